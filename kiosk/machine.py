@@ -1,0 +1,80 @@
+"""`step`, the pure function that follows the table. It does no I/O, reads no clock and draws no random number."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any, Final
+
+from kiosk.effects import Effect, StartTimer, StopTimer
+from kiosk.events import EVENTS, Event, KeyPressed, PinEntered
+from kiosk.session import Session
+from kiosk.state import State
+from kiosk.table import TABLE, Back, Move, Pause, Row, Stay
+
+Step = tuple[State, Session, tuple[Effect, ...]]
+
+_SESSION_FIELDS: Final = {field.name for field in fields(Session)}
+_REMEMBERED: Final[dict[type[Event], tuple[str, ...]]] = {
+    kind: tuple(field.name for field in fields(kind) if field.name in _SESSION_FIELDS)  # type: ignore[arg-type]
+    for kind in EVENTS
+}
+
+
+class UnknownEvent(TypeError):
+    """An event that the table does not name in this state: a defect of the table, never of the customer or the bank."""
+
+
+def start(session: Session) -> Step:
+    """Enter the first state."""
+    return _enter(State.STARTING, session, ())
+
+
+def step(state: State, session: Session, event: Event) -> Step:
+    """What `event` leads to: the next state, the next session and the effects to perform, in order.
+
+    Raises UnknownEvent, with nothing changed, for an event that the table does not name.
+    """
+    row = TABLE[state]
+    if isinstance(event, KeyPressed):
+        meaning = row.keys.get(event.key)
+        if meaning is None:
+            return state, session, ()
+        event = meaning
+    move = row.on.get(type(event))
+    if move is None:
+        if type(event) in row.ignores:
+            return state, session, ()
+        raise UnknownEvent(f"{type(event).__name__} in {state.name}")
+    return _follow(move, state, row, _remember(session, event))
+
+
+def _remember(session: Session, event: Event) -> Session:
+    if isinstance(event, PinEntered):
+        return replace(session, pin_blocks=(*session.pin_blocks, event.pin_block))
+    names = _REMEMBERED[type(event)]
+    if not names:
+        return session
+    return replace(session, **{name: getattr(event, name) for name in names})
+
+
+def _follow(move: Move, state: State, row: Row, session: Session) -> Step:
+    if isinstance(move, Stay):
+        return state, _change(session, move.changes), (StartTimer(move.timer),) if move.timer else ()
+    left = tuple(make(session) for make in row.leave)
+    if isinstance(move, Pause):
+        return _enter(State.MORE_TIME, replace(session, interrupted=state), left)
+    if isinstance(move, Back):
+        assert session.interrupted
+        return _enter(session.interrupted, session, left)
+    return _enter(move.state, _change(session, move.changes), left)
+
+
+def _enter(state: State, session: Session, left: tuple[Effect, ...]) -> Step:
+    row = TABLE[state]
+    session = row.begin(session)
+    timer: Effect = StartTimer(row.timeout, session.attempt) if row.timeout else StopTimer()
+    return state, session, (*left, timer, *(make(session) for make in row.enter))
+
+
+def _change(session: Session, changes: Any) -> Session:
+    return replace(session, **changes) if changes else session

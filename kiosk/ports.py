@@ -1,0 +1,108 @@
+"""The arms of the terminal, as the runner sees them. Each has a mock beside its real drivers, and one contract suite for all.
+
+A driver reports by calling `post`, from any thread, with an event of `kiosk.events`; it never calls anything else of ours, and its
+commands return at once. A driver that is out of order answers every command with its failure event, and keeps answering so until it
+posts its recovery event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from kiosk.effects import BankRequest
+from kiosk.events import Event
+from kiosk.vocabulary import Pan
+
+Post = Callable[[Event], None]
+View_contra = TypeVar("View_contra", contravariant=True)
+
+
+class CardReader(Protocol):
+    """A card reader. Posts `CardInserted`, `CardRead` or `CardUnreadable`, `CardRemoved`, `ReaderFailed`, `ReaderRecovered`.
+
+    Between `accept` and the next `CardRemoved` it posts at most one `CardInserted`; without `accept`, none.
+    """
+
+    can_eject: bool
+    """It moves the card out by itself; otherwise the customer pulls it."""
+    can_retain: bool
+    """It can draw a card that nobody took into a bin."""
+
+    def connect(self, post: Post) -> None:
+        """Begin to report to `post`. Called once, before any command."""
+
+    def accept(self) -> None:
+        """Let a card in. A card that is in already counts as inserted now."""
+
+    def check(self) -> None:
+        """Post `CardRemoved` if no card is in."""
+
+    def eject(self) -> None:
+        """Give the card back; `CardRemoved` follows when it has been taken, at once if there is none."""
+
+    def retain(self) -> None:
+        """Keep the card: `CardRetained`, or `RetainRefused` where `can_retain` is false or the bin is full."""
+
+    def close(self) -> None:
+        """Give the card back if there is one, and release the device. Posts nothing afterwards."""
+
+
+class PinPad(Protocol):
+    """An encrypting PIN pad (EPP). Posts what stands under «PIN pad» in `kiosk.events`.
+
+    Digits never leave it: it hands over ISO 9564-1 PIN blocks under the PIN key of the bank. While PIN entry is open, ENTER with enough
+    digits ends it (`PinEntered`), with too few does nothing, CLEAR clears; every other function key is posted as `KeyPressed`.
+    """
+
+    def connect(self, post: Post) -> None:
+        """Begin to report to `post`. Called once, before any command."""
+
+    def load_key(self, key_block: str, kcv: str) -> None:
+        """Unwrap a TR-31 key block under the terminal master key: `PinKeyLoaded` or `PinKeyRejected` follows.
+
+        `kcv` is the expected key check value in hexadecimal (ANSI X9.24-1, annex A: for AES the first 5 bytes of CMAC over zeros).
+        """
+
+    def start_pin_entry(self, minimum: int, maximum: int, pan: Pan) -> None:
+        """Open PIN entry. Without a key, `PinPadFailed` follows."""
+
+    def end_pin_entry(self) -> None:
+        """Close PIN entry if it is open, and forget the digits. Posts nothing."""
+
+    def close(self) -> None:
+        """Forget key and digits, and release the device. Posts nothing afterwards."""
+
+
+class Display(Protocol[View_contra]):
+    """What the customer looks at."""
+
+    def show(self, view: View_contra) -> None:
+        """Show this view from now on."""
+
+    def close(self) -> None:
+        """Release the screen."""
+
+
+class Bank(Protocol):
+    """The way to the card issuer. Every request is answered by exactly one of the events its class names, within a bounded time."""
+
+    def ask(self, request: BankRequest, reply: Post) -> None:
+        """Send `request`; `reply` is called once with the answer, from any thread, possibly before this returns."""
+
+    def end_card_session(self) -> None:
+        """Forget the card session that `VerifyCardPin` opened."""
+
+    def close(self) -> None:
+        """Release connections and threads."""
+
+
+class Clock(Protocol):
+    """The time, for people and for durations. The simulated clock moves both together."""
+
+    def now(self) -> datetime:
+        """The moment, aware, in UTC."""
+
+    def monotonic(self) -> float:
+        """Seconds that only ever go forward; the difference of two is a duration."""

@@ -1,0 +1,83 @@
+"""What the terminal remembers while it serves one customer. Holds only what may be shown or journaled, and enciphered PIN blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+
+from kiosk.state import State
+from kiosk.vocabulary import Card, Language, PinBlock
+
+
+class Farewell(Enum):
+    """Why the card is given back: what the «take your card» screen says."""
+
+    DONE = "done"
+    CANCELLED = "cancelled"
+    TIMED_OUT = "timed_out"
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One customer's visit. `serial` counts visits since the terminal started, `requests` the requests of this visit."""
+
+    home_language: Language
+    language: Language
+    serial: int = 0
+    requests: int = 0
+    attempt: int = 0
+    """How many times in a row the terminal has failed to go into service."""
+    card: Card | None = None
+    key_block: str = ""
+    kcv: str = ""
+    digits: int = 0
+    pin_blocks: tuple[PinBlock, ...] = ()
+    tries_left: int | None = None
+    pins_differed: bool = False
+    pin_was_weak: bool = False
+    masked_phone: str = ""
+    replacing: bool = False
+    sms_consent: bool = False
+    sms_otp: bool = False
+    valid_until: datetime | None = None
+    reference: str = ""
+    """The reference of the request in flight whose outcome matters."""
+    cancel_came_late: bool = False
+    farewell: Farewell = Farewell.DONE
+    code: str = ""
+    """The operator's code of the last trouble."""
+    interrupted: State | None = None
+    """Where «do you need more time?» goes back to."""
+
+
+def first_session(language: Language) -> Session:
+    """The session of a terminal that has just started."""
+    return Session(home_language=language, language=language)
+
+
+def next_session(session: Session) -> Session:
+    """A blank session for the next customer."""
+    return Session(home_language=session.home_language, language=session.home_language, serial=session.serial + 1)
+
+
+def closed_session(session: Session) -> Session:
+    """A blank session that keeps why the terminal is out of service and how often it has tried to come back."""
+    return replace(next_session(session), code=session.code, attempt=session.attempt + 1)
+
+
+def blank_entry(session: Session) -> Session:
+    """No digit has been pressed yet."""
+    return replace(session, digits=0)
+
+
+def blank_pin(session: Session) -> Session:
+    """No digit has been pressed and no PIN entered yet."""
+    return replace(session, digits=0, pin_blocks=())
+
+
+def with_reference(session: Session) -> Session:
+    """A new reference for a request whose outcome matters."""
+    requests = session.requests + 1
+    return replace(session, requests=requests, reference=f"{session.serial}.{requests}", cancel_came_late=False)

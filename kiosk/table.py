@@ -1,0 +1,727 @@
+"""The terminal's behaviour, whole: one row for each state. `kiosk.machine` only follows it.
+
+How to read a row:
+
+- On entering the state, `begin` makes the session ready, `timeout` starts and `enter` is asked of the world; on leaving it, `leave`.
+- `keys` says what ENTER, CANCEL and the function keys stand for here; every other key is without meaning.
+- `on` says where an event leads: `to(STATE)` enters it; `stay()` remains without entering again; `pause()` goes to «do you need more
+  time?», and `back()` from there to the state it interrupted. Keyword arguments change the session's fields on the way.
+- Before that, an event's fields are remembered in the session's fields of the same names.
+- `ignores` lists the events that change nothing here. Every event stands in `on` or in `ignores`; a test holds us to it.
+
+Groups of transitions that many rows share stand first, and are merged with `|`, the more particular on the right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from kiosk.effects import (
+    AcceptCard,
+    Ask,
+    AskEnrolment,
+    AskPhone,
+    CheckCard,
+    CheckOtpPin,
+    Deactivate,
+    Effect,
+    EjectCard,
+    EndCardSession,
+    EndPinEntry,
+    Enrol,
+    FetchPinKey,
+    LoadPinKey,
+    RetainCard,
+    SettleRequest,
+    StartPinEntry,
+    StopAsking,
+    SyncJournal,
+    Timeout,
+    VerifyCardPin,
+)
+from kiosk.events import (
+    AlreadyEnrolled,
+    BankRefused,
+    BankReplyLost,
+    BankUnreachable,
+    Cancelled,
+    CardBlocked,
+    CardInserted,
+    CardRead,
+    CardRefused,
+    CardRemoved,
+    CardRetained,
+    CardSessionExpired,
+    CardUnreadable,
+    Confirmed,
+    DeactivateChosen,
+    Deactivated,
+    Declined,
+    Enrolled,
+    Event,
+    KeyDelivered,
+    LanguageChosen,
+    NeverTookEffect,
+    NoPhoneOnFile,
+    NotEnrolled,
+    OtpPinAccepted,
+    OtpPinsDiffer,
+    OtpPinTooWeak,
+    PasswordOperationsChosen,
+    PhoneOnFile,
+    PinAccepted,
+    PinCleared,
+    PinDigit,
+    PinEntered,
+    PinKeyLoaded,
+    PinKeyRejected,
+    PinKeyUnknown,
+    PinPadFailed,
+    PinPadRecovered,
+    PinRefused,
+    ReaderFailed,
+    ReaderRecovered,
+    RegisterChosen,
+    RetainRefused,
+    TimedOut,
+)
+from kiosk.session import Farewell, Session, blank_entry, blank_pin, closed_session, next_session, with_reference
+from kiosk.state import State
+from kiosk.vocabulary import Key, Language
+
+# The words of the table -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """Enter `state`, changing these session fields first."""
+
+    state: State
+    changes: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Remain, changing these session fields; nothing is entered or left. `timer` starts anew where given, else it runs on."""
+
+    changes: Mapping[str, object]
+    timer: Timeout | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Enter MORE_TIME, remembering the present state for `Back`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Enter again the state that «do you need more time?» interrupted."""
+
+
+Move = To | Stay | Pause | Back
+Maker = Callable[[Session], Effect]
+
+
+def unchanged(session: Session) -> Session:
+    return session
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One state's behaviour; see the module's docstring."""
+
+    on: Mapping[type[Event], Move]
+    ignores: frozenset[type[Event]]
+    begin: Callable[[Session], Session] = unchanged
+    enter: tuple[Maker, ...] = ()
+    leave: tuple[Maker, ...] = ()
+    timeout: Timeout | None = None
+    keys: Mapping[Key, Event] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def to(state: State, **changes: object) -> To:
+    return To(state, MappingProxyType(changes))
+
+
+def stay(*, timer: Timeout | None = None, **changes: object) -> Stay:
+    return Stay(MappingProxyType(changes), timer)
+
+
+def pause() -> Pause:
+    return Pause()
+
+
+def back() -> Back:
+    return Back()
+
+
+# What is asked of the world -------------------------------------------------------------------------------------------------------
+
+
+# Makers with a value of the session behind them assert that the flow has provided it; the table's tests walk every such path.
+
+
+def accept_card(_: Session) -> Effect:
+    return AcceptCard()
+
+
+def check_card(_: Session) -> Effect:
+    return CheckCard()
+
+
+def eject_card(_: Session) -> Effect:
+    return EjectCard()
+
+
+def retain_card(_: Session) -> Effect:
+    return RetainCard()
+
+
+def end_card_session(_: Session) -> Effect:
+    return EndCardSession()
+
+
+def sync_journal(_: Session) -> Effect:
+    return SyncJournal()
+
+
+def end_pin_entry(_: Session) -> Effect:
+    return EndPinEntry()
+
+
+def stop_asking(_: Session) -> Effect:
+    return StopAsking()
+
+
+def fetch_pin_key(_: Session) -> Effect:
+    return Ask(FetchPinKey())
+
+
+def load_pin_key(session: Session) -> Effect:
+    return LoadPinKey(session.key_block, session.kcv)
+
+
+def enter_card_pin(session: Session) -> Effect:
+    assert session.card
+    return StartPinEntry(CARD_PIN_DIGITS, CARD_PIN_DIGITS, session.card.pan)
+
+
+def enter_otp_pin(session: Session) -> Effect:
+    assert session.card
+    return StartPinEntry(OTP_PIN_DIGITS, OTP_PIN_DIGITS, session.card.pan)
+
+
+def verify_card_pin(session: Session) -> Effect:
+    assert session.card
+    return Ask(VerifyCardPin(session.card, session.pin_blocks[0]))
+
+
+def ask_phone(_: Session) -> Effect:
+    return Ask(AskPhone())
+
+
+def ask_enrolment(_: Session) -> Effect:
+    return Ask(AskEnrolment())
+
+
+def check_otp_pin(session: Session) -> Effect:
+    return Ask(CheckOtpPin(*session.pin_blocks))
+
+
+def enrol(session: Session) -> Effect:
+    first, second = session.pin_blocks
+    return Ask(Enrol(session.reference, first, second, session.sms_consent, session.replacing))
+
+
+def deactivate(session: Session) -> Effect:
+    return Ask(Deactivate(session.reference))
+
+
+def settle(session: Session) -> Effect:
+    return Ask(SettleRequest(session.reference))
+
+
+# Events that go together ----------------------------------------------------------------------------------------------------------
+
+CHOICES: Final = frozenset({Cancelled, Confirmed, Declined, LanguageChosen, PasswordOperationsChosen, RegisterChosen, DeactivateChosen})
+PIN_ENTRY: Final = frozenset({PinDigit, PinCleared, PinEntered})
+KEY_LOADING: Final = frozenset({PinKeyLoaded, PinKeyRejected})
+CARD_COMING: Final = frozenset({CardInserted, CardRead, CardUnreadable})
+CARD_GOING: Final = frozenset({CardRemoved, CardRetained, RetainRefused})
+RECOVERIES: Final = frozenset({ReaderRecovered, PinPadRecovered})
+FAILURES: Final = frozenset({ReaderFailed, PinPadFailed})
+REPLIES: Final = frozenset(
+    {
+        KeyDelivered,
+        PinAccepted,
+        PinRefused,
+        CardBlocked,
+        CardRefused,
+        PhoneOnFile,
+        NoPhoneOnFile,
+        AlreadyEnrolled,
+        NotEnrolled,
+        OtpPinAccepted,
+        OtpPinsDiffer,
+        OtpPinTooWeak,
+        Enrolled,
+        Deactivated,
+        NeverTookEffect,
+        BankUnreachable,
+        BankReplyLost,
+        BankRefused,
+        CardSessionExpired,
+        PinKeyUnknown,
+    }
+)
+
+# What cannot come while a customer is served, or has no meaning then: a second card, a key being loaded, stragglers of the bank.
+STRAY: Final = CARD_COMING | CARD_GOING | KEY_LOADING | PIN_ENTRY | RECOVERIES | CHOICES | REPLIES
+
+# Moves that many rows share -------------------------------------------------------------------------------------------------------
+
+Moves = dict[type[Event], Move]
+
+# The card and the devices, while a customer is served.
+SERVED: Final[Moves] = {
+    CardRemoved: to(State.CARD_GONE),
+    ReaderFailed: to(State.TAKE_CARD_AND_CLOSE, farewell=Farewell.TROUBLE),
+    PinPadFailed: to(State.TAKE_CARD_AND_CLOSE, farewell=Farewell.TROUBLE),
+}
+# Waiting for the customer: Cancel gives the card back, silence asks whether more time is needed.
+ASKED: Final[Moves] = SERVED | {
+    Cancelled: to(State.TAKE_CARD, farewell=Farewell.CANCELLED),
+    TimedOut: pause(),
+}
+# A dead end that the customer reads; whatever happens next, the card comes back.
+TOLD: Final[Moves] = SERVED | {
+    Confirmed: to(State.TAKE_CARD),
+    Cancelled: to(State.TAKE_CARD),
+    TimedOut: to(State.TAKE_CARD),
+}
+# The same when the terminal cannot go on to serve the next customer at once.
+TOLD_AND_CLOSING: Final[Moves] = SERVED | {
+    Confirmed: to(State.TAKE_CARD_AND_CLOSE, farewell=Farewell.TROUBLE),
+    Cancelled: to(State.TAKE_CARD_AND_CLOSE, farewell=Farewell.TROUBLE),
+    TimedOut: to(State.TAKE_CARD_AND_CLOSE, farewell=Farewell.TROUBLE),
+}
+# A result after which the customer may go on. A card pulled now has done its work: let the customer read.
+RESULT: Final[Moves] = SERVED | {
+    CardRemoved: stay(),
+    Confirmed: to(State.ANOTHER_SERVICE),
+    Declined: to(State.TAKE_CARD),
+    Cancelled: to(State.TAKE_CARD),
+    TimedOut: to(State.TAKE_CARD),
+}
+# Waiting for the bank's word on something that changes nothing: it may be left at any time.
+READING: Final[Moves] = SERVED | {
+    Cancelled: to(State.TAKE_CARD, farewell=Farewell.CANCELLED),
+    TimedOut: to(State.BANK_UNREACHABLE, code="bank-timeout"),
+    BankUnreachable: to(State.BANK_UNREACHABLE),
+    BankReplyLost: to(State.BANK_UNREACHABLE),
+    BankRefused: to(State.BANK_REFUSED),
+    CardSessionExpired: to(State.CARD_SESSION_EXPIRED),
+    PinKeyUnknown: to(State.BANK_UNREACHABLE),
+}
+# Waiting for the bank to change something: nobody walks away before it is known what became of it.
+WRITING: Final[Moves] = {
+    CardRemoved: stay(),
+    ReaderFailed: stay(),
+    PinPadFailed: stay(),
+    Cancelled: stay(cancel_came_late=True),
+    TimedOut: to(State.ASKING_OUTCOME, code="bank-timeout"),
+    BankUnreachable: to(State.BANK_UNREACHABLE),
+    BankReplyLost: to(State.ASKING_OUTCOME),
+    BankRefused: to(State.BANK_REFUSED),
+    CardSessionExpired: to(State.CARD_SESSION_EXPIRED),
+    PinKeyUnknown: to(State.BANK_UNREACHABLE),
+}
+# Going into service.
+OPENING: Final[Moves] = {
+    ReaderFailed: to(State.OUT_OF_SERVICE),
+    PinPadFailed: to(State.OUT_OF_SERVICE),
+    PinKeyRejected: to(State.OUT_OF_SERVICE),
+    BankUnreachable: to(State.OUT_OF_SERVICE),
+    BankReplyLost: to(State.OUT_OF_SERVICE),
+    BankRefused: to(State.OUT_OF_SERVICE),
+}
+# Typing a PIN.
+TYPING: Final[Moves] = {
+    PinDigit: stay(timer=Timeout.ENTRY),
+    PinCleared: stay(timer=Timeout.ENTRY),
+}
+# The new OTP PIN is not good: choose it again.
+PIN_NOT_GOOD: Final[Moves] = {
+    OtpPinsDiffer: to(State.OTP_PIN, pins_differed=True, pin_was_weak=False),
+    OtpPinTooWeak: to(State.OTP_PIN, pins_differed=False, pin_was_weak=True),
+}
+
+# What keys stand for --------------------------------------------------------------------------------------------------------------
+
+CANCEL_ONLY: Final[Mapping[Key, Event]] = {Key.CANCEL: Cancelled(), Key.FDK_LEFT_4: Cancelled()}
+CONFIRM: Final[Mapping[Key, Event]] = {Key.ENTER: Confirmed(), Key.FDK_RIGHT_4: Confirmed()}
+CONFIRM_OR_CANCEL: Final[Mapping[Key, Event]] = {**CONFIRM, **CANCEL_ONLY}
+READ: Final[Mapping[Key, Event]] = {**CONFIRM, Key.CANCEL: Cancelled()}
+YES_OR_NO: Final[Mapping[Key, Event]] = {**CONFIRM, Key.CANCEL: Cancelled(), Key.FDK_LEFT_4: Declined()}
+YES_NO_OR_CANCEL: Final[Mapping[Key, Event]] = {
+    **CANCEL_ONLY,
+    Key.ENTER: Confirmed(),
+    Key.FDK_RIGHT_4: Confirmed(),
+    Key.FDK_RIGHT_3: Declined(),
+}
+LANGUAGES: Final[Mapping[Key, Event]] = {
+    Key.FDK_LEFT_1: LanguageChosen(Language.PERSIAN),
+    Key.FDK_LEFT_2: LanguageChosen(Language.ENGLISH),
+}
+
+# THE TABLE ------------------------------------------------------------------------------------------------------------------------
+
+CARD_PIN_DIGITS: Final = 4
+OTP_PIN_DIGITS: Final = 8
+
+TABLE: Final[Mapping[State, Row]] = {
+    # Not serving anybody
+    State.STARTING: Row(
+        enter=(fetch_pin_key,),
+        leave=(stop_asking,),
+        timeout=Timeout.BANK,
+        on=OPENING | {KeyDelivered: to(State.LOADING_KEY), TimedOut: to(State.OUT_OF_SERVICE, code="bank-timeout")},
+        ignores=STRAY,
+    ),
+    State.LOADING_KEY: Row(
+        enter=(load_pin_key,),
+        timeout=Timeout.DEVICE,
+        on=OPENING | {PinKeyLoaded: to(State.WELCOME), TimedOut: to(State.OUT_OF_SERVICE, code="pin-pad-timeout")},
+        ignores=STRAY,
+    ),
+    State.OUT_OF_SERVICE: Row(
+        begin=closed_session,
+        enter=(end_card_session,),
+        timeout=Timeout.RETRY,
+        on={
+            TimedOut: to(State.STARTING),
+            ReaderRecovered: to(State.STARTING),
+            PinPadRecovered: to(State.STARTING),
+        },
+        ignores=STRAY | FAILURES,
+    ),
+    State.WELCOME: Row(
+        begin=next_session,
+        enter=(accept_card,),
+        on={
+            CardInserted: to(State.READING_CARD),
+            LanguageChosen: stay(timer=Timeout.CHOICE),
+            TimedOut: to(State.WELCOME),
+            ReaderFailed: to(State.OUT_OF_SERVICE),
+            PinPadFailed: to(State.OUT_OF_SERVICE),
+        },
+        ignores=STRAY,
+        keys=LANGUAGES,
+    ),
+    # Who is it?
+    State.READING_CARD: Row(
+        timeout=Timeout.READ_CARD,
+        on=SERVED
+        | {
+            CardRead: to(State.CARD_PIN),
+            CardUnreadable: to(State.CARD_UNREADABLE),
+            LanguageChosen: stay(),
+            Cancelled: to(State.TAKE_CARD, farewell=Farewell.CANCELLED),
+            TimedOut: to(State.CARD_UNREADABLE, code="card-read-timeout"),
+        },
+        ignores=STRAY,
+        keys={**LANGUAGES, **CANCEL_ONLY},
+    ),
+    State.CARD_UNREADABLE: Row(
+        timeout=Timeout.NOTICE,
+        on=TOLD | {LanguageChosen: stay(timer=Timeout.NOTICE)},
+        ignores=STRAY,
+        keys={**LANGUAGES, **READ},
+    ),
+    State.CARD_PIN: Row(
+        begin=blank_pin,
+        enter=(enter_card_pin,),
+        leave=(end_pin_entry,),
+        timeout=Timeout.ENTRY,
+        on=ASKED | TYPING | {PinEntered: to(State.CHECKING_CARD_PIN), LanguageChosen: stay(timer=Timeout.ENTRY)},
+        ignores=STRAY,
+        keys={**LANGUAGES, **CANCEL_ONLY},
+    ),
+    State.CHECKING_CARD_PIN: Row(
+        enter=(verify_card_pin,),
+        leave=(stop_asking,),
+        timeout=Timeout.BANK,
+        on=READING
+        | {
+            PinAccepted: to(State.SERVICES, pin_blocks=(), tries_left=None),
+            PinRefused: to(State.CARD_PIN),
+            CardBlocked: to(State.CARD_BLOCKED),
+            CardRefused: to(State.CARD_REFUSED),
+        },
+        ignores=STRAY,
+        keys=CANCEL_ONLY,
+    ),
+    State.CARD_BLOCKED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ),
+    State.CARD_REFUSED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ),
+    # What for?
+    State.SERVICES: Row(
+        timeout=Timeout.CHOICE,
+        on=ASKED | {PasswordOperationsChosen: to(State.PASSWORD_OPERATIONS)},
+        ignores=STRAY,
+        keys={**CANCEL_ONLY, Key.FDK_RIGHT_1: PasswordOperationsChosen()},
+    ),
+    State.PASSWORD_OPERATIONS: Row(
+        timeout=Timeout.CHOICE,
+        on=ASKED | {RegisterChosen: to(State.ASKING_PHONE), DeactivateChosen: to(State.ASKING_ENROLMENT)},
+        ignores=STRAY,
+        keys={**CANCEL_ONLY, Key.FDK_RIGHT_1: RegisterChosen(), Key.FDK_RIGHT_2: DeactivateChosen()},
+    ),
+    State.ANOTHER_SERVICE: Row(
+        enter=(check_card,),
+        timeout=Timeout.CHOICE,
+        on=ASKED | {Confirmed: to(State.SERVICES), Declined: to(State.TAKE_CARD), Cancelled: to(State.TAKE_CARD)},
+        ignores=STRAY,
+        keys=YES_OR_NO,
+    ),
+    State.MORE_TIME: Row(
+        timeout=Timeout.MORE_TIME,
+        on=SERVED
+        | {
+            Confirmed: back(),
+            Declined: to(State.TAKE_CARD, farewell=Farewell.CANCELLED),
+            Cancelled: to(State.TAKE_CARD, farewell=Farewell.CANCELLED),
+            TimedOut: to(State.TAKE_CARD, farewell=Farewell.TIMED_OUT),
+        },
+        ignores=STRAY,
+        keys=YES_OR_NO,
+    ),
+    # Register one-time password (G3-G8)
+    State.ASKING_PHONE: Row(
+        enter=(ask_phone,),
+        leave=(stop_asking,),
+        timeout=Timeout.BANK,
+        on=READING
+        | {
+            PhoneOnFile: to(State.CONFIRM_PHONE, replacing=False),
+            NoPhoneOnFile: to(State.NO_PHONE),
+            AlreadyEnrolled: to(State.ALREADY_ENROLLED),
+        },
+        ignores=STRAY,
+        keys=CANCEL_ONLY,
+    ),
+    State.NO_PHONE: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ),
+    State.ALREADY_ENROLLED: Row(
+        timeout=Timeout.CHOICE,
+        on=ASKED | {Confirmed: to(State.CONFIRM_PHONE, replacing=True), Declined: to(State.ANOTHER_SERVICE)},
+        ignores=STRAY,
+        keys=YES_NO_OR_CANCEL,
+    ),
+    State.CONFIRM_PHONE: Row(
+        timeout=Timeout.CHOICE,
+        on=ASKED
+        | {
+            Confirmed: to(State.OTP_PIN, pins_differed=False, pin_was_weak=False),
+            Declined: to(State.PHONE_REJECTED),
+        },
+        ignores=STRAY,
+        keys=YES_NO_OR_CANCEL,
+    ),
+    State.PHONE_REJECTED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ),
+    State.OTP_PIN: Row(
+        begin=blank_pin,
+        enter=(enter_otp_pin,),
+        leave=(end_pin_entry,),
+        timeout=Timeout.ENTRY,
+        on=ASKED | TYPING | {PinEntered: to(State.OTP_PIN_AGAIN)},
+        ignores=STRAY,
+        keys=CANCEL_ONLY,
+    ),
+    State.OTP_PIN_AGAIN: Row(
+        begin=blank_entry,
+        enter=(enter_otp_pin,),
+        leave=(end_pin_entry,),
+        timeout=Timeout.ENTRY,
+        on=ASKED | TYPING | {PinEntered: to(State.CHECKING_OTP_PIN)},
+        ignores=STRAY,
+        keys=CANCEL_ONLY,
+    ),
+    State.CHECKING_OTP_PIN: Row(
+        enter=(check_otp_pin,),
+        leave=(stop_asking,),
+        timeout=Timeout.BANK,
+        on=READING | PIN_NOT_GOOD | {OtpPinAccepted: to(State.CONSENT)},
+        ignores=STRAY,
+        keys=CANCEL_ONLY,
+    ),
+    State.CONSENT: Row(
+        timeout=Timeout.CHOICE,
+        on=ASKED | {Confirmed: to(State.ENROLLING, sms_consent=True), Declined: to(State.ENROLLING, sms_consent=False)},
+        ignores=STRAY,
+        keys=YES_NO_OR_CANCEL,
+    ),
+    State.ENROLLING: Row(
+        begin=with_reference,
+        enter=(enrol,),
+        leave=(stop_asking,),
+        timeout=Timeout.BANK,
+        on=WRITING
+        | PIN_NOT_GOOD
+        | {
+            Enrolled: to(State.ENROLLED, pin_blocks=()),
+            NoPhoneOnFile: to(State.NO_PHONE, pin_blocks=()),
+            AlreadyEnrolled: to(State.ALREADY_ENROLLED, pin_blocks=()),
+        },
+        ignores=STRAY,
+        keys=CANCEL_ONLY,
+    ),
+    State.ENROLLED: Row(enter=(sync_journal,), timeout=Timeout.RESULT, on=RESULT, ignores=STRAY, keys=READ),
+    # Deactivate one-time password (G17)
+    State.ASKING_ENROLMENT: Row(
+        enter=(ask_enrolment,),
+        leave=(stop_asking,),
+        timeout=Timeout.BANK,
+        on=READING | {AlreadyEnrolled: to(State.CONFIRM_DEACTIVATION), NotEnrolled: to(State.NOTHING_TO_DEACTIVATE)},
+        ignores=STRAY,
+        keys=CANCEL_ONLY,
+    ),
+    State.NOTHING_TO_DEACTIVATE: Row(timeout=Timeout.NOTICE, on=RESULT, ignores=STRAY, keys=READ),
+    State.CONFIRM_DEACTIVATION: Row(
+        timeout=Timeout.CHOICE,
+        on=ASKED | {Confirmed: to(State.DEACTIVATING), Declined: to(State.ANOTHER_SERVICE)},
+        ignores=STRAY,
+        keys=YES_NO_OR_CANCEL,
+    ),
+    State.DEACTIVATING: Row(
+        begin=with_reference,
+        enter=(deactivate,),
+        leave=(stop_asking,),
+        timeout=Timeout.BANK,
+        on=WRITING | {Deactivated: to(State.DEACTIVATED), NotEnrolled: to(State.NOTHING_TO_DEACTIVATE)},
+        ignores=STRAY,
+        keys=CANCEL_ONLY,
+    ),
+    State.DEACTIVATED: Row(enter=(sync_journal,), timeout=Timeout.RESULT, on=RESULT, ignores=STRAY, keys=READ),
+    # When the bank does not answer as hoped
+    State.ASKING_OUTCOME: Row(
+        enter=(settle,),
+        leave=(stop_asking,),
+        timeout=Timeout.BANK,
+        on=WRITING
+        | {
+            Enrolled: to(State.ENROLLED, pin_blocks=()),
+            Deactivated: to(State.DEACTIVATED),
+            NeverTookEffect: to(State.NOT_DONE, pin_blocks=()),
+            BankUnreachable: to(State.OUTCOME_UNKNOWN, pin_blocks=()),
+            BankReplyLost: to(State.OUTCOME_UNKNOWN, pin_blocks=()),
+            BankRefused: to(State.OUTCOME_UNKNOWN, pin_blocks=()),
+            CardSessionExpired: to(State.OUTCOME_UNKNOWN, pin_blocks=()),
+            PinKeyUnknown: to(State.OUTCOME_UNKNOWN, pin_blocks=()),
+            TimedOut: to(State.OUTCOME_UNKNOWN, pin_blocks=(), code="bank-timeout"),
+        },
+        ignores=STRAY,
+        keys=CANCEL_ONLY,
+    ),
+    State.NOT_DONE: Row(enter=(sync_journal,), timeout=Timeout.NOTICE, on=RESULT, ignores=STRAY, keys=READ),
+    State.OUTCOME_UNKNOWN: Row(
+        enter=(sync_journal,), timeout=Timeout.RESULT, on=TOLD_AND_CLOSING | {CardRemoved: stay()}, ignores=STRAY, keys=READ
+    ),
+    State.BANK_UNREACHABLE: Row(timeout=Timeout.NOTICE, on=TOLD_AND_CLOSING, ignores=STRAY, keys=READ),
+    State.BANK_REFUSED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ),
+    State.CARD_SESSION_EXPIRED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ),
+    # Giving the card back
+    State.TAKE_CARD: Row(
+        enter=(end_card_session, eject_card),
+        timeout=Timeout.TAKE_CARD,
+        on={
+            CardRemoved: to(State.THANKS),
+            TimedOut: to(State.RETAINING),
+            ReaderFailed: to(State.OUT_OF_SERVICE),
+            PinPadFailed: stay(),
+            Cancelled: stay(),
+        },
+        ignores=STRAY,
+        keys=CANCEL_ONLY,
+    ),
+    State.TAKE_CARD_AND_CLOSE: Row(
+        enter=(end_card_session, eject_card),
+        timeout=Timeout.TAKE_CARD,
+        on={
+            CardRemoved: to(State.OUT_OF_SERVICE),
+            TimedOut: to(State.RETAINING),
+            ReaderFailed: to(State.OUT_OF_SERVICE),
+            PinPadFailed: stay(),
+            Cancelled: stay(),
+        },
+        ignores=STRAY,
+        keys=CANCEL_ONLY,
+    ),
+    State.RETAINING: Row(
+        enter=(retain_card,),
+        timeout=Timeout.DEVICE,
+        on={
+            CardRetained: to(State.CARD_RETAINED),
+            RetainRefused: to(State.CARD_LEFT),
+            CardRemoved: to(State.THANKS),
+            TimedOut: to(State.CARD_LEFT),
+            ReaderFailed: to(State.OUT_OF_SERVICE),
+            PinPadFailed: stay(),
+            Cancelled: stay(),
+        },
+        ignores=STRAY,
+        keys=CANCEL_ONLY,
+    ),
+    State.CARD_RETAINED: Row(
+        enter=(sync_journal,),
+        timeout=Timeout.NOTICE,
+        on={
+            Confirmed: to(State.STARTING),
+            Cancelled: to(State.STARTING),
+            TimedOut: to(State.STARTING),
+            ReaderFailed: to(State.OUT_OF_SERVICE),
+            PinPadFailed: to(State.OUT_OF_SERVICE),
+        },
+        ignores=STRAY,
+        keys=READ,
+    ),
+    State.CARD_LEFT: Row(
+        enter=(eject_card,),
+        timeout=Timeout.TAKE_CARD,
+        on={
+            CardRemoved: to(State.STARTING),
+            TimedOut: to(State.CARD_LEFT),
+            ReaderFailed: to(State.OUT_OF_SERVICE),
+            PinPadFailed: stay(),
+            Cancelled: stay(),
+        },
+        ignores=STRAY,
+        keys=CANCEL_ONLY,
+    ),
+    State.CARD_GONE: Row(
+        enter=(end_card_session,),
+        timeout=Timeout.NOTICE,
+        on={
+            Confirmed: to(State.WELCOME),
+            Cancelled: to(State.WELCOME),
+            TimedOut: to(State.WELCOME),
+            ReaderFailed: to(State.OUT_OF_SERVICE),
+            PinPadFailed: to(State.OUT_OF_SERVICE),
+        },
+        ignores=STRAY,
+        keys=READ,
+    ),
+    State.THANKS: Row(
+        timeout=Timeout.THANKS,
+        on={
+            Confirmed: to(State.WELCOME),
+            Cancelled: to(State.WELCOME),
+            TimedOut: to(State.WELCOME),
+            ReaderFailed: to(State.OUT_OF_SERVICE),
+            PinPadFailed: to(State.OUT_OF_SERVICE),
+        },
+        ignores=STRAY,
+        keys=READ,
+    ),
+}

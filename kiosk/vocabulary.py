@@ -1,0 +1,82 @@
+"""The words that every part of the terminal shares: languages, keys, the card, and values that must never be printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+
+class Language(Enum):
+    """A language of the screens; the value is its ISO 639-1 code."""
+
+    PERSIAN = "fa"
+    ENGLISH = "en"
+
+
+class Key(Enum):
+    """A key of the PIN pad or beside the screen that is not a digit (XFS4IoT: function keys and FDKs).
+
+    Function descriptor keys (FDKs) are numbered from the top of each side of the screen.
+    """
+
+    ENTER = "enter"
+    CANCEL = "cancel"
+    CLEAR = "clear"
+    FDK_LEFT_1 = "fdk-left-1"
+    FDK_LEFT_2 = "fdk-left-2"
+    FDK_LEFT_3 = "fdk-left-3"
+    FDK_LEFT_4 = "fdk-left-4"
+    FDK_RIGHT_1 = "fdk-right-1"
+    FDK_RIGHT_2 = "fdk-right-2"
+    FDK_RIGHT_3 = "fdk-right-3"
+    FDK_RIGHT_4 = "fdk-right-4"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Pan:
+    """A primary account number (ISO/IEC 7812-1), 12 to 19 digits. It prints as its first six and last four digits only.
+
+    >>> Pan("6037991234567893")
+    Pan(603799******7893)
+    """
+
+    digits: str
+
+    def __post_init__(self) -> None:
+        if not (self.digits.isascii() and self.digits.isdigit() and 12 <= len(self.digits) <= 19):
+            raise ValueError("a PAN is 12 to 19 digits")
+
+    @property
+    def truncated(self) -> str:
+        """First six and last four digits, the most that PCI DSS 4.0 (3.4.1) lets a receipt or journal show."""
+        return f"{self.digits[:6]}{'*' * (len(self.digits) - 10)}{self.digits[-4:]}"
+
+    def __repr__(self) -> str:
+        return f"Pan({self.truncated})"
+
+    __str__ = __repr__
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the reader learned from a card: PAN, expiry (the last day it is good for) and the embossed name, if any."""
+
+    pan: Pan
+    expiry: date
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PinBlock:
+    """An enciphered PIN block (ISO 9564-1) as the PIN pad hands it over: the only form in which a PIN leaves the pad.
+
+    `format` is the ISO 9564-1 format number (4: AES, bound to the PAN). `kcv` names the key it is enciphered under.
+    """
+
+    format: int
+    data: bytes
+    kcv: str
+
+    def __repr__(self) -> str:
+        return f"PinBlock(format={self.format})"

@@ -1,0 +1,117 @@
+"""A screen as plain data. Painting, recording and speaking it all start from this one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from kiosk.vocabulary import Key, Language
+
+
+class Tone(Enum):
+    """The mood of a screen or a button: decides its colours."""
+
+    NEUTRAL = "neutral"
+    PRIMARY = "primary"
+    DANGER = "danger"
+    SUCCESS = "success"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Icon(Enum):
+    """The pictures that screens and buttons can carry; drawn by `screens.icons`."""
+
+    NONE = "none"
+    CARD = "card"
+    CARD_IN = "card-in"
+    CARD_OUT = "card-out"
+    KEY = "key"
+    LOCK = "lock"
+    PHONE = "phone"
+    MESSAGE = "message"
+    CHECK = "check"
+    CROSS = "cross"
+    WARNING = "warning"
+    QUESTION = "question"
+    CLOCK = "clock"
+    BANK = "bank"
+    GLOBE = "globe"
+    SHIELD = "shield"
+    PLUS = "plus"
+    MINUS = "minus"
+    PLUG = "plug"
+    HEART = "heart"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A labelled key beside the screen. `hint` is a second, smaller line."""
+
+    key: Key
+    label: str
+    icon: Icon = Icon.NONE
+    tone: Tone = Tone.NEUTRAL
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PinField:
+    """A masked PIN entry: `filled` of `length` cells."""
+
+    length: int
+    filled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value that matters, in a box of its own; `label` above it. Values are isolated and in the language's digits already."""
+
+    value: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """How long the customer still has; painted only when little is left."""
+
+    ends_at: float
+    """On the terminal's monotonic clock, in seconds."""
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One screen. All texts are in `language`, complete and ready to be laid out.
+
+    `name` is the name of the machine's state; `code` the operator's code, small in a corner; `busy` shows that the terminal works on it.
+    """
+
+    name: str
+    language: Language
+    title: str
+    lines: tuple[str, ...] = ()
+    icon: Icon = Icon.NONE
+    tone: Tone = Tone.NEUTRAL
+    fact: Fact | None = None
+    pin: PinField | None = None
+    notice: str = ""
+    choices: tuple[Choice, ...] = ()
+    busy: bool = False
+    code: str = ""
+    now: datetime | None = None
+    countdown: Countdown | None = None
+
+    def text(self) -> str:
+        """What the screen says, top to bottom, for people who read it without seeing it: logs of a test, a screen reader."""
+        return "\n".join(self.spoken())
+
+    def spoken(self) -> tuple[str, ...]:
+        parts = [self.title, self.notice, *self.lines]
+        if self.fact:
+            parts[2:2] = [self.fact.label, self.fact.value]
+        if self.pin:
+            parts.append("●" * self.pin.filled + "○" * (self.pin.length - self.pin.filled))
+        parts += [choice.label for choice in self.choices]
+        return tuple(part for part in parts if part)
