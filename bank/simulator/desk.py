@@ -79,6 +79,8 @@ def change_card(desk: Desk, call: Call[control.CardChange]) -> Nothing:
 
 def reset(desk: Desk, _: Call[Nothing]) -> Nothing:
     desk.faults.clear()
+    if desk.clock:
+        desk.clock.reset()
     desk.issuer.store.clear()
     fill_store(desk.issuer, desk.fixtures)
     return Nothing()

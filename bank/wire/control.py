@@ -107,6 +107,6 @@ CLEAR_FAULTS: Final = Operation("clear-faults", "DELETE", "/control/faults", Not
 CHANGE_CARD: Final = Operation(
     "change-card", "POST", "/control/cards", CardChange, Nothing, "Block or unblock a card, change a phone.", (Code.CARD_UNKNOWN,)
 )
-RESET: Final = Operation("reset", "POST", "/control/reset", Nothing, Nothing, "Forget everything and begin again from the fixtures.")
+RESET: Final = Operation("reset", "POST", "/control/reset", Nothing, Nothing, "Begin again from the fixtures, in real time.")
 
 OPERATIONS: Final = (READ_OUTBOX, READ_CLOCK, CHANGE_CLOCK, ADD_FAULT, CLEAR_FAULTS, CHANGE_CARD, RESET)
