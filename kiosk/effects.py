@@ -8,10 +8,9 @@ from enum import Enum
 from kiosk.vocabulary import Card, Pan, PinBlock
 
 
+@dataclass(frozen=True, slots=True)
 class Effect:
     """Base of all effects."""
-
-    __slots__ = ()
 
 
 class Timeout(Enum):
@@ -96,13 +95,12 @@ class EndPinEntry(Effect):
 # The bank -------------------------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
 class BankRequest:
     """Base of what the terminal can ask of the bank. Its docstring names the possible replies.
 
     Every one can also be answered by `BankUnreachable` and `BankRefused`; those inside a card session by `CardSessionExpired`.
     """
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,7 @@ Step = tuple[State, Session, tuple[Effect, ...]]
 
 _SESSION_FIELDS: Final = {field.name for field in fields(Session)}
 _REMEMBERED: Final[dict[type[Event], tuple[str, ...]]] = {
-    kind: tuple(field.name for field in fields(kind) if field.name in _SESSION_FIELDS)  # type: ignore[arg-type]
-    for kind in EVENTS
+    kind: tuple(field.name for field in fields(kind) if field.name in _SESSION_FIELDS) for kind in EVENTS
 }
 
 
@@ -29,17 +28,17 @@ def start(session: Session) -> Step:
     return _enter(State.STARTING, session, ())
 
 
+def meaning(state: State, event: Event) -> Event | None:
+    """What `event` means in this state: a key stands for something else or, as None, for nothing; all other events for themselves."""
+    return TABLE[state].keys.get(event.key) if isinstance(event, KeyPressed) else event
+
+
 def step(state: State, session: Session, event: Event) -> Step:
     """What `event` leads to: the next state, the next session and the effects to perform, in order.
 
-    Raises UnknownEvent, with nothing changed, for an event that the table does not name.
+    Raises UnknownEvent, with nothing changed, for an event that the table does not name. Keys must have been given their meaning.
     """
     row = TABLE[state]
-    if isinstance(event, KeyPressed):
-        meaning = row.keys.get(event.key)
-        if meaning is None:
-            return state, session, ()
-        event = meaning
     move = row.on.get(type(event))
     if move is None:
         if type(event) in row.ignores:
