@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from kiosk.effects import Effect, StartTimer, StopTimer
 from kiosk.events import EVENTS, Event, KeyPressed, PinEntered
+from kiosk.moves import Back, Move, Pause, Row, Stay
 from kiosk.session import Session
 from kiosk.state import State
-from kiosk.table import TABLE, Back, Move, Pause, Row, Stay
+from kiosk.table import TABLE
 
 Step = tuple[State, Session, tuple[Effect, ...]]
 
