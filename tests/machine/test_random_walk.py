@@ -136,7 +136,7 @@ class Walk(RuleBasedStateMachine):
         state = self.runner.state
         keys = [key for key, meaning in TABLE[state].keys.items() if not isinstance(meaning, Cancelled | LanguageChosen)]
         if self.bank.pending:
-            self.answer_one(data, HAPPY if data.draw(st.integers(0, 3)) else frozenset(EVENTS))
+            self.answer_one(data, HAPPY if data.draw(st.integers(0, 2)) else frozenset(EVENTS))
         elif state is State.WELCOME:
             self.reader.insert(CARD)
         elif state in PIN_ENTRY_STATES:
@@ -184,7 +184,7 @@ class Walk(RuleBasedStateMachine):
         self.bank.pending.pop(0)
 
     @rule(
-        mishap=st.sampled_from(["pull", "reader fails", "pad fails", "pad is opened"]),
+        mishap=st.sampled_from(["pull", "pull", "reader fails", "pad fails", "pad is opened"]),
         then_mended=st.sampled_from([True, True, True, False]),
     )
     def mishap(self, mishap: str, then_mended: bool) -> None:
