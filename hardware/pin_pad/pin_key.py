@@ -23,9 +23,10 @@ FORMAT: Final = 4
 _BLOCK: Final = 16
 _KCV_BYTES: Final = 5
 
-# What the header of the key block must say, and the operator's code when it says something else (X9.143, tables 3, 6, 7 and 8).
+_VERSION: Final = "D"
+
+# What the header of the key block must say, and the operator's code when it says something else (X9.143: key usage, algorithm, mode).
 _DEMANDS: Final = (
-    ("version_id", "D", "pin-key-wrong-version"),
     ("key_usage", "P0", "pin-key-wrong-usage"),
     ("algorithm", "A", "pin-key-wrong-algorithm"),
     ("mode_of_use", "E", "pin-key-wrong-mode"),
@@ -73,6 +74,8 @@ def load_pin_key(master_key: bytes, key_block: str, kcv: str) -> PinKey:
     """
     from psec import tr31
 
+    if not key_block.startswith(_VERSION):  # before psec reaches for Triple DES
+        raise KeyRejectedError("pin-key-wrong-version")
     block = tr31.KeyBlock(master_key)
     try:
         key = block.unwrap(key_block)
