@@ -27,7 +27,7 @@ class BankClient:
     seconds that one request may take in all, repetitions included.
     """
 
-    def __init__(self, transport: Transport, terminal_id: str, boot_id: str, *, deadline: float = 20.0) -> None:
+    def __init__(self, transport: Transport, terminal_id: str, boot_id: str, *, deadline: float = 15.0) -> None:
         self._transport = transport
         self._terminal = {"terminal_id": terminal_id}
         self._boot_id = boot_id

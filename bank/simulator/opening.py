@@ -21,17 +21,22 @@ class WrongMasterKey(Exception):
 
 def open_bank(store: Store, fixtures: Fixtures, master_key: bytes, clock: Clock, random: Random) -> Issuer:
     """An issuer at work. Raises WrongMasterKey."""
-    keys = KeyRoom(master_key, random)
-    issuer = Issuer(store, keys, clock, random, BankName(fixtures.bank.name.fa, fixtures.bank.name.en))
-    check = Mark(MASTER_KEY_CHECK, keys.mac(Purpose.CHECK, MASTER_KEY_CHECK).hex())
-    with store.write() as records:
+    name = fixtures.bank.name
+    issuer = Issuer(store, KeyRoom(master_key, random), clock, random, BankName(name.fa, name.en))
+    fill_store(issuer, fixtures)
+    return issuer
+
+
+def fill_store(issuer: Issuer, fixtures: Fixtures) -> None:
+    """Put the fixtures into a store that is new; leave one alone that is at work. Raises WrongMasterKey."""
+    check = Mark(MASTER_KEY_CHECK, issuer.keys.mac(Purpose.CHECK, MASTER_KEY_CHECK).hex())
+    with issuer.store.write() as records:
         earlier = records.claim(check)
         if earlier is None:
-            for record in first_records(fixtures, keys, clock.now()):
+            for record in first_records(fixtures, issuer.keys, issuer.clock.now()):
                 records.put(record)
         elif earlier != check:
             raise WrongMasterKey
-    return issuer
 
 
 def first_records(fixtures: Fixtures, keys: KeyRoom, now: datetime) -> Iterator[Record]:

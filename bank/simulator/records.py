@@ -115,7 +115,7 @@ Record = Mark | Customer | CardAccount | Terminal | TerminalPinKey | OtpEnrolmen
 """The records that are kept by key. `Sms` is appended instead."""
 
 KEPT: Final[tuple[type[Record], ...]] = (Mark, Customer, CardAccount, Terminal, TerminalPinKey, OtpEnrolment, RequestRecord)
-Kept = TypeVar("Kept", Mark, Customer, CardAccount, Terminal, TerminalPinKey, OtpEnrolment, RequestRecord)
+Kept = TypeVar("Kept", bound=Record)
 
 
 KEY_NAMES: Final[Mapping[type[Any], str]] = {kind: fields(kind)[0].name for kind in KEPT}

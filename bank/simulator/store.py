@@ -12,6 +12,10 @@ class StoreUnavailable(Exception):
     """The store cannot work now (locked, gone, full); the transaction was not committed."""
 
 
+class StoreInDoubt(Exception):
+    """The store failed while it committed; nobody knows whether it did."""
+
+
 class Reading(Protocol):
     """A consistent look at the records."""
 
@@ -48,7 +52,7 @@ class Store(Protocol):
         """A transaction that only looks."""
 
     def write(self) -> AbstractContextManager[Transaction]:
-        """A transaction that changes. Raises StoreUnavailable."""
+        """A transaction that changes. Raises StoreUnavailable or StoreInDoubt."""
 
     def clear(self) -> None:
         """Forget everything."""
