@@ -73,3 +73,28 @@ def display(_: Settings) -> Finding:
 
     size = screen_size()
     return (True, f"{size[0]} by {size[1]} pixels") if size else (False, "no display can be opened here")
+
+
+def bank(settings: Settings) -> Finding:
+    """Fetch a PIN key: the bank is there, knows this terminal, and shares its master key."""
+    from bank.remote import http_client
+    from hardware.pin_pad.master_key import read_master_key
+    from hardware.pin_pad.pin_key import KeyRejectedError, load_pin_key
+    from kiosk.effects import FetchPinKey
+    from kiosk.events import Event, KeyDelivered
+
+    told = settings.bank
+    answers: list[Event] = []
+    client = http_client(told.url, settings.terminal.id, told.deadline, told.ca_file)
+    client.ask(FetchPinKey(), answers.append)
+    client.close()
+    (answer,) = answers
+    if not isinstance(answer, KeyDelivered):
+        return False, f"{told.url}: {getattr(answer, 'code', type(answer).__name__)}"
+    try:
+        key = load_pin_key(read_master_key(settings.pin_pad.master_key_file), answer.key_block, answer.kcv)
+    except BadFile:
+        return False, f"{told.url}: reached, but without a master key its PIN key cannot be loaded"
+    except KeyRejectedError as rejected:
+        return False, f"{told.url}: reached, but its PIN key is refused: {rejected.code}"
+    return True, f"{told.url}, PIN key {key.kcv}"

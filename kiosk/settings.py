@@ -30,9 +30,9 @@ class BrandSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """What makes the terminal the bank's own."""
 
     name: Words = Words("بانک پارسیان", "Parsian Bank")
-    subtitle: Words = Words("خدمات رمز و کارت — خودپرداز", "Password and card services — ATM")
-    background: Color = "#0b1b45"
-    accent: Color = "#e9bd5b"
+    subtitle: Words = Words("خدمات رمز و کارت — خودپرداز", "Card and password services — ATM")
+    primary: Color = "#1f4fa3"
+    accent: Color = "#eec265"
     logo: Path | None = None
     support_phone: Name = "021-81151000"
 
@@ -87,12 +87,11 @@ class DisplaySettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class BankSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the bank is, and how long one request may take, in seconds."""
+    """Where the bank is, whose certificates it is trusted by, and how long one request may take with all repetitions, in seconds."""
 
     url: Annotated[str, Meta(pattern=r"^https?://[^\s/]+")] = "http://127.0.0.1:8321"
-    connect_timeout: Seconds = 3
-    reply_timeout: Seconds = 10
-    total_timeout: Seconds = 25
+    ca_file: Path | None = None
+    deadline: Seconds = 15
 
 
 class SimulatorSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -101,6 +100,7 @@ class SimulatorSettings(Struct, frozen=True, forbid_unknown_fields=True):
     host: Name = "127.0.0.1"
     port: Port = 8321
     database: Annotated[str, Meta(min_length=1)] = f"sqlite:///{PROJECT / 'var' / 'bank.sqlite3'}"
+    master_key_file: Path = PROJECT / "var" / "bank-master.key"
     fixtures: Path = PROJECT / "bank" / "fixtures.yaml"
     control: bool = False
 
@@ -123,6 +123,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     bank: BankSettings = field(default_factory=BankSettings)
     simulator: SimulatorSettings = field(default_factory=SimulatorSettings)
     journal: JournalSettings = field(default_factory=JournalSettings)
+
+    def __post_init__(self) -> None:
+        if self.timeouts.bank <= self.bank.deadline:
+            raise ValueError("timeouts.bank must be longer than bank.deadline, or the terminal gives up before its client does")
 
     @property
     def language(self) -> Language:

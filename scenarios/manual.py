@@ -34,8 +34,8 @@ steps:
 
 `python run_atm.py scenario FILE…` plays files or folders headless, on a simulated clock, each against a bank of its own in this process:
 no sleep, no socket, the same every time. `--bank URL` plays them against one over HTTP (a simulator with its control API on, which
-is reset before each scenario), `--pictures DIR` saves each screen. A file that cannot be played is refused before anything is played, naming line and word.
-A scenario that does not hold is reported with file, line, step and the screen that was there instead; the exit code is then 1.
+is reset before each scenario), `--pictures DIR` saves each screen. A file that cannot be played is refused, with line and word, before
+anything is played. A scenario that does not hold is reported with file, line, step and the screen that was there instead; exit code 1.
 
 ## The words
 """

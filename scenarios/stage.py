@@ -25,7 +25,6 @@ from scenarios.bank_side import BankSide
 from scenarios.held_bank import HeldBank
 from screens.view import View
 
-TERMINAL: Final = "ATM-0241"
 LONGEST_REPLY: Final = 60.0
 
 Render = Callable[[State, Session, Timer | None], View]
@@ -52,6 +51,7 @@ class World:
     render: Render
     timeouts: Mapping[Timeout, float]
     patience: float
+    terminal: str
 
 
 class Stage:
@@ -67,7 +67,7 @@ class Stage:
         self._display = MockDisplay(keep=1, watch=on_show)
         self._sink = MemorySink()
         self._card: WalletCard | None = None
-        journal = Journal(self._sink, TERMINAL, world.clock)
+        journal = Journal(self._sink, world.terminal, world.clock)
         arms = Arms(self.reader, self.pad, self._display, self._bank, journal, world.clock, world.render)
         self.runner = Runner(arms, world.timeouts, language, self._wake.set)
 
@@ -78,6 +78,7 @@ class Stage:
 
     def close(self) -> None:
         self.runner.close()
+        self.bank_side.close()
 
     # Eyes -------------------------------------------------------------------------------------------------------------------------
 
@@ -111,6 +112,10 @@ class Stage:
         """The PIN of the card that was inserted last, as its owner knows it."""
         assert self._card
         return self._card.pin
+
+    def hold_replies(self, times: int, seconds: float) -> None:
+        """Let the bank's next replies come so many seconds late."""
+        self._bank.hold(times, seconds)
 
     # Time -------------------------------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final, Literal, get_type_hints
 
 from msgspec import Meta, Struct
 
+from bank.wire.problems import Code
 from kiosk.vocabulary import Key
 from scenarios.bank_side import Trouble
 from scenarios.stage import Stage
@@ -56,13 +57,13 @@ class ExpectedEnrolment(Struct, forbid_unknown_fields=True):
 
 
 class BankTrouble(Struct, forbid_unknown_fields=True):
-    """What the bank does wrong, at which operation (all of them if none is named) and how many times."""
+    """What the bank does wrong, at which operation (any, if none is named) and how many times; `code` is a refusal's."""
 
-    does: Trouble
+    does: Trouble | Literal["slow"]
     at: str = "*"
     times: Count = 1
     seconds: Seconds = 5
-    code: str = "refused-by-scenario"
+    code: Code = Code.BANK_UNAVAILABLE
 
 
 # What a person does ---------------------------------------------------------------------------------------------------------------
@@ -138,10 +139,13 @@ def stay_silent_until(stage: Stage, argument: str) -> None:
 def bank(stage: Stage, argument: BankTrouble) -> None:
     """Make the bank misbehave.
 
-    `does` is one of: unreachable, slow (answers after `seconds`), loses-request, loses-reply (after doing it), refuses (with `code`),
-    talks-nonsense. `at` names an operation, `times` how often.
+    `does` is one of: unreachable, slow (its next replies come `seconds` late), loses-request, loses-reply (after doing what was asked),
+    refuses (with `code`), talks-nonsense (after doing what was asked). `at` names an operation of docs/openapi.json, `times` how often.
     """
-    stage.bank_side.cause(argument.does, argument.at, argument.times, argument.seconds, argument.code)
+    if argument.does == "slow":
+        stage.hold_replies(argument.times, argument.seconds)
+    else:
+        stage.bank_side.cause(argument.does, argument.at, argument.times, argument.code)
 
 
 def bank_recovers(stage: Stage) -> None:
@@ -149,9 +153,9 @@ def bank_recovers(stage: Stage) -> None:
     stage.bank_side.recover()
 
 
-def bank_forgets_keys(stage: Stage) -> None:
-    """The bank loses the PIN keys it gave to terminals."""
-    stage.bank_side.forget_keys()
+def bank_is_reset(stage: Stage) -> None:
+    """The bank begins again from its fixtures: it has forgotten enrolments, wrong tries and the terminals' PIN keys."""
+    stage.bank_side.reset()
 
 
 def reader_fails(stage: Stage, argument: str) -> None:
@@ -210,9 +214,9 @@ def expect_sms(stage: Stage, argument: ExpectedSms) -> None:
 
 def expect_bank(stage: Stage, argument: ExpectedEnrolment) -> None:
     """What the bank should know: card, enrolled (true or false), sms_otp."""
-    enrolled, sms_otp = stage.bank_side.enrolment(stage.wallet[argument.card].pan)
-    require(enrolled == argument.enrolled, f"expected enrolled: {argument.enrolled}")
-    require(argument.sms_otp in {None, sms_otp}, f"expected sms_otp: {argument.sms_otp}")
+    known = stage.bank_side.card(stage.wallet[argument.card].pan)
+    require(known.enrolled == argument.enrolled, f"expected enrolled: {argument.enrolled}")
+    require(argument.sms_otp in {None, known.sms_otp}, f"expected sms_otp: {argument.sms_otp}")
 
 
 def expect_journal(stage: Stage, argument: dict[str, Any]) -> None:
@@ -269,7 +273,7 @@ _ALL: Final[tuple[Callable[..., None], ...]] = (
     stay_silent_until,
     bank,
     bank_recovers,
-    bank_forgets_keys,
+    bank_is_reset,
     reader_fails,
     reader_recovers,
     pin_pad_fails,

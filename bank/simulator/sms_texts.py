@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-import jdatetime  # type: ignore[import-untyped]
+import jdatetime
 
 from bank.simulator.bank_time import BANK_TIME
 from bank.simulator.issuer import BankName

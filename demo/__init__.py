@@ -1,0 +1,1 @@
+"""The laptop: an ATM's front, a wallet of cards and one window."""
