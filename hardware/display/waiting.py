@@ -61,7 +61,7 @@ class XWaiter:
         self._woken, self._waker = socket.socketpair()
         self._woken.setblocking(False)
         self._waker.setblocking(False)
-        self._sources = (int(_function(xlib, "XConnectionNumber")(display)), self._woken)
+        self._sources: tuple[int | socket.socket, ...] = (int(_function(xlib, "XConnectionNumber")(display)), self._woken)
 
     def wait(self, seconds: float) -> None:
         if self._pending(self._display):  # Xlib has read on: the socket would be silent about these
