@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kiosk.journal import Journal, JournalBroken, checked
+from kiosk.journal import GENESIS, Journal, JournalBroken, checked
 from kiosk.ports import Clock
 
 
@@ -59,15 +59,15 @@ def journal_files(directory: Path) -> list[Path]:
 
 def read_journal(directory: Path) -> Iterator[dict[str, Any]]:
     """Every line in order, each checked against the one before. Raises JournalBroken at the first that does not fit."""
-    seq, last = None, None
+    seq, last = 0, GENESIS
     for path in journal_files(directory):
         for number, line in enumerate(path.read_bytes().splitlines(keepends=True), start=1):
             record = checked(line, f"{path.name}:{number}")
-            if last is not None and record["prev"] != last:
+            if record["prev"] != last:
                 raise JournalBroken(f"{path.name}:{number}: a line before this one is missing or was changed")
             seq, last = record["seq"], record["hash"]
             yield record
-    _check_head(directory, seq or 0)
+    _check_head(directory, seq)
 
 
 def open_journal(directory: Path, max_bytes: int, terminal: str, clock: Clock) -> Journal:

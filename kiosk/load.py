@@ -10,6 +10,7 @@ import msgspec
 import yaml
 
 T = TypeVar("T")
+Steps = tuple[str | int, ...]
 _STEP: Final = re.compile(r"\.([A-Za-z_][\w-]*)|\[(\d+|\.\.\.)\]")
 _UNKNOWN: Final = re.compile(r"unknown field `([^`]+)`")
 
@@ -18,26 +19,67 @@ class BadFile(Exception):
     """A file of the user's that cannot be used. The message is complete: file, line where known, what is wrong."""
 
 
+class Document:
+    """A YAML file whose parts can be converted to types. Whatever is wrong is one message; paths in it are relative to its folder."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises BadFile if there is no such file or it is not YAML."""
+        self.path = path
+        self._root = _compose(path)
+        self.data: Any = yaml.SafeLoader("").construct_document(self._root) if self._root else {}
+
+    def convert(self, kind: Any, at: Steps = ()) -> Any:
+        """The part at these steps (keys and indexes) as a `kind`. Raises BadFile."""
+        part = self.data
+        for step in at:
+            part = part[step]
+        try:
+            return msgspec.convert(part, kind, dec_hook=self._decode)
+        except msgspec.ValidationError as error:
+            raise self._explained(kind, at, str(error)) from None
+
+    def bad(self, at: Steps, problem: str) -> BadFile:
+        """The error that something is wrong at these steps."""
+        dotted = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in at).lstrip(".")
+        where = f"{self.path}, line {self.line(at)}" if self._root else str(self.path)
+        return BadFile(f"{where}: {dotted}: {problem}" if dotted else f"{where}: {problem}")
+
+    def line(self, at: Steps) -> int:
+        """The line, from 1, on which the part at these steps begins."""
+        node = self._root
+        line = node.start_mark.line if node else 0
+        for step in at:
+            if isinstance(node, yaml.MappingNode):
+                pair = next(((key, value) for key, value in node.value if key.value == step), None)
+                if pair is None:
+                    break
+                line, node = pair[0].start_mark.line, pair[1]
+            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+                node = node.value[step]
+                line = node.start_mark.line
+        return line + 1
+
+    def _decode(self, wanted: type[Any], value: object) -> Any:
+        if wanted is Path and isinstance(value, str):
+            return self.path.parent / value
+        raise NotImplementedError(wanted)
+
+    def _explained(self, kind: Any, at: Steps, message: str) -> BadFile:
+        problem, _, place = message.partition(" - at `$")
+        inner: Steps = tuple(name or int(index) for name, index in _STEP.findall(place.rstrip("`")) if index != "...")
+        unknown = _UNKNOWN.search(problem)
+        if unknown:
+            known = ", ".join(sorted(get_type_hints(_type_at(kind, inner))))
+            return self.bad((*at, *inner, unknown.group(1)), f"there is no such key; known here: {known}")
+        if "Invalid enum value" in problem:
+            problem += f"; possible: {', '.join(str(value) for value in _choices(_type_at(kind, inner)))}"
+        return self.bad((*at, *inner), problem)
+
+
 def load(path: Path, kind: type[T]) -> T:
-    """The contents of the YAML file at `path` as a `kind`. Relative paths in it are relative to the file's folder. Raises BadFile."""
-    root = _compose(path)
-    data = _Loader.construct(root) if root else {}
-    try:
-        return msgspec.convert(data, kind, dec_hook=lambda wanted, value: _decode(path, wanted, value))
-    except msgspec.ValidationError as error:
-        raise BadFile(_explain(path, root, kind, str(error))) from None
-
-
-def _decode(path: Path, wanted: type[Any], value: object) -> Any:
-    if wanted is Path and isinstance(value, str):
-        return path.parent / value
-    raise NotImplementedError(wanted)
-
-
-class _Loader(yaml.SafeLoader):
-    @staticmethod
-    def construct(node: yaml.Node) -> Any:
-        return _Loader("").construct_document(node)
+    """The contents of the YAML file at `path` as a `kind`. Raises BadFile."""
+    loaded: T = Document(path).convert(kind)
+    return loaded
 
 
 def _compose(path: Path) -> yaml.Node | None:
@@ -70,43 +112,11 @@ def _refuse_repeated_keys(path: Path, node: yaml.Node) -> None:
             _refuse_repeated_keys(path, item)
 
 
-def _explain(path: Path, root: yaml.Node | None, kind: Any, message: str) -> str:
-    problem, _, place = message.partition(" - at `$")
-    steps = [name or int(index) for name, index in _STEP.findall(place.rstrip("`")) if index != "..."]
-    unknown = _UNKNOWN.search(problem)
-    if unknown:
-        problem = f"there is no such key; known here: {', '.join(_known_names(_type_at(kind, steps)))}"
-        steps.append(unknown.group(1))
-    elif "Invalid enum value" in problem:
-        problem += f"; possible: {', '.join(str(value) for value in _choices(_type_at(kind, steps)))}"
-    dotted = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".")
-    where = f"{path}, line {_line_of(root, steps)}" if root else str(path)
-    return f"{where}: {dotted}: {problem}" if dotted else f"{where}: {problem}"
-
-
-def _type_at(kind: Any, steps: list[str | int]) -> Any:
+def _type_at(kind: Any, steps: Steps) -> Any:
     for step in steps:
         kind = get_type_hints(kind)[step] if isinstance(step, str) else get_args(kind)[0]
     return kind
 
 
-def _known_names(kind: Any) -> list[str]:
-    return sorted(get_type_hints(kind))
-
-
 def _choices(kind: Any) -> tuple[Any, ...]:
     return get_args(kind) if get_origin(kind) is Literal else tuple(member.value for member in kind)
-
-
-def _line_of(node: yaml.Node | None, steps: list[str | int]) -> int:
-    line = node.start_mark.line if node else 0
-    for step in steps:
-        if isinstance(node, yaml.MappingNode):
-            pair = next(((key, value) for key, value in node.value if key.value == step), None)
-            if pair is None:
-                break
-            line, node = pair[0].start_mark.line, pair[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
-            line = node.start_mark.line
-    return line + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 from kiosk.effects import Effect, Timeout
 from kiosk.events import Event
@@ -18,14 +19,14 @@ class To:
     """Enter `state`, changing these session fields first."""
 
     state: State
-    changes: Mapping[str, object]
+    changes: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Stay:
     """Remain, changing these session fields; nothing is entered or left. `timer` starts anew where given, else it runs on."""
 
-    changes: Mapping[str, object]
+    changes: Mapping[str, Any]
     timer: Timeout | None
 
 

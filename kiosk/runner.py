@@ -108,6 +108,11 @@ class Runner(Generic[V]):
         return self._session
 
     @property
+    def awaits_bank(self) -> bool:
+        """Whether a reply of the bank is still to come."""
+        return self._awaited is not None
+
+    @property
     def deadline(self) -> float | None:
         """When `turn` must be called at the latest, on the monotonic clock; None if only an event can bring work."""
         return self._timer.ends_at if self._timer else None

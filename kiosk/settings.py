@@ -40,7 +40,7 @@ class BrandSettings(Struct, frozen=True, forbid_unknown_fields=True):
 class TerminalSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Which terminal this is and how it speaks."""
 
-    id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9-]{1,16}$")] = "ATM-0241"
+    id: Annotated[str, Meta(pattern=r"^[A-Z0-9]{8}$")] = "ATM00001"
     language: Literal["fa", "en"] = "fa"
     time_zone: Name = "Asia/Tehran"
     brand: BrandSettings = field(default_factory=BrandSettings)
@@ -75,7 +75,7 @@ class PinPadSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The PIN pad's driver and the file with its terminal master key, in hexadecimal."""
 
     driver: Literal["simulated"] = "simulated"
-    master_key_file: Path = PROJECT / "bank" / "demo-master-key.hex"
+    master_key_file: Path = PROJECT / "hardware" / "pin_pad" / "demo-master-key.hex"
 
 
 class DisplaySettings(Struct, frozen=True, forbid_unknown_fields=True):

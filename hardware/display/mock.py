@@ -9,12 +9,16 @@ from screens.view import View
 
 
 class MockDisplay:
-    """Records views. `keep` is how many, all by default; `say` is given the text of each screen that differs from the one before."""
+    """Records views. `keep` is how many, all by default; `watch` is given each view,
+    `say` the text of each screen that differs from the one before."""
 
-    def __init__(self, *, keep: int | None = None, say: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self, *, keep: int | None = None, say: Callable[[str], None] | None = None, watch: Callable[[View], None] | None = None
+    ) -> None:
         self.views: deque[View] = deque(maxlen=keep)
         self.closed = False
         self._say = say
+        self._watch = watch
         self._said = ""
 
     @property
@@ -24,6 +28,8 @@ class MockDisplay:
 
     def show(self, view: View) -> None:
         self.views.append(view)
+        if self._watch:
+            self._watch(view)
         if self._say:
             self._say_once(as_text(view))
 
