@@ -1,1 +1,1 @@
-"""The laptop: an ATM's front, a wallet of cards and one window."""
+"""The laptop's demo: an ATM's front and a wallet of cards in one window, moved by mouse, keyboard or touch."""
