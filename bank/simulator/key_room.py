@@ -1,4 +1,4 @@
-"""The key room: the one place at the bank where clear PINs and keys exist, each for no longer than one call.
+"""The key room: the one place at the bank where clear keys exist, and clear PINs, these for no longer than one call.
 
 Everything it gives out is sealed (AES-256-GCM), hashed with a key (HMAC-SHA-256) or enciphered for its receiver. All its keys are derived
 from the bank's master key (HKDF, one label for each purpose).
@@ -15,11 +15,14 @@ from binascii import Error as NotBase64
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import ECB
 from cryptography.hazmat.primitives.cmac import CMAC
 
 from bank.simulator.otp_pin_rule import is_weak
@@ -30,9 +33,13 @@ from bank.wire.otp import OTP_PIN_DIGITS, SEED_BYTES, TOKEN_ID_BYTES, hkdf_sha25
 Random = Callable[[int], bytes]
 """So many random bytes."""
 
+Entry = tuple[bytes, PinBlock]
+"""A PIN block and the sealed key it is enciphered under."""
+
 CARD_PIN_DIGITS: Final = 4
 PIN_KEY_BYTES: Final = 16
 NONCE_BYTES: Final = 12
+PIN_KEYS_LOADED: Final = 64
 
 
 class Unsealable(Exception):
@@ -91,6 +98,7 @@ class KeyRoom:
         self._keys = {purpose: hkdf_sha256(master_key, b"", purpose.value) for purpose in Purpose}
         self._ciphers = {purpose: AESGCM(key) for purpose, key in self._keys.items()}
         self._random = random
+        self._load_pin_key = lru_cache(maxsize=PIN_KEYS_LOADED)(lambda sealed: Cipher(AES(self.unseal(Purpose.PIN_KEY, sealed)), ECB()))
 
     # Sealing and hashing
 
@@ -141,25 +149,33 @@ class KeyRoom:
         pin = self._pin(sealed_pin_key, block, pan, CARD_PIN_DIGITS)
         return hmac.compare_digest(self.mac(Purpose.CARD_PIN, pan, pin), pin_mac)
 
-    def judge_otp_pins(self, first: tuple[bytes, PinBlock], second: tuple[bytes, PinBlock], pan: str, known: Iterable[str]) -> Verdict:
-        """Compare the entries (each a sealed PIN key and a block) and weigh them. Raises UnreadablePinBlock."""
-        pin = self._pin(*first, pan, OTP_PIN_DIGITS)
-        if not hmac.compare_digest(pin, self._pin(*second, pan, OTP_PIN_DIGITS)):
-            return Verdict.DIFFER
-        return Verdict.WEAK if is_weak(pin, known) else Verdict.GOOD
+    def judge_otp_pins(self, first: Entry, second: Entry, pan: str, known: Iterable[str]) -> Verdict:
+        """Compare two entries of a new OTP PIN and weigh it against `known` numbers. Raises UnreadablePinBlock."""
+        return verdict(*self._otp_pins(first, second, pan), known)
 
-    def new_token(self, entry: tuple[bytes, PinBlock], pan: str) -> NewToken:
-        """A new seed, and K made from it and the chosen PIN, which is then forgotten."""
-        return self.token_for(self._pin(*entry, pan, OTP_PIN_DIGITS))
+    def new_token(self, first: Entry, second: Entry, pan: str, known: Iterable[str]) -> NewToken | Verdict:
+        """The same; if it is good, a new seed, and K made from it and the PIN, which is then forgotten."""
+        pins = self._otp_pins(first, second, pan)
+        judged = verdict(*pins, known)
+        return self.token_for(pins[0]) if judged is Verdict.GOOD else judged
 
     def token_for(self, otp_pin: str) -> NewToken:
-        """The same for a PIN in clear: only fixtures know one."""
+        """The same for a PIN in clear; only fixtures know one outside."""
         seed, token_id = self._random(SEED_BYTES), self._random(TOKEN_ID_BYTES)
         key = otp_key(seed, token_id, otp_pin)
         return NewToken(token_id, self.seal(Purpose.OTP_KEY, key), self.seal(Purpose.SEED, seed))
 
+    def _otp_pins(self, first: Entry, second: Entry, pan: str) -> tuple[str, str]:
+        return self._pin(*first, pan, OTP_PIN_DIGITS), self._pin(*second, pan, OTP_PIN_DIGITS)
+
     def _pin(self, sealed_pin_key: bytes, block: PinBlock, pan: str, digits: int) -> str:
-        return decipher_format_4(self.unseal(Purpose.PIN_KEY, sealed_pin_key), bytes.fromhex(block.data), pan, digits)
+        return decipher_format_4(self._load_pin_key(sealed_pin_key), bytes.fromhex(block.data), pan, digits)
+
+
+def verdict(pin: str, again: str, known: Iterable[str]) -> Verdict:
+    if not hmac.compare_digest(pin, again):
+        return Verdict.DIFFER
+    return Verdict.WEAK if is_weak(pin, known) else Verdict.GOOD
 
 
 def key_check_value(key: bytes) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 import jdatetime
@@ -21,14 +22,13 @@ def activation_text(language: str, bank: BankName, pan: str, code: str, valid_un
 
 
 def activation_fa(bank: BankName, card: str, code: str, valid_until: datetime) -> str:
-    text = (
+    return (
         f"{bank.fa}\n"
-        f"کد فعال‌سازی رمز یکبار مصرف کارت {card}:\n"
-        f"{code}\n"
-        f"مهلت استفاده: {jalali(valid_until)} ساعت {valid_until:%H:%M}\n"
+        f"کد فعال‌سازی رمز یکبار مصرف کارت {persian(card)}:\n"
+        f"{persian(code)}\n"
+        f"مهلت استفاده: {jalali(valid_until.date())} ساعت {persian(f'{valid_until:%H:%M}')}\n"
         "این کد را فقط در همراه بانک، منوی رمز یکبار مصرف، صفحه ثبت وارد کنید."
     )
-    return text.translate(PERSIAN_DIGITS)
 
 
 def activation_en(bank: BankName, card: str, code: str, valid_until: datetime) -> str:
@@ -41,14 +41,20 @@ def activation_en(bank: BankName, card: str, code: str, valid_until: datetime) -
     )
 
 
-def jalali(moment: datetime) -> str:
-    """A date of the Persian calendar, with Latin digits.
+@lru_cache(maxsize=8)
+def jalali(day: date) -> str:
+    """A date of the Persian calendar.
 
-    >>> jalali(datetime(2026, 11, 23))
-    '2 آذر 1405'
+    >>> jalali(date(2026, 11, 23))
+    '۲ آذر ۱۴۰۵'
     """
-    year, month, day = jdatetime.GregorianToJalali(moment.year, moment.month, moment.day).getJalaliList()
-    return f"{day} {MONTHS[month - 1]} {year}"
+    year, month, day_of_month = jdatetime.GregorianToJalali(day.year, day.month, day.day).getJalaliList()
+    return persian(f"{day_of_month} {MONTHS[month - 1]} {year}")
+
+
+def persian(text: str) -> str:
+    """The text with Persian digits."""
+    return text.translate(PERSIAN_DIGITS)
 
 
 ACTIVATION: Final[dict[str, Callable[[BankName, str, str, datetime], str]]] = {"fa": activation_fa, "en": activation_en}

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from bank.simulator.issuer import Call, Issuer
-from bank.simulator.key_room import Purpose, Verdict
+from bank.simulator.key_room import Entry, Purpose, Verdict
 from bank.simulator.records import CardAccount, Customer, OtpEnrolment, Sms
 from bank.simulator.rules.card_sessions import Bearer, bearer_of, card_in_session
 from bank.simulator.rules.once import once
@@ -44,8 +44,8 @@ def check_otp_pin(issuer: Issuer, call: Call[OtpPin]) -> Nothing | Problem:
     bearer = bearer_of(issuer, call.token)
     with issuer.store.read() as records:
         card = card_in_session(records.get(CardAccount, bearer.card_id))
-        refused = judge(issuer, records, bearer, card, call.body)
-    return problem(refused) if refused else Nothing()
+        judged = issuer.keys.judge_otp_pins(*entries(records, bearer, call.body), card.pan, known_numbers(card, customer_of(records, card)))
+    return Nothing() if judged is Verdict.GOOD else problem(VERDICTS[judged])
 
 
 def enrol(issuer: Issuer, call: Call[NewEnrolment]) -> Enrolment | Problem:
@@ -62,9 +62,9 @@ def carry_out_enrolment(issuer: Issuer, bearer: Bearer, wish: NewEnrolment, reco
         return problem(Code.NO_PHONE_ON_FILE)
     if not wish.replace and records.get(OtpEnrolment, card.card_id):
         return problem(Code.ALREADY_ENROLLED)
-    if refused := judge(issuer, records, bearer, card, wish):
-        return problem(refused)
-    token = issuer.keys.new_token((sealed_pin_key(records, bearer.terminal_id, wish.first), wish.first), card.pan)
+    token = issuer.keys.new_token(*entries(records, bearer, wish), card.pan, known_numbers(card, customer))
+    if isinstance(token, Verdict):
+        return problem(VERDICTS[token])
     code = issuer.draw_digits(ACTIVATION_DIGITS)
     now = issuer.clock.now()
     records.put(
@@ -100,11 +100,16 @@ def carry_out_deactivation(issuer: Issuer, bearer: Bearer, records: Transaction)
     return Deactivation(deactivated_at=issuer.clock.now())
 
 
-def judge(issuer: Issuer, records: Reading, bearer: Bearer, card: CardAccount, entries: OtpPin) -> Code | None:
-    """Why this OTP PIN will not do, if so."""
-    first, second = ((sealed_pin_key(records, bearer.terminal_id, block), block) for block in (entries.first, entries.second))
-    known = (card.pan, customer_of(records, card).phone)
-    return VERDICTS.get(issuer.keys.judge_otp_pins(first, second, card.pan, known))
+def entries(records: Reading, bearer: Bearer, pins: OtpPin) -> tuple[Entry, Entry]:
+    """Both entries of a new OTP PIN, each with its key. Refuses with pin-key-unknown."""
+    first = sealed_pin_key(records, bearer.terminal_id, pins.first)
+    same = pins.second.kcv == pins.first.kcv
+    return (first, pins.first), (first if same else sealed_pin_key(records, bearer.terminal_id, pins.second), pins.second)
+
+
+def known_numbers(card: CardAccount, customer: Customer) -> tuple[str, str]:
+    """Numbers that an OTP PIN must not be taken from."""
+    return card.pan, customer.phone
 
 
 def customer_of(records: Reading, card: CardAccount) -> Customer:
