@@ -126,19 +126,24 @@ class Stage:
 
     def advance(self, seconds: float) -> None:
         """Let time pass, with everything that falls due on the way."""
-        clock = self._world.clock
-        end = clock.monotonic() + seconds
-        while clock.monotonic() < end:
-            due = [moment for moment in (self.runner.deadline, self._bank.next_due, end) if moment is not None]
-            step = max(0.0, min(due) - clock.monotonic())
-            clock.advance(step)
-            self.bank_side.advance(step)
-            self.settle()
+        end = self._world.clock.monotonic() + seconds
+        while self._world.clock.monotonic() < end:
+            self._advance_to(min([end, *self._due()]))
 
     def run_out_of_time(self) -> None:
-        """Let pass what is left of the present screen's time."""
-        if self.runner.deadline is not None:
-            self.advance(self.runner.deadline - self._world.clock.monotonic())
+        """Let time pass until something happens by itself: a time-out, or a reply that was held back."""
+        due = self._due()
+        if due:
+            self._advance_to(min(due))
+
+    def _due(self) -> list[float]:
+        return [moment for moment in (self.runner.deadline, self._bank.next_due) if moment is not None]
+
+    def _advance_to(self, moment: float) -> None:
+        seconds = max(0.0, moment - self._world.clock.monotonic())
+        self._world.clock.advance(seconds)
+        self.bank_side.advance(seconds)
+        self.settle()
 
     def _reply_came(self) -> bool:
         if not self.runner.awaits_bank or self._bank.next_due is not None:

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bank.client import BankClient
 from bank.simulator.fixtures import Fixtures, load_fixtures
@@ -18,18 +18,20 @@ from kiosk.events import CardUnreadable
 from kiosk.ports import Bank
 from kiosk.settings import Settings
 from kiosk.vocabulary import Card, Pan
-from scenarios.album import Album
 from scenarios.bank_side import BankSide
 from scenarios.script import Script
 from scenarios.stage import Stage, WalletCard, World
 from screens import dates
-from screens.brand import brand_of
 from screens.render import renderer
+
+if TYPE_CHECKING:
+    from scenarios.album import Album
 
 OpenStage = Callable[[Script], Stage]
 
 BEGINNING: Final = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 SEED: Final = 20261122
+SCENARIO_BOOT: Final = "a-scenario-is-not-secret"
 
 
 def worlds(settings: Settings, url: str | None, pictures: Path | None) -> OpenStage:
@@ -38,7 +40,7 @@ def worlds(settings: Settings, url: str | None, pictures: Path | None) -> OpenSt
     master_key = read_master_key(settings.pin_pad.master_key_file)
     wallet = wallet_of(fixtures)
     zone = dates.zone(settings.terminal.time_zone)
-    album = Album(brand_of(settings.terminal), pictures) if pictures else None
+    album = _album(settings, pictures) if pictures else None
 
     def open_stage(script: Script) -> Stage:
         clock = SimulatedClock(BEGINNING)
@@ -59,10 +61,17 @@ def worlds(settings: Settings, url: str | None, pictures: Path | None) -> OpenSt
     return open_stage
 
 
+def _album(settings: Settings, pictures: Path) -> Album:
+    from scenarios.album import Album
+    from screens.brand import brand_of
+
+    return Album(brand_of(settings.terminal), pictures)
+
+
 def in_process(settings: Settings, fixtures: Fixtures, clock: SimulatedClock) -> tuple[Bank, BankSide]:
     """A bank that lives as long as one scenario, and draws the same random numbers every time."""
     transport = memory_bank(fixtures, clock, random.Random(SEED).randbytes, clock.advance)
-    client = BankClient(transport, settings.terminal.id, "scenario", deadline=settings.bank.deadline)
+    client = BankClient(transport, settings.terminal.id, SCENARIO_BOOT, deadline=settings.bank.deadline)
     return client, BankSide(transport, shares_clock=True)
 
 

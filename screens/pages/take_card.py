@@ -15,7 +15,7 @@ def take_card(session: Session) -> View:
 
 
 def take_card_and_close(session: Session) -> View:
-    return _take_card(State.TAKE_CARD_AND_CLOSE, session)
+    return replace(_take_card(State.TAKE_CARD_AND_CLOSE, session), code=session.code)
 
 
 def retaining(session: Session) -> View:
