@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kiosk.session import Session
 from kiosk.state import State
-from kiosk.table import CARD_PIN_DIGITS
+from kiosk.vocabulary import CARD_PIN_DIGITS
 from screens.digits import digits
 from screens.pages.common import cancel, languages, says, words, working
 from screens.view import Icon, PinField, Tone, View

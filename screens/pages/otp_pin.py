@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kiosk.session import Session
 from kiosk.state import State
-from kiosk.table import OTP_PIN_DIGITS
+from kiosk.vocabulary import OTP_PIN_DIGITS
 from screens.pages.common import cancel, says, words, working
 from screens.view import Icon, PinField, Tone, View
 
