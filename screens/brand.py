@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.settings import TerminalSettings
 from kiosk.vocabulary import Language
 
 
@@ -28,6 +29,21 @@ class Brand:
     primary: str = "#1f4fa3"
     accent: str = "#eec265"
     logo: Path | None = None
-    terminal_id: str = "ATM-0241"
+    terminal_id: str = "ATM00001"
     support_phone: str = "021-81151000"
     time_zone: str = "Asia/Tehran"
+
+
+def brand_of(terminal: TerminalSettings) -> Brand:
+    """The brand that a configuration describes."""
+    told = terminal.brand
+    return Brand(
+        name=Bilingual(told.name.fa, told.name.en),
+        subtitle=Bilingual(told.subtitle.fa, told.subtitle.en),
+        primary=told.primary,
+        accent=told.accent,
+        logo=told.logo,
+        terminal_id=terminal.id,
+        support_phone=told.support_phone,
+        time_zone=terminal.time_zone,
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import tzinfo
 from typing import Final
 
@@ -86,5 +85,5 @@ PAGES: Final[Mapping[State, Page]] = {
 def view_of(state: State, session: Session, zone: tzinfo | None = None) -> View:
     """The screen of `state` for this session. Moments are told in `zone`, Tehran's unless given. `now` and `countdown` are the runner's."""
     if session.valid_until:
-        session = replace(session, valid_until=session.valid_until.astimezone(zone or dates.zone()))
+        session = session._replace(valid_until=session.valid_until.astimezone(zone or dates.zone()))
     return PAGES[state](session)

@@ -62,7 +62,7 @@ def samples(language: Language) -> Iterator[Sample]:
 
 def sample_session(state: State, language: Language, **changes: Any) -> Session:
     """A session as it may be in `state`."""
-    return replace(first_session(language), **(_SEEN.get(state, {}) | changes))
+    return first_session(language)._replace(**(_SEEN.get(state, {}) | changes))
 
 
 def _view(state: State, language: Language, changes: dict[str, Any]) -> View:

@@ -1,0 +1,148 @@
+"""A whole terminal without hardware, and the hands, eyes and clock of the person in front of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+
+from hardware.card_reader.mock import MockCardReader, Slot
+from hardware.display.mock import MockDisplay
+from hardware.pin_pad.simulated import SimulatedPinPad
+from kiosk.clock import SimulatedClock
+from kiosk.effects import Timeout
+from kiosk.events import CardUnreadable
+from kiosk.journal import Journal, MemorySink
+from kiosk.ports import Bank
+from kiosk.runner import Arms, Runner, Timer
+from kiosk.session import Session
+from kiosk.state import State
+from kiosk.vocabulary import Card, Language, Pan
+from scenarios.bank_side import BankSide
+from scenarios.held_bank import HeldBank
+from screens.view import View
+
+LONGEST_REPLY: Final = 60.0
+
+Render = Callable[[State, Session, Timer | None], View]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class WalletCard:
+    """A card that a person of a scenario can have, with the PIN they know."""
+
+    content: Card | CardUnreadable
+    pan: Pan
+    pin: str
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a stage is built from. `patience` is how long the client waits for the bank, in seconds."""
+
+    wallet: Mapping[str, WalletCard]
+    bank: Bank
+    bank_side: BankSide
+    clock: SimulatedClock
+    master_key: bytes
+    render: Render
+    timeouts: Mapping[Timeout, float]
+    patience: float
+    terminal: str
+
+
+class Stage:
+    """One terminal, played by calls. `settle` lets it come to rest after each."""
+
+    def __init__(self, world: World, language: Language, on_show: Callable[[View], None] = lambda _: None) -> None:
+        self.reader = MockCardReader()
+        self.pad = SimulatedPinPad(world.master_key)
+        self.bank_side = world.bank_side
+        self._world = world
+        self._wake = threading.Event()
+        self._bank = HeldBank(world.bank, world.clock, world.patience)
+        self._display = MockDisplay(keep=1, watch=on_show)
+        self._sink = MemorySink()
+        self._card: WalletCard | None = None
+        journal = Journal(self._sink, world.terminal, world.clock)
+        arms = Arms(self.reader, self.pad, self._display, self._bank, journal, world.clock, world.render)
+        self.runner = Runner(arms, world.timeouts, language, self._wake.set)
+
+    def open(self) -> None:
+        """Switch the terminal on and let it go into service."""
+        self.runner.start()
+        self.settle()
+
+    def close(self) -> None:
+        self.runner.close()
+        self.bank_side.close()
+
+    # Eyes -------------------------------------------------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> View:
+        return self._display.view
+
+    @property
+    def wallet(self) -> Mapping[str, WalletCard]:
+        return self._world.wallet
+
+    def card_place(self) -> str:
+        """Where the card of this visit is: `inside`, `offered`, `returned` or `retained`; `none` if there was none."""
+        if self._card is None:
+            return "none"
+        if self.reader.slot is Slot.EMPTY:
+            return "retained" if any(record["event"] == "CardRetained" for record in self.journal_records()) else "returned"
+        return "inside" if self.reader.slot is Slot.IN else "offered"
+
+    def journal_records(self) -> list[dict[str, Any]]:
+        return [msgspec.json.decode(line) for line in self._sink.lines]
+
+    # Hands ------------------------------------------------------------------------------------------------------------------------
+
+    def insert(self, name: str) -> bool:
+        """Push this card of the wallet into the slot. False if it does not go in."""
+        self._card = self._world.wallet[name]
+        return self.reader.insert(self._card.content)
+
+    def own_pin(self) -> str:
+        """The PIN of the card that was inserted last, as its owner knows it."""
+        assert self._card
+        return self._card.pin
+
+    def hold_replies(self, times: int, seconds: float) -> None:
+        """Let the bank's next replies come so many seconds late."""
+        self._bank.hold(times, seconds)
+
+    # Time -------------------------------------------------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Let everything happen that can happen now. A bank in another process is waited for."""
+        while self.runner.turn() or self._bank.deliver() or self._reply_came():
+            pass
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass, with everything that falls due on the way."""
+        clock = self._world.clock
+        end = clock.monotonic() + seconds
+        while clock.monotonic() < end:
+            due = [moment for moment in (self.runner.deadline, self._bank.next_due, end) if moment is not None]
+            step = max(0.0, min(due) - clock.monotonic())
+            clock.advance(step)
+            self.bank_side.advance(step)
+            self.settle()
+
+    def run_out_of_time(self) -> None:
+        """Let pass what is left of the present screen's time."""
+        if self.runner.deadline is not None:
+            self.advance(self.runner.deadline - self._world.clock.monotonic())
+
+    def _reply_came(self) -> bool:
+        if not self.runner.awaits_bank or self._bank.next_due is not None:
+            return False
+        came = self._wake.wait(LONGEST_REPLY)
+        self._wake.clear()
+        return came
