@@ -6,8 +6,7 @@ pixels one is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from screens.brand import Brand
 from screens.painting.colour import BLACK, WHITE, Colour, mix, parsed
@@ -19,8 +18,7 @@ RED: Final[Colour] = (196, 58, 72)
 AMBER: Final[Colour] = (240, 170, 60)
 
 
-@dataclass(frozen=True, slots=True)
-class Skin:
+class Skin(NamedTuple):
     """The colours of a raised surface: its face from top to bottom, its edge, and what is written or drawn on it."""
 
     top: Colour
@@ -29,8 +27,7 @@ class Skin:
     mark: Colour
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(NamedTuple):
     """Colours by their use. `tones` are for buttons, badges and notices, `tone_skins` complete surfaces."""
 
     backdrop: Colour
@@ -50,7 +47,6 @@ class Palette:
     tones: dict[Tone, Colour]
 
 
-@dataclass(frozen=True, slots=True)
 class Styles:
     """How each kind of text is set."""
 
@@ -70,7 +66,6 @@ class Styles:
     seconds: TextStyle = TextStyle(Weight.BOLD, 40, 40)
 
 
-@dataclass(frozen=True, slots=True)
 class Metrics:
     """Lengths in design units."""
 
@@ -103,10 +98,9 @@ class Metrics:
     dot: float = 22
     notice_radius: float = 16
     notice_padding: float = 14
-    shadow: float = 14
+    shadow: float = 24
 
 
-@dataclass(frozen=True, slots=True)
 class Motion:
     """Durations in seconds. `short` is how little time must be left before the ring shows it.
 
@@ -122,8 +116,7 @@ class Motion:
     spin_steps: int = 28
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """The whole look."""
 
     palette: Palette

@@ -46,7 +46,7 @@ def draw(places: tuple[Placed, ...], view: View, kit: Kit, onto: Surface) -> Non
     if view.code:
         panel, styles = kit.layout.panel, kit.theme.styles
         foot = Rect(0, 0, panel.width - 2 * kit.px(kit.theme.metrics.panel_padding), 2 * kit.px(styles.code.size))
-        foot.midbottom = (panel.centerx, panel.bottom - kit.px(kit.theme.metrics.gap * 0.6))
+        foot.midbottom = (panel.centerx, panel.bottom - kit.px(kit.theme.metrics.panel_radius))
         kit.write(onto, foot, Align.CENTRE, isolated(view.code), styles.code, colour=kit.theme.palette.soft_ink, language=view.language)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pygame import Rect, Surface
 
 
-@dataclass(frozen=True, slots=True)
-class Fade:
+class Fade(NamedTuple):
     """Pictures of the old regions, and when (monotonic seconds) they began to go and will be gone."""
 
     old: tuple[tuple[Rect, Surface], ...]

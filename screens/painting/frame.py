@@ -18,10 +18,22 @@ from screens.words import words_of
 def draw(kit: Kit, brand: Brand, language: Language, onto: Surface) -> None:
     """The whole frame, over everything that was there."""
     _backdrop(kit, onto)
-    _bars(kit, onto)
     _panel(kit, onto)
+    draw_bars(kit, brand, language, onto)
+
+
+def draw_bars(kit: Kit, brand: Brand, language: Language, onto: Surface) -> None:
+    """Header and footer alone: all that another language changes in the frame."""
+    _bars(kit, onto)
     _header(kit, brand, language, onto)
     _footer(kit, brand, language, onto)
+
+
+def clear_panel(kit: Kit, onto: Surface) -> None:
+    """Wipe the inside of the panel, as far as anything can stand in it; its smooth edge is left alone."""
+    metrics, panel = kit.theme.metrics, kit.layout.panel
+    inside = panel.inflate(-2 * kit.px(metrics.edge), -2 * kit.px(metrics.panel_radius))
+    onto.blit(_panel_plate(kit), inside, inside.move(-panel.left, -panel.top))
 
 
 def clock_rect(kit: Kit, language: Language) -> Rect:
@@ -64,9 +76,13 @@ def _bars(kit: Kit, onto: Surface) -> None:
 
 
 def _panel(kit: Kit, onto: Surface) -> None:
-    metrics, panel = kit.theme.metrics, kit.layout.panel
-    kit.drop_shadow(panel, metrics.panel_radius, onto)
-    onto.blit(kit.shapes.plate(panel.size, kit.px(metrics.panel_radius), kit.theme.palette.panel, kit.px(metrics.edge)), panel)
+    kit.drop_shadow(kit.layout.panel, kit.theme.metrics.panel_radius, onto)
+    onto.blit(_panel_plate(kit), kit.layout.panel)
+
+
+def _panel_plate(kit: Kit) -> Surface:
+    metrics = kit.theme.metrics
+    return kit.shapes.plate(kit.layout.panel.size, kit.px(metrics.panel_radius), kit.theme.palette.panel, kit.px(metrics.edge))
 
 
 def _header(kit: Kit, brand: Brand, language: Language, onto: Surface) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pygame import Rect, Surface
 
@@ -15,8 +15,7 @@ from screens.painting.text import Align, Block, Typesetter
 from screens.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
-class Kit:
+class Kit(NamedTuple):
     """The painter's tools for one size of screen."""
 
     theme: Theme
@@ -31,8 +30,12 @@ class Kit:
     def drop_shadow(self, rect: Rect, radius: float, onto: Surface) -> None:
         """The shadow under a plate, a little below it."""
         spread = self.px(self.theme.metrics.shadow)
-        shadow = self.shapes.shadow(rect.size, self.px(radius), spread, self.theme.palette.shadow)
-        onto.blit(shadow, shadow.get_rect(center=(rect.centerx, rect.centery + spread // 2)))
+        self.shapes.shadow(onto, rect.move(0, spread // 4), self.px(radius), spread, self.theme.palette.shadow)
+
+    def with_shadow(self, rect: Rect) -> Rect:
+        """A plate's rectangle and all that its shadow reaches."""
+        spread = self.px(self.theme.metrics.shadow)
+        return rect.inflate(2 * spread, 2 * spread).move(0, spread // 4).clip(Rect((0, 0), self.layout.size))
 
     def fit(self, text: str, style: TextStyle, width: int, language: Language, scale: float = 1.0) -> Block:
         """`text` fitted into `width` pixels; `scale` makes the style smaller where a whole screen has to give way."""

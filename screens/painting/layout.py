@@ -15,8 +15,7 @@ wide                                   upright
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pygame import Rect
 
@@ -43,8 +42,7 @@ _UPRIGHT_PANEL: Final = 0.56
 """The panel's share of an upright screen's middle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """Rectangles in pixels, and `unit`, the pixels of one design unit."""
 
     size: tuple[int, int]

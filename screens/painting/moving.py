@@ -6,10 +6,9 @@ A part's `frame` is a small value; as long as it stays the same, there is nothin
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from pygame import Rect, Surface
 
@@ -29,7 +28,8 @@ _ARC: Final = 0.28
 class Moving(Protocol):
     """A part that changes while the view stays."""
 
-    rect: Rect
+    @property
+    def rect(self) -> Rect: ...
 
     def frame(self, now: float) -> Hashable:
         """What it shows at `now` (monotonic seconds); None for nothing."""
@@ -44,8 +44,7 @@ class Moving(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class Spinner:
+class Spinner(NamedTuple):
     """An arc that goes round the badge while the terminal works on something."""
 
     kit: Kit
@@ -70,8 +69,7 @@ class Spinner:
         onto.blit(self.kit.shapes.arc(self.rect.width, ring, self.colour, start, _ARC), self.rect)
 
 
-@dataclass(slots=True)
-class TimeRing:
+class TimeRing(NamedTuple):
     """Takes the icon's place when little time is left: a ring that empties, and the seconds in it."""
 
     kit: Kit
@@ -107,8 +105,7 @@ class TimeRing:
         kit.type.draw_cells(onto, seconds, face, palette.ink, self.rect.center)
 
 
-@dataclass(slots=True)
-class Clock:
+class Clock(NamedTuple):
     """Day and time in the header."""
 
     kit: Kit
@@ -136,19 +133,18 @@ class Clock:
         )
 
 
-@dataclass(slots=True)
-class PinDot:
+class PinDot(NamedTuple):
     """One cell of a PIN entry: filled, next, or empty."""
 
     kit: Kit
     rect: Rect
-    index: int
+    place: int
     filled: int
 
     def frame(self, now: float) -> str | None:  # noqa: ARG002
-        if self.index < self.filled:
+        if self.place < self.filled:
             return "filled"
-        return "next" if self.index == self.filled else None
+        return "next" if self.place == self.filled else None
 
     def next_change(self, now: float) -> float | None:  # noqa: ARG002
         return None
@@ -163,8 +159,7 @@ class PinDot:
             onto.blit(kit.shapes.plate(self.rect.size, kit.px(metrics.cell_radius), palette.cell_next, kit.px(metrics.edge)), self.rect)
 
 
-@dataclass(slots=True)
-class Press:
+class Press(NamedTuple):
     """A choice that lights up for a moment because its key was pressed."""
 
     kit: Kit

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pygame import Rect, Surface
 
@@ -30,8 +29,7 @@ class Part(Protocol):
     def draw(self, onto: Surface, rect: Rect) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A text, centred."""
 
     kit: Kit
@@ -47,8 +45,7 @@ class Paragraph:
         self.kit.type.draw_block(onto, self.block, self.colour, rect, Align.CENTRE)
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(NamedTuple):
     """The screen's icon on a disc. The spinner and the time-out ring turn around it."""
 
     kit: Kit
@@ -80,8 +77,7 @@ class Badge:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """A remark that must not be missed, on a plate of its tone."""
 
     kit: Kit
@@ -106,8 +102,7 @@ class Notice:
         self.kit.type.draw_block(onto, self.block, self.kit.theme.palette.ink, rect.move(0, self._padding), Align.CENTRE)
 
 
-@dataclass(frozen=True, slots=True)
-class FactBox:
+class FactBox(NamedTuple):
     """A value that matters, large in a well, its label above."""
 
     kit: Kit
@@ -133,8 +128,7 @@ class FactBox:
         kit.type.line(self.fact.value, block.face, palette.ink, block.rtl).draw_by_ink(onto, inner)
 
 
-@dataclass(frozen=True, slots=True)
-class PinCells:
+class PinCells(NamedTuple):
     """The cells of a PIN entry, left to right in every language, as its keys are. Dots are painted by `screens.painting.moving`."""
 
     kit: Kit

@@ -1,4 +1,7 @@
-"""Smooth shapes: drawn as SVG at the very size they are shown, and kept. Shadows are drawn small, blurred and drawn up."""
+"""Smooth shapes, drawn as SVG at the very size they are shown, and kept.
+
+Drawing a large SVG is slow, so plates and shadows are drawn narrow and their straight middles drawn out, which gives the same pixels.
+"""
 
 from __future__ import annotations
 
@@ -9,23 +12,23 @@ from pathlib import Path
 from typing import Final
 
 import pygame
+from pygame import Rect, Surface
 
 from screens.painting.colour import Colour, css
 from screens.theme import Skin
 
 Size = tuple[int, int]
 
-_SHADOW_SCALE: Final = 4
 _SHADOW_STRENGTH: Final = 150
 _OPEN: Final = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 0 {0} {1}">'
 
 
-def rendered(svg: str, size: Size) -> pygame.Surface:
+def rendered(svg: str, size: Size) -> Surface:
     """An SVG drawing as a surface of `size` pixels."""
     return pygame.image.load_sized_svg(BytesIO(svg.encode()), size)
 
 
-def loaded(path: Path, height: int) -> pygame.Surface:
+def loaded(path: Path, height: int) -> Surface:
     """A picture file `height` pixels high: SVG drawn at that size, anything else scaled smoothly."""
     if path.suffix.lower() == ".svg":
         return pygame.image.load_sized_svg(str(path), (height * 4, height))
@@ -38,40 +41,68 @@ class Shapes:
 
     def __init__(self) -> None:
         self.plate = lru_cache(maxsize=24)(_plate)
-        self.shadow = lru_cache(maxsize=6)(_shadow)
         self.drawing = lru_cache(maxsize=32)(rendered)
         self.disc = lru_cache(maxsize=8)(_disc)
         self.arc = lru_cache(maxsize=96)(_arc)
+        self._corner = lru_cache(maxsize=4)(_shadow_corner)
+
+    def shadow(self, onto: Surface, rect: Rect, radius: int, spread: int, colour: Colour) -> None:
+        """A soft shadow around `rect`, reaching `spread` beyond it. Nothing is painted in the middle, which a plate will cover."""
+        corner = self._corner(radius, spread, colour)
+        for piece, place in _nine(corner.get_rect(), rect.inflate(2 * spread, 2 * spread), corner.get_width() // 2):
+            part = corner.subsurface(piece)
+            onto.blit(part if piece.size == place.size else pygame.transform.scale(part, place.size), place)
 
 
-def _plate(size: Size, radius: int, skin: Skin, edge: int) -> pygame.Surface:
+def _plate(size: Size, radius: int, skin: Skin, edge: int) -> Surface:
     """A raised plate with rounded corners, its face shaded from top to bottom."""
     width, height = size
-    return rendered(
-        f"{_OPEN.format(width, height)}"
+    end = radius + edge
+    narrow = min(width, 2 * end + 1)
+    source = rendered(
+        f"{_OPEN.format(narrow, height)}"
         f'<defs><linearGradient id="face" x1="0%" y1="0%" x2="0%" y2="100%">'
         f'<stop offset="0%" stop-color="{css(skin.top)}"/><stop offset="100%" stop-color="{css(skin.bottom)}"/></linearGradient></defs>'
-        f'<rect x="{edge / 2}" y="{edge / 2}" width="{width - edge}" height="{height - edge}" rx="{radius}" '
+        f'<rect x="{edge / 2}" y="{edge / 2}" width="{narrow - edge}" height="{height - edge}" rx="{radius}" '
         f'fill="url(#face)" stroke="{css(skin.edge)}" stroke-width="{edge}"/></svg>',
-        size,
+        (narrow, height),
     )
+    if narrow == width:
+        return source
+    plate = Surface(size, pygame.SRCALPHA)
+    plate.blit(source, (0, 0), Rect(0, 0, end, height))
+    plate.blit(pygame.transform.scale(source.subsurface(Rect(end, 0, 1, height)), (width - 2 * end, height)), (end, 0))
+    plate.blit(source, (width - end, 0), Rect(end + 1, 0, end, height))
+    return plate
 
 
-def _shadow(size: Size, radius: int, spread: int, colour: Colour) -> pygame.Surface:
-    """A soft shadow of a plate; larger than it by twice `spread` on every side."""
-    margin = 2 * spread
-    full = (size[0] + 2 * margin, size[1] + 2 * margin)
-    small = (max(1, full[0] // _SHADOW_SCALE), max(1, full[1] // _SHADOW_SCALE))
-    surface = pygame.Surface(small, pygame.SRCALPHA)
+def _shadow_corner(radius: int, spread: int, colour: Colour) -> Surface:
+    """The shadow of the smallest plate that has all four corners and a straight pixel between them."""
+    corner = 2 * spread + radius
+    surface = Surface((2 * corner + 1, 2 * corner + 1), pygame.SRCALPHA)
     surface.fill((*colour, 0))
-    inner = pygame.Rect(0, 0, small[0] - 2 * margin // _SHADOW_SCALE, small[1] - 2 * margin // _SHADOW_SCALE)
-    inner.center = (small[0] // 2, small[1] // 2)
-    pygame.draw.rect(surface, (*colour, _SHADOW_STRENGTH), inner, border_radius=radius // _SHADOW_SCALE)
-    blurred = pygame.transform.box_blur(pygame.transform.box_blur(surface, max(1, spread // 8)), max(1, spread // 6))
-    return pygame.transform.smoothscale(blurred, full)
+    pygame.draw.rect(surface, (*colour, _SHADOW_STRENGTH), surface.get_rect().inflate(-2 * spread, -2 * spread), border_radius=radius)
+    return pygame.transform.box_blur(pygame.transform.box_blur(surface, max(1, spread // 2)), max(1, spread // 2))
 
 
-def _disc(diameter: int, fill: Colour, edge_colour: Colour, edge: int) -> pygame.Surface:
+def _nine(source: Rect, target: Rect, corner: int) -> list[tuple[Rect, Rect]]:
+    """Pieces of a picture and where they go when its corners stay and its sides are drawn out; the middle is left out."""
+    columns = ((source.left, corner, target.left, corner), *_ends(source.left, source.right, target.left, target.right, corner))
+    rows = ((source.top, corner, target.top, corner), *_ends(source.top, source.bottom, target.top, target.bottom, corner))
+    return [
+        (Rect(sx, sy, sw, sh), Rect(tx, ty, tw, th))
+        for column, (sx, sw, tx, tw) in enumerate(columns)
+        for row, (sy, sh, ty, th) in enumerate(rows)
+        if (column, row) != (1, 1)
+    ]
+
+
+def _ends(low: int, high: int, to_low: int, to_high: int, corner: int) -> tuple[tuple[int, int, int, int], ...]:
+    middle = (low + corner, 1, to_low + corner, to_high - to_low - 2 * corner)
+    return middle, (high - corner, corner, to_high - corner, corner)
+
+
+def _disc(diameter: int, fill: Colour, edge_colour: Colour, edge: int) -> Surface:
     middle = diameter / 2
     return rendered(
         f"{_OPEN.format(diameter, diameter)}"
@@ -81,7 +112,7 @@ def _disc(diameter: int, fill: Colour, edge_colour: Colour, edge: int) -> pygame
     )
 
 
-def _arc(diameter: int, thickness: int, colour: Colour, start: float, sweep: float) -> pygame.Surface:
+def _arc(diameter: int, thickness: int, colour: Colour, start: float, sweep: float) -> Surface:
     """A part of a ring with round ends. `start` and `sweep` in turns, clockwise from the top; a sweep of 1 is the whole ring."""
     middle = diameter / 2
     radius = middle - thickness / 2 - 0.5

@@ -7,7 +7,7 @@ from typing import Final
 
 from pygame import Rect, Surface
 
-from kiosk.vocabulary import Key, Language
+from kiosk.vocabulary import Language
 from screens.icons import CHEVRON_LEFT, CHEVRON_RIGHT, drawing, sheet
 from screens.painting.colour import WHITE, css, mix
 from screens.painting.kit import Kit
@@ -33,12 +33,6 @@ def draw(kit: Kit, choice: Choice, language: Language, onto: Surface, *, pressed
         spot, room = _cut(room, kit.px(length), kit.px(metrics.gap * 0.7), align)
         onto.blit(kit.shapes.drawing(sheet(strokes, css(skin.mark)), spot.size), spot)
     _write(kit, choice, language, onto, (room, align))
-
-
-def region(kit: Kit, key: Key) -> Rect:
-    """The slot with its shadow."""
-    spread = kit.px(kit.theme.metrics.shadow)
-    return kit.layout.slots[key].inflate(4 * spread, 4 * spread).clip(Rect((0, 0), kit.layout.size))
 
 
 def _lit(skin: Skin) -> Skin:

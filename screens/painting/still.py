@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pygame import Rect, Surface
 
-from kiosk.vocabulary import Key, Language
+from kiosk.vocabulary import Key
 from screens.brand import Brand
 from screens.painting import content, frame, slots
 from screens.painting.kit import Kit
@@ -19,8 +19,8 @@ class Still:
     def __init__(self, kit: Kit, brand: Brand) -> None:
         self._kit = kit
         self._brand = brand
-        self._frame = Surface(kit.layout.size, depth=32)
-        self._framed: Language | None = None
+        self._bare: dict[Key, Surface] = {}
+        """The backdrop under each slot that has held a choice."""
         self.surface = Surface(kit.layout.size, depth=32)
         self.view: View | None = None
         self.places: tuple[content.Placed, ...] = ()
@@ -31,29 +31,40 @@ class Still:
 
     def compose(self, view: View) -> list[Rect]:
         """Make the picture that of `view`; the regions that have changed."""
-        if self._framed is view.language:
-            changed = self._changed_choices(view)
-            regions = [self._kit.layout.panel, *(slots.region(self._kit, key) for key in changed)]
-        else:
-            frame.draw(self._kit, self._brand, view.language, self._frame)
-            self._framed = view.language
-            changed = {choice.key: choice for choice in view.choices}
-            regions = [self.surface.get_rect()]
-        for region in regions:
-            self.surface.blit(self._frame, region, region)
-        for choice in changed.values():
-            if choice:
-                slots.draw(self._kit, choice, view.language, self.surface)
+        regions = [*self._frame(view), *self._slots(view)]
         self.places = content.placed(view, self._kit)
         content.draw(self.places, view, self._kit, self.surface)
         self.view = _without_motion(view)
         return regions
 
-    def _changed_choices(self, view: View) -> dict[Key, Choice | None]:
-        """The slots that look different now, and what they hold."""
+    def _frame(self, view: View) -> list[Rect]:
+        """An empty panel in a frame of the view's language."""
+        layout = self._kit.layout
+        if not self.view:
+            frame.draw(self._kit, self._brand, view.language, self.surface)
+            return [self.surface.get_rect()]
+        frame.clear_panel(self._kit, self.surface)
+        if self.view.language is view.language:
+            return [layout.panel]
+        frame.draw_bars(self._kit, self._brand, view.language, self.surface)
+        return [layout.header, layout.panel, layout.footer]
+
+    def _slots(self, view: View) -> list[Rect]:
+        """The choices that are other ones now."""
         old = {choice.key: choice for choice in self.view.choices} if self.view else {}
         new = {choice.key: choice for choice in view.choices}
-        return {key: new.get(key) for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+        changed = [key for key in self._kit.layout.slots if old.get(key) != new.get(key)]
+        return [self._slot(key, new.get(key), view) for key in changed]
+
+    def _slot(self, key: Key, choice: Choice | None, view: View) -> Rect:
+        region = self._kit.with_shadow(self._kit.layout.slots[key])
+        if key in self._bare:
+            self.surface.blit(self._bare[key], region)
+        else:
+            self._bare[key] = self.surface.subsurface(region).copy()
+        if choice:
+            slots.draw(self._kit, choice, view.language, self.surface)
+        return region
 
 
 def _without_motion(view: View) -> View:

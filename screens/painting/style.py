@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class Weight(Enum):
@@ -14,16 +14,14 @@ class Weight(Enum):
     BOLD = "Vazirmatn_700Bold.ttf"
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(NamedTuple):
     """A weight at a size in pixels (the em)."""
 
     weight: Weight
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class TextStyle:
+class TextStyle(NamedTuple):
     """Sizes in design units. A text is set at `size`; too long, it shrinks to `minimum`, then takes more lines, up to `lines`."""
 
     weight: Weight

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import pygame
 
@@ -32,8 +31,7 @@ class Align(Enum):
     RIGHT = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One set line. `ink` is the part of `surface` with anything on it; `middle` its optical middle, in pixels from the top."""
 
     surface: pygame.Surface
@@ -52,8 +50,7 @@ class Line:
         return rect.left + round((rect.width - self.ink.width) * align.value) - self.ink.left
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A text fitted into a width: its lines as text, the face they are set in, and the pixels from one line to the next."""
 
     texts: tuple[str, ...]
@@ -102,6 +99,8 @@ class Typesetter:
 
     def wrap(self, text: str, face: Face, rtl: bool, width: int) -> tuple[str, ...]:
         """`text` in as few lines of `width` pixels as it takes, evenly filled. A word wider than that stands alone."""
+        if self._word(text, face, rtl) <= width:
+            return (text,)
         words = _WORDS.findall(text)
         widths = [self._word(word, face, rtl) for word in words]
         space = self._word(" ", face, rtl)
@@ -140,7 +139,7 @@ class Typesetter:
         return Line(surface, surface.get_bounding_rect(), round(face.size * _MIDDLE[rtl]))
 
     def _longest(self, texts: Iterable[str], face: Face, rtl: bool) -> int:
-        return max((self.width(text, face, rtl) for text in texts), default=0)
+        return max((self._word(text, face, rtl) for text in texts), default=0)
 
 
 def _sizes(style: TextStyle, unit: float) -> Iterator[int]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 from kiosk.vocabulary import Language
-from screens.words.en import ENGLISH
-from screens.words.fa import PERSIAN
-from screens.words.words import Words
+from screens.words import en, fa
+from screens.words.words import Says, Words
 
-__all__ = ["Words", "words_of"]
+__all__ = ["Says", "Words", "words_of"]
 
-_WORDS = {Language.PERSIAN: PERSIAN, Language.ENGLISH: ENGLISH}
+_WORDS: Final[Mapping[Language, Words]] = {Language.PERSIAN: fa, Language.ENGLISH: en}
 
 
 def words_of(language: Language) -> Words:

@@ -1,21 +1,19 @@
-"""Which words there are. A language is complete when the type checker says so; placeholders are named in braces."""
+"""Which words there are. Each language is a module that has them all: the type checker holds it to that. Placeholders stand in braces."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class Says:
+class Says(NamedTuple):
     """What a screen says: its title, and the lines below it."""
 
     title: str
     lines: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Every text of the terminal in one language. Fields are named after the screens that show them."""
+class Words(Protocol):
+    """Every text of the terminal in one language, named after the screen that shows it."""
 
     # Around every screen
     terminal: str
@@ -29,7 +27,6 @@ class Words:
     finish: str
     persian: str
     english: str
-    one_moment: str
 
     # Not serving anybody
     starting: Says
