@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 
 from kiosk.events import CardInserted, CardRead, CardRemoved, CardRetained, CardUnreadable, ReaderFailed, ReaderRecovered, RetainRefused
-from tests.contracts.card_reader import Events, MockRig, Rig
+from tests.contracts.card_reader import Events, Rig, mock_rig
+from tests.contracts.card_reader_pcsc import pcsc_rig
 
-RIGS: dict[str, Callable[[], Rig]] = {
-    "mock-motorised": lambda: MockRig(motorised=True),
-    "mock-desktop": lambda: MockRig(motorised=False),
+RIGS: dict[str, Callable[[], AbstractContextManager[Rig]]] = {
+    "mock-motorised": lambda: mock_rig(motorised=True),
+    "mock-desktop": lambda: mock_rig(motorised=False),
+    "pcsc": pcsc_rig,
 }
 
 
 @pytest.fixture(params=RIGS)
 def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
-    rig = RIGS[request.param]()
-    yield rig
-    rig.close()
+    with RIGS[request.param]() as rig:
+        yield rig
 
 
 @pytest.fixture
