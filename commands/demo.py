@@ -14,13 +14,13 @@ def add_arguments(parser: Any) -> None:
     """It takes none but the shared ones."""
 
 
-def run(_: Namespace, settings: Settings) -> int:
+def run(args: Namespace, settings: Settings) -> int:
     from hardware.display.probe import screen_size
 
     if screen_size() is None:
         from demo.told import tell
 
-        return tell(settings)
+        return tell(args, settings)
     from demo.window import show
 
-    return show(settings)
+    return show(args, settings)

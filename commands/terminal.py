@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from kiosk.journal import JournalBroken
 from kiosk.journal_files import open_journal
@@ -15,15 +16,17 @@ from screens.render import renderer
 from screens.view import View
 
 
-def assemble(
-    settings: Settings,
-    reader: CardReader,
-    pin_pad: PinPad,
-    display: Display[View],
-    bank: Bank,
-    clock: Clock,
-    wake: Callable[[], None],
-) -> Runner[View]:
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """What the terminal acts through."""
+
+    reader: CardReader
+    pin_pad: PinPad
+    display: Display[View]
+    bank: Bank
+
+
+def assemble(settings: Settings, devices: Devices, clock: Clock, wake: Callable[[], None]) -> Runner[View]:
     """A terminal that has not started yet. Raises BadFile when its journal cannot be continued."""
     folder = settings.journal.directory
     try:
@@ -33,5 +36,5 @@ def assemble(
     except OSError as error:
         raise BadFile(f"{folder}: the journal cannot be written: {error.strerror}") from None
     render = renderer(clock, dates.zone(settings.terminal.time_zone))
-    arms = Arms(reader, pin_pad, display, bank, journal, clock, render)
+    arms = Arms(devices.reader, devices.pin_pad, devices.display, devices.bank, journal, clock, render)
     return Runner(arms, settings.timeouts.by_kind(), settings.language, wake)

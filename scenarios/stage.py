@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -57,14 +57,14 @@ class World:
 class Stage:
     """One terminal, played by calls. `settle` lets it come to rest after each."""
 
-    def __init__(self, world: World, language: Language, on_show: Callable[[View], None] = lambda _: None) -> None:
+    def __init__(self, world: World, language: Language, watchers: Iterable[Callable[[View], None]] = ()) -> None:
         self.reader = MockCardReader()
         self.pad = SimulatedPinPad(world.master_key)
         self.bank_side = world.bank_side
         self._world = world
         self._wake = threading.Event()
         self._bank = HeldBank(world.bank, world.clock, world.patience)
-        self._display = MockDisplay(keep=1, watch=on_show)
+        self._display = MockDisplay(keep=1, watchers=watchers)
         self._sink = MemorySink()
         self._card: WalletCard | None = None
         journal = Journal(self._sink, world.terminal, world.clock)

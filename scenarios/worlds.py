@@ -23,19 +23,24 @@ from scenarios.script import Script
 from scenarios.stage import Stage, WalletCard, World
 from screens import dates
 from screens.render import renderer
+from screens.view import View
 
 if TYPE_CHECKING:
     from scenarios.album import Album
 
 OpenStage = Callable[[Script], Stage]
+Watch = Callable[[View], None]
 
 BEGINNING: Final = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 SEED: Final = 20261122
 SCENARIO_BOOT: Final = "a-scenario-is-not-secret"
 
 
-def worlds(settings: Settings, url: str | None, pictures: Path | None) -> OpenStage:
-    """How to open the stage for a script: against the bank at `url`, or one in this process; screens are saved under `pictures`."""
+def worlds(settings: Settings, url: str | None, pictures: Path | None, aloud: Watch | None = None) -> OpenStage:
+    """How to open the stage for a script: against the bank at `url`, or one in this process.
+
+    Screens are saved under `pictures`; `aloud` is given every view that is shown.
+    """
     fixtures = load_fixtures(settings.simulator.fixtures)
     master_key = read_master_key(settings.pin_pad.master_key_file)
     wallet = wallet_of(fixtures)
@@ -56,7 +61,8 @@ def worlds(settings: Settings, url: str | None, pictures: Path | None) -> OpenSt
             settings.bank.deadline,
             settings.terminal.id,
         )
-        return Stage(world, script.language, album.page(script) if album else lambda _: None)
+        watchers = [watch for watch in (album and album.page(script), aloud) if watch]
+        return Stage(world, script.language, watchers)
 
     return open_stage
 
