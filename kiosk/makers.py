@@ -5,14 +5,10 @@ Those that need a card or a PIN block assert that the flow has provided it; the 
 
 from __future__ import annotations
 
-from typing import Final
-
 from kiosk import effects
 from kiosk.effects import Ask, Effect
 from kiosk.session import Session
-
-CARD_PIN_DIGITS: Final = 4
-OTP_PIN_DIGITS: Final = 8
+from kiosk.vocabulary import CARD_PIN_DIGITS, OTP_PIN_DIGITS
 
 
 def accept_card(_: Session) -> Effect:

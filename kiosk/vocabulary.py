@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import Final
+
+CARD_PIN_DIGITS: Final = 4
+OTP_PIN_DIGITS: Final = 8
 
 
 class Language(Enum):

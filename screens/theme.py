@@ -51,17 +51,17 @@ class Styles:
     """How each kind of text is set."""
 
     brand: TextStyle = TextStyle(Weight.BOLD, 28, 16)
-    subtitle: TextStyle = TextStyle(Weight.REGULAR, 17, 12)
+    subtitle: TextStyle = TextStyle(Weight.REGULAR, 18, 12)
     clock: TextStyle = TextStyle(Weight.MEDIUM, 20, 13)
-    terminal: TextStyle = TextStyle(Weight.REGULAR, 16, 12)
+    terminal: TextStyle = TextStyle(Weight.REGULAR, 18, 12)
     title: TextStyle = TextStyle(Weight.BOLD, 36, 29, lines=2, leading=1.5)
     notice: TextStyle = TextStyle(Weight.MEDIUM, 22, 19, lines=3, leading=1.6)
     line: TextStyle = TextStyle(Weight.REGULAR, 24, 22, lines=4, leading=1.66)
     fact: TextStyle = TextStyle(Weight.BOLD, 42, 24, leading=1.5)
-    fact_label: TextStyle = TextStyle(Weight.REGULAR, 21, 17, lines=2)
-    label: TextStyle = TextStyle(Weight.BOLD, 27, 22, lines=2, leading=1.35)
+    fact_label: TextStyle = TextStyle(Weight.REGULAR, 22, 18, lines=2)
+    label: TextStyle = TextStyle(Weight.BOLD, 28, 22, lines=2, leading=1.35)
     hint: TextStyle = TextStyle(Weight.REGULAR, 18, 14)
-    footer: TextStyle = TextStyle(Weight.REGULAR, 19, 13)
+    footer: TextStyle = TextStyle(Weight.REGULAR, 18, 12)
     code: TextStyle = TextStyle(Weight.REGULAR, 15, 11)
     seconds: TextStyle = TextStyle(Weight.BOLD, 40, 40)
 
@@ -80,7 +80,7 @@ class Metrics:
     slot_radius: float = 20
     slot_padding: float = 18
     slot_icon: float = 36
-    chevron: float = 22
+    chevron: float = 26
     edge: float = 2
     panel_radius: float = 32
     panel_padding: float = 40

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.makers import CARD_PIN_DIGITS
 from kiosk.session import Session
 from kiosk.state import State
+from kiosk.vocabulary import CARD_PIN_DIGITS
 from screens.digits import digits
 from screens.pages.common import cancel, languages, says, words, working
 from screens.view import Icon, PinField, Tone, View

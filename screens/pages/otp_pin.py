@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.makers import OTP_PIN_DIGITS
 from kiosk.session import Session
 from kiosk.state import State
+from kiosk.vocabulary import OTP_PIN_DIGITS
 from screens.pages.common import cancel, says, words, working
 from screens.view import Icon, PinField, Tone, View
 

@@ -70,9 +70,14 @@ def _plate(size: Size, radius: int, skin: Skin, edge: int) -> Surface:
     if narrow == width:
         return source
     plate = Surface(size, pygame.SRCALPHA)
-    plate.blit(source, (0, 0), Rect(0, 0, end, height))
-    plate.blit(pygame.transform.scale(source.subsurface(Rect(end, 0, 1, height)), (width - 2 * end, height)), (end, 0))
-    plate.blit(source, (width - end, 0), Rect(end + 1, 0, end, height))
+    middle = pygame.transform.scale(source.subsurface(Rect(end, 0, 1, height)), (width - 2 * end, height))
+    for piece, left, part in (
+        (source, 0, Rect(0, 0, end, height)),
+        (middle, end, None),
+        (source, width - end, Rect(end + 1, 0, end, height)),
+    ):
+        piece.set_alpha(None)
+        plate.blit(piece, (left, 0), part)
     return plate
 
 
