@@ -16,7 +16,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    from hardware.drivers import card_reader, pin_pad
+    from hardware.drivers import card_reader
 
     from bank.remote import remote_bank
     from commands.terminal import Devices, assemble
@@ -24,11 +24,13 @@ def run(args: Namespace, settings: Settings) -> int:
     from hardware.display.waiting import waiter
     from hardware.display.window import WindowDisplay, open_window
     from hardware.pin_pad.keyboard import KeyMap
+    from hardware.pin_pad.master_key import read_master_key
+    from hardware.pin_pad.simulated import SimulatedPinPad
     from kiosk.clock import SystemClock
     from screens.brand import brand_of
     from screens.painter import ScreenPainter
 
-    pad = pin_pad(settings)
+    pad = SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
     reader = card_reader(settings)
     brand = brand_of(settings.terminal)
     clock = SystemClock()

@@ -95,6 +95,8 @@ def read_card(desk: Desk, call: Call[control.WhichCard]) -> control.CardStatus:
 
 def reset(desk: Desk, _: Call[Nothing]) -> Nothing:
     desk.faults.clear()
+    if desk.clock:
+        desk.clock.reset()
     desk.issuer.store.clear()
     fill_store(desk.issuer, desk.fixtures)
     return Nothing()

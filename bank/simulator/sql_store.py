@@ -100,7 +100,7 @@ def statements_for(table: Table, insert: Callable[[Table], Any]) -> Statements:
     return Statements(
         get=found,
         lock=found.with_for_update(),
-        claim=new.on_conflict_do_nothing(),
+        claim=new.on_conflict_do_nothing().returning(key),
         put=new.on_conflict_do_update(index_elements=[key], set_={column.name: new.excluded[column.name] for column in others}),
         delete=table.delete().where(by_key),
     )
@@ -123,7 +123,7 @@ class SqlTransaction:
 
     def claim(self, record: Kept) -> Kept | None:
         kind = type(record)
-        if self._execute(self._statements[kind].claim, values_of(record)).rowcount:
+        if self._execute(self._statements[kind].claim, values_of(record)).first():
             return None
         return self.get(kind, key_of(record))
 

@@ -125,6 +125,6 @@ CHANGE_CARD: Final = Operation(
 READ_CARD: Final = Operation(
     "read-card", "POST", "/control/cards/status", WhichCard, CardStatus, "What does the bank know about a card?", (Code.CARD_UNKNOWN,)
 )
-RESET: Final = Operation("reset", "POST", "/control/reset", Nothing, Nothing, "Forget everything and begin again from the fixtures.")
+RESET: Final = Operation("reset", "POST", "/control/reset", Nothing, Nothing, "Begin again from the fixtures, in real time.")
 
 OPERATIONS: Final = (READ_OUTBOX, READ_CLOCK, CHANGE_CLOCK, ADD_FAULT, CLEAR_FAULTS, CHANGE_CARD, READ_CARD, RESET)
