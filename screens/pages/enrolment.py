@@ -32,4 +32,5 @@ def enrolled(session: Session) -> View:
     if session.valid_until:
         day, time = dates.day(session.valid_until, language), dates.clock(session.valid_until, language)
         lines.insert(0, said.code_valid_until.format(day=day, time=time))
-    return replace(view, fact=Fact(number, said.code_goes_to) if number else None, lines=tuple(lines))
+    fact = Fact(number, said.code_goes_to) if number else None
+    return replace(view, fact=fact, lines=tuple(lines), path=said.app_path)
