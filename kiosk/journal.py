@@ -90,7 +90,7 @@ def details(message: Event | BankRequest) -> dict[str, object]:
 
 
 @cache
-def _journaled(kind: type[Any]) -> tuple[str, ...]:
+def _journaled(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind) if field.name not in _SECRET_FIELDS)
 
 

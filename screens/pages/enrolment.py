@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kiosk.session import Session
 from kiosk.state import State
 from screens import dates
@@ -21,7 +19,7 @@ def consent(session: Session) -> View:
 def enrolling(session: Session) -> View:
     """Cancel has no label here: what has gone to the bank cannot be called back. Who presses it all the same is told so."""
     view = working(State.ENROLLING, session, words(session).enrolling, Icon.SHIELD)
-    return replace(view, notice=words(session).cancel_came_late if session.cancel_came_late else "")
+    return view._replace(notice=words(session).cancel_came_late if session.cancel_came_late else "")
 
 
 def enrolled(session: Session) -> View:
@@ -33,4 +31,4 @@ def enrolled(session: Session) -> View:
         day, time = dates.day(session.valid_until, language), dates.clock(session.valid_until, language)
         lines.insert(0, said.code_valid_until.format(day=day, time=time))
     fact = Fact(number, said.code_goes_to) if number else None
-    return replace(view, fact=fact, lines=tuple(lines), path=said.app_path)
+    return view._replace(fact=fact, lines=tuple(lines), path=said.app_path)
