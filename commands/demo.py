@@ -17,10 +17,11 @@ def add_arguments(parser: Any) -> None:
 def run(args: Namespace, settings: Settings) -> int:
     from hardware.display.probe import screen_size
 
-    if screen_size() is None:
+    monitor = screen_size()
+    if monitor is None:
         from demo.told import tell
 
-        return tell(args, settings)
-    from demo.window import show
+        return tell(args.config, settings)
+    from demo.show import show
 
-    return show(args, settings)
+    return show(args.config, settings, monitor)
