@@ -6,12 +6,11 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from bank.simulator.fixtures import load_fixtures
 from bank.worker import BankInThread
 from commands.terminal import Devices, assemble
 from demo.bank_process import BankDidNotStart, BankProcess
-from demo.cards import DemoCard
 from demo.props import Props
+from demo.wallet import wallet
 from demo.window import DemoWindow, first_size
 from hardware.card_reader.mock import MockCardReader
 from hardware.display.loop import run as serve
@@ -24,8 +23,7 @@ from kiosk.effects import BankRequest
 from kiosk.events import BankUnreachable
 from kiosk.ports import Bank, Post
 from kiosk.settings import Settings
-from kiosk.vocabulary import Card, Pan
-from screens.brand import Bilingual, brand_of
+from screens.brand import brand_of
 from screens.painter import ScreenPainter
 
 NO_BANK: Final = "bank-did-not-start"
@@ -62,15 +60,6 @@ def show(config: Path, settings: Settings, monitor: tuple[int, int]) -> int:
             terminal.close()
             waits.close()
     return 0
-
-
-def wallet(settings: Settings) -> tuple[DemoCard, ...]:
-    """The cards of the fixtures, as they lie in the wallet."""
-    fixtures = load_fixtures(settings.simulator.fixtures)
-    return tuple(
-        DemoCard(Card(Pan(card.pan), card.last_day, card.name), card.pin, Bilingual(card.shows.fa, card.shows.en), card.unreadable)
-        for card in fixtures.wallet
-    )
 
 
 def _client(process: BankProcess, settings: Settings) -> Bank:
