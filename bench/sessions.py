@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from typing import Final
 
-from bench.figure import Figure
-from kiosk.clock import SimulatedClock
-from kiosk.settings import Settings
 from kiosk.state import State
-from kiosk.vocabulary import Key, Language
+from kiosk.vocabulary import Key
 from scenarios.stage import Stage
-from scenarios.worlds import worlds
 
 OTP_PIN: Final = "40718293"
 SESSIONS: Final = 2000
@@ -41,9 +36,9 @@ def enrol_once(stage: Stage) -> None:
     pin(OTP_PIN)
     pin(OTP_PIN)
     press(Key.ENTER)
-    assert runner.state is State.ENROLLED, runner.state
+    assert stage.view.name == "enrolled", stage.view.name
     press(Key.CANCEL)
     stage.reader.take()
     stage.settle()
     press(Key.ENTER)
-    assert runner.state is State.WELCOME, runner.state
+    assert stage.view.name == "welcome", stage.view.name

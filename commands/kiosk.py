@@ -16,13 +16,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    from hardware.drivers import card_reader
-
     from bank.remote import remote_bank
     from commands.terminal import Devices, assemble
     from hardware.display.loop import run as serve
     from hardware.display.waiting import waiter
     from hardware.display.window import WindowDisplay, open_window
+    from hardware.drivers import card_reader
     from hardware.pin_pad.keyboard import KeyMap
     from hardware.pin_pad.master_key import read_master_key
     from hardware.pin_pad.simulated import SimulatedPinPad

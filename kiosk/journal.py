@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from enum import Enum
+from functools import cache
 from typing import Any, Final, Protocol
 
 import msgspec
@@ -85,8 +86,16 @@ class Journal:
 
 def details(message: Event | BankRequest) -> dict[str, object]:
     """The fields of an event or request in the form that a journal may hold."""
-    known = {field.name: getattr(message, field.name) for field in fields(message) if field.name not in _SECRET_FIELDS}
-    return {name: _WRITTEN_AS[type(value) if not isinstance(value, Enum) else Enum](value) for name, value in known.items()}
+    return {name: _written(getattr(message, name)) for name in _journaled(type(message))}
+
+
+@cache
+def _journaled(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name not in _SECRET_FIELDS)
+
+
+def _written(value: object) -> object:
+    return value.value if isinstance(value, Enum) else _WRITTEN_AS[type(value)](value)
 
 
 _WRITTEN_AS: Final[Mapping[type, Callable[[Any], object]]] = {
@@ -94,7 +103,6 @@ _WRITTEN_AS: Final[Mapping[type, Callable[[Any], object]]] = {
     int: lambda value: value,
     bool: lambda value: value,
     datetime: lambda value: value.isoformat(),
-    Enum: lambda value: value.value,
     Card: lambda value: value.pan.truncated,
     Pan: lambda value: value.truncated,
     PinBlock: repr,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -62,14 +61,13 @@ class Stage:
         self.pad = SimulatedPinPad(world.master_key)
         self.bank_side = world.bank_side
         self._world = world
-        self._wake = threading.Event()
         self._bank = HeldBank(world.bank, world.clock, world.patience)
         self._display = MockDisplay(keep=1, watchers=watchers)
         self._sink = MemorySink()
         self._card: WalletCard | None = None
         journal = Journal(self._sink, world.terminal, world.clock)
         arms = Arms(self.reader, self.pad, self._display, self._bank, journal, world.clock, world.render)
-        self.runner = Runner(arms, world.timeouts, language, self._wake.set)
+        self.runner = Runner(arms, world.timeouts, language)
 
     def open(self) -> None:
         """Switch the terminal on and let it go into service."""
@@ -121,7 +119,7 @@ class Stage:
 
     def settle(self) -> None:
         """Let everything happen that can happen now. A bank in another process is waited for."""
-        while self.runner.turn() or self._bank.deliver() or self._reply_came():
+        while self.runner.turn(self._patience()) or self._bank.deliver():
             pass
 
     def advance(self, seconds: float) -> None:
@@ -145,9 +143,5 @@ class Stage:
         self.bank_side.advance(seconds)
         self.settle()
 
-    def _reply_came(self) -> bool:
-        if not self.runner.awaits_bank or self._bank.next_due is not None:
-            return False
-        came = self._wake.wait(LONGEST_REPLY)
-        self._wake.clear()
-        return came
+    def _patience(self) -> float:
+        return LONGEST_REPLY if self.runner.awaits_bank and self._bank.next_due is None else 0.0

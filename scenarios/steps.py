@@ -102,9 +102,9 @@ def type_digits(stage: Stage, argument: Digits) -> None:
         stage.pad.press_digit(digit)
 
 
-def press(stage: Stage, argument: str) -> None:
+def press(stage: Stage, argument: Key) -> None:
     """Press a key: enter, cancel, clear, or one beside the screen: fdk-left-1 … fdk-right-4."""
-    stage.pad.press_key(Key(argument))
+    stage.pad.press_key(argument)
 
 
 def choose(stage: Stage, argument: str) -> None:

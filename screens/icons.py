@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import cos, pi, sin
 from typing import Final
 
 from screens.view import Icon
 
 _STROKE: Final = 1.7
+_HOLLOW: Final = cos(pi / 4) / cos(pi / 8)
+"""How far in the hollows between the points of an eight-pointed star lie, its points at 1."""
 
+_CARD_IN_SLOT: Final = (
+    '<path d="M4.8 17V5.2A2.2 2.2 0 0 1 7 3h10a2.2 2.2 0 0 1 2.2 2.2V17"/><rect x="2.3" y="17" width="19.4" height="3.8" rx="1.7"/>'
+)
 _DRAWINGS: Final[Mapping[Icon, str]] = {
     Icon.NONE: "",
     Icon.CARD: '<rect x="2.5" y="5" width="19" height="14" rx="2.6"/><path d="M2.5 9.5H21.5M6 15h4"/>',
-    Icon.CARD_IN: '<rect x="6.5" y="2.5" width="11" height="9.5" rx="1.8"/><path d="M6.5 5.8h11"/>'
-    '<path d="M3 17.5h3.2M17.8 17.5h3.2M12 14v7M9 18.2l3 3 3-3"/>',
-    Icon.CARD_OUT: '<rect x="6.5" y="12" width="11" height="9.5" rx="1.8"/><path d="M6.5 15.3h11"/>'
-    '<path d="M3 6.5h3.2M17.8 6.5h3.2M12 9.5v-7M9 5.3l3-3 3 3"/>',
+    Icon.CARD_IN: f'{_CARD_IN_SLOT}<path d="M12 6.5v6.6M9.2 10.4l2.8 2.8 2.8-2.8"/>',
+    Icon.CARD_OUT: f'{_CARD_IN_SLOT}<path d="M12 13.2V6.6M9.2 9.3L12 6.5l2.8 2.8"/>',
     Icon.KEY: '<circle cx="7.6" cy="16.4" r="4.6"/><path d="M10.9 13.1L20.5 3.5M16.2 7.8l3.2 3.2M18.6 5.4l2 2"/>',
     Icon.LOCK: '<rect x="4.5" y="10.5" width="15" height="10.5" rx="2.4"/><path d="M7.8 10.5V7.2a4.2 4.2 0 0 1 8.4 0v3.3M12 14.6v2.4"/>',
     Icon.PHONE: '<rect x="6.5" y="2.5" width="11" height="19" rx="2.4"/><path d="M10.6 18.4h2.8"/>',
@@ -50,4 +54,15 @@ def sheet(strokes: str, colour: str, thickness: float = _STROKE) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="{colour}" '
         f'stroke-width="{thickness}" stroke-linecap="round" stroke-linejoin="round">{strokes}</svg>'
+    )
+
+
+def khatam(colour: str, opacity: float) -> str:
+    """A tile with one eight-pointed star; beside its like, the classic pattern of stars and crosses."""
+    radii = (50, 50 * _HOLLOW) * 8
+    corners = ((radius * cos(place * pi / 8), radius * sin(place * pi / 8)) for place, radius in enumerate(radii))
+    path = "L".join(f"{50 + x:.2f} {50 + y:.2f}" for x, y in corners)
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">'
+        f'<path d="M{path}z" fill="none" stroke="{colour}" stroke-opacity="{opacity}" stroke-width="1"/></svg>'
     )

@@ -35,6 +35,7 @@ class Palette(NamedTuple):
     bar: Colour
     rule: Colour
     shadow: Colour
+    pattern: Colour
     ink: Colour
     soft_ink: Colour
     accent: Colour
@@ -42,6 +43,7 @@ class Palette(NamedTuple):
     well: Skin
     cell: Skin
     cell_next: Skin
+    chip: Skin
     track: Colour
     buttons: dict[Tone, Skin]
     tones: dict[Tone, Colour]
@@ -62,6 +64,7 @@ class Styles:
     label: TextStyle = TextStyle(Weight.BOLD, 28, 22, lines=2, leading=1.35)
     hint: TextStyle = TextStyle(Weight.REGULAR, 18, 14)
     footer: TextStyle = TextStyle(Weight.REGULAR, 18, 12)
+    path: TextStyle = TextStyle(Weight.MEDIUM, 20, 13)
     code: TextStyle = TextStyle(Weight.REGULAR, 15, 11)
     seconds: TextStyle = TextStyle(Weight.BOLD, 40, 40)
 
@@ -86,6 +89,7 @@ class Metrics:
     panel_padding: float = 40
     panel_top: float = 36
     badge: float = 96
+    hero: float = 148
     badge_icon: float = 52
     ring: float = 6
     gap: float = 18
@@ -96,6 +100,8 @@ class Metrics:
     cell_gap: float = 14
     cell_radius: float = 16
     dot: float = 22
+    chip: float = 42
+    tile: float = 92
     notice_radius: float = 16
     notice_padding: float = 14
     shadow: float = 24
@@ -152,6 +158,7 @@ def _palette(primary: Colour, accent: Colour) -> Palette:
         bar=mix(night, BLACK, 0.45),
         rule=gold,
         shadow=mix(primary, BLACK, 0.94),
+        pattern=mix(primary, WHITE, 0.4),
         ink=ink,
         soft_ink=mix(WHITE, primary, 0.32),
         accent=accent,
@@ -159,6 +166,7 @@ def _palette(primary: Colour, accent: Colour) -> Palette:
         well=Skin(mix(primary, BLACK, 0.76), mix(primary, BLACK, 0.68), mix(primary, WHITE, 0.22), ink),
         cell=Skin(mix(primary, BLACK, 0.72), mix(primary, BLACK, 0.64), mix(primary, WHITE, 0.25), ink),
         cell_next=Skin(mix(primary, BLACK, 0.6), mix(primary, BLACK, 0.5), accent, ink),
+        chip=Skin(mix(primary, BLACK, 0.3), mix(primary, BLACK, 0.42), gold, ink),
         track=mix(primary, WHITE, 0.14),
         buttons={
             Tone.NEUTRAL: neutral,

@@ -43,7 +43,7 @@ class ClockState(Message):
 
 
 class ClockChange(Message):
-    """First set, then advance, then freeze or let run; each only where given."""
+    """First freeze or let run, then set, then advance; each only where given."""
 
     now: AwareDatetime | None = None
     advance_seconds: Annotated[float, Field(ge=-(10**9), le=10**9)] = 0
@@ -114,7 +114,7 @@ CHANGE_CLOCK: Final = Operation(
     "/control/clock",
     ClockChange,
     ClockState,
-    "Set, advance, freeze or release the clock.",
+    "Freeze or release, set, advance the clock.",
     (Code.NOT_FOUND,),
 )
 ADD_FAULT: Final = Operation("add-fault", "POST", "/control/faults", Fault, FaultList, "Make the bank misbehave.")

@@ -19,7 +19,7 @@ from hardware.card_reader.emv.apdu import Chip
 from hardware.card_reader.emv.read import ChipCard, read_chip
 from hardware.card_reader.pcsc_link import Connection, Context, PcscError, require_pyscard
 from hardware.card_reader.pcsc_monitor import Monitor
-from hardware.card_reader.trouble import CardCode, CardTrouble
+from hardware.card_reader.trouble import CardCode, CardTrouble, ReaderCode
 from kiosk.events import CardRead, CardRemoved, CardUnreadable
 from kiosk.ports import Post
 
@@ -115,8 +115,12 @@ class PcscCardReader(CardReaderDriver):
         self._jobs.put(job)
 
     def _work(self) -> None:
-        while job := self._jobs.get():
-            job()
+        try:
+            while job := self._jobs.get():
+                job()
+        except BaseException:
+            self.fail(ReaderCode.PCSC.value)  # a defect of ours: out of order, rather than silent
+            raise
         self._forget_context()
 
     def _outcome(self, reading: Reading) -> ChipCard | CardUnreadable:

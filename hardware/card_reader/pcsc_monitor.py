@@ -34,14 +34,28 @@ class Watched(Protocol):
     def card_went(self) -> None: ...
 
 
+class Service(Protocol):
+    """What the monitor needs of a `pcsc_link.Context`."""
+
+    def readers(self) -> list[str]: ...
+
+    def wait(self, reader: str, known: int, seconds: float) -> int: ...
+
+    def cancel(self) -> None: ...
+
+    def release(self) -> None: ...
+
+
 class Monitor:
     """A thread that watches the first reader whose name matches `pattern` (as file names do: `*`, `?`, `[…]`; case does not count)."""
 
-    def __init__(self, pattern: str, watched: Watched, open_context: Callable[[], Context] = Context) -> None:
+    def __init__(self, pattern: str, watched: Watched, reach_service: Callable[[], Service] = Context) -> None:
         self._pattern = pattern.casefold()
         self._watched = watched
-        self._open_context = open_context
-        self._context: Context | None = None
+        self._reach_service = reach_service
+        self._service: Service | None = None
+        self._failures = 0
+        """How many conversations in a row have come to nothing."""
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="pcsc-monitor", daemon=True)
 
@@ -54,46 +68,53 @@ class Monitor:
         if not self._thread.is_alive():
             return
         for _ in range(round(patience / 0.02)):
-            if (context := self._context) is not None:
-                context.cancel()  # again and again: one that comes before the wait is lost
+            if (service := self._service) is not None:
+                service.cancel()  # again and again: one that comes before the wait is lost
             self._thread.join(0.02)
             if not self._thread.is_alive():
                 return
 
     def _run(self) -> None:
-        failures = 0
-        while not self._stopped.is_set():
-            try:
-                self._context = self._open_context()
-                failures = 0
-                self._watch(self._context)
-            except PcscError as error:
-                self._watched.fail(error.reader_code.value)
-                self._stopped.wait(BACK_OFF[min(failures, len(BACK_OFF) - 1)])
-                failures += 1
-            finally:
-                if self._context is not None:
-                    self._context.release()
-                    self._context = None
+        try:
+            while not self._stopped.is_set():
+                self._converse()
+        except BaseException:
+            self._watched.fail(ReaderCode.PCSC.value)  # a defect of ours: out of order, rather than silent
+            raise
 
-    def _watch(self, context: Context) -> None:
+    def _converse(self) -> None:
+        """One conversation with the service, to its end, and the pause before the next."""
+        try:
+            self._service = self._reach_service()
+            self._watch(self._service)
+        except PcscError as error:
+            self._watched.fail(error.reader_code.value)
+            self._stopped.wait(BACK_OFF[min(self._failures, len(BACK_OFF) - 1)])
+            self._failures += 1
+        finally:
+            if self._service is not None:
+                self._service.release()
+                self._service = None
+
+    def _watch(self, service: Service) -> None:
         while not self._stopped.is_set():
-            names = (name for name in context.readers() if fnmatchcase(name.casefold(), self._pattern))
+            names = (name for name in service.readers() if fnmatchcase(name.casefold(), self._pattern))
             name = next(names, None)
             if name is not None:
-                self._watch_reader(context, name)
+                self._watch_reader(service, name)
             if not self._stopped.is_set():
                 self._watched.fail(ReaderCode.NO_READER.value)
-                context.wait("", UNSEEN, LOOK_AGAIN if name is None else BACK_OFF[0])
+                service.wait("", UNSEEN, LOOK_AGAIN if name is None else BACK_OFF[0])
 
-    def _watch_reader(self, context: Context, name: str) -> None:
+    def _watch_reader(self, service: Service, name: str) -> None:
         """Tell of the cards in this reader until it goes away."""
-        known = context.wait(name, UNSEEN, LOOK_AGAIN)
+        known = service.wait(name, UNSEEN, LOOK_AGAIN)
         if known & GONE:
             return
+        self._failures = 0
         self._watched.reader_works(name, card_is_in=bool(known & PRESENT))
         while not self._stopped.is_set():
-            state = context.wait(name, known, LOOK_AGAIN)
+            state = service.wait(name, known, LOOK_AGAIN)
             if state & GONE:
                 return
             self._tell(known, state)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kiosk.session import Session
 from kiosk.state import State
 from screens import dates
@@ -21,7 +19,7 @@ def consent(session: Session) -> View:
 def enrolling(session: Session) -> View:
     """Cancel has no label here: what has gone to the bank cannot be called back. Who presses it all the same is told so."""
     view = working(State.ENROLLING, session, words(session).enrolling, Icon.SHIELD)
-    return replace(view, notice=words(session).cancel_came_late if session.cancel_came_late else "")
+    return view._replace(notice=words(session).cancel_came_late if session.cancel_came_late else "")
 
 
 def enrolled(session: Session) -> View:
@@ -32,4 +30,5 @@ def enrolled(session: Session) -> View:
     if session.valid_until:
         day, time = dates.day(session.valid_until, language), dates.clock(session.valid_until, language)
         lines.insert(0, said.code_valid_until.format(day=day, time=time))
-    return replace(view, fact=Fact(number, said.code_goes_to) if number else None, lines=tuple(lines))
+    fact = Fact(number, said.code_goes_to) if number else None
+    return view._replace(fact=fact, lines=tuple(lines), path=said.app_path)

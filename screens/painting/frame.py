@@ -8,6 +8,7 @@ from pygame import Rect, Surface
 from kiosk.vocabulary import Language
 from screens.brand import Brand
 from screens.digits import digits, isolated
+from screens.icons import khatam
 from screens.painting.colour import css
 from screens.painting.kit import Kit, end_of, start_of
 from screens.painting.shapes import loaded, rendered
@@ -65,6 +66,14 @@ def _backdrop(kit: Kit, onto: Surface) -> None:
     picture = Surface(small, depth=32)
     picture.blit(rendered(svg, small), (0, 0))
     pygame.transform.smoothscale(picture, size, onto)
+    _pattern(kit, onto)
+
+
+def _pattern(kit: Kit, onto: Surface) -> None:
+    """Eight-pointed stars, as on tiles, so faint that one sees them only when nothing else is there."""
+    side = kit.px(kit.theme.metrics.tile)
+    tile = rendered(khatam(css(kit.theme.palette.pattern), 0.12), (side, side))
+    onto.blits([(tile, (left, top)) for left in range(0, onto.get_width(), side) for top in range(0, onto.get_height(), side)], False)
 
 
 def _bars(kit: Kit, onto: Surface) -> None:

@@ -94,7 +94,8 @@ cancel_came_late = "Your request has gone to the bank and can no longer be cance
 enrolled = Says("You are registered")
 code_goes_to = "An SMS with your activation code is on its way to"
 code_valid_until = "The code is valid until {day}, {time}."
-code_in_app = "Enter card number and code in the mobile bank app: Main menu › One-time password › Register"
+code_in_app = "Then enter card number and code in the mobile bank app:"
+app_path: tuple[str, ...] = ("Main menu", "One-time password", "Register")
 
 # Deactivate one-time password
 asking_enrolment = Says("Looking up your details", (_ONE_MOMENT,))

@@ -110,7 +110,8 @@ cancel_came_late = "درخواست به بانک فرستاده شده است و
 enrolled = Says("ثبت نام با موفقیت انجام شد")
 code_goes_to = "پیامک کد فعال‌سازی به این شماره در راه است"
 code_valid_until = "کد تا {day} ساعت {time} معتبر است."
-code_in_app = "شماره کارت و کد را در همراه بانک وارد کنید: منوی اصلی › رمز یکبار مصرف › ثبت"
+code_in_app = "سپس شماره کارت و کد را در همراه بانک وارد کنید:"
+app_path: tuple[str, ...] = ("منوی اصلی", "رمز یکبار مصرف", "ثبت")
 
 # Deactivate one-time password
 asking_enrolment = Says("اطلاعات شما در حال دریافت است", (_ONE_MOMENT,))

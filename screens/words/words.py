@@ -81,6 +81,7 @@ class Words(Protocol):
     code_goes_to: str
     code_valid_until: str
     code_in_app: str
+    app_path: tuple[str, ...]
 
     # Deactivate one-time password
     asking_enrolment: Says

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def in_process(store: Store, fixtures: Fixtures) -> Callable[[], InProcessTransp
     clock, faults = SettableClock(), Faults()
     issuer = open_bank(store, fixtures, bytes(32), clock, secrets.token_bytes)
     bank = SimulatedBank(issuer, faults, Desk(issuer, fixtures, faults, clock))
-    return lambda: InProcessTransport(bank, lambda _: None)
+    return lambda: InProcessTransport(bank, time.sleep)
 
 
 @pytest.fixture(params=["memory", "sqlite", "http-sqlite", "http-postgres"])

@@ -108,7 +108,7 @@ def test_f07_a_lost_reply_is_asked_for(world: World, kind: control.FaultKind) ->
 def test_f07_a_lost_request_never_takes_effect(world: World) -> None:
     card = world.card("maryam")
     world.client.answer(VerifyCardPin(in_hand(card), world.pad.enter(card.pin, card.pan)))
-    world.fault(control.FaultKind.DROP_REQUEST, DEACTIVATE, times=1)
+    world.fault(control.FaultKind.DROP_REQUEST, DEACTIVATE, times=3)
     assert isinstance(world.client.answer(Deactivate("1.1")), BankReplyLost)
     assert world.client.answer(SettleRequest("1.1")) == NeverTookEffect()
     assert world.client.answer(Deactivate("1.1")) == BankRefused("request-closed")

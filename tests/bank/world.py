@@ -15,6 +15,7 @@ from bank.wire import control
 from bank.wire.message import Nothing
 from bank.wire.message import PinBlock as WirePinBlock
 from bank.wire.operation import Operation, Q, R
+from bank.wire.patience import PatientTransport
 from bank.wire.problems import Problem
 from bank.wire.terminal import OPEN_CARD_SESSION, CardAndPin, CardSession, NewEnrolment, OtpPin
 from bank.wire.transport import Transport
@@ -44,7 +45,8 @@ class World:
 
     def new_client(self, transport: Transport | None = None) -> BankClient:
         """A terminal that has just started."""
-        return BankClient(transport or self.transport, TERMINAL, f"boot-{next(SERIAL):020d}")
+        patient = PatientTransport(transport or self.transport, wait=lambda _: None)
+        return BankClient(patient, TERMINAL, f"boot-{next(SERIAL):020d}")
 
     def new_pad(self) -> Pad:
         """A PIN pad that has just been given a key."""

@@ -75,7 +75,7 @@ def parameters(operation: Operation[Any, Any]) -> list[Parameter]:
 
 async def answer_with_faults(bank: SimulatedBank, operation: Operation[Any, Any], call: Call[Any]) -> Response:
     """The bank's reply, or what the faults in force make of it."""
-    plan = bank.faults.plan(operation.name)
+    plan = bank.plan(operation)
     if plan.drop_request:
         return BrokenConnection()
     if plan.delay:
