@@ -1,0 +1,53 @@
+"""`python -m bank.simulator`: the bank alone."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, BooleanOptionalAction
+from pathlib import Path
+
+from bank.simulator.fixtures import DEFAULT, BadFixtures
+from bank.simulator.http.server import ServerSettings, serve
+from bank.simulator.opening import WrongMasterKey
+from bank.simulator.store import StoreUnavailable
+
+
+def main() -> int:
+    """Run the bank as the command line says. Bad settings: one sentence and exit code 2."""
+    parser = ArgumentParser(prog="bank.simulator", description="A simulated card issuer with an HTTP API.")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free port (default)")
+    parser.add_argument("--database", default="sqlite:///var/bank.sqlite3", help="SQLAlchemy URL (default: %(default)s)")
+    parser.add_argument("--master-key", type=Path, default=Path("var/bank-master.key"), help="made if missing (default: %(default)s)")
+    parser.add_argument("--fixtures", type=Path, default=DEFAULT, help="customers, cards and terminals of a new database")
+    parser.add_argument("--control", action=BooleanOptionalAction, default=False, help="open the control desk: SMS, clock, faults")
+    parser.add_argument("--until-stdin-closes", action="store_true", help="end when standard input does")
+    given = parser.parse_args()
+    settings = ServerSettings(
+        given.master_key, given.database, given.host, given.port, given.fixtures, given.control, given.until_stdin_closes
+    )
+    return run_server(settings)
+
+
+def run_server(settings: ServerSettings) -> int:
+    """Serve until told to stop. What cannot be is one sentence on standard error, and 2 the exit code."""
+    try:
+        serve(settings)
+    except BadFixtures as error:
+        return complain(str(error))
+    except WrongMasterKey:
+        return complain(f"{settings.master_key_file}: the database was made under another master key")
+    except StoreUnavailable as error:
+        return complain(f"the database cannot be used: {error}")
+    except (OSError, ValueError) as error:
+        return complain(str(error))
+    return 0
+
+
+def complain(sentence: str) -> int:
+    sys.stderr.write(f"bank: {sentence}\n")
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

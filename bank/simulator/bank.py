@@ -1,0 +1,52 @@
+"""The whole simulated bank, before anybody has said how it is reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from bank.simulator.desk import DESK, Desk
+from bank.simulator.faults import NOTHING_WRONG, Faults, Plan
+from bank.simulator.issuer import Call, Issuer, Refusal
+from bank.simulator.pin_block import UnreadablePinBlock
+from bank.simulator.rules.table import RULES
+from bank.simulator.store import StoreInDoubt, StoreUnavailable
+from bank.wire.operation import Operation, Q, R
+from bank.wire.problems import Code, Problem, problem
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SimulatedBank:
+    """An issuer, its faults, and a control desk where one is wanted."""
+
+    issuer: Issuer
+    faults: Faults
+    desk: Desk | None = None
+
+    def answer(self, operation: Operation[Q, R], call: Call[Q]) -> R | Problem:
+        """The reply to one call."""
+        try:
+            return cast(R, self._carry_out(operation.name, call))
+        except Refusal as refusal:
+            return problem(refusal.code)
+        except TROUBLES as trouble:
+            return problem(CODES[type(trouble)])
+
+    def plan(self, operation: Operation[Any, Any]) -> Plan:
+        """What shall go wrong with the call of this operation that is beginning. The control desk never fails."""
+        return NOTHING_WRONG if operation.name in DESK else self.faults.plan(operation.name)
+
+    def _carry_out(self, name: str, call: Call[Any]) -> object:
+        if rule := RULES.get(name):
+            return rule(self.issuer, call)
+        if self.desk:
+            return DESK[name](self.desk, call)
+        raise Refusal(Code.NOT_FOUND)
+
+
+CODES: Final[dict[type[Exception], Code]] = {
+    UnreadablePinBlock: Code.PIN_BLOCK_UNREADABLE,
+    StoreUnavailable: Code.BANK_UNAVAILABLE,
+    StoreInDoubt: Code.INTERNAL_ERROR,
+}
+TROUBLES: Final = tuple(CODES)

@@ -1,0 +1,114 @@
+"""The control desk: what testers and the demo do behind the bank's back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, Final
+
+from bank.simulator.clock import SettableClock
+from bank.simulator.faults import Faults
+from bank.simulator.fixtures import Fixtures
+from bank.simulator.issuer import Call, Issuer, Refusal
+from bank.simulator.opening import fill_store
+from bank.simulator.records import CardAccount, Customer, OtpEnrolment
+from bank.simulator.rules.branch import with_phone
+from bank.wire import control
+from bank.wire.message import Nothing
+from bank.wire.problems import Code
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Desk:
+    """What the control desk works with. There is no `clock` where somebody else moves the bank's."""
+
+    issuer: Issuer
+    fixtures: Fixtures
+    faults: Faults
+    clock: SettableClock | None = None
+
+
+def read_outbox(desk: Desk, call: Call[control.After]) -> control.Outbox:
+    with desk.issuer.store.read() as records:
+        sent = records.messages(call.body.after)
+    return control.Outbox(
+        messages=tuple(control.SentSms(sms_id=sms.sms_id, phone=sms.phone, text=sms.text, created_at=sms.created_at) for sms in sent)
+    )
+
+
+def read_clock(desk: Desk, _: Call[Nothing]) -> control.ClockState:
+    return control.ClockState(now=desk.issuer.clock.now(), frozen=desk.clock is not None and desk.clock.frozen)
+
+
+def change_clock(desk: Desk, call: Call[control.ClockChange]) -> control.ClockState:
+    if desk.clock is None:
+        raise Refusal(Code.NOT_FOUND)
+    if call.body.frozen is not None:
+        (desk.clock.freeze if call.body.frozen else desk.clock.thaw)()
+    if call.body.now:
+        desk.clock.set(call.body.now)
+    desk.clock.advance(timedelta(seconds=call.body.advance_seconds))
+    return read_clock(desk, Call(Nothing()))
+
+
+def add_fault(desk: Desk, call: Call[control.Fault]) -> control.FaultList:
+    desk.faults.add(call.body)
+    return control.FaultList(faults=desk.faults.all())
+
+
+def clear_faults(desk: Desk, _: Call[Nothing]) -> control.FaultList:
+    desk.faults.clear()
+    return control.FaultList(faults=())
+
+
+def change_card(desk: Desk, call: Call[control.CardChange]) -> Nothing:
+    change = call.body
+    with desk.issuer.store.write() as records:
+        card = records.lock(CardAccount, desk.issuer.keys.card_id(change.pan))
+        if card is None:
+            raise Refusal(Code.CARD_UNKNOWN)
+        if change.pin_tries_left is not None:
+            records.put(replace(card, pin_tries_left=change.pin_tries_left))
+        if change.phone is not None:
+            customer = records.lock(Customer, card.customer_id)
+            assert customer
+            records.put(with_phone(customer, change.phone))
+    return Nothing()
+
+
+def read_card(desk: Desk, call: Call[control.WhichCard]) -> control.CardStatus:
+    with desk.issuer.store.read() as records:
+        card = records.get(CardAccount, desk.issuer.keys.card_id(call.body.pan))
+        if card is None:
+            raise Refusal(Code.CARD_UNKNOWN)
+        customer = records.get(Customer, card.customer_id)
+        enrolment = records.get(OtpEnrolment, card.card_id)
+    assert customer
+    return control.CardStatus(
+        enrolled=enrolment is not None,
+        sms_otp=enrolment is not None and enrolment.sms_otp,
+        pin_tries_left=card.pin_tries_left,
+        phone=customer.phone,
+    )
+
+
+def reset(desk: Desk, _: Call[Nothing]) -> Nothing:
+    desk.faults.clear()
+    if desk.clock:
+        desk.clock.reset()
+    desk.issuer.store.clear()
+    fill_store(desk.issuer, desk.fixtures)
+    return Nothing()
+
+
+DESK: Final[Mapping[str, Callable[[Desk, Call[Any]], Any]]] = {
+    control.READ_OUTBOX.name: read_outbox,
+    control.READ_CLOCK.name: read_clock,
+    control.CHANGE_CLOCK.name: change_clock,
+    control.ADD_FAULT.name: add_fault,
+    control.CLEAR_FAULTS.name: clear_faults,
+    control.CHANGE_CARD.name: change_card,
+    control.READ_CARD.name: read_card,
+    control.RESET.name: reset,
+}

@@ -1,0 +1,76 @@
+"""Misbehaviour on demand. What each kind means stands at `bank.wire.control.FaultKind`; here they are counted and combined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import Lock
+from typing import Final
+
+from bank.wire.control import ANY, OPERATIONS, Fault, FaultKind
+from bank.wire.problems import Code
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What shall go wrong with one call."""
+
+    delay: float = 0.0
+    drop_request: bool = False
+    refuse: Code | None = None
+    drop_reply: bool = False
+    nonsense: bool = False
+
+
+NOTHING_WRONG: Final = Plan()
+DESK_OPERATIONS: Final = frozenset(operation.name for operation in OPERATIONS)
+
+
+class Faults:
+    """The faults in force. May be used from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._faults: list[Fault] = []
+
+    def add(self, fault: Fault) -> None:
+        """Let this go wrong too from now on."""
+        with self._lock:
+            self._faults.append(fault)
+
+    def clear(self) -> None:
+        """Let nothing go wrong."""
+        with self._lock:
+            self._faults.clear()
+
+    def all(self) -> tuple[Fault, ...]:
+        """The faults in force, each with the times that it has left."""
+        return tuple(self._faults)
+
+    def plan(self, operation: str) -> Plan:
+        """What shall go wrong with the call of `operation` that is beginning; counts it. The control desk itself always works."""
+        if not self._faults or operation in DESK_OPERATIONS:
+            return NOTHING_WRONG
+        with self._lock:
+            due = [fault for fault in self._faults if fault.operation in (operation, ANY)]
+            self._faults = [after for fault in self._faults if (after := used(fault) if fault in due else fault)]
+        return combined(due)
+
+
+def used(fault: Fault) -> Fault | None:
+    """The fault after one more use, if any of it is left."""
+    if fault.times is None:
+        return fault
+    return fault.model_copy(update={"times": fault.times - 1}) if fault.times > 1 else None
+
+
+def combined(faults: list[Fault]) -> Plan:
+    """All that these faults want."""
+    kinds = {fault.kind for fault in faults}
+    refusals = [fault.code for fault in faults if fault.kind is FaultKind.REFUSE]
+    return Plan(
+        delay=sum(fault.seconds for fault in faults if fault.kind is FaultKind.DELAY),
+        drop_request=FaultKind.DROP_REQUEST in kinds,
+        refuse=Code.BANK_UNAVAILABLE if FaultKind.DOWN in kinds else next(iter(refusals), None),
+        drop_reply=FaultKind.DROP_REPLY in kinds,
+        nonsense=FaultKind.NONSENSE in kinds,
+    )

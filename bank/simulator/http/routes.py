@@ -1,0 +1,101 @@
+"""An operation of `bank.wire` as a FastAPI route."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from inspect import Parameter, Signature
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Path, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from bank.simulator.bank import SimulatedBank
+from bank.simulator.http.replies import BrokenConnection, nonsense, problem_reply, success
+from bank.simulator.issuer import Call
+from bank.wire.message import IdempotencyKey, Nothing, TerminalId
+from bank.wire.operation import Operation
+from bank.wire.problems import KINDS, MEDIA_TYPE, Code, Problem, problem
+
+BEARER = HTTPBearer(auto_error=False, scheme_name="card session", description="The token of a card session")
+ANYWHERE = (Code.INVALID_REQUEST, Code.BANK_UNAVAILABLE, Code.INTERNAL_ERROR)
+
+
+def router_for(bank: SimulatedBank, operations: Iterable[Operation[Any, Any]], tag: str) -> APIRouter:
+    """Routes for these operations."""
+    router = APIRouter(tags=[tag])
+    for operation in operations:
+        router.add_api_route(
+            operation.path,
+            endpoint(bank, operation),
+            methods=[operation.method],
+            operation_id=operation.name,
+            summary=operation.summary,
+            status_code=operation.status,
+            response_model=operation.reply,
+            responses=problem_documents(operation),
+        )
+    return router
+
+
+def endpoint(bank: SimulatedBank, operation: Operation[Any, Any]) -> Any:
+    """A function that FastAPI can call: its signature says what it takes."""
+
+    async def answer(**given: Any) -> Response:
+        credentials: HTTPAuthorizationCredentials | None = given.get("credentials")
+        call = Call(
+            body=given.get("body", Nothing()),
+            path={"terminal_id": given["terminal_id"]} if "terminal_id" in given else {},
+            token=credentials.credentials if credentials else "",
+            idempotency_key=given.get("idempotency_key") or "",
+        )
+        return await answer_with_faults(bank, operation, call)
+
+    answer.__name__ = operation.name.replace("-", "_")
+    answer.__signature__ = Signature(parameters(operation), return_annotation=Response)  # type: ignore[attr-defined]
+    return answer
+
+
+def parameters(operation: Operation[Any, Any]) -> list[Parameter]:
+    """What a request of this operation consists of."""
+    wanted: dict[str, Any] = {}
+    if "{terminal_id}" in operation.path:
+        wanted["terminal_id"] = Annotated[TerminalId, Path()]
+    if operation.request is not Nothing:
+        wanted["body"] = operation.request
+    if operation.bearer:
+        wanted["credentials"] = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
+    required = [Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind) for name, kind in wanted.items()]
+    if operation.writes:
+        key = Annotated[IdempotencyKey | None, Header(alias="Idempotency-Key")]
+        required.append(Parameter("idempotency_key", Parameter.KEYWORD_ONLY, annotation=key, default=None))
+    return required
+
+
+async def answer_with_faults(bank: SimulatedBank, operation: Operation[Any, Any], call: Call[Any]) -> Response:
+    """The bank's reply, or what the faults in force make of it."""
+    plan = bank.plan(operation)
+    if plan.drop_request:
+        return BrokenConnection()
+    if plan.delay:
+        await asyncio.sleep(plan.delay)
+    if plan.refuse:
+        return problem_reply(problem(plan.refuse))
+    reply = await run_in_threadpool(bank.answer, operation, call)
+    if plan.drop_reply:
+        return BrokenConnection()
+    if plan.nonsense:
+        return nonsense()
+    return problem_reply(reply) if isinstance(reply, Problem) else success(operation, reply)
+
+
+def problem_documents(operation: Operation[Any, Any]) -> dict[int | str, dict[str, Any]]:
+    """The problems of an operation for the OpenAPI document, by HTTP status."""
+    codes: dict[int, list[Code]] = {}
+    for code in (*operation.problems, *ANYWHERE):
+        codes.setdefault(KINDS[code].status, []).append(code)
+    document = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {
+        status: {"description": " · ".join(f"`{code}`" for code in some), "content": document} for status, some in sorted(codes.items())
+    }

@@ -1,0 +1,114 @@
+"""The bank as a process of its own: open its store, serve HTTP, say when ready, and stop with whoever wanted it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from socket import socket
+from threading import Thread
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bank.simulator.bank import SimulatedBank
+from bank.simulator.clock import SettableClock
+from bank.simulator.desk import Desk
+from bank.simulator.faults import Faults
+from bank.simulator.fixtures import DEFAULT, load_fixtures
+from bank.simulator.http.app import bank_app
+from bank.simulator.http.replies import ABORT
+from bank.simulator.opening import open_bank
+from bank.simulator.sql_store import SqlStore
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """How to run the bank. `port` 0 takes a free one. The master key is made where `master_key_file` does not exist."""
+
+    master_key_file: Path
+    database_url: str
+    host: str = "127.0.0.1"
+    port: int = 0
+    fixtures: Path = DEFAULT
+    control: bool = False
+    until_stdin_closes: bool = False
+
+
+def serve(settings: ServerSettings) -> None:
+    """Run until a signal or, if so set, the end of standard input. Prints `bank ready on URL` once connections are taken.
+
+    Raises BadFixtures, StoreUnavailable, WrongMasterKey, OSError.
+    """
+    bank = open_simulated_bank(settings)
+    config = uvicorn.Config(
+        Breakable(bank_app(bank)) if settings.control else bank_app(bank),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_keep_alive=75,
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    server = AnnouncingServer(config)
+    if settings.until_stdin_closes:
+        Thread(target=stop_with_stdin, args=(server,), daemon=True).start()
+    try:
+        server.run()
+    finally:
+        bank.issuer.store.close()
+
+
+def open_simulated_bank(settings: ServerSettings) -> SimulatedBank:
+    """The bank over its database, with a control desk if so set."""
+    fixtures = load_fixtures(settings.fixtures)
+    clock, faults = SettableClock(), Faults()
+    store = SqlStore(settings.database_url)
+    issuer = open_bank(store, fixtures, master_key(settings.master_key_file), clock, secrets.token_bytes)
+    return SimulatedBank(issuer, faults, Desk(issuer, fixtures, faults, clock) if settings.control else None)
+
+
+def master_key(file: Path) -> bytes:
+    """The bank's master key, drawn and kept for the owner's eyes where there is none yet."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+            new.write(secrets.token_hex(32))
+            new.flush()
+            os.fsync(new.fileno())
+    return bytes.fromhex(file.read_text())
+
+
+class AnnouncingServer(uvicorn.Server):
+    """Says on standard output where it listens, once it does."""
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        for server in self.servers:
+            host, port, *_ = server.sockets[0].getsockname()
+            sys.stdout.write(f"bank ready on http://{host}:{port}\n")
+            sys.stdout.flush()
+
+
+def stop_with_stdin(server: uvicorn.Server) -> None:
+    """Whoever holds the other end of standard input wants the bank to end with it."""
+    sys.stdin.buffer.read()
+    server.should_exit = True
+
+
+class Breakable:
+    """Lets a response break its connection, for faults."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        cycle: Any = getattr(send, "__self__", None)  # uvicorn's request-response cycle, which holds the connection
+        abort: Callable[[], None] | None = cycle and cycle.transport.abort
+        await self._app({**scope, ABORT: abort}, receive, send)

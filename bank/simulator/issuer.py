@@ -1,0 +1,54 @@
+"""The issuer: what its rules work with, and how a call comes to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Generic
+
+from bank.simulator.key_room import KeyRoom, Random
+from bank.simulator.store import Store
+from bank.wire.operation import Q
+from bank.wire.problems import Code
+from kiosk.ports import Clock
+
+
+class Refusal(Exception):
+    """A rule says no and nothing is to be kept: the transaction around it is undone. What must be kept is returned as a Problem instead."""
+
+    def __init__(self, code: Code) -> None:
+        super().__init__(code.value)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class BankName:
+    """How the bank calls itself in text messages."""
+
+    fa: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Issuer:
+    """Everything the rules need; no rule reaches for anything else."""
+
+    store: Store
+    keys: KeyRoom
+    clock: Clock
+    random: Random
+    name: BankName
+
+    def draw_digits(self, count: int) -> str:
+        """So many random decimal digits."""
+        return f"{int.from_bytes(self.random(count)) % 10**count:0{count}d}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Call(Generic[Q]):
+    """One call as it came in."""
+
+    body: Q
+    path: Mapping[str, str] = field(default_factory=dict)
+    token: str = ""
+    idempotency_key: str = ""

@@ -1,0 +1,78 @@
+"""A store that lives and dies with the process: for scenarios and tests, thousands of sessions a second."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from threading import RLock
+from typing import Any
+
+from bank.simulator.records import Kept, Record, Sms, key_of
+
+
+class MemoryStore:
+    """Records in dictionaries. One transaction at a time; what it replaced is put back if it fails."""
+
+    def __init__(self) -> None:
+        self._records: dict[tuple[type[Any], str], Any] = {}
+        self._outbox: list[Sms] = []
+        self._undo: list[tuple[tuple[type[Any], str], Any]] = []
+        self._one_at_a_time = RLock()
+
+    @contextmanager
+    def read(self) -> Iterator[MemoryStore]:
+        with self._one_at_a_time:
+            yield self
+
+    @contextmanager
+    def write(self) -> Iterator[MemoryStore]:
+        with self._one_at_a_time:
+            sent = len(self._outbox)
+            self._undo.clear()
+            try:
+                yield self
+            except BaseException:
+                self._roll_back(sent)
+                raise
+
+    def get(self, kind: type[Kept], key: str) -> Kept | None:
+        found: Kept | None = self._records.get((kind, key))
+        return found
+
+    lock = get
+
+    def claim(self, record: Kept) -> Kept | None:
+        found = self.get(type(record), key_of(record))
+        if found is None:
+            self.put(record)
+        return found
+
+    def put(self, record: Record) -> None:
+        place = (type(record), key_of(record))
+        self._undo.append((place, self._records.get(place)))
+        self._records[place] = record
+
+    def delete(self, kind: type[Kept], key: str) -> None:
+        self._undo.append(((kind, key), self._records.pop((kind, key), None)))
+
+    def send(self, sms: Sms) -> None:
+        self._outbox.append(replace(sms, sms_id=len(self._outbox) + 1))
+
+    def messages(self, after: int) -> list[Sms]:
+        return self._outbox[after:]
+
+    def clear(self) -> None:
+        self._records.clear()
+        self._outbox.clear()
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _roll_back(self, sent: int) -> None:
+        for place, before in reversed(self._undo):
+            if before is None:
+                self._records.pop(place, None)
+            else:
+                self._records[place] = before
+        del self._outbox[sent:]

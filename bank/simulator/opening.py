@@ -1,0 +1,86 @@
+"""Opening the bank: its key room, and its fixtures put into the store where they are not there yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from bank.simulator.fixtures import CardFixture, CustomerFixture, Fixtures, TerminalFixture
+from bank.simulator.issuer import BankName, Issuer
+from bank.simulator.key_room import KeyRoom, Purpose, Random
+from bank.simulator.records import CardAccount, Customer, Mark, OtpEnrolment, Record, Terminal
+from bank.simulator.store import Store
+from kiosk.ports import Clock
+
+MASTER_KEY_CHECK = "master key check"
+
+
+class WrongMasterKey(Exception):
+    """The store was made under another master key, and cannot be read with this one."""
+
+
+def open_bank(store: Store, fixtures: Fixtures, master_key: bytes, clock: Clock, random: Random) -> Issuer:
+    """An issuer at work. Raises WrongMasterKey."""
+    name = fixtures.bank.name
+    issuer = Issuer(store, KeyRoom(master_key, random), clock, random, BankName(name.fa, name.en))
+    fill_store(issuer, fixtures)
+    return issuer
+
+
+def fill_store(issuer: Issuer, fixtures: Fixtures) -> None:
+    """Put the fixtures into a store that is new; leave one alone that is at work. Raises WrongMasterKey."""
+    check = Mark(MASTER_KEY_CHECK, issuer.keys.mac(Purpose.CHECK, MASTER_KEY_CHECK).hex())
+    with issuer.store.write() as records:
+        earlier = records.claim(check)
+        if earlier is None:
+            for record in first_records(fixtures, issuer.keys, issuer.clock.now()):
+                records.put(record)
+        elif earlier != check:
+            raise WrongMasterKey
+
+
+def first_records(fixtures: Fixtures, keys: KeyRoom, now: datetime) -> Iterator[Record]:
+    """What a new store begins with."""
+    yield from (terminal_record(terminal, keys) for terminal in fixtures.terminals)
+    yield from (customer_record(customer) for customer in fixtures.customers)
+    for card in fixtures.cards:
+        yield card_record(card, keys)
+        if card.enrolled:
+            yield enrolment_record(card, keys, now)
+
+
+def terminal_record(terminal: TerminalFixture, keys: KeyRoom) -> Terminal:
+    return Terminal(terminal.id, keys.seal(Purpose.TERMINAL_MASTER_KEY, bytes.fromhex(terminal.master_key)))
+
+
+def customer_record(customer: CustomerFixture) -> Customer:
+    return Customer(customer.id, customer.name, customer.language, customer.phone)
+
+
+def card_record(card: CardFixture, keys: KeyRoom) -> CardAccount:
+    return CardAccount(
+        card_id=keys.card_id(card.pan),
+        pan=card.pan,
+        customer_id=card.customer,
+        expiry=card.last_day,
+        pin_mac=keys.mac(Purpose.CARD_PIN, card.pan, card.pin),
+        cvv2_mac=keys.mac(Purpose.CVV2, card.pan, card.cvv2),
+        pin_tries_left=card.pin_tries_left,
+    )
+
+
+def enrolment_record(card: CardFixture, keys: KeyRoom, now: datetime) -> OtpEnrolment:
+    """An enrolment whose activation SMS was lost long ago: nobody knows its code."""
+    assert card.enrolled
+    token = keys.token_for(card.enrolled.otp_pin)
+    return OtpEnrolment(
+        card_id=keys.card_id(card.pan),
+        token_id=token.token_id,
+        sealed_key=token.sealed_key,
+        sealed_seed=token.sealed_seed,
+        sms_otp=card.enrolled.sms,
+        enrolled_at=now,
+        activation_mac=b"",
+        activation_tries_left=0,
+        phone_version=0,
+    )

@@ -1,0 +1,137 @@
+"""What the issuer keeps. One class for each table; the first field is the primary key. The stores follow these classes.
+
+A `card_id` is a keyed hash of the PAN, so that only the card table holds PANs. Fields called `sealed_…` are AES-GCM ciphertexts and
+fields called `…_mac` keyed hashes, both made in the key room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, Final, TypeVar
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something to know about the store itself, such as a check value of the master key it was made under."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """`phone_version` counts the numbers on file: what was sent to an older number is worth nothing."""
+
+    customer_id: str
+    name: str
+    language: str
+    phone: str
+    phone_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CardAccount:
+    """A card. `wrong_block_mac` remembers the last wrong PIN block, so that one try sent twice counts once."""
+
+    card_id: str
+    pan: str
+    customer_id: str
+    expiry: date
+    pin_mac: bytes
+    cvv2_mac: bytes
+    pin_tries_left: int
+    wrong_block_mac: bytes = b""
+
+    def __repr__(self) -> str:
+        return f"CardAccount({self.card_id})"
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """A terminal. `kcvs` names the PIN keys it was given that still count, newest first, separated by spaces."""
+
+    terminal_id: str
+    sealed_master_key: bytes
+    kcvs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalPinKey:
+    """A PIN key; `pin_key_id` is made by `pin_key_id()`."""
+
+    pin_key_id: str
+    sealed_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OtpEnrolment:
+    """A card's one enrolment; a new one takes its place.
+
+    `sealed_key` is K (see `bank.wire.otp`), empty once the offline OTP is deactivated. `sealed_seed` is what the app will fetch, empty
+    once it has.
+    """
+
+    card_id: str
+    token_id: bytes
+    sealed_key: bytes
+    sealed_seed: bytes
+    sms_otp: bool
+    enrolled_at: datetime
+    activation_mac: bytes
+    activation_tries_left: int
+    phone_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRecord:
+    """What became of a request, by its idempotency key. `reply` is JSON, empty while nothing is decided or once it is closed."""
+
+    idempotency_key: str
+    terminal_id: str
+    fingerprint: bytes
+    outcome: str
+    reply: str
+
+    def __repr__(self) -> str:
+        return f"RequestRecord({self.outcome})"
+
+
+@dataclass(frozen=True, slots=True)
+class Sms:
+    """A text message in the outbox, in the order of `sms_id`, which the store gives it."""
+
+    sms_id: int
+    phone: str
+    text: str
+    created_at: datetime
+
+    def __repr__(self) -> str:
+        return f"Sms({self.sms_id})"
+
+
+Record = Mark | Customer | CardAccount | Terminal | TerminalPinKey | OtpEnrolment | RequestRecord
+"""The records that are kept by key. `Sms` is appended instead."""
+
+KEPT: Final[tuple[type[Record], ...]] = (Mark, Customer, CardAccount, Terminal, TerminalPinKey, OtpEnrolment, RequestRecord)
+Kept = TypeVar("Kept", bound=Record)
+
+
+KEY_NAMES: Final[Mapping[type[Any], str]] = {kind: fields(kind)[0].name for kind in KEPT}
+
+
+def key_of(record: Record) -> str:
+    """A record's primary key."""
+    key: str = getattr(record, KEY_NAMES[type(record)])
+    return key
+
+
+def pin_key_id(terminal_id: str, kcv: str) -> str:
+    """The primary key of a terminal's PIN key."""
+    return f"{terminal_id}.{kcv}"
+
+
+def values_of(record: Record | Sms) -> Mapping[str, Any]:
+    """A record as a row."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}

@@ -1,0 +1,128 @@
+"""Enrolment: reading it, choosing an OTP PIN, enrolling, deactivating (G3 to G8, G17)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from bank.simulator.issuer import Call, Issuer
+from bank.simulator.key_room import Entry, Purpose, Verdict
+from bank.simulator.records import CardAccount, Customer, OtpEnrolment, Sms
+from bank.simulator.rules.card_sessions import Bearer, bearer_of, card_in_session
+from bank.simulator.rules.once import once
+from bank.simulator.rules.pin_keys import sealed_pin_key
+from bank.simulator.sms_texts import activation_text
+from bank.simulator.store import Reading, Transaction
+from bank.wire.message import Nothing
+from bank.wire.problems import Code, Problem, problem
+from bank.wire.terminal import DEACTIVATE, ENROL, Deactivation, Enrolment, EnrolmentState, NewEnrolment, OtpPin
+
+ACTIVATION: Final = timedelta(hours=24)
+ACTIVATION_DIGITS: Final = 8
+ACTIVATION_TRIES: Final = 5
+
+VERDICTS: Final = {Verdict.DIFFER: Code.OTP_PINS_DIFFER, Verdict.WEAK: Code.OTP_PIN_WEAK}
+
+
+def read_enrolment(issuer: Issuer, call: Call[Nothing]) -> EnrolmentState:
+    """Enrolled or not, and the masked phone."""
+    bearer = bearer_of(issuer, call.token)
+    with issuer.store.read() as records:
+        card = card_in_session(records.get(CardAccount, bearer.card_id))
+        phone = customer_of(records, card).phone
+        enrolment = records.get(OtpEnrolment, card.card_id)
+    return EnrolmentState(
+        enrolled=enrolment is not None,
+        masked_phone=masked(phone) if phone else None,
+        sms_otp=enrolment is not None and enrolment.sms_otp,
+    )
+
+
+def check_otp_pin(issuer: Issuer, call: Call[OtpPin]) -> Nothing | Problem:
+    """Judge a new OTP PIN and keep nothing."""
+    bearer = bearer_of(issuer, call.token)
+    with issuer.store.read() as records:
+        card = card_in_session(records.get(CardAccount, bearer.card_id))
+        judged = issuer.keys.judge_otp_pins(*entries(records, bearer, call.body), card.pan, known_numbers(card, customer_of(records, card)))
+    return Nothing() if judged is Verdict.GOOD else problem(VERDICTS[judged])
+
+
+def enrol(issuer: Issuer, call: Call[NewEnrolment]) -> Enrolment | Problem:
+    """Enrol the card, at most once for each idempotency key."""
+    bearer = bearer_of(issuer, call.token)
+    return once(issuer, ENROL, call, bearer, partial(carry_out_enrolment, issuer, bearer, call.body))
+
+
+def carry_out_enrolment(issuer: Issuer, bearer: Bearer, wish: NewEnrolment, records: Transaction) -> Enrolment | Problem:
+    """Put the new enrolment in the place of any older one and send its activation SMS."""
+    card = card_in_session(records.lock(CardAccount, bearer.card_id))
+    customer = customer_of(records, card)
+    if not customer.phone:
+        return problem(Code.NO_PHONE_ON_FILE)
+    if not wish.replace and records.get(OtpEnrolment, card.card_id):
+        return problem(Code.ALREADY_ENROLLED)
+    token = issuer.keys.new_token(*entries(records, bearer, wish), card.pan, known_numbers(card, customer))
+    if isinstance(token, Verdict):
+        return problem(VERDICTS[token])
+    code = issuer.draw_digits(ACTIVATION_DIGITS)
+    now = issuer.clock.now()
+    records.put(
+        OtpEnrolment(
+            card_id=card.card_id,
+            token_id=token.token_id,
+            sealed_key=token.sealed_key,
+            sealed_seed=token.sealed_seed,
+            sms_otp=wish.sms_consent,
+            enrolled_at=now,
+            activation_mac=issuer.keys.mac(Purpose.ACTIVATION_CODE, token.token_id.hex(), code),
+            activation_tries_left=ACTIVATION_TRIES,
+            phone_version=customer.phone_version,
+        )
+    )
+    valid_until = now + ACTIVATION
+    records.send(Sms(0, customer.phone, activation_text(customer.language, issuer.name, card.pan, code, valid_until), now))
+    return Enrolment(masked_phone=masked(customer.phone), activation_valid_until=valid_until, sms_otp=wish.sms_consent)
+
+
+def deactivate(issuer: Issuer, call: Call[Nothing]) -> Deactivation | Problem:
+    """End SMS and offline OTP at once, at most once for each idempotency key."""
+    bearer = bearer_of(issuer, call.token)
+    return once(issuer, DEACTIVATE, call, bearer, partial(carry_out_deactivation, issuer, bearer))
+
+
+def carry_out_deactivation(issuer: Issuer, bearer: Bearer, records: Transaction) -> Deactivation | Problem:
+    """Forget the enrolment with all its secrets."""
+    card = card_in_session(records.lock(CardAccount, bearer.card_id))
+    if records.get(OtpEnrolment, card.card_id) is None:
+        return problem(Code.NOT_ENROLLED)
+    records.delete(OtpEnrolment, card.card_id)
+    return Deactivation(deactivated_at=issuer.clock.now())
+
+
+def entries(records: Reading, bearer: Bearer, pins: OtpPin) -> tuple[Entry, Entry]:
+    """Both entries of a new OTP PIN, each with its key. Refuses with pin-key-unknown."""
+    first = sealed_pin_key(records, bearer.terminal_id, pins.first)
+    same = pins.second.kcv == pins.first.kcv
+    return (first, pins.first), (first if same else sealed_pin_key(records, bearer.terminal_id, pins.second), pins.second)
+
+
+def known_numbers(card: CardAccount, customer: Customer) -> tuple[str, str]:
+    """Numbers that an OTP PIN must not be taken from."""
+    return card.pan, customer.phone
+
+
+def customer_of(records: Reading, card: CardAccount) -> Customer:
+    """The card's owner."""
+    customer = records.get(Customer, card.customer_id)
+    assert customer
+    return customer
+
+
+def masked(phone: str) -> str:
+    """First and last four digits (G5).
+
+    >>> masked("09121234567")
+    '0912***4567'
+    """
+    return f"{phone[:4]}***{phone[-4:]}"

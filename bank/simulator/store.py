@@ -1,0 +1,61 @@
+"""Where the issuer keeps its records: the port that the rules are written against."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from bank.simulator.records import Kept, Record, Sms
+
+
+class StoreUnavailable(Exception):
+    """The store cannot work now (locked, gone, full); the transaction was not committed."""
+
+
+class StoreInDoubt(Exception):
+    """The store failed while it committed; nobody knows whether it did."""
+
+
+class Reading(Protocol):
+    """A consistent look at the records."""
+
+    def get(self, kind: type[Kept], key: str) -> Kept | None:
+        """The record, if there is one."""
+
+    def messages(self, after: int) -> list[Sms]:
+        """The text messages with a higher id, oldest first."""
+
+
+class Transaction(Reading, Protocol):
+    """Changes that happen together or not at all. Lock in the order: request record, card, everything else."""
+
+    def lock(self, kind: type[Kept], key: str) -> Kept | None:
+        """Like `get`; until the end of this transaction nobody else can lock it."""
+
+    def claim(self, record: Kept) -> Kept | None:
+        """Insert a record unless its key is taken: then the record that has it, once whoever wrote it has finished."""
+
+    def put(self, record: Record) -> None:
+        """Insert or replace a record."""
+
+    def delete(self, kind: type[Kept], key: str) -> None:
+        """Remove a record, if it is there."""
+
+    def send(self, sms: Sms) -> None:
+        """Append a text message to the outbox."""
+
+
+class Store(Protocol):
+    """Leaving `write` commits durably; an exception inside it, or a crash, leaves everything as it was."""
+
+    def read(self) -> AbstractContextManager[Reading]:
+        """A transaction that only looks."""
+
+    def write(self) -> AbstractContextManager[Transaction]:
+        """A transaction that changes. Raises StoreUnavailable or StoreInDoubt."""
+
+    def clear(self) -> None:
+        """Forget everything."""
+
+    def close(self) -> None:
+        """Release files and connections."""

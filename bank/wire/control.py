@@ -1,0 +1,130 @@
+"""The simulator's control desk: what a tester or a demo does behind the bank's back. No real bank has it; it is off unless asked for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Final
+
+from pydantic import AwareDatetime, Field
+
+from bank.wire.message import Message, Nothing, PanDigits
+from bank.wire.operation import Operation
+from bank.wire.problems import Code
+
+ANY: Final = "*"
+
+
+class After(Message):
+    """Messages newer than this one; 0 for all."""
+
+    after: Annotated[int, Field(ge=0)] = 0
+
+
+class SentSms(Message):
+    """A text message as it left the bank."""
+
+    sms_id: int
+    phone: str
+    text: Annotated[str, Field(repr=False)]
+    created_at: AwareDatetime
+
+
+class Outbox(Message):
+    """Oldest first."""
+
+    messages: tuple[SentSms, ...]
+
+
+class ClockState(Message):
+    """What time it is at the bank."""
+
+    now: AwareDatetime
+    frozen: bool
+
+
+class ClockChange(Message):
+    """First freeze or let run, then set, then advance; each only where given."""
+
+    now: AwareDatetime | None = None
+    advance_seconds: Annotated[float, Field(ge=-(10**9), le=10**9)] = 0
+    frozen: bool | None = None
+
+
+class FaultKind(StrEnum):
+    """How a bank can misbehave. They can be combined; a delay comes first."""
+
+    DELAY = "delay"
+    """The request waits for `seconds` before the bank looks at it, and is then carried out, whether or not anybody still waits."""
+    DROP_REQUEST = "drop-request"
+    """The connection breaks and the bank never sees the request."""
+    DROP_REPLY = "drop-reply"
+    """The bank carries the request out, then the connection breaks."""
+    NONSENSE = "nonsense"
+    """The bank carries the request out and answers something unusable."""
+    REFUSE = "refuse"
+    """The bank does nothing and answers the problem `code`."""
+    DOWN = "down"
+    """The bank does nothing and says that it is unavailable."""
+
+
+class Fault(Message):
+    """A fault for one `operation` by name, or for any (`*`), for the next `times` calls of it, or until faults are cleared."""
+
+    kind: FaultKind
+    operation: Annotated[str, Field(max_length=64)] = ANY
+    times: Annotated[int, Field(ge=1, le=10**6)] | None = None
+    seconds: Annotated[float, Field(ge=0, le=600)] = 0
+    code: Code = Code.BANK_UNAVAILABLE
+
+
+class FaultList(Message):
+    """All faults in force, in the order they came."""
+
+    faults: tuple[Fault, ...]
+
+
+class CardChange(Message):
+    """Change a card or its owner's phone; what is not given stays. An empty phone takes the number off file."""
+
+    pan: PanDigits
+    pin_tries_left: Annotated[int, Field(ge=0, le=3)] | None = None
+    phone: Annotated[str, Field(pattern=r"^(09[0-9]{9})?$")] | None = None
+
+
+class WhichCard(Message):
+    """A card of the bank's, by its PAN."""
+
+    pan: PanDigits
+
+
+class CardStatus(Message):
+    """What the bank knows about a card; an empty `phone` is none on file."""
+
+    enrolled: bool
+    sms_otp: bool
+    pin_tries_left: int
+    phone: str
+
+
+READ_OUTBOX: Final = Operation("read-outbox", "POST", "/control/outbox", After, Outbox, "The text messages that the bank has sent.")
+READ_CLOCK: Final = Operation("read-clock", "GET", "/control/clock", Nothing, ClockState, "What time is it at the bank?")
+CHANGE_CLOCK: Final = Operation(
+    "change-clock",
+    "POST",
+    "/control/clock",
+    ClockChange,
+    ClockState,
+    "Freeze or release, set, advance the clock.",
+    (Code.NOT_FOUND,),
+)
+ADD_FAULT: Final = Operation("add-fault", "POST", "/control/faults", Fault, FaultList, "Make the bank misbehave.")
+CLEAR_FAULTS: Final = Operation("clear-faults", "DELETE", "/control/faults", Nothing, FaultList, "Make the bank behave.")
+CHANGE_CARD: Final = Operation(
+    "change-card", "POST", "/control/cards", CardChange, Nothing, "Block or unblock a card, change a phone.", (Code.CARD_UNKNOWN,)
+)
+READ_CARD: Final = Operation(
+    "read-card", "POST", "/control/cards/status", WhichCard, CardStatus, "What does the bank know about a card?", (Code.CARD_UNKNOWN,)
+)
+RESET: Final = Operation("reset", "POST", "/control/reset", Nothing, Nothing, "Begin again from the fixtures, in real time.")
+
+OPERATIONS: Final = (READ_OUTBOX, READ_CLOCK, CHANGE_CLOCK, ADD_FAULT, CLEAR_FAULTS, CHANGE_CARD, READ_CARD, RESET)

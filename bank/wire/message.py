@@ -1,0 +1,36 @@
+"""The base of all messages, and the kinds of field that several of them share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Message(BaseModel):
+    """A JSON object of exactly these members. Validation errors never repeat what was sent: it may be a secret."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Nothing(Message):
+    """The empty object: an operation without a body, or a plain yes."""
+
+
+TerminalId = Annotated[str, Field(pattern=r"^[A-Z0-9]{8}$", description="ISO 8583 field 41, card acceptor terminal identification")]
+PanDigits = Annotated[str, Field(pattern=r"^[0-9]{12,19}$", repr=False, description="Primary account number, ISO/IEC 7812-1")]
+Expiry = Annotated[str, Field(pattern=r"^[0-9]{2}(0[1-9]|1[0-2])$", description="YYMM as on track 2, ISO/IEC 7813")]
+Kcv = Annotated[
+    str, Field(pattern=r"^[0-9A-F]{10}$", description="Key check value: the first 5 bytes of AES-CMAC over zeros (ANSI X9.24-1, annex A)")
+]
+MaskedPhone = Annotated[str, Field(pattern=r"^[0-9]{4}\*{3}[0-9]{4}$", description="First and last four digits, 0912***4567 (G5)")]
+IdempotencyKey = Annotated[str, Field(min_length=22, max_length=128, pattern=r"^[\x21-\x7e]+$", repr=False)]
+"""Drawn by the client so that nobody can guess it: whoever knows it may ask what became of the request."""
+
+
+class PinBlock(Message):
+    """An enciphered PIN block, ISO 9564-1 format 4 (AES, bound to the PAN)."""
+
+    format: Annotated[int, Field(ge=4, le=4)] = 4
+    data: Annotated[str, Field(pattern=r"^[0-9A-F]{32}$", repr=False)]
+    kcv: Kcv

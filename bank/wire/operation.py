@@ -1,0 +1,33 @@
+"""What an operation is. Clients build requests from these values and the simulator builds its routes from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from bank.wire.message import Message
+from bank.wire.problems import Code
+
+Q = TypeVar("Q", bound=Message)
+R = TypeVar("R", bound=Message)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation(Generic[Q, R]):
+    """One thing the bank can be asked.
+
+    `path` may hold {parameters}. `status` is that of success. `bearer`: it happens inside a card session, whose token it carries.
+    `writes`: it changes something that a client must not do twice, and carries an Idempotency-Key; everything else may be sent again
+    as it is. `problems` lists the codes the issuer's rules can answer, beside those that any request can meet.
+    """
+
+    name: str
+    method: str
+    path: str
+    request: type[Q]
+    reply: type[R]
+    summary: str
+    problems: tuple[Code, ...] = ()
+    status: int = 200
+    bearer: bool = False
+    writes: bool = False

@@ -1,0 +1,108 @@
+"""What can go wrong, as RFC 9457 problem documents with a stable `code`. Clients decide by the code, never by prose or status.
+
+A problem means that the request changed nothing beyond what its code says (a wrong try is counted). One answer leaves that open:
+`internal-error`, or any other 5xx; `bank-unavailable` is the exception and promises that nothing was done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Final
+
+from pydantic import ConfigDict, Field
+
+from bank.wire.message import Message
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+
+class Code(StrEnum):
+    """The stable codes."""
+
+    # The request itself
+    INVALID_REQUEST = "invalid-request"
+    NOT_FOUND = "not-found"
+    METHOD_NOT_ALLOWED = "method-not-allowed"
+    IDEMPOTENCY_KEY_MISSING = "idempotency-key-missing"
+    IDEMPOTENCY_KEY_REUSED = "idempotency-key-reused"
+    REQUEST_CLOSED = "request-closed"
+    # Who asks
+    TERMINAL_UNKNOWN = "terminal-unknown"
+    PIN_KEY_UNKNOWN = "pin-key-unknown"
+    PIN_BLOCK_UNREADABLE = "pin-block-unreadable"
+    CARD_SESSION_EXPIRED = "card-session-expired"
+    # The card
+    CARD_UNKNOWN = "card-unknown"
+    CARD_EXPIRED = "card-expired"
+    CARD_BLOCKED = "card-blocked"
+    WRONG_PIN = "wrong-pin"
+    # The enrolment
+    NO_PHONE_ON_FILE = "no-phone-on-file"
+    ALREADY_ENROLLED = "already-enrolled"
+    NOT_ENROLLED = "not-enrolled"
+    OTP_PINS_DIFFER = "otp-pins-differ"
+    OTP_PIN_WEAK = "otp-pin-weak"
+    # The bank
+    BANK_UNAVAILABLE = "bank-unavailable"
+    INTERNAL_ERROR = "internal-error"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A code's HTTP status and title. `recorded`: the issuer's verdict on the request, kept under its idempotency key."""
+
+    status: int
+    title: str
+    recorded: bool = False
+
+
+KINDS: Final[Mapping[Code, Kind]] = {
+    Code.INVALID_REQUEST: Kind(422, "The request does not have the agreed form."),
+    Code.NOT_FOUND: Kind(404, "There is nothing at this address."),
+    Code.METHOD_NOT_ALLOWED: Kind(405, "This address does not take this method."),
+    Code.IDEMPOTENCY_KEY_MISSING: Kind(400, "This request needs an Idempotency-Key of 22 to 128 printable characters."),
+    Code.IDEMPOTENCY_KEY_REUSED: Kind(422, "This Idempotency-Key belongs to another request."),
+    Code.REQUEST_CLOSED: Kind(409, "This Idempotency-Key was settled as never used; the request will not be carried out."),
+    Code.TERMINAL_UNKNOWN: Kind(403, "The bank does not know this terminal."),
+    Code.PIN_KEY_UNKNOWN: Kind(409, "The bank does not know the key of this PIN block; fetch a new one."),
+    Code.PIN_BLOCK_UNREADABLE: Kind(422, "The PIN block does not decipher to a PIN of the expected length."),
+    Code.CARD_SESSION_EXPIRED: Kind(401, "The card session is over."),
+    Code.CARD_UNKNOWN: Kind(403, "The bank does not know this card."),
+    Code.CARD_EXPIRED: Kind(403, "The card is past its expiry date."),
+    Code.CARD_BLOCKED: Kind(403, "The card is blocked."),
+    Code.WRONG_PIN: Kind(403, "The PIN is wrong."),
+    Code.NO_PHONE_ON_FILE: Kind(409, "The customer has no phone on file.", recorded=True),
+    Code.ALREADY_ENROLLED: Kind(409, "The card is enrolled already.", recorded=True),
+    Code.NOT_ENROLLED: Kind(409, "The card is not enrolled.", recorded=True),
+    Code.OTP_PINS_DIFFER: Kind(422, "The two entries of the new PIN differ.", recorded=True),
+    Code.OTP_PIN_WEAK: Kind(422, "The new PIN is too easy to guess.", recorded=True),
+    Code.BANK_UNAVAILABLE: Kind(503, "The bank cannot answer now; nothing was done."),
+    Code.INTERNAL_ERROR: Kind(500, "The bank failed; what became of the request is open."),
+}
+
+
+class Problem(Message):
+    """A problem document. Members it does not know are ignored, as RFC 9457 (3.2) asks of clients."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    code: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+    status: Annotated[int, Field(ge=400, le=599)]
+    title: str = ""
+    type: str = "about:blank"
+    tries_left: Annotated[int, Field(ge=0)] | None = None
+    fields: tuple[str, ...] | None = None
+    """Which members of an invalid request are wrong, as JSON pointers."""
+
+
+def problem(code: Code, *, tries_left: int | None = None, fields: tuple[str, ...] | None = None) -> Problem:
+    """The problem document for `code`."""
+    kind = KINDS[code]
+    return Problem(code=code.value, status=kind.status, title=kind.title, tries_left=tries_left, fields=fields)
+
+
+def is_verdict(reply: Problem) -> bool:
+    """The issuer's own decision about the request, which repeating it would only repeat."""
+    return any(reply.code == code and kind.recorded for code, kind in KINDS.items())

@@ -1,0 +1,181 @@
+"""What a terminal asks of the bank."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Final
+
+from pydantic import AwareDatetime, Field
+
+from bank.wire.message import Expiry, IdempotencyKey, Kcv, MaskedPhone, Message, Nothing, PanDigits, PinBlock, TerminalId
+from bank.wire.operation import Operation
+from bank.wire.problems import Code
+
+
+class PinKey(Message):
+    """An AES PIN key as a TR-31 key block: version D, usage P0, algorithm A, mode E, under the terminal master key."""
+
+    key_block: Annotated[str, Field(repr=False)]
+    kcv: Kcv
+
+
+class CardAndPin(Message):
+    """Who stands at the terminal."""
+
+    terminal_id: TerminalId
+    pan: PanDigits
+    expiry: Expiry
+    pin_block: PinBlock
+
+
+class CardSession(Message):
+    """The bearer token for everything else this customer asks, until `expires_at`."""
+
+    token: Annotated[str, Field(repr=False, min_length=1, max_length=512, pattern=r"^[A-Za-z0-9._~+/=-]+$")]
+    expires_at: AwareDatetime
+
+
+class EnrolmentState(Message):
+    """`masked_phone` is null where the customer has no phone on file."""
+
+    enrolled: bool
+    masked_phone: MaskedPhone | None
+    sms_otp: bool
+
+
+class OtpPin(Message):
+    """Both entries of the new OTP PIN; the bank compares them (F3)."""
+
+    first: PinBlock
+    second: PinBlock
+
+
+class NewEnrolment(OtpPin):
+    """`replace` says that an existing enrolment may be replaced."""
+
+    sms_consent: bool
+    replace: bool
+
+
+class Enrolment(Message):
+    """A committed enrolment, its activation SMS on its way."""
+
+    masked_phone: MaskedPhone
+    activation_valid_until: AwareDatetime
+    sms_otp: bool
+
+
+class Deactivation(Message):
+    """A committed deactivation."""
+
+    deactivated_at: AwareDatetime
+
+
+class Settle(Message):
+    """Ask what became of the request that carried this key."""
+
+    idempotency_key: IdempotencyKey
+
+
+class Outcome(StrEnum):
+    """What became of a request."""
+
+    ENROLLED = "enrolled"
+    DEACTIVATED = "deactivated"
+    NEVER_TOOK_EFFECT = "never-took-effect"
+
+
+class Settlement(Message):
+    """The final word on a request. `enrolment` is there when it enrolled."""
+
+    outcome: Outcome
+    enrolment: Enrolment | None = None
+
+
+ENDED: Final = (Code.CARD_SESSION_EXPIRED,)
+PIN_BLOCKS: Final = (Code.PIN_KEY_UNKNOWN, Code.PIN_BLOCK_UNREADABLE)
+NEW_PIN: Final = (Code.OTP_PINS_DIFFER, Code.OTP_PIN_WEAK)
+ONCE: Final = (Code.IDEMPOTENCY_KEY_MISSING, Code.IDEMPOTENCY_KEY_REUSED, Code.REQUEST_CLOSED)
+
+DELIVER_PIN_KEY: Final = Operation(
+    name="deliver-pin-key",
+    method="POST",
+    path="/v1/terminals/{terminal_id}/pin-keys",
+    request=Nothing,
+    reply=PinKey,
+    status=201,
+    summary="A fresh PIN key for this terminal. The bank remembers the newest few.",
+    problems=(Code.TERMINAL_UNKNOWN,),
+)
+OPEN_CARD_SESSION: Final = Operation(
+    name="open-card-session",
+    method="POST",
+    path="/v1/card-sessions",
+    request=CardAndPin,
+    reply=CardSession,
+    status=201,
+    summary="Check card and card PIN (F1). The same PIN block sent again is the same try and is not counted twice.",
+    problems=(
+        Code.TERMINAL_UNKNOWN,
+        *PIN_BLOCKS,
+        Code.CARD_UNKNOWN,
+        Code.CARD_EXPIRED,
+        Code.CARD_BLOCKED,
+        Code.WRONG_PIN,
+    ),
+)
+READ_ENROLMENT: Final = Operation(
+    name="read-enrolment",
+    method="GET",
+    path="/v1/enrolment",
+    request=Nothing,
+    reply=EnrolmentState,
+    bearer=True,
+    summary="Is the card enrolled, and to which masked phone would its SMS go (G5)?",
+    problems=ENDED,
+)
+CHECK_OTP_PIN: Final = Operation(
+    name="check-otp-pin",
+    method="POST",
+    path="/v1/otp-pin-checks",
+    request=OtpPin,
+    reply=Nothing,
+    bearer=True,
+    summary="Do both entries of a new OTP PIN agree, and is it good enough? Nothing is kept.",
+    problems=(*ENDED, *PIN_BLOCKS, *NEW_PIN),
+)
+ENROL: Final = Operation(
+    name="enrol",
+    method="POST",
+    path="/v1/enrolments",
+    request=NewEnrolment,
+    reply=Enrolment,
+    status=201,
+    bearer=True,
+    writes=True,
+    summary="Enrol the card and send its activation SMS (G6, G7, G8).",
+    problems=(*ENDED, *ONCE, *PIN_BLOCKS, *NEW_PIN, Code.NO_PHONE_ON_FILE, Code.ALREADY_ENROLLED),
+)
+DEACTIVATE: Final = Operation(
+    name="deactivate",
+    method="POST",
+    path="/v1/deactivations",
+    request=Nothing,
+    reply=Deactivation,
+    status=201,
+    bearer=True,
+    writes=True,
+    summary="End SMS and offline OTP at once (G17).",
+    problems=(*ENDED, *ONCE, Code.NOT_ENROLLED),
+)
+SETTLE: Final = Operation(
+    name="settle",
+    method="POST",
+    path="/v1/terminals/{terminal_id}/settlements",
+    request=Settle,
+    reply=Settlement,
+    summary="What became of a request whose reply was lost? A key never seen is closed: the request will then never take effect (F7).",
+    problems=(Code.TERMINAL_UNKNOWN, Code.IDEMPOTENCY_KEY_REUSED),
+)
+
+OPERATIONS: Final = (DELIVER_PIN_KEY, OPEN_CARD_SESSION, READ_ENROLMENT, CHECK_OTP_PIN, ENROL, DEACTIVATE, SETTLE)

@@ -1,0 +1,54 @@
+"""How a call reaches the bank, and how it can fail to.
+
+TransportError          no usable answer; `code` says why, for the operator
+├── NeverSent           certainly nothing reached the bank
+└── ReplyLost           the bank may have acted
+    └── UnusableReply   something answered, but not in the agreed form
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from bank.wire.operation import Operation, Q, R
+from bank.wire.problems import Problem
+
+
+class TransportError(Exception):
+    """No usable answer. Carries a stable code and nothing of the request, which may hold secrets."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class NeverSent(TransportError):
+    """Certainly nothing reached the bank."""
+
+
+class ReplyLost(TransportError):
+    """The bank may have acted on the request."""
+
+
+class UnusableReply(ReplyLost):
+    """Something answered, but not in the agreed form."""
+
+
+class Transport(Protocol):
+    """A way to the bank. One call at a time."""
+
+    def call(
+        self,
+        operation: Operation[Q, R],
+        body: Q,
+        *,
+        path: Mapping[str, str] | None = None,
+        token: str = "",
+        idempotency_key: str = "",
+        deadline: float,
+    ) -> R | Problem:
+        """Make one call and give up after `deadline` seconds in all. Raises TransportError."""
+
+    def close(self) -> None:
+        """Release connections."""
