@@ -116,15 +116,15 @@ TIMES = st.sampled_from([0.0, 0.01, 0.04, 0.149, 0.151, 1.0])
 @given(st.lists(st.tuples(KEYS, TIMES), max_size=60))
 def test_any_typing_at_a_stripe_reader(typing: list[tuple[str, float]]) -> None:
     posted: list[Event] = []
-    reader = StripeCardReader(today=lambda: TODAY)
-    reader.connect(posted.append)
     now = 0.0
+    reader = StripeCardReader(today=lambda: TODAY, clock=lambda: now)
+    reader.connect(posted.append)
     for characters, pause in typing:
         reader.accept()
         now += pause
         for character in characters:
-            reader.feed(character, now)
-    reader.tick(now + 1)
+            reader.feed(character)
+    reader.close()
     kinds = [type(event) for event in posted]
     assert kinds[::2] == [CardInserted] * (len(kinds) // 2)
     assert all(isinstance(event, CardRead | CardUnreadable) for event in posted[1::2])
