@@ -9,12 +9,15 @@ if sys.version_info < (3, 11):
     sys.exit("Python 3.11 or newer is needed")
 
 import argparse
+import os
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from kiosk.load import BadFile, load
 from kiosk.settings import PROJECT, Settings
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 COMMANDS = ("demo", "kiosk", "bank", "scenario", "check", "journal")
 EPILOGUE = """examples:

@@ -18,8 +18,11 @@ from kiosk.vocabulary import Card
 class Reader(Protocol):
     """The reader's side that faces the customer (`hardware.card_reader.mock`)."""
 
-    slot: Slot
-    accepting: bool
+    @property
+    def slot(self) -> Slot: ...
+
+    @property
+    def accepting(self) -> bool: ...
 
     def insert(self, card: Card | CardUnreadable) -> bool: ...
 
@@ -77,10 +80,12 @@ class Hands:
         elif self.outside is None:
             self._send(index, Place.GOING_IN, self._ways.in_pocket(index), self._ways.insert_from_pocket(index), now)
 
-    def pick_up(self, index: int, pose: Pose) -> None:
-        """Take a card out of its pocket into the hand, if the hands are free."""
-        if self.outside is None and index not in self.kept:
-            self.outside = Outside(index, Place.IN_HAND, Journey(pose, (), 0.0))
+    def pick_up(self, index: int, pose: Pose) -> bool:
+        """Take a card out of its pocket into the hand. False if the hands are not free, or the card is not there."""
+        if self.outside is not None or index in self.kept:
+            return False
+        self.outside = Outside(index, Place.IN_HAND, Journey(pose, (), 0.0))
+        return True
 
     def carry(self, pose: Pose) -> None:
         """Move the card that is in the hand."""

@@ -16,18 +16,21 @@ GUIDE: Final = (
 """Engraved beside the PIN pad, in both languages."""
 
 
+TO: Final = "…"
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The demo's words in one language."""
 
     wallet: str
     pin: str
-    """Takes `{pin}`."""
+    """Takes `{pin}`; `pins` likewise, for all cards at once."""
+    pins: str
     kept: str
     help: str
-    help_title: str
-    help_lines: tuple[tuple[str, str], ...]
-    """Which keys, and what they do."""
+    help_lines: tuple[tuple[tuple[str, ...], str], ...]
+    """Which keys of the keyboard, and what they do. `TO` stands between the first and the last of several."""
     mouse: str
     close: str
 
@@ -35,20 +38,20 @@ class Words:
 _PERSIAN: Final = Words(
     wallet="کارت‌های نمایشی",
     pin="رمز {pin}",
+    pins="رمز همه {pin}",
     kept="کارت در دستگاه ماند؛ کارت تازه بگیرید",
     help="راهنمای کلیدها",
-    help_title="راهنمای کلیدها",
     help_lines=(
-        ("0 … 9", "رقم‌های صفحه‌کلید رمز"),
-        ("Enter", "تأیید رمز"),
-        ("Backspace · Delete", "اصلاح: پاک کردن رقم‌ها"),
-        ("Esc", "انصراف و پس گرفتن کارت"),
-        ("F1 … F4", "کلیدهای سمت چپ نمایشگر، از بالا"),
-        ("F5 … F8", "کلیدهای سمت راست نمایشگر، از بالا"),
-        ("↑ ↓", "برگزیدن کارت در کیف"),
-        ("Space", "وارد کردن کارت برگزیده، یا برداشتن کارت"),
-        ("F11", "تمام‌صفحه و برگشت از آن"),
-        ("F12 · H · ?", "نمایش و بستن این راهنما"),
+        (("0", TO, "9"), "رقم‌های صفحه‌کلید رمز"),
+        (("Enter",), "تأیید رمز"),
+        (("Backspace", "Delete"), "اصلاح: پاک کردن رقم‌ها"),
+        (("Esc",), "انصراف و پس گرفتن کارت"),
+        (("F1", TO, "F4"), "کلیدهای سمت چپ نمایشگر، از بالا"),
+        (("F5", TO, "F8"), "کلیدهای سمت راست نمایشگر، از بالا"),
+        (("↑", "↓"), "برگزیدن کارت در کیف"),
+        (("Space",), "وارد کردن کارت برگزیده، یا برداشتن کارت"),
+        (("F11",), "تمام‌صفحه و برگشت از آن"),
+        (("F12", "H", "?"), "نمایش و بستن این راهنما"),
     ),
     mouse="با موس یا انگشت: کارت را بکشید یا رویش بزنید، و کلیدها و گزینه‌های نمایشگر را فشار دهید.",
     close="برای بستن، کلیدی بزنید یا جایی را لمس کنید.",
@@ -56,20 +59,20 @@ _PERSIAN: Final = Words(
 _ENGLISH: Final = Words(
     wallet="Demo cards",
     pin="PIN {pin}",
+    pins="All PINs {pin}",
     kept="Kept by the ATM; get a new one",
     help="Keyboard help",
-    help_title="Keyboard help",
     help_lines=(
-        ("0 … 9", "Digits of the PIN pad"),
-        ("Enter", "Enter: the PIN is complete"),
-        ("Backspace · Delete", "Clear: take the digits back"),
-        ("Esc", "Cancel, and get the card back"),
-        ("F1 … F4", "Keys left of the screen, from the top"),
-        ("F5 … F8", "Keys right of the screen, from the top"),
-        ("↑ ↓", "Choose a card in the wallet"),
-        ("Space", "Insert the chosen card, or take the card"),
-        ("F11", "Full screen and back"),
-        ("F12 · H · ?", "Show and close this help"),
+        (("0", TO, "9"), "Digits of the PIN pad"),
+        (("Enter",), "Enter: the PIN is complete"),
+        (("Backspace", "Delete"), "Clear: take the digits back"),
+        (("Esc",), "Cancel, and get the card back"),
+        (("F1", TO, "F4"), "Keys left of the screen, from the top"),
+        (("F5", TO, "F8"), "Keys right of the screen, from the top"),
+        (("↑", "↓"), "Choose a card in the wallet"),
+        (("Space",), "Insert the chosen card, or take the card"),
+        (("F11",), "Full screen and back"),
+        (("F12", "H", "?"), "Show and close this help"),
     ),
     mouse="With mouse or finger: drag a card or click it; press keys, and choices on the screen.",
     close="Press any key or click anywhere to close.",

@@ -16,6 +16,8 @@ class Effect:
 class Timeout(Enum):
     """Kinds of waiting; their lengths in seconds are configuration (`timeouts` in config.yaml)."""
 
+    __hash__ = object.__hash__  # Enum's own is written in Python
+
     READ_CARD = "read_card"
     ENTRY = "entry"
     CHOICE = "choice"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from enum import Enum
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar, get_args, get_origin, get_type_hints
+from types import UnionType
+from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 import yaml
@@ -69,7 +72,7 @@ class Document:
         inner: Steps = tuple(name or int(index) for name, index in _STEP.findall(place.rstrip("`")) if index != "...")
         unknown = _UNKNOWN.search(problem)
         if unknown:
-            known = ", ".join(sorted(get_type_hints(_type_at(kind, inner))))
+            known = ", ".join(_keys(_type_at(kind, inner)))
             return self.bad((*at, *inner, unknown.group(1)), f"there is no such key; known here: {known}")
         if "Invalid enum value" in problem:
             problem += f"; possible: {', '.join(str(value) for value in _choices(_type_at(kind, inner)))}"
@@ -112,11 +115,36 @@ def _refuse_repeated_keys(path: Path, node: yaml.Node) -> None:
             _refuse_repeated_keys(path, item)
 
 
+def _alternatives(kind: Any) -> Iterator[Any]:
+    """The types that a union allows, or the type itself."""
+    if get_origin(kind) in {Union, UnionType}:
+        for part in get_args(kind):
+            yield from _alternatives(part)
+    else:
+        yield kind
+
+
 def _type_at(kind: Any, steps: Steps) -> Any:
     for step in steps:
-        kind = get_type_hints(kind)[step] if isinstance(step, str) else get_args(kind)[0]
+        inner = [_inside(part, step) for part in _alternatives(kind)]
+        kind = next(part for part in inner if part is not None)
     return kind
 
 
-def _choices(kind: Any) -> tuple[Any, ...]:
-    return get_args(kind) if get_origin(kind) is Literal else tuple(member.value for member in kind)
+def _inside(kind: Any, step: str | int) -> Any:
+    if isinstance(step, int):
+        return next(iter(get_args(kind)), None)
+    return get_type_hints(kind).get(step) if isinstance(kind, type) and issubclass(kind, msgspec.Struct) else None
+
+
+def _keys(kind: Any) -> list[str]:
+    structs = [part for part in _alternatives(kind) if isinstance(part, type) and issubclass(part, msgspec.Struct)]
+    return sorted(name for struct in structs for name in get_type_hints(struct))
+
+
+def _choices(kind: Any) -> Iterator[object]:
+    for part in _alternatives(kind):
+        if get_origin(part) is Literal:
+            yield from get_args(part)
+        elif isinstance(part, type) and issubclass(part, Enum):
+            yield from (member.value for member in part)

@@ -82,6 +82,7 @@ class Runner(Generic[V]):
         self._ticket = 0
         self._awaited: int | None = None
         self._state = State.STARTING
+        self._stale = True
         self._session = first_session(language)
         self._perform_as: Mapping[type[Effect], Callable[[Any], None]] = {
             StartTimer: self._start_timer,
@@ -123,19 +124,26 @@ class Runner(Generic[V]):
         self._arms.pin_pad.connect(self.post)
         self._arms.journal.write(self._session.serial, "TerminalStarted", {})
         self._settle(machine.start(self._session))
+        self._show()
 
     def post(self, event: Event) -> None:
         """Take an event, from any thread, for the next `turn`."""
         self._queue.put((None, event))
         self._wake()
 
-    def turn(self) -> bool:
-        """Process everything that has been posted or fallen due. Returns whether there was anything."""
-        worked = False
-        while (entry := self._next()) is not None:
-            worked = True
+    def turn(self, patience: float = 0.0) -> bool:
+        """Process everything that has been posted or fallen due. Returns whether there was anything.
+
+        With `patience`, wait up to so many seconds for the first event if there is nothing yet.
+        """
+        entry = self._next(patience)
+        if entry is None:
+            return False
+        while entry is not None:
             self._process(*entry)
-        return worked
+            entry = self._next()
+        self._show()
+        return True
 
     def close(self) -> None:
         """Leave the loop for good: the card goes back, PIN entry closes, the journal is made durable."""
@@ -147,15 +155,14 @@ class Runner(Generic[V]):
         arms.journal.close()
         arms.display.close()
 
-    def _next(self) -> tuple[int | None, Event] | None:
-        try:
-            return self._queue.get_nowait()
-        except Empty:
-            pass
-        if self._timer and self._arms.clock.monotonic() >= self._timer.ends_at:
+    def _next(self, patience: float = 0.0) -> tuple[int | None, Event] | None:
+        if self._timer and self._queue.empty() and self._arms.clock.monotonic() >= self._timer.ends_at:
             self._timer = None
             return None, TimedOut()
-        return None
+        try:
+            return self._queue.get(timeout=patience) if patience else self._queue.get_nowait()
+        except Empty:
+            return None
 
     def _process(self, ticket: int | None, event: Event) -> None:
         if ticket is not None:
@@ -173,10 +180,18 @@ class Runner(Generic[V]):
         self._settle(after)
 
     def _settle(self, after: machine.Step) -> None:
+        """Be in the next state. A screen that the customer leaves is shown before, even if only for an instant; a digit can wait."""
+        if after[0] is not self._state:
+            self._show()
         self._state, self._session, effects = after
+        self._stale = True
         for effect in effects:
             self._perform_as[type(effect)](effect)
-        self._arms.display.show(self._arms.render(self._state, self._session, self._timer))
+
+    def _show(self) -> None:
+        if self._stale:
+            self._stale = False
+            self._arms.display.show(self._arms.render(self._state, self._session, self._timer))
 
     def _start_timer(self, effect: StartTimer) -> None:
         total = self._timeouts[effect.timeout]

@@ -66,9 +66,10 @@ class TimeoutSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CardReaderSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """The card reader's driver."""
+    """The card reader's driver; `name` is the pattern of a PC/SC reader's name (`*` any, `?` one character)."""
 
-    driver: Literal["simulated"] = "simulated"
+    driver: Literal["simulated", "pcsc"] = "simulated"
+    name: Name = "*"
 
 
 class PinPadSettings(Struct, frozen=True, forbid_unknown_fields=True):

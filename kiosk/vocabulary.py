@@ -14,6 +14,8 @@ OTP_PIN_DIGITS: Final = 8
 class Language(Enum):
     """A language of the screens; the value is its ISO 639-1 code."""
 
+    __hash__ = object.__hash__  # Enum's own is written in Python, and words are looked up by this for every screen
+
     PERSIAN = "fa"
     ENGLISH = "en"
 
@@ -23,6 +25,8 @@ class Key(Enum):
 
     Function descriptor keys (FDKs) are numbered from the top of each side of the screen.
     """
+
+    __hash__ = object.__hash__  # as above
 
     ENTER = "enter"
     CANCEL = "cancel"

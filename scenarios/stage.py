@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -57,19 +56,18 @@ class World:
 class Stage:
     """One terminal, played by calls. `settle` lets it come to rest after each."""
 
-    def __init__(self, world: World, language: Language, on_show: Callable[[View], None] = lambda _: None) -> None:
+    def __init__(self, world: World, language: Language, watchers: Iterable[Callable[[View], None]] = ()) -> None:
         self.reader = MockCardReader()
         self.pad = SimulatedPinPad(world.master_key)
         self.bank_side = world.bank_side
         self._world = world
-        self._wake = threading.Event()
         self._bank = HeldBank(world.bank, world.clock, world.patience)
-        self._display = MockDisplay(keep=1, watch=on_show)
+        self._display = MockDisplay(keep=1, watchers=watchers)
         self._sink = MemorySink()
         self._card: WalletCard | None = None
         journal = Journal(self._sink, world.terminal, world.clock)
         arms = Arms(self.reader, self.pad, self._display, self._bank, journal, world.clock, world.render)
-        self.runner = Runner(arms, world.timeouts, language, self._wake.set)
+        self.runner = Runner(arms, world.timeouts, language)
 
     def open(self) -> None:
         """Switch the terminal on and let it go into service."""
@@ -121,28 +119,29 @@ class Stage:
 
     def settle(self) -> None:
         """Let everything happen that can happen now. A bank in another process is waited for."""
-        while self.runner.turn() or self._bank.deliver() or self._reply_came():
+        while self.runner.turn(self._patience()) or self._bank.deliver():
             pass
 
     def advance(self, seconds: float) -> None:
         """Let time pass, with everything that falls due on the way."""
-        clock = self._world.clock
-        end = clock.monotonic() + seconds
-        while clock.monotonic() < end:
-            due = [moment for moment in (self.runner.deadline, self._bank.next_due, end) if moment is not None]
-            step = max(0.0, min(due) - clock.monotonic())
-            clock.advance(step)
-            self.bank_side.advance(step)
-            self.settle()
+        end = self._world.clock.monotonic() + seconds
+        while self._world.clock.monotonic() < end:
+            self._advance_to(min([end, *self._due()]))
 
     def run_out_of_time(self) -> None:
-        """Let pass what is left of the present screen's time."""
-        if self.runner.deadline is not None:
-            self.advance(self.runner.deadline - self._world.clock.monotonic())
+        """Let time pass until something happens by itself: a time-out, or a reply that was held back."""
+        due = self._due()
+        if due:
+            self._advance_to(min(due))
 
-    def _reply_came(self) -> bool:
-        if not self.runner.awaits_bank or self._bank.next_due is not None:
-            return False
-        came = self._wake.wait(LONGEST_REPLY)
-        self._wake.clear()
-        return came
+    def _due(self) -> list[float]:
+        return [moment for moment in (self.runner.deadline, self._bank.next_due) if moment is not None]
+
+    def _advance_to(self, moment: float) -> None:
+        seconds = max(0.0, moment - self._world.clock.monotonic())
+        self._world.clock.advance(seconds)
+        self.bank_side.advance(seconds)
+        self.settle()
+
+    def _patience(self) -> float:
+        return LONGEST_REPLY if self.runner.awaits_bank and self._bank.next_due is None else 0.0

@@ -18,6 +18,7 @@ from scenarios.bank_side import Trouble
 from scenarios.stage import Stage
 
 Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,12}$")]
+DigitsOrOwn = Annotated[str, Meta(pattern=r"^([0-9]{1,12}|own)$")]
 Count = Annotated[int, Meta(ge=1, le=1000)]
 Seconds = Annotated[float, Meta(gt=0, le=10_000_000)]
 Texts = str | list[str]
@@ -89,7 +90,7 @@ def pull_card(stage: Stage) -> None:
         raise Unexpected("there is no card in the reader")
 
 
-def pin(stage: Stage, argument: Digits | Literal["own"]) -> None:
+def pin(stage: Stage, argument: DigitsOrOwn) -> None:
     """Type these digits on the PIN pad and press Enter. `own` types the PIN of the card that was inserted."""
     type_digits(stage, stage.own_pin() if argument == "own" else argument)
     stage.pad.press_key(Key.ENTER)
@@ -101,9 +102,9 @@ def type_digits(stage: Stage, argument: Digits) -> None:
         stage.pad.press_digit(digit)
 
 
-def press(stage: Stage, argument: str) -> None:
+def press(stage: Stage, argument: Key) -> None:
     """Press a key: enter, cancel, clear, or one beside the screen: fdk-left-1 … fdk-right-4."""
-    stage.pad.press_key(Key(argument))
+    stage.pad.press_key(argument)
 
 
 def choose(stage: Stage, argument: str) -> None:

@@ -130,6 +130,8 @@ class ScreenPainter:
         if self._whole or not old:
             regions, self._fade = [surface.get_rect()], None
         elif old.name != view.name:
+            if self._fade:  # what the last passage had not uncovered yet, this one must
+                regions += [region for region in self._fade.regions if region not in regions]
             self._fade = fade_from(surface, regions, now, self._kit.theme.motion.fade)
         self._stale = self._whole = False
         self._parts = list(self._moving(view, now))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import tzinfo
 from typing import Final, Protocol
 
@@ -36,6 +35,6 @@ def renderer(clock: Clock, zone: tzinfo) -> Render:
     def render(state: State, session: Session, timer: Timer | None) -> View:
         view = view_of(state, session, zone)
         hurries = timer and not view.busy and state not in _NOBODY_HURRIES and TABLE[state].keys
-        return replace(view, now=clock.now(), countdown=Countdown(timer.ends_at, timer.total) if timer and hurries else None)
+        return view._replace(now=clock.now(), countdown=Countdown(timer.ends_at, timer.total) if timer and hurries else None)
 
     return render

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -69,4 +68,4 @@ def sample_session(state: State, language: Language, **changes: Any) -> Session:
 def _view(state: State, language: Language, changes: dict[str, Any]) -> View:
     view = view_of(state, sample_session(state, language, **changes))
     hurry = _HURRY.get(state)
-    return replace(view, now=NOW, countdown=Countdown(hurry, 30.0) if hurry and not changes else None)
+    return view._replace(now=NOW, countdown=Countdown(hurry, 30.0) if hurry and not changes else None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import NamedTuple
 
 from kiosk.vocabulary import Key, Language
 
@@ -56,8 +57,7 @@ class Choice:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PinField:
+class PinField(NamedTuple):
     """A masked PIN entry: `filled` of `length` cells."""
 
     length: int
@@ -81,8 +81,7 @@ class Countdown:
     total: float
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """One screen. All texts are in `language`, complete and ready to be laid out.
 
     `name` is the name of the machine's state; `path` the way through an app's menus; `code` the operator's code, small in a corner;

@@ -41,6 +41,11 @@ class SettableClock:
         """Go on from this moment."""
         self.advance(moment - self.now())
 
+    def reset(self) -> None:
+        """Run with real time again."""
+        with self._lock:
+            self._ahead, self._stopped = NO_TIME, None
+
     def freeze(self) -> None:
         """Stand still."""
         with self._lock:

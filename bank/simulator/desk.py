@@ -44,11 +44,11 @@ def read_clock(desk: Desk, _: Call[Nothing]) -> control.ClockState:
 def change_clock(desk: Desk, call: Call[control.ClockChange]) -> control.ClockState:
     if desk.clock is None:
         raise Refusal(Code.NOT_FOUND)
+    if call.body.frozen is not None:
+        (desk.clock.freeze if call.body.frozen else desk.clock.thaw)()
     if call.body.now:
         desk.clock.set(call.body.now)
     desk.clock.advance(timedelta(seconds=call.body.advance_seconds))
-    if call.body.frozen is not None:
-        (desk.clock.freeze if call.body.frozen else desk.clock.thaw)()
     return read_clock(desk, Call(Nothing()))
 
 
@@ -95,6 +95,8 @@ def read_card(desk: Desk, call: Call[control.WhichCard]) -> control.CardStatus:
 
 def reset(desk: Desk, _: Call[Nothing]) -> Nothing:
     desk.faults.clear()
+    if desk.clock:
+        desk.clock.reset()
     desk.issuer.store.clear()
     fill_store(desk.issuer, desk.fixtures)
     return Nothing()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from threading import Lock
 from typing import Any, Final, get_type_hints
 
@@ -33,7 +34,6 @@ from sqlalchemy import (
     event,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from bank.simulator.records import KEPT, Kept, Mark, Record, Sms, key_of, values_of
@@ -78,7 +78,6 @@ METADATA: Final = MetaData()
 TABLES: Final = {kind: table_of(kind, METADATA) for kind in KEPT}
 OUTBOX: Final = table_of(Sms, METADATA)
 SCHEMA: Final = Mark("schema", ";".join(f"{table.name}({','.join(table.columns.keys())})" for table in METADATA.sorted_tables))
-INSERTS: Final[dict[str, Callable[[Table], Any]]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def statements_for(table: Table, insert: Callable[[Table], Any]) -> Statements:
     return Statements(
         get=found,
         lock=found.with_for_update(),
-        claim=new.on_conflict_do_nothing(),
+        claim=new.on_conflict_do_nothing().returning(key),
         put=new.on_conflict_do_update(index_elements=[key], set_={column.name: new.excluded[column.name] for column in others}),
         delete=table.delete().where(by_key),
     )
@@ -123,7 +122,7 @@ class SqlTransaction:
 
     def claim(self, record: Kept) -> Kept | None:
         kind = type(record)
-        if self._execute(self._statements[kind].claim, values_of(record)).rowcount:
+        if self._execute(self._statements[kind].claim, values_of(record)).first():
             return None
         return self.get(kind, key_of(record))
 
@@ -152,7 +151,8 @@ class SqlStore:
     def __init__(self, url: str) -> None:
         self._engine = new_engine(url)
         self._reading = self._engine.execution_options(begin="BEGIN")
-        self._statements = {kind: statements_for(table, INSERTS[self._engine.dialect.name]) for kind, table in TABLES.items()}
+        insert = import_module(f"sqlalchemy.dialects.{self._engine.dialect.name}").insert  # the one that knows ON CONFLICT
+        self._statements = {kind: statements_for(table, insert) for kind, table in TABLES.items()}
         self._turn: AbstractContextManager[Any] = Lock() if self._engine.dialect.name == "sqlite" else nullcontext()
         with outages():
             METADATA.create_all(self._engine)

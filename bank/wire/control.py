@@ -43,7 +43,7 @@ class ClockState(Message):
 
 
 class ClockChange(Message):
-    """First set, then advance, then freeze or let run; each only where given."""
+    """First freeze or let run, then set, then advance; each only where given."""
 
     now: AwareDatetime | None = None
     advance_seconds: Annotated[float, Field(ge=-(10**9), le=10**9)] = 0
@@ -114,7 +114,7 @@ CHANGE_CLOCK: Final = Operation(
     "/control/clock",
     ClockChange,
     ClockState,
-    "Set, advance, freeze or release the clock.",
+    "Freeze or release, set, advance the clock.",
     (Code.NOT_FOUND,),
 )
 ADD_FAULT: Final = Operation("add-fault", "POST", "/control/faults", Fault, FaultList, "Make the bank misbehave.")
@@ -125,6 +125,6 @@ CHANGE_CARD: Final = Operation(
 READ_CARD: Final = Operation(
     "read-card", "POST", "/control/cards/status", WhichCard, CardStatus, "What does the bank know about a card?", (Code.CARD_UNKNOWN,)
 )
-RESET: Final = Operation("reset", "POST", "/control/reset", Nothing, Nothing, "Forget everything and begin again from the fixtures.")
+RESET: Final = Operation("reset", "POST", "/control/reset", Nothing, Nothing, "Begin again from the fixtures, in real time.")
 
 OPERATIONS: Final = (READ_OUTBOX, READ_CLOCK, CHANGE_CLOCK, ADD_FAULT, CLEAR_FAULTS, CHANGE_CARD, READ_CARD, RESET)

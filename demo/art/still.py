@@ -1,8 +1,8 @@
-"""The still pictures that everything else moves over: the machine before its wall, and the wallet without its cards."""
+"""The still pictures that everything else moves over: the machine before its wall beside the wallet, whose cards are elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pygame import Rect, Surface
 
@@ -15,7 +15,7 @@ from demo.cards import DemoCard
 
 
 def machine(studio: Studio) -> Surface:
-    """The whole window but for screen, cards and wallet; it is the same in every language."""
+    """The whole window but for the screen, the cards and the wallet's captions; it is the same in every language."""
     areas = studio.areas
     window = Rect((0, 0), areas.size)
     picture = Surface(areas.size)
@@ -42,19 +42,23 @@ def machine(studio: Studio) -> Surface:
     for key, rect in areas.function_keys.items():
         picture.blit(keys.function_key(areas, key), rect)
     picture.blit(draw_mouth(areas, lit=False), mouth_box(areas))
-    return picture
-
-
-def lay_wallet(picture: Surface, studio: Studio, cards: Sequence[DemoCard], notes: Sequence[str]) -> None:
-    """The wallet, its pockets empty, captions in the studio's language. A note stands in place of its pocket's caption."""
-    areas = studio.areas
     soft_shadow(picture, areas.wallet.move(0, areas.px(10)), areas.px(front.CORNER), areas.px(20), 0.55)
     leather = Sheet(areas.wallet)
     wallet.draw_leather(leather, areas)
     wallet.draw_pockets(leather, areas)
     picture.blit(leather.surface(), areas.wallet)
     grain(picture, areas.wallet.inflate(-areas.px(4), -areas.px(4)), 7, (areas.wallet.width // 2, areas.wallet.height // 2))
-    wallet.letter_title(picture, studio)
+    return picture
+
+
+def captioned(picture: Surface, studio: Studio, cards: Sequence[DemoCard], kept: Collection[int]) -> Surface:
+    """The same with the wallet's captions in the studio's language; cards that the machine has kept say so."""
+    picture = picture.copy()
+    pins = {card.pin for card in cards}
+    common = pins.pop() if len(pins) == 1 else ""
+    wallet.letter_title(picture, studio, common)
     wallet.draw_help_button(picture, studio)
-    for lip, card, note in zip(areas.pockets, cards, notes, strict=True):
-        wallet.letter_lip(picture, studio, lip, card, note)
+    for index, (lip, card) in enumerate(zip(studio.areas.pockets, cards, strict=True)):
+        text = studio.words.kept if index in kept else card.caption.in_(studio.language)
+        wallet.letter_lip(picture, studio, lip, text, "" if common or index in kept else card.pin)
+    return picture

@@ -8,7 +8,6 @@ from demo.areas import Areas
 from demo.art.materials import CREAM, LEATHER, LEATHER_DARK, LEATHER_LIGHT, THREAD
 from demo.art.sheet import DOWN, Ink, Pen, Shade, Sheet, shade
 from demo.art.studio import Studio
-from demo.cards import DemoCard
 from screens.digits import digits, isolated
 from screens.painting.colour import BLACK, WHITE, mix
 from screens.painting.style import Face, TextStyle, Weight
@@ -47,31 +46,33 @@ def lip_shadow(lip: Rect) -> tuple[Rect, Surface]:
     return box, sheet.surface()
 
 
-def letter_title(onto: Surface, studio: Studio) -> None:
+def letter_title(onto: Surface, studio: Studio, pin: str) -> None:
+    """The wallet's name, and the PIN of all cards where they have the same."""
     title, text = studio.areas.wallet_title, studio.words.wallet
+    room = _letter_pin(onto, studio, title, studio.words.pins, pin) if pin else title
     style = TextStyle(Weight.BOLD, 0.62 * title.height, 8)
-    face = studio.letters.fit(text, style, 1.0, title.width, studio.rtl).face
+    face = studio.letters.fit(text, style, 1.0, room.width, studio.rtl).face
     for colour, down in ((mix(LEATHER_DARK, BLACK, 0.5), -1), (CREAM, 0)):
-        studio.letters.line(text, face, colour, studio.rtl).draw(onto, title.move(0, down), studio.start)
+        studio.write(onto, text, face, colour, room.move(0, down), studio.start)
 
 
-def letter_lip(onto: Surface, studio: Studio, lip: Rect, card: DemoCard, note: str) -> None:
-    """What the card shows, and its PIN; or `note` in place of both."""
+def letter_lip(onto: Surface, studio: Studio, lip: Rect, text: str, pin: str) -> None:
+    """A pocket's caption, and the card's PIN if it is one of its own."""
     room = lip.inflate(-lip.width * 0.05, 0).move(0, round(lip.height * 0.06))
-    size = lip.width * 0.062
-    if not note:
-        room = _letter_pin(onto, studio, room, card.pin)
-    style = TextStyle(Weight.BOLD, size, size * 0.72, lines=2, leading=1.3)
-    block = studio.letters.fit(note or card.caption.in_(studio.language), style, 1.0, room.width, studio.rtl)
+    size = min(lip.width * 0.062, lip.height * 0.5)
+    if pin:
+        room = _letter_pin(onto, studio, room, studio.words.pin, pin)
+    style = TextStyle(Weight.BOLD, size, size * 0.7, lines=2, leading=1.3)
+    block = studio.letters.fit(text, style, 1.0, room.width, studio.rtl)
     spot = Rect(room.left, room.centery - block.height // 2, room.width, block.height)
-    studio.letters.draw_block(onto, block, mix(CREAM, LEATHER, 0.35) if note else CREAM, spot, studio.start)
+    studio.letters.draw_block(onto, block, CREAM, spot, studio.start)
 
 
-def _letter_pin(onto: Surface, studio: Studio, room: Rect, pin: str) -> Rect:
-    """The PIN at the far end of the lip; the room that is left."""
-    text = studio.words.pin.format(pin=isolated(digits(pin, studio.language)))
-    face = Face(Weight.REGULAR, max(9, round(room.width * 0.056)))
-    studio.letters.line(text, face, mix(CREAM, LEATHER, 0.25), studio.rtl).draw(onto, room, studio.end)
+def _letter_pin(onto: Surface, studio: Studio, room: Rect, words: str, pin: str) -> Rect:
+    """A PIN at the far end of `room`; the room that is left."""
+    text = words.format(pin=isolated(digits(pin, studio.language)))
+    face = Face(Weight.REGULAR, max(9, round(min(room.width * 0.056, room.height * 0.5))))
+    studio.write(onto, text, face, mix(CREAM, LEATHER, 0.22), room, studio.end)
     taken = studio.letters.width(text, face, studio.rtl) + face.size
     return Rect(room.left + (taken if studio.rtl else 0), room.top, room.width - taken, room.height)
 

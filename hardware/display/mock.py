@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from screens.view import View
 
 
 class MockDisplay:
-    """Records views. `keep` is how many, all by default; `watch` is given each view,
-    `say` the text of each screen that differs from the one before."""
+    """Records views. `keep` is how many, all by default; every `watcher` is given each."""
 
-    def __init__(
-        self, *, keep: int | None = None, say: Callable[[str], None] | None = None, watch: Callable[[View], None] | None = None
-    ) -> None:
+    def __init__(self, *, keep: int | None = None, watchers: Iterable[Callable[[View], None]] = ()) -> None:
         self.views: deque[View] = deque(maxlen=keep)
         self.closed = False
-        self._say = say
-        self._watch = watch
-        self._said = ""
+        self._watchers = tuple(watchers)
 
     @property
     def view(self) -> View:
@@ -28,16 +23,25 @@ class MockDisplay:
 
     def show(self, view: View) -> None:
         self.views.append(view)
-        if self._watch:
-            self._watch(view)
-        if self._say:
-            self._say_once(as_text(view))
+        for watch in self._watchers:
+            watch(view)
 
     def close(self) -> None:
         self.closed = True
 
-    def _say_once(self, text: str) -> None:
-        if self._say and text != self._said:
+
+class Aloud:
+    """Says each screen that differs from the one before, as text, but no half-typed PIN; a watcher of views."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._said = ""
+
+    def __call__(self, view: View) -> None:
+        if view.pin and 0 < view.pin.filled < view.pin.length:
+            return
+        text = as_text(view)
+        if text != self._said:
             self._said = text
             self._say(text)
 

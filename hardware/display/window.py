@@ -26,6 +26,8 @@ class Painter(Protocol):
 
     def next_change(self, now: float) -> float | None: ...
 
+    def press(self, key: Key, now: float) -> None: ...
+
     def key_at(self, point: tuple[int, int]) -> Key | None: ...
 
 
@@ -40,9 +42,9 @@ def open_window(title: str, size: Size | None) -> pygame.Surface:
     pygame.display.set_caption(title)
     if size:
         return pygame.display.set_mode(size, pygame.RESIZABLE)
-    surface = pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+    whole = pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
     pygame.mouse.set_visible(False)
-    return surface
+    return whole
 
 
 def _tell_sdl() -> None:
@@ -72,7 +74,7 @@ class WindowDisplay:
         self._touch = touch
         self._clock = clock
         self._view: View | None = None
-        self._size = _surface().get_size()
+        self._size = surface().get_size()
         self._painter = make_painter(self._size)
         self._visible = True
         self.is_open = True
@@ -91,6 +93,7 @@ class WindowDisplay:
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == pygame.BUTTON_LEFT:
             key = self._painter.key_at(event.pos)
             if key:
+                self._painter.press(key, self._clock())
                 self._touch(key)
         elif event.type in (pygame.WINDOWSIZECHANGED, pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
             self._renew()
@@ -101,7 +104,7 @@ class WindowDisplay:
 
     def paint(self, now: float) -> None:
         if self._visible and self._view:
-            pygame.display.update(self._painter.paint(_surface(), now))
+            pygame.display.update(self._painter.paint(surface(), now))
 
     def next_change(self, now: float) -> float | None:
         return self._painter.next_change(now) if self._visible else None
@@ -109,16 +112,16 @@ class WindowDisplay:
     def _renew(self) -> None:
         """The window has another size, or something that lay over it has gone."""
         self._visible = True
-        if self._size == _surface().get_size():
+        if self._size == surface().get_size():
             pygame.display.flip()
             return
-        self._size = _surface().get_size()
+        self._size = surface().get_size()
         self._painter = self._make_painter(self._size)
         if self._view:
             self._painter.show(self._view, self._clock())
 
 
-def _surface() -> pygame.Surface:
+def surface() -> pygame.Surface:
     surface = pygame.display.get_surface()
     assert surface
     return surface

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kiosk.session import Session
 from kiosk.state import State
 from kiosk.vocabulary import Key, Language
@@ -24,12 +22,12 @@ def says(state: State, session: Session, says: Says, icon: Icon, *choices: Choic
 
 def working(state: State, session: Session, says_: Says, icon: Icon, *choices: Choice) -> View:
     """The same while the terminal works on something."""
-    return replace(says(state, session, says_, icon, *choices), busy=True)
+    return says(state, session, says_, icon, *choices)._replace(busy=True)
 
 
 def trouble(state: State, session: Session, says_: Says, icon: Icon, *choices: Choice) -> View:
     """The same when something is out of order: the operator's code stands small at the foot."""
-    return replace(says(state, session, says_, icon, *choices, tone=Tone.ERROR), code=session.code)
+    return says(state, session, says_, icon, *choices, tone=Tone.ERROR)._replace(code=session.code)
 
 
 def cancel(session: Session) -> Choice:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kiosk.session import Session
 from kiosk.state import State
 from kiosk.vocabulary import OTP_PIN_DIGITS
@@ -14,12 +12,12 @@ from screens.view import Icon, PinField, Tone, View
 def otp_pin(session: Session) -> View:
     view = says(State.OTP_PIN, session, words(session).otp_pin, Icon.KEY, cancel(session))
     notice = _not_good(session)
-    return replace(view, pin=_field(session), notice=notice, tone=Tone.WARNING if notice else Tone.NEUTRAL)
+    return view._replace(pin=_field(session), notice=notice, tone=Tone.WARNING if notice else Tone.NEUTRAL)
 
 
 def otp_pin_again(session: Session) -> View:
     view = says(State.OTP_PIN_AGAIN, session, words(session).otp_pin_again, Icon.KEY, cancel(session))
-    return replace(view, pin=_field(session))
+    return view._replace(pin=_field(session))
 
 
 def checking_otp_pin(session: Session) -> View:

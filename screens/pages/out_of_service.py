@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kiosk.session import Session
 from kiosk.state import State
 from screens.pages.common import trouble, words
@@ -11,4 +9,4 @@ from screens.view import Icon, Tone, View
 
 
 def out_of_service(session: Session) -> View:
-    return replace(trouble(State.OUT_OF_SERVICE, session, words(session).out_of_service, Icon.PLUG), tone=Tone.WARNING)
+    return trouble(State.OUT_OF_SERVICE, session, words(session).out_of_service, Icon.PLUG)._replace(tone=Tone.WARNING)

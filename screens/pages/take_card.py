@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kiosk.session import Farewell, Session
 from kiosk.state import State
 from screens.pages.common import finish, says, words, working
@@ -15,7 +13,7 @@ def take_card(session: Session) -> View:
 
 
 def take_card_and_close(session: Session) -> View:
-    return _take_card(State.TAKE_CARD_AND_CLOSE, session)
+    return _take_card(State.TAKE_CARD_AND_CLOSE, session)._replace(code=session.code)
 
 
 def retaining(session: Session) -> View:
@@ -46,4 +44,4 @@ def _take_card(state: State, session: Session) -> View:
         Farewell.TIMED_OUT: said.ended_by_time,
         Farewell.TROUBLE: said.ended_by_trouble,
     }[session.farewell]
-    return replace(says(state, session, said.take_card, Icon.CARD_OUT), lines=(reason,) if reason else ())
+    return says(state, session, said.take_card, Icon.CARD_OUT)._replace(lines=(reason,) if reason else ())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pygame import Rect, Surface
 
 from kiosk.vocabulary import Key
@@ -69,4 +67,4 @@ class Still:
 
 
 def _without_motion(view: View) -> View:
-    return replace(view, pin=view.pin and replace(view.pin, filled=0), now=None, countdown=None)
+    return view._replace(pin=view.pin and view.pin._replace(filled=0), now=None, countdown=None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import queue
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Protocol, TypeVar
 
@@ -78,9 +80,6 @@ class Rig(Protocol):
     def recover(self) -> None:
         """Mend it."""
 
-    def close(self) -> None:
-        """Put everything away."""
-
 
 class MockRig:
     """The mock, as a motorised reader or as a desktop one."""
@@ -111,5 +110,9 @@ class MockRig:
     def recover(self) -> None:
         self.reader.recover()
 
-    def close(self) -> None:
-        self.reader.close()
+
+@contextmanager
+def mock_rig(*, motorised: bool) -> Iterator[MockRig]:
+    rig = MockRig(motorised=motorised)
+    yield rig
+    rig.reader.close()

@@ -39,10 +39,10 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("bank:\n  ulr: x\n", ", line 2: bank.ulr: there is no such key; known here: connect_timeout, reply_timeout, total_timeout, url"),
+        ("bank:\n  ulr: x\n", ", line 2: bank.ulr: there is no such key; known here: ca_file, deadline, url"),
         ("\ntimeouts:\n  bank: soon\n", ", line 3: timeouts.bank: Expected `float`, got `str`"),
         ("timeouts:\n  entry: 0\n", ", line 2: timeouts.entry: Expected `float` > 0.0"),
-        ("card_reader:\n  driver: punched\n", ", line 2: card_reader.driver: Invalid enum value 'punched'; possible: simulated"),
+        ("card_reader:\n  driver: punched\n", ", line 2: card_reader.driver: Invalid enum value 'punched'; possible: simulated, pcsc"),
         ("terminal:\n  brand:\n    accent: gold\n", ", line 3: terminal.brand.accent: Expected `str` matching regex '^#[0-9a-fA-F]{6}$'"),
         ("terminal:\n  id: A\n  id: B\n", ", line 3: `id` stands here for the second time"),
         ("bank: [1\n", ", line 2: not valid YAML: expected ',' or ']', but got '<stream end>'"),
@@ -56,3 +56,7 @@ def test_a_mistake_is_named_with_its_line(tmp_path: Path, text: str, message: st
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match=r"nowhere\.yaml: no such file"):
         load(tmp_path / "nowhere.yaml", Settings)
+
+
+def test_a_terminal_may_not_give_up_before_its_client(tmp_path: Path) -> None:
+    assert "timeouts.bank must be longer than bank.deadline" in refused(tmp_path, "bank:\n  deadline: 60\n")

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from bank.simulator.bank import SimulatedBank
 from bank.simulator.http.replies import problem_reply
-from bank.simulator.http.routes import router_for
+from bank.simulator.http.routes import IDEMPOTENCY_KEY, router_for
 from bank.wire import control, terminal
 from bank.wire.problems import Code, Problem, problem
 
@@ -39,7 +39,10 @@ def bank_app(bank: SimulatedBank) -> FastAPI:
 async def invalid_request(_: Request, error: Exception) -> Response:
     """Say which members are wrong, and never what they held."""
     assert isinstance(error, RequestValidationError)
-    fields = tuple(dict.fromkeys("/" + "/".join(map(str, wrong["loc"])) for wrong in error.errors()))
+    places = [tuple(map(str, wrong["loc"])) for wrong in error.errors()]
+    if ("header", IDEMPOTENCY_KEY) in places:
+        return problem_reply(problem(Code.IDEMPOTENCY_KEY_MISSING))
+    fields = tuple(dict.fromkeys("/" + "/".join(place) for place in places))
     return problem_reply(problem(Code.INVALID_REQUEST, fields=fields))
 
 
@@ -68,7 +71,7 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
         schemas = document["components"]["schemas"]
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
-        _, problems = models_json_schema([(Problem, "serialization")], ref_template="#/components/schemas/{model}")
+        _, problems = models_json_schema([(Problem, "validation")], ref_template="#/components/schemas/{model}")
         app.openapi_schema = document | {"components": document["components"] | {"schemas": schemas | problems["$defs"]}}
     return app.openapi_schema
 

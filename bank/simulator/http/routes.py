@@ -19,6 +19,7 @@ from bank.wire.operation import Operation
 from bank.wire.problems import KINDS, MEDIA_TYPE, Code, Problem, problem
 
 BEARER = HTTPBearer(auto_error=False, scheme_name="card session", description="The token of a card session")
+IDEMPOTENCY_KEY = "Idempotency-Key"
 ANYWHERE = (Code.INVALID_REQUEST, Code.BANK_UNAVAILABLE, Code.INTERNAL_ERROR)
 
 
@@ -48,7 +49,7 @@ def endpoint(bank: SimulatedBank, operation: Operation[Any, Any]) -> Any:
             body=given.get("body", Nothing()),
             path={"terminal_id": given["terminal_id"]} if "terminal_id" in given else {},
             token=credentials.credentials if credentials else "",
-            idempotency_key=given.get("idempotency_key") or "",
+            idempotency_key=given.get("idempotency_key", ""),
         )
         return await answer_with_faults(bank, operation, call)
 
@@ -66,16 +67,14 @@ def parameters(operation: Operation[Any, Any]) -> list[Parameter]:
         wanted["body"] = operation.request
     if operation.bearer:
         wanted["credentials"] = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
-    required = [Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind) for name, kind in wanted.items()]
     if operation.writes:
-        key = Annotated[IdempotencyKey | None, Header(alias="Idempotency-Key")]
-        required.append(Parameter("idempotency_key", Parameter.KEYWORD_ONLY, annotation=key, default=None))
-    return required
+        wanted["idempotency_key"] = Annotated[IdempotencyKey, Header(alias=IDEMPOTENCY_KEY)]
+    return [Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind) for name, kind in wanted.items()]
 
 
 async def answer_with_faults(bank: SimulatedBank, operation: Operation[Any, Any], call: Call[Any]) -> Response:
     """The bank's reply, or what the faults in force make of it."""
-    plan = bank.faults.plan(operation.name)
+    plan = bank.plan(operation)
     if plan.drop_request:
         return BrokenConnection()
     if plan.delay:

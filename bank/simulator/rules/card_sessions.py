@@ -10,7 +10,7 @@ from bank.simulator.bank_time import today
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.key_room import Purpose, Unsealable
 from bank.simulator.records import CardAccount, Terminal
-from bank.simulator.rules.pin_keys import sealed_pin_key
+from bank.simulator.rules.pin_keys import known, sealed_pin_key
 from bank.wire.problems import Code, Problem, problem
 from bank.wire.terminal import CardAndPin, CardSession
 
@@ -31,8 +31,7 @@ def open_card_session(issuer: Issuer, call: Call[CardAndPin]) -> CardSession | P
     """Check the card, then its PIN, counting wrong tries under the card's lock."""
     body, keys = call.body, issuer.keys
     with issuer.store.write() as records:
-        if records.get(Terminal, body.terminal_id) is None:
-            raise Refusal(Code.TERMINAL_UNKNOWN)
+        known(records.get(Terminal, body.terminal_id))
         card = records.lock(CardAccount, keys.card_id(body.pan))
         now = issuer.clock.now()
         check_card(card, body.expiry, now)

@@ -14,8 +14,9 @@ from typing import Final
 
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.key_room import Purpose
-from bank.simulator.records import RequestRecord
+from bank.simulator.records import RequestRecord, Terminal
 from bank.simulator.rules.card_sessions import Bearer
+from bank.simulator.rules.pin_keys import known
 from bank.simulator.store import Transaction
 from bank.wire.operation import Operation, Q, R
 from bank.wire.problems import Code, Problem
@@ -62,6 +63,7 @@ def settle(issuer: Issuer, call: Call[Settle]) -> Settlement:
     """
     key, terminal_id = call.body.idempotency_key, call.path["terminal_id"]
     with issuer.store.write() as records:
+        known(records.get(Terminal, terminal_id))
         earlier = records.claim(RequestRecord(key, terminal_id, b"", CLOSED, ""))
     if earlier is None:
         return Settlement(outcome=Outcome.NEVER_TOOK_EFFECT)

@@ -1,4 +1,4 @@
-"""PIN keys: delivered to terminals, and found again when a PIN block comes in."""
+"""Terminals and their PIN keys: delivered to them, and found again when a PIN block comes in."""
 
 from __future__ import annotations
 
@@ -19,9 +19,7 @@ KEYS_REMEMBERED: Final = 4
 def deliver_pin_key(issuer: Issuer, call: Call[Nothing]) -> PinKey:
     """Draw a key, remember it, forget the oldest."""
     with issuer.store.write() as records:
-        terminal = records.lock(Terminal, call.path["terminal_id"])
-        if terminal is None:
-            raise Refusal(Code.TERMINAL_UNKNOWN)
+        terminal = known(records.lock(Terminal, call.path["terminal_id"]))
         new = issuer.keys.new_pin_key(terminal.sealed_master_key)
         kcvs = [new.kcv, *terminal.kcvs.split()]
         for forgotten in kcvs[KEYS_REMEMBERED:]:
@@ -29,6 +27,13 @@ def deliver_pin_key(issuer: Issuer, call: Call[Nothing]) -> PinKey:
         records.put(TerminalPinKey(pin_key_id(terminal.terminal_id, new.kcv), new.sealed))
         records.put(replace(terminal, kcvs=" ".join(kcvs[:KEYS_REMEMBERED])))
     return PinKey(key_block=new.key_block, kcv=new.kcv)
+
+
+def known(terminal: Terminal | None) -> Terminal:
+    """The terminal, if there is one. Refuses with terminal-unknown."""
+    if terminal is None:
+        raise Refusal(Code.TERMINAL_UNKNOWN)
+    return terminal
 
 
 def sealed_pin_key(records: Reading, terminal_id: str, block: PinBlock) -> bytes:

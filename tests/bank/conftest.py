@@ -1,0 +1,81 @@
+"""The banks that the tests run against: in this process and as a real process over HTTP, over memory, SQLite and a real PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bank.simulator.bank import SimulatedBank
+from bank.simulator.clock import SettableClock
+from bank.simulator.desk import Desk
+from bank.simulator.faults import Faults
+from bank.simulator.fixtures import Fixtures, load_fixtures
+from bank.simulator.in_process import InProcessTransport
+from bank.simulator.memory_store import MemoryStore
+from bank.simulator.opening import open_bank
+from bank.simulator.sql_store import SqlStore
+from bank.simulator.store import Store
+from bank.wire import control
+from bank.wire.http import HttpTransport
+from bank.wire.message import Nothing
+from tests.bank.postgres import private_postgres, programs
+from tests.bank.process import BankProcess
+from tests.bank.world import World
+
+
+@pytest.fixture(scope="session")
+def fixtures() -> Fixtures:
+    return load_fixtures()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL of our own."""
+    found = programs()
+    if found is None:
+        assert "CI" not in os.environ, "install Debian's postgresql: in CI its tests may not be left out"
+        pytest.skip("no PostgreSQL here (Debian: postgresql)")
+    with private_postgres(found) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BankProcess]:
+    folder = tmp_path_factory.mktemp("sqlite-bank")
+    with BankProcess(folder, f"sqlite:///{folder}/bank.sqlite3") as process:
+        yield process
+
+
+@pytest.fixture(scope="session")
+def postgres_process(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Iterator[BankProcess]:
+    with BankProcess(tmp_path_factory.mktemp("postgres-bank"), postgres_url) as process:
+        yield process
+
+
+def in_process(store: Store, fixtures: Fixtures) -> Callable[[], InProcessTransport]:
+    clock, faults = SettableClock(), Faults()
+    issuer = open_bank(store, fixtures, bytes(32), clock, secrets.token_bytes)
+    bank = SimulatedBank(issuer, faults, Desk(issuer, fixtures, faults, clock))
+    return lambda: InProcessTransport(bank, time.sleep)
+
+
+@pytest.fixture(params=["memory", "sqlite", "http-sqlite", "http-postgres"])
+def world(request: pytest.FixtureRequest, fixtures: Fixtures, tmp_path: Path) -> Iterator[World]:
+    """A bank as new, in each of its forms."""
+    name: str = request.param
+    if name.startswith("http"):
+        process: BankProcess = request.getfixturevalue(f"{name.removeprefix('http-')}_process")
+        url = process.url
+        desk = HttpTransport(url)
+        desk.call(control.RESET, Nothing(), deadline=10)
+        yield World(name, lambda: HttpTransport(url), fixtures)
+        desk.close()
+    else:
+        store: Store = MemoryStore() if name == "memory" else SqlStore(f"sqlite:///{tmp_path}/bank.sqlite3")
+        yield World(name, in_process(store, fixtures), fixtures)
+        store.close()

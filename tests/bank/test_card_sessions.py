@@ -1,0 +1,122 @@
+"""Who stands at the terminal: PIN keys, cards and card PINs (F1, F3)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from bank.wire import control
+from bank.wire.message import Nothing
+from bank.wire.problems import Problem
+from bank.wire.terminal import DELIVER_PIN_KEY, OPEN_CARD_SESSION, READ_ENROLMENT
+from kiosk.effects import AskPhone, VerifyCardPin
+from kiosk.events import CardBlocked, CardRefused, PhoneOnFile, PinAccepted, PinRefused
+from kiosk.vocabulary import Card, Pan
+from tests.bank.world import World, in_hand, on_the_wire
+
+
+def test_f01_card_and_pin_open_a_session(world: World) -> None:
+    card = world.card("sara")
+    assert world.client.answer(VerifyCardPin(in_hand(card), world.pad.enter(card.pin, card.pan))) == PinAccepted()
+    assert world.client.answer(AskPhone()) == PhoneOnFile("0912***4567")
+
+
+def test_f01_the_third_wrong_pin_blocks_the_card(world: World) -> None:
+    card = world.card("sara")
+    wrong = [world.client.answer(VerifyCardPin(in_hand(card), world.pad.enter("9876", card.pan))) for _ in range(4)]
+    assert wrong == [PinRefused(2), PinRefused(1), CardBlocked(), CardBlocked()]
+    assert world.client.answer(VerifyCardPin(in_hand(card), world.pad.enter(card.pin, card.pan))) == CardBlocked()
+
+
+def test_f01_a_right_pin_gives_all_tries_back(world: World) -> None:
+    card = world.card("sara")
+    pins = ["9876", "9876", card.pin, "9876"]
+    replies = [world.client.answer(VerifyCardPin(in_hand(card), world.pad.enter(pin, card.pan))) for pin in pins]
+    assert replies == [PinRefused(2), PinRefused(1), PinAccepted(), PinRefused(2)]
+
+
+def test_f07_the_same_pin_block_sent_again_is_the_same_try(world: World) -> None:
+    body = world.card_and_pin(world.card("sara"), "9876")
+    replies: list[object] = [world.call(OPEN_CARD_SESSION, body) for _ in range(5)]
+    assert [reply.tries_left for reply in replies if isinstance(reply, Problem)] == [2] * 5
+
+
+@pytest.mark.parametrize(
+    ("customer", "code"),
+    [("ali", "card-blocked"), ("hassan", "card-expired")],
+)
+def test_f01_cards_that_the_bank_does_not_serve(world: World, customer: str, code: str) -> None:
+    assert world.code(OPEN_CARD_SESSION, world.card_and_pin(world.card(customer))) == code
+
+
+def test_f01_one_wrong_pin_from_blocked(world: World) -> None:
+    assert world.code(OPEN_CARD_SESSION, world.card_and_pin(world.card("zahra"), "9876")) == "card-blocked"
+
+
+def test_f01_a_card_of_another_bank_is_unknown(world: World) -> None:
+    foreign = world.fixtures.wallet_only[0]
+    card = Card(Pan(foreign.pan), foreign.last_day)
+    assert world.client.answer(VerifyCardPin(card, world.pad.enter(foreign.pin, foreign.pan))) == CardRefused("card-unknown")
+
+
+def test_f01_a_card_with_another_expiry_is_unknown(world: World) -> None:
+    assert world.code(OPEN_CARD_SESSION, world.card_and_pin(world.card("sara"), expiry="2901")) == "card-unknown"
+
+
+def test_f01_a_card_is_good_to_the_end_of_its_last_day_at_the_bank(world: World) -> None:
+    iran = timezone(timedelta(hours=3, minutes=30))
+    card = world.card("sara")
+    world.freeze()
+    for moment, served in [(datetime(2031, 6, 30, 23, 59, 59, tzinfo=iran), True), (datetime(2031, 7, 1, tzinfo=iran), False)]:
+        world.do(control.CHANGE_CLOCK, control.ClockChange(now=moment))
+        reply = world.call(OPEN_CARD_SESSION, world.card_and_pin(card))
+        assert isinstance(reply, Problem) is not served
+
+
+def test_f03_a_terminal_may_fetch_a_key_anew_and_use_the_newest_few(world: World) -> None:
+    card = world.card("sara")
+    pads = [world.pad] + [world.new_pad() for _ in range(4)]
+    codes = []
+    for pad in pads:
+        reply = world.call(OPEN_CARD_SESSION, world.card_and_pin(card, pin_block=on_the_wire(pad.enter(card.pin, card.pan))))
+        codes.append(reply.code if isinstance(reply, Problem) else "")
+    assert codes == ["pin-key-unknown", "", "", "", ""]
+
+
+def test_f03_keys_differ_and_are_named_by_their_check_value(world: World) -> None:
+    keys = [world.do(DELIVER_PIN_KEY, Nothing()) for _ in range(3)]
+    assert len({key.kcv for key in keys}) == len({key.key_block for key in keys}) == 3
+    assert all(key.key_block.startswith("D") and key.key_block[5:8] == "P0A" and key.key_block[8] == "E" for key in keys)
+
+
+def test_terminals_that_the_bank_does_not_know(world: World) -> None:
+    assert world.code(DELIVER_PIN_KEY, Nothing(), terminal="ATM99999") == "terminal-unknown"
+    assert world.code(OPEN_CARD_SESSION, world.card_and_pin(world.card("sara"), terminal_id="ATM99999")) == "terminal-unknown"
+
+
+def test_f03_a_block_made_for_another_card_is_unreadable_and_counts_no_try(world: World) -> None:
+    block = on_the_wire(world.pad.enter("1234", world.card("daniel").pan))
+    body = world.card_and_pin(world.card("sara"), pin_block=block)
+    assert [world.code(OPEN_CARD_SESSION, body) for _ in range(4)] == ["pin-block-unreadable"] * 4
+
+
+def test_a_card_session_ends_after_fifteen_minutes(world: World) -> None:
+    world.freeze()
+    token = world.token("sara")
+    world.advance(15 * 60 - 1)
+    world.do(READ_ENROLMENT, Nothing(), token=token)
+    world.advance(1)
+    assert world.code(READ_ENROLMENT, Nothing(), token=token) == "card-session-expired"
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", "bm9uc2Vuc2U=", "A" * 500])
+def test_a_token_that_is_none(world: World, token: str) -> None:
+    assert world.code(READ_ENROLMENT, Nothing(), token=token) == "card-session-expired"
+
+
+def test_f01_blocking_a_card_ends_its_session(world: World) -> None:
+    token = world.token("sara")
+    for _ in range(3):
+        world.call(OPEN_CARD_SESSION, world.card_and_pin(world.card("sara"), "9876"))
+    assert world.code(READ_ENROLMENT, Nothing(), token=token) == "card-session-expired"

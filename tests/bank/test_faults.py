@@ -1,0 +1,110 @@
+"""A misbehaving bank misbehaves alike in this process and over HTTP."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from bank.wire import control
+from bank.wire.control import Fault, FaultKind
+from bank.wire.message import Nothing
+from bank.wire.terminal import DEACTIVATE, DELIVER_PIN_KEY, ENROL, READ_ENROLMENT
+from bank.wire.transport import ReplyLost, UnusableReply
+from kiosk.effects import AskPhone, Deactivate, VerifyCardPin
+from kiosk.events import BankRefused, BankReplyLost, BankUnreachable, Deactivated, PinAccepted
+from tests.bank.world import TERMINAL, World, in_hand
+
+
+def test_drop_request_and_drop_reply_look_alike_and_differ_in_truth(world: World) -> None:
+    for kind, sent in [(FaultKind.DROP_REQUEST, 0), (FaultKind.DROP_REPLY, 1)]:
+        token = world.token("sara")
+        world.fault(kind, ENROL, times=1)
+        with pytest.raises(ReplyLost):
+            world.call(ENROL, world.wish("sara"), token=token, key=world.new_key())
+        assert len(world.messages()) == sent
+
+
+def test_nonsense_is_told_apart(world: World) -> None:
+    world.fault(FaultKind.NONSENSE, DELIVER_PIN_KEY, times=1)
+    with pytest.raises(UnusableReply):
+        world.call(DELIVER_PIN_KEY, Nothing())
+    world.do(DELIVER_PIN_KEY, Nothing())
+
+
+def test_refuse_and_down_change_nothing(world: World) -> None:
+    token = world.token("maryam")
+    world.fault(FaultKind.REFUSE, DEACTIVATE, code="not-enrolled", times=2)
+    assert [world.code(DEACTIVATE, Nothing(), token=token, key=world.new_key()) for _ in range(2)] == ["not-enrolled"] * 2
+    world.fault(FaultKind.DOWN, DEACTIVATE, times=1)
+    assert world.code(DEACTIVATE, Nothing(), token=token, key=world.new_key()) == "bank-unavailable"
+    assert world.do(READ_ENROLMENT, Nothing(), token=token).enrolled
+
+
+def test_a_request_that_comes_too_late_is_carried_out_all_the_same(world: World) -> None:
+    token, key = world.token("maryam"), world.new_key()
+    world.fault(FaultKind.DELAY, DEACTIVATE, seconds=0.2, times=1)
+    with pytest.raises(ReplyLost, match="bank-timeout"):
+        world.transport.call(DEACTIVATE, Nothing(), token=token, idempotency_key=key, deadline=0.05)
+    patience = time.monotonic() + 5
+    while world.do(READ_ENROLMENT, Nothing(), token=token).enrolled:
+        assert time.monotonic() < patience
+
+
+def test_a_fault_holds_for_every_operation_until_it_is_cleared(world: World) -> None:
+    world.fault(FaultKind.DOWN)
+    assert [world.code(DELIVER_PIN_KEY, Nothing(), terminal=TERMINAL) for _ in range(3)] == ["bank-unavailable"] * 3
+    assert world.do(control.CLEAR_FAULTS, Nothing()).faults == ()
+    world.do(DELIVER_PIN_KEY, Nothing())
+
+
+def test_the_control_desk_itself_never_fails(world: World) -> None:
+    world.fault(FaultKind.DROP_REQUEST)
+    world.fault(FaultKind.DOWN, times=3)
+    first, second, _ = world.do(control.ADD_FAULT, Fault(kind=FaultKind.NONSENSE, operation="enrol")).faults
+    assert (first.kind, second.times) == (FaultKind.DROP_REQUEST, 3)
+
+
+def test_what_the_terminal_makes_of_it(world: World) -> None:
+    card = world.card("maryam")
+    assert world.client.answer(VerifyCardPin(in_hand(card), world.pad.enter(card.pin, card.pan))) == PinAccepted()
+    world.fault(FaultKind.DOWN, times=6)
+    assert world.client.answer(AskPhone()) == BankUnreachable("bank-unavailable")
+    assert world.client.answer(Deactivate("1.1")) == BankUnreachable("bank-unavailable")
+    world.fault(FaultKind.REFUSE, code="internal-error", times=6)
+    assert world.client.answer(AskPhone()) == BankUnreachable("internal-error")
+    assert world.client.answer(Deactivate("1.2")) == BankReplyLost("internal-error")
+    world.fault(FaultKind.REFUSE, code="terminal-unknown", times=1)
+    assert world.client.answer(Deactivate("1.3")) == BankRefused("terminal-unknown")
+    assert world.client.answer(Deactivate("1.4")) == Deactivated()
+
+
+def test_a_card_can_be_blocked_and_a_phone_changed(world: World) -> None:
+    pan = world.card("sara").pan
+    token = world.token("sara")
+    world.do(control.CHANGE_CARD, control.CardChange(pan=pan, phone="09999999999"))
+    assert world.do(READ_ENROLMENT, Nothing(), token=token).masked_phone == "0999***9999"
+    world.do(control.CHANGE_CARD, control.CardChange(pan=pan, phone=""))
+    assert world.do(READ_ENROLMENT, Nothing(), token=token).masked_phone is None
+    world.do(control.CHANGE_CARD, control.CardChange(pan=pan, pin_tries_left=0))
+    assert world.code(READ_ENROLMENT, Nothing(), token=token) == "card-session-expired"
+    assert world.code(control.CHANGE_CARD, control.CardChange(pan="6037991284503962")) == "card-unknown"
+
+
+def test_reset_begins_again(world: World) -> None:
+    world.do(ENROL, world.wish("sara"), token=world.token("sara"), key=world.new_key())
+    world.fault(FaultKind.DOWN, ENROL)
+    world.do(control.RESET, Nothing())
+    assert world.messages() == ()
+    world.pad = world.new_pad()
+    world.do(ENROL, world.wish("sara"), token=world.token("sara"), key=world.new_key())
+
+
+def test_the_clock_can_be_set_advanced_and_frozen(world: World) -> None:
+    moment = world.do(control.CHANGE_CLOCK, control.ClockChange(now="2027-03-21T00:00:00Z", frozen=True))  # type: ignore[arg-type]
+    assert moment.frozen
+    assert world.do(control.CHANGE_CLOCK, control.ClockChange(advance_seconds=90)).now.isoformat() == "2027-03-21T00:01:30+00:00"
+    assert world.now() == world.now()
+    running = world.do(control.CHANGE_CLOCK, control.ClockChange(frozen=False))
+    assert not running.frozen
+    assert 0 <= (world.now() - running.now).total_seconds() < 10

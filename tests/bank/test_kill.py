@@ -1,0 +1,140 @@
+"""`kill -9` at any moment: after the restart every answer that was given is true, and nothing is half done (F7)."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from bank.simulator.fixtures import Fixtures
+from bank.wire import control
+from bank.wire.http import HttpTransport
+from bank.wire.message import Nothing
+from bank.wire.problems import Problem
+from bank.wire.terminal import DEACTIVATE, ENROL, OPEN_CARD_SESSION, READ_ENROLMENT, SETTLE, Outcome, Settle
+from bank.wire.transport import TransportError
+from tests.bank.process import BankProcess
+from tests.bank.world import World
+
+ROUNDS = 6
+CUSTOMERS = ("sara", "daniel", "maryam", "nima")
+GUESSED = "zahra"
+
+
+@dataclass
+class Story:
+    """What was sent and what was answered: None where no answer came."""
+
+    enrolments: dict[str, object | None] = field(default_factory=dict)
+    deactivations: dict[str, object | None] = field(default_factory=dict)
+    keys: dict[str, list[str]] = field(default_factory=lambda: {customer: [] for customer in CUSTOMERS})
+    tries_left: int = 3
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database that outlives its bank."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/bank.sqlite3"
+    else:
+        yield request.getfixturevalue("postgres_url").replace("/postgres", "/killed")
+
+
+@pytest.fixture(autouse=True)
+def _own_database(database: str) -> None:
+    """PostgreSQL has its databases made by hand."""
+    if database.startswith("postgresql"):
+        import psycopg
+
+        with psycopg.connect(database.replace("+psycopg", "").replace("/killed", "/postgres"), autocommit=True) as connection:
+            connection.execute("DROP DATABASE IF EXISTS killed WITH (FORCE)")
+            connection.execute("CREATE DATABASE killed")
+
+
+def test_f07_every_answer_outlives_kill_9(database: str, tmp_path: Path, fixtures: Fixtures) -> None:
+    story = Story()
+    chance = random.Random(7)
+    for _ in range(ROUNDS):
+        with BankProcess(tmp_path, database) as process:
+            hold_to_its_word(story, killed_world(process, fixtures))
+            live_through(story, killed_world(process, fixtures), process, chance.uniform(0.05, 0.3))
+    with BankProcess(tmp_path, database) as process:
+        hold_to_its_word(story, killed_world(process, fixtures))
+    assert len(story.enrolments) > 4 * ROUNDS
+    assert None in story.enrolments.values() or None in story.deactivations.values(), "no request was ever under way"
+
+
+def killed_world(process: BankProcess, fixtures: Fixtures) -> World:
+    return World("killed", lambda: HttpTransport(process.url), fixtures)
+
+
+def live_through(story: Story, world: World, process: BankProcess, seconds: float) -> None:
+    """Keep the bank busy until it is killed."""
+    tokens = {customer: world.token(customer) for customer in CUSTOMERS}
+    pan = world.card(GUESSED).pan
+    world.do(control.CHANGE_CARD, control.CardChange(pan=pan, pin_tries_left=3))
+    story.tries_left = 3
+    threads = [Thread(target=enrol_and_deactivate, args=(story, world, customer, tokens[customer])) for customer in CUSTOMERS]
+    threads.append(Thread(target=guess, args=(story, world)))
+    for thread in threads:
+        thread.start()
+    Event().wait(seconds)
+    process.kill()
+    for thread in threads:
+        thread.join(20)
+    world.transport.close()
+
+
+def enrol_and_deactivate(story: Story, world: World, customer: str, token: str) -> None:
+    with closing(world.connect()) as transport:
+        for _ in range(10_000):
+            enrolling, deactivating = world.new_key(), world.new_key()
+            wish = world.wish(customer, replace=True)
+            story.keys[customer] += [enrolling, deactivating]
+            try:
+                story.enrolments[enrolling] = None
+                story.enrolments[enrolling] = transport.call(ENROL, wish, token=token, idempotency_key=enrolling, deadline=10)
+                story.deactivations[deactivating] = None
+                story.deactivations[deactivating] = transport.call(
+                    DEACTIVATE, Nothing(), token=token, idempotency_key=deactivating, deadline=10
+                )
+            except TransportError:
+                return
+
+
+def guess(story: Story, world: World) -> None:
+    with closing(world.connect()) as transport:
+        for _ in range(2):
+            try:
+                reply = transport.call(OPEN_CARD_SESSION, world.card_and_pin(world.card(GUESSED), "9876"), deadline=10)
+            except TransportError:
+                return
+            assert isinstance(reply, Problem)
+            assert reply.tries_left is not None
+            story.tries_left = reply.tries_left
+
+
+def hold_to_its_word(story: Story, world: World) -> None:
+    """Every answer is still true, every question has an answer, and each enrolment sent one SMS."""
+    outcomes = {}
+    for key, answer in (story.enrolments | story.deactivations).items():
+        settlement = world.do(SETTLE, Settle(idempotency_key=key))
+        outcomes[key] = settlement.outcome
+        assert answer is None or (settlement.enrolment or settlement.outcome) == (
+            answer if key in story.enrolments else Outcome.DEACTIVATED
+        )
+    assert len(world.messages()) == sum(outcome is Outcome.ENROLLED for outcome in outcomes.values())
+    for customer, keys in story.keys.items():
+        done = [outcomes[key] for key in keys if outcomes.get(key, Outcome.NEVER_TOOK_EFFECT) is not Outcome.NEVER_TOOK_EFFECT]
+        if done:
+            enrolled = world.do(READ_ENROLMENT, Nothing(), token=world.token(customer)).enrolled
+            assert enrolled is (done[-1] is Outcome.ENROLLED)
+    reply: object = world.call(OPEN_CARD_SESSION, world.card_and_pin(world.card(GUESSED), "9875"))
+    assert isinstance(reply, Problem)
+    assert (reply.tries_left or 0) < story.tries_left
+    world.transport.close()

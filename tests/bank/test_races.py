@@ -1,0 +1,90 @@
+"""Many at once: tries are counted one by one, and one key has one outcome (F1, F6, F7)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, local
+from typing import Any
+
+from bank.wire.message import Message, Nothing
+from bank.wire.operation import Operation
+from bank.wire.problems import Problem
+from bank.wire.terminal import ENROL, OPEN_CARD_SESSION, READ_ENROLMENT, SETTLE, Outcome, Settle
+from bank.wire.transport import Transport
+from tests.bank.world import TERMINAL, World
+
+RUNNERS = 16
+
+
+def race(world: World, calls: Sequence[Callable[[Transport], object]]) -> list[object]:
+    """Make these calls as nearly at once as threads can, each thread over a connection of its own."""
+    mine, start = local(), Barrier(RUNNERS)
+    opened: list[Transport] = []
+
+    def prepare() -> None:
+        mine.transport = world.connect()
+        opened.append(mine.transport)
+        start.wait(10)
+
+    with ThreadPoolExecutor(RUNNERS, initializer=prepare) as runners:
+        replies = list(runners.map(lambda call: call(mine.transport), calls))
+    for transport in opened:
+        transport.close()
+    return replies
+
+
+def send(operation: Operation[Any, Any], body: Message, **more: Any) -> Callable[[Transport], object]:
+    path = {"terminal_id": TERMINAL} if "{terminal_id}" in operation.path else {}
+    return lambda transport: transport.call(operation, body, path=path, deadline=30, **more)
+
+
+def codes(replies: list[object]) -> Counter[str]:
+    return Counter(reply.code if isinstance(reply, Problem) else "done" for reply in replies)
+
+
+def test_f01_wrong_pins_at_once_are_counted_one_by_one(world: World) -> None:
+    card = world.card("sara")
+    calls = [send(OPEN_CARD_SESSION, world.card_and_pin(card, f"{9000 + number}")) for number in range(RUNNERS)]
+    replies = race(world, calls)
+    assert codes(replies) == {"wrong-pin": 2, "card-blocked": RUNNERS - 2}
+    assert sorted(reply.tries_left for reply in replies if isinstance(reply, Problem) and reply.tries_left is not None) == [1, 2]
+
+
+def test_f01_guessing_every_pin_at_once_does_not_help(world: World) -> None:
+    card = world.card("sara")
+    pins = [f"{8000 + number}" for number in range(RUNNERS * 2)]
+    replies = race(world, [send(OPEN_CARD_SESSION, world.card_and_pin(card, pin)) for pin in [*pins[:20], card.pin, *pins[20:]]])
+    assert codes(replies)["wrong-pin"] <= 2 + 2 * codes(replies)["done"]
+    assert world.code(OPEN_CARD_SESSION, world.card_and_pin(card)) == "card-blocked"
+
+
+def test_f07_one_key_at_once_enrols_once(world: World) -> None:
+    token, key, wish = world.token("sara"), world.new_key(), world.wish("sara")
+    replies = race(world, [send(ENROL, wish, token=token, idempotency_key=key)] * (RUNNERS * 2))
+    assert codes(replies) == {"done": RUNNERS * 2}
+    assert len(set(replies)) == 1
+    assert len(world.messages()) == 1
+
+
+def test_f07_many_keys_at_once_enrol_once(world: World) -> None:
+    token = world.token("sara")
+    replies = race(world, [send(ENROL, world.wish("sara"), token=token, idempotency_key=world.new_key()) for _ in range(RUNNERS)])
+    assert codes(replies) == {"done": 1, "already-enrolled": RUNNERS - 1}
+    assert len(world.messages()) == 1
+
+
+def test_f07_settling_and_enrolling_at_once_agree(world: World) -> None:
+    token = world.token("sara")
+    for _ in range(8):
+        key, wish, sent = world.new_key(), world.wish("sara", replace=True), len(world.messages())
+        enrolling = send(ENROL, wish, token=token, idempotency_key=key)
+        settling = send(SETTLE, Settle(idempotency_key=key))
+        replies = race(world, [enrolling, settling] * (RUNNERS // 2))
+        outcomes = {reply.outcome for reply in replies[1::2]}  # type: ignore[attr-defined]
+        assert len(outcomes) == 1
+        took_effect = outcomes == {Outcome.ENROLLED}
+        assert codes(replies[0::2]) == {"done" if took_effect else "request-closed": RUNNERS // 2}
+        assert len(world.messages()) == sent + took_effect
+    world.do(READ_ENROLMENT, Nothing(), token=token)

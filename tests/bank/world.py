@@ -1,0 +1,131 @@
+"""A bank to test, whatever it is made of, and somebody who stands at its terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from bank.client import BankClient
+from bank.simulator.fixtures import CardFixture, Fixtures
+from bank.wire import control
+from bank.wire.message import Nothing
+from bank.wire.message import PinBlock as WirePinBlock
+from bank.wire.operation import Operation, Q, R
+from bank.wire.patience import PatientTransport
+from bank.wire.problems import Problem
+from bank.wire.terminal import OPEN_CARD_SESSION, CardAndPin, CardSession, NewEnrolment, OtpPin
+from bank.wire.transport import Transport
+from kiosk.effects import FetchPinKey
+from kiosk.events import KeyDelivered
+from kiosk.vocabulary import Card, Pan, PinBlock
+from tests.bank.pad import Pad
+
+TERMINAL = "ATM00001"
+GOOD_PIN = "40719283"
+OTHER_PIN = "58302947"
+SERIAL = count()
+
+
+@dataclass
+class World:
+    """`connect` makes one more connection to the bank; `transport` is the first."""
+
+    name: str
+    connect: Callable[[], Transport]
+    fixtures: Fixtures
+
+    def __post_init__(self) -> None:
+        self.transport = self.connect()
+        self.client = self.new_client()
+        self.pad = self.new_pad()
+
+    def new_client(self, transport: Transport | None = None) -> BankClient:
+        """A terminal that has just started."""
+        patient = PatientTransport(transport or self.transport, wait=lambda _: None)
+        return BankClient(patient, TERMINAL, f"boot-{next(SERIAL):020d}")
+
+    def new_pad(self) -> Pad:
+        """A PIN pad that has just been given a key."""
+        delivered = self.client.answer(FetchPinKey())
+        assert isinstance(delivered, KeyDelivered)
+        return Pad.loaded(delivered, self.fixtures.terminals[0].master_key)
+
+    def card(self, customer: str) -> CardFixture:
+        return next(card for card in self.fixtures.cards if card.customer == customer)
+
+    def new_key(self) -> str:
+        """An idempotency key nobody has used."""
+        return f"test-key-{next(SERIAL):020d}"
+
+    # Calls on the wire
+
+    def call(self, operation: Operation[Q, R], body: Q, *, token: str = "", key: str = "", terminal: str = TERMINAL) -> R | Problem:
+        path = {"terminal_id": terminal} if "{terminal_id}" in operation.path else {}
+        return self.transport.call(operation, body, path=path, token=token, idempotency_key=key, deadline=30)
+
+    def do(self, operation: Operation[Q, R], body: Q, *, token: str = "", key: str = "", terminal: str = TERMINAL) -> R:
+        """A call that must succeed."""
+        reply = self.call(operation, body, token=token, key=key, terminal=terminal)
+        assert not isinstance(reply, Problem), reply
+        return reply
+
+    def code(self, operation: Operation[Q, R], body: Q, *, token: str = "", key: str = "", terminal: str = TERMINAL) -> str:
+        """The code of a call that must be refused."""
+        reply = self.call(operation, body, token=token, key=key, terminal=terminal)
+        assert isinstance(reply, Problem), reply
+        return reply.code
+
+    def card_and_pin(self, card: CardFixture, pin: str = "", **changes: object) -> CardAndPin:
+        block = on_the_wire(self.pad.enter(pin or card.pin, card.pan))
+        body = CardAndPin(terminal_id=TERMINAL, pan=card.pan, expiry=f"{card.last_day:%y%m}", pin_block=block)
+        return body.model_copy(update=changes)
+
+    def token(self, customer: str) -> str:
+        """A card session of this customer."""
+        session: CardSession = self.do(OPEN_CARD_SESSION, self.card_and_pin(self.card(customer)))
+        return session.token
+
+    def otp_pin(self, customer: str, first: str = GOOD_PIN, second: str = "") -> OtpPin:
+        pan = self.card(customer).pan
+        return OtpPin(first=on_the_wire(self.pad.enter(first, pan)), second=on_the_wire(self.pad.enter(second or first, pan)))
+
+    def wish(self, customer: str, first: str = GOOD_PIN, second: str = "", *, sms: bool = True, replace: bool = False) -> NewEnrolment:
+        pins = self.otp_pin(customer, first, second)
+        return NewEnrolment(first=pins.first, second=pins.second, sms_consent=sms, replace=replace)
+
+    # Behind the bank's back
+
+    def messages(self, after: int = 0) -> tuple[control.SentSms, ...]:
+        return self.do(control.READ_OUTBOX, control.After(after=after)).messages
+
+    def now(self) -> datetime:
+        return self.do(control.READ_CLOCK, Nothing()).now
+
+    def freeze(self) -> datetime:
+        return self.do(control.CHANGE_CLOCK, control.ClockChange(frozen=True)).now
+
+    def advance(self, seconds: float) -> None:
+        self.do(control.CHANGE_CLOCK, control.ClockChange(advance_seconds=seconds))
+
+    def fault(self, kind: control.FaultKind, operation: Operation[Any, Any] | None = None, **more: object) -> None:
+        self.do(control.ADD_FAULT, control.Fault.model_validate({"kind": kind, "operation": operation.name if operation else "*", **more}))
+
+
+def on_the_wire(block: PinBlock) -> WirePinBlock:
+    return WirePinBlock(data=block.data.hex().upper(), kcv=block.kcv)
+
+
+def in_hand(card: CardFixture) -> Card:
+    """What a reader reads from this card."""
+    return Card(Pan(card.pan), card.last_day, card.name)
+
+
+def activation_code(text: str) -> str:
+    """The code in an activation SMS, in Latin digits."""
+    found = re.search(r"^\d{8}$", text, re.MULTILINE)
+    assert found, text
+    return str(int(found.group())).zfill(8)
