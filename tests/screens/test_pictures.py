@@ -7,7 +7,6 @@ build/screens/index.html and record it with `make screens`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -26,23 +25,29 @@ SHOTS: Final = [*shots()]
 
 
 class Review:
-    """A page that shows the screens that differ: as they were, as they are, and where."""
+    """A page that shows the screens that differ: as they were, as they are, and where. Several processes may add to it."""
+
+    kinds = ("old", "new", "difference")
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
-        self._rows: list[str] = []
 
-    def add(self, name: str, old: Image.Image, new: Image.Image) -> None:
-        for kind, image in (("old", old), ("new", new), ("difference", highlighted(old, new))):
+    def add(self, name: Path, old: Image.Image, new: Image.Image) -> None:
+        for kind, image in zip(self.kinds, (old, new, highlighted(old, new)), strict=True):
             path = self._directory / kind / name
             path.parent.mkdir(parents=True, exist_ok=True)
             image.save(path)
-        self._rows.append(f"<h2>{name}</h2>" + "".join(f'<img src="{kind}/{name}" width="32%"> ' for kind in ("old", "new", "difference")))
+        self._write()
 
-    def write(self) -> None:
-        if self._rows:
-            head = "<!doctype html><meta charset=utf-8><title>Screens that differ</title><h1>Old, new, difference</h1>"
-            (self._directory / "index.html").write_text(head + "\n".join(self._rows), encoding="utf-8")
+    def forget(self, name: Path) -> None:
+        for kind in self.kinds:
+            (self._directory / kind / name).unlink(missing_ok=True)
+
+    def _write(self) -> None:
+        names = sorted(path.relative_to(self._directory / "new").as_posix() for path in self._directory.glob("new/**/*.png"))
+        rows = (f"<h2>{name}</h2>" + "".join(f'<img src="{kind}/{name}" width="32%"> ' for kind in self.kinds) for name in names)
+        head = "<!doctype html><meta charset=utf-8><title>Screens that differ</title><h1>Old, new, difference</h1>"
+        (self._directory / "index.html").write_text("\n".join((head, *rows)), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +56,8 @@ def painter() -> ScreenPainter:
 
 
 @pytest.fixture(scope="module")
-def review() -> Iterator[Review]:
-    page = Review(Path("build/screens"))
-    yield page
-    page.write()
+def review() -> Review:
+    return Review(Path("build/screens"))
 
 
 @pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.file.with_suffix("").as_posix())
@@ -64,8 +67,9 @@ def test_f05_every_screen_looks_as_recorded(shot: Shot, painter: ScreenPainter, 
     fresh = in_colours_of(kept, painter.picture(shot.view, shot.size))
     apart = difference(kept, fresh)
     if apart.most > MOST or apart.mean > MEAN:
-        review.add(shot.file.as_posix(), kept.convert("RGB"), fresh)
+        review.add(shot.file, kept.convert("RGB"), fresh)
         pytest.fail(f"{shot.file}: {apart}; see build/screens/index.html")
+    review.forget(shot.file)
 
 
 def test_the_gallery_holds_every_picture_and_no_other() -> None:
