@@ -52,10 +52,10 @@ CARD_ASPECT: Final = 85.60 / 53.98
 """ISO/IEC 7810, ID-1."""
 _WALLET_EDGE: Final = 0.055
 """These are shares of the wallet's width."""
-_WALLET_TITLE: Final = 0.12
+_WALLET_TITLE: Final = 0.11
 _WALLET_HELP: Final = 0.11
 _TALLEST_LIP: Final = 0.17
-_LIP: Final = 0.43
+_LIP: Final = 0.4
 """The lip's share of a pocket, and a pocket's height as a share of its card's, at most."""
 _HIGHEST_PITCH: Final = 0.82
 

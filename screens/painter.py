@@ -125,6 +125,8 @@ class ScreenPainter:
         if self._press and not self._whole:
             self._press.draw(True, surface)
         regions = self._still.compose(view)
+        if self._fade:  # what has not come to rest yet has to be painted as well
+            regions += [region for region in self._fade.regions if region not in regions]
         if self._press and self._press.choice not in view.choices:
             self._press = None
         if self._whole or not old:
