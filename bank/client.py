@@ -163,6 +163,7 @@ REFUSALS: Final[Mapping[str, Callable[[Problem], Event]]] = {
     Code.CARD_EXPIRED: lambda problem: events.CardRefused(problem.code),
     Code.PIN_KEY_UNKNOWN: lambda problem: events.PinKeyUnknown(problem.code),
     Code.CARD_SESSION_EXPIRED: lambda _: events.CardSessionExpired(),
+    Code.BANK_UNAVAILABLE: lambda problem: events.BankUnreachable(problem.code),
     Code.NO_PHONE_ON_FILE: lambda _: events.NoPhoneOnFile(),
     Code.ALREADY_ENROLLED: lambda _: events.AlreadyEnrolled(""),
     Code.NOT_ENROLLED: lambda _: events.NotEnrolled(),

@@ -10,14 +10,18 @@ from bank.worker import BankInThread
 from kiosk.ports import Bank
 
 
-def remote_bank(base_url: str, terminal_id: str, ca_file: Path | None = None) -> Bank:
-    """The bank at `base_url`, for the terminal `terminal_id` (8 characters, ISO 8583 field 41)."""
-    return BankInThread(partial(_client, base_url, terminal_id, ca_file))
+def remote_bank(base_url: str, terminal_id: str, deadline: float, ca_file: Path | None = None) -> Bank:
+    """The bank at `base_url`, for the terminal `terminal_id` (8 characters, ISO 8583 field 41).
+
+    `deadline` is the time in seconds that one request may take in all; `ca_file` holds certificates to trust for https.
+    """
+    return BankInThread(partial(http_client, base_url, terminal_id, deadline, ca_file))
 
 
-def _client(base_url: str, terminal_id: str, ca_file: Path | None) -> Bank:
+def http_client(base_url: str, terminal_id: str, deadline: float, ca_file: Path | None = None) -> Bank:
+    """The same, asked and answered in the caller's thread."""
     from bank.client import BankClient
     from bank.wire.http import HttpTransport
     from bank.wire.patience import PatientTransport
 
-    return BankClient(PatientTransport(HttpTransport(base_url, ca_file)), terminal_id, secrets.token_urlsafe(16))
+    return BankClient(PatientTransport(HttpTransport(base_url, ca_file)), terminal_id, secrets.token_urlsafe(16), deadline=deadline)

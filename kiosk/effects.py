@@ -8,14 +8,15 @@ from enum import Enum
 from kiosk.vocabulary import Card, Pan, PinBlock
 
 
+@dataclass(frozen=True, slots=True)
 class Effect:
     """Base of all effects."""
-
-    __slots__ = ()
 
 
 class Timeout(Enum):
     """Kinds of waiting; their lengths in seconds are configuration (`timeouts` in config.yaml)."""
+
+    __hash__ = object.__hash__  # Enum's own is written in Python
 
     READ_CARD = "read_card"
     ENTRY = "entry"
@@ -96,23 +97,19 @@ class EndPinEntry(Effect):
 # The bank -------------------------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
 class BankRequest:
-    """Base of what the terminal can ask of the bank. Its docstring names the possible replies.
-
-    Every one can also be answered by `BankUnreachable` and `BankRefused`; those inside a card session by `CardSessionExpired`.
-    """
-
-    __slots__ = ()
+    """Base of what the terminal can ask of the bank. `kiosk.replies` names the possible answers to each."""
 
 
 @dataclass(frozen=True, slots=True)
 class FetchPinKey(BankRequest):
-    """A PIN key for this terminal: `KeyDelivered`."""
+    """A PIN key for this terminal, please."""
 
 
 @dataclass(frozen=True, slots=True)
 class VerifyCardPin(BankRequest):
-    """Open a card session: `PinAccepted`, `PinRefused`, `CardBlocked`, `CardRefused` or `PinKeyUnknown`."""
+    """Are card and card PIN right? If so, open a card session."""
 
     card: Card
     pin_block: PinBlock
@@ -120,17 +117,17 @@ class VerifyCardPin(BankRequest):
 
 @dataclass(frozen=True, slots=True)
 class AskPhone(BankRequest):
-    """Can this card be enrolled? `PhoneOnFile`, `NoPhoneOnFile` or `AlreadyEnrolled`."""
+    """Can this card be enrolled?"""
 
 
 @dataclass(frozen=True, slots=True)
 class AskEnrolment(BankRequest):
-    """Is this card enrolled? `AlreadyEnrolled` or `NotEnrolled`."""
+    """Is this card enrolled?"""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckOtpPin(BankRequest):
-    """Are both entries of the new OTP PIN the same? `OtpPinAccepted`, `OtpPinsDiffer`, `OtpPinTooWeak` or `PinKeyUnknown`."""
+    """Are both entries of the new OTP PIN the same, and good enough? Changes nothing."""
 
     first: PinBlock
     second: PinBlock
@@ -138,7 +135,7 @@ class CheckOtpPin(BankRequest):
 
 @dataclass(frozen=True, slots=True)
 class Enrol(BankRequest):
-    """Enrol the card (G6, G7): `Enrolled`, or what `CheckOtpPin` and `AskPhone` can answer; `BankReplyLost` when in doubt.
+    """Enrol the card (G6, G7).
 
     `reference` is unique for this terminal's lifetime and becomes the idempotency key.
     `replacing` says that the customer wants an existing enrolment replaced.
@@ -153,14 +150,14 @@ class Enrol(BankRequest):
 
 @dataclass(frozen=True, slots=True)
 class Deactivate(BankRequest):
-    """End SMS and offline OTP (G17): `Deactivated` or `NotEnrolled`; `BankReplyLost` when in doubt."""
+    """End SMS and offline OTP (G17)."""
 
     reference: str
 
 
 @dataclass(frozen=True, slots=True)
 class SettleRequest(BankRequest):
-    """What became of the request with this reference? `Enrolled`, `Deactivated` or `NeverTookEffect`; `BankReplyLost` if nobody can say.
+    """What became of the request with this reference?
 
     A bank that never saw the reference closes it, so that a straggler cannot take effect after the customer was told.
     """

@@ -13,10 +13,9 @@ from typing import Final
 from kiosk.vocabulary import Card, Key, Language, PinBlock
 
 
+@dataclass(frozen=True, slots=True)
 class Event:
     """Base of all events."""
-
-    __slots__ = ()
 
 
 # Card reader ----------------------------------------------------------------------------------------------------------------------

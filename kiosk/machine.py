@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any, Final
 
 from kiosk.effects import Effect, StartTimer, StopTimer
 from kiosk.events import EVENTS, Event, KeyPressed, PinEntered
+from kiosk.moves import Back, Move, Pause, Row, Stay
 from kiosk.session import Session
 from kiosk.state import State
-from kiosk.table import TABLE, Back, Move, Pause, Row, Stay
+from kiosk.table import TABLE
 
 Step = tuple[State, Session, tuple[Effect, ...]]
 
-_SESSION_FIELDS: Final = {field.name for field in fields(Session)}
 _REMEMBERED: Final[dict[type[Event], tuple[str, ...]]] = {
-    kind: tuple(field.name for field in fields(kind) if field.name in _SESSION_FIELDS)  # type: ignore[arg-type]
-    for kind in EVENTS
+    kind: tuple(field.name for field in fields(kind) if field.name in Session._fields) for kind in EVENTS
 }
 
 
@@ -29,17 +29,17 @@ def start(session: Session) -> Step:
     return _enter(State.STARTING, session, ())
 
 
+def meaning(state: State, event: Event) -> Event | None:
+    """What `event` means in this state: a key stands for something else or, as None, for nothing; all other events for themselves."""
+    return TABLE[state].keys.get(event.key) if isinstance(event, KeyPressed) else event
+
+
 def step(state: State, session: Session, event: Event) -> Step:
     """What `event` leads to: the next state, the next session and the effects to perform, in order.
 
-    Raises UnknownEvent, with nothing changed, for an event that the table does not name.
+    Raises UnknownEvent, with nothing changed, for an event that the table does not name. Keys must have been given their meaning.
     """
     row = TABLE[state]
-    if isinstance(event, KeyPressed):
-        meaning = row.keys.get(event.key)
-        if meaning is None:
-            return state, session, ()
-        event = meaning
     move = row.on.get(type(event))
     if move is None:
         if type(event) in row.ignores:
@@ -50,11 +50,11 @@ def step(state: State, session: Session, event: Event) -> Step:
 
 def _remember(session: Session, event: Event) -> Session:
     if isinstance(event, PinEntered):
-        return replace(session, pin_blocks=(*session.pin_blocks, event.pin_block))
+        return session._replace(pin_blocks=(*session.pin_blocks, event.pin_block))
     names = _REMEMBERED[type(event)]
     if not names:
         return session
-    return replace(session, **{name: getattr(event, name) for name in names})
+    return session._replace(**{name: getattr(event, name) for name in names})
 
 
 def _follow(move: Move, state: State, row: Row, session: Session) -> Step:
@@ -62,7 +62,7 @@ def _follow(move: Move, state: State, row: Row, session: Session) -> Step:
         return state, _change(session, move.changes), (StartTimer(move.timer),) if move.timer else ()
     left = tuple(make(session) for make in row.leave)
     if isinstance(move, Pause):
-        return _enter(State.MORE_TIME, replace(session, interrupted=state), left)
+        return _enter(State.MORE_TIME, session._replace(interrupted=state), left)
     if isinstance(move, Back):
         assert session.interrupted
         return _enter(session.interrupted, session, left)
@@ -76,5 +76,5 @@ def _enter(state: State, session: Session, left: tuple[Effect, ...]) -> Step:
     return state, session, (*left, timer, *(make(session) for make in row.enter))
 
 
-def _change(session: Session, changes: Any) -> Session:
-    return replace(session, **changes) if changes else session
+def _change(session: Session, changes: Mapping[str, Any]) -> Session:
+    return session._replace(**changes) if changes else session

@@ -8,6 +8,8 @@ from enum import Enum
 class State(Enum):
     """Where the terminal stands. Each has a screen of the same name in `screens`."""
 
+    __hash__ = object.__hash__  # Enum's own is written in Python, and the table is asked at every step
+
     # Not serving anybody
     STARTING = "starting"
     LOADING_KEY = "loading_key"

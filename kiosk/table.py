@@ -14,34 +14,11 @@ Groups of transitions that many rows share stand first, and are merged with `|`,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from collections.abc import Mapping
 from typing import Final
 
-from kiosk.effects import (
-    AcceptCard,
-    Ask,
-    AskEnrolment,
-    AskPhone,
-    CheckCard,
-    CheckOtpPin,
-    Deactivate,
-    Effect,
-    EjectCard,
-    EndCardSession,
-    EndPinEntry,
-    Enrol,
-    FetchPinKey,
-    LoadPinKey,
-    RetainCard,
-    SettleRequest,
-    StartPinEntry,
-    StopAsking,
-    SyncJournal,
-    Timeout,
-    VerifyCardPin,
-)
+from kiosk import makers
+from kiosk.effects import Timeout
 from kiosk.events import (
     AlreadyEnrolled,
     BankRefused,
@@ -88,161 +65,10 @@ from kiosk.events import (
     RetainRefused,
     TimedOut,
 )
-from kiosk.session import Farewell, Session, blank_entry, blank_pin, closed_session, next_session, with_reference
+from kiosk.moves import Move, Row, back, pause, stay, to
+from kiosk.session import Farewell, blank_entry, blank_pin, closed_session, next_session, with_reference
 from kiosk.state import State
 from kiosk.vocabulary import Key, Language
-
-# The words of the table -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class To:
-    """Enter `state`, changing these session fields first."""
-
-    state: State
-    changes: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """Remain, changing these session fields; nothing is entered or left. `timer` starts anew where given, else it runs on."""
-
-    changes: Mapping[str, object]
-    timer: Timeout | None
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Enter MORE_TIME, remembering the present state for `Back`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Back:
-    """Enter again the state that «do you need more time?» interrupted."""
-
-
-Move = To | Stay | Pause | Back
-Maker = Callable[[Session], Effect]
-
-
-def unchanged(session: Session) -> Session:
-    return session
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One state's behaviour; see the module's docstring."""
-
-    on: Mapping[type[Event], Move]
-    ignores: frozenset[type[Event]]
-    begin: Callable[[Session], Session] = unchanged
-    enter: tuple[Maker, ...] = ()
-    leave: tuple[Maker, ...] = ()
-    timeout: Timeout | None = None
-    keys: Mapping[Key, Event] = field(default_factory=lambda: MappingProxyType({}))
-
-
-def to(state: State, **changes: object) -> To:
-    return To(state, MappingProxyType(changes))
-
-
-def stay(*, timer: Timeout | None = None, **changes: object) -> Stay:
-    return Stay(MappingProxyType(changes), timer)
-
-
-def pause() -> Pause:
-    return Pause()
-
-
-def back() -> Back:
-    return Back()
-
-
-# What is asked of the world -------------------------------------------------------------------------------------------------------
-
-
-# Makers with a value of the session behind them assert that the flow has provided it; the table's tests walk every such path.
-
-
-def accept_card(_: Session) -> Effect:
-    return AcceptCard()
-
-
-def check_card(_: Session) -> Effect:
-    return CheckCard()
-
-
-def eject_card(_: Session) -> Effect:
-    return EjectCard()
-
-
-def retain_card(_: Session) -> Effect:
-    return RetainCard()
-
-
-def end_card_session(_: Session) -> Effect:
-    return EndCardSession()
-
-
-def sync_journal(_: Session) -> Effect:
-    return SyncJournal()
-
-
-def end_pin_entry(_: Session) -> Effect:
-    return EndPinEntry()
-
-
-def stop_asking(_: Session) -> Effect:
-    return StopAsking()
-
-
-def fetch_pin_key(_: Session) -> Effect:
-    return Ask(FetchPinKey())
-
-
-def load_pin_key(session: Session) -> Effect:
-    return LoadPinKey(session.key_block, session.kcv)
-
-
-def enter_card_pin(session: Session) -> Effect:
-    assert session.card
-    return StartPinEntry(CARD_PIN_DIGITS, CARD_PIN_DIGITS, session.card.pan)
-
-
-def enter_otp_pin(session: Session) -> Effect:
-    assert session.card
-    return StartPinEntry(OTP_PIN_DIGITS, OTP_PIN_DIGITS, session.card.pan)
-
-
-def verify_card_pin(session: Session) -> Effect:
-    assert session.card
-    return Ask(VerifyCardPin(session.card, session.pin_blocks[0]))
-
-
-def ask_phone(_: Session) -> Effect:
-    return Ask(AskPhone())
-
-
-def ask_enrolment(_: Session) -> Effect:
-    return Ask(AskEnrolment())
-
-
-def check_otp_pin(session: Session) -> Effect:
-    return Ask(CheckOtpPin(*session.pin_blocks))
-
-
-def enrol(session: Session) -> Effect:
-    first, second = session.pin_blocks
-    return Ask(Enrol(session.reference, first, second, session.sms_consent, session.replacing))
-
-
-def deactivate(session: Session) -> Effect:
-    return Ask(Deactivate(session.reference))
-
-
-def settle(session: Session) -> Effect:
-    return Ask(SettleRequest(session.reference))
-
 
 # Events that go together ----------------------------------------------------------------------------------------------------------
 
@@ -379,27 +205,24 @@ LANGUAGES: Final[Mapping[Key, Event]] = {
 
 # THE TABLE ------------------------------------------------------------------------------------------------------------------------
 
-CARD_PIN_DIGITS: Final = 4
-OTP_PIN_DIGITS: Final = 8
-
 TABLE: Final[Mapping[State, Row]] = {
     # Not serving anybody
     State.STARTING: Row(
-        enter=(fetch_pin_key,),
-        leave=(stop_asking,),
+        enter=(makers.fetch_pin_key,),
+        leave=(makers.stop_asking,),
         timeout=Timeout.BANK,
         on=OPENING | {KeyDelivered: to(State.LOADING_KEY), TimedOut: to(State.OUT_OF_SERVICE, code="bank-timeout")},
         ignores=STRAY,
     ),
     State.LOADING_KEY: Row(
-        enter=(load_pin_key,),
+        enter=(makers.load_pin_key,),
         timeout=Timeout.DEVICE,
         on=OPENING | {PinKeyLoaded: to(State.WELCOME), TimedOut: to(State.OUT_OF_SERVICE, code="pin-pad-timeout")},
         ignores=STRAY,
     ),
     State.OUT_OF_SERVICE: Row(
         begin=closed_session,
-        enter=(end_card_session,),
+        enter=(makers.end_card_session,),
         timeout=Timeout.RETRY,
         on={
             TimedOut: to(State.STARTING),
@@ -410,7 +233,7 @@ TABLE: Final[Mapping[State, Row]] = {
     ),
     State.WELCOME: Row(
         begin=next_session,
-        enter=(accept_card,),
+        enter=(makers.accept_card,),
         on={
             CardInserted: to(State.READING_CARD),
             LanguageChosen: stay(timer=Timeout.CHOICE),
@@ -443,16 +266,16 @@ TABLE: Final[Mapping[State, Row]] = {
     ),
     State.CARD_PIN: Row(
         begin=blank_pin,
-        enter=(enter_card_pin,),
-        leave=(end_pin_entry,),
+        enter=(makers.enter_card_pin,),
+        leave=(makers.end_pin_entry,),
         timeout=Timeout.ENTRY,
         on=ASKED | TYPING | {PinEntered: to(State.CHECKING_CARD_PIN), LanguageChosen: stay(timer=Timeout.ENTRY)},
         ignores=STRAY,
         keys={**LANGUAGES, **CANCEL_ONLY},
     ),
     State.CHECKING_CARD_PIN: Row(
-        enter=(verify_card_pin,),
-        leave=(stop_asking,),
+        enter=(makers.verify_card_pin,),
+        leave=(makers.stop_asking,),
         timeout=Timeout.BANK,
         on=READING
         | {
@@ -480,7 +303,7 @@ TABLE: Final[Mapping[State, Row]] = {
         keys={**CANCEL_ONLY, Key.FDK_RIGHT_1: RegisterChosen(), Key.FDK_RIGHT_2: DeactivateChosen()},
     ),
     State.ANOTHER_SERVICE: Row(
-        enter=(check_card,),
+        enter=(makers.check_card,),
         timeout=Timeout.CHOICE,
         on=ASKED | {Confirmed: to(State.SERVICES), Declined: to(State.TAKE_CARD), Cancelled: to(State.TAKE_CARD)},
         ignores=STRAY,
@@ -500,8 +323,8 @@ TABLE: Final[Mapping[State, Row]] = {
     ),
     # Register one-time password (G3-G8)
     State.ASKING_PHONE: Row(
-        enter=(ask_phone,),
-        leave=(stop_asking,),
+        enter=(makers.ask_phone,),
+        leave=(makers.stop_asking,),
         timeout=Timeout.BANK,
         on=READING
         | {
@@ -532,8 +355,8 @@ TABLE: Final[Mapping[State, Row]] = {
     State.PHONE_REJECTED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ),
     State.OTP_PIN: Row(
         begin=blank_pin,
-        enter=(enter_otp_pin,),
-        leave=(end_pin_entry,),
+        enter=(makers.enter_otp_pin,),
+        leave=(makers.end_pin_entry,),
         timeout=Timeout.ENTRY,
         on=ASKED | TYPING | {PinEntered: to(State.OTP_PIN_AGAIN)},
         ignores=STRAY,
@@ -541,16 +364,16 @@ TABLE: Final[Mapping[State, Row]] = {
     ),
     State.OTP_PIN_AGAIN: Row(
         begin=blank_entry,
-        enter=(enter_otp_pin,),
-        leave=(end_pin_entry,),
+        enter=(makers.enter_otp_pin,),
+        leave=(makers.end_pin_entry,),
         timeout=Timeout.ENTRY,
         on=ASKED | TYPING | {PinEntered: to(State.CHECKING_OTP_PIN)},
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
     State.CHECKING_OTP_PIN: Row(
-        enter=(check_otp_pin,),
-        leave=(stop_asking,),
+        enter=(makers.check_otp_pin,),
+        leave=(makers.stop_asking,),
         timeout=Timeout.BANK,
         on=READING | PIN_NOT_GOOD | {OtpPinAccepted: to(State.CONSENT)},
         ignores=STRAY,
@@ -564,8 +387,8 @@ TABLE: Final[Mapping[State, Row]] = {
     ),
     State.ENROLLING: Row(
         begin=with_reference,
-        enter=(enrol,),
-        leave=(stop_asking,),
+        enter=(makers.enrol,),
+        leave=(makers.stop_asking,),
         timeout=Timeout.BANK,
         on=WRITING
         | PIN_NOT_GOOD
@@ -577,11 +400,11 @@ TABLE: Final[Mapping[State, Row]] = {
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
-    State.ENROLLED: Row(enter=(sync_journal,), timeout=Timeout.RESULT, on=RESULT, ignores=STRAY, keys=READ),
+    State.ENROLLED: Row(enter=(makers.sync_journal,), timeout=Timeout.RESULT, on=RESULT, ignores=STRAY, keys=READ),
     # Deactivate one-time password (G17)
     State.ASKING_ENROLMENT: Row(
-        enter=(ask_enrolment,),
-        leave=(stop_asking,),
+        enter=(makers.ask_enrolment,),
+        leave=(makers.stop_asking,),
         timeout=Timeout.BANK,
         on=READING | {AlreadyEnrolled: to(State.CONFIRM_DEACTIVATION), NotEnrolled: to(State.NOTHING_TO_DEACTIVATE)},
         ignores=STRAY,
@@ -596,18 +419,18 @@ TABLE: Final[Mapping[State, Row]] = {
     ),
     State.DEACTIVATING: Row(
         begin=with_reference,
-        enter=(deactivate,),
-        leave=(stop_asking,),
+        enter=(makers.deactivate,),
+        leave=(makers.stop_asking,),
         timeout=Timeout.BANK,
         on=WRITING | {Deactivated: to(State.DEACTIVATED), NotEnrolled: to(State.NOTHING_TO_DEACTIVATE)},
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
-    State.DEACTIVATED: Row(enter=(sync_journal,), timeout=Timeout.RESULT, on=RESULT, ignores=STRAY, keys=READ),
+    State.DEACTIVATED: Row(enter=(makers.sync_journal,), timeout=Timeout.RESULT, on=RESULT, ignores=STRAY, keys=READ),
     # When the bank does not answer as hoped
     State.ASKING_OUTCOME: Row(
-        enter=(settle,),
-        leave=(stop_asking,),
+        enter=(makers.settle,),
+        leave=(makers.stop_asking,),
         timeout=Timeout.BANK,
         on=WRITING
         | {
@@ -624,16 +447,16 @@ TABLE: Final[Mapping[State, Row]] = {
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
-    State.NOT_DONE: Row(enter=(sync_journal,), timeout=Timeout.NOTICE, on=RESULT, ignores=STRAY, keys=READ),
+    State.NOT_DONE: Row(enter=(makers.sync_journal,), timeout=Timeout.NOTICE, on=RESULT, ignores=STRAY, keys=READ),
     State.OUTCOME_UNKNOWN: Row(
-        enter=(sync_journal,), timeout=Timeout.RESULT, on=TOLD_AND_CLOSING | {CardRemoved: stay()}, ignores=STRAY, keys=READ
+        enter=(makers.sync_journal,), timeout=Timeout.RESULT, on=TOLD_AND_CLOSING | {CardRemoved: stay()}, ignores=STRAY, keys=READ
     ),
     State.BANK_UNREACHABLE: Row(timeout=Timeout.NOTICE, on=TOLD_AND_CLOSING, ignores=STRAY, keys=READ),
     State.BANK_REFUSED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ),
     State.CARD_SESSION_EXPIRED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ),
     # Giving the card back
     State.TAKE_CARD: Row(
-        enter=(end_card_session, eject_card),
+        enter=(makers.end_card_session, makers.eject_card),
         timeout=Timeout.TAKE_CARD,
         on={
             CardRemoved: to(State.THANKS),
@@ -646,7 +469,7 @@ TABLE: Final[Mapping[State, Row]] = {
         keys=CANCEL_ONLY,
     ),
     State.TAKE_CARD_AND_CLOSE: Row(
-        enter=(end_card_session, eject_card),
+        enter=(makers.end_card_session, makers.eject_card),
         timeout=Timeout.TAKE_CARD,
         on={
             CardRemoved: to(State.OUT_OF_SERVICE),
@@ -659,7 +482,7 @@ TABLE: Final[Mapping[State, Row]] = {
         keys=CANCEL_ONLY,
     ),
     State.RETAINING: Row(
-        enter=(retain_card,),
+        enter=(makers.retain_card,),
         timeout=Timeout.DEVICE,
         on={
             CardRetained: to(State.CARD_RETAINED),
@@ -674,7 +497,7 @@ TABLE: Final[Mapping[State, Row]] = {
         keys=CANCEL_ONLY,
     ),
     State.CARD_RETAINED: Row(
-        enter=(sync_journal,),
+        enter=(makers.sync_journal,),
         timeout=Timeout.NOTICE,
         on={
             Confirmed: to(State.STARTING),
@@ -687,7 +510,7 @@ TABLE: Final[Mapping[State, Row]] = {
         keys=READ,
     ),
     State.CARD_LEFT: Row(
-        enter=(eject_card,),
+        enter=(makers.eject_card,),
         timeout=Timeout.TAKE_CARD,
         on={
             CardRemoved: to(State.STARTING),
@@ -700,7 +523,7 @@ TABLE: Final[Mapping[State, Row]] = {
         keys=CANCEL_ONLY,
     ),
     State.CARD_GONE: Row(
-        enter=(end_card_session,),
+        enter=(makers.end_card_session,),
         timeout=Timeout.NOTICE,
         on={
             Confirmed: to(State.WELCOME),

@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import Final
+
+CARD_PIN_DIGITS: Final = 4
+OTP_PIN_DIGITS: Final = 8
 
 
 class Language(Enum):
     """A language of the screens; the value is its ISO 639-1 code."""
+
+    __hash__ = object.__hash__  # Enum's own is written in Python, and words are looked up by this for every screen
 
     PERSIAN = "fa"
     ENGLISH = "en"
@@ -19,6 +25,8 @@ class Key(Enum):
 
     Function descriptor keys (FDKs) are numbered from the top of each side of the screen.
     """
+
+    __hash__ = object.__hash__  # as above
 
     ENTER = "enter"
     CANCEL = "cancel"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import NamedTuple
 
 from kiosk.vocabulary import Key, Language
 
@@ -56,8 +57,7 @@ class Choice:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PinField:
+class PinField(NamedTuple):
     """A masked PIN entry: `filled` of `length` cells."""
 
     length: int
@@ -81,11 +81,11 @@ class Countdown:
     total: float
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """One screen. All texts are in `language`, complete and ready to be laid out.
 
-    `name` is the name of the machine's state; `code` the operator's code, small in a corner; `busy` shows that the terminal works on it.
+    `name` is the name of the machine's state; `path` the way through an app's menus; `code` the operator's code, small in a corner;
+    `busy` shows that the terminal works on it.
     """
 
     name: str
@@ -98,6 +98,7 @@ class View:
     pin: PinField | None = None
     notice: str = ""
     choices: tuple[Choice, ...] = ()
+    path: tuple[str, ...] = ()
     busy: bool = False
     code: str = ""
     now: datetime | None = None
@@ -108,10 +109,9 @@ class View:
         return "\n".join(self.spoken())
 
     def spoken(self) -> tuple[str, ...]:
-        parts = [self.title, self.notice, *self.lines]
-        if self.fact:
-            parts[2:2] = [self.fact.label, self.fact.value]
-        if self.pin:
-            parts.append("●" * self.pin.filled + "○" * (self.pin.length - self.pin.filled))
-        parts += [choice.label for choice in self.choices]
+        """The texts of the screen in the order in which they are read."""
+        fact = (self.fact.label, self.fact.value) if self.fact else ()
+        cells = ("●" * self.pin.filled + "○" * (self.pin.length - self.pin.filled),) if self.pin else ()
+        labels = (choice.label for choice in self.choices)
+        parts = (self.title, self.notice, *fact, *self.lines, " › ".join(self.path), *cells, *labels)
         return tuple(part for part in parts if part)

@@ -26,12 +26,17 @@ def main() -> int:
     settings = ServerSettings(
         given.master_key, given.database, given.host, given.port, given.fixtures, given.control, given.until_stdin_closes
     )
+    return run_server(settings)
+
+
+def run_server(settings: ServerSettings) -> int:
+    """Serve until told to stop. What cannot be is one sentence on standard error, and 2 the exit code."""
     try:
         serve(settings)
     except BadFixtures as error:
         return complain(str(error))
     except WrongMasterKey:
-        return complain(f"{given.master_key}: the database was made under another master key")
+        return complain(f"{settings.master_key_file}: the database was made under another master key")
     except StoreUnavailable as error:
         return complain(f"the database cannot be used: {error}")
     except (OSError, ValueError) as error:

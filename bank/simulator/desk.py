@@ -12,7 +12,7 @@ from bank.simulator.faults import Faults
 from bank.simulator.fixtures import Fixtures
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.opening import fill_store
-from bank.simulator.records import CardAccount, Customer
+from bank.simulator.records import CardAccount, Customer, OtpEnrolment
 from bank.simulator.rules.branch import with_phone
 from bank.wire import control
 from bank.wire.message import Nothing
@@ -77,6 +77,22 @@ def change_card(desk: Desk, call: Call[control.CardChange]) -> Nothing:
     return Nothing()
 
 
+def read_card(desk: Desk, call: Call[control.WhichCard]) -> control.CardStatus:
+    with desk.issuer.store.read() as records:
+        card = records.get(CardAccount, desk.issuer.keys.card_id(call.body.pan))
+        if card is None:
+            raise Refusal(Code.CARD_UNKNOWN)
+        customer = records.get(Customer, card.customer_id)
+        enrolment = records.get(OtpEnrolment, card.card_id)
+    assert customer
+    return control.CardStatus(
+        enrolled=enrolment is not None,
+        sms_otp=enrolment is not None and enrolment.sms_otp,
+        pin_tries_left=card.pin_tries_left,
+        phone=customer.phone,
+    )
+
+
 def reset(desk: Desk, _: Call[Nothing]) -> Nothing:
     desk.faults.clear()
     if desk.clock:
@@ -93,5 +109,6 @@ DESK: Final[Mapping[str, Callable[[Desk, Call[Any]], Any]]] = {
     control.ADD_FAULT.name: add_fault,
     control.CLEAR_FAULTS.name: clear_faults,
     control.CHANGE_CARD.name: change_card,
+    control.READ_CARD.name: read_card,
     control.RESET.name: reset,
 }

@@ -63,8 +63,9 @@ class EnrolledFixture(_Part, frozen=True):
 
 
 class WalletCard(_Part, frozen=True):
-    """A card as it lies in the wallet. `unreadable` is a reader's code, empty for a good card."""
+    """A card as it lies in the wallet. `id` is its name in scenarios; `unreadable` is a reader's code, empty for a good card."""
 
+    id: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]+$")]
     pan: Digits
     name: str
     expiry: Month
@@ -122,6 +123,7 @@ def complaints(fixtures: Fixtures) -> Iterator[str]:
     customers = [customer.id for customer in fixtures.customers]
     yield from (f"customer {name} stands there twice" for name in twice(customers))
     yield from (f"terminal {name} stands there twice" for name in twice(terminal.id for terminal in fixtures.terminals))
+    yield from (f"card {name} stands there twice" for name in twice(card.id for card in fixtures.wallet))
     yield from (f"the card ending {pan[-4:]} stands there twice" for pan in twice(card.pan for card in fixtures.wallet))
     yield from (f"the card ending {card.pan[-4:]} has a wrong check digit" for card in fixtures.wallet if not luhn_is_right(card.pan))
     for card in fixtures.cards:

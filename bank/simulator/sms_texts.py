@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Final
 
-import jdatetime  # type: ignore[import-untyped]
+import jdatetime
 
 from bank.simulator.bank_time import BANK_TIME
 from bank.simulator.issuer import BankName

@@ -91,6 +91,21 @@ class CardChange(Message):
     phone: Annotated[str, Field(pattern=r"^(09[0-9]{9})?$")] | None = None
 
 
+class WhichCard(Message):
+    """A card of the bank's, by its PAN."""
+
+    pan: PanDigits
+
+
+class CardStatus(Message):
+    """What the bank knows about a card; an empty `phone` is none on file."""
+
+    enrolled: bool
+    sms_otp: bool
+    pin_tries_left: int
+    phone: str
+
+
 READ_OUTBOX: Final = Operation("read-outbox", "POST", "/control/outbox", After, Outbox, "The text messages that the bank has sent.")
 READ_CLOCK: Final = Operation("read-clock", "GET", "/control/clock", Nothing, ClockState, "What time is it at the bank?")
 CHANGE_CLOCK: Final = Operation(
@@ -107,6 +122,9 @@ CLEAR_FAULTS: Final = Operation("clear-faults", "DELETE", "/control/faults", Not
 CHANGE_CARD: Final = Operation(
     "change-card", "POST", "/control/cards", CardChange, Nothing, "Block or unblock a card, change a phone.", (Code.CARD_UNKNOWN,)
 )
+READ_CARD: Final = Operation(
+    "read-card", "POST", "/control/cards/status", WhichCard, CardStatus, "What does the bank know about a card?", (Code.CARD_UNKNOWN,)
+)
 RESET: Final = Operation("reset", "POST", "/control/reset", Nothing, Nothing, "Begin again from the fixtures, in real time.")
 
-OPERATIONS: Final = (READ_OUTBOX, READ_CLOCK, CHANGE_CLOCK, ADD_FAULT, CLEAR_FAULTS, CHANGE_CARD, RESET)
+OPERATIONS: Final = (READ_OUTBOX, READ_CLOCK, CHANGE_CLOCK, ADD_FAULT, CLEAR_FAULTS, CHANGE_CARD, READ_CARD, RESET)

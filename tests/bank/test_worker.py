@@ -50,7 +50,7 @@ def test_asking_returns_at_once_and_answers_come_in_order() -> None:
 
 def test_the_bank_over_http_from_a_thread(sqlite_process: BankProcess) -> None:
     replies = SimpleQueue[events.Event]()
-    bank = remote_bank(sqlite_process.url, "ATM00001")
+    bank = remote_bank(sqlite_process.url, "ATM00001", 10)
     bank.ask(effects.FetchPinKey(), replies.put)
     assert isinstance(replies.get(timeout=10), events.KeyDelivered)
     bank.close()
@@ -58,7 +58,7 @@ def test_the_bank_over_http_from_a_thread(sqlite_process: BankProcess) -> None:
 
 def test_a_bank_that_is_not_there_is_an_event() -> None:
     replies = SimpleQueue[events.Event]()
-    bank = remote_bank(f"http://127.0.0.1:{free_port()}", "ATM00001")
+    bank = remote_bank(f"http://127.0.0.1:{free_port()}", "ATM00001", 10)
     bank.ask(effects.FetchPinKey(), replies.put)
     assert replies.get(timeout=10) == events.BankUnreachable("bank-unreachable")
     bank.close()

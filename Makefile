@@ -1,0 +1,51 @@
+# Everyday tasks. `make help` lists them.
+SHELL := /bin/bash
+PY := .venv/bin/python
+.DEFAULT_GOAL := help
+
+.PHONY: help run kiosk bank test check format bench screens diagram openapi clean
+
+help: ## list the tasks
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: .venv/.ready ## the demo: an ATM, its bank, one window (or, without a display, a session told as text)
+	@$(PY) run_atm.py
+
+kiosk: .venv/.ready ## the full-screen terminal of config.yaml
+	@$(PY) run_atm.py kiosk
+
+bank: .venv/.ready ## the bank simulator alone
+	@$(PY) run_atm.py bank
+
+test: .venv/.ready-dev ## all tests; installs what they need
+	@tools/test.sh
+
+check: .venv/.ready-dev ## style, types and import rules
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache
+
+format: .venv/.ready-dev ## put the code into its standard form
+	@.venv/bin/ruff check --fix -q . && .venv/bin/ruff format -q .
+
+bench: .venv/.ready-dev ## measure, each figure beside a yardstick; writes build/bench.json
+	@$(PY) -m bench
+
+screens: .venv/.ready-dev ## paint every screen in both languages into docs/screens/
+	@$(PY) -m screens.gallery docs/screens
+
+diagram: .venv/.ready ## draw the transition table into ARCHITECTURE.md
+	@$(PY) -m tools.diagram
+
+openapi: .venv/.ready ## write the bank's API description to docs/openapi.json
+	@$(PY) -m tools.openapi
+
+clean: ## remove what was built or recorded, and the virtual environment
+	@rm -rf .venv build var .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/.ready: requirements.txt tools/setup.sh
+	@tools/setup.sh run
+
+.venv/.ready-dev: requirements.txt requirements-dev.txt tools/setup.sh
+	@tools/setup.sh test

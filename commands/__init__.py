@@ -1,0 +1,1 @@
+"""What `run_atm.py` can do, one file a command. Each imports what it needs when it runs: the first screen waits for nothing else."""

@@ -1,0 +1,100 @@
+"""Is the configuration good, are devices and bank there? One line each; exit code 1 if something is missing."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from kiosk.load import BadFile
+from kiosk.settings import Settings
+
+HELP: Final = "is the configuration good, are devices and bank there? One line each"
+
+Finding = tuple[bool, str]
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """It takes none but the shared ones."""
+
+
+def run(args: Namespace, settings: Settings) -> int:
+    good = True
+    print(f"ok       configuration  {args.config}")
+    for name, finding in findings(settings):
+        fine, text = finding
+        good &= fine
+        print(f"{'ok' if fine else 'MISSING':<8} {name:<14} {text}")
+    return 0 if good else 1
+
+
+def findings(settings: Settings) -> Iterator[tuple[str, Finding]]:
+    """What was found, one after the other; none of these raises."""
+    checks: dict[str, Callable[[Settings], Finding]] = {
+        "master key": master_key,
+        "journal": journal,
+        "display": display,
+        "bank": bank,
+    }
+    for name, check in checks.items():
+        yield name, check(settings)
+
+
+def master_key(settings: Settings) -> Finding:
+    from hardware.pin_pad.master_key import read_master_key
+
+    path = settings.pin_pad.master_key_file
+    try:
+        key = read_master_key(path)
+    except BadFile as bad:
+        return False, str(bad)
+    return True, f"AES-{len(key) * 8}, {path}"
+
+
+def journal(settings: Settings) -> Finding:
+    from kiosk.journal import JournalBroken
+    from kiosk.journal_files import read_journal
+
+    directory = settings.journal.directory
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        count = sum(1 for _ in read_journal(directory))
+        (directory / ".writable").touch()
+        (directory / ".writable").unlink()
+    except JournalBroken as broken:
+        return False, f"{directory}: {broken}"
+    except OSError as error:
+        return False, f"{directory}: {error.strerror}"
+    return True, f"{directory}, {count} lines, the chain holds"
+
+
+def display(_: Settings) -> Finding:
+    from hardware.display.probe import screen_size
+
+    size = screen_size()
+    return (True, f"{size[0]} by {size[1]} pixels") if size else (False, "no display can be opened here")
+
+
+def bank(settings: Settings) -> Finding:
+    """Fetch a PIN key: the bank is there, knows this terminal, and shares its master key."""
+    from bank.remote import http_client
+    from hardware.pin_pad.master_key import read_master_key
+    from hardware.pin_pad.pin_key import KeyRejectedError, load_pin_key
+    from kiosk.effects import FetchPinKey
+    from kiosk.events import Event, KeyDelivered
+
+    told = settings.bank
+    answers: list[Event] = []
+    client = http_client(told.url, settings.terminal.id, told.deadline, told.ca_file)
+    client.ask(FetchPinKey(), answers.append)
+    client.close()
+    (answer,) = answers
+    if not isinstance(answer, KeyDelivered):
+        return False, f"{told.url}: {getattr(answer, 'code', type(answer).__name__)}"
+    try:
+        key = load_pin_key(read_master_key(settings.pin_pad.master_key_file), answer.key_block, answer.kcv)
+    except BadFile:
+        return False, f"{told.url}: reached, but without a master key its PIN key cannot be loaded"
+    except KeyRejectedError as rejected:
+        return False, f"{told.url}: reached, but its PIN key is refused: {rejected.code}"
+    return True, f"{told.url}, PIN key {key.kcv}"

@@ -1,0 +1,26 @@
+"""An ATM, its bank and a wallet of cards in one window; where there is no display, the same session told as text."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any, Final
+
+from kiosk.settings import Settings
+
+HELP: Final = "an ATM, its bank and a wallet of cards in one window"
+
+
+def add_arguments(parser: Any) -> None:
+    parser.add_argument("--aloud", action="store_true", help="print each screen of the window as text, too")
+
+
+def run(args: Namespace, settings: Settings) -> int:
+    from hardware.display.probe import screen_size
+
+    if screen_size() is None:
+        from demo.told import tell
+
+        return tell(args.config, settings)
+    from demo.show import show
+
+    return show(args, settings)

@@ -1,0 +1,47 @@
+"""`run_atm.py journal`: the electronic journal for people, its chain checked on the way."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from kiosk.journal import JournalBroken
+from kiosk.journal_files import journal_files, read_journal
+from kiosk.settings import Settings
+
+HELP: Final = "print the journal and check that no line was changed or is missing"
+_HEADING: Final = ("seq", "time", "terminal", "session", "event", "from", "to", "prev", "hash")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("directory", nargs="?", type=Path, help="the journal's directory (default: that of the configuration)")
+    parser.add_argument("--session", type=int, help="only this visit")
+
+
+def run(args: Namespace, settings: Settings) -> int:
+    directory = args.directory or settings.journal.directory
+    if not journal_files(directory):
+        print(f"{directory}: no journal here", file=sys.stderr)
+        return 1
+    count = 0
+    try:
+        for record in read_journal(directory):
+            count += 1
+            if args.session in {None, record["session"]}:
+                print(line(record))
+    except JournalBroken as broken:
+        print(f"{directory}: {broken}", file=sys.stderr)
+        return 1
+    print(f"{count} lines, the chain holds", file=sys.stderr)
+    return 0
+
+
+def line(record: Mapping[str, Any]) -> str:
+    """One record for people: when, which visit, what, where it led, what is known."""
+    known = "  ".join(f"{name}={value}" for name, value in record.items() if name not in _HEADING)
+    moved = f"{record.get('from', '')} → {record.get('to', '')}" if record.get("to") else record.get("from", "")
+    when = record["time"][:19].replace("T", " ")
+    return f"{record['seq']:>7}  {when}  {record['terminal']}  #{record['session']:<5} {record['event']:<20} {moved:<42} {known}".rstrip()

@@ -1,0 +1,1 @@
+"""How the demo looks: materials, the front, the wallet and its cards. Drawn once for each size of the window, as vectors."""

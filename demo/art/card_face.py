@@ -1,0 +1,189 @@
+"""The face of a bank card (ISO/IEC 7810 ID-1, chip where ISO/IEC 7816-2 wants it): colour, pattern, chip, number and name.
+
+The number is printed truncated, as on a receipt: a picture of the window gives nobody's full number away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import pi, sin
+from typing import Final
+
+import pygame
+from pygame import Rect, Surface
+
+from demo.art.sheet import ROUND, SLANTED, Ink, Pen, Shade, Sheet, shade
+from demo.art.textures import soft_shadow
+from demo.cards import DemoCard
+from screens.brand import Brand
+from screens.painting.colour import BLACK, WHITE, Colour, mix
+from screens.painting.style import Face, Weight
+from screens.painting.text import Align, Typesetter
+
+DESIGNS: Final[tuple[tuple[Colour, Colour, Colour], ...]] = (
+    ((38, 86, 168), (14, 34, 84), (238, 194, 101)),
+    ((22, 132, 118), (6, 58, 62), (168, 236, 206)),
+    ((150, 44, 78), (66, 12, 40), (250, 182, 168)),
+    ((74, 80, 92), (26, 29, 36), (206, 212, 222)),
+    ((104, 72, 172), (42, 24, 92), (222, 196, 255)),
+    ((214, 124, 44), (134, 54, 16), (255, 226, 172)),
+    ((44, 132, 190), (10, 62, 112), (190, 232, 255)),
+    ((120, 138, 60), (50, 64, 20), (230, 240, 176)),
+)
+"""Upper and lower colour of the plastic, and its foil."""
+
+_NUMBER_TOP: Final = 0.575
+_LINES: Final = 7
+
+
+def card_face(card: DemoCard, design: int, width: int, brand: Brand, letters: Typesetter) -> Surface:
+    """The card lying flat, `width` pixels wide, its corners cut out."""
+    box = Rect(0, 0, width, round(width / (85.60 / 53.98)))
+    upper, lower, foil = DESIGNS[design % len(DESIGNS)]
+    sheet = Sheet(box)
+    corner = width * 3.18 / 85.60
+    sheet.rect(box, shade(upper, lower, way=SLANTED), radius=corner)
+    _pattern(sheet, box, design, foil)
+    sheet.ellipse(
+        Rect(-width // 4, -box.height, round(width * 1.1), round(box.height * 1.9)), Shade(((0, WHITE, 0.2), (1, WHITE, 0)), ROUND)
+    )
+    _chip(sheet, Rect(round(width * 0.115), round(box.height * 0.345), round(width * 0.145), round(width * 0.112)))
+    _waves(sheet, (width * 0.315, box.height * 0.345 + width * 0.056), width * 0.028, foil)
+    _emblem(sheet, (width * 0.885, box.height * 0.82), width * 0.05, foil)
+    sheet.rect(box, pen=Pen(Ink(WHITE, 0.28), max(1.0, width / 260)), radius=corner)
+    surface = _cut(sheet.surface(), box, corner)
+    _letters(surface, card, foil, brand, letters)
+    return surface
+
+
+def in_the_air(face: Surface) -> Surface:
+    """The card with its shadow under it, on ground large enough for both."""
+    spread = max(4, face.get_width() // 22)
+    ground = Surface((face.get_width() + 6 * spread, face.get_height() + 6 * spread), pygame.SRCALPHA)
+    spot = face.get_rect(center=ground.get_rect().center)
+    soft_shadow(ground, spot.move(0, spread // 2), spread, spread, 0.6)
+    ground.blit(face, spot)
+    return ground
+
+
+def _cut(surface: Surface, box: Rect, corner: float) -> Surface:
+    mask = Sheet(box)
+    mask.rect(box, WHITE, radius=corner)
+    surface.blit(mask.surface(), (0, 0), special_flags=pygame.BLEND_RGBA_MULT)
+    return surface
+
+
+def _pattern(sheet: Sheet, box: Rect, design: int, foil: Colour) -> None:
+    draw = (_ribbons, _rings, _facets)[design % 3]
+    draw(sheet, box, foil)
+
+
+def _ribbons(sheet: Sheet, box: Rect, foil: Colour) -> None:
+    """Waves of fine lines, like the guilloche of a banknote."""
+    for line in range(_LINES * 2):
+        points = []
+        for step in range(25):
+            share = step / 24
+            swing = sin(2 * pi * (share * 1.15 + line * 0.022)) * box.height * (0.2 - line * 0.006)
+            points.append(f"{share * box.width:.1f} {box.height * (0.62 + line * 0.022) - swing:.1f}")
+        sheet.path("M" + "L".join(points), pen=Pen(Ink(foil, 0.2), box.width / 420))
+
+
+def _rings(sheet: Sheet, box: Rect, foil: Colour) -> None:
+    for ring in range(_LINES):
+        sheet.circle(
+            (box.width * 0.86, box.height * 0.16),
+            box.width * (0.1 + ring * 0.085),
+            Ink(foil, 0.05),
+            pen=Pen(Ink(foil, 0.12), box.width / 420),
+        )
+
+
+def _facets(sheet: Sheet, box: Rect, foil: Colour) -> None:
+    width, height = box.size
+    for index, (top, bottom) in enumerate(((0.46, 0.18), (0.64, 0.42), (0.86, 0.6))):
+        corners = ((width * top, 0), (width, 0), (width, height), (width * bottom, height))
+        sheet.polygon(corners, Ink(foil if index % 2 else WHITE, 0.055))
+
+
+def _chip(sheet: Sheet, box: Rect) -> None:
+    """Contacts, seen from above: six fields round a middle one."""
+    edge = Pen(Ink((110, 80, 24), 0.75), max(0.8, box.width / 34))
+    sheet.rect(box, shade((250, 232, 172), (214, 172, 88), (240, 212, 138), way=SLANTED), radius=box.width * 0.16, pen=edge)
+    third, middle = box.height / 3, box.inflate(-box.width * 0.52, -box.height * 0.4)
+    for row in (1, 2):
+        y = box.top + row * third
+        sheet.line((box.left, y), (middle.left, y), edge)
+        sheet.line((middle.right, y), (box.right, y), edge)
+    sheet.rect(middle, radius=box.width * 0.1, pen=edge)
+    sheet.line((box.centerx, box.top), (box.centerx, middle.top), edge)
+    sheet.line((box.centerx, middle.bottom), (box.centerx, box.bottom), edge)
+
+
+def _waves(sheet: Sheet, centre: tuple[float, float], size: float, foil: Colour) -> None:
+    """«This card also works without contact.»"""
+    x, y = centre
+    for ring in range(4):
+        reach = size * (0.45 + ring * 0.5)
+        start, bend = x + ring * size * 0.42, reach * 1.7
+        arc = f"M{start:.2f} {y - reach:.2f}A{bend:.2f} {bend:.2f} 0 0 1 {start:.2f} {y + reach:.2f}"
+        sheet.path(arc, pen=Pen(Ink(foil, 0.85), size * 0.2))
+
+
+def _emblem(sheet: Sheet, centre: tuple[float, float], size: float, foil: Colour) -> None:
+    """The mark of the demo's own card scheme: an eight-pointed star."""
+    points = 8
+    for turn in (0, 1):
+        angle = pi / 4 * turn
+        corners = [
+            (centre[0] + size * sin(angle + k * pi / 2 + pi / 4), centre[1] + size * sin(angle + k * pi / 2 + 3 * pi / 4))
+            for k in range(points // 2)
+        ]
+        sheet.polygon(corners, Ink(foil, 0.5), pen=Pen(Ink(WHITE, 0.35), size / 18))
+    sheet.circle(centre, size * 0.36, Ink(mix(foil, BLACK, 0.55), 0.8))
+
+
+def _letters(surface: Surface, card: DemoCard, foil: Colour, brand: Brand, letters: Typesetter) -> None:
+    _number(surface, card.card.pan.truncated, letters)
+    rows = (
+        (brand.name.fa, _Row(0.03, 0.066, Weight.BOLD, Align.RIGHT), WHITE),
+        (brand.name.en, _Row(0.042, 0.054, Weight.MEDIUM, Align.LEFT), foil),
+        ("VALID THRU", _Row(0.745, 0.03, Weight.MEDIUM, Align.LEFT), foil),
+        (f"{card.card.expiry:%m/%y}", _Row(0.735, 0.046, Weight.MEDIUM, Align.CENTRE), WHITE),
+        (card.card.name, _Row(0.835, 0.052, Weight.MEDIUM, Align.LEFT), WHITE),
+    )
+    width, height = surface.get_size()
+    for text, row, colour in rows:
+        room = Rect(round(width * 0.075), round(height * row.top), round(width * 0.85), round(row.size * width * 1.6))
+        face = Face(row.weight, max(6, round(row.size * width)))
+        rtl = row.align is Align.RIGHT
+        letters.line(text, face, mix(BLACK, colour, 0.15), rtl).draw(surface, room.move(0, max(1, width // 260)), row.align)
+        letters.line(text, face, colour, rtl).draw(surface, room, row.align)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Where a line of print stands: its top as a share of the card's height, its size as one of the width."""
+
+    top: float
+    size: float
+    weight: Weight
+    align: Align
+
+
+def _number(surface: Surface, number: str, letters: Typesetter) -> None:
+    """In groups of four and in cells of one width, as embossers print it; what is left out is printed as dots."""
+    width, height = surface.get_size()
+    face = Face(Weight.BOLD, max(7, round(width * 0.077)))
+    groups = len(number) // 4
+    cell = width * 0.85 / (len(number) + (groups - 1) * 0.8)
+    left, middle = width * 0.075, round(height * (_NUMBER_TOP + 0.075))
+    for index, char in enumerate(number):
+        centre = (round(left + (index + 0.5 + index // 4 * 0.8) * cell), middle)
+        if char == "*":
+            pygame.draw.aacircle(surface, WHITE, centre, max(1, round(cell * 0.16)))
+        else:
+            spot = Rect(0, 0, round(cell), round(height * 0.15))
+            spot.center = centre
+            letters.line(char, face, BLACK, False).draw_by_ink(surface, spot.move(0, max(1, width // 220)))
+            letters.line(char, face, WHITE, False).draw_by_ink(surface, spot)

@@ -1,0 +1,111 @@
+"""The help: the window darkened, each key of the keyboard named on the key it presses, and a list of all of them on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import pygame
+from pygame import Rect, Surface
+
+from demo.art.sheet import Ink, Pen, Sheet, shade
+from demo.art.studio import Studio
+from demo.keypad import KEYPAD
+from demo.words import TO
+from kiosk.vocabulary import Key
+from screens.painting.colour import BLACK, WHITE, Colour, mix
+from screens.painting.layout import SIDES
+from screens.painting.style import Face, TextStyle, Weight
+
+_DIM: Final = (6, 10, 20, 172)
+_INK: Final[Colour] = (34, 40, 52)
+_ARROWS: Final = {"↑": "M-4 2L0 -3L4 2", "↓": "M-4 -2L0 3L4 -2"}
+_CAPS: Final = {Key.CANCEL: "Esc", Key.CLEAR: "Backspace", Key.ENTER: "Enter"}
+
+
+def draw_help(studio: Studio) -> Surface:
+    """The overlay, as large as the window."""
+    overlay = Surface(studio.areas.size, pygame.SRCALPHA)
+    overlay.fill(_DIM)
+    size = studio.areas.px(13.5)
+    for texts, centre in _tags(studio):
+        _row(overlay, studio, texts, size, centre)
+    _panel(overlay, studio)
+    return overlay
+
+
+def _tags(studio: Studio) -> Iterator[tuple[Sequence[str], tuple[int, int]]]:
+    """Which keycaps lie where on the machine."""
+    areas = studio.areas
+    for index, key in enumerate(key for keys in SIDES for key in keys):
+        yield (f"F{index + 1}",), areas.function_keys[key].center
+    for cap in KEYPAD:
+        tag = _CAPS[cap.meaning] if isinstance(cap.meaning, Key) else cap.meaning
+        yield (tag,), areas.caps[cap].center
+    yield ("Space",), (areas.slot.centerx, areas.slot.bottom - areas.px(46))
+    yield ("↑", "↓"), areas.wallet.midleft
+
+
+def _panel(overlay: Surface, studio: Studio) -> None:
+    areas, materials = studio.areas, studio.materials
+    box = areas.screen
+    sheet = Sheet(box)
+    sheet.rect(box, shade(mix(materials.primary, BLACK, 0.45), mix(materials.primary, BLACK, 0.7)), radius=areas.px(10))
+    sheet.rect(box, pen=Pen(Ink(materials.accent, 0.8), 1.5 * areas.unit), radius=areas.px(10))
+    overlay.blit(sheet.surface(), box)
+    lines = studio.words.help_lines
+    inner = box.inflate(-2 * areas.px(24), -2 * areas.px(12))
+    pitch = inner.height / (len(lines) + 3.2)
+    _line(overlay, studio, studio.words.help, Rect(inner.left, inner.top, inner.width, round(pitch * 1.3)), materials.accent)
+    for index, (keys, meaning) in enumerate(lines):
+        row = Rect(inner.left, inner.top + round((index + 1.3) * pitch), inner.width, round(pitch))
+        _help_line(overlay, studio, keys, meaning, row)
+    foot = Rect(inner.left, inner.bottom - round(1.75 * pitch), inner.width, round(pitch * 0.9))
+    _line(overlay, studio, studio.words.mouse, foot, mix(WHITE, materials.primary, 0.15))
+    _line(overlay, studio, studio.words.close, foot.move(0, round(pitch * 0.85)), mix(WHITE, materials.primary, 0.4))
+
+
+def _help_line(overlay: Surface, studio: Studio, keys: Sequence[str], meaning: str, row: Rect) -> None:
+    """The keycaps where reading starts, and what they do behind them."""
+    size = max(8, round(row.height * 0.46))
+    share = round(row.width * 0.3)
+    column = Rect(row.right - share if studio.rtl else row.left, row.top, share, row.height)
+    _row(overlay, studio, keys, size, column.center)
+    text = Rect(row.left + (0 if studio.rtl else share), row.top, row.width - share, row.height)
+    _line(overlay, studio, meaning, text.inflate(-size, 0), WHITE)
+
+
+def _line(overlay: Surface, studio: Studio, text: str, room: Rect, colour: Colour) -> None:
+    style = TextStyle(Weight.MEDIUM, room.height * 0.58, 7)
+    face = studio.letters.fit(text, style, 1.0, room.width, studio.rtl).face
+    studio.write(overlay, text, face, colour, room, studio.start)
+
+
+def _row(overlay: Surface, studio: Studio, texts: Sequence[str], size: int, centre: tuple[int, int]) -> None:
+    """Keycaps side by side around `centre`."""
+    face = Face(Weight.BOLD, max(8, size))
+    height, gap = round(size * 1.7), round(size * 0.35)
+    widths = [0 if text == TO else max(height, studio.letters.width(text, face, False) + size) for text in texts]
+    widths = [width or round(size * 1.1) for width in widths]
+    left = centre[0] - (sum(widths) + gap * (len(texts) - 1)) // 2
+    for text, width in zip(texts, widths, strict=True):
+        box = Rect(left, centre[1] - height // 2, width, height)
+        left = box.right + gap
+        if text == TO:
+            studio.letters.line(text, face, WHITE, False).draw_by_ink(overlay, box)
+        else:
+            _keycap(overlay, studio, text, face, box)
+
+
+def _keycap(overlay: Surface, studio: Studio, text: str, face: Face, box: Rect) -> None:
+    sheet = Sheet(box)
+    radius = box.height * 0.22
+    sheet.rect(box, (120, 128, 142), radius=radius)
+    top = Rect(box.left, box.top, box.width, box.height - max(2, box.height // 9))
+    sheet.rect(top, shade((255, 255, 255), (222, 227, 234)), radius=radius)
+    if text in _ARROWS:
+        place = f"translate({top.centerx} {top.centery}) scale({box.height / 18:.3f})"
+        sheet.path(_ARROWS[text], pen=Pen(Ink(_INK), 2.2), place=place)
+    overlay.blit(sheet.surface(), box)
+    if text not in _ARROWS:
+        studio.letters.line(text, face, _INK, False).draw_by_ink(overlay, top)

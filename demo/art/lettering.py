@@ -1,0 +1,87 @@
+"""What is written on the front: the sign in both languages, and the guide engraved beside the PIN pad."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pygame import Rect, Surface
+
+from demo.art.front import sign_glass
+from demo.art.materials import ENGRAVED, Materials
+from demo.art.sheet import Ink, Pen, Sheet, shade
+from demo.art.studio import Studio
+from demo.words import GUIDE
+from screens.brand import Brand
+from screens.icons import drawing
+from screens.painting.colour import BLACK, WHITE, mix
+from screens.painting.shapes import loaded
+from screens.painting.style import Face, TextStyle, Weight
+from screens.painting.text import Align
+from screens.view import Icon
+
+_ICONS: Final = (Icon.CARD_IN, Icon.SHIELD, Icon.CARD_OUT)
+_GUIDE_STYLE: Final = TextStyle(Weight.MEDIUM, 12.5, 8, lines=2, leading=1.4)
+
+
+def letter_sign(onto: Surface, studio: Studio) -> None:
+    """The bank's mark in the middle, its name on both sides, each on the side where its language begins."""
+    areas, brand, materials = studio.areas, studio.brand, studio.materials
+    glass = sign_glass(areas)
+    mark = bank_mark(brand, materials, round(glass.height * 0.68))
+    onto.blit(mark, mark.get_rect(center=glass.center))
+    inner = glass.inflate(-2 * areas.px(22), 0)
+    half = Rect(inner.left, inner.top, inner.width // 2 - areas.px(40), inner.height)
+    _name(onto, studio, half, (brand.name.en, brand.subtitle.en), rtl=False)
+    half.right = inner.right
+    _name(onto, studio, half, (brand.name.fa, brand.subtitle.fa), rtl=True)
+
+
+def _name(onto: Surface, studio: Studio, room: Rect, texts: tuple[str, str], *, rtl: bool) -> None:
+    """The name from the outer end, and behind it, where there is room, what it stands for."""
+    align, letters, materials = Align.RIGHT if rtl else Align.LEFT, studio.letters, studio.materials
+    face, small = Face(Weight.BOLD, round(room.height * 0.5)), Face(Weight.REGULAR, round(room.height * 0.31))
+    letters.line(texts[0], face, materials.accent, rtl).draw(onto, room, align)
+    used = letters.width(texts[0], face, rtl) + room.height // 3
+    if used + letters.width(texts[1], small, rtl) <= room.width:
+        letters.line(texts[1], small, mix(WHITE, materials.primary, 0.3), rtl).draw(onto, room.move(-used if rtl else used, 1), align)
+
+
+def bank_mark(brand: Brand, materials: Materials, height: int) -> Surface:
+    """The bank's logo, or, without one, the mark that the terminal's screens show."""
+    if brand.logo:
+        return loaded(brand.logo, height)
+    sheet = Sheet(Rect(0, 0, height, height))
+    gold, unit = shade(mix(materials.accent, WHITE, 0.25), mix(materials.accent, BLACK, 0.2)), height / 48
+    sheet.path("M24 1.5L43.5 12.75v22.5L24 46.5 4.5 35.25v-22.5z", gold, place=f"scale({unit})")
+    sheet.path("M24 12.5L34 18.25v11.5L24 35.5 14 29.75v-11.5z", mix(materials.primary, BLACK, 0.6), place=f"scale({unit})")
+    sheet.circle((24 * unit, 24 * unit), 4.6 * unit, gold)
+    return sheet.surface()
+
+
+def engrave_guide(onto: Surface, studio: Studio) -> None:
+    """Three rows: English, a picture, Persian; dark with a bright lower edge, as cut into the metal."""
+    areas, guide = studio.areas, studio.areas.guide
+    row = Rect(guide.left + areas.px(12), 0, guide.width - 2 * areas.px(12), guide.height // len(GUIDE))
+    icon = Rect(0, 0, areas.px(30), areas.px(30))
+    sheet = Sheet(guide)
+    for index, (text, picture) in enumerate(zip(GUIDE, _ICONS, strict=True)):
+        row.top = guide.top + index * guide.height // len(GUIDE)
+        icon.center = row.center
+        for ink, down in ((Ink(WHITE, 0.8), 1), (Ink(ENGRAVED, 0.9), 0)):
+            sheet.strokes(drawing(picture), icon.move(0, down), Pen(ink, 1.8 * areas.unit))
+        if index:
+            sheet.line(row.topleft, row.topright, Pen(Ink(ENGRAVED, 0.22), 1))
+            sheet.line((row.left, row.top + 1), (row.right, row.top + 1), Pen(Ink(WHITE, 0.5), 1))
+        side = row.copy()
+        side.width = (row.width - icon.width) // 2 - areas.px(7)
+        _engrave(onto, studio, text.en, side, rtl=False)
+        side.right = row.right
+        _engrave(onto, studio, text.fa, side, rtl=True)
+    onto.blit(sheet.surface(), guide)
+
+
+def _engrave(onto: Surface, studio: Studio, text: str, room: Rect, *, rtl: bool) -> None:
+    block = studio.letters.fit(text, _GUIDE_STYLE, studio.areas.unit, room.width, rtl)
+    spot = Rect(room.left, room.centery - block.height // 2, room.width, block.height)
+    for colour, down in ((WHITE, 1), (ENGRAVED, 0)):
+        studio.letters.draw_block(onto, block, colour, spot.move(0, down), Align.RIGHT if rtl else Align.LEFT)

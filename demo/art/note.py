@@ -1,0 +1,56 @@
+"""A message as a phone shows it that has just received one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pygame
+from pygame import Rect, Surface
+
+from demo.art.sheet import DOWN, Ink, Pen, Shade, Sheet, shade
+from demo.art.studio import Studio
+from demo.art.textures import soft_shadow
+from demo.news import News, reads_right_to_left
+from screens.icons import drawing
+from screens.painting.colour import BLACK, WHITE, Colour
+from screens.painting.style import TextStyle, Weight
+from screens.painting.text import Align
+from screens.view import Icon
+
+_INK: Final[Colour] = (28, 33, 42)
+_SOFT: Final[Colour] = (92, 100, 114)
+_HEADING: Final = TextStyle(Weight.BOLD, 14, 10)
+_TEXT: Final = TextStyle(Weight.REGULAR, 13, 12.5, lines=4, leading=1.5)
+
+
+def margin_of(studio: Studio) -> int:
+    """What the note's shadow takes on each side."""
+    return studio.areas.px(14)
+
+
+def draw_note(studio: Studio, news: News, width: int) -> Surface:
+    """The note on transparent ground, `margin_of` wider on all sides; as high as its text needs."""
+    areas, margin = studio.areas, margin_of(studio)
+    padding, icon = areas.px(13), areas.px(30)
+    rtl = reads_right_to_left(news.text)
+    room = width - 2 * padding
+    lines = [studio.letters.fit(line, _TEXT, areas.unit, room, rtl) for line in news.text.splitlines() if line]
+    box = Rect(margin, margin, width, 2 * padding + icon + areas.px(7) + sum(block.height for block in lines))
+    surface = Surface((box.width + 2 * margin, box.height + 2 * margin), pygame.SRCALPHA)
+    soft_shadow(surface, box.move(0, margin // 4), areas.px(16), margin // 2, 0.5)
+    sheet = Sheet(surface.get_rect())
+    sheet.rect(box, shade(WHITE, (236, 240, 246)), radius=areas.px(16))
+    sheet.rect(box, pen=Pen(Ink(BLACK, 0.1), 1), radius=areas.px(16))
+    badge = Rect(box.right - padding - icon if rtl else box.left + padding, box.top + padding, icon, icon)
+    sheet.rect(badge, Shade(((0, (92, 222, 116), 1), (1, (26, 166, 68), 1)), DOWN), radius=icon * 0.28)
+    sheet.strokes(drawing(Icon.MESSAGE), badge.inflate(-icon // 3, -icon // 3), Pen(Ink(WHITE), 1.8 * areas.unit))
+    surface.blit(sheet.surface(), (0, 0))
+    side = Align.RIGHT if rtl else Align.LEFT
+    beside = Rect(badge.left - room + icon if rtl else badge.right + padding, badge.top, room - icon - padding, icon)
+    heading = studio.letters.fit(news.heading, _HEADING, areas.unit, beside.width, rtl)
+    studio.letters.line(news.heading, heading.face, _SOFT, rtl).draw(surface, beside, side)
+    row = Rect(box.left + padding, badge.bottom + areas.px(7), room, 0)
+    for block in lines:
+        studio.letters.draw_block(surface, block, _INK, row, side)
+        row.top += block.height
+    return surface

@@ -1,0 +1,50 @@
+"""What everything in the window is drawn with: the places, the bank's look, letters, and the language of the moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pygame import Rect, Surface
+
+from demo.areas import Areas
+from demo.art.materials import Materials
+from demo.words import Words, words_of
+from kiosk.vocabulary import Language
+from screens.brand import Brand
+from screens.painting.colour import Colour
+from screens.painting.kit import end_of, start_of
+from screens.painting.style import Face
+from screens.painting.text import Align, Typesetter
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """The drawing tools for one size of the window and one language."""
+
+    areas: Areas
+    brand: Brand
+    materials: Materials
+    letters: Typesetter
+    language: Language
+
+    @property
+    def words(self) -> Words:
+        return words_of(self.language)
+
+    @property
+    def rtl(self) -> bool:
+        """The language reads from right to left."""
+        return self.language is Language.PERSIAN
+
+    @property
+    def start(self) -> Align:
+        """The side where reading starts."""
+        return start_of(self.language)
+
+    @property
+    def end(self) -> Align:
+        return end_of(self.language)
+
+    def write(self, onto: Surface, text: str, face: Face, colour: Colour, rect: Rect, align: Align) -> None:  # noqa: PLR0917
+        """One line in the language of the moment."""
+        self.letters.line(text, face, colour, self.rtl).draw(onto, rect, align)

@@ -1,0 +1,97 @@
+"""The wallet: leather with a stitched edge, a pocket for each card, and its caption on the pocket's lip."""
+
+from __future__ import annotations
+
+from pygame import Rect, Surface
+
+from demo.areas import Areas
+from demo.art.materials import CREAM, LEATHER, LEATHER_DARK, LEATHER_LIGHT, THREAD
+from demo.art.sheet import DOWN, Ink, Pen, Shade, Sheet, shade
+from demo.art.studio import Studio
+from screens.digits import digits, isolated
+from screens.painting.colour import BLACK, WHITE, mix
+from screens.painting.style import Face, TextStyle, Weight
+
+
+def draw_leather(sheet: Sheet, areas: Areas) -> None:
+    """The wallet lying open; pockets and lettering come on top."""
+    wallet, corner = areas.wallet, round(areas.wallet.width * 0.075)
+    sheet.rect(wallet, shade(LEATHER_LIGHT, LEATHER, mix(LEATHER, BLACK, 0.25)), radius=corner)
+    sheet.rect(wallet, pen=Pen(Ink(mix(LEATHER_DARK, BLACK, 0.4), 0.9), 1.5), radius=corner)
+    sheet.rect(wallet, pen=Pen(Ink(WHITE, 0.16), 1), radius=corner, inset=1.5)
+    stitch = wallet.width * 0.022
+    sheet.rect(wallet, pen=Pen(Ink(BLACK, 0.28), 1.6, dash=stitch), radius=corner, inset=stitch + 1)
+    sheet.rect(wallet, pen=Pen(Ink(THREAD, 0.85), 1.3, dash=stitch), radius=corner, inset=stitch)
+
+
+def draw_pockets(sheet: Sheet, areas: Areas) -> None:
+    """The dark behind each card, and the lip before it."""
+    radius = areas.wallet.width * 0.03
+    for lip, card in zip(areas.pockets, areas.pocket_cards, strict=True):
+        hollow = Rect(lip.left - 3, card.top - 3, lip.width + 6, lip.top - card.top + lip.height // 2)
+        sheet.rect(hollow, shade(mix(LEATHER_DARK, BLACK, 0.55), mix(LEATHER_DARK, BLACK, 0.2)), radius=radius)
+        sheet.rect(lip.inflate(6, 0), shade(mix(LEATHER_LIGHT, WHITE, 0.06), LEATHER, mix(LEATHER, BLACK, 0.12)), radius=radius)
+        sheet.line((lip.left - 2, lip.top + 0.5), (lip.right + 2, lip.top + 0.5), Pen(Ink(WHITE, 0.3), 1))
+        thread, y = lip.width * 0.018, lip.top + max(3.0, lip.height * 0.1)
+        sheet.line((lip.left + thread, y + 1), (lip.right - thread, y + 1), Pen(Ink(BLACK, 0.25), 1.2, dash=thread))
+        sheet.line((lip.left + thread, y), (lip.right - thread, y), Pen(Ink(THREAD, 0.8), 1.1, dash=thread))
+        sheet.rect(Rect(lip.left - 3, lip.bottom - 1, lip.width + 6, 3), Shade(((0, BLACK, 0.35), (1, BLACK, 0)), DOWN))
+
+
+def lip_shadow(lip: Rect) -> tuple[Rect, Surface]:
+    """The shadow that a lip throws upwards on the card behind it."""
+    box = Rect(lip.left - 3, lip.top - 5, lip.width + 6, 5)
+    sheet = Sheet(box)
+    sheet.rect(box, Shade(((0, BLACK, 0), (1, BLACK, 0.45)), DOWN))
+    return box, sheet.surface()
+
+
+def letter_title(onto: Surface, studio: Studio, pin: str) -> None:
+    """The wallet's name, and the PIN of all cards where they have the same."""
+    title, text = studio.areas.wallet_title, studio.words.wallet
+    room = _letter_pin(onto, studio, title, studio.words.pins, pin) if pin else title
+    style = TextStyle(Weight.BOLD, 0.62 * title.height, 8)
+    face = studio.letters.fit(text, style, 1.0, room.width, studio.rtl).face
+    for colour, down in ((mix(LEATHER_DARK, BLACK, 0.5), -1), (CREAM, 0)):
+        studio.write(onto, text, face, colour, room.move(0, down), studio.start)
+
+
+def letter_lip(onto: Surface, studio: Studio, lip: Rect, text: str, pin: str) -> None:
+    """A pocket's caption, and the card's PIN if it is one of its own."""
+    room = lip.inflate(-lip.width * 0.05, 0).move(0, round(lip.height * 0.06))
+    size = min(lip.width * 0.062, lip.height * 0.5)
+    if pin:
+        room = _letter_pin(onto, studio, room, studio.words.pin, pin)
+    style = TextStyle(Weight.BOLD, size, size * 0.7, lines=2, leading=1.3)
+    block = studio.letters.fit(text, style, 1.0, room.width, studio.rtl)
+    spot = Rect(room.left, room.centery - block.height // 2, room.width, block.height)
+    studio.letters.draw_block(onto, block, CREAM, spot, studio.start)
+
+
+def _letter_pin(onto: Surface, studio: Studio, room: Rect, words: str, pin: str) -> Rect:
+    """A PIN at the far end of `room`; the room that is left."""
+    text = words.format(pin=isolated(digits(pin, studio.language)))
+    face = Face(Weight.REGULAR, max(9, round(min(room.width * 0.056, room.height * 0.5))))
+    studio.write(onto, text, face, mix(CREAM, LEATHER, 0.22), room, studio.end)
+    taken = studio.letters.width(text, face, studio.rtl) + face.size
+    return Rect(room.left + (taken if studio.rtl else 0), room.top, room.width - taken, room.height)
+
+
+def draw_help_button(onto: Surface, studio: Studio) -> None:
+    """A tab at the wallet's foot that opens the help; the key that does the same stands on it."""
+    box = studio.areas.help
+    inset = round(box.height * 0.3)
+    key = Rect(0, box.centery - round(box.height * 0.31), round(box.height * 1.5), round(box.height * 0.62))
+    if studio.rtl:
+        key.left = box.left + inset
+    else:
+        key.right = box.right - inset
+    sheet = Sheet(box)
+    sheet.rect(box, Ink(BLACK, 0.22), radius=box.height / 2)
+    sheet.rect(box, pen=Pen(Ink(THREAD, 0.6), 1.2), radius=box.height / 2, inset=1)
+    sheet.rect(key, Ink(CREAM, 0.92), radius=key.height * 0.25)
+    onto.blit(sheet.surface(), box)
+    size = max(9, round(box.height * 0.46))
+    studio.letters.line("F12", Face(Weight.BOLD, round(size * 0.86)), LEATHER_DARK, False).draw_by_ink(onto, key)
+    text = box.inflate(-2 * round(box.height * 0.45), 0)
+    studio.letters.line(studio.words.help, Face(Weight.MEDIUM, size), CREAM, studio.rtl).draw(onto, text, studio.start)

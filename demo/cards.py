@@ -1,0 +1,46 @@
+"""A card of the demo: what it is to a reader, what stands on it, and what one learns by trying it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from kiosk.events import CardUnreadable
+from kiosk.vocabulary import Card, Pan
+from screens.brand import Bilingual
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DemoCard:
+    """One card of the wallet. `pin` is a published fixture's, printed beside the card so that anybody can play; so is everything here."""
+
+    card: Card
+    pin: str
+    caption: Bilingual
+    """What this card shows."""
+    unreadable: str = ""
+    """The operator's code that a reader gives for it, if it cannot be read."""
+
+    def __repr__(self) -> str:
+        return f"DemoCard({self.card.pan.truncated}, {self.caption.en!r})"
+
+    @property
+    def content(self) -> Card | CardUnreadable:
+        """What a reader finds on it."""
+        return CardUnreadable(self.unreadable) if self.unreadable else self.card
+
+
+def _card(pan: str, name: str, pin: str, caption: tuple[str, str], unreadable: str = "") -> DemoCard:
+    return DemoCard(Card(Pan(pan), date(2029, 5, 31), name), pin, Bilingual(*caption), unreadable)
+
+
+STAND_INS: Final = (
+    _card("6221061234567892", "SARA AHMADI", "1234", ("شماره همراه ثبت شده", "Phone on file")),
+    _card("6221062345678901", "REZA KARIMI", "2345", ("بدون شماره همراه", "No phone on file")),
+    _card("6221063456789010", "MINA RAHIMI", "3456", ("رمز یکبار مصرف دارد", "Already enrolled")),
+    _card("6221064567890128", "ALI MORADI", "4567", ("کارت مسدود", "Blocked card")),
+    _card("6221065678901236", "NEDA JAFARI", "5678", ("کارت منقضی", "Expired card")),
+    _card("6221066789012344", "OMID SHARIFI", "6789", ("کارت ناخوانا", "Unreadable card"), "card-mute"),
+)
+"""For trying the window out without a bank."""

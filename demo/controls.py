@@ -1,0 +1,83 @@
+"""What lies under a point of the window, and what the keyboard does beyond the PIN pad's keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
+from typing import Final
+
+import pygame
+
+from demo.areas import Areas
+from demo.keypad import KEYPAD
+from kiosk.vocabulary import Key
+
+
+@dataclass(frozen=True, slots=True)
+class MachineKey:
+    """A key of the machine, by what it stands for: a digit or a `Key`."""
+
+    meaning: str | Key
+
+
+@dataclass(frozen=True, slots=True)
+class Pocket:
+    """A card's place in the wallet."""
+
+    index: int
+
+
+class Spot(Enum):
+    """The other things one can point at."""
+
+    SCREEN = "screen"
+    SLOT = "slot"
+    HELP = "help"
+
+
+Target = MachineKey | Pocket | Spot
+
+
+class Shortcut(Enum):
+    """What keys of the keyboard do that no PIN pad has."""
+
+    HELP = "help"
+    FULL_SCREEN = "full-screen"
+    CARD_ABOVE = "card-above"
+    CARD_BELOW = "card-below"
+    CARD = "card"
+
+
+SHORTCUTS: Final[Mapping[int, Shortcut]] = MappingProxyType(
+    {
+        pygame.K_F12: Shortcut.HELP,
+        pygame.K_h: Shortcut.HELP,
+        pygame.K_QUESTION: Shortcut.HELP,
+        pygame.K_F11: Shortcut.FULL_SCREEN,
+        pygame.K_UP: Shortcut.CARD_ABOVE,
+        pygame.K_DOWN: Shortcut.CARD_BELOW,
+        pygame.K_SPACE: Shortcut.CARD,
+    }
+)
+
+
+def shortcut(pressed: pygame.Event) -> Shortcut | None:
+    """What a KEYDOWN event is short for. A question mark counts as one on every layout."""
+    return Shortcut.HELP if pressed.unicode in {"?", "؟"} else SHORTCUTS.get(pressed.key)
+
+
+def target(areas: Areas, point: tuple[int, int]) -> Target | None:
+    """What a click or a touch at `point` means."""
+    for cap in KEYPAD:
+        if areas.caps[cap].collidepoint(point):
+            return MachineKey(cap.meaning)
+    for key, rect in areas.function_keys.items():
+        if rect.collidepoint(point):
+            return MachineKey(key)
+    for index, (card, lip) in enumerate(zip(areas.pocket_cards, areas.pockets, strict=True)):
+        if lip.union(card.left, card.top, card.width, lip.top - card.top).collidepoint(point):
+            return Pocket(index)
+    spots = ((Spot.SCREEN, areas.screen), (Spot.SLOT, areas.slot), (Spot.HELP, areas.help))
+    return next((spot for spot, rect in spots if rect.collidepoint(point)), None)

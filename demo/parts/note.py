@@ -1,0 +1,83 @@
+"""News that slides in over the guide beside the PIN pad, stays for a while, and goes when it is clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from pygame import Rect, Surface
+
+from demo.art.note import draw_note, margin_of
+from demo.art.studio import Studio
+from demo.motion import eased
+from demo.news import News
+from demo.parts.part import SMOOTH
+
+Source = Callable[[], News | None]
+"""The latest news, at once; the same value as long as there is nothing newer."""
+
+_LOOK: Final = 0.5
+"""Seconds between two looks at the source."""
+_SLIDE: Final = 0.35
+_STAY: Final = 40.0
+
+
+class NotePart:
+    """Shows the latest news of `source`, each once."""
+
+    def __init__(self, source: Source, studio: Callable[[], Studio]) -> None:
+        self._source = source
+        self._studio = studio
+        self._seen: News | None = source()
+        self._picture: Surface | None = None
+        self._home = Rect(0, 0, 0, 0)
+        self._place = Rect(0, 0, 0, 0)
+        self._since = 0.0
+        self._look = 0.0
+
+    @property
+    def place(self) -> Rect:
+        """What it covers now; empty while there is none."""
+        return self._place
+
+    def dismiss(self, now: float) -> None:
+        """Let it slide out."""
+        self._since = min(self._since, now - _STAY)
+
+    def changed(self, now: float) -> list[Rect]:
+        if now >= self._look:
+            self._look = now + _LOOK
+            self._read(now)
+        before = self._place
+        self._place = self._position(now)
+        if self._place.size == (0, 0):
+            self._picture = None
+        return [rect for rect in (before, self._place) if rect.size != (0, 0)] if before != self._place else []
+
+    def draw(self, onto: Surface) -> None:
+        if self._picture:
+            onto.blit(self._picture, self._place)
+
+    def next_change(self, now: float) -> float | None:
+        age = now - self._since
+        sliding = self._picture is not None and (age < _SLIDE or age > _STAY)
+        return now + SMOOTH if sliding else self._look
+
+    def _read(self, now: float) -> None:
+        news = self._source()
+        if news is None or news == self._seen:
+            return
+        self._seen, self._since = news, now
+        studio = self._studio()
+        areas, margin = studio.areas, margin_of(studio)
+        self._picture = draw_note(studio, news, areas.pad.left - areas.front.left - 2 * areas.px(14))
+        self._home = self._picture.get_rect()
+        self._home.bottomleft = (areas.front.left + areas.px(14) - margin, areas.front.bottom - areas.px(12) + margin)
+
+    def _position(self, now: float) -> Rect:
+        """Where it is: sliding in from the window's edge, at home, or sliding out."""
+        age = now - self._since
+        if self._picture is None or age > _STAY + _SLIDE:
+            return Rect(0, 0, 0, 0)
+        away = 1 - eased(min(age, _SLIDE) / _SLIDE) if age < _STAY else eased(min(age - _STAY, _SLIDE) / _SLIDE)
+        return self._home.move(-round(away * self._home.right), 0)

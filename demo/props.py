@@ -1,0 +1,36 @@
+"""What the demo's window is about: whose ATM, which cards, and the devices that hands can reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from demo.areas import Size
+from demo.cards import DemoCard
+from demo.hands import Reader
+from demo.news import News
+from hardware.display.window import Painter
+from hardware.pin_pad.keyboard import KeyMap, Pad
+from screens.brand import Brand
+from screens.view import View
+
+
+def no_news() -> News | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Props:
+    """`make_painter` makes the painter of the ATM's screen for a size in pixels; `clock` is the terminal's monotonic clock, in seconds."""
+
+    brand: Brand
+    cards: tuple[DemoCard, ...]
+    reader: Reader
+    pad: Pad
+    make_painter: Callable[[Size], Painter]
+    clock: Callable[[], float]
+    keys: KeyMap = field(default_factory=KeyMap)
+    news: Callable[[], News | None] = no_news
+    """The latest message to a customer, at once; the same value as long as there is nothing newer."""
+    watchers: tuple[Callable[[View], None], ...] = ()
+    """Whoever else wants to see each screen."""

@@ -1,0 +1,102 @@
+"""Everything to be seen in the window at one size: a still picture, and the parts that change over it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pygame import Rect, Surface
+
+from demo.areas import Areas
+from demo.art import still
+from demo.art.materials import materials_of
+from demo.art.studio import Studio
+from demo.faces import Faces
+from demo.hands import Hands
+from demo.parts.card import CardPart
+from demo.parts.help import HelpPart
+from demo.parts.keys import KeysPart
+from demo.parts.light import LightPart
+from demo.parts.note import NotePart
+from demo.parts.part import Part
+from demo.parts.screen import ScreenPart
+from demo.parts.wallet import WalletPart
+from demo.props import Props
+from kiosk.vocabulary import Language
+from screens.painting.fonts import FontBook
+from screens.painting.text import Typesetter
+
+
+class Scene:
+    """The picture of one layout. Parts may be told what happens to them; `paint` brings the surface up to date."""
+
+    def __init__(self, areas: Areas, props: Props, hands: Hands) -> None:
+        letters = Typesetter(FontBook())
+        self.areas = areas
+        self._studio = Studio(areas, props.brand, materials_of(props.brand), letters, Language.PERSIAN)
+        self._cards = props.cards
+        self._hands = hands
+        self._faces = Faces(props.cards, self._studio)
+        self._machine = still.machine(self._studio)
+        self._still = self._machine
+        self._captions: tuple[Language, frozenset[int]] | None = None
+        self._dirty = [Rect((0, 0), areas.size)]
+        self.screen = ScreenPart(props.make_painter(areas.screen.size), areas.screen)
+        self.keys = KeysPart(areas, letters)
+        self.wallet = WalletPart(areas, hands, self._faces)
+        self.card = CardPart(hands, self._faces)
+        self.note = NotePart(props.news, lambda: self._studio)
+        self.help = HelpPart(self._dirty[0])
+        light = LightPart(areas, props.reader)
+        self._parts: tuple[Part, ...] = (self.screen, self.keys, light, self.wallet, self.card, self.note, self.help)
+
+    @property
+    def studio(self) -> Studio:
+        return self._studio
+
+    @property
+    def still(self) -> Surface:
+        """The picture without anything that changes."""
+        return self._still
+
+    def speak(self, language: Language) -> None:
+        """Use this language for whatever the demo itself says."""
+        self._studio = replace(self._studio, language=language)
+
+    def refresh(self) -> None:
+        """Paint everything at the next call: the surface has lost what was on it."""
+        self._dirty = [Rect((0, 0), self.areas.size)]
+
+    def paint(self, surface: Surface, now: float) -> list[Rect]:
+        """Paint what has changed since the last call; the rectangles to flip."""
+        dirty = self._dirty + [rect for part in self._parts for rect in part.changed(now)]
+        self._dirty = []
+        dirty += self._caption()
+        for rect in dirty:
+            surface.set_clip(rect)
+            surface.blit(self._still, rect, rect)
+            for part in self._parts:
+                part.draw(surface)
+        surface.set_clip(None)
+        return dirty
+
+    def draw_ahead(self) -> None:
+        """Use a moment of rest to draw the picture of a card that nobody has seen yet."""
+        self._faces.draw_one()
+
+    def next_change(self, now: float) -> float | None:
+        changes = [part.next_change(now) for part in self._parts]
+        if not self._faces.complete or self._dirty or self._captions != self._wanted:
+            changes.append(now)
+        return min((change for change in changes if change is not None), default=None)
+
+    @property
+    def _wanted(self) -> tuple[Language, frozenset[int]]:
+        return self._studio.language, self._hands.kept
+
+    def _caption(self) -> list[Rect]:
+        """Write the wallet's captions anew if they are to say something else."""
+        if self._captions == self._wanted:
+            return []
+        self._captions = self._wanted
+        self._still = still.captioned(self._machine, self._studio, self._cards, self._hands.kept)
+        return [self.areas.wallet]

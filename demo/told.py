@@ -1,0 +1,34 @@
+"""The demo where there is no display: one customer registers and deactivates, told as text, against the real bank process."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from demo.bank_process import BankDidNotStart, BankProcess
+from hardware.display.mock import Aloud
+from kiosk.settings import PROJECT, Settings
+from scenarios.play import play
+from scenarios.script import read_script
+from scenarios.worlds import worlds
+
+PICTURES: Final = PROJECT / "build" / "demo"
+ADVICE: Final = "To see it in a window, run this on a computer with a screen or with DISPLAY set."
+
+
+def tell(config: Path, settings: Settings) -> int:
+    """Exit code 0 if the customer got through, 1 if not."""
+    script = read_script(PROJECT / "demo" / f"told.{settings.terminal.language}.yaml")
+    with tempfile.TemporaryDirectory() as folder:
+        database = f"sqlite:///{Path(folder) / 'bank.sqlite3'}"
+        with BankProcess(config, "--database", database) as bank:
+            try:
+                outcome = play(script, worlds(settings, bank.url(), PICTURES, Aloud(print)))
+            except BankDidNotStart as trouble:
+                print(f"the bank did not start: {trouble}", file=sys.stderr)
+                return 1
+    print(outcome.failure or f"Pictures of all screens: {PICTURES / script.path.stem}")
+    print(f"There is no display here. {ADVICE}")
+    return 1 if outcome.failure else 0

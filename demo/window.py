@@ -1,0 +1,224 @@
+"""The demo's window: a `Display` for the terminal, a `Stage` for the loop, and the customer's mouse, fingers and keyboard."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pygame
+
+from demo.areas import Size, areas_of
+from demo.controls import MachineKey, Pocket, Shortcut, Spot, Target, shortcut, target
+from demo.grip import Grip
+from demo.hands import Hands, Place
+from demo.props import Props
+from demo.scene import Scene
+from demo.ways import Ways
+from hardware.display.window import surface
+from hardware.pin_pad.keyboard import Meaning, press
+from kiosk.vocabulary import Key
+from screens.view import View
+
+_SETTLE: Final = 0.1
+"""Seconds without another change of size before the window is laid out anew."""
+_SHARE: Final = 0.84
+"""How much of the monitor the window takes at first."""
+_FIRST: Final = (1280, 720)
+
+
+def first_size(monitor: Size) -> Size:
+    """A window that leaves room for others, but is not smaller than need be.
+
+    >>> first_size((1920, 1080)), first_size((1366, 768)), first_size((1024, 768))
+    ((1613, 907), (1280, 720), (1024, 720))
+    """
+    width, height = (max(round(whole * _SHARE), least) for whole, least in zip(monitor, _FIRST, strict=True))
+    return min(width, monitor[0]), min(height, monitor[1])
+
+
+class DemoWindow:
+    """Fills pygame's window, which must be open."""
+
+    def __init__(self, props: Props) -> None:
+        self.is_open = True
+        self._props = props
+        self._view: View | None = None
+        self._visible = True
+        self._small_size: Size | None = None
+        """The window's size before it took the whole screen."""
+        self._settled_at: float | None = None
+        self._chosen: int | None = None
+        areas = areas_of(surface().get_size(), len(props.cards))
+        self._ways = Ways(areas)
+        self._hands = Hands(props.cards, props.reader, self._ways)
+        self._grip = Grip(self._hands)
+        self._scene = Scene(areas, props, self._hands)
+
+    # For the terminal -------------------------------------------------------------------------------------------------------------
+
+    def show(self, view: View) -> None:
+        self._view = view
+        self._display(view)
+        for watch in self._props.watchers:
+            watch(view)
+
+    def close(self) -> None:
+        self.is_open = False
+        pygame.display.quit()
+
+    # For the loop -----------------------------------------------------------------------------------------------------------------
+
+    def paint(self, now: float) -> None:
+        if self._settled_at is not None:
+            if now < self._settled_at:
+                return
+            self._lay_out()
+        if self._visible:
+            dirty = self._scene.paint(surface(), now)
+            if dirty:
+                pygame.display.update(dirty)
+            self._scene.draw_ahead()
+
+    def next_change(self, now: float) -> float | None:
+        if self._settled_at is not None:
+            return self._settled_at
+        return self._scene.next_change(now) if self._visible else None
+
+    def handle(self, event: pygame.Event) -> None:
+        now = self._props.clock()
+        match event.type:
+            case pygame.KEYDOWN:
+                self._key_down(event, now)
+            case pygame.KEYUP:
+                self._scene.keys.release()
+            case pygame.MOUSEBUTTONDOWN if event.button == pygame.BUTTON_LEFT:
+                self._button_down(event.pos, now)
+            case pygame.MOUSEBUTTONUP if event.button == pygame.BUTTON_LEFT:
+                self._scene.keys.release()
+                self._grip.release(event.pos, self._scene.areas, now)
+            case pygame.MOUSEMOTION:
+                self._point_at(event.pos)
+            case pygame.WINDOWSIZECHANGED | pygame.WINDOWEXPOSED | pygame.WINDOWRESTORED:
+                self._look_again(now)
+            case pygame.WINDOWMINIMIZED:
+                self._visible = False
+            case pygame.QUIT:
+                self.is_open = False
+
+    # Mouse and fingers ------------------------------------------------------------------------------------------------------------
+
+    def _button_down(self, point: tuple[int, int], now: float) -> None:
+        scene = self._scene
+        if scene.help.is_open:
+            scene.help.shut()
+        elif scene.note.place.collidepoint(point):
+            scene.note.dismiss(now)
+        elif scene.card.place.collidepoint(point):
+            self._hands.take(now)
+        else:
+            self._press_at(target(scene.areas, point), point, now)
+
+    def _press_at(self, pressed: Target | None, point: tuple[int, int], now: float) -> None:
+        match pressed:
+            case MachineKey(meaning):
+                self._press(meaning, now)
+            case Pocket(index):
+                self._grip.grab(index, point)
+            case Spot.SCREEN:
+                key = self._scene.screen.key_at(point)
+                if key:
+                    self._press(key, now)
+            case Spot.SLOT:
+                self._hands.take(now)
+            case Spot.HELP:
+                self._scene.help.open(self._scene.studio)
+
+    def _point_at(self, point: tuple[int, int]) -> None:
+        areas = self._scene.areas
+        self._grip.move(point, areas, self._ways)
+        pointed = target(areas, point)
+        self._chosen = pointed.index if isinstance(pointed, Pocket) else None
+        self._scene.wallet.point_at(self._chosen)
+        touchable = pointed not in {None, Spot.SCREEN} or (pointed is Spot.SCREEN and self._scene.screen.key_at(point))
+        pygame.mouse.set_cursor(pygame.SYSTEM_CURSOR_HAND if touchable else pygame.SYSTEM_CURSOR_ARROW)
+
+    # The keyboard -----------------------------------------------------------------------------------------------------------------
+
+    def _key_down(self, event: pygame.Event, now: float) -> None:
+        if self._scene.help.is_open:
+            self._scene.help.shut()
+            return
+        short, meaning = shortcut(event), self._props.keys.meaning(event)
+        if short:
+            self._follow(short, now)
+        elif meaning is not None:
+            self._press(meaning, now)
+
+    def _follow(self, short: Shortcut, now: float) -> None:
+        match short:
+            case Shortcut.HELP:
+                self._scene.help.open(self._scene.studio)
+            case Shortcut.FULL_SCREEN:
+                self._toggle_full_screen()
+            case Shortcut.CARD_ABOVE:
+                self._choose(-1)
+            case Shortcut.CARD_BELOW:
+                self._choose(1)
+            case Shortcut.CARD:
+                self._move_card(now)
+
+    def _choose(self, step: int) -> None:
+        count = len(self._props.cards)
+        first = 0 if step > 0 else count - 1
+        self._chosen = first if self._chosen is None else (self._chosen + step) % count
+        self._scene.wallet.point_at(self._chosen)
+
+    def _move_card(self, now: float) -> None:
+        """Take the card that is given back; else insert the chosen one, or the first."""
+        outside = self._hands.outside
+        if outside and outside.place is Place.OFFERED:
+            self._hands.take(now)
+        else:
+            self._hands.insert(self._chosen or 0, now)
+
+    def _press(self, key: Meaning, now: float) -> None:
+        self._scene.keys.press(key, now)
+        if isinstance(key, Key):
+            self._scene.screen.press(key, now)
+        press(self._props.pad, key)
+
+    # The window itself ------------------------------------------------------------------------------------------------------------
+
+    def _toggle_full_screen(self) -> None:
+        if self._small_size:
+            pygame.display.set_mode(self._small_size, pygame.RESIZABLE)
+            self._small_size = None
+        else:
+            self._small_size = surface().get_size()
+            pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+        self._look_again(self._props.clock())
+
+    def _look_again(self, now: float) -> None:
+        """The window has another size, or something that lay over it has gone."""
+        self._visible = True
+        if surface().get_size() == self._scene.areas.size:
+            self._settled_at = None
+            self._scene.refresh()
+            return
+        self._settled_at = now + _SETTLE
+        pygame.transform.smoothscale(self._scene.still, surface().get_size(), surface())
+        pygame.display.flip()
+
+    def _lay_out(self) -> None:
+        """Everything anew, at the window's present size."""
+        self._settled_at = None
+        areas = areas_of(surface().get_size(), len(self._props.cards))
+        self._ways = Ways(areas)
+        self._hands.rearrange(self._ways)
+        self._scene = Scene(areas, self._props, self._hands)
+        self._scene.wallet.point_at(self._chosen)
+        if self._view:
+            self._display(self._view)
+
+    def _display(self, view: View) -> None:
+        self._scene.speak(view.language)
+        self._scene.screen.show(view, self._props.clock())

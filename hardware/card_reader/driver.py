@@ -1,0 +1,133 @@
+"""The rules of `kiosk.ports.CardReader` that every driver keeps: what the terminal is told about the card, and when.
+
+A driver tells this base class what it sees (`card_came`, `card_went`, `fail`, `recover`), from any thread, and answers `read`.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from kiosk.events import CardInserted, CardRead, CardRemoved, CardUnreadable, Event, ReaderFailed, ReaderRecovered, RetainRefused
+from kiosk.ports import Post
+
+
+class CardReaderDriver:
+    """A reader that can neither eject nor retain, until a driver says otherwise."""
+
+    can_eject = False
+    can_retain = False
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()  # also held while posting, so that events leave in the order of what they report
+        self._post: Post | None = None
+        self._failure = ""
+        self._accepting = False
+        self._present = False
+        self._counted_on = False
+        """The terminal knows of the card, or waits for it to go: it must hear when there is none."""
+        self._visit = 0
+        """Numbers what can be answered: one number for each report of a card, and one for each time after it."""
+
+    # The port ---------------------------------------------------------------------------------------------------------------------
+
+    def connect(self, post: Post) -> None:
+        with self._lock:
+            self._post = post
+            self._works()
+
+    def accept(self) -> None:
+        with self._lock:
+            if self._works():
+                self._accepting = True
+                self._report()
+
+    def check(self) -> None:
+        with self._lock:
+            if self._works() and not self._present:
+                self._tell(CardRemoved())
+
+    def eject(self) -> None:
+        with self._lock:
+            if self._works():
+                self._accepting = False
+                self._counted_on = True
+                self._report_absence()
+
+    def retain(self) -> None:
+        with self._lock:
+            if self._works():
+                self._tell(RetainRefused())
+
+    def close(self) -> None:
+        with self._lock:
+            self._post = None
+            self._accepting = False
+
+    # What a driver does -----------------------------------------------------------------------------------------------------------
+
+    def read(self, visit: int) -> None:
+        """Begin to read the card that has just been reported; `answer(visit, …)` follows, now or later, unless the card goes."""
+        raise NotImplementedError
+
+    # What a driver tells ----------------------------------------------------------------------------------------------------------
+
+    def card_came(self) -> None:
+        with self._lock:
+            self._present = True
+            if not self._failure:
+                self._report()
+
+    def card_went(self) -> None:
+        with self._lock:
+            self._present = False
+            self._visit += 1
+            self._report_absence()
+
+    def answer(self, visit: int, answer: CardRead | CardUnreadable) -> None:
+        """What became of reading. Only the first answer to a visit counts, and none once the card or the reader has gone."""
+        with self._lock:
+            if visit == self._visit:
+                self._visit += 1
+                self._tell(answer)
+
+    def fail(self, code: str) -> None:
+        """The reader does not work; a card that is in stays in. May be told again."""
+        with self._lock:
+            if code != self._failure:
+                self._failure = code
+                self._accepting = False
+                self._visit += 1
+                self._works()
+
+    def recover(self) -> None:
+        """The reader works again. What happened to its card meanwhile has been told before."""
+        with self._lock:
+            if self._failure:
+                self._failure = ""
+                self._tell(ReaderRecovered())
+                self._report_absence()
+
+    # Inside -----------------------------------------------------------------------------------------------------------------------
+
+    def _works(self) -> bool:
+        """Whether the reader works; while it does not, this is its answer to everything."""
+        if self._failure:
+            self._tell(ReaderFailed(self._failure))
+        return not self._failure
+
+    def _tell(self, event: Event) -> None:
+        if self._post:
+            self._post(event)
+
+    def _report(self) -> None:
+        if self._accepting and self._present:
+            self._accepting = False
+            self._counted_on = True
+            self._visit += 1
+            self._tell(CardInserted())
+            self.read(self._visit)
+
+    def _report_absence(self) -> None:
+        if self._counted_on and not self._present and not self._failure:
+            self._counted_on = False
+            self._tell(CardRemoved())

@@ -1,0 +1,176 @@
+"""A chip card reader on PC/SC: cards are put in and pulled out by hand, and read as EMV prescribes.
+
+Two threads stand behind the port. The monitor tells of cards and readers coming and going; the worker talks to the chip, which may take
+its time or fall silent for ever: a watchdog then answers in its place, and the worker is free again once the card is pulled.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from hardware.card_reader.driver import CardReaderDriver
+from hardware.card_reader.emv.apdu import Chip
+from hardware.card_reader.emv.read import ChipCard, read_chip
+from hardware.card_reader.pcsc_link import Connection, Context, PcscError, require_pyscard
+from hardware.card_reader.pcsc_monitor import Monitor
+from hardware.card_reader.trouble import CardCode, CardTrouble, ReaderCode
+from kiosk.events import CardRead, CardRemoved, CardUnreadable
+from kiosk.ports import Post
+
+PERSISTENCE: Final = 1.5
+"""Seconds for which reading is tried again while the link breaks or another program holds the card."""
+PAUSE: Final = 0.1
+"""Seconds between two such attempts."""
+FAREWELL: Final = 0.5
+"""Seconds that closing waits for a card to be read to its end."""
+
+
+@dataclass
+class Reading:
+    """One attempt to read the card. `wanted` says whether anybody still waits for it; `in_vain` is the code if it waits for ever."""
+
+    wanted: Callable[[], bool]
+    in_vain: CardCode = CardCode.STUCK
+
+
+class PcscCardReader(CardReaderDriver):
+    """The first PC/SC reader whose name matches `pattern` (`*`, `?`, `[…]`). `today` decides which cards have expired.
+
+    A card that has not been read after `read_timeout` seconds counts as unreadable. Raises PyscardMissing.
+    """
+
+    def __init__(self, pattern: str, today: Callable[[], date], *, read_timeout: float = 8.0) -> None:
+        require_pyscard()
+        super().__init__()
+        self._today = today
+        self._read_timeout = read_timeout
+        self._name = ""
+        self._card: ChipCard | None = None
+        self._stay = 0
+        """Numbers the cards that have been in."""
+        self._closed = threading.Event()
+        self._context: Context | None = None
+        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._worker = threading.Thread(target=self._work, name="pcsc-worker", daemon=True)
+        self._monitor = Monitor(pattern, self)
+
+    # The port ---------------------------------------------------------------------------------------------------------------------
+
+    def connect(self, post: Post) -> None:
+        super().connect(post)
+        self._worker.start()
+        self._monitor.start()
+
+    def check(self) -> None:
+        """A card is in: read it again, and if it is not the one that was read, that one has gone."""
+        super().check()
+        with self._lock:
+            if self._present and not self._failure and self._card:
+                stay, card = self._stay, self._card
+                self._jobs.put(lambda: self._compare(stay, card))
+
+    def close(self) -> None:
+        super().close()
+        self._closed.set()
+        self._jobs.put(None)
+        self._monitor.stop()
+        if self._worker.is_alive():
+            self._worker.join(FAREWELL)  # one that waits for a mute card ends when the card is pulled, or with the process
+
+    # What the monitor tells, beyond what all readers have -------------------------------------------------------------------------
+
+    def reader_works(self, name: str, *, card_is_in: bool) -> None:
+        self._name = name
+        (self.card_came if card_is_in else self.card_went)()
+        self.recover()
+
+    def card_went(self) -> None:
+        with self._lock:
+            self._stay += 1
+            self._card = None
+            super().card_went()
+
+    # Reading ----------------------------------------------------------------------------------------------------------------------
+
+    def read(self, visit: int) -> None:
+        reading = Reading(wanted=lambda: visit == self._visit)
+        watchdog = threading.Timer(self._read_timeout, lambda: self.answer(visit, CardUnreadable(reading.in_vain.value)))
+        watchdog.daemon = True
+        watchdog.start()
+
+        def job() -> None:
+            answer = self._outcome(reading)
+            with self._lock:
+                if reading.wanted() and isinstance(answer, ChipCard):
+                    self._card = answer
+                self.answer(visit, CardRead(answer.card) if isinstance(answer, ChipCard) else answer)
+            watchdog.cancel()
+
+        self._jobs.put(job)
+
+    def _work(self) -> None:
+        try:
+            while job := self._jobs.get():
+                job()
+        except BaseException:
+            self.fail(ReaderCode.PCSC.value)  # a defect of ours: out of order, rather than silent
+            raise
+        self._forget_context()
+
+    def _outcome(self, reading: Reading) -> ChipCard | CardUnreadable:
+        try:
+            return self._read_patiently(reading)
+        except CardTrouble as trouble:
+            return CardUnreadable(trouble.code.value)
+        except PcscError as error:
+            return CardUnreadable(error.card_code.value)
+
+    def _compare(self, stay: int, card: ChipCard) -> None:
+        try:
+            same = self._read_patiently(Reading(wanted=lambda: stay == self._stay)) == card
+        except (CardTrouble, PcscError):
+            same = False
+        with self._lock:
+            if not same and stay == self._stay and self._counted_on and not self._failure:
+                self._counted_on = False
+                self._tell(CardRemoved())
+
+    def _read_patiently(self, reading: Reading) -> ChipCard:
+        """Read, and try again for a while where the trouble is not the card's own. Raises CardTrouble, PcscError."""
+        give_up = time.monotonic() + PERSISTENCE
+        while True:
+            try:
+                return self._read_once(reading)
+            except PcscError:
+                self._forget_context()
+                if time.monotonic() > give_up or not reading.wanted() or self._closed.wait(PAUSE):
+                    raise
+
+    def _read_once(self, reading: Reading) -> ChipCard:
+        self._context = self._context or Context()
+        reading.in_vain = CardCode.IN_USE
+        with self._context.connected(self._name) as connection:
+            reading.in_vain = CardCode.TIMED_OUT
+            return read_chip(Chip(_while_wanted(connection, reading), t0=connection.t0), self._today())
+
+    def _forget_context(self) -> None:
+        if self._context is not None:
+            self._context.release()
+            self._context = None
+
+
+def _while_wanted(connection: Connection, reading: Reading) -> Callable[[bytes], bytes]:
+    """The connection's `transmit`, as long as somebody waits for the card: a slow and talkative one does not keep the worker."""
+
+    def transmit(command: bytes) -> bytes:
+        if not reading.wanted():
+            raise CardTrouble(CardCode.TIMED_OUT)
+        return connection.transmit(command)
+
+    return transmit

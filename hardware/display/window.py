@@ -1,0 +1,127 @@
+"""The terminal's own screen as a window: the whole monitor of a kiosk, or a window for trying things out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, Protocol
+
+import pygame
+
+from kiosk.vocabulary import Key
+from screens.view import View
+
+Size = tuple[int, int]
+SMALLEST: Final = (800, 600)
+
+
+class Painter(Protocol):
+    """What `screens.painter.ScreenPainter` does for a window."""
+
+    def show(self, view: View, now: float) -> None: ...
+
+    def paint(self, surface: pygame.Surface, now: float) -> list[pygame.Rect]: ...
+
+    def next_change(self, now: float) -> float | None: ...
+
+    def press(self, key: Key, now: float) -> None: ...
+
+    def key_at(self, point: tuple[int, int]) -> Key | None: ...
+
+
+def open_window(title: str, size: Size | None) -> pygame.Surface:
+    """Open a resizable window of `size` pixels, or, for None, take the whole screen and hide the pointer.
+
+    Raises pygame.error where there is no screen.
+    """
+    _tell_sdl()
+    pygame.display.init()
+    pygame.font.init()
+    pygame.display.set_caption(title)
+    if size:
+        return pygame.display.set_mode(size, pygame.RESIZABLE)
+    whole = pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+    pygame.mouse.set_visible(False)
+    return whole
+
+
+def _tell_sdl() -> None:
+    wishes = {
+        "SDL_VIDEO_MINIMIZE_ON_FOCUS_LOSS": "0",  # a kiosk stays, whatever pops up beside it
+        "SDL_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR": "0",  # the desktop around the demo keeps its shadows
+    }
+    if sys.platform == "linux" and not any(Path("/dev/dri").glob("renderD*")):
+        wishes["SDL_FRAMEBUFFER_ACCELERATION"] = "0"  # without a GPU, the detour through OpenGL costs 40 times the update
+    for name, value in wishes.items():
+        os.environ.setdefault(name, value)
+
+
+class WindowDisplay:
+    """A `Display` that fills pygame's window, and the `Stage` of the loop that serves it."""
+
+    def __init__(
+        self,
+        make_painter: Callable[[Size], Painter],
+        press: Callable[[pygame.Event], object],
+        touch: Callable[[Key], None],
+        clock: Callable[[], float],
+    ) -> None:
+        """`make_painter` makes the painter for a size of the window; `press` takes KEYDOWN events, `touch` choices pressed on glass."""
+        self._make_painter = make_painter
+        self._press = press
+        self._touch = touch
+        self._clock = clock
+        self._view: View | None = None
+        self._size = surface().get_size()
+        self._painter = make_painter(self._size)
+        self._visible = True
+        self.is_open = True
+
+    def show(self, view: View) -> None:
+        self._view = view
+        self._painter.show(view, self._clock())
+
+    def close(self) -> None:
+        self.is_open = False
+        pygame.display.quit()
+
+    def handle(self, event: pygame.Event) -> None:
+        if event.type == pygame.KEYDOWN:
+            self._press(event)
+        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == pygame.BUTTON_LEFT:
+            key = self._painter.key_at(event.pos)
+            if key:
+                self._painter.press(key, self._clock())
+                self._touch(key)
+        elif event.type in (pygame.WINDOWSIZECHANGED, pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
+            self._renew()
+        elif event.type == pygame.WINDOWMINIMIZED:
+            self._visible = False
+        elif event.type == pygame.QUIT:
+            self.is_open = False
+
+    def paint(self, now: float) -> None:
+        if self._visible and self._view:
+            pygame.display.update(self._painter.paint(surface(), now))
+
+    def next_change(self, now: float) -> float | None:
+        return self._painter.next_change(now) if self._visible else None
+
+    def _renew(self) -> None:
+        """The window has another size, or something that lay over it has gone."""
+        self._visible = True
+        if self._size == surface().get_size():
+            pygame.display.flip()
+            return
+        self._size = surface().get_size()
+        self._painter = self._make_painter(self._size)
+        if self._view:
+            self._painter.show(self._view, self._clock())
+
+
+def surface() -> pygame.Surface:
+    surface = pygame.display.get_surface()
+    assert surface
+    return surface

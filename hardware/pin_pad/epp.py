@@ -1,0 +1,145 @@
+"""The core of an encrypting PIN pad (EPP): keys, digits and the state of secure PIN entry. A driver feeds it with key presses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from hardware.pin_pad.digits import MAXIMUM, MINIMUM, Digits
+from hardware.pin_pad.pin_key import KeyRejectedError, PinKey, load_pin_key
+from kiosk.events import (
+    Event,
+    KeyPressed,
+    PinCleared,
+    PinDigit,
+    PinEntered,
+    PinKeyLoaded,
+    PinKeyRejected,
+    PinPadFailed,
+    PinPadRecovered,
+)
+from kiosk.ports import Post
+from kiosk.vocabulary import Key, Pan
+
+NO_KEY: Final = "pin-pad-no-key"
+NO_MASTER_KEY: Final = "pin-pad-no-master-key"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is asked of an open PIN entry."""
+
+    minimum: int
+    maximum: int
+    pan: Pan
+
+
+class Epp:
+    """A PIN pad as `kiosk.ports.PinPad` describes it. `press_digit` and `press_key` are its keys.
+
+    Digits pressed while no PIN entry is open are nobody's business and vanish.
+    """
+
+    def __init__(self, master_key: bytes) -> None:
+        """`master_key` is the terminal master key: an AES key of 16, 24 or 32 bytes."""
+        self._master_key: bytes | None = master_key
+        self._pin_key: PinKey | None = None
+        self._digits = Digits()
+        self._entry: Entry | None = None
+        self._trouble: PinPadFailed | None = None
+        self._post: Post | None = None
+
+    # What the terminal asks -------------------------------------------------------------------------------------------------------
+
+    def connect(self, post: Post) -> None:
+        self._post = post
+
+    def load_key(self, key_block: str, kcv: str) -> None:
+        self._tell(self._trouble or self._load(key_block, kcv))
+
+    def start_pin_entry(self, minimum: int, maximum: int, pan: Pan) -> None:
+        if not MINIMUM <= minimum <= maximum <= MAXIMUM:
+            raise ValueError(f"a PIN has {MINIMUM} to {MAXIMUM} digits, not {minimum} to {maximum}")
+        self.end_pin_entry()
+        if self._trouble or not self._pin_key:
+            self._tell(self._trouble or PinPadFailed(NO_KEY))
+        else:
+            self._entry = Entry(minimum, maximum, pan)
+
+    def end_pin_entry(self) -> None:
+        self._entry = None
+        self._digits.wipe()
+
+    def close(self) -> None:
+        self._post = None
+        self.end_pin_entry()
+        self._pin_key = self._master_key = None
+
+    # What the customer presses ----------------------------------------------------------------------------------------------------
+
+    @property
+    def entering(self) -> bool:
+        """Secure PIN entry is open: digits are taken."""
+        return self._entry is not None
+
+    def press_digit(self, digit: str) -> None:
+        """One of `0` to `9` has been pressed. Beyond the longest PIN asked for, it is not taken."""
+        if self._entry and len(self._digits) < self._entry.maximum:
+            self._digits.append(digit)
+            self._tell(PinDigit(len(self._digits)))
+
+    def press_key(self, key: Key) -> None:
+        """A key that is not a digit has been pressed."""
+        if self._trouble:
+            return
+        if self._entry and key is Key.CLEAR:
+            self._digits.wipe()
+            self._tell(PinCleared())
+        elif self._entry and key is Key.ENTER:
+            self._finish(self._entry)
+        else:
+            self._tell(KeyPressed(key))
+
+    # What can go wrong ------------------------------------------------------------------------------------------------------------
+
+    def lose_key(self) -> None:
+        """Forget the PIN key; whoever wants a PIN next is told."""
+        self._pin_key = None
+
+    def lose_all_keys(self) -> None:
+        """Forget the master key too, as a pad does that has been opened."""
+        self._pin_key = self._master_key = None
+
+    def break_down(self, code: str) -> None:
+        """Be out of order from now on: close PIN entry, take no key press, answer every command with the failure `code`."""
+        self.end_pin_entry()
+        self._trouble = PinPadFailed(code)
+        self._tell(self._trouble)
+
+    def work_again(self) -> None:
+        """Be in order again, if it was not."""
+        if self._trouble:
+            self._trouble = None
+            self._tell(PinPadRecovered())
+
+    # ------------------------------------------------------------------------------------------------------------------------------
+
+    def _load(self, key_block: str, kcv: str) -> Event:
+        if not self._master_key:
+            return PinKeyRejected(NO_MASTER_KEY)
+        try:
+            self._pin_key = load_pin_key(self._master_key, key_block, kcv)
+        except KeyRejectedError as rejected:
+            return PinKeyRejected(rejected.code)
+        return PinKeyLoaded(self._pin_key.kcv)
+
+    def _finish(self, entry: Entry) -> None:
+        if len(self._digits) < entry.minimum:
+            return
+        done = PinEntered(self._pin_key.encipher(self._digits, entry.pan)) if self._pin_key else PinPadFailed(NO_KEY)
+        self.end_pin_entry()
+        self._tell(done)
+
+    def _tell(self, event: Event) -> None:
+        if self._post:
+            self._post(event)

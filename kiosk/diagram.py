@@ -1,0 +1,51 @@
+"""Draws the table as a Mermaid state diagram. ARCHITECTURE.md holds its output; a test fails when that is stale."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kiosk.events import Event
+from kiosk.moves import Back, Pause, Row, Stay, To
+from kiosk.state import State
+from kiosk.table import SERVED, TABLE
+
+# Exits that almost every state with a card in it has: drawn once, in words, so that the rest can be seen.
+COMMON: Final = frozenset({State.TAKE_CARD, State.TAKE_CARD_AND_CLOSE, State.CARD_GONE, State.MORE_TIME})
+
+
+def mermaid() -> str:
+    """The diagram's text. Edges of one pair of states are merged; the common exits are left to a note."""
+    lines = ["stateDiagram-v2", "    direction TB", f"    [*] --> {State.STARTING.name}"]
+    for state, row in TABLE.items():
+        lines += [f"    {state.name} --> {target}: {label}" for target, label in _edges(state, row)]
+    served = sum(1 for row in TABLE.values() if SERVED.keys() <= row.on.keys())
+    lines += [
+        f"    note right of {State.CARD_PIN.name}",
+        f"        {served} states have a customer's card inside. Each also leads to {', '.join(sorted(s.name for s in COMMON))}:",
+        "        Cancel and dead ends to TAKE_CARD, failing devices to TAKE_CARD_AND_CLOSE,",
+        "        a pulled card to CARD_GONE, silence to MORE_TIME.",
+        "    end note",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _edges(state: State, row: Row) -> list[tuple[str, str]]:
+    labels: dict[str, list[str]] = {}
+    for event, move in row.on.items():
+        target = _target(move)
+        if target and not (target in COMMON and state not in COMMON and SERVED.keys() <= row.on.keys()):
+            labels.setdefault(target.name, []).append(_label(event))
+    edges = [(target, ", ".join(names)) for target, names in labels.items()]
+    if any(isinstance(move, Back) for move in row.on.values()):
+        edges.append(("CARD_PIN", "Confirmed (back to where it was)"))
+    return edges
+
+
+def _target(move: To | Stay | Pause | Back) -> State | None:
+    if isinstance(move, To):
+        return move.state
+    return State.MORE_TIME if isinstance(move, Pause) else None
+
+
+def _label(event: type[Event]) -> str:
+    return event.__name__

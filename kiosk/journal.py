@@ -1,0 +1,136 @@
+"""The electronic journal (EJ): what happened at this terminal, one JSON line an event, hash-chained.
+
+A line carries `seq`, `time` (UTC, ISO 8601), `terminal`, `session`, `event`, what is known of it, `prev` (the hash of the line before) and
+`hash`: SHA-256 over the line's own bytes up to its hash, so that a changed, missing or exchanged line breaks the chain. No PIN, code or key
+is ever written; a PAN only truncated. Files are the business of `kiosk.journal_files`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import datetime
+from enum import Enum
+from typing import Any, Final, Protocol
+
+import msgspec
+
+from kiosk.effects import BankRequest
+from kiosk.events import EVENTS, Event
+from kiosk.ports import Clock
+from kiosk.replies import REPLIES
+from kiosk.state import State
+from kiosk.vocabulary import Card, Pan, PinBlock
+
+GENESIS: Final = "0" * 64
+_SECRET_FIELDS: Final = frozenset({"key_block", "pin_block", "first", "second"})
+_HASH_MARK: Final = b',"hash":"'
+_HASH_TAIL: Final = len(_HASH_MARK) + 64 + len(b'"}')
+
+
+class JournalBroken(Exception):
+    """The chain does not hold. The message names file and line."""
+
+
+class Sink(Protocol):
+    """Where journal lines go."""
+
+    def append(self, line: bytes) -> None: ...
+    def sync(self, seq: int, last_hash: str) -> None: ...
+    def close(self) -> None: ...
+
+
+class Journal:
+    """Writes chained lines to a sink."""
+
+    def __init__(self, sink: Sink, terminal: str, clock: Clock, seq: int = 0, last_hash: str = GENESIS) -> None:
+        self._sink = sink
+        self._terminal = terminal
+        self._clock = clock
+        self._seq = seq
+        self._hash = last_hash
+
+    def write_event(self, session: int, event: Event, before: State, after: State | None) -> None:
+        """An event and where it led. `after` is None for a reply that came too late to matter."""
+        self.write(session, type(event).__name__, {"from": before.value, "to": after.value if after else "", **details(event)})
+
+    def write_request(self, session: int, request: BankRequest) -> None:
+        """A request sent to the bank."""
+        self.write(session, f"Ask{type(request).__name__}", details(request))
+
+    def write(self, session: int, event: str, known: Mapping[str, Any]) -> None:
+        self._seq += 1
+        body = msgspec.json.encode(
+            {
+                "seq": self._seq,
+                "time": self._clock.now().isoformat(timespec="milliseconds"),
+                "terminal": self._terminal,
+                "session": session,
+                "event": event,
+                **known,
+                "prev": self._hash,
+            }
+        )[:-1]
+        self._hash = hashlib.sha256(body).hexdigest()
+        self._sink.append(body + _HASH_MARK + self._hash.encode() + b'"}\n')
+
+    def sync(self) -> None:
+        """Make everything written so far durable."""
+        self._sink.sync(self._seq, self._hash)
+
+    def close(self) -> None:
+        self.sync()
+        self._sink.close()
+
+
+def details(message: Event | BankRequest) -> dict[str, object]:
+    """The fields of an event or request in the form that a journal may hold."""
+    return {name: _written(getattr(message, name)) for name in _JOURNALED[type(message)]}
+
+
+def _written(value: object) -> object:
+    return value.value if isinstance(value, Enum) else _WRITTEN_AS[type(value)](value)
+
+
+_KINDS: Final[tuple[type[Event | BankRequest], ...]] = (*EVENTS, *REPLIES)
+_JOURNALED: Final[Mapping[type, tuple[str, ...]]] = {
+    kind: tuple(field.name for field in fields(kind) if field.name not in _SECRET_FIELDS) for kind in _KINDS
+}
+_WRITTEN_AS: Final[Mapping[type, Callable[[Any], object]]] = {
+    str: lambda value: value,
+    int: lambda value: value,
+    bool: lambda value: value,
+    datetime: lambda value: value.isoformat(),
+    Card: lambda value: value.pan.truncated,
+    Pan: lambda value: value.truncated,
+    PinBlock: repr,
+}
+
+
+def checked(line: bytes, place: str) -> dict[str, Any]:
+    """The record of a journal line, at `place` for the message. Raises JournalBroken if its hash does not fit."""
+    if not line.endswith(b"\n"):
+        raise JournalBroken(f"{place}: the line is incomplete")
+    body, tail = line[:-1][:-_HASH_TAIL], line[:-1][-_HASH_TAIL:]
+    if tail != _HASH_MARK + hashlib.sha256(body).hexdigest().encode() + b'"}':
+        raise JournalBroken(f"{place}: the line was changed")
+    record: dict[str, Any] = msgspec.json.decode(line)
+    return record
+
+
+class MemorySink:
+    """Keeps the lines in a list: for scenarios and tests."""
+
+    def __init__(self) -> None:
+        self.lines: list[bytes] = []
+        self.synced = 0
+
+    def append(self, line: bytes) -> None:
+        self.lines.append(line)
+
+    def sync(self, seq: int, last_hash: str) -> None:  # noqa: ARG002
+        self.synced = len(self.lines)
+
+    def close(self) -> None:
+        pass

@@ -1,0 +1,77 @@
+"""The words that `kiosk.table` is written in: rows, and the moves that an event can cause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from kiosk.effects import Effect, Timeout
+from kiosk.events import Event
+from kiosk.session import Session
+from kiosk.state import State
+from kiosk.vocabulary import Key
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """Enter `state`, changing these session fields first."""
+
+    state: State
+    changes: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Remain, changing these session fields; nothing is entered or left. `timer` starts anew where given, else it runs on."""
+
+    changes: Mapping[str, Any]
+    timer: Timeout | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Enter MORE_TIME, remembering the present state for `Back`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Enter again the state that «do you need more time?» interrupted."""
+
+
+Move = To | Stay | Pause | Back
+Maker = Callable[[Session], Effect]
+
+
+def unchanged(session: Session) -> Session:
+    return session
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One state's behaviour; `kiosk.table` says how to read it."""
+
+    on: Mapping[type[Event], Move]
+    ignores: frozenset[type[Event]]
+    begin: Callable[[Session], Session] = unchanged
+    enter: tuple[Maker, ...] = ()
+    leave: tuple[Maker, ...] = ()
+    timeout: Timeout | None = None
+    keys: Mapping[Key, Event] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def to(state: State, **changes: object) -> To:
+    return To(state, MappingProxyType(changes))
+
+
+def stay(*, timer: Timeout | None = None, **changes: object) -> Stay:
+    return Stay(MappingProxyType(changes), timer)
+
+
+def pause() -> Pause:
+    return Pause()
+
+
+def back() -> Back:
+    return Back()

@@ -1,0 +1,57 @@
+"""Which events can answer which request to the bank: the contract between the machine and every client of a bank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from kiosk.effects import (
+    AskEnrolment,
+    AskPhone,
+    BankRequest,
+    CheckOtpPin,
+    Deactivate,
+    Enrol,
+    FetchPinKey,
+    SettleRequest,
+    VerifyCardPin,
+)
+from kiosk.events import (
+    AlreadyEnrolled,
+    BankRefused,
+    BankReplyLost,
+    BankUnreachable,
+    CardBlocked,
+    CardRefused,
+    CardSessionExpired,
+    Deactivated,
+    Enrolled,
+    Event,
+    KeyDelivered,
+    NeverTookEffect,
+    NoPhoneOnFile,
+    NotEnrolled,
+    OtpPinAccepted,
+    OtpPinsDiffer,
+    OtpPinTooWeak,
+    PhoneOnFile,
+    PinAccepted,
+    PinKeyUnknown,
+    PinRefused,
+)
+
+Replies = frozenset[type[Event]]
+
+TROUBLE: Final[Replies] = frozenset({BankUnreachable, BankRefused})
+IN_CARD_SESSION: Final[Replies] = TROUBLE | {CardSessionExpired}
+
+REPLIES: Final[Mapping[type[BankRequest], Replies]] = {
+    FetchPinKey: TROUBLE | {KeyDelivered},
+    VerifyCardPin: TROUBLE | {PinAccepted, PinRefused, CardBlocked, CardRefused, PinKeyUnknown},
+    AskPhone: IN_CARD_SESSION | {PhoneOnFile, NoPhoneOnFile, AlreadyEnrolled},
+    AskEnrolment: IN_CARD_SESSION | {AlreadyEnrolled, NotEnrolled},
+    CheckOtpPin: IN_CARD_SESSION | {OtpPinAccepted, OtpPinsDiffer, OtpPinTooWeak, PinKeyUnknown},
+    Enrol: IN_CARD_SESSION | {Enrolled, OtpPinsDiffer, OtpPinTooWeak, PinKeyUnknown, NoPhoneOnFile, AlreadyEnrolled, BankReplyLost},
+    Deactivate: IN_CARD_SESSION | {Deactivated, NotEnrolled, BankReplyLost},
+    SettleRequest: TROUBLE | {Enrolled, Deactivated, NeverTookEffect, BankReplyLost},
+}

@@ -1,0 +1,216 @@
+"""The loop that performs what the machine decides: one thread, one queue, one timer.
+
+Whoever owns the loop (a window, a scenario, a fleet) calls `turn` whenever something was posted or `deadline` has come. Drivers and
+the bank only post; so nothing here ever blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import Any, Generic, TypeVar
+
+from kiosk import machine
+from kiosk.effects import (
+    AcceptCard,
+    Ask,
+    CheckCard,
+    Effect,
+    EjectCard,
+    EndCardSession,
+    EndPinEntry,
+    LoadPinKey,
+    RetainCard,
+    StartPinEntry,
+    StartTimer,
+    StopAsking,
+    StopTimer,
+    SyncJournal,
+    Timeout,
+)
+from kiosk.events import Event, PinCleared, PinDigit, TimedOut
+from kiosk.journal import Journal
+from kiosk.ports import Bank, CardReader, Clock, Display, PinPad
+from kiosk.session import Session, first_session
+from kiosk.state import State
+from kiosk.vocabulary import Language
+
+V = TypeVar("V")
+
+_RETRY_DOUBLINGS = 5
+_UNJOURNALED = (PinDigit, PinCleared)
+"""Their moments could tell something about a PIN, and their number nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A running time-out, in seconds of the monotonic clock."""
+
+    ends_at: float
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Arms(Generic[V]):
+    """Everything the terminal acts through. `render` makes the view that `display` shows."""
+
+    reader: CardReader
+    pin_pad: PinPad
+    display: Display[V]
+    bank: Bank
+    journal: Journal
+    clock: Clock
+    render: Callable[[State, Session, Timer | None], V]
+
+
+class Runner(Generic[V]):
+    """One terminal at work. `wake` is called, from any thread, when `turn` has something to do."""
+
+    def __init__(
+        self,
+        arms: Arms[V],
+        timeouts: Mapping[Timeout, float],
+        language: Language,
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._arms = arms
+        self._timeouts = timeouts
+        self._wake = wake
+        self._queue: SimpleQueue[tuple[int | None, Event]] = SimpleQueue()
+        self._timer: Timer | None = None
+        self._ticket = 0
+        self._awaited: int | None = None
+        self._state = State.STARTING
+        self._stale = True
+        self._session = first_session(language)
+        self._perform_as: Mapping[type[Effect], Callable[[Any], None]] = {
+            StartTimer: self._start_timer,
+            StopTimer: self._stop_timer,
+            SyncJournal: lambda _: arms.journal.sync(),
+            AcceptCard: lambda _: arms.reader.accept(),
+            CheckCard: lambda _: arms.reader.check(),
+            EjectCard: lambda _: arms.reader.eject(),
+            RetainCard: lambda _: arms.reader.retain(),
+            LoadPinKey: lambda effect: arms.pin_pad.load_key(effect.key_block, effect.kcv),
+            StartPinEntry: lambda effect: arms.pin_pad.start_pin_entry(effect.minimum, effect.maximum, effect.pan),
+            EndPinEntry: lambda _: arms.pin_pad.end_pin_entry(),
+            Ask: self._ask,
+            StopAsking: self._stop_asking,
+            EndCardSession: lambda _: arms.bank.end_card_session(),
+        }
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    @property
+    def session(self) -> Session:
+        return self._session
+
+    @property
+    def awaits_bank(self) -> bool:
+        """Whether a reply of the bank is still to come."""
+        return self._awaited is not None
+
+    @property
+    def deadline(self) -> float | None:
+        """When `turn` must be called at the latest, on the monotonic clock; None if only an event can bring work."""
+        return self._timer.ends_at if self._timer else None
+
+    def start(self) -> None:
+        """Connect the devices and begin to go into service."""
+        self._arms.reader.connect(self.post)
+        self._arms.pin_pad.connect(self.post)
+        self._arms.journal.write(self._session.serial, "TerminalStarted", {})
+        self._settle(machine.start(self._session))
+        self._show()
+
+    def post(self, event: Event) -> None:
+        """Take an event, from any thread, for the next `turn`."""
+        self._queue.put((None, event))
+        self._wake()
+
+    def turn(self, patience: float = 0.0) -> bool:
+        """Process everything that has been posted or fallen due. Returns whether there was anything.
+
+        With `patience`, wait up to so many seconds for the first event if there is nothing yet.
+        """
+        entry = self._next(patience)
+        if entry is None:
+            return False
+        while entry is not None:
+            self._process(*entry)
+            entry = self._next()
+        self._show()
+        return True
+
+    def close(self) -> None:
+        """Leave the loop for good: the card goes back, PIN entry closes, the journal is made durable."""
+        arms = self._arms
+        arms.pin_pad.close()
+        arms.reader.close()
+        arms.bank.close()
+        arms.journal.write(self._session.serial, "TerminalStopped", {"from": self._state.value})
+        arms.journal.close()
+        arms.display.close()
+
+    def _next(self, patience: float = 0.0) -> tuple[int | None, Event] | None:
+        if self._timer and self._queue.empty() and self._arms.clock.monotonic() >= self._timer.ends_at:
+            self._timer = None
+            return None, TimedOut()
+        try:
+            return self._queue.get(timeout=patience) if patience else self._queue.get_nowait()
+        except Empty:
+            return None
+
+    def _process(self, ticket: int | None, event: Event) -> None:
+        if ticket is not None:
+            if ticket != self._awaited:
+                self._arms.journal.write_event(self._session.serial, event, self._state, None)
+                return
+            self._awaited = None
+        meaning = machine.meaning(self._state, event)
+        if meaning is None:
+            return
+        before = self._state
+        after = machine.step(before, self._session, meaning)
+        if not isinstance(meaning, _UNJOURNALED):
+            self._arms.journal.write_event(self._session.serial, meaning, before, after[0])
+        self._settle(after)
+
+    def _settle(self, after: machine.Step) -> None:
+        """Be in the next state. A screen that the customer leaves is shown before, even if only for an instant; a digit can wait."""
+        if after[0] is not self._state:
+            self._show()
+        self._state, self._session, effects = after
+        self._stale = True
+        for effect in effects:
+            self._perform_as[type(effect)](effect)
+
+    def _show(self) -> None:
+        if self._stale:
+            self._stale = False
+            self._arms.display.show(self._arms.render(self._state, self._session, self._timer))
+
+    def _start_timer(self, effect: StartTimer) -> None:
+        total = self._timeouts[effect.timeout]
+        if effect.timeout is Timeout.RETRY:
+            total *= 2 ** min(max(effect.attempt - 1, 0), _RETRY_DOUBLINGS)
+        self._timer = Timer(self._arms.clock.monotonic() + total, total)
+
+    def _stop_timer(self, _: StopTimer) -> None:
+        self._timer = None
+
+    def _ask(self, effect: Ask) -> None:
+        self._ticket += 1
+        ticket = self._awaited = self._ticket
+        self._arms.journal.write_request(self._session.serial, effect.request)
+        self._arms.bank.ask(effect.request, lambda event: self._post_reply(ticket, event))
+
+    def _stop_asking(self, _: StopAsking) -> None:
+        self._awaited = None
+
+    def _post_reply(self, ticket: int, event: Event) -> None:
+        self._queue.put((ticket, event))
+        self._wake()

@@ -1,0 +1,134 @@
+"""The shape of config.yaml: every key, its type, its range and its default. `kiosk.load` reads a file into it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from msgspec import Meta, Struct, field
+
+from kiosk.effects import Timeout
+from kiosk.vocabulary import Language
+
+PROJECT: Final = Path(__file__).resolve().parent.parent
+"""Defaults that name files mean the project's own; paths in a file are relative to that file's folder."""
+
+Seconds = Annotated[float, Meta(gt=0, le=3600)]
+Color = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$")]
+Name = Annotated[str, Meta(min_length=1, max_length=60)]
+Port = Annotated[int, Meta(ge=0, le=65535)]
+
+
+class Words(Struct, frozen=True, forbid_unknown_fields=True):
+    """A text in both languages."""
+
+    fa: Name
+    en: Name
+
+
+class BrandSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """What makes the terminal the bank's own."""
+
+    name: Words = Words("بانک پارسیان", "Parsian Bank")
+    subtitle: Words = Words("خدمات رمز و کارت — خودپرداز", "Card and password services — ATM")
+    primary: Color = "#1f4fa3"
+    accent: Color = "#eec265"
+    logo: Path | None = None
+    support_phone: Name = "021-81151000"
+
+
+class TerminalSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which terminal this is and how it speaks."""
+
+    id: Annotated[str, Meta(pattern=r"^[A-Z0-9]{8}$")] = "ATM00001"
+    language: Literal["fa", "en"] = "fa"
+    time_zone: Name = "Asia/Tehran"
+    brand: BrandSettings = field(default_factory=BrandSettings)
+
+
+class TimeoutSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """How long each kind of waiting lasts, in seconds; `kiosk.effects.Timeout` says what they are."""
+
+    read_card: Seconds = 10
+    entry: Seconds = 30
+    choice: Seconds = 30
+    notice: Seconds = 15
+    result: Seconds = 60
+    more_time: Seconds = 15
+    take_card: Seconds = 30
+    thanks: Seconds = 3
+    bank: Seconds = 40
+    device: Seconds = 10
+    retry: Seconds = 2
+
+    def by_kind(self) -> dict[Timeout, float]:
+        return {kind: getattr(self, kind.value) for kind in Timeout}
+
+
+class CardReaderSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """The card reader's driver; `name` is the pattern of a PC/SC reader's name (`*` any, `?` one character)."""
+
+    driver: Literal["simulated", "pcsc"] = "simulated"
+    name: Name = "*"
+
+
+class PinPadSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """The PIN pad's driver and the file with its terminal master key, in hexadecimal."""
+
+    driver: Literal["simulated"] = "simulated"
+    master_key_file: Path = PROJECT / "hardware" / "pin_pad" / "demo-master-key.hex"
+
+
+class DisplaySettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """The window of `kiosk` mode: the whole screen, or a window of this size for trying things out."""
+
+    fullscreen: bool = True
+    width: Annotated[int, Meta(ge=800, le=7680)] = 1280
+    height: Annotated[int, Meta(ge=600, le=4320)] = 800
+
+
+class BankSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the bank is, whose certificates it is trusted by, and how long one request may take with all repetitions, in seconds."""
+
+    url: Annotated[str, Meta(pattern=r"^https?://[^\s/]+")] = "http://127.0.0.1:8321"
+    ca_file: Path | None = None
+    deadline: Seconds = 15
+
+
+class SimulatorSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """The bank simulator that the demo and `run_atm.py bank` start. Port 0 takes a free one."""
+
+    host: Name = "127.0.0.1"
+    port: Port = 8321
+    database: Annotated[str, Meta(min_length=1)] = f"sqlite:///{PROJECT / 'var' / 'bank.sqlite3'}"
+    master_key_file: Path = PROJECT / "var" / "bank-master.key"
+    fixtures: Path = PROJECT / "bank" / "fixtures.yaml"
+    control: bool = False
+
+
+class JournalSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the electronic journal is kept, and when a new file begins."""
+
+    directory: Path = PROJECT / "var" / "journal"
+    max_bytes: Annotated[int, Meta(ge=10_000, le=1_000_000_000)] = 5_000_000
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
+    """All of config.yaml."""
+
+    terminal: TerminalSettings = field(default_factory=TerminalSettings)
+    timeouts: TimeoutSettings = field(default_factory=TimeoutSettings)
+    card_reader: CardReaderSettings = field(default_factory=CardReaderSettings)
+    pin_pad: PinPadSettings = field(default_factory=PinPadSettings)
+    display: DisplaySettings = field(default_factory=DisplaySettings)
+    bank: BankSettings = field(default_factory=BankSettings)
+    simulator: SimulatorSettings = field(default_factory=SimulatorSettings)
+    journal: JournalSettings = field(default_factory=JournalSettings)
+
+    def __post_init__(self) -> None:
+        if self.timeouts.bank <= self.bank.deadline:
+            raise ValueError("timeouts.bank must be longer than bank.deadline, or the terminal gives up before its client does")
+
+    @property
+    def language(self) -> Language:
+        return Language(self.terminal.language)

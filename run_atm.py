@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+"""The ATM: a demo on this computer, a kiosk in a branch, its bank, and what testers need."""
+
+from __future__ import annotations
+
+import sys
+
+if sys.version_info < (3, 11):
+    sys.exit("Python 3.11 or newer is needed")
+
+import argparse
+import os
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from kiosk.load import BadFile, load
+from kiosk.settings import PROJECT, Settings
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+
+COMMANDS = ("demo", "kiosk", "bank", "scenario", "check", "journal")
+EPILOGUE = """examples:
+  python run_atm.py                                 look at it
+  python run_atm.py --lang en                       the same, beginning in English
+  python run_atm.py check --config branch.yaml      before the first customer comes
+  python run_atm.py kiosk --config branch.yaml      serve customers
+  python run_atm.py scenario scenarios/atm          test the whole flow in a second
+  python run_atm.py scenario my.yaml --bank http://127.0.0.1:8321 --pictures out
+  python run_atm.py COMMAND --help                  what a command takes
+
+exit codes: 0 all is well; 1 it ran, and something is not well; 2 it could not run as told
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code is explained above."""
+    modules = {name: import_module(f"commands.{name}") for name in COMMANDS}
+    args = _parser(modules).parse_args(arguments)
+    try:
+        return int(modules[args.command or "demo"].run(args, _settings(args)))
+    except BadFile as bad:
+        print(bad, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _settings(args: argparse.Namespace) -> Settings:
+    import msgspec
+
+    settings = load(args.config, Settings)
+    if args.lang is None:
+        return settings
+    return msgspec.structs.replace(settings, terminal=msgspec.structs.replace(settings.terminal, language=args.lang))
+
+
+def _parser(modules: dict[str, Any]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="run_atm.py",
+        description=f"{__doc__} Without a command, the demo.",
+        epilog=EPILOGUE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_shared(parser, config=PROJECT / "config.yaml", lang=None)
+    modules["demo"].add_arguments(parser.add_argument_group("options of the demo"))
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for name, module in modules.items():
+        command = commands.add_parser(name, help=module.HELP, description=module.__doc__)
+        _add_shared(command, config=argparse.SUPPRESS, lang=argparse.SUPPRESS)
+        module.add_arguments(command)
+    return parser
+
+
+def _add_shared(parser: argparse.ArgumentParser, config: Any, lang: Any) -> None:
+    parser.add_argument("--config", type=Path, metavar="FILE", default=config, help="configuration (default: config.yaml)")
+    parser.add_argument("--lang", choices=("fa", "en"), default=lang, help="language to begin with, instead of the configuration's")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

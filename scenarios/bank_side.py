@@ -1,0 +1,72 @@
+"""What a scenario does behind the bank's back and asks of it, over the simulator's control desk: in this process or over HTTP alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+
+from bank.wire import control
+from bank.wire.control import Fault, FaultKind
+from bank.wire.message import Nothing
+from bank.wire.operation import Operation, R
+from bank.wire.problems import Code, Problem
+from bank.wire.transport import Transport
+from kiosk.vocabulary import Pan
+
+Trouble = Literal["unreachable", "loses-request", "loses-reply", "refuses", "talks-nonsense"]
+KINDS: Final[Mapping[Trouble, FaultKind]] = {
+    "unreachable": FaultKind.DOWN,
+    "loses-request": FaultKind.DROP_REQUEST,
+    "loses-reply": FaultKind.DROP_REPLY,
+    "refuses": FaultKind.REFUSE,
+    "talks-nonsense": FaultKind.NONSENSE,
+}
+PATIENCE: Final = 10.0
+
+
+class DeskClosed(Exception):
+    """The bank has no control desk: it is a real one, or the simulator runs without `control`."""
+
+
+class BankSide:
+    """The bank as a stagehand sees it."""
+
+    def __init__(self, transport: Transport, *, shares_clock: bool) -> None:
+        """`shares_clock`: the bank goes by the terminal's clock, so that nobody needs to move another."""
+        self._transport = transport
+        self._shares_clock = shares_clock
+
+    def reset(self) -> None:
+        """Begin again from the fixtures: no PIN key, no enrolment but theirs, nothing sent."""
+        self._ask(control.RESET, Nothing())
+
+    def cause(self, trouble: Trouble, operation: str, times: int, code: Code) -> None:
+        """Misbehave at this operation (`*`: any), so many times; `code` is that of a refusal."""
+        self._ask(control.ADD_FAULT, Fault(kind=KINDS[trouble], operation=operation, times=times, code=code))
+
+    def recover(self) -> None:
+        """Behave again."""
+        self._ask(control.CLEAR_FAULTS, Nothing())
+
+    def advance(self, seconds: float) -> None:
+        """Move the bank's clock with the terminal's."""
+        if not self._shares_clock:
+            self._ask(control.CHANGE_CLOCK, control.ClockChange(advance_seconds=seconds))
+
+    def card(self, pan: Pan) -> control.CardStatus:
+        """What the bank knows about a card."""
+        return self._ask(control.READ_CARD, control.WhichCard(pan=pan.digits))
+
+    def messages(self, pan: Pan) -> list[str]:
+        """The texts sent to the owner of a card, oldest first."""
+        phone = self.card(pan).phone
+        return [sms.text for sms in self._ask(control.READ_OUTBOX, control.After()).messages if sms.phone == phone]
+
+    def close(self) -> None:
+        self._transport.close()
+
+    def _ask(self, operation: Operation[Any, R], body: Any) -> R:
+        reply = self._transport.call(operation, body, deadline=PATIENCE)
+        if isinstance(reply, Problem):
+            raise DeskClosed(f"the bank's control desk says {reply.code}")
+        return reply

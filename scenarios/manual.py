@@ -1,0 +1,83 @@
+"""The manual of the step words, written from their docstrings: docs/scenarios.md."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from textwrap import dedent
+from types import UnionType
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
+
+from scenarios.steps import WORDS, Word
+
+INTRODUCTION: Final = """\
+# Scenarios
+
+A scenario is a YAML file: one customer's session as a person would do it, and what should be seen on the way.
+
+```yaml
+title: A customer rejects the number and is sent to a branch     # what is shown, one sentence
+proves: [G5]                                                     # requirements, if any
+language: en                                                     # en (default) or fa: how the terminal begins
+steps:
+  - insert: phone-on-file                # a card of the wallet (bank/fixtures.yaml), by its id
+  - pin: own                             # its PIN, and Enter
+  - choose: Password Operations          # the key beside this label
+  - choose: Register one-time password
+  - expect: {screen: confirm_phone, text: "0912 *** 4567"}
+  - choose: Not my number
+  - expect: phone_rejected               # a bare name is the screen's
+  - expect sms: {card: phone-on-file, count: 0}
+```
+
+`python run_atm.py scenario FILE…` plays files or folders headless, on a simulated clock, each against a bank of its own in this process:
+no sleep, no socket, the same every time. `--bank URL` plays them against one over HTTP (a simulator with its control API on, which
+is reset before each scenario), `--pictures DIR` saves each screen. A file that cannot be played is refused, with line and word, before
+anything is played. A scenario that does not hold is reported with file, line, step and the screen that was there instead; exit code 1.
+
+## The words
+"""
+
+
+def manual() -> str:
+    """The whole document."""
+    return INTRODUCTION + "".join(_section(word) for word in WORDS.values())
+
+
+def _section(word: Word) -> str:
+    head = f"`{word.name}`" if word.is_bare else f"`{word.name}: …`"
+    lines = [f"\n### {head}\n\n", dedent(inspect.cleandoc(word.explanation)), "\n"]
+    for struct in _structs(word.argument):
+        lines += ["\n| key | value | default |\n|---|---|---|\n", *_rows(struct)]
+    return "".join(lines)
+
+
+def _structs(kind: Any) -> Iterator[type[Struct]]:
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        yield kind
+    elif get_origin(kind) in {Union, UnionType}:
+        for part in get_args(kind):
+            yield from _structs(part)
+
+
+def _rows(struct: type[Struct]) -> Iterator[str]:
+    hints = get_type_hints(struct)
+    defaults = dict(zip(reversed(struct.__struct_fields__), reversed(struct.__struct_defaults__), strict=False))
+    for name in struct.__struct_fields__:
+        default = defaults.get(name, "required")
+        shown = "—" if default is None or default == () else default
+        yield f"| `{name}` | {_kind(hints[name])} | {shown} |\n"
+
+
+def _kind(kind: Any) -> str:
+    if get_origin(kind) is Literal:
+        return ", ".join(str(value) for value in get_args(kind))
+    if get_origin(kind) is Annotated:
+        return _kind(get_args(kind)[0])
+    if get_origin(kind) in {Union, UnionType}:
+        return " or ".join(_kind(part) for part in get_args(kind) if part is not type(None))
+    if get_origin(kind) is list:
+        return f"a list of {_kind(get_args(kind)[0])}s"
+    return {str: "text", int: "number", float: "seconds", bool: "true or false"}.get(kind, str(kind))

@@ -1,0 +1,147 @@
+"""A whole terminal without hardware, and the hands, eyes and clock of the person in front of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+
+from hardware.card_reader.mock import MockCardReader, Slot
+from hardware.display.mock import MockDisplay
+from hardware.pin_pad.simulated import SimulatedPinPad
+from kiosk.clock import SimulatedClock
+from kiosk.effects import Timeout
+from kiosk.events import CardUnreadable
+from kiosk.journal import Journal, MemorySink
+from kiosk.ports import Bank
+from kiosk.runner import Arms, Runner, Timer
+from kiosk.session import Session
+from kiosk.state import State
+from kiosk.vocabulary import Card, Language, Pan
+from scenarios.bank_side import BankSide
+from scenarios.held_bank import HeldBank
+from screens.view import View
+
+LONGEST_REPLY: Final = 60.0
+
+Render = Callable[[State, Session, Timer | None], View]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class WalletCard:
+    """A card that a person of a scenario can have, with the PIN they know."""
+
+    content: Card | CardUnreadable
+    pan: Pan
+    pin: str
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a stage is built from. `patience` is how long the client waits for the bank, in seconds."""
+
+    wallet: Mapping[str, WalletCard]
+    bank: Bank
+    bank_side: BankSide
+    clock: SimulatedClock
+    master_key: bytes
+    render: Render
+    timeouts: Mapping[Timeout, float]
+    patience: float
+    terminal: str
+
+
+class Stage:
+    """One terminal, played by calls. `settle` lets it come to rest after each."""
+
+    def __init__(self, world: World, language: Language, watchers: Iterable[Callable[[View], None]] = ()) -> None:
+        self.reader = MockCardReader()
+        self.pad = SimulatedPinPad(world.master_key)
+        self.bank_side = world.bank_side
+        self._world = world
+        self._bank = HeldBank(world.bank, world.clock, world.patience)
+        self._display = MockDisplay(keep=1, watchers=watchers)
+        self._sink = MemorySink()
+        self._card: WalletCard | None = None
+        journal = Journal(self._sink, world.terminal, world.clock)
+        arms = Arms(self.reader, self.pad, self._display, self._bank, journal, world.clock, world.render)
+        self.runner = Runner(arms, world.timeouts, language)
+
+    def open(self) -> None:
+        """Switch the terminal on and let it go into service."""
+        self.runner.start()
+        self.settle()
+
+    def close(self) -> None:
+        self.runner.close()
+        self.bank_side.close()
+
+    # Eyes -------------------------------------------------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> View:
+        return self._display.view
+
+    @property
+    def wallet(self) -> Mapping[str, WalletCard]:
+        return self._world.wallet
+
+    def card_place(self) -> str:
+        """Where the card of this visit is: `inside`, `offered`, `returned` or `retained`; `none` if there was none."""
+        if self._card is None:
+            return "none"
+        if self.reader.slot is Slot.EMPTY:
+            return "retained" if any(record["event"] == "CardRetained" for record in self.journal_records()) else "returned"
+        return "inside" if self.reader.slot is Slot.IN else "offered"
+
+    def journal_records(self) -> list[dict[str, Any]]:
+        return [msgspec.json.decode(line) for line in self._sink.lines]
+
+    # Hands ------------------------------------------------------------------------------------------------------------------------
+
+    def insert(self, name: str) -> bool:
+        """Push this card of the wallet into the slot. False if it does not go in."""
+        self._card = self._world.wallet[name]
+        return self.reader.insert(self._card.content)
+
+    def own_pin(self) -> str:
+        """The PIN of the card that was inserted last, as its owner knows it."""
+        assert self._card
+        return self._card.pin
+
+    def hold_replies(self, times: int, seconds: float) -> None:
+        """Let the bank's next replies come so many seconds late."""
+        self._bank.hold(times, seconds)
+
+    # Time -------------------------------------------------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Let everything happen that can happen now. A bank in another process is waited for."""
+        while self.runner.turn(self._patience()) or self._bank.deliver():
+            pass
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass, with everything that falls due on the way."""
+        end = self._world.clock.monotonic() + seconds
+        while self._world.clock.monotonic() < end:
+            self._advance_to(min([end, *self._due()]))
+
+    def run_out_of_time(self) -> None:
+        """Let time pass until something happens by itself: a time-out, or a reply that was held back."""
+        due = self._due()
+        if due:
+            self._advance_to(min(due))
+
+    def _due(self) -> list[float]:
+        return [moment for moment in (self.runner.deadline, self._bank.next_due) if moment is not None]
+
+    def _advance_to(self, moment: float) -> None:
+        seconds = max(0.0, moment - self._world.clock.monotonic())
+        self._world.clock.advance(seconds)
+        self.bank_side.advance(seconds)
+        self.settle()
+
+    def _patience(self) -> float:
+        return LONGEST_REPLY if self.runner.awaits_bank and self._bank.next_due is None else 0.0

@@ -1,0 +1,69 @@
+"""Days and times as the customer's language writes them: Jalali days in Persian, Gregorian ones in English."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from functools import lru_cache
+from typing import Final
+
+from kiosk.vocabulary import Language
+from screens.digits import digits, isolated
+
+HOME: Final = "Asia/Tehran"
+
+_WEEKDAYS: Final = {
+    Language.PERSIAN: ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه"),
+    Language.ENGLISH: ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+_JALALI_MONTHS: Final = (
+    "فروردین",
+    "اردیبهشت",
+    "خرداد",
+    "تیر",
+    "مرداد",
+    "شهریور",
+    "مهر",
+    "آبان",
+    "آذر",
+    "دی",
+    "بهمن",
+    "اسفند",
+)
+_MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+@lru_cache(maxsize=4)
+def zone(name: str = HOME) -> tzinfo:
+    """A time zone by its IANA name. Raises zoneinfo.ZoneInfoNotFoundError for one that does not exist."""
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(name)
+
+
+def day(moment: datetime, language: Language) -> str:
+    """Weekday, day, month and year of `moment` in its own time zone, without leading zeros."""
+    weekday = _WEEKDAYS[language][moment.weekday()]
+    if language is Language.ENGLISH:
+        return f"{weekday} {moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    from jdatetime import date
+
+    jalali = date.fromgregorian(date=moment.date())
+    return digits(f"{weekday} {jalali.day} {_JALALI_MONTHS[jalali.month - 1]} {jalali.year}", language)
+
+
+def clock(moment: datetime, language: Language) -> str:
+    """Hours and minutes of `moment` in its own time zone, isolated."""
+    return isolated(digits(f"{moment:%H:%M}", language))

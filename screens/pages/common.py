@@ -1,0 +1,73 @@
+"""What many screens share: a View that says some words, and the keys that mean the same everywhere."""
+
+from __future__ import annotations
+
+from kiosk.session import Session
+from kiosk.state import State
+from kiosk.vocabulary import Key, Language
+from screens.view import Choice, Icon, Tone, View
+from screens.words import Words, words_of
+from screens.words.words import Says
+
+
+def words(session: Session) -> Words:
+    """The words of the customer's language."""
+    return words_of(session.language)
+
+
+def says(state: State, session: Session, says: Says, icon: Icon, *choices: Choice, tone: Tone = Tone.NEUTRAL) -> View:
+    """The screen of `state` with a title, its lines and some keys."""
+    return View(state.value, session.language, says.title, says.lines, icon, tone, choices=choices)
+
+
+def working(state: State, session: Session, says_: Says, icon: Icon, *choices: Choice) -> View:
+    """The same while the terminal works on something."""
+    return says(state, session, says_, icon, *choices)._replace(busy=True)
+
+
+def trouble(state: State, session: Session, says_: Says, icon: Icon, *choices: Choice) -> View:
+    """The same when something is out of order: the operator's code stands small at the foot."""
+    return says(state, session, says_, icon, *choices, tone=Tone.ERROR)._replace(code=session.code)
+
+
+def cancel(session: Session) -> Choice:
+    """Stop here and give the card back."""
+    return Choice(Key.FDK_LEFT_4, words(session).cancel, Icon.CROSS, Tone.DANGER)
+
+
+def yes(label: str, icon: Icon = Icon.CHECK) -> Choice:
+    """The main answer, also on ENTER."""
+    return Choice(Key.FDK_RIGHT_4, label, icon, Tone.PRIMARY)
+
+
+def no(label: str) -> Choice:
+    """The other answer, where Cancel has a key of its own."""
+    return Choice(Key.FDK_RIGHT_3, label, Icon.CROSS)
+
+
+def proceed(session: Session) -> Choice:
+    """I have read it."""
+    return yes(words(session).proceed)
+
+
+def give_card(session: Session) -> Choice:
+    """I have read it; the card comes next."""
+    return yes(words(session).take_card_key, Icon.CARD_OUT)
+
+
+def finish(session: Session) -> Choice:
+    """I have read it, and nothing comes after it."""
+    return yes(words(session).finish)
+
+
+def languages(session: Session) -> tuple[Choice, Choice]:
+    """Both languages, each in its own words; the present one is ticked."""
+    said = words(session)
+    return (
+        Choice(Key.FDK_LEFT_1, said.persian, _ticked(session, Language.PERSIAN)),
+        Choice(Key.FDK_LEFT_2, said.english, _ticked(session, Language.ENGLISH)),
+    )
+
+
+def _ticked(session: Session, language: Language) -> Icon:
+    return Icon.CHECK if session.language is language else Icon.GLOBE

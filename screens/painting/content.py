@@ -1,0 +1,110 @@
+"""What stands in the panel, from top to bottom. Where room is short, everything gives way together, a step at a time."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from pygame import Rect, Surface
+
+from screens.digits import isolated
+from screens.painting.kit import Kit
+from screens.painting.parts import Badge, FactBox, Notice, Paragraph, Part, Path, PinCells
+from screens.painting.text import Align
+from screens.view import Tone, View
+
+_SCALES: Final = (1.0, 0.93, 0.86, 0.8, 0.74, 0.68, 0.62, 0.56, 0.5)
+_SPARSE: Final = 0.76
+"""Content that fills no more than this of the height, with a large badge, gets one."""
+_ABOVE: Final = 0.46
+"""The share of the free height that stands above the content: a little less than half looks like the middle."""
+
+
+class Placed(NamedTuple):
+    """A part and its rectangle on the screen."""
+
+    part: Part
+    rect: Rect
+
+
+def placed(view: View, kit: Kit) -> tuple[Placed, ...]:
+    """The view's parts where they stand in the panel."""
+    padding = kit.px(kit.theme.metrics.panel_padding)
+    room = kit.layout.panel.inflate(-2 * padding, -2 * padding)
+    if view.code:
+        room.height -= kit.px(kit.theme.styles.code.size)
+    parts = _fitting(view, kit, room)
+    top = room.top + max(0, round((room.height - _height(parts)) * _ABOVE))
+    places = []
+    for part in parts:
+        places.append(Placed(part, Rect(room.left, top, room.width, part.height)))
+        top += part.height + part.gap
+    return tuple(places)
+
+
+def draw(places: tuple[Placed, ...], view: View, kit: Kit, onto: Surface) -> None:
+    """The parts, and the operator's code small at the panel's foot."""
+    for place in places:
+        place.part.draw(onto, place.rect)
+    if view.code:
+        panel, styles = kit.layout.panel, kit.theme.styles
+        foot = Rect(0, 0, panel.width - 2 * kit.px(kit.theme.metrics.panel_padding), 2 * kit.px(styles.code.size))
+        foot.midbottom = (panel.centerx, panel.bottom - kit.px(kit.theme.metrics.panel_radius))
+        kit.write(onto, foot, Align.CENTRE, isolated(view.code), styles.code, colour=kit.theme.palette.soft_ink, language=view.language)
+
+
+def _fitting(view: View, kit: Kit, room: Rect) -> list[Part]:
+    """The parts at the largest scale that fits. Where little is said, the badge is a large one."""
+    body = _body(view, kit, room.width, 1.0)
+    hero = kit.px(kit.theme.metrics.hero)
+    if hero + _height(body) <= room.height * _SPARSE:
+        return [Badge(kit, view.icon, view.tone, hero, kit.px(kit.theme.metrics.gap)), *body]
+    for scale in _SCALES:
+        parts = [_badge(view, kit, scale), *_body(view, kit, room.width, scale)]
+        if _height(parts) <= room.height:
+            break
+    return parts
+
+
+def _height(parts: list[Part]) -> int:
+    return sum(part.height + part.gap for part in parts) - (parts[-1].gap if parts else 0)
+
+
+def _badge(view: View, kit: Kit, scale: float) -> Badge:
+    metrics = kit.theme.metrics
+    return Badge(kit, view.icon, view.tone, kit.px(metrics.badge * scale), kit.px(metrics.gap * scale))
+
+
+def _body(view: View, kit: Kit, width: int, scale: float) -> list[Part]:
+    styles, metrics, palette = kit.theme.styles, kit.theme.metrics, kit.theme.palette
+    gap = kit.px(metrics.gap * scale)
+    parts: list[Part] = [Paragraph(kit, kit.fit(view.title, styles.title, width, view.language, scale), palette.accent, gap)]
+    if view.notice:
+        parts.append(_notice(view, kit, width, scale))
+    if view.fact:
+        label = kit.fit(view.fact.label, styles.fact_label, width, view.language, scale) if view.fact.label else None
+        parts.append(FactBox(kit, view.fact, view.language, label, kit.px(metrics.well_height * scale), gap))
+    if view.pin:
+        parts.append(PinCells(kit, view.pin, width, round(gap * 1.4), scale))
+    colour = palette.soft_ink if view.pin else palette.ink
+    lines = kit.fit_alike(view.lines, styles.line, width, view.language, scale)
+    parts.extend(Paragraph(kit, line, colour, gap // 2) for line in lines)
+    if view.path:
+        parts.append(_path(view, kit, width, scale))
+    return parts
+
+
+def _notice(view: View, kit: Kit, width: int, scale: float) -> Notice:
+    metrics = kit.theme.metrics
+    skin = kit.theme.palette.buttons[Tone.WARNING if view.tone is Tone.NEUTRAL else view.tone]
+    text = kit.fit(view.notice, kit.theme.styles.notice, width - 4 * kit.px(metrics.notice_padding), view.language, scale)
+    return Notice(kit, text, skin, kit.px(metrics.gap * scale))
+
+
+def _path(view: View, kit: Kit, width: int, scale: float) -> Path:
+    """All steps in one size, which is what fits beside the chips' ends and the arrows between them."""
+    height = kit.px(kit.theme.metrics.chip * scale)
+    steps = len(view.path)
+    block = kit.fit(
+        " ".join(view.path), kit.theme.styles.path, width - steps * height - (steps - 1) * height * 2 // 3, view.language, scale
+    )
+    return Path(kit, view.path, block.face, block.rtl, height, kit.px(kit.theme.metrics.gap))

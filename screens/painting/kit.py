@@ -1,0 +1,67 @@
+"""What every part of a screen is painted with: the look, the layout, letters and shapes, and which way the language reads."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pygame import Rect, Surface
+
+from kiosk.vocabulary import Language
+from screens.painting.colour import Colour
+from screens.painting.layout import Layout
+from screens.painting.shapes import Shapes
+from screens.painting.style import TextStyle
+from screens.painting.text import Align, Block, Typesetter
+from screens.theme import Theme
+
+
+class Kit(NamedTuple):
+    """The painter's tools for one size of screen."""
+
+    theme: Theme
+    layout: Layout
+    type: Typesetter
+    shapes: Shapes
+
+    def px(self, length: float) -> int:
+        """A length in design units as whole pixels."""
+        return self.layout.px(length)
+
+    def drop_shadow(self, rect: Rect, radius: float, onto: Surface) -> None:
+        """The shadow under a plate, a little below it."""
+        spread = self.px(self.theme.metrics.shadow)
+        self.shapes.shadow(onto, rect.move(0, spread // 4), self.px(radius), spread, self.theme.palette.shadow)
+
+    def with_shadow(self, rect: Rect) -> Rect:
+        """A plate's rectangle and all that its shadow reaches."""
+        spread = self.px(self.theme.metrics.shadow)
+        return rect.inflate(2 * spread, 2 * spread).move(0, spread // 4).clip(Rect((0, 0), self.layout.size))
+
+    def fit(self, text: str, style: TextStyle, width: int, language: Language, scale: float = 1.0) -> Block:
+        """`text` fitted into `width` pixels; `scale` makes the style smaller where a whole screen has to give way."""
+        return self.type.fit(text, style, self.layout.unit * scale, width, reads_right_to_left(language))
+
+    def fit_alike(self, texts: tuple[str, ...], style: TextStyle, width: int, language: Language, scale: float = 1.0) -> list[Block]:
+        """Each of `texts` as with `fit`, but all in one size: that of the one that had to shrink most."""
+        smallest = min((self.fit(text, style, width, language, scale).face.size for text in texts), default=0)
+        alike = style._replace(size=smallest / (self.layout.unit * scale))
+        return [self.fit(text, alike, width, language, scale) for text in texts]
+
+    def write(self, onto: Surface, rect: Rect, align: Align, text: str, style: TextStyle, *, colour: Colour, language: Language) -> None:
+        """One line, as large as `rect`'s width lets it be."""
+        block = self.fit(text, style, rect.width, language)
+        self.type.line(text, block.face, colour, block.rtl).draw(onto, rect, align)
+
+
+def reads_right_to_left(language: Language) -> bool:
+    return language is Language.PERSIAN
+
+
+def start_of(language: Language) -> Align:
+    """The side where reading starts."""
+    return Align.RIGHT if reads_right_to_left(language) else Align.LEFT
+
+
+def end_of(language: Language) -> Align:
+    """The side where reading ends."""
+    return Align.LEFT if reads_right_to_left(language) else Align.RIGHT

@@ -1,0 +1,70 @@
+"""The still picture of a screen: everything that does not move, composed once for each view and kept until the next."""
+
+from __future__ import annotations
+
+from pygame import Rect, Surface
+
+from kiosk.vocabulary import Key
+from screens.brand import Brand
+from screens.painting import content, frame, slots
+from screens.painting.kit import Kit
+from screens.view import Choice, View
+
+
+class Still:
+    """Holds `surface`, the picture of `view` without its moving parts, and `places`, where the panel's parts stand on it."""
+
+    def __init__(self, kit: Kit, brand: Brand) -> None:
+        self._kit = kit
+        self._brand = brand
+        self._bare: dict[Key, Surface] = {}
+        """The backdrop under each slot that has held a choice."""
+        self.surface = Surface(kit.layout.size, depth=32)
+        self.view: View | None = None
+        self.places: tuple[content.Placed, ...] = ()
+
+    def shows(self, view: View) -> bool:
+        """Whether `view` differs from the composed one at most in what moves."""
+        return self.view == _without_motion(view)
+
+    def compose(self, view: View) -> list[Rect]:
+        """Make the picture that of `view`; the regions that have changed."""
+        regions = [*self._frame(view), *self._slots(view)]
+        self.places = content.placed(view, self._kit)
+        content.draw(self.places, view, self._kit, self.surface)
+        self.view = _without_motion(view)
+        return regions
+
+    def _frame(self, view: View) -> list[Rect]:
+        """An empty panel in a frame of the view's language."""
+        layout = self._kit.layout
+        if not self.view:
+            frame.draw(self._kit, self._brand, view.language, self.surface)
+            return [self.surface.get_rect()]
+        frame.clear_panel(self._kit, self.surface)
+        if self.view.language is view.language:
+            return [layout.panel]
+        frame.draw_bars(self._kit, self._brand, view.language, self.surface)
+        return [layout.header, layout.panel, layout.footer]
+
+    def _slots(self, view: View) -> list[Rect]:
+        """The choices that are other ones now."""
+        old = {choice.key: choice for choice in self.view.choices} if self.view else {}
+        new = {choice.key: choice for choice in view.choices}
+        changed = [key for key in self._kit.layout.slots if old.get(key) != new.get(key)]
+        return [self._slot(key, new.get(key), view) for key in changed]
+
+    def _slot(self, key: Key, choice: Choice | None, view: View) -> Rect:
+        region = self._kit.with_shadow(self._kit.layout.slots[key])
+        if key in self._bare:
+            self.surface.blit(self._bare[key], region)
+        else:
+            self._bare[key] = self.surface.subsurface(region).copy()
+        if choice:
+            self._kit.drop_shadow(self._kit.layout.slots[key], self._kit.theme.metrics.slot_radius, self.surface)
+            slots.draw(self._kit, choice, view.language, self.surface)
+        return region
+
+
+def _without_motion(view: View) -> View:
+    return view._replace(pin=view.pin and view.pin._replace(filled=0), now=None, countdown=None)

@@ -1,0 +1,174 @@
+"""Setting text: a line from its runs, wrapping, fitting into a width, and digits in cells that do not dance when they change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import pygame
+
+from screens.painting.bidi import visual_runs
+from screens.painting.colour import Colour
+from screens.painting.fonts import FontBook
+from screens.painting.style import Face, TextStyle
+
+# A word is what stands between spaces, but an isolate stays whole: a number is never torn in two.
+_WORDS: Final = re.compile(r"(?:\u2066[^\u2069]*\u2069|[^ ])+")
+_KEPT_LINES: Final = 160
+_SHRINK: Final = 0.94
+# Where the eye sees the middle of a line, in ems below the top of the font's line: Persian letters hang lower than Latin ones.
+_MIDDLE: Final = {True: 0.745, False: 0.68}
+
+
+class Align(Enum):
+    """Where a text stands in its rectangle; the value is the share of the free room on its left."""
+
+    LEFT = 0.0
+    CENTRE = 0.5
+    RIGHT = 1.0
+
+
+class Line(NamedTuple):
+    """One set line. `ink` is the part of `surface` with anything on it; `middle` its optical middle, in pixels from the top."""
+
+    surface: pygame.Surface
+    ink: pygame.Rect
+    middle: int
+
+    def draw(self, onto: pygame.Surface, rect: pygame.Rect, align: Align) -> None:
+        """In the middle of `rect`'s height; sideways by its ink, so that round and straight letters line up."""
+        onto.blit(self.surface, (self._left(rect, align), rect.centery - self.middle))
+
+    def draw_by_ink(self, onto: pygame.Surface, rect: pygame.Rect, align: Align = Align.CENTRE) -> None:
+        """As `draw`, but centred by its ink in height too: for numbers, which have no descenders."""
+        onto.blit(self.surface, (self._left(rect, align), rect.centery - self.ink.centery))
+
+    def _left(self, rect: pygame.Rect, align: Align) -> int:
+        return rect.left + round((rect.width - self.ink.width) * align.value) - self.ink.left
+
+
+class Block(NamedTuple):
+    """A text fitted into a width: its lines as text, the face they are set in, and the pixels from one line to the next."""
+
+    texts: tuple[str, ...]
+    face: Face
+    pitch: int
+    width: int
+    rtl: bool
+
+    @property
+    def height(self) -> int:
+        return self.pitch * len(self.texts)
+
+
+class Typesetter:
+    """Sets text. Lines are kept, the least recently used given up first."""
+
+    def __init__(self, fonts: FontBook) -> None:
+        self._fonts = fonts
+        self._lines: dict[tuple[str, Face, Colour, bool], Line] = {}
+        self._word = lru_cache(maxsize=1024)(self.width)
+
+    def line(self, text: str, face: Face, colour: Colour, rtl: bool) -> Line:
+        """One line in a paragraph that reads right to left if `rtl`."""
+        key = (text, face, colour, rtl)
+        found = self._lines.pop(key, None) or self._set(text, face, colour, rtl)
+        self._lines[key] = found
+        if len(self._lines) > _KEPT_LINES:
+            del self._lines[next(iter(self._lines))]
+        return found
+
+    def width(self, text: str, face: Face, rtl: bool) -> int:
+        """The width of one line in pixels, as it will be set."""
+        return sum(self._fonts.font(face, run.rtl).size(run.text)[0] for run in visual_runs(text, rtl))
+
+    def fit(self, text: str, style: TextStyle, unit: float, width: int, rtl: bool) -> Block:
+        """`text` in `width` pixels, with `unit` pixels to the design unit: shrunk to the style's minimum first, then wrapped."""
+        sizes = tuple(_sizes(style, unit))
+        for allowed in range(1, style.lines + 1):
+            for size in sizes:
+                face = Face(style.weight, size)
+                texts = self.wrap(text, face, rtl, width)
+                if len(texts) <= allowed and self._longest(texts, face, rtl) <= width:
+                    return Block(texts, face, round(size * style.leading), width, rtl)
+        smallest = Face(style.weight, sizes[-1])
+        return Block(self.wrap(text, smallest, rtl, width), smallest, round(sizes[-1] * style.leading), width, rtl)
+
+    def wrap(self, text: str, face: Face, rtl: bool, width: int) -> tuple[str, ...]:
+        """`text` in as few lines of `width` pixels as it takes, evenly filled. A word wider than that stands alone."""
+        if self._word(text, face, rtl) <= width:
+            return (text,)
+        words = _WORDS.findall(text)
+        widths = [self._word(word, face, rtl) for word in words]
+        space = self._word(" ", face, rtl)
+        lines = _filled(widths, space, width)
+        low, high = max(widths, default=0), width
+        while len(lines) > 1 and low < high - 1:
+            middle = (low + high) // 2
+            narrower = _filled(widths, space, middle)
+            if len(narrower) == len(lines):
+                lines, high = narrower, middle
+            else:
+                low = middle
+        return tuple(" ".join(words[start:end]) for start, end in lines)
+
+    def draw_block(self, onto: pygame.Surface, block: Block, colour: Colour, rect: pygame.Rect, align: Align) -> None:
+        """The block's lines from the top of `rect` downwards."""
+        for index, text in enumerate(block.texts):
+            row = pygame.Rect(rect.left, rect.top + index * block.pitch, rect.width, block.pitch)
+            self.line(text, block.face, colour, block.rtl).draw(onto, row, align)
+
+    def draw_cells(self, onto: pygame.Surface, digits: str, face: Face, colour: Colour, centre: tuple[int, int]) -> None:
+        """Digits left to right in cells of equal width around `centre`: a countdown changes without moving."""
+        cell = self.cell(face)
+        left = centre[0] - cell * len(digits) // 2
+        for index, digit in enumerate(digits):
+            rect = pygame.Rect(left + index * cell, centre[1] - face.size, cell, face.size * 2)
+            self.line(digit, face, colour, False).draw_by_ink(onto, rect)
+
+    def cell(self, face: Face) -> int:
+        """The width of a cell that holds any digit, Persian or not."""
+        return max(self._word(digit, face, False) for digit in "0123456789۰۱۲۳۴۵۶۷۸۹")
+
+    def _set(self, text: str, face: Face, colour: Colour, rtl: bool) -> Line:
+        parts = [self._fonts.font(face, run.rtl).render(run.text, True, colour) for run in visual_runs(text, rtl)]
+        surface = parts[0] if len(parts) == 1 else _side_by_side(parts, colour)
+        return Line(surface, surface.get_bounding_rect(), round(face.size * _MIDDLE[rtl]))
+
+    def _longest(self, texts: Iterable[str], face: Face, rtl: bool) -> int:
+        return max((self._word(text, face, rtl) for text in texts), default=0)
+
+
+def _sizes(style: TextStyle, unit: float) -> Iterator[int]:
+    size, smallest = style.size * unit, max(1, round(style.minimum * unit))
+    while round(size) > smallest:
+        yield round(size)
+        size *= _SHRINK
+    yield smallest
+
+
+def _filled(widths: list[int], space: int, width: int) -> list[tuple[int, int]]:
+    """Words into lines, greedily: the first word and the one after the last of each line."""
+    lines: list[tuple[int, int]] = []
+    start, used = 0, 0
+    for index, word in enumerate(widths):
+        if index > start and used + space + word > width:
+            lines.append((start, index))
+            start, used = index, 0
+        used += word + (space if index > start else 0)
+    return [*lines, (start, len(widths))] if widths else []
+
+
+def _side_by_side(parts: list[pygame.Surface], colour: Colour) -> pygame.Surface:
+    surface = pygame.Surface(
+        (sum(part.get_width() for part in parts), max((part.get_height() for part in parts), default=1)), pygame.SRCALPHA
+    )
+    surface.fill((*colour, 0))
+    left = 0
+    for part in parts:
+        surface.blit(part, (left, 0))
+        left += part.get_width()
+    return surface

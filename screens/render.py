@@ -1,0 +1,40 @@
+"""From the runner's state to the view that is shown: the screen, the moment, and the time the customer has left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import tzinfo
+from typing import Final, Protocol
+
+from kiosk.ports import Clock
+from kiosk.session import Session
+from kiosk.state import State
+from kiosk.table import TABLE
+from screens.registry import view_of
+from screens.view import Countdown, View
+
+
+class Timer(Protocol):
+    """`kiosk.runner.Timer`."""
+
+    @property
+    def ends_at(self) -> float: ...
+
+    @property
+    def total(self) -> float: ...
+
+
+Render = Callable[[State, Session, Timer | None], View]
+
+_NOBODY_HURRIES: Final = frozenset({State.WELCOME, State.THANKS, State.OUT_OF_SERVICE})
+
+
+def renderer(clock: Clock, zone: tzinfo) -> Render:
+    """A function that renders for a terminal on this clock in this time zone."""
+
+    def render(state: State, session: Session, timer: Timer | None) -> View:
+        view = view_of(state, session, zone)
+        hurries = timer and not view.busy and state not in _NOBODY_HURRIES and TABLE[state].keys
+        return view._replace(now=clock.now(), countdown=Countdown(timer.ends_at, timer.total) if timer and hurries else None)
+
+    return render

@@ -1,0 +1,71 @@
+"""Sessions with believable data, one for every screen and every variant of it worth looking at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, NamedTuple
+
+from kiosk.session import Farewell, Session, first_session
+from kiosk.state import State
+from kiosk.vocabulary import Language
+from screens.registry import view_of
+from screens.view import Countdown, View
+
+NOW: Final = datetime(2025, 11, 22, 9, 0, tzinfo=UTC)
+"""Saturday, 1 Azar 1404, 12:30 in Tehran."""
+
+_SEEN: Final[dict[State, dict[str, Any]]] = {
+    State.OUT_OF_SERVICE: {"code": "bank-unreachable"},
+    State.CARD_UNREADABLE: {"code": "card-mute"},
+    State.CARD_PIN: {"digits": 2},
+    State.CARD_REFUSED: {"code": "card-expired"},
+    State.CONFIRM_PHONE: {"masked_phone": "0912***4567"},
+    State.OTP_PIN: {"digits": 5},
+    State.ENROLLED: {"masked_phone": "0912***4567", "valid_until": NOW + timedelta(hours=24), "sms_otp": True},
+    State.OUTCOME_UNKNOWN: {"code": "bank-timeout"},
+    State.BANK_UNREACHABLE: {"code": "bank-connection-refused"},
+    State.BANK_REFUSED: {"code": "bank-maintenance"},
+    State.CARD_SESSION_EXPIRED: {"code": "card-session-expired"},
+    State.TAKE_CARD_AND_CLOSE: {"farewell": Farewell.TROUBLE},
+}
+_VARIANTS: Final[tuple[tuple[str, State, dict[str, Any]], ...]] = (
+    ("wrong", State.CARD_PIN, {"tries_left": 2}),
+    ("last", State.CARD_PIN, {"tries_left": 1, "digits": 4}),
+    ("unknown", State.CONFIRM_PHONE, {"masked_phone": ""}),
+    ("differed", State.OTP_PIN, {"pins_differed": True}),
+    ("weak", State.OTP_PIN, {"pin_was_weak": True, "digits": 8}),
+    ("too-late", State.ENROLLING, {"cancel_came_late": True}),
+    ("offline", State.ENROLLED, {"sms_otp": False}),
+    ("cancelled", State.TAKE_CARD, {"farewell": Farewell.CANCELLED}),
+    ("timed-out", State.TAKE_CARD, {"farewell": Farewell.TIMED_OUT}),
+)
+_HURRY: Final = {State.MORE_TIME: 7.0, State.TAKE_CARD: 9.0}
+"""Screens that are shown with little time left, in seconds."""
+
+
+class Sample(NamedTuple):
+    """A view and the name its picture goes by."""
+
+    name: str
+    view: View
+
+
+def samples(language: Language) -> Iterator[Sample]:
+    """Every screen, its variants after it."""
+    for state in State:
+        yield Sample(state.value, _view(state, language, {}))
+        for variant, of, changes in _VARIANTS:
+            if of is state:
+                yield Sample(f"{state.value}-{variant}", _view(state, language, changes))
+
+
+def sample_session(state: State, language: Language, **changes: Any) -> Session:
+    """A session as it may be in `state`."""
+    return first_session(language)._replace(**(_SEEN.get(state, {}) | changes))
+
+
+def _view(state: State, language: Language, changes: dict[str, Any]) -> View:
+    view = view_of(state, sample_session(state, language, **changes))
+    hurry = _HURRY.get(state)
+    return view._replace(now=NOW, countdown=Countdown(hurry, 30.0) if hurry and not changes else None)

@@ -1,0 +1,153 @@
+"""English: plain, short and polite."""
+
+from __future__ import annotations
+
+from screens.words.words import Says
+
+_ONE_MOMENT = "One moment, please."
+
+# Around every screen
+terminal = "Terminal {id}"
+never_tell = "Never tell anyone your PIN. Bank staff will never ask for it."
+support = "Support: {phone}"
+
+# Keys
+cancel = "Cancel"
+proceed = "Continue"
+take_card_key = "Take card"
+finish = "Finish"
+persian = "فارسی"
+english = "English"
+
+# Not serving anybody
+starting = Says("Getting ready", (_ONE_MOMENT,))
+out_of_service = Says("Temporarily out of service", ("We are sorry.", "Please use another ATM."))
+welcome = Says("Welcome", ("Please insert your card to begin.",))
+
+# Who is it?
+reading_card = Says("Reading your card", ("Please leave the card in the reader.",))
+card_unreadable = Says(
+    "The card could not be read",
+    ("Take the card, check which way round it goes, and insert it again.", "If it still cannot be read, please visit a branch."),
+)
+card_pin = Says("Enter your card PIN", ("After four digits, press Enter.", "Cover the keypad with your hand while you type."))
+wrong_pin = "Wrong PIN. You have {tries} tries left."
+wrong_pin_last = "Wrong PIN. This is your last try: one more wrong PIN blocks the card."
+checking_card_pin = Says("Checking your PIN", (_ONE_MOMENT,))
+card_blocked = Says(
+    "Your card is blocked",
+    ("This card has been blocked to protect your account.", "To unblock it, please visit a branch with proof of identity."),
+)
+card_refused = Says("This card cannot be served", ("Please call support or visit a branch.",))
+
+# What for?
+services = Says("Please choose a service")
+password_operations = "Password Operations"
+choose_operation = Says("Password Operations", ("Please choose one.",))
+register = "Register one-time password"
+deactivate = "Deactivate one-time password"
+another_service = Says("Would you like another service?")
+another_yes = "Yes, another one"
+more_time = Says("Do you need more time?", ("Without an answer, your card will be returned.",))
+more_time_yes = "Yes, continue"
+more_time_no = "No, take card"
+
+# Register one-time password
+asking_phone = Says("Looking up your details", (_ONE_MOMENT,))
+no_phone = Says(
+    "Your mobile number is not on file",
+    ("One-time passwords need a mobile number that the bank has on file.", "To register your number, please visit a branch."),
+)
+already_enrolled = Says(
+    "This card is already registered",
+    ("You can register anew.", "A new registration replaces the old one and its eight-digit PIN."),
+)
+enrol_anew = "Register anew"
+do_not_enrol_anew = "Do not register"
+confirm_phone = Says("Is this your mobile number?", ("The activation code will be sent to this number by SMS.",))
+phone_on_file = "Number on file at the bank"
+confirm_unknown_phone = Says("Continue?", ("The activation code will be sent by SMS to your mobile number on file at the bank.",))
+phone_is_mine = "Yes, it is mine"
+phone_is_not_mine = "Not my number"
+phone_rejected = Says(
+    "You have not been registered", ("Nothing has been changed.", "To correct your mobile number, please visit a branch.")
+)
+otp_pin = Says(
+    "Choose an eight-digit PIN",
+    ("You will enter it in the mobile bank app whenever it issues a one-time password.", "After eight digits, press Enter."),
+)
+pins_differed = "The two PINs were not the same. Please choose a PIN again."
+pin_was_weak = "That PIN is easy to guess. Please choose another one."
+otp_pin_again = Says("Enter the eight-digit PIN again", ("After eight digits, press Enter.",))
+checking_otp_pin = Says("Checking your new PIN", (_ONE_MOMENT,))
+consent = Says(
+    "One-time passwords by SMS, too?",
+    (
+        "If you agree, you can also receive a one-time password by SMS when you pay online.",
+        "Offline passwords from the app are safer, and you will have them either way.",
+    ),
+)
+consent_yes = "Yes, I agree"
+consent_no = "No, offline only"
+enrolling = Says("Registering your card", (_ONE_MOMENT,))
+cancel_came_late = "Your request has gone to the bank and can no longer be cancelled. You will see the result in a moment."
+enrolled = Says("You are registered")
+code_goes_to = "An SMS with your activation code is on its way to"
+code_valid_until = "The code is valid until {day}, {time}."
+sms_otp_active = "One-time passwords by SMS are active from now on."
+code_in_app = "For offline passwords, enter card number and code in the mobile bank app:"
+app_path: tuple[str, ...] = ("Main menu", "One-time password", "Register")
+
+# Deactivate one-time password
+asking_enrolment = Says("Looking up your details", (_ONE_MOMENT,))
+nothing_to_deactivate = Says("One-time passwords are not active", ("There is nothing to deactivate, and nothing has been changed.",))
+confirm_deactivation = Says(
+    "Deactivate one-time passwords?", ("Offline and SMS one-time passwords for this card will both be deactivated at once.",)
+)
+deactivate_yes = "Yes, deactivate"
+deactivate_no = "No, keep them"
+deactivating = Says("Deactivating one-time passwords", (_ONE_MOMENT,))
+deactivated = Says(
+    "One-time passwords are deactivated",
+    ("Offline and SMS passwords for this card are no longer accepted.", "You can register again at an ATM at any time."),
+)
+
+# When the bank does not answer as hoped
+asking_outcome = Says("Finding out the result", ("The bank's answer is late.", _ONE_MOMENT))
+not_done = Says("Your request was not carried out", ("Nothing has been changed.", "You can try again."))
+outcome_unknown = Says(
+    "The result is not known",
+    (
+        "The bank's answer did not arrive: we do not know whether your request was carried out.",
+        "Please check at another ATM or ask support. Repeating the request does no harm.",
+    ),
+)
+bank_unreachable = Says(
+    "The bank cannot be reached",
+    ("This request was not carried out and nothing has been changed.", "Please try again later or at another ATM."),
+)
+bank_refused = Says(
+    "The bank did not accept the request",
+    ("This request was not carried out and nothing has been changed.", "For help, please call support."),
+)
+card_session_expired = Says(
+    "Your session has expired",
+    ("This request was not carried out and nothing has been changed.", "To go on, please insert your card again."),
+)
+
+# Giving the card back
+take_card = Says("Please take your card")
+ended_by_customer = "Ended at your request."
+ended_by_time = "The time to answer is over."
+ended_by_trouble = "This terminal cannot go on. We are sorry."
+retaining = Says("The time to take the card is over", (_ONE_MOMENT,))
+card_retained = Says(
+    "The card has been kept",
+    ("It was not taken and was kept for your safety.", "To get it back, please visit the branch with proof of identity."),
+)
+card_left = Says("A card is still in the reader", ("Please take your card.", "If it is not yours, please hand it in at the branch."))
+card_gone = Says(
+    "The card has been removed",
+    ("What you were told is done stays done; an unfinished request was not carried out.", "To start again, insert your card."),
+)
+thanks = Says("Thank you", ("Have a nice day.",))

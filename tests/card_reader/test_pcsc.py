@@ -1,0 +1,271 @@
+"""The PC/SC driver against what readers, cards and other programs do wrong, on a real service with our virtual card (issue 4, item 1)."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from hardware.card_reader.pcsc import PcscCardReader
+from hardware.card_reader.pcsc_link import PyscardMissing, list_readers
+from hardware.card_reader.trouble import CardCode, ReaderCode
+from kiosk.events import CardInserted, CardRead, CardRemoved, CardUnreadable, ReaderFailed, ReaderRecovered
+from tests.card_reader.virtual.emv_card import EmvCard, Exchange
+from tests.card_reader.virtual.reader import VirtualReader, virtual_reader
+from tests.card_reader.virtual.variants import BAD, CARD, GOOD, TODAY, one
+from tests.contracts.card_reader import PATIENCE, Events
+
+
+@pytest.fixture
+def device() -> Iterator[VirtualReader]:
+    with virtual_reader() as device:
+        yield device
+
+
+@pytest.fixture
+def events() -> Iterator[Events]:
+    events = Events()
+    yield events
+    events.assert_none_waiting()
+
+
+Start = Callable[..., PcscCardReader]
+
+
+@pytest.fixture
+def start(device: VirtualReader, events: Events) -> Iterator[Start]:
+    """Connects a driver; it is closed in the end."""
+    readers: list[PcscCardReader] = []
+
+    def start(pattern: str = device.pattern, read_timeout: float = 8.0) -> PcscCardReader:
+        readers.append(PcscCardReader(pattern, today=lambda: TODAY, read_timeout=read_timeout))
+        readers[-1].connect(events)
+        return readers[-1]
+
+    yield start
+    for reader in readers:
+        reader.close()
+
+
+@pytest.fixture
+def scard(device: VirtualReader) -> Iterator[OtherProgram]:
+    other = OtherProgram()
+    yield other
+    other.leave()
+
+
+class OtherProgram:
+    """Another program on the same PC/SC service."""
+
+    def __init__(self) -> None:
+        from smartcard import scard  # type: ignore[import-untyped]
+
+        self._scard = scard
+        self._context: int | None = None
+
+    def take(self, *, exclusive: bool) -> None:
+        """Connect to the card, alone or with a transaction that keeps everybody else out."""
+        scard = self._scard
+        _, self._context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
+        mode = scard.SCARD_SHARE_EXCLUSIVE if exclusive else scard.SCARD_SHARE_SHARED
+        result, self._card, _ = scard.SCardConnect(self._context, "Virtual PCD 00 00", mode, scard.SCARD_PROTOCOL_Tx)
+        assert result == scard.SCARD_S_SUCCESS
+        if not exclusive:
+            assert scard.SCardBeginTransaction(self._card) == scard.SCARD_S_SUCCESS
+
+    def leave(self) -> None:
+        if self._context is not None:
+            self._scard.SCardReleaseContext(self._context)
+            self._context = None
+
+
+def mute_from(command: int) -> EmvCard:
+    """Falls silent at this command."""
+    return EmvCard(spoil=lambda exchange: exchange.reply if exchange.number < command else None)
+
+
+# The service and the reader -------------------------------------------------------------------------------------------------------
+
+
+def test_without_the_service_the_reader_is_out_of_order_until_it_runs(device: VirtualReader, start: Start, events: Events) -> None:
+    start()
+    assert events.expect(ReaderFailed).code == ReaderCode.NO_SERVICE
+    device.pcscd.start()
+    events.expect(ReaderRecovered)
+
+
+def test_a_service_that_dies_and_comes_back_is_survived_again_and_again(device: VirtualReader, start: Start, events: Events) -> None:
+    device.pcscd.start()
+    reader = start()
+    reader.accept()
+    device.slot.insert(EmvCard())
+    events.expect(CardInserted)
+    events.expect(CardRead)
+    reader.eject()
+    device.slot.remove()
+    events.expect(CardRemoved)
+    for _ in range(3):
+        device.pcscd.kill()
+        assert events.expect(ReaderFailed).code == ReaderCode.NO_SERVICE
+        device.pcscd.start()
+        events.expect(ReaderRecovered)
+    reader.accept()
+    device.slot.insert(EmvCard())
+    events.expect(CardInserted)
+    events.expect(CardRead)
+
+
+def test_no_reader_of_that_name(device: VirtualReader, start: Start, events: Events) -> None:
+    device.pcscd.start()
+    start("acs *")
+    assert events.expect(ReaderFailed).code == ReaderCode.NO_READER
+
+
+def test_of_several_readers_the_pattern_chooses(device: VirtualReader, start: Start, events: Events) -> None:
+    device.pcscd.start()
+    assert list_readers() == ["Virtual PCD 00 00", "Virtual PCD 00 01"]
+    other = start("*01")
+    other.accept()
+    reader = start("Virtual*00")
+    reader.accept()
+    device.slot.insert(EmvCard())
+    events.expect(CardInserted)
+    events.expect(CardRead)
+    other.check()
+    events.expect(CardRemoved)
+
+
+def test_without_pyscard_one_sentence_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "smartcard.scard", None)
+    with pytest.raises(PyscardMissing, match=r"^a PC/SC reader needs pyscard: run `make setup-pcsc`"):
+        PcscCardReader("*", today=lambda: TODAY)
+
+
+# Cards ----------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["T=0 with a directory and a PDOL", "no directory"])
+def test_good_cards_are_read_through_the_real_service(name: str, device: VirtualReader, start: Start, events: Events) -> None:
+    device.pcscd.start()
+    start().accept()
+    make, card = GOOD[name]
+    device.slot.insert(make())
+    events.expect(CardInserted)
+    assert events.expect(CardRead).card == card
+
+
+@pytest.mark.parametrize("name", ["endless 61xx", "replies of 300 bytes", "an element longer than its record"])
+def test_hostile_cards_are_refused_through_the_real_service(name: str, device: VirtualReader, start: Start, events: Events) -> None:
+    device.pcscd.start()
+    start().accept()
+    make, code = BAD[name]
+    device.slot.insert(make())
+    events.expect(CardInserted)
+    assert events.expect(CardUnreadable).code == code
+
+
+def test_a_card_upside_down_does_not_answer_to_reset(device: VirtualReader, start: Start, events: Events) -> None:
+    device.pcscd.start()
+    start().accept()
+    device.slot.insert(EmvCard(atr=b"\x00"))
+    events.expect(CardInserted)
+    assert events.expect(CardUnreadable).code == CardCode.UNRESPONSIVE
+
+
+@pytest.mark.parametrize("command", [1, 4])
+def test_a_mute_card_is_given_up_and_the_next_one_is_read(command: int, device: VirtualReader, start: Start, events: Events) -> None:
+    device.pcscd.start()
+    reader = start(read_timeout=0.3)
+    reader.accept()
+    device.slot.insert(mute_from(command))
+    events.expect(CardInserted)
+    assert events.expect(CardUnreadable).code == CardCode.TIMED_OUT
+    reader.eject()
+    device.slot.remove()
+    events.expect(CardRemoved)
+    reader.accept()
+    device.slot.insert(EmvCard())
+    events.expect(CardInserted)
+    assert events.expect(CardRead).card == CARD
+
+
+def test_a_reader_with_a_mute_card_can_be_closed(device: VirtualReader, start: Start, events: Events) -> None:
+    device.pcscd.start()
+    reader = start(read_timeout=0.1)
+    reader.accept()
+    device.slot.insert(mute_from(1))
+    events.expect(CardInserted)
+    events.expect(CardUnreadable)
+    reader.close()
+
+
+def test_a_card_pulled_while_it_is_read_is_gone(device: VirtualReader, start: Start, events: Events) -> None:
+    device.pcscd.start()
+    half_read = threading.Event()
+
+    def stop_half_way(exchange: Exchange) -> bytes | None:
+        if exchange.number < 4:
+            return exchange.reply
+        half_read.set()
+        return None
+
+    start().accept()
+    device.slot.insert(EmvCard(spoil=stop_half_way))
+    events.expect(CardInserted)
+    assert half_read.wait(PATIENCE)
+    device.slot.remove()
+    events.expect(CardRemoved)
+
+
+def test_a_card_swapped_faster_than_the_service_looks_is_found_out_by_check(device: VirtualReader, start: Start, events: Events) -> None:
+    device.pcscd.start()
+    reader = start()
+    reader.accept()
+    device.slot.insert(EmvCard())
+    events.expect(CardInserted)
+    events.expect(CardRead)
+    device.slot.remove()
+    device.slot.insert(one(name=b"KARIMI/ALI"))
+    reader.check()
+    events.expect(CardRemoved)
+    reader.accept()
+    events.expect(CardInserted)
+    assert events.expect(CardRead).card.name == "ALI KARIMI"
+
+
+# Other programs -------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("exclusive", [True, False])
+def test_a_card_that_another_program_keeps_is_given_up(
+    exclusive: bool, device: VirtualReader, start: Start, scard: OtherProgram, events: Events
+) -> None:
+    device.pcscd.start()
+    device.slot.insert(EmvCard())
+    assert device.slot.noticed.wait(PATIENCE)
+    scard.take(exclusive=exclusive)
+    reader = start(read_timeout=2.5)
+    reader.accept()
+    events.expect(CardInserted)
+    assert events.expect(CardUnreadable).code == CardCode.IN_USE
+    scard.leave()
+    reader.accept()
+    events.expect(CardInserted)
+    events.expect(CardRead)
+
+
+@pytest.mark.parametrize("exclusive", [True, False])
+def test_a_card_that_another_program_lets_go_in_time_is_read(
+    exclusive: bool, device: VirtualReader, start: Start, scard: OtherProgram, events: Events
+) -> None:
+    device.pcscd.start()
+    device.slot.insert(EmvCard())
+    assert device.slot.noticed.wait(PATIENCE)
+    scard.take(exclusive=exclusive)
+    reader = start()
+    reader.accept()
+    events.expect(CardInserted)
+    scard.leave()
+    events.expect(CardRead)

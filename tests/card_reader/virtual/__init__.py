@@ -1,0 +1,1 @@
+"""A chip card of ours in a virtual reader on a real, private PC/SC service."""

@@ -1,0 +1,52 @@
+"""The virtual reader as a whole: a private service, its slot, and this process as its client."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.card_reader.virtual.pcscd import PrivatePcscd, missing
+from tests.card_reader.virtual.slot import VirtualSlot
+
+
+@cache
+def _socket_path() -> Path:
+    """Where this process's PC/SC calls find their service: libpcsclite looks up the place once and keeps it."""
+    directory = tempfile.mkdtemp(prefix="pcsc-")
+    atexit.register(shutil.rmtree, directory)
+    path = Path(directory) / "pcscd.sock"
+    os.environ["PCSCLITE_CSOCK_NAME"] = str(path)
+    return path
+
+
+class VirtualReader:
+    """`pcscd` is not started yet."""
+
+    pattern = "virtual pcd * 00"
+
+    def __init__(self, directory: Path) -> None:
+        self.pcscd = PrivatePcscd(directory, _socket_path())
+        self.slot = VirtualSlot(self.pcscd.port)
+
+
+@contextmanager
+def virtual_reader() -> Iterator[VirtualReader]:
+    """A virtual reader that this process's PC/SC calls reach. Where there can be none: a failure in CI, else a skip with the reason."""
+    lack = missing()
+    if lack:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(lack)
+    with tempfile.TemporaryDirectory(prefix="pcsc-") as directory:
+        reader = VirtualReader(Path(directory))
+        try:
+            yield reader
+        finally:
+            reader.slot.remove()
+            reader.pcscd.kill()

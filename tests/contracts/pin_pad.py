@@ -1,0 +1,89 @@
+"""What the contract suite needs of a PIN pad under test: a rig that presses its keys, breaks it, and knows its master key."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Protocol
+
+from psec import tr31
+
+from hardware.pin_pad.pin_key import key_check_value
+from hardware.pin_pad.simulated import SimulatedPinPad
+from kiosk.ports import PinPad
+from kiosk.vocabulary import Key
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DeliveredKey:
+    """A PIN key as the bank delivers it, and in the clear as the bank knows it."""
+
+    key_block: str
+    kcv: str
+    clear: bytes
+
+
+def deliver(master_key: bytes, header: str = "D0000P0AE00N0000", clear: bytes | None = None) -> DeliveredKey:
+    """A fresh PIN key under `master_key`."""
+    clear = clear or os.urandom(16)
+    return DeliveredKey(tr31.wrap(master_key, header, clear), key_check_value(clear), clear)
+
+
+class Rig(Protocol):
+    """A PIN pad and the hands around it. Hands may return before the pad has noticed; the suite waits for events."""
+
+    @property
+    def pad(self) -> PinPad: ...
+
+    master_key: bytes
+
+    def press(self, keys: str) -> None:
+        """Press digits one after the other."""
+
+    def press_key(self, key: Key) -> None:
+        """Press a key that is no digit."""
+
+    def fail(self) -> None:
+        """Break the pad; its keys stay in it."""
+
+    def tamper(self) -> None:
+        """Open the pad: it loses all its keys."""
+
+    def lose_key(self) -> None:
+        """Let the pad lose the bank's PIN key, and nothing else."""
+
+    def recover(self) -> None:
+        """Mend it; its master key is in it again."""
+
+    def close(self) -> None:
+        """Put everything away."""
+
+
+class SimulatedRig:
+    """The simulated pad, its keys pressed by calls."""
+
+    def __init__(self) -> None:
+        self.master_key = os.urandom(32)
+        self.pad = SimulatedPinPad(self.master_key)
+
+    def press(self, keys: str) -> None:
+        for digit in keys:
+            self.pad.press_digit(digit)
+
+    def press_key(self, key: Key) -> None:
+        self.pad.press_key(key)
+
+    def fail(self) -> None:
+        self.pad.fail()
+
+    def tamper(self) -> None:
+        self.pad.tamper()
+
+    def lose_key(self) -> None:
+        self.pad.lose_key()
+
+    def recover(self) -> None:
+        self.pad.recover()
+
+    def close(self) -> None:
+        self.pad.close()

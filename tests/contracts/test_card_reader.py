@@ -1,0 +1,191 @@
+"""The contract of `kiosk.ports.CardReader`, over every driver. Commands return at once; what follows from them comes as events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
+import pytest
+
+from kiosk.events import CardInserted, CardRead, CardRemoved, CardRetained, CardUnreadable, ReaderFailed, ReaderRecovered, RetainRefused
+from tests.contracts.card_reader import Events, Rig, mock_rig
+from tests.contracts.card_reader_pcsc import pcsc_rig
+from tests.contracts.card_reader_stripe import stripe_rig
+
+RIGS: dict[str, Callable[[], AbstractContextManager[Rig]]] = {
+    "mock-motorised": lambda: mock_rig(motorised=True),
+    "mock-desktop": lambda: mock_rig(motorised=False),
+    "pcsc": pcsc_rig,
+    "stripe": stripe_rig,
+}
+
+
+# Some of the contract has no meaning for a gate that is closed until accept, or for a swipe that is over at once.
+holding_the_card = pytest.mark.parametrize("rig", [name for name in RIGS if name != "stripe"], indirect=True)
+holding_it_unasked = pytest.mark.parametrize("rig", ["mock-desktop", "pcsc"], indirect=True)
+
+
+@pytest.fixture(params=RIGS)
+def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
+    with RIGS[request.param]() as rig:
+        yield rig
+
+
+@pytest.fixture
+def events(rig: Rig) -> Iterator[Events]:
+    events = Events()
+    rig.reader.connect(events)
+    yield events
+    events.assert_none_waiting()
+
+
+def bring_in(rig: Rig, events: Events) -> None:
+    rig.reader.accept()
+    rig.insert()
+    events.expect(CardInserted)
+    assert events.expect(CardRead).card == rig.card
+
+
+def give_back(rig: Rig, events: Events) -> None:
+    rig.reader.eject()
+    if rig.keeps_card:
+        rig.take()
+    events.expect(CardRemoved)
+
+
+def test_f02_a_card_comes_in_is_read_and_goes_back(rig: Rig, events: Events) -> None:
+    bring_in(rig, events)
+    give_back(rig, events)
+
+
+def test_f02_cards_come_one_after_the_other(rig: Rig, events: Events) -> None:
+    for _ in range(3):
+        bring_in(rig, events)
+        give_back(rig, events)
+
+
+def test_an_unreadable_card_says_why_and_goes_back(rig: Rig, events: Events) -> None:
+    rig.reader.accept()
+    code = rig.insert_unreadable()
+    events.expect(CardInserted)
+    assert events.expect(CardUnreadable).code == code
+    give_back(rig, events)
+
+
+def test_accepting_twice_reports_one_card_once(rig: Rig, events: Events) -> None:
+    rig.reader.accept()
+    bring_in(rig, events)
+    give_back(rig, events)
+
+
+@holding_it_unasked
+def test_a_card_that_was_in_before_accept_counts_as_inserted(rig: Rig, events: Events) -> None:
+    rig.insert()
+    rig.reader.accept()
+    events.expect(CardInserted)
+    events.expect(CardRead)
+    give_back(rig, events)
+
+
+@holding_the_card
+def test_a_card_that_is_still_in_at_accept_counts_as_inserted_again(rig: Rig, events: Events) -> None:
+    """So a card that came in while nobody was served starts a session when the terminal is back."""
+    bring_in(rig, events)
+    rig.reader.accept()
+    events.expect(CardInserted)
+    assert events.expect(CardRead).card == rig.card
+    give_back(rig, events)
+
+
+def test_checking_says_nothing_while_the_card_is_in(rig: Rig, events: Events) -> None:
+    bring_in(rig, events)
+    rig.reader.check()
+    give_back(rig, events)
+
+
+def test_checking_an_empty_reader_says_that_the_card_is_gone(rig: Rig, events: Events) -> None:
+    rig.reader.check()
+    events.expect(CardRemoved)
+
+
+def test_ejecting_from_an_empty_reader_says_that_the_card_is_gone(rig: Rig, events: Events) -> None:
+    rig.reader.eject()
+    events.expect(CardRemoved)
+
+
+def test_ejecting_ends_accepting(rig: Rig, events: Events) -> None:
+    """What comes in after it waits for the next accept."""
+    rig.reader.accept()
+    rig.reader.eject()
+    events.expect(CardRemoved)
+    before = rig.keeps_card and not rig.opens_on_accept
+    if before:
+        rig.insert()
+    rig.reader.accept()
+    if not before:
+        rig.insert()
+    events.expect(CardInserted)
+    events.expect(CardRead)
+    give_back(rig, events)
+
+
+@holding_the_card
+def test_a_card_pulled_out_is_noticed(rig: Rig, events: Events) -> None:
+    bring_in(rig, events)
+    rig.pull()
+    events.expect(CardRemoved)
+    rig.reader.check()
+    events.expect(CardRemoved)
+
+
+def test_f02_a_card_nobody_took_is_retained_or_the_reader_says_that_it_cannot(rig: Rig, events: Events) -> None:
+    bring_in(rig, events)
+    rig.reader.retain()
+    if rig.reader.can_retain:
+        events.expect(CardRetained)
+        rig.reader.check()
+        events.expect(CardRemoved)
+        bring_in(rig, events)
+    else:
+        events.expect(RetainRefused)
+    give_back(rig, events)
+
+
+def test_a_broken_reader_answers_every_command_with_its_failure(rig: Rig, events: Events) -> None:
+    rig.fail()
+    code = events.expect(ReaderFailed).code
+    for command in (rig.reader.accept, rig.reader.check, rig.reader.eject, rig.reader.retain):
+        command()
+        assert events.expect(ReaderFailed).code == code
+    rig.recover()
+    events.expect(ReaderRecovered)
+    bring_in(rig, events)
+    give_back(rig, events)
+
+
+def test_a_card_that_was_in_when_the_reader_broke_can_be_given_back_afterwards(rig: Rig, events: Events) -> None:
+    bring_in(rig, events)
+    rig.fail()
+    events.expect(ReaderFailed)
+    rig.recover()
+    events.expect(ReaderRecovered)
+    give_back(rig, events)
+
+
+@holding_the_card
+def test_a_card_taken_while_the_reader_was_broken_is_missed_when_it_works_again(rig: Rig, events: Events) -> None:
+    bring_in(rig, events)
+    rig.fail()
+    events.expect(ReaderFailed)
+    rig.pull()
+    rig.recover()
+    events.expect(ReaderRecovered)
+    events.expect(CardRemoved)
+
+
+def test_nothing_is_posted_after_close(rig: Rig, events: Events) -> None:
+    bring_in(rig, events)
+    rig.reader.close()
+    if rig.keeps_card:
+        rig.pull()
+    events.assert_none_waiting()

@@ -1,0 +1,122 @@
+"""The journal finds every line that was changed, lost or exchanged, survives a torn line, and holds no secret (F8)."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk.clock import SimulatedClock
+from kiosk.effects import Enrol, FetchPinKey, VerifyCardPin
+from kiosk.events import CardRead, KeyDelivered, PinEntered
+from kiosk.journal import JournalBroken, details
+from kiosk.journal_files import journal_files, open_journal, read_journal
+from kiosk.state import State
+from kiosk.vocabulary import Card, Pan, PinBlock
+
+CARD = Card(Pan("6221061234567890"), date(2030, 1, 31), "NAME")
+BLOCK = PinBlock(4, bytes.fromhex("00112233445566778899aabbccddeeff"), "ABCDEF1234")
+CLOCK = SimulatedClock(datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def write(directory: Path, lines: int, max_bytes: int = 1_000_000) -> None:
+    journal = open_journal(directory, max_bytes, "ATM-1", CLOCK)
+    for _ in range(lines):
+        journal.write_event(1, CardRead(CARD), State.READING_CARD, State.CARD_PIN)
+    journal.close()
+
+
+def test_a_journal_reads_back_in_order(tmp_path: Path) -> None:
+    write(tmp_path, 3)
+    records = list(read_journal(tmp_path))
+    assert [record["seq"] for record in records] == [1, 2, 3]
+    assert records[0] | {"hash": "", "prev": ""} == {
+        "seq": 1,
+        "time": "2026-01-01T00:00:00.000+00:00",
+        "terminal": "ATM-1",
+        "session": 1,
+        "event": "CardRead",
+        "from": "reading_card",
+        "to": "card_pin",
+        "card": "622106******7890",
+        "prev": "",
+        "hash": "",
+    }
+
+
+def test_the_chain_runs_on_through_restarts_and_rotated_files(tmp_path: Path) -> None:
+    for _ in range(3):
+        write(tmp_path, 10, max_bytes=2_000)
+    assert len(journal_files(tmp_path)) > 3
+    assert all(path.stat().st_size <= 2_000 for path in journal_files(tmp_path))
+    assert [record["seq"] for record in read_journal(tmp_path)] == list(range(1, 31))
+
+
+def test_a_changed_line_is_found(tmp_path: Path) -> None:
+    write(tmp_path, 5)
+    path = journal_files(tmp_path)[0]
+    path.write_bytes(path.read_bytes().replace(b'"seq":3', b'"seq":4'))
+    with pytest.raises(JournalBroken, match=r"journal-000001\.jsonl:3: the line was changed"):
+        list(read_journal(tmp_path))
+
+
+@pytest.mark.parametrize("missing", [1, 2, 3])
+def test_a_missing_line_is_found(tmp_path: Path, missing: int) -> None:
+    write(tmp_path, 5)
+    path = journal_files(tmp_path)[0]
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:missing] + lines[missing + 1 :]))
+    with pytest.raises(JournalBroken, match="is missing"):
+        list(read_journal(tmp_path))
+
+
+def test_a_missing_first_line_is_found(tmp_path: Path) -> None:
+    write(tmp_path, 3)
+    path = journal_files(tmp_path)[0]
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[1:]))
+    with pytest.raises(JournalBroken, match="is missing"):
+        list(read_journal(tmp_path))
+
+
+def test_a_missing_end_is_found(tmp_path: Path) -> None:
+    write(tmp_path, 5)
+    path = journal_files(tmp_path)[0]
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+    with pytest.raises(JournalBroken, match="its end is missing"):
+        list(read_journal(tmp_path))
+
+
+def test_a_missing_file_is_found(tmp_path: Path) -> None:
+    write(tmp_path, 30, max_bytes=2_000)
+    journal_files(tmp_path)[1].unlink()
+    with pytest.raises(JournalBroken, match="is missing"):
+        list(read_journal(tmp_path))
+
+
+def test_f07_a_line_torn_by_a_power_cut_is_removed_and_the_removal_is_journaled(tmp_path: Path) -> None:
+    write(tmp_path, 2)
+    path = journal_files(tmp_path)[0]
+    with path.open("ab") as file:
+        file.write(b'{"seq":3,"ti')
+    write(tmp_path, 1)
+    assert [record["event"] for record in read_journal(tmp_path)] == ["CardRead", "CardRead", "JournalRepaired", "CardRead"]
+
+
+def test_a_damaged_last_line_is_not_built_upon(tmp_path: Path) -> None:
+    write(tmp_path, 2)
+    path = journal_files(tmp_path)[0]
+    path.write_bytes(path.read_bytes().replace(b'"seq":2', b'"seq":9'))
+    with pytest.raises(JournalBroken):
+        open_journal(tmp_path, 1_000_000, "ATM-1", CLOCK)
+
+
+def test_f08_nothing_secret_is_written() -> None:
+    assert details(CardRead(CARD)) == {"card": "622106******7890"}
+    assert details(PinEntered(BLOCK)) == {}
+    assert details(KeyDelivered("D0112P0AE00E0000…", "ABCDEF1234")) == {"kcv": "ABCDEF1234"}
+    assert details(VerifyCardPin(CARD, BLOCK)) == {"card": "622106******7890"}
+    assert details(Enrol("1.1", BLOCK, BLOCK, True, False)) == {"reference": "1.1", "sms_consent": True, "replacing": False}
+    assert details(FetchPinKey()) == {}
+    assert BLOCK.data.hex() not in repr(BLOCK)
+    assert CARD.pan.digits not in repr(CARD)

@@ -1,0 +1,62 @@
+"""A configuration that cannot be used is one clear message: file, line, key, what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.load import BadFile, load
+from kiosk.settings import PROJECT, Settings
+
+
+def refused(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "config.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadFile) as caught:
+        load(path, Settings)
+    return str(caught.value).removeprefix(str(path))
+
+
+def test_the_shipped_configuration_says_what_the_defaults_are() -> None:
+    shipped = load(PROJECT / "config.yaml", Settings)
+    assert shipped.timeouts == Settings().timeouts
+    assert shipped.terminal == Settings().terminal
+    assert shipped.pin_pad == Settings().pin_pad
+    assert shipped.journal == Settings().journal
+
+
+def test_an_empty_file_is_all_defaults(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text("# nothing\n")
+    assert load(tmp_path / "config.yaml", Settings) == Settings()
+
+
+def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text("journal: {directory: here}\n")
+    assert load(tmp_path / "config.yaml", Settings).journal.directory == tmp_path / "here"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("bank:\n  ulr: x\n", ", line 2: bank.ulr: there is no such key; known here: ca_file, deadline, url"),
+        ("\ntimeouts:\n  bank: soon\n", ", line 3: timeouts.bank: Expected `float`, got `str`"),
+        ("timeouts:\n  entry: 0\n", ", line 2: timeouts.entry: Expected `float` > 0.0"),
+        ("card_reader:\n  driver: punched\n", ", line 2: card_reader.driver: Invalid enum value 'punched'; possible: simulated, pcsc"),
+        ("terminal:\n  brand:\n    accent: gold\n", ", line 3: terminal.brand.accent: Expected `str` matching regex '^#[0-9a-fA-F]{6}$'"),
+        ("terminal:\n  id: A\n  id: B\n", ", line 3: `id` stands here for the second time"),
+        ("bank: [1\n", ", line 2: not valid YAML: expected ',' or ']', but got '<stream end>'"),
+        ("- a\n", ", line 1: Expected `object`, got `array`"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(tmp_path: Path, text: str, message: str) -> None:
+    assert refused(tmp_path, text) == message
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadFile, match=r"nowhere\.yaml: no such file"):
+        load(tmp_path / "nowhere.yaml", Settings)
+
+
+def test_a_terminal_may_not_give_up_before_its_client(tmp_path: Path) -> None:
+    assert "timeouts.bank must be longer than bank.deadline" in refused(tmp_path, "bank:\n  deadline: 60\n")

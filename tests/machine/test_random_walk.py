@@ -1,0 +1,257 @@
+"""Ten thousand things that can happen, in any order: the card always comes back or is kept, PIN entry never stays open.
+
+Real machine, runner, journal, PIN pad and card reader; only the bank is made of chance: it gives any answer its contract allows, at
+any time or never.
+"""
+
+from __future__ import annotations
+
+import builtins
+import os
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from psec import tr31
+
+from hardware.card_reader.mock import MockCardReader, Slot
+from hardware.pin_pad.pin_key import key_check_value
+from hardware.pin_pad.simulated import SimulatedPinPad
+from kiosk.clock import SimulatedClock
+from kiosk.effects import BankRequest, FetchPinKey
+from kiosk.events import (
+    EVENTS,
+    AlreadyEnrolled,
+    BankRefused,
+    BankReplyLost,
+    BankUnreachable,
+    Cancelled,
+    CardRefused,
+    CardUnreadable,
+    Deactivated,
+    Enrolled,
+    Event,
+    KeyDelivered,
+    LanguageChosen,
+    NeverTookEffect,
+    OtpPinAccepted,
+    PhoneOnFile,
+    PinAccepted,
+    PinKeyUnknown,
+    PinRefused,
+)
+from kiosk.journal import Journal, MemorySink, checked
+from kiosk.replies import REPLIES
+from kiosk.runner import Arms, Runner, Timer
+from kiosk.session import Session
+from kiosk.settings import Settings
+from kiosk.state import State
+from kiosk.table import TABLE
+from kiosk.vocabulary import Card, Key, Language, Pan
+
+MASTER_KEY = bytes(range(32))
+PIN_KEY = bytes(range(16, 32))
+START = datetime(2026, 1, 1, tzinfo=UTC)
+CARD = Card(Pan("6221061234567890"), date(2030, 1, 31), "NAME")
+PIN_ENTRY_STATES = {State.CARD_PIN, State.OTP_PIN, State.OTP_PIN_AGAIN}
+NOT_SERVING = {State.WELCOME, State.OUT_OF_SERVICE, State.STARTING, State.LOADING_KEY}
+
+HAPPY = frozenset({KeyDelivered, PinAccepted, PhoneOnFile, AlreadyEnrolled, OtpPinAccepted, Enrolled, Deactivated, NeverTookEffect})
+MADE: dict[type[Event], Callable[[], Event]] = {
+    KeyDelivered: lambda: KeyDelivered(tr31.wrap(MASTER_KEY, "D0000P0AE00E0000", PIN_KEY), key_check_value(PIN_KEY)),
+    PinRefused: lambda: PinRefused(2),
+    CardRefused: lambda: CardRefused("card-unknown"),
+    PhoneOnFile: lambda: PhoneOnFile("0912***4567"),
+    AlreadyEnrolled: lambda: AlreadyEnrolled("0912***4567"),
+    Enrolled: lambda: Enrolled("0912***4567", START, sms_otp=True),
+    BankUnreachable: lambda: BankUnreachable("bank-unreachable"),
+    BankReplyLost: lambda: BankReplyLost("bank-reply-lost"),
+    BankRefused: lambda: BankRefused("bank-refused"),
+    PinKeyUnknown: lambda: PinKeyUnknown("pin-key-unknown"),
+}
+
+
+class BankOfChance:
+    """Keeps requests until somebody decides what to answer."""
+
+    def __init__(self) -> None:
+        self.pending: list[tuple[BankRequest, Callable[[Event], None]]] = []
+
+    def ask(self, request: BankRequest, reply: Callable[[Event], None]) -> None:
+        self.pending.append((request, reply))
+
+    def end_card_session(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+class Blind:
+    """A display that nobody looks at; `seen` gathers what it showed."""
+
+    def __init__(self, seen: set[State]) -> None:
+        self.seen = seen
+
+    def show(self, view: State) -> None:
+        self.state = view
+        self.seen.add(view)
+
+    def close(self) -> None:
+        pass
+
+
+def render(state: State, _: Session, __: Timer | None) -> State:
+    return state
+
+
+class Walk(RuleBasedStateMachine):
+    """Walks until hypothesis is satisfied; `seen` gathers the states of all walks."""
+
+    seen: ClassVar[set[State]] = set()
+
+    @initialize(can_eject=st.booleans(), can_retain=st.booleans(), room=st.integers(0, 1))
+    def open(self, can_eject: bool, can_retain: bool, room: int) -> None:
+        self.clock = SimulatedClock(START)
+        self.reader = MockCardReader(can_eject=can_eject, can_retain=can_retain, bin_capacity=room)
+        self.pad = SimulatedPinPad(MASTER_KEY)
+        self.bank = BankOfChance()
+        self.sink = MemorySink()
+        self.display = Blind(self.seen)
+        journal = Journal(self.sink, "ATM-1", self.clock)
+        arms: Arms[Any] = Arms(self.reader, self.pad, self.display, self.bank, journal, self.clock, render)
+        self.runner = Runner(arms, Settings().timeouts.by_kind(), Language.PERSIAN)
+        self.runner.start()
+        self.runner.turn()
+
+    # Things that happen -----------------------------------------------------------------------------------------------------------
+
+    @rule(steps=st.integers(1, 12), data=st.data())
+    def go_on(self, steps: int, data: st.DataObject) -> None:
+        """What a customer and a bank would do next: most of the walk, so that it gets far."""
+        for _ in range(steps):
+            self.one_sensible_step(data)
+            self.runner.turn()
+
+    def one_sensible_step(self, data: st.DataObject) -> None:
+        state = self.runner.state
+        keys = [key for key, meaning in TABLE[state].keys.items() if not isinstance(meaning, Cancelled | LanguageChosen)]
+        if self.bank.pending:
+            self.answer_one(data, HAPPY if data.draw(st.integers(0, 2)) else frozenset(EVENTS))
+        elif state is State.WELCOME:
+            self.reader.insert(CARD)
+        elif state in PIN_ENTRY_STATES:
+            self.type("1234" if state is State.CARD_PIN else "12345678", Key.ENTER)
+        elif keys:
+            self.pad.press_key(data.draw(st.sampled_from(keys)))
+        elif self.reader.slot is Slot.OFFERED or state in {State.TAKE_CARD, State.TAKE_CARD_AND_CLOSE, State.CARD_LEFT}:
+            self.reader.pull()
+        elif self.runner.deadline is not None:
+            self.clock.advance(max(0.0, self.runner.deadline - self.clock.monotonic()))
+
+    @rule(content=st.sampled_from([CARD, CardUnreadable("card-damaged")]))
+    def insert(self, content: Card | CardUnreadable) -> None:
+        self.reader.insert(content)
+
+    @rule(digits=st.text("0123456789", min_size=1, max_size=9), then=st.sampled_from([Key.ENTER, Key.CLEAR]))
+    def type(self, digits: str, then: Key) -> None:
+        for digit in digits:
+            self.pad.press_digit(digit)
+        self.pad.press_key(then)
+
+    @rule(key=st.sampled_from(list(Key)))
+    def press(self, key: Key) -> None:
+        self.pad.press_key(key)
+
+    @rule(seconds=st.sampled_from([1, 16, 31, 61]), silences=st.integers(1, 4))
+    def wait(self, seconds: int, silences: int) -> None:
+        for _ in range(silences):
+            self.clock.advance(seconds)
+            self.runner.turn()
+
+    @precondition(lambda self: self.bank.pending)
+    @rule(data=st.data())
+    def answer(self, data: st.DataObject) -> None:
+        self.answer_one(data, frozenset(EVENTS))
+
+    def answer_one(self, data: st.DataObject, wanted: frozenset[builtins.type[Event]]) -> None:
+        request, reply = self.bank.pending.pop(0)
+        kind = data.draw(st.sampled_from(sorted(REPLIES[builtins.type(request)] & wanted, key=lambda kind: kind.__name__)))
+        reply(MADE.get(kind, kind)())
+
+    @precondition(lambda self: self.bank.pending)
+    @rule()
+    def lose_reply(self) -> None:
+        self.bank.pending.pop(0)
+
+    @rule(
+        mishap=st.sampled_from(["pull", "pull", "reader fails", "pad fails", "pad is opened"]),
+        then_mended=st.sampled_from([True, True, True, False]),
+    )
+    def mishap(self, mishap: str, then_mended: bool) -> None:
+        {
+            "pull": self.reader.pull,
+            "reader fails": lambda: self.reader.fail("reader-failed"),
+            "pad fails": self.pad.fail,
+            "pad is opened": self.pad.tamper,
+        }[mishap]()
+        self.runner.turn()
+        if then_mended:
+            self.mend_all()
+
+    # What always holds ------------------------------------------------------------------------------------------------------------
+
+    @invariant()
+    def settled(self) -> None:
+        if hasattr(self, "runner"):
+            self.runner.turn()
+            assert self.display.state is self.runner.state
+
+    @invariant()
+    def pin_entry_is_open_only_where_a_pin_is_asked_for(self) -> None:
+        if hasattr(self, "runner"):
+            assert not self.pad.entering or self.runner.state in PIN_ENTRY_STATES
+
+    @invariant()
+    def nobody_waits_without_end(self) -> None:
+        if hasattr(self, "runner"):
+            assert self.runner.deadline is not None or self.runner.state is State.WELCOME
+
+    def mend_all(self) -> None:
+        self.reader.recover()
+        self.pad.recover()
+
+    def teardown(self) -> None:
+        """Everybody leaves and all is mended: the terminal gives the card back and goes into service again."""
+        if not hasattr(self, "runner"):
+            return
+        self.mend_all()
+        for _ in range(40):
+            self.runner.turn()
+            if self.reader.slot is Slot.OFFERED or (self.runner.state is State.CARD_LEFT and self.reader.slot is Slot.IN):
+                self.reader.pull()
+            for request, reply in self.bank.pending:
+                reply(MADE[KeyDelivered]() if isinstance(request, FetchPinKey) else BankUnreachable("bank-unreachable"))
+            self.bank.pending.clear()
+            self.runner.turn()
+            if self.runner.state is State.WELCOME:
+                break
+            self.clock.advance((self.runner.deadline or 0) - self.clock.monotonic() + 0.001)
+        assert self.runner.state is State.WELCOME
+        assert self.reader.slot is Slot.EMPTY
+        assert not self.pad.entering
+        for number, line in enumerate(self.sink.lines):
+            checked(line, f"line {number}")
+
+
+Walk.TestCase.settings = settings(
+    max_examples=int(os.environ.get("WALK_EXAMPLES", "300")), stateful_step_count=50, deadline=None, derandomize=True
+)
+
+
+def test_f02_f07_whatever_happens_the_card_comes_back() -> None:
+    run_state_machine_as_test(Walk, settings=Walk.TestCase.settings)
+    assert Walk.seen == set(State), "a walk that stays at the door would prove nothing"

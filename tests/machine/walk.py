@@ -1,0 +1,36 @@
+"""Helpers to walk the table: which states follow which."""
+
+from __future__ import annotations
+
+from kiosk.moves import Back, Move, Pause, Stay, To
+from kiosk.state import State
+from kiosk.table import TABLE
+
+PAUSING = frozenset(state for state, row in TABLE.items() if any(isinstance(move, Pause) for move in row.on.values()))
+CARD_BACK = frozenset({State.TAKE_CARD, State.TAKE_CARD_AND_CLOSE})
+
+
+def targets(state: State, move: Move) -> frozenset[State]:
+    """Where a move can lead; for `back`, every state that pauses."""
+    match move:
+        case To(state=target):
+            return frozenset({target})
+        case Stay():
+            return frozenset({state})
+        case Pause():
+            return frozenset({State.MORE_TIME})
+        case Back():
+            return PAUSING
+
+
+def successors(state: State) -> frozenset[State]:
+    return frozenset().union(*(targets(state, move) for move in TABLE[state].on.values()))
+
+
+def reachable_from(start: State) -> frozenset[State]:
+    seen, todo = {start}, [start]
+    while todo:
+        new = successors(todo.pop()) - seen
+        seen |= new
+        todo += new
+    return frozenset(seen)

@@ -1,0 +1,1 @@
+"""Small scripts for everyday tasks; `make help` lists them."""

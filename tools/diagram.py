@@ -1,0 +1,20 @@
+"""Writes the diagram of the transition table between its marks in ARCHITECTURE.md."""
+
+from __future__ import annotations
+
+import re
+
+from kiosk.diagram import mermaid
+from kiosk.settings import PROJECT
+
+FENCE = re.compile(r"(?<=```mermaid\n)stateDiagram-v2\n.*?(?=```)", re.DOTALL)
+
+
+def main() -> None:
+    path = PROJECT / "ARCHITECTURE.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(FENCE.sub(lambda _: mermaid(), text), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
