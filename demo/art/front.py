@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Final
+
 from pygame import Rect
 
 from demo.areas import Areas
@@ -9,7 +12,7 @@ from demo.art.materials import ENGRAVED, GLASS, IRON, IRON_DARK, STEEL, STEEL_DA
 from demo.art.sheet import ACROSS, DOWN, ROUND, Ink, Pen, Shade, Sheet, shade
 from screens.painting.colour import BLACK, WHITE
 
-CORNER = 20
+CORNER: Final = 20
 
 
 def draw_wall(sheet: Sheet, areas: Areas, materials: Materials) -> None:
@@ -47,7 +50,7 @@ def sign_glass(areas: Areas) -> Rect:
     return Rect(areas.sign.left + side, areas.sign.top + areas.px(10), areas.sign.width - 2 * side, areas.sign.height - areas.px(10))
 
 
-def draw_bezel(sheet: Sheet, areas: Areas) -> None:
+def draw_bezel(sheet: Sheet, areas: Areas, _: Materials) -> None:
     """The dark surround of the screen, sunk into the body, with the seats of the function keys."""
     bezel, screen, corner = areas.bezel, areas.screen, areas.px(14)
     _sink(sheet, bezel, areas, corner)
@@ -94,7 +97,7 @@ def draw_shelf(sheet: Sheet, areas: Areas) -> None:
     sheet.line((left, top - areas.px(1.5)), (right, top - areas.px(1.5)), Pen(Ink(WHITE, 0.5), 1))
 
 
-def draw_pad_plate(sheet: Sheet, areas: Areas) -> None:
+def draw_pad_plate(sheet: Sheet, areas: Areas, _: Materials) -> None:
     """The PIN pad's plate, sunk into the shelf and screwed down, with dark wells for the caps."""
     pad, corner = areas.pad, areas.px(12)
     _sink(sheet, pad, areas, corner)
@@ -105,7 +108,7 @@ def draw_pad_plate(sheet: Sheet, areas: Areas) -> None:
         sheet.rect(rect.inflate(areas.px(2), areas.px(2)), (17, 20, 24), radius=areas.px(6))
 
 
-def draw_slot(sheet: Sheet, areas: Areas) -> None:
+def draw_slot(sheet: Sheet, areas: Areas, _: Materials) -> None:
     """The card slot's housing: a glossy dark shield with the mouth in it, and the groove that leads a card there."""
     slot, mouth, corner = areas.slot, areas.mouth, areas.px(16)
     _sink(sheet, slot, areas, corner)
@@ -124,7 +127,7 @@ def _arrow(sheet: Sheet, areas: Areas, groove: Rect, step: int) -> None:
     sheet.path(f"M{x - half} {y}L{x} {y - rise}L{x + half} {y}", pen=Pen(Ink(STEEL, 0.34 - 0.09 * step), 2.6 * areas.unit))
 
 
-def draw_guide(sheet: Sheet, areas: Areas) -> None:
+def draw_guide(sheet: Sheet, areas: Areas, _: Materials) -> None:
     """The frame of the engraved guide."""
     sheet.rect(areas.guide, Ink(BLACK, 0.035), radius=areas.px(10))
     sheet.rect(areas.guide, pen=Pen(Ink(ENGRAVED, 0.38), max(1.0, 1.1 * areas.unit)), radius=areas.px(10))
@@ -140,3 +143,13 @@ def _sink(sheet: Sheet, box: Rect, areas: Areas, corner: int) -> None:
         radius=corner + rim,
     )
     sheet.rect(box.inflate(2, 2), (14, 16, 20), radius=corner + 1)
+
+
+FITTINGS: Final[tuple[tuple[Callable[[Areas], Rect], Callable[[Sheet, Areas, Materials], None]], ...]] = (
+    (sign_glass, draw_sign),
+    (lambda areas: areas.bezel, draw_bezel),
+    (lambda areas: areas.pad, draw_pad_plate),
+    (lambda areas: areas.slot, draw_slot),
+    (lambda areas: areas.guide, draw_guide),
+)
+"""What is set into the body: its place, and how it is drawn there."""

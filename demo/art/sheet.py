@@ -97,13 +97,14 @@ class Sheet:
             f"{drawing}</g>"
         )
 
-    def surface(self) -> Surface:
-        """What has been drawn, on transparent ground."""
+    def surface(self, scale: float = 1.0) -> Surface:
+        """What has been drawn, on transparent ground; made `scale` times as large."""
         width, height = self._area.size
+        size = (max(1, round(width * scale)), max(1, round(height * scale)))
         start = f"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}' viewBox='0 0 {width} {height}'>"
         defs, shapes = "".join(self._defs), "".join(self._shapes)
         moved = f"<g transform='translate({-self._area.x} {-self._area.y})'>{shapes}</g>"
-        return rendered(f"{start}<defs>{defs}</defs>{moved}</svg>", self._area.size)
+        return rendered(f"{start}<defs>{defs}</defs>{moved}</svg>", size)
 
     def _add(self, shape: str, fill: Fill, pen: Pen | None) -> None:
         self._shapes.append(f"{shape} {self._fill(fill)} {_outline(pen)}/>")

@@ -32,7 +32,7 @@ def brush(onto: Surface, box: Rect, depth: int) -> None:
 def grain(onto: Surface, box: Rect, depth: int, cells: tuple[int, int]) -> None:
     """Noise of so many cells over the box, each up to `depth` of 255 lighter or darker than the ground."""
     random = Random(_SEED)
+    levels = bytes(level * depth // 255 for level in range(256))
     for flag in (pygame.BLEND_RGB_ADD, pygame.BLEND_RGB_SUB):
-        levels = bytes(level * depth // 255 for level in random.randbytes(cells[0] * cells[1]))
-        noise = pygame.image.frombytes(bytes(level for level in levels for _ in range(3)), cells, "RGB")
+        noise = pygame.image.frombytes(random.randbytes(3 * cells[0] * cells[1]).translate(levels), cells, "RGB")
         onto.blit(pygame.transform.smoothscale(noise, box.size), box, special_flags=flag)
