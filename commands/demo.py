@@ -20,7 +20,7 @@ def run(args: Namespace, settings: Settings) -> int:
     if screen_size() is None:
         from demo.told import tell
 
-        return tell(args, settings)
+        return tell(args.config, settings)
     from demo.show import show
 
     return show(args, settings)

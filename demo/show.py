@@ -8,13 +8,12 @@ from functools import partial
 
 import pygame
 
-from bank.simulator.fixtures import WalletCard, load_fixtures
 from commands.terminal import Devices, assemble
 from demo.areas import Size
 from demo.bank_process import BankProcess
-from demo.cards import DemoCard
 from demo.demo_bank import Mailbox, demo_bank
 from demo.props import Props
+from demo.wallet import wallet
 from demo.window import DemoWindow, first_size
 from hardware.card_reader.mock import MockCardReader
 from hardware.display.loop import run
@@ -25,8 +24,7 @@ from hardware.pin_pad.master_key import read_master_key
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.clock import SystemClock
 from kiosk.settings import Settings
-from kiosk.vocabulary import Card, Pan
-from screens.brand import Bilingual, brand_of
+from screens.brand import brand_of
 from screens.painter import ScreenPainter
 
 
@@ -34,7 +32,6 @@ def show(args: Namespace, settings: Settings) -> int:
     """Serve until the window is closed."""
     pad = SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
     reader, clock, brand, mailbox = MockCardReader(), SystemClock(), brand_of(settings.terminal), Mailbox()
-    cards = tuple(demo_card(card) for card in load_fixtures(settings.simulator.fixtures).wallet)
     pygame.display.init()
     open_window(brand.name.in_(settings.language), first_size(pygame.display.get_desktop_sizes()[0]))
     watchers = (Aloud(partial(print, flush=True)),) if args.aloud else ()
@@ -42,7 +39,8 @@ def show(args: Namespace, settings: Settings) -> int:
     def make_painter(size: Size) -> ScreenPainter:
         return ScreenPainter(brand, size)
 
-    window = DemoWindow(Props(brand, cards, reader, pad, make_painter, clock.monotonic, news=mailbox.latest, watchers=watchers))
+    props = Props(brand, wallet(settings), reader, pad, make_painter, clock.monotonic, news=mailbox.latest, watchers=watchers)
+    window = DemoWindow(props)
     waits = waiter()
 
     def leave(*_: object) -> None:
@@ -61,8 +59,3 @@ def show(args: Namespace, settings: Settings) -> int:
             terminal.close()
             waits.close()
     return 0
-
-
-def demo_card(card: WalletCard) -> DemoCard:
-    """A card of the fixtures file as one of the demo's."""
-    return DemoCard(Card(Pan(card.pan), card.last_day, card.name), card.pin, Bilingual(card.shows.fa, card.shows.en), card.unreadable)

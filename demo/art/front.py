@@ -9,19 +9,10 @@ from pygame import Rect
 
 from demo.areas import Areas
 from demo.art.materials import ENGRAVED, GLASS, IRON, IRON_DARK, STEEL, STEEL_DARK, STEEL_LIGHT, Materials
-from demo.art.sheet import ACROSS, DOWN, ROUND, Ink, Pen, Shade, Sheet, shade
+from demo.art.sheet import ACROSS, DOWN, Ink, Pen, Shade, Sheet, shade
 from screens.painting.colour import BLACK, WHITE
 
 CORNER: Final = 20
-
-
-def draw_wall(sheet: Sheet, areas: Areas, materials: Materials) -> None:
-    """What the ATM stands before: a wall in the evening, lit from above."""
-    window = Rect((0, 0), areas.size)
-    sheet.rect(window, materials.wall)
-    light = Rect(0, 0, round(window.width * 1.3), round(window.height * 1.5))
-    light.center = (areas.front.centerx, areas.front.top + window.height // 5)
-    sheet.ellipse(light, Shade(((0, WHITE, 0.3), (0.55, WHITE, 0.08), (1, WHITE, 0)), ROUND))
 
 
 def draw_body(sheet: Sheet, areas: Areas) -> None:
@@ -39,7 +30,6 @@ def draw_sign(sheet: Sheet, areas: Areas, materials: Materials) -> None:
     sign, corner = sign_glass(areas), areas.px(11)
     _sink(sheet, sign, areas, corner)
     sheet.rect(sign, materials.sign, radius=corner)
-    sheet.ellipse(sign.inflate(-sign.width // 3, sign.height), Shade(((0, WHITE, 0.16), (1, WHITE, 0)), ROUND))
     sheet.rect(sign, pen=Pen(Ink(materials.accent, 0.75), max(1.0, 1.2 * areas.unit)), radius=corner, inset=areas.px(2))
     gloss = Rect(sign.left, sign.top, sign.width, sign.height // 2)
     sheet.rect(gloss, Shade(((0, WHITE, 0.14), (1, WHITE, 0.02)), DOWN), radius=corner)

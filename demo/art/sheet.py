@@ -74,10 +74,6 @@ class Sheet:
     def circle(self, centre: tuple[float, float], radius: float, fill: Fill = None, *, pen: Pen | None = None) -> None:
         self._add(f"<circle cx='{centre[0]:.2f}' cy='{centre[1]:.2f}' r='{radius:.2f}'", fill, pen)
 
-    def ellipse(self, box: Rect, fill: Fill) -> None:
-        cx, cy = box.center
-        self._add(f"<ellipse cx='{cx}' cy='{cy}' rx='{box.w / 2:.2f}' ry='{box.h / 2:.2f}'", fill, None)
-
     def polygon(self, points: Iterable[tuple[float, float]], fill: Fill = None, *, pen: Pen | None = None) -> None:
         self.path("M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points) + "Z", fill, pen=pen)
 
@@ -97,14 +93,13 @@ class Sheet:
             f"{drawing}</g>"
         )
 
-    def surface(self, scale: float = 1.0) -> Surface:
-        """What has been drawn, on transparent ground; made `scale` times as large."""
+    def surface(self) -> Surface:
+        """What has been drawn, on transparent ground."""
         width, height = self._area.size
-        size = (max(1, round(width * scale)), max(1, round(height * scale)))
         start = f"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}' viewBox='0 0 {width} {height}'>"
         defs, shapes = "".join(self._defs), "".join(self._shapes)
         moved = f"<g transform='translate({-self._area.x} {-self._area.y})'>{shapes}</g>"
-        return rendered(f"{start}<defs>{defs}</defs>{moved}</svg>", size)
+        return rendered(f"{start}<defs>{defs}</defs>{moved}</svg>", self._area.size)
 
     def _add(self, shape: str, fill: Fill, pen: Pen | None) -> None:
         self._shapes.append(f"{shape} {self._fill(fill)} {_outline(pen)}/>")

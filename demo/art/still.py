@@ -6,17 +6,18 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 import pygame
-from pygame import Surface
+from pygame import Rect, Surface
 
 from demo.areas import Areas
 from demo.art import front, keys, lettering, wallet
 from demo.art.mouth import draw_mouth, mouth_box
 from demo.art.sheet import Sheet
 from demo.art.studio import Studio
-from demo.art.textures import brush, grain, soft_shadow
+from demo.art.textures import brush, glow, grain, soft_shadow
 from demo.cards import DemoCard
+from screens.painting.colour import WHITE
 
-_WALL_SCALE: Final = 1 / 8
+_SHADES: Final = 64
 
 
 def machine(studio: Studio) -> Surface:
@@ -46,14 +47,18 @@ def machine(studio: Studio) -> Surface:
 
 
 def _wall(studio: Studio) -> Surface:
-    """The background, drawn small and scaled up: it has no edge that could blur."""
-    picture = Surface(studio.areas.size, depth=32)
-    wall = Sheet(picture.get_rect())
-    front.draw_wall(wall, studio.areas, studio.materials)
-    small = wall.surface(_WALL_SCALE)
-    flat = Surface(small.get_size(), depth=32)
-    flat.blit(small, (0, 0))
-    pygame.transform.smoothscale(flat, picture.get_size(), picture)
+    """What the ATM stands before: a wall in the evening, lit from above. Its shades are drawn small, as they have no edge to blur."""
+    areas = studio.areas
+    picture = Surface(areas.size, depth=32)
+    small = Sheet(Rect(0, 0, 4, _SHADES))
+    small.rect(Rect(0, 0, 4, _SHADES), studio.materials.wall)
+    flat = Surface((4, _SHADES), depth=32)
+    flat.blit(small.surface(), (0, 0))
+    pygame.transform.smoothscale(flat, areas.size, picture)
+    light = Rect(0, 0, round(areas.size[0] * 1.5), round(areas.size[1] * 1.7))
+    light.center = (areas.front.centerx, areas.front.top + areas.size[1] // 6)
+    glow(picture, light, WHITE, 0.3)
+    grain(picture, picture.get_rect(), 3, (areas.size[0] // 2, areas.size[1] // 2))
     return picture
 
 

@@ -8,8 +8,12 @@ from typing import Final
 import pygame
 from pygame import Rect, Surface
 
+from demo.art.sheet import ROUND, Shade, Sheet
+from screens.painting.colour import Colour
+
 _SCALE: Final = 4
 _SEED: Final = 1404
+_GLOW: Final = 128
 
 
 def soft_shadow(onto: Surface, box: Rect, radius: int, spread: int, opacity: float) -> None:
@@ -22,6 +26,15 @@ def soft_shadow(onto: Surface, box: Rect, radius: int, spread: int, opacity: flo
     pygame.draw.rect(small, (0, 0, 0, round(255 * opacity)), inner, border_radius=max(1, radius // scale))
     blurred = pygame.transform.gaussian_blur(small, max(1, spread // scale))
     onto.blit(pygame.transform.smoothscale(blurred, area.size), area)
+
+
+def glow(onto: Surface, box: Rect, colour: Colour, opacity: float, core: float = 0.0) -> None:
+    """A light that is brightest in the middle of the box and gone at its edge; `core` is how far it keeps its strength, from 0 to 1."""
+    small = Rect(0, 0, _GLOW, _GLOW)
+    sheet = Sheet(small)
+    fading = ((0, colour, opacity), (core, colour, opacity), ((1 + core) / 2, colour, opacity * 0.3), (1, colour, 0))
+    sheet.circle(small.center, _GLOW / 2, Shade(fading, ROUND))
+    onto.blit(pygame.transform.smoothscale(sheet.surface(), box.size), box)
 
 
 def brush(onto: Surface, box: Rect, depth: int) -> None:
