@@ -39,20 +39,19 @@ def show(args: Namespace, settings: Settings) -> int:
     def make_painter(size: Size) -> ScreenPainter:
         return ScreenPainter(brand, size)
 
+    props = Props(brand, wallet(settings), reader, pad, make_painter, clock.monotonic, news=mailbox.latest, watchers=watchers)
+    window = DemoWindow(props)
+    waits = waiter()
+
+    def leave(*_: object) -> None:
+        window.is_open = False
+        waits.wake()
+
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, leave)
     with BankProcess(args.config) as process:
-        window = DemoWindow(
-            Props(brand, wallet(settings), reader, pad, make_painter, clock.monotonic, news=mailbox.latest, watchers=watchers)
-        )
-        waits = waiter()
         devices = Devices(reader, pad, window, demo_bank(process, settings, mailbox))
         terminal = assemble(settings, devices, clock, waits.wake)
-
-        def leave(*_: object) -> None:
-            window.is_open = False
-            waits.wake()
-
-        signal.signal(signal.SIGTERM, leave)
-        signal.signal(signal.SIGINT, leave)
         try:
             terminal.start()
             run(window, terminal, waits, clock.monotonic)

@@ -25,8 +25,8 @@ SCREEN: Final = "-- "
 class Demo:
     """`run_atm.py` in a window on an X display. `see` waits for a screen by its name; everything else is what a hand does."""
 
-    def __init__(self, display: str, size: tuple[int, int], config: Path, cards: int, *arguments: str) -> None:
-        """`size` is that of the whole display; the window chooses its own."""
+    def __init__(self, display: str, config: Path, cards: int, *arguments: str) -> None:
+        """`cards` is how many lie in the wallet; `arguments` are more of the command line."""
         self._environment = os.environ | {"DISPLAY": display, "PYTHONUNBUFFERED": "1"}
         self._process = subprocess.Popen(
             [sys.executable, str(PROJECT / "run_atm.py"), "--config", str(config), "--aloud", *arguments],
