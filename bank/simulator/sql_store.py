@@ -32,9 +32,10 @@ from sqlalchemy import (
     bindparam,
     create_engine,
     event,
+    make_url,
     select,
 )
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bank.simulator.records import KEPT, Kept, Mark, Record, Sms, key_of, values_of
 from bank.simulator.store import StoreInDoubt, StoreUnavailable
@@ -149,13 +150,15 @@ class SqlStore:
     """A `bank.simulator.store.Store` in the database at `url`. Raises StoreUnavailable where there is none, or another program's."""
 
     def __init__(self, url: str) -> None:
-        self._engine = new_engine(url)
+        try:
+            self._engine = new_engine(url)
+            METADATA.create_all(self._engine)
+        except (SQLAlchemyError, ImportError) as error:
+            raise StoreUnavailable(first_line(error)) from None
         self._reading = self._engine.execution_options(begin="BEGIN")
         insert = import_module(f"sqlalchemy.dialects.{self._engine.dialect.name}").insert  # the one that knows ON CONFLICT
         self._statements = {kind: statements_for(table, insert) for kind, table in TABLES.items()}
         self._turn: AbstractContextManager[Any] = Lock() if self._engine.dialect.name == "sqlite" else nullcontext()
-        with outages():
-            METADATA.create_all(self._engine)
         with self.write() as records:
             if (records.claim(SCHEMA) or SCHEMA) != SCHEMA:
                 raise StoreUnavailable("the database was made by another version of this program")
@@ -191,10 +194,18 @@ def outages(meaning: type[Exception] = StoreUnavailable) -> Iterator[None]:
         raise meaning(type(error).__name__) from None
 
 
+def first_line(error: Exception) -> str:
+    """What the database, or its driver, says about itself."""
+    return str(getattr(error, "orig", None) or error).partition("\n")[0]
+
+
 def new_engine(url: str) -> Engine:
     """An engine whose pool has a connection for each of the server's threads."""
-    engine = create_engine(url, hide_parameters=True, pool_size=40, max_overflow=0, pool_pre_ping=not url.startswith("sqlite"))
-    if engine.dialect.name == "sqlite":
+    kind = make_url(url).get_backend_name()
+    if kind not in {"sqlite", "postgresql"}:
+        raise ArgumentError(f"{kind} is neither sqlite nor postgresql")
+    engine = create_engine(url, hide_parameters=True, pool_size=40, max_overflow=0, pool_pre_ping=kind == "postgresql")
+    if kind == "sqlite":
         event.listen(engine, "connect", prepare_sqlite)
         event.listen(engine, "begin", begin_sqlite)
     return engine

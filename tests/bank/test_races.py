@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, local
+from typing import Any
 
-from bank.wire.message import Nothing
-from bank.wire.operation import Operation, Q, R
+from bank.wire.message import Message, Nothing
+from bank.wire.operation import Operation
 from bank.wire.problems import Problem
 from bank.wire.terminal import ENROL, OPEN_CARD_SESSION, READ_ENROLMENT, SETTLE, Outcome, Settle
 from bank.wire.transport import Transport
@@ -17,7 +18,7 @@ from tests.bank.world import TERMINAL, World
 RUNNERS = 16
 
 
-def race(world: World, calls: list[Callable[[Transport], object]]) -> list[object]:
+def race(world: World, calls: Sequence[Callable[[Transport], object]]) -> list[object]:
     """Make these calls as nearly at once as threads can, each thread over a connection of its own."""
     mine, start = local(), Barrier(RUNNERS)
     opened: list[Transport] = []
@@ -34,9 +35,9 @@ def race(world: World, calls: list[Callable[[Transport], object]]) -> list[objec
     return replies
 
 
-def send(operation: Operation[Q, R], body: Q, **more: object) -> Callable[[Transport], R | Problem]:
+def send(operation: Operation[Any, Any], body: Message, **more: Any) -> Callable[[Transport], object]:
     path = {"terminal_id": TERMINAL} if "{terminal_id}" in operation.path else {}
-    return lambda transport: transport.call(operation, body, path=path, deadline=30, **more)  # type: ignore[arg-type]
+    return lambda transport: transport.call(operation, body, path=path, deadline=30, **more)
 
 
 def codes(replies: list[object]) -> Counter[str]:
