@@ -37,8 +37,8 @@ def enrolled(session: Session) -> View:
 def _what_comes_next(session: Session) -> Iterator[str]:
     said, language = words(session), session.language
     if session.valid_until:
-        day, time = dates.day(session.valid_until, language), dates.clock(session.valid_until, language)
-        yield said.code_valid_until.format(day=day, time=time)
+        date, time = dates.date(session.valid_until, language), dates.clock(session.valid_until, language)
+        yield said.code_valid_until.format(date=date, time=time)
     if session.sms_otp:
         yield said.sms_otp_active
     yield said.code_in_app

@@ -179,8 +179,8 @@ def test_g06_why_another_otp_pin_is_asked_for() -> None:
 def test_g08_g09_enrolled_tells_where_the_code_goes_until_when_and_what_to_do_with_it() -> None:
     session = replace(first_session(FA), masked_phone="0912***4567", valid_until=datetime(2025, 11, 23, 9, 0, tzinfo=UTC))
     persian, english = view_of(State.ENROLLED, session), view_of(State.ENROLLED, replace(session, language=EN))
-    assert f"یکشنبه ۲ آذر ۱۴۰۴ ساعت {isolated('۱۲:۳۰')}" in persian.text()
-    assert f"Sunday 23 November 2025, {isolated('12:30')}" in english.text()
+    assert f"تا ۲ آذر ۱۴۰۴ ساعت {isolated('۱۲:۳۰')}" in persian.text()
+    assert f"until 23 November 2025, {isolated('12:30')}" in english.text()
     assert persian.path == ("منوی اصلی", "رمز یکبار مصرف", "ثبت")
     assert english.path == ("Main menu", "One-time password", "Register")
     assert isolated("۰۹۱۲ *** ۴۵۶۷") in persian.text()
