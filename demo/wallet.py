@@ -10,7 +10,7 @@ from screens.brand import Bilingual
 
 
 def wallet(settings: Settings) -> tuple[DemoCard, ...]:
-    """The cards as they lie in the wallet. Raises BadFixtures."""
+    """The cards as they lie in the wallet. Raises BadFile."""
     fixtures = load_fixtures(settings.simulator.fixtures)
     return tuple(
         DemoCard(Card(Pan(card.pan), card.last_day, card.name), card.pin, Bilingual(card.shows.fa, card.shows.en), card.unreadable)
