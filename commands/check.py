@@ -79,7 +79,7 @@ def card_reader(settings: Settings) -> Finding:
     try:
         names = list_readers()
     except (PyscardMissing, PcscError) as trouble:
-        return False, str(trouble)
+        return False, f"{trouble}; is the PC/SC service (pcscd) running?"
     chosen = next((name for name in names if fnmatchcase(name, told.name)), None)
     listed = ", ".join(names) or "no reader is plugged in"
     return (True, f"{chosen} (of: {listed})") if chosen else (False, f"no reader is called {told.name}; there are: {listed}")
