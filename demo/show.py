@@ -1,71 +1,61 @@
-"""The demo in its window: the bank's process, a terminal without hardware, and the customer's hands."""
+"""The demo in a window: ATM, wallet, and the bank as a process of its own."""
 
 from __future__ import annotations
 
+import signal
+from argparse import Namespace
 from functools import partial
-from pathlib import Path
-from typing import Final
 
-from bank.worker import BankInThread
+import pygame
+
 from commands.terminal import Devices, assemble
-from demo.bank_process import BankDidNotStart, BankProcess
+from demo.areas import Size
+from demo.bank_process import BankProcess
+from demo.demo_bank import Mailbox, demo_bank
 from demo.props import Props
 from demo.wallet import wallet
 from demo.window import DemoWindow, first_size
 from hardware.card_reader.mock import MockCardReader
-from hardware.display.loop import run as serve
+from hardware.display.loop import run
+from hardware.display.mock import Aloud
 from hardware.display.waiting import waiter
 from hardware.display.window import open_window
 from hardware.pin_pad.master_key import read_master_key
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.clock import SystemClock
-from kiosk.effects import BankRequest
-from kiosk.events import BankUnreachable
-from kiosk.ports import Bank, Post
 from kiosk.settings import Settings
 from screens.brand import brand_of
 from screens.painter import ScreenPainter
 
-NO_BANK: Final = "bank-did-not-start"
 
+def show(args: Namespace, settings: Settings) -> int:
+    """Serve until the window is closed."""
+    pad = SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
+    reader, clock, brand, mailbox = MockCardReader(), SystemClock(), brand_of(settings.terminal), Mailbox()
+    pygame.display.init()
+    open_window(brand.name.in_(settings.language), first_size(pygame.display.get_desktop_sizes()[0]))
+    watchers = (Aloud(partial(print, flush=True)),) if args.aloud else ()
 
-class NoBank:
-    """In place of a bank whose process did not start: every request is answered with that."""
+    def make_painter(size: Size) -> ScreenPainter:
+        return ScreenPainter(brand, size)
 
-    def ask(self, request: BankRequest, reply: Post) -> None:  # noqa: ARG002
-        reply(BankUnreachable(NO_BANK))
+    props = Props(brand, wallet(settings), reader, pad, make_painter, clock.monotonic, news=mailbox.latest, watchers=watchers)
+    window = DemoWindow(props)
+    waits = waiter()
 
-    def end_card_session(self) -> None:
-        """There is none."""
+    def leave(*_: object) -> None:
+        window.is_open = False
+        waits.wake()
 
-    def close(self) -> None:
-        """Nothing is held."""
-
-
-def show(config: Path, settings: Settings, monitor: tuple[int, int]) -> int:
-    """Open the window and serve until it is closed."""
-    brand = brand_of(settings.terminal)
-    open_window(brand.name.in_(settings.language), first_size(monitor))
-    clock = SystemClock()
-    reader, pad = MockCardReader(), SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
-    with BankProcess(config) as process:
-        bank = BankInThread(partial(_client, process, settings))
-        window = DemoWindow(Props(brand, wallet(settings), reader, pad, lambda size: ScreenPainter(brand, size), clock.monotonic))
-        waits = waiter()
-        terminal = assemble(settings, Devices(reader, pad, window, bank), clock, waits.wake)
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, leave)
+    with BankProcess(args.config) as process:
+        devices = Devices(reader, pad, window, demo_bank(process, settings, mailbox))
+        terminal = assemble(settings, devices, clock, waits.wake)
         try:
             terminal.start()
-            serve(window, terminal, waits, clock.monotonic)
+            run(window, terminal, waits, clock.monotonic)
         finally:
             terminal.close()
             waits.close()
     return 0
-
-
-def _client(process: BankProcess, settings: Settings) -> Bank:
-    from bank.remote import http_client
-
-    try:
-        return http_client(process.url(), settings.terminal.id, settings.bank.deadline)
-    except BankDidNotStart:
-        return NoBank()

@@ -31,19 +31,39 @@ def letter_sign(onto: Surface, studio: Studio) -> None:
     onto.blit(mark, mark.get_rect(center=glass.center))
     inner = glass.inflate(-2 * areas.px(22), 0)
     half = Rect(inner.left, inner.top, inner.width // 2 - areas.px(40), inner.height)
-    _name(onto, studio, half, (brand.name.en, brand.subtitle.en), rtl=False)
-    half.right = inner.right
-    _name(onto, studio, half, (brand.name.fa, brand.subtitle.fa), rtl=True)
+    names = [(brand.name.en, brand.subtitle.en, False), (brand.name.fa, brand.subtitle.fa, True)]
+    whole = all(_widths(studio, half.height, name)[1] <= half.width for name in names)
+    for name in names:
+        if name[2]:
+            half.right = inner.right
+        _name(onto, studio, half, name, whole=whole)
 
 
-def _name(onto: Surface, studio: Studio, room: Rect, texts: tuple[str, str], *, rtl: bool) -> None:
-    """The name from the outer end, and behind it, where there is room, what it stands for."""
-    align, letters, materials = Align.RIGHT if rtl else Align.LEFT, studio.letters, studio.materials
-    face, small = Face(Weight.BOLD, round(room.height * 0.5)), Face(Weight.REGULAR, round(room.height * 0.31))
-    letters.line(texts[0], face, materials.accent, rtl).draw(onto, room, align)
-    used = letters.width(texts[0], face, rtl) + room.height // 3
-    if used + letters.width(texts[1], small, rtl) <= room.width:
-        letters.line(texts[1], small, mix(WHITE, materials.primary, 0.3), rtl).draw(onto, room.move(-used if rtl else used, 1), align)
+Name = tuple[str, str, bool]
+"""Name and subtitle, and whether they read from right to left."""
+
+
+def _faces(height: int) -> tuple[Face, Face]:
+    return Face(Weight.BOLD, round(height * 0.5)), Face(Weight.REGULAR, round(height * 0.31))
+
+
+def _widths(studio: Studio, height: int, name: Name) -> tuple[int, int]:
+    """Up to where the subtitle begins, and up to where it ends."""
+    large, small = _faces(height)
+    used = studio.letters.width(name[0], large, name[2]) + height // 3
+    return used, used + studio.letters.width(name[1], small, name[2])
+
+
+def _name(onto: Surface, studio: Studio, room: Rect, name: Name, *, whole: bool) -> None:
+    """The name from the outer end, and behind it, if it is to be the whole, what it stands for."""
+    text, subtitle, rtl = name
+    align, materials = Align.RIGHT if rtl else Align.LEFT, studio.materials
+    large, small = _faces(room.height)
+    studio.letters.line(text, large, materials.accent, rtl).draw(onto, room, align)
+    if whole:
+        used = _widths(studio, room.height, name)[0]
+        line = studio.letters.line(subtitle, small, mix(WHITE, materials.primary, 0.3), rtl)
+        line.draw(onto, room.move(-used if rtl else used, 1), align)
 
 
 def bank_mark(brand: Brand, materials: Materials, height: int) -> Surface:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from pygame import Rect, Surface
 
 from kiosk.vocabulary import Key
@@ -68,4 +69,4 @@ class Still:
 
 
 def _without_motion(view: View) -> View:
-    return view._replace(pin=view.pin and view.pin._replace(filled=0), now=None, countdown=None)
+    return replace(view, pin=view.pin and replace(view.pin, filled=0), now=None, countdown=None)

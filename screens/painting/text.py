@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import lru_cache
+from math import ceil
 from typing import Final, NamedTuple
 
 import pygame
@@ -19,6 +20,8 @@ _WORDS: Final = re.compile(r"(?:\u2066[^\u2069]*\u2069|[^ ])+")
 _KEPT_LINES: Final = 160
 _SHRINK: Final = 0.94
 _LAST_RESORT: Final = 0.6
+# Pixels. Smaller letters, set on whole pixels, would stand unevenly apart: they are drawn twice as large and scaled down.
+_SMALL: Final = 16
 # Where the eye sees the middle of a line, in ems below the top of the font's line: Persian letters hang lower than Latin ones.
 _MIDDLE: Final = {True: 0.745, False: 0.68}
 
@@ -83,7 +86,8 @@ class Typesetter:
 
     def width(self, text: str, face: Face, rtl: bool) -> int:
         """The width of one line in pixels, as it will be set."""
-        return sum(self._fonts.font(face, run.rtl).size(run.text)[0] for run in visual_runs(text, rtl))
+        drawn, times = _drawn_at(face)
+        return ceil(sum(self._fonts.font(drawn, run.rtl).size(run.text)[0] for run in visual_runs(text, rtl)) / times)
 
     def fit(self, text: str, style: TextStyle, unit: float, width: int, rtl: bool) -> Block:
         """`text` in `width` pixels, with `unit` pixels to the design unit.
@@ -137,9 +141,17 @@ class Typesetter:
         return max(self._word(digit, face, False) for digit in "0123456789۰۱۲۳۴۵۶۷۸۹")
 
     def _set(self, text: str, face: Face, colour: Colour, rtl: bool) -> Line:
-        parts = [self._fonts.font(face, run.rtl).render(run.text, True, colour) for run in visual_runs(text, rtl)]
+        drawn, times = _drawn_at(face)
+        parts = [self._fonts.font(drawn, run.rtl).render(run.text, True, colour) for run in visual_runs(text, rtl)]
         surface = parts[0] if len(parts) == 1 else _side_by_side(parts, colour)
+        if times > 1:
+            surface = pygame.transform.smoothscale(surface, (ceil(surface.get_width() / times), ceil(surface.get_height() / times)))
         return Line(surface, surface.get_bounding_rect(), round(face.size * _MIDDLE[rtl]))
+
+
+def _drawn_at(face: Face) -> tuple[Face, int]:
+    """The face to draw with, and how many times too large it is."""
+    return (Face(face.weight, face.size * 2), 2) if face.size < _SMALL else (face, 1)
 
 
 def _sizes(largest: float, smallest: float) -> tuple[int, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any, Final
 
 from fastapi import FastAPI, Request, Response
@@ -21,8 +20,6 @@ PARTNERS: Final = {"terminal": terminal.OPERATIONS}
 CONTROL: Final = {"control": control.OPERATIONS}
 STATUSES: Final = {404: Code.NOT_FOUND, 405: Code.METHOD_NOT_ALLOWED}
 
-log = logging.getLogger(__name__)
-
 
 def bank_app(bank: SimulatedBank) -> FastAPI:
     """The bank's HTTP API, with its control desk where the bank has one."""
@@ -31,7 +28,6 @@ def bank_app(bank: SimulatedBank) -> FastAPI:
         app.include_router(router_for(bank, operations, tag))
     app.add_exception_handler(RequestValidationError, invalid_request)
     app.add_exception_handler(HTTPException, not_here)
-    app.add_exception_handler(Exception, defect)
     app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
     return app
 
@@ -52,16 +48,6 @@ async def not_here(_: Request, error: Exception) -> Response:
     reply = problem_reply(problem(STATUSES.get(error.status_code, Code.INVALID_REQUEST)))
     reply.headers.update(error.headers or {})
     return reply
-
-
-async def defect(_: Request, error: Exception) -> Response:
-    """A defect of ours. The log names the kind and place of the exception, not its text, which may quote secrets."""
-    place = error.__traceback__
-    while place and place.tb_next:
-        place = place.tb_next
-    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "nowhere"
-    log.error("internal-error: %s at %s", type(error).__name__, where)
-    return problem_reply(problem(Code.INTERNAL_ERROR))
 
 
 def openapi_of(app: FastAPI) -> dict[str, Any]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Iterable
 from inspect import Parameter, Signature
+from traceback import walk_tb
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Response
@@ -18,6 +20,7 @@ from bank.wire.message import IdempotencyKey, Nothing, TerminalId
 from bank.wire.operation import Operation
 from bank.wire.problems import KINDS, MEDIA_TYPE, Code, Problem, problem
 
+log = logging.getLogger(__name__)
 BEARER = HTTPBearer(auto_error=False, scheme_name="card session", description="The token of a card session")
 IDEMPOTENCY_KEY = "Idempotency-Key"
 ANYWHERE = (Code.INVALID_REQUEST, Code.BANK_UNAVAILABLE, Code.INTERNAL_ERROR)
@@ -81,12 +84,22 @@ async def answer_with_faults(bank: SimulatedBank, operation: Operation[Any, Any]
         await asyncio.sleep(plan.delay)
     if plan.refuse:
         return problem_reply(problem(plan.refuse))
-    reply = await run_in_threadpool(bank.answer, operation, call)
+    try:
+        reply = await run_in_threadpool(bank.answer, operation, call)
+    except Exception as defect:  # noqa: BLE001 - beyond this point its text would be logged
+        log.error("internal-error in %s: %s", operation.name, kind_and_place(defect))
+        reply = problem(Code.INTERNAL_ERROR)
     if plan.drop_reply:
         return BrokenConnection()
     if plan.nonsense:
         return nonsense()
     return problem_reply(reply) if isinstance(reply, Problem) else success(operation, reply)
+
+
+def kind_and_place(error: Exception) -> str:
+    """What a log may say of an exception: not its text, which may quote a secret."""
+    *_, (frame, line) = walk_tb(error.__traceback__)
+    return f"{type(error).__name__} at {frame.f_code.co_qualname}:{line}"
 
 
 def problem_documents(operation: Operation[Any, Any]) -> dict[int | str, dict[str, Any]]:
