@@ -116,11 +116,11 @@ class ScreenPainter:
         for press in presses if not self._whole else ():
             press.draw(True, shown, surface)
         regions = self._still.compose(shown.view)
+        if self._fade:  # what has not come to rest yet has to be painted as well
+            regions += [region for region in self._fade.regions if region not in regions]
         if self._whole or not old:
             regions, self._fade = [surface.get_rect()], None
         elif old.name != shown.view.name:
-            if self._fade:  # what the last passage had not uncovered yet, this one must
-                regions += [region for region in self._fade.regions if region not in regions]
             self._fade = fade_from(surface, regions, now, self._kit.theme.motion.fade)
         self._stale = self._whole = False
         kept = self._still.slots.values()

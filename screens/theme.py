@@ -83,6 +83,7 @@ class Metrics:
     slot_radius: float = 20
     slot_padding: float = 10
     slot_gap: float = 10
+    slot_end: float = 18
     slot_icon: float = 36
     chevron: float = 26
     edge: float = 2

@@ -26,18 +26,26 @@ _OPEN: Final = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}"
 
 def rendered(svg: str, size: Size) -> Surface:
     """An SVG drawing as a surface of `size` pixels."""
-    return pygame.image.load_sized_svg(BytesIO(svg.encode()), size)
+    return _native(pygame.image.load_sized_svg(BytesIO(svg.encode()), size))
 
 
 def loaded(path: Path, height: int) -> Surface:
     """A picture file `height` pixels high: SVG drawn at that size, anything else scaled smoothly. Raises BadFile."""
     try:
         if path.suffix.lower() == ".svg":
-            return pygame.image.load_sized_svg(str(path), (height * 4, height))
+            return _native(pygame.image.load_sized_svg(str(path), (height * 4, height)))
         picture = pygame.image.load(path)
     except (OSError, pygame.error):
         raise BadFile(f"{path}: the logo cannot be read: it must be a PNG or SVG file") from None
     return pygame.transform.smoothscale(picture, (round(picture.get_width() * height / picture.get_height()), height))
+
+
+def _native(picture: Surface) -> Surface:
+    """A picture with its bytes in the order in which they are blended fastest."""
+    native = Surface(picture.get_size(), pygame.SRCALPHA)
+    picture.set_alpha(None)
+    native.blit(picture, (0, 0))
+    return native
 
 
 class Shapes:

@@ -81,7 +81,7 @@ def slots_of(view: View, kit: Kit) -> dict[Key, Slot]:
 def _side(view: View, kit: Kit, keys: tuple[Key, ...], side: Align) -> Iterator[Slot]:
     choices = [choice for choice in view.choices if choice.key in keys]
     styles, metrics = kit.theme.styles, kit.theme.metrics
-    width = kit.layout.slots[keys[0]].width - kit.px(_before_label(metrics)) - kit.px(metrics.slot_padding)
+    width = kit.layout.slots[keys[0]].width - kit.px(_before_label(metrics)) - kit.px(metrics.slot_end)
     labels = kit.fit_alike(tuple(choice.label for choice in choices), styles.label, width, view.language)
     for choice, label in zip(choices, labels, strict=True):
         yield Slot(kit, choice, side, label, kit.fit(choice.hint, styles.hint, width, view.language) if choice.hint else None)

@@ -19,9 +19,9 @@ from screens.painting.style import Face, TextStyle
 _WORDS: Final = re.compile(r"(?:\u2066[^\u2069]*\u2069|[^ ])+")
 _KEPT_LINES: Final = 160
 _SHRINK: Final = 0.94
+_LAST_RESORT: Final = 0.6
 # Pixels. Smaller letters, set on whole pixels, would stand unevenly apart: they are drawn twice as large and scaled down.
 _SMALL: Final = 16
-_LAST_RESORT: Final = 0.6
 # Where the eye sees the middle of a line, in ems below the top of the font's line: Persian letters hang lower than Latin ones.
 _MIDDLE: Final = {True: 0.745, False: 0.68}
 
