@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from datetime import datetime
 from enum import Enum
 from typing import Any, Final, Protocol
@@ -95,7 +94,7 @@ def _written(value: object) -> object:
 
 _KINDS: Final[tuple[type[Event | BankRequest], ...]] = (*EVENTS, *REPLIES)
 _JOURNALED: Final[Mapping[type, tuple[str, ...]]] = {
-    kind: tuple(field.name for field in fields(kind) if field.name not in _SECRET_FIELDS) for kind in _KINDS
+    kind: tuple(name for name in kind.__struct_fields__ if name not in _SECRET_FIELDS) for kind in _KINDS
 }
 _WRITTEN_AS: Final[Mapping[type, Callable[[Any], object]]] = {
     str: lambda value: value,
