@@ -91,7 +91,7 @@ def _demo(monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
 
 RIGS: dict[str, Callable[[pytest.MonkeyPatch], AbstractContextManager[Rig]]] = {"mock": _mock, "kiosk": _kiosk, "demo": _demo}
 VIEWS = [
-    sample.view._replace(busy=False)
+    sample.view
     for language in Language
     for sample in samples(language)
     if sample.name in {"welcome", "card_pin", "services", "confirm_phone", "enrolled"}
