@@ -60,6 +60,7 @@ class Shapes:
 
     def shadow(self, onto: Surface, rect: Rect, radius: int, spread: int, colour: Colour) -> None:
         """A soft shadow around `rect`, reaching `spread` beyond it. Nothing is painted in the middle, which a plate will cover."""
+        spread = max(1, min(spread, min(rect.size) // 2 - radius))  # the corners of a low plate's shadow must not meet
         corner = self._corner(radius, spread, colour)
         for piece, place in _nine(corner.get_rect(), rect.inflate(2 * spread, 2 * spread), corner.get_width() // 2):
             part = corner.subsurface(piece)
