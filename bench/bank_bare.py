@@ -1,6 +1,6 @@
 """The yardstick for the bank: a bare FastAPI endpoint that commits one row durably for each request.
 
-Run as a process of its own: `python bench/bank_bare.py FILE` prints its URL, and serves until its standard input closes.
+Run as a process of its own: `python -m bench.bank_bare FILE` prints its URL, and serves until its standard input closes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 from sqlalchemy import Column, Integer, MetaData, Table, Text, create_engine, event
 
-from bank.simulator.http.server import listening
+from bank.simulator.http.server import listening, stop_with_stdin
 
 METADATA = MetaData()
 ROWS = Table("rows", METADATA, Column("id", Integer, primary_key=True), Column("text", Text))
@@ -54,7 +54,7 @@ def main() -> None:
     listener = listening("127.0.0.1", 0)
     sys.stdout.write(f"bare ready on http://127.0.0.1:{listener.getsockname()[1]}\n")
     sys.stdout.flush()
-    Thread(target=lambda: (sys.stdin.read(), setattr(server, "should_exit", True)), daemon=True).start()
+    Thread(target=stop_with_stdin, args=(server,), daemon=True).start()
     server.run([listener])
 
 

@@ -31,9 +31,11 @@ from screens.painter import ScreenPainter
 def show(args: Namespace, settings: Settings) -> int:
     """Serve until the window is closed."""
     pad = SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
-    reader, clock, brand, mailbox = MockCardReader(), SystemClock(), brand_of(settings.terminal), Mailbox()
+    reader, clock, brand = MockCardReader(), SystemClock(), brand_of(settings.terminal)
     pygame.display.init()
     open_window(brand.name.in_(settings.language), first_size(pygame.display.get_desktop_sizes()[0]))
+    waits = waiter()
+    mailbox = Mailbox(waits.wake)
     watchers = (Aloud(partial(print, flush=True)),) if args.aloud else ()
 
     def make_painter(size: Size) -> ScreenPainter:
@@ -41,7 +43,6 @@ def show(args: Namespace, settings: Settings) -> int:
 
     props = Props(brand, wallet(settings), reader, pad, make_painter, clock.monotonic, news=mailbox.latest, watchers=watchers)
     window = DemoWindow(props)
-    waits = waiter()
 
     def leave(*_: object) -> None:
         window.is_open = False

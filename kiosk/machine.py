@@ -27,7 +27,7 @@ class UnknownEvent(TypeError):
 
 def start(session: Session) -> Step:
     """Enter the first state."""
-    return _enter(State.STARTING, session, ())
+    return _enter(State.STARTING, session, [])
 
 
 def meaning(state: State, event: Event) -> Event | None:
@@ -61,7 +61,7 @@ def _remember(session: Session, event: Event) -> Session:
 def _follow(move: Move, state: State, row: Row, session: Session) -> Step:
     if isinstance(move, Stay):
         return state, _change(session, move.changes), (StartTimer(move.timer),) if move.timer else ()
-    left = tuple(make(session) for make in row.leave)
+    left = [make(session) for make in row.leave]
     if isinstance(move, Pause):
         return _enter(State.MORE_TIME, replace(session, interrupted=state), left)
     if isinstance(move, Back):
@@ -70,11 +70,11 @@ def _follow(move: Move, state: State, row: Row, session: Session) -> Step:
     return _enter(move.state, _change(session, move.changes), left)
 
 
-def _enter(state: State, session: Session, left: tuple[Effect, ...]) -> Step:
+def _enter(state: State, session: Session, left: list[Effect]) -> Step:
     row = TABLE[state]
     session = row.begin(session)
     timer: Effect = StartTimer(row.timeout, session.attempt) if row.timeout else StopTimer()
-    return state, session, (*left, timer, *(make(session) for make in row.enter))
+    return state, session, (*left, timer, *[make(session) for make in row.enter])
 
 
 def _change(session: Session, changes: Mapping[str, Any]) -> Session:

@@ -58,11 +58,11 @@ class Row(Struct, frozen=True):
 
 
 def to(state: State, **changes: object) -> To:
-    return To(state, MappingProxyType(changes))
+    return To(state, changes)
 
 
 def stay(*, timer: Timeout | None = None, **changes: object) -> Stay:
-    return Stay(MappingProxyType(changes), timer)
+    return Stay(changes, timer)
 
 
 def pause() -> Pause:

@@ -45,6 +45,8 @@ class HeldBank:
 
     def deliver(self) -> bool:
         """Hand over every reply whose time has come. Returns whether there was any."""
+        if not self._held:
+            return False
         now = self._clock.monotonic()
         due = [held for held in self._held if held.due <= now]
         self._held = [held for held in self._held if held.due > now]

@@ -20,7 +20,7 @@ from screens.painting.text import Align
 from screens.view import Icon
 
 _ICONS: Final = (Icon.CARD_IN, Icon.SHIELD, Icon.CARD_OUT)
-_GUIDE_STYLE: Final = TextStyle(Weight.MEDIUM, 12.5, 8, lines=2, leading=1.4)
+_GUIDE_STYLE: Final = TextStyle(Weight.MEDIUM, 13, 7)
 
 
 def letter_sign(onto: Surface, studio: Studio) -> None:
@@ -83,25 +83,24 @@ def engrave_guide(onto: Surface, studio: Studio) -> None:
     areas, guide = studio.areas, studio.areas.guide
     row = Rect(guide.left + areas.px(12), 0, guide.width - 2 * areas.px(12), guide.height // len(GUIDE))
     icon = Rect(0, 0, areas.px(30), areas.px(30))
+    room = (row.width - icon.width) // 2 - areas.px(7)
+    face = _guide_face(studio, room)
     sheet = Sheet(guide)
     for index, (text, picture) in enumerate(zip(GUIDE, _ICONS, strict=True)):
         row.top = guide.top + index * guide.height // len(GUIDE)
         icon.center = row.center
-        for ink, down in ((Ink(WHITE, 0.8), 1), (Ink(ENGRAVED, 0.9), 0)):
+        for ink, colour, down in ((Ink(WHITE, 0.8), WHITE, 1), (Ink(ENGRAVED, 0.9), ENGRAVED, 0)):
             sheet.strokes(drawing(picture), icon.move(0, down), Pen(ink, 1.8 * areas.unit))
+            studio.letters.line(text.en, face, colour, False).draw(onto, row.move(0, down), Align.LEFT)
+            studio.letters.line(text.fa, face, colour, True).draw(onto, row.move(0, down), Align.RIGHT)
         if index:
             sheet.line(row.topleft, row.topright, Pen(Ink(ENGRAVED, 0.22), 1))
             sheet.line((row.left, row.top + 1), (row.right, row.top + 1), Pen(Ink(WHITE, 0.5), 1))
-        side = row.copy()
-        side.width = (row.width - icon.width) // 2 - areas.px(7)
-        _engrave(onto, studio, text.en, side, rtl=False)
-        side.right = row.right
-        _engrave(onto, studio, text.fa, side, rtl=True)
     onto.blit(sheet.surface(), guide)
 
 
-def _engrave(onto: Surface, studio: Studio, text: str, room: Rect, *, rtl: bool) -> None:
-    block = studio.letters.fit(text, _GUIDE_STYLE, studio.areas.unit, room.width, rtl)
-    spot = Rect(room.left, room.centery - block.height // 2, room.width, block.height)
-    for colour, down in ((WHITE, 1), (ENGRAVED, 0)):
-        studio.letters.draw_block(onto, block, colour, spot.move(0, down), Align.RIGHT if rtl else Align.LEFT)
+def _guide_face(studio: Studio, room: int) -> Face:
+    """The largest face in which all texts of the guide find room."""
+    texts = [(written, rtl) for text in GUIDE for written, rtl in ((text.en, False), (text.fa, True))]
+    faces = (studio.letters.fit(written, _GUIDE_STYLE, studio.areas.unit, room, rtl).face for written, rtl in texts)
+    return min(faces, key=lambda face: face.size)

@@ -14,6 +14,7 @@ from typing import Final
 import pygame
 from pygame import Rect, Surface
 
+from kiosk.load import BadFile
 from screens.painting.colour import Colour, css
 from screens.theme import Skin
 
@@ -29,10 +30,13 @@ def rendered(svg: str, size: Size) -> Surface:
 
 
 def loaded(path: Path, height: int) -> Surface:
-    """A picture file `height` pixels high: SVG drawn at that size, anything else scaled smoothly."""
-    if path.suffix.lower() == ".svg":
-        return _native(pygame.image.load_sized_svg(str(path), (height * 4, height)))
-    picture = pygame.image.load(path)
+    """A picture file `height` pixels high: SVG drawn at that size, anything else scaled smoothly. Raises BadFile."""
+    try:
+        if path.suffix.lower() == ".svg":
+            return _native(pygame.image.load_sized_svg(str(path), (height * 4, height)))
+        picture = pygame.image.load(path)
+    except (OSError, pygame.error):
+        raise BadFile(f"{path}: the logo cannot be read: it must be a PNG or SVG file") from None
     return pygame.transform.smoothscale(picture, (round(picture.get_width() * height / picture.get_height()), height))
 
 
@@ -56,6 +60,7 @@ class Shapes:
 
     def shadow(self, onto: Surface, rect: Rect, radius: int, spread: int, colour: Colour) -> None:
         """A soft shadow around `rect`, reaching `spread` beyond it. Nothing is painted in the middle, which a plate will cover."""
+        spread = max(1, min(spread, min(rect.size) // 2 - radius))  # the corners of a low plate's shadow must not meet
         corner = self._corner(radius, spread, colour)
         for piece, place in _nine(corner.get_rect(), rect.inflate(2 * spread, 2 * spread), corner.get_width() // 2):
             part = corner.subsurface(piece)
