@@ -53,9 +53,9 @@ class Shapes:
 
     def __init__(self) -> None:
         self.plate = lru_cache(maxsize=24)(_plate)
-        self.drawing = lru_cache(maxsize=32)(rendered)
+        self.drawing = lru_cache(maxsize=24)(rendered)
         self.disc = lru_cache(maxsize=8)(_disc)
-        self.arc = lru_cache(maxsize=96)(_arc)
+        self.arc = lru_cache(maxsize=2)(_arc)
         self._corner = lru_cache(maxsize=4)(_shadow_corner)
 
     def shadow(self, onto: Surface, rect: Rect, radius: int, spread: int, colour: Colour) -> None:
