@@ -39,7 +39,7 @@ diagram: .venv/.ready ## draw the transition table into ARCHITECTURE.md
 	@$(PY) -m tools.diagram
 
 openapi: .venv/.ready ## write the bank's API description to docs/openapi.json
-	@$(PY) -m tools.openapi
+	@$(PY) -m bank.simulator.http.openapi >docs/openapi.json
 
 clean: ## remove what was built or recorded, and the virtual environment
 	@rm -rf .venv build var .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from bank.remote import http_client
@@ -26,16 +27,18 @@ _SECONDS: Final = 2.0
 
 
 class Mailbox:
-    """The latest message that has left the bank. Written by the bank's thread, read by the window's."""
+    """The latest message that has left the bank. Written by the bank's thread, read by the window's, which `wake` wakes for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, wake: Callable[[], None]) -> None:
         self._latest: News | None = None
+        self._wake = wake
 
     def latest(self) -> News | None:
         return self._latest
 
     def put(self, sms: SentSms) -> None:
         rtl = reads_right_to_left(sms.text)
+        self._wake()
         language = Language.PERSIAN if rtl else Language.ENGLISH
         phone = isolated(digits(f"{sms.phone[:4]} *** {sms.phone[-4:]}", language))
         self._latest = News(words_of(language).message.format(phone=phone), sms.text)

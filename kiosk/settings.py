@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Final, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Meta, Struct, field
 
@@ -126,6 +127,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     journal: JournalSettings = field(default_factory=JournalSettings)
 
     def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.terminal.time_zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"terminal.time_zone: there is no time zone {self.terminal.time_zone}") from None
         if self.timeouts.bank <= self.bank.deadline:
             raise ValueError("timeouts.bank must be longer than bank.deadline, or the terminal gives up before its client does")
 

@@ -72,14 +72,18 @@ from kiosk.vocabulary import Key, Language
 
 # Events that go together ----------------------------------------------------------------------------------------------------------
 
-CHOICES: Final = frozenset({Cancelled, Confirmed, Declined, LanguageChosen, PasswordOperationsChosen, RegisterChosen, DeactivateChosen})
-PIN_ENTRY: Final = frozenset({PinDigit, PinCleared, PinEntered})
-KEY_LOADING: Final = frozenset({PinKeyLoaded, PinKeyRejected})
-CARD_COMING: Final = frozenset({CardInserted, CardRead, CardUnreadable})
-CARD_GOING: Final = frozenset({CardRemoved, CardRetained, RetainRefused})
-RECOVERIES: Final = frozenset({ReaderRecovered, PinPadRecovered})
-FAILURES: Final = frozenset({ReaderFailed, PinPadFailed})
-REPLIES: Final = frozenset(
+Events = frozenset[type[Event]]
+
+CHOICES: Final[Events] = frozenset(
+    {Cancelled, Confirmed, Declined, LanguageChosen, PasswordOperationsChosen, RegisterChosen, DeactivateChosen}
+)
+PIN_ENTRY: Final[Events] = frozenset({PinDigit, PinCleared, PinEntered})
+KEY_LOADING: Final[Events] = frozenset({PinKeyLoaded, PinKeyRejected})
+CARD_COMING: Final[Events] = frozenset({CardInserted, CardRead, CardUnreadable})
+CARD_GOING: Final[Events] = frozenset({CardRemoved, CardRetained, RetainRefused})
+RECOVERIES: Final[Events] = frozenset({ReaderRecovered, PinPadRecovered})
+FAILURES: Final[Events] = frozenset({ReaderFailed, PinPadFailed})
+REPLIES: Final[Events] = frozenset(
     {
         KeyDelivered,
         PinAccepted,
@@ -105,7 +109,7 @@ REPLIES: Final = frozenset(
 )
 
 # What cannot come while a customer is served, or has no meaning then: a second card, a key being loaded, stragglers of the bank.
-STRAY: Final = CARD_COMING | CARD_GOING | KEY_LOADING | PIN_ENTRY | RECOVERIES | CHOICES | REPLIES
+STRAY: Final[Events] = CARD_COMING | CARD_GOING | KEY_LOADING | PIN_ENTRY | RECOVERIES | CHOICES | REPLIES
 
 # Moves that many rows share -------------------------------------------------------------------------------------------------------
 

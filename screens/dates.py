@@ -53,15 +53,19 @@ def zone(name: str = HOME) -> tzinfo:
     return ZoneInfo(name)
 
 
-def day(moment: datetime, language: Language) -> str:
-    """Weekday, day, month and year of `moment` in its own time zone, without leading zeros."""
-    weekday = _WEEKDAYS[language][moment.weekday()]
+def date(moment: datetime, language: Language) -> str:
+    """Day, month and year of `moment` in its own time zone, without leading zeros."""
     if language is Language.ENGLISH:
-        return f"{weekday} {moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
-    from jdatetime import date
+        return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    import jdatetime
 
-    jalali = date.fromgregorian(date=moment.date())
-    return digits(f"{weekday} {jalali.day} {_JALALI_MONTHS[jalali.month - 1]} {jalali.year}", language)
+    jalali = jdatetime.date.fromgregorian(date=moment.date())
+    return digits(f"{jalali.day} {_JALALI_MONTHS[jalali.month - 1]} {jalali.year}", language)
+
+
+def weekday_and_date(moment: datetime, language: Language) -> str:
+    """The same, the weekday before it."""
+    return f"{_WEEKDAYS[language][moment.weekday()]} {date(moment, language)}"
 
 
 def clock(moment: datetime, language: Language) -> str:

@@ -19,14 +19,12 @@ from functools import lru_cache
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import ECB
 from cryptography.hazmat.primitives.cmac import CMAC
 
 from bank.simulator.otp_pin_rule import is_weak
-from bank.simulator.pin_block import decipher_format_4
+from bank.simulator.pin_block import decipher_format_4, decipher_under
 from bank.wire.message import PinBlock
 from bank.wire.otp import OTP_PIN_DIGITS, SEED_BYTES, TOKEN_ID_BYTES, hkdf_sha256, otp_key
 
@@ -48,6 +46,8 @@ class Unsealable(Exception):
 
 class Purpose(Enum):
     """What something is sealed or hashed for; one purpose's values are worth nothing for another."""
+
+    __hash__ = object.__hash__  # Enum's own is written in Python, and keys are looked up by this
 
     TERMINAL_MASTER_KEY = b"terminal master key"
     PIN_KEY = b"pin key"
@@ -98,7 +98,7 @@ class KeyRoom:
         self._keys = {purpose: hkdf_sha256(master_key, b"", purpose.value) for purpose in Purpose}
         self._ciphers = {purpose: AESGCM(key) for purpose, key in self._keys.items()}
         self._random = random
-        self._load_pin_key = lru_cache(maxsize=PIN_KEYS_LOADED)(lambda sealed: Cipher(AES(self.unseal(Purpose.PIN_KEY, sealed)), ECB()))
+        self._load_pin_key = lru_cache(maxsize=PIN_KEYS_LOADED)(lambda sealed: decipher_under(self.unseal(Purpose.PIN_KEY, sealed)))
 
     # Sealing and hashing
 

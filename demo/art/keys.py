@@ -88,7 +88,7 @@ def _words(surface: Surface, face: Rect, key: Cap, ink: Colour, letters: Typeset
     size = min(round(face.width * 0.185), round(face.height / key.rows * 0.4))
     tall = key.rows > 1
     left = 0.0 if tall else 0.29
-    middle = face.top + round(face.height * (0.63 if tall else 0.47))
+    middle = face.top + round(face.height * (0.63 if tall else 0.5))
     column = Rect(face.left + round(face.width * left), 0, round(face.width * (1 - left - (0 if tall else 0.03))), 2 * size)
     for text, height, down, rtl in ((persian, size, -0.52, True), (english, round(size * 0.74), 0.56, False)):
         column.centery = middle + round(down * size)

@@ -14,6 +14,7 @@ from typing import Final
 import pygame
 from pygame import Rect, Surface
 
+from kiosk.load import BadFile
 from screens.painting.colour import Colour, css
 from screens.theme import Skin
 
@@ -25,15 +26,26 @@ _OPEN: Final = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}"
 
 def rendered(svg: str, size: Size) -> Surface:
     """An SVG drawing as a surface of `size` pixels."""
-    return pygame.image.load_sized_svg(BytesIO(svg.encode()), size)
+    return _native(pygame.image.load_sized_svg(BytesIO(svg.encode()), size))
 
 
 def loaded(path: Path, height: int) -> Surface:
-    """A picture file `height` pixels high: SVG drawn at that size, anything else scaled smoothly."""
-    if path.suffix.lower() == ".svg":
-        return pygame.image.load_sized_svg(str(path), (height * 4, height))
-    picture = pygame.image.load(path)
+    """A picture file `height` pixels high: SVG drawn at that size, anything else scaled smoothly. Raises BadFile."""
+    try:
+        if path.suffix.lower() == ".svg":
+            return _native(pygame.image.load_sized_svg(str(path), (height * 4, height)))
+        picture = pygame.image.load(path)
+    except (OSError, pygame.error):
+        raise BadFile(f"{path}: the logo cannot be read: it must be a PNG or SVG file") from None
     return pygame.transform.smoothscale(picture, (round(picture.get_width() * height / picture.get_height()), height))
+
+
+def _native(picture: Surface) -> Surface:
+    """A picture with its bytes in the order in which they are blended fastest."""
+    native = Surface(picture.get_size(), pygame.SRCALPHA)
+    picture.set_alpha(None)
+    native.blit(picture, (0, 0))
+    return native
 
 
 class Shapes:
@@ -48,6 +60,7 @@ class Shapes:
 
     def shadow(self, onto: Surface, rect: Rect, radius: int, spread: int, colour: Colour) -> None:
         """A soft shadow around `rect`, reaching `spread` beyond it. Nothing is painted in the middle, which a plate will cover."""
+        spread = max(1, min(spread, min(rect.size) // 2 - radius))  # the corners of a low plate's shadow must not meet
         corner = self._corner(radius, spread, colour)
         for piece, place in _nine(corner.get_rect(), rect.inflate(2 * spread, 2 * spread), corner.get_width() // 2):
             part = corner.subsurface(piece)

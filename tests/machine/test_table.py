@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.diagram import mermaid
 from kiosk.effects import Ask, Effect, StartPinEntry
@@ -37,7 +38,7 @@ def test_no_event_is_forgotten(state: State, row: Row) -> None:
 
 @STATES
 def test_moves_change_only_fields_that_a_session_has(state: State, row: Row) -> None:
-    known = set(Session._fields)
+    known = set(Session.__struct_fields__)
     for event, move in row.on.items():
         if isinstance(move, To | Stay):
             assert move.changes.keys() <= known, (state, event)
@@ -98,7 +99,7 @@ def test_every_answer_of_the_bank_is_understood(state: State, row: Row) -> None:
 
 def entered(state: State) -> tuple[Effect, ...]:
     card, block = Card(Pan("6221060000000000"), date(2030, 1, 31)), PinBlock(4, bytes(16), "kcv")
-    session = first_session(Language.PERSIAN)._replace(card=card, pin_blocks=(block, block))
+    session = replace(first_session(Language.PERSIAN), card=card, pin_blocks=(block, block))
     return tuple(make(session) for make in TABLE[state].enter)
 
 

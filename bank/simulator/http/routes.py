@@ -77,7 +77,7 @@ def parameters(operation: Operation[Any, Any]) -> list[Parameter]:
 
 async def answer_with_faults(bank: SimulatedBank, operation: Operation[Any, Any], call: Call[Any]) -> Response:
     """The bank's reply, or what the faults in force make of it."""
-    plan = bank.plan(operation)
+    plan = bank.faults.plan(operation.name)
     if plan.drop_request:
         return BrokenConnection()
     if plan.delay:
