@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from kiosk.effects import Effect, StartTimer, StopTimer
-from kiosk.events import EVENTS, Event, KeyPressed, PinEntered
+from kiosk.events import Event, KeyPressed, PinEntered
 from kiosk.moves import Back, Move, Pause, Row, Stay
 from kiosk.session import Session
 from kiosk.state import State
 from kiosk.table import TABLE
 
 Step = tuple[State, Session, tuple[Effect, ...]]
-
-_REMEMBERED: Final[dict[type[Event], tuple[str, ...]]] = {
-    kind: tuple(name for name in kind.__struct_fields__ if name in Session.__struct_fields__) for kind in EVENTS
-}
 
 
 class UnknownEvent(TypeError):
@@ -52,10 +48,7 @@ def step(state: State, session: Session, event: Event) -> Step:
 def _remember(session: Session, event: Event) -> Session:
     if isinstance(event, PinEntered):
         return replace(session, pin_blocks=(*session.pin_blocks, event.pin_block))
-    names = _REMEMBERED[type(event)]
-    if not names:
-        return session
-    return replace(session, **{name: getattr(event, name) for name in names})
+    return replace(session, **asdict(event))
 
 
 def _follow(move: Move, state: State, row: Row, session: Session) -> Step:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from kiosk.diagram import mermaid
 from kiosk.effects import Ask, Effect, StartPinEntry
-from kiosk.events import EVENTS, Cancelled, CardRemoved, KeyPressed, PinPadFailed, ReaderFailed, TimedOut
+from kiosk.events import EVENTS, Cancelled, CardRemoved, KeyPressed, PinEntered, PinPadFailed, ReaderFailed, TimedOut
 from kiosk.makers import end_pin_entry, stop_asking
 from kiosk.moves import Back, Pause, Row, Stay, To
 from kiosk.replies import REPLIES
@@ -42,6 +42,11 @@ def test_moves_change_only_fields_that_a_session_has(state: State, row: Row) -> 
     for event, move in row.on.items():
         if isinstance(move, To | Stay):
             assert move.changes.keys() <= known, (state, event)
+
+
+def test_what_an_event_brings_has_its_place_in_the_session() -> None:
+    for event in EVENTS - {PinEntered, KeyPressed}:
+        assert set(event.__struct_fields__) <= set(Session.__struct_fields__), event
 
 
 @STATES
