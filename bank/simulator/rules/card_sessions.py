@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from bank.simulator.bank_time import today
@@ -21,8 +21,7 @@ CARD_SESSION: Final = timedelta(minutes=15)
 """Longer than anybody stands at a terminal that asks «do you need more time?»."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bearer:
+class Bearer(Struct, frozen=True):
     """Whose card is in which terminal."""
 
     card_id: str
