@@ -121,7 +121,8 @@ class ScreenPainter:
         if self._whole or not old:
             regions, self._fade = [surface.get_rect()], None
         elif old.name != shown.view.name:
-            self._fade = fade_from(surface, regions, now, self._kit.theme.motion.fade)
+            motion = self._kit.theme.motion  # the first step is taken at once: a picture of the old screen alone would be a wasted one
+            self._fade = fade_from(surface, regions, now - motion.fade_step, motion.fade)
         self._stale = self._whole = False
         kept = self._still.slots.values()
         self._parts = self._moving(shown.view) | {press.slot.choice.key.value: press for press in presses if press.slot in kept}

@@ -15,7 +15,7 @@ from bank.simulator.fixtures import Fixtures
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.opening import fill_store
 from bank.simulator.records import CardAccount, Customer, OtpEnrolment
-from bank.simulator.rules.branch import with_phone
+from bank.simulator.rules.customers import with_phone
 from bank.wire import control
 from bank.wire.message import Nothing
 from bank.wire.problems import Code
@@ -79,6 +79,12 @@ def change_card(desk: Desk, call: Call[control.CardChange]) -> Nothing:
     return Nothing()
 
 
+def change_network(desk: Desk, call: Call[control.NetworkState]) -> control.NetworkState:
+    network, wanted = desk.issuer.network, call.body
+    network.held, network.newest_first, network.twice = wanted.held, wanted.newest_first, wanted.twice
+    return wanted
+
+
 def read_card(desk: Desk, call: Call[control.WhichCard]) -> control.CardStatus:
     with desk.issuer.store.read() as records:
         card = records.get(CardAccount, desk.issuer.keys.card_id(call.body.pan))
@@ -97,6 +103,7 @@ def read_card(desk: Desk, call: Call[control.WhichCard]) -> control.CardStatus:
 
 def reset(desk: Desk, _: Call[Nothing]) -> Nothing:
     desk.faults.clear()
+    change_network(desk, Call(control.NetworkState()))
     if desk.clock:
         desk.clock.reset()
     desk.issuer.store.clear()
@@ -112,5 +119,6 @@ DESK: Final[Mapping[str, Callable[[Desk, Call[Any]], Any]]] = {
     control.CLEAR_FAULTS.name: clear_faults,
     control.CHANGE_CARD.name: change_card,
     control.READ_CARD.name: read_card,
+    control.CHANGE_NETWORK.name: change_network,
     control.RESET.name: reset,
 }

@@ -64,8 +64,9 @@ class TerminalPinKey(Struct, frozen=True):
 class OtpEnrolment(Struct, frozen=True):
     """A card's one enrolment; a new one takes its place.
 
-    `sealed_key` is K (see `bank.wire.otp`), empty once the offline OTP is deactivated. `sealed_seed` is what the app will fetch, empty
-    once it has.
+    `sealed_key` is K (see `bank.wire.otp`), empty once the offline OTP is deactivated. `sealed_seed` is what the app fetches, empty once
+    it has it. `registration_mac` says which request registered the app, `wrong_code_mac` which was the last to fail at it.
+    `last_step` is that of the newest offline code used; `otp_tries_left` counts for both kinds of one-time password.
     """
 
     card_id: str
@@ -77,13 +78,46 @@ class OtpEnrolment(Struct, frozen=True):
     activation_mac: bytes
     activation_tries_left: int
     phone_version: int
+    otp_tries_left: int
+    registration_mac: bytes = b""
+    wrong_code_mac: bytes = b""
+    last_step: int = 0
+
+
+class SmsCode(Struct, frozen=True):
+    """The newest SMS password of a card, what it is good for, and the hash of the one it replaced."""
+
+    card_id: str
+    code_mac: bytes
+    replaced_mac: bytes
+    kind: str
+    merchant: str
+    amount: int
+    issued_at: datetime
+    phone_version: int
+    used: bool = False
+
+
+class PaymentRecord(Struct, frozen=True):
+    """A payment that was made."""
+
+    payment_id: str
+    card_id: str
+    kind: str
+    merchant: str
+    amount: int
+    otp_kind: str
+    paid_at: datetime
 
 
 class RequestRecord(Struct, frozen=True):
-    """What became of a request, by its idempotency key. `reply` is JSON, empty while nothing is decided or once it is closed."""
+    """What became of a request, by its idempotency key. `party` asked: a terminal's id, or the name of a kind of partner.
+
+    `reply` is JSON, empty while nothing is decided or once it is closed.
+    """
 
     idempotency_key: str
-    terminal_id: str
+    party: str
     fingerprint: bytes
     outcome: str
     reply: str
@@ -104,10 +138,20 @@ class Sms(Struct, frozen=True):
         return f"Sms({self.sms_id})"
 
 
-Record = Mark | Customer | CardAccount | Terminal | TerminalPinKey | OtpEnrolment | RequestRecord
+Record = Mark | Customer | CardAccount | Terminal | TerminalPinKey | OtpEnrolment | SmsCode | PaymentRecord | RequestRecord
 """The records that are kept by key. `Sms` is appended instead."""
 
-KEPT: Final[tuple[type[Record], ...]] = (Mark, Customer, CardAccount, Terminal, TerminalPinKey, OtpEnrolment, RequestRecord)
+KEPT: Final[tuple[type[Record], ...]] = (
+    Mark,
+    Customer,
+    CardAccount,
+    Terminal,
+    TerminalPinKey,
+    OtpEnrolment,
+    SmsCode,
+    PaymentRecord,
+    RequestRecord,
+)
 Kept = TypeVar("Kept", bound=Record)
 
 

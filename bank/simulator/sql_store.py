@@ -62,11 +62,18 @@ class SqlTransaction:
         self._cursor.execute(self._forms[kind].delete, (key,))
 
     def send(self, sms: Sms) -> None:
+        if self._outbox.queue:
+            self._cursor.execute(self._outbox.queue)
         self._cursor.execute(self._outbox.append, self._outbox.row(sms)[1:])
 
     def messages(self, after: int) -> list[Sms]:
-        rows = self._cursor.execute(self._outbox.newer, (after,)).fetchall()
-        return [self._outbox.record(row) for row in rows]
+        return self._sent(self._outbox.newer, (after,))
+
+    def messages_for(self, phone: str, after: int) -> list[Sms]:
+        return self._sent(self._outbox.newer_for, (after, phone))
+
+    def _sent(self, statement: str, parameters: tuple[Any, ...]) -> list[Sms]:
+        return [self._outbox.record(row) for row in self._cursor.execute(statement, parameters).fetchall()]
 
 
 class SqlStore:

@@ -108,14 +108,19 @@ class Form(Generic[T]):
 class OutboxForm(Form[Sms]):
     """Text messages are only appended and read in order.
 
-    The parameters of `append` are a row without its key, which the database gives; that of `newer` is a key.
+    The parameters of `append` are a row without its key, which the database gives; that of `newer` is a key, those of `newer_for` a key
+    and a phone. `queue` makes writers wait for each other, where the database would else give a smaller key to who commits later:
+    a reader who has seen the greater one would never see that message.
     """
 
     def __init__(self, dialect: Dialect) -> None:
         super().__init__(Sms, dialect)
         key, *others = TABLES[Sms].columns
         self.append = text(TABLES[Sms].insert().inline().values({column.name: bindparam(column.name) for column in others}), dialect)
-        self.newer = text(select(TABLES[Sms]).where(key > bindparam("key")).order_by(key), dialect)
+        newer = select(TABLES[Sms]).where(key > bindparam("key")).order_by(key)
+        self.newer = text(newer, dialect)
+        self.newer_for = text(newer.where(TABLES[Sms].c.phone == bindparam("phone")), dialect)
+        self.queue = "SELECT pg_advisory_xact_lock(1)" if dialect.name == "postgresql" else ""
 
 
 def text(statement: ClauseElement, dialect: Dialect) -> str:

@@ -36,12 +36,13 @@ def cap(areas: Areas, key: Cap, letters: Typesetter, *, pressed: bool = False) -
         spot = _mark_spot(face, key)
         sheet.path(_MARKS[key.meaning], pen=Pen(Ink(ink), 2.3), place=f"translate({spot[0]} {spot[1]}) scale({areas.unit * 0.92:.3f})")
     elif key.meaning == "5":
-        _dot(sheet, (face.centerx, face.bottom - areas.px(5.2)), 1.9 * areas.unit)
+        _dot(sheet, (face.centerx, face.bottom - 5.4 * areas.unit), 1.9 * areas.unit)
     surface = sheet.surface()
     if isinstance(key.meaning, Key):
         _words(surface, face, key, ink, letters)
     elif key.meaning:
-        size = round(face.height * 0.62)
+        size = round(face.height * 0.58)
+        face = face.move(0, -round(face.height * 0.05))
         letters.line(key.meaning, Face(Weight.BOLD, size), WHITE, False).draw_by_ink(surface, face.move(0, 1))
         letters.line(key.meaning, Face(Weight.BOLD, size), ink, False).draw_by_ink(surface, face)
     return surface

@@ -17,7 +17,7 @@ from screens.painting.style import Face, TextStyle
 
 # A word is what stands between spaces, but an isolate stays whole: a number is never torn in two.
 _WORDS: Final = re.compile(r"(?:\u2066[^\u2069]*\u2069|[^ ])+")
-_KEPT_LINES: Final = 160
+_KEPT_LINES: Final = 40
 _SHRINK: Final = 0.94
 _LAST_RESORT: Final = 0.6
 # Pixels. Smaller letters, set on whole pixels, would stand unevenly apart: they are drawn twice as large and scaled down.

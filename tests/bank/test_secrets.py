@@ -18,6 +18,7 @@ from bank.simulator.clock import SettableClock
 from bank.simulator.faults import Faults
 from bank.simulator.fixtures import Fixtures
 from bank.simulator.http.routes import answer_with_faults
+from bank.simulator.http.waiting import Bell
 from bank.simulator.issuer import Call
 from bank.simulator.key_room import Purpose
 from bank.simulator.memory_store import MemoryStore
@@ -119,7 +120,7 @@ def test_f08_a_defect_is_logged_by_kind_and_place_only(fixtures: Fixtures, caplo
     world_of_one = SimulatedBank(replace(issuer, clock=BrokenClock()), Faults())
     token = issuer.keys.seal_text(Purpose.CARD_SESSION, "a|b|9e9")
     with caplog.at_level(logging.DEBUG):
-        reply = asyncio.run(answer_with_faults(world_of_one, READ_ENROLMENT, Call(Nothing(), token=token)))
+        reply = asyncio.run(answer_with_faults(world_of_one, Bell(), READ_ENROLMENT, Call(Nothing(), token=token)))
     assert reply.status_code == 500
     assert b"internal-error" in reply.body
     assert "internal-error in read-enrolment: ValueError at BrokenClock.now" in caplog.text

@@ -18,9 +18,11 @@ from bank.simulator.records import (
     Customer,
     Mark,
     OtpEnrolment,
+    PaymentRecord,
     Record,
     RequestRecord,
     Sms,
+    SmsCode,
     Terminal,
     TerminalPinKey,
     key_of,
@@ -36,7 +38,9 @@ RECORDS: tuple[Record, ...] = (
     CARD,
     Terminal("ATM00001", b"\x01"),
     TerminalPinKey("ATM00001.0123456789", bytes(44)),
-    OtpEnrolment("card-1", b"\x07", b"k", b"", True, NOW, b"m", 5, 0),
+    OtpEnrolment("card-1", b"\x07", b"k", b"", True, NOW, b"m", 5, 0, 5),
+    SmsCode("card-1", b"m", b"", "purchase", "فروشگاه", 120000, NOW, 0),
+    PaymentRecord("00ff", "card-1", "bill", "Water", 10**12, "sms", NOW),
     RequestRecord("key", "ATM00001", b"f", "enrolled", "{}"),
 )
 

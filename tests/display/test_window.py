@@ -25,10 +25,13 @@ class Desk:
     def __init__(self) -> None:
         self.now = 0.0
         self.keys: list[str] = []
+        self.meaning: Key | str | None = None
         self.touched: list[Key] = []
-        self.display = WindowDisplay(
-            lambda size: ScreenPainter(Brand(), size), lambda event: self.keys.append(event.unicode), self.touched.append, lambda: self.now
-        )
+        self.display = WindowDisplay(lambda size: ScreenPainter(Brand(), size), self._press, self.touched.append, lambda: self.now)
+
+    def _press(self, event: pygame.Event) -> Key | str | None:
+        self.keys.append(event.unicode)
+        return self.meaning
 
     def settle(self) -> None:
         """Paint until nothing moves any more."""
@@ -76,6 +79,17 @@ def test_p01_a_window_of_another_size_is_painted_anew(desk: Desk, size: tuple[in
 def test_keys_are_handed_on(desk: Desk) -> None:
     desk.display.handle(pygame.Event(pygame.KEYDOWN, key=pygame.K_7, unicode="7"))
     assert desk.keys == ["7"]
+
+
+def test_the_choice_of_a_pressed_function_key_lights_up_for_a_moment(desk: Desk) -> None:
+    desk.display.show(VIEW)
+    desk.settle()
+    desk.meaning = Key.FDK_RIGHT_1
+    desk.display.handle(pygame.Event(pygame.KEYDOWN, key=pygame.K_F5, unicode=""))
+    desk.display.paint(desk.now)
+    assert not looks_like(VIEW)
+    desk.settle()
+    assert looks_like(VIEW)
 
 
 def test_a_choice_can_be_pressed_on_glass(desk: Desk) -> None:

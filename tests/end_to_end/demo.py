@@ -41,8 +41,12 @@ class Demo:
         """What the demo has printed."""
         self._cards = cards
         threading.Thread(target=self._listen, daemon=True).start()
-        self._window = self._xdotool("search", "--sync", "--onlyvisible", "--pid", str(self._process.pid)).split()[-1]
-        self._look_where_it_is()
+        try:
+            self._window = self._xdotool("search", "--sync", "--onlyvisible", "--pid", str(self._process.pid)).split()[-1]
+            self._look_where_it_is()
+        except subprocess.SubprocessError:
+            self._process.kill()
+            raise AssertionError("no window came") from None
 
     # Eyes -------------------------------------------------------------------------------------------------------------------------
 

@@ -13,23 +13,31 @@ from starlette.exceptions import HTTPException
 from bank.simulator.bank import SimulatedBank
 from bank.simulator.http.replies import problem_reply
 from bank.simulator.http.routes import IDEMPOTENCY_KEY, router_for
-from bank.wire import control, terminal
+from bank.simulator.http.waiting import Bell
+from bank.wire import app, branch, control, gateway, network, terminal
+from bank.wire.operation import Operation
 from bank.wire.problems import Code, Problem, problem
 
-PARTNERS: Final = {"terminal": terminal.OPERATIONS}
-CONTROL: Final = {"control": control.OPERATIONS}
+PARTNERS: Final[dict[str, tuple[Operation[Any, Any], ...]]] = {
+    "terminal": terminal.OPERATIONS,
+    "app": app.OPERATIONS,
+    "gateway": gateway.OPERATIONS,
+    "branch": branch.OPERATIONS,
+    "network": network.OPERATIONS,
+}
+CONTROL: Final[dict[str, tuple[Operation[Any, Any], ...]]] = {"control": control.OPERATIONS}
 STATUSES: Final = {404: Code.NOT_FOUND, 405: Code.METHOD_NOT_ALLOWED}
 
 
-def bank_app(bank: SimulatedBank) -> FastAPI:
+def bank_app(bank: SimulatedBank, bell: Bell) -> FastAPI:
     """The bank's HTTP API, with its control desk where the bank has one."""
-    app = FastAPI(title="Card issuer simulator", version="1", docs_url=None, redoc_url=None, openapi_url="/openapi.json")
+    api = FastAPI(title="Card issuer simulator", version="1", docs_url=None, redoc_url=None, openapi_url="/openapi.json")
     for tag, operations in (PARTNERS | (CONTROL if bank.desk else {})).items():
-        app.include_router(router_for(bank, operations, tag))
-    app.add_exception_handler(RequestValidationError, invalid_request)
-    app.add_exception_handler(HTTPException, not_here)
-    app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
-    return app
+        api.include_router(router_for(bank, bell, operations, tag))
+    api.add_exception_handler(RequestValidationError, invalid_request)
+    api.add_exception_handler(HTTPException, not_here)
+    api.openapi = lambda: openapi_of(api)  # type: ignore[method-assign]
+    return api
 
 
 async def invalid_request(_: Request, error: Exception) -> Response:

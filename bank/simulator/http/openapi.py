@@ -10,6 +10,7 @@ from bank.simulator.clock import SettableClock
 from bank.simulator.faults import Faults
 from bank.simulator.fixtures import load_fixtures
 from bank.simulator.http.app import bank_app
+from bank.simulator.http.waiting import Bell
 from bank.simulator.memory_store import MemoryStore
 from bank.simulator.opening import open_bank
 
@@ -17,7 +18,7 @@ from bank.simulator.opening import open_bank
 def openapi_document() -> str:
     """The document as text, without the control desk: what any bank has to offer."""
     issuer = open_bank(MemoryStore(), load_fixtures(), bytes(32), SettableClock(), bytes)
-    app = bank_app(SimulatedBank(issuer, Faults()))
+    app = bank_app(SimulatedBank(issuer, Faults()), Bell())
     return json.dumps(app.openapi(), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 

@@ -23,6 +23,7 @@ from bank.simulator.faults import Faults
 from bank.simulator.fixtures import DEFAULT, load_fixtures
 from bank.simulator.http.app import bank_app
 from bank.simulator.http.replies import ABORT
+from bank.simulator.http.waiting import Bell
 from bank.simulator.opening import open_bank
 from bank.simulator.sql_store import SqlStore
 
@@ -46,16 +47,17 @@ def serve(settings: ServerSettings) -> None:
     Raises BadFile, StoreUnavailable, WrongMasterKey, OSError, ValueError (the master key).
     """
     listener = listening(settings.host, settings.port)
-    bank = open_simulated_bank(settings)
+    bank, bell = open_simulated_bank(settings), Bell()
+    app = bank_app(bank, bell)
     config = uvicorn.Config(
-        Breakable(bank_app(bank)) if settings.control else bank_app(bank),
+        Breakable(app) if settings.control else app,
         log_config=None,
         access_log=False,
         lifespan="off",
         timeout_keep_alive=75,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
-    server = AnnouncingServer(config)
+    server = BankServer(config, bell)
     if settings.until_stdin_closes:
         Thread(target=stop_with_stdin, args=(server,), daemon=True).start()
     try:
@@ -103,8 +105,12 @@ def master_key(file: Path) -> bytes:
         raise ValueError(f"{file}: does not hold 64 hexadecimal digits") from None
 
 
-class AnnouncingServer(uvicorn.Server):
-    """Says on standard output where it listens, once it does."""
+class BankServer(uvicorn.Server):
+    """Says on standard output where it listens, once it does; when it stops, lets nobody wait for messages any longer."""
+
+    def __init__(self, config: uvicorn.Config, bell: Bell) -> None:
+        super().__init__(config)
+        self._bell = bell
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         await super().startup(sockets)
@@ -112,6 +118,10 @@ class AnnouncingServer(uvicorn.Server):
             host, port, *_ = listener.getsockname()
             sys.stdout.write(f"bank ready on http://{f'[{host}]' if ':' in host else host}:{port}\n")
             sys.stdout.flush()
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        self._bell.close()
+        await super().shutdown(sockets)
 
 
 def stop_with_stdin(server: uvicorn.Server) -> None:
