@@ -44,7 +44,7 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
         ("timeouts:\n  entry: 0\n", ", line 2: timeouts.entry: Expected `float` > 0.0"),
         (
             "card_reader:\n  driver: punched\n",
-            ", line 2: card_reader.driver: X,
+            ", line 2: card_reader.driver: Invalid enum value 'punched'; possible: simulated, pcsc, stripe",
         ),
         ("terminal:\n  brand:\n    accent: gold\n", ", line 3: terminal.brand.accent: Expected `str` matching regex '^#[0-9a-fA-F]{6}$'"),
         ("terminal:\n  id: A\n  id: B\n", ", line 3: `id` stands here for the second time"),
