@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from kiosk.ports import CardReader, PinPad
@@ -20,12 +21,14 @@ HELP: Final = "the full-screen terminal, with the devices and the bank of the co
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--window", action="store_true", help="a window in place of the whole screen")
+    parser.add_argument("--aloud", action="store_true", help="print each screen as text, too")
 
 
 def run(args: Namespace, settings: Settings) -> int:
     from bank.remote import remote_bank
     from commands.terminal import Devices, assemble
     from hardware.display.loop import run as serve
+    from hardware.display.mock import Aloud
     from hardware.display.waiting import waiter
     from hardware.display.window import WindowDisplay, open_window
     from hardware.drivers import card_reader, pin_pad
@@ -43,6 +46,7 @@ def run(args: Namespace, settings: Settings) -> int:
         lambda event: any(typed(event) for typed in typists),
         lambda key: terminal.post(KeyPressed(key)),
         clock.monotonic,
+        (Aloud(partial(print, flush=True)),) if args.aloud else (),
     )
     bank = remote_bank(settings.bank.url, settings.terminal.id, settings.bank.deadline, settings.bank.ca_file)
     waits = waiter()

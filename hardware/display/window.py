@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -67,15 +67,17 @@ class WindowDisplay:
         press: Callable[[pygame.Event], object],
         touch: Callable[[Key], None],
         clock: Callable[[], float],
+        watchers: Iterable[Callable[[View], None]] = (),
     ) -> None:
         """`make_painter` makes the painter for a size of the window; `touch` takes the choices pressed on glass.
 
-        `press` takes KEYDOWN events; if it returns a function key, the choice beside that key lights up.
+        `press` takes KEYDOWN events; if it returns a function key, the choice beside that key lights up. Each view goes to every watcher.
         """
         self._make_painter = make_painter
         self._press = press
         self._touch = touch
         self._clock = clock
+        self._watchers = tuple(watchers)
         self._view: View | None = None
         self._size = surface().get_size()
         self._painter = make_painter(self._size)
@@ -85,6 +87,8 @@ class WindowDisplay:
     def show(self, view: View) -> None:
         self._view = view
         self._painter.show(view, self._clock())
+        for watch in self._watchers:
+            watch(view)
 
     def close(self) -> None:
         self.is_open = False
