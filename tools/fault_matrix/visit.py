@@ -28,7 +28,7 @@ SCRIPT: Final = Script(Path("a visit with a fault"), "", (), Language.ENGLISH, (
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How it ended. `card` is `returned`, `retained`, `pulled` or `found` by staff in the slot; `wrongs` is empty when all is well.
+    """How it ended. `card` is `returned`, `retained`, `pulled` or `found` by staff; `wrongs` is empty when all is well.
 
     `told` is what the customer knows about the enrolment, None if nobody could say; `enrolled` is what is so at the bank.
     `closed` is the code of being out of service afterwards, empty when the terminal went on to serve.
@@ -52,7 +52,8 @@ class Visit:
         self._card = ""
         self.stage = worlds(Settings(), None, None, self._read)(SCRIPT)
         self._pan = self.stage.wallet[self._place.card].pan
-        self._at_first = self._told = self._enrolled()
+        self._at_first = self._enrolled()
+        self._told: bool | None = self._at_first
         self._habits: Habits = self._place.habits
         self.stage.open()
         self.stage.hold_replies(ALWAYS, HONEST_DELAY)
@@ -99,11 +100,11 @@ class Visit:
         self._habits = NOBODY
         self.stage.advance(UNTIL_STAFF_COMES)
         mend(self.stage)
+        self.stage.settle()
         if self.stage.reader.take():
             self._card = "found"
         self.stage.settle()
-        for _ in range(2):  # a card that was inside a broken reader comes to light when it works again
-            self._live_until({State.WELCOME})
+        self._live_until({State.WELCOME})
         if self.stage.runner.state is not State.WELCOME:
             self._wrongs.append(f"does not serve again: {self.stage.runner.state.value}")
 
