@@ -8,8 +8,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from kiosk.ports import CardReader, PinPad
+from kiosk.ports import CardReader, PinPad, Post
 from kiosk.settings import Settings
+from kiosk.vocabulary import Key
 
 if TYPE_CHECKING:
     import pygame
@@ -32,19 +33,20 @@ def run(args: Namespace, settings: Settings) -> int:
     from hardware.display.waiting import waiter
     from hardware.display.window import WindowDisplay, open_window
     from hardware.drivers import card_reader, pin_pad
+    from hardware.pin_pad.on_glass import ORDERS
     from kiosk.clock import SystemClock
-    from kiosk.events import KeyPressed
     from screens.brand import brand_of
     from screens.painter import ScreenPainter
 
     reader, pad, clock, brand = card_reader(settings), pin_pad(settings), SystemClock(), brand_of(settings.terminal)
+    order = ORDERS[settings.pin_pad.on_screen]
     typists = _typists(reader, pad, settings)
     told = settings.display
     open_window(brand.name.in_(settings.language), None if told.fullscreen and not args.window else (told.width, told.height))
     display = WindowDisplay(
-        lambda size: ScreenPainter(brand, size),
+        lambda size: ScreenPainter(brand, size, order),
         lambda event: any(typed(event) for typed in typists),
-        lambda key: terminal.post(KeyPressed(key)),
+        lambda touched: _touch(touched, pad, terminal.post),
         clock.monotonic,
         (Aloud(partial(print, flush=True)),) if args.aloud else (),
     )
@@ -65,6 +67,18 @@ def run(args: Namespace, settings: Settings) -> int:
         terminal.close()
         waits.close()
     return 0
+
+
+def _touch(touched: str | Key, pad: PinPad, post: Post) -> None:
+    """The keys of a PIN pad on glass belong to the simulated pad, and nobody else hears of them; choices belong to the terminal."""
+    from hardware.pin_pad.keyboard import press
+    from hardware.pin_pad.simulated import SimulatedPinPad
+    from kiosk.events import KeyPressed
+
+    if isinstance(touched, Key) and touched not in {Key.ENTER, Key.CLEAR}:
+        post(KeyPressed(touched))
+    elif isinstance(pad, SimulatedPinPad):
+        press(pad, touched)
 
 
 def _typists(reader: CardReader, pad: PinPad, settings: Settings) -> list[Typed]:

@@ -77,14 +77,20 @@ class PinPadSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The PIN pad's driver.
 
     A simulated one has its terminal master key in a file, in hexadecimal; a serial one holds its own and is on `port`, at `speed` bit/s.
+    `on_screen` shows a simulated one's keys on a touch screen, the digits in their usual order or shuffled for each PIN.
     `keys` adds keyboard keys to those that a simulated one has: their names, and a digit or a key of `kiosk.vocabulary.Key` for each.
     """
 
     driver: Literal["simulated", "serial"] = "simulated"
     master_key_file: Path = PROJECT / "hardware" / "pin_pad" / "demo-master-key.hex"
     keys: dict[str, str] = {}
+    on_screen: Literal["none", "fixed", "shuffled"] = "none"
     port: Path = Path("/dev/ttyUSB0")
     speed: Literal[9600, 19200, 38400, 57600, 115200] = 9600
+
+    def __post_init__(self) -> None:
+        if self.driver == "serial" and self.on_screen != "none":
+            raise ValueError("pin_pad.on_screen must be none: a serial pad has keys of its own")
 
 
 class DisplaySettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -20,6 +21,8 @@ from screens.view import View
 SIZE: Final = (1280, 800)
 _OTHER_SIZES: Final = ((800, 600), (1920, 1080), (1080, 1920))
 _SHOWN_IN_OTHER_SIZES: Final = ("confirm_phone", "enrolled")
+_ON_GLASS: Final = "-on-glass"
+SHUFFLED: Final = "3819406275"
 _USAGE: Final = "usage: python -m screens.gallery DIRECTORY\n"
 
 
@@ -29,6 +32,8 @@ class Shot(NamedTuple):
     file: Path
     view: View
     size: tuple[int, int]
+    pin_keys: str = ""
+    """The order of the digits on glass, where there is a PIN pad."""
 
 
 def shots() -> Iterator[Shot]:
@@ -36,6 +41,9 @@ def shots() -> Iterator[Shot]:
     for language in Language:
         for name, view in samples(language):
             yield Shot(Path(language.value) / f"{name}.png", view, SIZE)
+        for name, view in samples(language):
+            if view.pin:
+                yield Shot(Path(language.value) / f"{name}{_ON_GLASS}.png", view, SIZE, SHUFFLED)
     for size in _OTHER_SIZES:
         for name, view in samples(Language.PERSIAN):
             if name in _SHOWN_IN_OTHER_SIZES:
@@ -47,12 +55,12 @@ def record(directory: Path) -> int:
     from screens.painter import ScreenPainter
     from screens.pictures import keep
 
-    painter = ScreenPainter(Brand(), SIZE)
     taken = list(shots())
+    painters = {keys: ScreenPainter(Brand(), SIZE, partial(str, keys)) for keys in {shot.pin_keys for shot in taken}}
     for folder in {shot.file.parent for shot in taken}:
         shutil.rmtree(directory / folder, ignore_errors=True)
     for shot in taken:
-        keep(painter.picture(shot.view, shot.size), directory / shot.file)
+        keep(painters[shot.pin_keys].picture(shot.view, shot.size), directory / shot.file)
     (directory / "README.md").write_text(_page(taken), encoding="utf-8")
     return len(taken)
 

@@ -7,7 +7,7 @@ The caller shows a view, paints when the view or the time asks for it, and flips
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 from pygame import Rect, Surface
 
@@ -21,6 +21,7 @@ from screens.painting.kit import Kit
 from screens.painting.layout import layout_of
 from screens.painting.moving import PIN_LOOKS, Clock, Moving, PinDot, Press, Ring, Shown
 from screens.painting.parts import Badge, PinCells
+from screens.painting.pin_keys import PinKey, PinKeys
 from screens.painting.shapes import Shapes
 from screens.painting.still import Still
 from screens.painting.text import Typesetter
@@ -31,10 +32,15 @@ from screens.view import View
 class ScreenPainter:
     """Paints views on surfaces of one size, in pixels. `now` is always the terminal's monotonic clock, in seconds."""
 
-    def __init__(self, brand: Brand, size: tuple[int, int]) -> None:
-        """Raises ValueError for a brand colour that is none, and zoneinfo.ZoneInfoNotFoundError for an unknown time zone."""
+    def __init__(self, brand: Brand, size: tuple[int, int], pin_keys: Callable[[], str] = lambda: "") -> None:
+        """`pin_keys` gives the order of the ten digits on glass for the next PIN entry, or nothing where there is a real pad.
+
+        Raises ValueError for a brand colour that is none, and zoneinfo.ZoneInfoNotFoundError for an unknown time zone.
+        """
         theme = theme_of(brand)
         self._brand = brand
+        self._order_pin_keys = pin_keys
+        self._pin_keys = ""
         self._zone = dates.zone(brand.time_zone)
         self._kit = Kit(theme, layout_of(size, theme.metrics), Typesetter(FontBook()), Shapes())
         self._still = Still(self._kit, brand)
@@ -55,6 +61,8 @@ class ScreenPainter:
         """This view from now on. A change of screen begins a short fade; a digit or a passing second does not."""
         old = self._shown
         self._shown = Shown(view, now, old.entered if old and old.view.name == view.name else now)
+        if view.pin and not (old and old.view.name == view.name):
+            self._pin_keys = self._order_pin_keys()
         self._stale = self._stale or not self._still.shows(view)
 
     def paint(self, surface: Surface, now: float) -> list[Rect]:
@@ -96,6 +104,12 @@ class ScreenPainter:
         choices = self._shown.view.choices if self._shown else ()
         return next((choice.key for choice in choices if self._kit.layout.slots[choice.key].collidepoint(point)), None)
 
+    def pin_key_at(self, point: tuple[int, int]) -> PinKey | None:
+        """The key of the PIN pad on glass at a point of the screen; none before the customer can have seen it."""
+        places = () if self._stale else self._still.places
+        keys = (part.keys(rect) for part, rect in places if isinstance(part, PinKeys))
+        return next((meaning for pad in keys for meaning, key in pad.items() if key.collidepoint(point)), None)
+
     def slot(self, key: Key) -> Rect:
         """Where the choice of a function key stands, whether it has one now or not. Raises KeyError for other keys."""
         return self._kit.layout.slots[key].copy()
@@ -103,7 +117,7 @@ class ScreenPainter:
     def picture(self, view: View, size: tuple[int, int]) -> Surface:
         """A complete still picture of a view, as at second 0 of the monotonic clock."""
         if self._twin is None or self._twin.size != size:
-            self._twin = ScreenPainter(self._brand, size)
+            self._twin = ScreenPainter(self._brand, size, self._order_pin_keys)
         surface = Surface(size, depth=32)
         self._twin.refresh()
         self._twin.show(view, 0.0)
@@ -115,7 +129,7 @@ class ScreenPainter:
         old, presses = self._still.view, [part for part in self._parts.values() if isinstance(part, Press) and part.frame(shown, now)]
         for press in presses if not self._whole else ():
             press.draw(True, shown, surface)
-        regions = self._still.compose(shown.view)
+        regions = self._still.compose(shown.view, self._pin_keys)
         if self._fade:  # what has not come to rest yet has to be painted as well
             regions += [region for region in self._fade.regions if region not in regions]
         if self._whole or not old:

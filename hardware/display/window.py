@@ -30,6 +30,8 @@ class Painter(Protocol):
 
     def key_at(self, point: tuple[int, int]) -> Key | None: ...
 
+    def pin_key_at(self, point: tuple[int, int]) -> str | Key | None: ...
+
 
 def open_window(title: str, size: Size | None) -> pygame.Surface:
     """Open a resizable window of `size` pixels, or, for None, take the whole screen and hide the pointer.
@@ -65,11 +67,11 @@ class WindowDisplay:
         self,
         make_painter: Callable[[Size], Painter],
         press: Callable[[pygame.Event], object],
-        touch: Callable[[Key], None],
+        touch: Callable[[str | Key], None],
         clock: Callable[[], float],
         watchers: Iterable[Callable[[View], None]] = (),
     ) -> None:
-        """`make_painter` makes the painter for a size of the window; `touch` takes the choices pressed on glass.
+        """`make_painter` makes the painter for a size of the window; `touch` takes the choices and PIN pad keys pressed on glass.
 
         `press` takes KEYDOWN events; if it returns a function key, the choice beside that key lights up. Each view goes to every watcher.
         """
@@ -100,10 +102,7 @@ class WindowDisplay:
             if isinstance(key, Key):
                 self._painter.press(key, self._clock())
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == pygame.BUTTON_LEFT:
-            touched = self._painter.key_at(event.pos)
-            if touched:
-                self._painter.press(touched, self._clock())
-                self._touch(touched)
+            self._touched(event.pos)
         elif event.type in (pygame.WINDOWSIZECHANGED, pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
             self._renew()
         elif event.type == pygame.WINDOWMINIMIZED:
@@ -117,6 +116,13 @@ class WindowDisplay:
 
     def next_change(self, now: float) -> float | None:
         return self._painter.next_change(now) if self._visible else None
+
+    def _touched(self, point: tuple[int, int]) -> None:
+        touched = self._painter.pin_key_at(point) or self._painter.key_at(point)
+        if isinstance(touched, Key):
+            self._painter.press(touched, self._clock())
+        if touched:
+            self._touch(touched)
 
     def _renew(self) -> None:
         """The window has another size, or something that lay over it has gone."""

@@ -10,6 +10,7 @@ from screens.digits import isolated
 from screens.painting.kit import Kit
 from screens.painting.parts import Badge, FactBox, Notice, Paragraph, Part, PinCells
 from screens.painting.path import path_of
+from screens.painting.pin_keys import PinKeys
 from screens.painting.text import Align
 from screens.view import Tone, View
 
@@ -27,13 +28,13 @@ class Placed(NamedTuple):
     rect: Rect
 
 
-def placed(view: View, kit: Kit) -> tuple[Placed, ...]:
-    """The view's parts where they stand in the panel."""
+def placed(view: View, kit: Kit, pin_keys: str) -> tuple[Placed, ...]:
+    """The view's parts where they stand in the panel; with `pin_keys`, ten digits, a PIN pad in that order where a PIN is asked for."""
     padding = kit.px(kit.theme.metrics.panel_padding)
     room = kit.layout.panel.inflate(-2 * padding, -2 * padding)
     if view.code:
         room.height -= kit.px(kit.theme.styles.code.size)
-    parts = _fitting(view, kit, room)
+    parts = _fitting(view, kit, room, pin_keys)
     top = room.top + max(0, round((room.height - _height(parts)) * _ABOVE))
     places = []
     for part in parts:
@@ -53,14 +54,14 @@ def draw(places: tuple[Placed, ...], view: View, kit: Kit, onto: Surface) -> Non
         kit.write(onto, foot, Align.CENTRE, isolated(view.code), styles.code, colour=kit.theme.palette.soft_ink, language=view.language)
 
 
-def _fitting(view: View, kit: Kit, room: Rect) -> list[Part]:
+def _fitting(view: View, kit: Kit, room: Rect, pin_keys: str) -> list[Part]:
     """The parts at the largest scale that fits. Where little is said, the badge is a large one."""
-    body = _body(view, kit, room.width, 1.0)
+    body = _body(view, kit, room.width, 1.0, pin_keys)
     hero = kit.px(kit.theme.metrics.hero)
     if hero + _height(body) <= room.height * _SPARSE:
         return [Badge(kit, view.icon, view.tone, hero, kit.px(kit.theme.metrics.gap)), *body]
     for scale in _SCALES:
-        parts = [_badge(view, kit, scale), *_body(view, kit, room.width, scale)]
+        parts = [*_badge(view, kit, scale, pin_keys), *_body(view, kit, room.width, scale, pin_keys)]
         if _height(parts) <= room.height:
             break
     return parts
@@ -70,12 +71,15 @@ def _height(parts: list[Part]) -> int:
     return sum(part.height + part.gap for part in parts) - (parts[-1].gap if parts else 0)
 
 
-def _badge(view: View, kit: Kit, scale: float) -> Badge:
+def _badge(view: View, kit: Kit, scale: float, pin_keys: str) -> list[Part]:
+    """None above a PIN pad: its keys and the words need the room."""
+    if view.pin and pin_keys:
+        return []
     metrics = kit.theme.metrics
-    return Badge(kit, view.icon, view.tone, kit.px(metrics.badge * scale), kit.px(metrics.gap * scale))
+    return [Badge(kit, view.icon, view.tone, kit.px(metrics.badge * scale), kit.px(metrics.gap * scale))]
 
 
-def _body(view: View, kit: Kit, width: int, scale: float) -> list[Part]:
+def _body(view: View, kit: Kit, width: int, scale: float, pin_keys: str) -> list[Part]:
     styles, metrics, palette = kit.theme.styles, kit.theme.metrics, kit.theme.palette
     gap = kit.px(metrics.gap * scale)
     parts: list[Part] = [Paragraph(kit, kit.fit(view.title, styles.title, width, view.language, scale), palette.accent, gap)]
@@ -86,6 +90,8 @@ def _body(view: View, kit: Kit, width: int, scale: float) -> list[Part]:
         parts.append(FactBox(kit, view.fact, view.language, label, kit.px(metrics.well_height * scale), gap))
     if view.pin:
         parts.append(PinCells(kit, view.pin, width, round(gap * 1.4), scale))
+    if view.pin and pin_keys:
+        parts.append(PinKeys(kit, pin_keys, view.language, scale, gap))
     colour = palette.soft_ink if view.pin else palette.ink
     lines = kit.fit_alike(view.lines, styles.line, width, view.language, scale)
     parts.extend(Paragraph(kit, line, colour, gap // 2) for line in lines)

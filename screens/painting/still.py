@@ -30,10 +30,10 @@ class Still:
         """Whether `view` differs from the composed one at most in what moves."""
         return self.view == _without_motion(view)
 
-    def compose(self, view: View) -> list[Rect]:
-        """Make the picture that of `view`; the regions that have changed."""
+    def compose(self, view: View, pin_keys: str) -> list[Rect]:
+        """Make the picture that of `view`, with the digits of a PIN pad on glass in this order; the regions that have changed."""
         regions = [*self._frame(view), *self._choices(view)]
-        self.places = content.placed(view, self._kit)
+        self.places = content.placed(view, self._kit, pin_keys)
         content.draw(self.places, view, self._kit, self.surface)
         self.view = _without_motion(view)
         return regions

@@ -26,8 +26,11 @@ class Desk:
         self.now = 0.0
         self.keys: list[str] = []
         self.meaning: Key | str | None = None
-        self.touched: list[Key] = []
-        self.display = WindowDisplay(lambda size: ScreenPainter(Brand(), size), self._press, self.touched.append, lambda: self.now)
+        self.touched: list[Key | str] = []
+        self.pin_keys = ""
+        self.display = WindowDisplay(
+            lambda size: ScreenPainter(Brand(), size, lambda: self.pin_keys), self._press, self.touched.append, lambda: self.now
+        )
 
     def _press(self, event: pygame.Event) -> Key | str | None:
         self.keys.append(event.unicode)
@@ -131,3 +134,16 @@ def test_p01_nothing_moves_on_a_screen_that_waits_for_a_card(desk: Desk) -> None
     desk.display.paint(desk.now)
     change = desk.display.next_change(desk.now)
     assert change is None or change - desk.now > 1.0
+
+
+def test_f03_the_keys_of_a_pin_pad_on_glass_are_touched_without_lighting_up(desk: Desk) -> None:
+    desk.pin_keys = "1234567890"
+    view = dict(samples(Language.ENGLISH))["card_pin"]
+    desk.display.show(view)
+    desk.settle()
+    before = pixels(surface())
+    for point in ((480, 290), (480, 420)):
+        desk.display.handle(pygame.Event(pygame.MOUSEBUTTONDOWN, button=pygame.BUTTON_LEFT, pos=point))
+    desk.settle()
+    assert desk.touched == ["2", "0"]
+    assert pixels(surface()) == before

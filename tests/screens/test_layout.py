@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 import pytest
 from pygame import Rect
 
+from hardware.pin_pad.on_glass import AS_PRINTED
 from kiosk.vocabulary import Language
 from screens.brand import Brand
 from screens.painting import content
@@ -60,11 +61,12 @@ def test_slots_stand_at_the_edges_in_evenly_spaced_rows_on_both_sides(size: tupl
 
 @pytest.mark.parametrize("size", SIZES, ids=NAMES)
 @pytest.mark.parametrize("language", Language)
-def test_f05_every_text_has_room(size: tuple[int, int], language: Language) -> None:
+@pytest.mark.parametrize("pin_keys", ["", AS_PRINTED], ids=["", "pad on glass"])
+def test_f05_every_text_has_room(size: tuple[int, int], language: Language, pin_keys: str) -> None:
     kit = kit_of(size)
     inside = kit.layout.panel.inflate(-2 * kit.px(kit.theme.metrics.panel_radius), -2 * kit.px(kit.theme.metrics.panel_radius))
     for name, view in samples(language):
-        for part, rect in content.placed(view, kit):
+        for part, rect in content.placed(view, kit, pin_keys):
             assert inside.contains(rect), name
             for block in (part.block,) if isinstance(part, Paragraph | Notice) else (part.label,) if isinstance(part, FactBox) else ():
                 assert block is None or all(kit.type.width(text, block.face, block.rtl) <= rect.width for text in block.texts), name
@@ -75,10 +77,11 @@ def test_f05_every_text_has_room(size: tuple[int, int], language: Language) -> N
 
 
 @pytest.mark.parametrize("size", SIZES, ids=NAMES)
-def test_body_text_is_large_enough_to_read_from_a_metre(size: tuple[int, int]) -> None:
-    """At least 2.2% of the shorter side: an em of 3.5 mm on the glass of a 10-inch screen, 15 cm high."""
+@pytest.mark.parametrize(("pin_keys", "share"), [("", 0.022), (AS_PRINTED, 0.018)], ids=["", "pad on glass"])
+def test_body_text_is_large_enough_to_read_from_a_metre(size: tuple[int, int], pin_keys: str, share: float) -> None:
+    """At least 2.2% of the shorter side: an em of 3.5 mm on the glass of a 10-inch screen, 15 cm high. Who touches the glass is closer."""
     kit = kit_of(size)
     for name, view in samples(Language.PERSIAN):
-        for part, _ in content.placed(view, kit):
+        for part, _ in content.placed(view, kit, pin_keys):
             if isinstance(part, Paragraph):
-                assert part.block.face.size >= 0.022 * min(size[0] * 0.75, size[1]), name
+                assert part.block.face.size >= share * min(size[0] * 0.75, size[1]), name

@@ -25,8 +25,8 @@ LATER = 100.0
 class Glass:
     """A painter with a surface of its own, which remembers what the last painting touched."""
 
-    def __init__(self) -> None:
-        self.painter = ScreenPainter(Brand(), SIZE)
+    def __init__(self, painter: ScreenPainter | None = None) -> None:
+        self.painter = painter or ScreenPainter(Brand(), SIZE)
         self.surface = Surface(SIZE, depth=32)
 
     def paint(self, now: float) -> list[Rect]:
@@ -267,3 +267,35 @@ def test_a_view_with_a_longer_pin_is_another_still(glass: Glass) -> None:
     shown = view(State.OTP_PIN)
     glass.settle(shown)
     assert max(rect.height for rect in glass.show(replace(shown, pin=PinField(12, 0)), LATER)) > SIZE[1] / 2
+
+
+# A PIN pad on glass -----------------------------------------------------------------------------------------------------------------
+
+
+def on_glass(*orders: str) -> Glass:
+    return Glass(ScreenPainter(Brand(), SIZE, iter(orders).__next__))
+
+
+def pin_keys_of(glass: Glass) -> str:
+    """All keys of the pad, row by row, found by touching the glass everywhere."""
+    found = dict.fromkeys(glass.painter.pin_key_at((x, y)) for y in range(0, SIZE[1], 8) for x in range(0, SIZE[0], 8))
+    return " ".join(key.value if isinstance(key, Key) else key for key in found if key)
+
+
+def test_a_pin_pad_on_glass_has_its_digits_in_the_order_given_and_a_new_one_for_each_pin() -> None:
+    glass = on_glass("3819406275", "1234567890")
+    glass.settle(view(State.OTP_PIN))
+    assert pin_keys_of(glass) == "3 8 1 9 4 0 6 2 7 clear 5 enter"
+    glass.painter.show(view(State.OTP_PIN, digits=3), LATER)
+    assert pin_keys_of(glass) == "3 8 1 9 4 0 6 2 7 clear 5 enter"
+    glass.painter.show(view(State.OTP_PIN_AGAIN), LATER)
+    assert pin_keys_of(glass) == "", "nobody has seen the new order yet"
+    glass.paint(LATER)
+    assert pin_keys_of(glass) == "1 2 3 4 5 6 7 8 9 clear 0 enter"
+
+
+def test_there_is_no_pin_pad_on_glass_where_no_pin_is_asked_for_and_none_beside_a_real_one(glass: Glass) -> None:
+    touched = on_glass("3819406275")
+    touched.settle(view(State.SERVICES))
+    glass.settle(view(State.OTP_PIN))
+    assert pin_keys_of(touched) == pin_keys_of(glass) == ""
