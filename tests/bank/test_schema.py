@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 import schemathesis
 from fastapi import FastAPI
@@ -31,5 +32,5 @@ schema = schemathesis.openapi.from_asgi("/openapi.json", whole_app()).exclude(op
 
 @schema.parametrize()
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-def test_the_api_keeps_its_contract(case: schemathesis.Case) -> None:
+def test_the_api_keeps_its_contract(case: schemathesis.Case[Any]) -> None:
     case.call_and_validate()
