@@ -1,0 +1,106 @@
+"""What a person types into the phone: fields of digits, one of them in focus."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Final, NamedTuple
+
+
+class Field(Enum):
+    """Everything that can be typed."""
+
+    CARD_NUMBER = "card-number"
+    ACTIVATION_CODE = "activation-code"
+    OTP_PIN = "otp-pin"
+    CVV2 = "cvv2"
+    EXPIRY = "expiry"
+    OTP = "otp"
+    AMOUNT = "amount"
+
+
+class Rule(NamedTuple):
+    """How many digits a field takes, in which groups they are shown, and whether they are hidden from the eyes beside one."""
+
+    shortest: int
+    longest: int
+    groups: tuple[int, ...] = ()
+    hidden: bool = False
+    """Never shown: each digit is a dot."""
+    secret: bool = False
+    """Shown to the person, but in no picture or text that is kept."""
+
+
+RULES: Final[Mapping[Field, Rule]] = {
+    Field.CARD_NUMBER: Rule(16, 16, (4, 4, 4, 4), secret=True),
+    Field.ACTIVATION_CODE: Rule(8, 8, secret=True),
+    Field.OTP_PIN: Rule(8, 8, hidden=True, secret=True),
+    Field.CVV2: Rule(3, 4, hidden=True, secret=True),
+    Field.EXPIRY: Rule(4, 4, (2, 2)),
+    Field.OTP: Rule(6, 8, secret=True),
+    Field.AMOUNT: Rule(4, 10),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Fields with their digits, always ASCII. `focus` is where typing goes; None once the keypad is put away."""
+
+    fields: tuple[Field, ...]
+    texts: tuple[str, ...] = field(repr=False)
+    focus: Field | None
+
+    def __getitem__(self, which: Field) -> str:
+        """The digits in a field."""
+        return self.texts[self.fields.index(which)]
+
+    def complete(self, which: Field) -> bool:
+        return len(self[which]) >= RULES[which].shortest
+
+    @property
+    def ready(self) -> bool:
+        """Every field has all it needs."""
+        return all(map(self.complete, self.fields))
+
+    def focused(self, which: Field | None) -> Form:
+        return replace(self, focus=which)
+
+    def typed(self, digits: str) -> Form:
+        """Digits into the field in focus, as far as they fit. A field of a fixed length that is full passes the focus on."""
+        if self.focus is None:
+            return self
+        rule = RULES[self.focus]
+        text = (self[self.focus] + digits)[: rule.longest]
+        form = self.filled(self.focus, text)
+        return form.advanced() if len(text) == rule.longest == rule.shortest else form
+
+    def erased(self) -> Form:
+        """One digit less in the field in focus; an empty one passes the focus back."""
+        if self.focus is None:
+            return self
+        if not self[self.focus]:
+            return self.focused(self.fields[max(0, self.fields.index(self.focus) - 1)])
+        return self.filled(self.focus, self[self.focus][:-1])
+
+    def filled(self, which: Field, text: str) -> Form:
+        """With this text in this field."""
+        return replace(self, texts=tuple(text if name is which else old for name, old in zip(self.fields, self.texts, strict=True)))
+
+    def advanced(self) -> Form:
+        """The focus on the next field that still lacks something, or away if there is none."""
+        assert self.focus
+        after = self.fields[self.fields.index(self.focus) + 1 :]
+        return self.focused(next((name for name in after if not self.complete(name)), None))
+
+    def takes(self, digits: str) -> bool:
+        """Would these digits make a whole of the field in focus?"""
+        if self.focus is None or not digits:
+            return False
+        rule = RULES[self.focus]
+        return rule.shortest <= len(digits) <= rule.longest
+
+
+def blank(*fields: Field) -> Form:
+    """An empty form, its first field in focus."""
+    return Form(fields, ("",) * len(fields), fields[0])

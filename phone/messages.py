@@ -1,0 +1,59 @@
+"""Text messages on the phone. They are told apart and put in order by when and what was sent, never by when they happened to arrive."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+KEPT: Final = 60
+_CODE: Final = re.compile(r"^[\u2066]?([0-9۰-۹]{5,10})[\u2069]?$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sms:
+    """A message as the network delivers it. `sent_at` is the service centre's time stamp (3GPP TS 23.040, 9.2.3.11)."""
+
+    sent_at: datetime
+    to: str = field(repr=False)
+    text: str = field(repr=False)
+
+    @property
+    def code(self) -> str:
+        """The code that stands on a line of its own, in ASCII digits; empty if there is none.
+
+        >>> Sms(datetime(2026, 1, 1), "", "Your code:\\n۱۲۳۴۵۶\\n").code
+        '123456'
+        """
+        found = _CODE.search(self.text)
+        return "".join(str(int(digit)) for digit in found[1]) if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message in the inbox."""
+
+    sms: Sms
+    read: bool = False
+
+
+Letters = tuple[Letter, ...]
+"""Newest first, by time of sending."""
+
+
+def received(letters: Letters, sms: Sms) -> Letters:
+    """The inbox with one more message, in its place. The same message once more changes nothing; the oldest make room."""
+    if any(letter.sms == sms for letter in letters):
+        return letters
+    later = sum(letter.sms.sent_at > sms.sent_at for letter in letters)
+    return (*letters[:later], Letter(sms), *letters[later:])[:KEPT]
+
+
+def opened(letters: Letters, sms: Sms) -> Letters:
+    """The inbox with this message read."""
+    return tuple(replace(letter, read=True) if letter.sms == sms else letter for letter in letters)
+
+
+def unread(letters: Letters) -> int:
+    return sum(not letter.read for letter in letters)

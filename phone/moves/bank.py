@@ -1,0 +1,152 @@
+"""The mobile-bank app: main menu › one-time password › register, issue, deactivate, synchronise clocks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from phone.effects import AskTime, ComputeCode, EndOfflineOtp, RegisterCard
+from phone.events import BankTimeLearned, CardChosen, CardRegistered, CardsChecked, CardSeen, CodeIssued, OfflineOtpEnded, Tap, Ticked
+from phone.form import Field
+from phone.moves.common import Step, ask, open_page, stay
+from phone.moves.everywhere import check
+from phone.pages import (
+    ChooseCard,
+    Code,
+    ConfirmEnd,
+    Ended,
+    EnterPin,
+    OtpMenu,
+    Page,
+    Purpose,
+    Register,
+    Registered,
+    Synchronise,
+)
+from phone.state import Phone
+
+CODE_LIFE: Final = timedelta(seconds=60)
+"""From the moment of issue (G10)."""
+
+
+def open_otp_menu(phone: Phone, _event: Tap, _now: datetime) -> Step:
+    """The app uses the occasion to find out, without anybody waiting, whether a registration has ended at the ATM (G17)."""
+    return phone.onto(OtpMenu()), () if phone.airplane else check(phone)
+
+
+# Register
+
+
+def scan_for_registration(phone: Phone, event: CardSeen, _now: datetime) -> Step:
+    page = open_page(phone, Register)
+    form = page.form.filled(Field.CARD_NUMBER, event.number).focused(Field.ACTIVATION_CODE)
+    return stay(phone if page.waiting else phone.at(replace(page, form=form, trouble=None)))
+
+
+def send_registration(phone: Phone, _event: Tap, _now: datetime) -> Step:
+    page = open_page(phone, Register)
+    if page.waiting or not page.form.ready:
+        return stay(phone)
+    closed = replace(page, form=page.form.focused(None))
+    return ask(phone, closed, RegisterCard(page.form[Field.CARD_NUMBER], page.form[Field.ACTIVATION_CODE]))
+
+
+def show_registered(phone: Phone, event: CardRegistered, _now: datetime) -> Step:
+    waiting = open_page(phone, Register).waiting == event.ticket
+    return stay(phone.at(Registered(event.number)) if waiting else phone)
+
+
+# Issue
+
+
+def choose(phone: Phone, event: CardChosen, _now: datetime) -> Step:
+    page = phone.page
+    assert isinstance(page, ChooseCard)
+    card = phone.card(event.token_id)
+    if card is None:
+        return stay(phone)
+    issuing = page.purpose is Purpose.ISSUE
+    chosen: Page = EnterPin(card.token_id) if issuing else ConfirmEnd(token_id=card.token_id, number=card.number)
+    return stay(phone.onto(chosen))
+
+
+def issue(phone: Phone, _event: Tap, _now: datetime) -> Step:
+    """The PIN goes into the computation and off the page in the same step."""
+    page = phone.page
+    assert isinstance(page, EnterPin)
+    if not page.form.ready:
+        return stay(phone)
+    return phone.at(EnterPin(page.token_id)), (ComputeCode(page.token_id, page.form[Field.OTP_PIN]),)
+
+
+def say_not_in_use(phone: Phone, _event: Tap, _now: datetime) -> Step:
+    page = phone.page
+    assert isinstance(page, EnterPin)
+    return stay(phone.at(replace(page, not_in_use=True, form=page.form.focused(None))))
+
+
+def show_code(phone: Phone, event: CodeIssued, now: datetime) -> Step:
+    return stay(phone.onto(Code(event.token_id, now + CODE_LIFE, event.code)))
+
+
+def copy_code(phone: Phone, _event: Tap, _now: datetime) -> Step:
+    page = phone.page
+    assert isinstance(page, Code)
+    return stay(replace(phone.at(replace(page, copied=True)), clipboard=page.code) if page.code else phone)
+
+
+def end_code(phone: Phone, _event: Ticked, now: datetime) -> Step:
+    """Its time is over: it vanishes."""
+    page = phone.page
+    assert isinstance(page, Code)
+    return stay(phone.at(replace(page, code="")) if page.code and now >= page.ends_at else phone)
+
+
+def issue_again(phone: Phone, _event: Tap, _now: datetime) -> Step:
+    """Back to the PIN, which is asked every time."""
+    page = phone.page
+    assert isinstance(page, Code)
+    return stay(phone.back().at(EnterPin(page.token_id)))
+
+
+# Deactivate
+
+
+def send_deactivation(phone: Phone, _event: Tap, _now: datetime) -> Step:
+    page = open_page(phone, ConfirmEnd)
+    return stay(phone) if page.waiting else ask(phone, page, EndOfflineOtp(page.token_id))
+
+
+def show_ended(phone: Phone, event: OfflineOtpEnded, _now: datetime) -> Step:
+    page = open_page(phone, ConfirmEnd)
+    return stay(phone.at(Ended(page.number)) if page.waiting == event.ticket else phone)
+
+
+# Synchronise clocks
+
+
+def ask_time(phone: Phone, _event: Tap, _now: datetime) -> Step:
+    page = phone.page
+    begun = page if isinstance(page, Synchronise) else Synchronise()
+    at = phone if isinstance(page, Synchronise) else phone.onto(begun)
+    return stay(phone) if begun.waiting else ask(at, begun, AskTime())
+
+
+def mend_clock(phone: Phone, event: BankTimeLearned, _now: datetime) -> Step:
+    """From here on the phone's time is the bank's; and a contact is a contact."""
+    page = open_page(phone, Synchronise)
+    if page.waiting != event.ticket:
+        return stay(phone)
+    mended = replace(phone, clock_error=event.ahead).at(replace(page, waiting=0, mended=phone.clock_error - event.ahead))
+    return mended, check(phone)
+
+
+# Whenever the bank has said which registrations are over
+
+
+def leave_ended_card(phone: Phone, event: CardsChecked, _now: datetime) -> Step:
+    """The card of this page is none of the app's any more."""
+    page = phone.page
+    assert isinstance(page, EnterPin | ConfirmEnd)
+    return stay(phone.back() if page.token_id in event.ended else phone)

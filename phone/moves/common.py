@@ -1,0 +1,44 @@
+"""What several moves share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final, TypeVar
+
+from phone.effects import Ask, Effect, Request
+from phone.pages import ConfirmEnd, Gateway, Page, Register, Synchronise, Trouble
+from phone.state import Phone
+
+Step = tuple[Phone, tuple[Effect, ...]]
+Move = Callable[[Phone, Any, datetime], Step]
+A = TypeVar("A", Register, ConfirmEnd, Synchronise, Gateway)
+"""The pages that ask the bank."""
+
+NO_NETWORK: Final = "no-network"
+
+
+def stay(phone: Phone) -> Step:
+    return phone, ()
+
+
+def go(page: Page) -> Move:
+    """A move to this page."""
+    return lambda phone, _event, _now: stay(phone.onto(page))
+
+
+def ask(phone: Phone, page: A, request: Request) -> Step:
+    """Ask the bank from this page and let it wait. In airplane mode there is nobody to ask."""
+    if phone.airplane:
+        return stay(phone.at(replace(page, waiting=0, trouble=Trouble(NO_NETWORK))))
+    ticket = phone.tickets + 1
+    asking = replace(page, waiting=ticket, trouble=None)
+    return replace(phone.at(asking), tickets=ticket), (Ask(ticket, request),)
+
+
+def open_page(phone: Phone, kind: type[A]) -> A:
+    """The page that is open, which is known to be of this kind."""
+    page = phone.page
+    assert isinstance(page, kind)
+    return page

@@ -1,0 +1,51 @@
+"""Typing into the form of whatever page is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from phone.events import Focused, Tap, Typed
+from phone.form import Form
+from phone.moves.common import Step, stay
+from phone.pages import Asking, Checkout, EnterPin, Gateway, Register
+from phone.state import Phone
+
+
+def typed(phone: Phone, event: Typed, _now: datetime) -> Step:
+    return edited(phone, lambda form: form.typed(event.digits))
+
+
+def erased(phone: Phone, _event: Tap, _now: datetime) -> Step:
+    return edited(phone, Form.erased)
+
+
+def pasted(phone: Phone, _event: Tap, _now: datetime) -> Step:
+    """The clipboard in place of what stands in the field."""
+    return edited(phone, lambda form: form.filled(form.focus, "").typed(phone.clipboard) if form.focus else form)
+
+
+def focused(phone: Phone, event: Focused, _now: datetime) -> Step:
+    return edited(phone, lambda form: form.focused(event.field if event.field in form.fields else form.focus))
+
+
+def done(phone: Phone, _event: Tap, _now: datetime) -> Step:
+    """Put the keypad away."""
+    return edited(phone, lambda form: form.focused(None))
+
+
+def edited(phone: Phone, change: Callable[[Form], Form]) -> Step:
+    """With a changed form; whatever the page complained about is forgotten. While the bank is asked, nothing can be typed."""
+    page = phone.page
+    assert isinstance(page, Register | EnterPin | Checkout | Gateway)
+    if isinstance(page, Asking) and page.waiting:
+        return stay(phone)
+    form = change(page.form)
+    changes: dict[str, Any] = {"form": form}
+    if isinstance(page, Asking) and form.texts != page.form.texts:
+        changes["trouble"] = None
+    if isinstance(page, EnterPin):
+        changes["not_in_use"] = False
+    return stay(phone.at(replace(page, **changes)))

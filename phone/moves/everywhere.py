@@ -1,0 +1,128 @@
+"""What happens on every page alike, before the page's own move."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from kiosk.vocabulary import Language
+from phone.effects import CheckCards, ForgetSeed
+from phone.events import CardRegistered, CardsChecked, ClockSet, OfflineOtpEnded, Refused, SmsArrived, Tap, Ticked
+from phone.form import Field
+from phone.messages import opened, received
+from phone.moves.common import Step, stay
+from phone.pages import Asking, Gateway, Home, Inbox, Message, Settings, Trouble
+from phone.state import BANNER, AppCard, Banner, Phone
+
+FARTHEST: Final = timedelta(minutes=5)
+"""How wrong the clock can be set."""
+STEP: Final = timedelta(minutes=1)
+_OLD: Final = timedelta(minutes=10)
+"""A message that was sent longer ago comes without a banner."""
+
+
+def home(phone: Phone, _event: Tap, _now: datetime) -> Step:
+    return stay(replace(phone, pages=(Home(),)))
+
+
+def back(phone: Phone, _event: Tap, _now: datetime) -> Step:
+    return stay(phone.back())
+
+
+def settings(phone: Phone, _event: Tap, _now: datetime) -> Step:
+    """Pulled down from the status bar, and pushed up again the same way."""
+    return stay(phone.back() if isinstance(phone.page, Settings) else phone.onto(Settings()))
+
+
+def take_in(phone: Phone, event: SmsArrived, now: datetime) -> Step:
+    letters = received(phone.letters, event.sms)
+    if letters == phone.letters:
+        return stay(phone)
+    fresh = now - event.sms.sent_at < _OLD
+    return stay(replace(phone, letters=letters, banner=Banner(event.sms, now + BANNER) if fresh else phone.banner))
+
+
+def open_banner(phone: Phone, _event: Tap, _now: datetime) -> Step:
+    """To the message, by way of the inbox."""
+    if not phone.banner:
+        return stay(phone)
+    sms = phone.banner.sms
+    pages = (Home(), Inbox(), Message(sms))
+    return stay(replace(phone, letters=opened(phone.letters, sms), banner=None, pages=pages))
+
+
+def copy_from_banner(phone: Phone, _event: Tap, _now: datetime) -> Step:
+    if not phone.banner:
+        return stay(phone)
+    sms = phone.banner.sms
+    return stay(replace(phone, letters=opened(phone.letters, sms), banner=None, clipboard=sms.code))
+
+
+def toggle_airplane(phone: Phone, _event: Tap, _now: datetime) -> Step:
+    """Back in the network, the app has its next contact with the bank."""
+    airplane = not phone.airplane
+    return replace(phone, airplane=airplane), () if airplane else check(phone)
+
+
+def switch_language(phone: Phone, _event: Tap, _now: datetime) -> Step:
+    other = Language.ENGLISH if phone.language is Language.PERSIAN else Language.PERSIAN
+    return stay(replace(phone, language=other))
+
+
+def set_clock(phone: Phone, event: ClockSet, _now: datetime) -> Step:
+    return stay(replace(phone, clock_error=max(-FARTHEST, min(FARTHEST, event.error))))
+
+
+def slower(phone: Phone, _event: Tap, now: datetime) -> Step:
+    return set_clock(phone, ClockSet(phone.clock_error - STEP), now)
+
+
+def faster(phone: Phone, _event: Tap, now: datetime) -> Step:
+    return set_clock(phone, ClockSet(phone.clock_error + STEP), now)
+
+
+def tick(phone: Phone, _event: Ticked, now: datetime) -> Step:
+    over = phone.banner is not None and now >= phone.banner.until
+    return stay(replace(phone, banner=None) if over else phone)
+
+
+# The bank's replies: what they change, whether or not anybody still waits for them
+
+
+def keep_card(phone: Phone, event: CardRegistered, _now: datetime) -> Step:
+    """A card registered again is one card; what the vault held for its older registration goes."""
+    older = tuple(card for card in phone.cards if card.number == event.number)
+    others = tuple(card for card in phone.cards if card not in older)
+    return replace(phone, cards=(*others, AppCard(event.token_id, event.number))), tuple(ForgetSeed(card.token_id) for card in older)
+
+
+def drop_card(phone: Phone, event: OfflineOtpEnded, _now: datetime) -> Step:
+    return dropped(phone, (event.token_id,))
+
+
+def drop_cards(phone: Phone, event: CardsChecked, _now: datetime) -> Step:
+    return dropped(phone, event.ended)
+
+
+def dropped(phone: Phone, token_ids: tuple[str, ...]) -> Step:
+    """The registrations are over: the app forgets them and their seeds."""
+    cards = tuple(card for card in phone.cards if card.token_id not in token_ids)
+    return replace(phone, cards=cards), tuple(ForgetSeed(token_id) for token_id in token_ids)
+
+
+def refused(phone: Phone, event: Refused, _now: datetime) -> Step:
+    """The page that asked says why. A one-time password that was refused is of no more use."""
+    page = phone.page
+    if not isinstance(page, Asking) or page.waiting != event.ticket:
+        return stay(phone)
+    told = replace(page, waiting=0, trouble=Trouble(event.code, event.tries_left))
+    if isinstance(told, Gateway):
+        form = told.form.filled(Field.OTP, "") if told.paying and event.settled else told.form
+        told = replace(told, paying=False, form=form)
+    return stay(phone.at(told))
+
+
+def check(phone: Phone) -> tuple[CheckCards, ...]:
+    """What the app asks whenever it has contact with the bank."""
+    return (CheckCards(tuple(card.token_id for card in phone.cards)),) if phone.cards else ()

@@ -1,0 +1,23 @@
+"""The messages app."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from phone.events import MessageOpened, Tap
+from phone.messages import opened
+from phone.moves.common import Step, stay
+from phone.pages import Message
+from phone.state import Phone
+
+
+def open_message(phone: Phone, event: MessageOpened, _now: datetime) -> Step:
+    banner = None if phone.banner and phone.banner.sms == event.sms else phone.banner
+    return stay(replace(phone.onto(Message(event.sms)), letters=opened(phone.letters, event.sms), banner=banner))
+
+
+def copy_code(phone: Phone, _event: Tap, _now: datetime) -> Step:
+    page = phone.page
+    assert isinstance(page, Message)
+    return stay(replace(phone.at(replace(page, copied=True)), clipboard=page.sms.code))

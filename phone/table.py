@@ -1,0 +1,168 @@
+"""All that the phone does: which event means what on which page.
+
+What stands under EVERYWHERE happens on every page, before the page's own move. An event that stands in neither place means nothing there.
+A page that is not listed has no moves of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from phone.events import (
+    BankTimeLearned,
+    CardChosen,
+    CardRegistered,
+    CardsChecked,
+    CardSeen,
+    ClockSet,
+    CodeIssued,
+    Event,
+    Focused,
+    MessageOpened,
+    OfflineOtpEnded,
+    OtpSent,
+    Paid,
+    Refused,
+    SmsArrived,
+    Tap,
+    Ticked,
+    TradeChosen,
+    Typed,
+)
+from phone.moves import bank, editing, everywhere, messages, shop
+from phone.moves.common import Move, go
+from phone.pages import (
+    BankMenu,
+    Checkout,
+    ChooseCard,
+    Code,
+    ConfirmEnd,
+    Ended,
+    EnterPin,
+    Gateway,
+    Guide,
+    Home,
+    Inbox,
+    Message,
+    OtpMenu,
+    Page,
+    Purpose,
+    Receipt,
+    Register,
+    Registered,
+    Shop,
+    Synchronise,
+)
+
+Meaning = Tap | type[Event]
+Moves = Mapping[Meaning, Move]
+
+EVERYWHERE: Final[Moves] = {
+    Tap.HOME: everywhere.home,
+    Tap.BACK: everywhere.back,
+    Tap.SETTINGS: everywhere.settings,
+    Tap.BANNER: everywhere.open_banner,
+    Tap.BANNER_COPY: everywhere.copy_from_banner,
+    Tap.AIRPLANE: everywhere.toggle_airplane,
+    Tap.LANGUAGE: everywhere.switch_language,
+    Tap.SLOWER: everywhere.slower,
+    Tap.FASTER: everywhere.faster,
+    ClockSet: everywhere.set_clock,
+    SmsArrived: everywhere.take_in,
+    Ticked: everywhere.tick,
+    CardRegistered: everywhere.keep_card,
+    OfflineOtpEnded: everywhere.drop_card,
+    CardsChecked: everywhere.drop_cards,
+    Refused: everywhere.refused,
+}
+
+EDITING: Final[Moves] = {
+    Typed: editing.typed,
+    Focused: editing.focused,
+    Tap.ERASE: editing.erased,
+    Tap.PASTE: editing.pasted,
+    Tap.DONE: editing.done,
+}
+
+PAGES: Final[Mapping[type[Page], Moves]] = {
+    Home: {
+        Tap.MESSAGES: go(Inbox()),
+        Tap.BANK: go(BankMenu()),
+        Tap.SHOP: go(Shop()),
+    },
+    Inbox: {
+        MessageOpened: messages.open_message,
+    },
+    Message: {
+        Tap.COPY: messages.copy_code,
+    },
+    # Mobile Bank
+    BankMenu: {
+        Tap.OTP_MENU: bank.open_otp_menu,
+        Tap.GUIDE: go(Guide()),
+    },
+    OtpMenu: {
+        Tap.REGISTER: go(Register()),
+        Tap.ISSUE: go(ChooseCard(Purpose.ISSUE)),
+        Tap.DEACTIVATE: go(ChooseCard(Purpose.DEACTIVATE)),
+        Tap.SYNCHRONISE: bank.ask_time,
+    },
+    Register: {
+        **EDITING,
+        CardSeen: bank.scan_for_registration,
+        Tap.CONFIRM: bank.send_registration,
+        CardRegistered: bank.show_registered,
+    },
+    Registered: {
+        Tap.CONFIRM: everywhere.back,
+    },
+    ChooseCard: {
+        CardChosen: bank.choose,
+        Tap.REGISTER: go(Register()),
+    },
+    EnterPin: {
+        **EDITING,
+        Tap.INTERNET_PASSWORD: bank.issue,
+        Tap.CARD_PASSWORD: bank.say_not_in_use,
+        CodeIssued: bank.show_code,
+        CardsChecked: bank.leave_ended_card,
+    },
+    Code: {
+        Tap.COPY: bank.copy_code,
+        Tap.CONFIRM: bank.issue_again,
+        Ticked: bank.end_code,
+    },
+    ConfirmEnd: {
+        Tap.CONFIRM: bank.send_deactivation,
+        OfflineOtpEnded: bank.show_ended,
+        CardsChecked: bank.leave_ended_card,
+    },
+    Ended: {
+        Tap.CONFIRM: everywhere.back,
+    },
+    Synchronise: {
+        Tap.SYNCHRONISE: bank.ask_time,
+        BankTimeLearned: bank.mend_clock,
+    },
+    # Shop
+    Shop: {
+        TradeChosen: shop.choose_trade,
+    },
+    Checkout: {
+        **EDITING,
+        Tap.CONFIRM: shop.check_out,
+    },
+    Gateway: {
+        **EDITING,
+        CardSeen: shop.scan_for_payment,
+        Tap.REQUEST_OTP: shop.request_otp,
+        OtpSent: shop.show_sent,
+        Ticked: shop.end_countdown,
+        Tap.CONFIRM: shop.pay,
+        Paid: shop.show_receipt,
+    },
+    Receipt: {
+        Tap.CONFIRM: shop.finish,
+    },
+}

@@ -1,0 +1,41 @@
+"""The home screen and the settings."""
+
+from __future__ import annotations
+
+from phone.events import Tap
+from phone.messages import unread
+from phone.state import NO_ERROR
+from phone.view import App, AppIcon, Desk, Glyph, Row, Stepper, Switch
+from phone.views.sight import Look, Page
+from screens import dates
+
+
+def home(look: Look) -> Page:
+    words, time = look.words, look.own_time
+    waiting = unread(look.phone.letters)
+    badge = look.number(waiting) if waiting else ""
+    apps = (
+        AppIcon(words.messages, Glyph.MESSAGES, App.MESSAGES, badge, Tap.MESSAGES),
+        AppIcon(words.mobile_bank, Glyph.BANK, App.BANK, "", Tap.BANK),
+        AppIcon(words.shop, Glyph.SHOP, App.SHOP, "", Tap.SHOP),
+    )
+    return Page(App.HOME, "", (Desk(dates.clock(time, look.language), dates.day(time, look.language), apps),))
+
+
+def settings(look: Look) -> Page:
+    words, phone = look.words, look.phone
+    items = (
+        Switch(words.airplane.label, words.airplane.hint, Glyph.AIRPLANE, phone.airplane, Tap.AIRPLANE),
+        Stepper(words.clock.label, words.clock.hint, Glyph.CLOCK, clock_error(look), Tap.SLOWER, Tap.FASTER),
+        Row(words.language.label, "", Glyph.GLOBE, Tap.LANGUAGE, end=words.language.hint),
+    )
+    return Page(App.SETTINGS, words.settings, items)
+
+
+def clock_error(look: Look) -> str:
+    """How wrong the clock is, to the second, in words."""
+    words, error = look.words, look.phone.clock_error
+    if abs(error.total_seconds()) < 1:
+        return words.clock_right
+    template = words.clock_ahead if error > NO_ERROR else words.clock_behind
+    return template.format(minutes=look.duration(error))

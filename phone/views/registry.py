@@ -1,0 +1,79 @@
+"""Which function makes the view of which page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, tzinfo
+from typing import Final
+
+from phone import pages
+from phone.messages import Sms
+from phone.state import Phone
+from phone.view import Alert, Status, View
+from phone.views import bank, home, messages, shop
+from phone.views.sight import Look, Page, keypad, sms_text
+from screens import dates
+from screens.brand import Bilingual
+
+PAGES: Final[Mapping[type[pages.Page], Callable[[Look], Page]]] = {
+    pages.Home: home.home,
+    pages.Settings: home.settings,
+    pages.Inbox: messages.inbox,
+    pages.Message: messages.message,
+    pages.BankMenu: bank.bank_menu,
+    pages.Guide: bank.guide,
+    pages.OtpMenu: bank.otp_menu,
+    pages.Register: bank.register,
+    pages.Registered: bank.registered,
+    pages.ChooseCard: bank.choose_card,
+    pages.EnterPin: bank.enter_pin,
+    pages.Code: bank.code,
+    pages.ConfirmEnd: bank.confirm_end,
+    pages.Ended: bank.ended,
+    pages.Synchronise: bank.synchronise,
+    pages.Shop: shop.shop,
+    pages.Checkout: shop.checkout,
+    pages.Gateway: shop.gateway,
+    pages.Receipt: shop.receipt,
+}
+_FULL_AT: Final = 7
+_DRAIN: Final = 4
+_AWAKE: Final = 16
+
+
+def view_of(phone: Phone, now: datetime, zone: tzinfo, bank_name: Bilingual) -> View:
+    """What the phone shows at the true time `now`."""
+    look = Look(phone, now, zone, bank_name.in_(phone.language))
+    made = PAGES[type(phone.page)](look)
+    time = look.own_time
+    return View(
+        name=name_of(type(phone.page)),
+        app=made.app,
+        language=phone.language,
+        title=made.title,
+        status=Status(dates.clock(time, phone.language), phone.airplane, battery(time)),
+        items=made.items,
+        back=len(phone.pages) > 1,
+        path=made.path,
+        address=made.address,
+        keypad=keypad(look),
+        alert=alert(look, phone.banner.sms) if phone.banner else None,
+    )
+
+
+def name_of(kind: type[pages.Page]) -> str:
+    """A page's name as scenarios write it.
+
+    >>> name_of(pages.OtpMenu)
+    'otp-menu'
+    """
+    return "".join(f"-{char.lower()}" if char.isupper() else char for char in kind.__name__).lstrip("-")
+
+
+def alert(look: Look, sms: Sms) -> Alert:
+    return Alert(look.bank, sms_text(sms), look.words.copy_code if sms.code else "")
+
+
+def battery(time: datetime) -> int:
+    """In per cent: full in the morning, emptier by the hour until the night."""
+    return 100 - min((time.hour - _FULL_AT) % 24, _AWAKE) * _DRAIN

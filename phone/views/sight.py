@@ -1,0 +1,135 @@
+"""What a page's view is made from, and the numbers and moments that several of them write."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, tzinfo
+from typing import Any, NamedTuple
+
+from kiosk.vocabulary import Language
+from phone.events import Focused
+from phone.form import RULES, Field, Form
+from phone.messages import Sms
+from phone.pages import Trouble
+from phone.state import Phone
+from phone.view import App, Cells, Glyph, Input, Item, Keypad, Notice, Secret
+from phone.words import Words, words_of
+from screens import dates
+from screens.digits import digits, isolated
+from screens.view import Tone
+
+
+class Look(NamedTuple):
+    """Who looks, and when: `now` is the true time."""
+
+    phone: Phone
+    now: datetime
+    zone: tzinfo
+    bank: str
+    """The bank's name."""
+
+    @property
+    def words(self) -> Words:
+        return words_of(self.phone.language)
+
+    @property
+    def language(self) -> Language:
+        return self.phone.language
+
+    @property
+    def page(self) -> Any:
+        return self.phone.page
+
+    @property
+    def own_time(self) -> datetime:
+        """What the phone takes for the time."""
+        return (self.now + self.phone.clock_error).astimezone(self.zone)
+
+    def number(self, value: object) -> str:
+        """A number, isolated, in the language's digits."""
+        return isolated(digits(value, self.language))
+
+    def rials(self, amount: int) -> str:
+        mark = "٬" if self.language is Language.PERSIAN else ","
+        return self.words.rials.format(amount=self.number(f"{amount:,}".replace(",", mark)))
+
+    def moment(self, moment: datetime) -> str:
+        """The time of a moment, with the day unless that is today."""
+        local = moment.astimezone(self.zone)
+        clock = dates.clock(local, self.language)
+        return clock if local.date() == self.own_time.date() else f"{dates.day(local, self.language)} {clock}"
+
+    def duration(self, length: timedelta) -> str:
+        """Minutes and seconds, 3:05."""
+        seconds = round(abs(length).total_seconds())
+        return self.number(f"{seconds // 60}:{seconds % 60:02}")
+
+
+class Page(NamedTuple):
+    """What a page's function makes: all that differs from page to page."""
+
+    app: App
+    title: str
+    items: tuple[Item, ...]
+    path: tuple[str, ...] = ()
+    address: str = ""
+
+
+def field(look: Look, form: Form, which: Field, glyph: Glyph = Glyph.NONE) -> Item:
+    """A field of the form as it stands."""
+    rule, text = RULES[which], form[which]
+    label, focused = look.words.fields[which], form.focus is which
+    if which is Field.OTP_PIN:
+        return Cells(label, rule.longest, len(text), focused, Focused(which))
+    shown = "•" * len(text) if rule.hidden else grouped(text, rule.groups, "/" if which is Field.EXPIRY else " ")
+    if which is Field.AMOUNT and text:
+        shown = f"{int(text):,}".replace(",", "٬" if look.language is Language.PERSIAN else ",")
+    words = look.number(shown) if shown else ""
+    return Input(label, Secret(words) if rule.secret else words, look.words.examples[which], focused, Focused(which), glyph)
+
+
+def grouped(text: str, groups: tuple[int, ...], mark: str) -> str:
+    """Digits in groups.
+
+    >>> grouped("62210610", (4, 4, 4, 4), " ")
+    '6221 0610'
+    """
+    parts, rest = [], text
+    for group in groups:
+        parts.append(rest[:group])
+        rest = rest[group:]
+    return mark.join(part for part in (*parts, rest) if part)
+
+
+def keypad(look: Look) -> Keypad | None:
+    """The keypad, while a field is in focus; it offers to paste what would fit."""
+    form: Form | None = getattr(look.page, "form", None)
+    waiting: int = getattr(look.page, "waiting", 0)
+    if form is None or form.focus is None or waiting:
+        return None
+    copied = look.phone.clipboard
+    if not form.takes(copied) or form[form.focus] == copied or RULES[form.focus].hidden:
+        return Keypad(look.words.done)
+    return Keypad(look.words.done, look.words.paste, Secret(look.number(copied)))
+
+
+def trouble(look: Look, what: Trouble | None) -> tuple[Item, ...]:
+    """Why it did not work, in a sentence, and the code for whoever helps."""
+    if what is None:
+        return ()
+    words = look.words
+    sentence = words.troubles.get(what.code, words.other_trouble)
+    if what.tries_left == 1:
+        sentence = f"{sentence} {words.last_try}"
+    elif what.tries_left:
+        sentence = f"{sentence} {words.tries_left.format(tries=look.number(what.tries_left))}"
+    return (Notice(sentence, Tone.ERROR, what.code),)
+
+
+def card_number(look: Look, number: str) -> str:
+    """A truncated card number in groups, isolated."""
+    return look.number(grouped(number.replace("*", "•"), (4, 4, 4, 4), " "))
+
+
+def sms_text(sms: Sms) -> Secret:
+    """What a message says; the digits in it are for the person alone."""
+    return Secret(sms.text)

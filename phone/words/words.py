@@ -1,0 +1,120 @@
+"""Which words the phone has. Each language is a module that has them all. Placeholders stand in braces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+from phone.form import Field
+from phone.trade import Trade
+
+
+class Entry(NamedTuple):
+    """A line of a menu: its label, and a word about it."""
+
+    label: str
+    hint: str = ""
+
+
+class Says(NamedTuple):
+    """A title and the lines below it."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+
+
+class Words(Protocol):
+    """Every text of the phone in one language, named after the page that shows it."""
+
+    # Around every page
+    messages: str
+    mobile_bank: str
+    shop: str
+    settings: str
+    done: str
+    paste: str
+    copy_code: str
+    copied: str
+    fields: Mapping[Field, str]
+    examples: Mapping[Field, str]
+
+    # Settings
+    airplane: Entry
+    language: Entry
+    clock: Entry
+    clock_right: str
+    clock_ahead: str
+    clock_behind: str
+
+    # Messages
+    no_messages: Says
+    sent_to: str
+    today: str
+
+    # Mobile Bank
+    main_menu: str
+    otp: str
+    menu_otp: Entry
+    menu_guide: Entry
+    my_cards: str
+    no_cards: Says
+    card_caption: str
+    register: Entry
+    issue: Entry
+    deactivate: Entry
+    synchronise: Entry
+    registered_cards: str
+
+    register_intro: str
+    confirm: str
+    registered: Says
+    to_otp_menu: str
+
+    choose_card: str
+    nothing_registered: Says
+    pin_intro: str
+    internet_password: str
+    card_password: str
+    not_in_use: str
+    code_caption: str
+    code_over: Says
+    issue_again: str
+
+    deactivate_question: Says
+    deactivate_yes: str
+    deactivated: Says
+
+    synchronise_intro: Says
+    synchronise_now: str
+    synchronised: str
+    was_right: str
+    was_ahead: str
+    was_behind: str
+
+    guide: tuple[Says, ...]
+
+    # Shop
+    shop_intro: str
+    trades: Mapping[Trade, Entry]
+    merchants: Mapping[Trade, str]
+    references: Mapping[Trade, str]
+    merchant: str
+    amount: str
+    rials: str
+    to_gateway: str
+    gateway: str
+    terminal: str
+    request_otp: str
+    sms_sent: str
+    pay: str
+    receipt: Says
+    reference: str
+    paid_with: str
+    when: str
+    back_to_shop: str
+
+    # What can go wrong
+    tries_left: str
+    last_try: str
+    troubles: Mapping[str, str]
+    other_trouble: str
