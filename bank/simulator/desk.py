@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from msgspec.structs import replace
@@ -19,6 +19,10 @@ from bank.simulator.rules.customers import with_phone
 from bank.wire import control
 from bank.wire.message import Nothing
 from bank.wire.problems import Code
+
+EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
+"""Between these the clock can be set."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -48,9 +52,10 @@ def change_clock(desk: Desk, call: Call[control.ClockChange]) -> control.ClockSt
         raise Refusal(Code.NOT_FOUND)
     if call.body.frozen is not None:
         (desk.clock.freeze if call.body.frozen else desk.clock.thaw)()
-    if call.body.now:
-        desk.clock.set(call.body.now)
-    desk.clock.advance(timedelta(seconds=call.body.advance_seconds))
+    moment = (call.body.now or desk.clock.now()) + timedelta(seconds=call.body.advance_seconds)
+    if not EARLIEST <= moment <= LATEST:
+        raise Refusal(Code.INVALID_REQUEST)
+    desk.clock.set(moment)
     return read_clock(desk, Call(Nothing()))
 
 

@@ -97,8 +97,9 @@ class KeyRoom:
     def __init__(self, master_key: bytes, random: Random) -> None:
         if len(master_key) != 32:
             raise ValueError("the bank's master key is 32 bytes")
-        self._keys = {purpose: hkdf_sha256(master_key, b"", purpose.value) for purpose in Purpose}
-        self._ciphers = {purpose: AESGCM(key) for purpose, key in self._keys.items()}
+        keys = {purpose: hkdf_sha256(master_key, b"", purpose.value) for purpose in Purpose}
+        self._ciphers = {purpose: AESGCM(key) for purpose, key in keys.items()}
+        self._hashes = {purpose: hmac.new(key, digestmod="sha256") for purpose, key in keys.items()}
         self._random = random
         self._load_pin_key = lru_cache(maxsize=PIN_KEYS_LOADED)(lambda sealed: decipher_under(self.unseal(Purpose.PIN_KEY, sealed)))
 
@@ -129,7 +130,9 @@ class KeyRoom:
 
     def mac(self, purpose: Purpose, *parts: str) -> bytes:
         """A keyed hash of texts, of which only the last may hold a vertical bar."""
-        return hmac.digest(self._keys[purpose], "|".join(parts).encode(), "sha256")
+        keyed = self._hashes[purpose].copy()
+        keyed.update("|".join(parts).encode())
+        return keyed.digest()
 
     def card_id(self, pan: str) -> str:
         """The name under which everything but the card table knows a card."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from bank.simulator.bank_time import today
@@ -17,8 +17,7 @@ from bank.wire.problems import Code, Problem, problem
 from bank.wire.terminal import CardAndPin, CardSession
 
 
-@dataclass(frozen=True, slots=True)
-class Bearer:
+class Bearer(Struct, frozen=True):
     """Whose card is in which terminal."""
 
     card_id: str
