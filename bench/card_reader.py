@@ -37,8 +37,7 @@ def reading() -> Figure:
     with virtual_reader() as device:
         device.pcscd.start()
         card = EmvCard()
-        device.slot.insert(card)
-        device.slot.noticed.wait()
+        device.insert(card)
         scard, context = _scard(), Context()
         with context.connected(READER) as connection:
             read_chip(Chip(connection.transmit, t0=connection.t0), TODAY)
