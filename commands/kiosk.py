@@ -7,11 +7,13 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from kiosk.ports import CardReader
+from kiosk.ports import CardReader, Clock
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
     import pygame
+
+    from hardware.display.window import WindowDisplay
 
 HELP: Final = "the full-screen terminal, with the devices and the bank of the configuration"
 
@@ -21,30 +23,41 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
+    """Show the first screen, and load only then what it need not wait for."""
+    from hardware.display.window import WindowDisplay, open_window
+    from kiosk.clock import SystemClock
+    from kiosk.session import first_session
+    from kiosk.state import State
+    from screens.brand import brand_of
+    from screens.painter import ScreenPainter
+    from screens.registry import view_of
+
+    clock = SystemClock()
+    brand = brand_of(settings.terminal)
+    told = settings.display
+    open_window(brand.name.in_(settings.language), None if told.fullscreen and not args.window else (told.width, told.height))
+    display = WindowDisplay(lambda size: ScreenPainter(brand, size), clock.monotonic)
+    display.show(view_of(State.STARTING, first_session(settings.language)))
+    display.paint(clock.monotonic())
+    _serve(settings, display, clock)
+    return 0
+
+
+def _serve(settings: Settings, display: WindowDisplay, clock: Clock) -> None:
     from bank.remote import remote_bank
     from commands.terminal import Devices, assemble
     from hardware.display.loop import run as serve
     from hardware.display.waiting import waiter
-    from hardware.display.window import WindowDisplay, open_window
     from hardware.drivers import card_reader
     from hardware.pin_pad.keyboard import KeyMap
     from hardware.pin_pad.master_key import read_master_key
     from hardware.pin_pad.simulated import SimulatedPinPad
-    from kiosk.clock import SystemClock
-    from screens.brand import brand_of
-    from screens.painter import ScreenPainter
 
     pad = SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
     reader = card_reader(settings)
     hands = _hands(reader, settings)
     keys = KeyMap()
-    clock = SystemClock()
-    brand = brand_of(settings.terminal)
-    told = settings.display
-    open_window(brand.name.in_(settings.language), None if told.fullscreen and not args.window else (told.width, told.height))
-    display = WindowDisplay(
-        lambda size: ScreenPainter(brand, size), lambda event: hands(event) or keys.press(pad, event), pad.press_key, clock.monotonic
-    )
+    display.connect(lambda event: hands(event) or keys.press(pad, event), pad.press_key)
     bank = remote_bank(settings.bank.url, settings.terminal.id, settings.bank.deadline, settings.bank.ca_file)
     waits = waiter()
     terminal = assemble(settings, Devices(reader, pad, display, bank), clock, waits.wake)
@@ -61,7 +74,6 @@ def run(args: Namespace, settings: Settings) -> int:
     finally:
         terminal.close()
         waits.close()
-    return 0
 
 
 def _hands(reader: CardReader, settings: Settings) -> Callable[[pygame.Event], bool]:
