@@ -32,7 +32,7 @@ format: .venv/.ready-dev ## put the code into its standard form
 bench: .venv/.ready-dev ## measure, each figure beside a yardstick; writes build/bench.json
 	@$(PY) -m bench
 
-screens: .venv/.ready ## paint every screen in both languages into docs/screens/
+screens: .venv/.ready-dev ## paint every screen in both languages into docs/screens/
 	@$(PY) -m screens.gallery docs/screens
 
 diagram: .venv/.ready ## draw the transition table into ARCHITECTURE.md

@@ -11,7 +11,7 @@ HELP: Final = "an ATM, its bank and a wallet of cards in one window"
 
 
 def add_arguments(parser: Any) -> None:
-    """It takes none but the shared ones."""
+    parser.add_argument("--aloud", action="store_true", help="print each screen of the window as text, too")
 
 
 def run(args: Namespace, settings: Settings) -> int:
@@ -20,7 +20,7 @@ def run(args: Namespace, settings: Settings) -> int:
     if screen_size() is None:
         from demo.told import tell
 
-        return tell(args, settings)
-    from demo.window import show
+        return tell(args.config, settings)
+    from demo.show import show
 
     return show(args, settings)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import signal
 from argparse import ArgumentParser, Namespace
-from typing import Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
+from kiosk.ports import CardReader
 from kiosk.settings import Settings
+
+if TYPE_CHECKING:
+    import pygame
 
 HELP: Final = "the full-screen terminal, with the devices and the bank of the configuration"
 
@@ -31,12 +36,15 @@ def run(args: Namespace, settings: Settings) -> int:
 
     pad = SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
     reader = card_reader(settings)
-    brand = brand_of(settings.terminal)
-    clock = SystemClock()
-    told = settings.display
-    open_window(brand.name.en, None if told.fullscreen and not args.window else (told.width, told.height))
+    hands = _hands(reader, settings)
     keys = KeyMap()
-    display = WindowDisplay(lambda size: ScreenPainter(brand, size), lambda event: keys.press(pad, event), pad.press_key, clock.monotonic)
+    clock = SystemClock()
+    brand = brand_of(settings.terminal)
+    told = settings.display
+    open_window(brand.name.in_(settings.language), None if told.fullscreen and not args.window else (told.width, told.height))
+    display = WindowDisplay(
+        lambda size: ScreenPainter(brand, size), lambda event: hands(event) or keys.press(pad, event), pad.press_key, clock.monotonic
+    )
     bank = remote_bank(settings.bank.url, settings.terminal.id, settings.bank.deadline, settings.bank.ca_file)
     waits = waiter()
     terminal = assemble(settings, Devices(reader, pad, display, bank), clock, waits.wake)
@@ -54,3 +62,15 @@ def run(args: Namespace, settings: Settings) -> int:
         terminal.close()
         waits.close()
     return 0
+
+
+def _hands(reader: CardReader, settings: Settings) -> Callable[[pygame.Event], bool]:
+    """Who moves the cards of a simulated reader: Control and a digit. Real cards need nobody here."""
+    from hardware.card_reader.mock import MockCardReader
+
+    if not isinstance(reader, MockCardReader):
+        return lambda _: False
+    from demo.wallet import wallet
+    from demo.wallet_keys import WalletKeys
+
+    return WalletKeys(reader, wallet(settings))

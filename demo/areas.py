@@ -52,10 +52,10 @@ CARD_ASPECT: Final = 85.60 / 53.98
 """ISO/IEC 7810, ID-1."""
 _WALLET_EDGE: Final = 0.055
 """These are shares of the wallet's width."""
-_WALLET_TITLE: Final = 0.12
+_WALLET_TITLE: Final = 0.11
 _WALLET_HELP: Final = 0.11
 _TALLEST_LIP: Final = 0.17
-_LIP: Final = 0.5
+_LIP: Final = 0.4
 """The lip's share of a pocket, and a pocket's height as a share of its card's, at most."""
 _HIGHEST_PITCH: Final = 0.82
 
@@ -117,7 +117,7 @@ def _front(room: Rect) -> Rect:
 
 
 def _furnish(size: Size, front: Rect, wallet: Rect, side: Rect | None, cards: int) -> Areas:
-    unit = min(front.height / _FRONT_HEIGHT, front.width / (_GUIDE[0] + _PAD[0] + _SLOT[0] + 40))
+    unit = min(front.height / _FRONT_HEIGHT, front.width / (_PAD[0] + 2 * (_GUIDE[0] + 2 * _GAP)))
 
     def px(length: float) -> int:
         return max(1, round(length * unit))
@@ -202,7 +202,7 @@ def _wallet(wallet: Rect, cards: int) -> tuple[Rect, tuple[Rect, ...], tuple[Rec
     for index in range(cards):
         bottom = top + round((index + 1) * pitch)
         pockets.append(Rect(inner.left, bottom - lip, inner.width, lip))
-        pocket_cards.append(Rect(inner.left, top + round(index * pitch) + edge // 3, inner.width, card_height))
+        pocket_cards.append(Rect(inner.left, top + round(index * pitch) + max(2, edge // 6), inner.width, card_height))
     return title, tuple(pockets), tuple(pocket_cards), help_button
 
 

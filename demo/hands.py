@@ -18,8 +18,11 @@ from kiosk.vocabulary import Card
 class Reader(Protocol):
     """The reader's side that faces the customer (`hardware.card_reader.mock`)."""
 
-    slot: Slot
-    accepting: bool
+    @property
+    def slot(self) -> Slot: ...
+
+    @property
+    def accepting(self) -> bool: ...
 
     def insert(self, card: Card | CardUnreadable) -> bool: ...
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A heading and a text, each in whatever language it was written in."""
+    """A heading and a text of one or more lines, in whatever language they were written in."""
 
     heading: str
     text: str

@@ -12,6 +12,7 @@ from demo.news import News
 from hardware.display.window import Painter
 from hardware.pin_pad.keyboard import KeyMap, Pad
 from screens.brand import Brand
+from screens.view import View
 
 
 def no_news() -> News | None:
@@ -31,3 +32,5 @@ class Props:
     keys: KeyMap = field(default_factory=KeyMap)
     news: Callable[[], News | None] = no_news
     """The latest message to a customer, at once; the same value as long as there is nothing newer."""
+    watchers: tuple[Callable[[View], None], ...] = ()
+    """Whoever else wants to see each screen."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from argparse import Namespace
 from pathlib import Path
 from typing import Final
 
@@ -19,12 +18,12 @@ PICTURES: Final = PROJECT / "build" / "demo"
 ADVICE: Final = "To see it in a window, run this on a computer with a screen or with DISPLAY set."
 
 
-def tell(args: Namespace, settings: Settings) -> int:
+def tell(config: Path, settings: Settings) -> int:
     """Exit code 0 if the customer got through, 1 if not."""
     script = read_script(PROJECT / "demo" / f"told.{settings.terminal.language}.yaml")
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite:///{Path(folder) / 'bank.sqlite3'}"
-        with BankProcess(args.config, "--database", database) as bank:
+        with BankProcess(config, "--database", database) as bank:
             try:
                 outcome = play(script, worlds(settings, bank.url(), PICTURES, Aloud(print)))
             except BankDidNotStart as trouble:

@@ -57,8 +57,9 @@ class DemoWindow:
 
     def show(self, view: View) -> None:
         self._view = view
-        self._scene.speak(view.language)
-        self._scene.screen.show(view, self._props.clock())
+        self._display(view)
+        for watch in self._props.watchers:
+            watch(view)
 
     def close(self) -> None:
         self.is_open = False
@@ -216,4 +217,8 @@ class DemoWindow:
         self._scene = Scene(areas, self._props, self._hands)
         self._scene.wallet.point_at(self._chosen)
         if self._view:
-            self.show(self._view)
+            self._display(self._view)
+
+    def _display(self, view: View) -> None:
+        self._scene.speak(view.language)
+        self._scene.screen.show(view, self._props.clock())

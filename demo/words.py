@@ -28,6 +28,8 @@ class Words:
     """Takes `{pin}`; `pins` likewise, for all cards at once."""
     pins: str
     kept: str
+    message: str
+    """Above a text message; takes `{phone}`."""
     help: str
     help_lines: tuple[tuple[tuple[str, ...], str], ...]
     """Which keys of the keyboard, and what they do. `TO` stands between the first and the last of several."""
@@ -38,8 +40,9 @@ class Words:
 _PERSIAN: Final = Words(
     wallet="کارت‌های نمایشی",
     pin="رمز {pin}",
-    pins="رمز همه {pin}",
+    pins="رمز همه: {pin}",
     kept="کارت در دستگاه ماند؛ کارت تازه بگیرید",
+    message="پیامک به {phone}",
     help="راهنمای کلیدها",
     help_lines=(
         (("0", TO, "9"), "رقم‌های صفحه‌کلید رمز"),
@@ -59,8 +62,9 @@ _PERSIAN: Final = Words(
 _ENGLISH: Final = Words(
     wallet="Demo cards",
     pin="PIN {pin}",
-    pins="All PINs {pin}",
+    pins="PIN of all: {pin}",
     kept="Kept by the ATM; get a new one",
+    message="SMS to {phone}",
     help="Keyboard help",
     help_lines=(
         (("0", TO, "9"), "Digits of the PIN pad"),

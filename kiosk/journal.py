@@ -12,14 +12,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from enum import Enum
-from functools import cache
 from typing import Any, Final, Protocol
 
 import msgspec
 
 from kiosk.effects import BankRequest
-from kiosk.events import Event
+from kiosk.events import EVENTS, Event
 from kiosk.ports import Clock
+from kiosk.replies import REPLIES
 from kiosk.state import State
 from kiosk.vocabulary import Card, Pan, PinBlock
 
@@ -86,18 +86,17 @@ class Journal:
 
 def details(message: Event | BankRequest) -> dict[str, object]:
     """The fields of an event or request in the form that a journal may hold."""
-    return {name: _written(getattr(message, name)) for name in _journaled(type(message))}
-
-
-@cache
-def _journaled(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind) if field.name not in _SECRET_FIELDS)
+    return {name: _written(getattr(message, name)) for name in _JOURNALED[type(message)]}
 
 
 def _written(value: object) -> object:
     return value.value if isinstance(value, Enum) else _WRITTEN_AS[type(value)](value)
 
 
+_KINDS: Final[tuple[type[Event | BankRequest], ...]] = (*EVENTS, *REPLIES)
+_JOURNALED: Final[Mapping[type, tuple[str, ...]]] = {
+    kind: tuple(field.name for field in fields(kind) if field.name not in _SECRET_FIELDS) for kind in _KINDS
+}
 _WRITTEN_AS: Final[Mapping[type, Callable[[Any], object]]] = {
     str: lambda value: value,
     int: lambda value: value,

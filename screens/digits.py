@@ -39,4 +39,5 @@ def masked_phone(number: str, language: Language) -> str:
     if not number:
         return ""
     plain = "".join(filter(str.isdigit, number))
-    return isolated(digits(f"{plain[:_SHOWN]} *** {plain[-_SHOWN:]}", language))
+    first, last = (plain[:_SHOWN], plain[-_SHOWN:]) if len(plain) >= 2 * _SHOWN else ("***", "")
+    return isolated(digits(f"{first} *** {last}".rstrip(), language))

@@ -48,6 +48,11 @@ class ScreenPainter:
         self._press: Press | None = None
         self._parts: list[Moving] = []
         self._frames: dict[Spot, Hashable] = {}
+        self._twin: ScreenPainter | None = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self._kit.layout.size
 
     def show(self, view: View, now: float) -> None:
         """This view from now on. A change of screen begins a short fade; a digit or a passing second does not."""
@@ -106,10 +111,12 @@ class ScreenPainter:
 
     def picture(self, view: View, size: tuple[int, int]) -> Surface:
         """A complete still picture of a view, as at second 0 of the monotonic clock."""
-        painter = ScreenPainter(self._brand, size)
+        if self._twin is None or self._twin.size != size:
+            self._twin = ScreenPainter(self._brand, size)
         surface = Surface(size, depth=32)
-        painter.show(view, 0.0)
-        painter.paint(surface, 0.0)
+        self._twin.refresh()
+        self._twin.show(view, 0.0)
+        self._twin.paint(surface, 0.0)
         return surface
 
     def _composed(self, view: View, surface: Surface, now: float) -> list[Rect]:
@@ -118,11 +125,15 @@ class ScreenPainter:
         if self._press and not self._whole:
             self._press.draw(True, surface)
         regions = self._still.compose(view)
+        if self._fade:  # what has not come to rest yet has to be painted as well
+            regions += [region for region in self._fade.regions if region not in regions]
         if self._press and self._press.choice not in view.choices:
             self._press = None
         if self._whole or not old:
             regions, self._fade = [surface.get_rect()], None
         elif old.name != view.name:
+            if self._fade:  # what the last passage had not uncovered yet, this one must
+                regions += [region for region in self._fade.regions if region not in regions]
             self._fade = fade_from(surface, regions, now, self._kit.theme.motion.fade)
         self._stale = self._whole = False
         self._parts = list(self._moving(view, now))

@@ -22,7 +22,7 @@ _SEEN: Final[dict[State, dict[str, Any]]] = {
     State.CARD_REFUSED: {"code": "card-expired"},
     State.CONFIRM_PHONE: {"masked_phone": "0912***4567"},
     State.OTP_PIN: {"digits": 5},
-    State.ENROLLED: {"masked_phone": "0912***4567", "valid_until": NOW + timedelta(hours=24)},
+    State.ENROLLED: {"masked_phone": "0912***4567", "valid_until": NOW + timedelta(hours=24), "sms_otp": True},
     State.OUTCOME_UNKNOWN: {"code": "bank-timeout"},
     State.BANK_UNREACHABLE: {"code": "bank-connection-refused"},
     State.BANK_REFUSED: {"code": "bank-maintenance"},
@@ -36,6 +36,7 @@ _VARIANTS: Final[tuple[tuple[str, State, dict[str, Any]], ...]] = (
     ("differed", State.OTP_PIN, {"pins_differed": True}),
     ("weak", State.OTP_PIN, {"pin_was_weak": True, "digits": 8}),
     ("too-late", State.ENROLLING, {"cancel_came_late": True}),
+    ("offline", State.ENROLLED, {"sms_otp": False}),
     ("cancelled", State.TAKE_CARD, {"farewell": Farewell.CANCELLED}),
     ("timed-out", State.TAKE_CARD, {"farewell": Farewell.TIMED_OUT}),
 )

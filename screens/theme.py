@@ -86,7 +86,7 @@ class Metrics:
     chevron: float = 26
     edge: float = 2
     panel_radius: float = 32
-    panel_padding: float = 40
+    panel_padding: float = 36
     panel_top: float = 36
     badge: float = 96
     hero: float = 148

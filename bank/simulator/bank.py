@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from bank.simulator.desk import DESK, Desk
-from bank.simulator.faults import NOTHING_WRONG, Faults, Plan
+from bank.simulator.faults import Faults
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.pin_block import UnreadablePinBlock
 from bank.simulator.rules.table import RULES
@@ -31,10 +31,6 @@ class SimulatedBank:
             return problem(refusal.code)
         except TROUBLES as trouble:
             return problem(CODES[type(trouble)])
-
-    def plan(self, operation: Operation[Any, Any]) -> Plan:
-        """What shall go wrong with the call of this operation that is beginning. The control desk never fails."""
-        return NOTHING_WRONG if operation.name in DESK else self.faults.plan(operation.name)
 
     def _carry_out(self, name: str, call: Call[Any]) -> object:
         if rule := RULES.get(name):

@@ -30,16 +30,12 @@ class SettableClock:
         """Does it stand still?"""
         return self._stopped is not None
 
-    def advance(self, by: timedelta) -> None:
-        """Move forward, or backward."""
-        with self._lock:
-            self._ahead += by
-            if self._stopped:
-                self._stopped += by
-
     def set(self, moment: datetime) -> None:
         """Go on from this moment."""
-        self.advance(moment - self.now())
+        with self._lock:
+            self._ahead = moment - datetime.now(UTC)
+            if self._stopped:
+                self._stopped = moment
 
     def reset(self) -> None:
         """Run with real time again."""

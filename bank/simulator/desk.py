@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from bank.simulator.clock import SettableClock
@@ -13,10 +13,14 @@ from bank.simulator.fixtures import Fixtures
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.opening import fill_store
 from bank.simulator.records import CardAccount, Customer, OtpEnrolment
-from bank.simulator.rules.branch import with_phone
+from bank.simulator.rules.customers import with_phone
 from bank.wire import control
 from bank.wire.message import Nothing
 from bank.wire.problems import Code
+
+EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
+"""Between these the clock can be set."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -46,9 +50,10 @@ def change_clock(desk: Desk, call: Call[control.ClockChange]) -> control.ClockSt
         raise Refusal(Code.NOT_FOUND)
     if call.body.frozen is not None:
         (desk.clock.freeze if call.body.frozen else desk.clock.thaw)()
-    if call.body.now:
-        desk.clock.set(call.body.now)
-    desk.clock.advance(timedelta(seconds=call.body.advance_seconds))
+    moment = (call.body.now or desk.clock.now()) + timedelta(seconds=call.body.advance_seconds)
+    if not EARLIEST <= moment <= LATEST:
+        raise Refusal(Code.INVALID_REQUEST)
+    desk.clock.set(moment)
     return read_clock(desk, Call(Nothing()))
 
 
@@ -77,6 +82,12 @@ def change_card(desk: Desk, call: Call[control.CardChange]) -> Nothing:
     return Nothing()
 
 
+def change_network(desk: Desk, call: Call[control.NetworkState]) -> control.NetworkState:
+    network, wanted = desk.issuer.network, call.body
+    network.held, network.newest_first, network.twice = wanted.held, wanted.newest_first, wanted.twice
+    return wanted
+
+
 def read_card(desk: Desk, call: Call[control.WhichCard]) -> control.CardStatus:
     with desk.issuer.store.read() as records:
         card = records.get(CardAccount, desk.issuer.keys.card_id(call.body.pan))
@@ -95,6 +106,7 @@ def read_card(desk: Desk, call: Call[control.WhichCard]) -> control.CardStatus:
 
 def reset(desk: Desk, _: Call[Nothing]) -> Nothing:
     desk.faults.clear()
+    change_network(desk, Call(control.NetworkState()))
     if desk.clock:
         desk.clock.reset()
     desk.issuer.store.clear()
@@ -110,5 +122,6 @@ DESK: Final[Mapping[str, Callable[[Desk, Call[Any]], Any]]] = {
     control.CLEAR_FAULTS.name: clear_faults,
     control.CHANGE_CARD.name: change_card,
     control.READ_CARD.name: read_card,
+    control.CHANGE_NETWORK.name: change_network,
     control.RESET.name: reset,
 }

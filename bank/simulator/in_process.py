@@ -45,7 +45,7 @@ class InProcessTransport:
     ) -> R | Problem:
         if self._stragglers:
             self._let_stragglers_in()
-        plan = self._bank.plan(operation)
+        plan = self._bank.faults.plan(operation.name)
         call = Call(body, path or {}, token, idempotency_key)
         if plan is NOTHING_WRONG:
             return self._bank.answer(operation, call)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic
 
 from bank.simulator.key_room import KeyRoom, Random
+from bank.simulator.network import Network
 from bank.simulator.store import Store
 from bank.wire.operation import Q
 from bank.wire.problems import Code
@@ -38,6 +39,7 @@ class Issuer:
     clock: Clock
     random: Random
     name: BankName
+    network: Network = field(default_factory=Network)
 
     def draw_digits(self, count: int) -> str:
         """So many random decimal digits."""

@@ -28,7 +28,7 @@ from cryptography.hazmat.primitives.cmac import CMAC
 from bank.simulator.otp_pin_rule import is_weak
 from bank.simulator.pin_block import decipher_format_4
 from bank.wire.message import PinBlock
-from bank.wire.otp import OTP_PIN_DIGITS, SEED_BYTES, TOKEN_ID_BYTES, hkdf_sha256, otp_key
+from bank.wire.otp import OTP_PIN_DIGITS, SEED_BYTES, TOKEN_ID_BYTES, hkdf_sha256, matching_step, otp_key
 
 Random = Callable[[int], bytes]
 """So many random bytes."""
@@ -59,6 +59,8 @@ class Purpose(Enum):
     CVV2 = b"cvv2"
     PIN_BLOCK = b"pin block"
     ACTIVATION_CODE = b"activation code"
+    SMS_CODE = b"sms code"
+    REGISTRATION = b"registration"
     REQUEST = b"request"
     CHECK = b"check"
 
@@ -164,6 +166,10 @@ class KeyRoom:
         seed, token_id = self._random(SEED_BYTES), self._random(TOKEN_ID_BYTES)
         key = otp_key(seed, token_id, otp_pin)
         return NewToken(token_id, self.seal(Purpose.OTP_KEY, key), self.seal(Purpose.SEED, seed))
+
+    def step_of(self, sealed_key: bytes, code: str, steps: Iterable[int]) -> int | None:
+        """The first of these steps whose offline code under K is `code`, if any."""
+        return matching_step(self.unseal(Purpose.OTP_KEY, sealed_key), code, steps)
 
     def _otp_pins(self, first: Entry, second: Entry, pan: str) -> tuple[str, str]:
         return self._pin(*first, pan, OTP_PIN_DIGITS), self._pin(*second, pan, OTP_PIN_DIGITS)

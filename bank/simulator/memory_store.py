@@ -62,6 +62,9 @@ class MemoryStore:
     def messages(self, after: int) -> list[Sms]:
         return self._outbox[after:]
 
+    def messages_for(self, phone: str, after: int) -> list[Sms]:
+        return [sms for sms in self._outbox[after:] if sms.phone == phone]
+
     def clear(self) -> None:
         self._records.clear()
         self._outbox.clear()

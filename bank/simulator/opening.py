@@ -9,6 +9,7 @@ from bank.simulator.fixtures import CardFixture, CustomerFixture, Fixtures, Term
 from bank.simulator.issuer import BankName, Issuer
 from bank.simulator.key_room import KeyRoom, Purpose, Random
 from bank.simulator.records import CardAccount, Customer, Mark, OtpEnrolment, Record, Terminal
+from bank.simulator.rules.limits import OTP_TRIES
 from bank.simulator.store import Store
 from kiosk.ports import Clock
 
@@ -83,4 +84,5 @@ def enrolment_record(card: CardFixture, keys: KeyRoom, now: datetime) -> OtpEnro
         activation_mac=b"",
         activation_tries_left=0,
         phone_version=0,
+        otp_tries_left=OTP_TRIES,
     )

@@ -69,8 +69,9 @@ class TerminalPinKey:
 class OtpEnrolment:
     """A card's one enrolment; a new one takes its place.
 
-    `sealed_key` is K (see `bank.wire.otp`), empty once the offline OTP is deactivated. `sealed_seed` is what the app will fetch, empty
-    once it has.
+    `sealed_key` is K (see `bank.wire.otp`), empty once the offline OTP is deactivated. `sealed_seed` is what the app fetches, empty once
+    it has it. `registration_mac` says which request registered the app, `wrong_code_mac` which was the last to fail at it.
+    `last_step` is that of the newest offline code used; `otp_tries_left` counts for both kinds of one-time password.
     """
 
     card_id: str
@@ -82,14 +83,49 @@ class OtpEnrolment:
     activation_mac: bytes
     activation_tries_left: int
     phone_version: int
+    otp_tries_left: int
+    registration_mac: bytes = b""
+    wrong_code_mac: bytes = b""
+    last_step: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SmsCode:
+    """The newest SMS password of a card, what it is good for, and the hash of the one it replaced."""
+
+    card_id: str
+    code_mac: bytes
+    replaced_mac: bytes
+    kind: str
+    merchant: str
+    amount: int
+    issued_at: datetime
+    phone_version: int
+    used: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRecord:
+    """A payment that was made."""
+
+    payment_id: str
+    card_id: str
+    kind: str
+    merchant: str
+    amount: int
+    otp_kind: str
+    paid_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class RequestRecord:
-    """What became of a request, by its idempotency key. `reply` is JSON, empty while nothing is decided or once it is closed."""
+    """What became of a request, by its idempotency key. `party` asked: a terminal's id, or the name of a kind of partner.
+
+    `reply` is JSON, empty while nothing is decided or once it is closed.
+    """
 
     idempotency_key: str
-    terminal_id: str
+    party: str
     fingerprint: bytes
     outcome: str
     reply: str
@@ -111,10 +147,20 @@ class Sms:
         return f"Sms({self.sms_id})"
 
 
-Record = Mark | Customer | CardAccount | Terminal | TerminalPinKey | OtpEnrolment | RequestRecord
+Record = Mark | Customer | CardAccount | Terminal | TerminalPinKey | OtpEnrolment | SmsCode | PaymentRecord | RequestRecord
 """The records that are kept by key. `Sms` is appended instead."""
 
-KEPT: Final[tuple[type[Record], ...]] = (Mark, Customer, CardAccount, Terminal, TerminalPinKey, OtpEnrolment, RequestRecord)
+KEPT: Final[tuple[type[Record], ...]] = (
+    Mark,
+    Customer,
+    CardAccount,
+    Terminal,
+    TerminalPinKey,
+    OtpEnrolment,
+    SmsCode,
+    PaymentRecord,
+    RequestRecord,
+)
 Kept = TypeVar("Kept", bound=Record)
 
 

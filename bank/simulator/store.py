@@ -25,6 +25,9 @@ class Reading(Protocol):
     def messages(self, after: int) -> list[Sms]:
         """The text messages with a higher id, oldest first."""
 
+    def messages_for(self, phone: str, after: int) -> list[Sms]:
+        """Those of them that went to this number."""
+
 
 class Transaction(Reading, Protocol):
     """Changes that happen together or not at all. Lock in the order: request record, card, everything else."""

@@ -91,6 +91,14 @@ class CardChange(Message):
     phone: Annotated[str, Field(pattern=r"^(09[0-9]{9})?$")] | None = None
 
 
+class NetworkState(Message):
+    """How the mobile network hands over messages from now on. `held`: not at all for the time being."""
+
+    held: bool = False
+    newest_first: bool = False
+    twice: bool = False
+
+
 class WhichCard(Message):
     """A card of the bank's, by its PAN."""
 
@@ -125,6 +133,9 @@ CHANGE_CARD: Final = Operation(
 READ_CARD: Final = Operation(
     "read-card", "POST", "/control/cards/status", WhichCard, CardStatus, "What does the bank know about a card?", (Code.CARD_UNKNOWN,)
 )
+CHANGE_NETWORK: Final = Operation(
+    "change-network", "POST", "/control/network", NetworkState, NetworkState, "Hold text messages back, deliver them out of order or twice."
+)
 RESET: Final = Operation("reset", "POST", "/control/reset", Nothing, Nothing, "Begin again from the fixtures, in real time.")
 
-OPERATIONS: Final = (READ_OUTBOX, READ_CLOCK, CHANGE_CLOCK, ADD_FAULT, CLEAR_FAULTS, CHANGE_CARD, READ_CARD, RESET)
+OPERATIONS: Final = (READ_OUTBOX, READ_CLOCK, CHANGE_CLOCK, ADD_FAULT, CLEAR_FAULTS, CHANGE_CARD, READ_CARD, CHANGE_NETWORK, RESET)

@@ -108,12 +108,14 @@ def usable(operation: Operation[Any, R], response: requests.Response) -> R | Pro
 
 def translated(error: Exception) -> NeverSent | ReplyLost:
     """What a failure means for us. The request it quotes stays behind."""
+    if isinstance(error, requests.RequestException) and isinstance(error, ValueError):
+        return NeverSent(UNREACHABLE)  # requests found the address impossible
     causes = [error]
     while (cause := next_cause(causes[-1])) is not None and cause not in causes:
         causes.append(cause)
     if any(isinstance(cause, requests.exceptions.SSLError) for cause in causes):
         return NeverSent(TLS)
-    if any(isinstance(cause, NewConnectionError | ConnectTimeoutError | requests.exceptions.InvalidURL) for cause in causes):
+    if any(isinstance(cause, NewConnectionError | ConnectTimeoutError) for cause in causes):
         return NeverSent(UNREACHABLE)
     if any(isinstance(cause, TimeoutError | requests.Timeout) for cause in causes):
         return ReplyLost(TIMEOUT)

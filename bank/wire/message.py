@@ -20,6 +20,7 @@ class Nothing(Message):
 TerminalId = Annotated[str, Field(pattern=r"^[A-Z0-9]{8}$", description="ISO 8583 field 41, card acceptor terminal identification")]
 PanDigits = Annotated[str, Field(pattern=r"^[0-9]{12,19}$", repr=False, description="Primary account number, ISO/IEC 7812-1")]
 Expiry = Annotated[str, Field(pattern=r"^[0-9]{2}(0[1-9]|1[0-2])$", description="YYMM as on track 2, ISO/IEC 7813")]
+Phone = Annotated[str, Field(pattern=r"^09[0-9]{9}$", description="An Iranian mobile number")]
 Kcv = Annotated[
     str, Field(pattern=r"^[0-9A-F]{10}$", description="Key check value: the first 5 bytes of AES-CMAC over zeros (ANSI X9.24-1, annex A)")
 ]

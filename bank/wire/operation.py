@@ -16,7 +16,7 @@ R = TypeVar("R", bound=Message)
 class Operation(Generic[Q, R]):
     """One thing the bank can be asked.
 
-    `path` may hold {parameters}. `status` is that of success. `bearer`: it happens inside a card session, whose token it carries.
+    `path` may hold {parameters}. `status` is that of success. `bearer` names whose token it carries, if any.
     `writes`: it changes something that a client must not do twice, and carries an Idempotency-Key; everything else may be sent again
     as it is. `problems` lists the codes the issuer's rules can answer, beside those that any request can meet.
     """
@@ -29,5 +29,5 @@ class Operation(Generic[Q, R]):
     summary: str
     problems: tuple[Code, ...] = ()
     status: int = 200
-    bearer: bool = False
+    bearer: str = ""
     writes: bool = False

@@ -65,13 +65,15 @@ class PatientTransport:
                     idempotency_key=idempotency_key,
                     deadline=min(left, self._attempt_seconds),
                 )
-                if is_conclusive(reply, after_doubt=operation.writes and doubt is not None):
-                    return reply
-                failure = doubt or failure
+                reject_server_errors(reply)
             except TransportError as error:
                 failure = error
                 if isinstance(error, ReplyLost):
                     doubt = error
+            else:
+                if doubt and operation.writes and isinstance(reply, Problem) and not is_verdict(reply):
+                    raise doubt
+                return reply
             if attempt + 1 < self._attempts:
                 self._wait(min(PAUSE * 2**attempt, max(end - self._monotonic(), 0)))
         raise doubt or failure
@@ -80,10 +82,7 @@ class PatientTransport:
         self._transport.close()
 
 
-def is_conclusive(reply: object, *, after_doubt: bool) -> bool:
-    """Does this reply settle the call?"""
-    if not isinstance(reply, Problem):
-        return True
-    if reply.status >= 500:
+def reject_server_errors(reply: object) -> None:
+    """Raise what a 5xx answer means."""
+    if isinstance(reply, Problem) and reply.status >= 500:
         raise NeverSent(reply.code) if reply.code == Code.BANK_UNAVAILABLE else ReplyLost(reply.code)
-    return not after_doubt or is_verdict(reply)

@@ -33,17 +33,35 @@ class Code(StrEnum):
     PIN_KEY_UNKNOWN = "pin-key-unknown"
     PIN_BLOCK_UNREADABLE = "pin-block-unreadable"
     CARD_SESSION_EXPIRED = "card-session-expired"
+    REGISTRATION_ENDED = "registration-ended"
     # The card
     CARD_UNKNOWN = "card-unknown"
     CARD_EXPIRED = "card-expired"
     CARD_BLOCKED = "card-blocked"
     WRONG_PIN = "wrong-pin"
+    CARD_DATA_WRONG = "card-data-wrong"
     # The enrolment
     NO_PHONE_ON_FILE = "no-phone-on-file"
     ALREADY_ENROLLED = "already-enrolled"
     NOT_ENROLLED = "not-enrolled"
     OTP_PINS_DIFFER = "otp-pins-differ"
     OTP_PIN_WEAK = "otp-pin-weak"
+    # The activation code
+    ACTIVATION_CODE_WRONG = "activation-code-wrong"
+    ACTIVATION_CODE_USED = "activation-code-used"
+    ACTIVATION_CODE_EXPIRED = "activation-code-expired"
+    ACTIVATION_CODE_LOCKED = "activation-code-locked"
+    PHONE_CHANGED = "phone-changed"
+    # The one-time password
+    SMS_OTP_NOT_ENABLED = "sms-otp-not-enabled"
+    OFFLINE_OTP_INACTIVE = "offline-otp-inactive"
+    OTP_WRONG = "otp-wrong"
+    OTP_USED = "otp-used"
+    OTP_EXPIRED = "otp-expired"
+    OTP_AHEAD = "otp-ahead"
+    OTP_REPLACED = "otp-replaced"
+    OTP_FOR_ANOTHER_PAYMENT = "otp-for-another-payment"
+    OTP_LOCKED = "otp-locked"
     # The bank
     BANK_UNAVAILABLE = "bank-unavailable"
     INTERNAL_ERROR = "internal-error"
@@ -69,18 +87,38 @@ KINDS: Final[Mapping[Code, Kind]] = {
     Code.PIN_KEY_UNKNOWN: Kind(409, "The bank does not know the key of this PIN block; fetch a new one."),
     Code.PIN_BLOCK_UNREADABLE: Kind(422, "The PIN block does not decipher to a PIN of the expected length."),
     Code.CARD_SESSION_EXPIRED: Kind(401, "The card session is over."),
+    Code.REGISTRATION_ENDED: Kind(401, "This registration is over: the card was deactivated, or enrolled anew."),
     Code.CARD_UNKNOWN: Kind(403, "The bank does not know this card."),
     Code.CARD_EXPIRED: Kind(403, "The card is past its expiry date."),
     Code.CARD_BLOCKED: Kind(403, "The card is blocked."),
     Code.WRONG_PIN: Kind(403, "The PIN is wrong."),
+    Code.CARD_DATA_WRONG: Kind(403, "CVV2 or expiry date are wrong."),
     Code.NO_PHONE_ON_FILE: Kind(409, "The customer has no phone on file.", recorded=True),
     Code.ALREADY_ENROLLED: Kind(409, "The card is enrolled already.", recorded=True),
     Code.NOT_ENROLLED: Kind(409, "The card is not enrolled.", recorded=True),
     Code.OTP_PINS_DIFFER: Kind(422, "The two entries of the new PIN differ.", recorded=True),
     Code.OTP_PIN_WEAK: Kind(422, "The new PIN is too easy to guess.", recorded=True),
+    Code.ACTIVATION_CODE_WRONG: Kind(403, "The activation code is wrong.", recorded=True),
+    Code.ACTIVATION_CODE_USED: Kind(409, "The activation code was used before.", recorded=True),
+    Code.ACTIVATION_CODE_EXPIRED: Kind(409, "The activation code is older than 24 hours.", recorded=True),
+    Code.ACTIVATION_CODE_LOCKED: Kind(403, "Too many wrong activation codes; enrol anew at an ATM.", recorded=True),
+    Code.PHONE_CHANGED: Kind(409, "The phone on file has changed since this was sent.", recorded=True),
+    Code.SMS_OTP_NOT_ENABLED: Kind(409, "The card is enrolled without SMS passwords.", recorded=True),
+    Code.OFFLINE_OTP_INACTIVE: Kind(409, "The card has no app registered for offline passwords.", recorded=True),
+    Code.OTP_WRONG: Kind(403, "The one-time password is wrong.", recorded=True),
+    Code.OTP_USED: Kind(409, "The one-time password, or a newer one, was used before.", recorded=True),
+    Code.OTP_EXPIRED: Kind(409, "The one-time password is too old.", recorded=True),
+    Code.OTP_AHEAD: Kind(409, "The one-time password is of a time to come: the phone's clock is fast.", recorded=True),
+    Code.OTP_REPLACED: Kind(409, "A newer one-time password was sent after this one.", recorded=True),
+    Code.OTP_FOR_ANOTHER_PAYMENT: Kind(409, "The one-time password was sent for another payment.", recorded=True),
+    Code.OTP_LOCKED: Kind(403, "Too many wrong one-time passwords; enrol anew at an ATM.", recorded=True),
     Code.BANK_UNAVAILABLE: Kind(503, "The bank cannot answer now; nothing was done."),
     Code.INTERNAL_ERROR: Kind(500, "The bank failed; what became of the request is open."),
 }
+
+
+ONCE: Final = (Code.IDEMPOTENCY_KEY_MISSING, Code.IDEMPOTENCY_KEY_REUSED, Code.REQUEST_CLOSED)
+"""What any request that carries an Idempotency-Key can be answered."""
 
 
 class Problem(Message):

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from bank.wire.message import Expiry, IdempotencyKey, Kcv, MaskedPhone, Message, Nothing, PanDigits, PinBlock, TerminalId
 from bank.wire.operation import Operation
-from bank.wire.problems import Code
+from bank.wire.problems import ONCE, Code
 
 
 class PinKey(Message):
@@ -92,10 +92,10 @@ class Settlement(Message):
     enrolment: Enrolment | None = None
 
 
+CARD_SESSION: Final = "card session"
 ENDED: Final = (Code.CARD_SESSION_EXPIRED,)
 PIN_BLOCKS: Final = (Code.PIN_KEY_UNKNOWN, Code.PIN_BLOCK_UNREADABLE)
 NEW_PIN: Final = (Code.OTP_PINS_DIFFER, Code.OTP_PIN_WEAK)
-ONCE: Final = (Code.IDEMPOTENCY_KEY_MISSING, Code.IDEMPOTENCY_KEY_REUSED, Code.REQUEST_CLOSED)
 
 DELIVER_PIN_KEY: Final = Operation(
     name="deliver-pin-key",
@@ -130,7 +130,7 @@ READ_ENROLMENT: Final = Operation(
     path="/v1/enrolment",
     request=Nothing,
     reply=EnrolmentState,
-    bearer=True,
+    bearer=CARD_SESSION,
     summary="Is the card enrolled, and to which masked phone would its SMS go (G5)?",
     problems=ENDED,
 )
@@ -140,7 +140,7 @@ CHECK_OTP_PIN: Final = Operation(
     path="/v1/otp-pin-checks",
     request=OtpPin,
     reply=Nothing,
-    bearer=True,
+    bearer=CARD_SESSION,
     summary="Do both entries of a new OTP PIN agree, and is it good enough? Nothing is kept.",
     problems=(*ENDED, *PIN_BLOCKS, *NEW_PIN),
 )
@@ -151,7 +151,7 @@ ENROL: Final = Operation(
     request=NewEnrolment,
     reply=Enrolment,
     status=201,
-    bearer=True,
+    bearer=CARD_SESSION,
     writes=True,
     summary="Enrol the card and send its activation SMS (G6, G7, G8).",
     problems=(*ENDED, *ONCE, *PIN_BLOCKS, *NEW_PIN, Code.NO_PHONE_ON_FILE, Code.ALREADY_ENROLLED),
@@ -163,7 +163,7 @@ DEACTIVATE: Final = Operation(
     request=Nothing,
     reply=Deactivation,
     status=201,
-    bearer=True,
+    bearer=CARD_SESSION,
     writes=True,
     summary="End SMS and offline OTP at once (G17).",
     problems=(*ENDED, *ONCE, Code.NOT_ENROLLED),

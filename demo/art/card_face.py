@@ -146,8 +146,8 @@ def _emblem(sheet: Sheet, centre: tuple[float, float], size: float, foil: Colour
 def _letters(surface: Surface, card: DemoCard, foil: Colour, brand: Brand, letters: Typesetter) -> None:
     _number(surface, card.card.pan.truncated, letters)
     rows = (
-        (brand.name.fa, _Row(0.055, 0.076, Weight.BOLD, Align.RIGHT), WHITE),
-        (brand.name.en, _Row(0.065, 0.06, Weight.MEDIUM, Align.LEFT), foil),
+        (brand.name.fa, _Row(0.03, 0.066, Weight.BOLD, Align.RIGHT), WHITE),
+        (brand.name.en, _Row(0.042, 0.054, Weight.MEDIUM, Align.LEFT), foil),
         ("VALID THRU", _Row(0.745, 0.03, Weight.MEDIUM, Align.LEFT), foil),
         (f"{card.card.expiry:%m/%y}", _Row(0.735, 0.046, Weight.MEDIUM, Align.CENTRE), WHITE),
         (card.card.name, _Row(0.835, 0.052, Weight.MEDIUM, Align.LEFT), WHITE),

@@ -43,8 +43,7 @@ def _tags(studio: Studio) -> Iterator[tuple[Sequence[str], tuple[int, int]]]:
         tag = _CAPS[cap.meaning] if isinstance(cap.meaning, Key) else cap.meaning
         yield (tag,), areas.caps[cap].center
     yield ("Space",), (areas.slot.centerx, areas.slot.bottom - areas.px(46))
-    yield ("↑", "↓"), (areas.wallet.centerx, areas.wallet.centery)
-    yield ("F12",), areas.help.center
+    yield ("↑", "↓"), areas.wallet.midleft
 
 
 def _panel(overlay: Surface, studio: Studio) -> None:

@@ -85,12 +85,11 @@ def _words(surface: Surface, face: Rect, key: Cap, ink: Colour, letters: Typeset
     """The key's name in both languages, beside its mark or, on a tall key, below it."""
     assert isinstance(key.meaning, Key)
     persian, english = _WORDS[key.meaning]
-    if key.rows > 1:
-        room = Rect(face.left, face.top + round(face.height * 0.44), face.width, round(face.height * 0.46))
-    else:
-        room = Rect(face.left + round(face.width * 0.3), face.top, round(face.width * 0.68), face.height)
-    half = room.height // 2
-    size = min(round(face.width * 0.2), round(face.height / key.rows * 0.44))
-    upper, lower = Rect(room.left, room.top, room.width, half), Rect(room.left, room.top + half, room.width, half)
-    letters.line(persian, Face(Weight.BOLD, size), ink, True).draw(surface, upper.move(0, round(half * 0.02)), Align.CENTRE)
-    letters.line(english, Face(Weight.BOLD, round(size * 0.74)), ink, False).draw(surface, lower.move(0, -round(half * 0.1)), Align.CENTRE)
+    size = min(round(face.width * 0.185), round(face.height / key.rows * 0.4))
+    tall = key.rows > 1
+    left = 0.0 if tall else 0.29
+    middle = face.top + round(face.height * (0.63 if tall else 0.47))
+    column = Rect(face.left + round(face.width * left), 0, round(face.width * (1 - left - (0 if tall else 0.03))), 2 * size)
+    for text, height, down, rtl in ((persian, size, -0.52, True), (english, round(size * 0.74), 0.56, False)):
+        column.centery = middle + round(down * size)
+        letters.line(text, Face(Weight.BOLD, height), ink, rtl).draw(surface, column, Align.CENTRE)

@@ -20,7 +20,7 @@ from screens.view import Icon
 _INK: Final[Colour] = (28, 33, 42)
 _SOFT: Final[Colour] = (92, 100, 114)
 _HEADING: Final = TextStyle(Weight.BOLD, 14, 10)
-_TEXT: Final = TextStyle(Weight.REGULAR, 14, 9, lines=5, leading=1.5)
+_TEXT: Final = TextStyle(Weight.REGULAR, 13, 12.5, lines=4, leading=1.5)
 
 
 def margin_of(studio: Studio) -> int:
@@ -32,30 +32,25 @@ def draw_note(studio: Studio, news: News, width: int) -> Surface:
     """The note on transparent ground, `margin_of` wider on all sides; as high as its text needs."""
     areas, margin = studio.areas, margin_of(studio)
     padding, icon = areas.px(13), areas.px(30)
-    heading_rtl, text_rtl = reads_right_to_left(news.heading), reads_right_to_left(news.text)
+    rtl = reads_right_to_left(news.text)
     room = width - 2 * padding
-    text = studio.letters.fit(news.text, _TEXT, areas.unit, room, text_rtl)
-    heading = studio.letters.fit(news.heading, _HEADING, areas.unit, room - icon - padding, heading_rtl)
-    box = Rect(margin, margin, width, 2 * padding + icon + areas.px(7) + text.height)
+    lines = [studio.letters.fit(line, _TEXT, areas.unit, room, rtl) for line in news.text.splitlines() if line]
+    box = Rect(margin, margin, width, 2 * padding + icon + areas.px(7) + sum(block.height for block in lines))
     surface = Surface((box.width + 2 * margin, box.height + 2 * margin), pygame.SRCALPHA)
     soft_shadow(surface, box.move(0, margin // 4), areas.px(16), margin // 2, 0.5)
     sheet = Sheet(surface.get_rect())
     sheet.rect(box, shade(WHITE, (236, 240, 246)), radius=areas.px(16))
     sheet.rect(box, pen=Pen(Ink(BLACK, 0.1), 1), radius=areas.px(16))
-    badge = Rect(box.right - padding - icon if heading_rtl else box.left + padding, box.top + padding, icon, icon)
+    badge = Rect(box.right - padding - icon if rtl else box.left + padding, box.top + padding, icon, icon)
     sheet.rect(badge, Shade(((0, (92, 222, 116), 1), (1, (26, 166, 68), 1)), DOWN), radius=icon * 0.28)
     sheet.strokes(drawing(Icon.MESSAGE), badge.inflate(-icon // 3, -icon // 3), Pen(Ink(WHITE), 1.8 * areas.unit))
     surface.blit(sheet.surface(), (0, 0))
-    beside = Rect(0, badge.top, room - icon - padding, icon)
-    if heading_rtl:
-        beside.right = badge.left - padding
-    else:
-        beside.left = badge.right + padding
-    studio.letters.line(news.heading, heading.face, _SOFT, heading_rtl).draw(surface, beside, _side(heading_rtl))
-    body = Rect(box.left + padding, badge.bottom + areas.px(7), room, text.height)
-    studio.letters.draw_block(surface, text, _INK, body, _side(text_rtl))
+    side = Align.RIGHT if rtl else Align.LEFT
+    beside = Rect(badge.left - room + icon if rtl else badge.right + padding, badge.top, room - icon - padding, icon)
+    heading = studio.letters.fit(news.heading, _HEADING, areas.unit, beside.width, rtl)
+    studio.letters.line(news.heading, heading.face, _SOFT, rtl).draw(surface, beside, side)
+    row = Rect(box.left + padding, badge.bottom + areas.px(7), room, 0)
+    for block in lines:
+        studio.letters.draw_block(surface, block, _INK, row, side)
+        row.top += block.height
     return surface
-
-
-def _side(rtl: bool) -> Align:
-    return Align.RIGHT if rtl else Align.LEFT

@@ -13,7 +13,7 @@ from demo.hands import Hands
 from demo.motion import eased
 from demo.parts.part import SMOOTH
 
-_LIFT: Final = 11
+_LIFT: Final = 5
 """Design units."""
 _SECONDS: Final = 0.12
 

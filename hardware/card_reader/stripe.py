@@ -5,13 +5,15 @@ The card never is in the reader: once swiped, it counts as in until the terminal
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from datetime import date
 
 from hardware.card_reader import track2
 from hardware.card_reader.card_data import checked_card, last_day
 from hardware.card_reader.driver import CardReaderDriver
-from hardware.card_reader.swipe import Swipe, SwipeDecoder
+from hardware.card_reader.swipe import LONGEST_GAP, Swipe, SwipeDecoder
 from hardware.card_reader.trouble import CardCode, CardTrouble
 from kiosk.events import CardRead, CardUnreadable
 from kiosk.vocabulary import Card
@@ -20,23 +22,21 @@ from kiosk.vocabulary import Card
 class StripeCardReader(CardReaderDriver):
     """`today` decides which cards have expired. A swipe while the terminal does not wait for a card is swallowed and forgotten."""
 
-    def __init__(self, today: Callable[[], date]) -> None:
+    def __init__(self, today: Callable[[], date], clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
         self._today = today
+        self._clock = clock
         self._decoder = SwipeDecoder()
+        self._alarm: threading.Timer | None = None
         self._outcome: CardRead | CardUnreadable | None = None
 
-    # What the keyboard's owner does -----------------------------------------------------------------------------------------------
-
-    def feed(self, character: str, at: float) -> bool:
-        """A key has typed `character` at this moment (seconds, monotonic). True if it came from the reader: leave it alone."""
-        taken, swipe = self._decoder.feed(character, at)
-        self._swiped(swipe)
-        return taken
-
-    def tick(self, at: float) -> None:
-        """Time has gone on. Call it every 100 ms or so: some readers end a swipe with silence."""
-        self._swiped(self._decoder.tick(at))
+    def feed(self, character: str) -> bool:
+        """A key has typed `character` just now (empty if it types none). True if it came from the reader: leave it alone."""
+        with self._lock:
+            taken, swipe = self._decoder.feed(character, self._clock())
+            self._swiped(swipe)
+            self._listen_for_silence()
+            return taken
 
     # The port ---------------------------------------------------------------------------------------------------------------------
 
@@ -55,14 +55,28 @@ class StripeCardReader(CardReaderDriver):
         with self._lock:
             super().close()
             self._forget()
+            if self._alarm:
+                self._alarm.cancel()
 
     # Inside -----------------------------------------------------------------------------------------------------------------------
 
     def _swiped(self, swipe: Swipe | None) -> None:
+        if swipe is not None and self._accepting:
+            self._outcome = _outcome(swipe, self._today())
+            self.card_came()
+
+    def _listen_for_silence(self) -> None:
+        """A swipe that breaks off, or whose reader sends no Enter, ends when nothing comes any more."""
+        if self._decoder.pending and not (self._alarm and self._alarm.is_alive()):
+            self._alarm = threading.Timer(LONGEST_GAP * 1.1, self._listen)
+            self._alarm.daemon = True
+            self._alarm.start()
+
+    def _listen(self) -> None:
         with self._lock:
-            if swipe is not None and self._accepting:
-                self._outcome = _outcome(swipe, self._today())
-                self.card_came()
+            self._alarm = None
+            self._swiped(self._decoder.tick(self._clock()))
+            self._listen_for_silence()
 
     def read(self, visit: int) -> None:
         assert self._outcome

@@ -58,6 +58,11 @@ class SwipeDecoder:
         self._began = 0.0
         self._latest = 0.0
 
+    @property
+    def pending(self) -> bool:
+        """A track is under way: silence would end it."""
+        return self._phase in (_Phase.TRACK, _Phase.BEHIND)
+
     def feed(self, character: str, at: float) -> tuple[bool, Swipe | None]:
         """Whether the character is the reader's (and nobody else's business), and the swipe that ended with it or before it."""
         late = self.tick(at)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kiosk.session import Session
 from kiosk.state import State
 from screens import dates
@@ -26,9 +28,15 @@ def enrolled(session: Session) -> View:
     said, language = words(session), session.language
     view = says(State.ENROLLED, session, said.enrolled, Icon.CHECK, proceed(session), tone=Tone.SUCCESS)
     number = masked_phone(session.masked_phone, language)
-    lines = [said.code_in_app]
+    fact = Fact(number, said.code_goes_to) if number else None
+    return view._replace(fact=fact, lines=tuple(_what_comes_next(session)), path=said.app_path)
+
+
+def _what_comes_next(session: Session) -> Iterator[str]:
+    said, language = words(session), session.language
     if session.valid_until:
         day, time = dates.day(session.valid_until, language), dates.clock(session.valid_until, language)
-        lines.insert(0, said.code_valid_until.format(day=day, time=time))
-    fact = Fact(number, said.code_goes_to) if number else None
-    return view._replace(fact=fact, lines=tuple(lines), path=said.app_path)
+        yield said.code_valid_until.format(day=day, time=time)
+    if session.sms_otp:
+        yield said.sms_otp_active
+    yield said.code_in_app

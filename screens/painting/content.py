@@ -13,7 +13,7 @@ from screens.painting.text import Align
 from screens.view import Tone, View
 
 _SCALES: Final = (1.0, 0.93, 0.86, 0.8, 0.74, 0.68, 0.62, 0.56, 0.5)
-_SPARSE: Final = 0.72
+_SPARSE: Final = 0.76
 """Content that fills no more than this of the height, with a large badge, gets one."""
 _ABOVE: Final = 0.46
 """The share of the free height that stands above the content: a little less than half looks like the middle."""
@@ -85,9 +85,9 @@ def _body(view: View, kit: Kit, width: int, scale: float) -> list[Part]:
         parts.append(FactBox(kit, view.fact, view.language, label, kit.px(metrics.well_height * scale), gap))
     if view.pin:
         parts.append(PinCells(kit, view.pin, width, round(gap * 1.4), scale))
-    for line in view.lines:
-        colour = palette.soft_ink if view.pin else palette.ink
-        parts.append(Paragraph(kit, kit.fit(line, styles.line, width, view.language, scale), colour, gap // 2))
+    colour = palette.soft_ink if view.pin else palette.ink
+    lines = kit.fit_alike(view.lines, styles.line, width, view.language, scale)
+    parts.extend(Paragraph(kit, line, colour, gap // 2) for line in lines)
     if view.path:
         parts.append(_path(view, kit, width, scale))
     return parts

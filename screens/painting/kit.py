@@ -41,6 +41,12 @@ class Kit(NamedTuple):
         """`text` fitted into `width` pixels; `scale` makes the style smaller where a whole screen has to give way."""
         return self.type.fit(text, style, self.layout.unit * scale, width, reads_right_to_left(language))
 
+    def fit_alike(self, texts: tuple[str, ...], style: TextStyle, width: int, language: Language, scale: float = 1.0) -> list[Block]:
+        """Each of `texts` as with `fit`, but all in one size: that of the one that had to shrink most."""
+        smallest = min((self.fit(text, style, width, language, scale).face.size for text in texts), default=0)
+        alike = style._replace(size=smallest / (self.layout.unit * scale))
+        return [self.fit(text, alike, width, language, scale) for text in texts]
+
     def write(self, onto: Surface, rect: Rect, align: Align, text: str, style: TextStyle, *, colour: Colour, language: Language) -> None:
         """One line, as large as `rect`'s width lets it be."""
         block = self.fit(text, style, rect.width, language)

@@ -27,7 +27,7 @@ RIGHT_KEYS: Final = (Key.FDK_RIGHT_1, Key.FDK_RIGHT_2, Key.FDK_RIGHT_3, Key.FDK_
 SIDES: Final = (LEFT_KEYS, RIGHT_KEYS)
 ROWS: Final = 4
 
-_WIDE: Final = (1280, 800)
+_WIDE: Final = (1160, 800)
 _UPRIGHT: Final = (800, 1280)
 _SQUAREST: Final = 1.15
 """A screen that is not even this much wider than high is laid out upright."""

@@ -24,7 +24,6 @@ def draw(kit: Kit, choice: Choice, language: Language, onto: Surface, *, pressed
     """One choice in its slot."""
     metrics, slot = kit.theme.metrics, kit.layout.slots[choice.key]
     skin = kit.theme.palette.buttons[choice.tone]
-    kit.drop_shadow(slot, metrics.slot_radius, onto)
     plate = kit.shapes.plate(slot.size, kit.px(metrics.slot_radius), _lit(skin) if pressed else skin, kit.px(metrics.edge))
     onto.blit(plate, slot)
     align = Align.LEFT if choice.key in LEFT_KEYS else Align.RIGHT

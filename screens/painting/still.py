@@ -61,6 +61,7 @@ class Still:
         else:
             self._bare[key] = self.surface.subsurface(region).copy()
         if choice:
+            self._kit.drop_shadow(self._kit.layout.slots[key], self._kit.theme.metrics.slot_radius, self.surface)
             slots.draw(self._kit, choice, view.language, self.surface)
         return region
 

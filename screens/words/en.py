@@ -8,7 +8,7 @@ _ONE_MOMENT = "One moment, please."
 
 # Around every screen
 terminal = "Terminal {id}"
-never_tell = "Never tell anyone your PIN. The bank will never ask you for it."
+never_tell = "Never tell anyone your PIN. Bank staff will never ask for it."
 support = "Support: {phone}"
 
 # Keys
@@ -74,7 +74,7 @@ phone_rejected = Says(
 )
 otp_pin = Says(
     "Choose an eight-digit PIN",
-    ("The mobile bank app will ask for it whenever it issues a one-time password.", "After eight digits, press Enter."),
+    ("You will enter it in the mobile bank app whenever it issues a one-time password.", "After eight digits, press Enter."),
 )
 pins_differed = "The two PINs were not the same. Please choose a PIN again."
 pin_was_weak = "That PIN is easy to guess. Please choose another one."
@@ -94,7 +94,8 @@ cancel_came_late = "Your request has gone to the bank and can no longer be cance
 enrolled = Says("You are registered")
 code_goes_to = "An SMS with your activation code is on its way to"
 code_valid_until = "The code is valid until {day}, {time}."
-code_in_app = "Then enter card number and code in the mobile bank app:"
+sms_otp_active = "One-time passwords by SMS are active from now on."
+code_in_app = "For offline passwords, enter card number and code in the mobile bank app:"
 app_path: tuple[str, ...] = ("Main menu", "One-time password", "Register")
 
 # Deactivate one-time password

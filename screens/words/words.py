@@ -80,6 +80,7 @@ class Words(Protocol):
     enrolled: Says
     code_goes_to: str
     code_valid_until: str
+    sms_otp_active: str
     code_in_app: str
     app_path: tuple[str, ...]
 

@@ -3,40 +3,46 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, local
+from typing import Any
 
-from bank.wire.message import Nothing
-from bank.wire.operation import Operation, Q, R
+import pytest
+
+from bank.wire.app import REGISTER
+from bank.wire.gateway import PAY
+from bank.wire.message import Message, Nothing
+from bank.wire.operation import Operation
 from bank.wire.problems import Problem
 from bank.wire.terminal import ENROL, OPEN_CARD_SESSION, READ_ENROLMENT, SETTLE, Outcome, Settle
 from bank.wire.transport import Transport
+from tests.bank.handset import activation, enrolled, other_than, payment, registered, request_sms, with_otp
 from tests.bank.world import TERMINAL, World
 
 RUNNERS = 16
 
 
-def race(world: World, calls: list[Callable[[Transport], object]]) -> list[object]:
+def race(world: World, calls: Sequence[Callable[[Transport], object]], runners: int = RUNNERS) -> list[object]:
     """Make these calls as nearly at once as threads can, each thread over a connection of its own."""
-    mine, start = local(), Barrier(RUNNERS)
+    mine, start = local(), Barrier(runners)
     opened: list[Transport] = []
 
     def prepare() -> None:
         mine.transport = world.connect()
         opened.append(mine.transport)
-        start.wait(10)
+        start.wait(20)
 
-    with ThreadPoolExecutor(RUNNERS, initializer=prepare) as runners:
-        replies = list(runners.map(lambda call: call(mine.transport), calls))
+    with ThreadPoolExecutor(runners, initializer=prepare) as pool:
+        replies = list(pool.map(lambda call: call(mine.transport), calls))
     for transport in opened:
         transport.close()
     return replies
 
 
-def send(operation: Operation[Q, R], body: Q, **more: object) -> Callable[[Transport], R | Problem]:
+def send(operation: Operation[Any, Any], body: Message, **more: Any) -> Callable[[Transport], object]:
     path = {"terminal_id": TERMINAL} if "{terminal_id}" in operation.path else {}
-    return lambda transport: transport.call(operation, body, path=path, deadline=30, **more)  # type: ignore[arg-type]
+    return lambda transport: transport.call(operation, body, path=path, deadline=30, **more)
 
 
 def codes(replies: list[object]) -> Counter[str]:
@@ -87,3 +93,32 @@ def test_f07_settling_and_enrolling_at_once_agree(world: World) -> None:
         assert codes(replies[0::2]) == {"done" if took_effect else "request-closed": RUNNERS // 2}
         assert len(world.messages()) == sent + took_effect
     world.do(READ_ENROLMENT, Nothing(), token=token)
+
+
+@pytest.mark.parametrize("kind", ["offline", "sms"])
+def test_f06_a_hundred_uses_of_one_code_at_once_pay_once(world: World, kind: str) -> None:
+    handset = registered(world)
+    code = handset.code(world.now()) if kind == "offline" else request_sms(world)
+    body = with_otp(payment(world), code)
+    replies = race(world, [send(PAY, body, idempotency_key=world.new_key()) for _ in range(100)], runners=100)
+    assert codes(replies) == {"done": 1, "otp-used": 99}
+
+
+def test_f06_wrong_codes_at_once_are_counted_one_by_one(world: World) -> None:
+    handset = registered(world)
+    wrong = other_than(handset.code(world.now()))
+    replies = race(world, [send(PAY, with_otp(payment(world), wrong), idempotency_key=world.new_key()) for _ in range(RUNNERS)])
+    assert codes(replies) == {"otp-wrong": 4, "otp-locked": RUNNERS - 4}
+    assert sorted(reply.tries_left for reply in replies if isinstance(reply, Problem) and reply.tries_left) == [1, 2, 3, 4]
+
+
+def test_f06_an_activation_code_registers_one_app_of_many(world: World) -> None:
+    code = enrolled(world)
+    replies = race(world, [send(REGISTER, activation(world, "sara", code), idempotency_key=world.new_key()) for _ in range(RUNNERS)])
+    assert codes(replies) == {"done": 1, "activation-code-used": RUNNERS - 1}
+
+
+def test_f06_guessing_activation_codes_at_once_does_not_help(world: World) -> None:
+    code = enrolled(world)
+    guesses = [send(REGISTER, activation(world, "sara", other_than(code)), idempotency_key=world.new_key()) for _ in range(RUNNERS)]
+    assert codes(race(world, guesses)) == {"activation-code-wrong": 4, "activation-code-locked": RUNNERS - 4}

@@ -126,6 +126,16 @@ def in_hand(card: CardFixture) -> Card:
 
 def activation_code(text: str) -> str:
     """The code in an activation SMS, in Latin digits."""
-    found = re.search(r"^\d{8}$", text, re.MULTILINE)
+    return digits_alone(text, 8)
+
+
+def sms_code(text: str) -> str:
+    """The code in an SMS with a one-time password, in Latin digits."""
+    return digits_alone(text, 6)
+
+
+def digits_alone(text: str, count: int) -> str:
+    """So many digits on a line of their own."""
+    found = re.search(rf"^\d{{{count}}}$", text, re.MULTILINE)
     assert found, text
-    return str(int(found.group())).zfill(8)
+    return str(int(found.group())).zfill(count)

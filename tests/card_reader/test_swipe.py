@@ -12,6 +12,7 @@ from hardware.card_reader.swipe import LONGEST_GAP, LONGEST_TRACK, SwipeDecoder
 from hardware.card_reader.trouble import CardCode
 from kiosk.events import CardInserted, CardRead, CardRemoved, CardUnreadable, Event
 from tests.card_reader.virtual.variants import NAMELESS, TODAY
+from tests.contracts.card_reader import Events
 
 DATA = "6037991234567893=29051010000012300000"
 TRACK_1 = "%B6037991234567893^AHMADI/SARA^29051010000012300000?"
@@ -97,30 +98,43 @@ def test_keys_without_a_character_are_left_to_people() -> None:
 )
 def test_what_was_swiped_is_checked(data: str, answer: Event) -> None:
     posted: list[Event] = []
-    reader = StripeCardReader(today=lambda: TODAY)
+    reader = StripeCardReader(today=lambda: TODAY, clock=lambda: 1.0)
     reader.connect(posted.append)
     reader.accept()
     for character in f";{data}?\r":
-        assert reader.feed(character, 1.0)
+        assert reader.feed(character)
     assert posted == [CardInserted(), answer]
 
 
 def test_a_swipe_that_nobody_waits_for_is_swallowed_and_forgotten() -> None:
     posted: list[Event] = []
-    reader = StripeCardReader(today=lambda: TODAY)
+    reader = StripeCardReader(today=lambda: TODAY, clock=lambda: 1.0)
     reader.connect(posted.append)
     for character in f";{DATA}?\r":
-        assert reader.feed(character, 1.0)
+        assert reader.feed(character)
     reader.accept()
     assert posted == []
 
 
 def test_a_second_swipe_during_a_session_changes_nothing() -> None:
     posted: list[Event] = []
-    reader = StripeCardReader(today=lambda: TODAY)
+    reader = StripeCardReader(today=lambda: TODAY, clock=lambda: 1.0)
     reader.connect(posted.append)
     reader.accept()
     for character in f";{DATA}?\r;{DATA}?\r":
-        assert reader.feed(character, 1.0)
+        assert reader.feed(character)
     reader.eject()
     assert posted == [CardInserted(), CardRead(NAMELESS), CardRemoved()]
+
+
+@pytest.mark.parametrize(("text", "answer"), [(f";{DATA}?", CardRead), (f";{DATA}", CardUnreadable)])
+def test_a_swipe_that_ends_with_silence_is_noticed(text: str, answer: type[Event]) -> None:
+    events = Events()
+    reader = StripeCardReader(today=lambda: TODAY)
+    reader.connect(events)
+    reader.accept()
+    for character in text:
+        assert reader.feed(character)
+    events.expect(CardInserted)
+    events.expect(answer)
+    reader.close()

@@ -15,7 +15,7 @@ class StripeRig:
     keeps_card = False
 
     def __init__(self) -> None:
-        self.reader = StripeCardReader(today=lambda: TODAY)
+        self.reader = StripeCardReader(today=lambda: TODAY, clock=lambda: self._now)
         self._now = 0.0
 
     def insert(self) -> None:
@@ -41,7 +41,7 @@ class StripeRig:
         self._now += 10
         for character in f";{data}?\r":
             self._now += 0.01
-            assert self.reader.feed(character, self._now)
+            assert self.reader.feed(character)
 
 
 @contextmanager

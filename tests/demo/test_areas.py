@@ -25,7 +25,7 @@ SIZES = [
 ]
 
 
-@pytest.fixture(params=[(size, cards, side) for size in SIZES for cards, side in ((4, 0.0), (8, 0.0), (8, 0.26))], ids=str)
+@pytest.fixture(params=[(size, cards, side) for size in SIZES for cards, side in ((4, 0.0), (10, 0.0), (10, 0.26))], ids=str)
 def areas(request: pytest.FixtureRequest) -> Areas:
     return areas_of(*request.param)
 

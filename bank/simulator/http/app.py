@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any, Final
 
 from fastapi import FastAPI, Request, Response
@@ -13,33 +12,41 @@ from starlette.exceptions import HTTPException
 
 from bank.simulator.bank import SimulatedBank
 from bank.simulator.http.replies import problem_reply
-from bank.simulator.http.routes import router_for
-from bank.wire import control, terminal
+from bank.simulator.http.routes import IDEMPOTENCY_KEY, router_for
+from bank.simulator.http.waiting import Bell
+from bank.wire import app, branch, control, gateway, network, terminal
+from bank.wire.operation import Operation
 from bank.wire.problems import Code, Problem, problem
 
-PARTNERS: Final = {"terminal": terminal.OPERATIONS}
-CONTROL: Final = {"control": control.OPERATIONS}
+PARTNERS: Final[dict[str, tuple[Operation[Any, Any], ...]]] = {
+    "terminal": terminal.OPERATIONS,
+    "app": app.OPERATIONS,
+    "gateway": gateway.OPERATIONS,
+    "branch": branch.OPERATIONS,
+    "network": network.OPERATIONS,
+}
+CONTROL: Final[dict[str, tuple[Operation[Any, Any], ...]]] = {"control": control.OPERATIONS}
 STATUSES: Final = {404: Code.NOT_FOUND, 405: Code.METHOD_NOT_ALLOWED}
 
-log = logging.getLogger(__name__)
 
-
-def bank_app(bank: SimulatedBank) -> FastAPI:
+def bank_app(bank: SimulatedBank, bell: Bell) -> FastAPI:
     """The bank's HTTP API, with its control desk where the bank has one."""
-    app = FastAPI(title="Card issuer simulator", version="1", docs_url=None, redoc_url=None, openapi_url="/openapi.json")
+    api = FastAPI(title="Card issuer simulator", version="1", docs_url=None, redoc_url=None, openapi_url="/openapi.json")
     for tag, operations in (PARTNERS | (CONTROL if bank.desk else {})).items():
-        app.include_router(router_for(bank, operations, tag))
-    app.add_exception_handler(RequestValidationError, invalid_request)
-    app.add_exception_handler(HTTPException, not_here)
-    app.add_exception_handler(Exception, defect)
-    app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
-    return app
+        api.include_router(router_for(bank, bell, operations, tag))
+    api.add_exception_handler(RequestValidationError, invalid_request)
+    api.add_exception_handler(HTTPException, not_here)
+    api.openapi = lambda: openapi_of(api)  # type: ignore[method-assign]
+    return api
 
 
 async def invalid_request(_: Request, error: Exception) -> Response:
     """Say which members are wrong, and never what they held."""
     assert isinstance(error, RequestValidationError)
-    fields = tuple(dict.fromkeys("/" + "/".join(map(str, wrong["loc"])) for wrong in error.errors()))
+    places = [tuple(map(str, wrong["loc"])) for wrong in error.errors()]
+    if ("header", IDEMPOTENCY_KEY) in places:
+        return problem_reply(problem(Code.IDEMPOTENCY_KEY_MISSING))
+    fields = tuple(dict.fromkeys("/" + "/".join(place) for place in places))
     return problem_reply(problem(Code.INVALID_REQUEST, fields=fields))
 
 
@@ -51,16 +58,6 @@ async def not_here(_: Request, error: Exception) -> Response:
     return reply
 
 
-async def defect(_: Request, error: Exception) -> Response:
-    """A defect of ours. The log names the kind and place of the exception, not its text, which may quote secrets."""
-    place = error.__traceback__
-    while place and place.tb_next:
-        place = place.tb_next
-    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "nowhere"
-    log.error("internal-error: %s at %s", type(error).__name__, where)
-    return problem_reply(problem(Code.INTERNAL_ERROR))
-
-
 def openapi_of(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document: FastAPI's, with our problem document in the place of its own."""
     if app.openapi_schema is None:
@@ -68,7 +65,7 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
         schemas = document["components"]["schemas"]
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
-        _, problems = models_json_schema([(Problem, "serialization")], ref_template="#/components/schemas/{model}")
+        _, problems = models_json_schema([(Problem, "validation")], ref_template="#/components/schemas/{model}")
         app.openapi_schema = document | {"components": document["components"] | {"schemas": schemas | problems["$defs"]}}
     return app.openapi_schema
 

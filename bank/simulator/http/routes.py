@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Iterable
+from functools import partial
 from inspect import Parameter, Signature
+from traceback import walk_tb
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Response
@@ -13,22 +16,30 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from bank.simulator.bank import SimulatedBank
 from bank.simulator.http.replies import BrokenConnection, nonsense, problem_reply, success
+from bank.simulator.http.waiting import RINGING, Bell
 from bank.simulator.issuer import Call
+from bank.wire.app import REGISTRATION
 from bank.wire.message import IdempotencyKey, Nothing, TerminalId
+from bank.wire.network import RECEIVE
 from bank.wire.operation import Operation
 from bank.wire.problems import KINDS, MEDIA_TYPE, Code, Problem, problem
+from bank.wire.terminal import CARD_SESSION
 
-BEARER = HTTPBearer(auto_error=False, scheme_name="card session", description="The token of a card session")
+log = logging.getLogger(__name__)
+BEARERS = {
+    name: HTTPBearer(auto_error=False, scheme_name=name, description=f"The token of a {name}") for name in (CARD_SESSION, REGISTRATION)
+}
+IDEMPOTENCY_KEY = "Idempotency-Key"
 ANYWHERE = (Code.INVALID_REQUEST, Code.BANK_UNAVAILABLE, Code.INTERNAL_ERROR)
 
 
-def router_for(bank: SimulatedBank, operations: Iterable[Operation[Any, Any]], tag: str) -> APIRouter:
+def router_for(bank: SimulatedBank, bell: Bell, operations: Iterable[Operation[Any, Any]], tag: str) -> APIRouter:
     """Routes for these operations."""
     router = APIRouter(tags=[tag])
     for operation in operations:
         router.add_api_route(
             operation.path,
-            endpoint(bank, operation),
+            endpoint(bank, bell, operation),
             methods=[operation.method],
             operation_id=operation.name,
             summary=operation.summary,
@@ -39,7 +50,7 @@ def router_for(bank: SimulatedBank, operations: Iterable[Operation[Any, Any]], t
     return router
 
 
-def endpoint(bank: SimulatedBank, operation: Operation[Any, Any]) -> Any:
+def endpoint(bank: SimulatedBank, bell: Bell, operation: Operation[Any, Any]) -> Any:
     """A function that FastAPI can call: its signature says what it takes."""
 
     async def answer(**given: Any) -> Response:
@@ -48,9 +59,9 @@ def endpoint(bank: SimulatedBank, operation: Operation[Any, Any]) -> Any:
             body=given.get("body", Nothing()),
             path={"terminal_id": given["terminal_id"]} if "terminal_id" in given else {},
             token=credentials.credentials if credentials else "",
-            idempotency_key=given.get("idempotency_key") or "",
+            idempotency_key=given.get("idempotency_key", ""),
         )
-        return await answer_with_faults(bank, operation, call)
+        return await answer_with_faults(bank, bell, operation, call)
 
     answer.__name__ = operation.name.replace("-", "_")
     answer.__signature__ = Signature(parameters(operation), return_annotation=Response)  # type: ignore[attr-defined]
@@ -65,29 +76,45 @@ def parameters(operation: Operation[Any, Any]) -> list[Parameter]:
     if operation.request is not Nothing:
         wanted["body"] = operation.request
     if operation.bearer:
-        wanted["credentials"] = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
-    required = [Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind) for name, kind in wanted.items()]
+        wanted["credentials"] = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARERS[operation.bearer])]
     if operation.writes:
-        key = Annotated[IdempotencyKey | None, Header(alias="Idempotency-Key")]
-        required.append(Parameter("idempotency_key", Parameter.KEYWORD_ONLY, annotation=key, default=None))
-    return required
+        wanted["idempotency_key"] = Annotated[IdempotencyKey, Header(alias=IDEMPOTENCY_KEY)]
+    return [Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind) for name, kind in wanted.items()]
 
 
-async def answer_with_faults(bank: SimulatedBank, operation: Operation[Any, Any], call: Call[Any]) -> Response:
+async def answer_with_faults(bank: SimulatedBank, bell: Bell, operation: Operation[Any, Any], call: Call[Any]) -> Response:
     """The bank's reply, or what the faults in force make of it."""
-    plan = bank.plan(operation)
+    plan = bank.faults.plan(operation.name)
     if plan.drop_request:
         return BrokenConnection()
     if plan.delay:
         await asyncio.sleep(plan.delay)
     if plan.refuse:
         return problem_reply(problem(plan.refuse))
-    reply = await run_in_threadpool(bank.answer, operation, call)
+    ask = partial(answer_in_thread, bank, operation, call)
+    reply = await (bell.answer(ask, call.body) if operation is RECEIVE else ask())
+    if operation.name in RINGING:
+        bell.ring()
     if plan.drop_reply:
         return BrokenConnection()
     if plan.nonsense:
         return nonsense()
     return problem_reply(reply) if isinstance(reply, Problem) else success(operation, reply)
+
+
+async def answer_in_thread(bank: SimulatedBank, operation: Operation[Any, Any], call: Call[Any]) -> Any:
+    """The bank's reply, from a thread that may wait for the store."""
+    try:
+        return await run_in_threadpool(bank.answer, operation, call)
+    except Exception as defect:  # noqa: BLE001 - beyond this point its text would be logged
+        log.error("internal-error in %s: %s", operation.name, kind_and_place(defect))
+        return problem(Code.INTERNAL_ERROR)
+
+
+def kind_and_place(error: Exception) -> str:
+    """What a log may say of an exception: not its text, which may quote a secret."""
+    *_, (frame, line) = walk_tb(error.__traceback__)
+    return f"{type(error).__name__} at {frame.f_code.co_qualname}:{line}"
 
 
 def problem_documents(operation: Operation[Any, Any]) -> dict[int | str, dict[str, Any]]:

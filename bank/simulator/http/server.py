@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from socket import socket
+from socket import AF_INET, AF_INET6, IPPROTO_TCP, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 from threading import Thread
 from typing import Any
 
@@ -23,6 +23,7 @@ from bank.simulator.faults import Faults
 from bank.simulator.fixtures import DEFAULT, load_fixtures
 from bank.simulator.http.app import bank_app
 from bank.simulator.http.replies import ABORT
+from bank.simulator.http.waiting import Bell
 from bank.simulator.opening import open_bank
 from bank.simulator.sql_store import SqlStore
 
@@ -43,26 +44,42 @@ class ServerSettings:
 def serve(settings: ServerSettings) -> None:
     """Run until a signal or, if so set, the end of standard input. Prints `bank ready on URL` once connections are taken.
 
-    Raises BadFixtures, StoreUnavailable, WrongMasterKey, OSError.
+    Raises BadFixtures, StoreUnavailable, WrongMasterKey, OSError, ValueError (the master key).
     """
-    bank = open_simulated_bank(settings)
+    listener = listening(settings.host, settings.port)
+    bank, bell = open_simulated_bank(settings), Bell()
+    app = bank_app(bank, bell)
     config = uvicorn.Config(
-        Breakable(bank_app(bank)) if settings.control else bank_app(bank),
-        host=settings.host,
-        port=settings.port,
+        Breakable(app) if settings.control else app,
         log_config=None,
         access_log=False,
         lifespan="off",
         timeout_keep_alive=75,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
-    server = AnnouncingServer(config)
+    server = BankServer(config, bell)
     if settings.until_stdin_closes:
         Thread(target=stop_with_stdin, args=(server,), daemon=True).start()
     try:
-        server.run()
+        server.run([listener])
     finally:
         bank.issuer.store.close()
+
+
+def listening(host: str, port: int) -> socket:
+    """A socket bound to this address; connections wait there until the bank is open.
+
+    It names its protocol, by which asyncio knows that it may turn off Nagle's algorithm: else every reply waits 40 ms for an ACK.
+    """
+    listener = socket(AF_INET6 if ":" in host else AF_INET, SOCK_STREAM, IPPROTO_TCP)
+    listener.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise OSError(f"{host}:{port}: {error.strerror}") from error
+    listener.listen(128)
+    return listener
 
 
 def open_simulated_bank(settings: ServerSettings) -> SimulatedBank:
@@ -82,18 +99,29 @@ def master_key(file: Path) -> bytes:
             new.write(secrets.token_hex(32))
             new.flush()
             os.fsync(new.fileno())
-    return bytes.fromhex(file.read_text())
+    try:
+        return bytes.fromhex(file.read_text().strip())
+    except ValueError:
+        raise ValueError(f"{file}: does not hold 64 hexadecimal digits") from None
 
 
-class AnnouncingServer(uvicorn.Server):
-    """Says on standard output where it listens, once it does."""
+class BankServer(uvicorn.Server):
+    """Says on standard output where it listens, once it does; when it stops, lets nobody wait for messages any longer."""
+
+    def __init__(self, config: uvicorn.Config, bell: Bell) -> None:
+        super().__init__(config)
+        self._bell = bell
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         await super().startup(sockets)
-        for server in self.servers:
-            host, port, *_ = server.sockets[0].getsockname()
-            sys.stdout.write(f"bank ready on http://{host}:{port}\n")
+        for listener in sockets or []:
+            host, port, *_ = listener.getsockname()
+            sys.stdout.write(f"bank ready on http://{f'[{host}]' if ':' in host else host}:{port}\n")
             sys.stdout.flush()
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        self._bell.close()
+        await super().shutdown(sockets)
 
 
 def stop_with_stdin(server: uvicorn.Server) -> None:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from bank.simulator.bank_time import today
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.key_room import Purpose, Unsealable
 from bank.simulator.records import CardAccount, Terminal
+from bank.simulator.rules.limits import CARD_SESSION, PIN_TRIES
 from bank.simulator.rules.pin_keys import known, sealed_pin_key
 from bank.wire.problems import Code, Problem, problem
 from bank.wire.terminal import CardAndPin, CardSession
-
-PIN_TRIES: Final = 3
-CARD_SESSION: Final = timedelta(minutes=15)
-"""Longer than anybody stands at a terminal that asks «do you need more time?»."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 from typing import Final
 
 from bank.simulator.issuer import Call, Issuer
 from bank.simulator.key_room import Entry, Purpose, Verdict
-from bank.simulator.records import CardAccount, Customer, OtpEnrolment, Sms
+from bank.simulator.records import CardAccount, Customer, OtpEnrolment, Sms, SmsCode
 from bank.simulator.rules.card_sessions import Bearer, bearer_of, card_in_session
-from bank.simulator.rules.once import once
+from bank.simulator.rules.customers import customer_of, masked
+from bank.simulator.rules.limits import ACTIVATION, ACTIVATION_TRIES, OTP_TRIES
+from bank.simulator.rules.once import Asker, once
 from bank.simulator.rules.pin_keys import sealed_pin_key
 from bank.simulator.sms_texts import activation_text
 from bank.simulator.store import Reading, Transaction
@@ -18,9 +19,7 @@ from bank.wire.message import Nothing
 from bank.wire.problems import Code, Problem, problem
 from bank.wire.terminal import DEACTIVATE, ENROL, Deactivation, Enrolment, EnrolmentState, NewEnrolment, OtpPin
 
-ACTIVATION: Final = timedelta(hours=24)
 ACTIVATION_DIGITS: Final = 8
-ACTIVATION_TRIES: Final = 5
 
 VERDICTS: Final = {Verdict.DIFFER: Code.OTP_PINS_DIFFER, Verdict.WEAK: Code.OTP_PIN_WEAK}
 
@@ -51,11 +50,11 @@ def check_otp_pin(issuer: Issuer, call: Call[OtpPin]) -> Nothing | Problem:
 def enrol(issuer: Issuer, call: Call[NewEnrolment]) -> Enrolment | Problem:
     """Enrol the card, at most once for each idempotency key."""
     bearer = bearer_of(issuer, call.token)
-    return once(issuer, ENROL, call, bearer, partial(carry_out_enrolment, issuer, bearer, call.body))
+    return once(issuer, ENROL, call, asker(bearer), partial(carry_out_enrolment, issuer, bearer, call.body))
 
 
 def carry_out_enrolment(issuer: Issuer, bearer: Bearer, wish: NewEnrolment, records: Transaction) -> Enrolment | Problem:
-    """Put the new enrolment in the place of any older one and send its activation SMS."""
+    """Put the new enrolment in the place of any older one, with all its codes, and send its activation SMS."""
     card = card_in_session(records.lock(CardAccount, bearer.card_id))
     customer = customer_of(records, card)
     if not customer.phone:
@@ -78,8 +77,10 @@ def carry_out_enrolment(issuer: Issuer, bearer: Bearer, wish: NewEnrolment, reco
             activation_mac=issuer.keys.mac(Purpose.ACTIVATION_CODE, token.token_id.hex(), code),
             activation_tries_left=ACTIVATION_TRIES,
             phone_version=customer.phone_version,
+            otp_tries_left=OTP_TRIES,
         )
     )
+    records.delete(SmsCode, card.card_id)
     valid_until = now + ACTIVATION
     records.send(Sms(0, customer.phone, activation_text(customer.language, issuer.name, card.pan, code, valid_until), now))
     return Enrolment(masked_phone=masked(customer.phone), activation_valid_until=valid_until, sms_otp=wish.sms_consent)
@@ -88,7 +89,7 @@ def carry_out_enrolment(issuer: Issuer, bearer: Bearer, wish: NewEnrolment, reco
 def deactivate(issuer: Issuer, call: Call[Nothing]) -> Deactivation | Problem:
     """End SMS and offline OTP at once, at most once for each idempotency key."""
     bearer = bearer_of(issuer, call.token)
-    return once(issuer, DEACTIVATE, call, bearer, partial(carry_out_deactivation, issuer, bearer))
+    return once(issuer, DEACTIVATE, call, asker(bearer), partial(carry_out_deactivation, issuer, bearer))
 
 
 def carry_out_deactivation(issuer: Issuer, bearer: Bearer, records: Transaction) -> Deactivation | Problem:
@@ -97,7 +98,13 @@ def carry_out_deactivation(issuer: Issuer, bearer: Bearer, records: Transaction)
     if records.get(OtpEnrolment, card.card_id) is None:
         return problem(Code.NOT_ENROLLED)
     records.delete(OtpEnrolment, card.card_id)
+    records.delete(SmsCode, card.card_id)
     return Deactivation(deactivated_at=issuer.clock.now())
+
+
+def asker(bearer: Bearer) -> Asker:
+    """Who asks, in a card session."""
+    return Asker(bearer.card_id, bearer.terminal_id)
 
 
 def entries(records: Reading, bearer: Bearer, pins: OtpPin) -> tuple[Entry, Entry]:
@@ -110,19 +117,3 @@ def entries(records: Reading, bearer: Bearer, pins: OtpPin) -> tuple[Entry, Entr
 def known_numbers(card: CardAccount, customer: Customer) -> tuple[str, str]:
     """Numbers that an OTP PIN must not be taken from."""
     return card.pan, customer.phone
-
-
-def customer_of(records: Reading, card: CardAccount) -> Customer:
-    """The card's owner."""
-    customer = records.get(Customer, card.customer_id)
-    assert customer
-    return customer
-
-
-def masked(phone: str) -> str:
-    """First and last four digits (G5).
-
-    >>> masked("09121234567")
-    '0912***4567'
-    """
-    return f"{phone[:4]}***{phone[-4:]}"

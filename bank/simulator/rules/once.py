@@ -9,37 +9,40 @@ PIN at the bank, which could be searched with the bank's key alone long after th
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.key_room import Purpose
-from bank.simulator.records import RequestRecord, Terminal
-from bank.simulator.rules.card_sessions import Bearer
-from bank.simulator.rules.pin_keys import known
+from bank.simulator.records import RequestRecord
 from bank.simulator.store import Transaction
 from bank.wire.operation import Operation, Q, R
 from bank.wire.problems import Code, Problem
-from bank.wire.terminal import DEACTIVATE, ENROL, Outcome, Settle, Settlement
 
 REFUSED: Final = "refused"
 CLOSED: Final = "closed"
 
 
-def once(
-    issuer: Issuer, operation: Operation[Q, R], call: Call[Q], bearer: Bearer, act: Callable[[Transaction], R | Problem]
-) -> R | Problem:
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """For which card a request comes, and from whom: a terminal's id, or the name of a kind of partner."""
+
+    card_id: str
+    party: str
+
+
+def once(issuer: Issuer, operation: Operation[Q, R], call: Call[Q], asker: Asker, act: Callable[[Transaction], R | Problem]) -> R | Problem:
     """Do `act` unless this request was decided before; its changes, its messages and its record are one transaction."""
     if not call.idempotency_key:
         raise Refusal(Code.IDEMPOTENCY_KEY_MISSING)
-    fingerprint = issuer.keys.mac(Purpose.REQUEST, operation.name, bearer.card_id, bearer.terminal_id, call.body.model_dump_json())
-    record = RequestRecord(call.idempotency_key, bearer.terminal_id, fingerprint, "", "")
+    fingerprint = issuer.keys.mac(Purpose.REQUEST, operation.name, asker.card_id, asker.party, call.body.model_dump_json())
+    record = RequestRecord(call.idempotency_key, asker.party, fingerprint, "", "")
     with issuer.store.write() as records:
         earlier = records.claim(record)
         if earlier is not None:
             return replay(earlier, fingerprint, operation)
         reply = act(records)
-        outcome = REFUSED if isinstance(reply, Problem) else OUTCOMES[operation.name]
+        outcome = REFUSED if isinstance(reply, Problem) else operation.name
         records.put(replace(record, outcome=outcome, reply=reply.model_dump_json()))
         return reply
 
@@ -53,41 +56,3 @@ def replay(earlier: RequestRecord, fingerprint: bytes, operation: Operation[Q, R
     if earlier.outcome == REFUSED:
         return Problem.model_validate_json(earlier.reply)
     return operation.reply.model_validate_json(earlier.reply)
-
-
-def settle(issuer: Issuer, call: Call[Settle]) -> Settlement:
-    """The final word on a request: what was decided, or that it never will be.
-
-    A key never seen is claimed for good, so that the original, should it still arrive, is refused. The key itself is the right to ask;
-    no card session is needed, which may be over by now.
-    """
-    key, terminal_id = call.body.idempotency_key, call.path["terminal_id"]
-    with issuer.store.write() as records:
-        known(records.get(Terminal, terminal_id))
-        earlier = records.claim(RequestRecord(key, terminal_id, b"", CLOSED, ""))
-    if earlier is None:
-        return Settlement(outcome=Outcome.NEVER_TOOK_EFFECT)
-    if earlier.terminal_id != terminal_id:
-        raise Refusal(Code.IDEMPOTENCY_KEY_REUSED)
-    return SETTLEMENTS[earlier.outcome](earlier.reply)
-
-
-def enrolled(reply: str) -> Settlement:
-    return Settlement(outcome=Outcome.ENROLLED, enrolment=ENROL.reply.model_validate_json(reply))
-
-
-def deactivated(_: str) -> Settlement:
-    return Settlement(outcome=Outcome.DEACTIVATED)
-
-
-def never_took_effect(_: str) -> Settlement:
-    return Settlement(outcome=Outcome.NEVER_TOOK_EFFECT)
-
-
-OUTCOMES: Final = {ENROL.name: Outcome.ENROLLED.value, DEACTIVATE.name: Outcome.DEACTIVATED.value}
-SETTLEMENTS: Final[dict[str, Callable[[str], Settlement]]] = {
-    Outcome.ENROLLED.value: enrolled,
-    Outcome.DEACTIVATED.value: deactivated,
-    REFUSED: never_took_effect,
-    CLOSED: never_took_effect,
-}

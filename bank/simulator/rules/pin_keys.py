@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.records import Terminal, TerminalPinKey, pin_key_id
+from bank.simulator.rules.limits import PIN_KEYS_REMEMBERED
 from bank.simulator.store import Reading
 from bank.wire.message import Nothing, PinBlock
 from bank.wire.problems import Code
 from bank.wire.terminal import PinKey
-
-KEYS_REMEMBERED: Final = 4
-"""A terminal that fetched anew may still have a PIN block under an older key on its way."""
 
 
 def deliver_pin_key(issuer: Issuer, call: Call[Nothing]) -> PinKey:
@@ -22,10 +19,10 @@ def deliver_pin_key(issuer: Issuer, call: Call[Nothing]) -> PinKey:
         terminal = known(records.lock(Terminal, call.path["terminal_id"]))
         new = issuer.keys.new_pin_key(terminal.sealed_master_key)
         kcvs = [new.kcv, *terminal.kcvs.split()]
-        for forgotten in kcvs[KEYS_REMEMBERED:]:
+        for forgotten in kcvs[PIN_KEYS_REMEMBERED:]:
             records.delete(TerminalPinKey, pin_key_id(terminal.terminal_id, forgotten))
         records.put(TerminalPinKey(pin_key_id(terminal.terminal_id, new.kcv), new.sealed))
-        records.put(replace(terminal, kcvs=" ".join(kcvs[:KEYS_REMEMBERED])))
+        records.put(replace(terminal, kcvs=" ".join(kcvs[:PIN_KEYS_REMEMBERED])))
     return PinKey(key_block=new.key_block, kcv=new.kcv)
 
 

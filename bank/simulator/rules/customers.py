@@ -1,0 +1,46 @@
+"""Customers and their phones (G3, G5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bank.simulator.issuer import Call, Issuer, Refusal
+from bank.simulator.records import CardAccount, Customer
+from bank.simulator.store import Reading
+from bank.wire.branch import NewPhone, PhoneChanged
+from bank.wire.problems import Code
+
+
+def set_phone(issuer: Issuer, call: Call[NewPhone]) -> PhoneChanged:
+    """Put a number on file at a branch."""
+    with issuer.store.write() as records:
+        card = records.get(CardAccount, issuer.keys.card_id(call.body.pan))
+        if card is None:
+            raise Refusal(Code.CARD_UNKNOWN)
+        customer = records.lock(Customer, card.customer_id)
+        assert customer
+        records.put(with_phone(customer, call.body.phone))
+    return PhoneChanged(masked_phone=masked(call.body.phone))
+
+
+def with_phone(customer: Customer, phone: str) -> Customer:
+    """The customer with this number on file; another number than before makes everything sent to the old one worthless."""
+    if phone == customer.phone:
+        return customer
+    return replace(customer, phone=phone, phone_version=customer.phone_version + 1)
+
+
+def customer_of(records: Reading, card: CardAccount) -> Customer:
+    """The card's owner."""
+    customer = records.get(Customer, card.customer_id)
+    assert customer
+    return customer
+
+
+def masked(phone: str) -> str:
+    """First and last four digits (G5).
+
+    >>> masked("09121234567")
+    '0912***4567'
+    """
+    return f"{phone[:4]}***{phone[-4:]}"

@@ -1,0 +1,14 @@
+"""How text messages reach a handset (G8, G14)."""
+
+from __future__ import annotations
+
+from bank.simulator.issuer import Call, Issuer
+from bank.wire.network import Listen, TextMessage, TextMessages
+
+
+def receive(issuer: Issuer, call: Call[Listen]) -> TextMessages:
+    """What is there for a number now. Waiting is the business of whoever can wait (see `http.waiting`)."""
+    with issuer.store.read() as records:
+        sent = records.messages_for(call.body.phone, call.body.after)
+    arrived = issuer.network.arrange(sent)
+    return TextMessages(messages=tuple(TextMessage(message_id=sms.sms_id, text=sms.text, sent_at=sms.created_at) for sms in arrived))

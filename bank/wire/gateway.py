@@ -1,0 +1,101 @@
+"""What a payment gateway asks of the bank that issued a card."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Final
+
+from pydantic import AwareDatetime, Field
+
+from bank.wire.message import Expiry, MaskedPhone, Message, PanDigits
+from bank.wire.operation import Operation
+from bank.wire.problems import ONCE, Code
+
+
+class PaymentKind(StrEnum):
+    """What the customer does without the card being there (G1)."""
+
+    PURCHASE = "purchase"
+    BILL = "bill"
+    TOP_UP = "top-up"
+    CARD_TO_CARD = "card-to-card"
+
+
+class Payment(Message):
+    """A payment that a customer is about to make. `amount` is in rials."""
+
+    pan: PanDigits
+    cvv2: Annotated[str, Field(pattern=r"^[0-9]{3,4}$", repr=False)]
+    expiry: Expiry
+    kind: PaymentKind
+    merchant: Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]{1,40}$")]
+    amount: Annotated[int, Field(ge=1, le=10**12)]
+
+
+class PaymentWithOtp(Payment):
+    """The same with its one-time password: 8 digits from the app, or 6 from an SMS."""
+
+    otp: Annotated[str, Field(pattern=r"^([0-9]{6}|[0-9]{8})$", repr=False)]
+
+
+class SmsOtpSent(Message):
+    """An SMS password is on its way; it is good for this very payment until `valid_until` (G14)."""
+
+    masked_phone: MaskedPhone
+    valid_until: AwareDatetime
+
+
+class OtpKind(StrEnum):
+    """Where a one-time password comes from (G2)."""
+
+    OFFLINE = "offline"
+    SMS = "sms"
+
+
+class Paid(Message):
+    """A committed payment."""
+
+    payment_id: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+    otp_kind: OtpKind
+    paid_at: AwareDatetime
+
+
+CARD: Final = (Code.CARD_UNKNOWN, Code.CARD_EXPIRED, Code.CARD_BLOCKED, Code.CARD_DATA_WRONG)
+OTP: Final = (Code.NOT_ENROLLED, Code.SMS_OTP_NOT_ENABLED, Code.OTP_LOCKED)
+
+REQUEST_SMS_OTP: Final = Operation(
+    name="request-sms-otp",
+    method="POST",
+    path="/v1/gateway/sms-otps",
+    request=Payment,
+    reply=SmsOtpSent,
+    status=201,
+    writes=True,
+    summary="Send a one-time password for this payment by SMS (G14); it takes the place of any sent before.",
+    problems=(*ONCE, *CARD, *OTP, Code.NO_PHONE_ON_FILE),
+)
+PAY: Final = Operation(
+    name="pay",
+    method="POST",
+    path="/v1/gateway/payments",
+    request=PaymentWithOtp,
+    reply=Paid,
+    status=201,
+    writes=True,
+    summary="Pay with a one-time password (G1). A password pays once, and no older one pays after it.",
+    problems=(
+        *ONCE,
+        *CARD,
+        *OTP,
+        Code.OFFLINE_OTP_INACTIVE,
+        Code.OTP_WRONG,
+        Code.OTP_USED,
+        Code.OTP_EXPIRED,
+        Code.OTP_AHEAD,
+        Code.OTP_REPLACED,
+        Code.OTP_FOR_ANOTHER_PAYMENT,
+        Code.PHONE_CHANGED,
+    ),
+)
+
+OPERATIONS: Final = (REQUEST_SMS_OTP, PAY)

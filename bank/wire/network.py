@@ -1,0 +1,47 @@
+"""The mobile network, as far as a handset needs it: it hands over the text messages for a number.
+
+A handset is taken at its word about its number, as a network takes a SIM card at its word.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from pydantic import AwareDatetime, Field
+
+from bank.wire.message import Message, Phone
+from bank.wire.operation import Operation
+
+
+class Listen(Message):
+    """Messages for `phone` newer than the message `after`; if there are none yet, wait for one up to so many seconds."""
+
+    phone: Phone
+    after: Annotated[int, Field(ge=0, le=2**62)] = 0
+    wait_seconds: Annotated[float, Field(ge=0, le=25)] = 0
+
+
+class TextMessage(Message):
+    """A text message. Messages can arrive late, out of order or twice; `message_id` tells one from another and grows with `sent_at`."""
+
+    message_id: int
+    text: Annotated[str, Field(repr=False)]
+    sent_at: AwareDatetime
+
+
+class TextMessages(Message):
+    """What has arrived, in the order of its arrival."""
+
+    messages: tuple[TextMessage, ...]
+
+
+RECEIVE: Final = Operation(
+    name="receive",
+    method="POST",
+    path="/v1/network/messages",
+    request=Listen,
+    reply=TextMessages,
+    summary="The text messages that have arrived for a number (G8, G14).",
+)
+
+OPERATIONS: Final = (RECEIVE,)

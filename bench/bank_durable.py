@@ -1,0 +1,85 @@
+"""How many enrolments a second the bank commits durably, beside a bare FastAPI endpoint that commits one row for each request."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from secrets import token_urlsafe
+from typing import Final
+
+from bank.simulator.fixtures import load_fixtures
+from bank.wire.http import HttpTransport
+from bank.wire.message import Nothing, PinBlock
+from bank.wire.problems import Problem
+from bank.wire.terminal import DELIVER_PIN_KEY, ENROL, OPEN_CARD_SESSION, CardAndPin, NewEnrolment
+from bench.figure import Figure
+from bench.load import request, requests_per_second
+
+REQUESTS: Final = 400
+ROUNDS: Final = 3
+CONNECTIONS: Final = 4
+OTP_PIN: Final = "40719283"
+
+
+def enrolments_per_second() -> Figure:
+    """The best of some rounds of each, taken in turns."""
+    with tempfile.TemporaryDirectory() as folder:
+        bank = ["bank.simulator", "--database", f"sqlite:///{folder}/bank.sqlite3", "--master-key", f"{folder}/key", "--until-stdin-closes"]
+        with server(*bank) as ours, server("bench.bank_bare", f"{folder}/bare.sqlite3") as bare:
+            row = request("POST", "/rows", {"Content-Type": "application/json"}, b'{"text":"%s"}' % (b"x" * 200))
+            head, body = one_enrolment(ours)
+            rates = [
+                (
+                    requests_per_second(ours, [enrolment(head, body) for _ in range(REQUESTS)], CONNECTIONS),
+                    requests_per_second(bare, [row] * REQUESTS, CONNECTIONS),
+                )
+                for _ in range(ROUNDS)
+            ]
+    value, yardstick = (max(column) for column in zip(*rates, strict=True))
+    note = "a bare FastAPI endpoint that commits one row durably for each request"
+    return Figure("bank: enrolments, durable", value, "a second", yardstick, 0.5, "at least", note)
+
+
+@contextmanager
+def server(module: str, *arguments: str) -> Iterator[str]:
+    """A server process that says where it listens, and ends with its standard input."""
+    process = subprocess.Popen([sys.executable, "-m", module, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdin
+    assert process.stdout
+    try:
+        yield process.stdout.readline().split()[-1]
+    finally:
+        process.stdin.close()
+        process.wait(10)
+        process.stdout.close()
+
+
+def enrolment(head: dict[str, str], body: bytes) -> bytes:
+    """An enrolment that replaces the one before it, under a key of its own."""
+    return request("POST", ENROL.path, head | {"Idempotency-Key": token_urlsafe(16)}, body)
+
+
+def one_enrolment(url: str) -> tuple[dict[str, str], bytes]:
+    """Headers and body of an enrolment, after the steps before it: key, card, card PIN."""
+    from psec import tr31
+    from psec.pinblock import encipher_pinblock_iso_4
+
+    fixtures = load_fixtures()
+    card, terminal = fixtures.cards[0], fixtures.terminals[0]
+    transport = HttpTransport(url)
+    delivered = transport.call(DELIVER_PIN_KEY, Nothing(), path={"terminal_id": terminal.id}, deadline=10)
+    assert not isinstance(delivered, Problem)
+    _, key = tr31.unwrap(bytes.fromhex(terminal.master_key), delivered.key_block)
+
+    def block(pin: str) -> PinBlock:
+        return PinBlock(data=encipher_pinblock_iso_4(key, pin, card.pan).hex().upper(), kcv=delivered.kcv)
+
+    identity = CardAndPin(terminal_id=terminal.id, pan=card.pan, expiry=f"{card.last_day:%y%m}", pin_block=block(card.pin))
+    session = transport.call(OPEN_CARD_SESSION, identity, deadline=10)
+    assert not isinstance(session, Problem)
+    transport.close()
+    wish = NewEnrolment(first=block(OTP_PIN), second=block(OTP_PIN), sms_consent=True, replace=True)
+    return {"Authorization": f"Bearer {session.token}", "Content-Type": "application/json"}, wish.model_dump_json().encode()

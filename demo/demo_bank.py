@@ -1,0 +1,109 @@
+"""The terminal's way to the demo's bank, which also hears what the bank writes to its customers' phones."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Final
+
+from bank.remote import http_client
+from bank.worker import BankInThread
+from demo.bank_process import BankDidNotStart, BankProcess
+from demo.news import News, reads_right_to_left
+from demo.words import words_of
+from kiosk.effects import BankRequest, Enrol, SettleRequest
+from kiosk.events import BankUnreachable
+from kiosk.ports import Bank, Post
+from kiosk.settings import Settings
+from kiosk.vocabulary import Language
+from screens.digits import digits, isolated
+
+if TYPE_CHECKING:
+    from bank.wire.control import SentSms
+    from bank.wire.http import HttpTransport
+
+_SECONDS: Final = 2.0
+"""How long the control desk may take; nobody waits for it."""
+
+
+class Mailbox:
+    """The latest message that has left the bank. Written by the bank's thread, read by the window's."""
+
+    def __init__(self) -> None:
+        self._latest: News | None = None
+
+    def latest(self) -> News | None:
+        return self._latest
+
+    def put(self, sms: SentSms) -> None:
+        rtl = reads_right_to_left(sms.text)
+        language = Language.PERSIAN if rtl else Language.ENGLISH
+        phone = isolated(digits(f"{sms.phone[:4]} *** {sms.phone[-4:]}", language))
+        self._latest = News(words_of(language).message.format(phone=phone), sms.text)
+
+
+def demo_bank(process: BankProcess, settings: Settings, mailbox: Mailbox) -> Bank:
+    """The bank of `process`, which may still be starting: requests wait for it in a thread."""
+
+    def make() -> Bank:
+        try:
+            url = process.url()
+        except BankDidNotStart as trouble:
+            sys.stderr.write(f"the bank did not start: {trouble}\n")
+            return AbsentBank()
+        from bank.wire.http import HttpTransport
+
+        client = http_client(url, settings.terminal.id, settings.bank.deadline)
+        return OverheardBank(client, HttpTransport(url), mailbox)
+
+    return BankInThread(make)
+
+
+class OverheardBank:
+    """A bank whose text messages are looked up after every request that can send one."""
+
+    def __init__(self, bank: Bank, desk: HttpTransport, mailbox: Mailbox) -> None:
+        self._bank = bank
+        self._desk = desk
+        self._mailbox = mailbox
+        self._seen = 0
+        self._look()
+
+    def ask(self, request: BankRequest, reply: Post) -> None:
+        self._bank.ask(request, reply)
+        if isinstance(request, Enrol | SettleRequest):
+            for sms in self._look():
+                self._mailbox.put(sms)
+
+    def end_card_session(self) -> None:
+        self._bank.end_card_session()
+
+    def close(self) -> None:
+        self._bank.close()
+        self._desk.close()
+
+    def _look(self) -> tuple[SentSms, ...]:
+        """Messages that have left the bank since the last look."""
+        from bank.wire.control import READ_OUTBOX, After, Outbox
+        from bank.wire.transport import TransportError
+
+        try:
+            outbox = self._desk.call(READ_OUTBOX, After(after=self._seen), deadline=_SECONDS)
+        except TransportError:
+            return ()
+        if not isinstance(outbox, Outbox) or not outbox.messages:
+            return ()
+        self._seen = outbox.messages[-1].sms_id
+        return outbox.messages
+
+
+class AbsentBank:
+    """There is no bank."""
+
+    def ask(self, request: BankRequest, reply: Post) -> None:  # noqa: ARG002
+        reply(BankUnreachable("bank-did-not-start"))
+
+    def end_card_session(self) -> None:
+        """There never was one."""
+
+    def close(self) -> None:
+        """Nothing is held."""

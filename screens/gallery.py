@@ -1,0 +1,92 @@
+"""Every screen in both languages as pictures, and a page that shows them: `python -m screens.gallery docs/screens`.
+
+The pictures are also what the tests compare fresh ones with: running this again records the screens as they are now.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from kiosk.vocabulary import Language
+from screens.brand import Brand
+from screens.samples import samples
+from screens.view import View
+
+SIZE: Final = (1280, 800)
+_OTHER_SIZES: Final = ((800, 600), (1920, 1080), (1080, 1920))
+_SHOWN_IN_OTHER_SIZES: Final = ("confirm_phone", "enrolled")
+_USAGE: Final = "usage: python -m screens.gallery DIRECTORY\n"
+
+
+class Shot(NamedTuple):
+    """A picture to be taken: its file below the gallery's directory, what it shows, and its size in pixels."""
+
+    file: Path
+    view: View
+    size: tuple[int, int]
+
+
+def shots() -> Iterator[Shot]:
+    """All pictures of the gallery."""
+    for language in Language:
+        for name, view in samples(language):
+            yield Shot(Path(language.value) / f"{name}.png", view, SIZE)
+    for size in _OTHER_SIZES:
+        for name, view in samples(Language.PERSIAN):
+            if name in _SHOWN_IN_OTHER_SIZES:
+                yield Shot(Path("{}x{}".format(*size)) / f"{name}.png", view, size)
+
+
+def record(directory: Path) -> int:
+    """Paint every screen into `directory`, in place of older pictures, with an index page. Returns the number of pictures."""
+    from screens.painter import ScreenPainter
+    from screens.pictures import keep
+
+    painter = ScreenPainter(Brand(), SIZE)
+    taken = list(shots())
+    for folder in {shot.file.parent for shot in taken}:
+        shutil.rmtree(directory / folder, ignore_errors=True)
+    for shot in taken:
+        keep(painter.picture(shot.view, shot.size), directory / shot.file)
+    (directory / "README.md").write_text(_page(taken), encoding="utf-8")
+    return len(taken)
+
+
+def _page(taken: list[Shot]) -> str:
+    names = [shot.file.name for shot in taken if shot.file.parent.name == Language.PERSIAN.value]
+    rows = "\n".join(f"| `{name.removesuffix('.png')}` | ![](fa/{name}) | ![](en/{name}) |" for name in names)
+    others = "\n".join(f"![]({shot.file.as_posix()})\n" for shot in taken if "x" in shot.file.parent.name)
+    return _PAGE.format(rows=rows, others=others)
+
+
+_PAGE: Final = """# Every screen
+
+Painted by `make screens`; the tests compare each screen with its picture here, pixel by pixel. A name is that of the machine's state,
+and after a hyphen what is particular.
+
+| state | Persian | English |
+|---|---|---|
+{rows}
+
+## Other sizes and shapes
+
+{others}"""
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) != 1:
+        sys.stderr.write(_USAGE)
+        return 2
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    count = record(Path(arguments[0]))
+    sys.stdout.write(f"{count} pictures in {arguments[0]}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

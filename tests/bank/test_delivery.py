@@ -1,0 +1,95 @@
+"""Text messages on their way to a handset (G8, G14)."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+from bank.simulator.fixtures import Fixtures
+from bank.wire import control
+from bank.wire.http import HttpTransport
+from bank.wire.message import Nothing
+from bank.wire.network import RECEIVE, Listen, TextMessage, TextMessages
+from bank.wire.terminal import ENROL
+from tests.bank.handset import enrolled, request_sms
+from tests.bank.process import BankProcess
+from tests.bank.world import World
+
+SARA = "09121234567"
+
+
+def listen(world: World, phone: str = SARA, after: int = 0) -> tuple[TextMessage, ...]:
+    return world.do(RECEIVE, Listen(phone=phone, after=after)).messages
+
+
+def test_g08_a_handset_gets_the_messages_for_its_number_only(world: World) -> None:
+    enrolled(world, "sara")
+    enrolled(world, "daniel")
+    request_sms(world, "sara")
+    first, second = listen(world)
+    assert "۴۶۲۸" in first.text
+    assert listen(world, after=first.message_id) == (second,)
+    assert listen(world, after=second.message_id) == ()
+    assert len(listen(world, "09351112233")) == 1
+    assert listen(world, "09000000000") == ()
+
+
+def test_messages_can_be_held_back_reordered_and_doubled(world: World) -> None:
+    enrolled(world)
+    request_sms(world)
+    inorder = listen(world)
+    world.do(control.CHANGE_NETWORK, control.NetworkState(held=True))
+    assert listen(world) == ()
+    world.do(control.CHANGE_NETWORK, control.NetworkState(newest_first=True))
+    assert listen(world) == inorder[::-1]
+    world.do(control.CHANGE_NETWORK, control.NetworkState(twice=True))
+    assert listen(world) == (inorder[0], inorder[0], inorder[1], inorder[1])
+
+
+def wait_for_messages(url: str, after: int, seconds: float) -> tuple[TextMessages, float]:
+    """What came, and when."""
+    with closing(HttpTransport(url)) as transport:
+        reply = transport.call(RECEIVE, Listen(phone=SARA, after=after, wait_seconds=seconds), deadline=30)
+        assert isinstance(reply, TextMessages)
+        return reply, time.monotonic()
+
+
+def test_a_waiting_handset_gets_a_message_as_soon_as_it_is_committed(sqlite_process: BankProcess, fixtures: Fixtures) -> None:
+    world = World("waiting", lambda: HttpTransport(sqlite_process.url), fixtures)
+    world.do(control.RESET, Nothing())
+    world.pad = world.new_pad()
+    delays = []
+    after = 0
+    with ThreadPoolExecutor(1) as handset:
+        for _ in range(20):
+            token, wish = world.token("sara"), world.wish("sara", replace=True)
+            waiting = handset.submit(wait_for_messages, sqlite_process.url, after, 20)
+            world.do(ENROL, wish, token=token, key=world.new_key())
+            committed = time.monotonic()
+            reply, arrived = waiting.result(25)
+            (message,) = reply.messages
+            after = message.message_id
+            delays.append(arrived - committed)
+    assert max(delays) < 0.3
+
+
+def test_a_wait_without_messages_ends_in_time(sqlite_process: BankProcess) -> None:
+    began = time.monotonic()
+    reply, ended = wait_for_messages(sqlite_process.url, 2**60, 0.2)
+    assert reply.messages == ()
+    assert 0.2 <= ended - began < 2
+
+
+def test_a_waiting_handset_does_not_keep_the_bank_from_stopping(tmp_path: Path) -> None:
+    with BankProcess(tmp_path, f"sqlite:///{tmp_path}/bank.sqlite3") as process, ThreadPoolExecutor(1) as handset:
+        waiting = handset.submit(wait_for_messages, process.url, 0, 25)
+        while not waiting.running():
+            pass
+        wait_for_messages(process.url, 0, 0)
+        began = time.monotonic()
+        assert process.stop() == 0
+        assert time.monotonic() - began < 5
+        assert waiting.result(5)[0].messages == ()
+        assert process.log.read_text() == ""

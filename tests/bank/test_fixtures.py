@@ -1,0 +1,56 @@
+"""The fixtures file: what ships is good, and what is wrong is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bank.simulator.fixtures import DEFAULT, BadFixtures, Fixtures, load_fixtures, luhn_is_right
+
+
+def test_the_wallet_has_a_card_for_everything_a_customer_meets(fixtures: Fixtures) -> None:
+    cards = fixtures.cards
+    phones = {customer.id: customer.phone for customer in fixtures.customers}
+    assert sum(bool(phones[card.customer]) and card.pin_tries_left == 3 and not card.enrolled for card in cards) >= 2
+    assert any(not phones[card.customer] for card in cards)
+    assert {card.enrolled.sms for card in cards if card.enrolled} == {True, False}
+    assert {card.pin_tries_left for card in cards} == {0, 1, 3}
+    assert any(card.expiry < "2026" for card in cards)
+    assert any(card.unreadable for card in fixtures.wallet)
+    assert {customer.language for customer in fixtures.customers} == {"fa", "en"}
+
+
+def test_our_cards_begin_with_the_banks_prefix_and_all_pass_luhn(fixtures: Fixtures) -> None:
+    assert all(card.pan.startswith("622106") for card in fixtures.cards)
+    assert all(luhn_is_right(card.pan) for card in fixtures.wallet)
+    assert str(fixtures.cards[0].last_day) == "2031-06-30"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("customer: sara", "customer: nobody", "belongs to nobody"),
+        ('pan: "6221061011374628"', 'pan: "6221061011374629"', "ending 4629 has a wrong check digit"),
+        ('pan: "6221061029483155"', 'pan: "6221061011374628"', "ending 4628 stands there twice"),
+        ("id: daniel", "id: sara", "customer sara stands there twice"),
+        ("id: ATM00002", "id: ATM00001", "terminal ATM00001 stands there twice"),
+        ("expiry: 2031-06", "expiry: 2031-13", "$.cards[0].expiry"),
+        ("language: en", "language: de", "$.customers[1].language"),
+        ('phone: "09121234567"', 'phone: "9121234567"', "$.customers[0].phone"),
+        ("cvv2:", "cvv3:", "cvv3"),
+        ("cards:", "cards: [", "line"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line_with_its_place(tmp_path: Path, old: str, new: str, said: str) -> None:
+    file = tmp_path / "fixtures.yaml"
+    text = DEFAULT.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(BadFixtures) as caught:
+        load_fixtures(file)
+    message = str(caught.value)
+    assert message.startswith(f"{file}: ")
+    assert said in message
+    assert "\n" not in message
+    assert "622106101137462" not in message

@@ -1,0 +1,209 @@
+"""The HTTP client against a server that breaks every rule: it ends in time, with the right failure, and tells no secrets."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import struct
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bank.client import BankClient
+from bank.wire.http import HttpTransport
+from bank.wire.message import Nothing
+from bank.wire.patience import PatientTransport
+from bank.wire.problems import Problem
+from bank.wire.terminal import DEACTIVATE, OPEN_CARD_SESSION, READ_ENROLMENT, CardAndPin, EnrolmentState
+from bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
+from kiosk import effects, events
+from kiosk.vocabulary import Card, Pan, PinBlock
+from tests.bank.hostile import Act, HostileServer, reply
+from tests.bank.postgres import free_port
+
+GOOD = b'{"enrolled":false,"masked_phone":"0912***4567","sms_otp":false}'
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+REDIRECT = b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"
+BROKEN = reply("500 Oops", PROBLEM, b'{"code":"internal-error","status":500}')
+DEADLINE = 0.4
+
+
+def say(data: bytes) -> Act:
+    return lambda connection, _: connection.sendall(data)
+
+
+def reset(connection: socket.socket, _: HostileServer) -> None:
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def hang_up(connection: socket.socket, _: HostileServer) -> None:
+    connection.shutdown(socket.SHUT_RDWR)
+
+
+def say_nothing(_: socket.socket, server: HostileServer) -> None:
+    server.over.wait(10)
+
+
+def drip(data: bytes, first: int) -> Act:
+    """Send the first bytes at once, the rest one by one, faster than any time-out for a single read."""
+
+    def act(connection: socket.socket, server: HostileServer) -> None:
+        connection.sendall(data[:first])
+        for byte in data[first:] * 10:
+            connection.sendall(bytes([byte]))
+            if server.over.wait(0.02):
+                return
+
+    return act
+
+
+ROWS: list[tuple[str, Act, type[TransportError], str]] = [
+    ("reset", reset, ReplyLost, "bank-reply-lost"),
+    ("hang up", hang_up, ReplyLost, "bank-reply-lost"),
+    ("silence", say_nothing, ReplyLost, "bank-timeout"),
+    ("dripped head", drip(reply("200 OK", JSON, GOOD), 5), ReplyLost, "bank-timeout"),
+    ("dripped body", drip(reply("200 OK", JSON, GOOD + b" " * 2000), 80), ReplyLost, "bank-timeout"),
+    ("endless headers", say(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 500), ReplyLost, "bank-reply-lost"),
+    ("one huge header", say(b"HTTP/1.1 200 OK\r\nX: " + b"y" * 100_000), ReplyLost, "bank-reply-lost"),
+    ("not HTTP", say(b"SSH-2.0-OpenSSH_9.2\r\n" * 5), ReplyLost, "bank-reply-lost"),
+    ("half a body", say(reply("200 OK", JSON, GOOD[:20], length=len(GOOD))), ReplyLost, "bank-reply-lost"),
+    ("huge body", say(reply("200 OK", JSON, b'{"a":"' + b"b" * 200_000 + b'"}')), UnusableReply, "bank-reply-unusable"),
+    ("not JSON", say(reply("200 OK", JSON, b"<html>")), UnusableReply, "bank-reply-unusable"),
+    ("other JSON", say(reply("200 OK", JSON, b'{"ok":true}')), UnusableReply, "bank-reply-unusable"),
+    ("one member too many", say(reply("200 OK", JSON, GOOD[:-1] + b',"x":1}')), UnusableReply, "bank-reply-unusable"),
+    ("full phone", say(reply("200 OK", JSON, GOOD.replace(b"***", b"123"))), UnusableReply, "bank-reply-unusable"),
+    ("not UTF-8", say(reply("200 OK", JSON, GOOD.replace(b"0912", b"\xff\xfe12"))), UnusableReply, "bank-reply-unusable"),
+    ("deep JSON", say(reply("200 OK", JSON, b"[" * 30_000)), UnusableReply, "bank-reply-unusable"),
+    ("empty", say(reply("200 OK", JSON, b"")), UnusableReply, "bank-reply-unusable"),
+    ("other media type", say(reply("200 OK", "text/html", GOOD)), UnusableReply, "bank-reply-unusable"),
+    ("no media type", say(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), UnusableReply, "bank-reply-unusable"),
+    ("other success", say(reply("202 Accepted", JSON, GOOD)), UnusableReply, "bank-reply-unusable"),
+    (
+        "redirect",
+        say(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"),
+        UnusableReply,
+        "bank-reply-unusable",
+    ),
+    ("proxy's error page", say(reply("502 Bad Gateway", "text/html", b"<html>")), UnusableReply, "bank-reply-unusable"),
+    ("problem without code", say(reply("409 Conflict", PROBLEM, b'{"status":409}')), UnusableReply, "bank-reply-unusable"),
+    ("problem that succeeds", say(reply("200 OK", PROBLEM, b'{"status":409,"code":"x"}')), UnusableReply, "bank-reply-unusable"),
+]
+
+
+@pytest.mark.parametrize(("act", "kind", "code"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS])
+def test_every_failure_is_told_apart_in_time(act: Act, kind: type[TransportError], code: str) -> None:
+    with HostileServer(act) as server:
+        transport = HttpTransport(server.url)
+        began = time.monotonic()
+        with pytest.raises(TransportError) as caught:
+            transport.call(READ_ENROLMENT, Nothing(), token="t", deadline=DEADLINE)
+        assert time.monotonic() - began < DEADLINE + 0.3
+        transport.close()
+    assert (type(caught.value), caught.value.code) == (kind, code)
+
+
+def test_a_zip_bomb_is_cut_short() -> None:
+    bomb = gzip.compress(b" " * 50_000_000)
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\nContent-Encoding: gzip\r\nContent-Length: {len(bomb)}\r\n\r\n"
+    with HostileServer(say(head.encode() + bomb)) as server:
+        transport = HttpTransport(server.url)
+        with pytest.raises(UnusableReply):
+            transport.call(READ_ENROLMENT, Nothing(), deadline=5)
+        transport.close()
+
+
+@pytest.mark.parametrize("url", ["", "http://127.0.0.1", "ftp://127.0.0.1", "nonsense", "http://"])
+def test_f07_what_was_never_sent_certainly_changed_nothing(url: str) -> None:
+    transport = HttpTransport(f"{url}:{free_port()}")
+    with pytest.raises(NeverSent, match="bank-unreachable"):
+        transport.call(DEACTIVATE, Nothing(), deadline=2)
+    transport.close()
+
+
+def test_a_server_without_tls_is_not_taken_for_one_with_it() -> None:
+    with HostileServer(say(b"HTTP/1.1 400 Bad Request\r\n\r\n")) as server:
+        transport = HttpTransport(server.url.replace("http:", "https:"))
+        with pytest.raises(NeverSent, match="bank-tls-failed"):
+            transport.call(READ_ENROLMENT, Nothing(), deadline=2)
+        transport.close()
+
+
+def test_a_missing_certificate_file_is_not_ignored(tmp_path: Path) -> None:
+    transport = HttpTransport("https://127.0.0.1:1", tmp_path / "missing.pem")
+    with pytest.raises(TransportError):
+        transport.call(READ_ENROLMENT, Nothing(), deadline=2)
+    transport.close()
+
+
+def test_problems_and_replies_come_through_and_unknown_members_of_a_problem_are_ignored() -> None:
+    body = b'{"code":"wrong-pin","status":403,"tries_left":2,"detail":"?","balance":12,"type":"https://bank.example/wrong-pin"}'
+    card = CardAndPin(terminal_id="ATM00001", pan="6221061011374628", expiry="3106", pin_block={"data": "A" * 32, "kcv": "0" * 10})  # type: ignore[arg-type]
+    with HostileServer(say(reply("403 Forbidden", f"{PROBLEM}; charset=utf-8", body))) as server:
+        transport = HttpTransport(server.url)
+        refused: object = transport.call(OPEN_CARD_SESSION, card, deadline=2)
+        transport.close()
+    assert isinstance(refused, Problem)
+    assert (refused.code, refused.tries_left) == ("wrong-pin", 2)
+    with HostileServer(say(reply("200 OK", f"{JSON}; charset=utf-8", GOOD))) as server:
+        transport = HttpTransport(server.url + "/")
+        assert transport.call(READ_ENROLMENT, Nothing(), token="tok", deadline=2) == EnrolmentState.model_validate_json(GOOD)
+        transport.close()
+    assert b"GET /v1/enrolment HTTP/1.1\r\n" in server.requests[0]
+    assert b"Authorization: Bearer tok\r\n" in server.requests[0]
+
+
+def test_one_connection_serves_many_calls_and_a_closed_one_is_replaced() -> None:
+    def twice(connection: socket.socket, server: HostileServer) -> None:
+        connection.sendall(reply("200 OK", JSON, GOOD))
+        connection.recv(65536)
+        server.requests.append(b"second on the same connection")
+        connection.sendall(reply("200 OK", JSON, GOOD))
+
+    with HostileServer(twice) as server:
+        transport = HttpTransport(server.url)
+        for _ in range(4):
+            transport.call(READ_ENROLMENT, Nothing(), deadline=2)
+        transport.close()
+    assert [len(request) > 40 for request in server.requests] == [True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [reset, say_nothing, say(BROKEN), say(reply("200 OK", JSON, b"{"))],
+)
+def test_f07_f08_the_client_never_guesses_and_never_quotes(act: Act, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(0)
+    block = PinBlock(4, bytes.fromhex("C0FFEE" * 5 + "00"), "0" * 10)
+    card = Card(Pan("6221061011374628"), date(2031, 6, 30))
+    with HostileServer(act) as server:
+        patient = PatientTransport(HttpTransport(server.url), attempts=2, attempt_seconds=DEADLINE, wait=lambda _: None)
+        client = BankClient(patient, "ATM00001", "boot-id-nobody-guesses", deadline=DEADLINE)
+        assert isinstance(client.answer(effects.AskPhone()), events.BankUnreachable)
+        lost = [
+            client.answer(effects.Enrol("1.1", block, block, True, False)),
+            client.answer(effects.SettleRequest("1.1")),
+        ]
+        read = client.answer(effects.VerifyCardPin(card, block))
+        client.close()
+    assert all(isinstance(event, events.BankReplyLost) for event in lost)
+    shown = f"{lost!r} {read!r} {caplog.text}"
+    for secret in ("6221061011374628", "C0FFEE", "c0ffee", "boot-id-nobody-guesses"):
+        assert secret not in shown
+
+
+def test_f08_exceptions_quote_nothing_of_the_request() -> None:
+    transport = HttpTransport(f"http://127.0.0.1:{free_port()}")
+    card = CardAndPin(terminal_id="ATM00001", pan="6221061011374628", expiry="3106", pin_block={"data": "A" * 32, "kcv": "0" * 10})  # type: ignore[arg-type]
+    with pytest.raises(NeverSent) as caught:
+        transport.call(OPEN_CARD_SESSION, card, token="secret-token", idempotency_key="k" * 30, deadline=1)
+    transport.close()
+    error: BaseException | None = caught.value
+    texts = []
+    while error is not None:
+        texts.append(f"{error!r} {error} {error.args}")
+        error = error.__cause__ or error.__context__
+    for secret in ("6221061011374628", "A" * 32, "secret-token", "k" * 30):
+        assert not any(secret in text for text in texts)

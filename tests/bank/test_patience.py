@@ -1,0 +1,100 @@
+"""Trying again: how often, how long, and what is not to be believed after a doubtful attempt (F7)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bank.wire.message import Nothing
+from bank.wire.operation import Operation
+from bank.wire.patience import PatientTransport
+from bank.wire.problems import Code, Problem, problem
+from bank.wire.terminal import DEACTIVATE, READ_ENROLMENT, Deactivation, EnrolmentState
+from bank.wire.transport import NeverSent, ReplyLost, TransportError
+
+DONE = Deactivation(deactivated_at="2026-11-22T00:00:00Z")  # type: ignore[arg-type]
+STATE = EnrolmentState(enrolled=False, masked_phone=None, sms_otp=False)
+REFUSED, LOST, SLOW = NeverSent("bank-unreachable"), ReplyLost("bank-reply-lost"), ReplyLost("bank-timeout")
+
+
+class Scripted:
+    """A transport that plays a script, each line taking some seconds of a made-up clock."""
+
+    def __init__(self, *script: object, seconds: float = 0.0) -> None:
+        self.script = list(script)
+        self.seconds = seconds
+        self.now = 0.0
+        self.deadlines: list[float] = []
+
+    def call(self, operation: Operation[Any, Any], body: Any, *, deadline: float, **more: Any) -> Any:  # noqa: ARG002
+        self.deadlines.append(deadline)
+        self.now += min(self.seconds, deadline)
+        line = self.script.pop(0)
+        if isinstance(line, TransportError):
+            raise line
+        return line
+
+    def close(self) -> None:
+        pass
+
+    def wait(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def outcome(operation: Operation[Any, Any], scripted: Scripted, deadline: float = 15.0) -> object:
+    transport = PatientTransport(scripted, monotonic=lambda: scripted.now, wait=scripted.wait)
+    try:
+        return transport.call(operation, Nothing(), deadline=deadline)
+    except TransportError as error:
+        return error
+
+
+@pytest.mark.parametrize("failure", [REFUSED, LOST, SLOW])
+def test_a_second_attempt_can_succeed(failure: TransportError) -> None:
+    assert outcome(READ_ENROLMENT, Scripted(failure, STATE)) == STATE
+    assert outcome(DEACTIVATE, Scripted(failure, DONE)) == DONE
+
+
+def test_f07_the_issuers_verdict_counts_after_a_doubtful_attempt_and_nothing_else_does() -> None:
+    not_enrolled = problem(Code.NOT_ENROLLED)
+    assert outcome(DEACTIVATE, Scripted(LOST, not_enrolled)) == not_enrolled
+    for code in (Code.CARD_SESSION_EXPIRED, Code.REQUEST_CLOSED, Code.PIN_KEY_UNKNOWN, Code.BANK_UNAVAILABLE, Code.INTERNAL_ERROR):
+        assert isinstance(outcome(DEACTIVATE, Scripted(LOST, problem(code), problem(code))), ReplyLost), code
+
+
+def test_f07_one_doubtful_attempt_leaves_doubt() -> None:
+    assert outcome(DEACTIVATE, Scripted(REFUSED, LOST, REFUSED)) is LOST
+    assert outcome(DEACTIVATE, Scripted(REFUSED, REFUSED, REFUSED)) is REFUSED
+
+
+def test_a_read_believes_whatever_comes() -> None:
+    expired = problem(Code.CARD_SESSION_EXPIRED)
+    assert outcome(READ_ENROLMENT, Scripted(LOST, expired)) == expired
+
+
+def test_refusals_are_not_asked_for_twice() -> None:
+    for operation in (READ_ENROLMENT, DEACTIVATE):
+        expired = problem(Code.CARD_SESSION_EXPIRED)
+        assert outcome(operation, Scripted(expired)) == expired
+
+
+def test_server_errors_are_lost_replies_unless_they_promise_otherwise() -> None:
+    broken = outcome(DEACTIVATE, Scripted(*[Problem(code="oops", status=502)] * 3))
+    assert isinstance(broken, ReplyLost)
+    assert broken.code == "oops"
+    down = outcome(DEACTIVATE, Scripted(*[problem(Code.BANK_UNAVAILABLE)] * 3))
+    assert isinstance(down, NeverSent)
+
+
+def test_every_wait_ends() -> None:
+    scripted = Scripted(*[SLOW] * 9, seconds=60)
+    assert outcome(DEACTIVATE, scripted, deadline=15) is SLOW
+    assert scripted.now <= 15
+    assert scripted.deadlines[:2] == [6.0, 6.0]
+
+
+def test_without_time_nothing_is_sent() -> None:
+    scripted = Scripted(DONE)
+    assert isinstance(outcome(DEACTIVATE, scripted, deadline=0), NeverSent)
+    assert scripted.deadlines == []

@@ -1,0 +1,116 @@
+"""The bank as a process: it says when it is ready, ends with its parent, remembers, and complains in one sentence."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import requests
+
+from bank.simulator.fixtures import DEFAULT, Fixtures
+from bank.wire.http import HttpTransport
+from bank.wire.message import Nothing
+from bank.wire.terminal import DEACTIVATE, READ_ENROLMENT
+from tests.bank.process import ROOT, BankProcess
+from tests.bank.world import World
+
+
+def test_it_ends_when_its_standard_input_does(tmp_path: Path) -> None:
+    with BankProcess(tmp_path, f"sqlite:///{tmp_path}/bank.sqlite3") as process:
+        assert process.stop() == 0
+        assert process.log.read_text() == ""
+
+
+def test_it_remembers_across_a_restart_and_keeps_its_master_key_to_itself(tmp_path: Path, fixtures: Fixtures) -> None:
+    with BankProcess(tmp_path, f"sqlite:///{tmp_path}/bank.sqlite3") as process:
+        world = World("before", lambda: HttpTransport(process.url), fixtures)
+        token = world.token("maryam")
+        world.do(DEACTIVATE, Nothing(), token=token, key=world.new_key())
+        world.transport.close()
+        process.stop()
+    assert stat.S_IMODE((tmp_path / "master.key").stat().st_mode) == 0o600
+    with BankProcess(tmp_path, f"sqlite:///{tmp_path}/bank.sqlite3") as process:
+        transport = HttpTransport(process.url)
+        state = transport.call(READ_ENROLMENT, Nothing(), token=token, deadline=5)
+        transport.close()
+    assert state.enrolled is False  # type: ignore[union-attr]
+
+
+def test_without_control_there_is_no_control_desk(tmp_path: Path) -> None:
+    with BankProcess(tmp_path, f"sqlite:///{tmp_path}/bank.sqlite3", "--no-control") as process:
+        reply = requests.get(f"{process.url}/control/clock", timeout=5)
+        assert (reply.status_code, reply.json()["code"]) == (404, "not-found")
+        assert reply.headers["Content-Type"] == "application/problem+json"
+
+
+def test_what_is_wrong_with_a_request_is_named_and_not_quoted(sqlite_process: BankProcess) -> None:
+    body = {"terminal_id": "ATM00001", "pan": "6221061011374628x", "expiry": "3113", "pin_block": {"data": "F00D", "kcv": 1}, "pin": "1234"}
+    reply = requests.post(f"{sqlite_process.url}/v1/card-sessions", json=body, timeout=5)
+    assert (reply.status_code, reply.json()["code"]) == (422, "invalid-request")
+    assert reply.json()["fields"] == ["/body/pan", "/body/expiry", "/body/pin_block/data", "/body/pin_block/kcv", "/body/pin"]
+    assert not any(secret in reply.text for secret in ("6221061011374628", "F00D", "1234"))
+
+
+@pytest.mark.parametrize(("method", "path", "code"), [("GET", "/nowhere", "not-found"), ("DELETE", "/v1/enrolments", "method-not-allowed")])
+def test_what_is_not_there_is_a_problem_document_too(sqlite_process: BankProcess, method: str, path: str, code: str) -> None:
+    reply = requests.request(method, sqlite_process.url + path, timeout=5)
+    assert reply.json()["code"] == code
+    assert reply.headers["Content-Type"] == "application/problem+json"
+
+
+def test_replies_are_not_for_caches(sqlite_process: BankProcess) -> None:
+    for reply in (
+        requests.post(f"{sqlite_process.url}/v1/terminals/ATM00001/pin-keys", timeout=5),
+        requests.get(f"{sqlite_process.url}/v1/enrolment", timeout=5),
+    ):
+        assert reply.headers["Cache-Control"] == "no-store"
+    assert reply.headers["WWW-Authenticate"] == "Bearer"
+
+
+def run(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """A bank that should not start."""
+    command = [sys.executable, "-m", "bank.simulator", *arguments]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=30, stdin=subprocess.DEVNULL, check=False)
+
+
+def test_bad_settings_are_one_sentence_and_exit_code_2(tmp_path: Path) -> None:
+    key = ["--master-key", str(tmp_path / "key")]
+    good = ["--database", f"sqlite:///{tmp_path}/bank.sqlite3", *key]
+    broken = tmp_path / "fixtures.yaml"
+    broken.write_text(DEFAULT.read_text(encoding="utf-8").replace('pin: "1234"', "pin: 12", 1), encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        rows = [
+            ([*key, "--database", "sqlite:////nowhere/at/all.sqlite3"], "database"),
+            ([*good, "--fixtures", str(tmp_path / "none.yaml")], "none.yaml: No such file"),
+            ([*good, "--fixtures", str(broken)], "fixtures.yaml: Expected `str`, got `int` - at `$.cards[0].pin`"),
+            ([*good, "--port", port], port),
+        ]
+        for arguments, said in rows:
+            ended = run(*arguments)
+            assert (ended.returncode, ended.stderr.count("\n"), ended.stdout) == (2, 1, ""), ended.stderr
+            assert ended.stderr.startswith("bank: ")
+            assert said in ended.stderr
+
+
+def test_a_database_opens_only_with_its_own_master_key(tmp_path: Path) -> None:
+    database, key = f"sqlite:///{tmp_path}/bank.sqlite3", tmp_path / "master.key"
+    with BankProcess(tmp_path, database):
+        pass
+    for text, said in [("00" * 32, "made under another master key"), ("not a key", "64 hexadecimal digits")]:
+        key.write_text(text)
+        ended = run("--database", database, "--master-key", str(key))
+        assert (ended.returncode, ended.stdout) == (2, "")
+        assert said in ended.stderr
+
+
+def test_a_signal_ends_it_cleanly(tmp_path: Path) -> None:
+    with BankProcess(tmp_path, f"sqlite:///{tmp_path}/bank.sqlite3") as process:
+        process._process.send_signal(signal.SIGTERM)
+        process._process.wait(10)
+        assert "Traceback" not in process.log.read_text()

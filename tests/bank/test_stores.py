@@ -1,0 +1,211 @@
+"""One contract for every store: what the rules rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from bank.simulator.memory_store import MemoryStore
+from bank.simulator.records import (
+    KEPT,
+    CardAccount,
+    Customer,
+    Mark,
+    OtpEnrolment,
+    PaymentRecord,
+    Record,
+    RequestRecord,
+    Sms,
+    SmsCode,
+    Terminal,
+    TerminalPinKey,
+    key_of,
+)
+from bank.simulator.sql_store import SqlStore
+from bank.simulator.store import Store, StoreUnavailable
+
+NOW = datetime(2026, 11, 22, 19, 37, 16, 123456, tzinfo=UTC)
+CARD = CardAccount("card-1", "6221061011374628", "sara", date(2031, 6, 30), b"\x00\xff", b"", 3)
+RECORDS: tuple[Record, ...] = (
+    Mark("name", "value"),
+    Customer("sara", "سارا احمدی", "fa", ""),
+    CARD,
+    Terminal("ATM00001", b"\x01"),
+    TerminalPinKey("ATM00001.0123456789", bytes(44)),
+    OtpEnrolment("card-1", b"\x07", b"k", b"", True, NOW, b"m", 5, 0, 5),
+    SmsCode("card-1", b"m", b"", "purchase", "فروشگاه", 120000, NOW, 0),
+    PaymentRecord("00ff", "card-1", "bill", "Water", 10**12, "sms", NOW),
+    RequestRecord("key", "ATM00001", b"f", "enrolled", "{}"),
+)
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    made: Store
+    if request.param == "memory":
+        made = MemoryStore()
+    elif request.param == "sqlite":
+        made = SqlStore(f"sqlite:///{tmp_path}/store.sqlite3")
+    else:
+        made = SqlStore(request.getfixturevalue("postgres_url"))
+        made.clear()
+    yield made
+    made.clear()
+    made.close()
+
+
+def test_every_kind_of_record_has_been_thought_of() -> None:
+    assert {type(record) for record in RECORDS} == set(KEPT)
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)
+def test_a_record_comes_back_as_it_went_in(store: Store, record: Record) -> None:
+    kind, key = type(record), key_of(record)
+    with store.write() as records:
+        assert records.get(kind, key) is None
+        records.put(record)
+        assert records.get(kind, key) == records.lock(kind, key) == record
+    with store.read() as looking:
+        assert looking.get(kind, key) == record
+    with store.write() as records:
+        assert records.claim(record) == record
+        records.delete(kind, key)
+        records.delete(kind, key)
+        assert records.claim(record) is None
+    with store.read() as looking:
+        assert looking.get(kind, key) == record
+
+
+def test_put_replaces(store: Store) -> None:
+    with store.write() as records:
+        records.put(CARD)
+        records.put(replace(CARD, pin_tries_left=1))
+    with store.read() as looking:
+        assert looking.get(CardAccount, CARD.card_id) == replace(CARD, pin_tries_left=1)
+
+
+def test_a_failed_transaction_leaves_everything_as_it_was(store: Store) -> None:
+    with store.write() as records:
+        records.put(CARD)
+        records.send(Sms(0, "09121234567", "kept", NOW))
+    with pytest.raises(ZeroDivisionError), store.write() as records:  # noqa: PT012
+        records.put(replace(CARD, pin_tries_left=0))
+        records.put(RECORDS[1])
+        records.delete(CardAccount, CARD.card_id)
+        records.send(Sms(0, "09121234567", "lost", NOW))
+        raise ZeroDivisionError
+    with store.read() as looking:
+        assert looking.get(CardAccount, CARD.card_id) == CARD
+        assert looking.get(Customer, "sara") is None
+        assert [sms.text for sms in looking.messages(0)] == ["kept"]
+
+
+def test_messages_keep_their_order(store: Store) -> None:
+    for text in "abc":
+        with store.write() as records:
+            records.send(Sms(0, "09121234567", text, NOW))
+    with store.read() as looking:
+        first, *rest = looking.messages(0)
+        assert first.created_at == NOW
+        assert [sms.text for sms in rest] == [sms.text for sms in looking.messages(first.sms_id)] == ["b", "c"]
+
+
+def test_a_lock_is_held_to_the_end_of_the_transaction(store: Store) -> None:
+    locked, others = Event(), 8
+    with store.write() as records:
+        records.put(CARD)
+
+    def take_one(number: int) -> None:
+        with store.write() as records:
+            card = records.lock(CardAccount, CARD.card_id)
+            assert card
+            locked.set()
+            records.put(replace(card, pin_tries_left=card.pin_tries_left - 1))
+
+    with ThreadPoolExecutor(others) as runners:
+        list(runners.map(take_one, range(others * 4)))
+    with store.read() as looking:
+        left = looking.get(CardAccount, CARD.card_id)
+    assert left
+    assert left.pin_tries_left == CARD.pin_tries_left - others * 4
+
+
+def test_a_key_is_claimed_once(store: Store) -> None:
+    def claim(number: int) -> bool:
+        with store.write() as records:
+            return records.claim(Mark("one", str(number))) is None
+
+    with ThreadPoolExecutor(8) as runners:
+        assert sum(runners.map(claim, range(32))) == 1
+
+
+def test_clear_forgets_everything(store: Store) -> None:
+    with store.write() as records:
+        for record in RECORDS:
+            records.put(record)
+        records.send(Sms(0, "09121234567", "text", NOW))
+    store.clear()
+    with store.read() as looking:
+        assert [looking.get(type(record), key_of(record)) for record in RECORDS] == [None] * len(RECORDS)
+        assert looking.messages(0) == []
+
+
+def test_sqlite_commits_are_durable_and_survive_reopening(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/store.sqlite3"
+    store = SqlStore(url)
+    with store.write() as records:
+        records.put(CARD)
+    store.close()
+    again = SqlStore(url)
+    with again.read() as looking:
+        assert looking.get(CardAccount, CARD.card_id) == CARD
+    with again._engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+    again.close()
+
+
+def test_a_database_of_another_version_is_refused(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/store.sqlite3"
+    store = SqlStore(url)
+    with store.write() as records:
+        records.put(Mark("schema", "older"))
+    store.close()
+    with pytest.raises(StoreUnavailable, match="another version"):
+        SqlStore(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:////nowhere/at/all.sqlite3", "postgresql+psycopg://bank@127.0.0.1:1/bank", "nonsense", "mysql://x/y"]
+)
+def test_a_database_that_is_not_there_is_one_clear_failure(url: str) -> None:
+    with pytest.raises(StoreUnavailable) as caught:
+        SqlStore(url)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_is_no_database_is_one_clear_failure(tmp_path: Path) -> None:
+    (tmp_path / "store.sqlite3").write_text("not a database, " * 100)
+    with pytest.raises(StoreUnavailable):
+        SqlStore(f"sqlite:///{tmp_path}/store.sqlite3")
+
+
+def test_a_locked_sqlite_file_is_unavailable_and_nothing_was_done(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/store.sqlite3"
+    mine, theirs = SqlStore(url), SqlStore(url)
+    with mine._engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=10")
+    with theirs.write() as records:
+        records.put(CARD)
+        with pytest.raises(StoreUnavailable), mine.write() as other:
+            other.put(replace(CARD, pin_tries_left=1))
+    with mine.read() as looking:
+        assert looking.get(CardAccount, CARD.card_id) == CARD
+    mine.close()
+    theirs.close()

@@ -1,0 +1,173 @@
+"""Hostile cards by the thousand: a card or a swipe of any shape ends in a card or a code, after bounded work (issue 4).
+
+`FUZZ_EXAMPLES` sets the number of cases for each test; `make fuzz` sets it high.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import random
+import tracemalloc
+
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from hardware.card_reader import track2
+from hardware.card_reader.card_data import passes_luhn
+from hardware.card_reader.emv import tlv
+from hardware.card_reader.emv.apdu import MOST_EXCHANGES, Chip
+from hardware.card_reader.emv.read import ChipCard, read_chip
+from hardware.card_reader.stripe import StripeCardReader
+from hardware.card_reader.swipe import LONGEST_GAP, Swipe, SwipeDecoder
+from hardware.card_reader.trouble import CardTrouble
+from kiosk.events import CardInserted, CardRead, CardUnreadable, Event
+from tests.card_reader.virtual.emv_card import EmvCard, Exchange
+from tests.card_reader.virtual.variants import BAD, GOOD, TODAY
+
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "150"))
+fuzz = settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+
+CARDS = [make for make, _ in (*GOOD.values(), *BAD.values())]
+
+status = st.one_of(st.binary(min_size=2, max_size=2), st.sampled_from([b"\x90\x00", b"\x61\x10", b"\x6c\x10", b"\x62\x83", b"\x6a\x83"]))
+lengths = st.integers(0, 255).map(lambda size: bytes((size,)))
+TAGS = ("6F", "84", "A5", "88", "70", "61", "4F", "87", "77", "80", "94", "5A", "57", "5F24", "9F38")
+tags = st.sampled_from([bytes.fromhex(tag) for tag in TAGS])
+fragments = st.lists(st.one_of(tags, lengths, st.binary(max_size=40)), max_size=8).map(b"".join)
+replies = st.one_of(st.binary(max_size=300), st.tuples(fragments, status).map(b"".join))
+
+
+def read(transmitted: list[bytes], reply_to: object) -> ChipCard | CardTrouble:
+    """What reading comes to, with the commands that were sent."""
+
+    def transmit(command: bytes) -> bytes:
+        transmitted.append(command)
+        return reply_to(command)  # type: ignore[operator,no-any-return]
+
+    try:
+        return read_chip(Chip(transmit, t0=False), TODAY)
+    except CardTrouble as trouble:
+        return trouble
+
+
+@fuzz
+@given(st.lists(replies, min_size=1, max_size=12))
+@example([b""])
+def test_replies_of_any_shape(script: list[bytes]) -> None:
+    transmitted: list[bytes] = []
+    outcome = read(transmitted, lambda _: script[len(transmitted) % len(script)])
+    assert isinstance(outcome, ChipCard | CardTrouble)
+    assert len(transmitted) <= MOST_EXCHANGES
+    assert all(5 <= len(command) <= 261 for command in transmitted)
+
+
+@st.composite
+def mutations(draw: st.DrawFn) -> tuple[int, int, bytes, int]:
+    """Which reply (from 1), where in it, what is put there, and how many bytes it replaces."""
+    return draw(st.integers(1, 12)), draw(st.integers(0, 260)), draw(st.binary(max_size=4)), draw(st.integers(0, 40))
+
+
+@fuzz
+@given(st.sampled_from(CARDS), st.booleans(), st.lists(mutations(), min_size=1, max_size=4))
+def test_good_and_bad_cards_with_some_bytes_changed(make: object, t0: bool, changes: list[tuple[int, int, bytes, int]]) -> None:
+    card: EmvCard = make()  # type: ignore[operator]
+    honest = card.spoil
+
+    def spoil(exchange: Exchange) -> bytes:
+        reply = honest(exchange) or b""
+        for number, position, put, gone in changes:
+            if number == exchange.number:
+                reply = reply[:position] + put + reply[position + gone :]
+        return reply
+
+    card.spoil, card.t0 = spoil, t0
+    transmitted: list[bytes] = []
+    assert isinstance(read(transmitted, card.transmit), ChipCard | CardTrouble)
+    assert len(transmitted) <= MOST_EXCHANGES
+
+
+@fuzz
+@given(st.one_of(fragments, st.binary(max_size=300)))
+def test_any_bytes_as_data_elements(data: bytes) -> None:
+    try:
+        elements = list(tlv.elements(data))
+    except CardTrouble:
+        return
+    assert sum(len(value) for _, value in elements) <= len(data)
+
+
+@fuzz
+@given(st.one_of(st.text(max_size=60), st.text("0123456789=D", max_size=45), st.from_regex(r"[0-9]{11,20}[=D][0-9]{0,9}", fullmatch=True)))
+def test_any_text_as_track_2(text: str) -> None:
+    try:
+        track = track2.parse(text)
+    except CardTrouble:
+        return
+    assert track.pan + text[len(track.pan)] + track.expiry + track.service_code + track.discretionary == text
+    assert track.pan not in repr(track)
+
+
+KEYS = st.one_of(st.sampled_from([*";?=%+\r", ";", ";6037991234567893=29051010000?"]), st.text(max_size=2))
+TIMES = st.sampled_from([0.0, 0.01, 0.04, 0.149, 0.151, 1.0])
+
+
+@fuzz
+@given(st.lists(st.tuples(KEYS, TIMES), max_size=60))
+def test_any_typing_at_a_stripe_reader(typing: list[tuple[str, float]]) -> None:
+    posted: list[Event] = []
+    now = 0.0
+    reader = StripeCardReader(today=lambda: TODAY, clock=lambda: now)
+    reader.connect(posted.append)
+    for characters, pause in typing:
+        reader.accept()
+        now += pause
+        for character in characters:
+            reader.feed(character)
+    reader.close()
+    kinds = [type(event) for event in posted]
+    assert kinds[::2] == [CardInserted] * (len(kinds) // 2)
+    assert all(isinstance(event, CardRead | CardUnreadable) for event in posted[1::2])
+
+
+@st.composite
+def tracks(draw: st.DrawFn) -> str:
+    """A track 2 as it should be."""
+    body = draw(st.text("0123456789", min_size=11, max_size=18))
+    pan = next(body + digit for digit in "0123456789" if passes_luhn(body + digit))
+    room = 38 - len(pan) - 8
+    return f"{pan}={draw(st.integers(27, 49))}{draw(st.integers(1, 12)):02}{draw(st.text('0123456789', min_size=3, max_size=room))}"
+
+
+@fuzz
+@given(tracks(), st.text("0123456789\r", max_size=8), st.lists(st.sampled_from([0.0, 0.001, 0.02, 0.04]), min_size=42, max_size=42))
+def test_every_good_swipe_is_read_between_what_people_type(data: str, typed: str, pauses: list[float]) -> None:
+    decoder, now, swiped, left = SwipeDecoder(), 10.0, [], ""
+    for text, gaps in ((typed, [0.2] * len(typed)), (f";{data}?\r", pauses), (typed, [0.2] * len(typed))):
+        for character, gap in zip(text, gaps, strict=False):
+            now += gap
+            taken, swipe = decoder.feed(character, now)
+            swiped += [swipe.data] if isinstance(swipe, Swipe) else []
+            left += "" if taken else character
+    assert swiped == [data]
+    assert left == typed * 2
+    assert decoder.tick(now + LONGEST_GAP * 2) is None
+
+
+def test_memory_stays_flat() -> None:
+    """The same memory after many more cards."""
+    dice = random.Random(4)
+
+    def cards(count: int) -> int:
+        for _ in range(count):
+            garbage = dice.randbytes(dice.randrange(300)) + dice.choice((b"\x90\x00", b"\x61\xff", b""))
+            read([], lambda _, garbage=garbage: garbage)
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    try:
+        settled = cards(200)
+        assert cards(max(400, EXAMPLES // 10)) - settled < 20_000
+    finally:
+        tracemalloc.stop()

@@ -1,0 +1,265 @@
+"""What the screens say: a screen for every state, a label for every key, the words of both languages, and the truth in trouble."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+from string import Formatter
+
+import pytest
+
+from kiosk.events import Cancelled, Confirmed
+from kiosk.moves import Stay
+from kiosk.session import Farewell, Session, first_session
+from kiosk.state import State
+from kiosk.table import TABLE
+from kiosk.vocabulary import Card, Key, Language, Pan
+from screens import view_of
+from screens.digits import isolated
+from screens.painting.layout import SIDES
+from screens.registry import PAGES
+from screens.samples import sample_session, samples
+from screens.view import Icon, Tone, View
+from screens.words import Says, en, fa, words_of
+
+FDKS = frozenset(key for side in SIDES for key in side)
+FA, EN = Language.PERSIAN, Language.ENGLISH
+EVERY_VIEW = [pytest.param(view, id=f"{language.value}-{name}") for language in Language for name, view in samples(language)]
+
+
+def meaningful_fdks(state: State) -> set[Key]:
+    """The function keys that do something here. A Cancel that only stays needs no label: nobody is to be invited to press it."""
+    row = TABLE[state]
+    return {
+        key
+        for key, event in row.keys.items()
+        if key in FDKS and not (isinstance(event, Cancelled) and isinstance(row.on.get(Cancelled), Stay))
+    }
+
+
+def texts(words: object) -> Iterator[tuple[str, str]]:
+    """Every text of a language with the name it goes by."""
+    for name, value in vars(words).items():
+        if name.startswith("__"):
+            continue
+        if isinstance(value, str):
+            yield name, value
+        elif isinstance(value, tuple):
+            parts = (value.title, *value.lines) if isinstance(value, Says) else value
+            yield from ((f"{name}.{place}", part) for place, part in enumerate(parts))
+
+
+def fields(text: str) -> set[str]:
+    return {field for _, field, _, _ in Formatter().parse(text) if field}
+
+
+# Completeness ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_every_state_has_a_screen_of_its_name() -> None:
+    assert set(PAGES) == set(State)
+    for state in State:
+        assert view_of(state, sample_session(state, FA)).name == state.value
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("language", Language)
+def test_f02_every_key_that_means_something_is_labelled_and_no_other(state: State, language: Language) -> None:
+    view = view_of(state, sample_session(state, language))
+    assert {choice.key for choice in view.choices} == meaningful_fdks(state)
+    assert len(view.choices) == len({choice.key for choice in view.choices})
+    assert all(choice.label and choice.icon is not Icon.NONE for choice in view.choices)
+
+
+@pytest.mark.parametrize("state", State)
+def test_the_primary_choice_is_the_one_that_enter_stands_for(state: State) -> None:
+    primary = [choice.key for choice in view_of(state, sample_session(state, FA)).choices if choice.tone is Tone.PRIMARY]
+    confirms = isinstance(TABLE[state].keys.get(Key.ENTER), Confirmed)
+    assert primary == ([Key.FDK_RIGHT_4] if confirms else [])
+
+
+@pytest.mark.parametrize("view", EVERY_VIEW)
+def test_every_screen_says_something_under_an_icon(view: View) -> None:
+    assert view.title
+    assert view.icon is not Icon.NONE
+    assert "{" not in view.text()
+
+
+@pytest.mark.parametrize("state", State)
+def test_waiting_for_the_bank_or_a_device_is_shown_as_work_in_progress(state: State) -> None:
+    waits = {"BANK", "DEVICE", "READ_CARD"}
+    timeout = TABLE[state].timeout
+    assert view_of(state, sample_session(state, EN)).busy == (timeout is not None and timeout.name in waits)
+
+
+# Words ----------------------------------------------------------------------------------------------------------------------------
+
+
+def test_f05_both_languages_have_the_same_texts_with_the_same_placeholders() -> None:
+    persian, english = dict(texts(fa)), dict(texts(en))
+    assert {name.split(".")[0] for name in persian} == {name.split(".")[0] for name in english}
+    for name in persian.keys() & english.keys():
+        assert fields(persian[name]) == fields(english[name]), name
+
+
+def test_g04_g17_menu_labels_stand_as_in_the_guide() -> None:
+    assert (fa.password_operations, fa.register, fa.deactivate) == (
+        "عملیات رمز",
+        "ثبت نام رمز یکبار مصرف",
+        "غیرفعال کردن رمز یکبار مصرف",
+    )
+    labels = {choice.label for choice in view_of(State.PASSWORD_OPERATIONS, sample_session(State.PASSWORD_OPERATIONS, FA)).choices}
+    assert {fa.register, fa.deactivate} < labels
+
+
+@pytest.mark.parametrize(("name", "text"), [*texts(fa)])
+def test_f05_persian_is_written_as_persian(name: str, text: str) -> None:
+    assert not re.search("[يكةى٠-٩]", text), "Arabic letters or digits"
+    assert not re.search("[0-9,;?]", text), "Latin digits or marks"
+    assert not re.search(r"(^|\s)(ن?می)\s", text), "a verb's prefix without its zero-width non-joiner"
+    assert not re.search(r"\s(ها|های|هایی|تر|ترین|ام|اند)(\s|$)", text), "a suffix without its zero-width non-joiner"
+    assert not re.search(r"\u200c(\s|$|[.،؛؟])|\s\u200c|\s{2}|\s[.،؛؟:]|^\s|\s$", text), "stray joiners or spaces"
+
+
+@pytest.mark.parametrize(("name", "text"), [pair for pair in texts(en) if pair[0] != "persian"])
+def test_f05_english_is_written_as_english(name: str, text: str) -> None:
+    assert text.isascii()
+    assert not re.search(r"\s{2}|\s[.,;:?]|^\s|\s$", text)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_f02_the_language_can_be_changed_until_the_pin_is_entered(language: Language) -> None:
+    for state in (State.WELCOME, State.READING_CARD, State.CARD_UNREADABLE, State.CARD_PIN):
+        labels = {choice.key: choice for choice in view_of(state, sample_session(state, language)).choices}
+        assert (labels[Key.FDK_LEFT_1].label, labels[Key.FDK_LEFT_2].label) == ("فارسی", "English")
+        ticked = Key.FDK_LEFT_1 if language is FA else Key.FDK_LEFT_2
+        assert labels[ticked].icon is Icon.CHECK
+
+
+# What is on a particular screen -----------------------------------------------------------------------------------------------------
+
+
+def test_f01_a_wrong_pin_tells_how_many_tries_are_left() -> None:
+    assert not view_of(State.CARD_PIN, first_session(FA)).notice
+    assert "۲ بار" in view_of(State.CARD_PIN, first_session(FA)._replace(tries_left=2)).notice
+    assert "2 tries" in view_of(State.CARD_PIN, first_session(EN)._replace(tries_left=2)).notice
+    assert "last try" in view_of(State.CARD_PIN, first_session(EN)._replace(tries_left=1)).notice
+
+
+def test_f01_g06_cells_for_four_and_eight_digits_fill_as_keys_are_pressed() -> None:
+    for state, length in ((State.CARD_PIN, 4), (State.OTP_PIN, 8), (State.OTP_PIN_AGAIN, 8)):
+        pin = view_of(state, first_session(FA)._replace(digits=3)).pin
+        assert pin
+        assert (pin.length, pin.filled) == (length, 3)
+
+
+def test_g05_the_masked_number_stands_in_the_language_of_the_customer() -> None:
+    session = first_session(FA)._replace(masked_phone="0912***4567")
+    persian = view_of(State.CONFIRM_PHONE, session).fact
+    english = view_of(State.CONFIRM_PHONE, session._replace(language=EN)).fact
+    assert persian
+    assert english
+    assert (persian.value, english.value) == (isolated("۰۹۱۲ *** ۴۵۶۷"), isolated("0912 *** 4567"))
+
+
+def test_g05_a_number_the_bank_did_not_say_is_not_asked_about() -> None:
+    view = view_of(State.CONFIRM_PHONE, first_session(EN))
+    assert view.fact is None
+    assert "your mobile number on file" in view.text()
+
+
+def test_g06_why_another_otp_pin_is_asked_for() -> None:
+    assert "not the same" in view_of(State.OTP_PIN, first_session(EN)._replace(pins_differed=True)).notice
+    assert "easy to guess" in view_of(State.OTP_PIN, first_session(EN)._replace(pin_was_weak=True)).notice
+    assert not view_of(State.OTP_PIN, first_session(EN)).notice
+
+
+def test_g08_g09_enrolled_tells_where_the_code_goes_until_when_and_what_to_do_with_it() -> None:
+    session = first_session(FA)._replace(masked_phone="0912***4567", valid_until=datetime(2025, 11, 23, 9, 0, tzinfo=UTC))
+    persian, english = view_of(State.ENROLLED, session), view_of(State.ENROLLED, session._replace(language=EN))
+    assert f"یکشنبه ۲ آذر ۱۴۰۴ ساعت {isolated('۱۲:۳۰')}" in persian.text()
+    assert f"Sunday 23 November 2025, {isolated('12:30')}" in english.text()
+    assert persian.path == ("منوی اصلی", "رمز یکبار مصرف", "ثبت")
+    assert english.path == ("Main menu", "One-time password", "Register")
+    assert isolated("۰۹۱۲ *** ۴۵۶۷") in persian.text()
+
+
+def test_g08_the_moment_is_told_in_the_configured_time_zone() -> None:
+    session = first_session(EN)._replace(valid_until=datetime(2025, 11, 23, 9, 0, tzinfo=UTC))
+    assert isolated("14:00") in view_of(State.ENROLLED, session, timezone(timedelta(hours=5))).text()
+
+
+def test_g07_sms_is_called_active_only_with_consent() -> None:
+    session = first_session(EN)
+    assert en.sms_otp_active in view_of(State.ENROLLED, session._replace(sms_otp=True)).lines
+    assert en.sms_otp_active not in view_of(State.ENROLLED, session._replace(sms_otp=False)).lines
+
+
+@pytest.mark.parametrize("state", [State.ENROLLING, State.DEACTIVATING, State.ASKING_OUTCOME])
+def test_f07_a_cancel_that_came_too_late_is_told_so(state: State) -> None:
+    assert not view_of(state, first_session(EN)).notice
+    assert "no longer be cancelled" in view_of(state, first_session(EN)._replace(cancel_came_late=True)).notice
+
+
+@pytest.mark.parametrize("state", [State.NOT_DONE, State.BANK_UNREACHABLE, State.BANK_REFUSED, State.CARD_SESSION_EXPIRED])
+def test_f07_what_was_not_done_is_said_to_have_changed_nothing(state: State) -> None:
+    assert "تغییری داده نشد" in view_of(state, first_session(FA)).text()
+    assert "othing has been changed" in view_of(state, first_session(EN)).text()
+
+
+def test_f07_an_unknown_outcome_is_called_neither_done_nor_undone() -> None:
+    english = view_of(State.OUTCOME_UNKNOWN, first_session(EN)).text()
+    assert "do not know" in english
+    assert "nothing has been changed" not in english.lower()
+    assert "تغییری داده نشد" not in view_of(State.OUTCOME_UNKNOWN, first_session(FA)).text()
+
+
+@pytest.mark.parametrize(
+    ("farewell", "said"),
+    [
+        (Farewell.DONE, None),
+        (Farewell.CANCELLED, en.ended_by_customer),
+        (Farewell.TIMED_OUT, en.ended_by_time),
+        (Farewell.TROUBLE, en.ended_by_trouble),
+    ],
+)
+def test_f02_the_card_comes_back_with_the_reason(farewell: Farewell, said: str | None) -> None:
+    for state in (State.TAKE_CARD, State.TAKE_CARD_AND_CLOSE):
+        view = view_of(state, first_session(EN)._replace(farewell=farewell))
+        assert view.title == "Please take your card"
+        assert view.lines == ((said,) if said else ())
+
+
+@pytest.mark.parametrize("state", [State.OUT_OF_SERVICE, State.BANK_UNREACHABLE, State.BANK_REFUSED, State.CARD_REFUSED])
+def test_the_operator_reads_the_code_and_the_customer_a_sentence(state: State) -> None:
+    view = view_of(state, first_session(FA)._replace(code="some-code"))
+    assert view.code == "some-code"
+    assert "some-code" not in view.text()
+
+
+# Secrets --------------------------------------------------------------------------------------------------------------------------
+
+PAN = "6037991234567893"
+PHONE = "09121234567"
+
+
+def planted(state: State, language: Language) -> Session:
+    """A session that holds more than may ever be shown, as if the bank had handed over a whole phone number."""
+    card = Card(Pan(PAN), date(2027, 3, 31), "ALI REZAEI")
+    return sample_session(state, language, masked_phone=PHONE, card=card)
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("language", Language)
+def test_f08_no_screen_shows_a_full_card_or_phone_number(state: State, language: Language) -> None:
+    shown = repr(view_of(state, planted(state, language)))
+    plain = "".join(str(int(char)) if char.isdigit() else char for char in shown)
+    digits_only = re.sub(r"[^0-9*]", "", plain)
+    for secret in (PAN, PAN[6:], PHONE, PHONE[4:]):
+        assert secret not in plain
+        assert secret not in digits_only
+
+
+def test_words_of_knows_every_language() -> None:
+    assert {words_of(language).english for language in Language} == {"English"}

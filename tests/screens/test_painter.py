@@ -1,0 +1,268 @@
+"""The painter paints each screen once, then only what changes, and says when it next has something to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pygame
+import pytest
+from pygame import Rect, Surface
+
+from kiosk.state import State
+from kiosk.vocabulary import Key, Language
+from screens import view_of
+from screens.brand import Brand
+from screens.painter import ScreenPainter
+from screens.samples import NOW, sample_session, samples
+from screens.view import Countdown, PinField, View
+
+SIZE = (800, 600)
+LATER = 100.0
+
+
+class Glass:
+    """A painter with a surface of its own, which remembers what the last painting touched."""
+
+    def __init__(self) -> None:
+        self.painter = ScreenPainter(Brand(), SIZE)
+        self.surface = Surface(SIZE, depth=32)
+
+    def paint(self, now: float) -> list[Rect]:
+        """Paint, and check that nothing outside the returned rectangles has changed."""
+        before = self.surface.copy()
+        rects = self.painter.paint(self.surface, now)
+        outside = self.surface.copy()
+        for rect in rects:
+            outside.blit(before, rect, rect)
+        assert pixels(outside) == pixels(before)
+        return rects
+
+    def show(self, view: View, now: float) -> list[Rect]:
+        self.painter.show(view, now)
+        return self.paint(now)
+
+    def settle(self, view: View, now: float = 0.0) -> None:
+        """Show a view and let its transition pass."""
+        self.show(view, now)
+        self.paint(now + 1.0)
+
+
+@pytest.fixture
+def glass() -> Glass:
+    return Glass()
+
+
+def pixels(surface: Surface) -> bytes:
+    return pygame.image.tobytes(surface, "RGB")
+
+
+def view(state: State, language: Language = Language.PERSIAN, **changes: object) -> View:
+    return view_of(state, sample_session(state, language, **changes))
+
+
+def covers(rects: list[Rect], whole: Rect) -> bool:
+    return any(rect.contains(whole) for rect in rects)
+
+
+# Only what changes ----------------------------------------------------------------------------------------------------------------
+
+
+def test_the_first_view_is_painted_whole_and_at_once(glass: Glass) -> None:
+    assert covers(glass.show(view(State.WELCOME), 0.0), glass.surface.get_rect())
+
+
+def test_nothing_is_painted_when_nothing_has_changed(glass: Glass) -> None:
+    assert glass.paint(0.0) == []
+    glass.settle(view(State.WELCOME))
+    assert glass.paint(2.0) == []
+    assert glass.show(view(State.WELCOME), 3.0) == []
+    assert glass.painter.next_change(3.0) is None
+
+
+def test_a_digit_paints_its_cell_and_the_next(glass: Glass) -> None:
+    glass.settle(view(State.OTP_PIN, digits=2))
+    rects = glass.show(view(State.OTP_PIN, digits=3), 2.0)
+    assert len(rects) == 2
+    assert sum(rect.width * rect.height for rect in rects) < SIZE[0] * SIZE[1] / 100
+
+
+def test_clear_empties_the_cells(glass: Glass) -> None:
+    glass.settle(view(State.OTP_PIN, digits=0))
+    empty = pixels(glass.surface)
+    glass.show(view(State.OTP_PIN, digits=5), 2.0)
+    assert pixels(glass.surface) != empty
+    glass.show(view(State.OTP_PIN, digits=0), 3.0)
+    assert pixels(glass.surface) == empty
+
+
+def test_refresh_paints_everything_again(glass: Glass) -> None:
+    glass.settle(view(State.CARD_PIN))
+    shown = pixels(glass.surface)
+    glass.surface.fill((0, 0, 0))
+    glass.painter.refresh()
+    assert covers(glass.painter.paint(glass.surface, 5.0), glass.surface.get_rect())
+    assert pixels(glass.surface) == shown
+
+
+def test_going_from_screen_to_screen_leaves_no_trace(glass: Glass) -> None:
+    """After each transition the glass shows just what a fresh picture of the view shows."""
+    now = 0.0
+    for language in Language:
+        for name, sample in [*samples(language)][::3]:
+            still = sample._replace(countdown=None)
+            glass.settle(still, now)
+            glass.painter.show(still._replace(busy=False), now + 2)
+            glass.painter.paint(glass.surface, now + 2)
+            fresh = ScreenPainter(Brand(), SIZE).picture(still._replace(busy=False), SIZE)
+            assert pixels(glass.surface) == pixels(fresh), name
+            now += 10.0
+
+
+def test_the_same_view_is_the_same_picture_every_time() -> None:
+    painter, sample = ScreenPainter(Brand(), SIZE), view(State.ENROLLED)
+    once = pixels(painter.picture(sample, SIZE))
+    painter.picture(view(State.WELCOME, Language.ENGLISH), SIZE)
+    assert pixels(painter.picture(sample, SIZE)) == once
+
+
+# Transitions ----------------------------------------------------------------------------------------------------------------------
+
+
+def test_another_screen_comes_with_a_short_fade(glass: Glass) -> None:
+    glass.settle(view(State.WELCOME))
+    glass.show(view(State.READING_CARD), LATER)
+    early = pixels(glass.surface)
+    due = glass.painter.next_change(LATER)
+    assert due is not None
+    assert LATER < due < LATER + 0.1
+    assert glass.paint(LATER + 0.1) != []
+    middle = pixels(glass.surface)
+    glass.paint(LATER + 0.5)
+    assert len({early, middle, pixels(glass.surface)}) == 3
+
+
+def test_a_fade_ends(glass: Glass) -> None:
+    glass.settle(view(State.WELCOME))
+    glass.show(view(State.SERVICES), LATER)
+    moments = list(until_still(glass, LATER))
+    assert moments[-1] < LATER + 0.5
+    assert 3 < len(moments) < 15
+
+
+def test_a_digit_during_a_fade_is_not_lost(glass: Glass) -> None:
+    glass.settle(view(State.CONFIRM_PHONE))
+    glass.show(view(State.OTP_PIN, digits=0), LATER)
+    glass.show(view(State.OTP_PIN, digits=1), LATER + 0.05)
+    glass.paint(LATER + 1)
+    assert pixels(glass.surface) == pixels(ScreenPainter(Brand(), SIZE).picture(view(State.OTP_PIN, digits=1), SIZE))
+
+
+def test_no_fade_for_another_language_or_a_notice_on_the_same_screen(glass: Glass) -> None:
+    glass.settle(view(State.WELCOME))
+    glass.show(view(State.WELCOME, Language.ENGLISH), LATER)
+    assert glass.painter.next_change(LATER) is None
+
+
+def until_still(glass: Glass, now: float) -> Iterator[float]:
+    """Paint whenever the painter asks for it; the moments at which it did."""
+    for _ in range(1000):
+        due = glass.painter.next_change(now)
+        if due is None:
+            return
+        assert due > now
+        now = due
+        glass.painter.paint(glass.surface, now)
+        yield now
+    raise AssertionError("the screen never comes to rest")
+
+
+# Time -----------------------------------------------------------------------------------------------------------------------------
+
+
+def test_f02_the_ring_appears_only_when_time_is_short(glass: Glass) -> None:
+    hurried = view(State.SERVICES)._replace(countdown=Countdown(ends_at=30.0, total=30.0))
+    glass.settle(hurried)
+    quiet = pixels(glass.surface)
+    assert glass.painter.next_change(1.0) == pytest.approx(20.0)
+    assert glass.paint(19.9) == []
+    (ring,) = glass.paint(20.0)
+    assert pixels(glass.surface) != quiet
+    assert ring.width < SIZE[0] / 4
+
+
+def test_f02_the_ring_empties_and_then_rests(glass: Glass) -> None:
+    glass.settle(view(State.SERVICES)._replace(countdown=Countdown(ends_at=12.0, total=30.0)))
+    moments = list(until_still(glass, 1.0))
+    assert moments[0] == pytest.approx(2.0)
+    assert moments[-1] == pytest.approx(12.0)
+    assert len(moments) < 10 * 12
+
+
+def test_f02_more_time_takes_the_ring_away(glass: Glass) -> None:
+    glass.settle(view(State.SERVICES)._replace(countdown=Countdown(ends_at=5.0, total=30.0)))
+    glass.show(view(State.SERVICES)._replace(countdown=Countdown(ends_at=35.0, total=30.0)), 2.0)
+    assert pixels(glass.surface) == pixels(ScreenPainter(Brand(), SIZE).picture(view(State.SERVICES), SIZE))
+
+
+def test_busy_screens_turn_a_spinner(glass: Glass) -> None:
+    glass.settle(view(State.ENROLLING))
+    due = glass.painter.next_change(1.0)
+    assert due is not None
+    assert 1.0 < due < 1.1
+    (spinner,) = glass.paint(due)
+    assert spinner.width == spinner.height
+
+
+def test_f05_the_header_clock_changes_with_the_minute_and_not_before(glass: Glass) -> None:
+    glass.settle(view(State.WELCOME)._replace(now=datetime(2025, 11, 22, 9, 0, 40, tzinfo=UTC)))
+    assert glass.painter.next_change(1.0) == pytest.approx(20.0)
+    assert glass.paint(19.0) == []
+    (clock,) = glass.paint(20.0)
+    assert clock.bottom < SIZE[1] / 5
+
+
+def test_f05_the_header_clock_shows_the_time_of_the_place() -> None:
+    tehran, baku = ScreenPainter(Brand(), SIZE), ScreenPainter(Brand(time_zone="Asia/Baku"), SIZE)
+    shown = view(State.WELCOME)._replace(now=NOW)
+    assert pixels(tehran.picture(shown, SIZE)) != pixels(baku.picture(shown, SIZE))
+
+
+# Keys -----------------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_touch_finds_the_choice_under_it(glass: Glass) -> None:
+    glass.settle(view(State.CONFIRM_PHONE))
+    for key in (Key.FDK_RIGHT_3, Key.FDK_RIGHT_4, Key.FDK_LEFT_4):
+        assert glass.painter.key_at(glass.painter.slot(key).center) is key
+    assert glass.painter.key_at(glass.painter.slot(Key.FDK_LEFT_1).center) is None
+    assert glass.painter.key_at((SIZE[0] // 2, SIZE[1] // 2)) is None
+
+
+def test_a_pressed_choice_lights_up_for_a_moment(glass: Glass) -> None:
+    glass.settle(view(State.CONFIRM_PHONE))
+    quiet = pixels(glass.surface)
+    glass.painter.press(Key.FDK_RIGHT_4, LATER)
+    assert glass.paint(LATER) == [glass.painter.slot(Key.FDK_RIGHT_4)]
+    assert pixels(glass.surface) != quiet
+    list(until_still(glass, LATER))
+    assert pixels(glass.surface) == quiet
+
+
+def test_a_key_without_a_choice_lights_nothing_up(glass: Glass) -> None:
+    glass.settle(view(State.CONFIRM_PHONE))
+    glass.painter.press(Key.FDK_LEFT_1, LATER)
+    glass.painter.press(Key.ENTER, LATER)
+    assert glass.paint(LATER) == []
+
+
+def test_keys_before_any_view_mean_nothing(glass: Glass) -> None:
+    glass.painter.press(Key.FDK_LEFT_1, 0.0)
+    assert glass.painter.key_at((10, 10)) is None
+    assert glass.painter.next_change(0.0) is None
+
+
+def test_a_view_with_a_longer_pin_is_another_still(glass: Glass) -> None:
+    shown = view(State.OTP_PIN)
+    glass.settle(shown)
+    assert max(rect.height for rect in glass.show(shown._replace(pin=PinField(12, 0)), LATER)) > SIZE[1] / 2

@@ -1,0 +1,123 @@
+"""Setting text: wrapping, fitting, fixed cells, and the glyphs' order in pixels."""
+
+from __future__ import annotations
+
+import pygame
+import pytest
+
+from screens.digits import isolated
+from screens.painting.fonts import FontBook
+from screens.painting.style import Face, TextStyle, Weight
+from screens.painting.text import Align, Typesetter
+
+FACE = Face(Weight.REGULAR, 24)
+WHITE = (255, 255, 255)
+PERSIAN = "برای ثبت شماره تلفن همراه خود لطفاً به یکی از شعب بانک مراجعه کنید"
+
+
+@pytest.fixture(scope="module")
+def type_() -> Typesetter:
+    return Typesetter(FontBook())
+
+
+def pixels(surface: pygame.Surface) -> bytes:
+    return pygame.image.tobytes(surface, "RGBA")
+
+
+def inked(type_: Typesetter, text: str, *, rtl: bool) -> pygame.Surface:
+    line = type_.line(text, FACE, WHITE, rtl)
+    return line.surface.subsurface(line.ink)
+
+
+def test_wrapped_lines_fit_and_lose_no_word(type_: Typesetter) -> None:
+    lines = type_.wrap(PERSIAN, FACE, rtl=True, width=260)
+    assert len(lines) > 1
+    assert " ".join(lines) == PERSIAN
+    assert all(type_.width(line, FACE, rtl=True) <= 260 for line in lines)
+
+
+def test_wrapped_lines_are_evenly_filled(type_: Typesetter) -> None:
+    widths = [type_.width(line, FACE, rtl=True) for line in type_.wrap(PERSIAN, FACE, rtl=True, width=500)]
+    assert len(widths) == 2
+    assert min(widths) > 0.8 * max(widths)
+
+
+def test_f05_an_isolated_number_is_never_torn(type_: Typesetter) -> None:
+    number = isolated("۰۹۱۲ *** ۴۵۶۷")
+    for width in range(60, 400, 20):
+        lines = type_.wrap(f"به شماره {number} پیامک می‌شود", FACE, rtl=True, width=width)
+        assert sum(number in line for line in lines) == 1
+
+
+def test_a_word_that_is_too_long_stands_alone(type_: Typesetter) -> None:
+    assert type_.wrap("a incomprehensibility b", FACE, rtl=False, width=60) == ("a", "incomprehensibility", "b")
+
+
+def test_fitting_shrinks_before_it_wraps_and_wraps_before_it_overflows(type_: Typesetter) -> None:
+    style = TextStyle(Weight.REGULAR, 24, 18, lines=3)
+    natural = type_.width(PERSIAN, FACE, rtl=True)
+    assert type_.fit(PERSIAN, style, 1.0, natural, rtl=True).face.size == 24
+    shrunk = type_.fit(PERSIAN, style, 1.0, round(natural * 0.8), rtl=True)
+    assert (len(shrunk.texts), shrunk.face.size < 24) == (1, True)
+    wrapped = type_.fit(PERSIAN, style, 1.0, round(natural * 0.6), rtl=True)
+    assert (len(wrapped.texts), wrapped.face.size) == (2, 24)
+    assert wrapped.height == 2 * wrapped.pitch
+
+
+def test_fitting_follows_the_unit(type_: Typesetter) -> None:
+    style = TextStyle(Weight.REGULAR, 24, 18)
+    assert type_.fit("کد", style, 2.7, 1000, rtl=True).face.size == 65
+
+
+def test_f05_digits_after_persian_keep_their_order_in_pixels(type_: Typesetter) -> None:
+    """The number, as it stands at the left end of the line, is the number alone."""
+    line, number = inked(type_, f"شماره {isolated('24 *** 91')}", rtl=True), inked(type_, "24 *** 91", rtl=False)
+    assert pixels(line.subsurface(line.get_rect(width=number.get_width()))) != pixels(inked(type_, "91 *** 24", rtl=False))
+    left = line.subsurface((0, 0, number.get_width(), line.get_height()))
+    assert pixels(left.subsurface(left.get_bounding_rect())) == pixels(number)
+
+
+def test_f05_zero_width_non_joiner_parts_letters(type_: Typesetter) -> None:
+    assert pixels(inked(type_, "می\u200cشود", rtl=True)) != pixels(inked(type_, "میشود", rtl=True))
+
+
+def test_f05_letters_join(type_: Typesetter) -> None:
+    """Four letters joined are narrower than the same letters apart."""
+    assert type_.width("سلام", FACE, rtl=True) < sum(type_.width(letter, FACE, rtl=True) for letter in "سلام")
+
+
+def test_f05_a_bracket_in_persian_is_drawn_mirrored(type_: Typesetter) -> None:
+    assert pixels(inked(type_, "(", rtl=True)) == pixels(inked(type_, ")", rtl=False))
+
+
+def test_a_line_is_kept_and_the_oldest_given_up(type_: Typesetter) -> None:
+    first = type_.line("first", FACE, WHITE, rtl=False)
+    assert type_.line("first", FACE, WHITE, rtl=False) is first
+    for number in range(200):
+        type_.line(str(number), FACE, WHITE, rtl=False)
+    assert type_.line("first", FACE, WHITE, rtl=False) is not first
+
+
+def test_text_is_centred_by_its_ink(type_: Typesetter) -> None:
+    surface = pygame.Surface((200, 80), pygame.SRCALPHA)
+    type_.line("۴۲", FACE, WHITE, rtl=False).draw_by_ink(surface, surface.get_rect())
+    ink = surface.get_bounding_rect()
+    assert abs(ink.centerx - 100) <= 1
+    assert abs(ink.centery - 40) <= 1
+
+
+@pytest.mark.parametrize(("align", "left"), [(Align.LEFT, 0), (Align.RIGHT, 200)])
+def test_text_is_flush_with_its_ink(type_: Typesetter, align: Align, left: int) -> None:
+    surface = pygame.Surface((200, 80), pygame.SRCALPHA)
+    type_.line("رمز", FACE, WHITE, rtl=True).draw(surface, surface.get_rect(), align)
+    ink = surface.get_bounding_rect()
+    assert (ink.left if align is Align.LEFT else ink.right) == left
+
+
+def test_digits_in_cells_do_not_move_when_another_changes(type_: Typesetter) -> None:
+    def right_half(digits: str) -> bytes:
+        surface = pygame.Surface((120, 60), pygame.SRCALPHA)
+        type_.draw_cells(surface, digits, FACE, WHITE, (60, 30))
+        return pixels(surface.subsurface((60, 0, 60, 60)))
+
+    assert right_half("۱۲") == right_half("۷۲")

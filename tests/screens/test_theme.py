@@ -1,0 +1,49 @@
+"""The look follows from a brand's two colours, and stays readable whatever they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from screens.brand import Brand
+from screens.painting.colour import contrast, css, mix, parsed
+from screens.theme import Palette, theme_of
+from screens.view import Tone
+
+BRANDS = [Brand(), Brand(primary="#7a1f3d", accent="#f4d35e"), Brand(primary="#0b6e4f", accent="#ffd9a0"), Brand(primary="#3a3a3a")]
+
+
+def palette_of(brand: Brand) -> Palette:
+    return theme_of(brand).palette
+
+
+@pytest.mark.parametrize("brand", BRANDS, ids=lambda brand: brand.primary)
+def test_texts_stand_out_from_what_they_stand_on(brand: Brand) -> None:
+    """WCAG 2.2, 1.4.3 and 1.4.6: 7 for what must be read, 4.5 for the rest."""
+    palette = palette_of(brand)
+    for ground in (palette.panel.top, palette.panel.bottom, palette.well.top, palette.bar):
+        assert contrast(palette.ink, ground) >= 7
+        assert contrast(palette.soft_ink, ground) >= 4.5
+    for tone in Tone:
+        skin = palette.buttons[tone]
+        assert contrast(palette.ink, skin.top) >= 4.5
+        assert contrast(palette.tones[tone], palette.well.top) >= 3
+    assert contrast(palette.accent, palette.panel.top) >= 4.5
+
+
+def test_another_brand_looks_different() -> None:
+    assert palette_of(BRANDS[0]).panel != palette_of(BRANDS[1]).panel
+    assert palette_of(BRANDS[0]).accent != palette_of(BRANDS[1]).accent
+
+
+@pytest.mark.parametrize("colour", ["blue", "#12345", "#1234567", "1f4fa3", "#1f4fag", ""])
+def test_a_colour_that_is_none_is_refused_by_name(colour: str) -> None:
+    with pytest.raises(ValueError, match="not a colour"):
+        theme_of(replace(Brand(), primary=colour))
+
+
+def test_colours_are_read_mixed_and_written() -> None:
+    assert parsed("#1F4fa3") == (31, 79, 163)
+    assert css(mix((0, 0, 0), (255, 255, 255), 0.5)) == "#808080"
+    assert contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21)
