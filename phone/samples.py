@@ -145,7 +145,7 @@ def _shop(at, language: Language) -> Iterator[tuple[str, Phone]]:  # type: ignor
     yield "gateway-sms-sent", at(Shop(), checkout, waiting, clipboard="731052")
     yield "gateway-paying", at(Shop(), checkout, replace(whole, waiting=3, paying=True))
     yield "gateway-refused", at(Shop(), checkout, replace(details, trouble=Trouble("otp-wrong", 1)))
-    yield "receipt", at(Shop(), checkout, Receipt(bought, "140409010093", NOW))
+    yield "receipt", at(Shop(), checkout, Receipt(bought, "8c41d07e5ab2936f", NOW))
 
 
 def _filled(form: Form, *texts: str) -> Form:
