@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 
-.PHONY: help run kiosk bank test check format bench screens diagram openapi clean
+.PHONY: help run kiosk bank setup-pcsc test check format bench screens diagram openapi scenarios-manual clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -16,6 +16,9 @@ kiosk: .venv/.ready ## the full-screen terminal of config.yaml
 
 bank: .venv/.ready ## the bank simulator alone
 	@$(PY) run_atm.py bank
+
+setup-pcsc: .venv/.ready ## what a chip card reader needs: pcscd, and pyscard in the virtual environment
+	@tools/setup.sh pcsc
 
 test: .venv/.ready-dev ## all tests; installs what they need
 	@tools/test.sh
@@ -39,7 +42,10 @@ diagram: .venv/.ready ## draw the transition table into ARCHITECTURE.md
 	@$(PY) -m tools.diagram
 
 openapi: .venv/.ready ## write the bank's API description to docs/openapi.json
-	@$(PY) -m tools.openapi
+	@$(PY) -m bank.simulator.http.openapi >docs/openapi.json
+
+scenarios-manual: .venv/.ready ## write the manual of the scenario words to docs/scenarios.md
+	@$(PY) run_atm.py scenario --words >docs/scenarios.md
 
 clean: ## remove what was built or recorded, and the virtual environment
 	@rm -rf .venv build var .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -47,5 +53,5 @@ clean: ## remove what was built or recorded, and the virtual environment
 .venv/.ready: requirements.txt tools/setup.sh
 	@tools/setup.sh run
 
-.venv/.ready-dev: requirements.txt requirements-dev.txt tools/setup.sh
+.venv/.ready-dev: requirements.txt requirements-dev.txt requirements-pcsc.txt tools/setup.sh tools/test-packages.txt
 	@tools/setup.sh test

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
 from typing import Final
 
 from kiosk.load import BadFile
@@ -33,6 +34,7 @@ def findings(settings: Settings) -> Iterator[tuple[str, Finding]]:
     checks: dict[str, Callable[[Settings], Finding]] = {
         "master key": master_key,
         "journal": journal,
+        "card reader": card_reader,
         "display": display,
         "bank": bank,
     }
@@ -66,6 +68,21 @@ def journal(settings: Settings) -> Finding:
     except OSError as error:
         return False, f"{directory}: {error.strerror}"
     return True, f"{directory}, {count} lines, the chain holds"
+
+
+def card_reader(settings: Settings) -> Finding:
+    told = settings.card_reader
+    if told.driver != "pcsc":
+        return True, told.driver
+    from hardware.card_reader.pcsc_link import PcscError, PyscardMissing, list_readers
+
+    try:
+        names = list_readers()
+    except (PyscardMissing, PcscError) as trouble:
+        return False, f"{trouble}; is the PC/SC service (pcscd) running?"
+    chosen = next((name for name in names if fnmatchcase(name, told.name)), None)
+    listed = ", ".join(names) or "no reader is plugged in"
+    return (True, f"{chosen} (of: {listed})") if chosen else (False, f"no reader is called {told.name}; there are: {listed}")
 
 
 def display(_: Settings) -> Finding:

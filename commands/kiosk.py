@@ -7,11 +7,13 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from kiosk.ports import CardReader
+from kiosk.ports import CardReader, PinPad
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
     import pygame
+
+    Typed = Callable[[pygame.Event], bool]
 
 HELP: Final = "the full-screen terminal, with the devices and the bank of the configuration"
 
@@ -26,24 +28,21 @@ def run(args: Namespace, settings: Settings) -> int:
     from hardware.display.loop import run as serve
     from hardware.display.waiting import waiter
     from hardware.display.window import WindowDisplay, open_window
-    from hardware.drivers import card_reader
-    from hardware.pin_pad.keyboard import KeyMap
-    from hardware.pin_pad.master_key import read_master_key
-    from hardware.pin_pad.simulated import SimulatedPinPad
+    from hardware.drivers import card_reader, pin_pad
     from kiosk.clock import SystemClock
+    from kiosk.events import KeyPressed
     from screens.brand import brand_of
     from screens.painter import ScreenPainter
 
-    pad = SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
-    reader = card_reader(settings)
-    hands = _hands(reader, settings)
-    keys = KeyMap()
-    clock = SystemClock()
-    brand = brand_of(settings.terminal)
+    reader, pad, clock, brand = card_reader(settings), pin_pad(settings), SystemClock(), brand_of(settings.terminal)
+    typists = _typists(reader, pad, settings)
     told = settings.display
     open_window(brand.name.in_(settings.language), None if told.fullscreen and not args.window else (told.width, told.height))
     display = WindowDisplay(
-        lambda size: ScreenPainter(brand, size), lambda event: hands(event) or keys.press(pad, event), pad.press_key, clock.monotonic
+        lambda size: ScreenPainter(brand, size),
+        lambda event: any(typed(event) for typed in typists),
+        lambda key: terminal.post(KeyPressed(key)),
+        clock.monotonic,
     )
     bank = remote_bank(settings.bank.url, settings.terminal.id, settings.bank.deadline, settings.bank.ca_file)
     waits = waiter()
@@ -64,13 +63,22 @@ def run(args: Namespace, settings: Settings) -> int:
     return 0
 
 
-def _hands(reader: CardReader, settings: Settings) -> Callable[[pygame.Event], bool]:
-    """Who moves the cards of a simulated reader: Control and a digit. Real cards need nobody here."""
+def _typists(reader: CardReader, pad: PinPad, settings: Settings) -> list[Typed]:
+    """Whose a key press can be, in this order: a reader that types, the wallet of a simulated reader, the simulated PIN pad."""
     from hardware.card_reader.mock import MockCardReader
+    from hardware.card_reader.stripe import StripeCardReader
+    from hardware.pin_pad.keyboard import KeyMap
+    from hardware.pin_pad.simulated import SimulatedPinPad
 
-    if not isinstance(reader, MockCardReader):
-        return lambda _: False
-    from demo.wallet import wallet
-    from demo.wallet_keys import WalletKeys
+    typists: list[Typed] = []
+    if isinstance(reader, StripeCardReader):
+        typists.append(lambda event: reader.feed(event.unicode))
+    if isinstance(reader, MockCardReader):
+        from demo.wallet import wallet
+        from demo.wallet_keys import WalletKeys
 
-    return WalletKeys(reader, wallet(settings))
+        typists.append(WalletKeys(reader, wallet(settings)))
+    if isinstance(pad, SimulatedPinPad):
+        keys = KeyMap()
+        typists.append(lambda event: keys.press(pad, event) is not None)
+    return typists

@@ -35,6 +35,7 @@ _FRONT_HEIGHT: Final = 680
 _SIGN: Final = 50
 _SHELF: Final = 192
 _GAP: Final = 9
+_SIDE: Final = 20
 _RIM: Final = 11
 _KEY_COLUMN: Final = 62
 _KEY: Final = (44, 28)
@@ -125,7 +126,7 @@ def _furnish(size: Size, front: Rect, wallet: Rect, side: Rect | None, cards: in
     sign = Rect(front.left, front.top, front.width, px(_SIGN))
     shelf_height = px(_SHELF)
     shelf = Rect(front.left, front.bottom - shelf_height, front.width, shelf_height)
-    middle = Rect(front.left, sign.bottom, front.width, shelf.top - sign.bottom).inflate(-2 * px(_GAP), -2 * px(_GAP))
+    middle = Rect(front.left, sign.bottom, front.width, shelf.top - sign.bottom).inflate(-2 * px(_SIDE), -2 * px(_GAP))
     screen = _screen(middle, px(_RIM), px(_KEY_COLUMN))
     bezel = screen.inflate(2 * px(_KEY_COLUMN), 2 * px(_RIM))
     pad = _centred(px(_PAD[0]), px(_PAD[1]), (front.centerx, shelf.centery + px(3)))

@@ -21,6 +21,8 @@ class DemoCard:
     """What this card shows."""
     unreadable: str = ""
     """The operator's code that a reader gives for it, if it cannot be read."""
+    issuer: Bilingual | None = None
+    """Whose card it is, if not the ATM's own bank's."""
 
     def __repr__(self) -> str:
         return f"DemoCard({self.card.pan.truncated}, {self.caption.en!r})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from bank.remote import http_client
@@ -19,26 +20,27 @@ from screens.digits import digits, isolated
 
 if TYPE_CHECKING:
     from bank.wire.control import SentSms
-    from bank.wire.http import HttpTransport
+    from bank.wire.transport import Transport
 
 _SECONDS: Final = 2.0
 """How long the control desk may take; nobody waits for it."""
 
 
 class Mailbox:
-    """The latest message that has left the bank. Written by the bank's thread, read by the window's."""
+    """The latest message that has left the bank. Written by the bank's thread, read by the window's, which `wake` wakes for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, wake: Callable[[], None]) -> None:
         self._latest: News | None = None
+        self._wake = wake
 
     def latest(self) -> News | None:
         return self._latest
 
     def put(self, sms: SentSms) -> None:
-        rtl = reads_right_to_left(sms.text)
-        language = Language.PERSIAN if rtl else Language.ENGLISH
+        language = Language.PERSIAN if reads_right_to_left(sms.text) else Language.ENGLISH
         phone = isolated(digits(f"{sms.phone[:4]} *** {sms.phone[-4:]}", language))
         self._latest = News(words_of(language).message.format(phone=phone), sms.text)
+        self._wake()
 
 
 def demo_bank(process: BankProcess, settings: Settings, mailbox: Mailbox) -> Bank:
@@ -61,7 +63,7 @@ def demo_bank(process: BankProcess, settings: Settings, mailbox: Mailbox) -> Ban
 class OverheardBank:
     """A bank whose text messages are looked up after every request that can send one."""
 
-    def __init__(self, bank: Bank, desk: HttpTransport, mailbox: Mailbox) -> None:
+    def __init__(self, bank: Bank, desk: Transport, mailbox: Mailbox) -> None:
         self._bank = bank
         self._desk = desk
         self._mailbox = mailbox

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +11,7 @@ class News:
     """A heading and a text of one or more lines, in whatever language they were written in."""
 
     heading: str
-    text: str
+    text: str = field(repr=False)
 
 
 def reads_right_to_left(text: str) -> bool:

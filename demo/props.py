@@ -31,6 +31,6 @@ class Props:
     clock: Callable[[], float]
     keys: KeyMap = field(default_factory=KeyMap)
     news: Callable[[], News | None] = no_news
-    """The latest message to a customer, at once; the same value as long as there is nothing newer."""
+    """The latest message to a customer, at once; the same value as long as there is nothing newer. Whoever has news wakes the loop."""
     watchers: tuple[Callable[[View], None], ...] = ()
     """Whoever else wants to see each screen."""

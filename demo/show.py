@@ -31,28 +31,28 @@ from screens.painter import ScreenPainter
 def show(args: Namespace, settings: Settings) -> int:
     """Serve until the window is closed."""
     pad = SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
-    reader, clock, brand, mailbox = MockCardReader(), SystemClock(), brand_of(settings.terminal), Mailbox()
+    reader, clock, brand = MockCardReader(), SystemClock(), brand_of(settings.terminal)
     pygame.display.init()
     open_window(brand.name.in_(settings.language), first_size(pygame.display.get_desktop_sizes()[0]))
+    waits = waiter()
+    mailbox = Mailbox(waits.wake)
     watchers = (Aloud(partial(print, flush=True)),) if args.aloud else ()
 
     def make_painter(size: Size) -> ScreenPainter:
         return ScreenPainter(brand, size)
 
+    props = Props(brand, wallet(settings), reader, pad, make_painter, clock.monotonic, news=mailbox.latest, watchers=watchers)
+    window = DemoWindow(props)
+
+    def leave(*_: object) -> None:
+        window.is_open = False
+        waits.wake()
+
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, leave)
     with BankProcess(args.config) as process:
-        window = DemoWindow(
-            Props(brand, wallet(settings), reader, pad, make_painter, clock.monotonic, news=mailbox.latest, watchers=watchers)
-        )
-        waits = waiter()
         devices = Devices(reader, pad, window, demo_bank(process, settings, mailbox))
         terminal = assemble(settings, devices, clock, waits.wake)
-
-        def leave(*_: object) -> None:
-            window.is_open = False
-            waits.wake()
-
-        signal.signal(signal.SIGTERM, leave)
-        signal.signal(signal.SIGINT, leave)
         try:
             terminal.start()
             run(window, terminal, waits, clock.monotonic)

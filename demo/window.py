@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
 import pygame
@@ -46,8 +47,10 @@ class DemoWindow:
         self._small_size: Size | None = None
         """The window's size before it took the whole screen."""
         self._settled_at: float | None = None
+        self._hand = False
         self._chosen: int | None = None
-        areas = areas_of(surface().get_size(), len(props.cards))
+        self._size = surface().get_size()
+        areas = areas_of(self._size, len(props.cards))
         self._ways = Ways(areas)
         self._hands = Hands(props.cards, props.reader, self._ways)
         self._grip = Grip(self._hands)
@@ -85,6 +88,8 @@ class DemoWindow:
 
     def handle(self, event: pygame.Event) -> None:
         now = self._props.clock()
+        if self._settled_at is not None and event.type in {pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN}:
+            self._lay_out()  # whoever reaches for something finds it in its place
         match event.type:
             case pygame.KEYDOWN:
                 self._key_down(event, now)
@@ -138,8 +143,14 @@ class DemoWindow:
         pointed = target(areas, point)
         self._chosen = pointed.index if isinstance(pointed, Pocket) else None
         self._scene.wallet.point_at(self._chosen)
-        touchable = pointed not in {None, Spot.SCREEN} or (pointed is Spot.SCREEN and self._scene.screen.key_at(point))
-        pygame.mouse.set_cursor(pygame.SYSTEM_CURSOR_HAND if touchable else pygame.SYSTEM_CURSOR_ARROW)
+        self._point_with_hand(bool(self._scene.screen.key_at(point) if pointed is Spot.SCREEN else pointed))
+
+    def _point_with_hand(self, hand: bool) -> None:
+        """A hand over what can be touched, where the screen has such pointers."""
+        if hand is not self._hand:
+            self._hand = hand
+            with suppress(pygame.error):
+                pygame.mouse.set_cursor(pygame.SYSTEM_CURSOR_HAND if hand else pygame.SYSTEM_CURSOR_ARROW)
 
     # The keyboard -----------------------------------------------------------------------------------------------------------------
 
@@ -200,7 +211,7 @@ class DemoWindow:
     def _look_again(self, now: float) -> None:
         """The window has another size, or something that lay over it has gone."""
         self._visible = True
-        if surface().get_size() == self._scene.areas.size:
+        if surface().get_size() == self._size:
             self._settled_at = None
             self._scene.refresh()
             return
@@ -211,7 +222,8 @@ class DemoWindow:
     def _lay_out(self) -> None:
         """Everything anew, at the window's present size."""
         self._settled_at = None
-        areas = areas_of(surface().get_size(), len(self._props.cards))
+        self._size = surface().get_size()
+        areas = areas_of(self._size, len(self._props.cards))
         self._ways = Ways(areas)
         self._hands.rearrange(self._ways)
         self._scene = Scene(areas, self._props, self._hands)

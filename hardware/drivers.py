@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from kiosk.load import BadFile
-from kiosk.ports import CardReader
+from kiosk.ports import CardReader, PinPad
 from kiosk.settings import Settings
 
 
@@ -32,4 +32,33 @@ def _pcsc(settings: Settings) -> CardReader:
         raise BadFile(f"card_reader.driver: {missing}") from None
 
 
-READERS: Final[Mapping[str, Callable[[Settings], CardReader]]] = {"simulated": _simulated, "pcsc": _pcsc}
+def _stripe(_: Settings) -> CardReader:
+    from hardware.card_reader.stripe import StripeCardReader
+
+    return StripeCardReader(date.today)
+
+
+def pin_pad(settings: Settings) -> PinPad:
+    """The PIN pad of the configuration. Raises BadFile where its master key cannot be read."""
+    return PIN_PADS[settings.pin_pad.driver](settings)
+
+
+def _simulated_pad(settings: Settings) -> PinPad:
+    from hardware.pin_pad.master_key import read_master_key
+    from hardware.pin_pad.simulated import SimulatedPinPad
+
+    return SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
+
+
+def _serial_pad(settings: Settings) -> PinPad:
+    from hardware.pin_pad.serial import SerialPinPad
+
+    return SerialPinPad(settings.pin_pad.port, settings.pin_pad.speed)
+
+
+READERS: Final[Mapping[str, Callable[[Settings], CardReader]]] = {
+    "simulated": _simulated,
+    "pcsc": _pcsc,
+    "stripe": _stripe,
+}
+PIN_PADS: Final[Mapping[str, Callable[[Settings], PinPad]]] = {"simulated": _simulated_pad, "serial": _serial_pad}

@@ -26,11 +26,11 @@ class SimulatedClock:
     """
 
     def __init__(self, start: datetime) -> None:
-        self._start = start
+        self._start = self._now = start
         self._elapsed = 0.0
 
     def now(self) -> datetime:
-        return self._start + timedelta(seconds=self._elapsed)
+        return self._now
 
     def monotonic(self) -> float:
         return self._elapsed
@@ -40,3 +40,4 @@ class SimulatedClock:
         if seconds < 0:
             raise ValueError("time does not run backwards")
         self._elapsed += seconds
+        self._now = self._start + timedelta(seconds=self._elapsed)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from kiosk.vocabulary import Card, Pan, PinBlock
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """Base of all effects."""
 
 
@@ -31,57 +31,48 @@ class Timeout(Enum):
     RETRY = "retry"
 
 
-@dataclass(frozen=True, slots=True)
-class StartTimer(Effect):
+class StartTimer(Effect, frozen=True):
     """Post `TimedOut` when this kind of waiting is over, unless another timer is started before. `attempt` lengthens RETRY."""
 
     timeout: Timeout
     attempt: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class StopTimer(Effect):
+class StopTimer(Effect, frozen=True):
     """No time-out any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class SyncJournal(Effect):
+class SyncJournal(Effect, frozen=True):
     """Make the journal durable now: the customer is about to be told a result."""
 
 
 # Card reader and PIN pad ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptCard(Effect):
+class AcceptCard(Effect, frozen=True):
     """Let a card in."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckCard(Effect):
+class CheckCard(Effect, frozen=True):
     """Make sure that the card is still in: `CardRemoved` follows if not, nothing if it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class EjectCard(Effect):
+class EjectCard(Effect, frozen=True):
     """Give the card back. `CardRemoved` follows once it is taken, at once when there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class RetainCard(Effect):
+class RetainCard(Effect, frozen=True):
     """Keep a card that nobody took. `CardRetained` or `RetainRefused` follows."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoadPinKey(Effect):
+class LoadPinKey(Effect, frozen=True):
     """Load the bank's PIN key into the PIN pad. `PinKeyLoaded` or `PinKeyRejected` follows."""
 
     key_block: str
     kcv: str
 
 
-@dataclass(frozen=True, slots=True)
-class StartPinEntry(Effect):
+class StartPinEntry(Effect, frozen=True):
     """Open secure PIN entry of `minimum` to `maximum` digits, the block bound to `pan` (ISO 9564-1 format 4)."""
 
     minimum: int
@@ -89,52 +80,44 @@ class StartPinEntry(Effect):
     pan: Pan
 
 
-@dataclass(frozen=True, slots=True)
-class EndPinEntry(Effect):
+class EndPinEntry(Effect, frozen=True):
     """Close PIN entry and forget the digits, if it is open."""
 
 
 # The bank -------------------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class BankRequest:
+class BankRequest(Struct, frozen=True):
     """Base of what the terminal can ask of the bank. `kiosk.replies` names the possible answers to each."""
 
 
-@dataclass(frozen=True, slots=True)
-class FetchPinKey(BankRequest):
+class FetchPinKey(BankRequest, frozen=True):
     """A PIN key for this terminal, please."""
 
 
-@dataclass(frozen=True, slots=True)
-class VerifyCardPin(BankRequest):
+class VerifyCardPin(BankRequest, frozen=True):
     """Are card and card PIN right? If so, open a card session."""
 
     card: Card
     pin_block: PinBlock
 
 
-@dataclass(frozen=True, slots=True)
-class AskPhone(BankRequest):
+class AskPhone(BankRequest, frozen=True):
     """Can this card be enrolled?"""
 
 
-@dataclass(frozen=True, slots=True)
-class AskEnrolment(BankRequest):
+class AskEnrolment(BankRequest, frozen=True):
     """Is this card enrolled?"""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckOtpPin(BankRequest):
+class CheckOtpPin(BankRequest, frozen=True):
     """Are both entries of the new OTP PIN the same, and good enough? Changes nothing."""
 
     first: PinBlock
     second: PinBlock
 
 
-@dataclass(frozen=True, slots=True)
-class Enrol(BankRequest):
+class Enrol(BankRequest, frozen=True):
     """Enrol the card (G6, G7).
 
     `reference` is unique for this terminal's lifetime and becomes the idempotency key.
@@ -148,15 +131,13 @@ class Enrol(BankRequest):
     replacing: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Deactivate(BankRequest):
+class Deactivate(BankRequest, frozen=True):
     """End SMS and offline OTP (G17)."""
 
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
-class SettleRequest(BankRequest):
+class SettleRequest(BankRequest, frozen=True):
     """What became of the request with this reference?
 
     A bank that never saw the reference closes it, so that a straggler cannot take effect after the customer was told.
@@ -165,18 +146,15 @@ class SettleRequest(BankRequest):
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ask(Effect):
+class Ask(Effect, frozen=True):
     """Send a request to the bank; the reply comes as an event. A new `Ask` or `StopAsking` makes an older reply stale."""
 
     request: BankRequest
 
 
-@dataclass(frozen=True, slots=True)
-class StopAsking(Effect):
+class StopAsking(Effect, frozen=True):
     """Nobody waits for the bank's reply any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class EndCardSession(Effect):
+class EndCardSession(Effect, frozen=True):
     """The customer has gone: forget the card session."""

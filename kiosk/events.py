@@ -6,119 +6,103 @@ answer that leads elsewhere is another class. `code` fields hold a stable operat
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+
+from msgspec import Struct
 
 from kiosk.vocabulary import Card, Key, Language, PinBlock
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """Base of all events."""
 
 
 # Card reader ----------------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class CardInserted(Event):
+class CardInserted(Event, frozen=True):
     """A card has come in since `accept` was called, or was in already. `CardRead` or `CardUnreadable` follows."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardRead(Event):
+class CardRead(Event, frozen=True):
     """The card's data have been read."""
 
     card: Card
 
 
-@dataclass(frozen=True, slots=True)
-class CardUnreadable(Event):
+class CardUnreadable(Event, frozen=True):
     """The card is in, but its data cannot be used: upside down, damaged, foreign, expired chip application."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class CardRemoved(Event):
+class CardRemoved(Event, frozen=True):
     """No card is in the reader any more. Also the answer to `eject` when there was none."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardRetained(Event):
+class CardRetained(Event, frozen=True):
     """The reader has drawn the card into its retain bin."""
 
 
-@dataclass(frozen=True, slots=True)
-class RetainRefused(Event):
+class RetainRefused(Event, frozen=True):
     """The reader cannot retain cards, or failed to."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderFailed(Event):
+class ReaderFailed(Event, frozen=True):
     """The reader is gone or broken."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderRecovered(Event):
+class ReaderRecovered(Event, frozen=True):
     """The reader works again."""
 
 
 # PIN pad --------------------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class PinKeyLoaded(Event):
+class PinKeyLoaded(Event, frozen=True):
     """The PIN pad has taken the PIN key of the bank and checked it; `kcv` is its key check value."""
 
     kcv: str
 
 
-@dataclass(frozen=True, slots=True)
-class PinKeyRejected(Event):
+class PinKeyRejected(Event, frozen=True):
     """The PIN pad could not take the key: damaged block, wrong master key, wrong usage, key check value differs."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class PinDigit(Event):
+class PinDigit(Event, frozen=True):
     """A digit has been pressed during PIN entry; `digits` counts those entered so far."""
 
     digits: int
 
 
-@dataclass(frozen=True, slots=True)
-class PinCleared(Event):
+class PinCleared(Event, frozen=True):
     """The digits entered so far have been cleared."""
 
     digits: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PinEntered(Event):
+class PinEntered(Event, frozen=True):
     """PIN entry is complete; the pad has closed it."""
 
     pin_block: PinBlock
 
 
-@dataclass(frozen=True, slots=True)
-class PinPadFailed(Event):
+class PinPadFailed(Event, frozen=True):
     """The PIN pad is gone, broken, tampered with, or has no key."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class PinPadRecovered(Event):
+class PinPadRecovered(Event, frozen=True):
     """The PIN pad works again."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeyPressed(Event):
+class KeyPressed(Event, frozen=True):
     """A key other than a digit. The machine turns it into what it stands for in the present state."""
 
     key: Key
@@ -127,119 +111,99 @@ class KeyPressed(Event):
 # What a key or a touch stands for -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmed(Event):
+class Confirmed(Event, frozen=True):
     """Yes, continue, correct."""
 
 
-@dataclass(frozen=True, slots=True)
-class Declined(Event):
+class Declined(Event, frozen=True):
     """No; this is not right; I do not want it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cancelled(Event):
+class Cancelled(Event, frozen=True):
     """Stop here and give me my card."""
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageChosen(Event):
+class LanguageChosen(Event, frozen=True):
     """The customer wants the screens in `language`."""
 
     language: Language
 
 
-@dataclass(frozen=True, slots=True)
-class PasswordOperationsChosen(Event):
+class PasswordOperationsChosen(Event, frozen=True):
     """The service «Password Operations» (G4)."""
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterChosen(Event):
+class RegisterChosen(Event, frozen=True):
     """«Register one-time password» (G4)."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeactivateChosen(Event):
+class DeactivateChosen(Event, frozen=True):
     """«Deactivate one-time password» (G17)."""
 
 
 # The bank's replies ---------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class KeyDelivered(Event):
+class KeyDelivered(Event, frozen=True):
     """A PIN key for this terminal, as a TR-31 key block under the terminal master key, and its key check value."""
 
     key_block: str
     kcv: str
 
 
-@dataclass(frozen=True, slots=True)
-class PinAccepted(Event):
+class PinAccepted(Event, frozen=True):
     """Card and card PIN are right; the bank has opened a card session."""
 
 
-@dataclass(frozen=True, slots=True)
-class PinRefused(Event):
+class PinRefused(Event, frozen=True):
     """The card PIN is wrong (F1)."""
 
     tries_left: int
 
 
-@dataclass(frozen=True, slots=True)
-class CardBlocked(Event):
+class CardBlocked(Event, frozen=True):
     """The card is blocked at the bank, now or since earlier (F1)."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardRefused(Event):
+class CardRefused(Event, frozen=True):
     """The bank does not serve this card: unknown, expired, reported lost."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class PhoneOnFile(Event):
+class PhoneOnFile(Event, frozen=True):
     """The card is not enrolled and the customer has a phone on file (G5)."""
 
     masked_phone: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoPhoneOnFile(Event):
+class NoPhoneOnFile(Event, frozen=True):
     """The customer has no phone on file (G3)."""
 
 
-@dataclass(frozen=True, slots=True)
-class AlreadyEnrolled(Event):
+class AlreadyEnrolled(Event, frozen=True):
     """The card is enrolled. `masked_phone` is empty where the bank did not say."""
 
     masked_phone: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotEnrolled(Event):
+class NotEnrolled(Event, frozen=True):
     """The card is not enrolled: there is nothing to deactivate."""
 
 
-@dataclass(frozen=True, slots=True)
-class OtpPinAccepted(Event):
+class OtpPinAccepted(Event, frozen=True):
     """Both entries of the new OTP PIN agree and the bank finds it good enough."""
 
 
-@dataclass(frozen=True, slots=True)
-class OtpPinsDiffer(Event):
+class OtpPinsDiffer(Event, frozen=True):
     """The two entries of the new OTP PIN differ (F3: the bank compares)."""
 
 
-@dataclass(frozen=True, slots=True)
-class OtpPinTooWeak(Event):
+class OtpPinTooWeak(Event, frozen=True):
     """The new OTP PIN is too easy to guess."""
 
 
-@dataclass(frozen=True, slots=True)
-class Enrolled(Event):
+class Enrolled(Event, frozen=True):
     """The enrolment is committed at the bank and its activation SMS is on its way (G8)."""
 
     masked_phone: str
@@ -247,44 +211,37 @@ class Enrolled(Event):
     sms_otp: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Deactivated(Event):
+class Deactivated(Event, frozen=True):
     """The deactivation is committed at the bank (G17)."""
 
 
-@dataclass(frozen=True, slots=True)
-class NeverTookEffect(Event):
+class NeverTookEffect(Event, frozen=True):
     """The bank never carried out the request that was asked about, and now never will."""
 
 
-@dataclass(frozen=True, slots=True)
-class BankUnreachable(Event):
+class BankUnreachable(Event, frozen=True):
     """The request certainly changed nothing: no connection, or a reply was not needed to know."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class BankReplyLost(Event):
+class BankReplyLost(Event, frozen=True):
     """The request may have reached the bank, but no usable reply came: what became of it must be asked."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class BankRefused(Event):
+class BankRefused(Event, frozen=True):
     """The bank understood and will not do it; nothing changed."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class CardSessionExpired(Event):
+class CardSessionExpired(Event, frozen=True):
     """The bank has ended the card session."""
 
 
-@dataclass(frozen=True, slots=True)
-class PinKeyUnknown(Event):
+class PinKeyUnknown(Event, frozen=True):
     """The bank does not know the key a PIN block was enciphered under: the terminal needs a new one."""
 
     code: str
@@ -293,8 +250,7 @@ class PinKeyUnknown(Event):
 # Time -----------------------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class TimedOut(Event):
+class TimedOut(Event, frozen=True):
     """The present state's time is over."""
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from datetime import datetime
 from enum import Enum
 from typing import Any, Final, Protocol
@@ -53,7 +52,7 @@ class Journal:
 
     def write_event(self, session: int, event: Event, before: State, after: State | None) -> None:
         """An event and where it led. `after` is None for a reply that came too late to matter."""
-        self.write(session, type(event).__name__, {"from": before.value, "to": after.value if after else "", **details(event)})
+        self.write(session, type(event).__name__, {"from": before, "to": after or "", **details(event)})
 
     def write_request(self, session: int, request: BankRequest) -> None:
         """A request sent to the bank."""
@@ -64,7 +63,7 @@ class Journal:
         body = msgspec.json.encode(
             {
                 "seq": self._seq,
-                "time": self._clock.now().isoformat(timespec="milliseconds"),
+                "time": self._clock.now(),
                 "terminal": self._terminal,
                 "session": session,
                 "event": event,
@@ -90,18 +89,15 @@ def details(message: Event | BankRequest) -> dict[str, object]:
 
 
 def _written(value: object) -> object:
-    return value.value if isinstance(value, Enum) else _WRITTEN_AS[type(value)](value)
+    return value if isinstance(value, _PLAIN) else _WRITTEN_AS[type(value)](value)
 
 
 _KINDS: Final[tuple[type[Event | BankRequest], ...]] = (*EVENTS, *REPLIES)
 _JOURNALED: Final[Mapping[type, tuple[str, ...]]] = {
-    kind: tuple(field.name for field in fields(kind) if field.name not in _SECRET_FIELDS) for kind in _KINDS
+    kind: tuple(name for name in kind.__struct_fields__ if name not in _SECRET_FIELDS) for kind in _KINDS
 }
+_PLAIN: Final = (str, int, datetime, Enum)
 _WRITTEN_AS: Final[Mapping[type, Callable[[Any], object]]] = {
-    str: lambda value: value,
-    int: lambda value: value,
-    bool: lambda value: value,
-    datetime: lambda value: value.isoformat(),
     Card: lambda value: value.pan.truncated,
     Pan: lambda value: value.truncated,
     PinBlock: repr,

@@ -14,6 +14,8 @@ import yaml
 
 T = TypeVar("T")
 Steps = tuple[str | int, ...]
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The one written in C where there is one: it is many times faster."""
 _STEP: Final = re.compile(r"\.([A-Za-z_][\w-]*)|\[(\d+|\.\.\.)\]")
 _UNKNOWN: Final = re.compile(r"unknown field `([^`]+)`")
 
@@ -29,7 +31,7 @@ class Document:
         """Raises BadFile if there is no such file or it is not YAML."""
         self.path = path
         self._root = _compose(path)
-        self.data: Any = yaml.SafeLoader("").construct_document(self._root) if self._root else {}
+        self.data: Any = _LOADER("").construct_document(self._root) if self._root else {}
 
     def convert(self, kind: Any, at: Steps = ()) -> Any:
         """The part at these steps (keys and indexes) as a `kind`. Raises BadFile."""
@@ -87,7 +89,7 @@ def load(path: Path, kind: type[T]) -> T:
 
 def _compose(path: Path) -> yaml.Node | None:
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except FileNotFoundError:
         raise BadFile(f"{path}: no such file") from None
     except (OSError, UnicodeDecodeError) as error:

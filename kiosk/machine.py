@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
-from typing import Any, Final
+from typing import Any
+
+from msgspec.structs import asdict, replace
 
 from kiosk.effects import Effect, StartTimer, StopTimer
-from kiosk.events import EVENTS, Event, KeyPressed, PinEntered
+from kiosk.events import Event, KeyPressed, PinEntered
 from kiosk.moves import Back, Move, Pause, Row, Stay
 from kiosk.session import Session
 from kiosk.state import State
 from kiosk.table import TABLE
 
 Step = tuple[State, Session, tuple[Effect, ...]]
-
-_REMEMBERED: Final[dict[type[Event], tuple[str, ...]]] = {
-    kind: tuple(field.name for field in fields(kind) if field.name in Session._fields) for kind in EVENTS
-}
 
 
 class UnknownEvent(TypeError):
@@ -26,7 +23,7 @@ class UnknownEvent(TypeError):
 
 def start(session: Session) -> Step:
     """Enter the first state."""
-    return _enter(State.STARTING, session, ())
+    return _enter(State.STARTING, session, [])
 
 
 def meaning(state: State, event: Event) -> Event | None:
@@ -50,31 +47,28 @@ def step(state: State, session: Session, event: Event) -> Step:
 
 def _remember(session: Session, event: Event) -> Session:
     if isinstance(event, PinEntered):
-        return session._replace(pin_blocks=(*session.pin_blocks, event.pin_block))
-    names = _REMEMBERED[type(event)]
-    if not names:
-        return session
-    return session._replace(**{name: getattr(event, name) for name in names})
+        return replace(session, pin_blocks=(*session.pin_blocks, event.pin_block))
+    return replace(session, **asdict(event))
 
 
 def _follow(move: Move, state: State, row: Row, session: Session) -> Step:
     if isinstance(move, Stay):
         return state, _change(session, move.changes), (StartTimer(move.timer),) if move.timer else ()
-    left = tuple(make(session) for make in row.leave)
+    left = [make(session) for make in row.leave]
     if isinstance(move, Pause):
-        return _enter(State.MORE_TIME, session._replace(interrupted=state), left)
+        return _enter(State.MORE_TIME, replace(session, interrupted=state), left)
     if isinstance(move, Back):
         assert session.interrupted
         return _enter(session.interrupted, session, left)
     return _enter(move.state, _change(session, move.changes), left)
 
 
-def _enter(state: State, session: Session, left: tuple[Effect, ...]) -> Step:
+def _enter(state: State, session: Session, left: list[Effect]) -> Step:
     row = TABLE[state]
     session = row.begin(session)
     timer: Effect = StartTimer(row.timeout, session.attempt) if row.timeout else StopTimer()
-    return state, session, (*left, timer, *(make(session) for make in row.enter))
+    return state, session, (*left, timer, *[make(session) for make in row.enter])
 
 
 def _change(session: Session, changes: Mapping[str, Any]) -> Session:
-    return session._replace(**changes) if changes else session
+    return replace(session, **changes) if changes else session

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
 
 from kiosk.effects import Effect, Timeout
 from kiosk.events import Event
@@ -14,29 +15,25 @@ from kiosk.state import State
 from kiosk.vocabulary import Key
 
 
-@dataclass(frozen=True, slots=True)
-class To:
+class To(Struct, frozen=True):
     """Enter `state`, changing these session fields first."""
 
     state: State
     changes: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Stay:
+class Stay(Struct, frozen=True):
     """Remain, changing these session fields; nothing is entered or left. `timer` starts anew where given, else it runs on."""
 
     changes: Mapping[str, Any]
     timer: Timeout | None
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Struct, frozen=True):
     """Enter MORE_TIME, remembering the present state for `Back`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Back:
+class Back(Struct, frozen=True):
     """Enter again the state that «do you need more time?» interrupted."""
 
 
@@ -48,8 +45,7 @@ def unchanged(session: Session) -> Session:
     return session
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One state's behaviour; `kiosk.table` says how to read it."""
 
     on: Mapping[type[Event], Move]
@@ -62,11 +58,11 @@ class Row:
 
 
 def to(state: State, **changes: object) -> To:
-    return To(state, MappingProxyType(changes))
+    return To(state, changes)
 
 
 def stay(*, timer: Timeout | None = None, **changes: object) -> Stay:
-    return Stay(MappingProxyType(changes), timer)
+    return Stay(changes, timer)
 
 
 def pause() -> Pause:

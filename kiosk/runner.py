@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct
+
 from kiosk import machine
 from kiosk.effects import (
     AcceptCard,
@@ -43,8 +45,7 @@ _UNJOURNALED = (PinDigit, PinCleared)
 """Their moments could tell something about a PIN, and their number nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Timer:
+class Timer(Struct, frozen=True):
     """A running time-out, in seconds of the monotonic clock."""
 
     ends_at: float
@@ -156,11 +157,14 @@ class Runner(Generic[V]):
         arms.display.close()
 
     def _next(self, patience: float = 0.0) -> tuple[int | None, Event] | None:
-        if self._timer and self._queue.empty() and self._arms.clock.monotonic() >= self._timer.ends_at:
-            self._timer = None
-            return None, TimedOut()
+        if self._queue.empty():
+            if self._timer and self._arms.clock.monotonic() >= self._timer.ends_at:
+                self._timer = None
+                return None, TimedOut()
+            if not patience:
+                return None
         try:
-            return self._queue.get(timeout=patience) if patience else self._queue.get_nowait()
+            return self._queue.get(timeout=patience)
         except Empty:
             return None
 

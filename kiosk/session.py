@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.state import State
 from kiosk.vocabulary import Card, Language, PinBlock
@@ -19,8 +21,8 @@ class Farewell(Enum):
     TROUBLE = "trouble"
 
 
-class Session(NamedTuple):
-    """One customer's visit; a tuple, because it is replaced at every step.
+class Session(Struct, frozen=True):
+    """One customer's visit.
 
     `serial` counts visits since the terminal started, `requests` the requests of this visit.
     """
@@ -66,20 +68,20 @@ def next_session(session: Session) -> Session:
 
 def closed_session(session: Session) -> Session:
     """A blank session that keeps why the terminal is out of service and how often it has tried to come back."""
-    return next_session(session)._replace(code=session.code, attempt=session.attempt + 1)
+    return replace(next_session(session), code=session.code, attempt=session.attempt + 1)
 
 
 def blank_entry(session: Session) -> Session:
     """No digit has been pressed yet."""
-    return session._replace(digits=0)
+    return replace(session, digits=0)
 
 
 def blank_pin(session: Session) -> Session:
     """No digit has been pressed and no PIN entered yet."""
-    return session._replace(digits=0, pin_blocks=())
+    return replace(session, digits=0, pin_blocks=())
 
 
 def with_reference(session: Session) -> Session:
     """A new reference for a request whose outcome matters."""
     requests = session.requests + 1
-    return session._replace(requests=requests, reference=f"{session.serial}.{requests}", cancel_came_late=False)
+    return replace(session, requests=requests, reference=f"{session.serial}.{requests}", cancel_came_late=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Final, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Meta, Struct, field
 
@@ -68,15 +69,20 @@ class TimeoutSettings(Struct, frozen=True, forbid_unknown_fields=True):
 class CardReaderSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The card reader's driver; `name` is the pattern of a PC/SC reader's name (`*` any, `?` one character)."""
 
-    driver: Literal["simulated", "pcsc"] = "simulated"
+    driver: Literal["simulated", "pcsc", "stripe"] = "simulated"
     name: Name = "*"
 
 
 class PinPadSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """The PIN pad's driver and the file with its terminal master key, in hexadecimal."""
+    """The PIN pad's driver.
 
-    driver: Literal["simulated"] = "simulated"
+    A simulated one has its terminal master key in a file, in hexadecimal; a serial one holds its own and is on `port`, at `speed` bit/s.
+    """
+
+    driver: Literal["simulated", "serial"] = "simulated"
     master_key_file: Path = PROJECT / "hardware" / "pin_pad" / "demo-master-key.hex"
+    port: Path = Path("/dev/ttyUSB0")
+    speed: Literal[9600, 19200, 38400, 57600, 115200] = 9600
 
 
 class DisplaySettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -126,6 +132,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     journal: JournalSettings = field(default_factory=JournalSettings)
 
     def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.terminal.time_zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"terminal.time_zone: there is no time zone {self.terminal.time_zone}") from None
         if self.timeouts.bank <= self.bank.deadline:
             raise ValueError("timeouts.bank must be longer than bank.deadline, or the terminal gives up before its client does")
 

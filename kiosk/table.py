@@ -72,14 +72,18 @@ from kiosk.vocabulary import Key, Language
 
 # Events that go together ----------------------------------------------------------------------------------------------------------
 
-CHOICES: Final = frozenset({Cancelled, Confirmed, Declined, LanguageChosen, PasswordOperationsChosen, RegisterChosen, DeactivateChosen})
-PIN_ENTRY: Final = frozenset({PinDigit, PinCleared, PinEntered})
-KEY_LOADING: Final = frozenset({PinKeyLoaded, PinKeyRejected})
-CARD_COMING: Final = frozenset({CardInserted, CardRead, CardUnreadable})
-CARD_GOING: Final = frozenset({CardRemoved, CardRetained, RetainRefused})
-RECOVERIES: Final = frozenset({ReaderRecovered, PinPadRecovered})
-FAILURES: Final = frozenset({ReaderFailed, PinPadFailed})
-REPLIES: Final = frozenset(
+Events = frozenset[type[Event]]
+
+CHOICES: Final[Events] = frozenset(
+    {Cancelled, Confirmed, Declined, LanguageChosen, PasswordOperationsChosen, RegisterChosen, DeactivateChosen}
+)
+PIN_ENTRY: Final[Events] = frozenset({PinDigit, PinCleared, PinEntered})
+KEY_LOADING: Final[Events] = frozenset({PinKeyLoaded, PinKeyRejected})
+CARD_COMING: Final[Events] = frozenset({CardInserted, CardRead, CardUnreadable})
+CARD_GOING: Final[Events] = frozenset({CardRemoved, CardRetained, RetainRefused})
+RECOVERIES: Final[Events] = frozenset({ReaderRecovered, PinPadRecovered})
+FAILURES: Final[Events] = frozenset({ReaderFailed, PinPadFailed})
+REPLIES: Final[Events] = frozenset(
     {
         KeyDelivered,
         PinAccepted,
@@ -105,7 +109,7 @@ REPLIES: Final = frozenset(
 )
 
 # What cannot come while a customer is served, or has no meaning then: a second card, a key being loaded, stragglers of the bank.
-STRAY: Final = CARD_COMING | CARD_GOING | KEY_LOADING | PIN_ENTRY | RECOVERIES | CHOICES | REPLIES
+STRAY: Final[Events] = CARD_COMING | CARD_GOING | KEY_LOADING | PIN_ENTRY | RECOVERIES | CHOICES | REPLIES
 
 # Moves that many rows share -------------------------------------------------------------------------------------------------------
 
@@ -165,6 +169,12 @@ WRITING: Final[Moves] = {
     CardSessionExpired: to(State.CARD_SESSION_EXPIRED),
     PinKeyUnknown: to(State.BANK_UNREACHABLE),
 }
+# Until the card is out of the reader, nothing else matters.
+GIVING_BACK: Final[Moves] = {
+    ReaderFailed: to(State.OUT_OF_SERVICE),
+    PinPadFailed: stay(),
+    Cancelled: stay(),
+}
 # Going into service.
 OPENING: Final[Moves] = {
     ReaderFailed: to(State.OUT_OF_SERVICE),
@@ -184,6 +194,18 @@ PIN_NOT_GOOD: Final[Moves] = {
     OtpPinsDiffer: to(State.OTP_PIN, pins_differed=True, pin_was_weak=False),
     OtpPinTooWeak: to(State.OTP_PIN, pins_differed=False, pin_was_weak=True),
 }
+
+
+def last_word(following: State) -> Moves:
+    """The card is out of the customer's hands or back in them: read, and the terminal goes on."""
+    return {
+        Confirmed: to(following),
+        Cancelled: to(following),
+        TimedOut: to(following),
+        ReaderFailed: to(State.OUT_OF_SERVICE),
+        PinPadFailed: to(State.OUT_OF_SERVICE),
+    }
+
 
 # What keys stand for --------------------------------------------------------------------------------------------------------------
 
@@ -458,93 +480,38 @@ TABLE: Final[Mapping[State, Row]] = {
     State.TAKE_CARD: Row(
         enter=(makers.end_card_session, makers.eject_card),
         timeout=Timeout.TAKE_CARD,
-        on={
-            CardRemoved: to(State.THANKS),
-            TimedOut: to(State.RETAINING),
-            ReaderFailed: to(State.OUT_OF_SERVICE),
-            PinPadFailed: stay(),
-            Cancelled: stay(),
-        },
+        on=GIVING_BACK | {CardRemoved: to(State.THANKS), TimedOut: to(State.RETAINING)},
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
     State.TAKE_CARD_AND_CLOSE: Row(
         enter=(makers.end_card_session, makers.eject_card),
         timeout=Timeout.TAKE_CARD,
-        on={
-            CardRemoved: to(State.OUT_OF_SERVICE),
-            TimedOut: to(State.RETAINING),
-            ReaderFailed: to(State.OUT_OF_SERVICE),
-            PinPadFailed: stay(),
-            Cancelled: stay(),
-        },
+        on=GIVING_BACK | {CardRemoved: to(State.OUT_OF_SERVICE), TimedOut: to(State.RETAINING)},
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
     State.RETAINING: Row(
         enter=(makers.retain_card,),
         timeout=Timeout.DEVICE,
-        on={
+        on=GIVING_BACK
+        | {
             CardRetained: to(State.CARD_RETAINED),
             RetainRefused: to(State.CARD_LEFT),
             CardRemoved: to(State.THANKS),
             TimedOut: to(State.CARD_LEFT),
-            ReaderFailed: to(State.OUT_OF_SERVICE),
-            PinPadFailed: stay(),
-            Cancelled: stay(),
         },
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
-    State.CARD_RETAINED: Row(
-        enter=(makers.sync_journal,),
-        timeout=Timeout.NOTICE,
-        on={
-            Confirmed: to(State.STARTING),
-            Cancelled: to(State.STARTING),
-            TimedOut: to(State.STARTING),
-            ReaderFailed: to(State.OUT_OF_SERVICE),
-            PinPadFailed: to(State.OUT_OF_SERVICE),
-        },
-        ignores=STRAY,
-        keys=READ,
-    ),
+    State.CARD_RETAINED: Row(enter=(makers.sync_journal,), timeout=Timeout.NOTICE, on=last_word(State.STARTING), ignores=STRAY, keys=READ),
     State.CARD_LEFT: Row(
         enter=(makers.eject_card,),
         timeout=Timeout.TAKE_CARD,
-        on={
-            CardRemoved: to(State.STARTING),
-            TimedOut: to(State.CARD_LEFT),
-            ReaderFailed: to(State.OUT_OF_SERVICE),
-            PinPadFailed: stay(),
-            Cancelled: stay(),
-        },
+        on=GIVING_BACK | {CardRemoved: to(State.STARTING), TimedOut: to(State.CARD_LEFT)},
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
-    State.CARD_GONE: Row(
-        enter=(makers.end_card_session,),
-        timeout=Timeout.NOTICE,
-        on={
-            Confirmed: to(State.WELCOME),
-            Cancelled: to(State.WELCOME),
-            TimedOut: to(State.WELCOME),
-            ReaderFailed: to(State.OUT_OF_SERVICE),
-            PinPadFailed: to(State.OUT_OF_SERVICE),
-        },
-        ignores=STRAY,
-        keys=READ,
-    ),
-    State.THANKS: Row(
-        timeout=Timeout.THANKS,
-        on={
-            Confirmed: to(State.WELCOME),
-            Cancelled: to(State.WELCOME),
-            TimedOut: to(State.WELCOME),
-            ReaderFailed: to(State.OUT_OF_SERVICE),
-            PinPadFailed: to(State.OUT_OF_SERVICE),
-        },
-        ignores=STRAY,
-        keys=READ,
-    ),
+    State.CARD_GONE: Row(enter=(makers.end_card_session,), timeout=Timeout.NOTICE, on=last_word(State.WELCOME), ignores=STRAY, keys=READ),
+    State.THANKS: Row(timeout=Timeout.THANKS, on=last_word(State.WELCOME), ignores=STRAY, keys=READ),
 }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Final
+
+from msgspec import Struct
 
 CARD_PIN_DIGITS: Final = 4
 OTP_PIN_DIGITS: Final = 8
@@ -41,8 +42,7 @@ class Key(Enum):
     FDK_RIGHT_4 = "fdk-right-4"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Pan:
+class Pan(Struct, frozen=True):
     """A primary account number (ISO/IEC 7812-1), 12 to 19 digits. It prints as its first six and last four digits only.
 
     >>> Pan("6037991234567893")
@@ -66,8 +66,7 @@ class Pan:
     __str__ = __repr__
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """What the reader learned from a card: PAN, expiry (the last day it is good for) and the embossed name, if any."""
 
     pan: Pan
@@ -75,8 +74,7 @@ class Card:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class PinBlock:
+class PinBlock(Struct, frozen=True):
     """An enciphered PIN block (ISO 9564-1) as the PIN pad hands it over: the only form in which a PIN leaves the pad.
 
     `format` is the ISO 9564-1 format number (4: AES, bound to the PAN). `kcv` names the key it is enciphered under.

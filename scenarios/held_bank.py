@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from queue import SimpleQueue
+from typing import Final
 
 from kiosk.effects import BankRequest
 from kiosk.events import BankReplyLost, BankUnreachable, Event
 from kiosk.ports import Bank, Clock, Post
 from kiosk.replies import REPLIES
+
+LONGEST_ANSWER: Final = 60.0
+"""Real seconds for which a bank in another process is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class HeldBank:
 
     def deliver(self) -> bool:
         """Hand over every reply whose time has come. Returns whether there was any."""
+        if not self._held:
+            return False
         now = self._clock.monotonic()
         due = [held for held in self._held if held.due <= now]
         self._held = [held for held in self._held if held.due > now]
@@ -52,7 +59,9 @@ class HeldBank:
             self._bank.ask(request, reply)
             return
         self._times -= 1
-        self._bank.ask(request, lambda event: self._hold_back(request, event, reply))
+        answer: SimpleQueue[Event] = SimpleQueue()
+        self._bank.ask(request, answer.put)
+        self._hold_back(request, answer.get(timeout=LONGEST_ANSWER), reply)
 
     def end_card_session(self) -> None:
         self._bank.end_card_session()

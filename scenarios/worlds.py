@@ -12,6 +12,7 @@ from bank.client import BankClient
 from bank.simulator.fixtures import Fixtures, load_fixtures
 from bank.simulator.fixtures import WalletCard as FixtureCard
 from bank.simulator.in_process import memory_bank
+from bank.wire.patience import PatientTransport
 from hardware.pin_pad.master_key import read_master_key
 from kiosk.clock import SimulatedClock
 from kiosk.events import CardUnreadable
@@ -77,7 +78,8 @@ def _album(settings: Settings, pictures: Path) -> Album:
 def in_process(settings: Settings, fixtures: Fixtures, clock: SimulatedClock) -> tuple[Bank, BankSide]:
     """A bank that lives as long as one scenario, and draws the same random numbers every time."""
     transport = memory_bank(fixtures, clock, random.Random(SEED).randbytes, clock.advance)
-    client = BankClient(transport, settings.terminal.id, SCENARIO_BOOT, deadline=settings.bank.deadline)
+    patient = PatientTransport(transport, monotonic=clock.monotonic, wait=clock.advance)
+    client = BankClient(patient, settings.terminal.id, SCENARIO_BOOT, deadline=settings.bank.deadline)
     return client, BankSide(transport, shares_clock=True)
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kiosk.settings import TerminalSettings
 from kiosk.vocabulary import Language
+
+if TYPE_CHECKING:
+    from kiosk.settings import TerminalSettings
 
 
 @dataclass(frozen=True, slots=True)

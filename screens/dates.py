@@ -53,15 +53,29 @@ def zone(name: str = HOME) -> tzinfo:
     return ZoneInfo(name)
 
 
-def day(moment: datetime, language: Language) -> str:
-    """Weekday, day, month and year of `moment` in its own time zone, without leading zeros."""
-    weekday = _WEEKDAYS[language][moment.weekday()]
+def date(moment: datetime, language: Language) -> str:
+    """Day, month and year of `moment` in its own time zone, without leading zeros."""
     if language is Language.ENGLISH:
-        return f"{weekday} {moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
-    from jdatetime import date
+        return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    year, month, day = _jalali(moment.year, moment.month, moment.day)
+    return digits(f"{day} {_JALALI_MONTHS[month - 1]} {year}", language)
 
-    jalali = date.fromgregorian(date=moment.date())
-    return digits(f"{weekday} {jalali.day} {_JALALI_MONTHS[jalali.month - 1]} {jalali.year}", language)
+
+@lru_cache(maxsize=8)
+def _jalali(year: int, month: int, day: int) -> tuple[int, int, int]:
+    """A Gregorian day in the Persian calendar.
+
+    >>> _jalali(2026, 11, 23)
+    (1405, 9, 2)
+    """
+    from jdatetime import GregorianToJalali
+
+    return GregorianToJalali(year, month, day).getJalaliList()  # type: ignore[no-any-return]
+
+
+def weekday_and_date(moment: datetime, language: Language) -> str:
+    """The same, the weekday before it."""
+    return f"{_WEEKDAYS[language][moment.weekday()]} {date(moment, language)}"
 
 
 def clock(moment: datetime, language: Language) -> str:

@@ -7,7 +7,7 @@ The caller shows a view, paints when the view or the time asks for it, and flips
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 
 from pygame import Rect, Surface
 
@@ -19,15 +19,13 @@ from screens.painting.fonts import FontBook
 from screens.painting.frame import clock_rect
 from screens.painting.kit import Kit
 from screens.painting.layout import layout_of
-from screens.painting.moving import Clock, Moving, PinDot, Press, Spinner, TimeRing
+from screens.painting.moving import PIN_LOOKS, Clock, Moving, PinDot, Press, Ring, Shown
 from screens.painting.parts import Badge, PinCells
 from screens.painting.shapes import Shapes
 from screens.painting.still import Still
 from screens.painting.text import Typesetter
 from screens.theme import theme_of
 from screens.view import View
-
-Spot = tuple[int, int, int, int]
 
 
 class ScreenPainter:
@@ -40,14 +38,13 @@ class ScreenPainter:
         self._zone = dates.zone(brand.time_zone)
         self._kit = Kit(theme, layout_of(size, theme.metrics), Typesetter(FontBook()), Shapes())
         self._still = Still(self._kit, brand)
-        self._view: View | None = None
-        self._entered = 0.0
+        self._shown: Shown | None = None
         self._stale = True
         self._whole = True
         self._fade: Fade | None = None
-        self._press: Press | None = None
-        self._parts: list[Moving] = []
-        self._frames: dict[Spot, Hashable] = {}
+        self._parts: dict[str, Moving] = {}
+        self._frames: dict[str, Hashable] = {}
+        self._looks: dict[tuple[str, Hashable], Surface] = {}
         self._twin: ScreenPainter | None = None
 
     @property
@@ -56,33 +53,30 @@ class ScreenPainter:
 
     def show(self, view: View, now: float) -> None:
         """This view from now on. A change of screen begins a short fade; a digit or a passing second does not."""
-        if self._view is None or view.name != self._view.name:
-            self._entered = now
-        self._view = view
+        old = self._shown
+        self._shown = Shown(view, now, old.entered if old and old.view.name == view.name else now)
         self._stale = self._stale or not self._still.shows(view)
-        if not self._stale:
-            self._parts = list(self._moving(view, now))
 
     def paint(self, surface: Surface, now: float) -> list[Rect]:
         """Paint what has changed since the last call; the rectangles to flip, none if nothing has changed."""
-        view = self._view
-        if view is None:
+        shown = self._shown
+        if shown is None:
             return []
-        restored = self._composed(view, surface, now) if self._stale else self._fading(now)
-        for region in restored:
-            surface.blit(self._still.surface, region, region)
+        restored = self._composed(shown, surface, now) if self._stale else self._uncovered(now)
         if restored:
             self._frames.clear()
-        dirty = restored + self._moved(surface, now)
+            surface.blits([(self._still.surface, region, region) for region in restored], doreturn=False)
+        dirty = restored + self._moved(shown, surface, now)
         if self._fade:
             self._fade.draw(surface, now)
         return dirty
 
     def next_change(self, now: float) -> float | None:
         """When `paint` will next have something to do; None if not before the next `show`."""
-        if self._stale and self._view:
-            return now
-        changes = [part.next_change(now) for part in self._parts]
+        shown = self._shown
+        if shown is None or self._stale:
+            return now if shown else None
+        changes = [part.next_change(shown, now) for part in self._parts.values()]
         if self._fade:
             changes.append(min(now + self._kit.theme.motion.fade_step, self._fade.ends))
         return min((change for change in changes if change is not None), default=None)
@@ -93,16 +87,13 @@ class ScreenPainter:
 
     def press(self, key: Key, now: float) -> None:
         """Light the choice of this key up for a moment, if it has one."""
-        view = self._view
-        choice = next((choice for choice in view.choices if choice.key is key), None) if view else None
-        if view and choice and not self._stale:
-            until = now + self._kit.theme.motion.press
-            self._press = Press(self._kit, self._kit.layout.slots[key], choice, view.language, until)
-            self._parts = list(self._moving(view, now))
+        slot = self._still.slots.get(key)
+        if slot and not self._stale:
+            self._parts[key.value] = Press(slot, now + self._kit.theme.motion.press)
 
     def key_at(self, point: tuple[int, int]) -> Key | None:
         """The key of the choice at a point of the screen."""
-        choices = self._view.choices if self._view else ()
+        choices = self._shown.view.choices if self._shown else ()
         return next((choice.key for choice in choices if self._kit.layout.slots[choice.key].collidepoint(point)), None)
 
     def slot(self, key: Key) -> Rect:
@@ -119,65 +110,68 @@ class ScreenPainter:
         self._twin.paint(surface, 0.0)
         return surface
 
-    def _composed(self, view: View, surface: Surface, now: float) -> list[Rect]:
+    def _composed(self, shown: Shown, surface: Surface, now: float) -> list[Rect]:
         """Compose the still picture; the regions of it that the surface does not show yet."""
-        old = self._still.view
-        if self._press and not self._whole:
-            self._press.draw(True, surface)
-        regions = self._still.compose(view)
+        old, presses = self._still.view, [part for part in self._parts.values() if isinstance(part, Press) and part.frame(shown, now)]
+        for press in presses if not self._whole else ():
+            press.draw(True, shown, surface)
+        regions = self._still.compose(shown.view)
         if self._fade:  # what has not come to rest yet has to be painted as well
             regions += [region for region in self._fade.regions if region not in regions]
-        if self._press and self._press.choice not in view.choices:
-            self._press = None
         if self._whole or not old:
             regions, self._fade = [surface.get_rect()], None
-        elif old.name != view.name:
-            if self._fade:  # what the last passage had not uncovered yet, this one must
-                regions += [region for region in self._fade.regions if region not in regions]
-            self._fade = fade_from(surface, regions, now, self._kit.theme.motion.fade)
+        elif old.name != shown.view.name:
+            motion = self._kit.theme.motion  # the first step is taken at once: a picture of the old screen alone would be a wasted one
+            self._fade = fade_from(surface, regions, now - motion.fade_step, motion.fade)
         self._stale = self._whole = False
-        self._parts = list(self._moving(view, now))
+        kept = self._still.slots.values()
+        self._parts = self._moving(shown.view) | {press.slot.choice.key.value: press for press in presses if press.slot in kept}
+        self._looks = self._prepared(shown)
         return regions
 
-    def _fading(self, now: float) -> list[Rect]:
+    def _uncovered(self, now: float) -> list[Rect]:
+        """The regions that a fade has to paint again."""
         fade = self._fade
         if fade and fade.over(now):
             self._fade = None
         return fade.regions if fade else []
 
-    def _moved(self, surface: Surface, now: float) -> list[Rect]:
-        """Paint the moving parts whose frame is another one, and clear those that are gone."""
-        frames = {_spot(part.rect): (part, part.frame(now)) for part in self._parts}
-        gone = [Rect(spot) for spot in self._frames.keys() - frames.keys()]
-        dirty = gone + [part.rect for spot, (part, frame) in frames.items() if self._frames.get(spot) != frame]
-        for rect in dirty:
-            surface.blit(self._still.surface, rect, rect)
-        for spot, (part, frame) in frames.items():
-            if frame is not None and self._frames.get(spot) != frame:
-                part.draw(frame, surface)
-        self._frames = {spot: frame for spot, (_, frame) in frames.items() if frame is not None}
+    def _moved(self, shown: Shown, surface: Surface, now: float) -> list[Rect]:
+        """Paint the moving parts whose frame is another one than the surface shows."""
+        dirty = []
+        for name, part in self._parts.items():
+            frame = part.frame(shown, now)
+            if frame == self._frames.get(name):
+                continue
+            self._frames[name] = frame
+            look = self._looks.get((name, frame))
+            if look:
+                surface.blit(look, part.rect)
+            else:
+                surface.blit(self._still.surface, part.rect, part.rect)
+                if frame is not None:
+                    part.draw(frame, shown, surface)
+            dirty.append(part.rect)
         return dirty
 
-    def _moving(self, view: View, now: float) -> Iterator[Moving]:
-        kit, language = self._kit, view.language
-        if view.now:
-            yield Clock(kit, clock_rect(kit, language), language, view.now.astimezone(self._zone), now)
-        if self._press:
-            yield self._press
+    def _moving(self, view: View) -> dict[str, Moving]:
+        """The parts of a composed view that move, by a name of their own."""
+        kit = self._kit
+        parts: dict[str, Moving] = {"clock": Clock(kit, clock_rect(kit, view.language), view.language, self._zone)}
         for part, rect in self._still.places:
             if isinstance(part, Badge):
-                yield from self._around_badge(part, rect, view)
-            elif isinstance(part, PinCells) and view.pin:
-                for index, cell in enumerate(part.cells(rect)):
-                    yield PinDot(kit, cell, index, view.pin.filled)
+                parts["ring"] = Ring(kit, part.disc(rect), kit.theme.palette.tones[view.tone], view.language)
+            elif isinstance(part, PinCells):
+                parts |= {f"pin {place}": PinDot(kit, cell, place) for place, cell in enumerate(part.cells(rect))}
+        return parts
 
-    def _around_badge(self, badge: Badge, rect: Rect, view: View) -> Iterator[Moving]:
-        colour = self._kit.theme.palette.tones[view.tone]
-        if view.busy:
-            yield Spinner(self._kit, badge.disc(rect), colour, self._entered)
-        elif view.countdown:
-            yield TimeRing(self._kit, badge.disc(rect), colour, view.countdown, view.language)
-
-
-def _spot(rect: Rect) -> Spot:
-    return rect.x, rect.y, rect.w, rect.h
+    def _prepared(self, shown: Shown) -> dict[tuple[str, Hashable], Surface]:
+        """How the parts look that have to be painted at once when a key is pressed."""
+        looks: dict[tuple[str, Hashable], Surface] = {}
+        for name, part in self._parts.items():
+            if isinstance(part, PinDot):
+                under = self._still.surface.subsurface(part.rect)
+                for frame in PIN_LOOKS:
+                    look = looks[name, frame] = under.copy()
+                    part._replace(rect=look.get_rect()).draw(frame, shown, look)
+        return looks

@@ -13,6 +13,8 @@ import pygame
 from PIL import Image, ImageChops
 
 _COLOURS: Final = 256
+_ROUNDS: Final = 2
+"""How often the choice of colours is improved: enough for smooth shades without steps."""
 
 
 class Difference(NamedTuple):
@@ -30,7 +32,7 @@ def image_of(surface: pygame.Surface) -> Image.Image:
 def keep(surface: pygame.Surface, path: Path) -> None:
     """Write a surface as a PNG file in few colours, folders and all."""
     image = image_of(surface)
-    colours = image.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    colours = image.quantize(_COLOURS, Image.Quantize.MEDIANCUT, kmeans=_ROUNDS, dither=Image.Dither.NONE)
     path.parent.mkdir(parents=True, exist_ok=True)
     image.quantize(palette=colours, dither=Image.Dither.NONE).save(path, optimize=True)
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import tzinfo
 from typing import Final
 
+from msgspec.structs import replace
+
 from kiosk.session import Session
 from kiosk.state import State
 from screens import dates
@@ -85,5 +87,5 @@ PAGES: Final[Mapping[State, Page]] = {
 def view_of(state: State, session: Session, zone: tzinfo | None = None) -> View:
     """The screen of `state` for this session. Moments are told in `zone`, Tehran's unless given. `now` and `countdown` are the runner's."""
     if session.valid_until:
-        session = session._replace(valid_until=session.valid_until.astimezone(zone or dates.zone()))
+        session = replace(session, valid_until=session.valid_until.astimezone(zone or dates.zone()))
     return PAGES[state](session)

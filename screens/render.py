@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import tzinfo
 from typing import Final, Protocol
 
+from msgspec.structs import replace
+
 from kiosk.ports import Clock
 from kiosk.session import Session
 from kiosk.state import State
@@ -35,6 +37,6 @@ def renderer(clock: Clock, zone: tzinfo) -> Render:
     def render(state: State, session: Session, timer: Timer | None) -> View:
         view = view_of(state, session, zone)
         hurries = timer and not view.busy and state not in _NOBODY_HURRIES and TABLE[state].keys
-        return view._replace(now=clock.now(), countdown=Countdown(timer.ends_at, timer.total) if timer and hurries else None)
+        return replace(view, now=clock.now(), countdown=Countdown(timer.ends_at, timer.total) if timer and hurries else None)
 
     return render

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
+from msgspec.structs import replace
+
 from kiosk.session import Farewell, Session, first_session
 from kiosk.state import State
 from kiosk.vocabulary import Language
@@ -62,10 +64,10 @@ def samples(language: Language) -> Iterator[Sample]:
 
 def sample_session(state: State, language: Language, **changes: Any) -> Session:
     """A session as it may be in `state`."""
-    return first_session(language)._replace(**(_SEEN.get(state, {}) | changes))
+    return replace(first_session(language), **(_SEEN.get(state, {}) | changes))
 
 
 def _view(state: State, language: Language, changes: dict[str, Any]) -> View:
     view = view_of(state, sample_session(state, language, **changes))
     hurry = _HURRY.get(state)
-    return view._replace(now=NOW, countdown=Countdown(hurry, 30.0) if hurry and not changes else None)
+    return replace(view, now=NOW, countdown=Countdown(hurry, 30.0) if hurry and not changes else None)

@@ -56,7 +56,7 @@ class Styles:
     subtitle: TextStyle = TextStyle(Weight.REGULAR, 18, 12)
     clock: TextStyle = TextStyle(Weight.MEDIUM, 20, 13)
     terminal: TextStyle = TextStyle(Weight.REGULAR, 18, 12)
-    title: TextStyle = TextStyle(Weight.BOLD, 36, 29, lines=2, leading=1.5)
+    title: TextStyle = TextStyle(Weight.BOLD, 36, 32, lines=2, leading=1.5)
     notice: TextStyle = TextStyle(Weight.MEDIUM, 22, 19, lines=3, leading=1.6)
     line: TextStyle = TextStyle(Weight.REGULAR, 24, 22, lines=4, leading=1.66)
     fact: TextStyle = TextStyle(Weight.BOLD, 42, 24, leading=1.5)
@@ -81,7 +81,9 @@ class Metrics:
     slot_width: float = 310
     slot_height: float = 104
     slot_radius: float = 20
-    slot_padding: float = 18
+    slot_padding: float = 10
+    slot_gap: float = 10
+    slot_end: float = 18
     slot_icon: float = 36
     chevron: float = 26
     edge: float = 2

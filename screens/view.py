@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kiosk.vocabulary import Key, Language
 
@@ -46,8 +46,7 @@ class Icon(Enum):
     HEART = "heart"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A labelled key beside the screen. `hint` is a second, smaller line."""
 
     key: Key
@@ -57,23 +56,21 @@ class Choice:
     hint: str = ""
 
 
-class PinField(NamedTuple):
+class PinField(Struct, frozen=True):
     """A masked PIN entry: `filled` of `length` cells."""
 
     length: int
     filled: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A value that matters, in a box of its own; `label` above it. Values are isolated and in the language's digits already."""
 
     value: str
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Countdown:
+class Countdown(Struct, frozen=True):
     """How long the customer still has; painted only when little is left."""
 
     ends_at: float
@@ -81,7 +78,7 @@ class Countdown:
     total: float
 
 
-class View(NamedTuple):
+class View(Struct, frozen=True):
     """One screen. All texts are in `language`, complete and ready to be laid out.
 
     `name` is the name of the machine's state; `path` the way through an app's menus; `code` the operator's code, small in a corner;

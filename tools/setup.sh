@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prepares what `make run` (argument: run) or `make test` (argument: test) needs. Where nothing is missing, nothing is touched.
+# Prepares what `make run` (argument: run), `make test` (test) or a chip card reader (pcsc) needs. Where nothing is missing, nothing is touched.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 purpose=$1
@@ -34,6 +34,10 @@ fi
 pip() { .venv/bin/python -m pip --disable-pip-version-check install --quiet "$@" || die "pip could not install $*"; }
 
 case $purpose in
+pcsc)
+    install_debian gcc python3-dev libpcsclite-dev pcscd || echo "setup: could not install gcc, libpcsclite-dev and pcscd" >&2
+    pip -r requirements-pcsc.txt
+    ;;
 run)
     pip -r requirements.txt
     touch .venv/.ready
@@ -48,6 +52,7 @@ test)
     if [ ${#missing[@]} -gt 0 ]; then
         install_debian "${missing[@]}" || echo "setup: could not install ${missing[*]}; the tests that need them are left out" >&2
     fi
+    if [ -e /usr/include/PCSC/winscard.h ] || [ "$(uname)" != Linux ]; then pip -r requirements-pcsc.txt; fi
     touch .venv/.ready .venv/.ready-dev
     ;;
 *) die "unknown purpose $purpose" ;;

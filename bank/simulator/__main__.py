@@ -6,10 +6,11 @@ import sys
 from argparse import ArgumentParser, BooleanOptionalAction
 from pathlib import Path
 
-from bank.simulator.fixtures import DEFAULT, BadFixtures
+from bank.simulator.fixtures import DEFAULT
 from bank.simulator.http.server import ServerSettings, serve
 from bank.simulator.opening import WrongMasterKey
 from bank.simulator.store import StoreUnavailable
+from kiosk.load import BadFile
 
 
 def main() -> int:
@@ -33,7 +34,7 @@ def run_server(settings: ServerSettings) -> int:
     """Serve until told to stop. What cannot be is one sentence on standard error, and 2 the exit code."""
     try:
         serve(settings)
-    except BadFixtures as error:
+    except BadFile as error:
         return complain(str(error))
     except WrongMasterKey:
         return complain(f"{settings.master_key_file}: the database was made under another master key")

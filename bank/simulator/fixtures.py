@@ -9,17 +9,14 @@ from pathlib import Path
 from typing import Annotated, Final, Literal
 
 import msgspec
-import yaml
+
+from kiosk.load import BadFile, load
 
 DEFAULT: Final = Path(__file__).parent.parent / "fixtures.yaml"
 
 Digits = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{12,19}$")]
 Month = Annotated[str, msgspec.Meta(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 CardPin = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}$")]
-
-
-class BadFixtures(Exception):
-    """The file cannot be used; the text says where and why, in one line."""
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -105,16 +102,10 @@ class Fixtures(_Part, frozen=True):
 
 
 def load_fixtures(path: Path = DEFAULT) -> Fixtures:
-    """Read a fixtures file. Raises BadFixtures."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        fixtures = msgspec.convert(yaml.load(text, Loader=_PlainDates), Fixtures)
-    except OSError as error:
-        raise BadFixtures(f"{path}: {error.strerror}") from error
-    except (yaml.YAMLError, msgspec.ValidationError, UnicodeDecodeError) as error:
-        raise BadFixtures(f"{path}: {' '.join(str(error).split())}") from error
+    """Read a fixtures file. Raises kiosk.load.BadFile."""
+    fixtures = load(path, Fixtures)
     for complaint in complaints(fixtures):
-        raise BadFixtures(f"{path}: {complaint}")
+        raise BadFile(f"{path}: {complaint}")
     return fixtures
 
 
@@ -149,13 +140,3 @@ def luhn_is_right(pan: str) -> bool:
     """
     doubled = (sum(divmod(2 * int(digit), 10)) for digit in pan[-2::-2])
     return (sum(doubled) + sum(map(int, pan[-1::-2]))) % 10 == 0
-
-
-class _PlainDates(yaml.CSafeLoader):
-    """Reads `2031-06` and the like as text."""
-
-
-_PlainDates.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}

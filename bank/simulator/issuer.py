@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic
 
+from msgspec import Struct
+
 from bank.simulator.key_room import KeyRoom, Random
 from bank.simulator.network import Network
 from bank.simulator.store import Store
@@ -46,11 +48,13 @@ class Issuer:
         return f"{int.from_bytes(self.random(count)) % 10**count:0{count}d}"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Call(Generic[Q]):
+class Call(Struct, Generic[Q], frozen=True):
     """One call as it came in."""
 
     body: Q
-    path: Mapping[str, str] = field(default_factory=dict)
+    path: Mapping[str, str] = {}
     token: str = ""
     idempotency_key: str = ""
+
+    def __repr__(self) -> str:
+        return "Call"

@@ -19,14 +19,12 @@ from functools import lru_cache
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import ECB
 from cryptography.hazmat.primitives.cmac import CMAC
 
 from bank.simulator.otp_pin_rule import is_weak
-from bank.simulator.pin_block import decipher_format_4
+from bank.simulator.pin_block import decipher_format_4, decipher_under
 from bank.wire.message import PinBlock
 from bank.wire.otp import OTP_PIN_DIGITS, SEED_BYTES, TOKEN_ID_BYTES, hkdf_sha256, matching_step, otp_key
 
@@ -48,6 +46,8 @@ class Unsealable(Exception):
 
 class Purpose(Enum):
     """What something is sealed or hashed for; one purpose's values are worth nothing for another."""
+
+    __hash__ = object.__hash__  # Enum's own is written in Python, and keys are looked up by this
 
     TERMINAL_MASTER_KEY = b"terminal master key"
     PIN_KEY = b"pin key"
@@ -97,10 +97,11 @@ class KeyRoom:
     def __init__(self, master_key: bytes, random: Random) -> None:
         if len(master_key) != 32:
             raise ValueError("the bank's master key is 32 bytes")
-        self._keys = {purpose: hkdf_sha256(master_key, b"", purpose.value) for purpose in Purpose}
-        self._ciphers = {purpose: AESGCM(key) for purpose, key in self._keys.items()}
+        keys = {purpose: hkdf_sha256(master_key, b"", purpose.value) for purpose in Purpose}
+        self._ciphers = {purpose: AESGCM(key) for purpose, key in keys.items()}
+        self._hashes = {purpose: hmac.new(key, digestmod="sha256") for purpose, key in keys.items()}
         self._random = random
-        self._load_pin_key = lru_cache(maxsize=PIN_KEYS_LOADED)(lambda sealed: Cipher(AES(self.unseal(Purpose.PIN_KEY, sealed)), ECB()))
+        self._load_pin_key = lru_cache(maxsize=PIN_KEYS_LOADED)(lambda sealed: decipher_under(self.unseal(Purpose.PIN_KEY, sealed)))
 
     # Sealing and hashing
 
@@ -129,7 +130,9 @@ class KeyRoom:
 
     def mac(self, purpose: Purpose, *parts: str) -> bytes:
         """A keyed hash of texts, of which only the last may hold a vertical bar."""
-        return hmac.digest(self._keys[purpose], "|".join(parts).encode(), "sha256")
+        keyed = self._hashes[purpose].copy()
+        keyed.update("|".join(parts).encode())
+        return keyed.digest()
 
     def card_id(self, pan: str) -> str:
         """The name under which everything but the card table knows a card."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from threading import RLock
 from typing import Any
+
+from msgspec.structs import replace
 
 from bank.simulator.records import Kept, Record, Sms, key_of
 

@@ -7,21 +7,20 @@ fields called `…_mac` keyed hashes, both made in the key room.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+
+class Mark(Struct, frozen=True):
     """Something to know about the store itself, such as a check value of the master key it was made under."""
 
     name: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Customer:
+class Customer(Struct, frozen=True):
     """`phone_version` counts the numbers on file: what was sent to an older number is worth nothing."""
 
     customer_id: str
@@ -31,8 +30,7 @@ class Customer:
     phone_version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class CardAccount:
+class CardAccount(Struct, frozen=True):
     """A card. `wrong_block_mac` remembers the last wrong PIN block, so that one try sent twice counts once."""
 
     card_id: str
@@ -48,8 +46,7 @@ class CardAccount:
         return f"CardAccount({self.card_id})"
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(Struct, frozen=True):
     """A terminal. `kcvs` names the PIN keys it was given that still count, newest first, separated by spaces."""
 
     terminal_id: str
@@ -57,16 +54,14 @@ class Terminal:
     kcvs: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TerminalPinKey:
+class TerminalPinKey(Struct, frozen=True):
     """A PIN key; `pin_key_id` is made by `pin_key_id()`."""
 
     pin_key_id: str
     sealed_key: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class OtpEnrolment:
+class OtpEnrolment(Struct, frozen=True):
     """A card's one enrolment; a new one takes its place.
 
     `sealed_key` is K (see `bank.wire.otp`), empty once the offline OTP is deactivated. `sealed_seed` is what the app fetches, empty once
@@ -89,8 +84,7 @@ class OtpEnrolment:
     last_step: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SmsCode:
+class SmsCode(Struct, frozen=True):
     """The newest SMS password of a card, what it is good for, and the hash of the one it replaced."""
 
     card_id: str
@@ -104,8 +98,7 @@ class SmsCode:
     used: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentRecord:
+class PaymentRecord(Struct, frozen=True):
     """A payment that was made."""
 
     payment_id: str
@@ -117,8 +110,7 @@ class PaymentRecord:
     paid_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class RequestRecord:
+class RequestRecord(Struct, frozen=True):
     """What became of a request, by its idempotency key. `party` asked: a terminal's id, or the name of a kind of partner.
 
     `reply` is JSON, empty while nothing is decided or once it is closed.
@@ -134,8 +126,7 @@ class RequestRecord:
         return f"RequestRecord({self.outcome})"
 
 
-@dataclass(frozen=True, slots=True)
-class Sms:
+class Sms(Struct, frozen=True):
     """A text message in the outbox, in the order of `sms_id`, which the store gives it."""
 
     sms_id: int
@@ -164,7 +155,7 @@ KEPT: Final[tuple[type[Record], ...]] = (
 Kept = TypeVar("Kept", bound=Record)
 
 
-KEY_NAMES: Final[Mapping[type[Any], str]] = {kind: fields(kind)[0].name for kind in KEPT}
+KEY_NAMES: Final[Mapping[type[Any], str]] = {kind: kind.__struct_fields__[0] for kind in KEPT}
 
 
 def key_of(record: Record) -> str:
@@ -176,8 +167,3 @@ def key_of(record: Record) -> str:
 def pin_key_id(terminal_id: str, kcv: str) -> str:
     """The primary key of a terminal's PIN key."""
     return f"{terminal_id}.{kcv}"
-
-
-def values_of(record: Record | Sms) -> Mapping[str, Any]:
-    """A record as a row."""
-    return {field.name: getattr(record, field.name) for field in fields(record)}

@@ -7,12 +7,12 @@ Executing through SQLAlchemy costs ten times as much, which an enrolment of eigh
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from operator import attrgetter
 from typing import Any, Final, Generic, TypeVar, get_type_hints
 
+from msgspec import Struct
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -61,10 +61,10 @@ COLUMN_TYPES: Final[dict[Any, Any]] = {
 }
 
 
-def table_of(kind: type[Any], metadata: MetaData) -> Table:
+def table_of(kind: type[Struct], metadata: MetaData) -> Table:
     """A table with a column for each field, the first being the primary key."""
     types = get_type_hints(kind)
-    first, *others = (field.name for field in fields(kind))
+    first, *others = kind.__struct_fields__
     columns = (Column(name, COLUMN_TYPES[types[name]], nullable=False) for name in others)
     return Table(kind.__name__.lower(), metadata, Column(first, COLUMN_TYPES[types[first]], primary_key=True), *columns)
 

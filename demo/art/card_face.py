@@ -44,9 +44,7 @@ def card_face(card: DemoCard, design: int, width: int, brand: Brand, letters: Ty
     corner = width * 3.18 / 85.60
     sheet.rect(box, shade(upper, lower, way=SLANTED), radius=corner)
     _pattern(sheet, box, design, foil)
-    sheet.ellipse(
-        Rect(-width // 4, -box.height, round(width * 1.1), round(box.height * 1.9)), Shade(((0, WHITE, 0.2), (1, WHITE, 0)), ROUND)
-    )
+    sheet.circle((width * 0.3, -width * 0.1), width * 0.62, Shade(((0, WHITE, 0.22), (1, WHITE, 0)), ROUND))
     _chip(sheet, Rect(round(width * 0.115), round(box.height * 0.345), round(width * 0.145), round(width * 0.112)))
     _waves(sheet, (width * 0.315, box.height * 0.345 + width * 0.056), width * 0.028, foil)
     _emblem(sheet, (width * 0.885, box.height * 0.82), width * 0.05, foil)
@@ -145,9 +143,10 @@ def _emblem(sheet: Sheet, centre: tuple[float, float], size: float, foil: Colour
 
 def _letters(surface: Surface, card: DemoCard, foil: Colour, brand: Brand, letters: Typesetter) -> None:
     _number(surface, card.card.pan.truncated, letters)
+    issuer = card.issuer or brand.name
     rows = (
-        (brand.name.fa, _Row(0.03, 0.066, Weight.BOLD, Align.RIGHT), WHITE),
-        (brand.name.en, _Row(0.042, 0.054, Weight.MEDIUM, Align.LEFT), foil),
+        (issuer.fa, _Row(0.03, 0.066, Weight.BOLD, Align.RIGHT), WHITE),
+        (issuer.en, _Row(0.042, 0.054, Weight.MEDIUM, Align.LEFT), foil),
         ("VALID THRU", _Row(0.745, 0.03, Weight.MEDIUM, Align.LEFT), foil),
         (f"{card.card.expiry:%m/%y}", _Row(0.735, 0.046, Weight.MEDIUM, Align.CENTRE), WHITE),
         (card.card.name, _Row(0.835, 0.052, Weight.MEDIUM, Align.LEFT), WHITE),

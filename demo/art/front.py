@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Final
+
 from pygame import Rect
 
 from demo.areas import Areas
 from demo.art.materials import ENGRAVED, GLASS, IRON, IRON_DARK, STEEL, STEEL_DARK, STEEL_LIGHT, Materials
-from demo.art.sheet import ACROSS, DOWN, ROUND, Ink, Pen, Shade, Sheet, shade
+from demo.art.sheet import ACROSS, DOWN, Ink, Pen, Shade, Sheet, shade
 from screens.painting.colour import BLACK, WHITE
 
-CORNER = 20
-
-
-def draw_wall(sheet: Sheet, areas: Areas, materials: Materials) -> None:
-    """What the ATM stands before: a wall in the evening, lit from above."""
-    window = Rect((0, 0), areas.size)
-    sheet.rect(window, materials.wall)
-    light = Rect(0, 0, round(window.width * 1.3), round(window.height * 1.5))
-    light.center = (areas.front.centerx, areas.front.top + window.height // 5)
-    sheet.ellipse(light, Shade(((0, WHITE, 0.3), (0.55, WHITE, 0.08), (1, WHITE, 0)), ROUND))
+CORNER: Final = 20
 
 
 def draw_body(sheet: Sheet, areas: Areas) -> None:
@@ -36,7 +30,6 @@ def draw_sign(sheet: Sheet, areas: Areas, materials: Materials) -> None:
     sign, corner = sign_glass(areas), areas.px(11)
     _sink(sheet, sign, areas, corner)
     sheet.rect(sign, materials.sign, radius=corner)
-    sheet.ellipse(sign.inflate(-sign.width // 3, sign.height), Shade(((0, WHITE, 0.16), (1, WHITE, 0)), ROUND))
     sheet.rect(sign, pen=Pen(Ink(materials.accent, 0.75), max(1.0, 1.2 * areas.unit)), radius=corner, inset=areas.px(2))
     gloss = Rect(sign.left, sign.top, sign.width, sign.height // 2)
     sheet.rect(gloss, Shade(((0, WHITE, 0.14), (1, WHITE, 0.02)), DOWN), radius=corner)
@@ -47,7 +40,7 @@ def sign_glass(areas: Areas) -> Rect:
     return Rect(areas.sign.left + side, areas.sign.top + areas.px(10), areas.sign.width - 2 * side, areas.sign.height - areas.px(10))
 
 
-def draw_bezel(sheet: Sheet, areas: Areas) -> None:
+def draw_bezel(sheet: Sheet, areas: Areas, _: Materials) -> None:
     """The dark surround of the screen, sunk into the body, with the seats of the function keys."""
     bezel, screen, corner = areas.bezel, areas.screen, areas.px(14)
     _sink(sheet, bezel, areas, corner)
@@ -94,7 +87,7 @@ def draw_shelf(sheet: Sheet, areas: Areas) -> None:
     sheet.line((left, top - areas.px(1.5)), (right, top - areas.px(1.5)), Pen(Ink(WHITE, 0.5), 1))
 
 
-def draw_pad_plate(sheet: Sheet, areas: Areas) -> None:
+def draw_pad_plate(sheet: Sheet, areas: Areas, _: Materials) -> None:
     """The PIN pad's plate, sunk into the shelf and screwed down, with dark wells for the caps."""
     pad, corner = areas.pad, areas.px(12)
     _sink(sheet, pad, areas, corner)
@@ -105,7 +98,7 @@ def draw_pad_plate(sheet: Sheet, areas: Areas) -> None:
         sheet.rect(rect.inflate(areas.px(2), areas.px(2)), (17, 20, 24), radius=areas.px(6))
 
 
-def draw_slot(sheet: Sheet, areas: Areas) -> None:
+def draw_slot(sheet: Sheet, areas: Areas, _: Materials) -> None:
     """The card slot's housing: a glossy dark shield with the mouth in it, and the groove that leads a card there."""
     slot, mouth, corner = areas.slot, areas.mouth, areas.px(16)
     _sink(sheet, slot, areas, corner)
@@ -124,7 +117,7 @@ def _arrow(sheet: Sheet, areas: Areas, groove: Rect, step: int) -> None:
     sheet.path(f"M{x - half} {y}L{x} {y - rise}L{x + half} {y}", pen=Pen(Ink(STEEL, 0.34 - 0.09 * step), 2.6 * areas.unit))
 
 
-def draw_guide(sheet: Sheet, areas: Areas) -> None:
+def draw_guide(sheet: Sheet, areas: Areas, _: Materials) -> None:
     """The frame of the engraved guide."""
     sheet.rect(areas.guide, Ink(BLACK, 0.035), radius=areas.px(10))
     sheet.rect(areas.guide, pen=Pen(Ink(ENGRAVED, 0.38), max(1.0, 1.1 * areas.unit)), radius=areas.px(10))
@@ -140,3 +133,13 @@ def _sink(sheet: Sheet, box: Rect, areas: Areas, corner: int) -> None:
         radius=corner + rim,
     )
     sheet.rect(box.inflate(2, 2), (14, 16, 20), radius=corner + 1)
+
+
+FITTINGS: Final[tuple[tuple[Callable[[Areas], Rect], Callable[[Sheet, Areas, Materials], None]], ...]] = (
+    (sign_glass, draw_sign),
+    (lambda areas: areas.bezel, draw_bezel),
+    (lambda areas: areas.pad, draw_pad_plate),
+    (lambda areas: areas.slot, draw_slot),
+    (lambda areas: areas.guide, draw_guide),
+)
+"""What is set into the body: its place, and how it is drawn there."""

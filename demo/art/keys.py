@@ -36,12 +36,13 @@ def cap(areas: Areas, key: Cap, letters: Typesetter, *, pressed: bool = False) -
         spot = _mark_spot(face, key)
         sheet.path(_MARKS[key.meaning], pen=Pen(Ink(ink), 2.3), place=f"translate({spot[0]} {spot[1]}) scale({areas.unit * 0.92:.3f})")
     elif key.meaning == "5":
-        _dot(sheet, (face.centerx, face.bottom - areas.px(5.2)), 1.9 * areas.unit)
+        _dot(sheet, (face.centerx, face.bottom - 5.4 * areas.unit), 1.9 * areas.unit)
     surface = sheet.surface()
     if isinstance(key.meaning, Key):
         _words(surface, face, key, ink, letters)
     elif key.meaning:
-        size = round(face.height * 0.62)
+        size = round(face.height * 0.58)
+        face = face.move(0, -round(face.height * 0.05))
         letters.line(key.meaning, Face(Weight.BOLD, size), WHITE, False).draw_by_ink(surface, face.move(0, 1))
         letters.line(key.meaning, Face(Weight.BOLD, size), ink, False).draw_by_ink(surface, face)
     return surface
@@ -88,7 +89,7 @@ def _words(surface: Surface, face: Rect, key: Cap, ink: Colour, letters: Typeset
     size = min(round(face.width * 0.185), round(face.height / key.rows * 0.4))
     tall = key.rows > 1
     left = 0.0 if tall else 0.29
-    middle = face.top + round(face.height * (0.63 if tall else 0.47))
+    middle = face.top + round(face.height * (0.63 if tall else 0.5))
     column = Rect(face.left + round(face.width * left), 0, round(face.width * (1 - left - (0 if tall else 0.03))), 2 * size)
     for text, height, down, rtl in ((persian, size, -0.52, True), (english, round(size * 0.74), 0.56, False)):
         column.centery = middle + round(down * size)

@@ -20,7 +20,7 @@ from screens.painting.text import Align
 from screens.view import Icon
 
 _ICONS: Final = (Icon.CARD_IN, Icon.SHIELD, Icon.CARD_OUT)
-_GUIDE_STYLE: Final = TextStyle(Weight.MEDIUM, 12.5, 8, lines=2, leading=1.4)
+_GUIDE_STYLE: Final = TextStyle(Weight.MEDIUM, 13, 7)
 
 
 def letter_sign(onto: Surface, studio: Studio) -> None:
@@ -31,19 +31,39 @@ def letter_sign(onto: Surface, studio: Studio) -> None:
     onto.blit(mark, mark.get_rect(center=glass.center))
     inner = glass.inflate(-2 * areas.px(22), 0)
     half = Rect(inner.left, inner.top, inner.width // 2 - areas.px(40), inner.height)
-    _name(onto, studio, half, (brand.name.en, brand.subtitle.en), rtl=False)
-    half.right = inner.right
-    _name(onto, studio, half, (brand.name.fa, brand.subtitle.fa), rtl=True)
+    names = [(brand.name.en, brand.subtitle.en, False), (brand.name.fa, brand.subtitle.fa, True)]
+    whole = all(_widths(studio, half.height, name)[1] <= half.width for name in names)
+    for name in names:
+        if name[2]:
+            half.right = inner.right
+        _name(onto, studio, half, name, whole=whole)
 
 
-def _name(onto: Surface, studio: Studio, room: Rect, texts: tuple[str, str], *, rtl: bool) -> None:
-    """The name from the outer end, and behind it, where there is room, what it stands for."""
-    align, letters, materials = Align.RIGHT if rtl else Align.LEFT, studio.letters, studio.materials
-    face, small = Face(Weight.BOLD, round(room.height * 0.5)), Face(Weight.REGULAR, round(room.height * 0.31))
-    letters.line(texts[0], face, materials.accent, rtl).draw(onto, room, align)
-    used = letters.width(texts[0], face, rtl) + room.height // 3
-    if used + letters.width(texts[1], small, rtl) <= room.width:
-        letters.line(texts[1], small, mix(WHITE, materials.primary, 0.3), rtl).draw(onto, room.move(-used if rtl else used, 1), align)
+Name = tuple[str, str, bool]
+"""Name and subtitle, and whether they read from right to left."""
+
+
+def _faces(height: int) -> tuple[Face, Face]:
+    return Face(Weight.BOLD, round(height * 0.5)), Face(Weight.REGULAR, round(height * 0.31))
+
+
+def _widths(studio: Studio, height: int, name: Name) -> tuple[int, int]:
+    """Up to where the subtitle begins, and up to where it ends."""
+    large, small = _faces(height)
+    used = studio.letters.width(name[0], large, name[2]) + height // 3
+    return used, used + studio.letters.width(name[1], small, name[2])
+
+
+def _name(onto: Surface, studio: Studio, room: Rect, name: Name, *, whole: bool) -> None:
+    """The name from the outer end, and behind it, if it is to be the whole, what it stands for."""
+    text, subtitle, rtl = name
+    align, materials = Align.RIGHT if rtl else Align.LEFT, studio.materials
+    large, small = _faces(room.height)
+    studio.letters.line(text, large, materials.accent, rtl).draw(onto, room, align)
+    if whole:
+        used = _widths(studio, room.height, name)[0]
+        line = studio.letters.line(subtitle, small, mix(WHITE, materials.primary, 0.3), rtl)
+        line.draw(onto, room.move(-used if rtl else used, 1), align)
 
 
 def bank_mark(brand: Brand, materials: Materials, height: int) -> Surface:
@@ -63,25 +83,24 @@ def engrave_guide(onto: Surface, studio: Studio) -> None:
     areas, guide = studio.areas, studio.areas.guide
     row = Rect(guide.left + areas.px(12), 0, guide.width - 2 * areas.px(12), guide.height // len(GUIDE))
     icon = Rect(0, 0, areas.px(30), areas.px(30))
+    room = (row.width - icon.width) // 2 - areas.px(7)
+    face = _guide_face(studio, room)
     sheet = Sheet(guide)
     for index, (text, picture) in enumerate(zip(GUIDE, _ICONS, strict=True)):
         row.top = guide.top + index * guide.height // len(GUIDE)
         icon.center = row.center
-        for ink, down in ((Ink(WHITE, 0.8), 1), (Ink(ENGRAVED, 0.9), 0)):
+        for ink, colour, down in ((Ink(WHITE, 0.8), WHITE, 1), (Ink(ENGRAVED, 0.9), ENGRAVED, 0)):
             sheet.strokes(drawing(picture), icon.move(0, down), Pen(ink, 1.8 * areas.unit))
+            studio.letters.line(text.en, face, colour, False).draw(onto, row.move(0, down), Align.LEFT)
+            studio.letters.line(text.fa, face, colour, True).draw(onto, row.move(0, down), Align.RIGHT)
         if index:
             sheet.line(row.topleft, row.topright, Pen(Ink(ENGRAVED, 0.22), 1))
             sheet.line((row.left, row.top + 1), (row.right, row.top + 1), Pen(Ink(WHITE, 0.5), 1))
-        side = row.copy()
-        side.width = (row.width - icon.width) // 2 - areas.px(7)
-        _engrave(onto, studio, text.en, side, rtl=False)
-        side.right = row.right
-        _engrave(onto, studio, text.fa, side, rtl=True)
     onto.blit(sheet.surface(), guide)
 
 
-def _engrave(onto: Surface, studio: Studio, text: str, room: Rect, *, rtl: bool) -> None:
-    block = studio.letters.fit(text, _GUIDE_STYLE, studio.areas.unit, room.width, rtl)
-    spot = Rect(room.left, room.centery - block.height // 2, room.width, block.height)
-    for colour, down in ((WHITE, 1), (ENGRAVED, 0)):
-        studio.letters.draw_block(onto, block, colour, spot.move(0, down), Align.RIGHT if rtl else Align.LEFT)
+def _guide_face(studio: Studio, room: int) -> Face:
+    """The largest face in which all texts of the guide find room."""
+    texts = [(written, rtl) for text in GUIDE for written, rtl in ((text.en, False), (text.fa, True))]
+    faces = (studio.letters.fit(written, _GUIDE_STYLE, studio.areas.unit, room, rtl).face for written, rtl in texts)
+    return min(faces, key=lambda face: face.size)

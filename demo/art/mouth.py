@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pygame
 from pygame import Rect, Surface
 
 from demo.areas import Areas
 from demo.art.materials import LIT
-from demo.art.sheet import DOWN, ROUND, Ink, Pen, Shade, Sheet, shade
+from demo.art.sheet import DOWN, Ink, Pen, Shade, Sheet, shade
+from demo.art.textures import glow
 from screens.painting.colour import BLACK, WHITE, mix
 
 
@@ -18,9 +20,11 @@ def mouth_box(areas: Areas) -> Rect:
 def draw_mouth(areas: Areas, *, lit: bool) -> Surface:
     """A translucent shield with a slit, glowing from within while the light is on; over `mouth_box`."""
     mouth = areas.mouth
-    sheet = Sheet(mouth_box(areas))
+    box = mouth_box(areas)
+    picture = Surface(box.size, pygame.SRCALPHA)
     if lit:
-        sheet.ellipse(mouth.inflate(areas.px(64), areas.px(52)), Shade(((0, LIT, 0.75), (0.45, LIT, 0.3), (1, LIT, 0)), ROUND))
+        glow(picture, mouth.inflate(areas.px(64), areas.px(52)).move(-box.x, -box.y), LIT, 0.7)
+    sheet = Sheet(box)
     body = (mix(LIT, WHITE, 0.5), LIT, mix(LIT, BLACK, 0.35)) if lit else ((126, 140, 138), (84, 96, 96), (52, 61, 62))
     radius = mouth.height * 0.42
     sheet.rect(mouth.move(0, areas.px(2)), Ink(BLACK, 0.5), radius=radius)
@@ -30,4 +34,5 @@ def draw_mouth(areas: Areas, *, lit: bool) -> Surface:
     slit = areas.slit
     sheet.rect(slit, shade(BLACK, (26, 30, 32)), radius=slit.height / 2)
     sheet.rect(slit, pen=Pen(Ink(WHITE, 0.22), 1), radius=slit.height / 2)
-    return sheet.surface()
+    picture.blit(sheet.surface(), (0, 0))
+    return picture

@@ -74,10 +74,6 @@ class Sheet:
     def circle(self, centre: tuple[float, float], radius: float, fill: Fill = None, *, pen: Pen | None = None) -> None:
         self._add(f"<circle cx='{centre[0]:.2f}' cy='{centre[1]:.2f}' r='{radius:.2f}'", fill, pen)
 
-    def ellipse(self, box: Rect, fill: Fill) -> None:
-        cx, cy = box.center
-        self._add(f"<ellipse cx='{cx}' cy='{cy}' rx='{box.w / 2:.2f}' ry='{box.h / 2:.2f}'", fill, None)
-
     def polygon(self, points: Iterable[tuple[float, float]], fill: Fill = None, *, pen: Pen | None = None) -> None:
         self.path("M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points) + "Z", fill, pen=pen)
 

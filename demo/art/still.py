@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
+import pygame
 from pygame import Rect, Surface
 
+from demo.areas import Areas
 from demo.art import front, keys, lettering, wallet
 from demo.art.mouth import draw_mouth, mouth_box
 from demo.art.sheet import Sheet
 from demo.art.studio import Studio
-from demo.art.textures import brush, grain, soft_shadow
+from demo.art.textures import brush, glow, grain, soft_shadow
 from demo.cards import DemoCard
+from screens.painting.colour import WHITE
+
+_SHADES: Final = 64
 
 
 def machine(studio: Studio) -> Surface:
     """The whole window but for the screen, the cards and the wallet's captions; it is the same in every language."""
     areas = studio.areas
-    window = Rect((0, 0), areas.size)
-    picture = Surface(areas.size)
-    wall = Sheet(window)
-    front.draw_wall(wall, areas, studio.materials)
-    picture.blit(wall.surface(), window)
+    picture = _wall(studio)
     soft_shadow(picture, areas.front.move(0, areas.px(12)), areas.px(front.CORNER), areas.px(26), 0.55)
     body = Sheet(areas.front)
     front.draw_body(body, areas)
     front.draw_shelf(body, areas)
     picture.blit(body.surface(), areas.front)
     brush(picture, areas.front.inflate(-areas.px(6), -areas.px(6)), 5)
-    fittings = Sheet(areas.front)
-    front.draw_sign(fittings, areas, studio.materials)
-    front.draw_bezel(fittings, areas)
-    front.draw_pad_plate(fittings, areas)
-    front.draw_slot(fittings, areas)
-    front.draw_guide(fittings, areas)
-    picture.blit(fittings.surface(), areas.front)
+    for box, draw in front.FITTINGS:
+        area = box(areas).inflate(2 * areas.px(4), 2 * areas.px(4))
+        fitting = Sheet(area)
+        draw(fitting, areas, studio.materials)
+        picture.blit(fitting.surface(), area)
     lettering.letter_sign(picture, studio)
     lettering.engrave_guide(picture, studio)
     for cap, rect in areas.caps.items():
@@ -42,13 +42,33 @@ def machine(studio: Studio) -> Surface:
     for key, rect in areas.function_keys.items():
         picture.blit(keys.function_key(areas, key), rect)
     picture.blit(draw_mouth(areas, lit=False), mouth_box(areas))
+    _lay_wallet(picture, areas)
+    return picture
+
+
+def _wall(studio: Studio) -> Surface:
+    """What the ATM stands before: a wall in the evening, lit from above. Its shades are drawn small, as they have no edge to blur."""
+    areas = studio.areas
+    picture = Surface(areas.size, depth=32)
+    small = Sheet(Rect(0, 0, 4, _SHADES))
+    small.rect(Rect(0, 0, 4, _SHADES), studio.materials.wall)
+    flat = Surface((4, _SHADES), depth=32)
+    flat.blit(small.surface(), (0, 0))
+    pygame.transform.smoothscale(flat, areas.size, picture)
+    light = Rect(0, 0, round(areas.size[0] * 1.5), round(areas.size[1] * 1.7))
+    light.center = (areas.front.centerx, areas.front.top + areas.size[1] // 6)
+    glow(picture, light, WHITE, 0.3)
+    grain(picture, picture.get_rect(), 3, (areas.size[0] // 2, areas.size[1] // 2))
+    return picture
+
+
+def _lay_wallet(picture: Surface, areas: Areas) -> None:
     soft_shadow(picture, areas.wallet.move(0, areas.px(10)), areas.px(front.CORNER), areas.px(20), 0.55)
     leather = Sheet(areas.wallet)
     wallet.draw_leather(leather, areas)
     wallet.draw_pockets(leather, areas)
     picture.blit(leather.surface(), areas.wallet)
     grain(picture, areas.wallet.inflate(-areas.px(4), -areas.px(4)), 7, (areas.wallet.width // 2, areas.wallet.height // 2))
-    return picture
 
 
 def captioned(picture: Surface, studio: Studio, cards: Sequence[DemoCard], kept: Collection[int]) -> Surface:

@@ -8,8 +8,12 @@ from typing import Final
 import pygame
 from pygame import Rect, Surface
 
+from demo.art.sheet import ROUND, Shade, Sheet
+from screens.painting.colour import Colour
+
 _SCALE: Final = 4
 _SEED: Final = 1404
+_GLOW: Final = 128
 
 
 def soft_shadow(onto: Surface, box: Rect, radius: int, spread: int, opacity: float) -> None:
@@ -24,6 +28,15 @@ def soft_shadow(onto: Surface, box: Rect, radius: int, spread: int, opacity: flo
     onto.blit(pygame.transform.smoothscale(blurred, area.size), area)
 
 
+def glow(onto: Surface, box: Rect, colour: Colour, opacity: float, core: float = 0.0) -> None:
+    """A light that is brightest in the middle of the box and gone at its edge; `core` is how far it keeps its strength, from 0 to 1."""
+    small = Rect(0, 0, _GLOW, _GLOW)
+    sheet = Sheet(small)
+    fading = ((0, colour, opacity), (core, colour, opacity), ((1 + core) / 2, colour, opacity * 0.3), (1, colour, 0))
+    sheet.circle(small.center, _GLOW / 2, Shade(fading, ROUND))
+    onto.blit(pygame.transform.smoothscale(sheet.surface(), box.size), box)
+
+
 def brush(onto: Surface, box: Rect, depth: int) -> None:
     """Fine horizontal streaks, as on brushed metal, up to `depth` of 255 lighter or darker."""
     grain(onto, box, depth, (max(1, box.width // 160), box.height))
@@ -32,7 +45,7 @@ def brush(onto: Surface, box: Rect, depth: int) -> None:
 def grain(onto: Surface, box: Rect, depth: int, cells: tuple[int, int]) -> None:
     """Noise of so many cells over the box, each up to `depth` of 255 lighter or darker than the ground."""
     random = Random(_SEED)
+    levels = bytes(level * depth // 255 for level in range(256))
     for flag in (pygame.BLEND_RGB_ADD, pygame.BLEND_RGB_SUB):
-        levels = bytes(level * depth // 255 for level in random.randbytes(cells[0] * cells[1]))
-        noise = pygame.image.frombytes(bytes(level for level in levels for _ in range(3)), cells, "RGB")
+        noise = pygame.image.frombytes(random.randbytes(3 * cells[0] * cells[1]).translate(levels), cells, "RGB")
         onto.blit(pygame.transform.smoothscale(noise, box.size), box, special_flags=flag)

@@ -14,11 +14,10 @@ from demo.news import News
 from demo.parts.part import SMOOTH
 
 Source = Callable[[], News | None]
-"""The latest news, at once; the same value as long as there is nothing newer."""
+"""The latest news, at once; the same value as long as there is nothing newer. Whoever has news wakes the loop."""
 
-_LOOK: Final = 0.5
-"""Seconds between two looks at the source."""
 _SLIDE: Final = 0.35
+"""Seconds."""
 _STAY: Final = 40.0
 
 
@@ -33,7 +32,6 @@ class NotePart:
         self._home = Rect(0, 0, 0, 0)
         self._place = Rect(0, 0, 0, 0)
         self._since = 0.0
-        self._look = 0.0
 
     @property
     def place(self) -> Rect:
@@ -45,9 +43,7 @@ class NotePart:
         self._since = min(self._since, now - _STAY)
 
     def changed(self, now: float) -> list[Rect]:
-        if now >= self._look:
-            self._look = now + _LOOK
-            self._read(now)
+        self._read(now)
         before = self._place
         self._place = self._position(now)
         if self._place.size == (0, 0):
@@ -59,9 +55,10 @@ class NotePart:
             onto.blit(self._picture, self._place)
 
     def next_change(self, now: float) -> float | None:
+        if self._picture is None:
+            return None
         age = now - self._since
-        sliding = self._picture is not None and (age < _SLIDE or age > _STAY)
-        return now + SMOOTH if sliding else self._look
+        return self._since + _STAY if _SLIDE <= age < _STAY else now + SMOOTH
 
     def _read(self, now: float) -> None:
         news = self._source()

@@ -51,7 +51,7 @@ def as_text(view: View) -> str:
 
     >>> from kiosk.vocabulary import Language
     >>> print(as_text(View("out_of_service", Language.ENGLISH, "Out of service", code="reader-missing")))
-    -- out_of_service [reader-missing] ------------------------
+    -- out_of_service [reader-missing] -------------------------
     Out of service
     <BLANKLINE>
     """

@@ -68,7 +68,10 @@ class WindowDisplay:
         touch: Callable[[Key], None],
         clock: Callable[[], float],
     ) -> None:
-        """`make_painter` makes the painter for a size of the window; `press` takes KEYDOWN events, `touch` choices pressed on glass."""
+        """`make_painter` makes the painter for a size of the window; `touch` takes the choices pressed on glass.
+
+        `press` takes KEYDOWN events; if it returns a function key, the choice beside that key lights up.
+        """
         self._make_painter = make_painter
         self._press = press
         self._touch = touch
@@ -89,12 +92,14 @@ class WindowDisplay:
 
     def handle(self, event: pygame.Event) -> None:
         if event.type == pygame.KEYDOWN:
-            self._press(event)
-        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == pygame.BUTTON_LEFT:
-            key = self._painter.key_at(event.pos)
-            if key:
+            key = self._press(event)
+            if isinstance(key, Key):
                 self._painter.press(key, self._clock())
-                self._touch(key)
+        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == pygame.BUTTON_LEFT:
+            touched = self._painter.key_at(event.pos)
+            if touched:
+                self._painter.press(touched, self._clock())
+                self._touch(touched)
         elif event.type in (pygame.WINDOWSIZECHANGED, pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
             self._renew()
         elif event.type == pygame.WINDOWMINIMIZED:

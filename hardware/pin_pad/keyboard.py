@@ -47,13 +47,12 @@ class KeyMap:
             return None if digit is None else str(digit)
         return found
 
-    def press(self, pad: Pad, pressed: pygame.Event) -> bool:
-        """Press the pad's key that a KEYDOWN event stands for; False if it stands for none."""
+    def press(self, pad: Pad, pressed: pygame.Event) -> Meaning | None:
+        """Press the pad's key that a KEYDOWN event stands for, and return it; None if it stands for none."""
         meaning = self.meaning(pressed)
-        if meaning is None:
-            return False
-        press(pad, meaning)
-        return True
+        if meaning is not None:
+            press(pad, meaning)
+        return meaning
 
 
 def press(pad: Pad, meaning: Meaning) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from kiosk.session import Session
 from kiosk.state import State
 from screens.pages.common import give_card, proceed, says, trouble, words, working
@@ -10,7 +12,7 @@ from screens.view import Icon, Tone, View
 
 def asking_outcome(session: Session) -> View:
     view = working(State.ASKING_OUTCOME, session, words(session).asking_outcome, Icon.BANK)
-    return view._replace(notice=words(session).cancel_came_late if session.cancel_came_late else "")
+    return replace(view, notice=words(session).cancel_came_late if session.cancel_came_late else "")
 
 
 def not_done(session: Session) -> View:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from kiosk.session import Session
 from kiosk.state import State
 from kiosk.vocabulary import CARD_PIN_DIGITS
@@ -12,7 +14,7 @@ from screens.view import Icon, PinField, Tone, View
 
 def card_pin(session: Session) -> View:
     view = says(State.CARD_PIN, session, words(session).card_pin, Icon.LOCK, *languages(session), cancel(session))
-    return view._replace(pin=PinField(CARD_PIN_DIGITS, session.digits), notice=_tries_left(session), tone=_tone(session))
+    return replace(view, pin=PinField(CARD_PIN_DIGITS, session.digits), notice=_tries_left(session), tone=_tone(session))
 
 
 def checking_card_pin(session: Session) -> View:

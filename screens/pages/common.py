@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from kiosk.session import Session
 from kiosk.state import State
 from kiosk.vocabulary import Key, Language
@@ -22,12 +24,12 @@ def says(state: State, session: Session, says: Says, icon: Icon, *choices: Choic
 
 def working(state: State, session: Session, says_: Says, icon: Icon, *choices: Choice) -> View:
     """The same while the terminal works on something."""
-    return says(state, session, says_, icon, *choices)._replace(busy=True)
+    return replace(says(state, session, says_, icon, *choices), busy=True)
 
 
 def trouble(state: State, session: Session, says_: Says, icon: Icon, *choices: Choice) -> View:
     """The same when something is out of order: the operator's code stands small at the foot."""
-    return says(state, session, says_, icon, *choices, tone=Tone.ERROR)._replace(code=session.code)
+    return replace(says(state, session, says_, icon, *choices, tone=Tone.ERROR), code=session.code)
 
 
 def cancel(session: Session) -> Choice:

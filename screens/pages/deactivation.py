@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from kiosk.session import Session
 from kiosk.state import State
 from screens.pages.common import cancel, no, proceed, says, words, working, yes
@@ -25,7 +27,7 @@ def confirm_deactivation(session: Session) -> View:
 def deactivating(session: Session) -> View:
     """Cancel has no label here, as in `enrolling`."""
     view = working(State.DEACTIVATING, session, words(session).deactivating, Icon.SHIELD)
-    return view._replace(notice=words(session).cancel_came_late if session.cancel_came_late else "")
+    return replace(view, notice=words(session).cancel_came_late if session.cancel_came_late else "")
 
 
 def deactivated(session: Session) -> View:

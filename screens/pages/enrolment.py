@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from kiosk.session import Session
 from kiosk.state import State
 from screens import dates
@@ -21,7 +23,7 @@ def consent(session: Session) -> View:
 def enrolling(session: Session) -> View:
     """Cancel has no label here: what has gone to the bank cannot be called back. Who presses it all the same is told so."""
     view = working(State.ENROLLING, session, words(session).enrolling, Icon.SHIELD)
-    return view._replace(notice=words(session).cancel_came_late if session.cancel_came_late else "")
+    return replace(view, notice=words(session).cancel_came_late if session.cancel_came_late else "")
 
 
 def enrolled(session: Session) -> View:
@@ -29,14 +31,14 @@ def enrolled(session: Session) -> View:
     view = says(State.ENROLLED, session, said.enrolled, Icon.CHECK, proceed(session), tone=Tone.SUCCESS)
     number = masked_phone(session.masked_phone, language)
     fact = Fact(number, said.code_goes_to) if number else None
-    return view._replace(fact=fact, lines=tuple(_what_comes_next(session)), path=said.app_path)
+    return replace(view, fact=fact, lines=tuple(_what_comes_next(session)), path=said.app_path)
 
 
 def _what_comes_next(session: Session) -> Iterator[str]:
     said, language = words(session), session.language
     if session.valid_until:
-        day, time = dates.day(session.valid_until, language), dates.clock(session.valid_until, language)
-        yield said.code_valid_until.format(day=day, time=time)
+        date, time = dates.date(session.valid_until, language), dates.clock(session.valid_until, language)
+        yield said.code_valid_until.format(date=date, time=time)
     if session.sms_otp:
         yield said.sms_otp_active
     yield said.code_in_app

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from kiosk.session import Session
 from kiosk.state import State
 from kiosk.vocabulary import OTP_PIN_DIGITS
@@ -12,12 +14,12 @@ from screens.view import Icon, PinField, Tone, View
 def otp_pin(session: Session) -> View:
     view = says(State.OTP_PIN, session, words(session).otp_pin, Icon.KEY, cancel(session))
     notice = _not_good(session)
-    return view._replace(pin=_field(session), notice=notice, tone=Tone.WARNING if notice else Tone.NEUTRAL)
+    return replace(view, pin=_field(session), notice=notice, tone=Tone.WARNING if notice else Tone.NEUTRAL)
 
 
 def otp_pin_again(session: Session) -> View:
     view = says(State.OTP_PIN_AGAIN, session, words(session).otp_pin_again, Icon.KEY, cancel(session))
-    return view._replace(pin=_field(session))
+    return replace(view, pin=_field(session))
 
 
 def checking_otp_pin(session: Session) -> View:

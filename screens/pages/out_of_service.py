@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from kiosk.session import Session
 from kiosk.state import State
 from screens.pages.common import trouble, words
@@ -9,4 +11,4 @@ from screens.view import Icon, Tone, View
 
 
 def out_of_service(session: Session) -> View:
-    return trouble(State.OUT_OF_SERVICE, session, words(session).out_of_service, Icon.PLUG)._replace(tone=Tone.WARNING)
+    return replace(trouble(State.OUT_OF_SERVICE, session, words(session).out_of_service, Icon.PLUG), tone=Tone.WARNING)

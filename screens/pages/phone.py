@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from kiosk.session import Session
 from kiosk.state import State
 from screens.digits import masked_phone
@@ -29,7 +31,7 @@ def confirm_phone(session: Session) -> View:
     number = masked_phone(session.masked_phone, session.language)
     keys = (yes(said.phone_is_mine if number else said.proceed), no(said.phone_is_not_mine), cancel(session))
     view = says(State.CONFIRM_PHONE, session, said.confirm_phone if number else said.confirm_unknown_phone, Icon.PHONE, *keys)
-    return view._replace(fact=Fact(number, said.phone_on_file)) if number else view
+    return replace(view, fact=Fact(number, said.phone_on_file)) if number else view
 
 
 def phone_rejected(session: Session) -> View:

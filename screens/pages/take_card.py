@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from kiosk.session import Farewell, Session
 from kiosk.state import State
 from screens.pages.common import finish, says, words, working
@@ -13,7 +15,7 @@ def take_card(session: Session) -> View:
 
 
 def take_card_and_close(session: Session) -> View:
-    return _take_card(State.TAKE_CARD_AND_CLOSE, session)._replace(code=session.code)
+    return replace(_take_card(State.TAKE_CARD_AND_CLOSE, session), code=session.code)
 
 
 def retaining(session: Session) -> View:
@@ -44,4 +46,4 @@ def _take_card(state: State, session: Session) -> View:
         Farewell.TIMED_OUT: said.ended_by_time,
         Farewell.TROUBLE: said.ended_by_trouble,
     }[session.farewell]
-    return says(state, session, said.take_card, Icon.CARD_OUT)._replace(lines=(reason,) if reason else ())
+    return replace(says(state, session, said.take_card, Icon.CARD_OUT), lines=(reason,) if reason else ())

@@ -8,7 +8,8 @@ from pygame import Rect, Surface
 
 from screens.digits import isolated
 from screens.painting.kit import Kit
-from screens.painting.parts import Badge, FactBox, Notice, Paragraph, Part, Path, PinCells
+from screens.painting.parts import Badge, FactBox, Notice, Paragraph, Part, PinCells
+from screens.painting.path import path_of
 from screens.painting.text import Align
 from screens.view import Tone, View
 
@@ -89,7 +90,7 @@ def _body(view: View, kit: Kit, width: int, scale: float) -> list[Part]:
     lines = kit.fit_alike(view.lines, styles.line, width, view.language, scale)
     parts.extend(Paragraph(kit, line, colour, gap // 2) for line in lines)
     if view.path:
-        parts.append(_path(view, kit, width, scale))
+        parts.append(path_of(view.path, kit, width, view.language, scale))
     return parts
 
 
@@ -98,13 +99,3 @@ def _notice(view: View, kit: Kit, width: int, scale: float) -> Notice:
     skin = kit.theme.palette.buttons[Tone.WARNING if view.tone is Tone.NEUTRAL else view.tone]
     text = kit.fit(view.notice, kit.theme.styles.notice, width - 4 * kit.px(metrics.notice_padding), view.language, scale)
     return Notice(kit, text, skin, kit.px(metrics.gap * scale))
-
-
-def _path(view: View, kit: Kit, width: int, scale: float) -> Path:
-    """All steps in one size, which is what fits beside the chips' ends and the arrows between them."""
-    height = kit.px(kit.theme.metrics.chip * scale)
-    steps = len(view.path)
-    block = kit.fit(
-        " ".join(view.path), kit.theme.styles.path, width - steps * height - (steps - 1) * height * 2 // 3, view.language, scale
-    )
-    return Path(kit, view.path, block.face, block.rtl, height, kit.px(kit.theme.metrics.gap))

@@ -30,5 +30,5 @@ class Fade(NamedTuple):
 
 
 def fade_from(surface: Surface, regions: list[Rect], begins: float, duration: float) -> Fade:
-    """A fade away from what `surface` shows in `regions` now."""
+    """A fade away from what `surface` shows in `regions`, `duration` seconds long from `begins`."""
     return Fade(tuple((region, surface.subsurface(region).copy()) for region in regions), begins, begins + duration)

@@ -1,12 +1,12 @@
 """What moves on a still screen. Each part says what it shows at a moment, when that changes, and paints just itself.
 
-A part's `frame` is a small value; as long as it stays the same, there is nothing to paint.
+A part's `frame` is a small value that follows from what is shown and the moment; while it stays the same, there is nothing to paint.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable
-from datetime import datetime, timedelta
+from datetime import datetime, tzinfo
 from math import ceil
 from typing import Final, NamedTuple, Protocol
 
@@ -15,122 +15,128 @@ from pygame import Rect, Surface
 from kiosk.vocabulary import Language
 from screens import dates
 from screens.digits import digits
-from screens.painting import slots
 from screens.painting.colour import Colour
 from screens.painting.kit import Kit, end_of
+from screens.painting.slots import Slot
 from screens.painting.style import Face
-from screens.view import Choice, Countdown
+from screens.view import View
 
 _ARC: Final = 0.28
 """How much of the circle the spinner's arc covers."""
+_MINUTE: Final = 60
+PIN_LOOKS: Final = ("filled", "next")
+_HAIR: Final = 1e-6
+"""Added to moments before they are rounded, so that a frame that is due is not missed by a rounding error."""
+
+
+class Shown(NamedTuple):
+    """What is on the screen: the view, when it was shown, and when its screen was entered (monotonic seconds)."""
+
+    view: View
+    at: float
+    entered: float
 
 
 class Moving(Protocol):
-    """A part that changes while the view stays."""
+    """A part that changes while the still picture stays."""
 
     @property
     def rect(self) -> Rect: ...
 
-    def frame(self, now: float) -> Hashable:
+    def frame(self, shown: Shown, now: float) -> Hashable:
         """What it shows at `now` (monotonic seconds); None for nothing."""
         ...
 
-    def next_change(self, now: float) -> float | None:
+    def next_change(self, shown: Shown, now: float) -> float | None:
         """When `frame` will next differ; None for never."""
         ...
 
-    def draw(self, frame: Hashable, onto: Surface) -> None:
-        """Paint that frame over the still screen."""
+    def draw(self, frame: Hashable, shown: Shown, onto: Surface) -> None:
+        """Paint that frame over the still picture."""
         ...
 
 
-class Spinner(NamedTuple):
-    """An arc that goes round the badge while the terminal works on something."""
+class Ring(NamedTuple):
+    """Around the badge: an arc that goes round while the terminal works; or, when little time is left, a ring that empties.
+
+    Its frame is the step of the turn, or minus the steps of the time that is left.
+    """
 
     kit: Kit
     rect: Rect
     colour: Colour
-    since: float
-
-    def frame(self, now: float) -> int:
-        return int((now - self.since) / self._step + 1e-6) % self.kit.theme.motion.spin_steps
-
-    def next_change(self, now: float) -> float | None:
-        return self.since + (int((now - self.since) / self._step + 1e-6) + 1) * self._step
-
-    @property
-    def _step(self) -> float:
-        return self.kit.theme.motion.spin / self.kit.theme.motion.spin_steps
-
-    def draw(self, frame: Hashable, onto: Surface) -> None:
-        assert isinstance(frame, int)
-        ring = self.kit.px(self.kit.theme.metrics.ring)
-        start = frame / self.kit.theme.motion.spin_steps
-        onto.blit(self.kit.shapes.arc(self.rect.width, ring, self.colour, start, _ARC), self.rect)
-
-
-class TimeRing(NamedTuple):
-    """Takes the icon's place when little time is left: a ring that empties, and the seconds in it."""
-
-    kit: Kit
-    rect: Rect
-    colour: Colour
-    countdown: Countdown
     language: Language
 
-    def frame(self, now: float) -> int | None:
-        """Ring steps left."""
-        left = self.countdown.ends_at - now
-        motion = self.kit.theme.motion
-        return ceil(max(0.0, left) * motion.ring_steps - 1e-6) if left <= motion.short else None
+    def frame(self, shown: Shown, now: float) -> int | None:
+        motion, countdown = self.kit.theme.motion, shown.view.countdown
+        if shown.view.busy:
+            return self._turned(shown, now) % motion.spin_steps
+        if countdown is None or countdown.ends_at - now > motion.short:
+            return None
+        return -ceil(max(0.0, countdown.ends_at - now) * motion.ring_steps - _HAIR)
 
-    def next_change(self, now: float) -> float | None:
-        motion = self.kit.theme.motion
-        steps = self.frame(now)
+    def next_change(self, shown: Shown, now: float) -> float | None:
+        motion, countdown = self.kit.theme.motion, shown.view.countdown
+        if shown.view.busy:
+            return shown.entered + (self._turned(shown, now) + 1) * motion.spin / motion.spin_steps
+        if countdown is None:
+            return None
+        steps = self.frame(shown, now)
         if steps is None:
-            return self.countdown.ends_at - motion.short
-        return self.countdown.ends_at - (steps - 1) / motion.ring_steps if steps else None
+            return countdown.ends_at - motion.short
+        return countdown.ends_at + (steps + 1) / motion.ring_steps if steps else None
 
-    def draw(self, frame: Hashable, onto: Surface) -> None:
+    def draw(self, frame: Hashable, shown: Shown, onto: Surface) -> None:
         assert isinstance(frame, int)
-        kit, palette, motion = self.kit, self.kit.theme.palette, self.kit.theme.motion
-        width, ring = self.rect.width, kit.px(kit.theme.metrics.ring)
-        onto.blit(kit.shapes.disc(width, palette.well.top, palette.track, ring), self.rect)
-        share = frame / motion.ring_steps / motion.short
-        if share > 0:
-            onto.blit(kit.shapes.arc(width, ring, self.colour, 0.0, share), self.rect)
-        style = kit.theme.styles.seconds
-        face = Face(style.weight, round(style.size * width / kit.theme.metrics.badge))
-        seconds = digits(ceil(frame / motion.ring_steps), self.language)
-        kit.type.draw_cells(onto, seconds, face, palette.ink, self.rect.center)
+        width, thickness = self.rect.width, self.kit.px(self.kit.theme.metrics.ring)
+        motion = self.kit.theme.motion
+        if shown.view.busy:
+            onto.blit(self.kit.shapes.arc(width, thickness, self.colour, frame / motion.spin_steps, _ARC), self.rect)
+            return
+        palette = self.kit.theme.palette
+        onto.blit(self.kit.shapes.disc(width, palette.well.top, palette.track, thickness), self.rect)
+        if frame:
+            onto.blit(self.kit.shapes.arc(width, thickness, self.colour, 0.0, -frame / motion.ring_steps / motion.short), self.rect)
+        self._draw_seconds(ceil(-frame / motion.ring_steps), onto)
+
+    def _draw_seconds(self, seconds: int, onto: Surface) -> None:
+        style, badge = self.kit.theme.styles.seconds, self.kit.theme.metrics.badge
+        face = Face(style.weight, round(style.size * self.rect.width / badge))
+        self.kit.type.draw_cells(onto, digits(seconds, self.language), face, self.kit.theme.palette.ink, self.rect.center)
+
+    def _turned(self, shown: Shown, now: float) -> int:
+        """Steps since the screen was entered."""
+        motion = self.kit.theme.motion
+        return int((now - shown.entered) * motion.spin_steps / motion.spin + _HAIR)
 
 
 class Clock(NamedTuple):
-    """Day and time in the header."""
+    """Day and time in the header. Its frame is the minute."""
 
     kit: Kit
     rect: Rect
     language: Language
-    now: datetime
-    """The moment, in the terminal's time zone, at `since` on the monotonic clock."""
-    since: float
+    zone: tzinfo
 
-    def frame(self, now: float) -> str:
-        moment = self._moment(now)
-        return f"{dates.day(moment, self.language)}  —  {dates.clock(moment, self.language)}"
+    def frame(self, shown: Shown, now: float) -> int | None:
+        moment = _moment(shown, now)
+        return None if moment is None else int(moment // _MINUTE)
 
-    def next_change(self, now: float) -> float | None:
-        moment = self._moment(now)
-        return now + 60 - moment.second - moment.microsecond / 1e6
+    def next_change(self, shown: Shown, now: float) -> float | None:
+        moment = _moment(shown, now)
+        return None if moment is None else now + _MINUTE - moment % _MINUTE
 
-    def _moment(self, now: float) -> datetime:
-        return self.now + timedelta(seconds=now - self.since)
-
-    def draw(self, frame: Hashable, onto: Surface) -> None:
+    def draw(self, frame: Hashable, shown: Shown, onto: Surface) -> None:  # noqa: ARG002
+        assert isinstance(frame, int)
+        moment = datetime.fromtimestamp(frame * _MINUTE, self.zone)
+        text = f"{dates.weekday_and_date(moment, self.language)}  —  {dates.clock(moment, self.language)}"
         theme = self.kit.theme
-        self.kit.write(
-            onto, self.rect, end_of(self.language), str(frame), theme.styles.clock, colour=theme.palette.ink, language=self.language
-        )
+        self.kit.write(onto, self.rect, end_of(self.language), text, theme.styles.clock, colour=theme.palette.ink, language=self.language)
+
+
+def _moment(shown: Shown, now: float) -> float | None:
+    """POSIX time at `now`, if the view knows the time."""
+    return shown.view.now.timestamp() + now - shown.at + _HAIR if shown.view.now else None
 
 
 class PinDot(NamedTuple):
@@ -139,17 +145,17 @@ class PinDot(NamedTuple):
     kit: Kit
     rect: Rect
     place: int
-    filled: int
 
-    def frame(self, now: float) -> str | None:  # noqa: ARG002
-        if self.place < self.filled:
+    def frame(self, shown: Shown, now: float) -> str | None:  # noqa: ARG002
+        filled = shown.view.pin.filled if shown.view.pin else 0
+        if self.place < filled:
             return "filled"
-        return "next" if self.place == self.filled else None
+        return "next" if self.place == filled else None
 
-    def next_change(self, now: float) -> float | None:  # noqa: ARG002
+    def next_change(self, shown: Shown, now: float) -> float | None:  # noqa: ARG002
         return None
 
-    def draw(self, frame: Hashable, onto: Surface) -> None:
+    def draw(self, frame: Hashable, shown: Shown, onto: Surface) -> None:  # noqa: ARG002
         kit, metrics, palette = self.kit, self.kit.theme.metrics, self.kit.theme.palette
         if frame == "filled":
             size = min(kit.px(metrics.dot), self.rect.width // 2)
@@ -162,17 +168,18 @@ class PinDot(NamedTuple):
 class Press(NamedTuple):
     """A choice that lights up for a moment because its key was pressed."""
 
-    kit: Kit
-    rect: Rect
-    choice: Choice
-    language: Language
+    slot: Slot
     until: float
 
-    def frame(self, now: float) -> bool | None:
+    @property
+    def rect(self) -> Rect:
+        return self.slot.rect
+
+    def frame(self, shown: Shown, now: float) -> bool | None:  # noqa: ARG002
         return True if now < self.until else None
 
-    def next_change(self, now: float) -> float | None:
+    def next_change(self, shown: Shown, now: float) -> float | None:  # noqa: ARG002
         return self.until if now < self.until else None
 
-    def draw(self, frame: Hashable, onto: Surface) -> None:  # noqa: ARG002
-        slots.draw(self.kit, self.choice, self.language, onto, pressed=True)
+    def draw(self, frame: Hashable, shown: Shown, onto: Surface) -> None:  # noqa: ARG002
+        self.slot.draw(onto, pressed=True)

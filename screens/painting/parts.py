@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import NamedTuple, Protocol
 
 from pygame import Rect, Surface
 
 from kiosk.vocabulary import Language
-from screens.icons import CHEVRON_LEFT, CHEVRON_RIGHT, drawing, sheet
+from screens.icons import drawing, sheet
 from screens.painting.colour import Colour, css, mix
 from screens.painting.kit import Kit
-from screens.painting.style import Face
 from screens.painting.text import Align, Block
 from screens.theme import Skin
 from screens.view import Fact, Icon, PinField, Tone
@@ -128,39 +126,6 @@ class FactBox(NamedTuple):
         inner = box.inflate(-2 * kit.px(metrics.gap), 0)
         block = kit.fit(self.fact.value, kit.theme.styles.fact, inner.width, self.language, self.well / kit.px(metrics.well_height))
         kit.type.line(self.fact.value, block.face, palette.ink, block.rtl).draw_by_ink(onto, inner)
-
-
-class Path(NamedTuple):
-    """The way through an app's menus: a chip for each step in the direction of reading, and an arrow to the next."""
-
-    kit: Kit
-    steps: tuple[str, ...]
-    face: Face
-    rtl: bool
-    height: int
-    gap: int
-
-    def draw(self, onto: Surface, rect: Rect) -> None:
-        kit, palette = self.kit, self.kit.theme.palette
-        for step, chip in self._chips(rect):
-            onto.blit(kit.shapes.plate(chip.size, rect.height // 2, palette.chip, kit.px(kit.theme.metrics.edge * 0.75)), chip)
-            kit.type.line(step, self.face, palette.ink, self.rtl).draw(onto, chip, Align.CENTRE)
-        size = self.between * 3 // 4
-        arrow = kit.shapes.drawing(sheet(CHEVRON_LEFT if self.rtl else CHEVRON_RIGHT, css(palette.accent)), (size, size))
-        for _, chip in self._chips(rect)[1:]:
-            onto.blit(arrow, arrow.get_rect(center=(chip.left - self.between // 2, chip.centery)))
-
-    @property
-    def between(self) -> int:
-        return self.height * 2 // 3
-
-    def _chips(self, rect: Rect) -> list[tuple[str, Rect]]:
-        """The steps and their chips, from left to right."""
-        order = self.steps[::-1] if self.rtl else self.steps
-        widths = [self.kit.type.width(step, self.face, self.rtl) + self.height for step in order]
-        left = rect.centerx - (sum(widths) + self.between * (len(widths) - 1)) // 2
-        lefts = accumulate((width + self.between for width in widths), initial=left)
-        return [(step, Rect(x, rect.top, width, rect.height)) for step, x, width in zip(order, lefts, widths, strict=False)]
 
 
 class PinCells(NamedTuple):

@@ -20,20 +20,40 @@ from screens.theme import Skin
 Size = tuple[int, int]
 
 _SHADOW_STRENGTH: Final = 150
+_WIDEST_PICTURE: Final = 4
 _OPEN: Final = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 0 {0} {1}">'
 
 
 def rendered(svg: str, size: Size) -> Surface:
     """An SVG drawing as a surface of `size` pixels."""
-    return pygame.image.load_sized_svg(BytesIO(svg.encode()), size)
+    return _native(pygame.image.load_sized_svg(BytesIO(svg.encode()), size))
 
 
 def loaded(path: Path, height: int) -> Surface:
-    """A picture file `height` pixels high: SVG drawn at that size, anything else scaled smoothly."""
-    if path.suffix.lower() == ".svg":
-        return pygame.image.load_sized_svg(str(path), (height * 4, height))
-    picture = pygame.image.load(path)
-    return pygame.transform.smoothscale(picture, (round(picture.get_width() * height / picture.get_height()), height))
+    """A picture file at most `height` pixels high and four times as wide: SVG drawn at that size, anything else scaled smoothly.
+
+    Raises kiosk.load.BadFile for a file that is missing or no picture.
+    """
+    widest = height * _WIDEST_PICTURE
+    try:
+        if path.suffix.lower() == ".svg":
+            return _native(pygame.image.load_sized_svg(str(path), (widest, height)))
+        picture = pygame.image.load(path)
+    except (OSError, pygame.error):
+        from kiosk.load import BadFile
+
+        raise BadFile(f"{path}: the logo cannot be read: it must be a PNG or SVG file") from None
+    share = min(height / picture.get_height(), widest / picture.get_width())
+    native = _native(picture)
+    return pygame.transform.smoothscale(native, (round(native.get_width() * share), round(native.get_height() * share)))
+
+
+def _native(picture: Surface) -> Surface:
+    """A picture with its bytes in the order in which they are blended fastest."""
+    native = Surface(picture.get_size(), pygame.SRCALPHA)
+    picture.set_alpha(None)
+    native.blit(picture, (0, 0))
+    return native
 
 
 class Shapes:
@@ -41,13 +61,14 @@ class Shapes:
 
     def __init__(self) -> None:
         self.plate = lru_cache(maxsize=24)(_plate)
-        self.drawing = lru_cache(maxsize=32)(rendered)
+        self.drawing = lru_cache(maxsize=24)(rendered)
         self.disc = lru_cache(maxsize=8)(_disc)
-        self.arc = lru_cache(maxsize=96)(_arc)
+        self.arc = lru_cache(maxsize=2)(_arc)
         self._corner = lru_cache(maxsize=4)(_shadow_corner)
 
     def shadow(self, onto: Surface, rect: Rect, radius: int, spread: int, colour: Colour) -> None:
         """A soft shadow around `rect`, reaching `spread` beyond it. Nothing is painted in the middle, which a plate will cover."""
+        spread = max(1, min(spread, min(rect.size) // 2 - radius))  # the corners of a low plate's shadow must not meet
         corner = self._corner(radius, spread, colour)
         for piece, place in _nine(corner.get_rect(), rect.inflate(2 * spread, 2 * spread), corner.get_width() // 2):
             part = corner.subsurface(piece)

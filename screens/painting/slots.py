@@ -3,62 +3,94 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from pygame import Rect, Surface
 
-from kiosk.vocabulary import Language
+from kiosk.vocabulary import Key
 from screens.icons import CHEVRON_LEFT, CHEVRON_RIGHT, drawing, sheet
 from screens.painting.colour import WHITE, css, mix
 from screens.painting.kit import Kit
-from screens.painting.layout import LEFT_KEYS
-from screens.painting.text import Align
-from screens.theme import Skin
-from screens.view import Choice, Icon
+from screens.painting.layout import SIDES
+from screens.painting.text import Align, Block
+from screens.theme import Metrics, Skin
+from screens.view import Choice, View
 
 _PRESSED: Final = 0.22
 """How much lighter a pressed key's face is."""
 
 
-def draw(kit: Kit, choice: Choice, language: Language, onto: Surface, *, pressed: bool = False) -> None:
-    """One choice in its slot."""
-    metrics, slot = kit.theme.metrics, kit.layout.slots[choice.key]
-    skin = kit.theme.palette.buttons[choice.tone]
-    plate = kit.shapes.plate(slot.size, kit.px(metrics.slot_radius), _lit(skin) if pressed else skin, kit.px(metrics.edge))
-    onto.blit(plate, slot)
-    align = Align.LEFT if choice.key in LEFT_KEYS else Align.RIGHT
-    room = slot.inflate(-2 * kit.px(metrics.slot_padding), 0)
-    for strokes, length in _drawings(choice, align, kit):
-        spot, room = _cut(room, kit.px(length), kit.px(metrics.gap * 0.7), align)
-        onto.blit(kit.shapes.drawing(sheet(strokes, css(skin.mark)), spot.size), spot)
-    _write(kit, choice, language, onto, (room, align))
+class Slot(NamedTuple):
+    """A choice in its place, its label set."""
+
+    kit: Kit
+    choice: Choice
+    side: Align
+    label: Block
+    hint: Block | None
+
+    @property
+    def rect(self) -> Rect:
+        return self.kit.layout.slots[self.choice.key]
+
+    def draw(self, onto: Surface, *, pressed: bool = False) -> None:
+        """The plate with all that is on it; its shadow is not part of it."""
+        metrics, palette = self.kit.theme.metrics, self.kit.theme.palette
+        skin = palette.buttons[self.choice.tone]
+        plate = self.kit.shapes.plate(
+            self.rect.size, self.kit.px(metrics.slot_radius), _lit(skin) if pressed else skin, self.kit.px(metrics.edge)
+        )
+        onto.blit(plate, self.rect)
+        for strokes, inset, length in self._drawings():
+            spot = self._from_edge(inset, length)
+            onto.blit(self.kit.shapes.drawing(sheet(strokes, css(skin.mark)), spot.size), spot)
+        self._write(onto)
+
+    def _drawings(self) -> Iterator[tuple[str, float, float]]:
+        """What is drawn, how far from the outer edge, and how large."""
+        metrics = self.kit.theme.metrics
+        yield CHEVRON_LEFT if self.side is Align.LEFT else CHEVRON_RIGHT, metrics.slot_padding, metrics.chevron
+        yield drawing(self.choice.icon), metrics.slot_padding + metrics.chevron + metrics.slot_gap, metrics.slot_icon
+
+    def _from_edge(self, inset: float, length: float) -> Rect:
+        size = self.kit.px(length)
+        square = Rect(0, 0, size, size)
+        square.midleft = (self.rect.left + self.kit.px(inset), self.rect.centery)
+        if self.side is Align.RIGHT:
+            square.right = self.rect.right - self.kit.px(inset)
+        return square
+
+    def _write(self, onto: Surface) -> None:
+        palette, outer = self.kit.theme.palette, self.kit.px(_before_label(self.kit.theme.metrics))
+        height = self.label.height + (self.hint.height if self.hint else 0)
+        spot = Rect(self.rect.left + outer, self.rect.centery - height // 2, self.label.width, self.label.height)
+        if self.side is Align.RIGHT:
+            spot.right = self.rect.right - outer
+        self.kit.type.draw_block(onto, self.label, palette.ink, spot, self.side)
+        if self.hint:
+            self.kit.type.draw_block(onto, self.hint, palette.soft_ink, spot.move(0, self.label.height), self.side)
+
+
+def slots_of(view: View, kit: Kit) -> dict[Key, Slot]:
+    """The view's choices in their places. Labels on one side are set in one size."""
+    return {
+        slot.choice.key: slot for keys, side in zip(SIDES, (Align.LEFT, Align.RIGHT), strict=True) for slot in _side(view, kit, keys, side)
+    }
+
+
+def _side(view: View, kit: Kit, keys: tuple[Key, ...], side: Align) -> Iterator[Slot]:
+    choices = [choice for choice in view.choices if choice.key in keys]
+    styles, metrics = kit.theme.styles, kit.theme.metrics
+    width = kit.layout.slots[keys[0]].width - kit.px(_before_label(metrics)) - kit.px(metrics.slot_end)
+    labels = kit.fit_alike(tuple(choice.label for choice in choices), styles.label, width, view.language)
+    for choice, label in zip(choices, labels, strict=True):
+        yield Slot(kit, choice, side, label, kit.fit(choice.hint, styles.hint, width, view.language) if choice.hint else None)
+
+
+def _before_label(metrics: Metrics) -> float:
+    """From a slot's outer edge to its label."""
+    return metrics.slot_padding + metrics.chevron + metrics.slot_gap + metrics.slot_icon + metrics.slot_gap
 
 
 def _lit(skin: Skin) -> Skin:
     return Skin(mix(skin.top, WHITE, _PRESSED), mix(skin.bottom, WHITE, _PRESSED), WHITE, skin.mark)
-
-
-def _drawings(choice: Choice, align: Align, kit: Kit) -> Iterator[tuple[str, float]]:
-    """What is drawn beside the label, from the key inwards, and how large."""
-    yield CHEVRON_LEFT if align is Align.LEFT else CHEVRON_RIGHT, kit.theme.metrics.chevron
-    if choice.icon is not Icon.NONE:
-        yield drawing(choice.icon), kit.theme.metrics.slot_icon
-
-
-def _cut(room: Rect, size: int, gap: int, align: Align) -> tuple[Rect, Rect]:
-    """A square of `size` at the outer end of `room`, and the room that is left."""
-    left = align is Align.LEFT
-    square = Rect(room.left if left else room.right - size, room.centery - size // 2, size, size)
-    return square, Rect(room.left + (size + gap if left else 0), room.top, room.width - size - gap, room.height)
-
-
-def _write(kit: Kit, choice: Choice, language: Language, onto: Surface, place: tuple[Rect, Align]) -> None:
-    styles, palette = kit.theme.styles, kit.theme.palette
-    room, align = place
-    label = kit.fit(choice.label, styles.label, room.width, language)
-    hint = kit.fit(choice.hint, styles.hint, room.width, language) if choice.hint else None
-    height = label.height + (hint.height if hint else 0)
-    spot = Rect(room.left, room.centery - height // 2, room.width, label.height)
-    kit.type.draw_block(onto, label, palette.ink, spot, align)
-    if hint:
-        kit.type.draw_block(onto, hint, palette.soft_ink, spot.move(0, label.height), align)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from pygame import Rect, Surface
 
 from kiosk.vocabulary import Key
 from screens.brand import Brand
-from screens.painting import content, frame, slots
+from screens.painting import content, frame
 from screens.painting.kit import Kit
-from screens.view import Choice, View
+from screens.painting.slots import Slot, slots_of
+from screens.view import View
 
 
 class Still:
-    """Holds `surface`, the picture of `view` without its moving parts, and `places`, where the panel's parts stand on it."""
+    """Holds `surface`, the picture of `view` without its moving parts; `places`, where the panel's parts stand on it; and `slots`."""
 
     def __init__(self, kit: Kit, brand: Brand) -> None:
         self._kit = kit
@@ -22,6 +24,7 @@ class Still:
         self.surface = Surface(kit.layout.size, depth=32)
         self.view: View | None = None
         self.places: tuple[content.Placed, ...] = ()
+        self.slots: dict[Key, Slot] = {}
 
     def shows(self, view: View) -> bool:
         """Whether `view` differs from the composed one at most in what moves."""
@@ -29,7 +32,7 @@ class Still:
 
     def compose(self, view: View) -> list[Rect]:
         """Make the picture that of `view`; the regions that have changed."""
-        regions = [*self._frame(view), *self._slots(view)]
+        regions = [*self._frame(view), *self._choices(view)]
         self.places = content.placed(view, self._kit)
         content.draw(self.places, view, self._kit, self.surface)
         self.view = _without_motion(view)
@@ -47,24 +50,23 @@ class Still:
         frame.draw_bars(self._kit, self._brand, view.language, self.surface)
         return [layout.header, layout.panel, layout.footer]
 
-    def _slots(self, view: View) -> list[Rect]:
-        """The choices that are other ones now."""
-        old = {choice.key: choice for choice in self.view.choices} if self.view else {}
-        new = {choice.key: choice for choice in view.choices}
-        changed = [key for key in self._kit.layout.slots if old.get(key) != new.get(key)]
-        return [self._slot(key, new.get(key), view) for key in changed]
+    def _choices(self, view: View) -> list[Rect]:
+        """The slots that look different now."""
+        old, self.slots = self.slots, slots_of(view, self._kit)
+        changed = [key for key in self._kit.layout.slots if old.get(key) != self.slots.get(key)]
+        return [self._choice(key, self.slots.get(key)) for key in changed]
 
-    def _slot(self, key: Key, choice: Choice | None, view: View) -> Rect:
+    def _choice(self, key: Key, slot: Slot | None) -> Rect:
         region = self._kit.with_shadow(self._kit.layout.slots[key])
         if key in self._bare:
             self.surface.blit(self._bare[key], region)
         else:
             self._bare[key] = self.surface.subsurface(region).copy()
-        if choice:
-            self._kit.drop_shadow(self._kit.layout.slots[key], self._kit.theme.metrics.slot_radius, self.surface)
-            slots.draw(self._kit, choice, view.language, self.surface)
+        if slot:
+            self._kit.drop_shadow(slot.rect, self._kit.theme.metrics.slot_radius, self.surface)
+            slot.draw(self.surface)
         return region
 
 
 def _without_motion(view: View) -> View:
-    return view._replace(pin=view.pin and view.pin._replace(filled=0), now=None, countdown=None)
+    return replace(view, pin=view.pin and replace(view.pin, filled=0), now=None, countdown=None)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import lru_cache
+from math import ceil
 from typing import Final, NamedTuple
 
 import pygame
@@ -17,8 +17,11 @@ from screens.painting.style import Face, TextStyle
 
 # A word is what stands between spaces, but an isolate stays whole: a number is never torn in two.
 _WORDS: Final = re.compile(r"(?:\u2066[^\u2069]*\u2069|[^ ])+")
-_KEPT_LINES: Final = 160
+_KEPT_LINES: Final = 40
 _SHRINK: Final = 0.94
+_LAST_RESORT: Final = 0.6
+# Pixels. Smaller letters, set on whole pixels, would stand unevenly apart: they are drawn twice as large and scaled down.
+_SMALL: Final = 16
 # Where the eye sees the middle of a line, in ems below the top of the font's line: Persian letters hang lower than Latin ones.
 _MIDDLE: Final = {True: 0.745, False: 0.68}
 
@@ -83,19 +86,23 @@ class Typesetter:
 
     def width(self, text: str, face: Face, rtl: bool) -> int:
         """The width of one line in pixels, as it will be set."""
-        return sum(self._fonts.font(face, run.rtl).size(run.text)[0] for run in visual_runs(text, rtl))
+        drawn, times = _drawn_at(face)
+        return ceil(sum(self._fonts.font(drawn, run.rtl).size(run.text)[0] for run in visual_runs(text, rtl)) / times)
 
     def fit(self, text: str, style: TextStyle, unit: float, width: int, rtl: bool) -> Block:
-        """`text` in `width` pixels, with `unit` pixels to the design unit: shrunk to the style's minimum first, then wrapped."""
-        sizes = tuple(_sizes(style, unit))
-        for allowed in range(1, style.lines + 1):
-            for size in sizes:
-                face = Face(style.weight, size)
-                texts = self.wrap(text, face, rtl, width)
-                if len(texts) <= allowed and self._longest(texts, face, rtl) <= width:
-                    return Block(texts, face, round(size * style.leading), width, rtl)
-        smallest = Face(style.weight, sizes[-1])
-        return Block(self.wrap(text, smallest, rtl, width), smallest, round(sizes[-1] * style.leading), width, rtl)
+        """`text` in `width` pixels, with `unit` pixels to the design unit.
+
+        It is shrunk to the style's minimum first, then wrapped, and shrunk further only where both are not enough.
+        """
+        usual = _sizes(style.size * unit, style.minimum * unit)
+        smaller = _sizes(style.minimum * unit, style.minimum * unit * _LAST_RESORT)
+        attempts = [(lines, size) for lines in range(1, style.lines + 1) for size in usual]
+        for lines, size in (*attempts, *((style.lines, size) for size in smaller)):
+            face = Face(style.weight, size)
+            texts = self.wrap(text, face, rtl, width)
+            if len(texts) <= lines and max((self._word(line, face, rtl) for line in texts), default=0) <= width:
+                break
+        return Block(texts, face, round(face.size * style.leading), width, rtl)
 
     def wrap(self, text: str, face: Face, rtl: bool, width: int) -> tuple[str, ...]:
         """`text` in as few lines of `width` pixels as it takes, evenly filled. A word wider than that stands alone."""
@@ -134,20 +141,25 @@ class Typesetter:
         return max(self._word(digit, face, False) for digit in "0123456789۰۱۲۳۴۵۶۷۸۹")
 
     def _set(self, text: str, face: Face, colour: Colour, rtl: bool) -> Line:
-        parts = [self._fonts.font(face, run.rtl).render(run.text, True, colour) for run in visual_runs(text, rtl)]
+        drawn, times = _drawn_at(face)
+        parts = [self._fonts.font(drawn, run.rtl).render(run.text, True, colour) for run in visual_runs(text, rtl)]
         surface = parts[0] if len(parts) == 1 else _side_by_side(parts, colour)
+        if times > 1:
+            surface = pygame.transform.smoothscale(surface, (ceil(surface.get_width() / times), ceil(surface.get_height() / times)))
         return Line(surface, surface.get_bounding_rect(), round(face.size * _MIDDLE[rtl]))
 
-    def _longest(self, texts: Iterable[str], face: Face, rtl: bool) -> int:
-        return max((self._word(text, face, rtl) for text in texts), default=0)
+
+def _drawn_at(face: Face) -> tuple[Face, int]:
+    """The face to draw with, and how many times too large it is."""
+    return (Face(face.weight, face.size * 2), 2) if face.size < _SMALL else (face, 1)
 
 
-def _sizes(style: TextStyle, unit: float) -> Iterator[int]:
-    size, smallest = style.size * unit, max(1, round(style.minimum * unit))
-    while round(size) > smallest:
-        yield round(size)
-        size *= _SHRINK
-    yield smallest
+def _sizes(largest: float, smallest: float) -> tuple[int, ...]:
+    """Whole pixels from `largest` down to `smallest`, in steps that the eye just notices."""
+    sizes = [largest]
+    while sizes[-1] * _SHRINK > smallest:
+        sizes.append(sizes[-1] * _SHRINK)
+    return tuple(dict.fromkeys(max(1, round(size)) for size in (*sizes, smallest)))
 
 
 def _filled(widths: list[int], space: int, width: int) -> list[tuple[int, int]]:

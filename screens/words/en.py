@@ -93,8 +93,8 @@ enrolling = Says("Registering your card", (_ONE_MOMENT,))
 cancel_came_late = "Your request has gone to the bank and can no longer be cancelled. You will see the result in a moment."
 enrolled = Says("You are registered")
 code_goes_to = "An SMS with your activation code is on its way to"
-code_valid_until = "The code is valid until {day}, {time}."
-sms_otp_active = "One-time passwords by SMS are active from now on."
+code_valid_until = "The code is valid until {date}, {time}."
+sms_otp_active = "One-time passwords by SMS are active."
 code_in_app = "For offline passwords, enter card number and code in the mobile bank app:"
 app_path: tuple[str, ...] = ("Main menu", "One-time password", "Register")
 
@@ -113,7 +113,7 @@ deactivated = Says(
 )
 
 # When the bank does not answer as hoped
-asking_outcome = Says("Finding out the result", ("The bank's answer is late.", _ONE_MOMENT))
+asking_outcome = Says("Checking the result", ("The bank's answer is late.", _ONE_MOMENT))
 not_done = Says("Your request was not carried out", ("Nothing has been changed.", "You can try again."))
 outcome_unknown = Says(
     "The result is not known",
@@ -138,9 +138,9 @@ card_session_expired = Says(
 # Giving the card back
 take_card = Says("Please take your card")
 ended_by_customer = "Ended at your request."
-ended_by_time = "The time to answer is over."
+ended_by_time = "There was no answer in time."
 ended_by_trouble = "This terminal cannot go on. We are sorry."
-retaining = Says("The time to take the card is over", (_ONE_MOMENT,))
+retaining = Says("The card was not taken in time", (_ONE_MOMENT,))
 card_retained = Says(
     "The card has been kept",
     ("It was not taken and was kept for your safety.", "To get it back, please visit the branch with proof of identity."),

@@ -87,8 +87,8 @@ def test_bad_settings_are_one_sentence_and_exit_code_2(tmp_path: Path) -> None:
         port = str(taken.getsockname()[1])
         rows = [
             ([*key, "--database", "sqlite:////nowhere/at/all.sqlite3"], "database"),
-            ([*good, "--fixtures", str(tmp_path / "none.yaml")], "none.yaml: No such file"),
-            ([*good, "--fixtures", str(broken)], "fixtures.yaml: Expected `str`, got `int` - at `$.cards[0].pin`"),
+            ([*good, "--fixtures", str(tmp_path / "none.yaml")], "none.yaml: no such file"),
+            ([*good, "--fixtures", str(broken)], "fixtures.yaml, line 35: cards[0].pin: Expected `str`, got `int`"),
             ([*good, "--port", port], port),
         ]
         for arguments, said in rows:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event
 
 import pytest
+from msgspec.structs import replace
 
 from bank.simulator.memory_store import MemoryStore
 from bank.simulator.records import (

@@ -5,9 +5,6 @@ from __future__ import annotations
 import secrets
 
 import pytest
-from cryptography.hazmat.primitives.ciphers import Cipher
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import ECB
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given
@@ -17,7 +14,7 @@ from psec.pinblock import encipher_pinblock_iso_4
 
 from bank.simulator.key_room import KeyRoom, Purpose, Unsealable, key_check_value
 from bank.simulator.otp_pin_rule import is_weak
-from bank.simulator.pin_block import UnreadablePinBlock, decipher_format_4
+from bank.simulator.pin_block import UnreadablePinBlock, decipher_format_4, decipher_under
 from bank.wire.otp import hkdf_sha256, otp_key
 
 PINS = st.text("0123456789", min_size=4, max_size=4)
@@ -75,13 +72,13 @@ def test_the_key_check_value_is_cmac_over_zeros() -> None:
 @given(KEYS, PINS, PANS)
 def test_pin_block_format_4_of_an_independent_library_deciphers(key: bytes, pin: str, pan: str) -> None:
     block = encipher_pinblock_iso_4(key, pin, pan)
-    assert decipher_format_4(Cipher(AES(key), ECB()), block, pan, 4) == pin
+    assert decipher_format_4(decipher_under(key), block, pan, 4) == pin
 
 
 def test_pin_block_format_4_of_a_published_example_deciphers() -> None:
     """psec's documented example."""
-    cipher = Cipher(AES(bytes.fromhex("00112233445566778899AABBCCDDEEFF")), ECB())
-    assert decipher_format_4(cipher, bytes.fromhex("E4BE5B623AF7E006AC319E5B93544564"), "1234567890123456", 4) == "1234"
+    decipher = decipher_under(bytes.fromhex("00112233445566778899AABBCCDDEEFF"))
+    assert decipher_format_4(decipher, bytes.fromhex("E4BE5B623AF7E006AC319E5B93544564"), "1234567890123456", 4) == "1234"
 
 
 @given(st.tuples(KEYS, KEYS), st.text("0123456789", min_size=4, max_size=12), st.tuples(PANS, PANS), st.integers(0, 127))
@@ -94,14 +91,14 @@ def test_anything_else_is_unreadable_and_says_nothing(keys: tuple[bytes, bytes],
         if (trial_key, trial_block, trial_pan.lstrip("0")) == (key, block, pan.lstrip("0")):
             continue
         with pytest.raises(UnreadablePinBlock) as caught:
-            decipher_format_4(Cipher(AES(trial_key), ECB()), trial_block, trial_pan, 4)
+            decipher_format_4(decipher_under(trial_key), trial_block, trial_pan, 4)
         assert str(caught.value) == ""
 
 
 def test_a_pin_of_another_length_is_unreadable() -> None:
     key = bytes(16)
     with pytest.raises(UnreadablePinBlock):
-        decipher_format_4(Cipher(AES(key), ECB()), encipher_pinblock_iso_4(key, "12345", "6221061011374628"), "6221061011374628", 4)
+        decipher_format_4(decipher_under(key), encipher_pinblock_iso_4(key, "12345", "6221061011374628"), "6221061011374628", 4)
 
 
 @pytest.mark.parametrize("length", [16, 24, 32])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from hardware.card_reader.emv import terminal, tlv
 from hardware.card_reader.emv.apdu import MOST_EXCHANGES, Chip
 from hardware.card_reader.emv.read import ChipCard, read_chip
 from hardware.card_reader.trouble import CardTrouble
@@ -43,3 +46,22 @@ def test_f08_what_is_read_does_not_print_the_card_number() -> None:
     assert card.track2.service_code == "101"
     assert card.card.pan.digits not in repr(card)
     assert card.track2.discretionary not in repr(card)
+
+
+@pytest.mark.parametrize("data", ["5A", "5A81", "5A8201", "5A0212", "5A80", "5A83000001FF", "5F", "9F8180", "9F818101", "9F38"])
+def test_data_elements_that_break_off_or_are_none(data: str) -> None:
+    with pytest.raises(CardTrouble):
+        list(tlv.elements(bytes.fromhex(data)))
+
+
+@pytest.mark.parametrize("dol", ["9F", "9F38", "5A025F", "9F818101"])
+def test_object_lists_that_break_off(dol: str) -> None:
+    with pytest.raises(CardTrouble):
+        list(tlv.tags_and_lengths(bytes.fromhex(dol)))
+
+
+def test_what_the_card_asks_for_is_cut_and_padded_as_emv_prescribes() -> None:
+    pdol = bytes.fromhex("9A039F1A049F02029F3502DF01029F33029F3704")
+    answer = terminal.answer(pdol, date(2027, 3, 1))
+    assert answer[:15].hex() == "270301000003640000001400006040"
+    assert len(answer) == 19

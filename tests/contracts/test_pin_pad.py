@@ -20,9 +20,10 @@ from kiosk.events import (
 from kiosk.vocabulary import Key, Pan
 from tests.contracts.card_reader import Events
 from tests.contracts.pin_pad import DeliveredKey, Rig, SimulatedRig, deliver
+from tests.contracts.pin_pad_serial import SerialRig
 
 PAN = Pan("6037991234567893")
-RIGS: dict[str, Callable[[], Rig]] = {"simulated": SimulatedRig}
+RIGS: dict[str, Callable[[], Rig]] = {"simulated": SimulatedRig, "serial": SerialRig}
 
 
 @pytest.fixture(params=RIGS)

@@ -25,8 +25,8 @@ SCREEN: Final = "-- "
 class Demo:
     """`run_atm.py` in a window on an X display. `see` waits for a screen by its name; everything else is what a hand does."""
 
-    def __init__(self, display: str, size: tuple[int, int], config: Path, cards: int, *arguments: str) -> None:
-        """`size` is that of the whole display; the window chooses its own."""
+    def __init__(self, display: str, config: Path, cards: int, *arguments: str) -> None:
+        """`cards` is how many lie in the wallet; `arguments` are more of the command line."""
         self._environment = os.environ | {"DISPLAY": display, "PYTHONUNBUFFERED": "1"}
         self._process = subprocess.Popen(
             [sys.executable, str(PROJECT / "run_atm.py"), "--config", str(config), "--aloud", *arguments],
@@ -37,10 +37,16 @@ class Demo:
             encoding="utf-8",
         )
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        self._said: list[str] = []
+        self.said: list[str] = []
+        """What the demo has printed."""
         self._cards = cards
         threading.Thread(target=self._listen, daemon=True).start()
-        self._find_window()
+        try:
+            self._window = self._xdotool("search", "--sync", "--onlyvisible", "--pid", str(self._process.pid)).split()[-1]
+            self._look_where_it_is()
+        except subprocess.SubprocessError:
+            self._process.kill()
+            raise AssertionError("no window came") from None
 
     # Eyes -------------------------------------------------------------------------------------------------------------------------
 
@@ -61,10 +67,10 @@ class Demo:
         try:
             line = self._lines.get(timeout=PATIENCE)
         except queue.Empty:
-            raise AssertionError("nothing came any more after:\n" + "\n".join(self._said[-30:])) from None
+            raise AssertionError("nothing came any more after:\n" + "\n".join(self.said[-30:])) from None
         if line is None:
-            raise AssertionError("the demo ended after:\n" + "\n".join(self._said[-30:]))
-        self._said.append(line)
+            raise AssertionError("the demo ended after:\n" + "\n".join(self.said[-30:]))
+        self.said.append(line)
         return line
 
     # Hands ------------------------------------------------------------------------------------------------------------------------
@@ -104,9 +110,14 @@ class Demo:
     def click(self, point: tuple[int, int]) -> None:
         self._xdotool("mousemove", *self._on_display(point), "click", "1")
 
-    def type(self, *keys: str) -> None:
+    def keys(self, *names: str) -> None:
         """Press keys of the keyboard, by their X names."""
-        self._xdotool("key", *keys)
+        self._xdotool("key", *names)
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the window another size."""
+        self._xdotool("windowsize", "--sync", self._window, str(width), str(height))
+        self._look_where_it_is()
 
     # ------------------------------------------------------------------------------------------------------------------------------
 
@@ -129,10 +140,9 @@ class Demo:
                 self._lines.put(line.rstrip("\n"))
         self._lines.put(None)
 
-    def _find_window(self) -> None:
-        """Where the window is on the display, and how large."""
-        window = self._xdotool("search", "--sync", "--onlyvisible", "--pid", str(self._process.pid)).split()[-1]
-        shape = dict(line.split("=") for line in self._xdotool("getwindowgeometry", "--shell", window).splitlines())
+    def _look_where_it_is(self) -> None:
+        """Where the window is on the display, and so where everything in it is."""
+        shape = dict(line.split("=") for line in self._xdotool("getwindowgeometry", "--shell", self._window).splitlines())
         self._left, self._top = int(shape["X"]), int(shape["Y"])
         self.areas: Areas = areas_of((int(shape["WIDTH"]), int(shape["HEIGHT"])), self._cards)
 

@@ -42,10 +42,14 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
         ("bank:\n  ulr: x\n", ", line 2: bank.ulr: there is no such key; known here: ca_file, deadline, url"),
         ("\ntimeouts:\n  bank: soon\n", ", line 3: timeouts.bank: Expected `float`, got `str`"),
         ("timeouts:\n  entry: 0\n", ", line 2: timeouts.entry: Expected `float` > 0.0"),
-        ("card_reader:\n  driver: punched\n", ", line 2: card_reader.driver: Invalid enum value 'punched'; possible: simulated, pcsc"),
+        (
+            "card_reader:\n  driver: punched\n",
+            ", line 2: card_reader.driver: Invalid enum value 'punched'; possible: simulated, pcsc, stripe",
+        ),
         ("terminal:\n  brand:\n    accent: gold\n", ", line 3: terminal.brand.accent: Expected `str` matching regex '^#[0-9a-fA-F]{6}$'"),
         ("terminal:\n  id: A\n  id: B\n", ", line 3: `id` stands here for the second time"),
-        ("bank: [1\n", ", line 2: not valid YAML: expected ',' or ']', but got '<stream end>'"),
+        ("bank: [1\n", ", line 2: not valid YAML: did not find expected ',' or ']'"),
+        ("terminal:\n  time_zone: Mars/Base\n", ", line 1: terminal.time_zone: there is no time zone Mars/Base"),
         ("- a\n", ", line 1: Expected `object`, got `array`"),
     ],
 )

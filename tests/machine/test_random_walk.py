@@ -59,7 +59,9 @@ CARD = Card(Pan("6221061234567890"), date(2030, 1, 31), "NAME")
 PIN_ENTRY_STATES = {State.CARD_PIN, State.OTP_PIN, State.OTP_PIN_AGAIN}
 NOT_SERVING = {State.WELCOME, State.OUT_OF_SERVICE, State.STARTING, State.LOADING_KEY}
 
-HAPPY = frozenset({KeyDelivered, PinAccepted, PhoneOnFile, AlreadyEnrolled, OtpPinAccepted, Enrolled, Deactivated, NeverTookEffect})
+HAPPY: frozenset[type[Event]] = frozenset(
+    {KeyDelivered, PinAccepted, PhoneOnFile, AlreadyEnrolled, OtpPinAccepted, Enrolled, Deactivated, NeverTookEffect}
+)
 MADE: dict[type[Event], Callable[[], Event]] = {
     KeyDelivered: lambda: KeyDelivered(tr31.wrap(MASTER_KEY, "D0000P0AE00E0000", PIN_KEY), key_check_value(PIN_KEY)),
     PinRefused: lambda: PinRefused(2),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.diagram import mermaid
 from kiosk.effects import Ask, Effect, StartPinEntry
-from kiosk.events import EVENTS, Cancelled, CardRemoved, KeyPressed, PinPadFailed, ReaderFailed, TimedOut
+from kiosk.events import EVENTS, Cancelled, CardRemoved, KeyPressed, PinEntered, PinPadFailed, ReaderFailed, TimedOut
 from kiosk.makers import end_pin_entry, stop_asking
 from kiosk.moves import Back, Pause, Row, Stay, To
 from kiosk.replies import REPLIES
@@ -37,10 +38,15 @@ def test_no_event_is_forgotten(state: State, row: Row) -> None:
 
 @STATES
 def test_moves_change_only_fields_that_a_session_has(state: State, row: Row) -> None:
-    known = set(Session._fields)
+    known = set(Session.__struct_fields__)
     for event, move in row.on.items():
         if isinstance(move, To | Stay):
             assert move.changes.keys() <= known, (state, event)
+
+
+def test_what_an_event_brings_has_its_place_in_the_session() -> None:
+    for event in EVENTS - {PinEntered, KeyPressed}:
+        assert set(event.__struct_fields__) <= set(Session.__struct_fields__), event
 
 
 @STATES
@@ -98,7 +104,7 @@ def test_every_answer_of_the_bank_is_understood(state: State, row: Row) -> None:
 
 def entered(state: State) -> tuple[Effect, ...]:
     card, block = Card(Pan("6221060000000000"), date(2030, 1, 31)), PinBlock(4, bytes(16), "kcv")
-    session = first_session(Language.PERSIAN)._replace(card=card, pin_blocks=(block, block))
+    session = replace(first_session(Language.PERSIAN), card=card, pin_blocks=(block, block))
     return tuple(make(session) for make in TABLE[state].enter)
 
 

@@ -70,5 +70,5 @@ def test_pictures_are_saved_one_for_each_screen(tmp_path: Path) -> None:
 
 def test_every_word_is_documented() -> None:
     text = (PROJECT / "docs" / "scenarios.md").read_text(encoding="utf-8")
-    assert text == manual(), "run `make docs`"
+    assert text == manual(), "run `make scenarios-manual`"
     assert all(f"### `{name}" in text for name in WORDS)

@@ -39,15 +39,15 @@ def test_g05_a_number_too_short_to_mask_is_not_shown_whole() -> None:
     ],
 )
 def test_f05_days_are_jalali_in_persian_and_gregorian_in_english(moment: datetime, persian: str, english: str) -> None:
-    assert dates.day(moment, FA) == persian
-    assert dates.day(moment, EN) == english
+    assert dates.weekday_and_date(moment, FA) == persian
+    assert dates.weekday_and_date(moment, EN) == english
 
 
 def test_f05_every_weekday_agrees_with_the_calendar() -> None:
     monday = datetime(2025, 11, 24)
     for offset in range(7):
         moment = monday + timedelta(days=offset)
-        assert dates.day(moment, EN).startswith(f"{moment:%A} ")
+        assert dates.weekday_and_date(moment, EN).startswith(f"{moment:%A} ")
 
 
 def test_f05_the_clock_is_isolated() -> None:
@@ -56,5 +56,5 @@ def test_f05_the_clock_is_isolated() -> None:
 
 def test_moments_are_told_in_their_own_zone() -> None:
     moment = datetime(2025, 11, 22, 21, 0, tzinfo=UTC)
-    assert dates.day(moment.astimezone(dates.zone()), FA) == "یکشنبه ۲ آذر ۱۴۰۴"
-    assert dates.day(moment.astimezone(timezone(timedelta(hours=-5))), FA) == "شنبه ۱ آذر ۱۴۰۴"
+    assert dates.weekday_and_date(moment.astimezone(dates.zone()), FA) == "یکشنبه ۲ آذر ۱۴۰۴"
+    assert dates.weekday_and_date(moment.astimezone(timezone(timedelta(hours=-5))), FA) == "شنبه ۱ آذر ۱۴۰۴"

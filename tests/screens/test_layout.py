@@ -15,6 +15,7 @@ from screens.painting.kit import Kit
 from screens.painting.layout import LEFT_KEYS, RIGHT_KEYS, layout_of
 from screens.painting.parts import FactBox, Notice, Paragraph
 from screens.painting.shapes import Shapes
+from screens.painting.slots import slots_of
 from screens.painting.text import Typesetter
 from screens.samples import samples
 from screens.theme import theme_of
@@ -67,10 +68,10 @@ def test_f05_every_text_has_room(size: tuple[int, int], language: Language) -> N
             assert inside.contains(rect), name
             for block in (part.block,) if isinstance(part, Paragraph | Notice) else (part.label,) if isinstance(part, FactBox) else ():
                 assert block is None or all(kit.type.width(text, block.face, block.rtl) <= rect.width for text in block.texts), name
-        for choice in view.choices:
-            slot = kit.layout.slots[choice.key]
-            block = kit.fit(choice.label, kit.theme.styles.label, round(slot.width * 0.62), language)
-            assert block.height <= slot.height, name
+        for slot in slots_of(view, kit).values():
+            assert len(slot.label.texts) <= 2, name
+            assert slot.label.height <= slot.rect.height, name
+            assert all(kit.type.width(text, slot.label.face, slot.label.rtl) <= slot.label.width for text in slot.label.texts), name
 
 
 @pytest.mark.parametrize("size", SIZES, ids=NAMES)

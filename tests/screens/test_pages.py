@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from string import Formatter
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.events import Cancelled, Confirmed
 from kiosk.moves import Stay
@@ -142,22 +143,22 @@ def test_f02_the_language_can_be_changed_until_the_pin_is_entered(language: Lang
 
 def test_f01_a_wrong_pin_tells_how_many_tries_are_left() -> None:
     assert not view_of(State.CARD_PIN, first_session(FA)).notice
-    assert "۲ بار" in view_of(State.CARD_PIN, first_session(FA)._replace(tries_left=2)).notice
-    assert "2 tries" in view_of(State.CARD_PIN, first_session(EN)._replace(tries_left=2)).notice
-    assert "last try" in view_of(State.CARD_PIN, first_session(EN)._replace(tries_left=1)).notice
+    assert "۲ بار" in view_of(State.CARD_PIN, replace(first_session(FA), tries_left=2)).notice
+    assert "2 tries" in view_of(State.CARD_PIN, replace(first_session(EN), tries_left=2)).notice
+    assert "last try" in view_of(State.CARD_PIN, replace(first_session(EN), tries_left=1)).notice
 
 
 def test_f01_g06_cells_for_four_and_eight_digits_fill_as_keys_are_pressed() -> None:
     for state, length in ((State.CARD_PIN, 4), (State.OTP_PIN, 8), (State.OTP_PIN_AGAIN, 8)):
-        pin = view_of(state, first_session(FA)._replace(digits=3)).pin
+        pin = view_of(state, replace(first_session(FA), digits=3)).pin
         assert pin
         assert (pin.length, pin.filled) == (length, 3)
 
 
 def test_g05_the_masked_number_stands_in_the_language_of_the_customer() -> None:
-    session = first_session(FA)._replace(masked_phone="0912***4567")
+    session = replace(first_session(FA), masked_phone="0912***4567")
     persian = view_of(State.CONFIRM_PHONE, session).fact
-    english = view_of(State.CONFIRM_PHONE, session._replace(language=EN)).fact
+    english = view_of(State.CONFIRM_PHONE, replace(session, language=EN)).fact
     assert persian
     assert english
     assert (persian.value, english.value) == (isolated("۰۹۱۲ *** ۴۵۶۷"), isolated("0912 *** 4567"))
@@ -170,36 +171,36 @@ def test_g05_a_number_the_bank_did_not_say_is_not_asked_about() -> None:
 
 
 def test_g06_why_another_otp_pin_is_asked_for() -> None:
-    assert "not the same" in view_of(State.OTP_PIN, first_session(EN)._replace(pins_differed=True)).notice
-    assert "easy to guess" in view_of(State.OTP_PIN, first_session(EN)._replace(pin_was_weak=True)).notice
+    assert "not the same" in view_of(State.OTP_PIN, replace(first_session(EN), pins_differed=True)).notice
+    assert "easy to guess" in view_of(State.OTP_PIN, replace(first_session(EN), pin_was_weak=True)).notice
     assert not view_of(State.OTP_PIN, first_session(EN)).notice
 
 
 def test_g08_g09_enrolled_tells_where_the_code_goes_until_when_and_what_to_do_with_it() -> None:
-    session = first_session(FA)._replace(masked_phone="0912***4567", valid_until=datetime(2025, 11, 23, 9, 0, tzinfo=UTC))
-    persian, english = view_of(State.ENROLLED, session), view_of(State.ENROLLED, session._replace(language=EN))
-    assert f"یکشنبه ۲ آذر ۱۴۰۴ ساعت {isolated('۱۲:۳۰')}" in persian.text()
-    assert f"Sunday 23 November 2025, {isolated('12:30')}" in english.text()
+    session = replace(first_session(FA), masked_phone="0912***4567", valid_until=datetime(2025, 11, 23, 9, 0, tzinfo=UTC))
+    persian, english = view_of(State.ENROLLED, session), view_of(State.ENROLLED, replace(session, language=EN))
+    assert f"تا ۲ آذر ۱۴۰۴ ساعت {isolated('۱۲:۳۰')}" in persian.text()
+    assert f"until 23 November 2025, {isolated('12:30')}" in english.text()
     assert persian.path == ("منوی اصلی", "رمز یکبار مصرف", "ثبت")
     assert english.path == ("Main menu", "One-time password", "Register")
     assert isolated("۰۹۱۲ *** ۴۵۶۷") in persian.text()
 
 
 def test_g08_the_moment_is_told_in_the_configured_time_zone() -> None:
-    session = first_session(EN)._replace(valid_until=datetime(2025, 11, 23, 9, 0, tzinfo=UTC))
+    session = replace(first_session(EN), valid_until=datetime(2025, 11, 23, 9, 0, tzinfo=UTC))
     assert isolated("14:00") in view_of(State.ENROLLED, session, timezone(timedelta(hours=5))).text()
 
 
 def test_g07_sms_is_called_active_only_with_consent() -> None:
     session = first_session(EN)
-    assert en.sms_otp_active in view_of(State.ENROLLED, session._replace(sms_otp=True)).lines
-    assert en.sms_otp_active not in view_of(State.ENROLLED, session._replace(sms_otp=False)).lines
+    assert en.sms_otp_active in view_of(State.ENROLLED, replace(session, sms_otp=True)).lines
+    assert en.sms_otp_active not in view_of(State.ENROLLED, replace(session, sms_otp=False)).lines
 
 
 @pytest.mark.parametrize("state", [State.ENROLLING, State.DEACTIVATING, State.ASKING_OUTCOME])
 def test_f07_a_cancel_that_came_too_late_is_told_so(state: State) -> None:
     assert not view_of(state, first_session(EN)).notice
-    assert "no longer be cancelled" in view_of(state, first_session(EN)._replace(cancel_came_late=True)).notice
+    assert "no longer be cancelled" in view_of(state, replace(first_session(EN), cancel_came_late=True)).notice
 
 
 @pytest.mark.parametrize("state", [State.NOT_DONE, State.BANK_UNREACHABLE, State.BANK_REFUSED, State.CARD_SESSION_EXPIRED])
@@ -226,14 +227,14 @@ def test_f07_an_unknown_outcome_is_called_neither_done_nor_undone() -> None:
 )
 def test_f02_the_card_comes_back_with_the_reason(farewell: Farewell, said: str | None) -> None:
     for state in (State.TAKE_CARD, State.TAKE_CARD_AND_CLOSE):
-        view = view_of(state, first_session(EN)._replace(farewell=farewell))
+        view = view_of(state, replace(first_session(EN), farewell=farewell))
         assert view.title == "Please take your card"
         assert view.lines == ((said,) if said else ())
 
 
 @pytest.mark.parametrize("state", [State.OUT_OF_SERVICE, State.BANK_UNREACHABLE, State.BANK_REFUSED, State.CARD_REFUSED])
 def test_the_operator_reads_the_code_and_the_customer_a_sentence(state: State) -> None:
-    view = view_of(state, first_session(FA)._replace(code="some-code"))
+    view = view_of(state, replace(first_session(FA), code="some-code"))
     assert view.code == "some-code"
     assert "some-code" not in view.text()
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pygame
 import pytest
+from msgspec.structs import replace
 from pygame import Rect, Surface
 
 from kiosk.state import State
@@ -110,11 +111,11 @@ def test_going_from_screen_to_screen_leaves_no_trace(glass: Glass) -> None:
     now = 0.0
     for language in Language:
         for name, sample in [*samples(language)][::3]:
-            still = sample._replace(countdown=None)
+            still = replace(sample, countdown=None)
             glass.settle(still, now)
-            glass.painter.show(still._replace(busy=False), now + 2)
+            glass.painter.show(replace(still, busy=False), now + 2)
             glass.painter.paint(glass.surface, now + 2)
-            fresh = ScreenPainter(Brand(), SIZE).picture(still._replace(busy=False), SIZE)
+            fresh = ScreenPainter(Brand(), SIZE).picture(replace(still, busy=False), SIZE)
             assert pixels(glass.surface) == pixels(fresh), name
             now += 10.0
 
@@ -181,7 +182,7 @@ def until_still(glass: Glass, now: float) -> Iterator[float]:
 
 
 def test_f02_the_ring_appears_only_when_time_is_short(glass: Glass) -> None:
-    hurried = view(State.SERVICES)._replace(countdown=Countdown(ends_at=30.0, total=30.0))
+    hurried = replace(view(State.SERVICES), countdown=Countdown(ends_at=30.0, total=30.0))
     glass.settle(hurried)
     quiet = pixels(glass.surface)
     assert glass.painter.next_change(1.0) == pytest.approx(20.0)
@@ -192,7 +193,7 @@ def test_f02_the_ring_appears_only_when_time_is_short(glass: Glass) -> None:
 
 
 def test_f02_the_ring_empties_and_then_rests(glass: Glass) -> None:
-    glass.settle(view(State.SERVICES)._replace(countdown=Countdown(ends_at=12.0, total=30.0)))
+    glass.settle(replace(view(State.SERVICES), countdown=Countdown(ends_at=12.0, total=30.0)))
     moments = list(until_still(glass, 1.0))
     assert moments[0] == pytest.approx(2.0)
     assert moments[-1] == pytest.approx(12.0)
@@ -200,8 +201,8 @@ def test_f02_the_ring_empties_and_then_rests(glass: Glass) -> None:
 
 
 def test_f02_more_time_takes_the_ring_away(glass: Glass) -> None:
-    glass.settle(view(State.SERVICES)._replace(countdown=Countdown(ends_at=5.0, total=30.0)))
-    glass.show(view(State.SERVICES)._replace(countdown=Countdown(ends_at=35.0, total=30.0)), 2.0)
+    glass.settle(replace(view(State.SERVICES), countdown=Countdown(ends_at=5.0, total=30.0)))
+    glass.show(replace(view(State.SERVICES), countdown=Countdown(ends_at=35.0, total=30.0)), 2.0)
     assert pixels(glass.surface) == pixels(ScreenPainter(Brand(), SIZE).picture(view(State.SERVICES), SIZE))
 
 
@@ -215,7 +216,7 @@ def test_busy_screens_turn_a_spinner(glass: Glass) -> None:
 
 
 def test_f05_the_header_clock_changes_with_the_minute_and_not_before(glass: Glass) -> None:
-    glass.settle(view(State.WELCOME)._replace(now=datetime(2025, 11, 22, 9, 0, 40, tzinfo=UTC)))
+    glass.settle(replace(view(State.WELCOME), now=datetime(2025, 11, 22, 9, 0, 40, tzinfo=UTC)))
     assert glass.painter.next_change(1.0) == pytest.approx(20.0)
     assert glass.paint(19.0) == []
     (clock,) = glass.paint(20.0)
@@ -224,7 +225,7 @@ def test_f05_the_header_clock_changes_with_the_minute_and_not_before(glass: Glas
 
 def test_f05_the_header_clock_shows_the_time_of_the_place() -> None:
     tehran, baku = ScreenPainter(Brand(), SIZE), ScreenPainter(Brand(time_zone="Asia/Baku"), SIZE)
-    shown = view(State.WELCOME)._replace(now=NOW)
+    shown = replace(view(State.WELCOME), now=NOW)
     assert pixels(tehran.picture(shown, SIZE)) != pixels(baku.picture(shown, SIZE))
 
 
@@ -265,4 +266,4 @@ def test_keys_before_any_view_mean_nothing(glass: Glass) -> None:
 def test_a_view_with_a_longer_pin_is_another_still(glass: Glass) -> None:
     shown = view(State.OTP_PIN)
     glass.settle(shown)
-    assert max(rect.height for rect in glass.show(shown._replace(pin=PinField(12, 0)), LATER)) > SIZE[1] / 2
+    assert max(rect.height for rect in glass.show(replace(shown, pin=PinField(12, 0)), LATER)) > SIZE[1] / 2

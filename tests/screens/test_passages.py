@@ -6,6 +6,7 @@ import random
 
 import pygame
 import pytest
+from msgspec.structs import replace
 
 from kiosk.vocabulary import Language
 from screens.brand import Brand
@@ -14,7 +15,7 @@ from screens.samples import samples
 from screens.view import View
 
 SIZE = (800, 600)
-VIEWS = [sample.view._replace(busy=False, countdown=None) for language in Language for sample in samples(language)]
+VIEWS = [replace(sample.view, busy=False, countdown=None) for language in Language for sample in samples(language)]
 
 
 def shown(views: list[View], pauses: list[float]) -> pygame.Surface:

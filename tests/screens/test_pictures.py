@@ -1,8 +1,8 @@
 """Pixel regression: every screen in both languages, and some in other sizes, against its picture in docs/screens.
 
 On the machine that recorded them, the pictures are equal. Another processor may round a blended colour differently by one, which can
-move a pixel to the neighbouring one of the picture's 256 colours: hence the two limits. When a screen was meant to change, look at
-build/screens/index.html and record it with `make screens`.
+move a pixel to the neighbouring one of the picture's 256 colours. The two limits are what that comes to when more than half of all pixels
+are off by one, and little more. When a screen was meant to change, look at build/screens/index.html and record it with `make screens`.
 """
 
 from __future__ import annotations
@@ -11,16 +11,21 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
+from kiosk.state import State
+from kiosk.vocabulary import Language
+from screens import view_of
 from screens.brand import Brand
 from screens.gallery import SIZE, Shot, shots
 from screens.painter import ScreenPainter
 from screens.pictures import difference, highlighted, image_of, in_colours_of, keep
+from screens.samples import NOW, sample_session
 
 KEPT: Final = Path("docs/screens")
-MOST: Final = 40
-MEAN: Final = 0.05
+MOST: Final = 80
+MEAN: Final = 0.35
 SHOTS: Final = [*shots()]
 
 
@@ -77,18 +82,26 @@ def test_the_gallery_holds_every_picture_and_no_other() -> None:
 
 
 def test_a_kept_picture_is_true_to_its_screen(painter: ScreenPainter, tmp_path: Path) -> None:
-    """256 colours are enough: no pixel is off by more than a just noticeable step."""
+    """256 colours are enough: on the whole they are off by less than the eye can see."""
     surface = painter.picture(SHOTS[0].view, SIZE)
     keep(surface, tmp_path / "kept.png")
     with Image.open(tmp_path / "kept.png") as kept:
-        assert difference(kept, image_of(surface)).most <= 16
+        assert difference(kept, image_of(surface)).mean < 1.5
         assert difference(kept, in_colours_of(kept, surface)) == (0, 0)
 
 
 def test_one_changed_digit_is_found(painter: ScreenPainter) -> None:
-    one, two = (next(shot for shot in SHOTS if shot.file.as_posix() == f"fa/{name}.png") for name in ("card_pin", "card_pin-wrong"))
-    with Image.open(KEPT / one.file) as kept:
-        assert difference(kept, in_colours_of(kept, painter.picture(two.view, SIZE))).most > MOST
+    shot = next(shot for shot in SHOTS if shot.file.as_posix() == "fa/confirm_phone.png")
+    other = view_of(State.CONFIRM_PHONE, sample_session(State.CONFIRM_PHONE, Language.PERSIAN, masked_phone="0912***4568"))
+    with Image.open(KEPT / shot.file) as kept:
+        assert difference(kept, in_colours_of(kept, painter.picture(replace(other, now=NOW), SIZE))).most > MOST
+
+
+def test_a_colour_that_is_a_shade_lighter_is_found(painter: ScreenPainter) -> None:
+    shot = SHOTS[0]
+    lighter = ScreenPainter(Brand(primary="#2253a8"), SIZE).picture(shot.view, SIZE)
+    with Image.open(KEPT / shot.file) as kept:
+        assert difference(kept, in_colours_of(kept, lighter)).mean > MEAN
 
 
 def test_pictures_of_different_sizes_are_refused() -> None:

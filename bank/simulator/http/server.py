@@ -44,7 +44,7 @@ class ServerSettings:
 def serve(settings: ServerSettings) -> None:
     """Run until a signal or, if so set, the end of standard input. Prints `bank ready on URL` once connections are taken.
 
-    Raises BadFixtures, StoreUnavailable, WrongMasterKey, OSError, ValueError (the master key).
+    Raises BadFile, StoreUnavailable, WrongMasterKey, OSError, ValueError (the master key).
     """
     listener = listening(settings.host, settings.port)
     bank, bell = open_simulated_bank(settings), Bell()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bank.simulator.bank_time import today
 from bank.simulator.issuer import Call, Issuer, Refusal
@@ -15,8 +17,7 @@ from bank.wire.problems import Code, Problem, problem
 from bank.wire.terminal import CardAndPin, CardSession
 
 
-@dataclass(frozen=True, slots=True)
-class Bearer:
+class Bearer(Struct, frozen=True):
     """Whose card is in which terminal."""
 
     card_id: str

@@ -9,8 +9,10 @@ PIN at the bank, which could be searched with the bank's key alone long after th
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
+
+from msgspec.structs import replace
 
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.key_room import Purpose

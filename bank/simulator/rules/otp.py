@@ -11,7 +11,8 @@ its bearer has the phone and the PIN: to lock him out would help nobody.
 from __future__ import annotations
 
 import hmac
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bank.simulator.issuer import Issuer
 from bank.simulator.key_room import Purpose

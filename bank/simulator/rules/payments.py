@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import replace
 from functools import partial
 from typing import Final
+
+from msgspec.structs import replace
 
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.key_room import Purpose

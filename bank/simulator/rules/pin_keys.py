@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.records import Terminal, TerminalPinKey, pin_key_id

@@ -23,64 +23,63 @@ def elements(data: bytes) -> Iterator[tuple[int, bytes]]:
     [('0x5a', '1234'), ('0x5f20', '41')]
     """
     position = 0
-    while position < len(data):
-        if data[position] == 0:
-            position += 1
-            continue
-        tag, position = _tag(data, position)
-        length, position = _length(data, position)
-        if position + length > len(data):
-            raise CardTrouble(CardCode.DATA_INVALID)
-        yield tag, data[position : position + length]
-        position += length
+    try:
+        while position < len(data):
+            tag, position = data[position], position + 1
+            if not tag:
+                continue
+            if tag & 0x1F == 0x1F:
+                tag, position = _long_tag(data, tag, position)
+            length, position = data[position], position + 1
+            if length & 0x80:
+                length, position = _long_length(data, length, position)
+            value = data[position : position + length]
+            if len(value) != length:
+                raise CardTrouble(CardCode.DATA_INVALID)
+            yield tag, value
+            position += length
+    except IndexError:
+        raise CardTrouble(CardCode.DATA_INVALID) from None
 
 
 def find(data: bytes, *path: int) -> bytes | None:
     """The value at the end of a path of tags, each time the first of its kind; None if there is none."""
-    value: bytes | None = data
     for tag in path:
-        assert value is not None
-        value = next((inner for found, inner in elements(value) if found == tag), None)
-        if value is None:
+        for found, value in elements(data):
+            if found == tag:
+                data = value
+                break
+        else:
             return None
-    return value
+    return data
 
 
 def tags_and_lengths(dol: bytes) -> Iterator[tuple[int, int]]:
-    """The entries of a data object list, tag and length without values (EMV Book 3, 5.4)."""
+    """The entries of a data object list, tag and length without values (EMV Book 3, 5.4). Raises CardTrouble(DATA_INVALID)."""
     position = 0
-    while position < len(dol):
-        tag, position = _tag(dol, position)
-        yield tag, _byte(dol, position)
-        position += 1
+    try:
+        while position < len(dol):
+            tag, position = dol[position], position + 1
+            if tag & 0x1F == 0x1F:
+                tag, position = _long_tag(dol, tag, position)
+            yield tag, dol[position]
+            position += 1
+    except IndexError:
+        raise CardTrouble(CardCode.DATA_INVALID) from None
 
 
-def _tag(data: bytes, position: int) -> tuple[int, int]:
-    tag = _byte(data, position)
-    position += 1
-    if tag & 0x1F != 0x1F:
-        return tag, position
+def _long_tag(data: bytes, tag: int, position: int) -> tuple[int, int]:
+    """A tag of two or three bytes, and where it ends. Raises IndexError where the data end first."""
     for _ in range(2):
-        following = _byte(data, position)
-        position += 1
-        tag = tag << 8 | following
-        if not following & 0x80:
+        tag, position = tag << 8 | data[position], position + 1
+        if not tag & 0x80:
             return tag, position
     raise CardTrouble(CardCode.DATA_INVALID)
 
 
-def _length(data: bytes, position: int) -> tuple[int, int]:
-    first = _byte(data, position)
-    position += 1
-    if first < 0x80:
-        return first, position
+def _long_length(data: bytes, first: int, position: int) -> tuple[int, int]:
+    """A length of one or two bytes behind its count, and where it ends."""
     size = _LENGTHS.get(first)
     if size is None or position + size > len(data):
         raise CardTrouble(CardCode.DATA_INVALID)
     return int.from_bytes(data[position : position + size], "big"), position + size
-
-
-def _byte(data: bytes, position: int) -> int:
-    if position >= len(data):
-        raise CardTrouble(CardCode.DATA_INVALID)
-    return data[position]

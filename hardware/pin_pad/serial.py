@@ -1,0 +1,174 @@
+"""A PIN pad of its own on a serial port: keys and digits live in the device, and only its events and PIN blocks come here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from hardware.pin_pad.digits import MAXIMUM, MINIMUM
+from hardware.pin_pad.serial_link import NonsenseError, SerialLink, Words
+from kiosk.events import (
+    Event,
+    KeyPressed,
+    PinCleared,
+    PinDigit,
+    PinEntered,
+    PinKeyLoaded,
+    PinKeyRejected,
+    PinPadFailed,
+    PinPadRecovered,
+)
+from kiosk.ports import Post
+from kiosk.vocabulary import Key, Pan, PinBlock
+
+READY: Final = "ready"
+
+STATES: Final[Mapping[str, str]] = {"tampered": "pin-pad-tampered", "faulty": "pin-pad-failed"}
+"""The pad's word for a state in which it does not work, and our code for it."""
+
+KEY_REASONS: Final[Mapping[str, str]] = {
+    "version": "pin-key-wrong-version",
+    "block": "pin-key-block-invalid",
+    "usage": "pin-key-wrong-usage",
+    "algorithm": "pin-key-wrong-algorithm",
+    "mode": "pin-key-wrong-mode",
+    "length": "pin-key-wrong-length",
+    "kcv": "pin-key-check-value-differs",
+    "no-master-key": "pin-pad-no-master-key",
+}
+"""The pad's word for what is wrong with a key block, and our code for it."""
+
+ENTRY_REASONS: Final[Mapping[str, str]] = {"no-key": "pin-pad-no-key"}
+"""The pad's word for why there can be no PIN entry, and our code for it."""
+
+
+class SerialPinPad:
+    """The pad on `port`, such as /dev/ttyUSB0, at `speed` bits a second. Its master key is in it already."""
+
+    def __init__(self, port: Path, speed: int = 9600) -> None:
+        self._link = SerialLink(port, speed, self)
+        self._post: Post | None = None
+        self._failure = ""
+        self._entry: int | None = None
+        """The number of the command that opened the present PIN entry."""
+
+    # The port ---------------------------------------------------------------------------------------------------------------------
+
+    def connect(self, post: Post) -> None:
+        self._post = post
+        self._link.start()
+
+    def load_key(self, key_block: str, kcv: str) -> None:
+        with self._link.lock:
+            reason = _unsendable(key_block)
+            if not self._works():
+                return
+            if reason:
+                self._tell(PinKeyRejected(KEY_REASONS[reason]))
+            else:
+                self._link.send("LOAD", key_block, kcv.upper() if kcv.isalnum() and kcv.isascii() else "-", on_reply=self._loaded)
+
+    def start_pin_entry(self, minimum: int, maximum: int, pan: Pan) -> None:
+        if not MINIMUM <= minimum <= maximum <= MAXIMUM:
+            raise ValueError(f"a PIN has {MINIMUM} to {MAXIMUM} digits, not {minimum} to {maximum}")
+        with self._link.lock:
+            if self._works():
+                self._entry = self._link.send("OPEN", str(minimum), str(maximum), pan.digits, on_reply=self._opened)
+
+    def end_pin_entry(self) -> None:
+        with self._link.lock:
+            if self._entry is not None:
+                self._entry = None
+                self._link.send("SHUT", on_reply=_obeyed)
+
+    def close(self) -> None:
+        with self._link.lock:
+            self._post = None
+            self._entry = None
+        self._link.close("WIPE")
+
+    # What the link tells ----------------------------------------------------------------------------------------------------------
+
+    def link_up(self, state: str) -> None:
+        if state != READY:
+            self.link_down(STATES[state])
+        elif self._failure:
+            self._failure = ""
+            self._tell(PinPadRecovered())
+
+    def link_down(self, code: str) -> None:
+        self._entry = None
+        if code != self._failure:
+            self._failure = code
+            self._works()
+
+    def pad_tells(self, words: Words) -> None:
+        match words:
+            case ["KEY", name]:
+                self._tell(KeyPressed(Key(name)))
+            case ["STATE", state]:
+                self.link_up(state)
+            case [("DIGIT" | "CLEARED" | "DONE" | "LOST") as what, number, *rest]:
+                if self._entry == int(number, 16):
+                    self._tell(self._progress(what, rest))
+            case _:
+                raise NonsenseError
+
+    # Inside -----------------------------------------------------------------------------------------------------------------------
+
+    def _progress(self, what: str, rest: Words) -> Event:
+        """What an event of the open PIN entry means; DONE and LOST end it."""
+        match what, rest:
+            case "DIGIT", [count]:
+                return PinDigit(int(count))
+            case "CLEARED", []:
+                return PinCleared()
+            case "DONE", [format_, block, kcv]:
+                self._entry = None
+                return PinEntered(PinBlock(int(format_), bytes.fromhex(block), kcv))
+            case "LOST", [reason]:
+                self._entry = None
+                return PinPadFailed(ENTRY_REASONS[reason])
+        raise NonsenseError
+
+    def _loaded(self, words: Words) -> None:
+        match words:
+            case ["OK", kcv]:
+                self._tell(PinKeyLoaded(kcv))
+            case ["NO", reason]:
+                self._tell(PinKeyRejected(KEY_REASONS[reason]))
+            case _:
+                raise NonsenseError
+
+    def _opened(self, words: Words) -> None:
+        match words:
+            case ["OK"]:
+                return
+            case ["NO", reason]:
+                self._entry = None
+                self._tell(PinPadFailed(ENTRY_REASONS[reason]))
+            case _:
+                raise NonsenseError
+
+    def _works(self) -> bool:
+        """Whether the pad works; while it does not, this is its answer to everything."""
+        if self._failure:
+            self._tell(PinPadFailed(self._failure))
+        return not self._failure
+
+    def _tell(self, event: Event) -> None:
+        if self._post:
+            self._post(event)
+
+
+def _obeyed(words: Words) -> None:
+    if words != ["OK"]:
+        raise NonsenseError
+
+
+def _unsendable(key_block: str) -> str:
+    """Why a key block cannot even be sent, in the pad's words: it carries version D only, which is letters and digits."""
+    if not key_block.startswith("D"):
+        return "version"
+    return "" if key_block.isascii() and key_block.isalnum() and len(key_block) <= 300 else "block"

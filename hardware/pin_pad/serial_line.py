@@ -1,0 +1,65 @@
+"""A serial port as bytes in and out: 8 data bits, no parity, 1 stop bit, no flow control.
+
+The standard library's termios does all that is needed, and lets the waiting be done in one `select` without polling.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import termios
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+SPEEDS: Final = {speed: int(getattr(termios, f"B{speed}")) for speed in (9600, 19200, 38400, 57600, 115200)}
+
+
+class SerialLine:
+    """An open port. All raise OSError once the port has gone. One thread waits and reads; any thread may write or wake."""
+
+    def __init__(self, port: Path, speed: int) -> None:
+        self._port = os.open(port, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+        try:
+            _make_raw(self._port, SPEEDS[speed])
+        except termios.error as error:
+            os.close(self._port)
+            raise OSError(*error.args) from None
+        self._woken, self._waker = socket.socketpair()
+        self._waker.setblocking(False)
+
+    def wait(self, seconds: float) -> bytes:
+        """What has come, as soon as something has; nothing once the time is over or `wake` was called."""
+        woken = self._woken.fileno()
+        ready, _, _ = select.select([self._port, woken], [], [], max(0.0, seconds))
+        if woken in ready:
+            self._woken.recv(64)
+        if self._port not in ready:
+            return b""
+        received = os.read(self._port, 4096)
+        if not received:
+            raise OSError("the serial port has hung up")
+        return received
+
+    def wake(self) -> None:
+        with suppress(BlockingIOError):  # full of calls to wake up already
+            self._waker.send(b"!")
+
+    def write(self, data: bytes) -> None:
+        """Send it all. The messages are short: a port that cannot take one at once is stuck, and counts as gone."""
+        if os.write(self._port, data) != len(data):
+            raise OSError("the serial port is stuck")
+
+    def close(self) -> None:
+        os.close(self._port)
+        self._woken.close()
+        self._waker.close()
+
+
+def _make_raw(port: int, speed: int) -> None:
+    """No echo, no translation, no line editing; `read` returns what is there."""
+    control = termios.CS8 | termios.CREAD | termios.CLOCAL
+    characters = termios.tcgetattr(port)[6]
+    termios.tcsetattr(port, termios.TCSANOW, [0, 0, control, 0, speed, speed, characters])
+    termios.tcflush(port, termios.TCIOFLUSH)

@@ -1,0 +1,230 @@
+"""The conversation with a serial PIN pad (docs/serial-epp.md): numbered commands and events, repeated until answered, and a pulse.
+
+The link keeps itself up: it opens the port, greets the pad, and begins anew with growing pauses whenever the pad falls silent.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+from hardware.pin_pad.serial_frame import Deframer, encode
+from hardware.pin_pad.serial_line import SerialLine
+
+GREETING: Final = ("HELLO", "EPP/1")
+PATIENCE: Final = 0.3
+"""Seconds after which a command without a reply is sent again."""
+TRIES: Final = 4
+"""How often a command is sent before the pad counts as silent."""
+PULSE: Final = 1.0
+"""Seconds without a word from the pad after which it is asked for a sign of life."""
+BACK_OFF: Final = (0.1, 0.2, 0.5, 1.0, 2.0)
+"""Seconds between attempts to reach the pad; the last one repeats."""
+NUMBERS: Final = 256
+"""Commands and events are numbered modulo this."""
+
+MISSING: Final = "pin-pad-missing"
+SILENT: Final = "pin-pad-silent"
+NONSENSE: Final = "pin-pad-protocol-error"
+
+Words = Sequence[str]
+
+
+class NonsenseError(Exception):
+    """The pad has said something that the protocol does not know. The message holds nothing of it."""
+
+
+class SilenceError(Exception):
+    """The pad does not answer any more."""
+
+
+class Partner(Protocol):
+    """Whom the link serves. Called under `lock`, in the link's thread; may raise NonsenseError, ValueError or LookupError for nonsense."""
+
+    def link_up(self, state: str) -> None:
+        """The pad is there, and in this state. Told again with every sign of life."""
+
+    def link_down(self, code: str) -> None:
+        """The pad cannot be reached; what was asked of it will not be answered. Told again with every vain attempt."""
+
+    def pad_tells(self, words: Words) -> None:
+        """The pad reports an event."""
+
+
+@dataclass
+class Command:
+    """A command on its way. `on_reply` gets the words of the reply behind its number."""
+
+    number: int
+    words: Words
+    on_reply: Callable[[Words], None]
+    tries: int = 0
+    due: float = 0.0
+
+    def frame(self) -> bytes:
+        return encode(f"C{self.number:02X} {' '.join(self.words)}")
+
+
+class SerialLink:
+    """One pad on one port. `lock` is held while the partner is called, so that what it does is in order with `send`."""
+
+    def __init__(self, port: Path, speed: int, partner: Partner) -> None:
+        self.lock = threading.RLock()
+        self._port = port
+        self._speed = speed
+        self._partner = partner
+        self._line: SerialLine | None = None
+        self._commands: deque[Command] = deque()
+        """What is to be asked; the first has been sent, if the line is open."""
+        self._last_number = 0
+        self._next_event = 0
+        self._heard = 0.0
+        self._failures = 0
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="serial-pin-pad", daemon=True)
+
+    def start(self) -> None:
+        self._greet()
+        self._thread.start()
+
+    def send(self, *words: str, on_reply: Callable[[Words], None]) -> int:
+        """Ask something of the pad, at once or as soon as what was asked before is answered. The command's number."""
+        with self.lock:
+            self._last_number = (self._last_number + 1) % NUMBERS
+            self._commands.append(Command(self._last_number, words, on_reply))
+            if len(self._commands) == 1 and self._line:
+                self._transmit(self._line)
+                self._line.wake()
+            return self._last_number
+
+    def close(self, *last_words: str) -> None:
+        """Say goodbye without waiting for an answer, and release the port."""
+        with self.lock:
+            self._closed.set()
+            if self._line:
+                with suppress(OSError):
+                    self._line.write(encode(f"C{(self._last_number + 1) % NUMBERS:02X} {' '.join(last_words)}"))
+                self._line.wake()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    # The thread -------------------------------------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while not self._closed.is_set():
+            code = self._converse()
+            with self.lock:
+                self._commands.clear()
+                self._partner.link_down(code)
+                self._greet()
+            self._closed.wait(BACK_OFF[min(self._failures, len(BACK_OFF) - 1)])
+            self._failures += 1
+
+    def _converse(self) -> str:
+        """One conversation, to its end; the code of what ended it."""
+        try:
+            line = SerialLine(self._port, self._speed)
+        except OSError:
+            return MISSING
+        try:
+            self._talk(line)
+        except OSError:
+            return MISSING
+        except SilenceError:
+            return SILENT
+        except (NonsenseError, ValueError, LookupError):
+            return NONSENSE
+        finally:
+            with self.lock:
+                self._line = None
+                line.close()
+        return MISSING
+
+    def _talk(self, line: SerialLine) -> None:
+        deframer = Deframer()
+        with self.lock:
+            self._line = line
+            self._transmit(line)
+        while not self._closed.is_set():
+            received = line.wait(self._rest())
+            with self.lock:
+                for payload in deframer.feed(received):
+                    self._heard = time.monotonic()
+                    self._take(line, payload)
+                self._keep_going(line)
+
+    def _rest(self) -> float:
+        """Seconds until something has to be repeated, or the pad to be asked for a sign of life."""
+        with self.lock:
+            due = self._commands[0].due if self._commands else self._heard + PULSE
+        return due - time.monotonic()
+
+    def _keep_going(self, line: SerialLine) -> None:
+        now = time.monotonic()
+        if not self._commands and now >= self._heard + PULSE:
+            self.send("ALIVE", on_reply=self._up)
+        elif self._commands and now >= self._commands[0].due:
+            if self._commands[0].tries == TRIES:
+                raise SilenceError
+            self._transmit(line)
+
+    def _transmit(self, line: SerialLine) -> None:
+        command = self._commands[0]
+        command.tries += 1
+        command.due = time.monotonic() + PATIENCE
+        line.write(command.frame())
+
+    def _take(self, line: SerialLine, payload: str) -> None:
+        head, *words = payload.split(" ")
+        number = int(head[1:], 16)
+        if head[0] == "R":
+            self._take_reply(line, number, words)
+        elif head[0] == "E":
+            self._take_event(line, number, words)
+        else:
+            raise NonsenseError
+
+    def _take_reply(self, line: SerialLine, number: int, words: Words) -> None:
+        if not self._commands or self._commands[0].number != number or not self._commands[0].tries:
+            return  # to a command that was repeated
+        command = self._commands.popleft()
+        if self._commands:
+            self._transmit(line)
+        command.on_reply(words)
+
+    def _take_event(self, line: SerialLine, number: int, words: Words) -> None:
+        """Acknowledge it; an event that was repeated because the acknowledgement got lost is not told again.
+
+        One from before the greeting belongs to an earlier conversation.
+        """
+        if self._commands and self._commands[0].words is GREETING:
+            return
+        line.write(encode(f"A{number:02X}"))
+        if number == self._next_event:
+            self._next_event = (number + 1) % NUMBERS
+            self._partner.pad_tells(words)
+
+    # Greeting and pulse -----------------------------------------------------------------------------------------------------------
+
+    def _greet(self) -> None:
+        """Begin a conversation: with the greeting, the pad closes PIN entry and counts its events from 0."""
+        self._last_number = (self._last_number + 1) % NUMBERS
+        self._commands.appendleft(Command(self._last_number, GREETING, self._greeted))
+
+    def _greeted(self, words: Words) -> None:
+        if len(words) != 3 or words[:2] != ["OK", GREETING[1]]:
+            raise NonsenseError
+        self._next_event = 0
+        self._failures = 0
+        self._partner.link_up(words[2])
+
+    def _up(self, words: Words) -> None:
+        if len(words) != 2 or words[0] != "OK":
+            raise NonsenseError
+        self._partner.link_up(words[1])

@@ -1,0 +1,126 @@
+"""The contract of `kiosk.ports.Display`, over every driver: what was shown last is what there is to see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol
+
+import pytest
+from pygame import Surface
+
+from demo.areas import areas_of
+from demo.cards import STAND_INS
+from demo.props import Props
+from demo.window import DemoWindow
+from hardware.card_reader.mock import MockCardReader
+from hardware.display.loop import Stage
+from hardware.display.mock import MockDisplay
+from hardware.display.window import WindowDisplay, surface
+from hardware.pin_pad.simulated import SimulatedPinPad
+from kiosk.ports import Display
+from kiosk.vocabulary import Language
+from screens.brand import Brand
+from screens.painter import ScreenPainter
+from screens.samples import samples
+from screens.view import View
+from tests.display.sdl import dummy_window, pixels
+
+WINDOW = (1280, 720)
+
+
+class Rig(Protocol):
+    """A display and eyes that look at it."""
+
+    @property
+    def display(self) -> Display[View]: ...
+
+    def sees(self, view: View) -> bool:
+        """Whether, once everything has come to rest, this view is what is to be seen."""
+
+
+class MockRig:
+    """The mock remembers."""
+
+    def __init__(self) -> None:
+        self.display = MockDisplay()
+
+    def sees(self, view: View) -> bool:
+        return self.display.view == view
+
+
+class Window(Stage, Display[View], Protocol):
+    """A display that is served by a loop."""
+
+
+class WindowRig:
+    """A window paints; it is held against the painter's own still picture."""
+
+    def __init__(self, display: Window, screen: Callable[[], Surface]) -> None:
+        self.display = display
+        self._screen = screen
+
+    def sees(self, view: View) -> bool:
+        for now in (0.0, 1.0, 2.0):
+            self.display.paint(now)
+        screen = self._screen()
+        return pixels(screen) == pixels(_painter(screen.get_size()).picture(view, screen.get_size()))
+
+
+def _painter(size: tuple[int, int]) -> ScreenPainter:
+    return ScreenPainter(Brand(), size)
+
+
+@contextmanager
+def _mock(_: pytest.MonkeyPatch) -> Iterator[Rig]:
+    yield MockRig()
+
+
+@contextmanager
+def _kiosk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
+    with dummy_window(monkeypatch, WINDOW):
+        yield WindowRig(WindowDisplay(_painter, lambda _: None, lambda _: None, lambda: 0.0), surface)
+
+
+@contextmanager
+def _demo(monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
+    with dummy_window(monkeypatch, WINDOW):
+        window = DemoWindow(Props(Brand(), STAND_INS, MockCardReader(), SimulatedPinPad(bytes(16)), _painter, lambda: 0.0))
+        yield WindowRig(window, lambda: surface().subsurface(areas_of(WINDOW, len(STAND_INS)).screen))
+
+
+RIGS: dict[str, Callable[[pytest.MonkeyPatch], AbstractContextManager[Rig]]] = {"mock": _mock, "kiosk": _kiosk, "demo": _demo}
+VIEWS = [
+    sample.view
+    for language in Language
+    for sample in samples(language)
+    if sample.name in {"welcome", "card_pin", "services", "confirm_phone", "enrolled"}
+]
+
+
+@pytest.fixture(params=RIGS)
+def rig(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
+    with RIGS[request.param](monkeypatch) as rig:
+        yield rig
+
+
+def test_f05_every_view_is_seen_as_it_is(rig: Rig) -> None:
+    for view in VIEWS:
+        rig.display.show(view)
+        assert rig.sees(view)
+
+
+def test_of_views_shown_one_upon_the_other_the_last_is_seen(rig: Rig) -> None:
+    for view in VIEWS:
+        rig.display.show(view)
+    assert rig.sees(VIEWS[-1])
+
+
+def test_a_view_shown_again_is_still_seen(rig: Rig) -> None:
+    for _ in range(3):
+        rig.display.show(VIEWS[0])
+        assert rig.sees(VIEWS[0])
+
+
+def test_a_display_can_be_closed_before_anything_was_shown(rig: Rig) -> None:
+    rig.display.close()

@@ -1,0 +1,133 @@
+"""The terminal's own window: what it does with pygame's events, and what it brings on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pygame
+import pytest
+
+from hardware.display.window import WindowDisplay, surface
+from kiosk.vocabulary import Key, Language
+from screens.brand import Brand
+from screens.painter import ScreenPainter
+from screens.samples import samples
+from screens.view import Choice, View
+from tests.display.sdl import dummy_window, pixels, resize
+
+VIEW = View("services", Language.ENGLISH, "What would you like to do?", choices=(Choice(Key.FDK_RIGHT_1, "Password operations"),))
+OTHER = View("thanks", Language.ENGLISH, "Thank you")
+
+
+class Desk:
+    """A window and what came out of it."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.keys: list[str] = []
+        self.meaning: Key | str | None = None
+        self.touched: list[Key] = []
+        self.display = WindowDisplay(lambda size: ScreenPainter(Brand(), size), self._press, self.touched.append, lambda: self.now)
+
+    def _press(self, event: pygame.Event) -> Key | str | None:
+        self.keys.append(event.unicode)
+        return self.meaning
+
+    def settle(self) -> None:
+        """Paint until nothing moves any more."""
+        self.display.paint(self.now)
+        while (change := self.display.next_change(self.now)) is not None:
+            self.now = max(change, self.now + 0.01)
+            self.display.paint(self.now)
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    with dummy_window(monkeypatch, (960, 600)):
+        yield Desk()
+
+
+def looks_like(view: View) -> bool:
+    return pixels(surface()) == pixels(ScreenPainter(Brand(), (960, 600)).picture(view, surface().get_size()))
+
+
+def test_a_view_comes_on_the_screen(desk: Desk) -> None:
+    desk.display.show(VIEW)
+    desk.settle()
+    assert looks_like(VIEW)
+
+
+def test_a_screen_that_is_left_in_the_middle_of_its_fade_leaves_nothing_behind(desk: Desk) -> None:
+    for view in (VIEW, OTHER, VIEW, OTHER):
+        desk.display.show(view)
+        desk.display.paint(desk.now)
+        desk.now += 0.05
+        desk.display.paint(desk.now)
+    desk.settle()
+    assert looks_like(OTHER)
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1280, 720), (700, 1000)])
+def test_p01_a_window_of_another_size_is_painted_anew(desk: Desk, size: tuple[int, int]) -> None:
+    desk.display.show(VIEW)
+    desk.settle()
+    desk.display.handle(resize(size))
+    desk.settle()
+    assert looks_like(VIEW)
+
+
+def test_keys_are_handed_on(desk: Desk) -> None:
+    desk.display.handle(pygame.Event(pygame.KEYDOWN, key=pygame.K_7, unicode="7"))
+    assert desk.keys == ["7"]
+
+
+def test_the_choice_of_a_pressed_function_key_lights_up_for_a_moment(desk: Desk) -> None:
+    desk.display.show(VIEW)
+    desk.settle()
+    desk.meaning = Key.FDK_RIGHT_1
+    desk.display.handle(pygame.Event(pygame.KEYDOWN, key=pygame.K_F5, unicode=""))
+    desk.display.paint(desk.now)
+    assert not looks_like(VIEW)
+    desk.settle()
+    assert looks_like(VIEW)
+
+
+def test_a_choice_can_be_pressed_on_glass(desk: Desk) -> None:
+    desk.display.show(VIEW)
+    desk.settle()
+    spot = ScreenPainter(Brand(), (960, 600)).slot(Key.FDK_RIGHT_1).center
+    for button, point in ((pygame.BUTTON_LEFT, spot), (pygame.BUTTON_RIGHT, spot), (pygame.BUTTON_LEFT, (480, 20))):
+        desk.display.handle(pygame.Event(pygame.MOUSEBUTTONDOWN, button=button, pos=point))
+    assert desk.touched == [Key.FDK_RIGHT_1]
+    desk.settle()
+    assert looks_like(VIEW)
+
+
+def test_a_window_that_nobody_sees_is_not_painted(desk: Desk) -> None:
+    desk.display.show(VIEW)
+    desk.settle()
+    before = pixels(surface())
+    desk.display.handle(pygame.Event(pygame.WINDOWMINIMIZED))
+    desk.display.show(OTHER)
+    desk.display.paint(desk.now)
+    assert desk.display.next_change(desk.now) is None
+    assert pixels(surface()) == before
+    desk.display.handle(pygame.Event(pygame.WINDOWRESTORED))
+    desk.settle()
+    assert looks_like(OTHER)
+
+
+def test_closing_the_window_ends_the_loop(desk: Desk) -> None:
+    assert desk.display.is_open
+    desk.display.handle(pygame.Event(pygame.QUIT))
+    assert not desk.display.is_open
+
+
+def test_p01_nothing_moves_on_a_screen_that_waits_for_a_card(desk: Desk) -> None:
+    """So the loop sleeps until the minute on the clock changes."""
+    welcome = next(sample.view for sample in samples(Language.PERSIAN) if sample.name == "welcome")
+    desk.display.show(welcome)
+    desk.now += 1.0
+    desk.display.paint(desk.now)
+    change = desk.display.next_change(desk.now)
+    assert change is None or change - desk.now > 1.0

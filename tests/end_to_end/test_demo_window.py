@@ -1,0 +1,104 @@
+"""The demo as a person lives through it: the real window, real keys and clicks, the real bank process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bank.simulator.fixtures import load_fixtures
+from kiosk.journal_files import read_journal
+from kiosk.vocabulary import Key
+from tests.end_to_end.demo import Demo
+from tests.end_to_end.xvfb import Xvfb
+
+WALLET = load_fixtures().wallet
+SARA = next(index for index, card in enumerate(WALLET) if card.id == "phone-on-file")
+DANIEL = next(index for index, card in enumerate(WALLET) if card.id == "english-sms")
+OTP_PIN = "40718293"
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    file = tmp_path / "config.yaml"
+    file.write_text(f"simulator: {{database: 'sqlite:///{tmp_path / 'bank.sqlite3'}'}}\njournal: {{directory: {tmp_path / 'journal'}}}\n")
+    return file
+
+
+@pytest.fixture
+def demo(xvfb: type[Xvfb], config: Path) -> Iterator[Demo]:
+    with xvfb(1280, 720) as server, Demo(server.name, config, len(WALLET), "--lang", "en") as demo:
+        demo.see("welcome")
+        yield demo
+
+
+def test_g04_to_g08_g17_and_f08_a_customer_registers_by_mouse_and_deactivates_by_keyboard(demo: Demo, config: Path) -> None:
+    demo.drag_card(SARA)
+    demo.see("card_pin")
+    demo.click_digits(WALLET[SARA].pin)
+    demo.click_key(Key.ENTER)
+    demo.see("services")
+    demo.touch(Key.FDK_RIGHT_1)
+    demo.see("password_operations")
+    demo.click_key(Key.FDK_RIGHT_1)
+    assert "0912 *** 4567" in demo.see("confirm_phone")
+    demo.click_key(Key.ENTER)
+    for entry in ("otp_pin", "otp_pin_again"):
+        demo.see(entry)
+        demo.click_digits(OTP_PIN)
+        demo.click_key(Key.ENTER)
+    demo.see("consent")
+    demo.click_key(Key.FDK_RIGHT_4)
+    assert "0912 *** 4567" in demo.see("enrolled")
+    demo.click_key(Key.CANCEL)
+    demo.see("take_card")
+    demo.click_slot()
+    demo.see("thanks")
+
+    demo.see("welcome")
+    demo.keys("Down", "space")
+    demo.see("card_pin")
+    demo.keys(*WALLET[SARA].pin, "Return")
+    demo.see("services")
+    demo.keys("F5")
+    demo.see("password_operations")
+    demo.keys("F6")
+    demo.see("confirm_deactivation")
+    demo.keys("F8")
+    demo.see("deactivated")
+    demo.keys("Return")
+    demo.see("another_service")
+    demo.keys("Escape")
+    demo.see("take_card")
+    demo.keys("space")
+    demo.see("thanks")
+
+    assert demo.close() == 0
+    journal = config.parent / "journal"
+    events = [record["event"] for record in read_journal(journal)]
+    assert [event for event in events if event in {"Enrolled", "Deactivated"}] == ["Enrolled", "Deactivated"]
+    assert events[-1] == "TerminalStopped"
+    told = "\n".join(demo.said) + "".join(path.read_text() for path in journal.iterdir())
+    assert not [secret for secret in (OTP_PIN, WALLET[SARA].pan) if secret in told]
+
+
+def test_f02_and_p01_help_cancel_language_and_another_size(demo: Demo) -> None:
+    demo.keys("F12", "F12")
+    demo.click_card(DANIEL)
+    assert "PIN" in demo.see("card_pin")
+    demo.resize(1000, 700)
+    demo.click_key(Key.FDK_LEFT_1)
+    assert "رمز" in demo.see("card_pin")
+    demo.click_digits("12")
+    demo.click_key(Key.CANCEL)
+    demo.see("take_card")
+    demo.click_slot()
+    demo.see("thanks")
+
+
+def test_f07_a_window_that_is_closed_in_the_middle_ends_in_order(demo: Demo, config: Path) -> None:
+    demo.click_card(SARA)
+    demo.see("card_pin")
+    assert demo.close() == 0
+    assert [record["event"] for record in read_journal(config.parent / "journal")][-1] == "TerminalStopped"

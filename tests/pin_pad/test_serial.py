@@ -1,0 +1,217 @@
+"""The serial PIN pad when the wire is bad, the plug is out, or the pad talks nonsense (issue 4, item 3; docs/serial-epp.md)."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import threading
+import tty
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from psec.pinblock import decipher_pinblock_iso_4
+
+from hardware.pin_pad.serial import SerialPinPad
+from hardware.pin_pad.serial_frame import LONGEST, Deframer, encode
+from kiosk.events import KeyPressed, PinDigit, PinEntered, PinKeyLoaded, PinKeyRejected, PinPadFailed, PinPadRecovered
+from kiosk.vocabulary import Key, Pan
+from tests.contracts.card_reader import Events
+from tests.contracts.pin_pad import deliver
+from tests.contracts.pin_pad_serial import SerialRig
+
+PAN = Pan("6037991234567893")
+PIN = "90817263"
+
+
+@pytest.fixture
+def rig() -> Iterator[SerialRig]:
+    rig = SerialRig(plugged=False)
+    yield rig
+    rig.close()
+
+
+@pytest.fixture
+def events(rig: SerialRig) -> Iterator[Events]:
+    """The pad is plugged in, and connected."""
+    rig.do("plug")
+    events = Events()
+    rig.pad.connect(events)
+    yield events
+    events.assert_none_waiting()
+
+
+def load(rig: SerialRig, events: Events) -> bytes:
+    """A fresh PIN key, loaded; the key in the clear."""
+    key = deliver(rig.master_key)
+    rig.pad.load_key(key.key_block, key.kcv)
+    events.expect(PinKeyLoaded)
+    return key.clear
+
+
+def test_a_pad_that_is_not_plugged_in_is_missing_until_it_is(rig: SerialRig) -> None:
+    events = Events()
+    rig.pad.connect(events)
+    assert events.expect(PinPadFailed).code == "pin-pad-missing"
+    rig.do("plug")
+    events.expect(PinPadRecovered)
+    load(rig, events)
+
+
+def test_a_silent_pad_is_noticed_though_nobody_asks_it_anything(rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    rig.do("deaf yes")
+    assert events.expect(PinPadFailed).code == "pin-pad-silent"
+    rig.do("deaf no")
+    events.expect(PinPadRecovered)
+    rig.press_key(Key.CANCEL)
+    assert events.expect(KeyPressed).key is Key.CANCEL
+
+
+def test_a_pad_pulled_and_plugged_again_during_pin_entry_has_closed_it(rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    rig.pad.start_pin_entry(4, 4, PAN)
+    rig.press("12")
+    assert [events.expect(PinDigit).digits for _ in range(2)] == [1, 2]
+    rig.do("unplug")
+    assert events.expect(PinPadFailed).code == "pin-pad-missing"
+    rig.do("plug")
+    events.expect(PinPadRecovered)
+    rig.press("34")
+    rig.press_key(Key.ENTER)
+    assert events.expect(KeyPressed).key is Key.ENTER
+
+
+def test_a_faulty_pad_says_so_until_it_is_mended(rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    rig.do("break")
+    assert events.expect(PinPadFailed).code == "pin-pad-failed"
+    rig.pad.start_pin_entry(4, 4, PAN)
+    assert events.expect(PinPadFailed).code == "pin-pad-failed"
+    rig.do("mend")
+    events.expect(PinPadRecovered)
+
+
+def test_a_pad_without_a_master_key_takes_no_pin_key(rig: SerialRig, events: Events) -> None:
+    rig.do("lose-master-key")
+    key = deliver(rig.master_key)
+    rig.pad.load_key(key.key_block, key.kcv)
+    assert events.expect(PinKeyRejected).code == "pin-pad-no-master-key"
+
+
+def test_what_noise_spoils_is_repeated_and_told_once(rig: SerialRig, events: Events) -> None:
+    clear = load(rig, events)
+    rig.do("spoil 1")  # the reply to OPEN
+    rig.pad.start_pin_entry(8, 8, PAN)
+    for count, digit in enumerate(PIN, 1):
+        rig.do(f"spoil {count % 3}")
+        rig.press(digit)
+        assert events.expect(PinDigit).digits == count
+    rig.do("spoil 2")
+    rig.press_key(Key.ENTER)
+    assert decipher_pinblock_iso_4(clear, events.expect(PinEntered).pin_block.data, PAN.digits) == PIN
+
+
+@pytest.mark.parametrize("words", ["X00 HELLO", "Rzz OK", "E00 DANCE", "E00 KEY any", "E00 STATE odd", "E00 DIGIT zz 1", "E", "?"])
+def test_a_pad_that_talks_nonsense_is_out_of_order_and_greeted_anew(words: str, rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    rig.do(f"say {words}")
+    assert events.expect(PinPadFailed).code == "pin-pad-protocol-error"
+    events.expect(PinPadRecovered)
+    load(rig, events)
+
+
+def test_events_of_another_pin_entry_are_not_told(rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    rig.do("say E00 DIGIT FE 1")
+    rig.pad.start_pin_entry(4, 4, PAN)
+    rig.do("say E01 DIGIT FE 2")
+    rig.do("say E01 DIGIT FE 2")
+    rig.do("say E02 KEY cancel")
+    assert events.expect(KeyPressed).key is Key.CANCEL
+
+
+# What goes over the wire ----------------------------------------------------------------------------------------------------------
+
+
+class Wiretap:
+    """Sits between terminal and pad, and writes down what passes."""
+
+    def __init__(self, pad_port: Path, tapped_port: Path) -> None:
+        self.heard = b""
+        self._pad = os.open(pad_port, os.O_RDWR | os.O_NOCTTY)
+        self._terminal, self._slave = pty.openpty()
+        tty.setraw(self._slave)
+        tapped_port.symlink_to(os.ttyname(self._slave))
+        self._ended, self._end = os.pipe()
+        self._thread = threading.Thread(target=self._listen)
+        self._thread.start()
+
+    def _listen(self) -> None:
+        other = {self._pad: self._terminal, self._terminal: self._pad}
+        while True:
+            ready, _, _ = select.select([*other, self._ended], [], [])
+            if self._ended in ready:
+                return
+            for end in ready:
+                data = os.read(end, 4096)
+                self.heard += data
+                os.write(other[end], data)
+
+    def close(self) -> None:
+        os.write(self._end, b"!")
+        self._thread.join()
+        for end in (self._pad, self._terminal, self._slave, self._ended, self._end):
+            os.close(end)
+
+
+def test_f03_digits_never_leave_the_pad(rig: SerialRig, tmp_path: Path) -> None:
+    rig.do("plug")
+    wiretap = Wiretap(rig.port, tmp_path / "tapped")
+    rig.pad = SerialPinPad(tmp_path / "tapped")
+    events = Events()
+    rig.pad.connect(events)
+    rig.pad.start_pin_entry(8, 8, PAN)
+    assert events.expect(PinPadFailed).code == "pin-pad-no-key"
+    load(rig, events)
+    rig.pad.start_pin_entry(8, 8, PAN)
+    clear = load(rig, events)  # once this is answered, the entry is open
+    for count, digit in enumerate(PIN, 1):
+        rig.press(digit)
+        assert events.expect(PinDigit).digits == count
+    rig.press_key(Key.ENTER)
+    block = events.expect(PinEntered).pin_block
+    rig.pad.close()
+    wiretap.close()
+    assert block.data.hex().upper().encode() in wiretap.heard
+    assert PIN.encode() not in wiretap.heard
+    assert clear.hex().upper().encode() not in wiretap.heard.upper()
+    said_of_digits = [line for line in wiretap.heard.split(b"\n") if b"DIGIT" in line]
+    assert [line.split(b" ")[3].split(b"*")[0] for line in said_of_digits] == [b"%d" % count for count in range(1, 9)]
+
+
+def test_the_crc_is_the_one_of_the_document() -> None:
+    assert encode("123456789") == b"$123456789*29B1\n"
+
+
+@given(
+    st.lists(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E, exclude_characters="$*"), min_size=1, max_size=60)), st.data()
+)
+def test_frames_survive_being_cut_anywhere(payloads: list[str], data: st.DataObject) -> None:
+    stream, deframer, received = b"".join(map(encode, payloads)), Deframer(), []
+    while stream:
+        cut = data.draw(st.integers(1, len(stream)))
+        received += deframer.feed(stream[:cut])
+        stream = stream[cut:]
+    assert received == payloads
+
+
+@given(st.lists(st.binary(max_size=2 * LONGEST)))
+def test_noise_before_a_frame_does_no_harm(noise: list[bytes]) -> None:
+    deframer = Deframer()
+    for received in noise:
+        deframer.feed(received)
+    assert deframer.feed(b"\n" + encode("C01 ALIVE"))[-1] == "C01 ALIVE"

@@ -1,0 +1,40 @@
+"""Scenarios against a bank process over HTTP: the same words, the same outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from demo.bank_process import BankProcess
+from kiosk.settings import PROJECT, Settings
+from scenarios.play import play
+from scenarios.script import read_script
+from scenarios.worlds import worlds
+
+PLAYED = (
+    "enrol-with-sms-consent",
+    "enrol-anew",
+    "deactivate",
+    "third-wrong-pin-blocks",
+    "one-reply-lost",
+    "reply-lost-after-commit",
+    "too-slow-to-enrol",
+    "pin-key-forgotten",
+)
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("bank")
+    (folder / "config.yaml").write_text(f"simulator: {{master_key_file: {folder / 'key'}}}\n")
+    with BankProcess(folder / "config.yaml", "--database", f"sqlite:///{folder / 'bank.sqlite3'}") as process:
+        yield process.url()
+
+
+@pytest.mark.parametrize("name", PLAYED)
+def test_f07_a_scenario_holds_over_http(name: str, url: str) -> None:
+    path: Path = PROJECT / "scenarios" / "atm" / f"{name}.yaml"
+    outcome = play(read_script(path), worlds(Settings(), url, None))
+    assert not outcome.failure, outcome.failure
