@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from kiosk.ports import CardReader, Clock, PinPad
@@ -14,14 +15,16 @@ if TYPE_CHECKING:
     import pygame
 
     from hardware.display.window import WindowDisplay
+    from screens.view import View
 
-    Typed = Callable[[pygame.Event], bool]
+    Typed = Callable[[pygame.Event], object]
 
 HELP: Final = "the full-screen terminal, with the devices and the bank of the configuration"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--window", action="store_true", help="a window in place of the whole screen")
+    parser.add_argument("--aloud", action="store_true", help="print each screen as text, too")
 
 
 def run(args: Namespace, settings: Settings) -> int:
@@ -38,7 +41,7 @@ def run(args: Namespace, settings: Settings) -> int:
     brand = brand_of(settings.terminal)
     told = settings.display
     open_window(brand.name.in_(settings.language), None if told.fullscreen and not args.window else (told.width, told.height))
-    display = WindowDisplay(lambda size: ScreenPainter(brand, size), clock.monotonic)
+    display = WindowDisplay(lambda size: ScreenPainter(brand, size), clock.monotonic, _watchers(args.aloud))
     display.show(view_of(State.STARTING, first_session(settings.language)))
     display.paint(clock.monotonic())
     _serve(settings, display, clock)
@@ -58,7 +61,7 @@ def _serve(settings: Settings, display: WindowDisplay, clock: Clock) -> None:
     bank = remote_bank(settings.bank.url, settings.terminal.id, settings.bank.deadline, settings.bank.ca_file)
     waits = waiter()
     terminal = assemble(settings, Devices(reader, pad, display, bank), clock, waits.wake)
-    display.connect(lambda event: any(typed(event) for typed in typists), lambda key: terminal.post(KeyPressed(key)))
+    display.connect(lambda event: next(filter(None, (typed(event) for typed in typists)), None), lambda key: terminal.post(KeyPressed(key)))
 
     def leave(*_: object) -> None:
         display.is_open = False
@@ -72,6 +75,14 @@ def _serve(settings: Settings, display: WindowDisplay, clock: Clock) -> None:
     finally:
         terminal.close()
         waits.close()
+
+
+def _watchers(aloud: bool) -> tuple[Callable[[View], None], ...]:
+    if not aloud:
+        return ()
+    from hardware.display.mock import Aloud
+
+    return (Aloud(partial(print, flush=True)),)
 
 
 def _typists(reader: CardReader, pad: PinPad, settings: Settings) -> list[Typed]:
@@ -91,5 +102,5 @@ def _typists(reader: CardReader, pad: PinPad, settings: Settings) -> list[Typed]
         typists.append(WalletKeys(reader, wallet(settings)))
     if isinstance(pad, SimulatedPinPad):
         keys = KeyMap()
-        typists.append(lambda event: keys.press(pad, event) is not None)
+        typists.append(lambda event: keys.press(pad, event))
     return typists

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -61,12 +61,15 @@ def _tell_sdl() -> None:
 class WindowDisplay:
     """A `Display` that fills pygame's window, and the `Stage` of the loop that serves it."""
 
-    def __init__(self, make_painter: Callable[[Size], Painter], clock: Callable[[], float]) -> None:
-        """`make_painter` makes the painter for a size of the window."""
+    def __init__(
+        self, make_painter: Callable[[Size], Painter], clock: Callable[[], float], watchers: Iterable[Callable[[View], None]] = ()
+    ) -> None:
+        """`make_painter` makes the painter for a size of the window. Each view goes to every watcher."""
         self._make_painter = make_painter
         self._clock = clock
         self._press: Callable[[pygame.Event], object] = nobody
         self._touch: Callable[[Key], object] = nobody
+        self._watchers = tuple(watchers)
         self._view: View | None = None
         self._size = surface().get_size()
         self._painter = make_painter(self._size)
@@ -85,6 +88,8 @@ class WindowDisplay:
     def show(self, view: View) -> None:
         self._view = view
         self._painter.show(view, self._clock())
+        for watch in self._watchers:
+            watch(view)
 
     def close(self) -> None:
         self.is_open = False
