@@ -49,8 +49,8 @@ def run(args: Namespace, settings: Settings) -> int:
 
 
 def _serve(settings: Settings, display: WindowDisplay, clock: Clock) -> None:
+    from assembly import Devices, assemble
     from bank.remote import remote_bank
-    from commands.terminal import Devices, assemble
     from hardware.display.loop import run as serve
     from hardware.display.waiting import waiter
     from hardware.drivers import card_reader, pin_pad
