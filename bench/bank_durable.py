@@ -22,6 +22,7 @@ REQUESTS: Final = 400
 ROUNDS: Final = 3
 CONNECTIONS: Final = 4
 OTP_PIN: Final = "40719283"
+ROW: Final = request("POST", "/rows", {"Content-Type": "application/json"}, b'{"text":"%s"}' % (b"x" * 200))
 
 
 def enrolments_per_second() -> Figure:
@@ -29,12 +30,11 @@ def enrolments_per_second() -> Figure:
     with tempfile.TemporaryDirectory() as folder:
         bank = ["bank.simulator", "--database", f"sqlite:///{folder}/bank.sqlite3", "--master-key", f"{folder}/key", "--until-stdin-closes"]
         with server(*bank) as ours, server("bench.bank_bare", f"{folder}/bare.sqlite3") as bare:
-            row = request("POST", "/rows", {"Content-Type": "application/json"}, b'{"text":"%s"}' % (b"x" * 200))
             head, body = one_enrolment(ours)
             rates = [
                 (
                     requests_per_second(ours, [enrolment(head, body) for _ in range(REQUESTS)], CONNECTIONS),
-                    requests_per_second(bare, [row] * REQUESTS, CONNECTIONS),
+                    requests_per_second(bare, [ROW] * REQUESTS, CONNECTIONS),
                 )
                 for _ in range(ROUNDS)
             ]

@@ -21,7 +21,7 @@ from bank.wire.transport import TransportError
 from tests.bank.process import BankProcess
 from tests.bank.world import World
 
-ROUNDS = 6
+ROUNDS = 5
 CUSTOMERS = ("sara", "daniel", "maryam", "nima")
 GUESSED = "zahra"
 
