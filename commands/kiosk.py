@@ -7,11 +7,13 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from kiosk.ports import CardReader, PinPad
+from kiosk.ports import CardReader, Clock, PinPad
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
     import pygame
+
+    from hardware.display.window import WindowDisplay
 
     Typed = Callable[[pygame.Event], bool]
 
@@ -23,30 +25,40 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
+    """Show the first screen, and load only then what it need not wait for."""
+    from hardware.display.window import WindowDisplay, open_window
+    from kiosk.clock import SystemClock
+    from kiosk.session import first_session
+    from kiosk.state import State
+    from screens.brand import brand_of
+    from screens.painter import ScreenPainter
+    from screens.registry import view_of
+
+    clock = SystemClock()
+    brand = brand_of(settings.terminal)
+    told = settings.display
+    open_window(brand.name.in_(settings.language), None if told.fullscreen and not args.window else (told.width, told.height))
+    display = WindowDisplay(lambda size: ScreenPainter(brand, size), clock.monotonic)
+    display.show(view_of(State.STARTING, first_session(settings.language)))
+    display.paint(clock.monotonic())
+    _serve(settings, display, clock)
+    return 0
+
+
+def _serve(settings: Settings, display: WindowDisplay, clock: Clock) -> None:
     from bank.remote import remote_bank
     from commands.terminal import Devices, assemble
     from hardware.display.loop import run as serve
     from hardware.display.waiting import waiter
-    from hardware.display.window import WindowDisplay, open_window
     from hardware.drivers import card_reader, pin_pad
-    from kiosk.clock import SystemClock
     from kiosk.events import KeyPressed
-    from screens.brand import brand_of
-    from screens.painter import ScreenPainter
 
-    reader, pad, clock, brand = card_reader(settings), pin_pad(settings), SystemClock(), brand_of(settings.terminal)
+    reader, pad = card_reader(settings), pin_pad(settings)
     typists = _typists(reader, pad, settings)
-    told = settings.display
-    open_window(brand.name.in_(settings.language), None if told.fullscreen and not args.window else (told.width, told.height))
-    display = WindowDisplay(
-        lambda size: ScreenPainter(brand, size),
-        lambda event: any(typed(event) for typed in typists),
-        lambda key: terminal.post(KeyPressed(key)),
-        clock.monotonic,
-    )
     bank = remote_bank(settings.bank.url, settings.terminal.id, settings.bank.deadline, settings.bank.ca_file)
     waits = waiter()
     terminal = assemble(settings, Devices(reader, pad, display, bank), clock, waits.wake)
+    display.connect(lambda event: any(typed(event) for typed in typists), lambda key: terminal.post(KeyPressed(key)))
 
     def leave(*_: object) -> None:
         display.is_open = False
@@ -60,7 +72,6 @@ def run(args: Namespace, settings: Settings) -> int:
     finally:
         terminal.close()
         waits.close()
-    return 0
 
 
 def _typists(reader: CardReader, pad: PinPad, settings: Settings) -> list[Typed]:
