@@ -140,7 +140,7 @@ def _terminal(device: VirtualReader) -> tuple[Runner[View], WindowDisplay]:
     settings, clock, master_key = Settings(), SystemClock(), os.urandom(32)
     open_window("bench", (1280, 800))
     brand = brand_of(settings.terminal)
-    display = WindowDisplay(lambda size: ScreenPainter(brand, size), lambda _: None, lambda _: None, clock.monotonic)
+    display = WindowDisplay(lambda size: ScreenPainter(brand, size), clock.monotonic)
     arms = Arms(
         PcscCardReader(device.pattern, lambda: TODAY),
         SimulatedPinPad(master_key),

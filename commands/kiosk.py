@@ -54,6 +54,7 @@ def _serve(settings: Settings, display: WindowDisplay, clock: Clock) -> None:
     from hardware.display.loop import run as serve
     from hardware.display.waiting import waiter
     from hardware.drivers import card_reader, pin_pad
+    from hardware.watchdog import Watchdog
     from kiosk.events import KeyPressed
 
     reader, pad = card_reader(settings), pin_pad(settings)
@@ -69,10 +70,13 @@ def _serve(settings: Settings, display: WindowDisplay, clock: Clock) -> None:
 
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, leave)
+    watchdog = Watchdog()
     try:
         terminal.start()
-        serve(display, terminal, waits, clock.monotonic)
+        watchdog.ready()
+        serve(display, terminal, waits, clock.monotonic, watchdog.beat)
     finally:
+        watchdog.stopping()
         terminal.close()
         waits.close()
 
