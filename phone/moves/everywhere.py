@@ -116,7 +116,7 @@ def refused(phone: Phone, event: Refused, _now: datetime) -> Step:
     page = phone.page
     if not isinstance(page, Asking) or page.waiting != event.ticket:
         return stay(phone)
-    told = replace(page, waiting=0, trouble=Trouble(event.code, event.tries_left))
+    told = replace(page, waiting=0, trouble=Trouble(event.code, event.tries_left, event.settled))
     if isinstance(told, Gateway):
         form = told.form.filled(Field.OTP, "") if told.paying and event.settled else told.form
         told = replace(told, paying=False, form=form)
