@@ -255,7 +255,7 @@ TABLE: Final[Mapping[State, Row]] = {
     ),
     State.WELCOME: Row(
         begin=next_session,
-        enter=(makers.accept_card,),
+        enter=(makers.check_pin_pad, makers.accept_card),
         on={
             CardInserted: to(State.READING_CARD),
             LanguageChosen: stay(timer=Timeout.CHOICE),
