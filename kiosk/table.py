@@ -175,8 +175,9 @@ GIVING_BACK: Final[Moves] = {
     PinPadFailed: stay(),
     Cancelled: stay(),
 }
-# Going into service.
+# Going into service. A reader that works again may have had somebody's card in it all the time.
 OPENING: Final[Moves] = {
+    ReaderRecovered: to(State.CARD_LEFT),
     ReaderFailed: to(State.OUT_OF_SERVICE),
     PinPadFailed: to(State.OUT_OF_SERVICE),
     PinKeyRejected: to(State.OUT_OF_SERVICE),
@@ -248,7 +249,7 @@ TABLE: Final[Mapping[State, Row]] = {
         timeout=Timeout.RETRY,
         on={
             TimedOut: to(State.STARTING),
-            ReaderRecovered: to(State.STARTING),
+            ReaderRecovered: to(State.CARD_LEFT),
             PinPadRecovered: to(State.STARTING),
         },
         ignores=STRAY | FAILURES,
@@ -508,7 +509,7 @@ TABLE: Final[Mapping[State, Row]] = {
     State.CARD_LEFT: Row(
         enter=(makers.eject_card,),
         timeout=Timeout.TAKE_CARD,
-        on=GIVING_BACK | {CardRemoved: to(State.STARTING), TimedOut: to(State.CARD_LEFT)},
+        on=GIVING_BACK | {CardRemoved: to(State.STARTING), TimedOut: to(State.RETAINING)},
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),

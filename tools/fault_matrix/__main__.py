@@ -1,5 +1,7 @@
 """`python -m tools.fault_matrix`: the page, on standard output."""
 
+import sys
+
 from tools.fault_matrix.table import document
 
-print(document(), end="")
+sys.stdout.write(document())

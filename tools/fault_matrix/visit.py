@@ -31,7 +31,7 @@ SCRIPT: Final = Script(Path("a visit with a fault"), "", (), Language.ENGLISH, (
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How it ended. `card` is `returned`, `retained`, `pulled` or `found` by staff in the slot; `wrongs` is empty when all is well.
+    """How it ended. `card` is `returned`, `retained`, `pulled` or `found` by staff; `wrongs` is empty when all is well.
 
     `told` is what the customer knows about the enrolment, None if nobody could say; `enrolled` is what is so at the bank.
     `closed` is the code of being out of service afterwards, empty when the terminal went on to serve.
@@ -107,11 +107,11 @@ class Visit:
         self._habits = NOBODY
         self.stage.advance(UNTIL_STAFF_COMES)
         mend(self.stage)
+        self.stage.settle()
         if self.stage.reader.take():
             self._card = "found"
         self.stage.settle()
-        for _ in range(2):  # a card that was inside a broken reader comes to light when it works again
-            self._live_until({State.WELCOME})
+        self._live_until({State.WELCOME})
         if self.stage.runner.state is not State.WELCOME:
             self._wrongs.append(f"does not serve again: {self.stage.runner.state.value}")
 
