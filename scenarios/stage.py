@@ -94,6 +94,10 @@ class Stage:
             return "retained" if any(record["event"] == "CardRetained" for record in self.journal_records()) else "returned"
         return "inside" if self.reader.slot is Slot.IN else "offered"
 
+    def journal_is_durable(self) -> bool:
+        """Whether everything written so far has been made durable."""
+        return self._sink.synced == len(self._sink.lines)
+
     def journal_records(self) -> list[dict[str, Any]]:
         """The journal so far. Raises JournalBroken for a line that does not hold."""
         return [checked(line, f"line {number}") for number, line in enumerate(self._sink.lines, start=1)]
