@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+
 import pytest
 
 from hardware.card_reader.mock import MockCardReader
@@ -30,9 +31,7 @@ def imported_by(folder: str) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize(
-    ("room", "library"), [("screens", "pygame"), ("bank", "requests"), ("kiosk", "yaml"), ("tests", "pytest")]
-)
+@pytest.mark.parametrize(("room", "library"), [("screens", "pygame"), ("bank", "requests"), ("kiosk", "yaml"), ("tests", "pytest")])
 def test_p03_the_libraries_do_the_work_they_are_made_for(room: str, library: str) -> None:
     assert library in imported_by(room)
 

@@ -27,7 +27,8 @@ class Desk:
         self.keys: list[str] = []
         self.meaning: Key | str | None = None
         self.touched: list[Key] = []
-        self.display = WindowDisplay(lambda size: ScreenPainter(Brand(), size), self._press, self.touched.append, lambda: self.now)
+        self.display = WindowDisplay(lambda size: ScreenPainter(Brand(), size), lambda: self.now)
+        self.display.connect(self._press, self.touched.append)
 
     def _press(self, event: pygame.Event) -> Key | str | None:
         self.keys.append(event.unicode)

@@ -1,0 +1,106 @@
+"""A program of ours as a person meets it: a process with a window, what it says aloud, and real keys and clicks."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from kiosk.settings import PROJECT
+
+PATIENCE: Final = 30.0
+"""Seconds after which a screen that has not come is a failure."""
+SCREEN: Final = "-- "
+
+
+class Window:
+    """`run_atm.py` in a window on an X display. `see` waits for a screen by its name."""
+
+    def __init__(self, display: str, config: Path, *arguments: str) -> None:
+        """`arguments` are more of the command line, which must have the screens said aloud."""
+        self._environment = os.environ | {"DISPLAY": display, "PYTHONUNBUFFERED": "1"}
+        self._process = subprocess.Popen(
+            [sys.executable, str(PROJECT / "run_atm.py"), *arguments, "--config", str(config), "--aloud"],
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        )
+        self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self.said: list[str] = []
+        """What the program has printed."""
+        threading.Thread(target=self._listen, daemon=True).start()
+        try:
+            self._window = self._xdotool("search", "--sync", "--onlyvisible", "--pid", str(self._process.pid)).split()[-1]
+        except subprocess.SubprocessError:
+            self._process.kill()
+            raise AssertionError("no window came") from None
+
+    # Eyes -------------------------------------------------------------------------------------------------------------------------
+
+    def see(self, name: str) -> str:
+        """Wait for the screen of this name, or of `name [code]`; its text."""
+        while True:
+            line = self._next_line()
+            if line.startswith(f"{SCREEN}{name} "):
+                return self._screen_text()
+
+    def _screen_text(self) -> str:
+        lines = []
+        while line := self._next_line():
+            lines.append(line)
+        return "\n".join(lines)
+
+    def _next_line(self) -> str:
+        try:
+            line = self._lines.get(timeout=PATIENCE)
+        except queue.Empty:
+            raise AssertionError("nothing came any more after:\n" + "\n".join(self.said[-30:])) from None
+        if line is None:
+            raise AssertionError("the program ended after:\n" + "\n".join(self.said[-30:]))
+        self.said.append(line)
+        return line
+
+    # Hands ------------------------------------------------------------------------------------------------------------------------
+
+    def keys(self, *names: str) -> None:
+        """Press keys of the keyboard, by their X names."""
+        self._xdotool("key", *names)
+
+    # ------------------------------------------------------------------------------------------------------------------------------
+
+    def close(self) -> int:
+        """Ask the program to end; its exit code."""
+        self._process.send_signal(signal.SIGTERM)
+        return self._process.wait(PATIENCE)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._process.terminate()
+        self._process.wait(PATIENCE)
+
+    def _listen(self) -> None:
+        assert self._process.stdout
+        with self._process.stdout as output:
+            for line in output:
+                self._lines.put(line.rstrip("\n"))
+        self._lines.put(None)
+
+    def geometry(self) -> tuple[int, ...]:
+        """Where the window is on the display, and its size: x, y, width, height."""
+        shape = dict(line.split("=") for line in self._xdotool("getwindowgeometry", "--shell", self._window).splitlines())
+        return tuple(int(shape[name]) for name in ("X", "Y", "WIDTH", "HEIGHT"))
+
+    def _xdotool(self, *arguments: str) -> str:
+        return subprocess.run(
+            ["xdotool", *arguments], env=self._environment, capture_output=True, text=True, check=True, timeout=PATIENCE
+        ).stdout
