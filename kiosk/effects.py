@@ -72,6 +72,10 @@ class LoadPinKey(Effect, frozen=True):
     kcv: str
 
 
+class CheckPinPad(Effect, frozen=True):
+    """Make sure that the PIN pad works: `PinPadFailed` follows if not, nothing if it does."""
+
+
 class StartPinEntry(Effect, frozen=True):
     """Open secure PIN entry of `minimum` to `maximum` digits, the block bound to `pan` (ISO 9564-1 format 4)."""
 

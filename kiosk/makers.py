@@ -51,6 +51,10 @@ def load_pin_key(session: Session) -> Effect:
     return effects.LoadPinKey(session.key_block, session.kcv)
 
 
+def check_pin_pad(_: Session) -> Effect:
+    return effects.CheckPinPad()
+
+
 def enter_card_pin(session: Session) -> Effect:
     assert session.card
     return effects.StartPinEntry(CARD_PIN_DIGITS, CARD_PIN_DIGITS, session.card.pan)

@@ -65,6 +65,9 @@ class PinPad(Protocol):
         `kcv` is the expected key check value in hexadecimal (ANSI X9.24-1, annex A: for AES the first 5 bytes of CMAC over zeros).
         """
 
+    def check(self) -> None:
+        """Post `PinPadFailed` if it is out of order."""
+
     def start_pin_entry(self, minimum: int, maximum: int, pan: Pan) -> None:
         """Open PIN entry. Without a key, `PinPadFailed` follows."""
 

@@ -175,8 +175,9 @@ GIVING_BACK: Final[Moves] = {
     PinPadFailed: stay(),
     Cancelled: stay(),
 }
-# Going into service.
+# Going into service. A reader that works again may have had somebody's card in it all the time.
 OPENING: Final[Moves] = {
+    ReaderRecovered: to(State.CARD_LEFT),
     ReaderFailed: to(State.OUT_OF_SERVICE),
     PinPadFailed: to(State.OUT_OF_SERVICE),
     PinKeyRejected: to(State.OUT_OF_SERVICE),
@@ -244,18 +245,18 @@ TABLE: Final[Mapping[State, Row]] = {
     ),
     State.OUT_OF_SERVICE: Row(
         begin=closed_session,
-        enter=(makers.end_card_session,),
+        enter=(makers.end_card_session, makers.eject_card),
         timeout=Timeout.RETRY,
         on={
             TimedOut: to(State.STARTING),
-            ReaderRecovered: to(State.STARTING),
+            ReaderRecovered: to(State.CARD_LEFT),
             PinPadRecovered: to(State.STARTING),
         },
         ignores=STRAY | FAILURES,
     ),
     State.WELCOME: Row(
         begin=next_session,
-        enter=(makers.accept_card,),
+        enter=(makers.check_pin_pad, makers.accept_card),
         on={
             CardInserted: to(State.READING_CARD),
             LanguageChosen: stay(timer=Timeout.CHOICE),
@@ -508,7 +509,7 @@ TABLE: Final[Mapping[State, Row]] = {
     State.CARD_LEFT: Row(
         enter=(makers.eject_card,),
         timeout=Timeout.TAKE_CARD,
-        on=GIVING_BACK | {CardRemoved: to(State.STARTING), TimedOut: to(State.CARD_LEFT)},
+        on=GIVING_BACK | {CardRemoved: to(State.STARTING), TimedOut: to(State.RETAINING)},
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),

@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-import msgspec
-
 from hardware.card_reader.mock import MockCardReader, Slot
 from hardware.display.mock import MockDisplay
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.clock import SimulatedClock
 from kiosk.effects import Timeout
 from kiosk.events import CardUnreadable
-from kiosk.journal import Journal, MemorySink
+from kiosk.journal import Journal, MemorySink, checked
 from kiosk.ports import Bank
 from kiosk.runner import Arms, Runner, Timer
 from kiosk.session import Session
@@ -97,7 +95,8 @@ class Stage:
         return "inside" if self.reader.slot is Slot.IN else "offered"
 
     def journal_records(self) -> list[dict[str, Any]]:
-        return [msgspec.json.decode(line) for line in self._sink.lines]
+        """The journal so far. Raises JournalBroken for a line that does not hold."""
+        return [checked(line, f"line {number}") for number, line in enumerate(self._sink.lines, start=1)]
 
     # Hands ------------------------------------------------------------------------------------------------------------------------
 

@@ -35,6 +35,8 @@ class MockCardReader(CardReaderDriver):
         self.can_retain = can_retain
         self.bin_capacity = bin_capacity
         self.slot = Slot.EMPTY
+        self.hangs = False
+        """Reading and retaining are begun and never come to an end: a mute chip, a jammed transport."""
         self._content: Card | CardUnreadable | None = None
         self._bin: list[Card | CardUnreadable] = []
 
@@ -56,7 +58,7 @@ class MockCardReader(CardReaderDriver):
         super().eject()
 
     def retain(self) -> None:
-        if not self._works():
+        if not self._works() or self.hangs:
             return
         if not self.can_retain or len(self._bin) >= self.bin_capacity:
             self._tell(RetainRefused())
@@ -109,7 +111,8 @@ class MockCardReader(CardReaderDriver):
     def read(self, visit: int) -> None:
         assert self._content
         self.slot = Slot.IN  # a card that was offered and not taken is drawn in again
-        self.answer(visit, CardRead(self._content) if isinstance(self._content, Card) else self._content)
+        if not self.hangs:
+            self.answer(visit, CardRead(self._content) if isinstance(self._content, Card) else self._content)
 
     def _offer(self) -> None:
         if self._content is not None:

@@ -57,6 +57,10 @@ class Epp:
     def load_key(self, key_block: str, kcv: str) -> None:
         self._tell(self._trouble or self._load(key_block, kcv))
 
+    def check(self) -> None:
+        if self._trouble:
+            self._tell(self._trouble)
+
     def start_pin_entry(self, minimum: int, maximum: int, pan: Pan) -> None:
         if not MINIMUM <= minimum <= maximum <= MAXIMUM:
             raise ValueError(f"a PIN has {MINIMUM} to {MAXIMUM} digits, not {minimum} to {maximum}")

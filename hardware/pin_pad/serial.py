@@ -69,6 +69,10 @@ class SerialPinPad:
             else:
                 self._link.send("LOAD", key_block, kcv.upper() if kcv.isalnum() and kcv.isascii() else "-", on_reply=self._loaded)
 
+    def check(self) -> None:
+        with self._link.lock:
+            self._works()
+
     def start_pin_entry(self, minimum: int, maximum: int, pan: Pan) -> None:
         if not MINIMUM <= minimum <= maximum <= MAXIMUM:
             raise ValueError(f"a PIN has {MINIMUM} to {MAXIMUM} digits, not {minimum} to {maximum}")

@@ -245,11 +245,14 @@ def test_a_broken_pad_answers_every_command_with_its_failure(rig: Rig, events: E
     assert events.expect(PinPadFailed).code == code
     rig.pad.start_pin_entry(4, 4, PAN)
     assert events.expect(PinPadFailed).code == code
+    rig.pad.check()
+    assert events.expect(PinPadFailed).code == code
     rig.pad.end_pin_entry()
     rig.press("3")
     rig.press_key(Key.CANCEL)
     rig.recover()
     events.expect(PinPadRecovered)
+    rig.pad.check()
     rig.pad.start_pin_entry(4, 4, PAN)
     type_digits(rig, events, "1234")
 

@@ -1,0 +1,169 @@
+"""One cell: a visit up to its place, the fault, how it goes on, and whether all is well in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+from hardware.card_reader.mock import Slot
+from kiosk.settings import Settings
+from kiosk.state import State
+from kiosk.vocabulary import Language
+from scenarios.script import Script
+from scenarios.worlds import worlds
+from screens.view import View
+from tools.fault_matrix.customer import NOBODY, Habits, live
+from tools.fault_matrix.faults import HONEST_DELAY, Fault, mend, mend_devices
+from tools.fault_matrix.places import ALWAYS, PLACES
+
+LONGEST_VISIT: Final = 200
+UNTIL_STAFF_COMES: Final = 600.0
+PIN_STATES: Final = {State.CARD_PIN, State.OTP_PIN, State.OTP_PIN_AGAIN}
+OVER: Final = {State.WELCOME, State.OUT_OF_SERVICE}
+TOLD: Final[Mapping[str, bool | None]] = {"enrolled": True, "deactivated": False, "outcome_unknown": None}
+"""What a screen tells about the enrolment; None if it says that nobody knows."""
+SCRIPT: Final = Script(Path("a visit with a fault"), "", (), Language.ENGLISH, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How it ended. `card` is `returned`, `retained`, `pulled` or `found` by staff; `wrongs` is empty when all is well.
+
+    `told` is what the customer knows about the enrolment, None if nobody could say; `enrolled` is what is so at the bank.
+    `closed` is the code of being out of service afterwards, empty when the terminal went on to serve.
+    """
+
+    card: str
+    enrolled: bool
+    told: bool | None
+    closed: str
+    wrongs: tuple[str, ...]
+
+
+class Visit:
+    """A terminal, a customer on the way to `state`, and what they are told there."""
+
+    def __init__(self, state: State) -> None:
+        self._place = PLACES[state]
+        self._screen = ""
+        self._enrolments = 0
+        self._wrongs: list[str] = []
+        self._card = ""
+        self.stage = worlds(Settings(), None, None, self._read)(SCRIPT)
+        self._pan = self.stage.wallet[self._place.card].pan
+        self._at_first = self._enrolled()
+        self._told: bool | None = self._at_first
+        self._habits: Habits = self._place.habits
+        self.stage.open()
+        self.stage.hold_replies(ALWAYS, HONEST_DELAY)
+        self._place.prepare(self.stage)
+
+    def step(self) -> None:
+        """The customer does the next thing."""
+        live(self.stage, self._habits)
+        if self.stage.pad.entering and self.stage.runner.state not in PIN_STATES:
+            self._wrongs.append(f"PIN entry is open in {self.stage.runner.state.value}")
+
+    def meet(self, fault: Fault) -> Cell | None:
+        """Let it happen, live on to the end, let staff mend what is broken, and judge. None where it cannot happen."""
+        if fault.is_banks:
+            fault.strike(self.stage)
+            self.step()
+        elif not fault.strike(self.stage):
+            return None
+        self.stage.settle()
+        self._card = "pulled" if "CardRemoved" in fault.leaves else ""
+        if fault.passes:
+            mend_devices(self.stage)
+            self.stage.settle()
+        self._habits = NOBODY if fault.customer_leaves else self._habits
+        self._live_until(OVER)
+        closed = self.stage.view.code if self.stage.runner.state is State.OUT_OF_SERVICE else ""
+        self._let_staff_come()
+        return self._judge(fault, closed)
+
+    # ------------------------------------------------------------------------------------------------------------------------------
+
+    def _live_until(self, ends: set[State]) -> None:
+        for _ in range(LONGEST_VISIT):
+            if (self.stage.runner.state in ends and not self._can_be_taken()) or self._is_left():
+                return
+            self.step()
+        self._wrongs.append(f"never comes to an end: {self.stage.runner.state.value}")
+
+    def _can_be_taken(self) -> bool:
+        """The card sticks out, and its owner is still there."""
+        return self._habits is not NOBODY and self.stage.reader.slot is Slot.OFFERED
+
+    def _is_left(self) -> bool:
+        """The card sticks out, cannot be retained, and nobody takes it."""
+        return self._habits is NOBODY and self.stage.runner.state is State.CARD_LEFT
+
+    def _let_staff_come(self) -> None:
+        self._habits = NOBODY
+        self.stage.advance(UNTIL_STAFF_COMES)
+        mend(self.stage)
+        self.stage.settle()
+        if self.stage.reader.take():
+            self._card = "found"
+        self.stage.settle()
+        self._live_until({State.WELCOME})
+        if self.stage.runner.state is not State.WELCOME:
+            self._wrongs.append(f"does not serve again: {self.stage.runner.state.value}")
+
+    def _read(self, view: View) -> None:
+        """The customer reads each screen once, when it appears."""
+        if view.name != self._screen:
+            self._told = TOLD.get(view.name, self._told)
+            self._enrolments += view.name == "enrolled"
+        self._screen = view.name
+
+    def _enrolled(self) -> bool:
+        return self.stage.bank_side.card(self._pan).enrolled
+
+    def _judge(self, fault: Fault, closed: str) -> Cell:
+        records = self.stage.journal_records()
+        events = {record["event"] for record in records}
+        enrolled, messages = self._enrolled(), len(self.stage.bank_side.messages(self._pan))
+        in_doubt = self._told is None
+        facts = {
+            "the card is still inside": self.stage.reader.slot is Slot.EMPTY,
+            "the terminal waits for the next customer with a broken device": bool(closed) or not fault.breaks,
+            "PIN entry is open": not self.stage.pad.entering,
+            "the customer was told otherwise than it is": in_doubt or enrolled == self._told,
+            "enrolled without one activation SMS each": messages == (enrolled and not self._at_first if in_doubt else self._enrolments),
+            "the journal's chain is broken": all(one["hash"] == next_["prev"] for one, next_ in pairwise(records)),
+            "the journal does not tell of the fault": fault.leaves <= events,
+            "the journal does not tell where the card went": bool(events & {"CardRemoved", "CardRetained"}),
+        }
+        wrongs = (*self._wrongs, *(wrong for wrong, holds in facts.items() if not holds))
+        return Cell(self._card or self.stage.card_place(), enrolled, self._told, closed, wrongs)
+
+
+def cell(state: State, fault: Fault) -> Cell | None:
+    """Live through one cell of the matrix; None where the fault cannot happen."""
+    visit = Visit(state)
+    try:
+        for _ in range(_steps_to(state) - fault.is_banks):
+            visit.step()
+        return visit.meet(fault)
+    finally:
+        visit.stage.close()
+
+
+@cache
+def _steps_to(state: State) -> int:
+    """How many things the customer does to get there."""
+    visit = Visit(state)
+    try:
+        for steps in range(LONGEST_VISIT):
+            if visit.stage.runner.state is state:
+                return steps
+            visit.step()
+        raise AssertionError(f"no way leads to {state.value}; it ends in {visit.stage.runner.state.value}")
+    finally:
+        visit.stage.close()
