@@ -14,7 +14,7 @@ from bank.simulator.fixtures import load_fixtures
 from bank.wire.http import HttpTransport
 from bank.wire.message import Nothing, PinBlock
 from bank.wire.problems import Problem
-from bank.wire.terminal import DELIVER_PIN_KEY, ENROL, OPEN_CARD_SESSION, CardAndPin, NewEnrolment
+from bank.wire.terminal import CHECK_OTP_PIN, DELIVER_PIN_KEY, ENROL, OPEN_CARD_SESSION, CardAndPin, NewEnrolment, OtpPin
 from bench.effort import Effort
 from bench.figure import Figure
 from bench.load import request, requests_per_second
@@ -66,16 +66,16 @@ def enrolment(head: dict[str, str], body: bytes) -> bytes:
 
 def one_enrolment(url: str) -> tuple[dict[str, str], bytes]:
     """Headers and body of an enrolment, after the steps before it: key, card, card PIN."""
-    identity, wish = messages(url)
+    bodies = terminal_bodies(url)
     transport = HttpTransport(url)
-    session = transport.call(OPEN_CARD_SESSION, identity, deadline=10)
+    session = transport.call(OPEN_CARD_SESSION, CardAndPin.model_validate_json(bodies[OPEN_CARD_SESSION.name]), deadline=10)
     assert not isinstance(session, Problem)
     transport.close()
-    return {"Authorization": f"Bearer {session.token}", "Content-Type": "application/json"}, wish.model_dump_json().encode()
+    return {"Authorization": f"Bearer {session.token}", "Content-Type": "application/json"}, bodies[ENROL.name].encode()
 
 
-def messages(url: str) -> tuple[CardAndPin, NewEnrolment]:
-    """What a terminal sends to open a card session and to enrol, its PIN blocks under a key fetched from the bank at `url`."""
+def terminal_bodies(url: str) -> dict[str, str]:
+    """The bodies of a terminal's requests for one enrolment, by the names of their operations, under a fresh PIN key."""
     from psec import tr31
     from psec.pinblock import encipher_pinblock_iso_4
 
@@ -83,12 +83,18 @@ def messages(url: str) -> tuple[CardAndPin, NewEnrolment]:
     card, terminal = fixtures.cards[0], fixtures.terminals[0]
     transport = HttpTransport(url)
     delivered = transport.call(DELIVER_PIN_KEY, Nothing(), path={"terminal_id": terminal.id}, deadline=10)
-    assert not isinstance(delivered, Problem)
     transport.close()
+    assert not isinstance(delivered, Problem)
     _, key = tr31.unwrap(bytes.fromhex(terminal.master_key), delivered.key_block)
 
     def block(pin: str) -> PinBlock:
         return PinBlock(data=encipher_pinblock_iso_4(key, pin, card.pan).hex().upper(), kcv=delivered.kcv)
 
     identity = CardAndPin(terminal_id=terminal.id, pan=card.pan, expiry=f"{card.last_day:%y%m}", pin_block=block(card.pin))
-    return identity, NewEnrolment(first=block(OTP_PIN), second=block(OTP_PIN), sms_consent=True, replace=True)
+    entries = OtpPin(first=block(OTP_PIN), second=block(OTP_PIN))
+    wish = NewEnrolment(first=block(OTP_PIN), second=block(OTP_PIN), sms_consent=True, replace=True)
+    return {
+        OPEN_CARD_SESSION.name: identity.model_dump_json(),
+        CHECK_OTP_PIN.name: entries.model_dump_json(),
+        ENROL.name: wish.model_dump_json(),
+    }

@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import Final
+from typing import Any, Final
 
 import requests
 
-from bank.wire.terminal import CHECK_OTP_PIN, ENROL, OPEN_CARD_SESSION, READ_ENROLMENT, OtpPin
-from bench.bank_durable import messages
+from bank.wire.operation import Operation
+from bank.wire.terminal import CHECK_OTP_PIN, ENROL, OPEN_CARD_SESSION, READ_ENROLMENT
+from bench.bank_durable import terminal_bodies
 from bench.branch import branch
 from bench.customer import enrol_once
 from bench.effort import Effort
@@ -75,23 +76,20 @@ def a_stage(settings: Settings, url: str | None) -> Iterator[Stage]:
 
 def bare_session(session: requests.Session, url: str) -> Callable[[], None]:
     """A function that sends what a terminal sends for one enrolment, and reads the replies."""
-    identity, wish = messages(url)
-    card, pins, enrolment = (
-        message.model_dump_json().encode() for message in (identity, OtpPin(first=wish.first, second=wish.second), wish)
-    )
-    json = {"Content-Type": "application/json"}
+    bodies = terminal_bodies(url)
+
+    def send(operation: Operation[Any, Any], headers: dict[str, str]) -> Any:
+        body = bodies.get(operation.name)
+        kind = {"Content-Type": "application/json"} if body else {}
+        response = session.request(operation.method, url + operation.path, data=body, headers=headers | kind)
+        assert response.status_code == operation.status, response.text
+        return response.json()
 
     def enrol() -> None:
-        opened = session.request(OPEN_CARD_SESSION.method, url + OPEN_CARD_SESSION.path, data=card, headers=json)
-        bearer = {"Authorization": f"Bearer {opened.json()['token']}"}
-        replies = [
-            session.request(READ_ENROLMENT.method, url + READ_ENROLMENT.path, headers=bearer),
-            session.request(CHECK_OTP_PIN.method, url + CHECK_OTP_PIN.path, data=pins, headers=json | bearer),
-            session.request(ENROL.method, url + ENROL.path, data=enrolment, headers=json | bearer | {"Idempotency-Key": token_urlsafe(16)}),
-        ]
-        assert [reply.status_code for reply in replies] == [READ_ENROLMENT.status, CHECK_OTP_PIN.status, ENROL.status]
-        for reply in replies:
-            reply.json()
+        bearer = {"Authorization": f"Bearer {send(OPEN_CARD_SESSION, {})['token']}"}
+        send(READ_ENROLMENT, bearer)
+        send(CHECK_OTP_PIN, bearer)
+        send(ENROL, bearer | {"Idempotency-Key": token_urlsafe(16)})
 
     return enrol
 
