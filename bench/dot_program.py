@@ -90,7 +90,7 @@ def main(times: int, journal: Path) -> None:
     open_window(brand.name.en, None)
     display = WindowDisplay(lambda size: ScreenPainter(brand, size), clock.monotonic)
     reader, pad = MockCardReader(), SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
-    bank, _ = in_process(settings, fixtures, SimulatedClock(BEGINNING))
+    bank, *_ = in_process(settings, fixtures, SimulatedClock(BEGINNING))
     terminal = assemble(settings, Devices(reader, pad, display, bank), clock, lambda: None)
     display.connect(lambda event: keys.press(pad, event), pad.press_key)
     presser = Presser(display, terminal, times)

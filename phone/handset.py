@@ -26,16 +26,23 @@ _MINUTE: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Gear:
-    """Everything the phone acts through, where it is, and what its bank is called."""
+class Place:
+    """Where the phone is: the true time there, the time zone, and what the bank is called."""
 
     clock: Clock
+    zone: tzinfo
+    bank_name: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Gear:
+    """Everything the phone acts through."""
+
+    place: Place
     link: Link
     network: Network
     store: Store
     vault: Vault
-    zone: tzinfo
-    bank_name: Bilingual
 
 
 class Handset:
@@ -68,10 +75,11 @@ class Handset:
     @property
     def view(self) -> View:
         """What it shows now."""
-        seen = self._phone, f"{self._gear.clock.now() + self._phone.clock_error:%d%H%M}"
+        seen = self._phone, f"{self._gear.place.clock.now() + self._phone.clock_error:%d%H%M}"
         if self._view is None or seen != self._seen:
             self._seen = seen
-            self._view = view_of(self._phone, self._gear.clock.now(), self._gear.zone, self._gear.bank_name)
+            place = self._gear.place
+            self._view = view_of(self._phone, place.clock.now(), place.zone, place.bank_name)
         return self._view
 
     @property
@@ -80,15 +88,25 @@ class Handset:
         return self._awaited > 0
 
     @property
+    def deadline(self) -> datetime | None:
+        """The true time at which something on the phone is over by itself; None if nothing is."""
+        return self._phone.next_due
+
+    @property
     def next_due(self) -> datetime:
         """The true time at which `turn` must be called at the latest; the status bar's next minute, if nothing sooner."""
-        own = self._gear.clock.now() + self._phone.clock_error
+        own = self._gear.place.clock.now() + self._phone.clock_error
         minute = own.replace(second=0, microsecond=0) + _MINUTE - self._phone.clock_error
         return min(self._phone.next_due or minute, minute)
 
     def carry(self, number: str) -> None:
         """Put in a SIM card with this number."""
         self._gear.network.carry(number, self.post)
+
+    def poll(self) -> None:
+        """Take delivery of what the mobile network has, if it does not deliver by itself."""
+        if not self._phone.airplane:
+            self._gear.network.poll()
 
     def post(self, event: Event) -> None:
         """Take an event, from any thread, for the next `turn`."""
@@ -102,7 +120,7 @@ class Handset:
         """
         before = self._phone
         due = self._phone.next_due
-        if due and self._gear.clock.now() >= due:
+        if due and self._gear.place.clock.now() >= due:
             self._process(Ticked())
         event = self._next(patience)
         while event is not None:
@@ -133,7 +151,7 @@ class Handset:
         if isinstance(event, SmsArrived) and self._phone.airplane:
             self._undelivered.append(event)
             return
-        self._phone, effects = step(self._phone, event, self._gear.clock.now())
+        self._phone, effects = step(self._phone, event, self._gear.place.clock.now())
         for effect in effects:
             self._perform_as[type(effect)](effect)
 
@@ -151,6 +169,6 @@ class Handset:
 
     def _compute(self, effect: ComputeCode) -> None:
         """By the phone's own clock, wrong as it may be (G12). A registration that cannot be opened any more is over."""
-        moment = self._gear.clock.now() + self._phone.clock_error
+        moment = self._gear.place.clock.now() + self._phone.clock_error
         code = self._gear.vault.code(effect.token_id, effect.otp_pin, moment)
         self.post(CardsChecked((effect.token_id,)) if code is None else CodeIssued(effect.token_id, code))

@@ -44,11 +44,11 @@ class Vault:
     def __init__(self, store: Store, key: bytes, random: Random = os.urandom) -> None:
         self._store = store
         self._key = key
-        self._random = random
+        self.random = random
 
     def keep(self, token_id: str, holding: Holding) -> None:
         """Seal and store; durable when this returns."""
-        nonce = self._random(NONCE_BYTES)
+        nonce = self.random(NONCE_BYTES)
         self._store.put(name_of(token_id), nonce + self._cipher.encrypt(nonce, msgspec.msgpack.encode(holding), token_id.encode()))
 
     def holding(self, token_id: str) -> Holding | None:

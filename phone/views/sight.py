@@ -58,7 +58,7 @@ class Look(NamedTuple):
         clock = dates.clock(local, self.language)
         if local.date() == self.own_time.date():
             return clock
-        _, day, month, *_ = dates.day(local, self.language).split(" ")
+        day, month, _ = dates.date(local, self.language).split(" ")
         return f"{day} {month} {clock}"
 
     def duration(self, length: timedelta) -> str:
