@@ -51,9 +51,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parsed(arguments: Sequence[str] | None) -> Namespace:
     parser = ArgumentParser(prog="bench", description="Measures, each figure beside a yardstick of the same run.")
-    parser.add_argument("names", nargs="*", metavar="NAME", choices=[*BENCHES, []], help=f"what to measure: {', '.join(BENCHES)}")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure, everything if nothing: {', '.join(BENCHES)}")
     parser.add_argument("--quick", action="store_true", help="only see that everything still runs; its figures are worth nothing")
-    return parser.parse_args(arguments)
+    given = parser.parse_args(arguments)
+    for name in given.names:
+        if name not in BENCHES:
+            parser.error(f"there is no {name}; there are {', '.join(BENCHES)}")
+    return given
 
 
 def measured(names: Sequence[str], effort: Effort) -> Iterator[Figure]:
