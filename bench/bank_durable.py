@@ -15,6 +15,7 @@ from bank.wire.http import HttpTransport
 from bank.wire.message import Nothing, PinBlock
 from bank.wire.problems import Problem
 from bank.wire.terminal import CHECK_OTP_PIN, DELIVER_PIN_KEY, ENROL, OPEN_CARD_SESSION, CardAndPin, NewEnrolment, OtpPin
+from bench.effort import Effort
 from bench.figure import Figure
 from bench.load import request, requests_per_second
 
@@ -25,18 +26,19 @@ OTP_PIN: Final = "40719283"
 ROW: Final = request("POST", "/rows", {"Content-Type": "application/json"}, b'{"text":"%s"}' % (b"x" * 200))
 
 
-def enrolments_per_second() -> Figure:
+def enrolments_per_second(effort: Effort) -> Figure:
     """The best of some rounds of each, taken in turns."""
     with tempfile.TemporaryDirectory() as folder:
         bank = ["bank.simulator", "--database", f"sqlite:///{folder}/bank.sqlite3", "--master-key", f"{folder}/key", "--until-stdin-closes"]
         with server(*bank) as ours, server("bench.bank_bare", f"{folder}/bare.sqlite3") as bare:
             head, body = one_enrolment(ours)
+            count = effort.times(REQUESTS, least=CONNECTIONS)
             rates = [
                 (
-                    requests_per_second(ours, [enrolment(head, body) for _ in range(REQUESTS)], CONNECTIONS),
-                    requests_per_second(bare, [ROW] * REQUESTS, CONNECTIONS),
+                    requests_per_second(ours, [enrolment(head, body) for _ in range(count)], CONNECTIONS),
+                    requests_per_second(bare, [ROW] * count, CONNECTIONS),
                 )
-                for _ in range(ROUNDS)
+                for _ in range(effort.times(ROUNDS))
             ]
     value, yardstick = (max(column) for column in zip(*rates, strict=True))
     note = "a bare FastAPI endpoint that commits one row durably for each request"

@@ -16,6 +16,7 @@ from bank.wire.control import READ_OUTBOX
 from bank.wire.gateway import PAY
 from bank.wire.otp import offline_code, otp_key
 from bench.bank_durable import OTP_PIN, ROW, one_enrolment, server
+from bench.effort import Effort
 from bench.figure import Figure
 from bench.load import request, requests_per_second
 
@@ -24,12 +25,15 @@ CODES: Final = 55
 ROUNDS: Final = 3
 
 
-def payment_time() -> Figure:
+def payment_time(effort: Effort) -> Figure:
     """The best of some rounds of each, taken in turns, over one connection."""
     with tempfile.TemporaryDirectory() as folder:
         bank = ["bank.simulator", "--database", f"sqlite:///{folder}/bank.sqlite3", "--master-key", f"{folder}/key"]
         with server(*bank, "--control", "--until-stdin-closes") as ours, server("bench.bank_bare", f"{folder}/bare.sqlite3") as bare:
-            rounds = [(requests_per_second(ours, payments(ours), 1), requests_per_second(bare, [ROW] * CODES, 1)) for _ in range(ROUNDS)]
+            rounds = [
+                (requests_per_second(ours, payments(ours), 1), requests_per_second(bare, [ROW] * CODES, 1))
+                for _ in range(effort.times(ROUNDS))
+            ]
     value, yardstick = (1000 / max(column) for column in zip(*rounds, strict=True))
     note = "a bare FastAPI endpoint that commits one row durably for each request"
     return Figure("payment with an offline OTP over HTTP, durable", value, "ms", yardstick, 2.5, "at most", note)

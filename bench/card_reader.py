@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any, Final
 
+from bench.effort import Effort
 from bench.figure import Figure
 from hardware.card_reader.emv.apdu import Chip
 from hardware.card_reader.emv.read import read_chip
@@ -50,7 +51,7 @@ def _scard() -> Any:
     return scard
 
 
-def reading() -> Figure:
+def reading(effort: Effort) -> Figure:
     """From connecting to the card until its PAN is known, beside the same commands sent bare. Half of each, by turns."""
     with virtual_reader() as device:
         device.pcscd.start()
@@ -72,14 +73,14 @@ def reading() -> Figure:
                 scard.SCardTransmit(card, scard.SCARD_PCI_T1, command)
             scard.SCardDisconnect(card, scard.SCARD_UNPOWER_CARD)
 
-        times = [(_timed(ours), _timed(bare)) for _ in range(READS)]
+        times = [(_timed(ours), _timed(bare)) for _ in range(effort.times(READS))]
         context.release()
         scard.SCardReleaseContext(handle)
     mine, yardstick = (statistics.median(column) * 1000 for column in zip(*times, strict=True))
     return Figure("card read, connect to PAN", mine, "ms", yardstick, 1.3, "at most", "the same APDUs sent bare through pyscard")
 
 
-def noticing() -> Figure:
+def noticing(effort: Effort) -> Figure:
     """From PC/SC's own notice of a card, as a bare loop gets it, until «enter your PIN» stands in the window of a terminal."""
     with virtual_reader() as device, Xvfb(1280, 800) as server, ThreadPoolExecutor(1) as bystander:
         os.environ["DISPLAY"] = server.name
@@ -87,7 +88,7 @@ def noticing() -> Figure:
         terminal, display = _terminal(device)
         terminal.start()
         waits = []
-        for _ in range(INSERTIONS):
+        for _ in range(effort.times(INSERTIONS)):
             _serve(terminal, display, State.WELCOME)
             notice = bystander.submit(_bare_notice, device)
             _serve(terminal, display, State.CARD_PIN)
@@ -101,15 +102,15 @@ def noticing() -> Figure:
     return Figure(name, statistics.median(waits), "ms", None, 50, "at most", "a bare SCardGetStatusChange")
 
 
-def idling() -> Figure:
+def idling(effort: Effort) -> Figure:
     """What the monitor costs while no card comes, as a share of one core."""
     with virtual_reader() as device:
         device.pcscd.start()
-        reader = PcscCardReader(device.pattern, lambda: TODAY)
-        without = _idle_share()
+        reader, seconds = PcscCardReader(device.pattern, lambda: TODAY), effort.seconds(IDLE_SECONDS)
+        without = _idle_share(seconds)
         reader.connect(lambda _: None)
         reader.accept()
-        share = _idle_share()
+        share = _idle_share(seconds)
         reader.close()
     return Figure(
         "idle CPU of the PC/SC monitor", 100 * (share - without), "% of a core", None, 0.3, "at most", "the same process without it"
@@ -182,7 +183,7 @@ def _bare_notice(device: VirtualReader) -> float:
             device.slot.insert(EmvCard())
 
 
-def _idle_share() -> float:
+def _idle_share(seconds: float) -> float:
     before, start = time.process_time(), time.perf_counter()
-    time.sleep(IDLE_SECONDS)
+    time.sleep(seconds)
     return (time.process_time() - before) / (time.perf_counter() - start)

@@ -34,6 +34,7 @@ def findings(settings: Settings) -> Iterator[tuple[str, Finding]]:
         "master key": master_key,
         "journal": journal,
         "card reader": card_reader,
+        "PIN pad": pin_pad,
         "display": display,
         "bank": bank,
     }
@@ -82,6 +83,19 @@ def card_reader(settings: Settings) -> Finding:
     chosen = first_match(names, told.name)
     listed = ", ".join(names) or "no reader is plugged in"
     return (True, f"{chosen} (of: {listed})") if chosen else (False, f"no reader is called {told.name}; there are: {listed}")
+
+
+def pin_pad(settings: Settings) -> Finding:
+    from hardware.drivers import key_map
+
+    told = settings.pin_pad
+    if told.driver == "serial":
+        return told.port.exists(), f"serial, {told.port}"
+    try:
+        key_map(settings)
+    except BadFile as bad:
+        return False, str(bad)
+    return True, f"{told.driver}, {len(told.keys)} keys of its own"
 
 
 def display(_: Settings) -> Finding:

@@ -93,7 +93,7 @@ def _typists(reader: CardReader, pad: PinPad, settings: Settings) -> list[Typed]
     """Whose a key press can be, in this order: a reader that types, the wallet of a simulated reader, the simulated PIN pad."""
     from hardware.card_reader.mock import MockCardReader
     from hardware.card_reader.stripe import StripeCardReader
-    from hardware.pin_pad.keyboard import KeyMap
+    from hardware.drivers import key_map
     from hardware.pin_pad.simulated import SimulatedPinPad
 
     typists: list[Typed] = []
@@ -105,6 +105,6 @@ def _typists(reader: CardReader, pad: PinPad, settings: Settings) -> list[Typed]
 
         typists.append(WalletKeys(reader, wallet(settings)))
     if isinstance(pad, SimulatedPinPad):
-        keys = KeyMap()
+        keys = key_map(settings)
         typists.append(lambda event: keys.press(pad, event))
     return typists

@@ -20,6 +20,7 @@ from hardware.display.loop import run
 from hardware.display.mock import Aloud
 from hardware.display.waiting import waiter
 from hardware.display.window import open_window
+from hardware.drivers import key_map
 from hardware.pin_pad.master_key import read_master_key
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.clock import SystemClock
@@ -41,7 +42,9 @@ def show(args: Namespace, settings: Settings) -> int:
     def make_painter(size: Size) -> ScreenPainter:
         return ScreenPainter(brand, size)
 
-    props = Props(brand, wallet(settings), reader, pad, make_painter, clock.monotonic, news=mailbox.latest, watchers=watchers)
+    props = Props(
+        brand, wallet(settings), reader, pad, make_painter, clock.monotonic, news=mailbox.latest, watchers=watchers, keys=key_map(settings)
+    )
     window = DemoWindow(props)
 
     def leave(*_: object) -> None:

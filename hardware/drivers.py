@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kiosk.load import BadFile
 from kiosk.ports import CardReader, PinPad
 from kiosk.settings import Settings
+
+if TYPE_CHECKING:
+    from hardware.pin_pad.keyboard import KeyMap
 
 
 def card_reader(settings: Settings) -> CardReader:
@@ -57,6 +60,16 @@ def _serial_pad(settings: Settings) -> PinPad:
         raise BadFile("pin_pad.driver: serial ports are spoken to with termios, which this system does not have") from None
 
     return SerialPinPad(settings.pin_pad.port, settings.pin_pad.speed)
+
+
+def key_map(settings: Settings) -> KeyMap:
+    """The keys of a simulated PIN pad on a keyboard. Raises BadFile naming one that does not exist."""
+    from hardware.pin_pad.keyboard import KEYBOARD, KeyMap
+
+    try:
+        return KeyMap({**KEYBOARD, **settings.pin_pad.keys})
+    except ValueError as wrong:
+        raise BadFile(f"pin_pad.keys: {wrong}") from None
 
 
 READERS: Final[Mapping[str, Callable[[Settings], CardReader]]] = {

@@ -77,10 +77,12 @@ class PinPadSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The PIN pad's driver.
 
     A simulated one has its terminal master key in a file, in hexadecimal; a serial one holds its own and is on `port`, at `speed` bit/s.
+    `keys` adds keyboard keys to those that a simulated one has: their names, and a digit or a key of `kiosk.vocabulary.Key` for each.
     """
 
     driver: Literal["simulated", "serial"] = "simulated"
     master_key_file: Path = PROJECT / "hardware" / "pin_pad" / "demo-master-key.hex"
+    keys: dict[str, str] = {}
     port: Path = Path("/dev/ttyUSB0")
     speed: Literal[9600, 19200, 38400, 57600, 115200] = 9600
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pygame
 import pytest
 
+from hardware.drivers import key_map
 from hardware.pin_pad.keyboard import KEYBOARD, KeyMap
+from kiosk.load import BadFile
+from kiosk.settings import Settings
 from kiosk.vocabulary import Key
 
 
@@ -76,3 +80,21 @@ def test_a_branch_maps_the_keys_it_has() -> None:
 def test_p05_a_wrong_name_is_named(names: dict[str, str], complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         KeyMap(names)
+
+
+def with_keys(**keys: str) -> Settings:
+    return msgspec.convert({"pin_pad": {"keys": keys}}, Settings)
+
+
+def test_a_branch_adds_the_keys_that_it_has_to_the_usual_ones() -> None:
+    keys = key_map(with_keys(kp_plus="enter", tab="fdk-right-1", a="1"))
+    meanings = [keys.meaning(key_down(key)) for key in (pygame.K_KP_PLUS, pygame.K_TAB, pygame.K_a, pygame.K_ESCAPE)]
+    assert meanings == [Key.ENTER, Key.FDK_RIGHT_1, "1", Key.CANCEL]
+
+
+@pytest.mark.parametrize(
+    ("keys", "wrong"), [({"knob": "enter"}, "no keyboard has a key named 'knob'"), ({"tab": "ten"}, "no PIN pad has a key named 'ten'")]
+)
+def test_a_key_that_does_not_exist_is_named_in_the_configuration(keys: dict[str, str], wrong: str) -> None:
+    with pytest.raises(BadFile, match=f"pin_pad.keys: {wrong}"):
+        key_map(with_keys(**keys))
