@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 
-.PHONY: help run kiosk bank setup-pcsc test check format bench screens diagram openapi fault-matrix scenarios-manual clean
+.PHONY: help run kiosk bank setup-pcsc test check format fuzz bench screens diagram openapi fault-matrix scenarios-manual clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -31,6 +31,9 @@ check: .venv/.ready-dev ## style, types and import rules
 
 format: .venv/.ready-dev ## put the code into its standard form
 	@.venv/bin/ruff check --fix -q . && .venv/bin/ruff format -q .
+
+fuzz: .venv/.ready-dev ## 150,000 hostile cards and swipes
+	@FUZZ_EXAMPLES=25000 $(PY) -m pytest -q -p no:cacheprovider tests/card_reader/test_fuzz.py
 
 bench: .venv/.ready-dev ## measure, each figure beside a yardstick; writes build/bench.json
 	@$(PY) -m bench

@@ -14,7 +14,8 @@ from bank.simulator.fixtures import load_fixtures
 from bank.wire.http import HttpTransport
 from bank.wire.message import Nothing, PinBlock
 from bank.wire.problems import Problem
-from bank.wire.terminal import DELIVER_PIN_KEY, ENROL, OPEN_CARD_SESSION, CardAndPin, NewEnrolment
+from bank.wire.terminal import CHECK_OTP_PIN, DELIVER_PIN_KEY, ENROL, OPEN_CARD_SESSION, CardAndPin, NewEnrolment, OtpPin
+from bench.effort import Effort
 from bench.figure import Figure
 from bench.load import request, requests_per_second
 
@@ -22,21 +23,22 @@ REQUESTS: Final = 400
 ROUNDS: Final = 3
 CONNECTIONS: Final = 4
 OTP_PIN: Final = "40719283"
+ROW: Final = request("POST", "/rows", {"Content-Type": "application/json"}, b'{"text":"%s"}' % (b"x" * 200))
 
 
-def enrolments_per_second() -> Figure:
+def enrolments_per_second(effort: Effort) -> Figure:
     """The best of some rounds of each, taken in turns."""
     with tempfile.TemporaryDirectory() as folder:
         bank = ["bank.simulator", "--database", f"sqlite:///{folder}/bank.sqlite3", "--master-key", f"{folder}/key", "--until-stdin-closes"]
         with server(*bank) as ours, server("bench.bank_bare", f"{folder}/bare.sqlite3") as bare:
-            row = request("POST", "/rows", {"Content-Type": "application/json"}, b'{"text":"%s"}' % (b"x" * 200))
             head, body = one_enrolment(ours)
+            count = effort.times(REQUESTS, least=CONNECTIONS)
             rates = [
                 (
-                    requests_per_second(ours, [enrolment(head, body) for _ in range(REQUESTS)], CONNECTIONS),
-                    requests_per_second(bare, [row] * REQUESTS, CONNECTIONS),
+                    requests_per_second(ours, [enrolment(head, body) for _ in range(count)], CONNECTIONS),
+                    requests_per_second(bare, [ROW] * count, CONNECTIONS),
                 )
-                for _ in range(ROUNDS)
+                for _ in range(effort.times(ROUNDS))
             ]
     value, yardstick = (max(column) for column in zip(*rates, strict=True))
     note = "a bare FastAPI endpoint that commits one row durably for each request"
@@ -64,6 +66,16 @@ def enrolment(head: dict[str, str], body: bytes) -> bytes:
 
 def one_enrolment(url: str) -> tuple[dict[str, str], bytes]:
     """Headers and body of an enrolment, after the steps before it: key, card, card PIN."""
+    bodies = terminal_bodies(url)
+    transport = HttpTransport(url)
+    session = transport.call(OPEN_CARD_SESSION, CardAndPin.model_validate_json(bodies[OPEN_CARD_SESSION.name]), deadline=10)
+    assert not isinstance(session, Problem)
+    transport.close()
+    return {"Authorization": f"Bearer {session.token}", "Content-Type": "application/json"}, bodies[ENROL.name].encode()
+
+
+def terminal_bodies(url: str) -> dict[str, str]:
+    """The bodies of a terminal's requests for one enrolment, by the names of their operations, under a fresh PIN key."""
     from psec import tr31
     from psec.pinblock import encipher_pinblock_iso_4
 
@@ -71,6 +83,7 @@ def one_enrolment(url: str) -> tuple[dict[str, str], bytes]:
     card, terminal = fixtures.cards[0], fixtures.terminals[0]
     transport = HttpTransport(url)
     delivered = transport.call(DELIVER_PIN_KEY, Nothing(), path={"terminal_id": terminal.id}, deadline=10)
+    transport.close()
     assert not isinstance(delivered, Problem)
     _, key = tr31.unwrap(bytes.fromhex(terminal.master_key), delivered.key_block)
 
@@ -78,8 +91,10 @@ def one_enrolment(url: str) -> tuple[dict[str, str], bytes]:
         return PinBlock(data=encipher_pinblock_iso_4(key, pin, card.pan).hex().upper(), kcv=delivered.kcv)
 
     identity = CardAndPin(terminal_id=terminal.id, pan=card.pan, expiry=f"{card.last_day:%y%m}", pin_block=block(card.pin))
-    session = transport.call(OPEN_CARD_SESSION, identity, deadline=10)
-    assert not isinstance(session, Problem)
-    transport.close()
+    entries = OtpPin(first=block(OTP_PIN), second=block(OTP_PIN))
     wish = NewEnrolment(first=block(OTP_PIN), second=block(OTP_PIN), sms_consent=True, replace=True)
-    return {"Authorization": f"Bearer {session.token}", "Content-Type": "application/json"}, wish.model_dump_json().encode()
+    return {
+        OPEN_CARD_SESSION.name: identity.model_dump_json(),
+        CHECK_OTP_PIN.name: entries.model_dump_json(),
+        ENROL.name: wish.model_dump_json(),
+    }

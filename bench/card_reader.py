@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-import queue
+import os
 import statistics
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any, Final
 
+from bench.effort import Effort
 from bench.figure import Figure
 from hardware.card_reader.emv.apdu import Chip
 from hardware.card_reader.emv.read import read_chip
 from hardware.card_reader.pcsc import PcscCardReader
 from hardware.card_reader.pcsc_link import PRESENT, Context
-from kiosk.events import CardRead, CardRemoved, Event
+from hardware.display.window import WindowDisplay, open_window
+from hardware.pin_pad.pin_key import key_check_value
+from hardware.pin_pad.simulated import SimulatedPinPad
+from kiosk.clock import SystemClock
+from kiosk.effects import BankRequest, FetchPinKey
+from kiosk.events import KeyDelivered, KeyPressed
+from kiosk.journal import Journal, MemorySink
+from kiosk.ports import Post
+from kiosk.runner import Arms, Runner
+from kiosk.settings import Settings
+from kiosk.state import State
+from kiosk.vocabulary import Key
+from screens.brand import brand_of
+from screens.dates import zone
+from screens.painter import ScreenPainter
+from screens.render import renderer
+from screens.view import View
 from tests.card_reader.virtual.emv_card import EmvCard
 from tests.card_reader.virtual.reader import VirtualReader, virtual_reader
+from tests.end_to_end.xvfb import Xvfb
 
 READER: Final = "Virtual PCD 00 00"
 READS: Final = 300
@@ -32,13 +51,12 @@ def _scard() -> Any:
     return scard
 
 
-def reading() -> Figure:
+def reading(effort: Effort) -> Figure:
     """From connecting to the card until its PAN is known, beside the same commands sent bare. Half of each, by turns."""
     with virtual_reader() as device:
         device.pcscd.start()
         card = EmvCard()
-        device.slot.insert(card)
-        device.slot.noticed.wait()
+        device.insert(card)
         scard, context = _scard(), Context()
         with context.connected(READER) as connection:
             read_chip(Chip(connection.transmit, t0=connection.t0), TODAY)
@@ -55,53 +73,92 @@ def reading() -> Figure:
                 scard.SCardTransmit(card, scard.SCARD_PCI_T1, command)
             scard.SCardDisconnect(card, scard.SCARD_UNPOWER_CARD)
 
-        times = [(_timed(ours), _timed(bare)) for _ in range(READS)]
+        times = [(_timed(ours), _timed(bare)) for _ in range(effort.times(READS))]
         context.release()
         scard.SCardReleaseContext(handle)
     mine, yardstick = (statistics.median(column) * 1000 for column in zip(*times, strict=True))
     return Figure("card read, connect to PAN", mine, "ms", yardstick, 1.3, "at most", "the same APDUs sent bare through pyscard")
 
 
-def noticing() -> Figure:
-    """From PC/SC's own notice of a card, as a bare loop gets it, until the terminal has the card's data: the reader's share of the wait."""
-    with virtual_reader() as device:
+def noticing(effort: Effort) -> Figure:
+    """From PC/SC's own notice of a card, as a bare loop gets it, until «enter your PIN» stands in the window of a terminal."""
+    with virtual_reader() as device, Xvfb(1280, 800) as server, ThreadPoolExecutor(1) as bystander:
+        os.environ["DISPLAY"] = server.name
         device.pcscd.start()
-        reader = PcscCardReader(device.pattern, lambda: TODAY)
-        events: queue.SimpleQueue[tuple[Event, float]] = queue.SimpleQueue()
-        reader.connect(lambda event: events.put((event, time.perf_counter())))
-
-        def moment_of(kind: type[Event]) -> float:
-            while True:
-                event, moment = events.get(timeout=PATIENCE)
-                if isinstance(event, kind):
-                    return moment
-
+        terminal, display = _terminal(device)
+        terminal.start()
         waits = []
-        for _ in range(INSERTIONS):
-            reader.accept()
-            notice = _bare_notice(device)
-            waits.append((moment_of(CardRead) - notice) * 1000)
-            reader.eject()
+        for _ in range(effort.times(INSERTIONS)):
+            _serve(terminal, display, State.WELCOME)
+            notice = bystander.submit(_bare_notice, device)
+            _serve(terminal, display, State.CARD_PIN)
+            painted = time.perf_counter()
+            waits.append((painted - notice.result()) * 1000)
             device.slot.remove()
-            moment_of(CardRemoved)
-        reader.close()
-    name = "card inserted → its data known, beyond PC/SC's own notice"
+            _serve(terminal, display, State.CARD_GONE)
+            terminal.post(KeyPressed(Key.ENTER))
+        terminal.close()
+    name = "card inserted → «enter your PIN» painted, beyond PC/SC's own notice"
     return Figure(name, statistics.median(waits), "ms", None, 50, "at most", "a bare SCardGetStatusChange")
 
 
-def idling() -> Figure:
+def idling(effort: Effort) -> Figure:
     """What the monitor costs while no card comes, as a share of one core."""
     with virtual_reader() as device:
         device.pcscd.start()
-        reader = PcscCardReader(device.pattern, lambda: TODAY)
-        without = _idle_share()
+        reader, seconds = PcscCardReader(device.pattern, lambda: TODAY), effort.seconds(IDLE_SECONDS)
+        without = _idle_share(seconds)
         reader.connect(lambda _: None)
         reader.accept()
-        share = _idle_share()
+        share = _idle_share(seconds)
         reader.close()
     return Figure(
         "idle CPU of the PC/SC monitor", 100 * (share - without), "% of a core", None, 0.3, "at most", "the same process without it"
     )
+
+
+class _KeyBank:
+    """A bank that can do nothing but deliver a PIN key."""
+
+    def __init__(self, master_key: bytes) -> None:
+        from psec import tr31
+
+        key = os.urandom(16)
+        self._answer = KeyDelivered(tr31.wrap(master_key, "D0000P0AE00N0000", key), key_check_value(key))
+
+    def ask(self, request: BankRequest, reply: Post) -> None:
+        assert isinstance(request, FetchPinKey)
+        reply(self._answer)
+
+    def end_card_session(self) -> None:
+        """There never is one."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def _terminal(device: VirtualReader) -> tuple[Runner[View], WindowDisplay]:
+    settings, clock, master_key = Settings(), SystemClock(), os.urandom(32)
+    open_window("bench", (1280, 800))
+    brand = brand_of(settings.terminal)
+    display = WindowDisplay(lambda size: ScreenPainter(brand, size), clock.monotonic)
+    arms = Arms(
+        PcscCardReader(device.pattern, lambda: TODAY),
+        SimulatedPinPad(master_key),
+        display,
+        _KeyBank(master_key),
+        Journal(MemorySink(), settings.terminal.id, clock),
+        clock,
+        renderer(clock, zone(settings.terminal.time_zone)),
+    )
+    return Runner(arms, settings.timeouts.by_kind(), settings.language), display
+
+
+def _serve(terminal: Runner[View], display: WindowDisplay, until: State) -> None:
+    """Let the terminal work until it has painted this state."""
+    while terminal.state is not until:
+        terminal.turn(patience=PATIENCE)
+        display.paint(time.monotonic())
 
 
 def _timed(work: Callable[[], None]) -> float:
@@ -126,7 +183,7 @@ def _bare_notice(device: VirtualReader) -> float:
             device.slot.insert(EmvCard())
 
 
-def _idle_share() -> float:
+def _idle_share(seconds: float) -> float:
     before, start = time.process_time(), time.perf_counter()
-    time.sleep(IDLE_SECONDS)
+    time.sleep(seconds)
     return (time.process_time() - before) / (time.perf_counter() - start)

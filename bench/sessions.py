@@ -1,44 +1,100 @@
-"""Complete enrolment sessions without hardware: the bank in this process, and the bank over HTTP beside bare requests."""
+"""Complete enrolment sessions without hardware: with the bank in this process, and over HTTP beside bare requests."""
 
 from __future__ import annotations
 
-from typing import Final
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any, Final
 
-from kiosk.state import State
-from kiosk.vocabulary import Key
+import requests
+
+from bank.wire.operation import Operation
+from bank.wire.terminal import CHECK_OTP_PIN, ENROL, OPEN_CARD_SESSION, READ_ENROLMENT
+from bench.bank_durable import terminal_bodies
+from bench.branch import branch
+from bench.customer import enrol_once
+from bench.effort import Effort
+from bench.figure import Figure
+from kiosk.load import load
+from kiosk.settings import Settings
+from kiosk.vocabulary import Language
+from scenarios.script import Script
 from scenarios.stage import Stage
+from scenarios.worlds import worlds
 
-OTP_PIN: Final = "40718293"
-SESSIONS: Final = 2000
+ROUNDS: Final = 40
+SESSIONS: Final = 100
+"""Sessions in a round with the bank in this process."""
+OVER_HTTP: Final = 200
+NOBODY: Final = Script(Path(), "", (), Language.PERSIAN, ())
 
 
-def enrol_once(stage: Stage) -> None:
-    """One customer, from card in to card out; anew where the card is enrolled already."""
-    pad, runner = stage.pad, stage.runner
+def in_process(effort: Effort) -> Figure:
+    """The best of some rounds: how fast it is while nobody else wants this core."""
+    with a_stage(Settings(), None) as stage:
+        count = effort.times(SESSIONS)
+        enrol_once(stage)
+        best = min(seconds(partial(customers, stage, count)) for _ in range(effort.times(ROUNDS)))
+    name = "complete enrolment sessions, bank in the same process"
+    return Figure(name, count / best, "a second", None, 2000, "at least", "one core; best round")
 
-    def press(*keys: Key) -> None:
-        for key in keys:
-            pad.press_key(key)
-            stage.settle()
 
-    def pin(digits: str) -> None:
-        for digit in digits:
-            pad.press_digit(digit)
-        press(Key.ENTER)
+def customers(stage: Stage, count: int) -> None:
+    for _ in range(count):
+        enrol_once(stage)
 
-    stage.insert("phone-on-file")
-    stage.settle()
-    pin(stage.own_pin())
-    press(Key.FDK_RIGHT_1, Key.FDK_RIGHT_1)
-    if runner.state is State.ALREADY_ENROLLED:
-        press(Key.ENTER)
-    press(Key.ENTER)
-    pin(OTP_PIN)
-    pin(OTP_PIN)
-    press(Key.ENTER)
-    assert stage.view.name == "enrolled", stage.view.name
-    press(Key.CANCEL)
-    stage.reader.take()
-    stage.settle()
-    press(Key.ENTER)
-    assert stage.view.name == "welcome", stage.view.name
+
+def over_http(effort: Effort) -> Figure:
+    """The median session of the terminal, and of a loop that sends the same requests; by turns, to the same bank."""
+    with branch() as config:
+        url = load(config, Settings).bank.url
+        with a_stage(Settings(), url) as stage, requests.Session() as session:
+            session.trust_env = False  # as ours: a look for proxies at every request would flatter us
+            bare = bare_session(session, url)
+            rounds = [(seconds(lambda: enrol_once(stage)), seconds(bare)) for _ in range(1 + effort.times(OVER_HTTP))]
+    value, yardstick = (statistics.median(column[1:]) * 1000 for column in zip(*rounds, strict=True))
+    return Figure(
+        "complete enrolment session over HTTP", value, "ms", yardstick, 1.15, "at most", "the same requests in a bare requests.Session loop"
+    )
+
+
+@contextmanager
+def a_stage(settings: Settings, url: str | None) -> Iterator[Stage]:
+    """A terminal in service, without hardware."""
+    stage = worlds(settings, url, None)(NOBODY)
+    try:
+        stage.open()
+        yield stage
+    finally:
+        stage.close()
+
+
+def bare_session(session: requests.Session, url: str) -> Callable[[], None]:
+    """A function that sends what a terminal sends for one enrolment, and reads the replies."""
+    bodies = terminal_bodies(url)
+
+    def send(operation: Operation[Any, Any], headers: dict[str, str]) -> Any:
+        body = bodies.get(operation.name)
+        kind = {"Content-Type": "application/json"} if body else {}
+        response = session.request(operation.method, url + operation.path, data=body, headers=headers | kind)
+        assert response.status_code == operation.status, response.text
+        return response.json()
+
+    def enrol() -> None:
+        bearer = {"Authorization": f"Bearer {send(OPEN_CARD_SESSION, {})['token']}"}
+        send(READ_ENROLMENT, bearer)
+        send(CHECK_OTP_PIN, bearer)
+        send(ENROL, bearer | {"Idempotency-Key": token_urlsafe(16)})
+
+    return enrol
+
+
+def seconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began

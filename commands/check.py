@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
-from fnmatch import fnmatchcase
 from typing import Final
 
 from kiosk.load import BadFile
@@ -75,13 +74,13 @@ def card_reader(settings: Settings) -> Finding:
     told = settings.card_reader
     if told.driver != "pcsc":
         return True, told.driver
-    from hardware.card_reader.pcsc_link import PcscError, PyscardMissing, list_readers
+    from hardware.card_reader.pcsc_link import PcscError, PyscardMissing, first_match, list_readers
 
     try:
         names = list_readers()
     except (PyscardMissing, PcscError) as trouble:
         return False, f"{trouble}; is the PC/SC service (pcscd) running?"
-    chosen = next((name for name in names if fnmatchcase(name, told.name)), None)
+    chosen = first_match(names, told.name)
     listed = ", ".join(names) or "no reader is plugged in"
     return (True, f"{chosen} (of: {listed})") if chosen else (False, f"no reader is called {told.name}; there are: {listed}")
 

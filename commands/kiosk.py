@@ -8,14 +8,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from kiosk.ports import CardReader, PinPad, Post
+from kiosk.ports import CardReader, Clock, PinPad, Post
 from kiosk.settings import Settings
 from kiosk.vocabulary import Key
 
 if TYPE_CHECKING:
     import pygame
 
-    Typed = Callable[[pygame.Event], bool]
+    from hardware.display.window import WindowDisplay
+    from screens.view import View
+
+    Typed = Callable[[pygame.Event], object]
 
 HELP: Final = "the full-screen terminal, with the devices and the bank of the configuration"
 
@@ -26,33 +29,45 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    from bank.remote import remote_bank
-    from commands.terminal import Devices, assemble
-    from hardware.display.loop import run as serve
-    from hardware.display.mock import Aloud
-    from hardware.display.waiting import waiter
+    """Show the first screen, and load only then what it need not wait for."""
     from hardware.display.window import WindowDisplay, open_window
-    from hardware.drivers import card_reader, pin_pad
     from hardware.pin_pad.on_glass import ORDERS
     from kiosk.clock import SystemClock
+    from kiosk.session import first_session
+    from kiosk.state import State
     from screens.brand import brand_of
     from screens.painter import ScreenPainter
+    from screens.registry import view_of
 
-    reader, pad, clock, brand = card_reader(settings), pin_pad(settings), SystemClock(), brand_of(settings.terminal)
-    order = ORDERS[settings.pin_pad.on_screen]
-    typists = _typists(reader, pad, settings)
+    clock = SystemClock()
+    pin_keys = ORDERS[settings.pin_pad.on_screen]
+    brand = brand_of(settings.terminal)
     told = settings.display
     open_window(brand.name.in_(settings.language), None if told.fullscreen and not args.window else (told.width, told.height))
-    display = WindowDisplay(
-        lambda size: ScreenPainter(brand, size, order),
-        lambda event: any(typed(event) for typed in typists),
-        lambda touched: _touch(touched, pad, terminal.post),
-        clock.monotonic,
-        (Aloud(partial(print, flush=True)),) if args.aloud else (),
-    )
+    display = WindowDisplay(lambda size: ScreenPainter(brand, size, pin_keys), clock.monotonic, _watchers(args.aloud))
+    display.show(view_of(State.STARTING, first_session(settings.language)))
+    display.paint(clock.monotonic())
+    _serve(settings, display, clock)
+    return 0
+
+
+def _serve(settings: Settings, display: WindowDisplay, clock: Clock) -> None:
+    from assembly import Devices, assemble
+    from bank.remote import remote_bank
+    from hardware.display.loop import run as serve
+    from hardware.display.waiting import waiter
+    from hardware.drivers import card_reader, pin_pad
+    from hardware.watchdog import Watchdog
+
+    reader, pad = card_reader(settings), pin_pad(settings)
+    typists = _typists(reader, pad, settings)
     bank = remote_bank(settings.bank.url, settings.terminal.id, settings.bank.deadline, settings.bank.ca_file)
     waits = waiter()
     terminal = assemble(settings, Devices(reader, pad, display, bank), clock, waits.wake)
+    display.connect(
+        lambda event: next(filter(None, (typed(event) for typed in typists)), None),
+        lambda touched: _touch(touched, pad, terminal.post),
+    )
 
     def leave(*_: object) -> None:
         display.is_open = False
@@ -60,13 +75,23 @@ def run(args: Namespace, settings: Settings) -> int:
 
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, leave)
+    watchdog = Watchdog()
     try:
         terminal.start()
-        serve(display, terminal, waits, clock.monotonic)
+        watchdog.ready()
+        serve(display, terminal, waits, clock.monotonic, watchdog.beat)
     finally:
+        watchdog.stopping()
         terminal.close()
         waits.close()
-    return 0
+
+
+def _watchers(aloud: bool) -> tuple[Callable[[View], None], ...]:
+    if not aloud:
+        return ()
+    from hardware.display.mock import Aloud
+
+    return (Aloud(partial(print, flush=True)),)
 
 
 def _touch(touched: str | Key, pad: PinPad, post: Post) -> None:
@@ -98,5 +123,5 @@ def _typists(reader: CardReader, pad: PinPad, settings: Settings) -> list[Typed]
         typists.append(WalletKeys(reader, wallet(settings)))
     if isinstance(pad, SimulatedPinPad):
         keys = key_map(settings)
-        typists.append(lambda event: keys.press(pad, event) is not None)
+        typists.append(lambda event: keys.press(pad, event))
     return typists

@@ -8,7 +8,7 @@ from functools import partial
 
 import pygame
 
-from commands.terminal import Devices, assemble
+from assembly import Devices, assemble
 from demo.areas import Size
 from demo.bank_process import BankProcess
 from demo.demo_bank import Mailbox, demo_bank

@@ -54,7 +54,10 @@ def _simulated_pad(settings: Settings) -> PinPad:
 
 
 def _serial_pad(settings: Settings) -> PinPad:
-    from hardware.pin_pad.serial import SerialPinPad
+    try:
+        from hardware.pin_pad.serial import SerialPinPad
+    except ImportError:
+        raise BadFile("pin_pad.driver: serial ports are spoken to with termios, which this system does not have") from None
 
     return SerialPinPad(settings.pin_pad.port, settings.pin_pad.speed)
 

@@ -25,12 +25,13 @@ class FileSink:
         self._file = self._open()
 
     def append(self, line: bytes) -> None:
-        if self._file.tell() and self._file.tell() + len(line) > self._max_bytes:
+        if self._size and self._size + len(line) > self._max_bytes:
             self._durable()
             self._file.close()
             self._number += 1
             self._file = self._open()
         self._file.write(line)
+        self._size += len(line)
 
     def sync(self, seq: int, last_hash: str) -> None:
         self._durable()
@@ -45,10 +46,12 @@ class FileSink:
         self._file.close()
 
     def _open(self) -> Any:
-        return (self._directory / f"journal-{self._number:06}.jsonl").open("ab")
+        """Unbuffered: a process that dies, or that a watchdog ends, takes no line with it."""
+        file = (self._directory / f"journal-{self._number:06}.jsonl").open("ab", buffering=0)
+        self._size = file.tell()
+        return file
 
     def _durable(self) -> None:
-        self._file.flush()
         os.fsync(self._file.fileno())
 
 

@@ -245,7 +245,7 @@ TABLE: Final[Mapping[State, Row]] = {
     ),
     State.OUT_OF_SERVICE: Row(
         begin=closed_session,
-        enter=(makers.end_card_session,),
+        enter=(makers.end_card_session, makers.eject_card),
         timeout=Timeout.RETRY,
         on={
             TimedOut: to(State.STARTING),

@@ -43,6 +43,10 @@ RULES: Final[Mapping[Field, Rule]] = {
 }
 
 
+OTP_LENGTHS: Final = (6, 8)
+"""By SMS, and from the app."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """Fields with their digits, always ASCII. `focus` is where typing goes; None once the keypad is put away."""
@@ -56,7 +60,11 @@ class Form:
         return self.texts[self.fields.index(which)]
 
     def complete(self, which: Field) -> bool:
-        return len(self[which]) >= RULES[which].shortest
+        """Whether it can be what it should be: long enough, and of a month or amount that there is."""
+        text = self[which]
+        if len(text) < RULES[which].shortest or (which is Field.OTP and len(text) not in OTP_LENGTHS):
+            return False
+        return 1 <= int(text[:2]) <= 12 if which is Field.EXPIRY else which is not Field.AMOUNT or int(text) > 0
 
     @property
     def ready(self) -> bool:

@@ -19,10 +19,14 @@ PAYMENT: Final = blank(Field.CARD_NUMBER, Field.CVV2, Field.EXPIRY, Field.OTP)
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why something did not work: a stable code, and how many tries are left where tries are counted."""
+    """Why something did not work: a stable code, and how many tries are left where tries are counted.
+
+    Unless it is `settled`, it may have worked after all.
+    """
 
     code: str
     tries_left: int | None = None
+    settled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ class Phone:
         page = self.page
         moments = (
             self.banner.until if self.banner else None,
-            page.ends_at if isinstance(page, Code) else None,
+            page.ends_at if isinstance(page, Code) and page.code else None,
             page.sms_until if isinstance(page, Gateway) else None,
         )
         return min((moment for moment in moments if moment), default=None)

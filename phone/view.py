@@ -285,7 +285,7 @@ class Status(NamedTuple):
 
 
 class View(NamedTuple):
-    """One page. `path` is the way through the app's menus; `address` what a browser shows of a web page."""
+    """One page, `depth` pages from home. `path` is the way through the app's menus; `address` what a browser shows of a web page."""
 
     name: str
     app: App
@@ -293,7 +293,7 @@ class View(NamedTuple):
     title: str
     status: Status
     items: tuple[Item, ...]
-    back: bool = False
+    depth: int = 0
     path: tuple[str, ...] = ()
     address: str = ""
     keypad: Keypad | None = None
@@ -328,6 +328,11 @@ class View(NamedTuple):
             for inner in item.items if isinstance(item, Beside) else (item,):
                 if isinstance(inner, Input | Cells):
                     yield inner
+
+    @property
+    def back(self) -> bool:
+        """There is a page to go back to."""
+        return self.depth > 0
 
     @property
     def discreet(self) -> View:

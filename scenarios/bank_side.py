@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final, Literal
 
-from bank.wire import control
+from bank.wire import branch, control
 from bank.wire.control import Fault, FaultKind
 from bank.wire.message import Nothing
 from bank.wire.operation import Operation, R
@@ -52,6 +53,18 @@ class BankSide:
         """Move the bank's clock with the terminal's."""
         if not self._shares_clock:
             self._ask(control.CHANGE_CLOCK, control.ClockChange(advance_seconds=seconds))
+
+    def stand_at(self, moment: datetime) -> None:
+        """Stop the bank's clock at this moment: from here on it moves with the terminal's."""
+        self._ask(control.CHANGE_CLOCK, control.ClockChange(now=moment, frozen=True))
+
+    def deliver(self, network: control.NetworkState) -> None:
+        """How the mobile network hands over messages from now on."""
+        self._ask(control.CHANGE_NETWORK, network)
+
+    def visit_branch(self, pan: Pan, phone: str) -> None:
+        """Put a number on file for the owner of a card, as a branch does. Raises DeskClosed."""
+        self._ask(branch.SET_PHONE, branch.NewPhone(pan=pan.digits, phone=phone))
 
     def card(self, pan: Pan) -> control.CardStatus:
         """What the bank knows about a card."""

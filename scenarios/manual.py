@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from enum import Enum
 from textwrap import dedent
 from types import UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 
-from scenarios.steps import WORDS, Word
+from scenarios.words import WORDS, Word
 
 INTRODUCTION: Final = """\
 # Scenarios
@@ -80,4 +81,6 @@ def _kind(kind: Any) -> str:
         return " or ".join(_kind(part) for part in get_args(kind) if part is not type(None))
     if get_origin(kind) is list:
         return f"a list of {_kind(get_args(kind)[0])}s"
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return ", ".join(str(member.value) for member in kind)
     return {str: "text", int: "number", float: "seconds", bool: "true or false"}.get(kind, str(kind))

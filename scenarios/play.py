@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from scenarios.phone_steps import phone_report
 from scenarios.script import Script, Step
 from scenarios.stage import Stage
 from scenarios.steps import Unexpected, plain
@@ -42,4 +43,9 @@ def _report(script: Script, number: int, step: Step, problem: str, stage: Stage)
     view = stage.view
     code = f" [{view.code}]" if view.code else ""
     screen = "\n".join(f"    │ {line}" for line in plain(view.text()).splitlines())
-    return f"{script.path}, line {step.line}, step {number} «{step}»:\n  {problem}\n  The screen is {view.name}{code}:\n{screen}"
+    report = f"{script.path}, line {step.line}, step {number} «{step}»:\n  {problem}\n  The screen is {view.name}{code}:\n{screen}"
+    if stage.has_phone:
+        shown = stage.handset.view
+        page = "\n".join(f"    │ {line}" for line in phone_report(shown).splitlines())
+        report += f"\n  The phone shows {shown.name}:\n{page}"
+    return report

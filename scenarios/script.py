@@ -11,7 +11,7 @@ from msgspec import Struct
 from kiosk.load import Document
 from kiosk.vocabulary import Language
 from scenarios.stage import Stage
-from scenarios.steps import WORDS, Word
+from scenarios.words import WORDS, Word
 
 
 class Header(Struct, forbid_unknown_fields=True):

@@ -18,6 +18,8 @@ from kiosk.runner import Arms, Runner, Timer
 from kiosk.session import Session
 from kiosk.state import State
 from kiosk.vocabulary import Card, Language, Pan
+from phone.handset import Handset
+from phone.view import View as PhoneView
 from scenarios.bank_side import BankSide
 from scenarios.held_bank import HeldBank
 from screens.view import View
@@ -29,16 +31,21 @@ Render = Callable[[State, Session, Timer | None], View]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class WalletCard:
-    """A card that a person of a scenario can have, with the PIN they know."""
+    """A card that a person of a scenario can have, with the PIN they know and what is printed on it; `expiry` is MMYY."""
 
     content: Card | CardUnreadable
     pan: Pan
     pin: str
+    expiry: str
+    cvv2: str
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a stage is built from. `patience` is how long the client waits for the bank, in seconds."""
+    """What a stage is built from. `patience` is how long the client waits for the bank, in seconds.
+
+    `switch_on` makes a handset as it was left the last time, or a new one in this language.
+    """
 
     wallet: Mapping[str, WalletCard]
     bank: Bank
@@ -49,12 +56,19 @@ class World:
     timeouts: Mapping[Timeout, float]
     patience: float
     terminal: str
+    switch_on: Callable[[Language], Handset]
 
 
 class Stage:
     """One terminal, played by calls. `settle` lets it come to rest after each."""
 
-    def __init__(self, world: World, language: Language, watchers: Iterable[Callable[[View], None]] = ()) -> None:
+    def __init__(
+        self,
+        world: World,
+        language: Language,
+        watchers: Iterable[Callable[[View], None]] = (),
+        phone_watchers: Iterable[Callable[[PhoneView], None]] = (),
+    ) -> None:
         self.reader = MockCardReader()
         self.pad = SimulatedPinPad(world.master_key)
         self.bank_side = world.bank_side
@@ -63,6 +77,11 @@ class Stage:
         self._display = MockDisplay(keep=1, watchers=watchers)
         self._sink = MemorySink()
         self._card: WalletCard | None = None
+        self._language = language
+        self._handset: Handset | None = None
+        self._phone_watchers = tuple(phone_watchers)
+        self.noted: dict[str, str] = {}
+        """Codes that the person has written down, by the names of their own."""
         journal = Journal(self._sink, world.terminal, world.clock)
         arms = Arms(self.reader, self.pad, self._display, self._bank, journal, world.clock, world.render)
         self.runner = Runner(arms, world.timeouts, language)
@@ -75,6 +94,8 @@ class Stage:
     def close(self) -> None:
         self.runner.close()
         self.bank_side.close()
+        if self._handset:
+            self._handset.close()
 
     # Eyes -------------------------------------------------------------------------------------------------------------------------
 
@@ -94,9 +115,26 @@ class Stage:
             return "retained" if any(record["event"] == "CardRetained" for record in self.journal_records()) else "returned"
         return "inside" if self.reader.slot is Slot.IN else "offered"
 
+    def journal_is_durable(self) -> bool:
+        """Whether everything written so far has been made durable."""
+        return self._sink.synced == len(self._sink.lines)
+
     def journal_records(self) -> list[dict[str, Any]]:
         """The journal so far. Raises JournalBroken for a line that does not hold."""
         return [checked(line, f"line {number}") for number, line in enumerate(self._sink.lines, start=1)]
+
+    @property
+    def has_phone(self) -> bool:
+        """Whether the phone has been used."""
+        return self._handset is not None
+
+    @property
+    def handset(self) -> Handset:
+        """The phone in the person's hand. A scenario that has no use for it never takes it up."""
+        if self._handset is None:
+            self._handset = self._world.switch_on(self._language)
+            self._settle_phone(self._handset)
+        return self._handset
 
     # Hands ------------------------------------------------------------------------------------------------------------------------
 
@@ -110,6 +148,11 @@ class Stage:
         assert self._card
         return self._card.pin
 
+    def restart_phone(self) -> None:
+        """Switch the phone off and on again."""
+        self._handset = None
+        self._settle_phone(self.handset)
+
     def hold_replies(self, times: int, seconds: float) -> None:
         """Let the bank's next replies come so many seconds late."""
         self._bank.hold(times, seconds)
@@ -120,21 +163,40 @@ class Stage:
         """Let everything happen that can happen now. A bank in another process is waited for."""
         while self.runner.turn(self._patience()) or self._bank.deliver():
             pass
+        if self._handset:
+            self._settle_phone(self._handset)
 
     def advance(self, seconds: float) -> None:
         """Let time pass, with everything that falls due on the way."""
         end = self._world.clock.monotonic() + seconds
         while self._world.clock.monotonic() < end:
-            self._advance_to(min([end, *self._due()]))
+            phone = self._phone_due()
+            self._advance_to(min([end, *self._terminal_due(), *([] if phone is None else [phone])]))
 
     def run_out_of_time(self) -> None:
         """Let time pass until something happens by itself: a time-out, or a reply that was held back."""
-        due = self._due()
+        due = self._terminal_due()
         if due:
-            self._advance_to(min(due))
+            self.advance(min(due) - self._world.clock.monotonic())
 
-    def _due(self) -> list[float]:
+    def _terminal_due(self) -> list[float]:
         return [moment for moment in (self.runner.deadline, self._bank.next_due) if moment is not None]
+
+    def _phone_due(self) -> float | None:
+        """When something on the phone is over, on the monotonic clock."""
+        deadline = self._handset.deadline if self._handset else None
+        clock = self._world.clock
+        return clock.monotonic() + (deadline - clock.now()).total_seconds() if deadline else None
+
+    def _settle_phone(self, handset: Handset) -> None:
+        """Let the messages come in, and everything follow that follows."""
+        changed = True
+        while changed:
+            handset.poll()
+            changed = handset.turn()
+            if changed:
+                for watch in self._phone_watchers:
+                    watch(handset.view)
 
     def _advance_to(self, moment: float) -> None:
         seconds = max(0.0, moment - self._world.clock.monotonic())

@@ -6,9 +6,7 @@ that finds something else than it expects raises `Unexpected`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, Final, Literal, get_type_hints
+from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct
 
@@ -237,52 +235,3 @@ def listed(texts: Texts) -> list[str]:
 def plain(text: str) -> str:
     """Without the marks that only the layout needs (isolates, U+2066 to U+2069)."""
     return text.translate(dict.fromkeys(range(0x2066, 0x206A)))
-
-
-# ----------------------------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A step word: the type of its argument (None for a bare word) and what it does."""
-
-    name: str
-    argument: Any
-    perform: Callable[..., None]
-    explanation: str
-
-    @property
-    def is_bare(self) -> bool:
-        return self.argument is None
-
-
-def word(perform: Callable[..., None]) -> Word:
-    name = perform.__name__.removesuffix("_digits").replace("_", " ")
-    return Word(name, get_type_hints(perform, include_extras=True).get("argument"), perform, perform.__doc__ or "")
-
-
-_ALL: Final[tuple[Callable[..., None], ...]] = (
-    insert,
-    take_card,
-    pull_card,
-    pin,
-    type_digits,
-    press,
-    choose,
-    wait,
-    stay_silent,
-    stay_silent_until,
-    bank,
-    bank_recovers,
-    bank_is_reset,
-    reader_fails,
-    reader_recovers,
-    pin_pad_fails,
-    pin_pad_recovers,
-    expect,
-    expect_card,
-    expect_sms,
-    expect_bank,
-    expect_journal,
-)
-WORDS: Final[Mapping[str, Word]] = {made.name: made for made in map(word, _ALL)}

@@ -9,20 +9,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bank.client import BankClient
-from bank.simulator.fixtures import Fixtures, load_fixtures
+from bank.simulator.fixtures import CardFixture, Fixtures, load_fixtures
 from bank.simulator.fixtures import WalletCard as FixtureCard
 from bank.simulator.in_process import memory_bank
 from bank.wire.patience import PatientTransport
+from bank.wire.transport import Transport
 from hardware.pin_pad.master_key import read_master_key
 from kiosk.clock import SimulatedClock
 from kiosk.events import CardUnreadable
 from kiosk.ports import Bank
 from kiosk.settings import Settings
-from kiosk.vocabulary import Card, Pan
+from kiosk.vocabulary import Card, Language, Pan
+from phone.assembly import gear_here
+from phone.handset import Handset, Place
+from phone.state import Phone
+from phone.store import Store
+from phone.vault import KEY_BYTES, Vault
 from scenarios.bank_side import BankSide
 from scenarios.script import Script
 from scenarios.stage import Stage, WalletCard, World
 from screens import dates
+from screens.brand import brand_of
 from screens.render import renderer
 from screens.view import View
 
@@ -50,7 +57,8 @@ def worlds(settings: Settings, url: str | None, pictures: Path | None, aloud: Wa
 
     def open_stage(script: Script) -> Stage:
         clock = SimulatedClock(BEGINNING)
-        bank, side = remote(settings, url) if url else in_process(settings, fixtures, clock)
+        bank, side, transport = remote(settings, url) if url else in_process(settings, fixtures, clock)
+        phone = Pocket(settings, fixtures, clock, transport)
         world = World(
             wallet,
             bank,
@@ -61,36 +69,58 @@ def worlds(settings: Settings, url: str | None, pictures: Path | None, aloud: Wa
             settings.timeouts.by_kind(),
             settings.bank.deadline,
             settings.terminal.id,
+            phone.switch_on,
         )
-        watchers = [watch for watch in (album and album.page(script), aloud) if watch]
-        return Stage(world, script.language, watchers)
+        page = album.page(script, clock.now) if album else None
+        watchers = [watch for watch in (page and page.keep, aloud) if watch]
+        return Stage(world, script.language, watchers, [page.keep_phone] if page else ())
 
     return open_stage
 
 
 def _album(settings: Settings, pictures: Path) -> Album:
     from scenarios.album import Album
-    from screens.brand import brand_of
 
     return Album(brand_of(settings.terminal), pictures)
 
 
-def in_process(settings: Settings, fixtures: Fixtures, clock: SimulatedClock) -> tuple[Bank, BankSide]:
+class Pocket:
+    """Where the person's phone is: what it keeps while it is switched off, for as long as a scenario lasts."""
+
+    def __init__(self, settings: Settings, fixtures: Fixtures, clock: SimulatedClock, transport: Transport) -> None:
+        draw = random.Random(SEED).randbytes
+        self._store = Store()
+        self._vault = Vault(self._store, draw(KEY_BYTES), draw)
+        self._transport = transport
+        self._numbers = [customer.phone for customer in fixtures.customers if customer.phone]
+        brand = brand_of(settings.terminal)
+        self._place = Place(clock, dates.zone(brand.time_zone), brand.name)
+
+    def switch_on(self, language: Language) -> Handset:
+        """The phone as it was left, with a SIM card for every customer of the bank."""
+        handset = Handset(gear_here(self._transport, self._place, self._store, self._vault), Phone(language))
+        for number in self._numbers:
+            handset.carry(number)
+        return handset
+
+
+def in_process(settings: Settings, fixtures: Fixtures, clock: SimulatedClock) -> tuple[Bank, BankSide, Transport]:
     """A bank that lives as long as one scenario, and draws the same random numbers every time."""
     transport = memory_bank(fixtures, clock, random.Random(SEED).randbytes, clock.advance)
     patient = PatientTransport(transport, monotonic=clock.monotonic, wait=clock.advance)
     client = BankClient(patient, settings.terminal.id, SCENARIO_BOOT, deadline=settings.bank.deadline)
-    return client, BankSide(transport, shares_clock=True)
+    return client, BankSide(transport, shares_clock=True), PatientTransport(transport, monotonic=clock.monotonic, wait=clock.advance)
 
 
-def remote(settings: Settings, url: str) -> tuple[Bank, BankSide]:
-    """The simulator at `url`, reset to its fixtures."""
+def remote(settings: Settings, url: str) -> tuple[Bank, BankSide, Transport]:
+    """The simulator at `url`, reset to its fixtures, its clock standing still where the scenario's begins."""
     from bank.remote import remote_bank
     from bank.wire.http import HttpTransport
 
     side = BankSide(HttpTransport(url), shares_clock=False)
     side.reset()
-    return remote_bank(url, settings.terminal.id, settings.bank.deadline), side
+    side.stand_at(BEGINNING)
+    return remote_bank(url, settings.terminal.id, settings.bank.deadline), side, PatientTransport(HttpTransport(url))
 
 
 def wallet_of(fixtures: Fixtures) -> dict[str, WalletCard]:
@@ -100,4 +130,5 @@ def wallet_of(fixtures: Fixtures) -> dict[str, WalletCard]:
 
 def _wallet_card(card: FixtureCard) -> WalletCard:
     pan = Pan(card.pan)
-    return WalletCard(CardUnreadable(card.unreadable) if card.unreadable else Card(pan, card.last_day, card.name), pan, card.pin)
+    content = CardUnreadable(card.unreadable) if card.unreadable else Card(pan, card.last_day, card.name)
+    return WalletCard(content, pan, card.pin, f"{card.last_day:%m%y}", card.cvv2 if isinstance(card, CardFixture) else "")

@@ -52,11 +52,16 @@ def change_clock(desk: Desk, call: Call[control.ClockChange]) -> control.ClockSt
         raise Refusal(Code.NOT_FOUND)
     if call.body.frozen is not None:
         (desk.clock.freeze if call.body.frozen else desk.clock.thaw)()
-    moment = (call.body.now or desk.clock.now()) + timedelta(seconds=call.body.advance_seconds)
-    if not EARLIEST <= moment <= LATEST:
-        raise Refusal(Code.INVALID_REQUEST)
-    desk.clock.set(moment)
+    start = within_reason(call.body.now or desk.clock.now())
+    desk.clock.set(within_reason(start + timedelta(seconds=call.body.advance_seconds)))
     return read_clock(desk, Call(Nothing()))
+
+
+def within_reason(moment: datetime) -> datetime:
+    """The moment, if the clock can be set to it."""
+    if not EARLIEST <= moment < LATEST:
+        raise Refusal(Code.CLOCK_OUT_OF_RANGE)
+    return moment
 
 
 def add_fault(desk: Desk, call: Call[control.Fault]) -> control.FaultList:

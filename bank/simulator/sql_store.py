@@ -93,7 +93,7 @@ class SqlStore:
         self._turn: AbstractContextManager[Any] = Lock() if dialect.name == "sqlite" else nullcontext()
         with self.write() as records:
             if (records.claim(SCHEMA) or SCHEMA) != SCHEMA:
-                raise StoreUnavailable("the database was made by another version of this program")
+                raise StoreUnavailable("the database was made by another version of this program; move it away to begin anew")
 
     @contextmanager
     def read(self) -> Iterator[SqlTransaction]:

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import AwareDatetime, Field
 
-from bank.wire.message import Message, Nothing, PanDigits
+from bank.wire.message import NUMBER, Message, Nothing, PanDigits, Yes
 from bank.wire.operation import Operation
 from bank.wire.problems import Code
 
@@ -17,7 +17,7 @@ ANY: Final = "*"
 class After(Message):
     """Messages newer than this one; 0 for all."""
 
-    after: Annotated[int, Field(ge=0)] = 0
+    after: Annotated[int, Field(ge=0), NUMBER] = 0
 
 
 class SentSms(Message):
@@ -46,8 +46,8 @@ class ClockChange(Message):
     """First freeze or let run, then set, then advance; each only where given."""
 
     now: AwareDatetime | None = None
-    advance_seconds: Annotated[float, Field(ge=-(10**9), le=10**9)] = 0
-    frozen: bool | None = None
+    advance_seconds: Annotated[float, Field(ge=-(10**9), le=10**9), NUMBER] = 0
+    frozen: Yes | None = None
 
 
 class FaultKind(StrEnum):
@@ -72,8 +72,8 @@ class Fault(Message):
 
     kind: FaultKind
     operation: Annotated[str, Field(max_length=64)] = ANY
-    times: Annotated[int, Field(ge=1, le=10**6)] | None = None
-    seconds: Annotated[float, Field(ge=0, le=600)] = 0
+    times: Annotated[int, Field(ge=1, le=10**6), NUMBER] | None = None
+    seconds: Annotated[float, Field(ge=0, le=600), NUMBER] = 0
     code: Code = Code.BANK_UNAVAILABLE
 
 
@@ -87,16 +87,16 @@ class CardChange(Message):
     """Change a card or its owner's phone; what is not given stays. An empty phone takes the number off file."""
 
     pan: PanDigits
-    pin_tries_left: Annotated[int, Field(ge=0, le=3)] | None = None
+    pin_tries_left: Annotated[int, Field(ge=0, le=3), NUMBER] | None = None
     phone: Annotated[str, Field(pattern=r"^(09[0-9]{9})?$")] | None = None
 
 
 class NetworkState(Message):
     """How the mobile network hands over messages from now on. `held`: not at all for the time being."""
 
-    held: bool = False
-    newest_first: bool = False
-    twice: bool = False
+    held: Yes = False
+    newest_first: Yes = False
+    twice: Yes = False
 
 
 class WhichCard(Message):
@@ -123,7 +123,7 @@ CHANGE_CLOCK: Final = Operation(
     ClockChange,
     ClockState,
     "Freeze or release, set, advance the clock.",
-    (Code.NOT_FOUND,),
+    (Code.NOT_FOUND, Code.CLOCK_OUT_OF_RANGE),
 )
 ADD_FAULT: Final = Operation("add-fault", "POST", "/control/faults", Fault, FaultList, "Make the bank misbehave.")
 CLEAR_FAULTS: Final = Operation("clear-faults", "DELETE", "/control/faults", Nothing, FaultList, "Make the bank behave.")

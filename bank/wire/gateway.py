@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import AwareDatetime, Field
 
-from bank.wire.message import Expiry, MaskedPhone, Message, PanDigits
+from bank.wire.message import NUMBER, Expiry, MaskedPhone, Message, PanDigits
 from bank.wire.operation import Operation
 from bank.wire.problems import ONCE, Code
 
@@ -29,7 +29,7 @@ class Payment(Message):
     expiry: Expiry
     kind: PaymentKind
     merchant: Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]{1,40}$")]
-    amount: Annotated[int, Field(ge=1, le=10**12)]
+    amount: Annotated[int, Field(ge=1, le=10**12), NUMBER]
 
 
 class PaymentWithOtp(Payment):

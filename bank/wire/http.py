@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import requests
 from pydantic import ValidationError
+from requests import PreparedRequest
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -24,6 +25,7 @@ from bank.wire.transport import NeverSent, ReplyLost, UnusableReply
 
 CONNECT_SECONDS: Final = 3.0
 LARGEST_REPLY: Final = 65536
+ACCEPTED: Final = f"application/json, {MEDIA_TYPE}"
 UNREACHABLE: Final = "bank-unreachable"
 TIMEOUT: Final = "bank-timeout"
 LOST: Final = "bank-reply-lost"
@@ -36,18 +38,16 @@ class HttpTransport:
 
     `base_url` without a path's trailing slash; `ca_file` holds the certificates to trust for https, the usual ones if None.
     The deadline of a call holds whatever the other side does: also against one that sends a byte now and then.
+
+    Requests go straight to an adapter of the `requests` library: a session of it would look for cookies, proxies and redirects, of which a
+    bank has none, and take as long over that as the terminal over its own work.
     """
 
     def __init__(self, base_url: str, ca_file: Path | None = None) -> None:
         self._base_url = base_url.rstrip("/")
+        self._verify = str(ca_file) if ca_file else True
         self._clock = Deadline()
-        self._session = requests.Session()
-        self._session.trust_env = False
-        self._session.verify = str(ca_file) if ca_file else True
-        self._session.headers = requests.structures.CaseInsensitiveDict({"Accept": f"application/json, {MEDIA_TYPE}"})
-        adapter = DeadlineAdapter(self._clock)
-        self._session.mount("http://", adapter)
-        self._session.mount("https://", adapter)
+        self._adapter = DeadlineAdapter(self._clock)
 
     def call(
         self,
@@ -59,7 +59,7 @@ class HttpTransport:
         idempotency_key: str = "",
         deadline: float,
     ) -> R | Problem:
-        headers = {}
+        headers = {"Accept": ACCEPTED}
         if token:
             headers["Authorization"] = f"Bearer {token}"
         if idempotency_key:
@@ -68,24 +68,19 @@ class HttpTransport:
         if operation.request is not Nothing:
             headers["Content-Type"] = "application/json"
             data = body.model_dump_json().encode()
+        request = PreparedRequest()
         self._clock.start(deadline)
         try:
-            with self._session.request(
-                operation.method,
-                self._base_url + operation.path.format_map(path or {}),
-                headers=headers,
-                data=data,
-                timeout=(min(CONNECT_SECONDS, deadline), deadline),
-                allow_redirects=False,
-                stream=True,
-            ) as response:
+            request.prepare(operation.method, self._base_url + operation.path.format_map(path or {}), headers, data=data)
+            timeout = (min(CONNECT_SECONDS, deadline), deadline)
+            with self._adapter.send(request, stream=True, timeout=timeout, verify=self._verify) as response:
                 return usable(operation, response)
         except (requests.RequestException, HTTPError, OSError) as error:
             failure = translated(error)
         raise failure
 
     def close(self) -> None:
-        self._session.close()
+        self._adapter.close()
 
 
 def usable(operation: Operation[Any, R], response: requests.Response) -> R | Problem:

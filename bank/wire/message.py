@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
 
 class Message(BaseModel):
     """A JSON object of exactly these members. Validation errors never repeat what was sent: it may be a secret."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+Yes = Annotated[bool, Strict()]
+"""True or false, and not 0, 1 or "yes"."""
+
+
+def number_only(value: object) -> object:
+    """Refuse what is no number in JSON; 2.0 is a whole one there."""
+    if isinstance(value, bool | str | bytes):
+        raise ValueError("not a number")
+    return value
+
+
+NUMBER: Final = BeforeValidator(number_only)
 
 
 class Nothing(Message):
@@ -32,6 +46,6 @@ IdempotencyKey = Annotated[str, Field(min_length=22, max_length=128, pattern=r"^
 class PinBlock(Message):
     """An enciphered PIN block, ISO 9564-1 format 4 (AES, bound to the PAN)."""
 
-    format: Annotated[int, Field(ge=4, le=4)] = 4
+    format: Annotated[int, Field(ge=4, le=4), NUMBER] = 4
     data: Annotated[str, Field(pattern=r"^[0-9A-F]{32}$", repr=False)]
     kcv: Kcv

@@ -62,6 +62,8 @@ class Code(StrEnum):
     OTP_REPLACED = "otp-replaced"
     OTP_FOR_ANOTHER_PAYMENT = "otp-for-another-payment"
     OTP_LOCKED = "otp-locked"
+    # The control desk
+    CLOCK_OUT_OF_RANGE = "clock-out-of-range"
     # The bank
     BANK_UNAVAILABLE = "bank-unavailable"
     INTERNAL_ERROR = "internal-error"
@@ -81,11 +83,11 @@ KINDS: Final[Mapping[Code, Kind]] = {
     Code.NOT_FOUND: Kind(404, "There is nothing at this address."),
     Code.METHOD_NOT_ALLOWED: Kind(405, "This address does not take this method."),
     Code.IDEMPOTENCY_KEY_MISSING: Kind(400, "This request needs an Idempotency-Key of 22 to 128 printable characters."),
-    Code.IDEMPOTENCY_KEY_REUSED: Kind(422, "This Idempotency-Key belongs to another request."),
+    Code.IDEMPOTENCY_KEY_REUSED: Kind(409, "This Idempotency-Key belongs to another request."),
     Code.REQUEST_CLOSED: Kind(409, "This Idempotency-Key was settled as never used; the request will not be carried out."),
     Code.TERMINAL_UNKNOWN: Kind(403, "The bank does not know this terminal."),
     Code.PIN_KEY_UNKNOWN: Kind(409, "The bank does not know the key of this PIN block; fetch a new one."),
-    Code.PIN_BLOCK_UNREADABLE: Kind(422, "The PIN block does not decipher to a PIN of the expected length."),
+    Code.PIN_BLOCK_UNREADABLE: Kind(409, "The PIN block does not decipher to a PIN of the expected length."),
     Code.CARD_SESSION_EXPIRED: Kind(401, "The card session is over."),
     Code.REGISTRATION_ENDED: Kind(401, "This registration is over: the card was deactivated, or enrolled anew."),
     Code.CARD_UNKNOWN: Kind(403, "The bank does not know this card."),
@@ -96,8 +98,8 @@ KINDS: Final[Mapping[Code, Kind]] = {
     Code.NO_PHONE_ON_FILE: Kind(409, "The customer has no phone on file.", recorded=True),
     Code.ALREADY_ENROLLED: Kind(409, "The card is enrolled already.", recorded=True),
     Code.NOT_ENROLLED: Kind(409, "The card is not enrolled.", recorded=True),
-    Code.OTP_PINS_DIFFER: Kind(422, "The two entries of the new PIN differ.", recorded=True),
-    Code.OTP_PIN_WEAK: Kind(422, "The new PIN is too easy to guess.", recorded=True),
+    Code.OTP_PINS_DIFFER: Kind(409, "The two entries of the new PIN differ.", recorded=True),
+    Code.OTP_PIN_WEAK: Kind(409, "The new PIN is too easy to guess.", recorded=True),
     Code.ACTIVATION_CODE_WRONG: Kind(403, "The activation code is wrong.", recorded=True),
     Code.ACTIVATION_CODE_USED: Kind(409, "The activation code was used before.", recorded=True),
     Code.ACTIVATION_CODE_EXPIRED: Kind(409, "The activation code is older than 24 hours.", recorded=True),
@@ -112,6 +114,7 @@ KINDS: Final[Mapping[Code, Kind]] = {
     Code.OTP_REPLACED: Kind(409, "A newer one-time password was sent after this one.", recorded=True),
     Code.OTP_FOR_ANOTHER_PAYMENT: Kind(409, "The one-time password was sent for another payment.", recorded=True),
     Code.OTP_LOCKED: Kind(403, "Too many wrong one-time passwords; enrol anew at an ATM.", recorded=True),
+    Code.CLOCK_OUT_OF_RANGE: Kind(409, "The clock can be set to the years 2000 to 2099."),
     Code.BANK_UNAVAILABLE: Kind(503, "The bank cannot answer now; nothing was done."),
     Code.INTERNAL_ERROR: Kind(500, "The bank failed; what became of the request is open."),
 }

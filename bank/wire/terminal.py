@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import AwareDatetime, Field
 
-from bank.wire.message import Expiry, IdempotencyKey, Kcv, MaskedPhone, Message, Nothing, PanDigits, PinBlock, TerminalId
+from bank.wire.message import Expiry, IdempotencyKey, Kcv, MaskedPhone, Message, Nothing, PanDigits, PinBlock, TerminalId, Yes
 from bank.wire.operation import Operation
 from bank.wire.problems import ONCE, Code
 
@@ -53,8 +53,8 @@ class OtpPin(Message):
 class NewEnrolment(OtpPin):
     """`replace` says that an existing enrolment may be replaced."""
 
-    sms_consent: bool
-    replace: bool
+    sms_consent: Yes
+    replace: Yes
 
 
 class Enrolment(Message):

@@ -7,8 +7,9 @@ while they wait, so each thread can wait in a context of its own.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from types import ModuleType
 from typing import Any, Final
 
@@ -144,6 +145,15 @@ def list_readers() -> list[str]:
         return context.readers()
     finally:
         context.release()
+
+
+def first_match(names: Iterable[str], pattern: str) -> str | None:
+    """The first name that a pattern fits, as file names are matched (`*`, `?`, `[…]`); case does not count. None if it fits none.
+
+    >>> first_match(["Other 00 00", "ACS ACR39U 00 00"], "*acr39*")
+    'ACS ACR39U 00 00'
+    """
+    return next((name for name in names if fnmatchcase(name.casefold(), pattern.casefold())), None)
 
 
 def require_pyscard() -> None:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from fnmatch import fnmatchcase
 from typing import Final, Protocol
 
-from hardware.card_reader.pcsc_link import GONE, PRESENT, Context, PcscError
+from hardware.card_reader.pcsc_link import GONE, PRESENT, Context, PcscError, first_match
 from hardware.card_reader.trouble import ReaderCode
 
 BACK_OFF: Final = (0.1, 0.2, 0.5, 1.0, 2.0)
@@ -47,10 +46,10 @@ class Service(Protocol):
 
 
 class Monitor:
-    """A thread that watches the first reader whose name matches `pattern` (as file names do: `*`, `?`, `[…]`; case does not count)."""
+    """A thread that watches the first reader whose name `pattern` fits (see `pcsc_link.first_match`)."""
 
     def __init__(self, pattern: str, watched: Watched, reach_service: Callable[[], Service] = Context) -> None:
-        self._pattern = pattern.casefold()
+        self._pattern = pattern
         self._watched = watched
         self._reach_service = reach_service
         self._service: Service | None = None
@@ -98,8 +97,7 @@ class Monitor:
 
     def _watch(self, service: Service) -> None:
         while not self._stopped.is_set():
-            names = (name for name in service.readers() if fnmatchcase(name.casefold(), self._pattern))
-            name = next(names, None)
+            name = first_match(service.readers(), self._pattern)
             if name is not None:
                 self._watch_reader(service, name)
             if not self._stopped.is_set():

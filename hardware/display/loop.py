@@ -34,14 +34,22 @@ class Terminal(Protocol):
     def turn(self) -> bool: ...
 
 
-def run(stage: Stage, terminal: Terminal, waiter: Waiter, clock: Callable[[], float]) -> None:
-    """Serve until the stage closes. The terminal has its turn after every single input, so that what is typed ahead finds its screen."""
+def no_beat(_: float) -> None:
+    """Nobody watches whether the loop still turns."""
+
+
+def run(stage: Stage, terminal: Terminal, waiter: Waiter, clock: Callable[[], float], beat: Callable[[float], None] = no_beat) -> None:
+    """Serve until the stage closes. `beat` is called with the time in every round, at least once in `LONGEST` seconds.
+
+    The terminal has its turn after every single input, so that what is typed ahead finds its screen.
+    """
     while True:
         for event in pygame.event.get():
             stage.handle(event)
             terminal.turn()
         terminal.turn()
         stage.paint(clock())
+        beat(clock())
         if not stage.is_open:
             return
         waiter.wait(_pause(clock(), terminal.deadline, stage.next_change(clock())))

@@ -64,27 +64,28 @@ class WindowDisplay:
     """A `Display` that fills pygame's window, and the `Stage` of the loop that serves it."""
 
     def __init__(
-        self,
-        make_painter: Callable[[Size], Painter],
-        press: Callable[[pygame.Event], object],
-        touch: Callable[[str | Key], None],
-        clock: Callable[[], float],
-        watchers: Iterable[Callable[[View], None]] = (),
+        self, make_painter: Callable[[Size], Painter], clock: Callable[[], float], watchers: Iterable[Callable[[View], None]] = ()
     ) -> None:
-        """`make_painter` makes the painter for a size of the window; `touch` takes the choices and PIN pad keys pressed on glass.
-
-        `press` takes KEYDOWN events; if it returns a function key, the choice beside that key lights up. Each view goes to every watcher.
-        """
+        """`make_painter` makes the painter for a size of the window. Each view goes to every watcher."""
         self._make_painter = make_painter
-        self._press = press
-        self._touch = touch
         self._clock = clock
+        self._press: Callable[[pygame.Event], object] = nobody
+        self._touch: Callable[[str | Key], object] = nobody
         self._watchers = tuple(watchers)
         self._view: View | None = None
         self._size = surface().get_size()
         self._painter = make_painter(self._size)
         self._visible = True
         self.is_open = True
+
+    def connect(self, press: Callable[[pygame.Event], object], touch: Callable[[str | Key], object]) -> None:
+        """Report keys and touches from now on.
+
+        `press` takes KEYDOWN events; if it returns a function key, the choice beside that key lights up. `touch` takes the choices and
+        the keys of a PIN pad pressed on glass.
+        """
+        self._press = press
+        self._touch = touch
 
     def show(self, view: View) -> None:
         self._view = view
@@ -134,6 +135,10 @@ class WindowDisplay:
         self._painter = self._make_painter(self._size)
         if self._view:
             self._painter.show(self._view, self._clock())
+
+
+def nobody(_: object) -> None:
+    """Takes what is reported while nobody listens yet."""
 
 
 def surface() -> pygame.Surface:

@@ -36,11 +36,13 @@ def settings(phone: Phone, _event: Tap, _now: datetime) -> Step:
 
 
 def take_in(phone: Phone, event: SmsArrived, now: datetime) -> Step:
+    """With a banner, unless it comes too late for one, or would take the place of a newer one."""
     letters = received(phone.letters, event.sms)
     if letters == phone.letters:
         return stay(phone)
     fresh = now - event.sms.sent_at < _OLD
-    return stay(replace(phone, letters=letters, banner=Banner(event.sms, now + BANNER) if fresh else phone.banner))
+    newest = phone.banner is None or phone.banner.sms.sent_at <= event.sms.sent_at
+    return stay(replace(phone, letters=letters, banner=Banner(event.sms, now + BANNER) if fresh and newest else phone.banner))
 
 
 def open_banner(phone: Phone, _event: Tap, _now: datetime) -> Step:
@@ -116,7 +118,7 @@ def refused(phone: Phone, event: Refused, _now: datetime) -> Step:
     page = phone.page
     if not isinstance(page, Asking) or page.waiting != event.ticket:
         return stay(phone)
-    told = replace(page, waiting=0, trouble=Trouble(event.code, event.tries_left))
+    told = replace(page, waiting=0, trouble=Trouble(event.code, event.tries_left, event.settled))
     if isinstance(told, Gateway):
         form = told.form.filled(Field.OTP, "") if told.paying and event.settled else told.form
         told = replace(told, paying=False, form=form)

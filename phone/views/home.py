@@ -19,7 +19,7 @@ def home(look: Look) -> Page:
         AppIcon(words.mobile_bank, Glyph.BANK, App.BANK, "", Tap.BANK),
         AppIcon(words.shop, Glyph.SHOP, App.SHOP, "", Tap.SHOP),
     )
-    return Page(App.HOME, "", (Desk(dates.clock(time, look.language), dates.day(time, look.language), apps),))
+    return Page(App.HOME, "", (Desk(dates.clock(time, look.language), dates.weekday_and_date(time, look.language), apps),))
 
 
 def settings(look: Look) -> Page:

@@ -53,7 +53,7 @@ def view_of(phone: Phone, now: datetime, zone: tzinfo, bank_name: Bilingual) -> 
         title=made.title,
         status=Status(dates.clock(time, phone.language), phone.airplane, battery(time)),
         items=made.items,
-        back=len(phone.pages) > 1,
+        depth=len(phone.pages) - 1,
         path=made.path,
         address=made.address,
         keypad=keypad(look),

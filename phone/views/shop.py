@@ -51,8 +51,8 @@ def gateway(look: Look) -> Page:
         ),
         field(look, form, Field.CARD_NUMBER, Glyph.CARD),
         Beside((field(look, form, Field.CVV2), field(look, form, Field.EXPIRY)), (1, 1)),
-        Beside((field(look, form, Field.OTP), request_button(look, page)), (1, 1)),
         *((Notice(sent, Tone.SUCCESS),) if page.sms_to and not page.trouble else ()),
+        Beside((field(look, form, Field.OTP), request_button(look, page)), (1, 1)),
         *trouble(look, page.trouble),
         Button(words.pay, Tap.CONFIRM if ready else None, Tone.SUCCESS, Glyph.LOCK, busy=bool(page.waiting) and page.paying),
     )

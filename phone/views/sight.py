@@ -53,10 +53,13 @@ class Look(NamedTuple):
         return self.words.rials.format(amount=self.number(f"{amount:,}".replace(",", mark)))
 
     def moment(self, moment: datetime) -> str:
-        """The time of a moment, with the day unless that is today."""
+        """The time of a moment, with its day unless that is today."""
         local = moment.astimezone(self.zone)
         clock = dates.clock(local, self.language)
-        return clock if local.date() == self.own_time.date() else f"{dates.day(local, self.language)} {clock}"
+        if local.date() == self.own_time.date():
+            return clock
+        day, month, _ = dates.date(local, self.language).split(" ")
+        return f"{day} {month} {clock}"
 
     def duration(self, length: timedelta) -> str:
         """Minutes and seconds, 3:05."""
@@ -117,7 +120,7 @@ def trouble(look: Look, what: Trouble | None) -> tuple[Item, ...]:
     if what is None:
         return ()
     words = look.words
-    sentence = words.troubles.get(what.code, words.other_trouble)
+    sentence = words.troubles.get(what.code, words.unreachable) if what.settled else words.in_doubt
     if what.tries_left == 1:
         sentence = f"{sentence} {words.last_try}"
     elif what.tries_left:

@@ -23,7 +23,7 @@ fields: Mapping[Field, str] = {
     Field.OTP_PIN: "Eight-digit PIN",
     Field.CVV2: "CVV2",
     Field.EXPIRY: "Expiry (MM/YY)",
-    Field.OTP: "Internet purchase password (OTP)",
+    Field.OTP: "One-time password",
     Field.AMOUNT: "Amount (rials)",
 }
 examples: Mapping[Field, str] = {
@@ -31,7 +31,7 @@ examples: Mapping[Field, str] = {
     Field.ACTIVATION_CODE: "8 digits from the SMS",
     Field.CVV2: "3 or 4 digits",
     Field.EXPIRY: "MM/YY",
-    Field.OTP: "from the app or by SMS",
+    Field.OTP: "app or SMS",
     Field.AMOUNT: "0",
 }
 
@@ -141,8 +141,31 @@ tries_left = "{tries} tries left."
 last_try = "This is the last try."
 troubles: Mapping[str, str] = {
     "no-network": "No network. Switch airplane mode off and try again.",
-    "bank-unreachable": "The bank cannot be reached. Nothing was done; please try again.",
-    "bank-unavailable": "The bank cannot answer now. Nothing was done; please try again.",
-    "in-doubt": "The bank's answer did not arrive. Try again: nothing will happen twice.",
+    "invalid-request": "Something is not as it should be. Please check what you have typed.",
+    # The card
+    "card-unknown": "This card is not one of the bank's. Please check the number.",
+    "card-expired": "This card has expired.",
+    "card-blocked": "This card is blocked. Please visit a branch.",
+    "card-data-wrong": "CVV2 or expiry date are wrong.",
+    # Registering
+    "not-enrolled": "One-time passwords are not active for this card. Enrol it at an ATM first.",
+    "activation-code-wrong": "The activation code is wrong.",
+    "activation-code-used": "This activation code has been used before. To register again, enrol anew at an ATM.",
+    "activation-code-expired": "This activation code is older than 24 hours. Enrol anew at an ATM to get another one.",
+    "activation-code-locked": "Too many wrong activation codes. Enrol anew at an ATM.",
+    "phone-changed": "Your number on file has changed since this code was sent. Ask for a new one.",
+    "registration-ended": "This registration has ended. Enrol anew at an ATM.",
+    # Paying
+    "no-phone-on-file": "The bank has no mobile number of yours on file. Please visit a branch.",
+    "sms-otp-not-enabled": "This card has no passwords by SMS. Issue one in Mobile Bank, or enrol anew at an ATM and agree to SMS.",
+    "offline-otp-inactive": "Offline passwords are not active for this card. Register it in Mobile Bank.",
+    "otp-wrong": "The one-time password is wrong.",
+    "otp-used": "This one-time password, or a newer one, has been used before. Please get a new one.",
+    "otp-expired": "This one-time password is too old. If you have just issued it, use Synchronise clocks in Mobile Bank.",
+    "otp-ahead": "This phone's clock is fast. Use Synchronise clocks in Mobile Bank and issue a new password.",
+    "otp-replaced": "A newer one-time password has been sent after this one. Please use the newest.",
+    "otp-for-another-payment": "This one-time password was sent for another payment. Request one for this payment.",
+    "otp-locked": "Too many wrong one-time passwords. To go on, enrol the card anew at an ATM.",
 }
-other_trouble = "The bank did not accept this."
+unreachable = "The bank cannot be reached. Nothing was done; please try again."
+in_doubt = "The bank's answer did not arrive. Try again: nothing will happen twice."

@@ -117,4 +117,5 @@ class Words(Protocol):
     tries_left: str
     last_try: str
     troubles: Mapping[str, str]
-    other_trouble: str
+    unreachable: str
+    in_doubt: str

@@ -100,6 +100,14 @@ def test_reset_begins_again(world: World) -> None:
     world.do(ENROL, world.wish("sara"), token=world.token("sara"), key=world.new_key())
 
 
+@pytest.mark.parametrize(
+    ("now", "advance"), [("9999-12-31T23:59:59Z", 1e9), ("0001-01-01T00:00:00Z", -1), ("2099-12-31T00:00:00Z", 86400), (None, -1e9)]
+)
+def test_the_clock_stays_within_reason(world: World, now: str | None, advance: float) -> None:
+    change = control.ClockChange(now=now, advance_seconds=advance)  # type: ignore[arg-type]
+    assert world.code(control.CHANGE_CLOCK, change) == "clock-out-of-range"
+
+
 def test_the_clock_can_be_set_advanced_and_frozen(world: World) -> None:
     moment = world.do(control.CHANGE_CLOCK, control.ClockChange(now="2027-03-21T00:00:00Z", frozen=True))  # type: ignore[arg-type]
     assert moment.frozen

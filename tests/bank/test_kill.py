@@ -13,17 +13,21 @@ import pytest
 
 from bank.simulator.fixtures import Fixtures
 from bank.wire import control
+from bank.wire.gateway import PAY, REQUEST_SMS_OTP, PaymentWithOtp
 from bank.wire.http import HttpTransport
 from bank.wire.message import Nothing
 from bank.wire.problems import Problem
 from bank.wire.terminal import DEACTIVATE, ENROL, OPEN_CARD_SESSION, READ_ENROLMENT, SETTLE, Outcome, Settle
 from bank.wire.transport import TransportError
+from tests.bank.handset import payment, with_otp
 from tests.bank.process import BankProcess
-from tests.bank.world import World
+from tests.bank.world import World, sms_code
 
-ROUNDS = 6
-CUSTOMERS = ("sara", "daniel", "maryam", "nima")
+ROUNDS = 5
+CUSTOMERS = ("sara", "daniel", "maryam")
+PAYING = "nima"
 GUESSED = "zahra"
+PHONE = "09915556677"
 
 
 @dataclass
@@ -33,6 +37,7 @@ class Story:
     enrolments: dict[str, object | None] = field(default_factory=dict)
     deactivations: dict[str, object | None] = field(default_factory=dict)
     keys: dict[str, list[str]] = field(default_factory=lambda: {customer: [] for customer in CUSTOMERS})
+    payments: dict[str, tuple[PaymentWithOtp, object | None]] = field(default_factory=dict)
     tries_left: int = 3
 
 
@@ -66,6 +71,7 @@ def test_f07_every_answer_outlives_kill_9(database: str, tmp_path: Path, fixture
     with BankProcess(tmp_path, database) as process:
         hold_to_its_word(story, killed_world(process, fixtures))
     assert len(story.enrolments) > 4 * ROUNDS
+    assert story.payments
     assert None in story.enrolments.values() or None in story.deactivations.values(), "no request was ever under way"
 
 
@@ -79,8 +85,11 @@ def live_through(story: Story, world: World, process: BankProcess, seconds: floa
     pan = world.card(GUESSED).pan
     world.do(control.CHANGE_CARD, control.CardChange(pan=pan, pin_tries_left=3))
     story.tries_left = 3
+    enrolling = world.new_key()
+    story.enrolments[enrolling] = world.do(ENROL, world.wish(PAYING, replace=True), token=world.token(PAYING), key=enrolling)
     threads = [Thread(target=enrol_and_deactivate, args=(story, world, customer, tokens[customer])) for customer in CUSTOMERS]
     threads.append(Thread(target=guess, args=(story, world)))
+    threads.append(Thread(target=pay_and_pay, args=(story, world)))
     for thread in threads:
         thread.start()
     Event().wait(seconds)
@@ -107,6 +116,23 @@ def enrol_and_deactivate(story: Story, world: World, customer: str, token: str) 
                 return
 
 
+def pay_and_pay(story: Story, world: World) -> None:
+    asked = payment(world, PAYING)
+    with closing(world.connect()) as transport:
+        for _ in range(10_000):
+            key = world.new_key()
+            try:
+                after = len(transport.call(control.READ_OUTBOX, control.After(), deadline=10).messages)  # type: ignore[union-attr]
+                transport.call(REQUEST_SMS_OTP, asked, idempotency_key=f"sms-{key}", deadline=10)
+                sent = transport.call(control.READ_OUTBOX, control.After(after=after), deadline=10)
+                (text,) = (sms.text for sms in sent.messages if sms.phone == PHONE and "رمز پویا" in sms.text)  # type: ignore[union-attr]
+                body = with_otp(asked, sms_code(text))
+                story.payments[key] = body, None
+                story.payments[key] = body, transport.call(PAY, body, idempotency_key=key, deadline=10)
+            except TransportError:
+                return
+
+
 def guess(story: Story, world: World) -> None:
     with closing(world.connect()) as transport:
         for _ in range(2):
@@ -128,7 +154,13 @@ def hold_to_its_word(story: Story, world: World) -> None:
         assert answer is None or (settlement.enrolment or settlement.outcome) == (
             answer if key in story.enrolments else Outcome.DEACTIVATED
         )
-    assert len(world.messages()) == sum(outcome is Outcome.ENROLLED for outcome in outcomes.values())
+    activations = [sms for sms in world.messages() if "رمز پویا" not in sms.text]
+    assert len(activations) == sum(outcome is Outcome.ENROLLED for outcome in outcomes.values())
+    for key, (body, answer) in story.payments.items():
+        again: object = world.call(PAY, body, key=key)
+        assert answer is None or again == answer
+        assert isinstance(world.call(PAY, body, key=world.new_key()), Problem), "a code pays once"
+    story.payments = dict(list(story.payments.items())[-20:])
     for customer, keys in story.keys.items():
         done = [outcomes[key] for key in keys if outcomes.get(key, Outcome.NEVER_TOOK_EFFECT) is not Outcome.NEVER_TOOK_EFFECT]
         if done:

@@ -25,7 +25,9 @@ from bank.simulator.memory_store import MemoryStore
 from bank.simulator.opening import open_bank
 from bank.wire.http import HttpTransport
 from bank.wire.message import Nothing
+from bank.wire.otp import otp_key
 from bank.wire.terminal import CHECK_OTP_PIN, DEACTIVATE, ENROL, OPEN_CARD_SESSION, READ_ENROLMENT, SETTLE, Settle
+from tests.bank.handset import other_than, pay, registered, request_sms
 from tests.bank.process import BankProcess
 from tests.bank.world import GOOD_PIN, OTHER_PIN, World, activation_code
 
@@ -44,7 +46,17 @@ def live(world: World) -> dict[str, bytes]:
     world.do(SETTLE, Settle(idempotency_key=key))
     world.do(DEACTIVATE, Nothing(), token=world.token("maryam"), key=world.new_key())
     code = activation_code(world.messages()[0].text)
+    handset, sms = registered(world), request_sms(world)
+    offline = handset.code(world.now())
+    for otp in (other_than(offline), offline, other_than(sms), sms, sms):
+        pay(world, otp)
+    seed, token_id = bytes.fromhex(handset.registration.seed), bytes.fromhex(handset.registration.token_id)
     return {
+        "offline code": offline.encode(),
+        "seed": seed,
+        "seed in hex": handset.registration.seed.encode(),
+        "otp key": otp_key(seed, token_id, GOOD_PIN),
+        "registration": handset.registration.token.encode(),
         "otp pin": GOOD_PIN.encode(),
         "other otp pin": OTHER_PIN.encode(),
         "activation code": code.encode(),

@@ -35,8 +35,7 @@ def hexadecimal(text: str) -> str:
 def test_opensc_reads_the_card_number_and_the_expiry() -> None:
     with virtual_reader() as device:
         device.pcscd.start()
-        device.slot.insert(EmvCard())
-        assert device.slot.noticed.wait(PATIENCE)
+        device.insert(EmvCard())
         assert run("opensc-tool", "--reader", "0", "--atr").strip() == "3B:80:01:81"
         sends = [argument for command in (*DIALOGUE, *RECORDS) for argument in ("-s", command)]
         said = run("opensc-tool", "--reader", "0", *sends)
@@ -50,8 +49,7 @@ def test_scriptor_speaks_both_protocols_with_it(t0: bool, protocol: str) -> None
     script += ["00B2010C25", "00B2020C12"] if t0 else RECORDS
     with virtual_reader() as device:
         device.pcscd.start()
-        device.slot.insert(EmvCard(t0=t0))
-        assert device.slot.noticed.wait(PATIENCE)
+        device.insert(EmvCard(t0=t0))
         said = run("scriptor", "-r", "Virtual PCD 00 00", "-p", protocol, given="RESET\n" + "\n".join(script) + "\n")
     assert "70105A0860379912345678935F2403290531" + "9000" in hexadecimal(said)
     assert ("<6125" in hexadecimal(said)) is t0

@@ -243,8 +243,7 @@ def test_a_card_that_another_program_keeps_is_given_up(
     exclusive: bool, device: VirtualReader, start: Start, scard: OtherProgram, events: Events
 ) -> None:
     device.pcscd.start()
-    device.slot.insert(EmvCard())
-    assert device.slot.noticed.wait(PATIENCE)
+    device.insert(EmvCard())
     scard.take(exclusive=exclusive)
     reader = start(read_timeout=2.5)
     reader.accept()
@@ -261,8 +260,7 @@ def test_a_card_that_another_program_lets_go_in_time_is_read(
     exclusive: bool, device: VirtualReader, start: Start, scard: OtherProgram, events: Events
 ) -> None:
     device.pcscd.start()
-    device.slot.insert(EmvCard())
-    assert device.slot.noticed.wait(PATIENCE)
+    device.insert(EmvCard())
     scard.take(exclusive=exclusive)
     reader = start()
     reader.accept()

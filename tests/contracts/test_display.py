@@ -79,7 +79,7 @@ def _mock(_: pytest.MonkeyPatch) -> Iterator[Rig]:
 @contextmanager
 def _kiosk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
     with dummy_window(monkeypatch, WINDOW):
-        yield WindowRig(WindowDisplay(_painter, lambda _: None, lambda _: None, lambda: 0.0), surface)
+        yield WindowRig(WindowDisplay(_painter, lambda: 0.0), surface)
 
 
 @contextmanager

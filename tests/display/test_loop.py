@@ -8,6 +8,7 @@ import pygame
 import pytest
 
 from hardware.display.loop import run
+from hardware.display.waiting import LONGEST
 from tests.display.sdl import dummy_window
 
 
@@ -84,3 +85,11 @@ def test_it_sleeps_until_there_is_something_to_do(deadline: float | None, change
     story = Story(deadline=deadline, change=change)
     play(story)
     assert story.slept == [pause]
+
+
+def test_every_round_gives_a_sign_of_life() -> None:
+    """A watchdog hears from a loop that turns, however long nothing happens."""
+    story, beats = Story(waits=3), list[float]()
+    run(story, story, story, story.clock, beats.append)
+    assert len(beats) == len(story.slept) + 1
+    assert max(story.slept) <= LONGEST

@@ -29,9 +29,8 @@ class Desk:
         self.meaning: Key | str | None = None
         self.touched: list[Key | str] = []
         self.pin_keys = ""
-        self.display = WindowDisplay(
-            lambda size: ScreenPainter(Brand(), size, lambda: self.pin_keys), self._press, self.touched.append, lambda: self.now
-        )
+        self.display = WindowDisplay(lambda size: ScreenPainter(Brand(), size, lambda: self.pin_keys), lambda: self.now)
+        self.display.connect(self._press, self.touched.append)
 
     def _press(self, event: pygame.Event) -> Key | str | None:
         self.keys.append(event.unicode)

@@ -43,6 +43,11 @@ class Window:
             self._process.kill()
             raise AssertionError("no window came") from None
 
+    @property
+    def pid(self) -> int:
+        """The process behind the window."""
+        return self._process.pid
+
     # Eyes -------------------------------------------------------------------------------------------------------------------------
 
     def see(self, name: str) -> str:

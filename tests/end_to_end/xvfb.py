@@ -14,11 +14,12 @@ PATIENCE: Final = 20.0
 class Xvfb:
     """Xvfb on a display number of its own choice. Use as a context manager; `name` is what DISPLAY must be."""
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, *options: str) -> None:
+        """`options` are more of the server's own."""
         read, write = os.pipe()
         with os.fdopen(read, "rb") as number:
             self._process = subprocess.Popen(
-                ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp", "-noreset"],
+                ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp", "-noreset", *options],
                 pass_fds=(write,),
                 stderr=subprocess.DEVNULL,
             )

@@ -103,6 +103,13 @@ def test_f07_a_line_torn_by_a_power_cut_is_removed_and_the_removal_is_journaled(
     assert [record["event"] for record in read_journal(tmp_path)] == ["CardRead", "CardRead", "JournalRepaired", "CardRead"]
 
 
+def test_f07_a_line_outlives_the_process_that_wrote_it(tmp_path: Path) -> None:
+    journal = open_journal(tmp_path, 1_000_000, "ATM-1", CLOCK)
+    journal.write_event(1, CardRead(CARD), State.READING_CARD, State.CARD_PIN)
+    assert len(list(read_journal(tmp_path))) == 1  # though nobody has closed it
+    journal.close()
+
+
 def test_a_damaged_last_line_is_not_built_upon(tmp_path: Path) -> None:
     write(tmp_path, 2)
     path = journal_files(tmp_path)[0]

@@ -11,7 +11,7 @@ from kiosk.settings import PROJECT, Settings
 from scenarios.manual import manual
 from scenarios.play import play
 from scenarios.script import read_script
-from scenarios.steps import WORDS
+from scenarios.words import WORDS
 from scenarios.worlds import worlds
 
 

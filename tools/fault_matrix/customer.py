@@ -60,6 +60,7 @@ TO_ENROL: Final[Habits] = {
     State.TAKE_CARD: take,
     State.TAKE_CARD_AND_CLOSE: take,
     State.CARD_LEFT: take,
+    State.OUT_OF_SERVICE: take,
 } | {
     told: press(Key.ENTER)
     for told in (

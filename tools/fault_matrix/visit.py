@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -23,6 +24,8 @@ LONGEST_VISIT: Final = 200
 UNTIL_STAFF_COMES: Final = 600.0
 PIN_STATES: Final = {State.CARD_PIN, State.OTP_PIN, State.OTP_PIN_AGAIN}
 OVER: Final = {State.WELCOME, State.OUT_OF_SERVICE}
+TOLD: Final[Mapping[str, bool | None]] = {"enrolled": True, "deactivated": False, "outcome_unknown": None}
+"""What a screen tells about the enrolment; None if it says that nobody knows."""
 SCRIPT: Final = Script(Path("a visit with a fault"), "", (), Language.ENGLISH, ())
 
 
@@ -87,10 +90,14 @@ class Visit:
 
     def _live_until(self, ends: set[State]) -> None:
         for _ in range(LONGEST_VISIT):
-            if self.stage.runner.state in ends or self._is_left():
+            if (self.stage.runner.state in ends and not self._can_be_taken()) or self._is_left():
                 return
             self.step()
         self._wrongs.append(f"never comes to an end: {self.stage.runner.state.value}")
+
+    def _can_be_taken(self) -> bool:
+        """The card sticks out, and its owner is still there."""
+        return self._habits is not NOBODY and self.stage.reader.slot is Slot.OFFERED
 
     def _is_left(self) -> bool:
         """The card sticks out, cannot be retained, and nobody takes it."""
@@ -111,7 +118,7 @@ class Visit:
     def _read(self, view: View) -> None:
         """The customer reads each screen once, when it appears."""
         if view.name != self._screen:
-            self._told = {"enrolled": True, "deactivated": False, "outcome_unknown": None}.get(view.name, self._told)
+            self._told = TOLD.get(view.name, self._told)
             self._enrolments += view.name == "enrolled"
         self._screen = view.name
 

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 
 from bank.simulator.bank import SimulatedBank
 from bank.simulator.http.replies import problem_reply
@@ -50,11 +51,14 @@ async def invalid_request(_: Request, error: Exception) -> Response:
     return problem_reply(problem(Code.INVALID_REQUEST, fields=fields))
 
 
-async def not_here(_: Request, error: Exception) -> Response:
-    """What the router itself refuses."""
+async def not_here(request: Request, error: Exception) -> Response:
+    """What the router itself refuses. With 405 it would name the methods of the first route at this address only."""
     assert isinstance(error, HTTPException)
-    reply = problem_reply(problem(STATUSES.get(error.status_code, Code.INVALID_REQUEST)))
-    reply.headers.update(error.headers or {})
+    code = STATUSES.get(error.status_code, Code.INVALID_REQUEST)
+    reply = problem_reply(problem(code))
+    if code is Code.METHOD_NOT_ALLOWED:
+        here = (route for route in request.app.routes if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE)
+        reply.headers["Allow"] = ", ".join(sorted({method for route in here for method in route.methods or ()}))
     return reply
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from hardware.card_reader.pcsc_link import PRESENT, Context
 from tests.card_reader.virtual.pcscd import PrivatePcscd, missing
-from tests.card_reader.virtual.slot import VirtualSlot
+from tests.card_reader.virtual.slot import ChipCard, VirtualSlot
 
 
 @cache
@@ -30,11 +31,20 @@ def _socket_path() -> Path:
 class VirtualReader:
     """`pcscd` is not started yet."""
 
+    name = "Virtual PCD 00 00"
     pattern = "virtual pcd * 00"
 
     def __init__(self, directory: Path) -> None:
         self.pcscd = PrivatePcscd(directory, _socket_path())
         self.slot = VirtualSlot(self.pcscd.port)
+
+    def insert(self, card: ChipCard) -> None:
+        """Put a card into the slot; the service tells its clients of it when this returns."""
+        self.slot.insert(card)
+        context, state = Context(), 0
+        while not state & PRESENT:
+            state = context.wait(self.name, state, seconds=1)
+        context.release()
 
 
 @contextmanager

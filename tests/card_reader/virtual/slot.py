@@ -32,7 +32,7 @@ class VirtualSlot:
         self._line: socket.socket | None = None
         self._thread: threading.Thread | None = None
         self.noticed = threading.Event()
-        """The service has seen the card that is in and has powered it up."""
+        """The service has seen the card that is in, powered it up, and come round to look at it again."""
 
     def insert(self, card: ChipCard) -> None:
         """Put a card in. The service notices at its next poll, up to 0.4 s later."""
@@ -59,13 +59,17 @@ class VirtualSlot:
 
     def _serve(self, line: socket.socket, card: ChipCard) -> None:
         """Answer the reader until the card is pulled or the service dies. Messages are two bytes of length and a payload."""
+        looks, powered = 0, False
         try:
             while message := _receive(line):
+                looks = 0 if message in POWER_ON else looks + 1
+                if powered and looks == 2:
+                    self.noticed.set()
                 if message == GET_ATR:
                     _send(line, card.atr)
                 elif message in POWER_ON:
                     card.power_on()
-                    self.noticed.set()
+                    powered = True
                 elif len(message) > 1:
                     reply = card.transmit(message)
                     if reply is not None:

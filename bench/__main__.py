@@ -1,0 +1,90 @@
+"""`python -m bench [NAME…] [--quick]`: measures, prints the table, writes build/bench.json, and the table into README.md if it is whole."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from bench.effort import FULL, QUICK, Effort
+from bench.figure import Figure, markdown
+from kiosk.settings import PROJECT
+
+BENCHES: Final[Mapping[str, str]] = {
+    "start": "bench.start:first_screen",
+    "dots": "bench.dots:dots",
+    "idle": "bench.idle:idling",
+    "memory": "bench.memory:memory",
+    "sessions": "bench.sessions:in_process",
+    "http": "bench.sessions:over_http",
+    "durable": "bench.bank_durable:enrolments_per_second",
+    "payment": "bench.bank_payments:payment_time",
+    "otp": "bench.bank_otp:otp_figures",
+    "card-read": "bench.card_reader:reading",
+    "card-notice": "bench.card_reader:noticing",
+    "card-idle": "bench.card_reader:idling",
+}
+"""Names of the command line to the functions that measure. Each takes the effort and returns a figure, or several."""
+
+JSON: Final = PROJECT / "build" / "bench.json"
+README: Final = PROJECT / "README.md"
+BEGIN, END = "<!-- bench -->\n", "<!-- /bench -->"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure what the command line names, everything if nothing. Exit code 0 whether goals are met or not: the table tells."""
+    given = parsed(arguments)
+    names = given.names or list(BENCHES)
+    figures = list(measured(names, QUICK if given.quick else FULL))
+    print(markdown(figures), end="")
+    if not given.quick:
+        write_json(figures, JSON)
+        if not given.names:
+            write_table(figures, README)
+    return 0
+
+
+def parsed(arguments: Sequence[str] | None) -> Namespace:
+    parser = ArgumentParser(prog="bench", description="Measures, each figure beside a yardstick of the same run.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure, everything if nothing: {', '.join(BENCHES)}")
+    parser.add_argument("--quick", action="store_true", help="only see that everything still runs; its figures are worth nothing")
+    given = parser.parse_args(arguments)
+    for name in given.names:
+        if name not in BENCHES:
+            parser.error(f"there is no {name}; there are {', '.join(BENCHES)}")
+    return given
+
+
+def measured(names: Sequence[str], effort: Effort) -> Iterator[Figure]:
+    for name in names:
+        print(f"measuring {name}", file=sys.stderr)
+        found = function(BENCHES[name])(effort)
+        yield from [found] if isinstance(found, Figure) else found
+
+
+def function(place: str) -> Callable[[Effort], Figure | list[Figure]]:
+    """The function at `module:name`, imported when it is needed."""
+    module, _, name = place.partition(":")
+    found: Callable[[Effort], Figure | list[Figure]] = getattr(import_module(module), name)
+    return found
+
+
+def write_json(figures: Sequence[Figure], path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(msgspec.json.format(msgspec.json.encode([figure.as_json() for figure in figures]), indent=2) + b"\n")
+
+
+def write_table(figures: Sequence[Figure], path: Path) -> None:
+    """Put the table between the marks of the document."""
+    before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    path.write_text(before + BEGIN + markdown(figures) + END + after, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

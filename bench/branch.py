@@ -1,0 +1,47 @@
+"""The kiosk as a branch runs it, for measurements from outside: its command, its configuration, its bank as a process beside it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import yaml
+
+from demo.bank_process import BankProcess
+from kiosk.settings import PROJECT
+
+BARE_WINDOW: Final = (sys.executable, str(PROJECT / "bench" / "bare_window.py"))
+
+
+def kiosk(config: Path) -> tuple[str, ...]:
+    """The kiosk's command line."""
+    return sys.executable, str(PROJECT / "run_atm.py"), "kiosk", "--config", str(config)
+
+
+def on(display: str) -> dict[str, str]:
+    """The environment of a program on this display."""
+    return os.environ | {"DISPLAY": display, "PYGAME_HIDE_SUPPORT_PROMPT": "1"}
+
+
+@contextmanager
+def branch() -> Iterator[Path]:
+    """A bank at work, and the configuration of a terminal for it. Journal and database are forgotten afterwards."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        settings = {
+            "journal": {"directory": str(folder / "journal")},
+            "simulator": {"database": f"sqlite:///{folder}/bank.sqlite3", "master_key_file": str(folder / "bank.key")},
+        }
+        config = written(folder / "bank.yaml", settings)
+        with BankProcess(config) as bank:
+            yield written(folder / "kiosk.yaml", settings | {"bank": {"url": bank.url()}})
+
+
+def written(path: Path, settings: object) -> Path:
+    path.write_text(yaml.safe_dump(settings), encoding="utf-8")
+    return path

@@ -1,0 +1,44 @@
+"""The customer whose sessions are counted: enrols, from card in to card out, and anew where the card is enrolled already."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kiosk.state import State
+from kiosk.vocabulary import Key
+from scenarios.stage import Stage
+
+CARD: Final = "phone-on-file"
+OTP_PIN: Final = "40718293"
+
+
+def enrol_once(stage: Stage) -> None:
+    """One session on a stage, its every key pressed and every screen shown."""
+    pad, runner = stage.pad, stage.runner
+
+    def press(*keys: Key) -> None:
+        for key in keys:
+            pad.press_key(key)
+            stage.settle()
+
+    def pin(digits: str) -> None:
+        for digit in digits:
+            pad.press_digit(digit)
+        press(Key.ENTER)
+
+    stage.insert(CARD)
+    stage.settle()
+    pin(stage.own_pin())
+    press(Key.FDK_RIGHT_1, Key.FDK_RIGHT_1)
+    if runner.state is State.ALREADY_ENROLLED:
+        press(Key.ENTER)
+    press(Key.ENTER)
+    pin(OTP_PIN)
+    pin(OTP_PIN)
+    press(Key.ENTER)
+    assert stage.view.name == "enrolled", stage.view.name
+    press(Key.CANCEL)
+    stage.reader.take()
+    stage.settle()
+    press(Key.ENTER)
+    assert stage.view.name == "welcome", stage.view.name

@@ -1,0 +1,44 @@
+"""Puts a handset together. Light to import: what talks to the bank loads in the threads that do."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.vocabulary import Language
+from phone.handset import Gear, Handset, Place
+from phone.links import LinkHere, LinkInThread
+from phone.networks import ListeningNetwork, NetworkHere
+from phone.state import Phone
+from phone.store import Store
+from phone.vault import Vault, key_beside
+
+if TYPE_CHECKING:
+    from bank.wire.transport import Transport
+    from phone.link import BankLink
+
+
+def remote_handset(transport: Callable[[], Transport], file: Path, place: Place, language: Language, wake: Callable[[], None]) -> Handset:
+    """A handset that reaches its bank over transports that `transport` makes, each in the thread that uses it.
+
+    `file` is its own; `language` that of a new phone. Raises BadPhoneFile.
+    """
+    store = Store(file)
+    vault = Vault(store, key_beside(file))
+
+    def link() -> BankLink:
+        from bank.wire.patience import PatientTransport
+        from phone.link import BankLink
+
+        return BankLink(PatientTransport(transport()), vault, place.clock.now, os.urandom)
+
+    return Handset(Gear(place, LinkInThread(link), ListeningNetwork(transport), store, vault), Phone(language), wake)
+
+
+def gear_here(transport: Transport, place: Place, store: Store, vault: Vault) -> Gear:
+    """What a handset needs that asks its bank in the caller's thread and gets its messages when polled."""
+    from phone.link import BankLink
+
+    return Gear(place, LinkHere(BankLink(transport, vault, place.clock.now, vault.random)), NetworkHere(transport), store, vault)

@@ -1,0 +1,1 @@
+"""The phone's look: from a `phone.view.View` to pixels."""

@@ -1,0 +1,69 @@
+"""The banner of a message that has just come in, on top of whatever is open."""
+
+from __future__ import annotations
+
+from pygame import Rect, Surface
+
+from phone.events import Tap
+from phone.painting.kit import Kit
+from phone.painting.part import Target
+from phone.painting.parts.mark import draw_mark
+from phone.view import Alert, Glyph, told
+from screens.painting.colour import WHITE, mix
+from screens.painting.text import Block
+from screens.theme import Skin
+
+_FACE = Skin((40, 46, 62), (33, 38, 53), (70, 78, 100), WHITE)
+_LINES = 2
+
+
+class Banner:
+    """Laid out for one message. `rect` is where it comes to rest."""
+
+    def __init__(self, kit: Kit, alert: Alert) -> None:
+        self._kit = kit
+        self._alert = alert
+        geometry = kit.geometry
+        self._pad = kit.px(13)
+        self._copy = kit.px(44) if alert.copy else 0
+        width = geometry.screen.width - 2 * kit.px(9)
+        self._room = width - 2 * self._pad - kit.px(44) - kit.px(11)
+        self._face = kit.fit("x", kit.styles.hint, self._room)
+        rest = " ".join(told(alert.text).split("\n")[1:])
+        self._lines = kit.type.wrap(rest, self._face.face, kit.rtl, self._room)[:_LINES]
+        height = 2 * self._pad + kit.px(24) + len(self._lines) * self._face.pitch + self._copy
+        self.rect = Rect(kit.px(9), geometry.status.bottom - kit.px(2), width, height)
+
+    def draw(self, onto: Surface, offset: int) -> None:
+        """With so many pixels still to come down."""
+        kit, rect = self._kit, self.rect.move(0, -offset)
+        kit.raised(onto, rect, 22, _FACE)
+        inner = rect.inflate(-2 * self._pad, -2 * self._pad)
+        spot, words = kit.split(inner, kit.px(44), kit.start, kit.px(11))
+        draw_mark(kit, onto, Rect(spot.left, spot.top + kit.px(2), spot.width, spot.width))
+        head = Rect(words.left, words.top, words.width, kit.px(24))
+        kit.write(onto, head, kit.start, self._alert.sender, kit.styles.sender_unread, colour=WHITE)
+        block = Block(self._lines, self._face.face, self._face.pitch, self._room, kit.rtl)
+        kit.block(onto, Rect(words.left, head.bottom, words.width, 0), block, mix(WHITE, _FACE.top, 0.2), kit.start)
+        if self._copy:
+            self._draw_copy(onto, self._copy_rect(rect))
+
+    def targets(self) -> list[Target]:
+        """The offer to copy lies over the banner itself."""
+        whole = Target(self.rect, Tap.BANNER)
+        return [Target(self._copy_rect(self.rect), Tap.BANNER_COPY), whole] if self._copy else [whole]
+
+    def _copy_rect(self, rect: Rect) -> Rect:
+        kit = self._kit
+        return Rect(rect.left + self._pad, rect.bottom - self._pad - kit.px(34), rect.width - 2 * self._pad, kit.px(36))
+
+    def _draw_copy(self, onto: Surface, rect: Rect) -> None:
+        kit, accent = self._kit, self._kit.theme.accent
+        kit.plate(onto, rect, 12, Skin((60, 68, 90), (56, 64, 85), (82, 92, 118), accent))
+        text = kit.fit(self._alert.copy, kit.styles.end, rect.width - kit.px(40))
+        width = kit.type.width(text.texts[0], text.face, text.rtl) + kit.px(28)
+        line = Rect(0, 0, width, rect.height)
+        line.center = rect.center
+        spot, words = kit.split(line, kit.px(22), kit.start, kit.px(6))
+        kit.glyph(onto, spot.center, Glyph.COPY, 18, accent)
+        kit.type.line(text.texts[0], text.face, accent, text.rtl).draw(onto, words, kit.start)

@@ -1,0 +1,176 @@
+"""What stands around a page's content: wallpaper, head, status bar, home indicator."""
+
+from __future__ import annotations
+
+import pygame
+from pygame import Rect, Surface
+
+from phone.events import Tap
+from phone.painting.geometry import head_height
+from phone.painting.glyphs import BACK_LEFT, BACK_RIGHT, battery, signal
+from phone.painting.kit import Kit
+from phone.painting.part import Target
+from phone.view import App, Glyph, Status, View
+from screens.icons import khatam
+from screens.painting.colour import WHITE, Colour, css, mix
+from screens.painting.shapes import rendered
+from screens.painting.text import Align
+from screens.theme import Skin
+
+ON_WALLPAPER = (App.HOME, App.SETTINGS)
+_SHEETS = (App.BANK, App.SHOP)
+"""Apps whose page is a sheet that reaches up into the coloured head."""
+
+
+def head_of(kit: Kit, view: View) -> Rect:
+    """The head of a page, which the content does not cover."""
+    height = head_height(
+        kit.geometry,
+        kit.metrics,
+        path=bool(view.path),
+        address=bool(view.address),
+        bar=view.app is not App.HOME,
+        curve=view.app in _SHEETS,
+    )
+    return Rect(0, 0, kit.geometry.screen.width, height)
+
+
+def draw_ground(kit: Kit, view: View, onto: Surface) -> None:
+    """What lies under everything."""
+    if view.app in ON_WALLPAPER:
+        _wallpaper(kit, onto, dim=view.app is App.SETTINGS)
+    else:
+        onto.fill(kit.palette.page)
+
+
+def draw_head(kit: Kit, view: View, onto: Surface) -> list[Target]:
+    """The head over whatever has been scrolled under it, and what can be touched in it."""
+    head = head_of(kit, view)
+    if view.app not in ON_WALLPAPER:
+        _face(kit, view, onto, head)
+    ink = WHITE if view.app in ON_WALLPAPER else kit.palette.header.mark
+    targets = [Target(kit.geometry.status, Tap.SETTINGS)]
+    if view.app is not App.HOME:
+        targets += _bar(kit, view, onto, ink)
+    if view.address:
+        _address(kit, view, onto, Rect(0, head.bottom - kit.px(kit.metrics.address), head.width, kit.px(kit.metrics.address)))
+    draw_status(kit, view.status, onto, ink)
+    return targets
+
+
+def _face(kit: Kit, view: View, onto: Surface, head: Rect) -> None:
+    skin = kit.palette.header
+    if view.app not in _SHEETS:
+        onto.fill(skin.top, head)
+        onto.fill(skin.edge if view.address else kit.palette.line, Rect(0, head.bottom - 1, head.width, 1))
+        return
+    radius = kit.px(kit.metrics.curve)
+    tall = head.inflate(0, radius)
+    tall.top = 0
+    slope = pygame.transform.smoothscale(_two(skin.top, skin.bottom), (head.width, tall.height))
+    mask = Surface(head.size, pygame.SRCALPHA)
+    mask.blit(slope, (0, 0))
+    side = kit.px(88)
+    tile = kit.shapes.drawing(khatam("#ffffff", 0.09), (side, side))
+    for left in range(-side // 3, head.width, side):
+        for top in range(-side // 4, head.height, side):
+            mask.blit(tile, (left, top))
+    sheet = Surface((head.width, radius * 2), pygame.SRCALPHA)
+    page = kit.palette.page
+    sheet.blit(kit.shapes.plate((head.width, radius * 2), radius, Skin(page, page, page, page), 1), (0, 0))
+    onto.blit(mask, head)
+    clip = onto.get_clip()
+    onto.set_clip(Rect(0, head.bottom - radius, head.width, radius).clip(clip))
+    onto.blit(sheet, (0, head.bottom - radius))
+    onto.set_clip(clip)
+
+
+def _two(top: Colour, bottom: Colour) -> Surface:
+    strip = Surface((2, 2), depth=32)
+    strip.fill(top)
+    strip.fill(bottom, Rect(0, 1, 2, 1))
+    return strip
+
+
+def _bar(kit: Kit, view: View, onto: Surface, ink: Colour) -> list[Target]:
+    """The title with the way back before it, and the menus it lies in above."""
+    metrics = kit.metrics
+    height = kit.px(metrics.nav + (metrics.path if view.path else 0))
+    bar = Rect(kit.px(metrics.side), kit.geometry.status.bottom, kit.geometry.screen.width - 2 * kit.px(metrics.side), height)
+    title, targets = bar, []
+    if view.back:
+        spot, title = kit.split(bar, kit.px(28), kit.start, kit.px(8))
+        kit.glyph(onto, spot.center, BACK_RIGHT if kit.rtl else BACK_LEFT, 26, ink, weight=2.3)
+        targets.append(Target(spot.inflate(kit.px(30), 0), Tap.BACK))
+    if view.path:
+        path, title = title.copy(), title.copy()
+        path.height = kit.px(metrics.path + 8)
+        title.top, title.height = path.bottom - kit.px(2), bar.bottom - path.bottom
+        colour = mix(ink, kit.palette.header.bottom, 0.25)
+        kit.write(onto, path.move(0, kit.px(4)), kit.start, " › ".join(view.path), kit.styles.path, colour=colour)
+    style = kit.styles.big_title if view.app is App.MESSAGES and view.depth == 1 else kit.styles.title
+    kit.write(onto, title, kit.start, view.title, style, colour=ink)
+    return targets
+
+
+def _address(kit: Kit, view: View, onto: Surface, row: Rect) -> None:
+    """As a browser has it: a lock and the host, left to right."""
+    pill = row.inflate(-2 * kit.px(kit.metrics.side), -2 * kit.px(7))
+    pill.top -= kit.px(3)
+    kit.plate(onto, pill, 20, Skin(WHITE, WHITE, kit.palette.header.edge, kit.palette.ink))
+    green = kit.palette.tones[next(tone for tone in kit.palette.tones if tone.value == "success")]
+    spot = Rect(pill.left + kit.px(12), pill.top, kit.px(20), pill.height)
+    kit.glyph(onto, spot.center, Glyph.LOCK, 17, green, weight=2)
+    text = Rect(spot.right + kit.px(6), pill.top, pill.right - spot.right - kit.px(20), pill.height)
+    block = kit.type.fit(view.address, kit.styles.address, kit.geometry.unit, text.width, False)
+    kit.type.line(view.address, block.face, kit.palette.soft_ink, False).draw(onto, text, Align.LEFT)
+
+
+def draw_status(kit: Kit, status: Status, onto: Surface, ink: Colour) -> None:
+    """The phone's own time on the left of the island, network and battery on its right, in every language."""
+    geometry = kit.geometry
+    pill = Skin((6, 7, 10), (6, 7, 10), (6, 7, 10), WHITE)
+    kit.plate(onto, geometry.island, 15, pill)
+    left = Rect(kit.px(14), geometry.island.top, geometry.island.left - kit.px(22), geometry.island.height)
+    face = kit.fit(status.time, kit.styles.status, left.width).face
+    kit.type.line(status.time, face, ink, False).draw_by_ink(onto, left)
+    faint = mix(ink, kit.palette.header.bottom, 0.6)
+    right = Rect(
+        geometry.island.right + kit.px(8), geometry.island.top, geometry.screen.width - geometry.island.right - kit.px(24), left.height
+    )
+    cell = kit.shapes.drawing(battery(css(ink), css(faint), status.battery), (kit.px(28), kit.px(13)))
+    onto.blit(cell, cell.get_rect(midright=(right.right, right.centery)))
+    network = (right.right - kit.px(28) - kit.px(20), right.centery)
+    if status.airplane:
+        kit.glyph(onto, network, Glyph.AIRPLANE, 20, ink)
+    else:
+        bars = kit.shapes.drawing(signal(css(ink), css(faint), 4), (kit.px(19), kit.px(13)))
+        onto.blit(bars, bars.get_rect(center=network))
+
+
+def draw_indicator(kit: Kit, view: View, onto: Surface) -> Target:
+    """The bar at the bottom that leads home."""
+    area = kit.geometry.indicator
+    bar = Rect(0, 0, kit.px(136), max(3, kit.px(5)))
+    bar.midbottom = (area.centerx, area.bottom - kit.px(8))
+    ink = WHITE if view.app in ON_WALLPAPER else kit.palette.ink
+    kit.plate(onto, bar, 3, Skin(ink, ink, ink, ink))
+    return Target(area, Tap.HOME)
+
+
+def _wallpaper(kit: Kit, onto: Surface, *, dim: bool) -> None:
+    """Dusk over the bank's colours, and the faint tiles of its other things."""
+    colours = [mix(colour, (12, 15, 24), 0.78) for colour in kit.theme.wallpaper] if dim else list(kit.theme.wallpaper)
+    stops = "".join(f'<stop offset="{offset}%" stop-color="{css(colour)}"/>' for offset, colour in zip((0, 55, 130), colours, strict=True))
+    small = (onto.get_width() // 4, onto.get_height() // 4)
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{small[0]}" height="{small[1]}"><defs>'
+        f'<linearGradient id="dusk" x1="20%" y1="0%" x2="75%" y2="100%">{stops}</linearGradient></defs>'
+        f'<rect width="{small[0]}" height="{small[1]}" fill="url(#dusk)"/></svg>'
+    )
+    picture = Surface(small, depth=32)
+    picture.blit(rendered(svg, small), (0, 0))
+    pygame.transform.smoothscale(picture, onto.get_size(), onto)
+    side = kit.px(97.5)
+    tile = kit.shapes.drawing(khatam("#ffffff", 0.06 if dim else 0.13), (side, side))
+    onto.blits([(tile, (x, y)) for x in range(0, onto.get_width(), side) for y in range(0, onto.get_height(), side)], False)

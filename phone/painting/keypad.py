@@ -1,0 +1,62 @@
+"""The keypad, and the offer above it to paste what was copied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from pygame import Rect, Surface
+
+from phone.events import Event, Tap, Typed
+from phone.painting.geometry import key_rects, keypad_rect
+from phone.painting.glyphs import ERASE, PASTE
+from phone.painting.kit import Kit
+from phone.painting.part import Target
+from phone.view import Keypad, told
+from screens.digits import digits
+from screens.painting.colour import WHITE, Colour
+from screens.painting.text import Align
+from screens.theme import Skin
+
+_GROUND: Final[Colour] = (208, 213, 224)
+_KEY: Final = Skin(WHITE, (250, 251, 253), (190, 197, 211), (24, 28, 38))
+_OTHER: Final = Skin((188, 196, 212), (182, 190, 207), (176, 184, 202), (24, 28, 38))
+_OTHERS: Final[Mapping[str, Event]] = {"done": Tap.DONE, "erase": Tap.ERASE}
+
+
+def draw_keypad(kit: Kit, keypad: Keypad, onto: Surface) -> list[Target]:
+    """The keypad at the bottom of the glass."""
+    area = keypad_rect(kit.geometry, kit.metrics, paste=bool(keypad.paste))
+    onto.fill(_GROUND, area)
+    onto.fill(_OTHER.edge, Rect(area.left, area.top, area.width, 1))
+    targets = []
+    for key, rect in key_rects(kit.geometry, kit.metrics).items():
+        kit.plate(onto, rect, 10, _OTHER if key in _OTHERS else _KEY)
+        _label(kit, keypad, key, rect, onto)
+        targets.append(Target(rect, _OTHERS.get(key) or Typed(key)))
+    if keypad.paste:
+        targets.append(_draw_paste(kit, keypad, area, onto))
+    return targets
+
+
+def _label(kit: Kit, keypad: Keypad, key: str, rect: Rect, onto: Surface) -> None:
+    if key == "erase":
+        kit.glyph(onto, rect.center, ERASE, 27, _OTHER.mark)
+    elif key == "done":
+        kit.write(onto, rect.inflate(-kit.px(10), 0), Align.CENTRE, keypad.done, kit.styles.button, colour=_OTHER.mark)
+    else:
+        text = digits(key, kit.language)
+        kit.type.line(text, kit.fit(text, kit.styles.digit, rect.width).face, _KEY.mark, False).draw_by_ink(onto, rect)
+
+
+def _draw_paste(kit: Kit, keypad: Keypad, area: Rect, onto: Surface) -> Target:
+    row = Rect(area.left, area.top + kit.px(6), area.width, kit.px(kit.metrics.paste) - kit.px(5))
+    label = f"{keypad.paste} {told(keypad.copied)}"
+    block = kit.fit(label, kit.styles.end, row.width - kit.px(90))
+    pill = Rect(0, 0, kit.type.width(block.texts[0], block.face, block.rtl) + kit.px(58), row.height - kit.px(3))
+    pill.center = row.center
+    kit.plate(onto, pill, 20, Skin(WHITE, WHITE, kit.palette.accent, kit.palette.accent), 1.4)
+    spot, words = kit.split(pill.inflate(-2 * kit.px(12), 0), kit.px(24), kit.start, kit.px(6))
+    kit.glyph(onto, spot.center, PASTE, 19, kit.palette.accent)
+    kit.type.line(block.texts[0], block.face, kit.palette.accent, block.rtl).draw(onto, words, kit.start)
+    return Target(pill, Tap.PASTE)

@@ -1,0 +1,101 @@
+"""One page, laid out and painted whole: ground, content as far as it has been scrolled, head, keypad, home indicator."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pygame import Rect, Surface
+
+from phone.painting import chrome
+from phone.painting.geometry import keypad_rect
+from phone.painting.keypad import draw_keypad
+from phone.painting.kit import Kit
+from phone.painting.part import Mover, Part, Target
+from phone.painting.parts.build import build
+from phone.painting.parts.desk import DeskPart
+from phone.view import Beside, Cells, Desk, Input, View
+
+
+class Placed(NamedTuple):
+    """A part and where it stands, relative to the top of the content."""
+
+    part: Part
+    rect: Rect
+    focused: bool
+
+
+class PagePicture:
+    """The layout of one view. `scroll` is how far the content has been pushed up, in pixels."""
+
+    def __init__(self, kit: Kit, view: View, scroll: int = 0) -> None:
+        self.view = view
+        self._kit = kit.of(view.app, view.language)
+        head = chrome.head_of(self._kit, view)
+        bottom = kit.geometry.indicator.top
+        if view.keypad:
+            bottom = keypad_rect(kit.geometry, kit.metrics, paste=bool(view.keypad.paste)).top
+        self.viewport = Rect(0, head.bottom, head.width, bottom - head.bottom)
+        self._placed = self._place()
+        self._content = self._placed[-1].rect.bottom + kit.px(kit.metrics.side) if self._placed else 0
+        self.scroll = self._bounded(scroll)
+        self.targets: list[Target] = []
+        """What can be touched, the topmost first."""
+
+    @property
+    def movers(self) -> list[Mover]:
+        """What moves in the part of the content that is to be seen."""
+        return [
+            mover
+            for placed in self._placed
+            for mover in placed.part.movers(self._on_glass(placed.rect))
+            if self.viewport.contains(mover.rect)
+        ]
+
+    def reveal(self) -> None:
+        """Scroll just so far that the field in focus is to be seen."""
+        gap = self._kit.px(self._kit.metrics.gap)
+        for placed in self._placed:
+            if placed.focused:
+                lowest = placed.rect.bottom + gap - self.viewport.height
+                self.scroll = self._bounded(max(min(self.scroll, placed.rect.top - gap), lowest))
+
+    def draw(self, onto: Surface) -> None:
+        """Everything that does not move."""
+        kit, view = self._kit, self.view
+        chrome.draw_ground(kit, view, onto)
+        onto.set_clip(self.viewport if view.app in chrome.ON_WALLPAPER else None)
+        for placed in self._placed:
+            rect = self._on_glass(placed.rect)
+            if rect.colliderect(self.viewport):
+                placed.part.draw(onto, rect)
+        onto.set_clip(None)
+        head = chrome.draw_head(kit, view, onto)
+        keys = draw_keypad(kit, view.keypad, onto) if view.keypad else []
+        indicator = chrome.draw_indicator(kit, view, onto)
+        self.targets = [indicator, *keys, *head, *self._in_content()]
+
+    def _in_content(self) -> list[Target]:
+        """Only what is to be seen can be touched."""
+        targets = (target for placed in self._placed for target in placed.part.targets(self._on_glass(placed.rect)))
+        seen = ((target.rect.clip(self.viewport), target.event) for target in targets)
+        return [Target(rect, event) for rect, event in seen if rect.width and rect.height]
+
+    def _on_glass(self, rect: Rect) -> Rect:
+        return rect.move(0, self.viewport.top - self.scroll)
+
+    def _bounded(self, scroll: int) -> int:
+        return max(0, min(scroll, self._content - self.viewport.height))
+
+    def _place(self) -> list[Placed]:
+        kit, metrics = self._kit, self._kit.metrics
+        side, gap = kit.px(metrics.side), kit.px(metrics.gap)
+        width = self.viewport.width - 2 * side
+        placed: list[Placed] = []
+        top = kit.px(10)
+        for item in self.view.items:
+            part = DeskPart(kit, item, self.viewport.height - top) if isinstance(item, Desk) else build(kit, item, width)
+            inner = item.items if isinstance(item, Beside) else (item,)
+            focused = any(isinstance(each, Input | Cells) and each.focused for each in inner)
+            placed.append(Placed(part, Rect(side, top, width, part.height), focused))
+            top += part.height + gap
+        return placed

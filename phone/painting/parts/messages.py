@@ -1,0 +1,106 @@
+"""Messages in the list, and one as a bubble."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pygame import Rect, Surface
+
+from phone.painting.kit import Kit
+from phone.painting.part import Still, Target
+from phone.painting.parts.mark import draw_mark
+from phone.view import Bubble, Letter, told
+from screens.painting.text import Align, Block
+from screens.theme import Skin
+
+_SNIPPET: Final = 2
+"""Lines of a message that the list shows."""
+
+
+class LetterPart(Still):
+    """A message in the list: the sender's mark, who, when, how it begins, and a dot while it is unread."""
+
+    def __init__(self, kit: Kit, item: Letter, width: int) -> None:
+        self._kit = kit
+        self._item = item
+        self._pad = kit.px(kit.metrics.row_padding)
+        self._room = width - 2 * self._pad - kit.px(46) - kit.px(12)
+        rest = " ".join(line for line in told(item.text).split("\n")[1:])
+        self._lines = kit.type.wrap(rest, kit.fit("x", kit.styles.hint, self._room).face, kit.rtl, self._room)[:_SNIPPET]
+
+    @property
+    def height(self) -> int:
+        return self._kit.px(92)
+
+    def draw(self, onto: Surface, rect: Rect) -> None:
+        kit, palette, item = self._kit, self._kit.palette, self._item
+        kit.raised(onto, rect, kit.metrics.card_radius, palette.sheet)
+        inner = rect.inflate(-2 * self._pad, -2 * kit.px(11))
+        spot, words = kit.split(inner, kit.px(46), kit.start, kit.px(12))
+        disc = Rect(0, 0, spot.width, spot.width)
+        disc.center = spot.center
+        draw_mark(kit, onto, disc)
+        head, body = Rect(words.left, words.top, words.width, kit.px(25)), Rect(words.left, words.top + kit.px(25), words.width, kit.px(44))
+        when, name = kit.split(head, round(head.width * 0.44), kit.end)
+        style = kit.styles.sender_unread if item.unread else kit.styles.sender
+        kit.write(onto, name, kit.start, item.sender, style, colour=palette.ink)
+        self._write_when(onto, when)
+        block = kit.fit("x", kit.styles.hint, self._room)
+        shown = Block(self._lines, block.face, block.pitch, self._room, kit.rtl)
+        kit.block(onto, body, shown, palette.ink if item.unread else palette.soft_ink, kit.start)
+
+    def _write_when(self, onto: Surface, rect: Rect) -> None:
+        kit, palette = self._kit, self._kit.palette
+        if self._item.unread:
+            dot, rect = kit.split(rect, kit.px(10), kit.end, kit.px(7))
+            spot = Rect(0, 0, dot.width, dot.width)
+            spot.center = dot.center
+            onto.blit(kit.shapes.disc(dot.width, palette.accent, palette.accent, 1), spot)
+        kit.write(onto, rect, kit.end, self._item.when, kit.styles.path, colour=palette.accent if self._item.unread else palette.soft_ink)
+
+    def targets(self, rect: Rect) -> list[Target]:
+        return [Target(rect, self._item.tap)]
+
+
+class BubblePart(Still):
+    """A message with all its lines; a line that is a code stands out."""
+
+    def __init__(self, kit: Kit, item: Bubble, width: int) -> None:
+        self._kit = kit
+        self._item = item
+        self._pad = kit.px(16)
+        self._rtl = reads_right_to_left(told(item.text))
+        self._tools = kit
+        room = width - 2 * self._pad
+        unit = kit.geometry.unit
+        self._blocks = [
+            (kit.type.fit(line, kit.styles.heading if is_code(line) else kit.styles.bubble, unit, room, self._rtl), is_code(line))
+            for line in told(item.text).split("\n")
+        ]
+
+    @property
+    def height(self) -> int:
+        return sum(block.height for block, _ in self._blocks) + 2 * self._pad + self._kit.px(26)
+
+    def draw(self, onto: Surface, rect: Rect) -> None:
+        kit, palette = self._kit, self._kit.palette
+        bubble = Rect(rect.left, rect.top, rect.width, rect.height - kit.px(26))
+        kit.plate(onto, bubble, 20, Skin((231, 235, 243), (226, 231, 241), (226, 231, 241), palette.ink))
+        row = bubble.inflate(-2 * self._pad, -2 * self._pad)
+        for block, code in self._blocks:
+            align = Align.RIGHT if self._rtl else Align.LEFT
+            kit.block(onto, row, block, palette.accent if code else palette.ink, align)
+            row = row.move(0, block.height)
+        when = Rect(rect.left + kit.px(6), bubble.bottom, rect.width - kit.px(12), kit.px(26))
+        kit.write(onto, when, kit.start, self._item.when, kit.styles.path, colour=palette.soft_ink)
+
+
+def is_code(line: str) -> bool:
+    """A line of nothing but digits, or of the dots that hide them."""
+    bare = line.strip("\u2066\u2069 ")
+    return bool(bare) and all(char.isdecimal() or char == "•" for char in bare)
+
+
+def reads_right_to_left(text: str) -> bool:
+    """By the first letter, as paragraphs are (UAX #9, P2 and P3)."""
+    return next((char >= "\u0590" for char in text if char.isalpha()), False)

@@ -1,0 +1,157 @@
+"""Phones in every condition worth looking at, with believable, invented data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Final, NamedTuple
+
+from kiosk.vocabulary import Language
+from phone.effects import Purchase
+from phone.form import Field, Form
+from phone.messages import Letter, Sms
+from phone.pages import (
+    PAYMENT,
+    BankMenu,
+    Checkout,
+    ChooseCard,
+    Code,
+    ConfirmEnd,
+    Ended,
+    EnterPin,
+    Gateway,
+    Guide,
+    Home,
+    Inbox,
+    Message,
+    OtpMenu,
+    Page,
+    Purpose,
+    Receipt,
+    Register,
+    Registered,
+    Settings,
+    Shop,
+    Synchronise,
+    Trouble,
+)
+from phone.state import AppCard, Banner, Phone
+from phone.trade import TERMS, Trade
+from phone.view import View
+from phone.views.registry import view_of
+from phone.words import words_of
+from screens import dates
+from screens.brand import Brand
+
+NOW: Final = datetime(2025, 11, 22, 9, 0, tzinfo=UTC)
+"""Saturday, 1 Azar 1404, 12:30 in Tehran."""
+PHONE_NUMBER: Final = "09121234567"
+_NUMBER: Final = "6221061011374628"
+_CARDS: Final = (AppCard("a1", "622106******0274"), AppCard("b2", "622106******4628"))
+_TEXTS: Final = {
+    Language.PERSIAN: (
+        "بانک پارسیان\nکد فعال‌سازی رمز یکبار مصرف کارت ۴۶۲۸:\n۴۸۲۰۹۳۱۷\nمهلت استفاده: ۲ آذر ۱۴۰۴ ساعت ۱۲:۲۱\n"
+        "این کد را فقط در همراه بانک، منوی رمز یکبار مصرف، صفحه ثبت وارد کنید.",
+        "بانک پارسیان\nرمز پویا برای خرید اینترنتی با کارت ۴۶۲۸:\n۷۳۱۰۵۲\nپذیرنده: \u2068کتاب و قلم\u2069\nمبلغ: ۱٬۸۵۰٬۰۰۰ ریال\n"
+        "اعتبار تا ساعت ۱۲:۳۱:۴۴. آن را به هیچ‌کس نگویید.",
+    ),
+    Language.ENGLISH: (
+        "Parsian Bank\nActivation code for one-time passwords, card ending 4628:\n48209317\nValid until 23 November 2025, 12:21.\n"
+        "Enter it only in Mobile Bank under One-time password, Register.",
+        "Parsian Bank\nOne-time password for an internet purchase, card ending 4628:\n731052\nTo: \u2068Book and Pen\u2069\n"
+        "Amount: 1,850,000 rials\nValid until 12:31:44. Tell it to nobody.",
+    ),
+}
+"""As the bank words them: an activation code, and a password for a payment."""
+
+
+class Sample(NamedTuple):
+    """A view and the name its picture goes by."""
+
+    name: str
+    view: View
+
+
+def samples(language: Language) -> Iterator[Sample]:
+    """Every page, its variants after it."""
+    brand = Brand()
+    for name, phone in phones(language):
+        yield Sample(name, view_of(phone, NOW, dates.zone(brand.time_zone), brand.name))
+
+
+def letters(language: Language) -> tuple[Letter, ...]:
+    texts = _TEXTS[language]
+    activation, payment = (Sms(NOW - timedelta(minutes=age), PHONE_NUMBER, text) for age, text in zip((9, 1), texts, strict=True))
+    yesterday = Sms(NOW - timedelta(days=1, hours=2), PHONE_NUMBER, texts[1])
+    return Letter(payment), Letter(activation), Letter(yesterday, read=True)
+
+
+def phones(language: Language) -> Iterator[tuple[str, Phone]]:
+    bare = Phone(language, letters=letters(language), cards=_CARDS)
+    sms = bare.letters[0].sms
+
+    def at(*pages: Page, **changes: object) -> Phone:
+        return replace(bare, pages=(Home(), *pages), **changes)  # type: ignore[arg-type]
+
+    yield "home", bare
+    yield "home-banner", replace(bare, banner=Banner(sms, NOW + timedelta(seconds=5)))
+    yield "settings", at(Settings())
+    yield "settings-wrong-clock", at(Settings(), airplane=True, clock_error=timedelta(minutes=-3))
+    yield "inbox", at(Inbox())
+    yield "inbox-empty", at(Inbox(), letters=())
+    yield "message", at(Inbox(), Message(bare.letters[1].sms))
+    yield "message-copied", at(Inbox(), Message(sms, copied=True))
+    yield from _bank(at)
+    yield from _shop(at, language)
+
+
+def _bank(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
+    menu = (BankMenu(), OtpMenu())
+    whole = _filled(Register().form, _NUMBER, "48209317")
+    pin = EnterPin("b2")
+    yield "bank-menu", at(BankMenu())
+    yield "bank-menu-empty", at(BankMenu(), cards=())
+    yield "guide", at(BankMenu(), Guide())
+    yield "otp-menu", at(*menu)
+    yield "register", at(*menu, Register(form=_filled(Register().form, _NUMBER, "").focused(Field.ACTIVATION_CODE)), clipboard="48209317")
+    yield "register-asking", at(*menu, Register(form=whole.focused(None), waiting=1))
+    yield "register-wrong", at(*menu, Register(form=whole.focused(None), trouble=Trouble("activation-code-wrong", 4)))
+    yield "registered", at(*menu, Registered(_CARDS[1].number))
+    yield "choose-card", at(*menu, ChooseCard(Purpose.ISSUE))
+    yield "choose-card-none", at(*menu, ChooseCard(Purpose.ISSUE), cards=())
+    yield "enter-pin", at(*menu, ChooseCard(Purpose.ISSUE), replace(pin, form=_filled(pin.form, "40719").focused(Field.OTP_PIN)))
+    yield "enter-pin-not-in-use", at(*menu, ChooseCard(Purpose.ISSUE), replace(pin, not_in_use=True, form=pin.form.focused(None)))
+    yield "code", at(*menu, ChooseCard(Purpose.ISSUE), pin, Code("b2", NOW + timedelta(seconds=47), "90417263"), airplane=True)
+    yield "code-copied", at(*menu, ChooseCard(Purpose.ISSUE), pin, Code("b2", NOW + timedelta(seconds=9), "90417263", copied=True))
+    yield "code-over", at(*menu, ChooseCard(Purpose.ISSUE), pin, Code("b2", NOW, ""))
+    yield "confirm-end", at(*menu, ChooseCard(Purpose.DEACTIVATE), ConfirmEnd(token_id="b2", number=_CARDS[1].number))
+    yield "ended", at(*menu, ChooseCard(Purpose.DEACTIVATE), Ended(_CARDS[1].number))
+    yield "synchronise", at(*menu, Synchronise(trouble=Trouble("no-network")), airplane=True)
+    yield "synchronise-mended", at(*menu, Synchronise(mended=timedelta(minutes=-3, seconds=-12)))
+
+
+def _shop(at, language: Language) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
+    trade = Trade.PURCHASE
+    amount = Form((Field.AMOUNT,), (str(TERMS[trade].amount),), None)
+    checkout = Checkout(trade, amount)
+    empty = Gateway(trade=trade, amount=TERMS[trade].amount, form=PAYMENT)
+    details = replace(empty, form=_filled(PAYMENT, _NUMBER, "417", "0631", "").focused(None))
+    waiting = replace(details, form=details.form.focused(Field.OTP), sms_until=NOW + timedelta(seconds=104), sms_to="0912***4567")
+    whole = replace(details, form=details.form.filled(Field.OTP, "731052"))
+    bought = Purchase(trade, TERMS[trade].merchant_id, words_of(language).merchants[trade], TERMS[trade].amount, _NUMBER, "417", "0631")
+    yield "shop", at(Shop())
+    for kind in Trade:
+        yield f"checkout-{kind.value}", at(Shop(), Checkout(kind, Form((Field.AMOUNT,), (str(TERMS[kind].amount),), None)))
+    yield "gateway", at(Shop(), checkout, empty)
+    yield "gateway-details", at(Shop(), checkout, details)
+    yield "gateway-sms-sent", at(Shop(), checkout, waiting, clipboard="731052")
+    yield "gateway-paying", at(Shop(), checkout, replace(whole, waiting=3, paying=True))
+    yield "gateway-refused", at(Shop(), checkout, replace(details, trouble=Trouble("otp-wrong", 1)))
+    yield "receipt", at(Shop(), checkout, Receipt(bought, "8c41d07e5ab2936f", NOW))
+
+
+def _filled(form: Form, *texts: str) -> Form:
+    for which, text in zip(form.fields, texts, strict=True):
+        form = form.filled(which, text)
+    return form

@@ -1,0 +1,92 @@
+"""The phone's own file: what it still knows after it was closed, and, sealed, what the app needs to issue.
+
+A small database with one table, so that every change is there whole or not at all, whenever the phone is switched off.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+import msgspec
+
+from kiosk.vocabulary import Language
+from phone.messages import Letter, Letters
+from phone.state import NO_ERROR, AppCard, Phone
+
+STATE: Final = "state"
+
+
+class BadPhoneFile(Exception):
+    """The phone's file cannot be used. The message names it and says why."""
+
+
+class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What outlives the phone's being closed. Neither a PIN nor a code that was issued or copied is among it."""
+
+    language: Language
+    clock_error: timedelta = NO_ERROR
+    airplane: bool = False
+    letters: Letters = ()
+    cards: tuple[AppCard, ...] = ()
+
+
+def kept(phone: Phone) -> Kept:
+    return Kept(phone.language, phone.clock_error, phone.airplane, phone.letters, phone.cards)
+
+
+def revived(state: Kept) -> Phone:
+    """The phone as it was left, on its home screen."""
+    letters = tuple(Letter(letter.sms, letter.read) for letter in state.letters)
+    return Phone(state.language, state.clock_error, state.airplane, letters, state.cards)
+
+
+class Store:
+    """Named values in a file, or, without a path, for as long as this lives. May be used from any thread."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Raises BadPhoneFile."""
+        self._path = path
+        self._lock = Lock()
+        try:
+            if path:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.touch(mode=0o600)
+            self._database = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
+            self._database.execute("CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value BLOB NOT NULL)")
+        except (OSError, sqlite3.Error) as error:
+            raise BadPhoneFile(f"{path}: the phone's file cannot be used: {error}") from None
+
+    def get(self, name: str) -> bytes | None:
+        with self._lock:
+            row = self._database.execute("SELECT value FROM kept WHERE name = ?", (name,)).fetchone()
+        return bytes(row[0]) if row else None
+
+    def put(self, name: str, value: bytes) -> None:
+        """Durable when this returns."""
+        with self._lock:
+            self._database.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, value))
+
+    def delete(self, name: str) -> None:
+        with self._lock:
+            self._database.execute("DELETE FROM kept WHERE name = ?", (name,))
+
+    def load(self) -> Phone | None:
+        """The phone as it was left; None for a new one. Raises BadPhoneFile."""
+        state = self.get(STATE)
+        if state is None:
+            return None
+        try:
+            return revived(msgspec.json.decode(state, type=Kept))
+        except msgspec.DecodeError as error:
+            raise BadPhoneFile(f"{self._path}: the phone's file holds something else: {error}") from None
+
+    def save(self, phone: Phone) -> None:
+        self.put(STATE, msgspec.json.encode(kept(phone)))
+
+    def close(self) -> None:
+        with self._lock:
+            self._database.close()

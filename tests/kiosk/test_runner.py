@@ -1,0 +1,73 @@
+"""The runner: results are durable before they are told, stale replies are dropped, every wait ends, leaving gives the card back."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.settings import PROJECT, Settings
+from kiosk.state import State
+from kiosk.vocabulary import Key
+from scenarios.script import Script, read_script
+from scenarios.stage import Stage
+from scenarios.worlds import worlds
+from screens.view import View
+
+ENROLMENT = read_script(PROJECT / "scenarios" / "atm" / "enrol-with-sms-consent.yaml")
+DEACTIVATION = read_script(PROJECT / "scenarios" / "atm" / "deactivate.yaml")
+
+
+@pytest.mark.parametrize(("script", "result"), [(ENROLMENT, "enrolled"), (DEACTIVATION, "deactivated")], ids=["enrolled", "deactivated"])
+def test_f07_the_journal_is_durable_before_a_result_is_told(script: Script, result: str) -> None:
+    durable: list[bool] = []
+
+    def watch(view: View) -> None:
+        if view.name == result:
+            durable.append(stage.journal_is_durable())
+
+    stage = worlds(Settings(), None, None, watch)(script)
+    stage.open()
+    for step in script.steps:
+        step.perform(stage)
+        stage.settle()
+    stage.close()
+    assert durable
+    assert all(durable)
+
+
+def opened() -> Stage:
+    stage = worlds(Settings(), None, None)(DEACTIVATION)
+    stage.open()
+    stage.insert("phone-on-file")
+    stage.settle()
+    for digit in stage.own_pin():
+        stage.pad.press_digit(digit)
+    press(stage, Key.ENTER, Key.FDK_RIGHT_1)
+    assert stage.runner.state is State.PASSWORD_OPERATIONS
+    return stage
+
+
+def press(stage: Stage, *keys: Key) -> None:
+    for key in keys:
+        stage.pad.press_key(key)
+        stage.settle()
+
+
+def test_f07_a_reply_that_nobody_waits_for_any_more_changes_nothing_and_is_journaled() -> None:
+    stage = opened()
+    stage.hold_replies(1, 5)
+    press(stage, Key.FDK_RIGHT_1, Key.CANCEL)
+    assert stage.runner.state is State.TAKE_CARD
+    stage.advance(6)
+    assert stage.runner.state is State.TAKE_CARD
+    assert stage.runner.session.masked_phone == ""
+    late = [record for record in stage.journal_records() if record["event"] == "PhoneOnFile"]
+    assert [record["to"] for record in late] == [""]
+    stage.close()
+
+
+def test_f02_closing_in_the_middle_of_a_visit_offers_the_card_and_forgets_the_digits() -> None:
+    stage = opened()
+    stage.close()
+    assert stage.card_place() == "offered"
+    assert not stage.pad.entering
+    assert stage.journal_records()[-1]["event"] == "TerminalStopped"
