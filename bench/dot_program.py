@@ -21,7 +21,7 @@ from bank.simulator.fixtures import load_fixtures
 from hardware.card_reader.mock import MockCardReader
 from hardware.display.loop import run
 from hardware.display.window import WindowDisplay, open_window, surface
-from hardware.pin_pad.keyboard import KeyMap, press
+from hardware.pin_pad import keyboard
 from hardware.pin_pad.master_key import read_master_key
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.clock import SimulatedClock, SystemClock
@@ -87,13 +87,13 @@ def bare() -> float:
 def main(times: int, journal: Path) -> None:
     settings = Settings(journal=JournalSettings(directory=journal))
     fixtures = load_fixtures(settings.simulator.fixtures)
-    brand, clock, keys = brand_of(settings.terminal), SystemClock(), KeyMap()
+    brand, clock, keys = brand_of(settings.terminal), SystemClock(), keyboard.KeyMap()
     open_window(brand.name.en, None)
     display = WindowDisplay(lambda size: ScreenPainter(brand, size), clock.monotonic)
     reader, pad = MockCardReader(), SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
     bank, *_ = in_process(settings, fixtures, SimulatedClock(BEGINNING))
     terminal = assemble(settings, Devices(reader, pad, display, bank), clock, lambda: None)
-    display.connect(lambda event: keys.press(pad, event), partial(press, pad))
+    display.connect(lambda event: keys.press(pad, event), partial(keyboard.press, pad))
     presser = Presser(display, terminal, times)
     terminal.start()
     terminal.turn()
