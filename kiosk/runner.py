@@ -154,7 +154,7 @@ class Runner(Generic[V]):
         arms.pin_pad.close()
         arms.reader.close()
         arms.bank.close()
-        arms.journal.write(self._session.serial, "TerminalStopped", {"from": self._state.value})
+        arms.journal.write(self._session.serial, "TerminalStopped", {"from": self._state})
         arms.journal.close()
         arms.display.close()
 
