@@ -159,14 +159,13 @@ class Runner(Generic[V]):
         arms.display.close()
 
     def _next(self, patience: float = 0.0) -> tuple[int | None, Event] | None:
-        if self._queue.empty():
-            if self._timer and self._arms.clock.monotonic() >= self._timer.ends_at:
-                self._timer = None
-                return None, TimedOut()
-            if not patience:
-                return None
+        if not self._queue.empty():
+            return self._queue.get_nowait()
+        if self._timer and self._arms.clock.monotonic() >= self._timer.ends_at:
+            self._timer = None
+            return None, TimedOut()
         try:
-            return self._queue.get(timeout=patience)
+            return self._queue.get(timeout=patience) if patience else None
         except Empty:
             return None
 
