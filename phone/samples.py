@@ -51,16 +51,19 @@ _NUMBER: Final = "6221061011374628"
 _CARDS: Final = (AppCard("a1", "622106******0274"), AppCard("b2", "622106******4628"))
 _TEXTS: Final = {
     Language.PERSIAN: (
-        "بانک پارسیان\nکد فعال‌سازی رمز یکبار مصرف کارت ۴۶۲۸:\n۴۸۲۰۹۳۱۷\nمهلت استفاده: ۲ آذر ۱۴۰۴ ساعت ۱۲:۲۰\n"
+        "بانک پارسیان\nکد فعال‌سازی رمز یکبار مصرف کارت ۴۶۲۸:\n۴۸۲۰۹۳۱۷\nمهلت استفاده: ۲ آذر ۱۴۰۴ ساعت ۱۲:۲۱\n"
         "این کد را فقط در همراه بانک، منوی رمز یکبار مصرف، صفحه ثبت وارد کنید.",
-        "بانک پارسیان\nرمز پویا برای خرید از کتاب و قلم، ۱٬۸۵۰٬۰۰۰ ریال، کارت ۴۶۲۸:\n۷۳۱۰۵۲\nتا ساعت ۱۲:۳۱:۴۰ معتبر است.",
+        "بانک پارسیان\nرمز پویا برای خرید اینترنتی با کارت ۴۶۲۸:\n۷۳۱۰۵۲\nپذیرنده: \u2068کتاب و قلم\u2069\nمبلغ: ۱٬۸۵۰٬۰۰۰ ریال\n"
+        "اعتبار تا ساعت ۱۲:۳۱:۴۴. آن را به هیچ‌کس نگویید.",
     ),
     Language.ENGLISH: (
-        "Parsian Bank\nActivation code for one-time passwords, card ending 4628:\n48209317\nValid until 23 November 2025, 12:20.\n"
+        "Parsian Bank\nActivation code for one-time passwords, card ending 4628:\n48209317\nValid until 23 November 2025, 12:21.\n"
         "Enter it only in Mobile Bank under One-time password, Register.",
-        "Parsian Bank\nOTP for Book and Pen, 1,850,000 rials, card 4628:\n731052\nGood until 12:31:40.",
+        "Parsian Bank\nOne-time password for an internet purchase, card ending 4628:\n731052\nTo: \u2068Book and Pen\u2069\n"
+        "Amount: 1,850,000 rials\nValid until 12:31:44. Tell it to nobody.",
     ),
 }
+"""As the bank words them: an activation code, and a password for a payment."""
 
 
 class Sample(NamedTuple):
@@ -73,7 +76,7 @@ class Sample(NamedTuple):
 def samples(language: Language) -> Iterator[Sample]:
     """Every page, its variants after it."""
     brand = Brand()
-    for name, phone in _phones(language):
+    for name, phone in phones(language):
         yield Sample(name, view_of(phone, NOW, dates.zone(brand.time_zone), brand.name))
 
 
@@ -84,7 +87,7 @@ def letters(language: Language) -> tuple[Letter, ...]:
     return Letter(payment), Letter(activation), Letter(yesterday, read=True)
 
 
-def _phones(language: Language) -> Iterator[tuple[str, Phone]]:
+def phones(language: Language) -> Iterator[tuple[str, Phone]]:
     bare = Phone(language, letters=letters(language), cards=_CARDS)
     sms = bare.letters[0].sms
 

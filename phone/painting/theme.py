@@ -63,7 +63,7 @@ class Styles:
     label: TextStyle = TextStyle(Weight.MEDIUM, 13.5, 10)
     value: TextStyle = TextStyle(Weight.MEDIUM, 18, 11)
     placeholder: TextStyle = TextStyle(Weight.REGULAR, 15, 10)
-    button: TextStyle = TextStyle(Weight.BOLD, 17, 12, lines=2, leading=1.35)
+    button: TextStyle = TextStyle(Weight.BOLD, 17, 15, lines=2, leading=1.35)
     countdown: TextStyle = TextStyle(Weight.BOLD, 19, 14)
     notice: TextStyle = TextStyle(Weight.MEDIUM, 14.5, 13.5, lines=5, leading=1.6)
     code: TextStyle = TextStyle(Weight.REGULAR, 11, 9)

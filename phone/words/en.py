@@ -23,7 +23,7 @@ fields: Mapping[Field, str] = {
     Field.OTP_PIN: "Eight-digit PIN",
     Field.CVV2: "CVV2",
     Field.EXPIRY: "Expiry (MM/YY)",
-    Field.OTP: "Internet purchase password (OTP)",
+    Field.OTP: "One-time password",
     Field.AMOUNT: "Amount (rials)",
 }
 examples: Mapping[Field, str] = {
@@ -31,7 +31,7 @@ examples: Mapping[Field, str] = {
     Field.ACTIVATION_CODE: "8 digits from the SMS",
     Field.CVV2: "3 or 4 digits",
     Field.EXPIRY: "MM/YY",
-    Field.OTP: "from the app or by SMS",
+    Field.OTP: "app or SMS",
     Field.AMOUNT: "0",
 }
 

@@ -23,7 +23,7 @@ fields: Mapping[Field, str] = {
     Field.OTP_PIN: "رمز هشت رقمی",
     Field.CVV2: "CVV2",
     Field.EXPIRY: "انقضا (ماه/سال)",
-    Field.OTP: "رمز خرید اینترنتی (رمز پویا)",
+    Field.OTP: "رمز پویا (رمز دوم)",
     Field.AMOUNT: "مبلغ (ریال)",
 }
 examples: Mapping[Field, str] = {

@@ -37,7 +37,7 @@ class InputPart(Still):
         if text:
             self._write(onto, inner, text)
         else:
-            hint = inner.inflate(-2 * kit.px(6), 0) if item.focused else inner
+            hint = inner.inflate(-2 * kit.px(8), 0) if item.focused else inner
             kit.write(onto, hint, kit.start, item.hint, kit.styles.placeholder, colour=mix(palette.soft_ink, palette.field.top, 0.35))
             if item.focused:
                 self._caret(onto, inner.left, inner)

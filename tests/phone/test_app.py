@@ -1,0 +1,234 @@
+"""The mobile-bank app from a finger to the bank's answer: register, issue, synchronise, deactivate (G9 to G13, G16)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bank.wire.control import FaultKind
+from bank.wire.otp import offline_code, otp_key
+from kiosk.vocabulary import Language
+from phone.events import CardChosen, ClockSet, Tap, Typed
+from phone.pages import ChooseCard, Code, ConfirmEnd, Ended, EnterPin, OtpMenu, Register, Registered, Synchronise
+from phone.samples import samples
+from tests.phone.person import OTP_PIN, Person, enrolled_person
+
+OFFLINE_SECONDS, SECONDS_AHEAD = 60, 3
+
+
+def test_g09_the_guides_own_menu_and_labels() -> None:
+    shown = {sample.name: sample.view for sample in samples(Language.PERSIAN)}
+    assert shown["bank-menu"].title == "منوی اصلی"
+    labels = [label for label, _ in shown["otp-menu"].taps()]
+    assert labels == ["ثبت", "صدور", "غیرفعال‌سازی", "همزمان‌سازی ساعت‌ها"]
+    assert shown["enter-pin"].path == ("منوی اصلی", "رمز یکبار مصرف")
+    buttons = [label for label, _ in shown["enter-pin-not-in-use"].taps()]
+    assert "رمز کارت" in buttons
+    assert "رمز خرید اینترنتی" in shown["enter-pin"].text()
+    assert "درخواست رمز پویا" in shown["gateway"].text()
+
+
+def test_g09_registering_keeps_the_card_and_the_bank_forgets_the_seed() -> None:
+    person = Person()
+    person.enrol()
+    assert isinstance(person.register(), Registered)
+    (card,) = person.handset.phone.cards
+    assert card.number == "622106******4628"
+    assert person.vault.holding(card.token_id)
+
+
+def test_g09_whoever_leaves_the_page_while_the_bank_is_asked_keeps_the_card_all_the_same() -> None:
+    person = Person()
+    person.enrol()
+    code = person.handset.phone.letters[0].sms.code
+    person.do(Tap.BANK, Tap.OTP_MENU, Tap.REGISTER, Typed(person.card().pan), Typed(code))
+    person.handset.post(Tap.CONFIRM)
+    person.handset.post(Tap.BACK)
+    person.settle()
+    assert isinstance(person.page, OtpMenu)
+    assert len(person.handset.phone.cards) == 1
+
+
+def test_g09_a_card_registered_again_is_one_card_and_its_older_seed_is_gone() -> None:
+    person = enrolled_person()
+    (old,) = person.handset.phone.cards
+    person.wait(1)
+    person.enrol()
+    person.register()
+    (new,) = person.handset.phone.cards
+    assert new.token_id != old.token_id
+    assert person.vault.holding(old.token_id) is None
+
+
+def test_g09_a_lost_reply_is_asked_for_again_with_the_same_key() -> None:
+    person = Person()
+    person.enrol()
+    person.disturb(FaultKind.DROP_REPLY, "register")
+    page = person.register()
+    assert isinstance(page, Register)
+    assert page.trouble
+    assert not page.trouble.settled
+    assert isinstance(person.do(Tap.CONFIRM), Registered)
+
+
+def test_g10_g11_a_code_is_that_of_rfc_6238_at_the_phones_moment_without_any_network() -> None:
+    person = enrolled_person()
+    person.do(Tap.AIRPLANE)
+    person.disturb(FaultKind.DROP_REQUEST, "*", times=1000)
+    token_id = person.handset.phone.cards[0].token_id
+    holding = person.vault.holding(token_id)
+    assert holding
+    key = otp_key(holding.seed, bytes.fromhex(token_id), OTP_PIN)
+    assert person.issue() == offline_code(key, int(person.clock.now().timestamp()))
+
+
+def test_g10_the_code_vanishes_after_60_seconds_and_cannot_be_copied_then() -> None:
+    person = enrolled_person()
+    person.issue()
+    person.wait(59.999)
+    assert isinstance(person.page, Code)
+    assert person.page.code
+    person.wait(0.001)
+    assert isinstance(person.page, Code)
+    assert not person.page.code
+    person.do(Tap.COPY)
+    assert person.handset.phone.clipboard == ""
+
+
+def test_g10_the_pin_is_off_the_page_before_the_code_is_on_it() -> None:
+    person = enrolled_person()
+    code = person.issue()
+    assert OTP_PIN not in repr(person.handset.phone)
+    assert code not in repr(person.handset.phone)
+    page = person.do(Tap.BACK)
+    assert isinstance(page, EnterPin)
+    assert page.form.texts == ("",)
+
+
+def test_g13_card_password_says_that_it_is_not_in_use_and_computes_nothing() -> None:
+    person = enrolled_person()
+    page = person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.ISSUE, CardChosen(person.handset.phone.cards[0].token_id), Tap.CARD_PASSWORD)
+    assert isinstance(page, EnterPin)
+    assert page.not_in_use
+    assert "not in use yet" in person.handset.view.text()
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    phase=st.floats(0, 1, exclude_max=True),
+    skew=st.integers(-300, 300),
+    delay=st.floats(0, 85),
+)
+def test_g10_g12_a_code_pays_exactly_while_the_rules_say_so(phase: float, skew: int, delay: float) -> None:
+    """For any phase of the clock, error of the phone's clock, and time until it is used."""
+    person = SHARED
+    person.wait(phase + OFFLINE_SECONDS + 301)
+    person.do(ClockSet(timedelta(seconds=skew)))
+    step = int((person.clock.now() + person.handset.phone.clock_error).timestamp())
+    code = person.issue()
+    person.wait(delay)
+    age = int(person.clock.now().timestamp()) - step
+    outcome = person.pay(code)
+    good = -SECONDS_AHEAD <= age <= OFFLINE_SECONDS
+    if not good:
+        assert outcome == ("otp-ahead" if age < 0 else "otp-expired")
+    elif step > LAST_USED[0]:
+        assert outcome == "paid"
+        LAST_USED[0] = step
+    else:
+        assert outcome == "otp-used"
+
+
+SHARED = enrolled_person()
+"""For the property, which would take minutes with a person of its own for each case."""
+LAST_USED = [0]
+
+
+@pytest.mark.parametrize("minutes", [-5, -2, 1, 5])
+def test_g12_synchronise_clocks_mends_what_only_it_can_mend(minutes: int) -> None:
+    person = enrolled_person()
+    person.do(ClockSet(timedelta(minutes=minutes)))
+    assert person.pay(person.issue()) == ("otp-expired" if minutes < 0 else "otp-ahead")
+    page = person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.SYNCHRONISE)
+    assert isinstance(page, Synchronise)
+    assert page.mended == timedelta(minutes=minutes)
+    assert person.handset.phone.clock_error == timedelta()
+    assert person.pay(person.issue()) == "paid"
+
+
+def test_g12_the_clock_cannot_be_set_further_wrong_than_five_minutes() -> None:
+    person = Person()
+    person.do(ClockSet(timedelta(hours=3)))
+    assert person.handset.phone.clock_error == timedelta(minutes=5)
+    person.do(*[Tap.SLOWER] * 20)
+    assert person.handset.phone.clock_error == timedelta(minutes=-5)
+
+
+def test_g12_half_of_the_way_to_the_bank_and_back_is_taken_off() -> None:
+    person = enrolled_person()
+    person.disturb(FaultKind.DELAY, "read-time")
+    person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.SYNCHRONISE)
+    assert abs(person.handset.phone.clock_error) < timedelta(seconds=1)
+
+
+def test_g16_deactivating_ends_the_offline_password_and_nothing_else() -> None:
+    person = enrolled_person()
+    (card,) = person.handset.phone.cards
+    code = person.issue()
+    person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.DEACTIVATE, CardChosen(card.token_id))
+    assert isinstance(person.page, ConfirmEnd)
+    assert isinstance(person.do(Tap.CONFIRM), Ended)
+    assert not person.handset.phone.cards
+    assert person.vault.holding(card.token_id) is None
+    assert person.pay(code) == "offline-otp-inactive"
+    person.do(Tap.REQUEST_OTP)
+    assert person.pay(person.handset.phone.letters[0].sms.code) == "paid"
+
+
+def test_g16_a_lost_reply_to_a_deactivation_is_no_obstacle() -> None:
+    person = enrolled_person()
+    (card,) = person.handset.phone.cards
+    person.disturb(FaultKind.DROP_REPLY, "deactivate-offline")
+    page = person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.DEACTIVATE, CardChosen(card.token_id), Tap.CONFIRM)
+    assert isinstance(page, ConfirmEnd)
+    assert page.trouble
+    assert isinstance(person.do(Tap.CONFIRM), Ended)
+
+
+def test_g17_the_app_learns_at_its_next_contact_that_a_registration_has_ended() -> None:
+    person = enrolled_person()
+    person.do(Tap.AIRPLANE)
+    person.enrol()  # anew: the registration before is over
+    person.issue()
+    assert len(person.handset.phone.cards) == 1
+    person.do(Tap.HOME, Tap.AIRPLANE)
+    assert not person.handset.phone.cards
+
+
+def test_g17_a_page_about_a_card_that_has_ended_is_left() -> None:
+    person = enrolled_person()
+    person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.ISSUE, CardChosen(person.handset.phone.cards[0].token_id), Tap.AIRPLANE)
+    person.enrol()
+    page = person.do(Tap.AIRPLANE)
+    assert isinstance(page, ChooseCard)
+    assert "No registered card" in person.handset.view.text()
+
+
+def test_a_bank_that_cannot_be_asked_ends_no_registration() -> None:
+    person = enrolled_person()
+    person.disturb(FaultKind.DOWN, "read-registration", times=9)
+    person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU)
+    assert len(person.handset.phone.cards) == 1
+
+
+def test_a_seed_that_cannot_be_opened_any_more_ends_its_registration() -> None:
+    person = enrolled_person()
+    token_id = person.handset.phone.cards[0].token_id
+    person.vault.forget(token_id)
+    person.do(Tap.AIRPLANE, Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.ISSUE)
+    page = person.do(CardChosen(token_id), Typed(OTP_PIN), Tap.INTERNET_PASSWORD)
+    assert isinstance(page, ChooseCard)
+    assert not person.handset.phone.cards

@@ -1,0 +1,63 @@
+"""Typing: digits go where the focus is, and the focus goes on by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from phone.form import RULES, Field, Form, blank
+
+
+def test_a_full_field_passes_the_focus_to_the_next_that_lacks_something() -> None:
+    form = blank(Field.CARD_NUMBER, Field.CVV2, Field.EXPIRY, Field.OTP).filled(Field.EXPIRY, "0631")
+    assert form.typed("6221061011374628").focus is Field.CVV2
+    assert form.focused(Field.CVV2).typed("417").focus is Field.CVV2  # it may have a fourth digit
+    assert form.filled(Field.OTP, "123456").focused(Field.CARD_NUMBER).filled(Field.CVV2, "417").typed("6221061011374628").focus is None
+
+
+def test_no_more_digits_than_fit() -> None:
+    form = blank(Field.CVV2).typed("123456")
+    assert form[Field.CVV2] == "1234"
+
+
+def test_erasing_goes_back_to_the_field_before() -> None:
+    form = blank(Field.CARD_NUMBER, Field.ACTIVATION_CODE).typed("6221061011374628").typed("1")
+    form = form.erased()
+    assert form[Field.ACTIVATION_CODE] == ""
+    form = form.erased().erased()
+    assert form.focus is Field.CARD_NUMBER
+    assert form[Field.CARD_NUMBER] == "622106101137462"
+
+
+def test_without_focus_nothing_is_typed() -> None:
+    form = blank(Field.OTP).focused(None)
+    assert form.typed("123456") == form == form.erased()
+
+
+@pytest.mark.parametrize(("text", "complete"), [("0631", True), ("1231", True), ("0031", False), ("1331", False), ("063", False)])
+def test_an_expiry_date_has_a_month_that_there_is(text: str, complete: bool) -> None:
+    assert blank(Field.EXPIRY).filled(Field.EXPIRY, text).complete(Field.EXPIRY) is complete
+
+
+@pytest.mark.parametrize(("text", "complete"), [("123456", True), ("1234567", False), ("12345678", True), ("12345", False)])
+def test_g02_a_password_has_six_digits_or_eight(text: str, complete: bool) -> None:
+    assert blank(Field.OTP).filled(Field.OTP, text).complete(Field.OTP) is complete
+
+
+def test_an_amount_of_nothing_is_none() -> None:
+    assert not blank(Field.AMOUNT).filled(Field.AMOUNT, "0000").ready
+    assert blank(Field.AMOUNT).filled(Field.AMOUNT, "1000").ready
+
+
+def test_only_what_would_fill_the_field_can_be_pasted() -> None:
+    form = blank(Field.ACTIVATION_CODE)
+    assert form.takes("12345678")
+    assert not form.takes("123456")
+    assert not form.takes("")
+    assert not form.focused(None).takes("12345678")
+
+
+def test_f08_a_form_does_not_print_what_was_typed() -> None:
+    form = Form((Field.OTP_PIN, Field.OTP), ("40718293", "90417263"), None)
+    assert "40718293" not in repr(form)
+    assert "90417263" not in repr(form)
+    assert RULES[Field.OTP_PIN].hidden

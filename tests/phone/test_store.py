@@ -1,0 +1,127 @@
+"""The phone's file and its vault: what outlives the phone's being closed, what is sealed, and what is nowhere (G9, F8)."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.vocabulary import Language
+from phone.events import ClockSet, Tap
+from phone.state import Phone
+from phone.store import STATE, BadPhoneFile, Store
+from phone.vault import Holding, Vault, key_beside
+from tests.phone.person import OTP_PIN, Person
+
+SEED = bytes(range(32))
+TOKEN_ID = "ab" * 16
+
+
+def test_g09_what_the_phone_knows_survives_its_being_closed(tmp_path: Path) -> None:
+    person = Person(tmp_path / "phone.db")
+    person.enrol()
+    person.register()
+    person.do(Tap.HOME, Tap.AIRPLANE, Tap.LANGUAGE, ClockSet(timedelta(seconds=-90)))
+    before = person.handset.phone
+    person.store.close()
+    person.store = Store(tmp_path / "phone.db")
+    person.vault = Vault(person.store, person.vault._key)
+    person.handset = person.switch_on()
+    after = person.handset.phone
+    assert (after.language, after.airplane, after.clock_error) == (Language.PERSIAN, True, timedelta(seconds=-90))
+    assert (after.letters, after.cards) == (before.letters, before.cards)
+    person.do(ClockSet(timedelta()))
+    code = person.issue()
+    person.do(Tap.AIRPLANE)
+    assert person.pay(code) == "paid"
+
+
+def test_f08_neither_seed_nor_pin_nor_issued_code_is_in_the_file(tmp_path: Path) -> None:
+    person = Person(tmp_path / "phone.db")
+    person.enrol()
+    person.register()
+    code = person.issue()
+    person.do(Tap.COPY)
+    holding = person.vault.holding(person.handset.phone.cards[0].token_id)
+    assert holding
+    person.store.close()
+    content = (tmp_path / "phone.db").read_bytes()
+    for secret in (holding.seed, holding.seed.hex().encode(), holding.token.encode(), OTP_PIN.encode(), code.encode()):
+        assert secret not in content
+    assert person.card().pan.encode() not in content
+
+
+def test_a_sealed_seed_opens_only_with_its_key_and_for_its_registration() -> None:
+    store = Store()
+    vault = Vault(store, bytes(32))
+    vault.keep(TOKEN_ID, Holding(SEED, "token"))
+    assert vault.holding(TOKEN_ID) == Holding(SEED, "token")
+    assert Vault(store, bytes([1]) * 32).holding(TOKEN_ID) is None
+    sealed = store.get(f"seed.{TOKEN_ID}")
+    assert sealed
+    store.put("seed.other", sealed)
+    assert vault.holding("other") is None
+    vault.forget(TOKEN_ID)
+    assert vault.holding(TOKEN_ID) is None
+
+
+def test_f08_the_vault_prints_nothing_of_what_it_holds() -> None:
+    assert SEED.hex() not in repr(Holding(SEED, "token"))
+    assert "token'" not in repr(Holding(SEED, "secret-token'"))
+
+
+def test_files_are_for_their_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "var" / "phone.db"
+    Store(path).close()
+    key = key_beside(path)
+    assert key == key_beside(path)
+    for file in (path, path.with_name("phone.db.key")):
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("text", ["", "xyz", "ab" * 31])
+def test_a_key_that_is_none_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "phone.db.key").write_text(text)
+    with pytest.raises(BadPhoneFile, match=r"phone\.db\.key"):
+        key_beside(tmp_path / "phone.db")
+
+
+def test_a_file_that_is_something_else_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "phone.db"
+    path.write_text("not a database, and long enough to be noticed as none: " * 30)
+    with pytest.raises(BadPhoneFile, match=r"phone\.db: the phone's file cannot be used"):
+        Store(path)
+
+
+def test_a_state_that_is_something_else_is_named(tmp_path: Path) -> None:
+    store = Store(tmp_path / "phone.db")
+    store.put(STATE, b'{"language": "de"}')
+    with pytest.raises(BadPhoneFile, match="holds something else"):
+        store.load()
+    store.close()
+
+
+def test_a_folder_that_cannot_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(BadPhoneFile):
+        Store(tmp_path / "file" / "phone.db")
+
+
+def test_a_new_phone_is_in_its_language(tmp_path: Path) -> None:
+    store = Store(tmp_path / "phone.db")
+    assert store.load() is None
+    store.save(Phone(Language.PERSIAN))
+    assert store.load() == Phone(Language.PERSIAN)
+    store.close()
+
+
+def test_what_is_kept_is_durable_at_once(tmp_path: Path) -> None:
+    store = Store(tmp_path / "phone.db")
+    store.put("name", b"value")
+    other = sqlite3.connect(tmp_path / "phone.db")
+    assert other.execute("SELECT value FROM kept").fetchall() == [(b"value",)]
+    other.close()
+    store.close()
