@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 import msgspec
+import pytest
 
 from bench.effort import FULL, QUICK, Effort
 from bench.figure import Figure, markdown
@@ -40,11 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure what the command line names, everything if nothing. Exit code 0 whether goals are met or not: the table tells."""
     given = parsed(arguments)
     names = given.names or list(BENCHES)
-    figures = list(measured(names, QUICK if given.quick else FULL))
+    effort = QUICK if given.quick else FULL
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    rows = [attempted(name, effort) for name in names]
+    figures = [figure for row in rows for figure in row]
     print(markdown(figures), end="")
     if not given.quick:
         write_json(figures, JSON)
-        if not given.names:
+        if not given.names and all(rows):
             write_table(figures, README)
     return 0
 
@@ -60,11 +65,22 @@ def parsed(arguments: Sequence[str] | None) -> Namespace:
     return given
 
 
-def measured(names: Sequence[str], effort: Effort) -> Iterator[Figure]:
-    for name in names:
-        print(f"measuring {name}", file=sys.stderr)
-        found = function(BENCHES[name])(effort)
-        yield from [found] if isinstance(found, Figure) else found
+def attempted(name: str, effort: Effort) -> list[Figure]:
+    """The figures of this name; none, and a sentence about it, where a program is missing that they need."""
+    print(f"measuring {name}", file=sys.stderr)
+    try:
+        return measured(name, effort)
+    except FileNotFoundError as missing:
+        print(f"{name} is left out: there is no {missing.filename}", file=sys.stderr)
+    except pytest.skip.Exception as skipped:
+        print(f"{name} is left out: {skipped}", file=sys.stderr)
+    return []
+
+
+def measured(name: str, effort: Effort) -> list[Figure]:
+    """The figures of this name."""
+    found = function(BENCHES[name])(effort)
+    return [found] if isinstance(found, Figure) else found
 
 
 def function(place: str) -> Callable[[Effort], Figure | list[Figure]]:

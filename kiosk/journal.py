@@ -72,7 +72,7 @@ class Journal:
             }
         )[:-1]
         self._hash = hashlib.sha256(body).hexdigest()
-        self._sink.append(body + _HASH_MARK + self._hash.encode() + b'"}\n')
+        self._sink.append(b"".join((body, _HASH_MARK, self._hash.encode(), b'"}\n')))
 
     def sync(self) -> None:
         """Make everything written so far durable."""

@@ -154,19 +154,18 @@ class Runner(Generic[V]):
         arms.pin_pad.close()
         arms.reader.close()
         arms.bank.close()
-        arms.journal.write(self._session.serial, "TerminalStopped", {"from": self._state.value})
+        arms.journal.write(self._session.serial, "TerminalStopped", {"from": self._state})
         arms.journal.close()
         arms.display.close()
 
     def _next(self, patience: float = 0.0) -> tuple[int | None, Event] | None:
-        if self._queue.empty():
-            if self._timer and self._arms.clock.monotonic() >= self._timer.ends_at:
-                self._timer = None
-                return None, TimedOut()
-            if not patience:
-                return None
+        if not self._queue.empty():
+            return self._queue.get_nowait()
+        if self._timer and self._arms.clock.monotonic() >= self._timer.ends_at:
+            self._timer = None
+            return None, TimedOut()
         try:
-            return self._queue.get(timeout=patience)
+            return self._queue.get(timeout=patience) if patience else None
         except Empty:
             return None
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 
 
-class State(Enum):
+class State(StrEnum):
     """Where the terminal stands. Each has a screen of the same name in `screens`."""
-
-    __hash__ = object.__hash__  # Enum's own is written in Python, and the table is asked at every step
 
     # Not serving anybody
     STARTING = "starting"

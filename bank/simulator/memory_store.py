@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import RLock
+from contextlib import AbstractContextManager
+from threading import Lock
+from types import TracebackType
 from typing import Any
 
 from msgspec.structs import replace
@@ -13,29 +13,31 @@ from bank.simulator.records import Kept, Record, Sms, key_of
 
 
 class MemoryStore:
-    """Records in dictionaries. One transaction at a time; what it replaced is put back if it fails."""
+    """Records in dictionaries. There is one transaction at a time, and it is the store itself; what it replaced is put back if it fails."""
 
     def __init__(self) -> None:
         self._records: dict[tuple[type[Any], str], Any] = {}
         self._outbox: list[Sms] = []
         self._undo: list[tuple[tuple[type[Any], str], Any]] = []
-        self._one_at_a_time = RLock()
+        self._one_at_a_time = Lock()
+        self._sent = 0
 
-    @contextmanager
-    def read(self) -> Iterator[MemoryStore]:
-        with self._one_at_a_time:
-            yield self
+    def read(self) -> AbstractContextManager[MemoryStore]:
+        return self
 
-    @contextmanager
-    def write(self) -> Iterator[MemoryStore]:
-        with self._one_at_a_time:
-            sent = len(self._outbox)
-            self._undo.clear()
-            try:
-                yield self
-            except BaseException:
-                self._roll_back(sent)
-                raise
+    def write(self) -> AbstractContextManager[MemoryStore]:
+        return self
+
+    def __enter__(self) -> MemoryStore:
+        self._one_at_a_time.acquire()
+        self._sent = len(self._outbox)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if error:
+            self._roll_back(self._sent)
+        self._undo.clear()
+        self._one_at_a_time.release()
 
     def get(self, kind: type[Kept], key: str) -> Kept | None:
         found: Kept | None = self._records.get((kind, key))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
@@ -35,6 +36,17 @@ TerminalId = Annotated[str, Field(pattern=r"^[A-Z0-9]{8}$", description="ISO 858
 PanDigits = Annotated[str, Field(pattern=r"^[0-9]{12,19}$", repr=False, description="Primary account number, ISO/IEC 7812-1")]
 Expiry = Annotated[str, Field(pattern=r"^[0-9]{2}(0[1-9]|1[0-2])$", description="YYMM as on track 2, ISO/IEC 7813")]
 Phone = Annotated[str, Field(pattern=r"^09[0-9]{9}$", description="An Iranian mobile number")]
+
+
+def expiry_of(last_day: date) -> str:
+    """The expiry of a card that is good until this day.
+
+    >>> expiry_of(date(2031, 6, 30))
+    '3106'
+    """
+    return f"{last_day.year % 100:02}{last_day.month:02}"
+
+
 Kcv = Annotated[
     str, Field(pattern=r"^[0-9A-F]{10}$", description="Key check value: the first 5 bytes of AES-CMAC over zeros (ANSI X9.24-1, annex A)")
 ]

@@ -19,7 +19,7 @@ def words(session: Session) -> Words:
 
 def says(state: State, session: Session, says: Says, icon: Icon, *choices: Choice, tone: Tone = Tone.NEUTRAL) -> View:
     """The screen of `state` with a title, its lines and some keys."""
-    return View(state.value, session.language, says.title, says.lines, icon, tone, choices=choices)
+    return View(state, session.language, says.title, says.lines, icon, tone, choices=choices)
 
 
 def working(state: State, session: Session, says_: Says, icon: Icon, *choices: Choice) -> View:

@@ -13,6 +13,7 @@ from bank.simulator.key_room import Purpose, Unsealable
 from bank.simulator.records import CardAccount, Terminal
 from bank.simulator.rules.limits import CARD_SESSION, PIN_TRIES
 from bank.simulator.rules.pin_keys import known, sealed_pin_key
+from bank.wire.message import expiry_of
 from bank.wire.problems import Code, Problem, problem
 from bank.wire.terminal import CardAndPin, CardSession
 
@@ -46,7 +47,7 @@ def open_card_session(issuer: Issuer, call: Call[CardAndPin]) -> CardSession | P
 
 def check_card(card: CardAccount | None, expiry: str, now: datetime) -> None:
     """Refuse a card that the bank does not serve."""
-    if card is None or f"{card.expiry:%y%m}" != expiry:
+    if card is None or expiry_of(card.expiry) != expiry:
         raise Refusal(Code.CARD_UNKNOWN)
     if card.expiry < today(now):
         raise Refusal(Code.CARD_EXPIRED)

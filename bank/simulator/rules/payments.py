@@ -19,6 +19,7 @@ from bank.simulator.rules.otp import use_otp
 from bank.simulator.sms_texts import payment_text
 from bank.simulator.store import Transaction
 from bank.wire.gateway import PAY, REQUEST_SMS_OTP, OtpKind, Paid, Payment, PaymentWithOtp, SmsOtpSent
+from bank.wire.message import expiry_of
 from bank.wire.otp import OFFLINE_CODE_DIGITS, SMS_CODE_DIGITS
 from bank.wire.problems import Code, Problem, problem
 
@@ -99,7 +100,7 @@ def paying_card(issuer: Issuer, records: Transaction, payment: Payment) -> CardA
     if card is None:
         raise Refusal(Code.CARD_UNKNOWN)
     cvv2_mac = issuer.keys.mac(Purpose.CVV2, card.pan, payment.cvv2)
-    if f"{card.expiry:%y%m}" != payment.expiry or not hmac.compare_digest(cvv2_mac, card.cvv2_mac):
+    if expiry_of(card.expiry) != payment.expiry or not hmac.compare_digest(cvv2_mac, card.cvv2_mac):
         raise Refusal(Code.CARD_DATA_WRONG)
     check_card(card, payment.expiry, issuer.clock.now())
     return card

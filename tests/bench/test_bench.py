@@ -1,0 +1,50 @@
+"""The bench cannot rot: everything it measures still runs. How fast is its own business; no test asserts a time."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench.__main__ import BENCHES, main, measured, write_json, write_table
+from bench.effort import QUICK
+from bench.figure import Figure
+from tests.end_to_end.xvfb import Xvfb
+
+FIGURE = Figure("one thing", 3.0, "ms", 2.0, 1.6, "at most", "another")
+WINDOWED = ("start", "dots", "idle", "memory")
+
+
+@pytest.mark.parametrize("name", [name for name in BENCHES if name not in WINDOWED])
+def test_it_can_still_be_measured(name: str) -> None:
+    assert all(figure.value >= 0 for figure in measured(name, QUICK))
+
+
+@pytest.mark.parametrize("name", WINDOWED)
+def test_it_can_still_be_measured_in_a_window(name: str, xvfb: type[Xvfb]) -> None:
+    assert all(figure.value >= 0 for figure in measured(name, QUICK))
+
+
+def test_the_table_goes_between_its_marks(tmp_path: Path) -> None:
+    document = tmp_path / "README.md"
+    document.write_text("before\n<!-- bench -->\nolder\n<!-- /bench -->\nafter\n")
+    write_table([FIGURE], document)
+    before, *table, after = document.read_text().splitlines()
+    assert (before, after) == ("before", "after")
+    assert "| one thing | 3 ms | 2 ms (another) | 1.50× | ≤ 1.6× | yes |" in table
+    assert "older" not in table
+
+
+def test_a_machine_reads_the_same(tmp_path: Path) -> None:
+    write_json([FIGURE], tmp_path / "build" / "bench.json")
+    assert json.loads((tmp_path / "build" / "bench.json").read_text()) == [
+        {"name": "one thing", "value": 3.0, "unit": "ms", "yardstick": 2.0, "ratio": 1.5, "goal": "<= 1.6", "met": True}
+    ]
+
+
+def test_an_unknown_name_is_refused_before_anything_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as refused:
+        main(["nonsense"])
+    assert refused.value.code == 2
+    assert "start, dots, idle" in capsys.readouterr().err
