@@ -11,13 +11,14 @@
     |  +--------------------------------------+  +------------+  |
     +------------------------------------------------------------+
 
-With `side`, a column of that share of the width is left free on the right, for what stands beside an ATM.
+With `side`, a column of that share of the width is left free on the right, for what stands beside an ATM; with `foot`, a strip of that
+share of the height below everything, for what moves the clock.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pygame import Rect
@@ -59,6 +60,11 @@ _TALLEST_LIP: Final = 0.17
 _LIP: Final = 0.4
 """The lip's share of a pocket, and a pocket's height as a share of its card's, at most."""
 _HIGHEST_PITCH: Final = 0.82
+_LEAST_FOR_PHONE: Final = (1100, 640)
+_PHONE_ASPECT: Final = 0.48
+"""A phone's width over its height; the other two are shares of the window."""
+_WIDEST_SIDE: Final = 0.27
+_FOOT: Final = 0.056
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +95,24 @@ class Areas:
     """Where each card is while it is in its pocket, whole; the lip hides its lower part."""
     help: Rect
     side: Rect | None
+    foot: Rect | None
 
     def px(self, length: float) -> int:
         """A length in design units as whole pixels, at least one."""
         return max(1, round(length * self.unit))
 
 
-def areas_of(size: Size, cards: int, side: float = 0.0) -> Areas:
+def areas_with_phone(size: Size, cards: int) -> Areas:
+    """The areas of a window with a phone beside the ATM and the clock's bar below, if it is large enough for them."""
+    if size[0] < _LEAST_FOR_PHONE[0] or size[1] < _LEAST_FOR_PHONE[1]:
+        return areas_of(size, cards)
+    return areas_of(size, cards, min(_WIDEST_SIDE, _PHONE_ASPECT * size[1] * (1 - _FOOT) / size[0]), _FOOT)
+
+
+def areas_of(size: Size, cards: int, side: float = 0.0, foot: float = 0.0) -> Areas:
     """The areas of a window of `size` pixels, at least the smallest, with a wallet of so many cards."""
-    width, height = max(size[0], SMALLEST[0]), max(size[1], SMALLEST[1])
+    width, whole = max(size[0], SMALLEST[0]), max(size[1], SMALLEST[1])
+    height = whole - round(whole * foot)
     margin = round(height * 0.022)
     side_width = round(width * side)
     free = width - side_width - (margin if side else 0)
@@ -108,7 +123,8 @@ def areas_of(size: Size, cards: int, side: float = 0.0) -> Areas:
     front.left = left
     wallet = Rect(front.right + gap, front.top, wallet_width, front.height)
     beside = Rect(width - margin - side_width, margin, side_width, height - 2 * margin) if side else None
-    return _furnish((width, height), front, wallet, beside, cards)
+    areas = _furnish((width, whole), front, wallet, beside, cards)
+    return replace(areas, foot=Rect(0, height, width, whole - height)) if foot else areas
 
 
 def _front(room: Rect) -> Rect:
@@ -157,6 +173,7 @@ def _furnish(size: Size, front: Rect, wallet: Rect, side: Rect | None, cards: in
         pocket_cards=pocket_cards,
         help=help_button,
         side=side,
+        foot=None,
     )
 
 

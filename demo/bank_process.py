@@ -7,11 +7,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 from types import TracebackType
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from kiosk.settings import PROJECT
+
+if TYPE_CHECKING:
+    from bank.wire.transport import Transport
 
 READY: Final = "bank ready on "
 START_SECONDS: Final = 30.0
@@ -34,13 +37,25 @@ class BankProcess:
         )
         self._lines: SimpleQueue[str] = SimpleQueue()
         self._url = ""
+        self._waiting = Lock()
         Thread(target=self._listen, name="bank process", daemon=True).start()
 
     def url(self) -> str:
-        """Where the bank answers. Waits until it does. Raises BankDidNotStart."""
-        if not self._url:
-            self._url = self._first_line().removeprefix(READY)
-        return self._url
+        """Where the bank answers. Waits until it does; from any thread. Raises BankDidNotStart."""
+        with self._waiting:
+            if not self._url:
+                self._url = self._first_line().removeprefix(READY)
+            return self._url
+
+    def transport(self) -> Transport:
+        """A new way to the bank, once it answers. If it did not start, one on which nothing gets through."""
+        try:
+            url = self.url()
+        except BankDidNotStart:
+            return Nowhere()
+        from bank.wire.http import HttpTransport
+
+        return HttpTransport(url)
 
     def close(self) -> None:
         """End the process; kill it if it does not."""
@@ -74,3 +89,15 @@ class BankProcess:
             for line in output:
                 self._lines.put(line.strip())
         self._lines.put("")
+
+
+class Nowhere:
+    """A `bank.wire.transport.Transport` to a bank that is not there."""
+
+    def call(self, *_: Any, **__: Any) -> NoReturn:
+        from bank.wire.transport import NeverSent
+
+        raise NeverSent("bank-did-not-start")
+
+    def close(self) -> None:
+        """Nothing is held."""

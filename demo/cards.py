@@ -23,6 +23,8 @@ class DemoCard:
     """The operator's code that a reader gives for it, if it cannot be read."""
     issuer: Bilingual | None = None
     """Whose card it is, if not the ATM's own bank's."""
+    cvv2: str = ""
+    """What is printed on its back; empty where nobody knows."""
 
     def __repr__(self) -> str:
         return f"DemoCard({self.card.pan.truncated}, {self.caption.en!r})"

@@ -27,6 +27,11 @@ class Grip:
         self._from: Point = (0, 0)
         self._carrying = False
 
+    @property
+    def carried(self) -> int | None:
+        """The card that is being dragged."""
+        return self._index if self._carrying else None
+
     def grab(self, index: int, point: Point) -> None:
         """The button went down on this card."""
         self._index, self._from, self._carrying = index, point, False

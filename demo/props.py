@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from demo.areas import Size
+from demo.areas import Areas, Size, areas_of, areas_with_phone
 from demo.cards import DemoCard
 from demo.hands import Reader
 from demo.news import News
+from demo.town import Town
 from hardware.display.window import Painter
 from hardware.pin_pad.keyboard import KeyMap, Pad
+from phone.view import View as PhoneView
 from screens.brand import Brand
 from screens.view import View
 
@@ -34,3 +36,11 @@ class Props:
     """The latest message to a customer, at once; the same value as long as there is nothing newer. Whoever has news wakes the loop."""
     watchers: tuple[Callable[[View], None], ...] = ()
     """Whoever else wants to see each screen."""
+    phone_watchers: tuple[Callable[[PhoneView], None], ...] = ()
+    """Whoever wants to see each page of the phone."""
+    town: Town | None = None
+    """What there is beside the ATM, if the demo is about that, too."""
+
+    def areas(self, size: Size) -> Areas:
+        """The layout of a window of this size."""
+        return areas_with_phone(size, len(self.cards)) if self.town else areas_of(size, len(self.cards))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from pygame import Rect, Surface
 
@@ -12,18 +13,29 @@ from demo.art.materials import materials_of
 from demo.art.studio import Studio
 from demo.faces import Faces
 from demo.hands import Hands
+from demo.parts.branch import BranchPart
 from demo.parts.card import CardPart
+from demo.parts.clock_bar import ClockBarPart
 from demo.parts.help import HelpPart
 from demo.parts.keys import KeysPart
 from demo.parts.light import LightPart
 from demo.parts.note import NotePart
 from demo.parts.part import Part
+from demo.parts.phone import PhonePart
 from demo.parts.screen import ScreenPart
 from demo.parts.wallet import WalletPart
-from demo.props import Props
+from demo.props import Props, no_news
 from kiosk.vocabulary import Language
 from screens.painting.fonts import FontBook
 from screens.painting.text import Typesetter
+
+
+class Beside(NamedTuple):
+    """The parts that there are only with a phone."""
+
+    phone: PhonePart
+    bar: ClockBarPart
+    branch: BranchPart
 
 
 class Scene:
@@ -44,10 +56,22 @@ class Scene:
         self.keys = KeysPart(areas, letters)
         self.wallet = WalletPart(areas, hands, self._faces)
         self.card = CardPart(hands, self._faces)
-        self.note = NotePart(props.news, lambda: self._studio)
+        self.note = NotePart(no_news if areas.side else props.news, lambda: self._studio)
         self.help = HelpPart(self._dirty[0])
+        self.beside = self._beside(props)
         light = LightPart(areas, props.reader)
-        self._parts: tuple[Part, ...] = (self.screen, self.keys, light, self.wallet, self.card, self.note, self.help)
+        lying: tuple[Part, ...] = (self.screen, self.keys, light, self.wallet)
+        over: tuple[Part, ...] = (self.card, self.note, self.help)
+        self._parts = (*lying, self.beside.phone, self.beside.bar, *over, self.beside.branch) if self.beside else (*lying, *over)
+
+    def _beside(self, props: Props) -> Beside | None:
+        """What stands beside the ATM and below, where there is room for it."""
+        town, areas = props.town, self.areas
+        if not (town and areas.side and areas.foot):
+            return None
+        branch = BranchPart(town.branch, self._dirty[0], lambda: self._studio)
+        bar = ClockBarPart(town, areas.foot, lambda: self._studio, branch.open)
+        return Beside(PhonePart(props, town, areas.side), bar, branch)
 
     @property
     def studio(self) -> Studio:

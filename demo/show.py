@@ -1,4 +1,4 @@
-"""The demo in a window: ATM, wallet, and the bank as a process of its own."""
+"""The demo in a window: ATM, wallet, phone, branch desk and clock, and the bank as a process of its own."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ from functools import partial
 import pygame
 
 from assembly import Devices, assemble
+from demo.aloud import PhoneAloud
 from demo.areas import Size
 from demo.bank_process import BankProcess
+from demo.branch import BranchDesk
 from demo.demo_bank import Mailbox, demo_bank
+from demo.demo_clock import DemoClock
+from demo.desk import Desk
 from demo.props import Props
-from demo.wallet import wallet
+from demo.town import Town
+from demo.wallet import numbers, wallet
 from demo.window import DemoWindow, first_size
 from hardware.card_reader.mock import MockCardReader
 from hardware.display.loop import run
@@ -23,43 +28,68 @@ from hardware.display.window import open_window
 from hardware.drivers import key_map
 from hardware.pin_pad.master_key import read_master_key
 from hardware.pin_pad.simulated import SimulatedPinPad
-from kiosk.clock import SystemClock
+from kiosk.load import BadFile
 from kiosk.settings import Settings
+from phone.assembly import remote_handset
+from phone.handset import Place
+from phone.store import BadPhoneFile
+from screens import dates
 from screens.brand import brand_of
 from screens.painter import ScreenPainter
 
 
 def show(args: Namespace, settings: Settings) -> int:
-    """Serve until the window is closed."""
+    """Serve until the window is closed. Raises BadFile for a phone's file that cannot be used."""
     pad = SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
-    reader, clock, brand = MockCardReader(), SystemClock(), brand_of(settings.terminal)
+    reader, brand, cards = MockCardReader(), brand_of(settings.terminal), wallet(settings)
     pygame.display.init()
     open_window(brand.name.in_(settings.language), first_size(pygame.display.get_desktop_sizes()[0]))
     waits = waiter()
     mailbox = Mailbox(waits.wake)
-    watchers = (Aloud(partial(print, flush=True)),) if args.aloud else ()
+    say = partial(print, flush=True)
 
     def make_painter(size: Size) -> ScreenPainter:
         return ScreenPainter(brand, size)
 
-    props = Props(
-        brand, wallet(settings), reader, pad, make_painter, clock.monotonic, news=mailbox.latest, watchers=watchers, keys=key_map(settings)
-    )
-    window = DemoWindow(props)
-
-    def leave(*_: object) -> None:
-        window.is_open = False
-        waits.wake()
-
-    signal.signal(signal.SIGTERM, leave)
-    signal.signal(signal.SIGINT, leave)
     with BankProcess(args.config) as process:
-        devices = Devices(reader, pad, window, demo_bank(process, settings, mailbox))
-        terminal = assemble(settings, devices, clock, waits.wake)
+        desk = Desk(process.transport)
+        clock = DemoClock(settings.phone.file.with_name("demo-clock"), desk.set_clock)
+        place = Place(clock, dates.zone(brand.time_zone), brand.name)
+        try:
+            handset = remote_handset(process.transport, settings.phone.file, place, settings.language, waits.wake)
+        except BadPhoneFile as bad:
+            raise BadFile(str(bad)) from None
+        for number in numbers(settings):
+            handset.carry(number)
+        town = Town(handset, clock, BranchDesk(desk, cards, handset.carry, waits.wake), place.zone)
+        props = Props(
+            brand,
+            cards,
+            reader,
+            pad,
+            make_painter,
+            clock.monotonic,
+            keys=key_map(settings),
+            news=mailbox.latest,
+            watchers=(Aloud(say),) if args.aloud else (),
+            phone_watchers=(PhoneAloud(say),) if args.aloud else (),
+            town=town,
+        )
+        window = DemoWindow(props)
+
+        def leave(*_: object) -> None:
+            window.is_open = False
+            waits.wake()
+
+        signal.signal(signal.SIGTERM, leave)
+        signal.signal(signal.SIGINT, leave)
+        terminal = assemble(settings, Devices(reader, pad, window, demo_bank(process, settings, mailbox)), clock, waits.wake)
         try:
             terminal.start()
             run(window, terminal, waits, clock.monotonic)
         finally:
             terminal.close()
+            handset.close()
+            desk.close()
             waits.close()
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bank.simulator.fixtures import WalletCard, load_fixtures
+from bank.simulator.fixtures import CardFixture, WalletCard, load_fixtures
 from demo.cards import DemoCard
 from kiosk.settings import Settings
 from kiosk.vocabulary import Card, Pan
@@ -20,6 +20,11 @@ def wallet(settings: Settings) -> tuple[DemoCard, ...]:
     return tuple(_demo_card(card, None if _issuer(card.pan) in own else OTHER_BANK) for card in fixtures.wallet)
 
 
+def numbers(settings: Settings) -> tuple[str, ...]:
+    """The mobile numbers on file when the story begins. Raises BadFile."""
+    return tuple(customer.phone for customer in load_fixtures(settings.simulator.fixtures).customers if customer.phone)
+
+
 def _issuer(pan: str) -> str:
     """The issuer identification number (ISO/IEC 7812-1), as Iranian cards have it: six digits."""
     return pan[:6]
@@ -27,4 +32,5 @@ def _issuer(pan: str) -> str:
 
 def _demo_card(card: WalletCard, issuer: Bilingual | None) -> DemoCard:
     face = Card(Pan(card.pan), card.last_day, card.name)
-    return DemoCard(face, card.pin, Bilingual(card.shows.fa, card.shows.en), card.unreadable, issuer)
+    cvv2 = card.cvv2 if isinstance(card, CardFixture) else ""
+    return DemoCard(face, card.pin, Bilingual(card.shows.fa, card.shows.en), card.unreadable, issuer, cvv2)

@@ -7,12 +7,12 @@ from typing import Final
 
 import pygame
 
-from demo.areas import Size, areas_of
+from demo.areas import Size
 from demo.controls import MachineKey, Pocket, Shortcut, Spot, Target, shortcut, target
 from demo.grip import Grip
 from demo.hands import Hands, Place
 from demo.props import Props
-from demo.scene import Scene
+from demo.scene import Beside, Scene
 from demo.ways import Ways
 from hardware.display.window import surface
 from hardware.pin_pad.keyboard import Meaning, press
@@ -48,9 +48,11 @@ class DemoWindow:
         """The window's size before it took the whole screen."""
         self._settled_at: float | None = None
         self._hand = False
+        self._typing_on_phone = False
+        """The phone was touched last: the keyboard is for it."""
         self._chosen: int | None = None
         self._size = surface().get_size()
-        areas = areas_of(self._size, len(props.cards))
+        areas = props.areas(self._size)
         self._ways = Ways(areas)
         self._hands = Hands(props.cards, props.reader, self._ways)
         self._grip = Grip(self._hands)
@@ -99,7 +101,9 @@ class DemoWindow:
                 self._button_down(event.pos, now)
             case pygame.MOUSEBUTTONUP if event.button == pygame.BUTTON_LEFT:
                 self._scene.keys.release()
-                self._grip.release(event.pos, self._scene.areas, now)
+                self._button_up(event.pos, now)
+            case pygame.MOUSEWHEEL if self._scene.beside:
+                self._scene.beside.phone.wheel(pygame.mouse.get_pos(), event.y)
             case pygame.MOUSEMOTION:
                 self._point_at(event.pos)
             case pygame.WINDOWSIZECHANGED | pygame.WINDOWEXPOSED | pygame.WINDOWRESTORED:
@@ -113,14 +117,39 @@ class DemoWindow:
 
     def _button_down(self, point: tuple[int, int], now: float) -> None:
         scene = self._scene
+        self._typing_on_phone = False
         if scene.help.is_open:
             scene.help.shut()
+        elif scene.beside and self._press_beside(scene.beside, point, now):
+            return
         elif scene.note.place.collidepoint(point):
             scene.note.dismiss(now)
         elif scene.card.place.collidepoint(point):
             self._hands.take(now)
         else:
             self._press_at(target(scene.areas, point), point, now)
+
+    def _press_beside(self, beside: Beside, point: tuple[int, int], now: float) -> bool:
+        """Press something of the phone, the bar or the branch desk. Whether anything of them was there."""
+        lever = beside.bar.lever_at(point)
+        if beside.branch.is_open:
+            beside.branch.press(point)
+        elif lever:
+            beside.bar.pull(lever, now)
+        else:
+            self._typing_on_phone = beside.phone.press(point)
+            return self._typing_on_phone
+        return True
+
+    def _button_up(self, point: tuple[int, int], now: float) -> None:
+        """Let go: of a card over the slot or the phone, or of the phone's glass."""
+        beside = self._scene.beside
+        if beside:
+            beside.phone.release(point, now)
+            held = self._grip.carried
+            if held is not None and beside.phone.body.collidepoint(point):
+                beside.phone.see(self._props.cards[held])
+        self._grip.release(point, self._scene.areas, now)
 
     def _press_at(self, pressed: Target | None, point: tuple[int, int], now: float) -> None:
         match pressed:
@@ -138,8 +167,13 @@ class DemoWindow:
                 self._scene.help.open(self._scene.studio)
 
     def _point_at(self, point: tuple[int, int]) -> None:
-        areas = self._scene.areas
+        areas, beside = self._scene.areas, self._scene.beside
         self._grip.move(point, areas, self._ways)
+        if beside:
+            beside.phone.move(point)
+            if beside.branch.is_open or beside.phone.at(point) or beside.bar.lever_at(point):
+                self._point_with_hand(True)
+                return
         pointed = target(areas, point)
         self._chosen = pointed.index if isinstance(pointed, Pocket) else None
         self._scene.wallet.point_at(self._chosen)
@@ -157,6 +191,12 @@ class DemoWindow:
     def _key_down(self, event: pygame.Event, now: float) -> None:
         if self._scene.help.is_open:
             self._scene.help.shut()
+            return
+        beside = self._scene.beside
+        if beside and beside.branch.is_open:
+            beside.branch.key(event)
+            return
+        if beside and self._typing_on_phone and beside.phone.key(event):
             return
         short, meaning = shortcut(event), self._props.keys.meaning(event)
         if short:
@@ -223,7 +263,7 @@ class DemoWindow:
         """Everything anew, at the window's present size."""
         self._settled_at = None
         self._size = surface().get_size()
-        areas = areas_of(self._size, len(self._props.cards))
+        areas = self._props.areas(self._size)
         self._ways = Ways(areas)
         self._hands.rearrange(self._ways)
         self._scene = Scene(areas, self._props, self._hands)

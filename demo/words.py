@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from demo.clock_bar import Lever
 from kiosk.vocabulary import Language
 from screens.brand import Bilingual
 
@@ -35,6 +37,15 @@ class Words:
     """Which keys of the keyboard, and what they do. `TO` stands between the first and the last of several."""
     mouse: str
     close: str
+    phone_clock: str
+    """Takes `{error}`, minutes and seconds."""
+    levers: Mapping[Lever, str]
+    branch: str
+    branch_hint: str
+    branch_waiting: str
+    branch_done: str
+    branch_refused: str
+    """Takes `{code}`."""
 
 
 _PERSIAN: Final = Words(
@@ -58,6 +69,22 @@ _PERSIAN: Final = Words(
     ),
     mouse="با موس یا انگشت: کارت را بکشید یا رویش بزنید، و کلیدها و گزینه‌های نمایشگر را فشار دهید.",
     close="برای بستن، کلیدی بزنید یا جایی را لمس کنید.",
+    phone_clock="ساعت گوشی {error}",
+    levers={
+        Lever.PLUS_10: "+۱۰ ث",
+        Lever.PLUS_60: "+۶۰ ث",
+        Lever.PLUS_120: "+۱۲۰ ث",
+        Lever.PLUS_DAY: "+۲۴ ساعت",
+        Lever.FREEZE: "ایست زمان",
+        Lever.SLOWER: "−",
+        Lever.FASTER: "+",
+        Lever.BRANCH: "باجه شعبه",
+    },
+    branch="باجه شعبه: ثبت یا اصلاح شماره همراه",
+    branch_hint="دارنده کارت را برگزینید و شماره همراه او را وارد کنید.",
+    branch_waiting="در حال ثبت…",
+    branch_done="شماره همراه ثبت شد. از این پس پیامک‌ها به این شماره می‌آید.",
+    branch_refused="بانک نپذیرفت: {code}",
 )
 _ENGLISH: Final = Words(
     wallet="Demo cards",
@@ -80,6 +107,22 @@ _ENGLISH: Final = Words(
     ),
     mouse="With mouse or finger: drag a card or click it; press keys, and choices on the screen.",
     close="Press any key or click anywhere to close.",
+    phone_clock="Phone's clock {error}",
+    levers={
+        Lever.PLUS_10: "+10 s",
+        Lever.PLUS_60: "+60 s",
+        Lever.PLUS_120: "+120 s",
+        Lever.PLUS_DAY: "+24 h",
+        Lever.FREEZE: "Freeze",
+        Lever.SLOWER: "−",
+        Lever.FASTER: "+",
+        Lever.BRANCH: "Branch desk",
+    },
+    branch="Branch desk: register or correct a mobile number",
+    branch_hint="Choose the cardholder and type their mobile number.",
+    branch_waiting="Registering…",
+    branch_done="The number is on file. Text messages go there from now on.",
+    branch_refused="The bank refused: {code}",
 )
 
 

@@ -127,6 +127,12 @@ class JournalSettings(Struct, frozen=True, forbid_unknown_fields=True):
     max_bytes: Annotated[int, Meta(ge=10_000, le=1_000_000_000)] = 5_000_000
 
 
+class PhoneSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the demo's phone keeps what it knows; its key lies beside it, and so does how far the demo's clock is ahead."""
+
+    file: Path = PROJECT / "var" / "phone.db"
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """All of config.yaml."""
 
@@ -138,6 +144,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     bank: BankSettings = field(default_factory=BankSettings)
     simulator: SimulatorSettings = field(default_factory=SimulatorSettings)
     journal: JournalSettings = field(default_factory=JournalSettings)
+    phone: PhoneSettings = field(default_factory=PhoneSettings)
 
     def __post_init__(self) -> None:
         try:

@@ -15,6 +15,8 @@ from demo.art.sheet import Sheet
 from demo.art.studio import Studio
 from demo.art.textures import brush, glow, grain, soft_shadow
 from demo.cards import DemoCard
+from phone.painting.geometry import geometry_of
+from phone.painting.theme import Metrics as PhoneMetrics
 from screens.painting.colour import WHITE
 
 _SHADES: Final = 64
@@ -43,6 +45,8 @@ def machine(studio: Studio) -> Surface:
         picture.blit(keys.function_key(areas, key), rect)
     picture.blit(draw_mouth(areas, lit=False), mouth_box(areas))
     _lay_wallet(picture, areas)
+    if areas.side:
+        _shade_phone(picture, areas, areas.side)
     return picture
 
 
@@ -69,6 +73,12 @@ def _lay_wallet(picture: Surface, areas: Areas) -> None:
     wallet.draw_pockets(leather, areas)
     picture.blit(leather.surface(), areas.wallet)
     grain(picture, areas.wallet.inflate(-areas.px(4), -areas.px(4)), 7, (areas.wallet.width // 2, areas.wallet.height // 2))
+
+
+def _shade_phone(picture: Surface, areas: Areas, column: Rect) -> None:
+    """The shadow of the phone that stands there."""
+    body = geometry_of(column.size, PhoneMetrics()).body.move(column.topleft)
+    soft_shadow(picture, body.move(0, areas.px(12)), body.width // 7, areas.px(24), 0.6)
 
 
 def captioned(picture: Surface, studio: Studio, cards: Sequence[DemoCard], kept: Collection[int]) -> Surface:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from demo.areas import Areas, areas_of
+from demo.areas import Areas, areas_with_phone
 from demo.keypad import KEYPAD
 from kiosk.vocabulary import Key
 from tests.end_to_end.window import Window
@@ -66,7 +66,7 @@ class Demo(Window):
     def _look_where_it_is(self) -> None:
         """Where the window is on the display, and so where everything in it is."""
         self._left, self._top, width, height = self.geometry()
-        self.areas: Areas = areas_of((width, height), self._cards)
+        self.areas: Areas = areas_with_phone((width, height), self._cards)
 
     def _on_display(self, point: tuple[int, int]) -> tuple[str, str]:
         return str(self._left + point[0]), str(self._top + point[1])

@@ -22,7 +22,8 @@ OTP_PIN = "40718293"
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     file = tmp_path / "config.yaml"
-    file.write_text(f"simulator: {{database: 'sqlite:///{tmp_path / 'bank.sqlite3'}'}}\njournal: {{directory: {tmp_path / 'journal'}}}\n")
+    database, journal, phone = (tmp_path / name for name in ("bank.sqlite3", "journal", "phone.db"))
+    file.write_text(f"simulator: {{database: 'sqlite:///{database}'}}\njournal: {{directory: {journal}}}\nphone: {{file: {phone}}}\n")
     return file
 
 

@@ -1,0 +1,87 @@
+"""The branch desk over everything else, while it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pygame
+from pygame import Rect, Surface
+
+from demo.art.branch import Plan, draw_branch, plan_of
+from demo.art.studio import Studio
+from demo.branch import BranchDesk, Form
+from kiosk.vocabulary import Language
+
+
+class BranchPart:
+    """Drawn anew whenever something on the desk changes."""
+
+    def __init__(self, desk: BranchDesk, window: Rect, studio: Callable[[], Studio]) -> None:
+        self._desk = desk
+        self._window = window
+        self._studio = studio
+        self._open = False
+        self._shown: tuple[Form, Language] | None = None
+        self._picture: Surface | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self._open
+
+    @property
+    def plan(self) -> Plan:
+        return plan_of(self._studio(), len(self._desk.cards))
+
+    def open(self) -> None:
+        self._open = True
+
+    def shut(self) -> None:
+        self._open = False
+
+    def press(self, point: tuple[int, int]) -> None:
+        """Press what lies there; beside the desk, leave it."""
+        plan = self.plan
+        if plan.close.collidepoint(point) or not plan.panel.collidepoint(point):
+            self.shut()
+        for index, row in enumerate(plan.rows):
+            if row.collidepoint(point):
+                self._desk.choose(index)
+        for key, box in plan.keys.items():
+            if box.collidepoint(point):
+                self._press(key)
+
+    def key(self, pressed: pygame.Event) -> None:
+        """Digits, Backspace, Enter; Escape leaves."""
+        if pressed.unicode and pressed.unicode.isdecimal():
+            self._desk.type(str(int(pressed.unicode)))
+        elif pressed.key == pygame.K_BACKSPACE:
+            self._desk.erase()
+        elif pressed.key in {pygame.K_RETURN, pygame.K_KP_ENTER}:
+            self._desk.submit()
+        elif pressed.key == pygame.K_ESCAPE:
+            self.shut()
+
+    def changed(self, now: float) -> list[Rect]:  # noqa: ARG002
+        shown = (self._desk.form, self._studio().language) if self._open else None
+        if shown == self._shown:
+            return []
+        self._shown = shown
+        self._picture = draw_branch(self._studio(), self._desk) if self._open else None
+        return [self._window]
+
+    def draw(self, onto: Surface) -> None:
+        if self._picture:
+            onto.blit(self._picture, (0, 0))
+
+    def next_change(self, now: float) -> float | None:
+        shown = (self._desk.form, self._studio().language) if self._open else None
+        return now if shown != self._shown else None
+
+    def _press(self, key: str) -> None:
+        match key:
+            case "erase":
+                self._desk.erase()
+            case "submit":
+                self._desk.submit()
+            case _:
+                self._desk.type(key)

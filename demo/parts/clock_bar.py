@@ -1,0 +1,113 @@
+"""The clock's bar at work: drawn anew whenever it says something else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from pygame import Rect, Surface
+
+from demo.art.clock_bar import Told, draw_bar
+from demo.art.studio import Studio
+from demo.clock_bar import SECONDS, Bar, Lever, bar_of
+from demo.town import Town
+from kiosk.vocabulary import Language
+from phone.events import Tap
+from screens import dates
+from screens.digits import digits, isolated
+
+_SHORTEST: Final = 0.12
+"""Seconds that a lever stays down at least, so that a quick click is seen."""
+
+
+class ClockBarPart:
+    """`branch` opens the branch desk."""
+
+    def __init__(self, town: Town, foot: Rect, studio: Callable[[], Studio], branch: Callable[[], None]) -> None:
+        self._town = town
+        self._foot = foot
+        self._studio = studio
+        self._branch = branch
+        self._pressed: tuple[Lever, float] | None = None
+        self._shown: tuple[Language, Told] | None = None
+        self._picture: Surface | None = None
+
+    @property
+    def bar(self) -> Bar:
+        return bar_of(self._foot, rtl=self._studio().rtl)
+
+    def lever_at(self, point: tuple[int, int]) -> Lever | None:
+        return next((lever for lever, rect in self.bar.levers.items() if rect.collidepoint(point)), None)
+
+    def pull(self, lever: Lever, now: float) -> None:
+        """Press a lever of the bar."""
+        self._pressed = lever, now + _SHORTEST
+        handset, clock = self._town.handset, self._town.clock
+        match lever:
+            case Lever.FREEZE:
+                clock.toggle()
+            case Lever.SLOWER:
+                handset.post(Tap.SLOWER)
+            case Lever.FASTER:
+                handset.post(Tap.FASTER)
+            case Lever.BRANCH:
+                self._branch()
+            case _:
+                clock.advance(SECONDS[lever])
+
+    def changed(self, now: float) -> list[Rect]:
+        if self._pressed and now >= self._pressed[1]:
+            self._pressed = None
+        studio = self._studio()
+        shown = studio.language, self._told(studio)
+        if shown == self._shown:
+            return []
+        self._shown = shown
+        self._picture = draw_bar(studio, self._foot, self.bar, shown[1])
+        return [self._foot]
+
+    def draw(self, onto: Surface) -> None:
+        if self._picture:
+            onto.blit(self._picture, self._foot)
+
+    def next_change(self, now: float) -> float | None:
+        changes = [self._pressed[1]] if self._pressed else []
+        if not self._town.clock.frozen:
+            changes.append(now + 1 - self._town.clock.now().microsecond / 1_000_000)
+        return min(changes, default=None)
+
+    def _told(self, studio: Studio) -> Told:
+        words, clock = studio.words, self._town.clock
+        local = clock.now().astimezone(self._town.zone)
+        other = Language.ENGLISH if studio.rtl else Language.PERSIAN
+        error = self._town.handset.phone.clock_error
+        return Told(
+            time=f"{dates.weekday_and_date(local, studio.language)}  {seconds(local, studio.language)}",
+            other_time=foreign(dates.date(local, other), rtl=not studio.rtl),
+            skew=words.phone_clock.format(error=minutes(error, studio.language)),
+            labels=tuple((lever, words.levers[lever]) for lever in Lever),
+            down=frozenset({self._pressed[0]} if self._pressed else ()),
+            lit=frozenset({Lever.FREEZE} if clock.frozen else ()),
+        )
+
+
+def seconds(moment: datetime, language: Language) -> str:
+    return isolated(digits(f"{moment:%H:%M:%S}", language))
+
+
+def minutes(error: timedelta, language: Language) -> str:
+    """How far a clock is ahead or behind.
+
+    >>> ascii(minutes(timedelta(seconds=-90), Language.ENGLISH))
+    "'\\\\u2066\\\\u22121:30\\\\u2069'"
+    """
+    whole = round(abs(error).total_seconds())
+    sign = ("+" if error > timedelta() else "−") if whole else "±"
+    return isolated(digits(f"{sign}{whole // 60}:{whole % 60:02}", language))
+
+
+def foreign(text: str, *, rtl: bool) -> str:
+    """A text of the other direction, isolated (UAX #9: RLI or LRI … PDI)."""
+    mark = "\u2067" if rtl else "\u2066"
+    return f"{mark}{text}\u2069"

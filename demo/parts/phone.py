@@ -1,0 +1,156 @@
+"""The phone beside the ATM: its handset's turns, its picture, and the finger on it."""
+
+from __future__ import annotations
+
+from math import pi, sin
+from typing import Final
+
+import pygame
+from pygame import Rect, Surface
+
+from demo.cards import DemoCard
+from demo.props import Props
+from demo.town import Town
+from phone.events import CardSeen, Event, Tap, Typed
+from phone.painter import PhonePainter
+from phone.view import View
+
+Point = tuple[int, int]
+
+_SLACK: Final = 6
+"""Pixels that a finger may wander without pushing the page."""
+_BUZZ: Final = 0.5
+"""Seconds that the phone shakes when a message comes; how far, in pixels; how often."""
+_SWING: Final = 4
+_SWINGS: Final = 9
+_FRAME: Final = 1 / 60
+_SOONEST: Final = 0.05
+"""A moment that is due on a clock that stands still is not waited for more often than this."""
+_WHEEL: Final = 48
+
+
+class PhonePart:
+    """The phone in its column of the window."""
+
+    def __init__(self, props: Props, town: Town, column: Rect) -> None:
+        self._handset = town.handset
+        self._clock = town.clock
+        self._watchers = props.phone_watchers
+        self._painter = PhonePainter(props.brand, column.size, town.clock.now)
+        self._column = column
+        self._picture = Surface(column.size, pygame.SRCALPHA)
+        self._buzz_since: float | None = None
+        self._seen: View | None = None
+        self._offset = 0
+        self._finger: Point | None = None
+        self._pushed = False
+
+    @property
+    def body(self) -> Rect:
+        """The phone itself, in the window."""
+        return self._painter.geometry.body.move(self._column.topleft)
+
+    # For the scene ----------------------------------------------------------------------------------------------------------------
+
+    def changed(self, now: float) -> list[Rect]:
+        self._handset.turn()
+        view = self._handset.view
+        if view is not self._seen:
+            self._painter.show(view, now)
+            self._feel(view, now)
+        dirty = [rect.move(self._column.topleft) for rect in self._painter.paint(self._picture, now)]
+        offset = self._swing(now)
+        if offset != self._offset or (offset and dirty):
+            self._offset = offset
+            return [self.body.inflate(4 * _SWING, 0)]
+        return dirty
+
+    def draw(self, onto: Surface) -> None:
+        onto.blit(self._picture, self._column.move(self._offset, 0))
+
+    def next_change(self, now: float) -> float | None:
+        due = now + max(_SOONEST, (self._handset.next_due - self._clock.now()).total_seconds())
+        changes = [due, self._painter.next_change(now)]
+        if self._buzz_since is not None:
+            changes.append(now + _FRAME)
+        return min(change for change in changes if change is not None)
+
+    # For the finger ---------------------------------------------------------------------------------------------------------------
+
+    def at(self, point: Point) -> Event | None:
+        """What touching this point of the window means."""
+        return self._painter.at(self._inside(point))
+
+    def place_of(self, event: Event) -> Rect | None:
+        """Where in the window the phone can be touched to cause this; None if nowhere now."""
+        place = self._painter.place_of(event)
+        return place.move(self._column.topleft) if place else None
+
+    def press(self, point: Point) -> bool:
+        """A finger comes down. Whether it is on the phone."""
+        on_phone = self.body.collidepoint(point)
+        self._finger, self._pushed = (point if on_phone else None), False
+        return on_phone
+
+    def move(self, point: Point) -> None:
+        """The finger moves: far enough, it pushes the page."""
+        if self._finger is None:
+            return
+        way = self._finger[1] - point[1]
+        if self._pushed or abs(way) > _SLACK:
+            self._painter.scroll(way)
+            self._finger, self._pushed = point, True
+
+    def release(self, point: Point, now: float) -> None:
+        """The finger comes up: unless it pushed, it has touched."""
+        if self._finger is not None and not self._pushed:
+            event = self._painter.touch(self._inside(point), now)
+            if event is not None:
+                self._handset.post(event)
+        self._finger = None
+
+    def wheel(self, point: Point, notches: int) -> None:
+        """The mouse's wheel over the phone."""
+        if self.body.collidepoint(point):
+            self._painter.scroll(-notches * _WHEEL)
+
+    def see(self, card: DemoCard) -> None:
+        """A card is held before the camera. Of one that is not the bank's, nobody knows what stands on its back."""
+        self._handset.post(CardSeen(card.card.pan.digits, f"{card.card.expiry:%m%y}", card.cvv2))
+
+    def key(self, pressed: pygame.Event) -> bool:
+        """A key of the keyboard, for whatever is typed on the phone. Whether it was one for the phone."""
+        special: dict[int, Event] = {
+            pygame.K_BACKSPACE: Tap.ERASE,
+            pygame.K_RETURN: Tap.CONFIRM,
+            pygame.K_KP_ENTER: Tap.CONFIRM,
+            pygame.K_ESCAPE: Tap.BACK,
+        }
+        if pressed.unicode and pressed.unicode.isdecimal():
+            self._handset.post(Typed(str(int(pressed.unicode))))
+        elif pressed.key in special:
+            self._handset.post(special[pressed.key])
+        else:
+            return False
+        return True
+
+    def _inside(self, point: Point) -> Point:
+        return point[0] - self._column.left, point[1] - self._column.top
+
+    def _feel(self, view: View, now: float) -> None:
+        """Begin to shake with a new message, and let others know what is on."""
+        if view.alert and self._seen and view.alert != self._seen.alert:
+            self._buzz_since = now
+        self._seen = view
+        for watch in self._watchers:
+            watch(view)
+
+    def _swing(self, now: float) -> int:
+        """How far to the side the phone is while it shakes."""
+        if self._buzz_since is None:
+            return 0
+        share = (now - self._buzz_since) / _BUZZ
+        if share >= 1:
+            self._buzz_since = None
+            return 0
+        return round(_SWING * (1 - share) * sin(2 * pi * _SWINGS * share))
