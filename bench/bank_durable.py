@@ -20,7 +20,7 @@ from bench.figure import Figure
 from bench.load import request, requests_per_second
 
 REQUESTS: Final = 400
-ROUNDS: Final = 3
+ROUNDS: Final = 5
 CONNECTIONS: Final = 4
 OTP_PIN: Final = "40719283"
 ROW: Final = request("POST", "/rows", {"Content-Type": "application/json"}, b'{"text":"%s"}' % (b"x" * 200))

@@ -22,7 +22,7 @@ from bench.load import request, requests_per_second
 
 CODES: Final = 55
 """Codes of one card that can be used one after the other, from the oldest that is still good."""
-ROUNDS: Final = 3
+ROUNDS: Final = 9
 
 
 def payment_time(effort: Effort) -> Figure:
