@@ -27,6 +27,7 @@ class PhoneAloud:
 
 
 def as_text(view: View) -> str:
-    """The page as text under its name, as the terminal's screens are said."""
-    lines = (line for line in view.discreet.text().splitlines() if line)
+    """The page as text under its name, as the terminal's screens are said; without the marks that only the layout needs (isolates)."""
+    text = view.discreet.text().translate(dict.fromkeys(range(0x2066, 0x206A)))
+    lines = (line for line in text.splitlines() if line)
     return "\n".join((f"-- phone {view.name} ".ljust(_WIDTH, "-"), *lines, ""))

@@ -74,11 +74,17 @@ class Hands:
     # What the customer does -------------------------------------------------------------------------------------------------------
 
     def insert(self, index: int, now: float) -> None:
-        """Bring a card to the slot, if the hands are free. One that the machine has kept is replaced by a new one instead."""
+        """Bring a card to the slot, if the hands are free, or on the way home with this very card.
+
+        One that the machine has kept is replaced by a new one instead.
+        """
+        card = self.outside
         if index in self.kept:
             self.kept -= {index}
-        elif self.outside is None:
+        elif card is None:
             self._send(index, Place.GOING_IN, self._ways.in_pocket(index), self._ways.insert_from_pocket(index), now)
+        elif card.index == index and card.place is Place.GOING_HOME:
+            self._send(index, Place.GOING_IN, card.journey.at(now).pose, self._ways.insert_from_hand(), now)
 
     def pick_up(self, index: int, pose: Pose) -> bool:
         """Take a card out of its pocket into the hand. False if the hands are not free, or the card is not there."""
@@ -102,11 +108,13 @@ class Hands:
             else:
                 self._send(card.index, Place.GOING_HOME, pose, self._ways.put_away(card.index), now)
 
-    def take(self, now: float) -> None:
-        """Take the card that the machine gives back."""
+    def take(self, now: float) -> bool:
+        """Take the card that the machine gives back. False if it gives none."""
         card = self.outside
-        if card and card.place is Place.OFFERED and self._reader.take():
-            self._send(card.index, Place.GOING_HOME, card.journey.at(now).pose, self._ways.take(card.index), now)
+        if not (card and card.place is Place.OFFERED and self._reader.take()):
+            return False
+        self._send(card.index, Place.GOING_HOME, card.journey.at(now).pose, self._ways.take(card.index), now)
+        return True
 
     # What follows -----------------------------------------------------------------------------------------------------------------
 

@@ -124,9 +124,7 @@ class DemoWindow:
             return
         elif scene.note.place.collidepoint(point):
             scene.note.dismiss(now)
-        elif scene.card.place.collidepoint(point):
-            self._hands.take(now)
-        else:
+        elif not (scene.card.place.collidepoint(point) and self._hands.take(now)):
             self._press_at(target(scene.areas, point), point, now)
 
     def _press_beside(self, beside: Beside, point: tuple[int, int], now: float) -> bool:

@@ -48,7 +48,7 @@ NOW: Final = datetime(2025, 11, 22, 9, 0, tzinfo=UTC)
 """Saturday, 1 Azar 1404, 12:30 in Tehran."""
 PHONE_NUMBER: Final = "09121234567"
 _NUMBER: Final = "6221061011374628"
-_CARDS: Final = (AppCard("a1", "622106******0274"), AppCard("b2", "622106******4628"))
+CARDS: Final = (AppCard("a1", "622106******0274"), AppCard("b2", "622106******4628"))
 _TEXTS: Final = {
     Language.PERSIAN: (
         "بانک پارسیان\nکد فعال‌سازی رمز یکبار مصرف کارت ۴۶۲۸:\n۴۸۲۰۹۳۱۷\nمهلت استفاده: ۲ آذر ۱۴۰۴ ساعت ۱۲:۲۱\n"
@@ -88,7 +88,7 @@ def letters(language: Language) -> tuple[Letter, ...]:
 
 
 def phones(language: Language) -> Iterator[tuple[str, Phone]]:
-    bare = Phone(language, letters=letters(language), cards=_CARDS)
+    bare = Phone(language, letters=letters(language), cards=CARDS)
     sms = bare.letters[0].sms
 
     def at(*pages: Page, **changes: object) -> Phone:
@@ -115,18 +115,20 @@ def _bank(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
     yield "guide", at(BankMenu(), Guide())
     yield "otp-menu", at(*menu)
     yield "register", at(*menu, Register(form=_filled(Register().form, _NUMBER, "").focused(Field.ACTIVATION_CODE)), clipboard="48209317")
+    yield "register-ready", at(*menu, Register(form=whole.focused(None)))
     yield "register-asking", at(*menu, Register(form=whole.focused(None), waiting=1))
     yield "register-wrong", at(*menu, Register(form=whole.focused(None), trouble=Trouble("activation-code-wrong", 4)))
-    yield "registered", at(*menu, Registered(_CARDS[1].number))
+    yield "registered", at(*menu, Registered(CARDS[1].number))
     yield "choose-card", at(*menu, ChooseCard(Purpose.ISSUE))
     yield "choose-card-none", at(*menu, ChooseCard(Purpose.ISSUE), cards=())
     yield "enter-pin", at(*menu, ChooseCard(Purpose.ISSUE), replace(pin, form=_filled(pin.form, "40719").focused(Field.OTP_PIN)))
+    yield "enter-pin-ready", at(*menu, ChooseCard(Purpose.ISSUE), replace(pin, form=_filled(pin.form, "40719283").focused(None)))
     yield "enter-pin-not-in-use", at(*menu, ChooseCard(Purpose.ISSUE), replace(pin, not_in_use=True, form=pin.form.focused(None)))
     yield "code", at(*menu, ChooseCard(Purpose.ISSUE), pin, Code("b2", NOW + timedelta(seconds=47), "90417263"), airplane=True)
     yield "code-copied", at(*menu, ChooseCard(Purpose.ISSUE), pin, Code("b2", NOW + timedelta(seconds=9), "90417263", copied=True))
     yield "code-over", at(*menu, ChooseCard(Purpose.ISSUE), pin, Code("b2", NOW, ""))
-    yield "confirm-end", at(*menu, ChooseCard(Purpose.DEACTIVATE), ConfirmEnd(token_id="b2", number=_CARDS[1].number))
-    yield "ended", at(*menu, ChooseCard(Purpose.DEACTIVATE), Ended(_CARDS[1].number))
+    yield "confirm-end", at(*menu, ChooseCard(Purpose.DEACTIVATE), ConfirmEnd(token_id="b2", number=CARDS[1].number))
+    yield "ended", at(*menu, ChooseCard(Purpose.DEACTIVATE), Ended(CARDS[1].number))
     yield "synchronise", at(*menu, Synchronise(trouble=Trouble("no-network")), airplane=True)
     yield "synchronise-mended", at(*menu, Synchronise(mended=timedelta(minutes=-3, seconds=-12)))
 
@@ -145,7 +147,10 @@ def _shop(at, language: Language) -> Iterator[tuple[str, Phone]]:  # type: ignor
         yield f"checkout-{kind.value}", at(Shop(), Checkout(kind, Form((Field.AMOUNT,), (str(TERMS[kind].amount),), None)))
     yield "gateway", at(Shop(), checkout, empty)
     yield "gateway-details", at(Shop(), checkout, details)
+    yield "gateway-otp", at(Shop(), checkout, replace(details, form=details.form.focused(Field.OTP)), clipboard="90417263")
     yield "gateway-sms-sent", at(Shop(), checkout, waiting, clipboard="731052")
+    yield "gateway-sms-ready", at(Shop(), checkout, replace(waiting, form=whole.form))
+    yield "gateway-ready", at(Shop(), checkout, whole)
     yield "gateway-paying", at(Shop(), checkout, replace(whole, waiting=3, paying=True))
     yield "gateway-refused", at(Shop(), checkout, replace(details, trouble=Trouble("otp-wrong", 1)))
     yield "receipt", at(Shop(), checkout, Receipt(bought, "8c41d07e5ab2936f", NOW))

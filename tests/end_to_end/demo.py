@@ -5,8 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from demo.areas import Areas, areas_with_phone
+from demo.art.branch import plan_of
+from demo.art.materials import materials_of
+from demo.art.studio import Studio
+from demo.clock_bar import Lever, bar_of
 from demo.keypad import KEYPAD
-from kiosk.vocabulary import Key
+from kiosk.vocabulary import Key, Language
+from phone.events import Event
+from screens.brand import Brand
+from screens.painting.fonts import FontBook
+from screens.painting.text import Typesetter
+from tests.end_to_end.phone_hands import PhoneMap
 from tests.end_to_end.window import Window
 
 
@@ -39,12 +48,7 @@ class Demo(Window):
 
     def drag_card(self, index: int) -> None:
         """Drag a card from its pocket to the slot."""
-        self._xdotool("mousemove", *self._on_display(self.areas.pockets[index].center), "mousedown", "1")
-        for share in (0.25, 0.5, 0.75, 1.0):
-            start, end = self.areas.pockets[index].center, self.areas.slot.center
-            point = (round(start[0] + (end[0] - start[0]) * share), round(start[1] + (end[1] - start[1]) * share))
-            self._xdotool("mousemove", *self._on_display(point))
-        self._xdotool("mouseup", "1")
+        self._drag(self.areas.pockets[index].center, self.areas.slot.center)
 
     def touch(self, key: Key) -> None:
         """Touch the choice of a function key on the glass."""
@@ -52,6 +56,27 @@ class Demo(Window):
         inwards = self.areas.px(130)
         x = self.areas.screen.left + inwards if beside.centerx < self.areas.screen.left else self.areas.screen.right - inwards
         self.click((x, beside.centery))
+
+    def show_card(self, index: int) -> None:
+        """Drag a card from its pocket before the phone's camera."""
+        assert self.areas.side
+        self._drag(self.areas.pockets[index].center, self.areas.side.center)
+
+    def touch_phone(self, page: str, event: Event) -> None:
+        """Touch the phone where it causes this, on a page that looks like this sample."""
+        assert self.areas.side
+        x, y = self._phone.point(page, event)
+        self.click((self.areas.side.left + x, self.areas.side.top + y))
+
+    def choose_at_branch(self, index: int) -> None:
+        """Choose the owner of this card at the branch desk."""
+        studio = Studio(self.areas, Brand(), materials_of(Brand()), Typesetter(FontBook()), Language.ENGLISH)
+        self.click(plan_of(studio, self._cards).rows[index].center)
+
+    def pull(self, lever: Lever) -> None:
+        """Press a lever of the clock's bar."""
+        assert self.areas.foot
+        self.click(bar_of(self.areas.foot, rtl=False).levers[lever].center)
 
     def click(self, point: tuple[int, int]) -> None:
         self._xdotool("mousemove", *self._on_display(point), "click", "1")
@@ -63,10 +88,19 @@ class Demo(Window):
 
     # ------------------------------------------------------------------------------------------------------------------------------
 
+    def _drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        self._xdotool("mousemove", *self._on_display(start), "mousedown", "1")
+        for share in (0.25, 0.5, 0.75, 1.0):
+            point = (round(start[0] + (end[0] - start[0]) * share), round(start[1] + (end[1] - start[1]) * share))
+            self._xdotool("mousemove", *self._on_display(point))
+        self._xdotool("mouseup", "1")
+
     def _look_where_it_is(self) -> None:
         """Where the window is on the display, and so where everything in it is."""
         self._left, self._top, width, height = self.geometry()
         self.areas: Areas = areas_with_phone((width, height), self._cards)
+        if self.areas.side:
+            self._phone = PhoneMap(self.areas.side.size, Language.ENGLISH)
 
     def _on_display(self, point: tuple[int, int]) -> tuple[str, str]:
         return str(self._left + point[0]), str(self._top + point[1])

@@ -57,6 +57,15 @@ class Window:
             if line.startswith(f"{SCREEN}{name} "):
                 return self._screen_text()
 
+    def see_all(self, **wanted: str) -> None:
+        """Wait until each of these screens has been seen with this in its text, in whatever order. Names are written with underscores."""
+        missing = {name.replace("__", " "): text for name, text in wanted.items()}
+        while missing:
+            line = self._next_line()
+            name = line.removeprefix(SCREEN).rstrip("-").strip()
+            if line.startswith(SCREEN) and name in missing and missing[name] in self._screen_text():
+                del missing[name]
+
     def _screen_text(self) -> str:
         lines = []
         while line := self._next_line():
