@@ -5,6 +5,7 @@ The link keeps itself up: it opens the port, greets the pad, and begins anew wit
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
 from collections import deque
@@ -17,7 +18,7 @@ from typing import Final, Protocol
 from hardware.pin_pad.serial_frame import Deframer, encode
 from hardware.pin_pad.serial_line import SerialLine
 
-GREETING: Final = ("HELLO", "EPP/1")
+PROTOCOL: Final = "EPP/1"
 PATIENCE: Final = 0.3
 """Seconds after which a command without a reply is sent again."""
 TRIES: Final = 4
@@ -83,6 +84,7 @@ class SerialLink:
         self._commands: deque[Command] = deque()
         """What is to be asked; the first has been sent, if the line is open."""
         self._last_number = 0
+        self._greeting: Words = ()
         self._next_event = 0
         self._heard = 0.0
         self._failures = 0
@@ -203,7 +205,7 @@ class SerialLink:
 
         One from before the greeting belongs to an earlier conversation.
         """
-        if self._commands and self._commands[0].words is GREETING:
+        if self._commands and self._commands[0].words is self._greeting:
             return
         line.write(encode(f"A{number:02X}"))
         if number == self._next_event:
@@ -213,12 +215,16 @@ class SerialLink:
     # Greeting and pulse -----------------------------------------------------------------------------------------------------------
 
     def _greet(self) -> None:
-        """Begin a conversation: with the greeting, the pad closes PIN entry and counts its events from 0."""
+        """Begin a conversation: with the greeting, the pad closes PIN entry and counts its events from 0.
+
+        The token makes it a new one, so that a greeting that is merely repeated does not begin once more.
+        """
         self._last_number = (self._last_number + 1) % NUMBERS
-        self._commands.appendleft(Command(self._last_number, GREETING, self._greeted))
+        self._greeting = ("HELLO", PROTOCOL, secrets.token_hex(4).upper())
+        self._commands.appendleft(Command(self._last_number, self._greeting, self._greeted))
 
     def _greeted(self, words: Words) -> None:
-        if len(words) != 3 or words[:2] != ["OK", GREETING[1]]:
+        if len(words) != 3 or words[:2] != ["OK", PROTOCOL]:
             raise NonsenseError
         self._next_event = 0
         self._failures = 0

@@ -10,7 +10,7 @@ from psec import tr31
 
 from hardware.pin_pad.pin_key import key_check_value
 from hardware.pin_pad.simulated import SimulatedPinPad
-from kiosk.ports import PinPad
+from kiosk.ports import PinPad, Post
 from kiosk.vocabulary import Key
 
 
@@ -36,6 +36,9 @@ class Rig(Protocol):
     def pad(self) -> PinPad: ...
 
     master_key: bytes
+
+    def connect(self, post: Post) -> None:
+        """Connect the pad; a key pressed from now on is told."""
 
     def press(self, keys: str) -> None:
         """Press digits one after the other."""
@@ -65,6 +68,9 @@ class SimulatedRig:
     def __init__(self) -> None:
         self.master_key = os.urandom(32)
         self.pad = SimulatedPinPad(self.master_key)
+
+    def connect(self, post: Post) -> None:
+        self.pad.connect(post)
 
     def press(self, keys: str) -> None:
         for digit in keys:

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from hardware.pin_pad.serial import SerialPinPad
+from kiosk.ports import Post
 from kiosk.vocabulary import Key
 
 DEVICE = Path(__file__).parent.parent / "pin_pad" / "epp_device.py"
@@ -36,6 +37,11 @@ class SerialRig:
         self._device.stdin.write(f"{what}\n")
         answer = self._device.stdout.readline()
         assert answer == "done\n", f"the device died of {what!r}"
+
+    def connect(self, post: Post) -> None:
+        """The driver has greeted the pad when this returns: a key pressed before that would be nobody's."""
+        self.pad.connect(post)
+        self.do("await-greeting")
 
     def press(self, keys: str) -> None:
         self.do(f"press {keys}")

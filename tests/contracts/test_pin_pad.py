@@ -36,7 +36,7 @@ def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
 @pytest.fixture
 def events(rig: Rig) -> Iterator[Events]:
     events = Events()
-    rig.pad.connect(events)
+    rig.connect(events)
     yield events
     events.assert_none_waiting()
 

@@ -22,6 +22,8 @@ from cryptography.hazmat.primitives.cmac import CMAC
 from psec import pinblock, tr31
 
 RESEND: Final = 0.2
+PATIENCE: Final = 10.0
+"""Seconds for the terminal to greet."""
 DEMANDS: Final = (("key_usage", "P0", "usage"), ("algorithm", "A", "algorithm"), ("mode_of_use", "E", "mode"))
 
 
@@ -89,6 +91,7 @@ class Device:
         self._events: list[str] = []
         self._event_number = 0
         self._resend_at = 0.0
+        self._greeted = False
 
     # The terminal's side ----------------------------------------------------------------------------------------------------------
 
@@ -101,8 +104,8 @@ class Device:
                 self._event_number = (self._event_number + 1) % 256
                 self._send_event()
             elif kind == "C":
-                if number != self._answered[0] or words[0] == "HELLO":
-                    self._answered = (number, self._obey(number, words))
+                if payload != self._answered[0]:
+                    self._answered = (payload, self._obey(number, words))
                 self.port.send(f"R{number} {self._answered[1]}")
         if self._events and time.monotonic() >= self._resend_at:
             self._send_event()
@@ -110,7 +113,8 @@ class Device:
     def _obey(self, number: str, words: list[str]) -> str:
         answer = "OK"
         match words:
-            case ["HELLO", "EPP/1"]:
+            case ["HELLO", "EPP/1", _]:
+                self._greeted = True
                 self._forget_digits()
                 self._events, self._event_number = [], 0
                 answer = f"OK EPP/1 {self._state}"
@@ -201,7 +205,8 @@ class Device:
             "press": self.press,
             "key": self.press_key,
             "plug": self.port.plug,
-            "unplug": self.port.unplug,
+            "unplug": self._pull_plug,
+            "await-greeting": self._await_greeting,
             "deaf": lambda answer: setattr(self.port, "deaf", answer == "yes"),
             "spoil": lambda count: setattr(self.port, "spoil_next", int(count)),
             "say": lambda *words: self.port.send(" ".join(words)),
@@ -214,6 +219,16 @@ class Device:
         }
         name, *arguments = line.split()
         happenings[name](*arguments)
+
+    def _pull_plug(self) -> None:
+        self.port.unplug()
+        self._greeted = False
+
+    def _await_greeting(self) -> None:
+        """Go on once the terminal has greeted."""
+        end = time.monotonic() + PATIENCE
+        while not self._greeted and time.monotonic() < end:
+            self.listen(RESEND)
 
     def _put_in_master_key(self, key: str) -> None:
         self._workshop_key = self._master_key = bytes.fromhex(key)

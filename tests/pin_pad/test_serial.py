@@ -39,7 +39,7 @@ def events(rig: SerialRig) -> Iterator[Events]:
     """The pad is plugged in, and connected."""
     rig.do("plug")
     events = Events()
-    rig.pad.connect(events)
+    rig.connect(events)
     yield events
     events.assert_none_waiting()
 
@@ -113,6 +113,15 @@ def test_what_noise_spoils_is_repeated_and_told_once(rig: SerialRig, events: Eve
     rig.do("spoil 2")
     rig.press_key(Key.ENTER)
     assert decipher_pinblock_iso_4(clear, events.expect(PinEntered).pin_block.data, PAN.digits) == PIN
+
+
+def test_a_greeting_that_is_repeated_does_not_begin_once_more(rig: SerialRig) -> None:
+    rig.do("plug")
+    rig.do("spoil 1")  # the reply to HELLO
+    events = Events()
+    rig.connect(events)
+    rig.press_key(Key.CANCEL)
+    assert events.expect(KeyPressed).key is Key.CANCEL
 
 
 @pytest.mark.parametrize("words", ["X00 HELLO", "Rzz OK", "E00 DANCE", "E00 KEY any", "E00 STATE odd", "E00 DIGIT zz 1", "E", "?"])
