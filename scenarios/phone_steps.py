@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from bank.wire.control import NetworkState
 from phone.events import CardSeen, ClockSet, Event, Focused, Tap, TradeChosen, Typed
 from phone.form import Field
+from phone.handset import Handset
 from phone.pages import Code, Message
 from phone.trade import Trade
 from phone.view import View
@@ -68,14 +69,19 @@ def phone_go(stage: Stage, argument: list[str]) -> None:
 def tap(stage: Stage, argument: str) -> None:
     """Touch what bears this label on the phone: a button, a line, a field; `Back` and `Home` lead back and home. A card or a message is
     touched by any part of what it says."""
+    post(stage, labelled(stage.handset.view, argument))
+
+
+def labelled(view: View, label: str) -> Event:
+    """What touching this label of a page means. Raises Unexpected if there is none."""
     ways = {"Back": Tap.BACK, "Home": Tap.HOME}
-    labels = [(plain(label), event) for label, event in stage.handset.view.taps()]
-    exactly = (event for label, event in labels if label == argument)
-    within = (event for label, event in labels if argument in label)
-    found = next(exactly, None) or next(within, None) or ways.get(argument)
+    labels = [(plain(written), event) for written, event in view.taps()]
+    exactly = (event for written, event in labels if written == label)
+    within = (event for written, event in labels if label in written)
+    found = next(exactly, None) or next(within, None) or ways.get(label)
     if found is None:
-        raise Unexpected(f"there is nothing «{argument}» to touch on the phone")
-    post(stage, found)
+        raise Unexpected(f"there is nothing «{label}» to touch on the phone")
+    return found
 
 
 def phone_type(stage: Stage, argument: Digits | Typing) -> None:
@@ -167,8 +173,13 @@ def network(stage: Stage, argument: Literal["held", "newest-first", "twice", "or
 def expect_phone(stage: Stage, argument: str | PhoneExpectation) -> None:
     """The phone should show this: a page by its name alone, or any of page, text, no_text; trouble (the code of what went wrong), cards
     (how many the app has), unread (messages), clock_error (seconds that its clock is fast)."""
+    judge_phone(stage.handset, argument)
+
+
+def judge_phone(handset: Handset, argument: str | PhoneExpectation) -> None:
+    """Raises Unexpected if the phone is not as `expect phone` wants it."""
     wanted = PhoneExpectation(page=argument) if isinstance(argument, str) else argument
-    view, phone = stage.handset.view, stage.handset.phone
+    view, phone = handset.view, handset.phone
     said = plain(view.text())
     require(wanted.page in {None, view.name}, f"expected the phone's page {wanted.page}")
     for text in listed(wanted.text):

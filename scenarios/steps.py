@@ -14,11 +14,13 @@ from bank.wire.problems import Code
 from kiosk.vocabulary import Key
 from scenarios.bank_side import Trouble
 from scenarios.stage import Stage
+from screens.view import View
 
 Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,12}$")]
 DigitsOrOwn = Annotated[str, Meta(pattern=r"^([0-9]{1,12}|own)$")]
 Count = Annotated[int, Meta(ge=1, le=1000)]
 Seconds = Annotated[float, Meta(gt=0, le=10_000_000)]
+Caption = Annotated[str, Meta(min_length=1)]
 Texts = str | list[str]
 LONGEST_SILENCE: Final = 20
 
@@ -132,6 +134,10 @@ def stay_silent_until(stage: Stage, argument: str) -> None:
     raise Unexpected(f"«{argument}» is not shown, however long one waits")
 
 
+def say(stage: Stage, argument: Caption) -> None:  # noqa: ARG001
+    """Tell whoever watches what this is about. Played headless, it does nothing; the demo's guided tour shows it as a caption."""
+
+
 # What befalls the terminal --------------------------------------------------------------------------------------------------------
 
 
@@ -182,8 +188,12 @@ def pin_pad_recovers(stage: Stage) -> None:
 
 def expect(stage: Stage, argument: str | Expectation) -> None:
     """The screen should be this: its name alone, or any of screen, text, no_text, choices, dots, code, language."""
+    judge_screen(stage.view, argument)
+
+
+def judge_screen(view: View, argument: str | Expectation) -> None:
+    """Raises Unexpected if the screen is not as `expect` wants it."""
     wanted = Expectation(screen=argument) if isinstance(argument, str) else argument
-    view = stage.view
     said = plain(view.text())
     require(wanted.screen in {None, view.name}, f"expected the screen {wanted.screen}")
     require(wanted.language in {None, view.language.value}, f"expected the language {wanted.language}")

@@ -39,6 +39,7 @@ _ALL: Final[tuple[Callable[..., None], ...]] = (
     steps.wait,
     steps.stay_silent,
     steps.stay_silent_until,
+    steps.say,
     steps.bank,
     steps.bank_recovers,
     steps.bank_is_reset,
