@@ -12,7 +12,7 @@
     +------------------------------------------------------------+
 
 With `side`, a column of that share of the width is left free on the right, for what stands beside an ATM; with `foot`, a strip of that
-share of the height below everything, for what moves the clock.
+share of the height below everything, for what moves the clock. Below that there may be a band for captions.
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ _PHONE_ASPECT: Final = 0.48
 """A phone's width over its height; the other two are shares of the window."""
 _WIDEST_SIDE: Final = 0.27
 _FOOT: Final = 0.056
+_BAND: Final = 0.098
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class Areas:
     help: Rect
     side: Rect | None
     foot: Rect | None
+    band: Rect | None = None
 
     def px(self, length: float) -> int:
         """A length in design units as whole pixels, at least one."""
@@ -107,6 +109,13 @@ def areas_with_phone(size: Size, cards: int) -> Areas:
     if size[0] < _LEAST_FOR_PHONE[0] or size[1] < _LEAST_FOR_PHONE[1]:
         return areas_of(size, cards)
     return areas_of(size, cards, min(_WIDEST_SIDE, _PHONE_ASPECT * size[1] * (1 - _FOOT) / size[0]), _FOOT)
+
+
+def with_band(size: Size, cards: int) -> Areas:
+    """The same above a band for captions, which covers nothing of them."""
+    width, whole = max(size[0], SMALLEST[0]), max(size[1], SMALLEST[1])
+    height = whole - round(whole * _BAND)
+    return replace(areas_with_phone((width, height), cards), size=(width, whole), band=Rect(0, height, width, whole - height))
 
 
 def areas_of(size: Size, cards: int, side: float = 0.0, foot: float = 0.0) -> Areas:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 from demo.cards import DemoCard
-from demo.desk import Desk
+from demo.desk import Answer
 
 DIGITS: Final = 11
 START: Final = "09"
@@ -27,10 +27,16 @@ class Form:
         return len(self.number) == DIGITS and not self.waiting
 
 
+class Counter(Protocol):
+    """Where the bank takes the number in (`demo.desk.Desk`)."""
+
+    def visit_branch(self, pan: str, phone: str, answer: Answer) -> None: ...
+
+
 class BranchDesk:
     """Serves the owners of these cards. `carry` is told every number that was registered, so that a phone can have it."""
 
-    def __init__(self, desk: Desk, cards: Sequence[DemoCard], carry: Callable[[str], None], wake: Callable[[], None]) -> None:
+    def __init__(self, desk: Counter, cards: Sequence[DemoCard], carry: Callable[[str], None], wake: Callable[[], None]) -> None:
         self.form = Form()
         self.cards = tuple(cards)
         self._desk = desk

@@ -44,6 +44,7 @@ class Shortcut(Enum):
     """What keys of the keyboard do that no PIN pad has."""
 
     HELP = "help"
+    TOUR = "tour"
     FULL_SCREEN = "full-screen"
     CARD_ABOVE = "card-above"
     CARD_BELOW = "card-below"
@@ -55,6 +56,7 @@ SHORTCUTS: Final[Mapping[int, Shortcut]] = MappingProxyType(
         pygame.K_F12: Shortcut.HELP,
         pygame.K_h: Shortcut.HELP,
         pygame.K_QUESTION: Shortcut.HELP,
+        pygame.K_F10: Shortcut.TOUR,
         pygame.K_F11: Shortcut.FULL_SCREEN,
         pygame.K_UP: Shortcut.CARD_ABOVE,
         pygame.K_DOWN: Shortcut.CARD_BELOW,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from bank.simulator.clock import SettableClock
+from demo.stopwatch import Stopwatch
 
 Tell = Callable[[Callable[[], tuple[datetime, bool]]], None]
 """Whoever keeps a clock by this one is told of changes, and reads the moment, and whether it stands still, when that is of use."""
@@ -23,6 +24,8 @@ class DemoClock:
     """A `kiosk.ports.Clock`. `tell` is called with every change, and for a start with what is so."""
 
     def __init__(self, file: Path, tell: Tell) -> None:
+        self.waits = Stopwatch()
+        """The seconds that waits at the terminal take; held while the demo rests."""
         self._file = file
         self._tell = tell
         self._clock = SettableClock()
@@ -34,7 +37,7 @@ class DemoClock:
 
     def monotonic(self) -> float:
         """Real seconds: waits at the terminal are real, whatever the date."""
-        return self._clock.monotonic()
+        return self.waits()
 
     def read(self) -> tuple[datetime, bool]:
         """The moment, and whether it stands still."""

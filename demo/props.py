@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from demo.areas import Areas, Size, areas_of, areas_with_phone
+from demo.areas import Areas, Size, areas_of, areas_with_phone, with_band
+from demo.art.studio import Studio
 from demo.cards import DemoCard
 from demo.hands import Reader
 from demo.news import News
+from demo.parts.part import Part
+from demo.pointer import shape_pointer
 from demo.town import Town
 from hardware.display.window import Painter
 from hardware.pin_pad.keyboard import KeyMap, Pad
@@ -19,6 +22,10 @@ from screens.view import View
 
 def no_news() -> News | None:
     return None
+
+
+def no_tour() -> None:
+    """There is none to begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,15 @@ class Props:
     """Whoever wants to see each page of the phone."""
     town: Town | None = None
     """What there is beside the ATM, if the demo is about that, too."""
+    tour: Callable[[], None] = no_tour
+    """Begins the guided tour."""
+    above: Callable[[Callable[[], Studio]], Part] | None = None
+    """Makes what lies over everything else and has a band of its own below it, if there is such a thing."""
+    shape_pointer: Callable[[bool], None] = shape_pointer
+    """Makes the mouse pointer a hand over what can be touched, or an arrow again."""
 
     def areas(self, size: Size) -> Areas:
         """The layout of a window of this size."""
-        return areas_with_phone(size, len(self.cards)) if self.town else areas_of(size, len(self.cards))
+        if not self.town:
+            return areas_of(size, len(self.cards))
+        return with_band(size, len(self.cards)) if self.above else areas_with_phone(size, len(self.cards))

@@ -62,7 +62,9 @@ class Scene:
         light = LightPart(areas, props.reader)
         lying: tuple[Part, ...] = (self.screen, self.keys, light, self.wallet)
         over: tuple[Part, ...] = (self.card, self.note, self.help)
-        self._parts = (*lying, self.beside.phone, self.beside.bar, *over, self.beside.branch) if self.beside else (*lying, *over)
+        beside = (self.beside.phone, self.beside.bar, *over, self.beside.branch) if self.beside else over
+        above = (props.above(lambda: self._studio),) if props.above else ()
+        self._parts: tuple[Part, ...] = (*lying, *beside, *above)
 
     def _beside(self, props: Props) -> Beside | None:
         """What stands beside the ATM and below, where there is room for it."""

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import tzinfo
+from typing import Protocol
 
 from demo.branch import BranchDesk
-from demo.demo_clock import DemoClock
+from kiosk.ports import Clock
 from phone.handset import Handset
+
+
+class TownClock(Clock, Protocol):
+    """A clock with levers: it can be moved forward and stopped."""
+
+    @property
+    def frozen(self) -> bool: ...
+
+    def advance(self, seconds: float) -> None:
+        """Move forward."""
+
+    def toggle(self) -> None:
+        """Stop, or run again from where it stood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +29,6 @@ class Town:
     """All of it outlives any layout of the window."""
 
     handset: Handset
-    clock: DemoClock
+    clock: TownClock
     branch: BranchDesk
     zone: tzinfo

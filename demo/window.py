@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Final
 
 import pygame
@@ -10,7 +9,7 @@ import pygame
 from demo.areas import Size
 from demo.controls import MachineKey, Pocket, Shortcut, Spot, Target, shortcut, target
 from demo.grip import Grip
-from demo.hands import Hands, Place
+from demo.hands import Hands, Place, Reader
 from demo.props import Props
 from demo.scene import Beside, Scene
 from demo.ways import Ways
@@ -57,6 +56,26 @@ class DemoWindow:
         self._hands = Hands(props.cards, props.reader, self._ways)
         self._grip = Grip(self._hands)
         self._scene = Scene(areas, props, self._hands)
+
+    # For whoever looks on --------------------------------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> View | None:
+        """What the terminal shows."""
+        return self._view
+
+    @property
+    def scene(self) -> Scene:
+        """The picture of the present layout."""
+        return self._scene
+
+    @property
+    def hands(self) -> Hands:
+        return self._hands
+
+    @property
+    def reader(self) -> Reader:
+        return self._props.reader
 
     # For the terminal -------------------------------------------------------------------------------------------------------------
 
@@ -178,11 +197,10 @@ class DemoWindow:
         self._point_with_hand(bool(self._scene.screen.key_at(point) if pointed is Spot.SCREEN else pointed))
 
     def _point_with_hand(self, hand: bool) -> None:
-        """A hand over what can be touched, where the screen has such pointers."""
+        """A hand over what can be touched."""
         if hand is not self._hand:
             self._hand = hand
-            with suppress(pygame.error):
-                pygame.mouse.set_cursor(pygame.SYSTEM_CURSOR_HAND if hand else pygame.SYSTEM_CURSOR_ARROW)
+            self._props.shape_pointer(hand)
 
     # The keyboard -----------------------------------------------------------------------------------------------------------------
 
@@ -206,6 +224,8 @@ class DemoWindow:
         match short:
             case Shortcut.HELP:
                 self._scene.help.open(self._scene.studio)
+            case Shortcut.TOUR:
+                self._props.tour()
             case Shortcut.FULL_SCREEN:
                 self._toggle_full_screen()
             case Shortcut.CARD_ABOVE:

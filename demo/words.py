@@ -22,6 +22,14 @@ TO: Final = "…"
 
 
 @dataclass(frozen=True, slots=True)
+class TourWords:
+    """What stands beside the captions of the guided tour while it does not go on."""
+
+    paused: str
+    stopped: str
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """The demo's words in one language."""
 
@@ -46,6 +54,7 @@ class Words:
     branch_done: str
     branch_refused: str
     """Takes `{code}`."""
+    tour: TourWords
 
 
 _PERSIAN: Final = Words(
@@ -64,6 +73,7 @@ _PERSIAN: Final = Words(
         (("F5", TO, "F8"), "کلیدهای سمت راست نمایشگر، از بالا"),
         (("↑", "↓"), "برگزیدن کارت در کیف"),
         (("Space",), "وارد کردن کارت برگزیده، یا برداشتن کارت"),
+        (("F10",), "نمایش خودکار: همه راهنما، گام به گام"),
         (("F11",), "تمام‌صفحه و برگشت از آن"),
         (("F12", "H", "?"), "نمایش و بستن این راهنما"),
     ),
@@ -85,6 +95,7 @@ _PERSIAN: Final = Words(
     branch_waiting="در حال ثبت…",
     branch_done="شماره همراه ثبت شد. از این پس پیامک‌ها به این شماره می‌آید.",
     branch_refused="بانک نپذیرفت: {code}",
+    tour=TourWords(paused="مکث", stopped="متوقف شد"),
 )
 _ENGLISH: Final = Words(
     wallet="Demo cards",
@@ -102,6 +113,7 @@ _ENGLISH: Final = Words(
         (("F5", TO, "F8"), "Keys right of the screen, from the top"),
         (("↑", "↓"), "Choose a card in the wallet"),
         (("Space",), "Insert the chosen card, or take the card"),
+        (("F10",), "Guided tour: the whole guide plays by itself"),
         (("F11",), "Full screen and back"),
         (("F12", "H", "?"), "Show and close this help"),
     ),
@@ -123,6 +135,7 @@ _ENGLISH: Final = Words(
     branch_waiting="Registering…",
     branch_done="The number is on file. Text messages go there from now on.",
     branch_refused="The bank refused: {code}",
+    tour=TourWords(paused="Paused", stopped="Stopped"),
 )
 
 

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from bank.client import BankClient
 from bank.simulator.fixtures import CardFixture, Fixtures, load_fixtures
@@ -17,7 +17,7 @@ from bank.wire.transport import Transport
 from hardware.pin_pad.master_key import read_master_key
 from kiosk.clock import SimulatedClock
 from kiosk.events import CardUnreadable
-from kiosk.ports import Bank
+from kiosk.ports import Bank, Clock
 from kiosk.settings import Settings
 from kiosk.vocabulary import Card, Language, Pan
 from phone.assembly import gear_here
@@ -35,6 +35,13 @@ from screens.view import View
 
 if TYPE_CHECKING:
     from scenarios.album import Album
+
+
+class MovableClock(Clock, Protocol):
+    """A clock that can be moved forward."""
+
+    def advance(self, seconds: float) -> None: ...
+
 
 OpenStage = Callable[[Script], Stage]
 Watch = Callable[[View], None]
@@ -87,7 +94,7 @@ def _album(settings: Settings, pictures: Path) -> Album:
 class Pocket:
     """Where the person's phone is: what it keeps while it is switched off, for as long as a scenario lasts."""
 
-    def __init__(self, settings: Settings, fixtures: Fixtures, clock: SimulatedClock, transport: Transport) -> None:
+    def __init__(self, settings: Settings, fixtures: Fixtures, clock: Clock, transport: Transport) -> None:
         draw = random.Random(SEED).randbytes
         self._store = Store()
         self._vault = Vault(self._store, draw(KEY_BYTES), draw)
@@ -104,7 +111,7 @@ class Pocket:
         return handset
 
 
-def in_process(settings: Settings, fixtures: Fixtures, clock: SimulatedClock) -> tuple[Bank, BankSide, Transport]:
+def in_process(settings: Settings, fixtures: Fixtures, clock: MovableClock) -> tuple[Bank, BankSide, Transport]:
     """A bank that lives as long as one scenario, and draws the same random numbers every time."""
     transport = memory_bank(fixtures, clock, random.Random(SEED).randbytes, clock.advance)
     patient = PatientTransport(transport, monotonic=clock.monotonic, wait=clock.advance)

@@ -1,0 +1,73 @@
+"""What is on in the window: the demo, and in its place, as long as it lasts, the guided tour. The loop serves whichever it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pygame
+
+from demo.demo_clock import DemoClock
+from demo.window import DemoWindow
+from hardware.display.loop import Terminal
+
+if TYPE_CHECKING:
+    from demo.tour.show import TourShow
+
+
+class Playbill:
+    """A `Stage` and a `Terminal`. During a tour the demo rests as it is: its ATM's waits, too, stand still."""
+
+    def __init__(self, window: DemoWindow, terminal: Terminal, clock: DemoClock, open_tour: Callable[[], TourShow]) -> None:
+        self._window = window
+        self._terminal = terminal
+        self._clock = clock
+        self._open_tour = open_tour
+        self._tour: TourShow | None = None
+
+    def begin_tour(self) -> None:
+        if self._tour is None:
+            self._clock.waits.hold()
+            self._tour = self._open_tour()
+
+    def close(self) -> None:
+        """End the tour, if one is on."""
+        if self._tour:
+            self._tour.close()
+            self._tour = None
+            self._clock.waits.go_on()
+
+    def clock(self) -> float:
+        """The seconds of what is on."""
+        return (self._tour.clock if self._tour else self._clock).monotonic()
+
+    # For the loop -----------------------------------------------------------------------------------------------------------------
+
+    @property
+    def is_open(self) -> bool:
+        return self._window.is_open
+
+    @is_open.setter
+    def is_open(self, is_open: bool) -> None:
+        self._window.is_open = is_open
+
+    @property
+    def deadline(self) -> float | None:
+        return (self._tour or self._terminal).deadline
+
+    def turn(self) -> bool:
+        return (self._tour or self._terminal).turn()
+
+    def handle(self, event: pygame.Event) -> None:
+        (self._tour or self._window).handle(event)
+        if event.type == pygame.QUIT:
+            self._window.is_open = False
+
+    def paint(self, now: float) -> None:  # noqa: ARG002
+        if self._tour and not self._tour.is_open:
+            self.close()
+            self._window.handle(pygame.Event(pygame.WINDOWEXPOSED))  # what the tour painted over is painted anew
+        (self._tour or self._window).paint(self.clock())
+
+    def next_change(self, now: float) -> float | None:  # noqa: ARG002
+        return (self._tour or self._window).next_change(self.clock())

@@ -1,0 +1,82 @@
+"""The pointer of the tour. It moves, presses and lets go in the very events that a person's mouse makes, at a person's pace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from math import hypot
+from typing import Final
+
+import pygame
+
+from demo.motion import eased
+
+Point = tuple[int, int]
+Course = Generator[float, None, None]
+"""Something that takes time: it yields how many seconds from now it wants to go on."""
+
+FRAME: Final = 1 / 60
+_START: Final = 0.16
+"""Seconds that even the shortest way takes; so are all below."""
+_SPEED: Final = 0.42
+"""For as many pixels as the window is wide."""
+_DRAG: Final = 0.75
+"""With a card in the hand."""
+_AIM: Final = 0.05
+_DOWN: Final = 0.09
+_AFTER: Final = 0.1
+
+
+class Hand:
+    """`do` takes the events; `clock` tells the seconds, `width` that of the window in pixels."""
+
+    def __init__(self, do: Callable[[pygame.Event], None], clock: Callable[[], float], width: Callable[[], int]) -> None:
+        self.point: Point = (0, 0)
+        self.pressed_at: float | None = None
+        """When the button was pressed last; None if it never was."""
+        self.down = False
+        self._do = do
+        self._clock = clock
+        self._width = width
+
+    def click(self, goal: Point) -> Course:
+        """Go there, press, let go."""
+        yield from self.go(goal)
+        yield _AIM
+        self._press()
+        yield _DOWN
+        self._release()
+        yield _AFTER
+
+    def drag(self, start: Point, end: Point) -> Course:
+        """Take what is at `start` to `end`."""
+        yield from self.go(start)
+        yield _AIM
+        self._press()
+        yield _DOWN
+        yield from self.go(end, _DRAG)
+        yield _DOWN
+        self._release()
+        yield _AFTER
+
+    def go(self, goal: Point, least: float = _START) -> Course:
+        """Move there, gently, in `least` seconds at the least."""
+        start, begun = self.point, self._clock()
+        seconds = least + _SPEED * hypot(goal[0] - start[0], goal[1] - start[1]) / self._width()
+        while (past := self._clock() - begun) < seconds:
+            share = eased(past / seconds)
+            self._move((round(start[0] + (goal[0] - start[0]) * share), round(start[1] + (goal[1] - start[1]) * share)))
+            yield FRAME
+        self._move(goal)
+
+    def _move(self, point: Point) -> None:
+        way = point[0] - self.point[0], point[1] - self.point[1]
+        self.point = point
+        self._do(pygame.Event(pygame.MOUSEMOTION, pos=point, rel=way, buttons=(int(self.down), 0, 0)))
+
+    def _press(self) -> None:
+        self.down, self.pressed_at = True, self._clock()
+        self._do(pygame.Event(pygame.MOUSEBUTTONDOWN, button=pygame.BUTTON_LEFT, pos=self.point))
+
+    def _release(self) -> None:
+        self.down = False
+        self._do(pygame.Event(pygame.MOUSEBUTTONUP, button=pygame.BUTTON_LEFT, pos=self.point))

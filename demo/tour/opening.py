@@ -1,0 +1,127 @@
+"""Opens the tour: a world of its own for it, in this process and without a trace on any disk, the same every time."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import pygame
+
+from bank.simulator.fixtures import load_fixtures
+from demo.branch import BranchDesk
+from demo.desk import Answer
+from demo.parts.tour import TourPart
+from demo.props import Props, no_news
+from demo.tour.clock import TourClock
+from demo.tour.hand import Hand
+from demo.tour.show import TourShow
+from demo.tour.tour import Surprise, Tour
+from demo.tour.visitor import Visitor
+from demo.town import Town
+from demo.window import DemoWindow
+from hardware.card_reader.mock import MockCardReader
+from hardware.display.window import surface
+from hardware.pin_pad.master_key import read_master_key
+from hardware.pin_pad.simulated import SimulatedPinPad
+from kiosk.journal import Journal, MemorySink
+from kiosk.runner import Arms, Runner
+from kiosk.settings import PROJECT, Settings
+from kiosk.vocabulary import Language, Pan
+from scenarios.bank_side import BankSide
+from scenarios.script import Script, read_script
+from scenarios.worlds import BEGINNING, Pocket, in_process
+from screens import dates
+from screens.render import renderer
+from screens.view import View
+
+_GUIDE: Final = PROJECT / "scenarios" / "guide"
+
+
+def script_in(language: Language) -> Path:
+    """The grand tour in this language."""
+    return _GUIDE / f"grand-tour.{language.value}.yaml"
+
+
+def open_tour(
+    settings: Settings,
+    props: Props,
+    seconds: Callable[[], float],
+    *,
+    script: Script | None = None,
+    surprised: Callable[[Surprise], None] | None = None,
+) -> TourShow:
+    """A tour that begins at its first turn, in pygame's window, which must be open.
+
+    `props` says how the demo looks, and who watches its screens. `script` is the grand tour in the configuration's language unless it
+    says something else; `seconds` is what its clock runs with; `surprised` is told, in place of standard error, if it cannot go on.
+    """
+    script = script or read_script(script_in(settings.language))
+    clock = TourClock(BEGINNING, seconds)
+    fixtures = load_fixtures(settings.simulator.fixtures)
+    bank, side, transport = in_process(settings, fixtures, clock)
+    handset = Pocket(settings, fixtures, clock, transport).switch_on(script.language)
+    zone = dates.zone(settings.terminal.time_zone)
+    reader, pad = MockCardReader(), SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
+    town = Town(handset, clock, BranchDesk(Counter(side), props.cards, handset.carry, nothing), zone)
+
+    def do(event: pygame.Event) -> None:
+        """As the loop does it: the terminal has its turn after every single input."""
+        window.handle(event)
+        terminal.turn()
+
+    hand = Hand(do, clock.monotonic, lambda: surface().get_width())
+    tour = Tour(script, clock, hand, surprised or complain)
+    window = DemoWindow(
+        replace(
+            props,
+            reader=reader,
+            pad=pad,
+            clock=clock.monotonic,
+            news=no_news,
+            town=town,
+            tour=nothing,
+            shape_pointer=lambda _: None,
+            above=lambda studio: TourPart(tour, studio),
+        )
+    )
+    hand.point = window.scene.areas.screen.center
+    journal = Journal(MemorySink(), settings.terminal.id, clock)
+    arms = Arms(reader, pad, Pane(window), bank, journal, clock, renderer(clock, zone))
+    terminal = Runner(arms, settings.timeouts.by_kind(), script.language)
+    cards = dict(zip((card.id for card in fixtures.wallet), props.cards, strict=True))
+    visitor = Visitor(window, town, cards, hand, clock.monotonic, tour.tell)
+    tour.begin(visitor, lambda: (window.view.name if window.view else "nothing", handset.view.name))
+    terminal.start()
+    return TourShow(tour, window, terminal, handset, clock)
+
+
+class Pane:
+    """The window as the tour's terminal has it: it can show, but the window outlives it."""
+
+    def __init__(self, window: DemoWindow) -> None:
+        self.show: Callable[[View], None] = window.show
+
+    def close(self) -> None:
+        """The window stays open."""
+
+
+class Counter:
+    """The branch's counter, at a bank in this process."""
+
+    def __init__(self, side: BankSide) -> None:
+        self._side = side
+
+    def visit_branch(self, pan: str, phone: str, answer: Answer) -> None:
+        self._side.visit_branch(Pan(pan), phone)
+        answer("")
+
+
+def nothing() -> None:
+    """Nobody needs to be woken, and there is no tour within the tour."""
+
+
+def complain(surprise: Surprise) -> None:
+    sys.stderr.write(f"the tour stopped: {surprise}\n")

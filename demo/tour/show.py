@@ -1,0 +1,81 @@
+"""The tour in the demo's window: a `Stage` and `Terminal` for the loop. The person who watches can pause it and end it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pygame
+
+from demo.art.band import band_of
+from demo.tour.clock import TourClock
+from demo.tour.tour import Tour
+from demo.window import DemoWindow
+from kiosk.runner import Runner
+from phone.handset import Handset
+
+_OF_THE_WINDOW: Final = {
+    pygame.WINDOWSIZECHANGED,
+    pygame.WINDOWEXPOSED,
+    pygame.WINDOWRESTORED,
+    pygame.WINDOWMINIMIZED,
+}
+
+
+class TourShow:
+    """Everything in it is its own and forgotten with it: ATM, bank, phone, journal. What the watching person does reaches none of it."""
+
+    def __init__(self, tour: Tour, window: DemoWindow, terminal: Runner[Any], handset: Handset, clock: TourClock) -> None:
+        self.clock = clock
+        self._tour = tour
+        self._window = window
+        self._terminal = terminal
+        self._handset = handset
+
+    @property
+    def is_open(self) -> bool:
+        return not self._tour.is_over
+
+    def close(self) -> None:
+        self._terminal.close()
+        self._handset.close()
+
+    # For the loop -----------------------------------------------------------------------------------------------------------------
+
+    @property
+    def deadline(self) -> float | None:
+        return None if self._tour.paused else self._terminal.deadline
+
+    def turn(self) -> bool:
+        return self._terminal.turn()
+
+    def handle(self, event: pygame.Event) -> None:
+        if event.type in _OF_THE_WINDOW:
+            self._window.handle(event)
+        elif event.type == pygame.KEYDOWN and event.key == pygame.K_SPACE:
+            self._tour.toggle()
+        elif event.type == pygame.QUIT or (event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE):
+            self._tour.end()
+        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == pygame.BUTTON_LEFT:
+            self._click(event.pos)
+
+    def paint(self, now: float) -> None:
+        if not self._tour.paused:
+            self._handset.poll()
+            self._tour.advance()
+        self._window.paint(now)
+
+    def next_change(self, now: float) -> float | None:
+        """While it is paused nothing moves, whatever would."""
+        if self._tour.paused:
+            return None
+        return min((moment for moment in (self._tour.due, self._window.next_change(now)) if moment is not None), default=None)
+
+    def _click(self, point: tuple[int, int]) -> None:
+        areas = self._window.scene.areas
+        if areas.band is None:
+            return
+        band = band_of(areas.band, self._tour.language)
+        if band.close.collidepoint(point):
+            self._tour.end()
+        elif band.pause.collidepoint(point):
+            self._tour.toggle()
