@@ -23,6 +23,7 @@ COMMANDS = ("demo", "kiosk", "bank", "scenario", "check", "journal")
 EPILOGUE = """examples:
   python run_atm.py                                 look at it
   python run_atm.py --lang en                       the same, beginning in English
+  python run_atm.py --tour                          sit back: the whole guide plays by itself
   python run_atm.py check --config branch.yaml      before the first customer comes
   python run_atm.py kiosk --config branch.yaml      serve customers
   python run_atm.py scenario scenarios/atm          test the whole flow in a second

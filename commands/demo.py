@@ -12,6 +12,7 @@ HELP: Final = "an ATM, its bank and a wallet of cards in one window"
 
 def add_arguments(parser: Any) -> None:
     parser.add_argument("--aloud", action="store_true", help="print each screen of the window as text, too")
+    parser.add_argument("--tour", action="store_true", help="begin with the guided tour; F10 begins it at any time")
 
 
 def run(args: Namespace, settings: Settings) -> int:

@@ -62,8 +62,8 @@ class Scene:
         light = LightPart(areas, props.reader)
         lying: tuple[Part, ...] = (self.screen, self.keys, light, self.wallet)
         over: tuple[Part, ...] = (self.card, self.note, self.help)
-        beside = (self.beside.phone, self.beside.bar, *over, self.beside.branch) if self.beside else over
-        above = (props.above(lambda: self._studio),) if props.above else ()
+        beside: tuple[Part, ...] = (self.beside.phone, self.beside.bar, *over, self.beside.branch) if self.beside else over
+        above: tuple[Part, ...] = (props.above(lambda: self._studio),) if props.above else ()
         self._parts: tuple[Part, ...] = (*lying, *beside, *above)
 
     def _beside(self, props: Props) -> Beside | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import signal
+import time
 from argparse import Namespace
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pygame
 
@@ -16,6 +18,7 @@ from demo.branch import BranchDesk
 from demo.demo_bank import Mailbox, demo_bank
 from demo.demo_clock import DemoClock
 from demo.desk import Desk
+from demo.playbill import Playbill
 from demo.props import Props
 from demo.town import Town
 from demo.wallet import numbers, wallet
@@ -37,9 +40,15 @@ from screens import dates
 from screens.brand import brand_of
 from screens.painter import ScreenPainter
 
+if TYPE_CHECKING:
+    from demo.tour.show import TourShow
+
 
 def show(args: Namespace, settings: Settings) -> int:
-    """Serve until the window is closed. Raises BadFile for a phone's file that cannot be used."""
+    """Serve until the window is closed; with `args.tour`, begin with the guided tour.
+
+    Raises BadFile for a phone's file that cannot be used.
+    """
     pad = SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
     reader, brand, cards = MockCardReader(), brand_of(settings.terminal), wallet(settings)
     pygame.display.init()
@@ -50,6 +59,14 @@ def show(args: Namespace, settings: Settings) -> int:
 
     def make_painter(size: Size) -> ScreenPainter:
         return ScreenPainter(brand, size)
+
+    def open_tour() -> TourShow:
+        from demo.tour.opening import open_tour
+
+        return open_tour(settings, props, time.monotonic, say=say if args.aloud else None)
+
+    def begin_tour() -> None:
+        playbill.begin_tour()
 
     with BankProcess(args.config) as process:
         desk = Desk(process.transport)
@@ -74,8 +91,11 @@ def show(args: Namespace, settings: Settings) -> int:
             watchers=(Aloud(say),) if args.aloud else (),
             phone_watchers=(PhoneAloud(say),) if args.aloud else (),
             town=town,
+            tour=begin_tour,
         )
         window = DemoWindow(props)
+        terminal = assemble(settings, Devices(reader, pad, window, demo_bank(process, settings, mailbox)), clock, waits.wake)
+        playbill = Playbill(window, terminal, clock, open_tour)
 
         def leave(*_: object) -> None:
             window.is_open = False
@@ -83,11 +103,13 @@ def show(args: Namespace, settings: Settings) -> int:
 
         signal.signal(signal.SIGTERM, leave)
         signal.signal(signal.SIGINT, leave)
-        terminal = assemble(settings, Devices(reader, pad, window, demo_bank(process, settings, mailbox)), clock, waits.wake)
         try:
             terminal.start()
-            run(window, terminal, waits, clock.monotonic)
+            if args.tour:
+                begin_tour()
+            run(playbill, playbill, waits, playbill.clock)
         finally:
+            playbill.close()
             terminal.close()
             handset.close()
             desk.close()

@@ -134,7 +134,7 @@ def stay_silent_until(stage: Stage, argument: str) -> None:
     raise Unexpected(f"«{argument}» is not shown, however long one waits")
 
 
-def say(stage: Stage, argument: Caption) -> None:  # noqa: ARG001
+def say(stage: Stage, argument: Caption) -> None:
     """Tell whoever watches what this is about. Played headless, it does nothing; the demo's guided tour shows it as a caption."""
 
 

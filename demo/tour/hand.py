@@ -15,15 +15,15 @@ Course = Generator[float, None, None]
 """Something that takes time: it yields how many seconds from now it wants to go on."""
 
 FRAME: Final = 1 / 60
-_START: Final = 0.16
+_START: Final = 0.13
 """Seconds that even the shortest way takes; so are all below."""
-_SPEED: Final = 0.42
+_SPEED: Final = 0.4
 """For as many pixels as the window is wide."""
-_DRAG: Final = 0.75
+_DRAG: Final = 0.6
 """With a card in the hand."""
-_AIM: Final = 0.05
-_DOWN: Final = 0.09
-_AFTER: Final = 0.1
+_AIM: Final = 0.03
+_DOWN: Final = 0.07
+_AFTER: Final = 0.07
 
 
 class Hand:

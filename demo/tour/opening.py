@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,7 @@ from demo.props import Props, no_news
 from demo.tour.clock import TourClock
 from demo.tour.hand import Hand
 from demo.tour.show import TourShow
-from demo.tour.tour import Surprise, Tour
+from demo.tour.tour import STOPPED, Tour
 from demo.tour.visitor import Visitor
 from demo.town import Town
 from demo.window import DemoWindow
@@ -51,12 +52,12 @@ def open_tour(
     seconds: Callable[[], float],
     *,
     script: Script | None = None,
-    surprised: Callable[[Surprise], None] | None = None,
+    say: Callable[[str], None] | None = None,
 ) -> TourShow:
     """A tour that begins at its first turn, in pygame's window, which must be open.
 
     `props` says how the demo looks, and who watches its screens. `script` is the grand tour in the configuration's language unless it
-    says something else; `seconds` is what its clock runs with; `surprised` is told, in place of standard error, if it cannot go on.
+    says something else; `seconds` is what its clock runs with; `say` is given its captions, and how it stands, as text.
     """
     script = script or read_script(script_in(settings.language))
     clock = TourClock(BEGINNING, seconds)
@@ -73,7 +74,7 @@ def open_tour(
         terminal.turn()
 
     hand = Hand(do, clock.monotonic, lambda: surface().get_width())
-    tour = Tour(script, clock, hand, surprised or complain)
+    tour = Tour(script, clock, hand, partial(announce, say))
     window = DemoWindow(
         replace(
             props,
@@ -123,5 +124,9 @@ def nothing() -> None:
     """Nobody needs to be woken, and there is no tour within the tour."""
 
 
-def complain(surprise: Surprise) -> None:
-    sys.stderr.write(f"the tour stopped: {surprise}\n")
+def announce(say: Callable[[str], None] | None, heading: str, text: str) -> None:
+    """As the screens are said; what went wrong is told to the operator in any case."""
+    if say:
+        say(f"{f'-- {heading} ':-<60}\n{text}\n")
+    if heading == STOPPED:
+        sys.stderr.write(f"{heading}: {text}\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from demo.tour.clock import TourClock
 from demo.tour.hand import Course, Hand
@@ -13,7 +14,9 @@ from kiosk.vocabulary import Language
 from scenarios.script import Script, Step
 from scenarios.steps import Unexpected
 
-_REST = 2.5
+STOPPED: Final = "tour stopped"
+"""The heading over a surprise."""
+_REST: Final = 2.5
 """Seconds that the last caption stays when all is done."""
 
 
@@ -29,15 +32,17 @@ class Surprise:
     page: str
 
     def __str__(self) -> str:
-        return (
-            f"{self.file}, line {self.line}, «{self.word}»: {self.problem}; the ATM shows {self.screen}, and the phone {self.page}."
-        )
+        return f"{self.file}, line {self.line}, «{self.word}»: {self.problem}; the ATM shows {self.screen}, and the phone {self.page}."
+
+
+Say = Callable[[str, str], None]
+"""Takes a heading and a text: what there is to hear of the tour."""
 
 
 class Tour:
-    """How the tour stands. `shown` says which screen and which page are to be seen, `surprised` is told a surprise once."""
+    """How the tour stands. `say` is called with every caption, and when it pauses, stops or is over."""
 
-    def __init__(self, script: Script, clock: TourClock, hand: Hand, surprised: Callable[[Surprise], None]) -> None:
+    def __init__(self, script: Script, clock: TourClock, hand: Hand, say: Say) -> None:
         """Raises BadFile for a scenario with words for which no hand is made."""
         for step in script.steps:
             if step.word.name not in ACTS:
@@ -50,7 +55,7 @@ class Tour:
         self.surprise: Surprise | None = None
         self.is_over = False
         self._clock = clock
-        self._surprised = surprised
+        self._say = say
         self._course: Course | None = None
         self._due = 0.0
 
@@ -74,14 +79,17 @@ class Tour:
             self.end()
         else:
             self._clock.toggle()
+            self._say("tour paused" if self.paused else "tour", self.caption)
 
     def end(self) -> None:
         self.is_over = True
+        self._say("tour over", "")
 
     # For the loop -----------------------------------------------------------------------------------------------------------------
 
     def tell(self, caption: str) -> None:
         self.caption = caption
+        self._say("tour", caption)
 
     @property
     def due(self) -> float | None:
@@ -97,7 +105,8 @@ class Tour:
             self._due = now + next(self._course)
         except StopIteration:
             self._course = None
-            self.is_over = self.surprise is None
+            if not self.surprise:
+                self.end()
 
     def _steps(self, visitor: Visitor, shown: Callable[[], tuple[str, str]]) -> Course:
         steps = self.script.steps
@@ -113,4 +122,4 @@ class Tour:
 
     def _stop(self, step: Step, problem: str, screen: str, page: str) -> None:
         self.surprise = Surprise(self.script.path.name, step.line, step.word.name, problem, screen, page)
-        self._surprised(self.surprise)
+        self._say(STOPPED, str(self.surprise))

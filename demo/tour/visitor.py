@@ -32,9 +32,9 @@ T = TypeVar("T")
 PATIENCE: Final = 15.0
 """Seconds for which a person waits for what should come; so are all below."""
 _LOOK: Final = 0.05
-_SETTLE: Final = 0.12
+_SETTLE: Final = 0.08
 """Until what has just changed has been painted."""
-_REGARD: Final = 1.3
+_REGARD: Final = 1.1
 """What should be so is looked at."""
 _READ: Final = 0.7
 """A caption is read, before anything is done, for so long and so much longer for each letter."""
@@ -183,18 +183,12 @@ class Visitor:
 
     def _touch(self, event: Event) -> Course:
         """Touch the phone where that causes this; where it is not to be seen, push the page up until it is."""
-        place = self._beside().phone.place_of(event)
+        yield _SETTLE
         for _ in range(_PUSHES):
-            if place:
-                break
-            yield _SETTLE
-            place = self._beside().phone.place_of(event)
-            if not place:
+            if not self._beside().phone.place_of(event):
                 yield from self._push_page()
-                place = self._beside().phone.place_of(event)
-        if not place:
-            raise Unexpected("what is to be touched is nowhere on the phone's page")
-        yield from self._hand.click(place.center)
+        point = yield from self._until(lambda: self._uncovered(event))
+        yield from self._hand.click(point)
         yield _SETTLE
 
     def _push_page(self) -> Course:
@@ -238,6 +232,13 @@ class Visitor:
     def _choice(self, label: str) -> Key:
         labels = {plain(choice.label): choice.key for choice in self._view().choices}
         return labels.get(label) or unexpected(f"there is no choice «{label}» on the screen")
+
+    def _uncovered(self, event: Event) -> Point:
+        """Where to touch the phone to cause this: not while a banner hangs over it."""
+        place = self._beside().phone.place_of(event) or unexpected("what is to be touched is nowhere on the phone's page")
+        if self._beside().phone.at(place.center) != event:
+            raise Unexpected("what is to be touched is covered by something else")
+        return place.center
 
     def _empty_entry(self) -> None:
         entry = self._view().pin
