@@ -24,6 +24,11 @@ def no_news() -> News | None:
     return None
 
 
+def whole(view: PhoneView) -> PhoneView:
+    """All of it."""
+    return view
+
+
 def no_tour() -> None:
     """There is none to begin."""
 
@@ -45,6 +50,8 @@ class Props:
     """Whoever else wants to see each screen."""
     phone_watchers: tuple[Callable[[PhoneView], None], ...] = ()
     """Whoever wants to see each page of the phone."""
+    phone_sight: Callable[[PhoneView], PhoneView] = whole
+    """What of the phone's page is to be seen in the window."""
     town: Town | None = None
     """What there is beside the ATM, if the demo is about that, too."""
     tour: Callable[[], None] = no_tour

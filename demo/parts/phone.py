@@ -36,6 +36,7 @@ class PhonePart:
         self._handset = town.handset
         self._clock = town.clock
         self._watchers = props.phone_watchers
+        self._sight = props.phone_sight
         self._painter = PhonePainter(props.brand, column.size, town.clock.now)
         self._column = column
         self._picture = Surface(column.size, pygame.SRCALPHA)
@@ -56,7 +57,7 @@ class PhonePart:
         self._handset.turn()
         view = self._handset.view
         if view is not self._seen:
-            self._painter.show(view, now)
+            self._painter.show(self._sight(view), now)
             self._feel(view, now)
         dirty = [rect.move(self._column.topleft) for rect in self._painter.paint(self._picture, now)]
         offset = self._swing(now)

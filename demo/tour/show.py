@@ -35,6 +35,11 @@ class TourShow:
     def is_open(self) -> bool:
         return not self._tour.is_over
 
+    @property
+    def stopped(self) -> str:
+        """What came out otherwise than the scenario says; empty as long as nothing did."""
+        return str(self._tour.surprise or "")
+
     def close(self) -> None:
         self._terminal.close()
         self._handset.close()

@@ -68,6 +68,7 @@ class Visitor:
 
     def say(self, text: str) -> Course:
         self._tell(text)
+        self._beside()  # whoever cannot see all of it should hear so at once
         yield _READ + _READ_LETTER * len(text)
 
     # At the ATM -------------------------------------------------------------------------------------------------------------------

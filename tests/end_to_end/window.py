@@ -24,7 +24,7 @@ class Window:
 
     def __init__(self, display: str, config: Path, *arguments: str) -> None:
         """`arguments` are more of the command line, which must have the screens said aloud."""
-        self._environment = os.environ | {"DISPLAY": display, "PYTHONUNBUFFERED": "1"}
+        self._environment = os.environ | {"DISPLAY": display, "SDL_VIDEODRIVER": "x11", "PYTHONUNBUFFERED": "1"}
         self._process = subprocess.Popen(
             [sys.executable, str(PROJECT / "run_atm.py"), *arguments, "--config", str(config), "--aloud"],
             env=self._environment,

@@ -1,0 +1,81 @@
+"""The tour as a film: the same window without a display, its time counted in frames, so that it takes as long as painting takes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import count
+from typing import Final
+
+import pygame
+
+from demo.areas import Size
+from demo.props import Props
+from demo.tour.opening import open_tour
+from demo.wallet import wallet
+from hardware.card_reader.mock import MockCardReader
+from hardware.display.window import surface
+from hardware.pin_pad.master_key import read_master_key
+from hardware.pin_pad.simulated import SimulatedPinPad
+from kiosk.settings import Settings
+from scenarios.script import Script
+from screens.brand import brand_of
+from screens.painter import ScreenPainter
+
+_TURNS: Final = 60
+"""How often in a second the tour has its turn; a film shows only some of what is painted then."""
+
+
+class TourStopped(Exception):
+    """What came out otherwise than the scenario says."""
+
+
+class FilmClock:
+    """Seconds that pass when a frame is done."""
+
+    def __init__(self) -> None:
+        self._turns = count()
+        self._now = 0.0
+
+    def __call__(self) -> float:
+        return self._now
+
+    def tick(self) -> None:
+        self._now = (next(self._turns) + 1) / _TURNS
+
+
+def film(settings: Settings, size: Size, rate: int, *, script: Script | None = None) -> Iterator[pygame.Surface]:
+    """So many pictures a second of the tour in the configuration's language, in a window of this size, from beginning to end.
+
+    Each is the window's own surface, good until the next. As in all our pictures, dots stand for the digits of codes and card numbers.
+    `rate` divides 60. Raises TourStopped.
+    """
+    os.environ["SDL_VIDEODRIVER"] = "dummy"
+    pygame.display.init()
+    pygame.font.init()
+    pygame.display.set_mode(size)
+    clock = FilmClock()
+    show = open_tour(settings, discreet_props(settings, clock), clock, script=script)
+    try:
+        for turn in count():
+            show.turn()
+            show.paint(clock())
+            if show.stopped:
+                raise TourStopped(show.stopped)
+            if not show.is_open:
+                return
+            if turn % (_TURNS // rate) == 0:
+                yield surface()
+            clock.tick()
+    finally:
+        show.close()
+        pygame.display.quit()
+
+
+def discreet_props(settings: Settings, clock: Callable[[], float]) -> Props:
+    """The demo as `config.yaml` has it, but for the secrets on the phone."""
+    brand = brand_of(settings.terminal)
+    pad = SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
+    props = Props(brand, wallet(settings), MockCardReader(), pad, lambda size: ScreenPainter(brand, size), clock)
+    return replace(props, phone_sight=lambda view: view.discreet)

@@ -1,0 +1,247 @@
+"""The guided tour, without a display and without waiting: it comes to its end in both languages, pauses, ends, and owns up to surprises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+import pygame
+import pytest
+
+from bank.simulator.fixtures import load_fixtures
+from demo.areas import with_band
+from demo.art.band import band_of
+from demo.tour.film import FilmClock, TourStopped, discreet_props, film
+from demo.tour.opening import open_tour, script_in
+from demo.tour.show import TourShow
+from demo.tour.visitor import ACTS
+from hardware.display.window import surface
+from kiosk.load import BadFile
+from kiosk.settings import Settings
+from kiosk.vocabulary import Language
+from phone.samples import samples
+from scenarios.script import read_script
+from scenarios.words import WORDS
+from tests.display.sdl import dummy_window, pixels, resize
+
+CARDS = load_fixtures().wallet
+OTP_PIN = "40718293"
+SHORT = """
+title: A short one
+steps:
+  - say: First things first.
+  - insert: no-phone
+  - pin: own
+  - expect: services
+  - say: That is all.
+"""
+
+
+def settings_in(language: Language) -> Settings:
+    settings = Settings()
+    return msgspec.structs.replace(settings, terminal=msgspec.structs.replace(settings.terminal, language=language.value))
+
+
+class Cinema:
+    """A tour in a window, what it says, and the seconds that pass when the test says so."""
+
+    def __init__(self, script: Path, settings: Settings | None = None) -> None:
+        settings = settings or Settings()
+        self.said: list[str] = []
+        self.seconds = FilmClock()
+        props = discreet_props(settings, self.seconds)
+        self.show: TourShow = open_tour(settings, props, self.seconds, script=read_script(script), say=self.said.append)
+
+    def play(self, until: Callable[[], bool]) -> None:
+        """Let it run until this is so; half an hour of the tour is too long for anything."""
+        for _ in range(60 * 60 * 30):
+            if until():
+                return
+            self.turn()
+        raise AssertionError(f"it never came to that; last said: {self.said[-1:]}")
+
+    def turn(self) -> None:
+        self.show.turn()
+        self.show.paint(self.show.clock.monotonic())
+        self.seconds.tick()
+
+    def key(self, key: int) -> None:
+        self.show.handle(pygame.Event(pygame.KEYDOWN, key=key, unicode=""))
+
+    def click(self, point: tuple[int, int]) -> None:
+        self.show.handle(pygame.Event(pygame.MOUSEBUTTONDOWN, button=pygame.BUTTON_LEFT, pos=point))
+
+    def has_said(self, text: str) -> Callable[[], bool]:
+        return lambda: any(text in said for said in self.said)
+
+
+@pytest.fixture
+def window(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with dummy_window(monkeypatch, (1280, 720)):
+        yield
+
+
+@pytest.fixture
+def cinema(window: None, tmp_path: Path) -> Iterator[Cinema]:
+    cinema = Cinema(written(tmp_path, SHORT))
+    yield cinema
+    cinema.show.close()
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "short.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("language", Language)
+def test_g01_to_g17_the_whole_tour_by_its_own_hand(window: None, language: Language, capsys: pytest.CaptureFixture[str]) -> None:
+    cinema = Cinema(script_in(language), settings_in(language))
+    cinema.play(lambda: not cinema.show.is_open)
+    captions = [step.argument for step in read_script(script_in(language)).steps if step.word.name == "say"]
+    assert cinema.said == [*(f"{'-- tour ':-<60}\n{caption}\n" for caption in captions), f"{'-- tour over ':-<60}\n\n"]
+    assert 180 < cinema.seconds() < 270
+    cinema.show.close()
+    assert capsys.readouterr().err == ""
+
+
+def test_p05_both_languages_tell_the_same_story() -> None:
+    """Word for word the same steps, and a caption in its own letters at every turn of the story."""
+    persian, english = (read_script(script_in(language)) for language in (Language.PERSIAN, Language.ENGLISH))
+    assert [step.word.name for step in persian.steps] == [step.word.name for step in english.steps]
+    assert (persian.language, english.language) == (Language.PERSIAN, Language.ENGLISH)
+    assert persian.proves == english.proves
+    for script, foreign in ((persian, r"[A-Za-z0-9]"), (english, r"[\u0600-\u06ff]")):
+        captions = [step.argument for step in script.steps if step.word.name == "say"]
+        assert len(captions) > 15
+        assert not [caption for caption in captions if re.search(foreign, caption)]
+
+
+def test_every_act_is_for_a_word_of_the_scenarios() -> None:
+    assert ACTS.keys() <= WORDS.keys()
+
+
+def test_a_pause_stops_everything_and_space_goes_on(cinema: Cinema) -> None:
+    cinema.play(cinema.has_said("First"))
+    for _ in range(80):
+        cinema.turn()
+    cinema.key(pygame.K_SPACE)
+    cinema.turn()
+    still = pixels(surface())
+    assert cinema.said[-1].startswith("-- tour paused ")
+    for _ in range(60 * 60):
+        cinema.turn()
+    assert pixels(surface()) == still
+    assert cinema.show.next_change(0.0) is None
+    assert cinema.show.deadline is None
+    cinema.key(pygame.K_SPACE)
+    cinema.play(lambda: not cinema.show.is_open)
+    assert not cinema.show.stopped
+
+
+def test_the_buttons_do_as_the_keys_do(cinema: Cinema) -> None:
+    cinema.turn()
+    place = with_band((1280, 720), len(CARDS)).band
+    assert place
+    band = band_of(place, Language.ENGLISH)
+    cinema.click(band.pause.center)
+    assert cinema.said[-1].startswith("-- tour paused ")
+    cinema.click(band.pause.center)
+    assert cinema.said[-1].startswith("-- tour --")
+    cinema.click(band.close.center)
+    assert not cinema.show.is_open
+
+
+def test_escape_ends_it_in_the_middle_of_whatever_it_does(cinema: Cinema) -> None:
+    for _ in range(200):
+        cinema.turn()
+    cinema.key(pygame.K_ESCAPE)
+    assert not cinema.show.is_open
+    assert cinema.said[-1].startswith("-- tour over ")
+
+
+def test_what_else_the_watching_person_does_reaches_nothing(cinema: Cinema) -> None:
+    for _ in range(60 * 8):
+        cinema.turn()
+        cinema.key(pygame.K_1)
+        cinema.click((640, 300))
+    cinema.play(lambda: not cinema.show.is_open)
+    assert not cinema.show.stopped
+
+
+def test_a_surprise_is_one_sentence_without_the_pin_and_not_a_hang(
+    window: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cinema = Cinema(written(tmp_path, f"title: x\nsteps:\n  - insert: no-phone\n  - pin: own\n  - pin: '{OTP_PIN}'\n"))
+    cinema.play(lambda: bool(cinema.show.stopped))
+    assert cinema.show.stopped == "short.yaml, line 5, «pin»: no PIN is asked for; the ATM shows services, and the phone home."
+    assert cinema.seconds() < 30
+    assert capsys.readouterr().err == f"tour stopped: {cinema.show.stopped}\n"
+    for _ in range(60 * 60):
+        cinema.turn()
+    assert not cinema.has_said("-- tour over ")()
+    cinema.key(pygame.K_SPACE)
+    assert not cinema.show.is_open
+    cinema.show.close()
+
+
+@pytest.mark.parametrize(
+    ("step", "problem"),
+    [
+        ("choose: Cash", "there is no choice «Cash» on the screen"),
+        ("tap: Cash", "there is nothing «Cash» to touch on the phone"),
+        ("expect phone: {cards: 3}", "expected 3 cards in the app, but there are 0"),
+        ("take card", "the reader offers no card"),
+        ("issue: {card: no-phone}", "the card «no-phone» is not registered in the app"),
+    ],
+)
+def test_every_wait_ends(window: None, tmp_path: Path, step: str, problem: str) -> None:
+    cinema = Cinema(written(tmp_path, f"title: x\nsteps:\n  - {step}\n"))
+    cinema.play(lambda: bool(cinema.show.stopped))
+    assert problem in cinema.show.stopped
+    assert cinema.seconds() < 30
+    cinema.show.close()
+
+
+def test_a_word_without_hands_is_refused_before_anything_is_played(window: None, tmp_path: Path) -> None:
+    with pytest.raises(BadFile, match="line 3: the tour cannot do «reader fails»; it can: say, insert"):
+        Cinema(written(tmp_path, "title: x\nsteps:\n  - reader fails: card-mute\n"))
+
+
+def test_a_window_too_small_for_the_phone_is_said(window: None, tmp_path: Path) -> None:
+    cinema = Cinema(written(tmp_path, SHORT))
+    cinema.show.handle(resize((800, 600)))
+    cinema.play(lambda: bool(cinema.show.stopped))
+    assert "the window is too small for the phone" in cinema.show.stopped
+    cinema.show.close()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_f08_in_a_film_dots_stand_for_what_is_secret_on_the_phone(language: Language) -> None:
+    sight = discreet_props(Settings(), FilmClock()).phone_sight
+    code = next(sample.view for sample in samples(language) if sample.name == "code")
+    assert not re.search(r"[\d]{4} [\d]{4}", sight(code).text())
+    assert re.search(r"[\d]{4} [\d]{4}", code.text())
+
+
+def test_a_film_is_one_picture_after_the_other_and_owns_up_to_a_surprise(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    script = read_script(written(tmp_path, SHORT))
+    pictures = {pixels(picture) for picture in film(Settings(), (1280, 720), 5, script=script)}
+    assert len(pictures) > 10
+    broken = read_script(written(tmp_path, "title: x\nsteps:\n  - choose: Cash\n"))
+    with pytest.raises(TourStopped, match="there is no choice «Cash»"):
+        list(film(Settings(), (1280, 720), 5, script=broken))
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1600, 900), (1920, 1080)])
+def test_the_band_covers_nothing(size: tuple[int, int]) -> None:
+    areas = with_band(size, len(CARDS))
+    assert areas.band
+    assert areas.side
+    assert areas.foot
+    for rect in (areas.front, areas.wallet, areas.side, areas.foot):
+        assert not rect.colliderect(areas.band)
+    assert areas.band.bottom == size[1]
