@@ -3,13 +3,19 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 
-.PHONY: help run kiosk bank setup-pcsc test check format fuzz bench screens diagram openapi fault-matrix scenarios-manual clean
+.PHONY: help run tour tour-video kiosk bank setup-pcsc test check format fuzz bench screens diagram openapi fault-matrix scenarios-manual clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: .venv/.ready ## the demo: an ATM, its bank, one window (or, without a display, a session told as text)
 	@$(PY) run_atm.py
+
+tour: .venv/.ready ## the whole guide plays by itself in the demo's window, with captions (TOUR_LANG=fa or en)
+	@$(PY) run_atm.py --tour $(if $(TOUR_LANG),--lang $(TOUR_LANG))
+
+tour-video: .venv/.ready-dev ## record the tour into docs/tour.webp (TOUR_LANG=fa for Persian)
+	@$(PY) -m tools.tour_video docs/tour.webp $(if $(TOUR_LANG),--lang $(TOUR_LANG))
 
 kiosk: .venv/.ready ## the full-screen terminal of config.yaml
 	@$(PY) run_atm.py kiosk
