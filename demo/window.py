@@ -77,6 +77,16 @@ class DemoWindow:
     def reader(self) -> Reader:
         return self._props.reader
 
+    @property
+    def settled(self) -> bool:
+        """Everything is where it belongs at the window's present size."""
+        return self._settled_at is None
+
+    def settle(self) -> None:
+        """Lay everything out at once, if that is still to be done."""
+        if not self.settled:
+            self._lay_out()
+
     # For the terminal -------------------------------------------------------------------------------------------------------------
 
     def show(self, view: View) -> None:
@@ -109,8 +119,8 @@ class DemoWindow:
 
     def handle(self, event: pygame.Event) -> None:
         now = self._props.clock()
-        if self._settled_at is not None and event.type in {pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN}:
-            self._lay_out()  # whoever reaches for something finds it in its place
+        if event.type in {pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN}:
+            self.settle()  # whoever reaches for something finds it in its place
         match event.type:
             case pygame.KEYDOWN:
                 self._key_down(event, now)

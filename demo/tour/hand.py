@@ -11,6 +11,8 @@ import pygame
 from demo.motion import eased
 
 Point = tuple[int, int]
+Aim = Callable[[], Point]
+"""Where to; asked again and again on the way, as the window may get another size meanwhile."""
 Course = Generator[float, None, None]
 """Something that takes time: it yields how many seconds from now it wants to go on."""
 
@@ -38,19 +40,21 @@ class Hand:
         self._clock = clock
         self._width = width
 
-    def click(self, goal: Point) -> Course:
+    def click(self, aim: Aim) -> Course:
         """Go there, press, let go."""
-        yield from self.go(goal)
+        yield from self.go(aim)
         yield _AIM
+        self._move(aim())
         self._press()
         yield _DOWN
         self._release()
         yield _AFTER
 
-    def drag(self, start: Point, end: Point) -> Course:
+    def drag(self, start: Aim, end: Aim) -> Course:
         """Take what is at `start` to `end`."""
         yield from self.go(start)
         yield _AIM
+        self._move(start())
         self._press()
         yield _DOWN
         yield from self.go(end, _DRAG)
@@ -58,15 +62,15 @@ class Hand:
         self._release()
         yield _AFTER
 
-    def go(self, goal: Point, least: float = _START) -> Course:
+    def go(self, aim: Aim, least: float = _START) -> Course:
         """Move there, gently, in `least` seconds at the least."""
-        start, begun = self.point, self._clock()
+        start, begun, goal = self.point, self._clock(), aim()
         seconds = least + _SPEED * hypot(goal[0] - start[0], goal[1] - start[1]) / self._width()
         while (past := self._clock() - begun) < seconds:
-            share = eased(past / seconds)
+            share, goal = eased(past / seconds), aim()
             self._move((round(start[0] + (goal[0] - start[0]) * share), round(start[1] + (goal[1] - start[1]) * share)))
             yield FRAME
-        self._move(goal)
+        self._move(aim())
 
     def _move(self, point: Point) -> None:
         way = point[0] - self.point[0], point[1] - self.point[1]

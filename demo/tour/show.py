@@ -64,7 +64,9 @@ class TourShow:
             self._click(event.pos)
 
     def paint(self, now: float) -> None:
-        if not self._tour.paused:
+        if self._tour.paused:
+            self._window.settle()  # its clock stands still, and would never let it
+        elif self._window.settled:
             self._handset.poll()
             self._tour.advance()
         self._window.paint(now)

@@ -6,10 +6,12 @@ Every act is a course: it takes the time that a person takes, and waits for what
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from typing import Any, Final, NoReturn, TypeVar
+from contextlib import suppress
+from functools import partial
+from typing import Final, NoReturn, TypeVar
 
-from pygame import Rect
-
+from demo.areas import Areas
+from demo.art.branch import Plan
 from demo.cards import DemoCard
 from demo.clock_bar import SECONDS, Lever
 from demo.hands import Place
@@ -76,7 +78,7 @@ class Visitor:
     def insert(self, card: str) -> Course:
         yield from self._until(self._can_insert)
         self._inserted = self._cards[card]
-        yield from self._hand.drag(self._pocket(card), self._window.scene.areas.slot.center)
+        yield from self._hand.drag(lambda: self._pocket(card), lambda: self._areas.slot.center)
 
     def pin(self, digits: str) -> Course:
         yield from self._until(self._empty_entry)
@@ -84,16 +86,15 @@ class Visitor:
             assert self._inserted
             digits = self._inserted.pin
         for meaning in (*digits, Key.ENTER):
-            yield from self._hand.click(self._cap(meaning))
+            yield from self._hand.click(partial(self._cap, meaning))
 
     def choose(self, label: str) -> Course:
         key = yield from self._until(lambda: self._choice(label))
-        yield from self._hand.click(self._window.scene.areas.function_keys[key].center)
+        yield from self._hand.click(lambda: self._areas.function_keys[key].center)
 
     def take_card(self) -> Course:
         yield from self._until(self._offered)
-        areas = self._window.scene.areas
-        yield from self._hand.click((areas.slot.centerx, areas.mouth.bottom + areas.px(40)))
+        yield from self._hand.click(lambda: (self._areas.slot.centerx, self._areas.mouth.bottom + self._areas.px(40)))
 
     def look(self, wanted: str | Expectation) -> Course:
         yield from self._until(lambda: judge_screen(self._view(), wanted))
@@ -118,7 +119,7 @@ class Visitor:
 
     def show_to_phone(self, card: str) -> Course:
         yield from self._until(self._hands_free)
-        yield from self._hand.drag(self._pocket(card), self._beside().phone.body.center)
+        yield from self._hand.drag(lambda: self._pocket(card), lambda: self._beside().phone.body.center)
         yield from self._until(self._hands_free)
 
     def pay(self, payment: Payment) -> Course:
@@ -145,6 +146,7 @@ class Visitor:
 
     def look_at_phone(self, wanted: str | PhoneExpectation) -> Course:
         yield from self._until(lambda: judge_phone(self._town.handset, wanted))
+        yield from self._hand.go(self._aside)
         yield _REGARD
 
     # Time and town ----------------------------------------------------------------------------------------------------------------
@@ -168,13 +170,13 @@ class Visitor:
     def visit_branch(self, visit: BranchVisit) -> Course:
         yield from self._pull(Lever.BRANCH)
         yield _REGARD / 2
-        plan = self._beside().branch.plan
-        number = visit.phone.removeprefix(self._town.branch.form.number)
-        for place in (plan.rows[self._order.index(visit.card)], *(plan.keys[digit] for digit in number), plan.keys["submit"]):
-            yield from self._hand.click(place.center)
+        row = self._order.index(visit.card)
+        yield from self._hand.click(lambda: self._desk.rows[row].center)
+        for key in (*visit.phone.removeprefix(self._town.branch.form.number), "submit"):
+            yield from self._hand.click(partial(self._desk_key, key))
         yield from self._until(self._served)
         yield _REGARD
-        yield from self._hand.click(plan.close.center)
+        yield from self._hand.click(lambda: self._desk.close.center)
 
     # Fingers ----------------------------------------------------------------------------------------------------------------------
 
@@ -188,17 +190,24 @@ class Visitor:
         for _ in range(_PUSHES):
             if not self._beside().phone.place_of(event):
                 yield from self._push_page()
-        point = yield from self._until(lambda: self._uncovered(event))
-        yield from self._hand.click(point)
+        spot = yield from self._until(lambda: self._uncovered(event))
+
+        def aim() -> Point:
+            nonlocal spot
+            with suppress(Unexpected):
+                spot = self._uncovered(event)
+            return spot
+
+        yield from self._hand.click(aim)
         yield _SETTLE
 
     def _push_page(self) -> Course:
         body = self._beside().phone.body
-        yield from self._hand.drag((body.centerx, body.centery), (body.centerx, body.centery - body.height // 5))
+        yield from self._hand.drag(lambda: body.center, lambda: (body.centerx, body.centery - body.height // 5))
         yield _SETTLE
 
     def _pull(self, lever: Lever) -> Course:
-        yield from self._hand.click(self._beside().bar.bar.levers[lever].center)
+        yield from self._hand.click(lambda: self._beside().bar.bar.levers[lever].center)
         yield _SETTLE
 
     # Eyes -------------------------------------------------------------------------------------------------------------------------
@@ -220,15 +229,30 @@ class Visitor:
     def _beside(self) -> Beside:
         return self._window.scene.beside or unexpected("the window is too small for the phone")
 
+    @property
+    def _areas(self) -> Areas:
+        return self._window.scene.areas
+
+    @property
+    def _desk(self) -> Plan:
+        return self._beside().branch.plan
+
+    def _desk_key(self, key: str) -> Point:
+        return self._desk.keys[key].center
+
+    def _aside(self) -> Point:
+        """Beside the phone, so that the pointer hides nothing that is to be read there."""
+        body = self._beside().phone.body
+        return body.left - self._areas.px(12), body.bottom - body.height // 4
+
     def _pocket(self, card: str) -> Point:
         """Where to take hold of a card."""
-        areas, index = self._window.scene.areas, self._order.index(card)
+        areas, index = self._areas, self._order.index(card)
         face, lip = areas.pocket_cards[index], areas.pockets[index]
         return face.centerx, (face.top + lip.top) // 2
 
     def _cap(self, meaning: str | Key) -> Point:
-        caps: Mapping[Any, Rect] = self._window.scene.areas.caps
-        return next(caps[cap].center for cap in KEYPAD if cap.meaning == meaning)
+        return next(self._areas.caps[cap].center for cap in KEYPAD if cap.meaning == meaning)
 
     def _choice(self, label: str) -> Key:
         labels = {plain(choice.label): choice.key for choice in self._view().choices}

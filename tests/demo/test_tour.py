@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import count, cycle
 from pathlib import Path
 
 import msgspec
@@ -138,6 +139,24 @@ def test_a_pause_stops_everything_and_space_goes_on(cinema: Cinema) -> None:
     assert cinema.show.deadline is None
     cinema.key(pygame.K_SPACE)
     cinema.play(lambda: not cinema.show.is_open)
+    assert not cinema.show.stopped
+
+
+def test_p01_another_size_disturbs_it_neither_paused_nor_in_the_middle_of_a_movement(cinema: Cinema) -> None:
+    cinema.key(pygame.K_SPACE)
+    cinema.show.handle(resize((1920, 1080)))
+    cinema.turn()
+    band = with_band((1920, 1080), len(CARDS)).band
+    assert band
+    cinema.click(band_of(band, Language.ENGLISH).pause.center)
+    turns, sizes = count(), cycle([(1280, 720), (1600, 900)])
+
+    def over() -> bool:
+        if next(turns) % 45 == 44:
+            cinema.show.handle(resize(next(sizes)))
+        return not cinema.show.is_open
+
+    cinema.play(over)
     assert not cinema.show.stopped
 
 
