@@ -29,8 +29,8 @@ def whole(view: PhoneView) -> PhoneView:
     return view
 
 
-def no_tour() -> None:
-    """There is none to begin."""
+def nothing() -> None:
+    """Nobody is there to do it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,10 @@ class Props:
     """What of the phone's page is to be seen in the window."""
     town: Town | None = None
     """What there is beside the ATM, if the demo is about that, too."""
-    tour: Callable[[], None] = no_tour
+    tour: Callable[[], None] = nothing
     """Begins the guided tour."""
+    time_moved: Callable[[], None] = nothing
+    """Told when a lever has moved the clock: the terminal's screen tells the time."""
     above: Callable[[Callable[[], Studio]], Part] | None = None
     """Makes what lies over everything else and has a band of its own below it, if there is such a thing."""
     shape_pointer: Callable[[bool], None] = shape_pointer

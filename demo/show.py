@@ -68,6 +68,9 @@ def show(args: Namespace, settings: Settings) -> int:
     def begin_tour() -> None:
         playbill.begin_tour()
 
+    def time_moved() -> None:
+        terminal.refresh()
+
     with BankProcess(args.config) as process:
         desk = Desk(process.transport)
         clock = DemoClock(settings.phone.file.with_name("demo-clock"), desk.set_clock)
@@ -92,6 +95,7 @@ def show(args: Namespace, settings: Settings) -> int:
             phone_watchers=(PhoneAloud(say),) if args.aloud else (),
             town=town,
             tour=begin_tour,
+            time_moved=time_moved,
         )
         window = DemoWindow(props)
         terminal = assemble(settings, Devices(reader, pad, window, demo_bank(process, settings, mailbox)), clock, waits.wake)

@@ -294,7 +294,9 @@ class DemoWindow:
         areas = self._props.areas(self._size)
         self._ways = Ways(areas)
         self._hands.rearrange(self._ways)
-        self._scene = Scene(areas, self._props, self._hands)
+        before, self._scene = self._scene, Scene(areas, self._props, self._hands)
+        if before.beside and self._scene.beside and before.beside.branch.is_open:
+            self._scene.beside.branch.open()
         self._scene.wallet.point_at(self._chosen)
         if self._view:
             self._display(self._view)

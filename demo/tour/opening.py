@@ -15,7 +15,7 @@ from bank.simulator.fixtures import load_fixtures
 from demo.branch import BranchDesk
 from demo.desk import Answer
 from demo.parts.tour import TourPart
-from demo.props import Props, no_news
+from demo.props import Props, no_news, nothing
 from demo.tour.clock import TourClock
 from demo.tour.hand import Hand
 from demo.tour.show import TourShow
@@ -73,6 +73,9 @@ def open_tour(
         window.handle(event)
         terminal.turn()
 
+    def time_moved() -> None:
+        terminal.refresh()
+
     hand = Hand(do, clock.monotonic, lambda: surface().get_width())
     tour = Tour(script, clock, hand, partial(announce, say))
     window = DemoWindow(
@@ -84,6 +87,7 @@ def open_tour(
             news=no_news,
             town=town,
             tour=nothing,
+            time_moved=time_moved,
             shape_pointer=lambda _: None,
             above=lambda studio: TourPart(tour, studio),
         )
@@ -118,10 +122,6 @@ class Counter:
     def visit_branch(self, pan: str, phone: str, answer: Answer) -> None:
         self._side.visit_branch(Pan(pan), phone)
         answer("")
-
-
-def nothing() -> None:
-    """Nobody needs to be woken, and there is no tour within the tour."""
 
 
 def announce(say: Callable[[str], None] | None, heading: str, text: str) -> None:

@@ -66,7 +66,7 @@ class TourShow:
     def paint(self, now: float) -> None:
         if self._tour.paused:
             self._window.settle()  # its clock stands still, and would never let it
-        elif self._window.settled:
+        elif self._window.settled or self._tour.hand.down:  # what is pressed is let go before it is somewhere else
             self._handset.poll()
             self._tour.advance()
         self._window.paint(now)

@@ -142,7 +142,8 @@ def test_a_pause_stops_everything_and_space_goes_on(cinema: Cinema) -> None:
     assert not cinema.show.stopped
 
 
-def test_p01_another_size_disturbs_it_neither_paused_nor_in_the_middle_of_a_movement(cinema: Cinema) -> None:
+def test_p01_another_size_disturbs_it_neither_paused_nor_in_the_middle_of_a_movement(window: None, tmp_path: Path) -> None:
+    cinema = Cinema(written(tmp_path, f"{SHORT}  - branch: {{card: no-phone, phone: '09205551234'}}\n  - wait: 20\n"))
     cinema.key(pygame.K_SPACE)
     cinema.show.handle(resize((1920, 1080)))
     cinema.turn()
@@ -158,6 +159,7 @@ def test_p01_another_size_disturbs_it_neither_paused_nor_in_the_middle_of_a_move
 
     cinema.play(over)
     assert not cinema.show.stopped
+    cinema.show.close()
 
 
 def test_the_buttons_do_as_the_keys_do(cinema: Cinema) -> None:
