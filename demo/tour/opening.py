@@ -17,6 +17,7 @@ from demo.desk import Answer
 from demo.parts.tour import TourPart
 from demo.props import Props, no_news, nothing
 from demo.tour.clock import TourClock
+from demo.tour.eyes import Eyes
 from demo.tour.hand import Hand
 from demo.tour.show import TourShow
 from demo.tour.tour import STOPPED, Tour
@@ -97,7 +98,7 @@ def open_tour(
     arms = Arms(reader, pad, Pane(window), bank, journal, clock, renderer(clock, zone))
     terminal = Runner(arms, settings.timeouts.by_kind(), script.language)
     cards = dict(zip((card.id for card in fixtures.wallet), props.cards, strict=True))
-    visitor = Visitor(window, town, cards, hand, clock.monotonic, tour.tell)
+    visitor = Visitor(Eyes(window, town, cards, clock.monotonic), hand, town, clock.monotonic, tour.tell)
     tour.begin(visitor, lambda: (window.view.name if window.view else "nothing", handset.view.name))
     terminal.start()
     return TourShow(tour, window, terminal, handset, clock)

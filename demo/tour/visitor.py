@@ -1,4 +1,4 @@
-"""The person of the tour: sees what is in the window, and does with the hand what the words of a scenario say.
+"""The person of the tour: does with the hand what the words of a scenario say, in a window that it sees.
 
 Every act is a course: it takes the time that a person takes, and waits for what it needs. What does not come raises Unexpected.
 """
@@ -8,26 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Final, NoReturn, TypeVar
+from typing import Final, TypeVar
 
-from demo.areas import Areas
-from demo.art.branch import Plan
 from demo.cards import DemoCard
 from demo.clock_bar import SECONDS, Lever
-from demo.hands import Place
-from demo.keypad import KEYPAD
-from demo.scene import Beside
+from demo.tour.eyes import Eyes
 from demo.tour.hand import Course, Hand, Point
 from demo.town import Town
-from demo.window import DemoWindow
 from kiosk.vocabulary import Key
 from phone.events import CardChosen, Event, Tap, TradeChosen, Typed
 from phone.link import truncated
 from phone.pages import Home
 from scenarios.phone_steps import BranchVisit, Payment, PhoneExpectation, Typing, judge_phone, labelled
 from scenarios.short_cuts import Issue
-from scenarios.steps import Expectation, Unexpected, judge_screen, plain
-from screens.view import View
+from scenarios.steps import Expectation, Unexpected, judge_screen
 
 T = TypeVar("T")
 
@@ -48,56 +42,46 @@ _STEP: Final = 60
 
 
 class Visitor:
-    """`cards` are those of the wallet by their ids, in the order in which they lie there; `tell` is given each caption."""
+    """`tell` is given each caption; `clock` tells the seconds."""
 
-    def __init__(  # noqa: PLR0917
-        self,
-        window: DemoWindow,
-        town: Town,
-        cards: Mapping[str, DemoCard],
-        hand: Hand,
-        clock: Callable[[], float],
-        tell: Callable[[str], None],
-    ) -> None:
-        self._window = window
-        self._town = town
-        self._cards = cards
-        self._order: Sequence[str] = tuple(cards)
+    def __init__(self, eyes: Eyes, hand: Hand, town: Town, clock: Callable[[], float], tell: Callable[[str], None]) -> None:
+        self._see = eyes
         self._hand = hand
+        self._town = town
         self._clock = clock
         self._tell = tell
         self._inserted: DemoCard | None = None
 
     def say(self, text: str) -> Course:
         self._tell(text)
-        self._beside()  # whoever cannot see all of it should hear so at once
+        self._see.beside()  # whoever cannot see all of it should hear so at once
         yield _READ + _READ_LETTER * len(text)
 
     # At the ATM -------------------------------------------------------------------------------------------------------------------
 
     def insert(self, card: str) -> Course:
-        yield from self._until(self._can_insert)
-        self._inserted = self._cards[card]
-        yield from self._hand.drag(lambda: self._pocket(card), lambda: self._areas.slot.center)
+        yield from self._until(self._see.can_insert)
+        self._inserted = self._see.card(card)
+        yield from self._hand.drag(lambda: self._see.pocket(card), lambda: self._see.areas.slot.center)
 
     def pin(self, digits: str) -> Course:
-        yield from self._until(self._empty_entry)
+        yield from self._until(self._see.empty_entry)
         if digits == "own":
             assert self._inserted
             digits = self._inserted.pin
         for meaning in (*digits, Key.ENTER):
-            yield from self._hand.click(partial(self._cap, meaning))
+            yield from self._hand.click(partial(self._see.cap, meaning))
 
     def choose(self, label: str) -> Course:
-        key = yield from self._until(lambda: self._choice(label))
-        yield from self._hand.click(lambda: self._areas.function_keys[key].center)
+        key = yield from self._until(lambda: self._see.choice(label))
+        yield from self._hand.click(lambda: self._see.areas.function_keys[key].center)
 
     def take_card(self) -> Course:
-        yield from self._until(self._offered)
-        yield from self._hand.click(lambda: (self._areas.slot.centerx, self._areas.mouth.bottom + self._areas.px(40)))
+        yield from self._until(self._see.offered)
+        yield from self._hand.click(lambda: (self._see.areas.slot.centerx, self._see.areas.mouth.bottom + self._see.areas.px(40)))
 
     def look(self, wanted: str | Expectation) -> Course:
-        yield from self._until(lambda: judge_screen(self._view(), wanted))
+        yield from self._until(lambda: judge_screen(self._see.view(), wanted))
         yield _REGARD
 
     # On the phone -----------------------------------------------------------------------------------------------------------------
@@ -118,9 +102,9 @@ class Visitor:
             yield from self._touch(Typed(digit))
 
     def show_to_phone(self, card: str) -> Course:
-        yield from self._until(self._hands_free)
-        yield from self._hand.drag(lambda: self._pocket(card), lambda: self._beside().phone.body.center)
-        yield from self._until(self._hands_free)
+        yield from self._until(self._see.hands_free)
+        yield from self._hand.drag(lambda: self._see.pocket(card), lambda: self._see.beside().phone.body.center)
+        yield from self._until(self._see.hands_free)
 
     def pay(self, payment: Payment) -> Course:
         yield from self._go_home()
@@ -130,7 +114,7 @@ class Visitor:
 
     def issue(self, wanted: Issue) -> Course:
         yield from self._go_home()
-        number = truncated(self._cards[wanted.card].card.pan.digits)
+        number = truncated(self._see.card(wanted.card).card.pan.digits)
         tokens = [card.token_id for card in self._town.handset.phone.cards if card.number == number]
         if not tokens:
             raise Unexpected(f"the card «{wanted.card}» is not registered in the app")
@@ -146,7 +130,7 @@ class Visitor:
 
     def look_at_phone(self, wanted: str | PhoneExpectation) -> Course:
         yield from self._until(lambda: judge_phone(self._town.handset, wanted))
-        yield from self._hand.go(self._aside)
+        yield from self._hand.go(self._see.aside)
         yield _REGARD
 
     # Time and town ----------------------------------------------------------------------------------------------------------------
@@ -160,7 +144,7 @@ class Visitor:
         yield seconds + _LOOK
 
     def wait_for_screen(self, name: str) -> Course:
-        yield from self._until(lambda: judge_screen(self._view(), name))
+        yield from self._until(lambda: judge_screen(self._see.view(), name))
 
     def set_phone_clock(self, error: int) -> Course:
         steps = round((error - self._town.handset.phone.clock_error.total_seconds()) / _STEP)
@@ -170,13 +154,12 @@ class Visitor:
     def visit_branch(self, visit: BranchVisit) -> Course:
         yield from self._pull(Lever.BRANCH)
         yield _REGARD / 2
-        row = self._order.index(visit.card)
-        yield from self._hand.click(lambda: self._desk.rows[row].center)
+        yield from self._hand.click(lambda: self._see.desk_row(visit.card))
         for key in (*visit.phone.removeprefix(self._town.branch.form.number), "submit"):
-            yield from self._hand.click(partial(self._desk_key, key))
-        yield from self._until(self._served)
+            yield from self._hand.click(partial(self._see.desk_key, key))
+        yield from self._until(self._see.served)
         yield _REGARD
-        yield from self._hand.click(lambda: self._desk.close.center)
+        yield from self._hand.click(lambda: self._see.desk.close.center)
 
     # Fingers ----------------------------------------------------------------------------------------------------------------------
 
@@ -188,29 +171,27 @@ class Visitor:
         """Touch the phone where that causes this; where it is not to be seen, push the page up until it is."""
         yield _SETTLE
         for _ in range(_PUSHES):
-            if not self._beside().phone.place_of(event):
+            if not self._see.beside().phone.place_of(event):
                 yield from self._push_page()
-        spot = yield from self._until(lambda: self._uncovered(event))
+        spot = yield from self._until(lambda: self._see.uncovered(event))
 
         def aim() -> Point:
             nonlocal spot
             with suppress(Unexpected):
-                spot = self._uncovered(event)
+                spot = self._see.uncovered(event)
             return spot
 
         yield from self._hand.click(aim)
         yield _SETTLE
 
     def _push_page(self) -> Course:
-        body = self._beside().phone.body
+        body = self._see.beside().phone.body
         yield from self._hand.drag(lambda: body.center, lambda: (body.centerx, body.centery - body.height // 5))
         yield _SETTLE
 
     def _pull(self, lever: Lever) -> Course:
-        yield from self._hand.click(lambda: self._beside().bar.bar.levers[lever].center)
+        yield from self._hand.click(lambda: self._see.beside().bar.bar.levers[lever].center)
         yield _SETTLE
-
-    # Eyes -------------------------------------------------------------------------------------------------------------------------
 
     def _until(self, look: Callable[[], T]) -> Generator[float, None, T]:
         """Look again and again; `look` raises Unexpected as long as what it looks for is not there."""
@@ -222,76 +203,6 @@ class Visitor:
                 if self._clock() >= end:
                     raise
             yield _LOOK
-
-    def _view(self) -> View:
-        return self._window.view or unexpected("the terminal shows nothing")
-
-    def _beside(self) -> Beside:
-        return self._window.scene.beside or unexpected("the window is too small for the phone")
-
-    @property
-    def _areas(self) -> Areas:
-        return self._window.scene.areas
-
-    @property
-    def _desk(self) -> Plan:
-        return self._beside().branch.plan
-
-    def _desk_key(self, key: str) -> Point:
-        return self._desk.keys[key].center
-
-    def _aside(self) -> Point:
-        """Beside the phone, so that the pointer hides nothing that is to be read there."""
-        body = self._beside().phone.body
-        return body.left - self._areas.px(12), body.bottom - body.height // 4
-
-    def _pocket(self, card: str) -> Point:
-        """Where to take hold of a card."""
-        areas, index = self._areas, self._order.index(card)
-        face, lip = areas.pocket_cards[index], areas.pockets[index]
-        return face.centerx, (face.top + lip.top) // 2
-
-    def _cap(self, meaning: str | Key) -> Point:
-        return next(self._areas.caps[cap].center for cap in KEYPAD if cap.meaning == meaning)
-
-    def _choice(self, label: str) -> Key:
-        labels = {plain(choice.label): choice.key for choice in self._view().choices}
-        return labels.get(label) or unexpected(f"there is no choice «{label}» on the screen")
-
-    def _uncovered(self, event: Event) -> Point:
-        """Where to touch the phone to cause this: not while a banner hangs over it."""
-        place = self._beside().phone.place_of(event) or unexpected("what is to be touched is nowhere on the phone's page")
-        if self._beside().phone.at(place.center) != event:
-            raise Unexpected("what is to be touched is covered by something else")
-        return place.center
-
-    def _empty_entry(self) -> None:
-        entry = self._view().pin
-        if entry is None or entry.filled:
-            raise Unexpected("no PIN is asked for")
-
-    def _can_insert(self) -> None:
-        self._hands_free()
-        if not self._window.reader.accepting:
-            raise Unexpected("the card does not go in: the reader does not accept one now")
-
-    def _hands_free(self) -> None:
-        if self._window.hands.outside:
-            raise Unexpected("there is another card out of the wallet")
-
-    def _offered(self) -> None:
-        outside = self._window.hands.outside
-        if not outside or outside.place is not Place.OFFERED or self._clock() < outside.journey.end:
-            raise Unexpected("the reader offers no card")
-
-    def _served(self) -> None:
-        outcome = self._town.branch.form.outcome
-        if outcome != "":
-            raise Unexpected(f"the branch has not put the number on file: {outcome or 'no answer'}")
-
-
-def unexpected(problem: str) -> NoReturn:
-    raise Unexpected(problem)
 
 
 ACTS: Final[Mapping[str, Callable[..., Course]]] = {

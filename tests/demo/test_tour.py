@@ -214,6 +214,8 @@ def test_a_surprise_is_one_sentence_without_the_pin_and_not_a_hang(
         ("choose: Cash", "there is no choice «Cash» on the screen"),
         ("tap: Cash", "there is nothing «Cash» to touch on the phone"),
         ("expect phone: {cards: 3}", "expected 3 cards in the app, but there are 0"),
+        ("insert: nobodys", "there is no card «nobodys» in the wallet"),
+        ("branch: {card: nobodys, phone: '09121234567'}", "there is no card «nobodys» in the wallet"),
         ("take card", "the reader offers no card"),
         ("issue: {card: no-phone}", "the card «no-phone» is not registered in the app"),
     ],
