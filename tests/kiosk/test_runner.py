@@ -71,3 +71,21 @@ def test_f02_closing_in_the_middle_of_a_visit_offers_the_card_and_forgets_the_di
     assert stage.card_place() == "offered"
     assert not stage.pad.entering
     assert stage.journal_records()[-1]["event"] == "TerminalStopped"
+
+
+def test_a_broken_reader_is_found_at_every_retry_before_anybody_is_welcomed() -> None:
+    shown: list[str] = []
+    stage = worlds(Settings(), None, None, lambda view: shown.append(view.name))(DEACTIVATION)
+    stage.open()
+    assert shown[-1] == "welcome"
+    stage.reader.fail("reader-missing")
+    stage.settle()
+    shown.clear()
+    stage.advance(300)
+    assert set(shown) == {"starting", "out_of_service"}
+    assert shown.count("starting") > 3
+    assert stage.view.code == "reader-missing"
+    stage.reader.recover()
+    stage.settle()
+    assert stage.view.name == "welcome"
+    stage.close()
