@@ -39,7 +39,8 @@ from screens.painter import ScreenPainter
 
 
 def show(args: Namespace, settings: Settings) -> int:
-    """Serve until the window is closed. Raises BadFile for a phone's file that cannot be used."""
+    """Serve until the window is closed. Raises BadFile for keys that do not exist and a phone's file that cannot be used."""
+    keys = key_map(settings, args.config)
     pad = SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
     reader, brand, cards = MockCardReader(), brand_of(settings.terminal), wallet(settings)
     pygame.display.init()
@@ -69,7 +70,7 @@ def show(args: Namespace, settings: Settings) -> int:
             pad,
             make_painter,
             clock.monotonic,
-            keys=key_map(settings),
+            keys=keys,
             news=mailbox.latest,
             watchers=(Aloud(say),) if args.aloud else (),
             phone_watchers=(PhoneAloud(say),) if args.aloud else (),
