@@ -6,7 +6,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from kiosk.vocabulary import Card, Pan, PinBlock
+from kiosk.vocabulary import Card, Key, Pan, PinBlock
 
 
 class Effect(Struct, frozen=True):
@@ -86,6 +86,16 @@ class StartPinEntry(Effect, frozen=True):
 
 class EndPinEntry(Effect, frozen=True):
     """Close PIN entry and forget the digits, if it is open."""
+
+
+class StartChoosing(Effect, frozen=True):
+    """Let the digits 1, 2, … count as these function keys, in this order."""
+
+    keys: tuple[Key, ...]
+
+
+class EndChoosing(Effect, frozen=True):
+    """No digit counts as a function key any more."""
 
 
 # The bank -------------------------------------------------------------------------------------------------------------------------

@@ -120,7 +120,7 @@ class Walk(RuleBasedStateMachine):
     def open(self, can_eject: bool, can_retain: bool, room: int) -> None:
         self.clock = SimulatedClock(START)
         self.reader = MockCardReader(can_eject=can_eject, can_retain=can_retain, bin_capacity=room)
-        self.pad = SimulatedPinPad(MASTER_KEY)
+        self.pad = SimulatedPinPad(MASTER_KEY, self.clock.monotonic)
         self.bank = BankOfChance()
         self.sink = MemorySink()
         self.display = Blind(self.seen)
