@@ -26,6 +26,7 @@ BENCHES: Final[Mapping[str, str]] = {
     "http": "bench.sessions:over_http",
     "durable": "bench.bank_durable:enrolments_per_second",
     "payment": "bench.bank_payments:payment_time",
+    "demo": "bench.whole_demo:whole_demo",
     "otp": "bench.bank_otp:otp_figures",
     "card-read": "bench.card_reader:reading",
     "card-notice": "bench.card_reader:noticing",

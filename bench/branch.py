@@ -33,13 +33,19 @@ def branch() -> Iterator[Path]:
     """A bank at work, and the configuration of a terminal for it. Journal and database are forgotten afterwards."""
     with TemporaryDirectory() as name:
         folder = Path(name)
-        settings = {
-            "journal": {"directory": str(folder / "journal")},
-            "simulator": {"database": f"sqlite:///{folder}/bank.sqlite3", "master_key_file": str(folder / "bank.key")},
-        }
+        settings = own(folder)
         config = written(folder / "bank.yaml", settings)
         with BankProcess(config) as bank:
             yield written(folder / "kiosk.yaml", settings | {"bank": {"url": bank.url()}})
+
+
+def own(folder: Path) -> dict[str, object]:
+    """Settings of a program that keeps all it has in this folder."""
+    return {
+        "journal": {"directory": str(folder / "journal")},
+        "simulator": {"database": f"sqlite:///{folder}/bank.sqlite3", "master_key_file": str(folder / "bank.key")},
+        "phone": {"file": str(folder / "phone.sqlite3")},
+    }
 
 
 def written(path: Path, settings: object) -> Path:

@@ -6,7 +6,10 @@ import ctypes
 import time
 from ctypes import c_char_p, c_int, c_ulong, c_void_p
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
+
+LIFT: Final = 0.005
+"""Seconds that a key stays up before it is pressed again: what comes within two milliseconds, SDL takes for the keyboard's repetition."""
 
 
 class Fingers:
@@ -20,6 +23,7 @@ class Fingers:
         self._x.XFlush.argtypes = self._x.XCloseDisplay.argtypes = [c_void_p]
         self._xtest.XTestFakeKeyEvent.argtypes = [c_void_p, c_int, c_int, c_ulong]
         self._display = self._x.XOpenDisplay(display.encode())
+        self._lifted = 0.0
 
     def press(self, *names: str) -> None:
         """Press these keys, one after the other."""
@@ -29,10 +33,12 @@ class Fingers:
     def chord(self, *names: str) -> float:
         """Press these keys together and let them go; the moment (`time.perf_counter`) before the first was pressed."""
         codes = [self._x.XKeysymToKeycode(self._display, self._x.XStringToKeysym(name.encode())) for name in names]
+        time.sleep(max(0.0, self._lifted + LIFT - time.perf_counter()))
         began = time.perf_counter()
         for code, down in [(code, 1) for code in codes] + [(code, 0) for code in reversed(codes)]:
             self._xtest.XTestFakeKeyEvent(self._display, code, down, 0)
         self._x.XFlush(self._display)
+        self._lifted = time.perf_counter()
         return began
 
     def __enter__(self) -> Self:

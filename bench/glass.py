@@ -15,6 +15,8 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Final, Self
 
+from pygame import Rect
+
 from tests.end_to_end.xvfb import Xvfb
 
 Lines = Mapping[int, bytes]
@@ -25,13 +27,18 @@ REST_PAUSE: Final = 0.02
 _SIZE, _BYTES_A_LINE, _COLOURS = 0, 12, 19
 """Places in the XWD header, which is of 32-bit numbers, big end first: its own size, bytes a line, entries of the colour map."""
 _COLOUR_BYTES: Final = 12
+_PIXEL_BYTES: Final = 4
 
 
 class Glass:
-    """A screen of `width` by `height` pixels that nobody sees. `name` is what DISPLAY must be."""
+    """A screen of `width` by `height` pixels that nobody sees. `name` is what DISPLAY must be.
 
-    def __init__(self, width: int, height: int) -> None:
+    Only what happens in `field` is looked at, which is all of it unless told otherwise.
+    """
+
+    def __init__(self, width: int, height: int, field: Rect | None = None) -> None:
         self.height = height
+        self._field = field or Rect(0, 0, width, height)
         with ExitStack() as stack:
             folder = stack.enter_context(TemporaryDirectory())
             self.name = stack.enter_context(Xvfb(width, height, "-fbdir", folder)).name
@@ -43,13 +50,13 @@ class Glass:
             self._stack = stack.pop_all()
 
     def look(self, lines: Iterable[int]) -> Lines:
-        """These lines, counted from the top, as they are now."""
-        starts = ((y, self._start + y * self._pitch) for y in lines)
-        return {y: self._memory[start : start + self._pitch] for y, start in starts}
+        """These lines, counted from the top, as they are now in the field."""
+        starts = ((y, self._start + y * self._pitch + self._field.left * _PIXEL_BYTES) for y in lines)
+        return {y: self._memory[start : start + self._field.width * _PIXEL_BYTES] for y, start in starts}
 
     def rest(self, seconds: float = 0.5) -> Lines:
         """Wait until nothing has moved for so long; everything that is to be seen then."""
-        seen, since = self.look(range(self.height)), time.perf_counter()
+        seen, since = self.look(range(self._field.top, self._field.bottom)), time.perf_counter()
         while time.perf_counter() < since + seconds:
             time.sleep(REST_PAUSE)
             if (now := self.look(seen)) != seen:

@@ -13,7 +13,7 @@ from bench.figure import Figure
 from tests.end_to_end.xvfb import Xvfb
 
 FIGURE = Figure("one thing", 3.0, "ms", 2.0, 1.6, "at most", "another")
-WINDOWED = ("start", "dots", "idle", "memory")
+WINDOWED = ("start", "dots", "idle", "memory", "demo")
 
 
 @pytest.mark.parametrize("name", [name for name in BENCHES if name not in WINDOWED])

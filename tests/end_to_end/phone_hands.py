@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pygame
 
 from kiosk.vocabulary import Language
@@ -19,7 +17,6 @@ class PhoneMap:
     """Points of the phone in a column of the window of this size."""
 
     def __init__(self, size: tuple[int, int], language: Language) -> None:
-        os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
         pygame.font.init()
         self._painter = PhonePainter(Brand(), size, lambda: NOW)
         self._views = {sample.name: sample.view for sample in samples(language)}

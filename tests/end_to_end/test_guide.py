@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bank.simulator.fixtures import load_fixtures
 from demo.clock_bar import Lever
+from kiosk.journal_files import read_journal
 from kiosk.vocabulary import Key
 from phone.events import CardChosen, Tap, TradeChosen, Typed
 from phone.samples import CARDS
@@ -129,15 +132,28 @@ def test_g01_to_g17_the_whole_guide(demo: Demo, config: Path) -> None:
 
 
 def secrets_are_nowhere(demo: Demo, config: Path) -> None:
-    """Neither PIN nor card number is in anything that was said or kept, and no code in anything that was said (F8)."""
-    kept = b"".join(path.read_bytes() for path in (config.parent / "journal").iterdir())
+    """Neither PIN, card number nor code is in anything that was said or journalled (F8); in the phone's file no PIN and no number."""
+    chance = {"seq", "time", "prev", "hash"}  # digits that can look like a code
+    kept = "\n".join(str({**record, **dict.fromkeys(chance)}) for record in read_journal(config.parent / "journal"))
     phone = (config.parent / "phone.db").read_bytes()
     said = "\n".join(demo.said)
     for secret in (OTP_PIN, WALLET[CARD].pan):
         assert secret not in said
-        assert secret.encode() not in kept
+        assert secret not in kept
         assert secret.encode() not in phone
+    codes = codes_sent(config)
+    assert len(codes) > 3
+    for code in (*codes, *(str(int(code)) for code in codes)):
+        assert code not in said
+        assert code not in kept
     assert {*re.findall(r"(?<![0-9a-f])\d{8}(?![0-9a-f])", said)} <= {terms.merchant_id for terms in TERMS.values()}
+
+
+def codes_sent(config: Path) -> list[str]:
+    """The codes of all text messages that the bank has written, in the digits of their language."""
+    with closing(sqlite3.connect(config.parent / "bank.sqlite3")) as database:
+        texts = [text for (text,) in database.execute("SELECT text FROM sms")]
+    return [line for text in texts for line in text.splitlines() if line.isdecimal()]
 
 
 # What a person does ---------------------------------------------------------------------------------------------------------------
