@@ -53,6 +53,10 @@ class AcceptCard(Effect, frozen=True):
     """Let a card in."""
 
 
+class CheckReader(Effect, frozen=True):
+    """Make sure that the card reader works: `ReaderFailed` follows if not, nothing if it does."""
+
+
 class CheckCard(Effect, frozen=True):
     """Make sure that the card is still in: `CardRemoved` follows if not, nothing if it is."""
 

@@ -36,6 +36,9 @@ class CardReader(Protocol):
     def connect(self, post: Post) -> None:
         """Begin to report to `post`. Called once, before any command."""
 
+    def check_reader(self) -> None:
+        """Post `ReaderFailed` if it is out of order."""
+
     def accept(self) -> None:
         """Let a card in. A card that is in already counts as inserted now."""
 

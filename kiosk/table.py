@@ -235,7 +235,7 @@ LANGUAGES: Final[Mapping[Key, Event]] = {
 TABLE: Final[Mapping[State, Row]] = {
     # Not serving anybody
     State.STARTING: Row(
-        enter=(makers.check_card, makers.fetch_pin_key),  # a broken reader answers the check, before anybody is welcomed
+        enter=(makers.check_reader, makers.fetch_pin_key),  # if it is still broken, nobody is to be welcomed even for an instant
         leave=(makers.stop_asking,),
         timeout=Timeout.BANK,
         on=OPENING | {KeyDelivered: to(State.LOADING_KEY), TimedOut: to(State.OUT_OF_SERVICE, code="bank-timeout")},
