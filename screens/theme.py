@@ -86,8 +86,8 @@ class Metrics:
     slot_gap: float = 10
     slot_end: float = 18
     slot_icon: float = 36
-    number: float = 26
-    number_inset: float = 8
+    number: float = 25
+    number_top: float = 8
     chevron: float = 26
     edge: float = 2
     panel_radius: float = 32

@@ -1,4 +1,4 @@
-"""The labelled keys at the edges: chevron and icon towards the key, then the label and the number, in both languages the same way."""
+"""The labelled keys at the edges: chevron, number and icon towards the key, the label beside them, in both languages the same way."""
 
 from __future__ import annotations
 
@@ -60,16 +60,12 @@ class Slot(NamedTuple):
         yield drawing(self.choice.icon), metrics.slot_padding + metrics.chevron + metrics.slot_gap, metrics.slot_icon
 
     def _draw_number(self, skin: Skin, onto: Surface) -> None:
-        """Small, on a disc at the inner edge: it is for those who look for it."""
-        metrics, style, size = self.kit.theme.metrics, self.kit.theme.styles.number, self.kit.px(self.kit.theme.metrics.number)
-        spot = Rect(0, 0, size, size)
-        spot.centery = self.rect.centery
-        if self.side is Align.LEFT:
-            spot.right = self.rect.right - self.kit.px(metrics.number_inset)
-        else:
-            spot.left = self.rect.left + self.kit.px(metrics.number_inset)
-        face, hollow = mix(skin.bottom, BLACK, _HOLLOW), mix(skin.bottom, skin.edge, _RIM)
-        onto.blit(self.kit.shapes.disc(size, face, hollow, self.kit.px(metrics.edge * 0.75)), spot)
+        """Small, on a disc in the corner over the chevron: it takes no room from the label, and is for those who look for it."""
+        metrics, style = self.kit.theme.metrics, self.kit.theme.styles.number
+        spot = self._from_edge(metrics.slot_padding + (metrics.chevron - metrics.number) / 2, metrics.number)
+        spot.top, size = self.rect.top + self.kit.px(metrics.number_top), spot.width
+        face, rim = mix(skin.bottom, BLACK, _HOLLOW), mix(skin.bottom, skin.edge, _RIM)
+        onto.blit(self.kit.shapes.disc(size, face, rim, self.kit.px(metrics.edge * 0.75)), spot)
         digit = digits(self.choice.number, self.language)
         block = self.kit.fit(digit, style, size, self.language)
         self.kit.type.line(digit, block.face, self.kit.theme.palette.soft_ink, block.rtl).draw_by_ink(onto, spot)
@@ -103,7 +99,7 @@ def slots_of(view: View, kit: Kit) -> dict[Key, Slot]:
 def _side(view: View, kit: Kit, keys: tuple[Key, ...], side: Align) -> Iterator[Slot]:
     choices = [choice for choice in view.choices if choice.key in keys]
     styles, metrics = kit.theme.styles, kit.theme.metrics
-    width = kit.layout.slots[keys[0]].width - kit.px(_before_label(metrics)) - kit.px(_after_label(choices, metrics))
+    width = kit.layout.slots[keys[0]].width - kit.px(_before_label(metrics)) - kit.px(metrics.slot_end)
     labels = kit.fit_alike(tuple(choice.label for choice in choices), styles.label, width, view.language)
     for choice, label in zip(choices, labels, strict=True):
         hint = kit.fit(choice.hint, styles.hint, width, view.language) if choice.hint else None
@@ -113,12 +109,6 @@ def _side(view: View, kit: Kit, keys: tuple[Key, ...], side: Align) -> Iterator[
 def _before_label(metrics: Metrics) -> float:
     """From a slot's outer edge to its label."""
     return metrics.slot_padding + metrics.chevron + metrics.slot_gap + metrics.slot_icon + metrics.slot_gap
-
-
-def _after_label(choices: list[Choice], metrics: Metrics) -> float:
-    """From a label to its slot's inner edge: where there are numbers, they stand there."""
-    numbered = any(choice.number for choice in choices)
-    return 2 * metrics.number_inset + metrics.number if numbered else metrics.slot_end
 
 
 def _lit(skin: Skin) -> Skin:
