@@ -219,25 +219,25 @@ CHOICES = (Key.FDK_RIGHT_4, Key.FDK_RIGHT_3, Key.FDK_LEFT_4)
 
 
 def choose(rig: Rig, events: Events) -> None:
-    """Choosing has started, and the pad knows."""
+    """Choosing has started, and the pad knows: it answers in the order in which it was asked, if the conversation has begun (`key`)."""
     rig.pad.start_choosing(CHOICES)
     rig.press_key(Key.CLEAR)
     assert events.expect(KeyPressed).key is Key.CLEAR
 
 
-def test_one_digit_chooses_a_function_key_and_no_second_one(rig: Rig, events: Events) -> None:
-    for digit, key in zip("123", CHOICES, strict=True):
+def test_one_digit_chooses_a_function_key_and_no_second_one(rig: Rig, events: Events, key: DeliveredKey) -> None:
+    for digit, chosen in zip("123", CHOICES, strict=True):
         choose(rig, events)
         rig.rest()
         rig.press(digit)
-        assert events.expect(KeyPressed).key is key
+        assert events.expect(KeyPressed).key is chosen
         rig.rest()
         rig.press(digit)
     rig.press_key(Key.CLEAR)
     assert events.expect(KeyPressed).key is Key.CLEAR
 
 
-def test_a_digit_without_a_choice_chooses_nothing(rig: Rig, events: Events) -> None:
+def test_a_digit_without_a_choice_chooses_nothing(rig: Rig, events: Events, key: DeliveredKey) -> None:
     choose(rig, events)
     for digit in "0456789":
         rig.rest()
@@ -264,7 +264,7 @@ def test_f08_what_is_left_of_a_pin_chooses_nothing_and_stays_in_the_pad(rig: Rig
     assert events.expect(KeyPressed).key is Key.FDK_RIGHT_4
 
 
-def test_choosing_that_has_ended_leaves_digits_without_meaning(rig: Rig, events: Events) -> None:
+def test_choosing_that_has_ended_leaves_digits_without_meaning(rig: Rig, events: Events, key: DeliveredKey) -> None:
     choose(rig, events)
     rig.pad.end_choosing()
     rig.pad.end_choosing()
@@ -288,7 +288,7 @@ def test_f03_during_pin_entry_no_digit_chooses(rig: Rig, events: Events, key: De
     rig.press("1")
 
 
-def test_function_keys_are_reported_while_choosing(rig: Rig, events: Events) -> None:
+def test_function_keys_are_reported_while_choosing(rig: Rig, events: Events, key: DeliveredKey) -> None:
     choose(rig, events)
     for pressed in (Key.CANCEL, Key.ENTER, Key.FDK_LEFT_1):
         rig.press_key(pressed)
@@ -353,7 +353,7 @@ def test_an_opened_pad_loses_its_keys(rig: Rig, events: Events, key: DeliveredKe
     events.expect(PinKeyLoaded)
 
 
-def test_a_pad_that_broke_while_choosing_has_forgotten_the_choices(rig: Rig, events: Events) -> None:
+def test_a_pad_that_broke_while_choosing_has_forgotten_the_choices(rig: Rig, events: Events, key: DeliveredKey) -> None:
     choose(rig, events)
     rig.fail()
     events.expect(PinPadFailed)
