@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pygame
 
     from hardware.display.window import WindowDisplay
+    from hardware.pin_pad.keyboard import KeyMap
     from screens.view import View
 
     Typed = Callable[[pygame.Event], object]
@@ -29,8 +30,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Show the first screen, and load only then what it need not wait for."""
+    """Show the first screen, and load only then what it need not wait for. Raises BadFile before any window opens."""
     from hardware.display.window import WindowDisplay, open_window
+    from hardware.drivers import key_map
     from hardware.pin_pad.on_glass import ORDERS
     from kiosk.clock import SystemClock
     from kiosk.session import first_session
@@ -39,6 +41,7 @@ def run(args: Namespace, settings: Settings) -> int:
     from screens.painter import ScreenPainter
     from screens.registry import view_of
 
+    keys = key_map(settings, args.config)
     clock = SystemClock()
     pin_keys = ORDERS[settings.pin_pad.on_screen]
     brand = brand_of(settings.terminal)
@@ -47,11 +50,11 @@ def run(args: Namespace, settings: Settings) -> int:
     display = WindowDisplay(lambda size: ScreenPainter(brand, size, pin_keys), clock.monotonic, _watchers(args.aloud))
     display.show(view_of(State.STARTING, first_session(settings.language)))
     display.paint(clock.monotonic())
-    _serve(settings, display, clock)
+    _serve(settings, display, clock, keys)
     return 0
 
 
-def _serve(settings: Settings, display: WindowDisplay, clock: Clock) -> None:
+def _serve(settings: Settings, display: WindowDisplay, clock: Clock, keys: KeyMap) -> None:
     from assembly import Devices, assemble
     from bank.remote import remote_bank
     from hardware.display.loop import run as serve
@@ -60,7 +63,7 @@ def _serve(settings: Settings, display: WindowDisplay, clock: Clock) -> None:
     from hardware.watchdog import Watchdog
 
     reader, pad = card_reader(settings), pin_pad(settings)
-    typists = _typists(reader, pad, settings)
+    typists = _typists(reader, pad, settings, keys)
     bank = remote_bank(settings.bank.url, settings.terminal.id, settings.bank.deadline, settings.bank.ca_file)
     waits = waiter()
     terminal = assemble(settings, Devices(reader, pad, display, bank), clock, waits.wake)
@@ -106,11 +109,10 @@ def _touch(touched: str | Key, pad: PinPad, post: Post) -> None:
         press(pad, touched)
 
 
-def _typists(reader: CardReader, pad: PinPad, settings: Settings) -> list[Typed]:
+def _typists(reader: CardReader, pad: PinPad, settings: Settings, keys: KeyMap) -> list[Typed]:
     """Whose a key press can be, in this order: a reader that types, the wallet of a simulated reader, the simulated PIN pad."""
     from hardware.card_reader.mock import MockCardReader
     from hardware.card_reader.stripe import StripeCardReader
-    from hardware.drivers import key_map
     from hardware.pin_pad.simulated import SimulatedPinPad
 
     typists: list[Typed] = []
@@ -122,6 +124,5 @@ def _typists(reader: CardReader, pad: PinPad, settings: Settings) -> list[Typed]
 
         typists.append(WalletKeys(reader, wallet(settings)))
     if isinstance(pad, SimulatedPinPad):
-        keys = key_map(settings)
         typists.append(lambda event: keys.press(pad, event))
     return typists

@@ -47,8 +47,9 @@ if TYPE_CHECKING:
 def show(args: Namespace, settings: Settings) -> int:
     """Serve until the window is closed; with `args.tour`, begin with the guided tour.
 
-    Raises BadFile for a phone's file that cannot be used.
+    Raises BadFile for keys that do not exist and a phone's file that cannot be used.
     """
+    keys = key_map(settings, args.config)
     pad = SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
     reader, brand, cards = MockCardReader(), brand_of(settings.terminal), wallet(settings)
     pygame.display.init()
@@ -89,7 +90,7 @@ def show(args: Namespace, settings: Settings) -> int:
             pad,
             make_painter,
             clock.monotonic,
-            keys=key_map(settings),
+            keys=keys,
             news=mailbox.latest,
             watchers=(Aloud(say),) if args.aloud else (),
             phone_watchers=(PhoneAloud(say),) if args.aloud else (),

@@ -65,7 +65,7 @@ _PERSIAN: Final = Words(
     message="پیامک به {phone}",
     help="راهنمای کلیدها",
     help_lines=(
-        (("0", TO, "9"), "رقم‌های صفحه‌کلید رمز"),
+        (("0", TO, "9"), "رقم‌های رمز؛ در فهرست‌ها شماره گزینه"),
         (("Enter",), "تأیید رمز"),
         (("Backspace", "Delete"), "اصلاح: پاک کردن رقم‌ها"),
         (("Esc",), "انصراف و پس گرفتن کارت"),
@@ -105,7 +105,7 @@ _ENGLISH: Final = Words(
     message="SMS to {phone}",
     help="Keyboard help",
     help_lines=(
-        (("0", TO, "9"), "Digits of the PIN pad"),
+        (("0", TO, "9"), "Digits of the PIN; numbers of the choices"),
         (("Enter",), "Enter: the PIN is complete"),
         (("Backspace", "Delete"), "Clear: take the digits back"),
         (("Esc",), "Cancel, and get the card back"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kiosk.load import BadFile
+from kiosk.load import BadFile, Document
 from kiosk.ports import CardReader, PinPad
 from kiosk.settings import Settings
 
@@ -62,14 +63,16 @@ def _serial_pad(settings: Settings) -> PinPad:
     return SerialPinPad(settings.pin_pad.port, settings.pin_pad.speed)
 
 
-def key_map(settings: Settings) -> KeyMap:
-    """The keys of a simulated PIN pad on a keyboard. Raises BadFile naming one that does not exist."""
+def key_map(settings: Settings, config: Path) -> KeyMap:
+    """The keys of a simulated PIN pad on a keyboard. Raises BadFile with the place in the file `config` of one that does not exist."""
     from hardware.pin_pad.keyboard import KEYBOARD, KeyMap
 
-    try:
-        return KeyMap({**KEYBOARD, **settings.pin_pad.keys})
-    except ValueError as wrong:
-        raise BadFile(f"pin_pad.keys: {wrong}") from None
+    for name, meaning in settings.pin_pad.keys.items():
+        try:
+            KeyMap({name: meaning})
+        except ValueError as wrong:
+            raise Document(config).bad(("pin_pad", "keys", name), str(wrong)) from None
+    return KeyMap({**KEYBOARD, **settings.pin_pad.keys})
 
 
 READERS: Final[Mapping[str, Callable[[Settings], CardReader]]] = {

@@ -6,7 +6,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from kiosk.vocabulary import Card, Pan, PinBlock
+from kiosk.vocabulary import Card, Key, Pan, PinBlock
 
 
 class Effect(Struct, frozen=True):
@@ -53,6 +53,10 @@ class AcceptCard(Effect, frozen=True):
     """Let a card in."""
 
 
+class CheckReader(Effect, frozen=True):
+    """Make sure that the card reader works: `ReaderFailed` follows if not, nothing if it does."""
+
+
 class CheckCard(Effect, frozen=True):
     """Make sure that the card is still in: `CardRemoved` follows if not, nothing if it is."""
 
@@ -86,6 +90,16 @@ class StartPinEntry(Effect, frozen=True):
 
 class EndPinEntry(Effect, frozen=True):
     """Close PIN entry and forget the digits, if it is open."""
+
+
+class StartChoosing(Effect, frozen=True):
+    """Let the digits 1, 2, … count as these function keys, in this order."""
+
+    keys: tuple[Key, ...]
+
+
+class EndChoosing(Effect, frozen=True):
+    """No digit counts as a function key any more."""
 
 
 # The bank -------------------------------------------------------------------------------------------------------------------------

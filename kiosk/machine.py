@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import asdict, replace
 
-from kiosk.effects import Effect, StartTimer, StopTimer
+from kiosk.effects import Effect, EndChoosing, StartChoosing, StartTimer, StopTimer
 from kiosk.events import Event, KeyPressed, PinEntered
 from kiosk.moves import Back, Move, Pause, Row, Stay
 from kiosk.session import Session
@@ -54,7 +54,7 @@ def _remember(session: Session, event: Event) -> Session:
 def _follow(move: Move, state: State, row: Row, session: Session) -> Step:
     if isinstance(move, Stay):
         return state, _change(session, move.changes), (StartTimer(move.timer),) if move.timer else ()
-    left = [make(session) for make in row.leave]
+    left = [*([EndChoosing()] if row.numbers else ()), *[make(session) for make in row.leave]]
     if isinstance(move, Pause):
         return _enter(State.MORE_TIME, replace(session, interrupted=state), left)
     if isinstance(move, Back):
@@ -67,7 +67,8 @@ def _enter(state: State, session: Session, left: list[Effect]) -> Step:
     row = TABLE[state]
     session = row.begin(session)
     timer: Effect = StartTimer(row.timeout, session.attempt) if row.timeout else StopTimer()
-    return state, session, (*left, timer, *[make(session) for make in row.enter])
+    choosing = (StartChoosing(row.numbers),) if row.numbers else ()
+    return state, session, (*left, timer, *choosing, *[make(session) for make in row.enter])
 
 
 def _change(session: Session, changes: Mapping[str, Any]) -> Session:

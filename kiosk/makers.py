@@ -15,6 +15,10 @@ def accept_card(_: Session) -> Effect:
     return effects.AcceptCard()
 
 
+def check_reader(_: Session) -> Effect:
+    return effects.CheckReader()
+
+
 def check_card(_: Session) -> Effect:
     return effects.CheckCard()
 

@@ -55,6 +55,7 @@ class Row(Struct, frozen=True):
     leave: tuple[Maker, ...] = ()
     timeout: Timeout | None = None
     keys: Mapping[Key, Event] = field(default_factory=lambda: MappingProxyType({}))
+    numbers: tuple[Key, ...] = ()
 
 
 def to(state: State, **changes: object) -> To:

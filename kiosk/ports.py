@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from kiosk.effects import BankRequest
 from kiosk.events import Event
-from kiosk.vocabulary import Pan
+from kiosk.vocabulary import Key, Pan
 
 Post = Callable[[Event], None]
 View_contra = TypeVar("View_contra", contravariant=True)
+
+REST: Final = 0.5
+"""Seconds. People type a PIN's digits faster than that, and read a screen slower."""
 
 
 class CardReader(Protocol):
@@ -32,6 +35,9 @@ class CardReader(Protocol):
 
     def connect(self, post: Post) -> None:
         """Begin to report to `post`. Called once, before any command."""
+
+    def check_reader(self) -> None:
+        """Post `ReaderFailed` if it is out of order."""
 
     def accept(self) -> None:
         """Let a card in. A card that is in already counts as inserted now."""
@@ -54,6 +60,8 @@ class PinPad(Protocol):
 
     Digits never leave it: it hands over ISO 9564-1 PIN blocks under the PIN key of the bank. While PIN entry is open, ENTER with enough
     digits ends it (`PinEntered`), with too few does nothing, CLEAR clears; every other function key is posted as `KeyPressed`.
+
+    Outside PIN entry digits vanish, but that one may be pressed in place of a function key, after `start_choosing`.
     """
 
     def connect(self, post: Post) -> None:
@@ -73,6 +81,16 @@ class PinPad(Protocol):
 
     def end_pin_entry(self) -> None:
         """Close PIN entry if it is open, and forget the digits. Posts nothing."""
+
+    def start_choosing(self, keys: tuple[Key, ...]) -> None:
+        """Let the digits 1, 2, … count as these one to eight keys, in this order (XFS4IoT: Keyboard.DataEntry of one key).
+
+        The first such digit ends it and is posted as the `KeyPressed` of its key, never as itself. A digit counts only when no digit
+        has been pressed in the `REST` seconds before it, nor choosing started: what is left of a PIN comes faster, and vanishes.
+        """
+
+    def end_choosing(self) -> None:
+        """No digit counts as a key any more; PIN entry ends it, too. Posts nothing."""
 
     def close(self) -> None:
         """Forget key and digits, and release the device. Posts nothing afterwards."""

@@ -4,6 +4,9 @@ How to read a row:
 
 - On entering the state, `begin` makes the session ready, `timeout` starts and `enter` is asked of the world; on leaving it, `leave`.
 - `keys` says what ENTER, CANCEL and the function keys stand for here; every other key is without meaning.
+- `numbers` are the function keys that the digits 1, 2, … count as here, in the order in which the screen says them. A row has them where
+  there is something to choose between, the card PIN has been accepted, and no PIN was being typed the moment before: a digit typed too
+  early or too late for a PIN must choose nothing.
 - `on` says where an event leads: `to(STATE)` enters it; `stay()` remains without entering again; `pause()` goes to «do you need more
   time?», and `back()` from there to the state it interrupted. Keyword arguments change the session's fields on the way.
 - Before that, an event's fields are remembered in the session's fields of the same names.
@@ -221,6 +224,7 @@ YES_NO_OR_CANCEL: Final[Mapping[Key, Event]] = {
     Key.FDK_RIGHT_4: Confirmed(),
     Key.FDK_RIGHT_3: Declined(),
 }
+YES_NO_CANCEL_NUMBERS: Final = (Key.FDK_RIGHT_4, Key.FDK_RIGHT_3, Key.FDK_LEFT_4)
 LANGUAGES: Final[Mapping[Key, Event]] = {
     Key.FDK_LEFT_1: LanguageChosen(Language.PERSIAN),
     Key.FDK_LEFT_2: LanguageChosen(Language.ENGLISH),
@@ -231,7 +235,7 @@ LANGUAGES: Final[Mapping[Key, Event]] = {
 TABLE: Final[Mapping[State, Row]] = {
     # Not serving anybody
     State.STARTING: Row(
-        enter=(makers.fetch_pin_key,),
+        enter=(makers.check_reader, makers.fetch_pin_key),  # if it is still broken, nobody is to be welcomed even for an instant
         leave=(makers.stop_asking,),
         timeout=Timeout.BANK,
         on=OPENING | {KeyDelivered: to(State.LOADING_KEY), TimedOut: to(State.OUT_OF_SERVICE, code="bank-timeout")},
@@ -318,12 +322,14 @@ TABLE: Final[Mapping[State, Row]] = {
         on=ASKED | {PasswordOperationsChosen: to(State.PASSWORD_OPERATIONS)},
         ignores=STRAY,
         keys={**CANCEL_ONLY, Key.FDK_RIGHT_1: PasswordOperationsChosen()},
+        numbers=(Key.FDK_RIGHT_1, Key.FDK_LEFT_4),
     ),
     State.PASSWORD_OPERATIONS: Row(
         timeout=Timeout.CHOICE,
         on=ASKED | {RegisterChosen: to(State.ASKING_PHONE), DeactivateChosen: to(State.ASKING_ENROLMENT)},
         ignores=STRAY,
         keys={**CANCEL_ONLY, Key.FDK_RIGHT_1: RegisterChosen(), Key.FDK_RIGHT_2: DeactivateChosen()},
+        numbers=(Key.FDK_RIGHT_1, Key.FDK_RIGHT_2, Key.FDK_LEFT_4),
     ),
     State.ANOTHER_SERVICE: Row(
         enter=(makers.check_card,),
@@ -331,6 +337,7 @@ TABLE: Final[Mapping[State, Row]] = {
         on=ASKED | {Confirmed: to(State.SERVICES), Declined: to(State.TAKE_CARD), Cancelled: to(State.TAKE_CARD)},
         ignores=STRAY,
         keys=YES_OR_NO,
+        numbers=(Key.FDK_RIGHT_4, Key.FDK_LEFT_4),
     ),
     State.MORE_TIME: Row(
         timeout=Timeout.MORE_TIME,
@@ -364,6 +371,7 @@ TABLE: Final[Mapping[State, Row]] = {
         on=ASKED | {Confirmed: to(State.CONFIRM_PHONE, replacing=True), Declined: to(State.ANOTHER_SERVICE)},
         ignores=STRAY,
         keys=YES_NO_OR_CANCEL,
+        numbers=YES_NO_CANCEL_NUMBERS,
     ),
     State.CONFIRM_PHONE: Row(
         timeout=Timeout.CHOICE,
@@ -374,6 +382,7 @@ TABLE: Final[Mapping[State, Row]] = {
         },
         ignores=STRAY,
         keys=YES_NO_OR_CANCEL,
+        numbers=YES_NO_CANCEL_NUMBERS,
     ),
     State.PHONE_REJECTED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ),
     State.OTP_PIN: Row(
@@ -407,6 +416,7 @@ TABLE: Final[Mapping[State, Row]] = {
         on=ASKED | {Confirmed: to(State.ENROLLING, sms_consent=True), Declined: to(State.ENROLLING, sms_consent=False)},
         ignores=STRAY,
         keys=YES_NO_OR_CANCEL,
+        numbers=YES_NO_CANCEL_NUMBERS,
     ),
     State.ENROLLING: Row(
         begin=with_reference,
@@ -439,6 +449,7 @@ TABLE: Final[Mapping[State, Row]] = {
         on=ASKED | {Confirmed: to(State.DEACTIVATING), Declined: to(State.ANOTHER_SERVICE)},
         ignores=STRAY,
         keys=YES_NO_OR_CANCEL,
+        numbers=YES_NO_CANCEL_NUMBERS,
     ),
     State.DEACTIVATING: Row(
         begin=with_reference,

@@ -70,7 +70,7 @@ class Stage:
         phone_watchers: Iterable[Callable[[PhoneView], None]] = (),
     ) -> None:
         self.reader = MockCardReader()
-        self.pad = SimulatedPinPad(world.master_key)
+        self.pad = SimulatedPinPad(world.master_key, world.clock.monotonic)
         self.bank_side = world.bank_side
         self._world = world
         self._bank = HeldBank(world.bank, world.clock, world.patience)

@@ -88,4 +88,15 @@ def view_of(state: State, session: Session, zone: tzinfo | None = None) -> View:
     """The screen of `state` for this session. Moments are told in `zone`, Tehran's unless given. `now` and `countdown` are the runner's."""
     if session.valid_until:
         session = replace(session, valid_until=session.valid_until.astimezone(zone or dates.zone()))
-    return PAGES[state](session)
+    view = PAGES[state](session)
+    return _numbered(view, state) if view.choices else view
+
+
+def _numbered(view: View, state: State) -> View:
+    """The view with the digit on each choice that the PIN pad takes in its place."""
+    from kiosk.table import TABLE  # the terminal's first screen has no choices, and need not wait for it
+
+    keys = TABLE[state].numbers
+    if not keys:
+        return view
+    return replace(view, choices=tuple(replace(choice, number=keys.index(choice.key) + 1) for choice in view.choices))

@@ -63,6 +63,7 @@ class Styles:
     fact_label: TextStyle = TextStyle(Weight.REGULAR, 22, 18, lines=2)
     label: TextStyle = TextStyle(Weight.BOLD, 28, 22, lines=2, leading=1.35)
     hint: TextStyle = TextStyle(Weight.REGULAR, 18, 14)
+    number: TextStyle = TextStyle(Weight.MEDIUM, 17, 17)
     footer: TextStyle = TextStyle(Weight.REGULAR, 18, 12)
     path: TextStyle = TextStyle(Weight.MEDIUM, 20, 13)
     code: TextStyle = TextStyle(Weight.REGULAR, 15, 11)
@@ -85,6 +86,8 @@ class Metrics:
     slot_gap: float = 10
     slot_end: float = 18
     slot_icon: float = 36
+    number: float = 25
+    number_top: float = 8
     chevron: float = 26
     edge: float = 2
     panel_radius: float = 32

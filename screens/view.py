@@ -8,6 +8,7 @@ from enum import Enum
 from msgspec import Struct
 
 from kiosk.vocabulary import Key, Language
+from screens.digits import digits
 
 
 class Tone(Enum):
@@ -47,13 +48,18 @@ class Icon(Enum):
 
 
 class Choice(Struct, frozen=True):
-    """A labelled key beside the screen. `hint` is a second, smaller line."""
+    """A labelled key beside the screen. `hint` is a second, smaller line; `number` the digit that chooses it as well, 0 for none."""
 
     key: Key
     label: str
     icon: Icon = Icon.NONE
     tone: Tone = Tone.NEUTRAL
     hint: str = ""
+    number: int = 0
+
+    def spoken(self, language: Language) -> str:
+        """The label, its number before it."""
+        return f"{digits(self.number, language)}. {self.label}" if self.number else self.label
 
 
 class PinField(Struct, frozen=True):
@@ -109,6 +115,6 @@ class View(Struct, frozen=True):
         """The texts of the screen in the order in which they are read."""
         fact = (self.fact.label, self.fact.value) if self.fact else ()
         cells = ("●" * self.pin.filled + "○" * (self.pin.length - self.pin.filled),) if self.pin else ()
-        labels = (choice.label for choice in self.choices)
+        labels = (choice.spoken(self.language) for choice in self.choices)
         parts = (self.title, self.notice, *fact, *self.lines, " › ".join(self.path), *cells, *labels)
         return tuple(part for part in parts if part)

@@ -35,6 +35,10 @@ class CardReaderDriver:
             self._post = post
             self._works()
 
+    def check_reader(self) -> None:
+        with self._lock:
+            self._works()
+
     def accept(self) -> None:
         with self._lock:
             if self._works():

@@ -23,10 +23,8 @@ from hardware.card_reader.trouble import CardCode, CardTrouble, ReaderCode
 from kiosk.events import CardRead, CardRemoved, CardUnreadable
 from kiosk.ports import Post
 
-PERSISTENCE: Final = 1.5
-"""Seconds for which reading is tried again while the link breaks or another program holds the card."""
 PAUSE: Final = 0.1
-"""Seconds between two such attempts."""
+"""Seconds between two attempts to read a card."""
 FAREWELL: Final = 0.5
 """Seconds that closing waits for a card to be read to its end."""
 
@@ -42,14 +40,16 @@ class Reading:
 class PcscCardReader(CardReaderDriver):
     """The first PC/SC reader whose name matches `pattern` (`*`, `?`, `[…]`). `today` decides which cards have expired.
 
-    A card that has not been read after `read_timeout` seconds counts as unreadable. Raises PyscardMissing.
+    A card that has not been read after `read_timeout` seconds counts as unreadable. For `persistence` seconds reading is tried again while
+    the link breaks or another program holds the card. Raises PyscardMissing.
     """
 
-    def __init__(self, pattern: str, today: Callable[[], date], *, read_timeout: float = 8.0) -> None:
+    def __init__(self, pattern: str, today: Callable[[], date], *, read_timeout: float = 8.0, persistence: float = 1.5) -> None:
         require_pyscard()
         super().__init__()
         self._today = today
         self._read_timeout = read_timeout
+        self._persistence = persistence
         self._name = ""
         self._card: ChipCard | None = None
         self._stay = 0
@@ -143,7 +143,7 @@ class PcscCardReader(CardReaderDriver):
 
     def _read_patiently(self, reading: Reading) -> ChipCard:
         """Read, and try again for a while where the trouble is not the card's own. Raises CardTrouble, PcscError."""
-        give_up = time.monotonic() + PERSISTENCE
+        give_up = time.monotonic() + self._persistence
         while True:
             try:
                 return self._read_once(reading)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +20,7 @@ from kiosk.events import (
     PinPadFailed,
     PinPadRecovered,
 )
-from kiosk.ports import Post
+from kiosk.ports import REST, Post
 from kiosk.vocabulary import Key, Pan
 
 NO_KEY: Final = "pin-pad-no-key"
@@ -37,15 +39,19 @@ class Entry:
 class Epp:
     """A PIN pad as `kiosk.ports.PinPad` describes it. `press_digit` and `press_key` are its keys.
 
-    Digits pressed while no PIN entry is open are nobody's business and vanish.
+    Digits pressed while no PIN entry is open are nobody's business and vanish, but the one that chooses a function key.
     """
 
-    def __init__(self, master_key: bytes) -> None:
-        """`master_key` is the terminal master key: an AES key of 16, 24 or 32 bytes."""
+    def __init__(self, master_key: bytes, clock: Callable[[], float] = time.monotonic) -> None:
+        """`master_key` is the terminal master key: an AES key of 16, 24 or 32 bytes. `clock` gives monotonic seconds."""
         self._master_key: bytes | None = master_key
         self._pin_key: PinKey | None = None
         self._digits = Digits()
         self._entry: Entry | None = None
+        self._choices: tuple[Key, ...] = ()
+        self._clock = clock
+        self._restless = clock()
+        """When a digit was pressed last, or choosing started."""
         self._trouble: PinPadFailed | None = None
         self._post: Post | None = None
 
@@ -64,6 +70,7 @@ class Epp:
     def start_pin_entry(self, minimum: int, maximum: int, pan: Pan) -> None:
         if not MINIMUM <= minimum <= maximum <= MAXIMUM:
             raise ValueError(f"a PIN has {MINIMUM} to {MAXIMUM} digits, not {minimum} to {maximum}")
+        self.end_choosing()
         self.end_pin_entry()
         if self._trouble or not self._pin_key:
             self._tell(self._trouble or PinPadFailed(NO_KEY))
@@ -74,8 +81,19 @@ class Epp:
         self._entry = None
         self._digits.wipe()
 
+    def start_choosing(self, keys: tuple[Key, ...]) -> None:
+        self.end_pin_entry()
+        if self._trouble:
+            self._tell(self._trouble)
+        else:
+            self._choices, self._restless = keys, self._clock()
+
+    def end_choosing(self) -> None:
+        self._choices = ()
+
     def close(self) -> None:
         self._post = None
+        self.end_choosing()
         self.end_pin_entry()
         self._pin_key = self._master_key = None
 
@@ -88,9 +106,14 @@ class Epp:
 
     def press_digit(self, digit: str) -> None:
         """One of `0` to `9` has been pressed. Beyond the longest PIN asked for, it is not taken."""
+        before, self._restless = self._restless, self._clock()
         if self._entry and len(self._digits) < self._entry.maximum:
             self._digits.append(digit)
             self._tell(PinDigit(len(self._digits)))
+        elif 1 <= int(digit) <= len(self._choices) and self._restless - before >= REST:
+            chosen = self._choices[int(digit) - 1]
+            self.end_choosing()
+            self._tell(KeyPressed(chosen))
 
     def press_key(self, key: Key) -> None:
         """A key that is not a digit has been pressed."""
@@ -116,6 +139,7 @@ class Epp:
 
     def break_down(self, code: str) -> None:
         """Be out of order from now on: close PIN entry, take no key press, answer every command with the failure `code`."""
+        self.end_choosing()
         self.end_pin_entry()
         self._trouble = PinPadFailed(code)
         self._tell(self._trouble)

@@ -52,6 +52,7 @@ class SerialPinPad:
         self._failure = ""
         self._entry: int | None = None
         """The number of the command that opened the present PIN entry."""
+        self._choosing = False
 
     # The port ---------------------------------------------------------------------------------------------------------------------
 
@@ -77,6 +78,7 @@ class SerialPinPad:
         if not MINIMUM <= minimum <= maximum <= MAXIMUM:
             raise ValueError(f"a PIN has {MINIMUM} to {MAXIMUM} digits, not {minimum} to {maximum}")
         with self._link.lock:
+            self._choosing = False
             if self._works():
                 self._entry = self._link.send("OPEN", str(minimum), str(maximum), pan.digits, on_reply=self._opened)
 
@@ -86,10 +88,24 @@ class SerialPinPad:
                 self._entry = None
                 self._link.send("SHUT", on_reply=_obeyed)
 
+    def start_choosing(self, keys: tuple[Key, ...]) -> None:
+        with self._link.lock:
+            self._entry = None
+            if self._works():
+                self._choosing = True
+                self._link.send("CHOOSE", *(key.value for key in keys), on_reply=_obeyed)
+
+    def end_choosing(self) -> None:
+        with self._link.lock:
+            if self._choosing:
+                self._choosing = False
+                self._link.send("SHUT", on_reply=_obeyed)
+
     def close(self) -> None:
         with self._link.lock:
             self._post = None
             self._entry = None
+            self._choosing = False
         self._link.close("WIPE")
 
     # What the link tells ----------------------------------------------------------------------------------------------------------
@@ -103,6 +119,7 @@ class SerialPinPad:
 
     def link_down(self, code: str) -> None:
         self._entry = None
+        self._choosing = False
         if code != self._failure:
             self._failure = code
             self._works()

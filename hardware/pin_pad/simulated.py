@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Final
 
 from hardware.pin_pad.epp import Epp
@@ -13,8 +15,8 @@ TAMPERED: Final = "pin-pad-tampered"
 class SimulatedPinPad(Epp):
     """An EPP in software, with switches for what befalls a real one."""
 
-    def __init__(self, master_key: bytes) -> None:
-        super().__init__(master_key)
+    def __init__(self, master_key: bytes, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(master_key, clock)
         self._workshop_key: bytes | None = master_key
 
     def close(self) -> None:

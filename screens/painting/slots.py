@@ -1,4 +1,4 @@
-"""The labelled keys at the edges: chevron and icon towards the key, the label beside them, in both languages the same way."""
+"""The labelled keys at the edges: chevron, number and icon towards the key, the label beside them, in both languages the same way."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Final, NamedTuple
 
 from pygame import Rect, Surface
 
-from kiosk.vocabulary import Key
+from kiosk.vocabulary import Key, Language
+from screens.digits import digits
 from screens.icons import CHEVRON_LEFT, CHEVRON_RIGHT, drawing, sheet
-from screens.painting.colour import WHITE, css, mix
+from screens.painting.colour import BLACK, WHITE, css, mix
 from screens.painting.kit import Kit
 from screens.painting.layout import SIDES
 from screens.painting.text import Align, Block
@@ -18,6 +19,9 @@ from screens.view import Choice, View
 
 _PRESSED: Final = 0.22
 """How much lighter a pressed key's face is."""
+_HOLLOW: Final = 0.3
+_RIM: Final = 0.45
+"""How much darker the number's disc is than the plate, and how much of the plate's edge is in its own."""
 
 
 class Slot(NamedTuple):
@@ -25,6 +29,7 @@ class Slot(NamedTuple):
 
     kit: Kit
     choice: Choice
+    language: Language
     side: Align
     label: Block
     hint: Block | None
@@ -44,6 +49,8 @@ class Slot(NamedTuple):
         for strokes, inset, length in self._drawings():
             spot = self._from_edge(inset, length)
             onto.blit(self.kit.shapes.drawing(sheet(strokes, css(skin.mark)), spot.size), spot)
+        if self.choice.number:
+            self._draw_number(skin, onto)
         self._write(onto)
 
     def _drawings(self) -> Iterator[tuple[str, float, float]]:
@@ -51,6 +58,17 @@ class Slot(NamedTuple):
         metrics = self.kit.theme.metrics
         yield CHEVRON_LEFT if self.side is Align.LEFT else CHEVRON_RIGHT, metrics.slot_padding, metrics.chevron
         yield drawing(self.choice.icon), metrics.slot_padding + metrics.chevron + metrics.slot_gap, metrics.slot_icon
+
+    def _draw_number(self, skin: Skin, onto: Surface) -> None:
+        """Small, on a disc in the corner over the chevron: it takes no room from the label, and is for those who look for it."""
+        metrics, style = self.kit.theme.metrics, self.kit.theme.styles.number
+        spot = self._from_edge(metrics.slot_padding + (metrics.chevron - metrics.number) / 2, metrics.number)
+        spot.top, size = self.rect.top + self.kit.px(metrics.number_top), spot.width
+        face, rim = mix(skin.bottom, BLACK, _HOLLOW), mix(skin.bottom, skin.edge, _RIM)
+        onto.blit(self.kit.shapes.disc(size, face, rim, self.kit.px(metrics.edge * 0.75)), spot)
+        digit = digits(self.choice.number, self.language)
+        block = self.kit.fit(digit, style, size, self.language)
+        self.kit.type.line(digit, block.face, self.kit.theme.palette.soft_ink, block.rtl).draw_by_ink(onto, spot)
 
     def _from_edge(self, inset: float, length: float) -> Rect:
         size = self.kit.px(length)
@@ -84,7 +102,8 @@ def _side(view: View, kit: Kit, keys: tuple[Key, ...], side: Align) -> Iterator[
     width = kit.layout.slots[keys[0]].width - kit.px(_before_label(metrics)) - kit.px(metrics.slot_end)
     labels = kit.fit_alike(tuple(choice.label for choice in choices), styles.label, width, view.language)
     for choice, label in zip(choices, labels, strict=True):
-        yield Slot(kit, choice, side, label, kit.fit(choice.hint, styles.hint, width, view.language) if choice.hint else None)
+        hint = kit.fit(choice.hint, styles.hint, width, view.language) if choice.hint else None
+        yield Slot(kit, choice, view.language, side, label, hint)
 
 
 def _before_label(metrics: Metrics) -> float:

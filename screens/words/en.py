@@ -5,6 +5,7 @@ from __future__ import annotations
 from screens.words.words import Says
 
 _ONE_MOMENT = "One moment, please."
+_COVER = "Cover the keypad with your hand."
 
 # Around every screen
 terminal = "Terminal {id}"
@@ -30,7 +31,7 @@ card_unreadable = Says(
     "The card could not be read",
     ("Take the card, check which way round it goes, and insert it again.", "If it still cannot be read, please visit a branch."),
 )
-card_pin = Says("Enter your card PIN", ("After four digits, press Enter.", "Cover the keypad with your hand while you type."))
+card_pin = Says("Enter your card PIN", ("After four digits, press Enter.", _COVER))
 wrong_pin = "Wrong PIN. You have {tries} tries left."
 wrong_pin_last = "Wrong PIN. This is your last try: one more wrong PIN blocks the card."
 checking_card_pin = Says("Checking your PIN", (_ONE_MOMENT,))
@@ -74,11 +75,11 @@ phone_rejected = Says(
 )
 otp_pin = Says(
     "Choose an eight-digit PIN",
-    ("You will enter it in the mobile bank app whenever it issues a one-time password.", "After eight digits, press Enter."),
+    ("You will enter it in the mobile bank app whenever it issues a one-time password.", "After eight digits, press Enter.", _COVER),
 )
 pins_differed = "The two PINs were not the same. Please choose a PIN again."
 pin_was_weak = "That PIN is easy to guess. Please choose another one."
-otp_pin_again = Says("Enter the eight-digit PIN again", ("After eight digits, press Enter.",))
+otp_pin_again = Says("Enter the eight-digit PIN again", ("After eight digits, press Enter.", _COVER))
 checking_otp_pin = Says("Checking your new PIN", (_ONE_MOMENT,))
 consent = Says(
     "One-time passwords by SMS, too?",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from hardware.card_reader.pcsc import PcscCardReader
 from hardware.card_reader.pcsc_link import PyscardMissing, list_readers
 from hardware.card_reader.trouble import CardCode, ReaderCode
-from kiosk.events import CardInserted, CardRead, CardRemoved, CardUnreadable, ReaderFailed, ReaderRecovered
+from kiosk.events import CardInserted, CardRead, CardRemoved, CardUnreadable, Event, ReaderFailed, ReaderRecovered
 from tests.card_reader.virtual.emv_card import EmvCard, Exchange
 from tests.card_reader.virtual.reader import VirtualReader, virtual_reader
 from tests.card_reader.virtual.variants import BAD, CARD, GOOD, TODAY, one
@@ -39,8 +40,8 @@ def start(device: VirtualReader, events: Events) -> Iterator[Start]:
     """Connects a driver; it is closed in the end."""
     readers: list[PcscCardReader] = []
 
-    def start(pattern: str = device.pattern, read_timeout: float = 8.0) -> PcscCardReader:
-        readers.append(PcscCardReader(pattern, today=lambda: TODAY, read_timeout=read_timeout))
+    def start(pattern: str = device.pattern, read_timeout: float = 8.0, persistence: float = 1.5) -> PcscCardReader:
+        readers.append(PcscCardReader(pattern, today=lambda: TODAY, read_timeout=read_timeout, persistence=persistence))
         readers[-1].connect(events)
         return readers[-1]
 
@@ -235,6 +236,17 @@ def test_a_card_swapped_faster_than_the_service_looks_is_found_out_by_check(devi
     assert events.expect(CardRead).card.name == "ALI KARIMI"
 
 
+def try_until_read(reader: PcscCardReader, events: Events) -> None:
+    """As a customer does: how soon the service lets a card go that was held, no driver can promise on a busy machine."""
+    answer: Event | None = None
+    give_up = time.monotonic() + PATIENCE
+    while not isinstance(answer, CardRead):
+        assert time.monotonic() < give_up, answer
+        reader.accept()
+        events.expect(CardInserted)
+        answer = events.next()
+
+
 # Other programs -------------------------------------------------------------------------------------------------------------------
 
 
@@ -245,24 +257,23 @@ def test_a_card_that_another_program_keeps_is_given_up(
     device.pcscd.start()
     device.insert(EmvCard())
     scard.take(exclusive=exclusive)
-    reader = start(read_timeout=2.5)
+    reader = start(read_timeout=2.5, persistence=0.5)
     reader.accept()
     events.expect(CardInserted)
     assert events.expect(CardUnreadable).code == CardCode.IN_USE
     scard.leave()
-    reader.accept()
-    events.expect(CardInserted)
-    events.expect(CardRead)
+    try_until_read(reader, events)
 
 
 @pytest.mark.parametrize("exclusive", [True, False])
 def test_a_card_that_another_program_lets_go_in_time_is_read(
     exclusive: bool, device: VirtualReader, start: Start, scard: OtherProgram, events: Events
 ) -> None:
+    """«In time» is as long as the test waits at all: when its thread gets its turn is for the machine to say."""
     device.pcscd.start()
     device.insert(EmvCard())
     scard.take(exclusive=exclusive)
-    reader = start()
+    reader = start(read_timeout=PATIENCE, persistence=PATIENCE)
     reader.accept()
     events.expect(CardInserted)
     scard.leave()

@@ -36,6 +36,20 @@ def test_a_bad_configuration_is_one_line_and_exit_code_2(tmp_path: Path, capsys:
     assert said.count("\n") == 1
 
 
+@pytest.mark.parametrize("command", [[], ["kiosk", "--window"], ["check"]])
+def test_a_key_that_does_not_exist_is_one_line_and_exit_code_2_before_any_window_opens(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text("pin_pad:\n  keys:\n    tab: enter\n    knob: enter\n")
+    monkeypatch.setattr("hardware.display.probe.screen_size", lambda: (1280, 800))
+    monkeypatch.setattr("hardware.display.window.open_window", lambda *_: pytest.fail("a window opens"))
+    assert run_atm.main([*command, "--config", str(path)]) == 2
+    said = capsys.readouterr()
+    assert said.err == f"{path}, line 4: pin_pad.keys.knob: no keyboard has a key named 'knob'\n"
+    assert not said.out
+
+
 def test_check_says_one_line_for_each_thing(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DISPLAY", raising=False)
     path = tmp_path / "config.yaml"

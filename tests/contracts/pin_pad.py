@@ -10,7 +10,7 @@ from psec import tr31
 
 from hardware.pin_pad.pin_key import key_check_value
 from hardware.pin_pad.simulated import SimulatedPinPad
-from kiosk.ports import PinPad, Post
+from kiosk.ports import REST, PinPad, Post
 from kiosk.vocabulary import Key
 
 
@@ -46,6 +46,9 @@ class Rig(Protocol):
     def press_key(self, key: Key) -> None:
         """Press a key that is no digit."""
 
+    def rest(self) -> None:
+        """Keep the hands off the pad for `kiosk.ports.REST` seconds."""
+
     def fail(self) -> None:
         """Break the pad; its keys stay in it."""
 
@@ -67,7 +70,8 @@ class SimulatedRig:
 
     def __init__(self) -> None:
         self.master_key = os.urandom(32)
-        self.pad = SimulatedPinPad(self.master_key)
+        self._now = 0.0
+        self.pad = SimulatedPinPad(self.master_key, lambda: self._now)
 
     def connect(self, post: Post) -> None:
         self.pad.connect(post)
@@ -78,6 +82,9 @@ class SimulatedRig:
 
     def press_key(self, key: Key) -> None:
         self.pad.press_key(key)
+
+    def rest(self) -> None:
+        self._now += REST
 
     def fail(self) -> None:
         self.pad.fail()

@@ -49,6 +49,9 @@ class SerialRig:
     def press_key(self, key: Key) -> None:
         self.do(f"key {key.value}")
 
+    def rest(self) -> None:
+        self.do("rest")
+
     def fail(self) -> None:
         self.do("unplug")
 

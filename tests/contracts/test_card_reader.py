@@ -98,8 +98,10 @@ def test_a_card_that_is_still_in_at_accept_counts_as_inserted_again(rig: Rig, ev
 
 
 def test_checking_says_nothing_while_the_card_is_in(rig: Rig, events: Events) -> None:
+    rig.reader.check_reader()
     bring_in(rig, events)
     rig.reader.check()
+    rig.reader.check_reader()
     give_back(rig, events)
 
 
@@ -154,7 +156,7 @@ def test_f02_a_card_nobody_took_is_retained_or_the_reader_says_that_it_cannot(ri
 def test_a_broken_reader_answers_every_command_with_its_failure(rig: Rig, events: Events) -> None:
     rig.fail()
     code = events.expect(ReaderFailed).code
-    for command in (rig.reader.accept, rig.reader.check, rig.reader.eject, rig.reader.retain):
+    for command in (rig.reader.check_reader, rig.reader.accept, rig.reader.check, rig.reader.eject, rig.reader.retain):
         command()
         assert events.expect(ReaderFailed).code == code
     rig.recover()

@@ -213,6 +213,88 @@ def test_a_pin_that_iso_9564_does_not_know_is_not_asked_for(rig: Rig, events: Ev
         rig.pad.start_pin_entry(minimum, maximum, PAN)
 
 
+# Choosing by number ---------------------------------------------------------------------------------------------------------------
+
+CHOICES = (Key.FDK_RIGHT_4, Key.FDK_RIGHT_3, Key.FDK_LEFT_4)
+
+
+def choose(rig: Rig, events: Events) -> None:
+    """Choosing has started, and the pad knows: it answers in the order in which it was asked, if the conversation has begun (`key`)."""
+    rig.pad.start_choosing(CHOICES)
+    rig.press_key(Key.CLEAR)
+    assert events.expect(KeyPressed).key is Key.CLEAR
+
+
+def test_one_digit_chooses_a_function_key_and_no_second_one(rig: Rig, events: Events, key: DeliveredKey) -> None:
+    for digit, chosen in zip("123", CHOICES, strict=True):
+        choose(rig, events)
+        rig.rest()
+        rig.press(digit)
+        assert events.expect(KeyPressed).key is chosen
+        rig.rest()
+        rig.press(digit)
+    rig.press_key(Key.CLEAR)
+    assert events.expect(KeyPressed).key is Key.CLEAR
+
+
+def test_a_digit_without_a_choice_chooses_nothing(rig: Rig, events: Events, key: DeliveredKey) -> None:
+    choose(rig, events)
+    for digit in "0456789":
+        rig.rest()
+        rig.press(digit)
+    rig.rest()
+    rig.press("2")
+    assert events.expect(KeyPressed).key is Key.FDK_RIGHT_3
+
+
+def test_f08_what_is_left_of_a_pin_chooses_nothing_and_stays_in_the_pad(rig: Rig, events: Events, key: DeliveredKey) -> None:
+    rig.pad.start_pin_entry(4, 4, PAN)
+    type_digits(rig, events, "1231")
+    rig.press("2")
+    rig.press_key(Key.ENTER)
+    events.expect(PinEntered)
+    rig.rest()
+    rig.press("1")
+    choose(rig, events)
+    rig.press("231")
+    rig.press_key(Key.CLEAR)
+    assert events.expect(KeyPressed).key is Key.CLEAR
+    rig.rest()
+    rig.press("1")
+    assert events.expect(KeyPressed).key is Key.FDK_RIGHT_4
+
+
+def test_choosing_that_has_ended_leaves_digits_without_meaning(rig: Rig, events: Events, key: DeliveredKey) -> None:
+    choose(rig, events)
+    rig.pad.end_choosing()
+    rig.pad.end_choosing()
+    rig.rest()
+    rig.press("1")
+    rig.press_key(Key.CLEAR)
+    assert events.expect(KeyPressed).key is Key.CLEAR
+
+
+def test_f03_during_pin_entry_no_digit_chooses(rig: Rig, events: Events, key: DeliveredKey) -> None:
+    choose(rig, events)
+    rig.pad.start_pin_entry(4, 4, PAN)
+    for count, digit in enumerate("1213", start=1):
+        rig.rest()
+        rig.press(digit)
+        assert events.expect(PinDigit).digits == count
+    rig.press_key(Key.ENTER)
+    block = events.expect(PinEntered).pin_block
+    assert decipher_pinblock_iso_4(key.clear, block.data, PAN.digits) == "1213"
+    rig.rest()
+    rig.press("1")
+
+
+def test_function_keys_are_reported_while_choosing(rig: Rig, events: Events, key: DeliveredKey) -> None:
+    choose(rig, events)
+    for pressed in (Key.CANCEL, Key.ENTER, Key.FDK_LEFT_1):
+        rig.press_key(pressed)
+        assert events.expect(KeyPressed).key is pressed
+
+
 # Trouble --------------------------------------------------------------------------------------------------------------------------
 
 
@@ -247,6 +329,9 @@ def test_a_broken_pad_answers_every_command_with_its_failure(rig: Rig, events: E
     assert events.expect(PinPadFailed).code == code
     rig.pad.check()
     assert events.expect(PinPadFailed).code == code
+    rig.pad.start_choosing(CHOICES)
+    assert events.expect(PinPadFailed).code == code
+    rig.pad.end_choosing()
     rig.pad.end_pin_entry()
     rig.press("3")
     rig.press_key(Key.CANCEL)
@@ -266,6 +351,18 @@ def test_an_opened_pad_loses_its_keys(rig: Rig, events: Events, key: DeliveredKe
     assert events.expect(PinPadFailed).code == "pin-pad-no-key"
     rig.pad.load_key(key.key_block, key.kcv)
     events.expect(PinKeyLoaded)
+
+
+def test_a_pad_that_broke_while_choosing_has_forgotten_the_choices(rig: Rig, events: Events, key: DeliveredKey) -> None:
+    choose(rig, events)
+    rig.fail()
+    events.expect(PinPadFailed)
+    rig.recover()
+    events.expect(PinPadRecovered)
+    rig.rest()
+    rig.press("1")
+    rig.press_key(Key.CLEAR)
+    assert events.expect(KeyPressed).key is Key.CLEAR
 
 
 def test_nothing_is_posted_after_close(rig: Rig, events: Events, key: DeliveredKey) -> None:

@@ -3,80 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bank.simulator.fixtures import load_fixtures
-from bank.wire import control
-from bank.wire.http import HttpTransport
-from kiosk.journal_files import read_journal
-from tests.bank.process import BankProcess
 from tests.card_reader.virtual.emv_card import Application, EmvCard
-from tests.card_reader.virtual.pcscd import free_ports
 from tests.card_reader.virtual.reader import virtual_reader
+from tests.end_to_end.branch import INSERT_SARA, OTP_PIN, SARA, TAKE_CARD, Branch, told
 from tests.end_to_end.window import Window
 from tests.end_to_end.xvfb import Xvfb
-
-SARA = load_fixtures().wallet[0]
-OTP_PIN = "40718293"
-INSERT_SARA, TAKE_CARD = "ctrl+1", "ctrl+0"
-
-
-class Branch:
-    """A bank that can be switched off and on at one address, and the configuration of a terminal that knows it."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._port = free_ports()
-        self.bank: BankProcess | None = None
-        self.journal = folder / "journal"
-
-    def open_bank(self) -> None:
-        self.bank = BankProcess(self._folder, f"sqlite:///{self._folder / 'bank.sqlite3'}", "--port", str(self._port))
-
-    def close_bank(self) -> None:
-        """Like a pulled plug."""
-        if self.bank:
-            self.bank.__exit__(None, None, None)
-            self.bank = None
-
-    def config(self, reader: str = "simulated", pattern: str = "*") -> Path:
-        file = self._folder / "config.yaml"
-        file.write_text(
-            f"""
-terminal: {{language: en}}
-timeouts: {{retry: 0.2, thanks: 0.2, bank: 3}}
-card_reader: {{driver: {reader}, name: "{pattern}"}}
-bank: {{url: "http://127.0.0.1:{self._port}", deadline: 2}}
-journal: {{directory: {self.journal}}}
-"""
-        )
-        return file
-
-    def records(self) -> list[dict[str, Any]]:
-        """The journal, every line checked against the chain."""
-        return list(read_journal(self.journal))
-
-    def enrolled(self) -> bool:
-        """What the bank knows about Sara's card."""
-        assert self.bank
-        transport = HttpTransport(self.bank.url)
-        try:
-            status = transport.call(control.READ_CARD, control.WhichCard(pan=SARA.pan), deadline=10.0)
-        finally:
-            transport.close()
-        assert isinstance(status, control.CardStatus)
-        return status.enrolled
-
-
-@pytest.fixture
-def branch(tmp_path: Path) -> Iterator[Branch]:
-    branch = Branch(tmp_path)
-    branch.open_bank()
-    yield branch
-    branch.close_bank()
 
 
 @pytest.fixture
@@ -105,11 +39,6 @@ def choose_otp_pin(kiosk: Window) -> None:
     kiosk.see("consent")
 
 
-def told(kiosk: Window, branch: Branch) -> str:
-    """Everything that was printed or journaled."""
-    return "\n".join(kiosk.said) + "".join(path.read_text() for path in branch.journal.iterdir())
-
-
 def test_p01_g04_to_g08_a_customer_enrols_full_screen_with_the_cards_of_the_simulated_reader(branch: Branch, screen: str) -> None:
     with Window(screen, branch.config(), "kiosk") as kiosk:
         kiosk.see("welcome")
@@ -130,6 +59,26 @@ def test_p01_g04_to_g08_a_customer_enrols_full_screen_with_the_cards_of_the_simu
     assert events.count("Enrolled") == 1
     assert events[-1] == "TerminalStopped"
     assert not [secret for secret in (OTP_PIN, SARA.pan) if secret in told(kiosk, branch)]
+
+
+def test_g04_choices_are_chosen_by_number_on_a_real_keyboard(branch: Branch, screen: str) -> None:
+    with Window(screen, branch.config(), "kiosk") as kiosk:
+        kiosk.see("welcome")
+        kiosk.keys(INSERT_SARA)
+        sign_in(kiosk)
+        for number, leads_to in (("1", "password_operations"), ("2", "nothing_to_deactivate")):
+            kiosk.read()
+            kiosk.keys(number)
+            kiosk.see(leads_to)
+        kiosk.keys("Return")
+        kiosk.see("another_service")
+        kiosk.read()
+        kiosk.keys("KP_2")
+        kiosk.see("take_card")
+        kiosk.keys(TAKE_CARD)
+        kiosk.see("welcome")
+        assert kiosk.close() == 0
+    assert not branch.enrolled()
 
 
 def test_f07_a_kiosk_told_to_stop_in_the_middle_leaves_in_order(branch: Branch, screen: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from kiosk.ports import REST
 from kiosk.settings import PROJECT
 
 PATIENCE: Final = 30.0
@@ -87,6 +88,14 @@ class Window:
     def keys(self, *names: str) -> None:
         """Press keys of the keyboard, by their X names."""
         self._xdotool("key", *names)
+
+    def read(self) -> None:
+        """Take the time that a person takes to read a screen, hands off the keys."""
+        self._xdotool("sleep", str(REST + 0.1))
+
+    def click_at(self, point: tuple[int, int]) -> None:
+        """Touch a point of the display, or click it, which is the same."""
+        self._xdotool("mousemove", str(point[0]), str(point[1]), "click", "1")
 
     # ------------------------------------------------------------------------------------------------------------------------------
 

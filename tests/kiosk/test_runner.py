@@ -82,3 +82,21 @@ def test_a_screen_tells_the_time_anew_when_somebody_has_moved_the_clock() -> Non
     assert len(shown) == before + 1
     assert (shown[-1].name, stage.runner.state) == ("welcome", State.WELCOME)
     stage.close()
+
+
+def test_a_broken_reader_is_found_at_every_retry_before_anybody_is_welcomed() -> None:
+    shown: list[str] = []
+    stage = worlds(Settings(), None, None, lambda view: shown.append(view.name))(DEACTIVATION)
+    stage.open()
+    assert shown[-1] == "welcome"
+    stage.reader.fail("reader-missing")
+    stage.settle()
+    shown.clear()
+    stage.advance(300)
+    assert set(shown) == {"starting", "out_of_service"}
+    assert shown.count("starting") > 3
+    assert stage.view.code == "reader-missing"
+    stage.reader.recover()
+    stage.settle()
+    assert stage.view.name == "welcome"
+    stage.close()

@@ -44,6 +44,7 @@ from kiosk.events import (
     PinRefused,
 )
 from kiosk.journal import Journal, MemorySink, checked
+from kiosk.ports import REST
 from kiosk.replies import REPLIES
 from kiosk.runner import Arms, Runner, Timer
 from kiosk.session import Session
@@ -120,7 +121,7 @@ class Walk(RuleBasedStateMachine):
     def open(self, can_eject: bool, can_retain: bool, room: int) -> None:
         self.clock = SimulatedClock(START)
         self.reader = MockCardReader(can_eject=can_eject, can_retain=can_retain, bin_capacity=room)
-        self.pad = SimulatedPinPad(MASTER_KEY)
+        self.pad = SimulatedPinPad(MASTER_KEY, self.clock.monotonic)
         self.bank = BankOfChance()
         self.sink = MemorySink()
         self.display = Blind(self.seen)
@@ -148,6 +149,9 @@ class Walk(RuleBasedStateMachine):
             self.reader.insert(CARD)
         elif state in PIN_ENTRY_STATES:
             self.type("1234" if state is State.CARD_PIN else "12345678", Key.ENTER)
+        elif bool(TABLE[state].numbers) and data.draw(st.booleans()):
+            self.clock.advance(REST)
+            self.pad.press_digit(data.draw(st.sampled_from("123")))
         elif keys:
             self.pad.press_key(data.draw(st.sampled_from(keys)))
         elif self.reader.slot is Slot.OFFERED or state in {State.TAKE_CARD, State.TAKE_CARD_AND_CLOSE, State.CARD_LEFT}:
@@ -164,6 +168,16 @@ class Walk(RuleBasedStateMachine):
         for digit in digits:
             self.pad.press_digit(digit)
         self.pad.press_key(then)
+
+    @rule(digit=st.sampled_from("1239"))
+    def press_a_digit_after_a_rest(self, digit: str) -> None:
+        """It chooses something where the table has numbers, and nowhere else."""
+        self.clock.advance(REST)
+        self.runner.turn()
+        before = self.runner.state
+        self.pad.press_digit(digit)
+        self.runner.turn()
+        assert self.runner.state is before or TABLE[before].numbers
 
     @rule(key=st.sampled_from(list(Key)))
     def press(self, key: Key) -> None:

@@ -9,7 +9,18 @@ from msgspec.structs import replace
 
 from kiosk.diagram import mermaid
 from kiosk.effects import Ask, Effect, StartPinEntry
-from kiosk.events import EVENTS, Cancelled, CardRemoved, KeyPressed, PinEntered, PinPadFailed, ReaderFailed, TimedOut
+from kiosk.events import (
+    EVENTS,
+    Cancelled,
+    CardRemoved,
+    Confirmed,
+    KeyPressed,
+    PinAccepted,
+    PinEntered,
+    PinPadFailed,
+    ReaderFailed,
+    TimedOut,
+)
 from kiosk.makers import end_pin_entry, stop_asking
 from kiosk.moves import Back, Pause, Row, Stay, To
 from kiosk.replies import REPLIES
@@ -18,7 +29,7 @@ from kiosk.settings import PROJECT
 from kiosk.state import State
 from kiosk.table import TABLE
 from kiosk.vocabulary import Card, Key, Language, Pan, PinBlock
-from tests.machine.walk import CARD_BACK, reachable_from, targets
+from tests.machine.walk import CARD_BACK, reachable_from, successors, targets
 
 STATES = pytest.mark.parametrize(("state", "row"), TABLE.items(), ids=[state.name for state in TABLE])
 EVERY_STATE_OUTSIDE_A_VISIT = {State.STARTING, State.LOADING_KEY, State.OUT_OF_SERVICE, State.WELCOME, State.THANKS, State.CARD_GONE}
@@ -92,6 +103,23 @@ def test_a_pulled_card_and_a_broken_device_are_answered_everywhere(state: State)
 def test_f03_what_opens_pin_entry_also_closes_it(state: State, row: Row) -> None:
     opens = any(isinstance(effect, StartPinEntry) for effect in entered(state))
     assert opens == any(maker is end_pin_entry for maker in row.leave)
+
+
+@STATES
+def test_a_number_stands_for_a_function_key_that_means_something(state: State, row: Row) -> None:
+    assert set(row.numbers) <= row.keys.keys()
+    assert all(key.value.startswith("fdk-") for key in row.numbers)
+
+
+def test_f08_what_is_typed_for_a_pin_chooses_nothing() -> None:
+    """No number counts before the card PIN has been accepted, nor where a PIN was being typed the moment before."""
+    numbered = {state for state, row in TABLE.items() if row.numbers}
+    backwards = Confirmed  # in MORE_TIME, to where the customer has been
+    assert not numbered & reachable_from(State.STARTING, without={PinAccepted, backwards})
+    typing = {state for state in TABLE if any(isinstance(effect, StartPinEntry) for effect in entered(state))}
+    assert typing == {State.CARD_PIN, State.OTP_PIN, State.OTP_PIN_AGAIN}
+    for state in typing:
+        assert not numbered & successors(state)
 
 
 @STATES

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
+from kiosk.events import Event
 from kiosk.moves import Back, Move, Pause, Stay, To
 from kiosk.state import State
 from kiosk.table import TABLE
@@ -23,14 +26,15 @@ def targets(state: State, move: Move) -> frozenset[State]:
             return PAUSING
 
 
-def successors(state: State) -> frozenset[State]:
-    return frozenset().union(*(targets(state, move) for move in TABLE[state].on.values()))
+def successors(state: State, without: Container[type[Event]] = ()) -> frozenset[State]:
+    return frozenset().union(*(targets(state, move) for event, move in TABLE[state].on.items() if event not in without))
 
 
-def reachable_from(start: State) -> frozenset[State]:
+def reachable_from(start: State, without: Container[type[Event]] = ()) -> frozenset[State]:
+    """Where the machine can get, if none of the events `without` ever comes."""
     seen, todo = {start}, [start]
     while todo:
-        new = successors(todo.pop()) - seen
+        new = successors(todo.pop(), without) - seen
         seen |= new
         todo += new
     return frozenset(seen)

@@ -87,6 +87,9 @@ class Device:
         self._state = "ready"
         self._entry: tuple[str, int, int, str] | None = None
         self._digits = ""
+        self._choices: list[str] = []
+        self._rested = False
+        """Nobody has pressed a digit for half a second. Time stands still here until somebody says that the hands are off the pad."""
         self._answered = ("", "")
         self._events: list[str] = []
         self._event_number = 0
@@ -128,6 +131,9 @@ class Device:
                     self._entry = (number, int(minimum), int(maximum), pan)
                 else:
                     answer = "NO no-key"
+            case ["CHOOSE", *keys]:
+                self._forget_digits()
+                self._choices, self._rested = keys, False
             case ["SHUT"]:
                 self._forget_digits()
             case ["WIPE"]:
@@ -168,15 +174,19 @@ class Device:
             self._resend_at = time.monotonic() + RESEND
 
     def _forget_digits(self) -> None:
-        self._entry, self._digits = None, ""
+        self._entry, self._digits, self._choices = None, "", []
 
     # The customer's and the burglar's side ----------------------------------------------------------------------------------------
 
     def press(self, digits: str) -> None:
         for digit in digits:
+            rested, self._rested = self._rested, False
             if self._entry and self._state == "ready" and len(self._digits) < self._entry[2]:
                 self._digits += digit
                 self._tell(f"DIGIT {self._entry[0]} {len(self._digits)}")
+            elif rested and 1 <= int(digit) <= len(self._choices):
+                self._tell(f"KEY {self._choices[int(digit) - 1]}")
+                self._choices = []
 
     def press_key(self, key: str) -> None:
         if self._state != "ready":
@@ -204,6 +214,7 @@ class Device:
         happenings: dict[str, Callable[..., None]] = {
             "press": self.press,
             "key": self.press_key,
+            "rest": self._rest,
             "plug": self.port.plug,
             "unplug": self._pull_plug,
             "await-greeting": self._await_greeting,
@@ -219,6 +230,9 @@ class Device:
         }
         name, *arguments = line.split()
         happenings[name](*arguments)
+
+    def _rest(self) -> None:
+        self._rested = True
 
     def _pull_plug(self) -> None:
         self.port.unplug()

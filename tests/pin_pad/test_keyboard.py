@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import msgspec
+from pathlib import Path
+
 import pygame
 import pytest
 
 from hardware.drivers import key_map
 from hardware.pin_pad.keyboard import KEYBOARD, KeyMap
-from kiosk.load import BadFile
+from kiosk.load import BadFile, load
 from kiosk.settings import Settings
 from kiosk.vocabulary import Key
 
@@ -82,19 +83,24 @@ def test_p05_a_wrong_name_is_named(names: dict[str, str], complaint: str) -> Non
         KeyMap(names)
 
 
-def with_keys(**keys: str) -> Settings:
-    return msgspec.convert({"pin_pad": {"keys": keys}}, Settings)
+def mapped(file: Path, keys: str) -> KeyMap:
+    """The key map of a configuration whose third line is `keys`."""
+    file.write_text(f"pin_pad:\n  keys:\n    {keys}\n", encoding="utf-8")
+    return key_map(load(file, Settings), file)
 
 
-def test_a_branch_adds_the_keys_that_it_has_to_the_usual_ones() -> None:
-    keys = key_map(with_keys(kp_plus="enter", tab="fdk-right-1", a="1"))
+def test_a_branch_adds_the_keys_that_it_has_to_the_usual_ones(tmp_path: Path) -> None:
+    keys = mapped(tmp_path / "config.yaml", '{kp_plus: enter, tab: fdk-right-1, a: "1"}')
     meanings = [keys.meaning(key_down(key)) for key in (pygame.K_KP_PLUS, pygame.K_TAB, pygame.K_a, pygame.K_ESCAPE)]
     assert meanings == [Key.ENTER, Key.FDK_RIGHT_1, "1", Key.CANCEL]
 
 
 @pytest.mark.parametrize(
-    ("keys", "wrong"), [({"knob": "enter"}, "no keyboard has a key named 'knob'"), ({"tab": "ten"}, "no PIN pad has a key named 'ten'")]
+    ("key", "wrong"),
+    [("knob: enter", "knob: no keyboard has a key named 'knob'"), ("tab: ten", "tab: no PIN pad has a key named 'ten'")],
 )
-def test_a_key_that_does_not_exist_is_named_in_the_configuration(keys: dict[str, str], wrong: str) -> None:
-    with pytest.raises(BadFile, match=f"pin_pad.keys: {wrong}"):
-        key_map(with_keys(**keys))
+def test_a_key_that_does_not_exist_is_named_with_its_line_in_the_configuration(tmp_path: Path, key: str, wrong: str) -> None:
+    file = tmp_path / "config.yaml"
+    with pytest.raises(BadFile) as caught:
+        mapped(file, key)
+    assert str(caught.value) == f"{file}, line 3: pin_pad.keys.{wrong}"

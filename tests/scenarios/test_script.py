@@ -46,7 +46,7 @@ def test_a_failure_names_file_line_and_step_and_shows_the_screen(tmp_path: Path)
     assert outcome.failure.startswith(f"{path}, line 5, step 3 «expect")
     assert "expected the text «Cash»" in outcome.failure
     assert "The screen is services:" in outcome.failure
-    assert "│ Password Operations" in outcome.failure
+    assert "│ 1. Password Operations" in outcome.failure
 
 
 def test_a_choice_that_is_not_there_is_said(tmp_path: Path) -> None:

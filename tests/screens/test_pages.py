@@ -80,6 +80,25 @@ def test_the_primary_choice_is_the_one_that_enter_stands_for(state: State) -> No
     assert primary == ([Key.FDK_RIGHT_4] if confirms else [])
 
 
+@pytest.mark.parametrize("state", State)
+def test_choices_are_numbered_as_they_are_read_and_as_the_pin_pad_counts_them(state: State) -> None:
+    choices = view_of(state, sample_session(state, FA)).choices
+    assert tuple(choice.key for choice in choices if choice.number) == TABLE[state].numbers
+    assert [choice.number for choice in choices] == ([*range(1, len(choices) + 1)] if TABLE[state].numbers else [0] * len(choices))
+
+
+def test_f08_where_there_is_a_choice_it_has_numbers_unless_a_pin_may_be_on_the_way() -> None:
+    before_the_pin = {State.WELCOME, State.READING_CARD, State.CARD_UNREADABLE, State.CARD_PIN}
+    to_choose = {state for state in State if len(view_of(state, sample_session(state, FA)).choices) > 1}
+    assert {state for state, row in TABLE.items() if row.numbers} == to_choose - before_the_pin - {State.MORE_TIME}
+
+
+def test_f05_numbers_are_read_in_the_digits_of_the_language() -> None:
+    persian, english = (view_of(State.SERVICES, sample_session(State.SERVICES, language)) for language in (FA, EN))
+    assert "۱. عملیات رمز" in persian.spoken()
+    assert "1. Password Operations" in english.spoken()
+
+
 @pytest.mark.parametrize("view", EVERY_VIEW)
 def test_every_screen_says_something_under_an_icon(view: View) -> None:
     assert view.title
