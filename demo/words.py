@@ -44,6 +44,8 @@ class Words:
     help_lines: tuple[tuple[tuple[str, ...], str], ...]
     """Which keys of the keyboard, and what they do. `TO` stands between the first and the last of several."""
     mouse: str
+    phone: str
+    """What hands can do with the phone."""
     close: str
     phone_clock: str
     """Takes `{error}`, minutes and seconds."""
@@ -78,6 +80,7 @@ _PERSIAN: Final = Words(
         (("F12", "H", "?"), "نمایش و بستن این راهنما"),
     ),
     mouse="با موس یا انگشت: کارت را بکشید یا رویش بزنید، و کلیدها و گزینه‌های نمایشگر را فشار دهید.",
+    phone="گوشی: رویش بزنید تا رقم‌های صفحه‌کلید از آن گوشی شود؛ کارت را رویش بکشید تا شماره‌اش را بخواند.",
     close="برای بستن، کلیدی بزنید یا جایی را لمس کنید.",
     phone_clock="ساعت گوشی {error}",
     levers={
@@ -118,6 +121,7 @@ _ENGLISH: Final = Words(
         (("F12", "H", "?"), "Show and close this help"),
     ),
     mouse="With mouse or finger: drag a card or click it; press keys, and choices on the screen.",
+    phone="Phone: touch it, and the keyboard is its own; drag a card onto it, and it reads the number.",
     close="Press any key or click anywhere to close.",
     phone_clock="Phone's clock {error}",
     levers={

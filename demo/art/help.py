@@ -18,6 +18,8 @@ from screens.painting.layout import SIDES
 from screens.painting.style import Face, TextStyle, Weight
 
 _DIM: Final = (6, 10, 20, 172)
+_FOOT: Final = 0.85
+"""Height of a line at the foot of the list, in lines of the list."""
 _INK: Final[Colour] = (34, 40, 52)
 _ARROWS: Final = {"↑": "M-4 2L0 -3L4 2", "↓": "M-4 -2L0 3L4 -2"}
 _CAPS: Final = {Key.CANCEL: "Esc", Key.CLEAR: "Backspace", Key.ENTER: "Enter"}
@@ -54,15 +56,16 @@ def _panel(overlay: Surface, studio: Studio) -> None:
     sheet.rect(box, pen=Pen(Ink(materials.accent, 0.8), 1.5 * areas.unit), radius=areas.px(10))
     overlay.blit(sheet.surface(), box)
     lines = studio.words.help_lines
+    feet = [studio.words.mouse, *([studio.words.phone] if areas.side else []), studio.words.close]
     inner = box.inflate(-2 * areas.px(24), -2 * areas.px(12))
-    pitch = inner.height / (len(lines) + 3.2)
+    pitch = inner.height / (len(lines) + 1.5 + _FOOT * len(feet))
     _line(overlay, studio, studio.words.help, Rect(inner.left, inner.top, inner.width, round(pitch * 1.3)), materials.accent)
     for index, (keys, meaning) in enumerate(lines):
         row = Rect(inner.left, inner.top + round((index + 1.3) * pitch), inner.width, round(pitch))
         _help_line(overlay, studio, keys, meaning, row)
-    foot = Rect(inner.left, inner.bottom - round(1.75 * pitch), inner.width, round(pitch * 0.9))
-    _line(overlay, studio, studio.words.mouse, foot, mix(WHITE, materials.primary, 0.15))
-    _line(overlay, studio, studio.words.close, foot.move(0, round(pitch * 0.85)), mix(WHITE, materials.primary, 0.4))
+    for index, text in enumerate(reversed(feet)):
+        foot = Rect(inner.left, inner.bottom - round((index + 1) * _FOOT * pitch), inner.width, round(pitch * 0.9))
+        _line(overlay, studio, text, foot, mix(WHITE, materials.primary, 0.15 if index else 0.4))
 
 
 def _help_line(overlay: Surface, studio: Studio, keys: Sequence[str], meaning: str, row: Rect) -> None:
