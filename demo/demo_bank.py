@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from bank.remote import http_client
@@ -19,7 +20,7 @@ from kiosk.vocabulary import Language
 from screens.digits import digits, isolated
 
 if TYPE_CHECKING:
-    from bank.wire.control import SentSms
+    from bank.wire.control import After, Outbox, SentSms
     from bank.wire.transport import Transport
 
 _SECONDS: Final = 2.0
@@ -83,19 +84,23 @@ class OverheardBank:
         self._bank.close()
         self._desk.close()
 
-    def _look(self) -> tuple[SentSms, ...]:
+    def _look(self) -> list[SentSms]:
         """Messages that have left the bank since the last look."""
-        from bank.wire.control import READ_OUTBOX, After, Outbox
+        from bank.wire.control import sent_since
         from bank.wire.transport import TransportError
 
-        try:
-            outbox = self._desk.call(READ_OUTBOX, After(after=self._seen), deadline=_SECONDS)
-        except TransportError:
-            return ()
-        if not isinstance(outbox, Outbox) or not outbox.messages:
-            return ()
-        self._seen = outbox.messages[-1].sms_id
-        return outbox.messages
+        found: list[SentSms] = []
+        with suppress(TransportError):
+            found.extend(sent_since(self._seen, self._outbox))
+        if found:
+            self._seen = found[-1].sms_id
+        return found
+
+    def _outbox(self, after: After) -> Outbox:
+        from bank.wire.control import READ_OUTBOX, Outbox
+
+        reply = self._desk.call(READ_OUTBOX, after, deadline=_SECONDS)
+        return reply if isinstance(reply, Outbox) else Outbox(messages=())
 
 
 class AbsentBank:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 import time
 from argparse import Namespace
+from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -34,7 +36,7 @@ from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.load import BadFile
 from kiosk.settings import Settings
 from phone.assembly import remote_handset
-from phone.handset import Place
+from phone.handset import Handset, Place
 from phone.store import BadPhoneFile
 from screens import dates
 from screens.brand import brand_of
@@ -72,17 +74,15 @@ def show(args: Namespace, settings: Settings) -> int:
     def time_moved() -> None:
         terminal.refresh()
 
-    with BankProcess(args.config) as process:
+    with ExitStack() as stack:
+        process = stack.enter_context(BankProcess(args.config))
+        stack.callback(waits.close)
         desk = Desk(process.transport)
+        stack.callback(desk.close)
         clock = DemoClock(settings.phone.file.with_name("demo-clock"), desk.set_clock)
         place = Place(clock, dates.zone(brand.time_zone), brand.name)
-        try:
-            handset = remote_handset(process.transport, settings.phone.file, place, settings.language, waits.wake)
-        except BadPhoneFile as bad:
-            raise BadFile(str(bad)) from None
-        for number in numbers(settings):
-            handset.carry(number)
-        town = Town(handset, clock, BranchDesk(desk, cards, handset.carry, waits.wake), place.zone)
+        handset = _open_handset(process, settings, place, waits.wake)
+        stack.callback(handset.close)
         props = Props(
             brand,
             cards,
@@ -94,13 +94,15 @@ def show(args: Namespace, settings: Settings) -> int:
             news=mailbox.latest,
             watchers=(Aloud(say),) if args.aloud else (),
             phone_watchers=(PhoneAloud(say),) if args.aloud else (),
-            town=town,
+            town=Town(handset, clock, BranchDesk(desk, cards, handset.carry, waits.wake), place.zone),
             tour=begin_tour,
             time_moved=time_moved,
         )
         window = DemoWindow(props)
         terminal = assemble(settings, Devices(reader, pad, window, demo_bank(process, settings, mailbox)), clock, waits.wake)
+        stack.callback(terminal.close)
         playbill = Playbill(window, terminal, clock, open_tour)
+        stack.callback(playbill.close)
 
         def leave(*_: object) -> None:
             window.is_open = False
@@ -108,15 +110,19 @@ def show(args: Namespace, settings: Settings) -> int:
 
         signal.signal(signal.SIGTERM, leave)
         signal.signal(signal.SIGINT, leave)
-        try:
-            terminal.start()
-            if args.tour:
-                begin_tour()
-            run(playbill, playbill, waits, playbill.clock)
-        finally:
-            playbill.close()
-            terminal.close()
-            handset.close()
-            desk.close()
-            waits.close()
+        terminal.start()
+        if args.tour:
+            begin_tour()
+        run(playbill, playbill, waits, playbill.clock)
     return 0
+
+
+def _open_handset(process: BankProcess, settings: Settings, place: Place, wake: Callable[[], None]) -> Handset:
+    """A phone that carries the numbers of all customers. Raises BadFile."""
+    try:
+        handset = remote_handset(process.transport, settings.phone.file, place, settings.language, wake)
+    except BadPhoneFile as bad:
+        raise BadFile(str(bad)) from None
+    for number in numbers(settings):
+        handset.carry(number)
+    return handset

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, Final, Literal
 
 from bank.wire import branch, control
@@ -73,7 +74,7 @@ class BankSide:
     def messages(self, pan: Pan) -> list[str]:
         """The texts sent to the owner of a card, oldest first."""
         phone = self.card(pan).phone
-        return [sms.text for sms in self._ask(control.READ_OUTBOX, control.After()).messages if sms.phone == phone]
+        return [sms.text for sms in control.sent_since(0, partial(self._ask, control.READ_OUTBOX)) if sms.phone == phone]
 
     def close(self) -> None:
         self._transport.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from itertools import islice
 from threading import Lock
 from types import TracebackType
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from bank.simulator.records import Kept, Record, Sms, key_of
+from bank.simulator.store import PAGE
 
 
 class MemoryStore:
@@ -63,10 +65,10 @@ class MemoryStore:
         self._outbox.append(replace(sms, sms_id=len(self._outbox) + 1))
 
     def messages(self, after: int) -> list[Sms]:
-        return self._outbox[after:]
+        return self._outbox[after : after + PAGE]
 
     def messages_for(self, phone: str, after: int) -> list[Sms]:
-        return [sms for sms in self._outbox[after:] if sms.phone == phone]
+        return list(islice((sms for sms in self._outbox[after:] if sms.phone == phone), PAGE))
 
     def clear(self) -> None:
         self._records.clear()

@@ -31,6 +31,7 @@ from sqlalchemy import (
 )
 
 from bank.simulator.records import KEPT, Sms
+from bank.simulator.store import PAGE
 
 T = TypeVar("T")
 Convert = Callable[[Any], Any]
@@ -118,8 +119,9 @@ class OutboxForm(Form[Sms]):
         key, *others = TABLES[Sms].columns
         self.append = text(TABLES[Sms].insert().inline().values({column.name: bindparam(column.name) for column in others}), dialect)
         newer = select(TABLES[Sms]).where(key > bindparam("key")).order_by(key)
-        self.newer = text(newer, dialect)
-        self.newer_for = text(newer.where(TABLES[Sms].c.phone == bindparam("phone")), dialect)
+        page = f" LIMIT {PAGE}"  # said by SQLAlchemy, it would ask SQLite for a parameter more
+        self.newer = text(newer, dialect) + page
+        self.newer_for = text(newer.where(TABLES[Sms].c.phone == bindparam("phone")), dialect) + page
         self.queue = "SELECT pg_advisory_xact_lock(1)" if dialect.name == "postgresql" else ""
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import Final, Protocol
 
 from bank.simulator.records import Kept, Record, Sms
+
+PAGE: Final = 40
+"""Messages that are read at once at the most: what asks for them has no room for all that a bank has ever sent."""
 
 
 class StoreUnavailable(Exception):
@@ -23,7 +26,7 @@ class Reading(Protocol):
         """The record, if there is one."""
 
     def messages(self, after: int) -> list[Sms]:
-        """The text messages with a higher id, oldest first."""
+        """The text messages with a higher id, oldest first, and no more than a `PAGE` of them."""
 
     def messages_for(self, phone: str, after: int) -> list[Sms]:
         """Those of them that went to this number."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Annotated, Final
 
@@ -15,7 +16,7 @@ ANY: Final = "*"
 
 
 class After(Message):
-    """Messages newer than this one; 0 for all."""
+    """Messages newer than this one; 0 for those from the beginning."""
 
     after: Annotated[int, Field(ge=0), NUMBER] = 0
 
@@ -30,7 +31,7 @@ class SentSms(Message):
 
 
 class Outbox(Message):
-    """Oldest first."""
+    """Oldest first, and a page of them at the most: ask again after the last until there are no more."""
 
     messages: tuple[SentSms, ...]
 
@@ -139,3 +140,10 @@ CHANGE_NETWORK: Final = Operation(
 RESET: Final = Operation("reset", "POST", "/control/reset", Nothing, Nothing, "Begin again from the fixtures, in real time.")
 
 OPERATIONS: Final = (READ_OUTBOX, READ_CLOCK, CHANGE_CLOCK, ADD_FAULT, CLEAR_FAULTS, CHANGE_CARD, READ_CARD, CHANGE_NETWORK, RESET)
+
+
+def sent_since(after: int, ask: Callable[[After], Outbox]) -> Iterator[SentSms]:
+    """All messages newer than this one, page by page; `ask` asks for READ_OUTBOX."""
+    while page := ask(After(after=after)).messages:
+        yield from page
+        after = page[-1].sms_id

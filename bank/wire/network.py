@@ -30,7 +30,7 @@ class TextMessage(Message):
 
 
 class TextMessages(Message):
-    """What has arrived, in the order of its arrival."""
+    """What has arrived, in the order of its arrival, and a page of it at the most: what is newer comes with the next question."""
 
     messages: tuple[TextMessage, ...]
 

@@ -8,11 +8,14 @@ from contextlib import closing
 from pathlib import Path
 
 from bank.simulator.fixtures import Fixtures
+from bank.simulator.store import PAGE
 from bank.wire import control
 from bank.wire.http import HttpTransport
 from bank.wire.message import Nothing
 from bank.wire.network import RECEIVE, Listen, TextMessage, TextMessages
 from bank.wire.terminal import ENROL
+from phone.events import SmsArrived
+from phone.network import Sim
 from tests.bank.handset import enrolled, request_sms
 from tests.bank.process import BankProcess
 from tests.bank.world import World
@@ -46,6 +49,23 @@ def test_messages_can_be_held_back_reordered_and_doubled(world: World) -> None:
     assert listen(world) == inorder[::-1]
     world.do(control.CHANGE_NETWORK, control.NetworkState(twice=True))
     assert listen(world) == (inorder[0], inorder[0], inorder[1], inorder[1])
+
+
+def test_g08_a_new_handset_gets_all_that_was_ever_sent_however_much_it_is(sqlite_process: BankProcess, fixtures: Fixtures) -> None:
+    """More than one reply can hold: it comes in pages."""
+    world = World("talkative", lambda: HttpTransport(sqlite_process.url), fixtures)
+    world.do(control.RESET, Nothing())
+    world.pad = world.new_pad()
+    enrolled(world)
+    for _ in range(2 * PAGE):
+        request_sms(world)
+    with closing(HttpTransport(sqlite_process.url)) as transport:
+        arrived: list[SmsArrived] = []
+        sim = Sim(transport, SARA, arrived.append)
+        for _ in range(3):
+            sim.receive()
+    assert len(arrived) == 1 + 2 * PAGE
+    assert arrived[-1].sms.text == world.messages()[-1].text
 
 
 def wait_for_messages(url: str, after: int, seconds: float) -> tuple[TextMessages, float]:

@@ -28,7 +28,7 @@ from bank.simulator.records import (
     key_of,
 )
 from bank.simulator.sql_store import SqlStore
-from bank.simulator.store import Store, StoreUnavailable
+from bank.simulator.store import PAGE, Store, StoreUnavailable
 
 NOW = datetime(2026, 11, 22, 19, 37, 16, 123456, tzinfo=UTC)
 CARD = CardAccount("card-1", "6221061011374628", "sara", date(2031, 6, 30), b"\x00\xff", b"", 3)
@@ -114,6 +114,17 @@ def test_messages_keep_their_order(store: Store) -> None:
         first, *rest = looking.messages(0)
         assert first.created_at == NOW
         assert [sms.text for sms in rest] == [sms.text for sms in looking.messages(first.sms_id)] == ["b", "c"]
+
+
+def test_messages_come_in_pages(store: Store) -> None:
+    for text in range(2 * PAGE + 1):
+        with store.write() as records:
+            records.send(Sms(0, f"0912123456{text % 2}", str(text), NOW))
+    with store.read() as looking:
+        page, half = looking.messages(0), looking.messages_for("09121234560", 0)
+        assert [sms.text for sms in page] == [str(text) for text in range(PAGE)]
+        assert [sms.text for sms in half] == [str(2 * text) for text in range(PAGE)]
+        assert [sms.text for sms in looking.messages_for("09121234560", half[-1].sms_id)] == [str(2 * PAGE)]
 
 
 def test_a_lock_is_held_to_the_end_of_the_transaction(store: Store) -> None:

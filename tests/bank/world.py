@@ -100,7 +100,7 @@ class World:
     # Behind the bank's back
 
     def messages(self, after: int = 0) -> tuple[control.SentSms, ...]:
-        return self.do(control.READ_OUTBOX, control.After(after=after)).messages
+        return tuple(control.sent_since(after, lambda after: self.do(control.READ_OUTBOX, after)))
 
     def now(self) -> datetime:
         return self.do(control.READ_CLOCK, Nothing()).now
