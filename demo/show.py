@@ -74,8 +74,11 @@ def show(args: Namespace, settings: Settings) -> int:
     def time_moved() -> None:
         terminal.refresh()
 
+    def bank_reborn() -> None:
+        desk.set_clock(clock.read)
+
     with ExitStack() as stack:
-        process = stack.enter_context(BankProcess(args.config))
+        process = stack.enter_context(BankProcess(args.config, reborn=bank_reborn))
         stack.callback(waits.close)
         desk = Desk(process.transport)
         stack.callback(desk.close)
