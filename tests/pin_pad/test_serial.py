@@ -124,13 +124,46 @@ def test_a_greeting_that_is_repeated_does_not_begin_once_more(rig: SerialRig) ->
     assert events.expect(KeyPressed).key is Key.CANCEL
 
 
-@pytest.mark.parametrize("words", ["X00 HELLO", "Rzz OK", "E00 DANCE", "E00 KEY any", "E00 STATE odd", "E00 DIGIT zz 1", "E", "?"])
+HEADS = ["X00", "Rzz", "E", "?", "E0", "E+0", "E-1", "E1_2", "E0a", "EFFFFFFFFF"]
+
+
+@pytest.mark.parametrize(
+    "words", [*(f"{head} KEY cancel" for head in HEADS), "E00 DANCE", "E00 KEY any", "E00 STATE odd", "E00 DIGIT zz 1", "E00 DIGIT 0x3 1"]
+)
 def test_a_pad_that_talks_nonsense_is_out_of_order_and_greeted_anew(words: str, rig: SerialRig, events: Events) -> None:
     load(rig, events)
     rig.do(f"say {words}")
     assert events.expect(PinPadFailed).code == "pin-pad-protocol-error"
     events.expect(PinPadRecovered)
     load(rig, events)
+
+
+BLOCK = "5F" * 16
+
+
+@pytest.mark.parametrize(
+    "words",
+    [f"DIGIT @ {count}" for count in ("0", "-5", "1_0", "+4", "04", "13", "999999999999", "")]
+    + [f"DONE @ {done}" for done in ("9 00 zz", f"4 {BLOCK} 9a4c7b12e0", f"4 {BLOCK} 9A4C7B12", f"0 {BLOCK} 9A4C7B12E0")]
+    + [f"DONE @ 4 {block} 9A4C7B12E0" for block in (BLOCK[2:], BLOCK + "5F", BLOCK[:-1] + "z", BLOCK.lower())],
+)
+def test_f03_nonsense_about_a_pin_never_reaches_the_terminal(words: str, rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    rig.pad.start_pin_entry(4, 4, PAN)
+    rig.press("1")
+    assert events.expect(PinDigit).digits == 1
+    rig.do(f"say E01 {words}")
+    assert events.expect(PinPadFailed).code == "pin-pad-protocol-error"
+    events.expect(PinPadRecovered)
+
+
+@pytest.mark.parametrize("kcv", ["0000000000", "{}0", "zz"])
+def test_a_key_that_the_pad_took_with_another_check_value_is_not_used(kcv: str, rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    key = deliver(rig.master_key)
+    rig.do(f"answer OK {kcv.format(key.kcv)}")
+    rig.pad.load_key(key.key_block, key.kcv)
+    assert events.expect(PinKeyRejected).code == "pin-key-check-value-differs"
 
 
 def test_events_of_another_pin_entry_are_not_told(rig: SerialRig, events: Events) -> None:
