@@ -91,12 +91,16 @@ class SerialLink:
         self._thread.start()
 
     def send(self, *words: str, on_reply: Callable[[Words], None]) -> int:
-        """Ask something of the pad, at once or as soon as what was asked before is answered. The command's number."""
+        """Ask something of the pad, at once or as soon as what was asked before is answered. The command's number.
+
+        A port that cannot take it is none of the caller's trouble: the thread tries it again at once, and reports.
+        """
         with self.lock:
             self._last_number = (self._last_number + 1) % NUMBERS
             self._commands.append(Command(self._last_number, words, on_reply))
             if len(self._commands) == 1 and self._line:
-                self._transmit(self._line)
+                with suppress(OSError):
+                    self._transmit(self._line)
                 self._line.wake()
             return self._last_number
 
@@ -173,9 +177,9 @@ class SerialLink:
 
     def _transmit(self, line: SerialLine) -> None:
         command = self._commands[0]
+        line.write(command.frame())
         command.tries += 1
         command.due = time.monotonic() + PATIENCE
-        line.write(command.frame())
 
     def _take(self, line: SerialLine, payload: str) -> None:
         first, *words = payload.split(" ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pty
 import select
@@ -17,6 +18,7 @@ from psec.pinblock import decipher_pinblock_iso_4
 
 from hardware.pin_pad.serial import SerialPinPad
 from hardware.pin_pad.serial_frame import LONGEST, Deframer, encode
+from hardware.pin_pad.serial_line import SerialLine
 from kiosk.events import KeyPressed, PinDigit, PinEntered, PinKeyLoaded, PinKeyRejected, PinPadFailed, PinPadRecovered
 from kiosk.vocabulary import Key, Pan
 from tests.contracts.card_reader import Events
@@ -83,6 +85,23 @@ def test_a_pad_pulled_and_plugged_again_during_pin_entry_has_closed_it(rig: Seri
     rig.press("34")
     rig.press_key(Key.ENTER)
     assert events.expect(KeyPressed).key is Key.ENTER
+
+
+@pytest.mark.parametrize("trouble", [OSError(errno.EIO, "gone"), BlockingIOError(errno.EAGAIN, "stuck")])
+def test_a_port_that_dies_of_a_command_is_reported_and_not_thrown_at_the_caller(
+    trouble: OSError, rig: SerialRig, events: Events, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pad's plug is pulled, or its buffer is full, in the moment in which the terminal's main loop writes."""
+    load(rig, events)
+
+    def fail(*_: object) -> None:
+        raise trouble
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SerialLine, "write", fail)
+        rig.pad.start_pin_entry(4, 4, PAN)
+        assert events.expect(PinPadFailed).code == "pin-pad-missing"
+    events.expect(PinPadRecovered)
 
 
 def test_a_faulty_pad_says_so_until_it_is_mended(rig: SerialRig, events: Events) -> None:
