@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from hardware.pin_pad.digits import MAXIMUM, MINIMUM
-from hardware.pin_pad.serial_link import NonsenseError, SerialLink, Words
+from hardware.pin_pad.pin_key import FORMAT
+from hardware.pin_pad.serial_link import SerialLink
+from hardware.pin_pad.serial_words import NonsenseError, Words, count, hexadecimal
 from kiosk.events import (
     Event,
     KeyPressed,
@@ -68,7 +71,8 @@ class SerialPinPad:
             if reason:
                 self._tell(PinKeyRejected(KEY_REASONS[reason]))
             else:
-                self._link.send("LOAD", key_block, kcv.upper() if kcv.isalnum() and kcv.isascii() else "-", on_reply=self._loaded)
+                expected = kcv.upper() if kcv.isalnum() and kcv.isascii() else "-"
+                self._link.send("LOAD", key_block, expected, on_reply=partial(self._loaded, expected))
 
     def check(self) -> None:
         with self._link.lock:
@@ -131,7 +135,7 @@ class SerialPinPad:
             case ["STATE", state]:
                 self.link_up(state)
             case [("DIGIT" | "CLEARED" | "DONE" | "LOST") as what, number, *rest]:
-                if self._entry == int(number, 16):
+                if self._entry == int(hexadecimal(number, 2), 16):
                     self._tell(self._progress(what, rest))
             case _:
                 raise NonsenseError
@@ -141,22 +145,24 @@ class SerialPinPad:
     def _progress(self, what: str, rest: Words) -> Event:
         """What an event of the open PIN entry means; DONE and LOST end it."""
         match what, rest:
-            case "DIGIT", [count]:
-                return PinDigit(int(count))
+            case "DIGIT", [pressed]:
+                return PinDigit(count(pressed))
             case "CLEARED", []:
                 return PinCleared()
-            case "DONE", [format_, block, kcv]:
+            case "DONE", ["4", block, kcv]:
                 self._entry = None
-                return PinEntered(PinBlock(int(format_), bytes.fromhex(block), kcv))
+                return PinEntered(PinBlock(FORMAT, bytes.fromhex(hexadecimal(block, 32)), hexadecimal(kcv, 10)))
             case "LOST", [reason]:
                 self._entry = None
                 return PinPadFailed(ENTRY_REASONS[reason])
         raise NonsenseError
 
-    def _loaded(self, words: Words) -> None:
+    def _loaded(self, expected: str, words: Words) -> None:
         match words:
-            case ["OK", kcv]:
+            case ["OK", kcv] if kcv == expected:
                 self._tell(PinKeyLoaded(kcv))
+            case ["OK", _]:
+                self._tell(PinKeyRejected(KEY_REASONS["kcv"]))
             case ["NO", reason]:
                 self._tell(PinKeyRejected(KEY_REASONS[reason]))
             case _:

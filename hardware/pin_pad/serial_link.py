@@ -9,7 +9,7 @@ import secrets
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Final, Protocol
 
 from hardware.pin_pad.serial_frame import Deframer, encode
 from hardware.pin_pad.serial_line import SerialLine
+from hardware.pin_pad.serial_words import NonsenseError, Words, head
 
 PROTOCOL: Final = "EPP/1"
 PATIENCE: Final = 0.3
@@ -33,12 +34,6 @@ NUMBERS: Final = 256
 MISSING: Final = "pin-pad-missing"
 SILENT: Final = "pin-pad-silent"
 NONSENSE: Final = "pin-pad-protocol-error"
-
-Words = Sequence[str]
-
-
-class NonsenseError(Exception):
-    """The pad has said something that the protocol does not know. The message holds nothing of it."""
 
 
 class SilenceError(Exception):
@@ -96,12 +91,16 @@ class SerialLink:
         self._thread.start()
 
     def send(self, *words: str, on_reply: Callable[[Words], None]) -> int:
-        """Ask something of the pad, at once or as soon as what was asked before is answered. The command's number."""
+        """Ask something of the pad, at once or as soon as what was asked before is answered. The command's number.
+
+        A port that cannot take it is none of the caller's trouble: the thread tries it again at once, and reports.
+        """
         with self.lock:
             self._last_number = (self._last_number + 1) % NUMBERS
             self._commands.append(Command(self._last_number, words, on_reply))
             if len(self._commands) == 1 and self._line:
-                self._transmit(self._line)
+                with suppress(OSError):
+                    self._transmit(self._line)
                 self._line.wake()
             return self._last_number
 
@@ -178,19 +177,15 @@ class SerialLink:
 
     def _transmit(self, line: SerialLine) -> None:
         command = self._commands[0]
+        line.write(command.frame())
         command.tries += 1
         command.due = time.monotonic() + PATIENCE
-        line.write(command.frame())
 
     def _take(self, line: SerialLine, payload: str) -> None:
-        head, *words = payload.split(" ")
-        number = int(head[1:], 16)
-        if head[0] == "R":
-            self._take_reply(line, number, words)
-        elif head[0] == "E":
-            self._take_event(line, number, words)
-        else:
-            raise NonsenseError
+        first, *words = payload.split(" ")
+        kind, number = head(first)
+        take = self._take_reply if kind == "R" else self._take_event
+        take(line, number, words)
 
     def _take_reply(self, line: SerialLine, number: int, words: Words) -> None:
         if not self._commands or self._commands[0].number != number or not self._commands[0].tries:

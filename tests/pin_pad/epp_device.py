@@ -91,6 +91,8 @@ class Device:
         self._rested = False
         """Nobody has pressed a digit for half a second. Time stands still here until somebody says that the hands are off the pad."""
         self._answered = ("", "")
+        self._lie = ""
+        """What it will answer to the next command, instead of obeying."""
         self._events: list[str] = []
         self._event_number = 0
         self._resend_at = 0.0
@@ -108,7 +110,7 @@ class Device:
                 self._send_event()
             elif kind == "C":
                 if payload != self._answered[0]:
-                    self._answered = (payload, self._obey(number, words))
+                    self._answered, self._lie = (payload, self._lie or self._obey(number, words)), ""
                 self.port.send(f"R{number} {self._answered[1]}")
         if self._events and time.monotonic() >= self._resend_at:
             self._send_event()
@@ -220,7 +222,8 @@ class Device:
             "await-greeting": self._await_greeting,
             "deaf": lambda answer: setattr(self.port, "deaf", answer == "yes"),
             "spoil": lambda count: setattr(self.port, "spoil_next", int(count)),
-            "say": lambda *words: self.port.send(" ".join(words)),
+            "answer": lambda *words: setattr(self, "_lie", " ".join(words)),
+            "say": self._say,
             "master-key": self._put_in_master_key,
             "lose-master-key": lambda: self._put_in_master_key(""),
             "lose-key": self._lose_key,
@@ -230,6 +233,10 @@ class Device:
         }
         name, *arguments = line.split()
         happenings[name](*arguments)
+
+    def _say(self, *words: str) -> None:
+        """Send words of nobody's making; `@` stands for the number of the open PIN entry."""
+        self.port.send(" ".join(words).replace("@", self._entry[0] if self._entry else "@"))
 
     def _rest(self) -> None:
         self._rested = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pty
 import select
@@ -17,6 +18,7 @@ from psec.pinblock import decipher_pinblock_iso_4
 
 from hardware.pin_pad.serial import SerialPinPad
 from hardware.pin_pad.serial_frame import LONGEST, Deframer, encode
+from hardware.pin_pad.serial_line import SerialLine
 from kiosk.events import KeyPressed, PinDigit, PinEntered, PinKeyLoaded, PinKeyRejected, PinPadFailed, PinPadRecovered
 from kiosk.vocabulary import Key, Pan
 from tests.contracts.card_reader import Events
@@ -85,6 +87,23 @@ def test_a_pad_pulled_and_plugged_again_during_pin_entry_has_closed_it(rig: Seri
     assert events.expect(KeyPressed).key is Key.ENTER
 
 
+@pytest.mark.parametrize("trouble", [OSError(errno.EIO, "gone"), BlockingIOError(errno.EAGAIN, "stuck")])
+def test_a_port_that_dies_of_a_command_is_reported_and_not_thrown_at_the_caller(
+    trouble: OSError, rig: SerialRig, events: Events, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pad's plug is pulled, or its buffer is full, in the moment in which the terminal's main loop writes."""
+    load(rig, events)
+
+    def fail(*_: object) -> None:
+        raise trouble
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SerialLine, "write", fail)
+        rig.pad.start_pin_entry(4, 4, PAN)
+        assert events.expect(PinPadFailed).code == "pin-pad-missing"
+    events.expect(PinPadRecovered)
+
+
 def test_a_faulty_pad_says_so_until_it_is_mended(rig: SerialRig, events: Events) -> None:
     load(rig, events)
     rig.do("break")
@@ -124,13 +143,46 @@ def test_a_greeting_that_is_repeated_does_not_begin_once_more(rig: SerialRig) ->
     assert events.expect(KeyPressed).key is Key.CANCEL
 
 
-@pytest.mark.parametrize("words", ["X00 HELLO", "Rzz OK", "E00 DANCE", "E00 KEY any", "E00 STATE odd", "E00 DIGIT zz 1", "E", "?"])
+HEADS = ["X00", "Rzz", "E", "?", "E0", "E+0", "E-1", "E1_2", "E0a", "EFFFFFFFFF"]
+
+
+@pytest.mark.parametrize(
+    "words", [*(f"{head} KEY cancel" for head in HEADS), "E00 DANCE", "E00 KEY any", "E00 STATE odd", "E00 DIGIT zz 1", "E00 DIGIT 0x3 1"]
+)
 def test_a_pad_that_talks_nonsense_is_out_of_order_and_greeted_anew(words: str, rig: SerialRig, events: Events) -> None:
     load(rig, events)
     rig.do(f"say {words}")
     assert events.expect(PinPadFailed).code == "pin-pad-protocol-error"
     events.expect(PinPadRecovered)
     load(rig, events)
+
+
+BLOCK = "5F" * 16
+
+
+@pytest.mark.parametrize(
+    "words",
+    [f"DIGIT @ {count}" for count in ("0", "-5", "1_0", "+4", "04", "13", "999999999999", "")]
+    + [f"DONE @ {done}" for done in ("9 00 zz", f"4 {BLOCK} 9a4c7b12e0", f"4 {BLOCK} 9A4C7B12", f"0 {BLOCK} 9A4C7B12E0")]
+    + [f"DONE @ 4 {block} 9A4C7B12E0" for block in (BLOCK[2:], BLOCK + "5F", BLOCK[:-1] + "z", BLOCK.lower())],
+)
+def test_f03_nonsense_about_a_pin_never_reaches_the_terminal(words: str, rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    rig.pad.start_pin_entry(4, 4, PAN)
+    rig.press("1")
+    assert events.expect(PinDigit).digits == 1
+    rig.do(f"say E01 {words}")
+    assert events.expect(PinPadFailed).code == "pin-pad-protocol-error"
+    events.expect(PinPadRecovered)
+
+
+@pytest.mark.parametrize("kcv", ["0000000000", "{}0", "zz"])
+def test_a_key_that_the_pad_took_with_another_check_value_is_not_used(kcv: str, rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    key = deliver(rig.master_key)
+    rig.do(f"answer OK {kcv.format(key.kcv)}")
+    rig.pad.load_key(key.key_block, key.kcv)
+    assert events.expect(PinKeyRejected).code == "pin-key-check-value-differs"
 
 
 def test_events_of_another_pin_entry_are_not_told(rig: SerialRig, events: Events) -> None:
