@@ -15,6 +15,7 @@ from kiosk import effects, events
 from kiosk.effects import BankRequest
 from kiosk.events import Event
 from kiosk.ports import Post
+from kiosk.replies import without_answer
 from kiosk.vocabulary import PinBlock
 
 Ask = Callable[[Any], Event]
@@ -54,7 +55,7 @@ class BankClient:
         except NeverSent as lost:
             return events.BankUnreachable(lost.code)
         except TransportError as lost:
-            return events.BankReplyLost(lost.code) if isinstance(request, IN_DOUBT) else events.BankUnreachable(lost.code)
+            return without_answer(request, lost.code)
 
     def end_card_session(self) -> None:
         self._token = ""
@@ -127,10 +128,6 @@ class BankClient:
         body = wire.Settle(idempotency_key=self._key(request.reference))
         reply = self._call(wire.SETTLE, body, path=self._terminal)
         return refused(reply) if isinstance(reply, Problem) else OUTCOMES[reply.outcome](reply)
-
-
-IN_DOUBT: Final = (effects.Enrol, effects.Deactivate, effects.SettleRequest)
-"""Requests after which it matters whether the bank acted."""
 
 
 def on_the_wire(block: PinBlock) -> WirePinBlock:

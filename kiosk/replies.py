@@ -55,3 +55,8 @@ REPLIES: Final[Mapping[type[BankRequest], Replies]] = {
     Deactivate: IN_CARD_SESSION | {Deactivated, NotEnrolled, BankReplyLost},
     SettleRequest: TROUBLE | {Enrolled, Deactivated, NeverTookEffect, BankReplyLost},
 }
+
+
+def without_answer(request: BankRequest, code: str) -> Event:
+    """What is known about a request that may have reached the bank, when no usable answer came."""
+    return (BankReplyLost if BankReplyLost in REPLIES[type(request)] else BankUnreachable)(code)

@@ -121,7 +121,7 @@ Moves = dict[type[Event], Move]
 # The card and the devices, while a customer is served.
 SERVED: Final[Moves] = {
     CardRemoved: to(State.CARD_GONE),
-    ReaderFailed: to(State.TAKE_CARD_AND_CLOSE, farewell=Farewell.TROUBLE),
+    ReaderFailed: to(State.READER_FAILED),
     PinPadFailed: to(State.TAKE_CARD_AND_CLOSE, farewell=Farewell.TROUBLE),
 }
 # Waiting for the customer: Cancel gives the card back, silence asks whether more time is needed.
@@ -174,7 +174,7 @@ WRITING: Final[Moves] = {
 }
 # Until the card is out of the reader, nothing else matters.
 GIVING_BACK: Final[Moves] = {
-    ReaderFailed: to(State.OUT_OF_SERVICE),
+    ReaderFailed: to(State.READER_FAILED),
     PinPadFailed: stay(),
     Cancelled: stay(),
 }
@@ -500,6 +500,19 @@ TABLE: Final[Mapping[State, Row]] = {
         enter=(makers.end_card_session, makers.eject_card),
         timeout=Timeout.TAKE_CARD,
         on=GIVING_BACK | {CardRemoved: to(State.OUT_OF_SERVICE), TimedOut: to(State.RETAINING)},
+        ignores=STRAY,
+        keys=CANCEL_ONLY,
+    ),
+    State.READER_FAILED: Row(  # it can give nothing back: the customer alone may get at the card, and nobody else tells them to
+        enter=(makers.end_card_session,),
+        timeout=Timeout.TAKE_CARD,
+        on=GIVING_BACK
+        | {
+            ReaderFailed: stay(),
+            ReaderRecovered: to(State.CARD_LEFT),
+            CardRemoved: to(State.OUT_OF_SERVICE),
+            TimedOut: to(State.OUT_OF_SERVICE),
+        },
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),

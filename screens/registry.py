@@ -76,6 +76,7 @@ PAGES: Final[Mapping[State, Page]] = {
     # Giving the card back
     State.TAKE_CARD: take_card.take_card,
     State.TAKE_CARD_AND_CLOSE: take_card.take_card_and_close,
+    State.READER_FAILED: take_card.reader_failed,
     State.RETAINING: take_card.retaining,
     State.CARD_RETAINED: take_card.card_retained,
     State.CARD_LEFT: take_card.card_left,

@@ -29,6 +29,7 @@ _SEEN: Final[dict[State, dict[str, Any]]] = {
     State.BANK_UNREACHABLE: {"code": "bank-connection-refused"},
     State.BANK_REFUSED: {"code": "bank-maintenance"},
     State.CARD_SESSION_EXPIRED: {"code": "card-session-expired"},
+    State.READER_FAILED: {"code": "reader-missing"},
     State.TAKE_CARD_AND_CLOSE: {"farewell": Farewell.TROUBLE},
 }
 _VARIANTS: Final[tuple[tuple[str, State, dict[str, Any]], ...]] = (

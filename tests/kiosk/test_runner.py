@@ -84,6 +84,25 @@ def test_a_screen_tells_the_time_anew_when_somebody_has_moved_the_clock() -> Non
     stage.close()
 
 
+@pytest.mark.parametrize("can_eject", [True, False])
+def test_f02_a_reader_that_fails_with_a_card_in_leaves_time_to_take_it(can_eject: bool) -> None:
+    stage = opened()
+    stage.reader.can_eject = can_eject
+    stage.reader.fail("reader-missing")
+    stage.settle()
+    assert (stage.view.name, stage.view.code) == ("reader_failed", "reader-missing")
+    assert "take it now" in stage.view.text()
+    stage.advance(25)
+    assert stage.view.name == "reader_failed"
+    assert stage.reader.take() is not can_eject  # a hand-fed reader lets go of it
+    stage.advance(10)
+    assert stage.view.name == "out_of_service"
+    stage.reader.recover()
+    stage.settle()
+    assert stage.view.name == ("card_left" if can_eject else "welcome")
+    stage.close()
+
+
 def test_a_broken_reader_is_found_at_every_retry_before_anybody_is_welcomed() -> None:
     shown: list[str] = []
     stage = worlds(Settings(), None, None, lambda view: shown.append(view.name))(DEACTIVATION)

@@ -154,7 +154,12 @@ class Walk(RuleBasedStateMachine):
             self.pad.press_digit(data.draw(st.sampled_from("123")))
         elif keys:
             self.pad.press_key(data.draw(st.sampled_from(keys)))
-        elif self.reader.slot is Slot.OFFERED or state in {State.TAKE_CARD, State.TAKE_CARD_AND_CLOSE, State.CARD_LEFT}:
+        elif self.reader.slot is Slot.OFFERED or state in {
+            State.TAKE_CARD,
+            State.TAKE_CARD_AND_CLOSE,
+            State.READER_FAILED,
+            State.CARD_LEFT,
+        }:
             self.reader.pull()
         elif self.runner.deadline is not None:
             self.clock.advance(max(0.0, self.runner.deadline - self.clock.monotonic()))
