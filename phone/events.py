@@ -101,6 +101,13 @@ class ClockSet:
 
 
 @dataclass(frozen=True, slots=True)
+class SimInserted:
+    """A SIM card with this number was put in."""
+
+    number: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class SmsArrived:
     """The network delivered a message. It may come twice, and after a newer one."""
 
@@ -195,6 +202,7 @@ Event = (
     | TradeChosen
     | CardSeen
     | ClockSet
+    | SimInserted
     | SmsArrived
     | Ticked
     | CodeIssued

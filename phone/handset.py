@@ -12,7 +12,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, Final
 
 from phone.effects import Ask, CheckCards, ComputeCode, Effect, ForgetSeed
-from phone.events import CardsChecked, CodeIssued, Event, SmsArrived, Ticked
+from phone.events import CardsChecked, CodeIssued, Event, SimInserted, SmsArrived, Ticked
 from phone.machine import step
 from phone.ports import Clock, Link, Network
 from phone.state import Phone
@@ -67,6 +67,8 @@ class Handset:
             ComputeCode: self._compute,
             ForgetSeed: lambda effect: gear.vault.forget(effect.token_id),
         }
+        for number in self._phone.numbers:
+            gear.network.carry(number, self.post)
 
     @property
     def phone(self) -> Phone:
@@ -100,8 +102,9 @@ class Handset:
         return min(self._phone.next_due or minute, minute)
 
     def carry(self, number: str) -> None:
-        """Put in a SIM card with this number."""
+        """Put in a SIM card with this number, which stays in."""
         self._gear.network.carry(number, self.post)
+        self.post(SimInserted(number))
 
     def poll(self) -> None:
         """Take delivery of what the mobile network has, if it does not deliver by itself."""

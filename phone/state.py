@@ -41,6 +41,8 @@ class Phone:
     airplane: bool = False
     letters: Letters = ()
     cards: tuple[AppCard, ...] = ()
+    numbers: tuple[str, ...] = field(default=(), repr=False)
+    """Those of its SIM cards."""
     clipboard: str = field(default="", repr=False)
     banner: Banner | None = None
     pages: tuple[Page, ...] = (Home(),)

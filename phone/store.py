@@ -32,16 +32,17 @@ class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     airplane: bool = False
     letters: Letters = ()
     cards: tuple[AppCard, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
 def kept(phone: Phone) -> Kept:
-    return Kept(phone.language, phone.clock_error, phone.airplane, phone.letters, phone.cards)
+    return Kept(phone.language, phone.clock_error, phone.airplane, phone.letters, phone.cards, phone.numbers)
 
 
 def revived(state: Kept) -> Phone:
     """The phone as it was left, on its home screen."""
     letters = tuple(Letter(letter.sms, letter.read) for letter in state.letters)
-    return Phone(state.language, state.clock_error, state.airplane, letters, state.cards)
+    return Phone(state.language, state.clock_error, state.airplane, letters, state.cards, state.numbers)
 
 
 class Store:

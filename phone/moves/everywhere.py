@@ -8,7 +8,7 @@ from typing import Final
 
 from kiosk.vocabulary import Language
 from phone.effects import CheckCards, ForgetSeed
-from phone.events import CardRegistered, CardsChecked, ClockSet, OfflineOtpEnded, Refused, SmsArrived, Tap, Ticked
+from phone.events import CardRegistered, CardsChecked, ClockSet, OfflineOtpEnded, Refused, SimInserted, SmsArrived, Tap, Ticked
 from phone.form import Field
 from phone.messages import opened, received
 from phone.moves.common import Step, stay
@@ -33,6 +33,10 @@ def back(phone: Phone, _event: Tap, _now: datetime) -> Step:
 def settings(phone: Phone, _event: Tap, _now: datetime) -> Step:
     """Pulled down from the status bar, and pushed up again the same way."""
     return stay(phone.back() if isinstance(phone.page, Settings) else phone.onto(Settings()))
+
+
+def insert_sim(phone: Phone, event: SimInserted, _now: datetime) -> Step:
+    return stay(phone if event.number in phone.numbers else replace(phone, numbers=(*phone.numbers, event.number)))
 
 
 def take_in(phone: Phone, event: SmsArrived, now: datetime) -> Step:
