@@ -132,11 +132,12 @@ class CodeIssued:
 
 @dataclass(frozen=True, slots=True)
 class CardRegistered:
-    """The app may issue for this card from now on; its seed is in the vault. `number` is truncated."""
+    """The app may issue for this card from now on; its seed is in the vault. `number` is truncated; `mark` tells cards apart."""
 
     ticket: int
     token_id: str
     number: str
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from phone.messages import Letter, Letters
 from phone.state import NO_ERROR, AppCard, Phone
 
 STATE: Final = "state"
+SELECT_NAMES: Final = "SELECT name FROM kept WHERE substr(name, 1, ?) = ? ORDER BY rowid"
 
 
 class BadPhoneFile(Exception):
@@ -65,6 +66,12 @@ class Store:
         with self._lock:
             row = self._database.execute("SELECT value FROM kept WHERE name = ?", (name,)).fetchone()
         return bytes(row[0]) if row else None
+
+    def names(self, beginning: str) -> tuple[str, ...]:
+        """All names that begin like this, in the order in which they were put."""
+        with self._lock:
+            rows = self._database.execute(SELECT_NAMES, (len(beginning), beginning)).fetchall()
+        return tuple(row[0] for row in rows)
 
     def put(self, name: str, value: bytes) -> None:
         """Durable when this returns."""

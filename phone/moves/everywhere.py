@@ -98,9 +98,10 @@ def tick(phone: Phone, _event: Ticked, now: datetime) -> Step:
 
 def keep_card(phone: Phone, event: CardRegistered, _now: datetime) -> Step:
     """A card registered again is one card; what the vault held for its older registration goes."""
-    older = tuple(card for card in phone.cards if card.number == event.number)
+    older = tuple(card for card in phone.cards if card.mark == event.mark)
     others = tuple(card for card in phone.cards if card not in older)
-    return replace(phone, cards=(*others, AppCard(event.token_id, event.number))), tuple(ForgetSeed(card.token_id) for card in older)
+    kept = AppCard(event.token_id, event.number, event.mark)
+    return replace(phone, cards=(*others, kept)), tuple(ForgetSeed(card.token_id) for card in older)
 
 
 def drop_card(phone: Phone, event: OfflineOtpEnded, _now: datetime) -> Step:
