@@ -101,6 +101,13 @@ class ClockSet:
 
 
 @dataclass(frozen=True, slots=True)
+class SimInserted:
+    """A SIM card with this number was put in."""
+
+    number: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class SmsArrived:
     """The network delivered a message. It may come twice, and after a newer one."""
 
@@ -125,11 +132,12 @@ class CodeIssued:
 
 @dataclass(frozen=True, slots=True)
 class CardRegistered:
-    """The app may issue for this card from now on; its seed is in the vault. `number` is truncated."""
+    """The app may issue for this card from now on; its seed is in the vault. `number` is truncated; `mark` tells cards apart."""
 
     ticket: int
     token_id: str
     number: str
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +203,7 @@ Event = (
     | TradeChosen
     | CardSeen
     | ClockSet
+    | SimInserted
     | SmsArrived
     | Ticked
     | CodeIssued

@@ -12,7 +12,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, Final
 
 from phone.effects import Ask, CheckCards, ComputeCode, Effect, ForgetSeed
-from phone.events import CardsChecked, CodeIssued, Event, SmsArrived, Ticked
+from phone.events import CardRegistered, CardsChecked, CodeIssued, Event, SimInserted, SmsArrived, Ticked
 from phone.machine import step
 from phone.ports import Clock, Link, Network
 from phone.state import Phone
@@ -22,6 +22,8 @@ from phone.view import View
 from phone.views.registry import view_of
 from screens.brand import Bilingual
 
+NOBODY: Final = 0
+"""The ticket of what no page waits for."""
 _MINUTE: Final = timedelta(minutes=1)
 
 
@@ -67,6 +69,9 @@ class Handset:
             ComputeCode: self._compute,
             ForgetSeed: lambda effect: gear.vault.forget(effect.token_id),
         }
+        for number in self._phone.numbers:
+            gear.network.carry(number, self.post)
+        self._recover()
 
     @property
     def phone(self) -> Phone:
@@ -100,8 +105,9 @@ class Handset:
         return min(self._phone.next_due or minute, minute)
 
     def carry(self, number: str) -> None:
-        """Put in a SIM card with this number."""
+        """Put in a SIM card with this number, which stays in."""
         self._gear.network.carry(number, self.post)
+        self.post(SimInserted(number))
 
     def poll(self) -> None:
         """Take delivery of what the mobile network has, if it does not deliver by itself."""
@@ -136,6 +142,14 @@ class Handset:
         self._gear.network.close()
         self._gear.link.close()
         self._gear.store.close()
+
+    def _recover(self) -> None:
+        """Cards that were registered when the phone was switched off before it could know."""
+        unknown = (token_id for token_id in self._gear.vault.token_ids() if not self._phone.card(token_id))
+        for token_id in unknown:
+            holding = self._gear.vault.holding(token_id)
+            if holding and holding.number:
+                self.post(CardRegistered(NOBODY, token_id, holding.number, holding.mark))
 
     def _next(self, patience: float = 0.0) -> Event | None:
         if self._undelivered and not self._phone.airplane:

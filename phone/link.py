@@ -79,14 +79,15 @@ class BankLink:
     # One method for each request
 
     def _register(self, ticket: int, request: RegisterCard) -> Answer:
-        """The seed is in the vault before the bank is told to forget it; should that word get lost, nothing is."""
+        """Seed and card are in the vault before the bank is told to forget the seed: neither that word nor the phone's being on is relied on."""
         reply = self._once(app.REGISTER, app.Activation(pan=request.number, activation_code=request.activation_code), request)
         if isinstance(reply, Problem):
             return reply
-        self._vault.keep(reply.token_id, Holding(bytes.fromhex(reply.seed), reply.token))
+        number, mark = truncated(request.number), self._vault.mark(request.number)
+        self._vault.keep(reply.token_id, Holding(bytes.fromhex(reply.seed), reply.token, number, mark))
         with suppress(TransportError):
             self._call(app.CONFIRM_REGISTRATION, Nothing(), token=reply.token)
-        return CardRegistered(ticket, reply.token_id, truncated(request.number))
+        return CardRegistered(ticket, reply.token_id, number, mark)
 
     def _end_offline_otp(self, ticket: int, request: EndOfflineOtp) -> Answer:
         """A registration that was over before is over all the same."""

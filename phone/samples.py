@@ -11,6 +11,7 @@ from kiosk.vocabulary import Language
 from phone.effects import Purchase
 from phone.form import Field, Form
 from phone.messages import Letter, Sms
+from phone.moves.shop import name_at_bank
 from phone.pages import (
     PAYMENT,
     BankMenu,
@@ -40,7 +41,6 @@ from phone.state import AppCard, Banner, Phone
 from phone.trade import TERMS, Trade
 from phone.view import View
 from phone.views.registry import view_of
-from phone.words import words_of
 from screens import dates
 from screens.brand import Brand
 
@@ -53,13 +53,13 @@ _TEXTS: Final = {
     Language.PERSIAN: (
         "بانک پارسیان\nکد فعال‌سازی رمز یکبار مصرف کارت ۴۶۲۸:\n۴۸۲۰۹۳۱۷\nمهلت استفاده: ۲ آذر ۱۴۰۴ ساعت ۱۲:۲۱\n"
         "این کد را فقط در همراه بانک، منوی رمز یکبار مصرف، صفحه ثبت وارد کنید.",
-        "بانک پارسیان\nرمز پویا برای خرید اینترنتی با کارت ۴۶۲۸:\n۷۳۱۰۵۲\nپذیرنده: \u2068کتاب و قلم\u2069\nمبلغ: ۱٬۸۵۰٬۰۰۰ ریال\n"
-        "اعتبار تا ساعت ۱۲:۳۱:۴۴. آن را به هیچ‌کس نگویید.",
+        "بانک پارسیان\nرمز پویا برای خرید اینترنتی با کارت ۴۶۲۸:\n۷۳۱۰۵۲\nپذیرنده: \u2068کتاب و قلم / Book and Pen\u2069\n"
+        "مبلغ: ۱٬۸۵۰٬۰۰۰ ریال\nاعتبار تا ساعت ۱۲:۳۱:۴۴. آن را به هیچ‌کس نگویید.",
     ),
     Language.ENGLISH: (
         "Parsian Bank\nActivation code for one-time passwords, card ending 4628:\n48209317\nValid until 23 November 2025, 12:21.\n"
         "Enter it only in Mobile Bank under One-time password, Register.",
-        "Parsian Bank\nOne-time password for an internet purchase, card ending 4628:\n731052\nTo: \u2068Book and Pen\u2069\n"
+        "Parsian Bank\nOne-time password for an internet purchase, card ending 4628:\n731052\nTo: \u2068کتاب و قلم / Book and Pen\u2069\n"
         "Amount: 1,850,000 rials\nValid until 12:31:44. Tell it to nobody.",
     ),
 }
@@ -103,7 +103,7 @@ def phones(language: Language) -> Iterator[tuple[str, Phone]]:
     yield "message", at(Inbox(), Message(bare.letters[1].sms))
     yield "message-copied", at(Inbox(), Message(sms, copied=True))
     yield from _bank(at)
-    yield from _shop(at, language)
+    yield from _shop(at)
 
 
 def _bank(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
@@ -133,7 +133,7 @@ def _bank(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
     yield "synchronise-mended", at(*menu, Synchronise(mended=timedelta(minutes=-3, seconds=-12)))
 
 
-def _shop(at, language: Language) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
+def _shop(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
     trade = Trade.PURCHASE
     amount = Form((Field.AMOUNT,), (str(TERMS[trade].amount),), None)
     checkout = Checkout(trade, amount)
@@ -141,7 +141,7 @@ def _shop(at, language: Language) -> Iterator[tuple[str, Phone]]:  # type: ignor
     details = replace(empty, form=_filled(PAYMENT, _NUMBER, "417", "0631", "").focused(None))
     waiting = replace(details, form=details.form.focused(Field.OTP), sms_until=NOW + timedelta(seconds=104), sms_to="0912***4567")
     whole = replace(details, form=details.form.filled(Field.OTP, "731052"))
-    bought = Purchase(trade, TERMS[trade].merchant_id, words_of(language).merchants[trade], TERMS[trade].amount, _NUMBER, "417", "0631")
+    bought = Purchase(trade, TERMS[trade].merchant_id, name_at_bank(trade), TERMS[trade].amount, _NUMBER, "417", "0631")
     yield "shop", at(Shop())
     for kind in Trade:
         yield f"checkout-{kind.value}", at(Shop(), Checkout(kind, Form((Field.AMOUNT,), (str(TERMS[kind].amount),), None)))

@@ -17,10 +17,14 @@ NO_ERROR: Final = timedelta()
 
 @dataclass(frozen=True, slots=True)
 class AppCard:
-    """A card that the app can issue for: what the bank calls the registration, and the truncated card number."""
+    """A card that the app can issue for: what the bank calls the registration, and the truncated card number.
+
+    `mark` is the vault's of the whole number, which is not kept: other cards may have the same first and last digits.
+    """
 
     token_id: str
     number: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Phone:
     airplane: bool = False
     letters: Letters = ()
     cards: tuple[AppCard, ...] = ()
+    numbers: tuple[str, ...] = field(default=(), repr=False)
+    """Those of its SIM cards."""
     clipboard: str = field(default="", repr=False)
     banner: Banner | None = None
     pages: tuple[Page, ...] = (Home(),)

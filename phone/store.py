@@ -18,6 +18,7 @@ from phone.messages import Letter, Letters
 from phone.state import NO_ERROR, AppCard, Phone
 
 STATE: Final = "state"
+SELECT_NAMES: Final = "SELECT name FROM kept WHERE substr(name, 1, ?) = ? ORDER BY rowid"
 
 
 class BadPhoneFile(Exception):
@@ -32,16 +33,17 @@ class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     airplane: bool = False
     letters: Letters = ()
     cards: tuple[AppCard, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
 def kept(phone: Phone) -> Kept:
-    return Kept(phone.language, phone.clock_error, phone.airplane, phone.letters, phone.cards)
+    return Kept(phone.language, phone.clock_error, phone.airplane, phone.letters, phone.cards, phone.numbers)
 
 
 def revived(state: Kept) -> Phone:
     """The phone as it was left, on its home screen."""
     letters = tuple(Letter(letter.sms, letter.read) for letter in state.letters)
-    return Phone(state.language, state.clock_error, state.airplane, letters, state.cards)
+    return Phone(state.language, state.clock_error, state.airplane, letters, state.cards, state.numbers)
 
 
 class Store:
@@ -64,6 +66,12 @@ class Store:
         with self._lock:
             row = self._database.execute("SELECT value FROM kept WHERE name = ?", (name,)).fetchone()
         return bytes(row[0]) if row else None
+
+    def names(self, beginning: str) -> tuple[str, ...]:
+        """All names that begin like this, in the order in which they were put."""
+        with self._lock:
+            rows = self._database.execute(SELECT_NAMES, (len(beginning), beginning)).fetchall()
+        return tuple(row[0] for row in rows)
 
     def put(self, name: str, value: bytes) -> None:
         """Durable when this returns."""

@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from bank.wire.otp import offline_code, otp_key
+from bank.wire.otp import hkdf_sha256, offline_code, otp_key
 from phone.store import BadPhoneFile, Store
 
 KEY_BYTES: Final = 32
+MARK_BYTES: Final = 16
 NONCE_BYTES: Final = 12
 """NIST SP 800-38D, 8.2."""
+_SEED: Final = "seed."
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -32,10 +34,12 @@ Random = Callable[[int], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What the app holds for a registration: the seed, and the token with which it speaks to the bank for this card."""
+    """What the app holds for a registration: the seed, the token with which it speaks to the bank for this card, and which card it is."""
 
     seed: bytes = field(repr=False)
     token: str = field(repr=False)
+    number: str = ""
+    mark: str = ""
 
 
 class Vault:
@@ -60,9 +64,17 @@ class Vault:
             return None
         try:
             opened = self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], token_id.encode())
-        except InvalidTag:
+            return msgspec.msgpack.decode(opened, type=Holding)
+        except (InvalidTag, ValueError, msgspec.DecodeError):
             return None
-        return msgspec.msgpack.decode(opened, type=Holding)
+
+    def token_ids(self) -> tuple[str, ...]:
+        """The registrations for which something is stored."""
+        return tuple(name.removeprefix(_SEED) for name in self._store.names(_SEED))
+
+    def mark(self, text: str) -> str:
+        """A name by which a secret text is known again and that only this vault can make of it (RFC 5869 under its key)."""
+        return hkdf_sha256(self._key, b"mark", text.encode(), MARK_BYTES).hex()
 
     def code(self, token_id: str, otp_pin: str, moment: datetime) -> str | None:
         """The one-time password of a moment; None if nothing is held for this registration."""
@@ -83,7 +95,7 @@ class Vault:
 
 def name_of(token_id: str) -> str:
     """What a registration's seed is called in the store."""
-    return f"seed.{token_id}"
+    return f"{_SEED}{token_id}"
 
 
 def key_beside(path: Path, random: Random = os.urandom) -> bytes:

@@ -8,7 +8,7 @@ from typing import Final
 
 from kiosk.vocabulary import Language
 from phone.effects import CheckCards, ForgetSeed
-from phone.events import CardRegistered, CardsChecked, ClockSet, OfflineOtpEnded, Refused, SmsArrived, Tap, Ticked
+from phone.events import CardRegistered, CardsChecked, ClockSet, OfflineOtpEnded, Refused, SimInserted, SmsArrived, Tap, Ticked
 from phone.form import Field
 from phone.messages import opened, received
 from phone.moves.common import Step, stay
@@ -33,6 +33,10 @@ def back(phone: Phone, _event: Tap, _now: datetime) -> Step:
 def settings(phone: Phone, _event: Tap, _now: datetime) -> Step:
     """Pulled down from the status bar, and pushed up again the same way."""
     return stay(phone.back() if isinstance(phone.page, Settings) else phone.onto(Settings()))
+
+
+def insert_sim(phone: Phone, event: SimInserted, _now: datetime) -> Step:
+    return stay(phone if event.number in phone.numbers else replace(phone, numbers=(*phone.numbers, event.number)))
 
 
 def take_in(phone: Phone, event: SmsArrived, now: datetime) -> Step:
@@ -94,9 +98,10 @@ def tick(phone: Phone, _event: Ticked, now: datetime) -> Step:
 
 def keep_card(phone: Phone, event: CardRegistered, _now: datetime) -> Step:
     """A card registered again is one card; what the vault held for its older registration goes."""
-    older = tuple(card for card in phone.cards if card.number == event.number)
+    older = tuple(card for card in phone.cards if card.mark == event.mark)
     others = tuple(card for card in phone.cards if card not in older)
-    return replace(phone, cards=(*others, AppCard(event.token_id, event.number))), tuple(ForgetSeed(card.token_id) for card in older)
+    kept = AppCard(event.token_id, event.number, event.mark)
+    return replace(phone, cards=(*others, kept)), tuple(ForgetSeed(card.token_id) for card in older)
 
 
 def drop_card(phone: Phone, event: OfflineOtpEnded, _now: datetime) -> Step:

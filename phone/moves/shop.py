@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from kiosk.vocabulary import Language
 from phone.effects import Pay, Purchase, RequestOtp
 from phone.events import CardSeen, OtpSent, Paid, Tap, Ticked, TradeChosen
 from phone.form import Field, Form
 from phone.moves.common import Step, ask, open_page, stay
 from phone.pages import Checkout, Gateway, Home, Receipt, Shop
 from phone.state import Phone
-from phone.trade import TERMS
+from phone.trade import TERMS, Trade
 from phone.words import words_of
 
 CARD_DETAILS: Final = (Field.CARD_NUMBER, Field.CVV2, Field.EXPIRY)
@@ -46,7 +47,7 @@ def request_otp(phone: Phone, _event: Tap, now: datetime) -> Step:
     page = open_page(phone, Gateway)
     if not can_request(page, now):
         return stay(phone)
-    return ask(phone, replace(page, form=page.form.focused(None)), RequestOtp(purchase(phone, page)))
+    return ask(phone, replace(page, form=page.form.focused(None)), RequestOtp(purchase(page)))
 
 
 def can_request(page: Gateway, now: datetime) -> bool:
@@ -71,7 +72,7 @@ def pay(phone: Phone, _event: Tap, _now: datetime) -> Step:
     if page.waiting or not page.form.ready:
         return stay(phone)
     closed = replace(page, form=page.form.focused(None), paying=True)
-    return ask(phone, closed, Pay(purchase(phone, page), page.form[Field.OTP]))
+    return ask(phone, closed, Pay(purchase(page), page.form[Field.OTP]))
 
 
 def show_receipt(phone: Phone, event: Paid, now: datetime) -> Step:
@@ -79,21 +80,26 @@ def show_receipt(phone: Phone, event: Paid, now: datetime) -> Step:
     page = open_page(phone, Gateway)
     if page.waiting != event.ticket:
         return stay(phone)
-    return stay(phone.at(Receipt(purchase(phone, page), event.reference, now)))
+    return stay(phone.at(Receipt(purchase(page), event.reference, now)))
 
 
 def finish(phone: Phone, _event: Tap, _now: datetime) -> Step:
     return stay(replace(phone, pages=(Home(), Shop())))
 
 
-def purchase(phone: Phone, page: Gateway) -> Purchase:
+def purchase(page: Gateway) -> Purchase:
     form = page.form
     return Purchase(
         trade=page.trade,
         merchant_id=TERMS[page.trade].merchant_id,
-        merchant=words_of(phone.language).merchants[page.trade],
+        merchant=name_at_bank(page.trade),
         amount=page.amount,
         card_number=form[Field.CARD_NUMBER],
         cvv2=form[Field.CVV2],
         expiry=form[Field.EXPIRY],
     )
+
+
+def name_at_bank(trade: Trade) -> str:
+    """What the bank calls the merchant: in every language at once, so that a payment stays the same payment whatever the phone speaks."""
+    return " / ".join(words_of(language).merchants[trade] for language in Language)

@@ -70,7 +70,7 @@ def receipt(look: Look) -> Page:
     page: Receipt = look.page
     words, bought = look.words, page.purchase
     pairs = (
-        (words.merchant, bought.merchant),
+        (words.merchant, words.merchants[bought.trade]),
         (words.paid_with, card_number(look, truncated(bought))),
         (words.when, look.moment(page.paid_at)),
         (words.reference, look.number(page.reference)),

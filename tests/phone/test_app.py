@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from bank.wire.control import FaultKind
 from bank.wire.otp import offline_code, otp_key
 from kiosk.vocabulary import Language
-from phone.events import CardChosen, ClockSet, Tap, Typed
+from phone.effects import RegisterCard
+from phone.events import CardChosen, CardRegistered, ClockSet, Tap, Typed
+from phone.link import BankLink
 from phone.pages import ChooseCard, Code, ConfirmEnd, Ended, EnterPin, OtpMenu, Register, Registered, Synchronise
 from phone.samples import samples
 from tests.phone.person import OTP_PIN, Person, enrolled_person
@@ -61,6 +63,27 @@ def test_g09_a_card_registered_again_is_one_card_and_its_older_seed_is_gone() ->
     (new,) = person.handset.phone.cards
     assert new.token_id != old.token_id
     assert person.vault.holding(old.token_id) is None
+
+
+def test_g09_a_phone_switched_off_while_the_bank_is_asked_has_the_card_when_it_is_on_again() -> None:
+    person = Person()
+    person.enrol()
+    code = person.handset.phone.letters[0].sms.code
+    link = BankLink(person.transport, person.vault, person.clock.now, person.vault.random)
+    assert isinstance(link.answer(1, RegisterCard(person.card().pan, code)), CardRegistered)
+    person.handset = person.switch_on()
+    person.settle()
+    assert len(person.handset.phone.cards) == 1
+    assert person.pay(person.issue()) == "paid"
+
+
+def test_g09_cards_with_the_same_first_and_last_digits_are_two_cards() -> None:
+    person = enrolled_person()
+    (one,) = person.handset.phone.cards
+    other = person.vault.mark("6221061099994628")
+    person.do(CardRegistered(1, "ab" * 16, one.number, other))
+    assert [card.token_id for card in person.handset.phone.cards] == [one.token_id, "ab" * 16]
+    assert person.vault.holding(one.token_id)
 
 
 def test_g09_a_lost_reply_is_asked_for_again_with_the_same_key() -> None:

@@ -11,6 +11,7 @@ from bank.wire.problems import KINDS, Code
 from kiosk.vocabulary import Language
 from phone.events import Focused, Tap, TradeChosen, Typed
 from phone.form import Field
+from phone.moves.shop import name_at_bank
 from phone.pages import Checkout, Gateway, Receipt
 from phone.trade import TERMS, Trade
 from phone.words import words_of
@@ -119,6 +120,18 @@ def test_an_amount_can_be_changed_before_the_gateway_and_not_on_it() -> None:
     assert isinstance(page, Gateway)
     assert page.amount == 500_000
     assert Field.AMOUNT not in page.form.fields
+
+
+def test_g14_a_payment_stays_the_same_payment_whatever_the_phone_speaks() -> None:
+    person = Person()
+    person.open_gateway(Trade.PURCHASE, "enrolled")
+    person.do(Tap.REQUEST_OTP, Tap.LANGUAGE)
+    assert person.pay(person.handset.phone.letters[0].sms.code, name="enrolled") == "paid"
+
+
+@pytest.mark.parametrize("trade", Trade)
+def test_g01_the_bank_takes_every_merchants_name(trade: Trade) -> None:
+    assert len(name_at_bank(trade)) <= 40
 
 
 @pytest.mark.parametrize("language", Language)

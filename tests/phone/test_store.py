@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bank.wire.branch import SET_PHONE, NewPhone
 from kiosk.vocabulary import Language
 from phone.events import ClockSet, Tap
 from phone.state import Phone
@@ -37,6 +38,18 @@ def test_g09_what_the_phone_knows_survives_its_being_closed(tmp_path: Path) -> N
     code = person.issue()
     person.do(Tap.AIRPLANE)
     assert person.pay(code) == "paid"
+
+
+def test_g03_g08_a_number_from_the_branch_stays_with_a_phone_that_is_closed() -> None:
+    person = Person()
+    number = "09351112233"
+    person.transport.call(SET_PHONE, NewPhone(pan=person.card("enrolled").pan, phone=number), deadline=9)
+    person.handset.carry(number)
+    person.settle()
+    person.handset = person.switch_on()
+    person.open_gateway(name="enrolled")
+    person.do(Tap.REQUEST_OTP)
+    assert [letter.sms.to for letter in person.handset.phone.letters] == [number]
 
 
 def test_f08_neither_seed_nor_pin_nor_issued_code_is_in_the_file(tmp_path: Path) -> None:
