@@ -85,11 +85,15 @@ class OtpEnrolment(Struct, frozen=True):
 
 
 class SmsCode(Struct, frozen=True):
-    """The newest SMS password of a card, what it is good for, and the hash of the one it replaced."""
+    """The newest SMS password of a card and what it is good for, `token_id` being the enrolment it was sent under.
+
+    `replaced_macs` are the hashes of those sent before, under this enrolment or an earlier one: one after the other, newest first.
+    """
 
     card_id: str
+    token_id: bytes
     code_mac: bytes
-    replaced_mac: bytes
+    replaced_macs: bytes
     kind: str
     merchant: str
     amount: int

@@ -18,7 +18,7 @@ from bank.simulator.issuer import Issuer
 from bank.simulator.key_room import Purpose
 from bank.simulator.records import CardAccount, OtpEnrolment, SmsCode
 from bank.simulator.rules.customers import customer_of
-from bank.simulator.rules.limits import OFFLINE_SECONDS, SECONDS_AHEAD, SECONDS_EXPLAINED, SMS_CODE
+from bank.simulator.rules.limits import OFFLINE_SECONDS, SECONDS_AHEAD, SECONDS_EXPLAINED, SMS_CODE, SMS_CODES_REMEMBERED
 from bank.simulator.store import Transaction
 from bank.wire.gateway import PaymentWithOtp
 from bank.wire.otp import OFFLINE_CODE_DIGITS
@@ -32,7 +32,7 @@ def use_otp(issuer: Issuer, records: Transaction, card: CardAccount, enrolment: 
     """Use up the password of a payment. The card is locked."""
     if len(payment.otp) == OFFLINE_CODE_DIGITS:
         return use_offline_code(issuer, enrolment, payment.otp)
-    return use_sms_code(issuer, records, card, payment) or enrolment
+    return use_sms_code(issuer, records, card, enrolment, payment) or enrolment
 
 
 def use_offline_code(issuer: Issuer, enrolment: OtpEnrolment, code: str) -> Use:
@@ -59,16 +59,17 @@ def why_not(issuer: Issuer, enrolment: OtpEnrolment, code: str, good: range) -> 
     return Code.OTP_WRONG
 
 
-def use_sms_code(issuer: Issuer, records: Transaction, card: CardAccount, payment: PaymentWithOtp) -> Code | None:
+def use_sms_code(issuer: Issuer, records: Transaction, card: CardAccount, enrolment: OtpEnrolment, payment: PaymentWithOtp) -> Code | None:
     """Mark the code as used, or say why it is not good."""
     sent = records.get(SmsCode, card.card_id)
     mac = issuer.keys.mac(Purpose.SMS_CODE, card.card_id, payment.otp)
     if sent is None:
         return Code.OTP_WRONG
     if not hmac.compare_digest(mac, sent.code_mac):
-        return Code.OTP_REPLACED if hmac.compare_digest(mac, sent.replaced_mac) else Code.OTP_WRONG
+        return Code.OTP_REPLACED if is_among(mac, sent.replaced_macs) else Code.OTP_WRONG
     reasons = {
         Code.OTP_USED: sent.used,
+        Code.OTP_REPLACED: sent.token_id != enrolment.token_id,
         Code.OTP_EXPIRED: issuer.clock.now() >= sent.issued_at + SMS_CODE,
         Code.PHONE_CHANGED: sent.phone_version != customer_of(records, card).phone_version,
         Code.OTP_FOR_ANOTHER_PAYMENT: (sent.kind, sent.merchant, sent.amount) != (payment.kind, payment.merchant, payment.amount),
@@ -78,3 +79,17 @@ def use_sms_code(issuer: Issuer, records: Transaction, card: CardAccount, paymen
             return reason
     records.put(replace(sent, used=True))
     return None
+
+
+def replaced_by_another(sent: SmsCode | None) -> bytes:
+    """The hashes of all passwords that a new one replaces, the oldest forgotten."""
+    return (sent.code_mac + sent.replaced_macs)[: SMS_CODES_REMEMBERED * len(sent.code_mac)] if sent else b""
+
+
+def is_among(mac: bytes, macs: bytes) -> bool:
+    """Is this one of the hashes that stand one after the other?
+
+    >>> is_among(b"cd", b"abcd"), is_among(b"bc", b"abcd")
+    (True, False)
+    """
+    return any(hmac.compare_digest(mac, macs[start : start + len(mac)]) for start in range(0, len(macs), len(mac)))
