@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -63,10 +63,10 @@ class Partner(Protocol):
 
 @dataclass
 class Command:
-    """A command on its way. `on_reply` gets the words of the reply behind its number."""
+    """A command on its way. `on_reply` gets the words of the reply behind its number. It prints without its words: a PAN is among them."""
 
     number: int
-    words: Words
+    words: Words = field(repr=False)
     on_reply: Callable[[Words], None]
     tries: int = 0
     due: float = 0.0

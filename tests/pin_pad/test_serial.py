@@ -309,6 +309,16 @@ def test_events_of_another_pin_entry_are_not_told(rig: SerialRig, events: Events
     assert events.expect(KeyPressed).key is Key.CANCEL
 
 
+def test_f08_a_pad_to_which_the_terminal_said_goodbye_has_forgotten_the_pin_key(rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    rig.pad.close()
+    rig.rest()  # it has heard the goodbye once it answers this
+    rig.pad = SerialPinPad(rig.port)
+    rig.connect(events)
+    rig.pad.start_pin_entry(4, 4, PAN)
+    assert events.expect(PinPadFailed).code == "pin-pad-no-key"
+
+
 # What goes over the wire ----------------------------------------------------------------------------------------------------------
 
 
@@ -382,6 +392,13 @@ def test_frames_survive_being_cut_anywhere(payloads: list[str], data: st.DataObj
         received += deframer.feed(stream[:cut])
         stream = stream[cut:]
     assert received == payloads
+
+
+def test_noise_without_an_end_fills_no_memory() -> None:
+    deframer = Deframer()
+    for _ in range(10):
+        deframer.feed(b"$" * LONGEST)
+    assert len(deframer._pending) <= LONGEST
 
 
 @given(st.lists(st.binary(max_size=2 * LONGEST)))
