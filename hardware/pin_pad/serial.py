@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from hardware.pin_pad.back_off import BackOff
 from hardware.pin_pad.digits import MAXIMUM, MINIMUM
 from hardware.pin_pad.pin_key import FORMAT
 from hardware.pin_pad.serial_link import SerialLink
@@ -53,6 +54,8 @@ class SerialPinPad:
         self._link = SerialLink(port, speed, self)
         self._post: Post | None = None
         self._failure = ""
+        self._back_off = BackOff()
+        """A pad that fails again and again must have been well for a while before it counts as recovered."""
         self._entry: int | None = None
         """The number of the command that opened the present PIN entry."""
         self._choosing = False
@@ -117,13 +120,14 @@ class SerialPinPad:
     def link_up(self, state: str) -> None:
         if state != READY:
             self.link_down(STATES[state])
-        elif self._failure:
+        elif self._failure and self._back_off.over():
             self._failure = ""
             self._tell(PinPadRecovered())
 
     def link_down(self, code: str) -> None:
         self._entry = None
         self._choosing = False
+        self._back_off.fail()
         if code != self._failure:
             self._failure = code
             self._works()
@@ -133,7 +137,7 @@ class SerialPinPad:
             case ["KEY", name]:
                 self._tell(KeyPressed(Key(name)))
             case ["STATE", state]:
-                self.link_up(state)
+                self._change(state)
             case [("DIGIT" | "CLEARED" | "DONE" | "LOST") as what, number, *rest]:
                 if self._entry == int(hexadecimal(number, 2), 16):
                     self._tell(self._progress(what, rest))
@@ -141,6 +145,15 @@ class SerialPinPad:
                 raise NonsenseError
 
     # Inside -----------------------------------------------------------------------------------------------------------------------
+
+    def _change(self, state: str) -> None:
+        """Any change of state has closed PIN entry. A pad that becomes ready in the middle of one was out of order for a moment.
+
+        The customer, whose digits are nobody's now, is not left waiting: this is a failure, and a recovery.
+        """
+        if state == READY and (self._choosing or self._entry is not None):
+            self.link_down(STATES["faulty"])
+        self.link_up(state)
 
     def _progress(self, what: str, rest: Words) -> Event:
         """What an event of the open PIN entry means; DONE and LOST end it."""

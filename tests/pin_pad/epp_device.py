@@ -97,6 +97,7 @@ class Device:
         self._event_number = 0
         self._resend_at = 0.0
         self._greeted = False
+        self._token = "-"
 
     # The terminal's side ----------------------------------------------------------------------------------------------------------
 
@@ -118,13 +119,13 @@ class Device:
     def _obey(self, number: str, words: list[str]) -> str:
         answer = "OK"
         match words:
-            case ["HELLO", "EPP/1", _]:
-                self._greeted = True
+            case ["HELLO", "EPP/1", token]:
+                self._greeted, self._token = True, token
                 self._forget_digits()
                 self._events, self._event_number = [], 0
                 answer = f"OK EPP/1 {self._state}"
             case ["ALIVE"]:
-                answer = f"OK {self._state}"
+                answer = f"OK {self._token} {self._state}"
             case ["LOAD", key_block, kcv]:
                 answer = self._load(key_block, kcv)
             case ["OPEN", minimum, maximum, pan]:
@@ -230,6 +231,8 @@ class Device:
             "tamper": self._open_case,
             "break": lambda: self._change("faulty"),
             "mend": self._mend,
+            "restart": self._restart,
+            "flood": self._flood,
         }
         name, *arguments = line.split()
         happenings[name](*arguments)
@@ -264,6 +267,17 @@ class Device:
     def _mend(self) -> None:
         self._master_key = self._workshop_key
         self._change("ready")
+
+    def _flood(self, count: str, *words: str) -> None:
+        """Send these words so often, or so many presses of a key, whether or not anybody acknowledges them."""
+        for number in range(int(count)):
+            self.port.send(" ".join(words) or f"E{number % 256:02X} KEY cancel")
+
+    def _restart(self) -> None:
+        """The pad's power fails for a moment; its keys are safe, and nothing else."""
+        self._forget_digits()
+        self._events, self._event_number = [], 0
+        self._answered, self._token = ("", ""), "-"
 
     def _change(self, state: str) -> None:
         self._forget_digits()

@@ -8,7 +8,7 @@ import pty
 import select
 import threading
 import tty
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +16,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psec.pinblock import decipher_pinblock_iso_4
 
+from hardware.pin_pad.back_off import PAUSES, PEACE, BackOff
 from hardware.pin_pad.serial import SerialPinPad
 from hardware.pin_pad.serial_frame import LONGEST, Deframer, encode
 from hardware.pin_pad.serial_line import SerialLine
+from hardware.pin_pad.serial_link import FLOOD, SerialLink
 from kiosk.events import KeyPressed, PinDigit, PinEntered, PinKeyLoaded, PinKeyRejected, PinPadFailed, PinPadRecovered
 from kiosk.vocabulary import Key, Pan
-from tests.contracts.card_reader import Events
+from tests.contracts.card_reader import PATIENCE, Events
 from tests.contracts.pin_pad import deliver
 from tests.contracts.pin_pad_serial import SerialRig
 
@@ -185,6 +187,118 @@ def test_a_key_that_the_pad_took_with_another_check_value_is_not_used(kcv: str, 
     assert events.expect(PinKeyRejected).code == "pin-key-check-value-differs"
 
 
+@pytest.mark.parametrize("number", ["01", "7F", "FF"])
+def test_an_event_out_of_turn_begins_the_conversation_anew(number: str, rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    rig.do(f"say E{number} KEY cancel")
+    assert events.expect(PinPadFailed).code == "pin-pad-protocol-error"
+    events.expect(PinPadRecovered)
+    rig.press_key(Key.CANCEL)
+    assert events.expect(KeyPressed).key is Key.CANCEL
+
+
+@pytest.mark.parametrize("keys", [[Key.CLEAR], [Key.CLEAR, Key.CLEAR, Key.CLEAR]])
+def test_a_pad_that_restarted_and_counts_anew_is_greeted_anew(keys: list[Key], rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    for key in keys:
+        rig.press_key(key)
+        assert events.expect(KeyPressed).key is key
+    rig.do("restart")
+    rig.press_key(Key.CANCEL)
+    assert events.expect(PinPadFailed).code == "pin-pad-protocol-error"
+    events.expect(PinPadRecovered)
+    rig.press_key(Key.CANCEL)
+    assert events.expect(KeyPressed).key is Key.CANCEL
+
+
+def test_a_pad_that_restarted_during_pin_entry_is_noticed_by_its_pulse(rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    rig.pad.start_pin_entry(4, 4, PAN)
+    rig.press("1")
+    assert events.expect(PinDigit).digits == 1
+    rig.do("restart")
+    rig.press("234")
+    assert events.expect(PinPadFailed).code == "pin-pad-restarted"
+    events.expect(PinPadRecovered)
+
+
+@pytest.mark.parametrize("words", ["", "E00 KEY cancel", "R00 OK"])
+def test_a_flooding_pad_is_cut_off(words: str, rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    rig.do(f"flood {FLOOD + 10} {words}")
+    told = [events.next()]
+    while isinstance(told[-1], KeyPressed):
+        told.append(events.next())
+    assert told[-1] == PinPadFailed("pin-pad-protocol-error")
+    assert len(told) <= FLOOD + 1
+    events.expect(PinPadRecovered)
+
+
+@pytest.mark.parametrize("begin", [lambda pad: pad.start_pin_entry(4, 4, PAN), lambda pad: pad.start_choosing((Key.CANCEL,))])
+def test_a_pad_that_was_out_of_order_for_a_moment_leaves_no_customer_waiting(
+    begin: Callable[[SerialPinPad], None], rig: SerialRig, events: Events
+) -> None:
+    load(rig, events)
+    begin(rig.pad)
+    rig.do("mend")  # STATE ready
+    assert events.expect(PinPadFailed).code == "pin-pad-failed"
+    events.expect(PinPadRecovered)
+    rig.do("mend")  # nothing is open: nobody's business
+    load(rig, events)
+
+
+def test_a_pad_that_fails_again_and_again_must_be_well_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SerialLink, "start", lambda _: None)
+    now, events, pad = 0.0, Events(), SerialPinPad(Path("nowhere"))
+    monkeypatch.setattr(pad, "_back_off", BackOff(lambda: now))
+    pad.connect(events)
+    for pause in PAUSES:
+        pad.pad_tells(["STATE", "faulty"])
+        assert events.expect(PinPadFailed).code == "pin-pad-failed"
+        if pause:
+            now += pause / 2
+            pad.pad_tells(["STATE", "ready"])
+            events.assert_none_waiting()
+        now += pause / 2
+        pad.link_up("ready")
+        events.expect(PinPadRecovered)
+
+
+class Pauses(threading.Event):
+    """Writes down how long somebody would have waited, and is set after so many pauses."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.taken: list[float | None] = []
+        self._most = most
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.taken.append(timeout)
+        if len(self.taken) == self._most:
+            self.set()
+        return self.is_set()
+
+
+def test_the_link_pauses_longer_and_longer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    events, pad, pauses = Events(), SerialPinPad(tmp_path / "nowhere"), Pauses(len(PAUSES) + 1)
+    monkeypatch.setattr(pad._link, "_closed", pauses)
+    pad.connect(events)
+    pad._link._thread.join(PATIENCE)
+    pad.close()
+    assert pauses.taken == [*PAUSES, PAUSES[-1]]
+
+
+def test_failures_are_forgotten_after_a_time_of_peace() -> None:
+    now = 0.0
+    back_off = BackOff(lambda: now)
+    for _ in PAUSES:
+        back_off.fail()
+    now += PEACE - 0.01
+    assert back_off.fail() == PAUSES[-1]
+    now += PEACE
+    assert back_off.fail() == PAUSES[0]
+
+
 def test_events_of_another_pin_entry_are_not_told(rig: SerialRig, events: Events) -> None:
     load(rig, events)
     rig.do("say E00 DIGIT FE 1")
@@ -193,6 +307,16 @@ def test_events_of_another_pin_entry_are_not_told(rig: SerialRig, events: Events
     rig.do("say E01 DIGIT FE 2")
     rig.do("say E02 KEY cancel")
     assert events.expect(KeyPressed).key is Key.CANCEL
+
+
+def test_f08_a_pad_to_which_the_terminal_said_goodbye_has_forgotten_the_pin_key(rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    rig.pad.close()
+    rig.rest()  # it has heard the goodbye once it answers this
+    rig.pad = SerialPinPad(rig.port)
+    rig.connect(events)
+    rig.pad.start_pin_entry(4, 4, PAN)
+    assert events.expect(PinPadFailed).code == "pin-pad-no-key"
 
 
 # What goes over the wire ----------------------------------------------------------------------------------------------------------
@@ -268,6 +392,13 @@ def test_frames_survive_being_cut_anywhere(payloads: list[str], data: st.DataObj
         received += deframer.feed(stream[:cut])
         stream = stream[cut:]
     assert received == payloads
+
+
+def test_noise_without_an_end_fills_no_memory() -> None:
+    deframer = Deframer()
+    for _ in range(10):
+        deframer.feed(b"$" * LONGEST)
+    assert len(deframer._pending) <= LONGEST
 
 
 @given(st.lists(st.binary(max_size=2 * LONGEST)))
