@@ -72,9 +72,9 @@ class Vault:
         """The registrations for which something is stored."""
         return tuple(name.removeprefix(_SEED) for name in self._store.names(_SEED))
 
-    def mark(self, text: str) -> str:
-        """A name by which a secret text is known again and that only this vault can make of it (RFC 5869 under its key)."""
-        return hkdf_sha256(self._key, b"mark", text.encode(), MARK_BYTES).hex()
+    def mark(self, secret: bytes) -> str:
+        """A name by which a secret is known again and that only this vault can make of it (RFC 5869 under its key)."""
+        return hkdf_sha256(self._key, b"mark", secret, MARK_BYTES).hex()
 
     def code(self, token_id: str, otp_pin: str, moment: datetime) -> str | None:
         """The one-time password of a moment; None if nothing is held for this registration."""

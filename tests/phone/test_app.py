@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bank.wire.control import FaultKind
 from bank.wire.otp import offline_code, otp_key
 from kiosk.vocabulary import Language
+from phone.doubts import Doubts
 from phone.effects import RegisterCard
 from phone.events import CardChosen, CardRegistered, ClockSet, Tap, Typed
 from phone.link import BankLink
@@ -69,7 +70,8 @@ def test_g09_a_phone_switched_off_while_the_bank_is_asked_has_the_card_when_it_i
     person = Person()
     person.enrol()
     code = person.handset.phone.letters[0].sms.code
-    link = BankLink(person.transport, person.vault, person.clock.now, person.vault.random)
+    doubts = Doubts(person.store, person.vault, person.clock.now, person.vault.random)
+    link = BankLink(person.transport, person.vault, doubts, person.clock.now)
     assert isinstance(link.answer(1, RegisterCard(person.card().pan, code)), CardRegistered)
     person.handset = person.switch_on()
     person.settle()
@@ -80,7 +82,7 @@ def test_g09_a_phone_switched_off_while_the_bank_is_asked_has_the_card_when_it_i
 def test_g09_cards_with_the_same_first_and_last_digits_are_two_cards() -> None:
     person = enrolled_person()
     (one,) = person.handset.phone.cards
-    other = person.vault.mark("6221061099994628")
+    other = person.vault.mark(b"6221061099994628")
     person.do(CardRegistered(1, "ab" * 16, one.number, other))
     assert [card.token_id for card in person.handset.phone.cards] == [one.token_id, "ab" * 16]
     assert person.vault.holding(one.token_id)
@@ -95,6 +97,16 @@ def test_g09_a_lost_reply_is_asked_for_again_with_the_same_key() -> None:
     assert page.trouble
     assert not page.trouble.settled
     assert isinstance(person.do(Tap.CONFIRM), Registered)
+
+
+def test_f07_a_registration_in_doubt_stays_so_whatever_else_is_asked_and_over_a_restart() -> None:
+    person = Person()
+    person.enrol()
+    person.disturb(FaultKind.DROP_REPLY, "register")
+    person.register()
+    person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.SYNCHRONISE)
+    person.handset = person.switch_on()
+    assert isinstance(person.register(), Registered)
 
 
 def test_g10_g11_a_code_is_that_of_rfc_6238_at_the_phones_moment_without_any_network() -> None:

@@ -92,6 +92,28 @@ def test_f07_a_payment_whose_reply_is_lost_is_paid_once_however_often_one_presse
     assert person.pay(code) == "otp-used"
 
 
+def test_f07_a_payment_in_doubt_is_paid_once_whatever_else_is_asked_and_over_a_restart() -> None:
+    person = enrolled_person()
+    code = person.issue()
+    person.disturb(FaultKind.DROP_REPLY, "pay")
+    assert person.pay(code) == "bank-reply-lost"
+    person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.SYNCHRONISE)
+    person.handset = person.switch_on()
+    assert person.pay(code) == "paid"
+    assert person.pay(code) == "otp-used"
+
+
+@pytest.mark.parametrize(("seconds", "messages"), [(60, 1), (120, 2)])
+def test_g14_a_request_in_doubt_is_a_new_one_once_its_password_is_over(seconds: float, messages: int) -> None:
+    person = Person()
+    person.open_gateway(Trade.PURCHASE, "enrolled")
+    person.disturb(FaultKind.DROP_REPLY, "request-sms-otp")
+    person.do(Tap.REQUEST_OTP)
+    person.wait(seconds)
+    person.do(Tap.REQUEST_OTP)
+    assert len(person.handset.phone.letters) == messages
+
+
 def test_a_refused_password_is_off_the_page() -> None:
     person = Person()
     assert person.pay("000000", name="enrolled") == "otp-wrong"
