@@ -1,4 +1,4 @@
-"""Requests to which the bank's answer is still owed, each with its idempotency key, so that whoever tries again cannot do anything twice."""
+"""Requests to which the bank still owes an answer, each with its idempotency key, so that whoever tries again does nothing twice."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ class Doubts:
         self._store.delete(self._name(request))
 
     def _kept(self, request: Request) -> Doubt | None:
-        kept = self._store.get(self._name(request))
-        if kept is None:
+        try:
+            doubt = msgspec.json.decode(self._store.get(self._name(request)) or b"", type=Doubt)
+        except (msgspec.DecodeError, UnicodeDecodeError):
             return None
-        doubt = msgspec.json.decode(kept, type=Doubt)
         life = LIVES.get(type(request))
         return None if life and self._own_now() - doubt.since >= life else doubt
 
