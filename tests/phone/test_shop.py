@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from bank.wire import gateway
 from bank.wire.control import FaultKind
-from bank.wire.problems import KINDS, Code
+from bank.wire.problems import KINDS, ONCE, Code
 from kiosk.vocabulary import Language
 from phone.events import Focused, Tap, TradeChosen, Typed
 from phone.form import Field
+from phone.moves.common import OTP_JUDGED
 from phone.moves.shop import name_at_bank
 from phone.pages import Checkout, Gateway, Receipt
 from phone.trade import TERMS, Trade
@@ -120,6 +122,32 @@ def test_a_refused_password_is_off_the_page() -> None:
     assert isinstance(person.page, Gateway)
     assert person.page.form[Field.OTP] == ""
     assert "\u20664\u2069 tries left" in person.handset.view.text()
+
+
+def test_a_password_that_was_not_judged_stays_on_the_page() -> None:
+    person = Person()
+    person.open_gateway(Trade.PURCHASE, "enrolled")
+    person.do(Focused(Field.CVV2), *[Tap.ERASE] * 3, Typed("0000"), Focused(Field.OTP), Typed("123456"))
+    page = person.do(Tap.CONFIRM)
+    assert isinstance(page, Gateway)
+    assert page.trouble
+    assert page.trouble.code == "card-data-wrong"
+    assert page.form[Field.OTP] == "123456"
+
+
+def test_every_refusal_of_a_payment_that_is_not_about_the_card_judges_the_password() -> None:
+    assert {*gateway.PAY.problems} - {*gateway.CARD, *ONCE} == OTP_JUDGED
+
+
+def test_a_payment_that_could_not_be_asked_for_takes_no_later_refusal_for_its_own() -> None:
+    person = Person()
+    person.open_gateway(Trade.PURCHASE, "enrolled-no-sms")
+    person.do(Typed("12345678"), Tap.AIRPLANE, Tap.CONFIRM, Tap.AIRPLANE)
+    page = person.do(Tap.REQUEST_OTP)
+    assert isinstance(page, Gateway)
+    assert page.trouble
+    assert page.trouble.code == "sms-otp-not-enabled"
+    assert page.form[Field.OTP] == "12345678"
 
 
 def test_while_the_bank_is_asked_nothing_can_be_typed_or_sent_twice() -> None:
