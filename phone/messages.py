@@ -7,7 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
+from phone.form import Clip, Field
+
 KEPT: Final = 60
+SMS_OTP_DIGITS: Final = 6
 _CODE: Final = re.compile(r"^[\u2066]?([0-9۰-۹]{5,10})[\u2069]?$", re.MULTILINE)
 
 
@@ -37,6 +40,11 @@ class Sms:
         """
         found = _CODE.search(self.text)
         return "".join(str(int(digit)) for digit in found[1]) if found else ""
+
+    @property
+    def clip(self) -> Clip:
+        """The code as it is copied; the bank's passwords by SMS have six digits, its activation codes eight."""
+        return Clip(self.code, Field.OTP if len(self.code) == SMS_OTP_DIGITS else Field.ACTIVATION_CODE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from kiosk.vocabulary import Language
 from phone.effects import Purchase
-from phone.form import Field, Form
+from phone.form import Clip, Field, Form
 from phone.messages import Letter, Sms
 from phone.moves.shop import name_at_bank
 from phone.pages import (
@@ -114,7 +114,14 @@ def _bank(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
     yield "bank-menu-empty", at(BankMenu(), cards=())
     yield "guide", at(BankMenu(), Guide())
     yield "otp-menu", at(*menu)
-    yield "register", at(*menu, Register(form=_filled(Register().form, _NUMBER, "").focused(Field.ACTIVATION_CODE)), clipboard="48209317")
+    yield (
+        "register",
+        at(
+            *menu,
+            Register(form=_filled(Register().form, _NUMBER, "").focused(Field.ACTIVATION_CODE)),
+            clipboard=Clip("48209317", Field.ACTIVATION_CODE),
+        ),
+    )
     yield "register-ready", at(*menu, Register(form=whole.focused(None)))
     yield "register-asking", at(*menu, Register(form=whole.focused(None), waiting=1))
     yield "register-wrong", at(*menu, Register(form=whole.focused(None), trouble=Trouble("activation-code-wrong", 4)))
@@ -147,8 +154,8 @@ def _shop(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
         yield f"checkout-{kind.value}", at(Shop(), Checkout(kind, Form((Field.AMOUNT,), (str(TERMS[kind].amount),), None)))
     yield "gateway", at(Shop(), checkout, empty)
     yield "gateway-details", at(Shop(), checkout, details)
-    yield "gateway-otp", at(Shop(), checkout, replace(details, form=details.form.focused(Field.OTP)), clipboard="90417263")
-    yield "gateway-sms-sent", at(Shop(), checkout, waiting, clipboard="731052")
+    yield "gateway-otp", at(Shop(), checkout, replace(details, form=details.form.focused(Field.OTP)), clipboard=Clip("90417263", Field.OTP))
+    yield "gateway-sms-sent", at(Shop(), checkout, waiting, clipboard=Clip("731052", Field.OTP))
     yield "gateway-sms-ready", at(Shop(), checkout, replace(waiting, form=whole.form))
     yield "gateway-ready", at(Shop(), checkout, whole)
     yield "gateway-paying", at(Shop(), checkout, replace(whole, waiting=3, paying=True))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from kiosk.vocabulary import Language
+from phone.form import NOTHING_COPIED, Clip
 from phone.messages import Letters, Sms
 from phone.pages import Code, Gateway, Home, Page
 
@@ -47,7 +48,7 @@ class Phone:
     cards: tuple[AppCard, ...] = ()
     numbers: tuple[str, ...] = field(default=(), repr=False)
     """Those of its SIM cards."""
-    clipboard: str = field(default="", repr=False)
+    clipboard: Clip = NOTHING_COPIED
     banner: Banner | None = None
     pages: tuple[Page, ...] = (Home(),)
     tickets: int = 0

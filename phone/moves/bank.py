@@ -8,7 +8,7 @@ from typing import Final
 
 from phone.effects import AskTime, ComputeCode, EndOfflineOtp, RegisterCard
 from phone.events import BankTimeLearned, CardChosen, CardRegistered, CardsChecked, CardSeen, CodeIssued, OfflineOtpEnded, Tap, Ticked
-from phone.form import Field
+from phone.form import Clip, Field
 from phone.moves.common import Step, ask, open_page, stay
 from phone.moves.everywhere import check
 from phone.pages import (
@@ -93,7 +93,7 @@ def show_code(phone: Phone, event: CodeIssued, now: datetime) -> Step:
 def copy_code(phone: Phone, _event: Tap, _now: datetime) -> Step:
     page = phone.page
     assert isinstance(page, Code)
-    return stay(replace(phone.at(replace(page, copied=True)), clipboard=page.code) if page.code else phone)
+    return stay(replace(phone.at(replace(page, copied=True)), clipboard=Clip(page.code, Field.OTP)) if page.code else phone)
 
 
 def end_code(phone: Phone, _event: Ticked, now: datetime) -> Step:

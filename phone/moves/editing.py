@@ -23,10 +23,7 @@ def erased(phone: Phone, _event: Tap, _now: datetime) -> Step:
 
 
 def pasted(phone: Phone, _event: Tap, _now: datetime) -> Step:
-    """The clipboard in place of what stands in the field, which is whole then: on to the next."""
-    return edited(
-        phone, lambda form: form.filled(form.focus, phone.clipboard).advanced() if form.takes(phone.clipboard) and form.focus else form
-    )
+    return edited(phone, lambda form: form.pasted(phone.clipboard))
 
 
 def focused(phone: Phone, event: Focused, _now: datetime) -> Step:

@@ -61,7 +61,7 @@ def copy_from_banner(phone: Phone, _event: Tap, _now: datetime) -> Step:
     if not phone.banner:
         return stay(phone)
     sms = phone.banner.sms
-    return stay(replace(phone, letters=opened(phone.letters, sms), banner=None, clipboard=sms.code))
+    return stay(replace(phone, letters=opened(phone.letters, sms), banner=None, clipboard=sms.clip))
 
 
 def toggle_airplane(phone: Phone, _event: Tap, _now: datetime) -> Step:

@@ -100,7 +100,7 @@ def test_g14_a_code_can_be_copied_straight_from_the_banner() -> None:
     person = Person()
     person.open_gateway(Trade.PURCHASE, "enrolled")
     person.do(Tap.REQUEST_OTP, Tap.BANNER_COPY)
-    assert person.handset.phone.clipboard == person.handset.phone.letters[0].sms.code != ""
+    assert person.handset.phone.clipboard.digits == person.handset.phone.letters[0].sms.code != ""
     assert unread(person.handset.phone.letters) == 0
 
 

@@ -79,7 +79,32 @@ def test_g14_what_was_copied_is_offered_where_it_fits() -> None:
     assert not view.keypad.paste
     page = person.do(Focused(Field.OTP), Tap.PASTE)
     assert isinstance(page, Gateway)
-    assert page.form[Field.OTP] == person.handset.phone.clipboard
+    assert page.form[Field.OTP] == person.handset.phone.clipboard.digits
+
+
+def test_g09_an_activation_code_is_offered_for_nothing_else() -> None:
+    person = Person()
+    person.enrol()
+    person.do(Tap.BANNER_COPY, Tap.SHOP, TradeChosen(Trade.BILL), Focused(Field.AMOUNT))
+    assert not offered(person)
+    person.open_gateway()
+    assert not offered(person)
+    person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.REGISTER, Focused(Field.ACTIVATION_CODE))
+    assert offered(person)
+
+
+def test_g10_a_password_from_the_app_is_offered_to_the_gateway_alone() -> None:
+    person = enrolled_person()
+    person.issue()
+    person.do(Tap.COPY, Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.REGISTER, Focused(Field.ACTIVATION_CODE))
+    assert not offered(person)
+    person.open_gateway()
+    assert offered(person)
+
+
+def offered(person: Person) -> bool:
+    """Whether the keypad offers to paste."""
+    return bool(person.handset.view.keypad and person.handset.view.keypad.paste)
 
 
 def test_f07_a_payment_whose_reply_is_lost_is_paid_once_however_often_one_presses() -> None:
