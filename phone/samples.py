@@ -28,6 +28,7 @@ from phone.pages import (
     Message,
     OtpMenu,
     Page,
+    PinHint,
     Purpose,
     Receipt,
     Register,
@@ -110,6 +111,7 @@ def _bank(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
     menu = (BankMenu(), OtpMenu())
     whole = _filled(Register().form, _NUMBER, "48209317")
     pin = EnterPin("b2")
+    typed = replace(pin, form=_filled(pin.form, "40719283").focused(None))
     yield "bank-menu", at(BankMenu())
     yield "bank-menu-empty", at(BankMenu(), cards=())
     yield "guide", at(BankMenu(), Guide())
@@ -129,8 +131,9 @@ def _bank(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
     yield "choose-card", at(*menu, ChooseCard(Purpose.ISSUE))
     yield "choose-card-none", at(*menu, ChooseCard(Purpose.ISSUE), cards=())
     yield "enter-pin", at(*menu, ChooseCard(Purpose.ISSUE), replace(pin, form=_filled(pin.form, "40719").focused(Field.OTP_PIN)))
-    yield "enter-pin-ready", at(*menu, ChooseCard(Purpose.ISSUE), replace(pin, form=_filled(pin.form, "40719283").focused(None)))
-    yield "enter-pin-not-in-use", at(*menu, ChooseCard(Purpose.ISSUE), replace(pin, not_in_use=True, form=pin.form.focused(None)))
+    yield "enter-pin-ready", at(*menu, ChooseCard(Purpose.ISSUE), typed)
+    yield "enter-pin-not-in-use", at(*menu, ChooseCard(Purpose.ISSUE), replace(pin, hint=PinHint.NOT_IN_USE, form=pin.form.focused(None)))
+    yield "enter-pin-too-soon", at(*menu, ChooseCard(Purpose.ISSUE), replace(typed, hint=PinHint.TOO_SOON))
     yield "code", at(*menu, ChooseCard(Purpose.ISSUE), pin, Code("b2", NOW + timedelta(seconds=47), "90417263"), airplane=True)
     yield "code-copied", at(*menu, ChooseCard(Purpose.ISSUE), pin, Code("b2", NOW + timedelta(seconds=9), "90417263", copied=True))
     yield "code-over", at(*menu, ChooseCard(Purpose.ISSUE), pin, Code("b2", NOW, ""))

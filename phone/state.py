@@ -21,11 +21,13 @@ class AppCard:
     """A card that the app can issue for: what the bank calls the registration, and the truncated card number.
 
     `mark` is the vault's of the whole number, which is not kept: other cards may have the same first and last digits.
+    `issued` is the step of its latest one-time password, the Unix time in whole seconds by the phone's clock.
     """
 
     token_id: str
     number: str
     mark: str = ""
+    issued: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,5 +46,5 @@ def edited(phone: Phone, change: Callable[[Form], Form]) -> Step:
     if isinstance(page, Asking) and form.texts != page.form.texts:
         changes["trouble"] = None
     if isinstance(page, EnterPin):
-        changes["not_in_use"] = False
+        changes["hint"] = None
     return stay(phone.at(replace(page, **changes)))

@@ -15,7 +15,7 @@ from phone.doubts import Doubts
 from phone.effects import RegisterCard
 from phone.events import CardChosen, CardRegistered, ClockSet, Tap, Typed
 from phone.link import BankLink
-from phone.pages import ChooseCard, Code, ConfirmEnd, Ended, EnterPin, OtpMenu, Register, Registered, Synchronise
+from phone.pages import ChooseCard, Code, ConfirmEnd, Ended, EnterPin, OtpMenu, PinHint, Register, Registered, Synchronise
 from phone.samples import samples
 from tests.phone.person import OTP_PIN, Person, enrolled_person
 
@@ -120,6 +120,21 @@ def test_g10_g11_a_code_is_that_of_rfc_6238_at_the_phones_moment_without_any_net
     assert person.issue() == offline_code(key, int(person.clock.now().timestamp()))
 
 
+def test_g10_on_a_clock_that_stands_still_no_password_is_issued_twice() -> None:
+    person = enrolled_person()
+    first = person.issue()
+    person.handset = person.switch_on()
+    token_id = person.handset.phone.cards[0].token_id
+    page = person.do(Tap.BANK, Tap.OTP_MENU, Tap.ISSUE, CardChosen(token_id), Typed(OTP_PIN), Tap.INTERNET_PASSWORD)
+    assert isinstance(page, EnterPin)
+    assert page.hint is PinHint.TOO_SOON
+    assert "this second's has been issued" in person.handset.view.text()
+    person.wait(1)
+    page = person.do(Tap.INTERNET_PASSWORD)
+    assert isinstance(page, Code)
+    assert page.code != first
+
+
 def test_g10_the_code_vanishes_after_60_seconds_and_cannot_be_copied_then() -> None:
     person = enrolled_person()
     person.issue()
@@ -147,7 +162,7 @@ def test_g13_card_password_says_that_it_is_not_in_use_and_computes_nothing() -> 
     person = enrolled_person()
     page = person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.ISSUE, CardChosen(person.handset.phone.cards[0].token_id), Tap.CARD_PASSWORD)
     assert isinstance(page, EnterPin)
-    assert page.not_in_use
+    assert page.hint is PinHint.NOT_IN_USE
     assert "not in use yet" in person.handset.view.text()
 
 
