@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.vocabulary import Language
+from phone.doubts import Doubts
 from phone.handset import Gear, Handset, Place
 from phone.links import LinkHere, LinkInThread
 from phone.networks import ListeningNetwork, NetworkHere
@@ -32,7 +33,8 @@ def remote_handset(transport: Callable[[], Transport], file: Path, place: Place,
         from bank.wire.patience import PatientTransport
         from phone.link import BankLink
 
-        return BankLink(PatientTransport(transport()), vault, place.clock.now, os.urandom)
+        doubts = Doubts(store, vault, place.clock.now, os.urandom)
+        return BankLink(PatientTransport(transport()), vault, doubts, place.clock.now)
 
     return Handset(Gear(place, LinkInThread(link), ListeningNetwork(transport), store, vault), Phone(language), wake)
 
@@ -41,4 +43,5 @@ def gear_here(transport: Transport, place: Place, store: Store, vault: Vault) ->
     """What a handset needs that asks its bank in the caller's thread and gets its messages when polled."""
     from phone.link import BankLink
 
-    return Gear(place, LinkHere(BankLink(transport, vault, place.clock.now, vault.random)), NetworkHere(transport), store, vault)
+    doubts = Doubts(store, vault, place.clock.now, vault.random)
+    return Gear(place, LinkHere(BankLink(transport, vault, doubts, place.clock.now)), NetworkHere(transport), store, vault)

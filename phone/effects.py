@@ -75,10 +75,11 @@ class CheckCards:
 
 @dataclass(frozen=True, slots=True)
 class ComputeCode:
-    """Compute a one-time password for the phone's present moment (G10, G11). CodeIssued follows."""
+    """Compute the one-time password of a step, the Unix time in whole seconds (G10, G11). CodeIssued follows."""
 
     token_id: str
     otp_pin: str = field(repr=False)
+    step: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,17 @@ OTP_LENGTHS: Final = (6, 8)
 
 
 @dataclass(frozen=True, slots=True)
+class Clip:
+    """Digits that were copied, and the field that they are for: an activation code is as long as a password from the app."""
+
+    digits: str = field(repr=False)
+    meant_for: Field
+
+
+NOTHING_COPIED: Final = Clip("", Field.OTP)
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """Fields with their digits, always ASCII. `focus` is where typing goes; None once the keypad is put away."""
 
@@ -101,12 +112,13 @@ class Form:
         after = self.fields[self.fields.index(self.focus) + 1 :]
         return self.focused(next((name for name in after if not self.complete(name)), None))
 
-    def takes(self, digits: str) -> bool:
-        """Would these digits make a whole of the field in focus?"""
-        if self.focus is None or not digits:
-            return False
-        rule = RULES[self.focus]
-        return rule.shortest <= len(digits) <= rule.longest
+    def takes(self, clip: Clip) -> bool:
+        """Would what was copied make a whole of the field in focus?"""
+        return self.focus is clip.meant_for and self.filled(clip.meant_for, clip.digits).complete(clip.meant_for)
+
+    def pasted(self, clip: Clip) -> Form:
+        """What was copied in place of what stands in the field, which is whole then: on to the next."""
+        return self.filled(clip.meant_for, clip.digits).advanced() if self.takes(clip) else self
 
 
 def blank(*fields: Field) -> Form:

@@ -182,7 +182,6 @@ class Handset:
         self._gear.link.check(effect, self._post_reply)
 
     def _compute(self, effect: ComputeCode) -> None:
-        """By the phone's own clock, wrong as it may be (G12). A registration that cannot be opened any more is over."""
-        moment = self._gear.place.clock.now() + self._phone.clock_error
-        code = self._gear.vault.code(effect.token_id, effect.otp_pin, moment)
+        """A registration that cannot be opened any more is over."""
+        code = self._gear.vault.code(effect.token_id, effect.otp_pin, effect.step)
         self.post(CardsChecked((effect.token_id,)) if code is None else CodeIssued(effect.token_id, code))

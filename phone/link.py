@@ -14,11 +14,10 @@ from bank.wire.message import Nothing
 from bank.wire.operation import Operation, Q, R
 from bank.wire.problems import Code, Problem
 from bank.wire.transport import NeverSent, Transport, TransportError
+from phone.doubts import Doubts
 from phone.effects import AskTime, CheckCards, EndOfflineOtp, Pay, Purchase, RegisterCard, Request, RequestOtp
 from phone.events import BankTimeLearned, CardRegistered, CardsChecked, OfflineOtpEnded, OtpSent, Paid, Refused, Reply
-from phone.vault import Holding, Random, Vault
-
-KEY_BYTES: Final = 24
+from phone.vault import Holding, Vault
 
 Answer = Reply | Problem
 
@@ -26,19 +25,18 @@ Answer = Reply | Problem
 class BankLink:
     """Asks in the caller's thread. `own_now` is the phone's bare clock, before any error of its own.
 
-    A request whose reply was lost keeps its idempotency key until something else is asked, so that a person who tries again repeats it and
-    cannot do anything twice. `deadline` is the time in seconds that one request may take in all.
+    A request whose reply was lost keeps its idempotency key among the `doubts` until it is answered, so that a person who tries again
+    repeats it and cannot do anything twice. `deadline` is the time in seconds that one request may take in all.
     """
 
     def __init__(
-        self, transport: Transport, vault: Vault, own_now: Callable[[], datetime], random: Random, *, deadline: float = 12.0
+        self, transport: Transport, vault: Vault, doubts: Doubts, own_now: Callable[[], datetime], *, deadline: float = 12.0
     ) -> None:
         self._transport = transport
         self._vault = vault
+        self._doubts = doubts
         self._own_now = own_now
-        self._random = random
         self._deadline = deadline
-        self._in_doubt: tuple[Request, str] | None = None
         self._answers: Final[Mapping[type[Request], Callable[[int, Any], Answer]]] = {
             RegisterCard: self._register,
             EndOfflineOtp: self._end_offline_otp,
@@ -57,7 +55,7 @@ class BankLink:
             return Refused(ticket, failure.code, settled=not isinstance(request, WRITING))
         except ValidationError:
             return Refused(ticket, Code.INVALID_REQUEST)
-        self._in_doubt = None
+        self._doubts.settle(request)
         return Refused(ticket, reply.code, reply.tries_left) if isinstance(reply, Problem) else reply
 
     def check(self, request: CheckCards) -> CardsChecked:
@@ -72,18 +70,16 @@ class BankLink:
 
     def _once(self, operation: Operation[Q, R], body: Q, request: Request) -> R | Problem:
         """With the key of the same request before, if that is in doubt, or a new one."""
-        if self._in_doubt is None or self._in_doubt[0] != request:
-            self._in_doubt = request, self._random(KEY_BYTES).hex()
-        return self._call(operation, body, key=self._in_doubt[1])
+        return self._call(operation, body, key=self._doubts.key(request))
 
     # One method for each request
 
     def _register(self, ticket: int, request: RegisterCard) -> Answer:
-        """Seed and card are in the vault before the bank is told to forget the seed: neither that word nor the phone's being on is relied on."""
+        """Seed and card are in the vault before the bank is told to forget: nothing is lost with that word, or with the phone."""
         reply = self._once(app.REGISTER, app.Activation(pan=request.number, activation_code=request.activation_code), request)
         if isinstance(reply, Problem):
             return reply
-        number, mark = truncated(request.number), self._vault.mark(request.number)
+        number, mark = truncated(request.number), self._vault.mark(request.number.encode())
         self._vault.keep(reply.token_id, Holding(bytes.fromhex(reply.seed), reply.token, number, mark))
         with suppress(TransportError):
             self._call(app.CONFIRM_REGISTRATION, Nothing(), token=reply.token)

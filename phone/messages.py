@@ -7,17 +7,29 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
+from phone.form import Clip, Field
+
 KEPT: Final = 60
+SMS_OTP_DIGITS: Final = 6
 _CODE: Final = re.compile(r"^[\u2066]?([0-9۰-۹]{5,10})[\u2069]?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Sms:
-    """A message as the network delivers it. `sent_at` is the service centre's time stamp (3GPP TS 23.040, 9.2.3.11)."""
+    """A message as the network delivers it. `sent_at` is the service centre's time stamp (3GPP TS 23.040, 9.2.3.11).
+
+    `message_id` tells which of two messages of the same moment was sent first; a bank that begins anew counts from the beginning.
+    """
 
     sent_at: datetime
     to: str = field(repr=False)
     text: str = field(repr=False)
+    message_id: int = field(default=0, compare=False)
+
+    @property
+    def order(self) -> tuple[datetime, int]:
+        """Of two messages, the one with the greater was sent later."""
+        return self.sent_at, self.message_id
 
     @property
     def code(self) -> str:
@@ -28,6 +40,11 @@ class Sms:
         """
         found = _CODE.search(self.text)
         return "".join(str(int(digit)) for digit in found[1]) if found else ""
+
+    @property
+    def clip(self) -> Clip:
+        """The code as it is copied; the bank's passwords by SMS have six digits, its activation codes eight."""
+        return Clip(self.code, Field.OTP if len(self.code) == SMS_OTP_DIGITS else Field.ACTIVATION_CODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +63,7 @@ def received(letters: Letters, sms: Sms) -> Letters:
     """The inbox with one more message, in its place. The same message once more changes nothing; the oldest make room."""
     if any(letter.sms == sms for letter in letters):
         return letters
-    later = sum(letter.sms.sent_at > sms.sent_at for letter in letters)
+    later = sum(letter.sms.order > sms.order for letter in letters)
     return (*letters[:later], Letter(sms), *letters[later:])[:KEPT]
 
 

@@ -39,7 +39,7 @@ class Sim:
             raise TransportError(reply.code)
         for message in reply.messages:
             self._after = max(self._after, message.message_id)
-            self._post(SmsArrived(Sms(message.sent_at, self._number, message.text)))
+            self._post(SmsArrived(Sms(message.sent_at, self._number, message.text, message.message_id)))
 
     def close(self) -> None:
         self._transport.close()

@@ -109,14 +109,22 @@ class ChooseCard:
     purpose: Purpose
 
 
+class PinHint(Enum):
+    """What there is to say instead of a password."""
+
+    NOT_IN_USE = "not-in-use"
+    """Card password was touched."""
+    TOO_SOON = "too-soon"
+    """This second's password has been issued."""
+
+
 @dataclass(frozen=True, slots=True)
 class EnterPin:
     """› enter the eight-digit PIN › Internet purchase password, or Card password (G10, G13)."""
 
     token_id: str
     form: Form = PIN
-    not_in_use: bool = False
-    """Card password was touched."""
+    hint: PinHint | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from kiosk.vocabulary import Language
 from phone.effects import Purchase
-from phone.form import Field, Form
+from phone.form import Clip, Field, Form
 from phone.messages import Letter, Sms
 from phone.moves.shop import name_at_bank
 from phone.pages import (
@@ -28,6 +28,7 @@ from phone.pages import (
     Message,
     OtpMenu,
     Page,
+    PinHint,
     Purpose,
     Receipt,
     Register,
@@ -110,11 +111,19 @@ def _bank(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
     menu = (BankMenu(), OtpMenu())
     whole = _filled(Register().form, _NUMBER, "48209317")
     pin = EnterPin("b2")
+    typed = replace(pin, form=_filled(pin.form, "40719283").focused(None))
     yield "bank-menu", at(BankMenu())
     yield "bank-menu-empty", at(BankMenu(), cards=())
     yield "guide", at(BankMenu(), Guide())
     yield "otp-menu", at(*menu)
-    yield "register", at(*menu, Register(form=_filled(Register().form, _NUMBER, "").focused(Field.ACTIVATION_CODE)), clipboard="48209317")
+    yield (
+        "register",
+        at(
+            *menu,
+            Register(form=_filled(Register().form, _NUMBER, "").focused(Field.ACTIVATION_CODE)),
+            clipboard=Clip("48209317", Field.ACTIVATION_CODE),
+        ),
+    )
     yield "register-ready", at(*menu, Register(form=whole.focused(None)))
     yield "register-asking", at(*menu, Register(form=whole.focused(None), waiting=1))
     yield "register-wrong", at(*menu, Register(form=whole.focused(None), trouble=Trouble("activation-code-wrong", 4)))
@@ -122,8 +131,9 @@ def _bank(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
     yield "choose-card", at(*menu, ChooseCard(Purpose.ISSUE))
     yield "choose-card-none", at(*menu, ChooseCard(Purpose.ISSUE), cards=())
     yield "enter-pin", at(*menu, ChooseCard(Purpose.ISSUE), replace(pin, form=_filled(pin.form, "40719").focused(Field.OTP_PIN)))
-    yield "enter-pin-ready", at(*menu, ChooseCard(Purpose.ISSUE), replace(pin, form=_filled(pin.form, "40719283").focused(None)))
-    yield "enter-pin-not-in-use", at(*menu, ChooseCard(Purpose.ISSUE), replace(pin, not_in_use=True, form=pin.form.focused(None)))
+    yield "enter-pin-ready", at(*menu, ChooseCard(Purpose.ISSUE), typed)
+    yield "enter-pin-not-in-use", at(*menu, ChooseCard(Purpose.ISSUE), replace(pin, hint=PinHint.NOT_IN_USE, form=pin.form.focused(None)))
+    yield "enter-pin-too-soon", at(*menu, ChooseCard(Purpose.ISSUE), replace(typed, hint=PinHint.TOO_SOON))
     yield "code", at(*menu, ChooseCard(Purpose.ISSUE), pin, Code("b2", NOW + timedelta(seconds=47), "90417263"), airplane=True)
     yield "code-copied", at(*menu, ChooseCard(Purpose.ISSUE), pin, Code("b2", NOW + timedelta(seconds=9), "90417263", copied=True))
     yield "code-over", at(*menu, ChooseCard(Purpose.ISSUE), pin, Code("b2", NOW, ""))
@@ -147,8 +157,8 @@ def _shop(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
         yield f"checkout-{kind.value}", at(Shop(), Checkout(kind, Form((Field.AMOUNT,), (str(TERMS[kind].amount),), None)))
     yield "gateway", at(Shop(), checkout, empty)
     yield "gateway-details", at(Shop(), checkout, details)
-    yield "gateway-otp", at(Shop(), checkout, replace(details, form=details.form.focused(Field.OTP)), clipboard="90417263")
-    yield "gateway-sms-sent", at(Shop(), checkout, waiting, clipboard="731052")
+    yield "gateway-otp", at(Shop(), checkout, replace(details, form=details.form.focused(Field.OTP)), clipboard=Clip("90417263", Field.OTP))
+    yield "gateway-sms-sent", at(Shop(), checkout, waiting, clipboard=Clip("731052", Field.OTP))
     yield "gateway-sms-ready", at(Shop(), checkout, replace(waiting, form=whole.form))
     yield "gateway-ready", at(Shop(), checkout, whole)
     yield "gateway-paying", at(Shop(), checkout, replace(whole, waiting=3, paying=True))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from kiosk.vocabulary import Language
+from phone.form import NOTHING_COPIED, Clip
 from phone.messages import Letters, Sms
 from phone.pages import Code, Gateway, Home, Page
 
@@ -20,11 +21,13 @@ class AppCard:
     """A card that the app can issue for: what the bank calls the registration, and the truncated card number.
 
     `mark` is the vault's of the whole number, which is not kept: other cards may have the same first and last digits.
+    `issued` is the step of its latest one-time password, the Unix time in whole seconds by the phone's clock.
     """
 
     token_id: str
     number: str
     mark: str = ""
+    issued: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Phone:
     cards: tuple[AppCard, ...] = ()
     numbers: tuple[str, ...] = field(default=(), repr=False)
     """Those of its SIM cards."""
-    clipboard: str = field(default="", repr=False)
+    clipboard: Clip = NOTHING_COPIED
     banner: Banner | None = None
     pages: tuple[Page, ...] = (Home(),)
     tickets: int = 0

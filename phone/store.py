@@ -9,7 +9,7 @@ import sqlite3
 from datetime import timedelta
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -18,7 +18,6 @@ from phone.messages import Letter, Letters
 from phone.state import NO_ERROR, AppCard, Phone
 
 STATE: Final = "state"
-SELECT_NAMES: Final = "SELECT name FROM kept WHERE substr(name, 1, ?) = ? ORDER BY rowid"
 
 
 class BadPhoneFile(Exception):
@@ -47,10 +46,13 @@ def revived(state: Kept) -> Phone:
 
 
 class Store:
-    """Named values in a file, or, without a path, for as long as this lives. May be used from any thread."""
+    """Named values in a file, or, without a path, for as long as this lives. May be used from any thread.
+
+    Whatever asks it for something raises BadPhoneFile where the file is damaged.
+    """
 
     def __init__(self, path: Path | None = None) -> None:
-        """Raises BadPhoneFile."""
+        """Raises BadPhoneFile, also if any part of the file is damaged or somebody else's."""
         self._path = path
         self._lock = Lock()
         try:
@@ -58,29 +60,29 @@ class Store:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.touch(mode=0o600)
             self._database = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
-            self._database.execute("CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value BLOB NOT NULL)")
         except (OSError, sqlite3.Error) as error:
-            raise BadPhoneFile(f"{path}: the phone's file cannot be used: {error}") from None
+            raise self._bad(error) from None
+        try:
+            self._look_through()
+        except BadPhoneFile:
+            self._database.close()
+            raise
 
     def get(self, name: str) -> bytes | None:
-        with self._lock:
-            row = self._database.execute("SELECT value FROM kept WHERE name = ?", (name,)).fetchone()
-        return bytes(row[0]) if row else None
+        rows = self._run("SELECT CAST(value AS BLOB) FROM kept WHERE name = ?", name)
+        return rows[0][0] if rows else None
 
     def names(self, beginning: str) -> tuple[str, ...]:
         """All names that begin like this, in the order in which they were put."""
-        with self._lock:
-            rows = self._database.execute(SELECT_NAMES, (len(beginning), beginning)).fetchall()
+        rows = self._run("SELECT name FROM kept WHERE substr(name, 1, ?) = ? ORDER BY rowid", len(beginning), beginning)
         return tuple(row[0] for row in rows)
 
     def put(self, name: str, value: bytes) -> None:
         """Durable when this returns."""
-        with self._lock:
-            self._database.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, value))
+        self._run("INSERT OR REPLACE INTO kept VALUES (?, ?)", name, value)
 
     def delete(self, name: str) -> None:
-        with self._lock:
-            self._database.execute("DELETE FROM kept WHERE name = ?", (name,))
+        self._run("DELETE FROM kept WHERE name = ?", name)
 
     def load(self) -> Phone | None:
         """The phone as it was left; None for a new one. Raises BadPhoneFile."""
@@ -89,7 +91,7 @@ class Store:
             return None
         try:
             return revived(msgspec.json.decode(state, type=Kept))
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise BadPhoneFile(f"{self._path}: the phone's file holds something else: {error}") from None
 
     def save(self, phone: Phone) -> None:
@@ -98,3 +100,21 @@ class Store:
     def close(self) -> None:
         with self._lock:
             self._database.close()
+
+    def _look_through(self) -> None:
+        """The table is there and ours, and no page of the file is damaged."""
+        self._run("CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value BLOB NOT NULL)")
+        self._run("SELECT name, value FROM kept LIMIT 0")
+        ((said,),) = self._run("PRAGMA quick_check(1)")
+        if said != "ok":
+            raise self._bad("it is damaged")
+
+    def _run(self, statement: str, *values: object) -> list[Any]:
+        try:
+            with self._lock:
+                return self._database.execute(statement, values).fetchall()
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise self._bad(error) from None
+
+    def _bad(self, reason: object) -> BadPhoneFile:
+        return BadPhoneFile(f"{self._path}: the phone's file cannot be used: {reason}")

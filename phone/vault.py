@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -72,16 +71,16 @@ class Vault:
         """The registrations for which something is stored."""
         return tuple(name.removeprefix(_SEED) for name in self._store.names(_SEED))
 
-    def mark(self, text: str) -> str:
-        """A name by which a secret text is known again and that only this vault can make of it (RFC 5869 under its key)."""
-        return hkdf_sha256(self._key, b"mark", text.encode(), MARK_BYTES).hex()
+    def mark(self, secret: bytes) -> str:
+        """A name by which a secret is known again and that only this vault can make of it (RFC 5869 under its key)."""
+        return hkdf_sha256(self._key, b"mark", secret, MARK_BYTES).hex()
 
-    def code(self, token_id: str, otp_pin: str, moment: datetime) -> str | None:
-        """The one-time password of a moment; None if nothing is held for this registration."""
+    def code(self, token_id: str, otp_pin: str, step: int) -> str | None:
+        """The one-time password of a step, the Unix time in whole seconds; None if nothing is held for this registration."""
         holding = self.holding(token_id)
         if holding is None:
             return None
-        return offline_code(otp_key(holding.seed, bytes.fromhex(token_id), otp_pin), int(moment.timestamp()))
+        return offline_code(otp_key(holding.seed, bytes.fromhex(token_id), otp_pin), step)
 
     def forget(self, token_id: str) -> None:
         self._store.delete(name_of(token_id))

@@ -8,7 +8,7 @@ from typing import Final
 
 from phone.effects import AskTime, ComputeCode, EndOfflineOtp, RegisterCard
 from phone.events import BankTimeLearned, CardChosen, CardRegistered, CardsChecked, CardSeen, CodeIssued, OfflineOtpEnded, Tap, Ticked
-from phone.form import Field
+from phone.form import Clip, Field
 from phone.moves.common import Step, ask, open_page, stay
 from phone.moves.everywhere import check
 from phone.pages import (
@@ -19,6 +19,7 @@ from phone.pages import (
     EnterPin,
     OtpMenu,
     Page,
+    PinHint,
     Purpose,
     Register,
     Registered,
@@ -71,19 +72,27 @@ def choose(phone: Phone, event: CardChosen, _now: datetime) -> Step:
     return stay(phone.onto(chosen))
 
 
-def issue(phone: Phone, _event: Tap, _now: datetime) -> Step:
-    """The PIN goes into the computation and off the page in the same step."""
+def issue(phone: Phone, _event: Tap, now: datetime) -> Step:
+    """By the phone's own clock, wrong as it may be (G12). The PIN goes into the computation and off the page in the same step.
+
+    A second has one password, which pays once: while the clock stands still there is no other.
+    """
     page = phone.page
     assert isinstance(page, EnterPin)
     if not page.form.ready:
         return stay(phone)
-    return phone.at(EnterPin(page.token_id)), (ComputeCode(page.token_id, page.form[Field.OTP_PIN]),)
+    step = int((now + phone.clock_error).timestamp())
+    chosen = phone.card(page.token_id)
+    if chosen and chosen.issued == step:
+        return stay(phone.at(replace(page, hint=PinHint.TOO_SOON, form=page.form.focused(None))))
+    cards = tuple(replace(card, issued=step) if card is chosen else card for card in phone.cards)
+    return replace(phone, cards=cards).at(EnterPin(page.token_id)), (ComputeCode(page.token_id, page.form[Field.OTP_PIN], step),)
 
 
 def say_not_in_use(phone: Phone, _event: Tap, _now: datetime) -> Step:
     page = phone.page
     assert isinstance(page, EnterPin)
-    return stay(phone.at(replace(page, not_in_use=True, form=page.form.focused(None))))
+    return stay(phone.at(replace(page, hint=PinHint.NOT_IN_USE, form=page.form.focused(None))))
 
 
 def show_code(phone: Phone, event: CodeIssued, now: datetime) -> Step:
@@ -93,7 +102,7 @@ def show_code(phone: Phone, event: CodeIssued, now: datetime) -> Step:
 def copy_code(phone: Phone, _event: Tap, _now: datetime) -> Step:
     page = phone.page
     assert isinstance(page, Code)
-    return stay(replace(phone.at(replace(page, copied=True)), clipboard=page.code) if page.code else phone)
+    return stay(replace(phone.at(replace(page, copied=True)), clipboard=Clip(page.code, Field.OTP)) if page.code else phone)
 
 
 def end_code(phone: Phone, _event: Ticked, now: datetime) -> Step:

@@ -8,15 +8,32 @@ from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from phone.effects import Ask, Effect, Request
+from phone.form import Field
 from phone.pages import ConfirmEnd, Gateway, Page, Register, Synchronise, Trouble
 from phone.state import Phone
 
 Step = tuple[Phone, tuple[Effect, ...]]
 Move = Callable[[Phone, Any, datetime], Step]
-A = TypeVar("A", Register, ConfirmEnd, Synchronise, Gateway)
+A = TypeVar("A", bound=Register | ConfirmEnd | Synchronise | Gateway)
 """The pages that ask the bank."""
 
 NO_NETWORK: Final = "no-network"
+OTP_JUDGED: Final = frozenset(
+    {
+        "otp-wrong",
+        "otp-used",
+        "otp-expired",
+        "otp-ahead",
+        "otp-replaced",
+        "otp-for-another-payment",
+        "otp-locked",
+        "offline-otp-inactive",
+        "sms-otp-not-enabled",
+        "not-enrolled",
+        "phone-changed",
+    }
+)
+"""Refusals of a payment for its one-time password. Any other says nothing about it."""
 
 
 def stay(phone: Phone) -> Step:
@@ -28,10 +45,19 @@ def go(page: Page) -> Move:
     return lambda phone, _event, _now: stay(phone.onto(page))
 
 
+def troubled(page: A, trouble: Trouble) -> A:
+    """This page after it has asked in vain. A one-time password that the bank has judged is of no more use; any other stays."""
+    told = replace(page, waiting=0, trouble=trouble)
+    if not isinstance(told, Gateway):
+        return told
+    form = told.form.filled(Field.OTP, "") if told.paying and trouble.code in OTP_JUDGED else told.form
+    return replace(told, paying=False, form=form)
+
+
 def ask(phone: Phone, page: A, request: Request) -> Step:
     """Ask the bank from this page and let it wait. In airplane mode there is nobody to ask."""
     if phone.airplane:
-        return stay(phone.at(replace(page, waiting=0, trouble=Trouble(NO_NETWORK))))
+        return stay(phone.at(troubled(page, Trouble(NO_NETWORK))))
     ticket = phone.tickets + 1
     asking = replace(page, waiting=ticket, trouble=None)
     return replace(phone.at(asking), tickets=ticket), (Ask(ticket, request),)

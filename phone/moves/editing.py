@@ -23,10 +23,7 @@ def erased(phone: Phone, _event: Tap, _now: datetime) -> Step:
 
 
 def pasted(phone: Phone, _event: Tap, _now: datetime) -> Step:
-    """The clipboard in place of what stands in the field, which is whole then: on to the next."""
-    return edited(
-        phone, lambda form: form.filled(form.focus, phone.clipboard).advanced() if form.takes(phone.clipboard) and form.focus else form
-    )
+    return edited(phone, lambda form: form.pasted(phone.clipboard))
 
 
 def focused(phone: Phone, event: Focused, _now: datetime) -> Step:
@@ -49,5 +46,5 @@ def edited(phone: Phone, change: Callable[[Form], Form]) -> Step:
     if isinstance(page, Asking) and form.texts != page.form.texts:
         changes["trouble"] = None
     if isinstance(page, EnterPin):
-        changes["not_in_use"] = False
+        changes["hint"] = None
     return stay(phone.at(replace(page, **changes)))

@@ -9,10 +9,9 @@ from typing import Final
 from kiosk.vocabulary import Language
 from phone.effects import CheckCards, ForgetSeed
 from phone.events import CardRegistered, CardsChecked, ClockSet, OfflineOtpEnded, Refused, SimInserted, SmsArrived, Tap, Ticked
-from phone.form import Field
 from phone.messages import opened, received
-from phone.moves.common import Step, stay
-from phone.pages import Asking, Gateway, Home, Inbox, Message, Settings, Trouble
+from phone.moves.common import Step, stay, troubled
+from phone.pages import Asking, Home, Inbox, Message, Settings, Trouble
 from phone.state import BANNER, AppCard, Banner, Phone
 
 FARTHEST: Final = timedelta(minutes=5)
@@ -45,7 +44,7 @@ def take_in(phone: Phone, event: SmsArrived, now: datetime) -> Step:
     if letters == phone.letters:
         return stay(phone)
     fresh = now - event.sms.sent_at < _OLD
-    newest = phone.banner is None or phone.banner.sms.sent_at <= event.sms.sent_at
+    newest = phone.banner is None or phone.banner.sms.order <= event.sms.order
     return stay(replace(phone, letters=letters, banner=Banner(event.sms, now + BANNER) if fresh and newest else phone.banner))
 
 
@@ -62,7 +61,7 @@ def copy_from_banner(phone: Phone, _event: Tap, _now: datetime) -> Step:
     if not phone.banner:
         return stay(phone)
     sms = phone.banner.sms
-    return stay(replace(phone, letters=opened(phone.letters, sms), banner=None, clipboard=sms.code))
+    return stay(replace(phone, letters=opened(phone.letters, sms), banner=None, clipboard=sms.clip))
 
 
 def toggle_airplane(phone: Phone, _event: Tap, _now: datetime) -> Step:
@@ -119,15 +118,11 @@ def dropped(phone: Phone, token_ids: tuple[str, ...]) -> Step:
 
 
 def refused(phone: Phone, event: Refused, _now: datetime) -> Step:
-    """The page that asked says why. A one-time password that was refused is of no more use."""
+    """The page that asked says why."""
     page = phone.page
     if not isinstance(page, Asking) or page.waiting != event.ticket:
         return stay(phone)
-    told = replace(page, waiting=0, trouble=Trouble(event.code, event.tries_left, event.settled))
-    if isinstance(told, Gateway):
-        form = told.form.filled(Field.OTP, "") if told.paying and event.settled else told.form
-        told = replace(told, paying=False, form=form)
-    return stay(phone.at(told))
+    return stay(phone.at(troubled(page, Trouble(event.code, event.tries_left, event.settled))))
 
 
 def check(phone: Phone) -> tuple[CheckCards, ...]:

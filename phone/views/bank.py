@@ -109,7 +109,7 @@ def enter_pin(look: Look) -> Page:
         *small_face(look, page.token_id),
         Text(words.pin_intro),
         field(look, page.form, Field.OTP_PIN),
-        *((Notice(words.not_in_use, Tone.WARNING),) if page.not_in_use else ()),
+        *((Notice(words.pin_hints[page.hint], Tone.WARNING),) if page.hint else ()),
         Beside(
             (
                 Button(words.internet_password, Tap.INTERNET_PASSWORD if page.form.ready else None, glyph=Glyph.KEY),

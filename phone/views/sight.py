@@ -110,9 +110,9 @@ def keypad(look: Look) -> Keypad | None:
     if form is None or form.focus is None or waiting:
         return None
     copied = look.phone.clipboard
-    if not form.takes(copied) or form[form.focus] == copied or RULES[form.focus].hidden:
+    if not form.takes(copied) or form[form.focus] == copied.digits or RULES[form.focus].hidden:
         return Keypad(look.words.done)
-    return Keypad(look.words.done, look.words.paste, Secret(look.number(copied)))
+    return Keypad(look.words.done, look.words.paste, Secret(look.number(copied.digits)))
 
 
 def trouble(look: Look, what: Trouble | None) -> tuple[Item, ...]:

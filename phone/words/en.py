@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from phone.form import Field
+from phone.pages import PinHint
 from phone.trade import Trade
 from phone.words.words import Entry, Says
 
@@ -72,7 +73,10 @@ nothing_registered = Says("No registered card", ("Register a card with its activ
 pin_intro = "Enter the eight-digit PIN that you chose at the ATM."
 internet_password = "Internet purchase password"
 card_password = "Card password"
-not_in_use = "The card password is for a future service and is not in use yet."
+pin_hints: Mapping[PinHint, str] = {
+    PinHint.NOT_IN_USE: "The card password is for a future service and is not in use yet.",
+    PinHint.TOO_SOON: "Each second has one password, and this second's has been issued. Please try again in a moment.",
+}
 code_caption = "Use it once, within the time shown."
 code_over = Says("This password has ended", ("One-time passwords are good for 60 seconds.",))
 issue_again = "Issue another one"

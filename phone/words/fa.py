@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from phone.form import Field
+from phone.pages import PinHint
 from phone.trade import Trade
 from phone.words.words import Entry, Says
 
@@ -72,7 +73,10 @@ nothing_registered = Says("کارتی ثبت نشده است", ("ابتدا یک
 pin_intro = "رمز هشت رقمی را که در خودپرداز انتخاب کرده‌اید وارد کنید."
 internet_password = "رمز خرید اینترنتی"
 card_password = "رمز کارت"
-not_in_use = "رمز کارت برای خدمتی در آینده است و در حال حاضر کاربردی ندارد."
+pin_hints: Mapping[PinHint, str] = {
+    PinHint.NOT_IN_USE: "رمز کارت برای خدمتی در آینده است و در حال حاضر کاربردی ندارد.",
+    PinHint.TOO_SOON: "هر ثانیه یک رمز دارد و رمز این ثانیه صادر شده است. لحظه‌ای دیگر دوباره تلاش کنید.",
+}
 code_caption = "تنها یک بار و در مهلت نمایش‌داده‌شده قابل استفاده است."
 code_over = Says("مهلت این رمز به پایان رسید", ("رمز یکبار مصرف ۶۰ ثانیه اعتبار دارد.",))
 issue_again = "صدور رمز دیگر"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from phone.form import Field
+from phone.pages import PinHint
 from phone.trade import Trade
 
 
@@ -75,7 +76,7 @@ class Words(Protocol):
     pin_intro: str
     internet_password: str
     card_password: str
-    not_in_use: str
+    pin_hints: Mapping[PinHint, str]
     code_caption: str
     code_over: Says
     issue_again: str

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from bank.wire.control import FaultKind
 from bank.wire.otp import offline_code, otp_key
 from kiosk.vocabulary import Language
+from phone.doubts import Doubts
 from phone.effects import RegisterCard
 from phone.events import CardChosen, CardRegistered, ClockSet, Tap, Typed
 from phone.link import BankLink
-from phone.pages import ChooseCard, Code, ConfirmEnd, Ended, EnterPin, OtpMenu, Register, Registered, Synchronise
+from phone.pages import ChooseCard, Code, ConfirmEnd, Ended, EnterPin, OtpMenu, PinHint, Register, Registered, Synchronise
 from phone.samples import samples
 from tests.phone.person import OTP_PIN, Person, enrolled_person
 
@@ -69,7 +70,8 @@ def test_g09_a_phone_switched_off_while_the_bank_is_asked_has_the_card_when_it_i
     person = Person()
     person.enrol()
     code = person.handset.phone.letters[0].sms.code
-    link = BankLink(person.transport, person.vault, person.clock.now, person.vault.random)
+    doubts = Doubts(person.store, person.vault, person.clock.now, person.vault.random)
+    link = BankLink(person.transport, person.vault, doubts, person.clock.now)
     assert isinstance(link.answer(1, RegisterCard(person.card().pan, code)), CardRegistered)
     person.handset = person.switch_on()
     person.settle()
@@ -80,7 +82,7 @@ def test_g09_a_phone_switched_off_while_the_bank_is_asked_has_the_card_when_it_i
 def test_g09_cards_with_the_same_first_and_last_digits_are_two_cards() -> None:
     person = enrolled_person()
     (one,) = person.handset.phone.cards
-    other = person.vault.mark("6221061099994628")
+    other = person.vault.mark(b"6221061099994628")
     person.do(CardRegistered(1, "ab" * 16, one.number, other))
     assert [card.token_id for card in person.handset.phone.cards] == [one.token_id, "ab" * 16]
     assert person.vault.holding(one.token_id)
@@ -97,6 +99,16 @@ def test_g09_a_lost_reply_is_asked_for_again_with_the_same_key() -> None:
     assert isinstance(person.do(Tap.CONFIRM), Registered)
 
 
+def test_f07_a_registration_in_doubt_stays_so_whatever_else_is_asked_and_over_a_restart() -> None:
+    person = Person()
+    person.enrol()
+    person.disturb(FaultKind.DROP_REPLY, "register")
+    person.register()
+    person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.SYNCHRONISE)
+    person.handset = person.switch_on()
+    assert isinstance(person.register(), Registered)
+
+
 def test_g10_g11_a_code_is_that_of_rfc_6238_at_the_phones_moment_without_any_network() -> None:
     person = enrolled_person()
     person.do(Tap.AIRPLANE)
@@ -106,6 +118,21 @@ def test_g10_g11_a_code_is_that_of_rfc_6238_at_the_phones_moment_without_any_net
     assert holding
     key = otp_key(holding.seed, bytes.fromhex(token_id), OTP_PIN)
     assert person.issue() == offline_code(key, int(person.clock.now().timestamp()))
+
+
+def test_g10_on_a_clock_that_stands_still_no_password_is_issued_twice() -> None:
+    person = enrolled_person()
+    first = person.issue()
+    person.handset = person.switch_on()
+    token_id = person.handset.phone.cards[0].token_id
+    page = person.do(Tap.BANK, Tap.OTP_MENU, Tap.ISSUE, CardChosen(token_id), Typed(OTP_PIN), Tap.INTERNET_PASSWORD)
+    assert isinstance(page, EnterPin)
+    assert page.hint is PinHint.TOO_SOON
+    assert "this second's has been issued" in person.handset.view.text()
+    person.wait(1)
+    page = person.do(Tap.INTERNET_PASSWORD)
+    assert isinstance(page, Code)
+    assert page.code != first
 
 
 def test_g10_the_code_vanishes_after_60_seconds_and_cannot_be_copied_then() -> None:
@@ -118,7 +145,7 @@ def test_g10_the_code_vanishes_after_60_seconds_and_cannot_be_copied_then() -> N
     assert isinstance(person.page, Code)
     assert not person.page.code
     person.do(Tap.COPY)
-    assert person.handset.phone.clipboard == ""
+    assert person.handset.phone.clipboard.digits == ""
 
 
 def test_g10_the_pin_is_off_the_page_before_the_code_is_on_it() -> None:
@@ -135,7 +162,7 @@ def test_g13_card_password_says_that_it_is_not_in_use_and_computes_nothing() -> 
     person = enrolled_person()
     page = person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.ISSUE, CardChosen(person.handset.phone.cards[0].token_id), Tap.CARD_PASSWORD)
     assert isinstance(page, EnterPin)
-    assert page.not_in_use
+    assert page.hint is PinHint.NOT_IN_USE
     assert "not in use yet" in person.handset.view.text()
 
 

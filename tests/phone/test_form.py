@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from phone.form import RULES, Field, Form, blank
+from phone.form import NOTHING_COPIED, RULES, Clip, Field, Form, blank
 
 
 def test_a_full_field_passes_the_focus_to_the_next_that_lacks_something() -> None:
@@ -50,10 +50,11 @@ def test_an_amount_of_nothing_is_none() -> None:
 
 def test_only_what_would_fill_the_field_can_be_pasted() -> None:
     form = blank(Field.ACTIVATION_CODE)
-    assert form.takes("12345678")
-    assert not form.takes("123456")
-    assert not form.takes("")
-    assert not form.focused(None).takes("12345678")
+    assert form.takes(Clip("12345678", Field.ACTIVATION_CODE))
+    assert not form.takes(Clip("123456", Field.ACTIVATION_CODE))
+    assert not form.takes(Clip("12345678", Field.OTP))
+    assert not form.takes(NOTHING_COPIED)
+    assert not form.focused(None).takes(Clip("12345678", Field.ACTIVATION_CODE))
 
 
 def test_f08_a_form_does_not_print_what_was_typed() -> None:

@@ -100,7 +100,7 @@ def test_g14_a_code_can_be_copied_straight_from_the_banner() -> None:
     person = Person()
     person.open_gateway(Trade.PURCHASE, "enrolled")
     person.do(Tap.REQUEST_OTP, Tap.BANNER_COPY)
-    assert person.handset.phone.clipboard == person.handset.phone.letters[0].sms.code != ""
+    assert person.handset.phone.clipboard.digits == person.handset.phone.letters[0].sms.code != ""
     assert unread(person.handset.phone.letters) == 0
 
 
@@ -119,6 +119,21 @@ def test_g08_messages_held_back_and_then_delivered_twice_newest_first_confuse_no
     assert sent == sorted(sent, reverse=True)
     assert person.handset.phone.banner
     assert person.handset.phone.banner.sms.sent_at == sent[0]
+
+
+def test_g08_messages_of_the_same_moment_come_newest_first_however_they_are_delivered() -> None:
+    person = Person()
+    person.transport.call(CHANGE_NETWORK, NetworkState(held=True), deadline=9)
+    person.enrol()
+    person.open_gateway()
+    person.do(Tap.REQUEST_OTP)
+    person.transport.call(CHANGE_NETWORK, NetworkState(newest_first=True), deadline=9)
+    person.settle()
+    password, activation = (letter.sms for letter in person.handset.phone.letters)
+    assert password.sent_at == activation.sent_at
+    assert (len(password.code), len(activation.code)) == (6, 8)
+    assert person.handset.phone.banner
+    assert person.handset.phone.banner.sms == password
 
 
 def test_g08_in_airplane_mode_messages_wait() -> None:

@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from bank.wire import gateway
 from bank.wire.control import FaultKind
-from bank.wire.problems import KINDS, Code
+from bank.wire.problems import KINDS, ONCE, Code
 from kiosk.vocabulary import Language
 from phone.events import Focused, Tap, TradeChosen, Typed
 from phone.form import Field
+from phone.moves.common import OTP_JUDGED
 from phone.moves.shop import name_at_bank
 from phone.pages import Checkout, Gateway, Receipt
 from phone.trade import TERMS, Trade
@@ -77,7 +79,32 @@ def test_g14_what_was_copied_is_offered_where_it_fits() -> None:
     assert not view.keypad.paste
     page = person.do(Focused(Field.OTP), Tap.PASTE)
     assert isinstance(page, Gateway)
-    assert page.form[Field.OTP] == person.handset.phone.clipboard
+    assert page.form[Field.OTP] == person.handset.phone.clipboard.digits
+
+
+def test_g09_an_activation_code_is_offered_for_nothing_else() -> None:
+    person = Person()
+    person.enrol()
+    person.do(Tap.BANNER_COPY, Tap.SHOP, TradeChosen(Trade.BILL), Focused(Field.AMOUNT))
+    assert not offered(person)
+    person.open_gateway()
+    assert not offered(person)
+    person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.REGISTER, Focused(Field.ACTIVATION_CODE))
+    assert offered(person)
+
+
+def test_g10_a_password_from_the_app_is_offered_to_the_gateway_alone() -> None:
+    person = enrolled_person()
+    person.issue()
+    person.do(Tap.COPY, Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.REGISTER, Focused(Field.ACTIVATION_CODE))
+    assert not offered(person)
+    person.open_gateway()
+    assert offered(person)
+
+
+def offered(person: Person) -> bool:
+    """Whether the keypad offers to paste."""
+    return bool(person.handset.view.keypad and person.handset.view.keypad.paste)
 
 
 def test_f07_a_payment_whose_reply_is_lost_is_paid_once_however_often_one_presses() -> None:
@@ -92,12 +119,60 @@ def test_f07_a_payment_whose_reply_is_lost_is_paid_once_however_often_one_presse
     assert person.pay(code) == "otp-used"
 
 
+def test_f07_a_payment_in_doubt_is_paid_once_whatever_else_is_asked_and_over_a_restart() -> None:
+    person = enrolled_person()
+    code = person.issue()
+    person.disturb(FaultKind.DROP_REPLY, "pay")
+    assert person.pay(code) == "bank-reply-lost"
+    person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.SYNCHRONISE)
+    person.handset = person.switch_on()
+    assert person.pay(code) == "paid"
+    assert person.pay(code) == "otp-used"
+
+
+@pytest.mark.parametrize(("seconds", "messages"), [(60, 1), (120, 2)])
+def test_g14_a_request_in_doubt_is_a_new_one_once_its_password_is_over(seconds: float, messages: int) -> None:
+    person = Person()
+    person.open_gateway(Trade.PURCHASE, "enrolled")
+    person.disturb(FaultKind.DROP_REPLY, "request-sms-otp")
+    person.do(Tap.REQUEST_OTP)
+    person.wait(seconds)
+    person.do(Tap.REQUEST_OTP)
+    assert len(person.handset.phone.letters) == messages
+
+
 def test_a_refused_password_is_off_the_page() -> None:
     person = Person()
     assert person.pay("000000", name="enrolled") == "otp-wrong"
     assert isinstance(person.page, Gateway)
     assert person.page.form[Field.OTP] == ""
     assert "\u20664\u2069 tries left" in person.handset.view.text()
+
+
+def test_a_password_that_was_not_judged_stays_on_the_page() -> None:
+    person = Person()
+    person.open_gateway(Trade.PURCHASE, "enrolled")
+    person.do(Focused(Field.CVV2), *[Tap.ERASE] * 3, Typed("0000"), Focused(Field.OTP), Typed("123456"))
+    page = person.do(Tap.CONFIRM)
+    assert isinstance(page, Gateway)
+    assert page.trouble
+    assert page.trouble.code == "card-data-wrong"
+    assert page.form[Field.OTP] == "123456"
+
+
+def test_every_refusal_of_a_payment_that_is_not_about_the_card_judges_the_password() -> None:
+    assert {*gateway.PAY.problems} - {*gateway.CARD, *ONCE} == OTP_JUDGED
+
+
+def test_a_payment_that_could_not_be_asked_for_takes_no_later_refusal_for_its_own() -> None:
+    person = Person()
+    person.open_gateway(Trade.PURCHASE, "enrolled-no-sms")
+    person.do(Typed("12345678"), Tap.AIRPLANE, Tap.CONFIRM, Tap.AIRPLANE)
+    page = person.do(Tap.REQUEST_OTP)
+    assert isinstance(page, Gateway)
+    assert page.trouble
+    assert page.trouble.code == "sms-otp-not-enabled"
+    assert page.form[Field.OTP] == "12345678"
 
 
 def test_while_the_bank_is_asked_nothing_can_be_typed_or_sent_twice() -> None:

@@ -109,6 +109,46 @@ def test_a_file_that_is_something_else_is_named(tmp_path: Path) -> None:
         Store(path)
 
 
+def test_a_file_with_a_damaged_page_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "phone.db"
+    store = Store(path)
+    store.put("name", bytes(30_000))
+    store.close()
+    content = path.read_bytes()
+    path.write_bytes(content[:4096] + b"\xff" * 100 + content[4196:])
+    with pytest.raises(BadPhoneFile, match=r"phone\.db: the phone's file cannot be used"):
+        Store(path)
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["CREATE TABLE kept (a, b, c)", "CREATE TABLE kept (name TEXT PRIMARY KEY)", "CREATE VIEW kept AS SELECT 1 AS other"],
+)
+def test_a_file_with_somebody_elses_table_is_named(tmp_path: Path, table: str) -> None:
+    other = sqlite3.connect(tmp_path / "phone.db")
+    other.execute(table)
+    other.close()
+    with pytest.raises(BadPhoneFile, match=r"phone\.db: the phone's file cannot be used"):
+        Store(tmp_path / "phone.db")
+
+
+@pytest.mark.parametrize("state", [b"", b"17", b'{"language": "\xff\xfe"}', b'{"\xff": 1}'])
+def test_a_state_that_is_no_text_is_named(tmp_path: Path, state: bytes) -> None:
+    store = Store(tmp_path / "phone.db")
+    store.put(STATE, state)
+    with pytest.raises(BadPhoneFile, match="holds something else"):
+        store.load()
+    store.close()
+
+
+@pytest.mark.parametrize("damaged", [b"", bytes(7), bytes(12), bytes(40)])
+def test_a_damaged_seed_means_that_its_registration_is_over(damaged: bytes) -> None:
+    store = Store()
+    vault = Vault(store, bytes(32))
+    store.put(f"seed.{TOKEN_ID}", damaged)
+    assert vault.holding(TOKEN_ID) is None
+
+
 def test_a_state_that_is_something_else_is_named(tmp_path: Path) -> None:
     store = Store(tmp_path / "phone.db")
     store.put(STATE, b'{"language": "de"}')
