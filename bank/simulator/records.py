@@ -66,7 +66,7 @@ class OtpEnrolment(Struct, frozen=True):
 
     `sealed_key` is K (see `bank.wire.otp`), empty once the offline OTP is deactivated. `sealed_seed` is what the app fetches, empty once
     it has it. `registration_mac` says which request registered the app, `wrong_code_mac` which was the last to fail at it.
-    `last_step` is that of the newest offline code used; `otp_tries_left` counts for both kinds of one-time password.
+    `last_step` is the newest whose offline code is used up; `otp_tries_left` counts for both kinds of one-time password.
     """
 
     card_id: str

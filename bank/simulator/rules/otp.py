@@ -6,6 +6,9 @@ SMS codes are good for less than 120 seconds from the stored moment of issue. Ne
 
 Only a code that says nothing about the key counts as a wrong try. One that was right at another time, or for another payment, shows that
 its bearer has the phone and the PIN: to lock him out would help nobody.
+
+A code pays once, and none that is older pays after it, of whichever kind. An offline code is as old as its step, an SMS code as the second
+in which it was sent; of two codes of one second neither is older.
 """
 
 from __future__ import annotations
@@ -31,12 +34,12 @@ Use = OtpEnrolment | Code
 def use_otp(issuer: Issuer, records: Transaction, card: CardAccount, enrolment: OtpEnrolment, payment: PaymentWithOtp) -> Use:
     """Use up the password of a payment. The card is locked."""
     if len(payment.otp) == OFFLINE_CODE_DIGITS:
-        return use_offline_code(issuer, enrolment, payment.otp)
-    return use_sms_code(issuer, records, card, enrolment, payment) or enrolment
+        return use_offline_code(issuer, records, enrolment, payment.otp)
+    return use_sms_code(issuer, records, card, enrolment, payment)
 
 
-def use_offline_code(issuer: Issuer, enrolment: OtpEnrolment, code: str) -> Use:
-    """A code is used by remembering its step: it and all older ones are dead then."""
+def use_offline_code(issuer: Issuer, records: Transaction, enrolment: OtpEnrolment, code: str) -> Use:
+    """A code is used by remembering its step: it and all older ones are dead then, and so is an SMS code that is older."""
     if not (enrolment.sealed_key and enrolment.registration_mac):
         return Code.OFFLINE_OTP_INACTIVE
     now = int(issuer.clock.now().timestamp())
@@ -46,6 +49,9 @@ def use_offline_code(issuer: Issuer, enrolment: OtpEnrolment, code: str) -> Use:
         return why_not(issuer, enrolment, code, good)
     if step <= enrolment.last_step:
         return Code.OTP_USED
+    sent = records.get(SmsCode, enrolment.card_id)
+    if sent and second_of(sent) < step:
+        records.put(replace(sent, used=True))
     return replace(enrolment, last_step=step)
 
 
@@ -59,8 +65,8 @@ def why_not(issuer: Issuer, enrolment: OtpEnrolment, code: str, good: range) -> 
     return Code.OTP_WRONG
 
 
-def use_sms_code(issuer: Issuer, records: Transaction, card: CardAccount, enrolment: OtpEnrolment, payment: PaymentWithOtp) -> Code | None:
-    """Mark the code as used, or say why it is not good."""
+def use_sms_code(issuer: Issuer, records: Transaction, card: CardAccount, enrolment: OtpEnrolment, payment: PaymentWithOtp) -> Use:
+    """A code is used by marking it; the steps before it are used up with it. Or say why it is not good."""
     sent = records.get(SmsCode, card.card_id)
     mac = issuer.keys.mac(Purpose.SMS_CODE, card.card_id, payment.otp)
     if sent is None:
@@ -78,7 +84,12 @@ def use_sms_code(issuer: Issuer, records: Transaction, card: CardAccount, enrolm
         if applies:
             return reason
     records.put(replace(sent, used=True))
-    return None
+    return replace(enrolment, last_step=max(enrolment.last_step, second_of(sent) - 1))
+
+
+def second_of(sent: SmsCode) -> int:
+    """The step at which an offline code would be as old as this one."""
+    return int(sent.issued_at.timestamp())
 
 
 def replaced_by_another(sent: SmsCode | None) -> bytes:
