@@ -28,6 +28,7 @@ class Timeout(Enum):
     THANKS = "thanks"
     BANK = "bank"
     DEVICE = "device"
+    IDLE = "idle"
     RETRY = "retry"
 
 
@@ -36,10 +37,6 @@ class StartTimer(Effect, frozen=True):
 
     timeout: Timeout
     attempt: int = 0
-
-
-class StopTimer(Effect, frozen=True):
-    """No time-out any more."""
 
 
 class SyncJournal(Effect, frozen=True):
@@ -111,6 +108,10 @@ class BankRequest(Struct, frozen=True):
 
 class FetchPinKey(BankRequest, frozen=True):
     """A PIN key for this terminal, please."""
+
+
+class CheckBank(BankRequest, frozen=True):
+    """Is the bank there, and does it serve this terminal? Changes nothing."""
 
 
 class VerifyCardPin(BankRequest, frozen=True):

@@ -24,7 +24,7 @@ class Farewell(Enum):
 class Session(Struct, frozen=True):
     """One customer's visit.
 
-    `serial` counts visits since the terminal started, `requests` the requests of this visit.
+    `serial` counts how often the terminal has stood ready for a customer since it started, `requests` the requests of this visit.
     """
 
     home_language: Language

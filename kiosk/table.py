@@ -24,6 +24,7 @@ from kiosk import makers
 from kiosk.effects import Timeout
 from kiosk.events import (
     AlreadyEnrolled,
+    BankPresent,
     BankRefused,
     BankReplyLost,
     BankUnreachable,
@@ -89,6 +90,7 @@ FAILURES: Final[Events] = frozenset({ReaderFailed, PinPadFailed})
 REPLIES: Final[Events] = frozenset(
     {
         KeyDelivered,
+        BankPresent,
         PinAccepted,
         PinRefused,
         CardBlocked,
@@ -260,13 +262,18 @@ TABLE: Final[Mapping[State, Row]] = {
     ),
     State.WELCOME: Row(
         begin=next_session,
-        enter=(makers.check_pin_pad, makers.accept_card),
+        enter=(makers.check_pin_pad, makers.accept_card, makers.check_bank),
+        leave=(makers.stop_asking,),
+        timeout=Timeout.IDLE,
         on={
             CardInserted: to(State.READING_CARD),
             LanguageChosen: stay(timer=Timeout.CHOICE),
             TimedOut: to(State.WELCOME),
             ReaderFailed: to(State.OUT_OF_SERVICE),
             PinPadFailed: to(State.OUT_OF_SERVICE),
+            BankPresent: stay(),
+            BankUnreachable: to(State.OUT_OF_SERVICE),
+            BankRefused: to(State.OUT_OF_SERVICE),
         },
         ignores=STRAY,
         keys=LANGUAGES,

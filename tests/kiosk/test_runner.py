@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bank.wire.problems import Code
 from kiosk.settings import PROJECT, Settings
 from kiosk.state import State
 from kiosk.vocabulary import Key
@@ -81,6 +82,41 @@ def test_a_screen_tells_the_time_anew_when_somebody_has_moved_the_clock() -> Non
     stage.runner.refresh()
     assert len(shown) == before + 1
     assert (shown[-1].name, stage.runner.state) == ("welcome", State.WELCOME)
+    stage.close()
+
+
+def test_f02_an_idle_terminal_notices_that_the_bank_is_gone_and_journals_no_idle_hour() -> None:
+    shown: list[str] = []
+    stage = worlds(Settings(), None, None, lambda view: shown.append(view.name))(DEACTIVATION)
+    stage.open()
+    shown.clear()
+    before = len(stage.journal_records())
+    stage.advance(3600)
+    assert len(stage.journal_records()) == before
+    assert set(shown) == {"welcome"}
+    stage.bank_side.cause("unreachable", "*", 1000, Code.BANK_UNAVAILABLE)
+    shown.clear()
+    stage.advance(61)
+    assert shown[-1] == "out_of_service"
+    assert stage.view.code == "bank-unavailable"
+    assert stage.journal_records()[before]["event"] == "BankUnreachable"
+    stage.bank_side.recover()
+    stage.advance(64)
+    assert stage.view.name == "welcome"
+    stage.close()
+
+
+def test_f02_a_card_that_comes_while_the_bank_is_looked_for_is_served() -> None:
+    stage = worlds(Settings(), None, None)(DEACTIVATION)
+    stage.open()
+    stage.hold_replies(1, 5)
+    stage.advance(61)
+    assert stage.runner.awaits_bank
+    stage.insert("phone-on-file")
+    stage.settle()
+    assert stage.view.name == "card_pin"
+    stage.advance(6)
+    assert stage.view.name == "card_pin"
     stage.close()
 
 
