@@ -214,7 +214,7 @@ class Runner(Generic[V]):
     def _start_timer(self, effect: StartTimer) -> None:
         total = self._timeouts[effect.timeout]
         if effect.timeout is Timeout.RETRY:
-            total *= 2 ** min(max(effect.attempt - 1, 0), _RETRY_DOUBLINGS)
+            total *= 2 ** min(effect.attempt - 1, _RETRY_DOUBLINGS) if effect.attempt else 0
         self._timer = Timer(self._arms.clock.monotonic() + total, total)
 
     def _ask(self, effect: Ask) -> None:

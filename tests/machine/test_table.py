@@ -32,7 +32,15 @@ from kiosk.vocabulary import Card, Key, Language, Pan, PinBlock
 from tests.machine.walk import CARD_BACK, reachable_from, successors, targets
 
 STATES = pytest.mark.parametrize(("state", "row"), TABLE.items(), ids=[state.name for state in TABLE])
-EVERY_STATE_OUTSIDE_A_VISIT = {State.STARTING, State.LOADING_KEY, State.OUT_OF_SERVICE, State.WELCOME, State.THANKS, State.CARD_GONE}
+EVERY_STATE_OUTSIDE_A_VISIT = {
+    State.STARTING,
+    State.LOADING_KEY,
+    State.OUT_OF_SERVICE,
+    State.RECOVERING,
+    State.WELCOME,
+    State.THANKS,
+    State.CARD_GONE,
+}
 AFTER_THE_CARD_WAS_KEPT = {State.CARD_RETAINED}
 HANDS_ONLY = {State.READER_FAILED, State.CARD_LEFT}
 """All that the terminal can do there is to ask for the card to be taken."""
