@@ -36,6 +36,7 @@ class BankClient:
         self._token = ""
         self._answers: Final[Mapping[type[BankRequest], Ask]] = {
             effects.FetchPinKey: self._fetch_pin_key,
+            effects.CheckBank: self._check_bank,
             effects.VerifyCardPin: self._verify_card_pin,
             effects.AskPhone: self._ask_phone,
             effects.AskEnrolment: self._ask_enrolment,
@@ -76,6 +77,10 @@ class BankClient:
     def _fetch_pin_key(self, _: effects.FetchPinKey) -> Event:
         reply = self._call(wire.DELIVER_PIN_KEY, Nothing(), path=self._terminal)
         return refused(reply) if isinstance(reply, Problem) else events.KeyDelivered(reply.key_block, reply.kcv)
+
+    def _check_bank(self, _: effects.CheckBank) -> Event:
+        reply = self._call(wire.READ_TERMINAL, Nothing(), path=self._terminal)
+        return refused(reply) if isinstance(reply, Problem) else events.BankPresent()
 
     def _verify_card_pin(self, request: effects.VerifyCardPin) -> Event:
         card = request.card

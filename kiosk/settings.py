@@ -60,6 +60,7 @@ class TimeoutSettings(Struct, frozen=True, forbid_unknown_fields=True):
     thanks: Seconds = 3
     bank: Seconds = 40
     device: Seconds = 10
+    idle: Seconds = 60
     retry: Seconds = 2
 
     def by_kind(self) -> dict[Timeout, float]:

@@ -12,6 +12,7 @@ class State(StrEnum):
     STARTING = "starting"
     LOADING_KEY = "loading_key"
     OUT_OF_SERVICE = "out_of_service"
+    RECOVERING = "recovering"
     WELCOME = "welcome"
 
     # Who is it?

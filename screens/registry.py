@@ -35,6 +35,7 @@ PAGES: Final[Mapping[State, Page]] = {
     State.STARTING: starting.starting,
     State.LOADING_KEY: starting.loading_key,
     State.OUT_OF_SERVICE: out_of_service.out_of_service,
+    State.RECOVERING: out_of_service.recovering,
     State.WELCOME: welcome.welcome,
     # Who is it?
     State.READING_CARD: card.reading_card,

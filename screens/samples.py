@@ -19,6 +19,7 @@ NOW: Final = datetime(2025, 11, 22, 9, 0, tzinfo=UTC)
 
 _SEEN: Final[dict[State, dict[str, Any]]] = {
     State.OUT_OF_SERVICE: {"code": "bank-unreachable"},
+    State.RECOVERING: {"code": "pin-pad-failed"},
     State.CARD_UNREADABLE: {"code": "card-mute"},
     State.CARD_PIN: {"digits": 2},
     State.CARD_REFUSED: {"code": "card-expired"},
