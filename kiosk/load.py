@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
+from operator import truediv
 from pathlib import Path
 from types import UnionType
 from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -20,8 +21,25 @@ _STEP: Final = re.compile(r"\.([A-Za-z_][\w-]*)|\[(\d+|\.\.\.)\]")
 _UNKNOWN: Final = re.compile(r"unknown field `([^`]+)`")
 
 
+_SQLITE_FILE: Final = re.compile(r"(sqlite(?:\+\w+)?:///)(?!:memory:|file:)(.+)")
+
+
 class BadFile(Exception):
     """A file of the user's that cannot be used. The message is complete: file, line where known, what is wrong."""
+
+
+class DatabaseUrl(str):
+    """An SQLAlchemy URL."""
+
+    @classmethod
+    def within(cls, folder: Path, url: str) -> DatabaseUrl:
+        """The same; the path of a SQLite file is relative to the folder."""
+        file = _SQLITE_FILE.fullmatch(url)
+        return cls(f"{file[1]}{folder / file[2]}" if file else url)
+
+
+_RELATIVE: Final[Mapping[type, Callable[[Path, str], Any]]] = {Path: truediv, DatabaseUrl: DatabaseUrl.within}
+"""How a text becomes a value of these types, in a file of this folder."""
 
 
 class Document:
@@ -65,9 +83,9 @@ class Document:
         return line + 1
 
     def _decode(self, wanted: type[Any], value: object) -> Any:
-        if wanted is Path and isinstance(value, str):
-            return self.path.parent / value
-        raise NotImplementedError(wanted)
+        if not isinstance(value, str):
+            raise ValueError(f"Expected `str`, got `{type(value).__name__}`")
+        return _RELATIVE[wanted](self.path.parent, value)
 
     def _explained(self, kind: Any, at: Steps, message: str) -> BadFile:
         problem, _, place = message.partition(" - at `$")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec import Meta, Struct, field
 
 from kiosk.effects import Timeout
+from kiosk.load import DatabaseUrl
 from kiosk.vocabulary import Language
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
@@ -114,7 +115,7 @@ class SimulatorSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     host: Name = "127.0.0.1"
     port: Port = 8321
-    database: Annotated[str, Meta(min_length=1)] = f"sqlite:///{PROJECT / 'var' / 'bank.sqlite3'}"
+    database: DatabaseUrl = DatabaseUrl.within(PROJECT, "sqlite:///var/bank.sqlite3")
     master_key_file: Path = PROJECT / "var" / "bank-master.key"
     fixtures: Path = PROJECT / "bank" / "fixtures.yaml"
     control: bool = False

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import run_atm
 from kiosk.clock import SimulatedClock
 from kiosk.journal_files import journal_files, open_journal
+from kiosk.settings import PROJECT
 from scenarios.worlds import BEGINNING
+
+
+def run(*arguments: str, **more: Any) -> subprocess.CompletedProcess[bytes]:
+    """The program as it is started."""
+    command = [sys.executable, str(PROJECT / "run_atm.py"), *arguments]
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False, **more)
 
 
 def test_help_teaches_every_command_with_examples(capsys: pytest.CaptureFixture[str]) -> None:
@@ -85,3 +95,15 @@ def test_a_scenario_that_does_not_hold_is_exit_code_1(tmp_path: Path, capsys: py
     assert "expected the screen services" in capsys.readouterr().out
     assert run_atm.main(["scenario", str(tmp_path / "none.yaml")]) == 2
     assert run_atm.main(["scenario"]) == 2
+
+
+def test_a_bank_keeps_database_and_key_beside_its_configuration_wherever_it_is_started(tmp_path: Path) -> None:
+    home, elsewhere = tmp_path / "home", tmp_path / "elsewhere"
+    home.mkdir()
+    elsewhere.mkdir()
+    written = "simulator: {port: 0, database: 'sqlite:///var/bank.sqlite3', master_key_file: var/bank.key}\n"
+    (home / "config.yaml").write_text(written)
+    ended = run("bank", "--config", str(home / "config.yaml"), "--until-stdin-closes", cwd=elsewhere)
+    assert ended.returncode == 0, ended.stderr
+    assert {"bank.sqlite3", "bank.key"} <= {file.name for file in (home / "var").iterdir()}
+    assert not list(elsewhere.iterdir())

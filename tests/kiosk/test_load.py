@@ -24,6 +24,7 @@ def test_the_shipped_configuration_says_what_the_defaults_are() -> None:
     assert shipped.terminal == Settings().terminal
     assert shipped.pin_pad == Settings().pin_pad
     assert shipped.journal == Settings().journal
+    assert shipped.simulator == Settings().simulator
 
 
 def test_an_empty_file_is_all_defaults(tmp_path: Path) -> None:
@@ -34,6 +35,20 @@ def test_an_empty_file_is_all_defaults(tmp_path: Path) -> None:
 def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text("journal: {directory: here}\n")
     assert load(tmp_path / "config.yaml", Settings).journal.directory == tmp_path / "here"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("sqlite:///var/bank.sqlite3", "sqlite:///{folder}/var/bank.sqlite3"),
+        ("sqlite+pysqlite:///bank.sqlite3?timeout=3", "sqlite+pysqlite:///{folder}/bank.sqlite3?timeout=3"),
+        ("sqlite:////srv/bank.sqlite3", "sqlite:////srv/bank.sqlite3"),
+        ("postgresql+psycopg://user:password@host/name", "postgresql+psycopg://user:password@host/name"),
+    ],
+)
+def test_a_database_file_is_relative_to_the_configuration_like_the_key_beside_it(tmp_path: Path, written: str, meant: str) -> None:
+    (tmp_path / "config.yaml").write_text(f"simulator: {{database: '{written}'}}\n")
+    assert load(tmp_path / "config.yaml", Settings).simulator.database == meant.format(folder=tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +66,7 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
         ("bank: [1\n", ", line 2: not valid YAML: did not find expected ',' or ']'"),
         ("terminal:\n  time_zone: Mars/Base\n", ", line 1: terminal.time_zone: there is no time zone Mars/Base"),
         ("- a\n", ", line 1: Expected `object`, got `array`"),
+        ("terminal:\n  brand:\n    logo: 5\n", ", line 3: terminal.brand.logo: Expected `str`, got `int`"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(tmp_path: Path, text: str, message: str) -> None:
