@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec import Meta, Struct, field
 
 from kiosk.effects import Timeout
-from kiosk.load import DatabaseUrl
+from kiosk.load import DatabaseUrl, Misfit
 from kiosk.vocabulary import Language
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
@@ -46,6 +46,12 @@ class TerminalSettings(Struct, frozen=True, forbid_unknown_fields=True):
     language: Literal["fa", "en"] = "fa"
     time_zone: Name = "Asia/Tehran"
     brand: BrandSettings = field(default_factory=BrandSettings)
+
+    def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise Misfit(f"there is no time zone {self.time_zone}", ("time_zone",)) from None
 
 
 class TimeoutSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -91,7 +97,7 @@ class PinPadSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if self.driver == "serial" and self.on_screen != "none":
-            raise ValueError("pin_pad.on_screen must be none: a serial pad has keys of its own")
+            raise Misfit("must be none: a serial pad has keys of its own", ("on_screen",))
 
 
 class DisplaySettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -148,12 +154,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     phone: PhoneSettings = field(default_factory=PhoneSettings)
 
     def __post_init__(self) -> None:
-        try:
-            ZoneInfo(self.terminal.time_zone)
-        except (ZoneInfoNotFoundError, ValueError):
-            raise ValueError(f"terminal.time_zone: there is no time zone {self.terminal.time_zone}") from None
         if self.timeouts.bank <= self.bank.deadline:
-            raise ValueError("timeouts.bank must be longer than bank.deadline, or the terminal gives up before its client does")
+            problem = "timeouts.bank must be longer than bank.deadline, or the terminal gives up before its client does"
+            raise Misfit(problem, ("timeouts", "bank"), ("bank", "deadline"))
 
     @property
     def language(self) -> Language:

@@ -9,6 +9,12 @@ import pytest
 from kiosk.load import BadFile, load
 from kiosk.settings import PROJECT, Settings
 
+NO_GLASS = "must be none: a serial pad has keys of its own"
+NOT_BASE64 = (
+    "failed to convert base64 data into ascii: 'ascii' codec can't encode character '\\xe9' in position 0: ordinal not in range(128)"
+)
+TOO_SHORT = "timeouts.bank must be longer than bank.deadline, or the terminal gives up before its client does"
+
 
 def refused(tmp_path: Path, text: str) -> str:
     path = tmp_path / "config.yaml"
@@ -64,7 +70,19 @@ def test_a_database_file_is_relative_to_the_configuration_like_the_key_beside_it
         ("terminal:\n  brand:\n    accent: gold\n", ", line 3: terminal.brand.accent: Expected `str` matching regex '^#[0-9a-fA-F]{6}$'"),
         ("terminal:\n  id: A\n  id: B\n", ", line 3: `id` stands here for the second time"),
         ("bank: [1\n", ", line 2: not valid YAML: did not find expected ',' or ']'"),
-        ("terminal:\n  time_zone: Mars/Base\n", ", line 1: terminal.time_zone: there is no time zone Mars/Base"),
+        ("terminal:\n  time_zone: Mars/Base\n", ", line 2: terminal.time_zone: there is no time zone Mars/Base"),
+        ("terminal:\n  time_zone: Asia\n", ", line 2: terminal.time_zone: there is no time zone Asia"),
+        ("pin_pad:\n  driver: serial\n  on_screen: fixed\n", f", line 3: pin_pad.on_screen: {NO_GLASS}"),
+        ("bank:\n  deadline: 60\n", f", line 2: bank.deadline: {TOO_SHORT}"),
+        ("bank:\n  deadline: 60\ntimeouts:\n  bank: 50\n", f", line 4: timeouts.bank: {TOO_SHORT}"),
+        ("pin_pad:\n  keys:\n    1: enter\n", ", line 2: pin_pad.keys: Expected `str`, got `int`"),
+        ("? [a]\n: b\n", ", line 1: not valid YAML: found unhashable key"),
+        ("bank: {}\nterminal: &a\n  brand: *a\n", ", line 2: this part stands inside itself"),
+        ("journal: {}\nbank: !mine x\n", ", line 2: not valid YAML: could not determine a constructor for the tag '!mine'"),
+        ("bank: !!binary é\n", f", line 1: not valid YAML: {NOT_BASE64}"),
+        ("bank:\n  url: 2026-02-31\n", ", line 2: not valid YAML: timestamp: day is out of range for month"),
+        ("bank: !!bool maybe\n", ", line 1: not valid YAML: bool: 'maybe'"),
+        ("bank: " + 9000 * "[" + 9000 * "]", ": too many brackets inside each other"),
         ("- a\n", ", line 1: Expected `object`, got `array`"),
         ("terminal:\n  brand:\n    logo: 5\n", ", line 3: terminal.brand.logo: Expected `str`, got `int`"),
     ],
@@ -76,7 +94,3 @@ def test_a_mistake_is_named_with_its_line(tmp_path: Path, text: str, message: st
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match=r"nowhere\.yaml: no such file"):
         load(tmp_path / "nowhere.yaml", Settings)
-
-
-def test_a_terminal_may_not_give_up_before_its_client(tmp_path: Path) -> None:
-    assert "timeouts.bank must be longer than bank.deadline" in refused(tmp_path, "bank:\n  deadline: 60\n")
