@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Final, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Meta, Struct, field
@@ -111,9 +112,18 @@ class DisplaySettings(Struct, frozen=True, forbid_unknown_fields=True):
 class BankSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Where the bank is, whose certificates it is trusted by, and how long one request may take with all repetitions, in seconds."""
 
-    url: Annotated[str, Meta(pattern=r"^https?://[^\s/]+")] = "http://127.0.0.1:8321"
+    url: Annotated[str, Meta(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")] = "http://127.0.0.1:8321"
     ca_file: Path | None = None
     deadline: Seconds = 15
+
+    def __post_init__(self) -> None:
+        try:
+            url = urlsplit(self.url)
+            usable = bool(url.hostname) and url.port != 0
+        except ValueError:
+            usable = False
+        if not usable:
+            raise Misfit(f"{self.url} leads nowhere: it takes a host, and a port from 1 to 65535 if any", ("url",))
 
 
 class SimulatorSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -91,6 +91,23 @@ def test_a_mistake_is_named_with_its_line(tmp_path: Path, text: str, message: st
     assert refused(tmp_path, text) == message
 
 
+@pytest.mark.parametrize("host", ["[::1", "127.0.0.1:99999", "127.0.0.1:0", "127.0.0.1:x", ":8321", "[x]"])
+def test_a_bank_that_cannot_be_reached_by_its_address_is_refused(tmp_path: Path, host: str) -> None:
+    said = refused(tmp_path, f"bank:\n  deadline: 15\n  url: 'http://{host}'\n")
+    assert said == f", line 3: bank.url: http://{host} leads nowhere: it takes a host, and a port from 1 to 65535 if any"
+
+
+@pytest.mark.parametrize("url", ["127.0.0.1:8321", "ftp://bank", "http://", "http://bank?x", "http://a b"])
+def test_the_address_of_a_bank_has_a_form(tmp_path: Path, url: str) -> None:
+    assert refused(tmp_path, f"bank:\n  url: {url}\n").startswith(", line 2: bank.url: Expected `str` matching regex")
+
+
+@pytest.mark.parametrize("url", ["https://bank.example", "http://[::1]:8321", "https://bank.example:443/atm/"])
+def test_the_address_of_a_bank_may_have_a_port_and_a_path(tmp_path: Path, url: str) -> None:
+    (tmp_path / "config.yaml").write_text(f"bank: {{url: '{url}'}}\n")
+    assert load(tmp_path / "config.yaml", Settings).bank.url == url
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match=r"nowhere\.yaml: no such file"):
         load(tmp_path / "nowhere.yaml", Settings)
