@@ -131,11 +131,16 @@ def test_a_server_without_tls_is_not_taken_for_one_with_it() -> None:
         transport.close()
 
 
-def test_a_missing_certificate_file_is_not_ignored(tmp_path: Path) -> None:
-    transport = HttpTransport("https://127.0.0.1:1", tmp_path / "missing.pem")
-    with pytest.raises(TransportError):
-        transport.call(READ_ENROLMENT, Nothing(), deadline=2)
-    transport.close()
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_f07_without_usable_certificates_nothing_is_sent(tmp_path: Path, content: str | None) -> None:
+    file = tmp_path / "ca.pem"
+    if content:
+        file.write_text(content)
+    with HostileServer(say(GOOD)) as server:
+        transport = HttpTransport(server.url.replace("http:", "https:"), file)
+        with pytest.raises(NeverSent, match="bank-tls-failed"):
+            transport.call(DEACTIVATE, Nothing(), deadline=2)
+        transport.close()
 
 
 def test_problems_and_replies_come_through_and_unknown_members_of_a_problem_are_ignored() -> None:
