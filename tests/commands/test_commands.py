@@ -129,6 +129,20 @@ def test_the_journal_is_printed_for_people_and_checked(tmp_path: Path, capsys: p
     assert "the line was changed" in capsys.readouterr().err
 
 
+def test_a_journal_that_another_terminal_writes_is_one_line_and_exit_code_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    path = tmp_path / "config.yaml"
+    path.write_text("journal: {directory: journal}\n")
+    journal = open_journal(tmp_path / "journal", 100_000, "ATM00001", SimulatedClock(BEGINNING))
+    try:
+        assert run_atm.main(["kiosk", "--window", "--config", str(path)]) == 2
+    finally:
+        journal.close()
+    assert capsys.readouterr().err == f"{tmp_path / 'journal'}: the journal cannot be written: another terminal is writing it\n"
+
+
 def test_a_scenario_that_does_not_hold_is_exit_code_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text("title: mine\nsteps:\n  - expect: services\n")
