@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 
@@ -24,8 +25,12 @@ def config(folder: Path, database: str) -> Path:
 
 def processes_of(file: Path) -> list[int]:
     """The banks that run with this configuration (Linux, /proc)."""
-    commands = ((entry, (entry / "cmdline").read_bytes()) for entry in Path("/proc").iterdir() if entry.name.isdigit())
-    return [int(entry.name) for entry, command in commands if str(file).encode() in command]
+    found = []
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError):  # no process, or one that has just ended
+            if str(file).encode() in (entry / "cmdline").read_bytes():
+                found.append(int(entry.name))
+    return found
 
 
 def test_f07_a_bank_that_is_killed_is_there_again_at_the_same_address(tmp_path: Path) -> None:
