@@ -5,12 +5,19 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Final
 
+from kiosk.effects import FetchPinKey
+from kiosk.events import Event, KeyDelivered, PinKeyLoaded, PinKeyRejected, PinPadFailed
 from kiosk.load import BadFile
+from kiosk.ports import PinPad
 from kiosk.settings import Settings
 
 HELP: Final = "is the configuration good, are devices and bank there? One line each"
+
+PATIENCE: Final = 3.0
+"""Seconds for a PIN pad to take a key."""
 
 Finding = tuple[bool, str]
 
@@ -58,6 +65,8 @@ def configuration(config: Path, settings: Settings) -> Finding:
 
 
 def master_key(settings: Settings) -> Finding:
+    if settings.pin_pad.driver == "serial":
+        return True, "in the PIN pad"
     from hardware.pin_pad.master_key import read_master_key
 
     path = settings.pin_pad.master_key_file
@@ -93,7 +102,9 @@ def card_reader(settings: Settings) -> Finding:
 
     try:
         names = list_readers()
-    except (PyscardMissing, PcscError) as trouble:
+    except PyscardMissing as missing:
+        return False, str(missing)
+    except PcscError as trouble:
         return False, f"{trouble}; is the PC/SC service (pcscd) running?"
     chosen = first_match(names, told.name)
     listed = ", ".join(names) or "no reader is plugged in"
@@ -102,9 +113,15 @@ def card_reader(settings: Settings) -> Finding:
 
 def pin_pad(settings: Settings) -> Finding:
     told = settings.pin_pad
-    if told.driver == "serial":
-        return told.port.exists(), f"serial, {told.port}"
-    return True, f"{told.driver}, {len(told.keys)} keys of its own"
+    if told.driver != "serial":
+        return True, f"{told.driver}, {len(told.keys)} keys of its own"
+    try:
+        from hardware.pin_pad.serial import READY
+        from hardware.pin_pad.serial_probe import probe
+    except ImportError as missing:  # termios, on Windows
+        return False, str(missing)
+    state = probe(told.port, told.speed)
+    return state == READY, f"serial, {told.port}: {state}"
 
 
 def display(_: Settings) -> Finding:
@@ -115,12 +132,25 @@ def display(_: Settings) -> Finding:
 
 
 def bank(settings: Settings) -> Finding:
-    """Fetch a PIN key: the bank is there, knows this terminal, and shares its master key."""
+    """Fetch a PIN key and load it into the PIN pad: the bank is there, knows this terminal, and shares its master key."""
+    from hardware.drivers import pin_pad as pin_pad_of
+
+    told = settings.bank
+    answer = _fetch_pin_key(settings)
+    if not isinstance(answer, KeyDelivered):
+        return False, f"{told.url}: {getattr(answer, 'code', type(answer).__name__)}"
+    try:
+        pad = pin_pad_of(settings)
+    except BadFile:
+        return False, f"{told.url}: reached, but without a master key its PIN key cannot be loaded"
+    code = _load(pad, answer)
+    return (
+        (False, f"{told.url}: reached, but its PIN key cannot be loaded: {code}") if code else (True, f"{told.url}, PIN key {answer.kcv}")
+    )
+
+
+def _fetch_pin_key(settings: Settings) -> Event:
     from bank.remote import http_client
-    from hardware.pin_pad.master_key import read_master_key
-    from hardware.pin_pad.pin_key import KeyRejectedError, load_pin_key
-    from kiosk.effects import FetchPinKey
-    from kiosk.events import Event, KeyDelivered
 
     told = settings.bank
     answers: list[Event] = []
@@ -128,12 +158,24 @@ def bank(settings: Settings) -> Finding:
     client.ask(FetchPinKey(), answers.append)
     client.close()
     (answer,) = answers
-    if not isinstance(answer, KeyDelivered):
-        return False, f"{told.url}: {getattr(answer, 'code', type(answer).__name__)}"
+    return answer
+
+
+def _load(pad: PinPad, key: KeyDelivered) -> str:
+    """Load the key and let the pad forget it again; the code of what went wrong, empty if nothing did."""
+    answers: SimpleQueue[str] = SimpleQueue()
+
+    def hear(event: Event) -> None:
+        if isinstance(event, PinKeyLoaded):
+            answers.put("")
+        elif isinstance(event, (PinKeyRejected, PinPadFailed)):
+            answers.put(event.code)
+
+    pad.connect(hear)
+    pad.load_key(key.key_block, key.kcv)
     try:
-        key = load_pin_key(read_master_key(settings.pin_pad.master_key_file), answer.key_block, answer.kcv)
-    except BadFile:
-        return False, f"{told.url}: reached, but without a master key its PIN key cannot be loaded"
-    except KeyRejectedError as rejected:
-        return False, f"{told.url}: reached, but its PIN key is refused: {rejected.code}"
-    return True, f"{told.url}, PIN key {key.kcv}"
+        return answers.get(timeout=PATIENCE)
+    except Empty:
+        return "pin-pad-silent"
+    finally:
+        pad.close()

@@ -5,6 +5,7 @@ The standard library's termios does all that is needed, and lets the waiting be 
 
 from __future__ import annotations
 
+import fcntl
 import os
 import select
 import socket
@@ -17,13 +18,17 @@ SPEEDS: Final = {speed: int(getattr(termios, f"B{speed}")) for speed in (9600, 1
 
 
 class SerialLine:
-    """An open port. All raise OSError once the port has gone. One thread waits and reads; any thread may write or wake."""
+    """An open port, locked against other terminals. All raise OSError once it has gone; opening it does, too, while it is in use.
+
+    One thread waits and reads; any thread may write or wake.
+    """
 
     def __init__(self, port: Path, speed: int) -> None:
         self._port = os.open(port, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
         try:
+            fcntl.flock(self._port, fcntl.LOCK_EX | fcntl.LOCK_NB)
             _make_raw(self._port, SPEEDS[speed])
-        except termios.error as error:
+        except (OSError, termios.error) as error:
             os.close(self._port)
             raise OSError(*error.args) from None
         self._woken, self._waker = socket.socketpair()

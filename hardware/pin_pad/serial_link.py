@@ -153,7 +153,7 @@ class SerialLink:
         finally:
             with self.lock:
                 self._line = None
-                line.close()
+            line.close()  # which may wait for what has not gone out yet: nobody else should
         return MISSING
 
     def _talk(self, line: SerialLine) -> None:

@@ -65,6 +65,15 @@ def test_a_pad_that_is_not_plugged_in_is_missing_until_it_is(rig: SerialRig) -> 
     load(rig, events)
 
 
+def test_a_pad_that_a_terminal_uses_is_missing_for_everybody_else(rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    other, told = SerialPinPad(rig.port), Events()
+    other.connect(told)
+    assert told.expect(PinPadFailed).code == "pin-pad-missing"
+    other.close()
+    load(rig, events)
+
+
 def test_a_silent_pad_is_noticed_though_nobody_asks_it_anything(rig: SerialRig, events: Events) -> None:
     load(rig, events)
     rig.do("deaf yes")

@@ -1,0 +1,83 @@
+"""What `run_atm.py check` finds out about devices: a PIN pad on a serial port, the bank's key in it, and a reader without its library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from commands import check
+from hardware.card_reader.pcsc_link import PcscError, PyscardMissing
+from kiosk.settings import BankSettings, CardReaderSettings, PinPadSettings, Settings
+from tests.bank.process import BankProcess
+from tests.contracts.pin_pad_serial import SerialRig
+
+NO_FILE = Path("there-is-no-such-key-file")
+
+
+@pytest.fixture
+def rig() -> Iterator[SerialRig]:
+    rig = SerialRig()
+    yield rig
+    rig.close()
+
+
+def serial(port: Path, bank: BankSettings | None = None) -> Settings:
+    return Settings(pin_pad=PinPadSettings(driver="serial", port=port, master_key_file=NO_FILE), bank=bank or BankSettings())
+
+
+def test_a_serial_pad_is_greeted_and_says_its_state(rig: SerialRig) -> None:
+    assert check.pin_pad(serial(rig.port)) == (True, f"serial, {rig.port}: ready")
+
+
+@pytest.mark.parametrize(
+    ("trouble", "code"),
+    [
+        ("break", "pin-pad-failed"),
+        ("tamper", "pin-pad-tampered"),
+        ("deaf yes", "pin-pad-silent"),
+        ("answer OK", "pin-pad-protocol-error"),
+        ("answer OK EPP/1 odd", "pin-pad-protocol-error"),
+        ("unplug", "pin-pad-missing"),
+    ],
+)
+def test_a_serial_pad_in_trouble_is_missing_with_its_code(trouble: str, code: str, rig: SerialRig) -> None:
+    rig.do(trouble)
+    assert check.pin_pad(serial(rig.port)) == (False, f"serial, {rig.port}: {code}")
+
+
+def test_what_is_no_serial_port_is_no_pad() -> None:
+    assert check.pin_pad(serial(Path("/dev/null"))) == (False, "serial, /dev/null: pin-pad-missing")
+
+
+def test_a_serial_pad_needs_no_master_key_file() -> None:
+    assert check.master_key(serial(Path("/dev/null"))) == (True, "in the PIN pad")
+
+
+def test_the_banks_pin_key_is_tried_in_the_pad(rig: SerialRig, tmp_path: Path) -> None:
+    with BankProcess(tmp_path, f"sqlite:///{tmp_path / 'bank.sqlite3'}") as process:
+        settings = serial(rig.port, BankSettings(url=process.url, deadline=10))
+        refused = f"{process.url}: reached, but its PIN key cannot be loaded: "
+        assert check.bank(settings) == (False, refused + "pin-key-block-invalid")
+        rig.do(f"master-key {PinPadSettings().master_key_file.read_text().strip()}")
+        fine, text = check.bank(settings)
+        assert (fine, text.startswith(f"{process.url}, PIN key ")) == (True, True)
+        rig.do("unplug")
+        assert check.bank(settings) == (False, refused + "pin-pad-missing")
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        (PyscardMissing("get pyscard"), "get pyscard"),
+        (PcscError(0x8010001D), "PC/SC error 8010001D; is the PC/SC service (pcscd) running?"),
+    ],
+)
+def test_what_a_chip_reader_lacks_is_one_clear_sentence(trouble: Exception, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> NoReturn:
+        raise trouble
+
+    monkeypatch.setattr("hardware.card_reader.pcsc_link.list_readers", fail)
+    assert check.card_reader(Settings(card_reader=CardReaderSettings(driver="pcsc"))) == (False, said)
