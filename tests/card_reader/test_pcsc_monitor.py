@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -22,6 +23,9 @@ class ScriptedService:
 
     def __init__(self) -> None:
         self.plugged: list[str] = []
+        self.released = 0
+        self.waits: list[float] = []
+        """How long each wait was to last."""
         self._state = EMPTY
         self._news: queue.SimpleQueue[int | PcscError | None] = queue.SimpleQueue()
 
@@ -41,7 +45,7 @@ class ScriptedService:
 
     def wait(self, reader: str, known: int, seconds: float) -> int:
         """The next news; `seconds` do not pass here."""
-        del seconds
+        self.waits.append(seconds)
         if reader and known == 0:
             return self._state
         news = self._news.get(timeout=PATIENCE)
@@ -55,7 +59,7 @@ class ScriptedService:
         self._news.put(None)
 
     def release(self) -> None:
-        """Nothing to release."""
+        self.released += 1
 
 
 class Told:
@@ -159,3 +163,37 @@ def test_a_service_that_hangs_is_told_of_while_it_does_and_asked_anew(
     monkeypatch.undo()
     service.now(PRESENT | MOVED)
     assert told.next(2) == ["pcsc-service-silent", f"{READER} works, card"]
+
+
+def test_every_conversation_that_breaks_is_released(service: ScriptedService, told: Told) -> None:
+    plug_in(service, told)
+    for count in range(1, 3):
+        service.now(PcscError(0x8010001D))
+        told.next(2)
+        assert service.released == count
+
+
+def test_no_wait_is_longer_than_five_seconds_in_case_a_report_was_missed(service: ScriptedService, told: Told) -> None:
+    plug_in(service, told)
+    service.now(PRESENT | MOVED)
+    told.next()
+    assert max(service.waits) <= 5.0
+
+
+def test_between_attempts_to_reach_the_service_there_is_a_pause_that_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise a terminal whose service is down keeps one processor busy."""
+    pauses: queue.SimpleQueue[float | None] = queue.SimpleQueue()
+
+    class Impatient(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            pauses.put(timeout)
+            return self.is_set()
+
+    def unreachable() -> ScriptedService:
+        raise PcscError(0x8010001D)
+
+    monitor = Monitor("*", Told(), reach_service=unreachable)
+    monkeypatch.setattr(monitor, "_stopped", Impatient())
+    monitor.start()
+    assert [pauses.get(timeout=PATIENCE) for _ in range(7)] == [0.1, 0.2, 0.5, 1.0, 2.0, 2.0, 2.0]
+    monitor.stop()
