@@ -38,7 +38,7 @@ check: .venv/.ready-dev ## style, types and import rules
 format: .venv/.ready-dev ## put the code into its standard form
 	@.venv/bin/ruff check --fix -q . && .venv/bin/ruff format -q .
 
-fuzz: .venv/.ready-dev ## 150,000 hostile cards and swipes
+fuzz: .venv/.ready-dev ## 200,000 hostile cards and swipes
 	@FUZZ_EXAMPLES=25000 $(PY) -m pytest -q -p no:cacheprovider tests/card_reader/test_fuzz.py
 
 bench: .venv/.ready-dev ## measure, each figure beside a yardstick; writes build/bench.json

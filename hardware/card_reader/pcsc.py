@@ -9,6 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,8 @@ from kiosk.ports import Post
 
 PAUSE: Final = 0.1
 """Seconds between two attempts to read a card."""
+FIRST_WORD: Final = 1.0
+"""Seconds that connecting waits for the service's first word on the reader. Mostly it comes within some hundredths."""
 FAREWELL: Final = 0.5
 """Seconds that closing waits for a card to be read to its end."""
 
@@ -35,6 +38,9 @@ class Reading:
 
     wanted: Callable[[], bool]
     in_vain: CardCode = CardCode.STUCK
+
+
+Outcome = ChipCard | CardUnreadable
 
 
 class PcscCardReader(CardReaderDriver):
@@ -54,6 +60,8 @@ class PcscCardReader(CardReaderDriver):
         self._card: ChipCard | None = None
         self._stay = 0
         """Numbers the cards that have been in."""
+        self._spoken = threading.Event()
+        """The monitor has said how things are."""
         self._closed = threading.Event()
         self._context: Context | None = None
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
@@ -66,6 +74,10 @@ class PcscCardReader(CardReaderDriver):
         super().connect(post)
         self._worker.start()
         self._monitor.start()
+        self._spoken.wait(FIRST_WORD)
+        with self._lock:
+            if not self._spoken.is_set():
+                self.fail(ReaderCode.SILENT.value)  # nobody is welcomed by a reader that has not been seen
 
     def check(self) -> None:
         """A card is in: read it again, and if it is not the one that was read, that one has gone."""
@@ -73,7 +85,7 @@ class PcscCardReader(CardReaderDriver):
         with self._lock:
             if self._present and not self._failure and self._card:
                 stay, card = self._stay, self._card
-                self._jobs.put(lambda: self._compare(stay, card))
+                self._begin_to_read(lambda: stay == self._stay, lambda outcome: self._compare(stay, card, outcome))
 
     def close(self) -> None:
         super().close()
@@ -86,9 +98,16 @@ class PcscCardReader(CardReaderDriver):
     # What the monitor tells, beyond what all readers have -------------------------------------------------------------------------
 
     def reader_works(self, name: str, *, card_is_in: bool) -> None:
+        with self._lock:
+            self._spoken.set()
         self._name = name
         (self.card_came if card_is_in else self.card_went)()
         self.recover()
+
+    def fail(self, code: str) -> None:
+        with self._lock:
+            self._spoken.set()
+            super().fail(code)
 
     def card_went(self) -> None:
         with self._lock:
@@ -99,45 +118,48 @@ class PcscCardReader(CardReaderDriver):
     # Reading ----------------------------------------------------------------------------------------------------------------------
 
     def read(self, visit: int) -> None:
-        reading = Reading(wanted=lambda: visit == self._visit)
-        watchdog = threading.Timer(self._read_timeout, lambda: self.answer(visit, CardUnreadable(reading.in_vain.value)))
+        self._begin_to_read(lambda: visit == self._visit, lambda outcome: self._conclude(visit, outcome))
+
+    def _begin_to_read(self, wanted: Callable[[], bool], told: Callable[[Outcome], None]) -> None:
+        """Have the card read by the worker. `told` hears what became of it; if nothing has after a while, that, and perhaps the rest."""
+        reading = Reading(wanted)
+        watchdog = threading.Timer(self._read_timeout, lambda: told(CardUnreadable(reading.in_vain.value)))
         watchdog.daemon = True
         watchdog.start()
 
         def job() -> None:
-            answer = self._outcome(reading)
-            with self._lock:
-                if reading.wanted() and isinstance(answer, ChipCard):
-                    self._card = answer
-                self.answer(visit, CardRead(answer.card) if isinstance(answer, ChipCard) else answer)
+            outcome = self._outcome(reading)
             watchdog.cancel()
+            told(outcome)
 
         self._jobs.put(job)
 
     def _work(self) -> None:
-        try:
-            while job := self._jobs.get():
-                job()
-        except BaseException:
-            self.fail(ReaderCode.PCSC.value)  # a defect of ours: out of order, rather than silent
-            raise
+        while job := self._jobs.get():
+            job()
         self._forget_context()
 
-    def _outcome(self, reading: Reading) -> ChipCard | CardUnreadable:
+    def _outcome(self, reading: Reading) -> Outcome:
         try:
             return self._read_patiently(reading)
         except CardTrouble as trouble:
             return CardUnreadable(trouble.code.value)
         except PcscError as error:
             return CardUnreadable(error.card_code.value)
+        except Exception as defect:  # noqa: BLE001 - a defect of ours costs this card, and not the reader
+            traceback.print_tb(defect.__traceback__)  # not the message, which may quote the card
+            return CardUnreadable(CardCode.DEFECT.value)
 
-    def _compare(self, stay: int, card: ChipCard) -> None:
-        try:
-            same = self._read_patiently(Reading(wanted=lambda: stay == self._stay)) == card
-        except (CardTrouble, PcscError):
-            same = False
+    def _conclude(self, visit: int, outcome: Outcome) -> None:
         with self._lock:
-            if not same and stay == self._stay and self._counted_on and not self._failure:
+            if visit == self._visit and isinstance(outcome, ChipCard):
+                self._card = outcome
+            self.answer(visit, CardRead(outcome.card) if isinstance(outcome, ChipCard) else outcome)
+
+    def _compare(self, stay: int, card: ChipCard, outcome: Outcome) -> None:
+        """A card that cannot be proven to be the one that was read has taken its place."""
+        with self._lock:
+            if outcome != card and stay == self._stay and self._counted_on and not self._failure:
                 self._counted_on = False
                 self._tell(CardRemoved())
 

@@ -22,7 +22,7 @@ PRESENT: Final = 0x0020
 GONE: Final = 0x000C  # unknown or unavailable
 CHANGED: Final = 0x0002
 
-_TIMEOUT: Final = 0x8010000A
+TIMEOUT: Final = 0x8010000A
 _CANCELLED: Final = 0x80100002
 _NOT_TRANSACTED: Final = 0x80100016
 _NO_READERS: Final = 0x8010002E
@@ -34,6 +34,7 @@ _READER_CODES: Final[Mapping[int, ReaderCode]] = {
     0x80100013: ReaderCode.NO_SERVICE,  # communication with the service broke
     0x80100003: ReaderCode.NO_SERVICE,  # invalid handle: it died with the service
     0x8010006A: ReaderCode.NO_SERVICE,  # security violation: pcsclite's word for a service that hung up, dying or by polkit's order
+    TIMEOUT: ReaderCode.SILENT,
 } | dict.fromkeys(_READER_GONE, ReaderCode.NO_READER)
 
 _CARD_CODES: Final[Mapping[int, CardCode]] = {
@@ -107,7 +108,7 @@ class Context:
         """
         asked = [(ANY_READER, 0), (reader, known)] if reader else [(ANY_READER, 0)]
         result, states = self._scard.SCardGetStatusChange(self._handle, round(seconds * 1000), asked)
-        if _unsigned(result) in (_TIMEOUT, _CANCELLED):
+        if _unsigned(result) in (TIMEOUT, _CANCELLED):
             return known
         if _unsigned(result) in _READER_GONE:
             return GONE

@@ -6,16 +6,19 @@ A loop of our own, since pyscard's `CardMonitoring` ends for good when the servi
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final, Protocol
 
-from hardware.card_reader.pcsc_link import GONE, PRESENT, Context, PcscError, first_match
+from hardware.card_reader.pcsc_link import GONE, PRESENT, TIMEOUT, Context, PcscError, first_match
 from hardware.card_reader.trouble import ReaderCode
 
 BACK_OFF: Final = (0.1, 0.2, 0.5, 1.0, 2.0)
 """Seconds between attempts to reach a service that does not answer; the last one repeats."""
 LOOK_AGAIN: Final = 5.0
 """Seconds after which a wait ends though nothing was reported, in case a report was missed."""
+GRACE: Final = 3.0
+"""Seconds by which the service may overrun before it counts as hung. One that systemd starts at the first call takes its time."""
 UNSEEN: Final = 0
 
 
@@ -84,7 +87,8 @@ class Monitor:
     def _converse(self) -> None:
         """One conversation with the service, to its end, and the pause before the next."""
         try:
-            self._service = self._reach_service()
+            with self._in_time():
+                self._service = self._reach_service()
             self._watch(self._service)
         except PcscError as error:
             self._watched.fail(error.reader_code.value)
@@ -97,26 +101,54 @@ class Monitor:
 
     def _watch(self, service: Service) -> None:
         while not self._stopped.is_set():
-            name = first_match(service.readers(), self._pattern)
+            with self._in_time():
+                name = first_match(service.readers(), self._pattern)
             if name is not None:
                 self._watch_reader(service, name)
             if not self._stopped.is_set():
                 self._watched.fail(ReaderCode.NO_READER.value)
-                service.wait("", UNSEEN, LOOK_AGAIN if name is None else BACK_OFF[0])
+                self._wait(service, "", UNSEEN, LOOK_AGAIN if name is None else BACK_OFF[0])
 
     def _watch_reader(self, service: Service, name: str) -> None:
         """Tell of the cards in this reader until it goes away."""
-        known = service.wait(name, UNSEEN, LOOK_AGAIN)
+        known = self._wait(service, name, UNSEEN, LOOK_AGAIN)
         if known & GONE:
             return
         self._failures = 0
         self._watched.reader_works(name, card_is_in=bool(known & PRESENT))
         while not self._stopped.is_set():
-            state = service.wait(name, known, LOOK_AGAIN)
+            state = self._wait(service, name, known, LOOK_AGAIN)
             if state & GONE:
                 return
             self._tell(known, state)
             known = state
+
+    def _wait(self, service: Service, name: str, known: int, seconds: float) -> int:
+        with self._in_time(seconds):
+            return service.wait(name, known, seconds)
+
+    @contextmanager
+    def _in_time(self, seconds: float = 0.0) -> Iterator[None]:
+        """Tell if the service takes longer than `seconds`, while it still does: it may hang for ever.
+
+        Raises PcscError in the end if it did, and a new conversation begins.
+        """
+        hung = threading.Event()
+
+        def ring() -> None:
+            hung.set()
+            self._watched.fail(ReaderCode.SILENT.value)
+
+        alarm = threading.Timer(seconds + GRACE, ring)
+        alarm.daemon = True
+        alarm.start()
+        try:
+            yield
+        finally:
+            alarm.cancel()
+            alarm.join()  # what it tells, it has told before anything else is told
+        if hung.is_set():
+            raise PcscError(TIMEOUT)
 
     def _tell(self, before: int, now: int) -> None:
         """What happened to the card between two states. The count of movements betrays what was too quick to be seen."""

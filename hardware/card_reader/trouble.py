@@ -32,6 +32,8 @@ class CardCode(StrEnum):
     """The last day it was good for is over."""
     SWIPE_FAILED = "card-swipe-failed"
     """The stripe was read wrong or only in part: swipe again."""
+    DEFECT = "reader-defect"
+    """Reading it met a defect of this program; the log says where."""
     IN_USE = "reader-in-use"
     """Another program holds the card."""
     STUCK = "reader-stuck"
@@ -43,6 +45,8 @@ class ReaderCode(StrEnum):
 
     NO_SERVICE = "pcsc-service-missing"
     """The PC/SC service (pcscd) does not run, has just died, or does not let this user in (polkit)."""
+    SILENT = "pcsc-service-silent"
+    """The PC/SC service is there and does not answer: it hangs."""
     NO_READER = "reader-missing"
     """No reader whose name matches the configuration is plugged in."""
     PCSC = "pcsc-error"

@@ -108,6 +108,7 @@ def test_any_text_as_track_2(text: str) -> None:
     assert track.pan not in repr(track)
 
 
+TRACKS = (";6037991234567893=29051010000", ";6037991234567894=29051010000", "%B6037991234567893^A", ";" + "1" * 200)
 KEYS = st.one_of(st.sampled_from([*";?=%+\r", ";", ";6037991234567893=29051010000?"]), st.text(max_size=2))
 TIMES = st.sampled_from([0.0, 0.01, 0.04, 0.149, 0.151, 1.0])
 
@@ -176,19 +177,27 @@ def test_whatever_the_pauses_nothing_of_a_track_is_left_to_people(
 
 
 def test_memory_stays_flat() -> None:
-    """The same memory after many more cards."""
-    dice = random.Random(4)
+    """The same memory after many more cards and swipes."""
+    dice, now = random.Random(4), 0.0
+    stripe = StripeCardReader(today=lambda: TODAY, clock=lambda: now)
+    stripe.connect(lambda _: None)
 
-    def cards(count: int) -> int:
+    def meet(count: int) -> int:
+        nonlocal now
         for _ in range(count):
             garbage = dice.randbytes(dice.randrange(300)) + dice.choice((b"\x90\x00", b"\x61\xff", b""))
             read([], lambda _, garbage=garbage: garbage)
+            stripe.accept()
+            now += 10
+            for character in dice.choice(TRACKS) + dice.choice(("?\r", "?x", "", "%")):
+                stripe.feed(character)
         gc.collect()
         return tracemalloc.get_traced_memory()[0]
 
     tracemalloc.start()
     try:
-        settled = cards(200)
-        assert cards(max(400, EXAMPLES // 10)) - settled < 20_000
+        settled = meet(200)
+        assert meet(max(400, EXAMPLES)) - settled < 20_000
     finally:
         tracemalloc.stop()
+        stripe.close()

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from hardware.card_reader import pcsc, pcsc_monitor
+from hardware.card_reader.emv.read import ChipCard
 from hardware.card_reader.pcsc import PcscCardReader
 from hardware.card_reader.pcsc_link import PyscardMissing, list_readers
 from hardware.card_reader.trouble import CardCode, ReaderCode
@@ -118,6 +120,48 @@ def test_a_service_that_dies_and_comes_back_is_survived_again_and_again(device: 
     events.expect(CardRead)
 
 
+def test_a_service_that_hangs_from_the_start_welcomes_nobody(device: VirtualReader, start: Start, events: Events) -> None:
+    device.pcscd.start()
+    device.pcscd.hang()
+    reader = start()
+    assert events.expect(ReaderFailed).code == ReaderCode.SILENT
+    reader.check_reader()
+    assert events.expect(ReaderFailed).code == ReaderCode.SILENT
+    device.pcscd.go_on()
+    events.expect(ReaderRecovered)
+
+
+def test_a_service_that_begins_to_hang_is_found_out(
+    device: VirtualReader, start: Start, events: Events, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pcsc_monitor, "LOOK_AGAIN", 0.2)
+    monkeypatch.setattr(pcsc_monitor, "GRACE", 1.0)
+    device.pcscd.start()
+    start()
+    device.pcscd.hang()
+    assert events.expect(ReaderFailed).code == ReaderCode.SILENT
+    device.pcscd.go_on()
+    events.expect(ReaderRecovered)
+
+
+def test_a_reader_that_is_plugged_in_after_the_service_and_pulled_out_again(device: VirtualReader, start: Start, events: Events) -> None:
+    """The service learns of this reader's plug when it starts, and so it dies between."""
+    device.pcscd.unplug()
+    device.pcscd.start()
+    start().accept()
+    assert [events.expect(ReaderFailed).code for _ in "ab"] == [ReaderCode.NO_READER] * 2
+    device.pcscd.kill()
+    assert events.expect(ReaderFailed).code == ReaderCode.NO_SERVICE
+    device.pcscd.plug()
+    device.pcscd.start()
+    events.expect(ReaderRecovered)
+    device.pcscd.kill()
+    assert events.expect(ReaderFailed).code == ReaderCode.NO_SERVICE
+    device.pcscd.unplug()
+    device.pcscd.start()
+    assert events.expect(ReaderFailed).code == ReaderCode.NO_READER
+
+
 def test_no_reader_of_that_name(device: VirtualReader, start: Start, events: Events) -> None:
     device.pcscd.start()
     start("acs *")
@@ -190,6 +234,42 @@ def test_a_mute_card_is_given_up_and_the_next_one_is_read(command: int, device: 
     device.slot.insert(EmvCard())
     events.expect(CardInserted)
     assert events.expect(CardRead).card == CARD
+
+
+def test_a_card_that_cannot_be_proven_to_be_the_same_has_gone(device: VirtualReader, start: Start, events: Events) -> None:
+    """As when it has been swapped for a mute one between two looks."""
+    mute = threading.Event()
+    device.pcscd.start()
+    reader = start(read_timeout=1.5)
+    reader.accept()
+    device.slot.insert(EmvCard(spoil=lambda exchange: None if mute.is_set() else exchange.reply))
+    events.expect(CardInserted)
+    events.expect(CardRead)
+    mute.set()
+    reader.check()
+    events.expect(CardRemoved)
+
+
+def test_f08_a_defect_costs_the_card_and_not_the_reader(
+    device: VirtualReader, start: Start, events: Events, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def stumble(*_: object) -> ChipCard:
+        raise ValueError(CARD.pan.digits)
+
+    device.pcscd.start()
+    reader = start()
+    reader.accept()
+    with monkeypatch.context() as patch:
+        patch.setattr(pcsc, "read_chip", stumble)
+        device.slot.insert(EmvCard())
+        events.expect(CardInserted)
+        assert events.expect(CardUnreadable).code == CardCode.DEFECT
+    said = capfd.readouterr().err
+    assert "in stumble" in said
+    assert CARD.pan.digits not in said
+    reader.accept()
+    events.expect(CardInserted)
+    events.expect(CardRead)
 
 
 def test_a_reader_with_a_mute_card_can_be_closed(device: VirtualReader, start: Start, events: Events) -> None:

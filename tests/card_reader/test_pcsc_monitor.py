@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import queue
+import threading
 from collections.abc import Iterator
 
 import pytest
 
+from hardware.card_reader import pcsc_monitor
 from hardware.card_reader.pcsc_link import GONE, PRESENT, PcscError
 from hardware.card_reader.pcsc_monitor import Monitor
 from tests.contracts.card_reader import PATIENCE
@@ -21,6 +23,9 @@ class ScriptedService:
 
     def __init__(self) -> None:
         self.plugged: list[str] = []
+        self.released = 0
+        self.waits: list[float] = []
+        """How long each wait was to last."""
         self._state = EMPTY
         self._news: queue.SimpleQueue[int | PcscError | None] = queue.SimpleQueue()
 
@@ -40,7 +45,7 @@ class ScriptedService:
 
     def wait(self, reader: str, known: int, seconds: float) -> int:
         """The next news; `seconds` do not pass here."""
-        del seconds
+        self.waits.append(seconds)
         if reader and known == 0:
             return self._state
         news = self._news.get(timeout=PATIENCE)
@@ -54,7 +59,7 @@ class ScriptedService:
         self._news.put(None)
 
     def release(self) -> None:
-        """Nothing to release."""
+        self.released += 1
 
 
 class Told:
@@ -93,6 +98,12 @@ def told(service: ScriptedService) -> Iterator[Told]:
     monitor.stop()
 
 
+def plug_in(service: ScriptedService, told: Told) -> None:
+    assert told.next() == ["reader-missing"]
+    service.plug(READER)
+    assert told.next() == [f"{READER} works, empty"]
+
+
 def test_a_reader_plugged_unplugged_and_plugged_again(service: ScriptedService, told: Told) -> None:
     assert told.next() == ["reader-missing"]
     for number in range(2):
@@ -103,29 +114,27 @@ def test_a_reader_plugged_unplugged_and_plugged_again(service: ScriptedService, 
 
 
 def test_another_reader_is_none_of_our_business(service: ScriptedService, told: Told) -> None:
+    assert told.next() == ["reader-missing"]
     service.plug("Other 00 00")
-    assert told.next(2) == ["reader-missing", "reader-missing"]
+    assert told.next() == ["reader-missing"]
 
 
 def test_a_card_swapped_between_two_looks_is_two_cards(service: ScriptedService, told: Told) -> None:
-    service.plug(READER)
-    assert told.next(2) == ["reader-missing", f"{READER} works, empty"]
+    plug_in(service, told)
     service.now(PRESENT | 1 * MOVED)
     service.now(PRESENT | 3 * MOVED)
     assert told.next(3) == ["came", "went", "came"]
 
 
 def test_a_card_in_and_out_between_two_looks_came_and_went(service: ScriptedService, told: Told) -> None:
-    service.plug(READER)
-    assert told.next(2) == ["reader-missing", f"{READER} works, empty"]
+    plug_in(service, told)
     service.now(EMPTY | 2 * MOVED)
     assert told.next(2) == ["came", "went"]
 
 
 def test_a_change_that_moved_no_card_is_not_told(service: ScriptedService, told: Told) -> None:
     in_use = 0x0100
-    service.plug(READER)
-    told.next(2)
+    plug_in(service, told)
     service.now(PRESENT | MOVED)
     service.now(PRESENT | in_use | MOVED)
     service.now(EMPTY | 2 * MOVED)
@@ -137,7 +146,54 @@ def test_a_change_that_moved_no_card_is_not_told(service: ScriptedService, told:
     [(0x8010001D, "pcsc-service-missing"), (0x80100013, "pcsc-service-missing"), (0x80100006, "pcsc-error")],
 )
 def test_whatever_the_service_says_the_watch_goes_on(result: int, code: str, service: ScriptedService, told: Told) -> None:
-    service.plug(READER)
-    told.next(2)
+    plug_in(service, told)
     service.now(PcscError(result))
     assert told.next(2) == [code, f"{READER} works, empty"]
+
+
+def test_a_service_that_hangs_is_told_of_while_it_does_and_asked_anew(
+    service: ScriptedService, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plug_in(service, told)
+    monkeypatch.setattr(pcsc_monitor, "LOOK_AGAIN", 0.01)
+    monkeypatch.setattr(pcsc_monitor, "GRACE", 0.05)
+    service.now(PRESENT | MOVED)  # from the next wait on
+    assert told.next() == ["came"]
+    assert told.next() == ["pcsc-service-silent"]
+    monkeypatch.undo()
+    service.now(PRESENT | MOVED)
+    assert told.next(2) == ["pcsc-service-silent", f"{READER} works, card"]
+
+
+def test_every_conversation_that_breaks_is_released(service: ScriptedService, told: Told) -> None:
+    plug_in(service, told)
+    for count in range(1, 3):
+        service.now(PcscError(0x8010001D))
+        told.next(2)
+        assert service.released == count
+
+
+def test_no_wait_is_longer_than_five_seconds_in_case_a_report_was_missed(service: ScriptedService, told: Told) -> None:
+    plug_in(service, told)
+    service.now(PRESENT | MOVED)
+    told.next()
+    assert max(service.waits) <= 5.0
+
+
+def test_between_attempts_to_reach_the_service_there_is_a_pause_that_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise a terminal whose service is down keeps one processor busy."""
+    pauses: queue.SimpleQueue[float | None] = queue.SimpleQueue()
+
+    class Impatient(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            pauses.put(timeout)
+            return self.is_set()
+
+    def unreachable() -> ScriptedService:
+        raise PcscError(0x8010001D)
+
+    monitor = Monitor("*", Told(), reach_service=unreachable)
+    monkeypatch.setattr(monitor, "_stopped", Impatient())
+    monitor.start()
+    assert [pauses.get(timeout=PATIENCE) for _ in range(7)] == [0.1, 0.2, 0.5, 1.0, 2.0, 2.0, 2.0]
+    monitor.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import reduce
 from operator import xor
 
@@ -216,3 +217,13 @@ def test_a_swipe_that_ends_with_silence_is_noticed(text: str, answer: type[Event
     events.expect(CardInserted)
     events.expect(answer)
     reader.close()
+
+
+def test_a_reader_that_is_closed_listens_no_more() -> None:
+    before = set(threading.enumerate())
+    reader = StripeCardReader(today=lambda: TODAY)
+    reader.feed(";")
+    (alarm,) = set(threading.enumerate()) - before
+    assert isinstance(alarm, threading.Timer)
+    reader.close()
+    assert alarm.finished.is_set()

@@ -16,6 +16,8 @@ from hardware.card_reader.trouble import CardCode, CardTrouble
 from kiosk.vocabulary import Card
 
 GET_PROCESSING_OPTIONS: Final = 0xA8
+BLOCKED: Final = (0x6283, 0x6A81)
+"""Status words of SELECT: the application, or the whole card, is blocked (EMV Book 1, 11.3.5)."""
 MOST_RECORDS: Final = 32
 
 PAN: Final = 0x5A
@@ -42,18 +44,24 @@ def read_chip(chip: Chip, today: date) -> ChipCard:
     troubles: list[CardTrouble] = []
     for application in applications(chip):
         try:
-            information = select(chip, application.aid)
-        except Refused as refusal:
-            if refusal.status in (0x6283, 0x6A81):  # the application, or the whole card, is blocked (EMV Book 1, 11.3.5)
-                troubles.append(CardTrouble(CardCode.BLOCKED))
-            continue
-        try:
-            return _read_application(chip, application, information, today)
+            information = _selected(chip, application)
+            if information is not None:
+                return _read_application(chip, application, information, today)
         except Refused:
             troubles.append(CardTrouble(CardCode.BLOCKED))
         except CardTrouble as trouble:
             troubles.append(trouble)
     raise troubles[0] if troubles else CardTrouble(CardCode.NO_APPLICATION)
+
+
+def _selected(chip: Chip, application: Application) -> bytes | None:
+    """What an application says of itself when it is selected; None if it is not on the card. Raises CardTrouble."""
+    try:
+        return select(chip, application.aid)
+    except Refused as refusal:
+        if refusal.status in BLOCKED:
+            raise CardTrouble(CardCode.BLOCKED) from None
+        return None
 
 
 def _read_application(chip: Chip, application: Application, information: bytes, today: date) -> ChipCard:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -90,6 +91,18 @@ class PrivatePcscd:
     def show(self) -> None:
         """Let clients find the service."""
         self._hidden_path.rename(self.socket_path)
+
+    def hang(self) -> None:
+        """The service falls silent, and leaves its clients waiting."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """It hangs no longer."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self._process
+        self._process.send_signal(number)
 
     def kill(self) -> None:
         """The service dies without a word."""

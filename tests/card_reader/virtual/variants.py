@@ -46,6 +46,13 @@ GOOD: Final[dict[str, tuple[Callable[[], EmvCard], Card]]] = {
         lambda: EmvCard(applications=[Application(aid=MAESTRO, options=NOT_SATISFIED), Application(priority=2)]),
         CARD,
     ),
+    "the first application garbled": (
+        lambda: EmvCard(
+            applications=[Application(aid=MAESTRO), Application(priority=2)],
+            spoil=lambda x: b"\x6e\x00" + OK if x.command[1] == 0xA4 and x.command[5:12] == MAESTRO else x.reply,
+        ),
+        CARD,
+    ),
     "a PAN of 19 digits": (
         lambda: one(pan="6037991234567890126", track2="6037991234567890126D29051010000"),
         Card(Pan("6037991234567890126"), CARD.expiry, CARD.name),
