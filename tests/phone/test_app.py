@@ -271,7 +271,7 @@ def test_g17_a_card_that_has_ended_goes_with_a_word_that_stays_until_it_is_seen(
     person = enrolled_person()
     person.enrol()  # anew: the registration before is over
     person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU)
-    said = "One-time passwords for card"
+    said = "The registration of card"
     assert said in person.handset.view.text()
     person.handset = person.switch_on()
     person.do(Tap.BANK)
