@@ -15,6 +15,7 @@ from kiosk import effects, events
 from kiosk.effects import BankRequest
 from kiosk.events import Event
 from kiosk.ports import Post
+from kiosk.replies import without_answer
 from kiosk.vocabulary import PinBlock
 
 Ask = Callable[[Any], Event]
@@ -35,6 +36,7 @@ class BankClient:
         self._token = ""
         self._answers: Final[Mapping[type[BankRequest], Ask]] = {
             effects.FetchPinKey: self._fetch_pin_key,
+            effects.CheckBank: self._check_bank,
             effects.VerifyCardPin: self._verify_card_pin,
             effects.AskPhone: self._ask_phone,
             effects.AskEnrolment: self._ask_enrolment,
@@ -54,7 +56,7 @@ class BankClient:
         except NeverSent as lost:
             return events.BankUnreachable(lost.code)
         except TransportError as lost:
-            return events.BankReplyLost(lost.code) if isinstance(request, IN_DOUBT) else events.BankUnreachable(lost.code)
+            return without_answer(request, lost.code)
 
     def end_card_session(self) -> None:
         self._token = ""
@@ -75,6 +77,10 @@ class BankClient:
     def _fetch_pin_key(self, _: effects.FetchPinKey) -> Event:
         reply = self._call(wire.DELIVER_PIN_KEY, Nothing(), path=self._terminal)
         return refused(reply) if isinstance(reply, Problem) else events.KeyDelivered(reply.key_block, reply.kcv)
+
+    def _check_bank(self, _: effects.CheckBank) -> Event:
+        reply = self._call(wire.READ_TERMINAL, Nothing(), path=self._terminal)
+        return refused(reply) if isinstance(reply, Problem) else events.BankPresent()
 
     def _verify_card_pin(self, request: effects.VerifyCardPin) -> Event:
         card = request.card
@@ -127,10 +133,6 @@ class BankClient:
         body = wire.Settle(idempotency_key=self._key(request.reference))
         reply = self._call(wire.SETTLE, body, path=self._terminal)
         return refused(reply) if isinstance(reply, Problem) else OUTCOMES[reply.outcome](reply)
-
-
-IN_DOUBT: Final = (effects.Enrol, effects.Deactivate, effects.SettleRequest)
-"""Requests after which it matters whether the bank acted."""
 
 
 def on_the_wire(block: PinBlock) -> WirePinBlock:

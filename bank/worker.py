@@ -2,40 +2,85 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
+from traceback import extract_tb
+from typing import Final
 
 from kiosk.effects import BankRequest
+from kiosk.events import Event
 from kiosk.ports import Bank, Post
+from kiosk.replies import without_answer
 
-Task = Callable[[Bank], None]
+Task = Callable[[], None]
+
+DEFECT: Final = "bank-client-failed"
+"""The code of a request that met a defect on this side."""
+LONGEST_GOODBYE: Final = 2.0
+"""Seconds that leaving may take; the thread is a daemon and ends with the process."""
 
 
 class BankInThread:
     """A `kiosk.ports.Bank` around another one, which `make` makes in the thread, imports and all; requests are answered in their order.
 
-    The other bank bounds how long it takes over each request, and so bounds how long the next one waits.
+    The other bank bounds how long it takes over each request, and so bounds how long the next one waits. An exception that it raises
+    ends that request with an answer, and nothing more; a bank that could not be made is made at the next request.
     """
 
     def __init__(self, make: Callable[[], Bank]) -> None:
+        self._make = make
+        self._bank: Bank | None = None
         self._tasks: SimpleQueue[Task | None] = SimpleQueue()
-        self._thread = Thread(target=self._work, args=(make,), name="bank", daemon=True)
+        self._thread = Thread(target=self._work, name="bank", daemon=True)
         self._thread.start()
 
     def ask(self, request: BankRequest, reply: Post) -> None:
-        self._tasks.put(lambda bank: bank.ask(request, reply))
+        self._tasks.put(lambda: self._answer(request, reply))
 
     def end_card_session(self) -> None:
-        self._tasks.put(lambda bank: bank.end_card_session())
+        self._tasks.put(lambda: self._made().end_card_session())
 
     def close(self) -> None:
-        """Return when the request under way, if any, has been answered."""
+        """Return when the request under way, if any, has been answered, or after `LONGEST_GOODBYE`."""
         self._tasks.put(None)
-        self._thread.join()
+        self._thread.join(LONGEST_GOODBYE)
 
-    def _work(self, make: Callable[[], Bank]) -> None:
-        bank = make()
+    # In the thread ----------------------------------------------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        _survive(self._made)
         while task := self._tasks.get():
-            task(bank)
-        bank.close()
+            _survive(task)
+        if self._bank:
+            _survive(self._bank.close)
+
+    def _made(self) -> Bank:
+        if self._bank is None:
+            self._bank = self._make()
+        return self._bank
+
+    def _answer(self, request: BankRequest, reply: Post) -> None:
+        answers: list[Event] = []
+
+        def pass_on(event: Event) -> None:
+            answers.append(event)
+            reply(event)
+
+        try:
+            self._made().ask(request, pass_on)
+        except Exception:
+            if not answers:
+                reply(without_answer(request, DEFECT))
+            raise
+
+
+def _survive(task: Callable[[], object]) -> None:
+    """Do it. A defect is told by its kind and its places: its message may hold what the request held."""
+    try:
+        task()
+    except Exception as defect:  # noqa: BLE001
+        places = ", ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in extract_tb(defect.__traceback__))
+        sys.stderr.write(f"the bank's client failed: {type(defect).__name__} at {places}\n")

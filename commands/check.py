@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Final
 
 from kiosk.load import BadFile
@@ -23,16 +24,16 @@ def run(args: Namespace, settings: Settings) -> int:
 
     key_map(settings, args.config)
     good = True
-    print(f"ok       configuration  {args.config}")
-    for name, finding in findings(settings):
+    for name, finding in findings(args.config, settings):
         fine, text = finding
         good &= fine
         print(f"{'ok' if fine else 'MISSING':<8} {name:<14} {text}")
     return 0 if good else 1
 
 
-def findings(settings: Settings) -> Iterator[tuple[str, Finding]]:
+def findings(config: Path, settings: Settings) -> Iterator[tuple[str, Finding]]:
     """What was found, one after the other; none of these raises."""
+    yield "configuration", configuration(config, settings)
     checks: dict[str, Callable[[Settings], Finding]] = {
         "master key": master_key,
         "journal": journal,
@@ -43,6 +44,17 @@ def findings(settings: Settings) -> Iterator[tuple[str, Finding]]:
     }
     for name, check in checks.items():
         yield name, check(settings)
+
+
+def configuration(config: Path, settings: Settings) -> Finding:
+    """The settings can be used, or there were none; what is left are the files that they name."""
+    from commands.named_files import require_named_files
+
+    try:
+        require_named_files(config, settings)
+    except BadFile as bad:
+        return False, str(bad)
+    return True, str(config)
 
 
 def master_key(settings: Settings) -> Finding:

@@ -35,6 +35,9 @@ def run(args: Namespace, settings: Settings) -> int:
     except JournalBroken as broken:
         print(f"{directory}: {broken}", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"{directory}: the journal cannot be read: {error.strerror}", file=sys.stderr)
+        return 1
     print(f"{count} lines, the chain holds", file=sys.stderr)
     return 0
 

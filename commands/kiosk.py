@@ -30,7 +30,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Show the first screen, and load only then what it need not wait for. Raises BadFile before any window opens."""
+    """Show the first screen, and load only then what it need not wait for.
+
+    Raises BadFile: before any window opens for a key or a file that is of no use, after that for a driver that cannot be had.
+    """
+    from commands.named_files import require_named_files
     from hardware.display.window import WindowDisplay, open_window
     from hardware.drivers import key_map
     from hardware.pin_pad.on_glass import ORDERS
@@ -42,6 +46,7 @@ def run(args: Namespace, settings: Settings) -> int:
     from screens.registry import view_of
 
     keys = key_map(settings, args.config)
+    require_named_files(args.config, settings)
     clock = SystemClock()
     pin_keys = ORDERS[settings.pin_pad.on_screen]
     brand = brand_of(settings.terminal)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -19,33 +21,45 @@ if TYPE_CHECKING:
 READY: Final = "bank ready on "
 START_SECONDS: Final = 30.0
 STOP_SECONDS: Final = 5.0
+REBIRTH_SECONDS: Final = 1.0
+"""Until a bank that has died is started again."""
 
 
 class BankDidNotStart(Exception):
     """The bank's process ended, or said nothing in time. The message is what it said last."""
 
 
-class BankProcess:
-    """A running simulator with its control desk open. Use as a context manager, or call `close`."""
+def nothing() -> None:
+    """Nobody wants to know."""
 
-    def __init__(self, config: Path, *arguments: str) -> None:
-        """Starts the process and returns at once. `arguments` are those of `run_atm.py bank`."""
-        command = [sys.executable, str(PROJECT / "run_atm.py"), "bank", "--config", str(config), "--port", "0"]
-        always: Sequence[str] = ("--control", "--until-stdin-closes")
-        self._process = subprocess.Popen(
-            [*command, *always, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-        )
-        self._lines: SimpleQueue[str] = SimpleQueue()
-        self._url = ""
-        self._waiting = Lock()
-        Thread(target=self._listen, name="bank process", daemon=True).start()
+
+class BankProcess:
+    """A running simulator with its control desk open; should it die, another is started in its place, on the same port and database.
+
+    Use as a context manager, or call `close`.
+    """
+
+    def __init__(self, config: Path, *arguments: str, reborn: Callable[[], None] = nothing) -> None:
+        """Starts the process and returns at once. `arguments` are those of `run_atm.py bank`.
+
+        `reborn` is called, from a thread of its own, when another process has begun to answer: it goes by real time, and without faults.
+        """
+        self._command = [sys.executable, str(PROJECT / "run_atm.py"), "bank", "--config", str(config), "--control", "--until-stdin-closes"]
+        self._command += arguments
+        self._reborn = reborn
+        self._url: Future[str] = Future()
+        self._wait_until = time.monotonic() + START_SECONDS
+        self._closed = Event()
+        self._changing = Lock()
+        self._process = self._start("0")
+        Thread(target=self._look_after, name="bank process", daemon=True).start()
 
     def url(self) -> str:
         """Where the bank answers. Waits until it does; from any thread. Raises BankDidNotStart."""
-        with self._waiting:
-            if not self._url:
-                self._url = self._first_line().removeprefix(READY)
-            return self._url
+        try:
+            return self._url.result(max(0.0, self._wait_until - time.monotonic()))
+        except TimeoutError:
+            raise BankDidNotStart(f"the bank said nothing for {START_SECONDS:.0f} seconds") from None
 
     def transport(self) -> Transport:
         """A new way to the bank, once it answers. If it did not start, one on which nothing gets through."""
@@ -59,13 +73,17 @@ class BankProcess:
 
     def close(self) -> None:
         """End the process; kill it if it does not."""
-        assert self._process.stdin
-        self._process.stdin.close()
+        with self._changing:
+            self._closed.set()
+            process = self._process
+        assert process.stdin
+        with suppress(BrokenPipeError):
+            process.stdin.close()
         try:
-            self._process.wait(STOP_SECONDS)
+            process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            process.kill()
+            process.wait()
 
     def __enter__(self) -> BankProcess:
         return self
@@ -73,22 +91,40 @@ class BankProcess:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def _first_line(self) -> str:
-        try:
-            line = self._lines.get(timeout=START_SECONDS)
-        except Empty:
-            raise BankDidNotStart(f"the bank said nothing for {START_SECONDS:.0f} seconds") from None
-        if not line.startswith(READY):
-            raise BankDidNotStart(line or "the bank's process ended before it was ready")
-        return line
+    def _start(self, port: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [*self._command, "--port", port], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
 
-    def _listen(self) -> None:
-        """Read everything the process says, so that it never waits for a reader; the first line is news."""
+    def _look_after(self) -> None:
+        """Hear the process to its end. If the bank had been at work and is still wanted, start it again."""
+        self._listen(self._url.set_result)
+        if not self._url.done():
+            self._url.set_exception(BankDidNotStart("the bank's process ended before it was ready"))
+            return
+        port = self._url.result().rpartition(":")[2]
+        while not self._closed.wait(REBIRTH_SECONDS):
+            with self._changing:
+                if self._closed.is_set():
+                    return
+                self._put_away()
+                self._process = self._start(port)
+            self._listen(lambda _: self._reborn())
+
+    def _listen(self, ready: Callable[[str], None]) -> None:
+        """Read everything the process says, so that it never waits for a reader; where it answers is news."""
         assert self._process.stdout
         with self._process.stdout as output:
             for line in output:
-                self._lines.put(line.strip())
-        self._lines.put("")
+                if line.startswith(READY):
+                    ready(line.removeprefix(READY).strip())
+
+    def _put_away(self) -> None:
+        """What is left of a process that has ended."""
+        assert self._process.stdin
+        with suppress(BrokenPipeError):
+            self._process.stdin.close()
+        self._process.wait()
 
 
 class Nowhere:

@@ -56,8 +56,6 @@ class Props:
     """What there is beside the ATM, if the demo is about that, too."""
     tour: Callable[[], None] = nothing
     """Begins the guided tour."""
-    time_moved: Callable[[], None] = nothing
-    """Told when a lever has moved the clock: the terminal's screen tells the time."""
     above: Callable[[Callable[[], Studio]], Part] | None = None
     """Makes what lies over everything else and has a band of its own below it, if there is such a thing."""
     shape_pointer: Callable[[bool], None] = shape_pointer

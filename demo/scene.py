@@ -72,7 +72,7 @@ class Scene:
         if not (town and areas.side and areas.foot):
             return None
         branch = BranchPart(town.branch, self._dirty[0], lambda: self._studio)
-        bar = ClockBarPart(town, areas.foot, lambda: self._studio, branch.open, props.time_moved)
+        bar = ClockBarPart(town, areas.foot, lambda: self._studio, branch.open)
         return Beside(PhonePart(props, town, areas.side), bar, branch)
 
     @property

@@ -61,7 +61,7 @@ def show(args: Namespace, settings: Settings) -> int:
     say = partial(print, flush=True)
 
     def make_painter(size: Size) -> ScreenPainter:
-        return ScreenPainter(brand, size)
+        return ScreenPainter(brand, size, clock=clock.now)
 
     def open_tour() -> TourShow:
         from demo.tour.opening import open_tour
@@ -71,11 +71,11 @@ def show(args: Namespace, settings: Settings) -> int:
     def begin_tour() -> None:
         playbill.begin_tour()
 
-    def time_moved() -> None:
-        terminal.refresh()
+    def bank_reborn() -> None:
+        desk.set_clock(clock.read)
 
     with ExitStack() as stack:
-        process = stack.enter_context(BankProcess(args.config))
+        process = stack.enter_context(BankProcess(args.config, reborn=bank_reborn))
         stack.callback(waits.close)
         desk = Desk(process.transport)
         stack.callback(desk.close)
@@ -96,7 +96,6 @@ def show(args: Namespace, settings: Settings) -> int:
             phone_watchers=(PhoneAloud(say),) if args.aloud else (),
             town=Town(handset, clock, BranchDesk(desk, cards, handset.carry, waits.wake), place.zone),
             tour=begin_tour,
-            time_moved=time_moved,
         )
         window = DemoWindow(props)
         terminal = assemble(settings, Devices(reader, pad, window, demo_bank(process, settings, mailbox)), clock, waits.wake)

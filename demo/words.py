@@ -9,6 +9,7 @@ from typing import Final
 from demo.clock_bar import Lever
 from kiosk.vocabulary import Language
 from screens.brand import Bilingual
+from screens.digits import isolated
 
 GUIDE: Final = (
     Bilingual("کارت را وارد کنید", "Insert your card"),
@@ -54,8 +55,10 @@ class Words:
     branch_hint: str
     branch_waiting: str
     branch_done: str
-    branch_refused: str
-    """Takes `{code}`."""
+    branch_refused: Mapping[str, str]
+    """Why a number was not registered, by the code of what went wrong."""
+    branch_failed: str
+    """The same for any other code."""
     tour: TourWords
 
 
@@ -84,10 +87,10 @@ _PERSIAN: Final = Words(
     close="برای بستن، کلیدی بزنید یا جایی را لمس کنید.",
     phone_clock="ساعت گوشی {error}",
     levers={
-        Lever.PLUS_10: "+۱۰ ث",
-        Lever.PLUS_60: "+۶۰ ث",
-        Lever.PLUS_120: "+۱۲۰ ث",
-        Lever.PLUS_DAY: "+۲۴ ساعت",
+        Lever.PLUS_10: f"{isolated('+۱۰')} ث",
+        Lever.PLUS_60: f"{isolated('+۶۰')} ث",
+        Lever.PLUS_120: f"{isolated('+۱۲۰')} ث",
+        Lever.PLUS_DAY: f"{isolated('+۲۴')} ساعت",
         Lever.FREEZE: "ایست زمان",
         Lever.SLOWER: "−",
         Lever.FASTER: "+",
@@ -97,7 +100,11 @@ _PERSIAN: Final = Words(
     branch_hint="دارنده کارت را برگزینید و شماره همراه او را وارد کنید.",
     branch_waiting="در حال ثبت…",
     branch_done="شماره همراه ثبت شد. از این پس پیامک‌ها به این شماره می‌آید.",
-    branch_refused="بانک نپذیرفت: {code}",
+    branch_refused={
+        "card-unknown": "بانک این کارت را نمی‌شناسد؛ شماره ثبت نشد.",
+        "bank-unreachable": "ارتباط با بانک برقرار نیست؛ کمی بعد دوباره ثبت کنید.",
+    },
+    branch_failed="بانک اکنون نمی‌تواند شماره را ثبت کند؛ کمی بعد دوباره ثبت کنید.",
     tour=TourWords(paused="مکث", stopped="متوقف شد"),
 )
 _ENGLISH: Final = Words(
@@ -138,7 +145,11 @@ _ENGLISH: Final = Words(
     branch_hint="Choose the cardholder and type their mobile number.",
     branch_waiting="Registering…",
     branch_done="The number is on file. Text messages go there from now on.",
-    branch_refused="The bank refused: {code}",
+    branch_refused={
+        "card-unknown": "The bank does not know this card; the number is not on file.",
+        "bank-unreachable": "The bank cannot be reached; try again in a moment.",
+    },
+    branch_failed="The bank cannot register the number now; try again in a moment.",
     tour=TourWords(paused="Paused", stopped="Stopped"),
 )
 

@@ -10,7 +10,7 @@ from kiosk.state import State
 from kiosk.table import SERVED, TABLE
 
 # Exits that almost every state with a card in it has: drawn once, in words, so that the rest can be seen.
-COMMON: Final = frozenset({State.TAKE_CARD, State.TAKE_CARD_AND_CLOSE, State.CARD_GONE, State.MORE_TIME})
+COMMON: Final = frozenset({State.TAKE_CARD, State.TAKE_CARD_AND_CLOSE, State.READER_FAILED, State.CARD_GONE, State.MORE_TIME})
 
 
 def mermaid() -> str:
@@ -22,7 +22,7 @@ def mermaid() -> str:
     lines += [
         f"    note right of {State.CARD_PIN.name}",
         f"        {served} states have a customer's card inside. Each also leads to {', '.join(sorted(s.name for s in COMMON))}:",
-        "        Cancel and dead ends to TAKE_CARD, failing devices to TAKE_CARD_AND_CLOSE,",
+        "        Cancel and dead ends to TAKE_CARD, a failing PIN pad to TAKE_CARD_AND_CLOSE, a failing reader to READER_FAILED,",
         "        a pulled card to CARD_GONE, silence to MORE_TIME.",
         "    end note",
     ]

@@ -28,18 +28,18 @@ class Timeout(Enum):
     THANKS = "thanks"
     BANK = "bank"
     DEVICE = "device"
+    IDLE = "idle"
     RETRY = "retry"
 
 
 class StartTimer(Effect, frozen=True):
-    """Post `TimedOut` when this kind of waiting is over, unless another timer is started before. `attempt` lengthens RETRY."""
+    """Post `TimedOut` when this kind of waiting is over, unless another timer is started before.
+
+    `attempt` lengthens RETRY: at 0 it is over at once, at 1 it has its configured length, and doubles from there.
+    """
 
     timeout: Timeout
     attempt: int = 0
-
-
-class StopTimer(Effect, frozen=True):
-    """No time-out any more."""
 
 
 class SyncJournal(Effect, frozen=True):
@@ -111,6 +111,10 @@ class BankRequest(Struct, frozen=True):
 
 class FetchPinKey(BankRequest, frozen=True):
     """A PIN key for this terminal, please."""
+
+
+class CheckBank(BankRequest, frozen=True):
+    """Is the bank there, and does it serve this terminal? Changes nothing."""
 
 
 class VerifyCardPin(BankRequest, frozen=True):

@@ -151,6 +151,10 @@ class KeyDelivered(Event, frozen=True):
     kcv: str
 
 
+class BankPresent(Event, frozen=True):
+    """The bank is there and serves this terminal."""
+
+
 class PinAccepted(Event, frozen=True):
     """Card and card PIN are right; the bank has opened a card session."""
 

@@ -1,27 +1,40 @@
 """The journal as files in a directory: written durably, rotated by size, continued after a crash, read back and checked.
 
-The file `head`, made durable with every `sync`, tells when the journal's end has been cut off.
+The file `head`, made durable with every `sync`, names the last line that must be there: lines beyond it are those that nobody has synced
+yet, fewer lines, or another one in its place, mean that the journal's end has been cut off.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from kiosk.journal import GENESIS, Journal, JournalBroken, checked
+from kiosk.journal_lock import JournalLock
 from kiosk.ports import Clock
+
+_NAME: Final = re.compile(r"journal-(\d{6,})\.jsonl")
+_HEAD: Final = re.compile(rb"(\d+) ([0-9a-f]{64})\n")
+_END_MISSING: Final = "but more had been written: its end is missing"
+
+Head = tuple[int, str]
+"""A line's number and hash."""
 
 
 class FileSink:
     """Appends to numbered files in a directory, a new one when `max_bytes` would be passed; the chain runs on through all of them."""
 
-    def __init__(self, directory: Path, max_bytes: int) -> None:
+    def __init__(self, directory: Path, max_bytes: int, lock: JournalLock) -> None:
+        """`lock` is let go of with `close`."""
         self._directory = directory
         self._max_bytes = max_bytes
+        self._lock = lock
         files = journal_files(directory)
-        self._number = int(files[-1].stem.rpartition("-")[2]) if files else 1
+        self._number = _number(files[-1]) if files else 1
         self._file = self._open()
 
     def append(self, line: bytes) -> None:
@@ -44,6 +57,7 @@ class FileSink:
 
     def close(self) -> None:
         self._file.close()
+        self._lock.close()
 
     def _open(self) -> Any:
         """Unbuffered: a process that dies, or that a watchdog ends, takes no line with it."""
@@ -56,12 +70,16 @@ class FileSink:
 
 
 def journal_files(directory: Path) -> list[Path]:
-    """The journal's files, oldest first."""
-    return sorted(directory.glob("journal-*.jsonl"))
+    """The journal's files, oldest first. What else lies in the directory is not the journal's."""
+    return sorted((path for path in directory.glob("journal-*.jsonl") if _NAME.fullmatch(path.name)), key=_number)
 
 
 def read_journal(directory: Path) -> Iterator[dict[str, Any]]:
-    """Every line in order, each checked against the one before. Raises JournalBroken at the first that does not fit."""
+    """Every line in order, each checked against the one before. Raises JournalBroken at the first that does not fit.
+
+    A terminal may go on writing meanwhile.
+    """
+    head_seq, head_hash = _read_head(directory)
     seq, last = 0, GENESIS
     for path in journal_files(directory):
         for number, line in enumerate(path.read_bytes().splitlines(keepends=True), start=1):
@@ -69,37 +87,67 @@ def read_journal(directory: Path) -> Iterator[dict[str, Any]]:
             if record["prev"] != last:
                 raise JournalBroken(f"{path.name}:{number}: a line before this one is missing or was changed")
             seq, last = record["seq"], record["hash"]
+            if seq == head_seq and last != head_hash:
+                raise JournalBroken(f"{path.name}:{number}: this is not the line that had been written")
             yield record
-    _check_head(directory, seq)
+    if seq < head_seq:
+        raise JournalBroken(f"the journal ends at line {seq}, {_END_MISSING}")
 
 
 def open_journal(directory: Path, max_bytes: int, terminal: str, clock: Clock) -> Journal:
     """Continue the journal in `directory`, or begin one. A line that a power cut tore is removed and the removal is journaled.
 
-    Raises JournalBroken if the last line cannot be trusted, OSError if the directory cannot be written.
+    Raises JournalBroken if its end is missing or cannot be trusted, OSError if the directory cannot be written or another terminal does.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    torn = _remove_torn_line(directory)
-    record = _last_record(directory)
-    sink = FileSink(directory, max_bytes)
-    journal = Journal(sink, terminal, clock, record["seq"], record["hash"]) if record else Journal(sink, terminal, clock)
+    with ExitStack() as undo:
+        lock = JournalLock(directory)
+        undo.callback(lock.close)
+        seq, last = _last_line(directory)
+        torn = _remove_torn_line(directory)
+        journal = Journal(FileSink(directory, max_bytes, lock), terminal, clock, seq, last)
+        undo.pop_all()
     if torn:
         journal.write(0, "JournalRepaired", {"torn_bytes": torn})
     return journal
 
 
-def _check_head(directory: Path, seq: int) -> None:
-    head = directory / "head"
-    if head.exists() and seq < int(head.read_bytes().split()[0]):
-        raise JournalBroken(f"the journal ends at line {seq}, but more had been written: its end is missing")
+def _number(path: Path) -> int:
+    return int(path.stem.rpartition("-")[2])
 
 
-def _last_record(directory: Path) -> dict[str, Any] | None:
+def _read_head(directory: Path) -> Head:
+    """The last line that was made durable; before the first sync, the beginning of the chain."""
+    path = directory / "head"
+    if not path.exists():
+        return 0, GENESIS
+    written = _HEAD.fullmatch(path.read_bytes())
+    if written is None:
+        raise JournalBroken("head: the file is damaged")
+    return int(written[1]), written[2].decode()
+
+
+def _last_line(directory: Path) -> Head:
+    """Where the chain goes on, after `head` was found in it. Raises JournalBroken."""
+    head = _read_head(directory)
+    lines = _backwards(directory)
+    last = line = next(lines)
+    while line[0] > head[0]:
+        line = next(lines)
+    if line != head:
+        raise JournalBroken(f"the journal ends at line {last[0]}, {_END_MISSING}")
+    return last
+
+
+def _backwards(directory: Path) -> Iterator[Head]:
+    """The whole lines, newest first, down to the beginning of the chain."""
     for path in reversed(journal_files(directory)):
-        lines = path.read_bytes().splitlines(keepends=True)
-        if lines:
-            return checked(lines[-1], f"{path.name}:{len(lines)}")
-    return None
+        content = path.read_bytes()
+        lines = content[: content.rfind(b"\n") + 1].splitlines(keepends=True)
+        for number in range(len(lines), 0, -1):
+            record = checked(lines[number - 1], f"{path.name}:{number}")
+            yield record["seq"], record["hash"]
+    yield 0, GENESIS
 
 
 def _remove_torn_line(directory: Path) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from enum import Enum
+from operator import truediv
 from pathlib import Path
 from types import UnionType
 from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -14,14 +16,50 @@ import yaml
 
 T = TypeVar("T")
 Steps = tuple[str | int, ...]
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The one written in C where there is one: it is many times faster."""
+_PLACE: Final = re.compile(r" - at (?:`key` in )?`\$(.*)`$")
 _STEP: Final = re.compile(r"\.([A-Za-z_][\w-]*)|\[(\d+|\.\.\.)\]")
 _UNKNOWN: Final = re.compile(r"unknown field `([^`]+)`")
 
 
+_SQLITE_FILE: Final = re.compile(r"(sqlite(?:\+\w+)?:///)(?!:memory:|file:)(.+)")
+
+
 class BadFile(Exception):
     """A file of the user's that cannot be used. The message is complete: file, line where known, what is wrong."""
+
+
+class DatabaseUrl(str):
+    """An SQLAlchemy URL."""
+
+    @classmethod
+    def within(cls, folder: Path, url: str) -> DatabaseUrl:
+        """The same; the path of a SQLite file is relative to the folder."""
+        file = _SQLITE_FILE.fullmatch(url)
+        return cls(f"{file[1]}{folder / file[2]}" if file else url)
+
+
+_RELATIVE: Final[Mapping[type, Callable[[Path, str], Any]]] = {Path: truediv, DatabaseUrl: DatabaseUrl.within}
+"""How a text becomes a value of these types, in a file of this folder."""
+
+
+class Misfit(ValueError):
+    """For a type's `__post_init__`: what is wrong with values that are good one by one."""
+
+    def __init__(self, problem: str, *places: Steps) -> None:
+        """`places` are the steps from there to the values concerned; the first of them that is written in the file is blamed."""
+        super().__init__(problem)
+        self.places = places
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """On the one written in C where there is one: it is many times faster."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """Raises MarkedYAMLError also for what PyYAML would let Python complain about, as the 31st of February."""
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, LookupError, AttributeError) as error:
+            raise yaml.MarkedYAMLError(problem=f"{node.tag.rpartition(':')[2]}: {error}", problem_mark=node.start_mark) from None
 
 
 class Document:
@@ -31,7 +69,7 @@ class Document:
         """Raises BadFile if there is no such file or it is not YAML."""
         self.path = path
         self._root = _compose(path)
-        self.data: Any = _LOADER("").construct_document(self._root) if self._root else {}
+        self.data = _construct(path, self._root) if self._root else {}
 
     def convert(self, kind: Any, at: Steps = ()) -> Any:
         """The part at these steps (keys and indexes) as a `kind`. Raises BadFile."""
@@ -41,7 +79,7 @@ class Document:
         try:
             return msgspec.convert(part, kind, dec_hook=self._decode)
         except msgspec.ValidationError as error:
-            raise self._explained(kind, at, str(error)) from None
+            raise self._explained(kind, at, error) from None
 
     def bad(self, at: Steps, problem: str) -> BadFile:
         """The error that something is wrong at these steps."""
@@ -64,14 +102,25 @@ class Document:
                 line = node.start_mark.line
         return line + 1
 
-    def _decode(self, wanted: type[Any], value: object) -> Any:
-        if wanted is Path and isinstance(value, str):
-            return self.path.parent / value
-        raise NotImplementedError(wanted)
+    def _is_written(self, at: Steps) -> bool:
+        part = self.data
+        for step in at:
+            if step not in part:
+                return False
+            part = part[step]
+        return True
 
-    def _explained(self, kind: Any, at: Steps, message: str) -> BadFile:
-        problem, _, place = message.partition(" - at `$")
-        inner: Steps = tuple(name or int(index) for name, index in _STEP.findall(place.rstrip("`")) if index != "...")
+    def _decode(self, wanted: type[Any], value: object) -> Any:
+        if not isinstance(value, str):
+            raise ValueError(f"Expected `str`, got `{type(value).__name__}`")
+        return _RELATIVE[wanted](self.path.parent, value)
+
+    def _explained(self, kind: Any, at: Steps, error: msgspec.ValidationError) -> BadFile:
+        problem, place, *_ = (*_PLACE.split(str(error)), "")
+        inner: Steps = tuple(name or int(index) for name, index in _STEP.findall(place) if index != "...")
+        if isinstance(error.__cause__, Misfit):
+            places = [(*at, *inner, *steps) for steps in error.__cause__.places]
+            return self.bad(next(filter(self._is_written, places), places[0]), problem)
         unknown = _UNKNOWN.search(problem)
         if unknown:
             known = ", ".join(_keys(_type_at(kind, inner)))
@@ -89,32 +138,48 @@ def load(path: Path, kind: type[T]) -> T:
 
 def _compose(path: Path) -> yaml.Node | None:
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        with _explaining(path):
+            return yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
     except FileNotFoundError:
         raise BadFile(f"{path}: no such file") from None
     except (OSError, UnicodeDecodeError) as error:
         raise BadFile(f"{path}: cannot be read ({error.__class__.__name__})") from None
+
+
+def _construct(path: Path, root: yaml.Node) -> Any:
+    with _explaining(path):
+        data = _Loader("").construct_document(root)
+        _refuse_repetition(path, root, ())
+        return data
+
+
+@contextmanager
+def _explaining(path: Path) -> Iterator[None]:
+    try:
+        yield
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BadFile(f"{path}, line {line}: not valid YAML: {error.problem}") from None
     except yaml.YAMLError as error:
-        raise BadFile(f"{path}: not valid YAML: {error}") from None
-    if root:
-        _refuse_repeated_keys(path, root)
-    return root
+        raise BadFile(f"{path}: not valid YAML: {str(error).partition(chr(10))[0]}") from None
+    except RecursionError:
+        raise BadFile(f"{path}: too many brackets inside each other") from None
 
 
-def _refuse_repeated_keys(path: Path, node: yaml.Node) -> None:
+def _refuse_repetition(path: Path, node: yaml.Node, above: tuple[yaml.Node, ...]) -> None:
+    """Keys that stand there twice, and what, by an alias, stands inside itself."""
+    if node in above:
+        raise BadFile(f"{path}, line {node.start_mark.line + 1}: this part stands inside itself")
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
             if key.value in seen:
                 raise BadFile(f"{path}, line {key.start_mark.line + 1}: `{key.value}` stands here for the second time")
             seen.add(key.value)
-            _refuse_repeated_keys(path, value)
+            _refuse_repetition(path, value, (*above, node))
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            _refuse_repeated_keys(path, item)
+            _refuse_repetition(path, item, (*above, node))
 
 
 def _alternatives(kind: Any) -> Iterator[Any]:

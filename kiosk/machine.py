@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import asdict, replace
 
-from kiosk.effects import Effect, EndChoosing, StartChoosing, StartTimer, StopTimer
+from kiosk.effects import Effect, EndChoosing, StartChoosing, StartTimer
 from kiosk.events import Event, KeyPressed, PinEntered
 from kiosk.moves import Back, Move, Pause, Row, Stay
 from kiosk.session import Session
@@ -66,9 +66,8 @@ def _follow(move: Move, state: State, row: Row, session: Session) -> Step:
 def _enter(state: State, session: Session, left: list[Effect]) -> Step:
     row = TABLE[state]
     session = row.begin(session)
-    timer: Effect = StartTimer(row.timeout, session.attempt) if row.timeout else StopTimer()
     choosing = (StartChoosing(row.numbers),) if row.numbers else ()
-    return state, session, (*left, timer, *choosing, *[make(session) for make in row.enter])
+    return state, session, (*left, StartTimer(row.timeout, session.attempt), *choosing, *[make(session) for make in row.enter])
 
 
 def _change(session: Session, changes: Mapping[str, Any]) -> Session:

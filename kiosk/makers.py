@@ -69,6 +69,10 @@ def enter_otp_pin(session: Session) -> Effect:
     return effects.StartPinEntry(OTP_PIN_DIGITS, OTP_PIN_DIGITS, session.card.pan)
 
 
+def check_bank(_: Session) -> Effect:
+    return Ask(effects.CheckBank())
+
+
 def verify_card_pin(session: Session) -> Effect:
     assert session.card
     return Ask(effects.VerifyCardPin(session.card, session.pin_blocks[0]))

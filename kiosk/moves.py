@@ -50,10 +50,10 @@ class Row(Struct, frozen=True):
 
     on: Mapping[type[Event], Move]
     ignores: frozenset[type[Event]]
+    timeout: Timeout
     begin: Callable[[Session], Session] = unchanged
     enter: tuple[Maker, ...] = ()
     leave: tuple[Maker, ...] = ()
-    timeout: Timeout | None = None
     keys: Mapping[Key, Event] = field(default_factory=lambda: MappingProxyType({}))
     numbers: tuple[Key, ...] = ()
 

@@ -9,6 +9,7 @@ from kiosk.effects import (
     AskEnrolment,
     AskPhone,
     BankRequest,
+    CheckBank,
     CheckOtpPin,
     Deactivate,
     Enrol,
@@ -18,6 +19,7 @@ from kiosk.effects import (
 )
 from kiosk.events import (
     AlreadyEnrolled,
+    BankPresent,
     BankRefused,
     BankReplyLost,
     BankUnreachable,
@@ -47,6 +49,7 @@ IN_CARD_SESSION: Final[Replies] = TROUBLE | {CardSessionExpired}
 
 REPLIES: Final[Mapping[type[BankRequest], Replies]] = {
     FetchPinKey: TROUBLE | {KeyDelivered},
+    CheckBank: TROUBLE | {BankPresent},
     VerifyCardPin: TROUBLE | {PinAccepted, PinRefused, CardBlocked, CardRefused, PinKeyUnknown},
     AskPhone: IN_CARD_SESSION | {PhoneOnFile, NoPhoneOnFile, AlreadyEnrolled},
     AskEnrolment: IN_CARD_SESSION | {AlreadyEnrolled, NotEnrolled},
@@ -55,3 +58,8 @@ REPLIES: Final[Mapping[type[BankRequest], Replies]] = {
     Deactivate: IN_CARD_SESSION | {Deactivated, NotEnrolled, BankReplyLost},
     SettleRequest: TROUBLE | {Enrolled, Deactivated, NeverTookEffect, BankReplyLost},
 }
+
+
+def without_answer(request: BankRequest, code: str) -> Event:
+    """What is known about a request that may have reached the bank, when no usable answer came."""
+    return (BankReplyLost if BankReplyLost in REPLIES[type(request)] else BankUnreachable)(code)

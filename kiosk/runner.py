@@ -17,6 +17,7 @@ from kiosk import machine
 from kiosk.effects import (
     AcceptCard,
     Ask,
+    CheckBank,
     CheckCard,
     CheckPinPad,
     CheckReader,
@@ -31,11 +32,10 @@ from kiosk.effects import (
     StartPinEntry,
     StartTimer,
     StopAsking,
-    StopTimer,
     SyncJournal,
     Timeout,
 )
-from kiosk.events import Event, PinCleared, PinDigit, TimedOut
+from kiosk.events import BankPresent, Event, PinCleared, PinDigit, TimedOut
 from kiosk.journal import Journal
 from kiosk.ports import Bank, CardReader, Clock, Display, PinPad
 from kiosk.session import Session, first_session
@@ -45,8 +45,8 @@ from kiosk.vocabulary import Language
 V = TypeVar("V")
 
 _RETRY_DOUBLINGS = 5
-_UNJOURNALED = (PinDigit, PinCleared)
-"""Their moments could tell something about a PIN, and their number nothing."""
+_UNJOURNALED = (PinDigit, PinCleared, CheckBank, BankPresent)
+"""The moments of digits could tell something about a PIN; that the bank is still there is no news."""
 
 
 class Timer(Struct, frozen=True):
@@ -91,7 +91,6 @@ class Runner(Generic[V]):
         self._session = first_session(language)
         self._perform_as: Mapping[type[Effect], Callable[[Any], None]] = {
             StartTimer: self._start_timer,
-            StopTimer: self._stop_timer,
             SyncJournal: lambda _: arms.journal.sync(),
             CheckReader: lambda _: arms.reader.check_reader(),
             AcceptCard: lambda _: arms.reader.accept(),
@@ -183,17 +182,20 @@ class Runner(Generic[V]):
     def _process(self, ticket: int | None, event: Event) -> None:
         if ticket is not None:
             if ticket != self._awaited:
-                self._arms.journal.write_event(self._session.serial, event, self._state, None)
+                self._note(event, None)
                 return
             self._awaited = None
         meaning = machine.meaning(self._state, event)
         if meaning is None:
             return
-        before = self._state
-        after = machine.step(before, self._session, meaning)
-        if not isinstance(meaning, _UNJOURNALED):
-            self._arms.journal.write_event(self._session.serial, meaning, before, after[0])
+        after = machine.step(self._state, self._session, meaning)
+        self._note(meaning, after[0])
         self._settle(after)
+
+    def _note(self, event: Event, after: State | None) -> None:
+        """Journal what is news; time that passes while nobody comes is none."""
+        if not isinstance(event, _UNJOURNALED) and not (isinstance(event, TimedOut) and after is self._state):
+            self._arms.journal.write_event(self._session.serial, event, self._state, after)
 
     def _settle(self, after: machine.Step) -> None:
         """Be in the next state. A screen that the customer leaves is shown before, even if only for an instant; a digit can wait."""
@@ -212,16 +214,14 @@ class Runner(Generic[V]):
     def _start_timer(self, effect: StartTimer) -> None:
         total = self._timeouts[effect.timeout]
         if effect.timeout is Timeout.RETRY:
-            total *= 2 ** min(max(effect.attempt - 1, 0), _RETRY_DOUBLINGS)
+            total *= 2 ** min(effect.attempt - 1, _RETRY_DOUBLINGS) if effect.attempt else 0
         self._timer = Timer(self._arms.clock.monotonic() + total, total)
-
-    def _stop_timer(self, _: StopTimer) -> None:
-        self._timer = None
 
     def _ask(self, effect: Ask) -> None:
         self._ticket += 1
         ticket = self._awaited = self._ticket
-        self._arms.journal.write_request(self._session.serial, effect.request)
+        if not isinstance(effect.request, _UNJOURNALED):
+            self._arms.journal.write_request(self._session.serial, effect.request)
         self._arms.bank.ask(effect.request, lambda event: self._post_reply(ticket, event))
 
     def _stop_asking(self, _: StopAsking) -> None:

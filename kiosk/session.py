@@ -24,7 +24,7 @@ class Farewell(Enum):
 class Session(Struct, frozen=True):
     """One customer's visit.
 
-    `serial` counts visits since the terminal started, `requests` the requests of this visit.
+    `serial` counts how often the terminal has stood ready for a customer since it started, `requests` the requests of this visit.
     """
 
     home_language: Language
@@ -33,6 +33,8 @@ class Session(Struct, frozen=True):
     requests: int = 0
     attempt: int = 0
     """How many times in a row the terminal has failed to go into service."""
+    recoveries: int = 0
+    """How often a device has recovered since the terminal was well for a while."""
     card: Card | None = None
     key_block: str = ""
     kcv: str = ""
@@ -62,13 +64,24 @@ def first_session(language: Language) -> Session:
 
 
 def next_session(session: Session) -> Session:
-    """A blank session for the next customer."""
-    return Session(home_language=session.home_language, language=session.home_language, serial=session.serial + 1)
+    """A blank session for the next customer. That the terminal is well again, only time or a good visit shows."""
+    return Session(
+        home_language=session.home_language,
+        language=session.home_language,
+        serial=session.serial + 1,
+        attempt=session.attempt,
+        recoveries=session.recoveries,
+    )
 
 
 def closed_session(session: Session) -> Session:
     """A blank session that keeps why the terminal is out of service and how often it has tried to come back."""
     return replace(next_session(session), code=session.code, attempt=session.attempt + 1)
+
+
+def recovered_session(session: Session) -> Session:
+    """A device works again: try at once the first time; a device that recovers again and again is believed later and later."""
+    return replace(session, attempt=session.recoveries, recoveries=session.recoveries + 1)
 
 
 def blank_entry(session: Session) -> Session:

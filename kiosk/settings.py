@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Final, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Meta, Struct, field
 
 from kiosk.effects import Timeout
+from kiosk.load import DatabaseUrl, Misfit
 from kiosk.vocabulary import Language
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
@@ -46,6 +48,12 @@ class TerminalSettings(Struct, frozen=True, forbid_unknown_fields=True):
     time_zone: Name = "Asia/Tehran"
     brand: BrandSettings = field(default_factory=BrandSettings)
 
+    def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise Misfit(f"there is no time zone {self.time_zone}", ("time_zone",)) from None
+
 
 class TimeoutSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """How long each kind of waiting lasts, in seconds; `kiosk.effects.Timeout` says what they are."""
@@ -60,6 +68,7 @@ class TimeoutSettings(Struct, frozen=True, forbid_unknown_fields=True):
     thanks: Seconds = 3
     bank: Seconds = 40
     device: Seconds = 10
+    idle: Seconds = 60
     retry: Seconds = 2
 
     def by_kind(self) -> dict[Timeout, float]:
@@ -90,7 +99,7 @@ class PinPadSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if self.driver == "serial" and self.on_screen != "none":
-            raise ValueError("pin_pad.on_screen must be none: a serial pad has keys of its own")
+            raise Misfit("must be none: a serial pad has keys of its own", ("on_screen",))
 
 
 class DisplaySettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -104,9 +113,18 @@ class DisplaySettings(Struct, frozen=True, forbid_unknown_fields=True):
 class BankSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Where the bank is, whose certificates it is trusted by, and how long one request may take with all repetitions, in seconds."""
 
-    url: Annotated[str, Meta(pattern=r"^https?://[^\s/]+")] = "http://127.0.0.1:8321"
+    url: Annotated[str, Meta(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")] = "http://127.0.0.1:8321"
     ca_file: Path | None = None
     deadline: Seconds = 15
+
+    def __post_init__(self) -> None:
+        try:
+            url = urlsplit(self.url)
+            usable = bool(url.hostname) and url.port != 0
+        except ValueError:
+            usable = False
+        if not usable:
+            raise Misfit(f"{self.url} leads nowhere: it takes a host, and a port from 1 to 65535 if any", ("url",))
 
 
 class SimulatorSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,7 +132,7 @@ class SimulatorSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     host: Name = "127.0.0.1"
     port: Port = 8321
-    database: Annotated[str, Meta(min_length=1)] = f"sqlite:///{PROJECT / 'var' / 'bank.sqlite3'}"
+    database: DatabaseUrl = DatabaseUrl.within(PROJECT, "sqlite:///var/bank.sqlite3")
     master_key_file: Path = PROJECT / "var" / "bank-master.key"
     fixtures: Path = PROJECT / "bank" / "fixtures.yaml"
     control: bool = False
@@ -147,12 +165,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     phone: PhoneSettings = field(default_factory=PhoneSettings)
 
     def __post_init__(self) -> None:
-        try:
-            ZoneInfo(self.terminal.time_zone)
-        except (ZoneInfoNotFoundError, ValueError):
-            raise ValueError(f"terminal.time_zone: there is no time zone {self.terminal.time_zone}") from None
         if self.timeouts.bank <= self.bank.deadline:
-            raise ValueError("timeouts.bank must be longer than bank.deadline, or the terminal gives up before its client does")
+            problem = "timeouts.bank must be longer than bank.deadline, or the terminal gives up before its client does"
+            raise Misfit(problem, ("timeouts", "bank"), ("bank", "deadline"))
 
     @property
     def language(self) -> Language:

@@ -12,6 +12,7 @@ class State(StrEnum):
     STARTING = "starting"
     LOADING_KEY = "loading_key"
     OUT_OF_SERVICE = "out_of_service"
+    RECOVERING = "recovering"
     WELCOME = "welcome"
 
     # Who is it?
@@ -59,6 +60,7 @@ class State(StrEnum):
     # Giving the card back
     TAKE_CARD = "take_card"
     TAKE_CARD_AND_CLOSE = "take_card_and_close"
+    READER_FAILED = "reader_failed"
     RETAINING = "retaining"
     CARD_RETAINED = "card_retained"
     CARD_LEFT = "card_left"

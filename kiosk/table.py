@@ -24,6 +24,7 @@ from kiosk import makers
 from kiosk.effects import Timeout
 from kiosk.events import (
     AlreadyEnrolled,
+    BankPresent,
     BankRefused,
     BankReplyLost,
     BankUnreachable,
@@ -69,7 +70,7 @@ from kiosk.events import (
     TimedOut,
 )
 from kiosk.moves import Move, Row, back, pause, stay, to
-from kiosk.session import Farewell, blank_entry, blank_pin, closed_session, next_session, with_reference
+from kiosk.session import Farewell, blank_entry, blank_pin, closed_session, next_session, recovered_session, with_reference
 from kiosk.state import State
 from kiosk.vocabulary import Key, Language
 
@@ -89,6 +90,7 @@ FAILURES: Final[Events] = frozenset({ReaderFailed, PinPadFailed})
 REPLIES: Final[Events] = frozenset(
     {
         KeyDelivered,
+        BankPresent,
         PinAccepted,
         PinRefused,
         CardBlocked,
@@ -121,7 +123,7 @@ Moves = dict[type[Event], Move]
 # The card and the devices, while a customer is served.
 SERVED: Final[Moves] = {
     CardRemoved: to(State.CARD_GONE),
-    ReaderFailed: to(State.TAKE_CARD_AND_CLOSE, farewell=Farewell.TROUBLE),
+    ReaderFailed: to(State.READER_FAILED),
     PinPadFailed: to(State.TAKE_CARD_AND_CLOSE, farewell=Farewell.TROUBLE),
 }
 # Waiting for the customer: Cancel gives the card back, silence asks whether more time is needed.
@@ -174,7 +176,7 @@ WRITING: Final[Moves] = {
 }
 # Until the card is out of the reader, nothing else matters.
 GIVING_BACK: Final[Moves] = {
-    ReaderFailed: to(State.OUT_OF_SERVICE),
+    ReaderFailed: to(State.READER_FAILED),
     PinPadFailed: stay(),
     Cancelled: stay(),
 }
@@ -188,6 +190,8 @@ OPENING: Final[Moves] = {
     BankReplyLost: to(State.OUT_OF_SERVICE),
     BankRefused: to(State.OUT_OF_SERVICE),
 }
+# The terminal has been well for a while: what failed before is forgotten.
+WELL: Final = {"attempt": 0, "recoveries": 0}
 # Typing a PIN.
 TYPING: Final[Moves] = {
     PinDigit: stay(timer=Timeout.ENTRY),
@@ -254,19 +258,35 @@ TABLE: Final[Mapping[State, Row]] = {
         on={
             TimedOut: to(State.STARTING),
             ReaderRecovered: to(State.CARD_LEFT),
-            PinPadRecovered: to(State.STARTING),
+            PinPadRecovered: to(State.RECOVERING),
         },
         ignores=STRAY | FAILURES,
     ),
+    State.RECOVERING: Row(
+        begin=recovered_session,
+        timeout=Timeout.RETRY,
+        on={
+            TimedOut: to(State.STARTING),
+            ReaderRecovered: to(State.CARD_LEFT),
+            ReaderFailed: to(State.OUT_OF_SERVICE),
+            PinPadFailed: to(State.OUT_OF_SERVICE),
+        },
+        ignores=STRAY,
+    ),
     State.WELCOME: Row(
         begin=next_session,
-        enter=(makers.check_pin_pad, makers.accept_card),
+        enter=(makers.check_pin_pad, makers.accept_card, makers.check_bank),
+        leave=(makers.stop_asking,),
+        timeout=Timeout.IDLE,
         on={
             CardInserted: to(State.READING_CARD),
             LanguageChosen: stay(timer=Timeout.CHOICE),
-            TimedOut: to(State.WELCOME),
+            TimedOut: to(State.WELCOME, **WELL),
             ReaderFailed: to(State.OUT_OF_SERVICE),
             PinPadFailed: to(State.OUT_OF_SERVICE),
+            BankPresent: stay(),
+            BankUnreachable: to(State.OUT_OF_SERVICE),
+            BankRefused: to(State.OUT_OF_SERVICE),
         },
         ignores=STRAY,
         keys=LANGUAGES,
@@ -306,7 +326,7 @@ TABLE: Final[Mapping[State, Row]] = {
         timeout=Timeout.BANK,
         on=READING
         | {
-            PinAccepted: to(State.SERVICES, pin_blocks=(), tries_left=None),
+            PinAccepted: to(State.SERVICES, pin_blocks=(), tries_left=None, **WELL),
             PinRefused: to(State.CARD_PIN),
             CardBlocked: to(State.CARD_BLOCKED),
             CardRefused: to(State.CARD_REFUSED),
@@ -503,6 +523,19 @@ TABLE: Final[Mapping[State, Row]] = {
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
+    State.READER_FAILED: Row(  # it can give nothing back: the customer alone may get at the card, and nobody else tells them to
+        enter=(makers.end_card_session,),
+        timeout=Timeout.TAKE_CARD,
+        on=GIVING_BACK
+        | {
+            ReaderFailed: stay(),
+            ReaderRecovered: to(State.CARD_LEFT),
+            CardRemoved: to(State.OUT_OF_SERVICE),
+            TimedOut: to(State.OUT_OF_SERVICE),
+        },
+        ignores=STRAY,
+        keys=CANCEL_ONLY,
+    ),
     State.RETAINING: Row(
         enter=(makers.retain_card,),
         timeout=Timeout.DEVICE,
@@ -520,7 +553,7 @@ TABLE: Final[Mapping[State, Row]] = {
     State.CARD_LEFT: Row(
         enter=(makers.eject_card,),
         timeout=Timeout.TAKE_CARD,
-        on=GIVING_BACK | {CardRemoved: to(State.STARTING), TimedOut: to(State.RETAINING)},
+        on=GIVING_BACK | {CardRemoved: to(State.RECOVERING), TimedOut: to(State.RETAINING)},
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),

@@ -52,6 +52,8 @@ class PhonePainter:
         self._shown: Hashable = None
         self._stale = False
         self._whole = True
+        self._rests_until = 0.0
+        """Until when the page takes no touch."""
 
     @property
     def view(self) -> View | None:
@@ -65,6 +67,8 @@ class PhonePainter:
         same = old is not None and old.view.name == view.name
         self._page = PagePicture(self._kit, view, old.scroll if same and old else 0)
         self._page.reveal()
+        if old and not same:
+            self._rests_until = now + self._kit.theme.motion.rest
         if old and not same and not self._whole:
             self._over.passage = passage(self._kit, self._glass.copy(), old.view, view, now)
         self._over.alert(self._kit.of(view.app, view.language), old.view if old else None, view, now)
@@ -77,14 +81,14 @@ class PhonePainter:
             self._page = PagePicture(self._kit, self._page.view, before + pixels)
             self._stale = self._stale or self._page.scroll != before
 
-    def at(self, point: tuple[int, int]) -> Event | None:
-        """What touching a point of the component means."""
-        target = self._target(point)
+    def at(self, point: tuple[int, int], now: float) -> Event | None:
+        """What touching a point of the component means now; nothing yet on a page that has just come."""
+        target = self._target(point, now)
         return target.event if target else None
 
     def touch(self, point: tuple[int, int], now: float) -> Event | None:
         """As `at`; what is there lights up for a moment."""
-        target = self._target(point)
+        target = self._target(point, now)
         if target:
             self._over.press = Press(target.rect, now + self._kit.theme.motion.press)
         return target.event if target else None
@@ -137,7 +141,9 @@ class PhonePainter:
         page = self._page.targets if self._page else []
         return [*self._over.targets(), *page]
 
-    def _target(self, point: tuple[int, int]) -> Target | None:
+    def _target(self, point: tuple[int, int], now: float) -> Target | None:
+        if now < self._rests_until:
+            return None
         spot = point[0] - self.geometry.screen.left, point[1] - self.geometry.screen.top
         return next((target for target in self._targets() if target.rect.collidepoint(spot)), None)
 

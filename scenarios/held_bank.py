@@ -7,9 +7,9 @@ from queue import SimpleQueue
 from typing import Final
 
 from kiosk.effects import BankRequest
-from kiosk.events import BankReplyLost, BankUnreachable, Event
+from kiosk.events import Event
 from kiosk.ports import Bank, Clock, Post
-from kiosk.replies import REPLIES
+from kiosk.replies import without_answer
 
 LONGEST_ANSWER: Final = 60.0
 """Real seconds for which a bank in another process is waited for."""
@@ -71,6 +71,6 @@ class HeldBank:
 
     def _hold_back(self, request: BankRequest, event: Event, reply: Post) -> None:
         if self._seconds > self._patience:
-            event = (BankReplyLost if BankReplyLost in REPLIES[type(request)] else BankUnreachable)("bank-timeout")
+            event = without_answer(request, "bank-timeout")
         wait = min(self._seconds, self._patience)
         self._held.append(Held(self._clock.monotonic() + wait, reply, event))

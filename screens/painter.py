@@ -8,6 +8,7 @@ The caller shows a view, paints when the view or the time asks for it, and flips
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from datetime import datetime
 
 from pygame import Rect, Surface
 
@@ -32,15 +33,23 @@ from screens.view import View
 class ScreenPainter:
     """Paints views on surfaces of one size, in pixels. `now` is always the terminal's monotonic clock, in seconds."""
 
-    def __init__(self, brand: Brand, size: tuple[int, int], pin_keys: Callable[[], str] = lambda: "") -> None:
+    def __init__(
+        self,
+        brand: Brand,
+        size: tuple[int, int],
+        pin_keys: Callable[[], str] = lambda: "",
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
         """`pin_keys` gives the order of the ten digits on glass for the next PIN entry, or nothing where there is a real pad.
 
+        `clock` is what the header's clock goes by where time can be moved or stopped; else it goes on from each view's moment.
         Raises ValueError for a brand colour that is none, and zoneinfo.ZoneInfoNotFoundError for an unknown time zone.
         """
         theme = theme_of(brand)
         self._brand = brand
         self._order_pin_keys = pin_keys
         self._pin_keys = ""
+        self._clock = clock
         self._zone = dates.zone(brand.time_zone)
         self._kit = Kit(theme, layout_of(size, theme.metrics), Typesetter(FontBook()), Shapes())
         self._still = Still(self._kit, brand)
@@ -171,7 +180,7 @@ class ScreenPainter:
     def _moving(self, view: View) -> dict[str, Moving]:
         """The parts of a composed view that move, by a name of their own."""
         kit = self._kit
-        parts: dict[str, Moving] = {"clock": Clock(kit, clock_rect(kit, view.language), view.language, self._zone)}
+        parts: dict[str, Moving] = {"clock": Clock(kit, clock_rect(kit, view.language), view.language, self._zone, self._clock)}
         for part, rect in self._still.places:
             if isinstance(part, Badge):
                 parts["ring"] = Ring(kit, part.disc(rect), kit.theme.palette.tones[view.tone], view.language)

@@ -35,6 +35,7 @@ PAGES: Final[Mapping[State, Page]] = {
     State.STARTING: starting.starting,
     State.LOADING_KEY: starting.loading_key,
     State.OUT_OF_SERVICE: out_of_service.out_of_service,
+    State.RECOVERING: out_of_service.recovering,
     State.WELCOME: welcome.welcome,
     # Who is it?
     State.READING_CARD: card.reading_card,
@@ -76,6 +77,7 @@ PAGES: Final[Mapping[State, Page]] = {
     # Giving the card back
     State.TAKE_CARD: take_card.take_card,
     State.TAKE_CARD_AND_CLOSE: take_card.take_card_and_close,
+    State.READER_FAILED: take_card.reader_failed,
     State.RETAINING: take_card.retaining,
     State.CARD_RETAINED: take_card.card_retained,
     State.CARD_LEFT: take_card.card_left,

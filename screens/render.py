@@ -28,7 +28,7 @@ class Timer(Protocol):
 
 Render = Callable[[State, Session, Timer | None], View]
 
-_NOBODY_HURRIES: Final = frozenset({State.WELCOME, State.THANKS, State.OUT_OF_SERVICE})
+_NOBODY_HURRIES: Final = frozenset({State.WELCOME, State.THANKS, State.READER_FAILED, State.OUT_OF_SERVICE})
 
 
 def renderer(clock: Clock, zone: tzinfo) -> Render:

@@ -19,6 +19,7 @@ NOW: Final = datetime(2025, 11, 22, 9, 0, tzinfo=UTC)
 
 _SEEN: Final[dict[State, dict[str, Any]]] = {
     State.OUT_OF_SERVICE: {"code": "bank-unreachable"},
+    State.RECOVERING: {"code": "pin-pad-failed"},
     State.CARD_UNREADABLE: {"code": "card-mute"},
     State.CARD_PIN: {"digits": 2},
     State.CARD_REFUSED: {"code": "card-expired"},
@@ -29,6 +30,7 @@ _SEEN: Final[dict[State, dict[str, Any]]] = {
     State.BANK_UNREACHABLE: {"code": "bank-connection-refused"},
     State.BANK_REFUSED: {"code": "bank-maintenance"},
     State.CARD_SESSION_EXPIRED: {"code": "card-session-expired"},
+    State.READER_FAILED: {"code": "reader-missing"},
     State.TAKE_CARD_AND_CLOSE: {"farewell": Farewell.TROUBLE},
 }
 _VARIANTS: Final[tuple[tuple[str, State, dict[str, Any]], ...]] = (

@@ -66,7 +66,7 @@ class OtpEnrolment(Struct, frozen=True):
 
     `sealed_key` is K (see `bank.wire.otp`), empty once the offline OTP is deactivated. `sealed_seed` is what the app fetches, empty once
     it has it. `registration_mac` says which request registered the app, `wrong_code_mac` which was the last to fail at it.
-    `last_step` is that of the newest offline code used; `otp_tries_left` counts for both kinds of one-time password.
+    `last_step` is the newest whose offline code is used up; `otp_tries_left` counts for both kinds of one-time password.
     """
 
     card_id: str
@@ -85,11 +85,15 @@ class OtpEnrolment(Struct, frozen=True):
 
 
 class SmsCode(Struct, frozen=True):
-    """The newest SMS password of a card, what it is good for, and the hash of the one it replaced."""
+    """The newest SMS password of a card and what it is good for, `token_id` being the enrolment it was sent under.
+
+    `replaced_macs` are the hashes of those sent before, under this enrolment or an earlier one: one after the other, newest first.
+    """
 
     card_id: str
+    token_id: bytes
     code_mac: bytes
-    replaced_mac: bytes
+    replaced_macs: bytes
     kind: str
     merchant: str
     amount: int

@@ -82,7 +82,7 @@ PAY: Final = Operation(
     reply=Paid,
     status=201,
     writes=True,
-    summary="Pay with a one-time password (G1). A password pays once, and no older one pays after it.",
+    summary="Pay with a one-time password (G1). A password pays once, and no older one of either kind pays after it.",
     problems=(
         *ONCE,
         *CARD,

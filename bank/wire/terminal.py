@@ -107,6 +107,15 @@ DELIVER_PIN_KEY: Final = Operation(
     summary="A fresh PIN key for this terminal. The bank remembers the newest few.",
     problems=(Code.TERMINAL_UNKNOWN,),
 )
+READ_TERMINAL: Final = Operation(
+    name="read-terminal",
+    method="GET",
+    path="/v1/terminals/{terminal_id}",
+    request=Nothing,
+    reply=Nothing,
+    summary="Is the bank there, and does it know this terminal? Asked while nobody is being served.",
+    problems=(Code.TERMINAL_UNKNOWN,),
+)
 OPEN_CARD_SESSION: Final = Operation(
     name="open-card-session",
     method="POST",
@@ -178,4 +187,4 @@ SETTLE: Final = Operation(
     problems=(Code.TERMINAL_UNKNOWN, Code.IDEMPOTENCY_KEY_REUSED),
 )
 
-OPERATIONS: Final = (DELIVER_PIN_KEY, OPEN_CARD_SESSION, READ_ENROLMENT, CHECK_OTP_PIN, ENROL, DEACTIVATE, SETTLE)
+OPERATIONS: Final = (DELIVER_PIN_KEY, READ_TERMINAL, OPEN_CARD_SESSION, READ_ENROLMENT, CHECK_OTP_PIN, ENROL, DEACTIVATE, SETTLE)

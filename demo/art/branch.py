@@ -139,17 +139,20 @@ def _letter_form(overlay: Surface, studio: Studio, plan: Plan, form: Form) -> No
     for key, box in plan.keys.items():
         if key.isdecimal():
             _line(overlay, studio, digits(key, studio.language), box, (_INK, Weight.BOLD, 0.5), Align.CENTRE)
+    height = plan.outcome.height
     text, colour = _outcome(studio, form)
-    block = studio.letters.fit(text, TextStyle(Weight.MEDIUM, plan.outcome.height * 0.2, 8, lines=3), 1.0, plan.outcome.width, studio.rtl)
-    place = plan.outcome.move(0, (plan.outcome.height - block.height) // 2)
-    studio.letters.draw_block(overlay, block, colour, place, Align.CENTRE)
+    said = studio.letters.fit(text, TextStyle(Weight.MEDIUM, height * 0.2, 8, lines=3), 1.0, plan.outcome.width, studio.rtl)
+    code = studio.letters.fit(form.outcome or "", TextStyle(Weight.REGULAR, height * 0.14, 7, leading=1.6), 1.0, plan.outcome.width, False)
+    place = plan.outcome.move(0, (height - said.height - (code.height if form.outcome else 0)) // 2)
+    studio.letters.draw_block(overlay, said, colour, place, Align.CENTRE)
+    studio.letters.draw_block(overlay, code, _SOFT, place.move(0, said.height), Align.CENTRE)
 
 
 def _outcome(studio: Studio, form: Form) -> tuple[str, Colour]:
     words = studio.words
     if form.outcome is None:
         return (words.branch_waiting if form.waiting else words.branch_hint), _SOFT
-    return (words.branch_refused.format(code=form.outcome), _RED) if form.outcome else (words.branch_done, _GREEN)
+    return (words.branch_refused.get(form.outcome, words.branch_failed), _RED) if form.outcome else (words.branch_done, _GREEN)
 
 
 def _line(surface: Surface, studio: Studio, text: str, room: Rect, look: tuple[Colour, Weight, float], align: Align) -> None:  # noqa: PLR0917

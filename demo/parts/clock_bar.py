@@ -22,14 +22,13 @@ _SHORTEST: Final = 0.12
 
 
 class ClockBarPart:
-    """`branch` opens the branch desk; `moved` is told when the clock has been moved."""
+    """`branch` opens the branch desk."""
 
-    def __init__(self, town: Town, foot: Rect, studio: Callable[[], Studio], branch: Callable[[], None], moved: Callable[[], None]) -> None:
+    def __init__(self, town: Town, foot: Rect, studio: Callable[[], Studio], branch: Callable[[], None]) -> None:
         self._town = town
         self._foot = foot
         self._studio = studio
         self._branch = branch
-        self._moved = moved
         self._pressed: tuple[Lever, float] | None = None
         self._shown: tuple[Language, Told] | None = None
         self._picture: Surface | None = None
@@ -56,7 +55,6 @@ class ClockBarPart:
                 self._branch()
             case _:
                 clock.advance(SECONDS[lever])
-                self._moved()
 
     def changed(self, now: float) -> list[Rect]:
         if self._pressed and now >= self._pressed[1]:

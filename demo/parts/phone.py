@@ -35,6 +35,7 @@ class PhonePart:
     def __init__(self, props: Props, town: Town, column: Rect) -> None:
         self._handset = town.handset
         self._clock = town.clock
+        self._seconds = props.clock
         self._watchers = props.phone_watchers
         self._sight = props.phone_sight
         self._painter = PhonePainter(props.brand, column.size, town.clock.now)
@@ -79,8 +80,8 @@ class PhonePart:
     # For the finger ---------------------------------------------------------------------------------------------------------------
 
     def at(self, point: Point) -> Event | None:
-        """What touching this point of the window means."""
-        return self._painter.at(self._inside(point))
+        """What touching this point of the window means now."""
+        return self._painter.at(self._inside(point), self._seconds())
 
     def place_of(self, event: Event) -> Rect | None:
         """Where in the window the phone can be touched to cause this; None if nowhere now."""

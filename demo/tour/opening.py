@@ -36,6 +36,7 @@ from scenarios.bank_side import BankSide
 from scenarios.script import Script, read_script
 from scenarios.worlds import BEGINNING, Pocket, in_process
 from screens import dates
+from screens.painter import ScreenPainter
 from screens.render import renderer
 from screens.view import View
 
@@ -74,9 +75,6 @@ def open_tour(
         window.handle(event)
         terminal.turn()
 
-    def time_moved() -> None:
-        terminal.refresh()
-
     hand = Hand(do, clock.monotonic, lambda: surface().get_width())
     tour = Tour(script, clock, hand, partial(announce, say))
     window = DemoWindow(
@@ -84,11 +82,11 @@ def open_tour(
             props,
             reader=reader,
             pad=pad,
+            make_painter=lambda size: ScreenPainter(props.brand, size, clock=clock.now),
             clock=clock.monotonic,
             news=no_news,
             town=town,
             tour=nothing,
-            time_moved=time_moved,
             shape_pointer=lambda _: None,
             above=lambda studio: TourPart(tour, studio),
         )

@@ -64,6 +64,7 @@ class StripeCardReader(CardReaderDriver):
         if swipe is not None and self._accepting:
             self._outcome = _outcome(swipe, self._today())
             self.card_came()
+            self._outcome = None  # told: what is over is not kept
 
     def _listen_for_silence(self) -> None:
         """A swipe that breaks off, or whose reader sends no Enter, ends when nothing comes any more."""
@@ -84,7 +85,6 @@ class StripeCardReader(CardReaderDriver):
 
     def _forget(self) -> None:
         self._present = False
-        self._outcome = None
 
 
 def _outcome(swipe: Swipe, today: date) -> CardRead | CardUnreadable:

@@ -1,12 +1,13 @@
 """Tells a magnetic-stripe reader that types (a USB keyboard wedge) from a person at the same keyboard, and puts a swipe together.
 
 Such a reader types the tracks of a card as characters: track 2 as `;` … `?` (ISO/IEC 7811-2 and 7813), with the LRC behind it where the
-reader is set to send it, other tracks as `%` … `?` or `+` … `?`, and mostly Enter at the end. No key of a terminal is a start sentinel,
-and no person types forty characters in a second and a half.
+reader is set to send it, track 1 as `%` … `?` before it, track 3 as `+` … `?` behind it, and mostly Enter at the end. No key of a terminal
+is `;` or `%`, and no person types a whole track at a reader's pace.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import reduce
@@ -14,14 +15,15 @@ from operator import xor
 from typing import Final
 
 TRACK_2: Final = ";"
-OTHER_TRACKS: Final = ("%", "+")
 END: Final = "?"
 ENTER: Final = ("\r", "\n")
 
 LONGEST_GAP: Final = 0.15
-"""Seconds between two characters of a swipe at most. Readers take 1 to 40 ms; a busy terminal may look late."""
-LONGEST_TRACK_TIME: Final = 1.5
-"""Seconds from the first to the last character of a track."""
+"""Seconds between two characters of a track at most. Readers take 1 to 40 ms; a busy terminal may look late."""
+SLOWEST_PACE: Final = 0.06
+"""Seconds a character, over a track: the slowest readers, and some time for a busy terminal."""
+AFTERMATH: Final = 1.0
+"""Seconds after the last character of a swipe in which what is left of it may still come, where the terminal was too busy to look."""
 LONGEST_TRACK: Final = 110
 """Characters with sentinels: track 2 has 40 at most, track 3 has 107 (ISO/IEC 7811-2)."""
 SHORTEST_FAILURE: Final = 8
@@ -41,11 +43,24 @@ class _Phase(Enum):
     TRACK = auto()
     """Between the sentinels."""
     BEHIND = auto()
-    """Behind the end sentinel: an LRC may come, Enter, another track, or nothing."""
+    """Behind track 2: an LRC may come, Enter, another track, or nothing."""
+    OTHER = auto()
+    """Behind another track: the same."""
     TAIL = auto()
     """All is told; Enter and other tracks may still come."""
     BROKEN = auto()
-    """The track has gone wrong: what comes without a pause is the rest of it."""
+    """The track has gone wrong: what comes now is the rest of it."""
+
+
+_BEGINNINGS: Final[Mapping[_Phase, str]] = {
+    _Phase.IDLE: ";%",  # not `+`, which is a key of many a keyboard, and a track that never comes first
+    _Phase.TRACK: ";",  # what stood before was another track, or a slip
+    _Phase.BEHIND: "%+",  # `;` may be the LRC
+    _Phase.OTHER: ";%+",
+    _Phase.TAIL: ";%+",
+    _Phase.BROKEN: ";",
+}
+"""The start sentinels that count."""
 
 
 class SwipeDecoder:
@@ -54,9 +69,12 @@ class SwipeDecoder:
     def __init__(self) -> None:
         self._phase = _Phase.IDLE
         self._track = ""
-        """The present track with its sentinels."""
+        """The present track with its sentinels; empty when it is over."""
         self._began = 0.0
         self._latest = 0.0
+        """When the latest character came, and"""
+        self._reader = 0.0
+        """when the latest that may have been the reader's."""
 
     @property
     def pending(self) -> bool:
@@ -65,68 +83,72 @@ class SwipeDecoder:
 
     def feed(self, character: str, at: float) -> tuple[bool, Swipe | None]:
         """Whether the character is the reader's (and nobody else's business), and the swipe that ended with it or before it."""
+        if not character:  # the reader presses Shift for some characters, and that means nothing
+            return self.pending, None
         late = self.tick(at)
-        self._latest = at
-        taken, swipe = self._take(character, at)
+        paced, self._latest = at - self._latest <= SLOWEST_PACE, at
+        if paced or self._phase is not _Phase.BROKEN:  # so people are heard again soon, though they do not cease to type
+            self._reader = at
+        taken, swipe = self._take(character, at, paced)
         return taken, late or swipe
 
     def tick(self, at: float) -> Swipe | None:
         """Time has gone on: the swipe that ended with silence, if one did."""
-        if self._phase is _Phase.IDLE or at - self._latest <= LONGEST_GAP:
-            return None
-        phase, self._phase = self._phase, _Phase.IDLE
-        if phase is _Phase.TRACK:
-            return self._failure()
-        return self._whole() if phase is _Phase.BEHIND else None
+        silence, swipe = at - self._reader, None
+        if self.pending and silence > LONGEST_GAP:
+            swipe = self._whole() if self._phase is _Phase.BEHIND else self._break_off()
+        if silence > AFTERMATH:
+            self._phase = _Phase.IDLE
+        return swipe
 
-    def _take(self, character: str, at: float) -> tuple[bool, Swipe | None]:
+    def _take(self, character: str, at: float, paced: bool) -> tuple[bool, Swipe | None]:
+        if character in _BEGINNINGS[self._phase]:
+            swipe = self._whole() if self._phase is _Phase.BEHIND else None
+            self._phase, self._track, self._began = _Phase.TRACK, character, at
+            return True, swipe
         match self._phase:
             case _Phase.TRACK:
                 return True, self._within(character, at)
             case _Phase.BEHIND:
-                return True, self._behind(character, at)
-            case _Phase.BROKEN:
-                return True, None
-        if character == TRACK_2 or character in OTHER_TRACKS:
-            self._begin(character, at)
-            return True, None
-        return self._phase is _Phase.TAIL and character in ENTER, None
+                return True, self._behind(character)
+        return self._is_left_over(character, paced), None
 
-    def _begin(self, sentinel: str, at: float) -> None:
-        self._phase, self._track, self._began = _Phase.TRACK, sentinel, at
+    def _is_left_over(self, character: str, paced: bool) -> bool:
+        """Whether a character between the tracks belongs to one that is over. After one that does not, people type."""
+        if self._phase is _Phase.BROKEN:
+            return True
+        left_over = (self._phase is not _Phase.IDLE and character in ENTER) or (self._phase is _Phase.OTHER and paced)
+        self._phase = _Phase.TAIL if left_over else _Phase.IDLE
+        return left_over
 
     def _within(self, character: str, at: float) -> Swipe | None:
-        if character == TRACK_2:  # what stood before was another track, or a slip
-            self._begin(character, at)
-            return None
         self._track += character
-        if len(self._track) > LONGEST_TRACK or at - self._began > LONGEST_TRACK_TIME:
-            self._phase = _Phase.BROKEN
-            return self._failure()
+        size = len(self._track)
+        if size > LONGEST_TRACK or at - self._began > size * SLOWEST_PACE + LONGEST_GAP:
+            return self._break_off()
         if character == END:
-            self._phase = _Phase.BEHIND
+            if self._track.startswith(TRACK_2):
+                self._phase = _Phase.BEHIND
+            else:
+                self._end(_Phase.OTHER)
         return None
 
-    def _behind(self, character: str, at: float) -> Swipe | None:
-        """An Enter or another track ends the wait for an LRC; any other character is taken for one."""
-        if not self._track.startswith(TRACK_2):
-            if character == TRACK_2:
-                self._begin(character, at)
-            return None
-        self._phase = _Phase.TAIL
-        if character in ENTER:
-            return self._whole()
-        if character in OTHER_TRACKS:
-            whole = self._whole()
-            self._begin(character, at)
-            return whole
-        return self._whole() if _lrc_fits(self._track + character) else Swipe(None)
+    def _behind(self, character: str) -> Swipe | None:
+        """Enter, or else an LRC."""
+        fits, whole = character in ENTER or _lrc_fits(self._track + character), self._whole()
+        return whole if fits else Swipe(None)
 
-    def _whole(self) -> Swipe | None:
-        return Swipe(self._track[1:-1]) if self._track.startswith(TRACK_2) else None
+    def _whole(self) -> Swipe:
+        return Swipe(self._end(_Phase.TAIL)[1:-1])
 
-    def _failure(self) -> Swipe | None:
-        return Swipe(None) if len(self._track) >= SHORTEST_FAILURE and self._track.startswith(TRACK_2) else None
+    def _break_off(self) -> Swipe | None:
+        track = self._end(_Phase.BROKEN)
+        return Swipe(None) if len(track) >= SHORTEST_FAILURE and track.startswith(TRACK_2) else None
+
+    def _end(self, phase: _Phase) -> str:
+        """Go on to `phase` and forget the track, which is returned."""
+        track, self._track, self._phase = self._track, "", phase
+        return track
 
 
 def _lrc_fits(track: str) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+from hardware.pin_pad.back_off import BackOff
 from hardware.pin_pad.digits import MAXIMUM, MINIMUM
-from hardware.pin_pad.serial_link import NonsenseError, SerialLink, Words
+from hardware.pin_pad.pin_key import FORMAT
+from hardware.pin_pad.serial_link import SerialLink
+from hardware.pin_pad.serial_words import NonsenseError, Words, count, hexadecimal
 from kiosk.events import (
     Event,
     KeyPressed,
@@ -50,6 +54,8 @@ class SerialPinPad:
         self._link = SerialLink(port, speed, self)
         self._post: Post | None = None
         self._failure = ""
+        self._back_off = BackOff()
+        """A pad that fails again and again must have been well for a while before it counts as recovered."""
         self._entry: int | None = None
         """The number of the command that opened the present PIN entry."""
         self._choosing = False
@@ -68,7 +74,8 @@ class SerialPinPad:
             if reason:
                 self._tell(PinKeyRejected(KEY_REASONS[reason]))
             else:
-                self._link.send("LOAD", key_block, kcv.upper() if kcv.isalnum() and kcv.isascii() else "-", on_reply=self._loaded)
+                expected = kcv.upper() if kcv.isalnum() and kcv.isascii() else "-"
+                self._link.send("LOAD", key_block, expected, on_reply=partial(self._loaded, expected))
 
     def check(self) -> None:
         with self._link.lock:
@@ -113,13 +120,14 @@ class SerialPinPad:
     def link_up(self, state: str) -> None:
         if state != READY:
             self.link_down(STATES[state])
-        elif self._failure:
+        elif self._failure and self._back_off.over():
             self._failure = ""
             self._tell(PinPadRecovered())
 
     def link_down(self, code: str) -> None:
         self._entry = None
         self._choosing = False
+        self._back_off.fail()
         if code != self._failure:
             self._failure = code
             self._works()
@@ -129,34 +137,45 @@ class SerialPinPad:
             case ["KEY", name]:
                 self._tell(KeyPressed(Key(name)))
             case ["STATE", state]:
-                self.link_up(state)
+                self._change(state)
             case [("DIGIT" | "CLEARED" | "DONE" | "LOST") as what, number, *rest]:
-                if self._entry == int(number, 16):
+                if self._entry == int(hexadecimal(number, 2), 16):
                     self._tell(self._progress(what, rest))
             case _:
                 raise NonsenseError
 
     # Inside -----------------------------------------------------------------------------------------------------------------------
 
+    def _change(self, state: str) -> None:
+        """Any change of state has closed PIN entry. A pad that becomes ready in the middle of one was out of order for a moment.
+
+        The customer, whose digits are nobody's now, is not left waiting: this is a failure, and a recovery.
+        """
+        if state == READY and (self._choosing or self._entry is not None):
+            self.link_down(STATES["faulty"])
+        self.link_up(state)
+
     def _progress(self, what: str, rest: Words) -> Event:
         """What an event of the open PIN entry means; DONE and LOST end it."""
         match what, rest:
-            case "DIGIT", [count]:
-                return PinDigit(int(count))
+            case "DIGIT", [pressed]:
+                return PinDigit(count(pressed))
             case "CLEARED", []:
                 return PinCleared()
-            case "DONE", [format_, block, kcv]:
+            case "DONE", ["4", block, kcv]:
                 self._entry = None
-                return PinEntered(PinBlock(int(format_), bytes.fromhex(block), kcv))
+                return PinEntered(PinBlock(FORMAT, bytes.fromhex(hexadecimal(block, 32)), hexadecimal(kcv, 10)))
             case "LOST", [reason]:
                 self._entry = None
                 return PinPadFailed(ENTRY_REASONS[reason])
         raise NonsenseError
 
-    def _loaded(self, words: Words) -> None:
+    def _loaded(self, expected: str, words: Words) -> None:
         match words:
-            case ["OK", kcv]:
+            case ["OK", kcv] if kcv == expected:
                 self._tell(PinKeyLoaded(kcv))
+            case ["OK", _]:
+                self._tell(PinKeyRejected(KEY_REASONS["kcv"]))
             case ["NO", reason]:
                 self._tell(PinKeyRejected(KEY_REASONS[reason]))
             case _:

@@ -9,14 +9,16 @@ import secrets
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
 
+from hardware.pin_pad.back_off import BackOff
 from hardware.pin_pad.serial_frame import Deframer, encode
 from hardware.pin_pad.serial_line import SerialLine
+from hardware.pin_pad.serial_words import NonsenseError, Words, head
 
 PROTOCOL: Final = "EPP/1"
 PATIENCE: Final = 0.3
@@ -25,24 +27,25 @@ TRIES: Final = 4
 """How often a command is sent before the pad counts as silent."""
 PULSE: Final = 1.0
 """Seconds without a word from the pad after which it is asked for a sign of life."""
-BACK_OFF: Final = (0.1, 0.2, 0.5, 1.0, 2.0)
-"""Seconds between attempts to reach the pad; the last one repeats."""
+FLOOD: Final = 50
+"""More than so many words a second that nobody asked for come from no human finger."""
 NUMBERS: Final = 256
 """Commands and events are numbered modulo this."""
+NO_EVENT: Final = (-1, ())
+"""What counts as the event before the first one, number and words."""
 
 MISSING: Final = "pin-pad-missing"
 SILENT: Final = "pin-pad-silent"
+RESTARTED: Final = "pin-pad-restarted"
 NONSENSE: Final = "pin-pad-protocol-error"
 
-Words = Sequence[str]
 
+class LostError(Exception):
+    """The conversation is over. `code` says why."""
 
-class NonsenseError(Exception):
-    """The pad has said something that the protocol does not know. The message holds nothing of it."""
-
-
-class SilenceError(Exception):
-    """The pad does not answer any more."""
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class Partner(Protocol):
@@ -60,10 +63,10 @@ class Partner(Protocol):
 
 @dataclass
 class Command:
-    """A command on its way. `on_reply` gets the words of the reply behind its number."""
+    """A command on its way. `on_reply` gets the words of the reply behind its number. It prints without its words: a PAN is among them."""
 
     number: int
-    words: Words
+    words: Words = field(repr=False)
     on_reply: Callable[[Words], None]
     tries: int = 0
     due: float = 0.0
@@ -85,9 +88,11 @@ class SerialLink:
         """What is to be asked; the first has been sent, if the line is open."""
         self._last_number = 0
         self._greeting: Words = ()
-        self._next_event = 0
+        self._last_event: tuple[int, Words] = NO_EVENT
         self._heard = 0.0
-        self._failures = 0
+        self._unasked: deque[float] = deque(maxlen=FLOOD)
+        """When the pad said something that was no reply, in monotonic seconds; the latest only."""
+        self._back_off = BackOff()
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="serial-pin-pad", daemon=True)
 
@@ -96,12 +101,16 @@ class SerialLink:
         self._thread.start()
 
     def send(self, *words: str, on_reply: Callable[[Words], None]) -> int:
-        """Ask something of the pad, at once or as soon as what was asked before is answered. The command's number."""
+        """Ask something of the pad, at once or as soon as what was asked before is answered. The command's number.
+
+        A port that cannot take it is none of the caller's trouble: the thread tries it again at once, and reports.
+        """
         with self.lock:
             self._last_number = (self._last_number + 1) % NUMBERS
             self._commands.append(Command(self._last_number, words, on_reply))
             if len(self._commands) == 1 and self._line:
-                self._transmit(self._line)
+                with suppress(OSError):
+                    self._transmit(self._line)
                 self._line.wake()
             return self._last_number
 
@@ -125,8 +134,7 @@ class SerialLink:
                 self._commands.clear()
                 self._partner.link_down(code)
                 self._greet()
-            self._closed.wait(BACK_OFF[min(self._failures, len(BACK_OFF) - 1)])
-            self._failures += 1
+            self._closed.wait(self._back_off.fail())
 
     def _converse(self) -> str:
         """One conversation, to its end; the code of what ended it."""
@@ -138,8 +146,8 @@ class SerialLink:
             self._talk(line)
         except OSError:
             return MISSING
-        except SilenceError:
-            return SILENT
+        except LostError as lost:
+            return lost.code
         except (NonsenseError, ValueError, LookupError):
             return NONSENSE
         finally:
@@ -150,6 +158,7 @@ class SerialLink:
 
     def _talk(self, line: SerialLine) -> None:
         deframer = Deframer()
+        self._unasked.clear()
         with self.lock:
             self._line = line
             self._transmit(line)
@@ -173,28 +182,25 @@ class SerialLink:
             self.send("ALIVE", on_reply=self._up)
         elif self._commands and now >= self._commands[0].due:
             if self._commands[0].tries == TRIES:
-                raise SilenceError
+                raise LostError(SILENT)
             self._transmit(line)
 
     def _transmit(self, line: SerialLine) -> None:
         command = self._commands[0]
+        line.write(command.frame())
         command.tries += 1
         command.due = time.monotonic() + PATIENCE
-        line.write(command.frame())
 
     def _take(self, line: SerialLine, payload: str) -> None:
-        head, *words = payload.split(" ")
-        number = int(head[1:], 16)
-        if head[0] == "R":
-            self._take_reply(line, number, words)
-        elif head[0] == "E":
-            self._take_event(line, number, words)
-        else:
-            raise NonsenseError
+        first, *words = payload.split(" ")
+        kind, number = head(first)
+        take = self._take_reply if kind == "R" else self._take_event
+        take(line, number, words)
 
     def _take_reply(self, line: SerialLine, number: int, words: Words) -> None:
         if not self._commands or self._commands[0].number != number or not self._commands[0].tries:
-            return  # to a command that was repeated
+            self._endure()  # a command was repeated, and answered twice
+            return
         command = self._commands.popleft()
         if self._commands:
             self._transmit(line)
@@ -203,14 +209,26 @@ class SerialLink:
     def _take_event(self, line: SerialLine, number: int, words: Words) -> None:
         """Acknowledge it; an event that was repeated because the acknowledgement got lost is not told again.
 
-        One from before the greeting belongs to an earlier conversation.
+        One from before the greeting belongs to an earlier conversation. One out of turn comes from a pad that restarted, or is confused.
         """
+        self._endure()
         if self._commands and self._commands[0].words is self._greeting:
             return
+        event = (number, words)
+        repeated = event == self._last_event
+        if not repeated and number != (self._last_event[0] + 1) % NUMBERS:
+            raise NonsenseError
         line.write(encode(f"A{number:02X}"))
-        if number == self._next_event:
-            self._next_event = (number + 1) % NUMBERS
+        if not repeated:
+            self._last_event = event
             self._partner.pad_tells(words)
+
+    def _endure(self) -> None:
+        """The pad has said something of its own accord; it must not drown the terminal."""
+        now = time.monotonic()
+        if len(self._unasked) == FLOOD and now - self._unasked[0] < 1.0:
+            raise NonsenseError
+        self._unasked.append(now)
 
     # Greeting and pulse -----------------------------------------------------------------------------------------------------------
 
@@ -226,11 +244,12 @@ class SerialLink:
     def _greeted(self, words: Words) -> None:
         if len(words) != 3 or words[:2] != ["OK", PROTOCOL]:
             raise NonsenseError
-        self._next_event = 0
-        self._failures = 0
+        self._last_event = NO_EVENT
         self._partner.link_up(words[2])
 
     def _up(self, words: Words) -> None:
-        if len(words) != 2 or words[0] != "OK":
+        if len(words) != 3 or words[0] != "OK":
             raise NonsenseError
-        self._partner.link_up(words[1])
+        if words[1] != self._greeting[2]:
+            raise LostError(RESTARTED)
+        self._partner.link_up(words[2])

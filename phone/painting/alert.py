@@ -8,13 +8,12 @@ from phone.events import Tap
 from phone.painting.kit import Kit
 from phone.painting.part import Target
 from phone.painting.parts.mark import draw_mark
+from phone.painting.snippet import side_of, snippet_of
 from phone.view import Alert, Glyph, told
 from screens.painting.colour import WHITE, mix
-from screens.painting.text import Block
 from screens.theme import Skin
 
 _FACE = Skin((40, 46, 62), (33, 38, 53), (70, 78, 100), WHITE)
-_LINES = 2
 
 
 class Banner:
@@ -27,11 +26,8 @@ class Banner:
         self._pad = kit.px(13)
         self._copy = kit.px(44) if alert.copy else 0
         width = geometry.screen.width - 2 * kit.px(9)
-        self._room = width - 2 * self._pad - kit.px(44) - kit.px(11)
-        self._face = kit.fit("x", kit.styles.hint, self._room)
-        rest = " ".join(told(alert.text).split("\n")[1:])
-        self._lines = kit.type.wrap(rest, self._face.face, kit.rtl, self._room)[:_LINES]
-        height = 2 * self._pad + kit.px(24) + len(self._lines) * self._face.pitch + self._copy
+        self._snippet = snippet_of(kit, told(alert.text), width - 2 * self._pad - kit.px(44) - kit.px(11))
+        height = 2 * self._pad + kit.px(24) + self._snippet.height + self._copy
         self.rect = Rect(kit.px(9), geometry.status.bottom - kit.px(2), width, height)
 
     def draw(self, onto: Surface, offset: int) -> None:
@@ -43,8 +39,8 @@ class Banner:
         draw_mark(kit, onto, Rect(spot.left, spot.top + kit.px(2), spot.width, spot.width))
         head = Rect(words.left, words.top, words.width, kit.px(24))
         kit.write(onto, head, kit.start, self._alert.sender, kit.styles.sender_unread, colour=WHITE)
-        block = Block(self._lines, self._face.face, self._face.pitch, self._room, kit.rtl)
-        kit.block(onto, Rect(words.left, head.bottom, words.width, 0), block, mix(WHITE, _FACE.top, 0.2), kit.start)
+        body = Rect(words.left, head.bottom, words.width, 0)
+        kit.block(onto, body, self._snippet, mix(WHITE, _FACE.top, 0.2), side_of(self._snippet))
         if self._copy:
             self._draw_copy(onto, self._copy_rect(rect))
 

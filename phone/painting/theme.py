@@ -122,6 +122,8 @@ class Motion:
     fade: float = 0.18
     frame: float = 1 / 60
     press: float = 0.13
+    rest: float = 0.35
+    """A page that has just come takes no touch for so long: the second click of a double one was meant for the page before."""
     alert: float = 0.3
     buzz: float = 0.45
     ring_steps: int = 8

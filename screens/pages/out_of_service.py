@@ -11,4 +11,13 @@ from screens.view import Icon, Tone, View
 
 
 def out_of_service(session: Session) -> View:
-    return replace(trouble(State.OUT_OF_SERVICE, session, words(session).out_of_service, Icon.PLUG), tone=Tone.WARNING)
+    return closed(State.OUT_OF_SERVICE, session)
+
+
+def recovering(session: Session) -> View:
+    return closed(State.RECOVERING, session)
+
+
+def closed(state: State, session: Session) -> View:
+    """What stands on the screen all the time until somebody can be served again."""
+    return replace(trouble(state, session, words(session).out_of_service, Icon.PLUG), tone=Tone.WARNING)

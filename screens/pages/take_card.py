@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from kiosk.session import Farewell, Session
 from kiosk.state import State
-from screens.pages.common import finish, says, words, working
+from screens.pages.common import finish, says, trouble, words, working
 from screens.view import Icon, Tone, View
 
 
@@ -16,6 +16,10 @@ def take_card(session: Session) -> View:
 
 def take_card_and_close(session: Session) -> View:
     return replace(_take_card(State.TAKE_CARD_AND_CLOSE, session), code=session.code)
+
+
+def reader_failed(session: Session) -> View:
+    return trouble(State.READER_FAILED, session, words(session).reader_failed, Icon.CARD_OUT)
 
 
 def retaining(session: Session) -> View:

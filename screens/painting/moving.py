@@ -5,7 +5,7 @@ A part's `frame` is a small value that follows from what is shown and the moment
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from datetime import datetime, tzinfo
 from math import ceil
 from typing import Final, NamedTuple, Protocol
@@ -111,19 +111,23 @@ class Ring(NamedTuple):
 
 
 class Clock(NamedTuple):
-    """Day and time in the header. Its frame is the minute."""
+    """Day and time in the header. Its frame is the minute.
+
+    `tell` is the clock to go by where time can be moved or stopped; without one, time goes on from the view's own moment.
+    """
 
     kit: Kit
     rect: Rect
     language: Language
     zone: tzinfo
+    tell: Callable[[], datetime] | None = None
 
     def frame(self, shown: Shown, now: float) -> int | None:
-        moment = _moment(shown, now)
+        moment = self._moment(shown, now)
         return None if moment is None else int(moment // _MINUTE)
 
     def next_change(self, shown: Shown, now: float) -> float | None:
-        moment = _moment(shown, now)
+        moment = self._moment(shown, now)
         return None if moment is None else now + _MINUTE - moment % _MINUTE
 
     def draw(self, frame: Hashable, shown: Shown, onto: Surface) -> None:  # noqa: ARG002
@@ -133,10 +137,11 @@ class Clock(NamedTuple):
         theme = self.kit.theme
         self.kit.write(onto, self.rect, end_of(self.language), text, theme.styles.clock, colour=theme.palette.ink, language=self.language)
 
-
-def _moment(shown: Shown, now: float) -> float | None:
-    """POSIX time at `now`, if the view knows the time."""
-    return shown.view.now.timestamp() + now - shown.at + _HAIR if shown.view.now else None
+    def _moment(self, shown: Shown, now: float) -> float | None:
+        """POSIX time at `now`, if the view knows the time."""
+        if shown.view.now is None:
+            return None
+        return (self.tell().timestamp() if self.tell else shown.view.now.timestamp() + now - shown.at) + _HAIR
 
 
 class PinDot(NamedTuple):

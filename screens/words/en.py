@@ -141,6 +141,10 @@ take_card = Says("Please take your card")
 ended_by_customer = "Ended at your request."
 ended_by_time = "There was no answer in time."
 ended_by_trouble = "This terminal cannot go on. We are sorry."
+reader_failed = Says(
+    "The card reader has failed",
+    ("If you can reach your card, please take it now.", "If you cannot, please ask the branch staff for it."),
+)
 retaining = Says("The card was not taken in time", (_ONE_MOMENT,))
 card_retained = Says(
     "The card has been kept",

@@ -106,6 +106,7 @@ class Words(Protocol):
     ended_by_customer: str
     ended_by_time: str
     ended_by_trouble: str
+    reader_failed: Says
     retaining: Says
     card_retained: Says
     card_left: Says

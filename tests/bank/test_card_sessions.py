@@ -9,7 +9,7 @@ import pytest
 from bank.wire import control
 from bank.wire.message import Nothing
 from bank.wire.problems import Problem
-from bank.wire.terminal import DELIVER_PIN_KEY, OPEN_CARD_SESSION, READ_ENROLMENT
+from bank.wire.terminal import DELIVER_PIN_KEY, OPEN_CARD_SESSION, READ_ENROLMENT, READ_TERMINAL
 from kiosk.effects import AskPhone, VerifyCardPin
 from kiosk.events import CardBlocked, CardRefused, PhoneOnFile, PinAccepted, PinRefused
 from kiosk.vocabulary import Card, Pan
@@ -91,6 +91,8 @@ def test_f03_keys_differ_and_are_named_by_their_check_value(world: World) -> Non
 
 
 def test_terminals_that_the_bank_does_not_know(world: World) -> None:
+    world.do(READ_TERMINAL, Nothing())
+    assert world.code(READ_TERMINAL, Nothing(), terminal="ATM99999") == "terminal-unknown"
     assert world.code(DELIVER_PIN_KEY, Nothing(), terminal="ATM99999") == "terminal-unknown"
     assert world.code(OPEN_CARD_SESSION, world.card_and_pin(world.card("sara"), terminal_id="ATM99999")) == "terminal-unknown"
 

@@ -8,6 +8,7 @@ import struct
 import time
 from datetime import date
 from pathlib import Path
+from threading import Semaphore
 
 import pytest
 
@@ -131,11 +132,16 @@ def test_a_server_without_tls_is_not_taken_for_one_with_it() -> None:
         transport.close()
 
 
-def test_a_missing_certificate_file_is_not_ignored(tmp_path: Path) -> None:
-    transport = HttpTransport("https://127.0.0.1:1", tmp_path / "missing.pem")
-    with pytest.raises(TransportError):
-        transport.call(READ_ENROLMENT, Nothing(), deadline=2)
-    transport.close()
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_f07_without_usable_certificates_nothing_is_sent(tmp_path: Path, content: str | None) -> None:
+    file = tmp_path / "ca.pem"
+    if content:
+        file.write_text(content)
+    with HostileServer(say(GOOD)) as server:
+        transport = HttpTransport(server.url.replace("http:", "https:"), file)
+        with pytest.raises(NeverSent, match="bank-tls-failed"):
+            transport.call(DEACTIVATE, Nothing(), deadline=2)
+        transport.close()
 
 
 def test_problems_and_replies_come_through_and_unknown_members_of_a_problem_are_ignored() -> None:
@@ -156,16 +162,22 @@ def test_problems_and_replies_come_through_and_unknown_members_of_a_problem_are_
 
 
 def test_one_connection_serves_many_calls_and_a_closed_one_is_replaced() -> None:
+    closed = Semaphore(0)
+
     def twice(connection: socket.socket, server: HostileServer) -> None:
         connection.sendall(reply("200 OK", JSON, GOOD))
         connection.recv(65536)
         server.requests.append(b"second on the same connection")
         connection.sendall(reply("200 OK", JSON, GOOD))
+        connection.shutdown(socket.SHUT_RDWR)
+        closed.release()
 
     with HostileServer(twice) as server:
         transport = HttpTransport(server.url)
-        for _ in range(4):
-            transport.call(READ_ENROLMENT, Nothing(), deadline=2)
+        for _ in range(2):
+            for _ in range(2):
+                transport.call(READ_ENROLMENT, Nothing(), deadline=10)
+            assert closed.acquire(timeout=10)
         transport.close()
     assert [len(request) > 40 for request in server.requests] == [True, False, True, False]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event
@@ -27,7 +29,7 @@ from bank.simulator.records import (
     TerminalPinKey,
     key_of,
 )
-from bank.simulator.sql_store import SqlStore
+from bank.simulator.sql_store import SCHEMA, SqlStore
 from bank.simulator.store import PAGE, Store, StoreUnavailable
 
 NOW = datetime(2026, 11, 22, 19, 37, 16, 123456, tzinfo=UTC)
@@ -39,7 +41,7 @@ RECORDS: tuple[Record, ...] = (
     Terminal("ATM00001", b"\x01"),
     TerminalPinKey("ATM00001.0123456789", bytes(44)),
     OtpEnrolment("card-1", b"\x07", b"k", b"", True, NOW, b"m", 5, 0, 5),
-    SmsCode("card-1", b"m", b"", "purchase", "فروشگاه", 120000, NOW, 0),
+    SmsCode("card-1", b"\x07", b"m", b"", "purchase", "فروشگاه", 120000, NOW, 0),
     PaymentRecord("00ff", "card-1", "bill", "Water", 10**12, "sms", NOW),
     RequestRecord("key", "ATM00001", b"f", "enrolled", "{}"),
 )
@@ -190,6 +192,20 @@ def test_a_database_of_another_version_is_refused(tmp_path: Path) -> None:
     store.close()
     with pytest.raises(StoreUnavailable, match="another version"):
         SqlStore(url)
+
+
+def test_a_database_from_before_a_column_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "store.sqlite3"
+    SqlStore(f"sqlite:///{file}").close()
+    former = SCHEMA.value.replace("replaced_macs", "replaced_mac")
+    with closing(sqlite3.connect(file, isolation_level=None)) as database:
+        database.execute("ALTER TABLE smscode RENAME COLUMN replaced_macs TO replaced_mac")
+        database.execute("UPDATE mark SET value = ? WHERE name = 'schema'", (former,))
+    with pytest.raises(StoreUnavailable, match="another version of this program; move it away"):
+        SqlStore(f"sqlite:///{file}")
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("SELECT value FROM mark").fetchall() == [(former,)]
+        assert database.execute("SELECT replaced_mac FROM smscode").fetchall() == []
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,14 @@ import sys
 from queue import SimpleQueue
 from threading import Event, current_thread
 
+import pytest
+
 from bank.remote import remote_bank
-from bank.worker import BankInThread
+from bank.worker import DEFECT, BankInThread
 from kiosk import effects, events
 from kiosk.effects import BankRequest
-from kiosk.ports import Post
+from kiosk.events import BankReplyLost, BankUnreachable
+from kiosk.ports import Bank, Post
 from tests.bank.postgres import free_port
 from tests.bank.process import ROOT, BankProcess
 
@@ -46,6 +49,73 @@ def test_asking_returns_at_once_and_answers_come_in_order() -> None:
     assert [replies.get(timeout=5) for _ in range(2)] == [events.NotEnrolled()] * 2
     bank.close()
     assert slow.done == ["AskPhone", "end", "AskEnrolment", "close in bank"]
+
+
+class DefectiveBank(SlowBank):
+    """Fails with a secret in the message, on everything but the last question."""
+
+    def ask(self, request: BankRequest, reply: Post) -> None:
+        if not isinstance(request, effects.AskEnrolment):
+            raise ValueError("6221061234567890")
+        reply(events.NotEnrolled())
+
+    def end_card_session(self) -> None:
+        raise ValueError("6221061234567890")
+
+
+def test_f07_a_defect_of_the_client_is_an_answer_and_the_thread_lives_on(capsys: pytest.CaptureFixture[str]) -> None:
+    replies = SimpleQueue[events.Event]()
+    bank = BankInThread(DefectiveBank)
+    for request in (effects.AskPhone(), effects.Deactivate("1.1"), effects.AskEnrolment()):
+        bank.ask(request, replies.put)
+        bank.end_card_session()
+    bank.close()
+    assert [replies.get_nowait() for _ in range(3)] == [BankUnreachable(DEFECT), BankReplyLost(DEFECT), events.NotEnrolled()]
+    told = capsys.readouterr().err
+    assert "ValueError at worker.py:" in told
+    assert "6221061234567890" not in told
+
+
+def test_a_defect_after_the_answer_is_no_second_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    class Stumbling(SlowBank):
+        def ask(self, request: BankRequest, reply: Post) -> None:
+            reply(events.NotEnrolled())
+            raise KeyError(type(request))
+
+    replies = SimpleQueue[events.Event]()
+    bank = BankInThread(Stumbling)
+    bank.ask(effects.AskEnrolment(), replies.put)
+    bank.close()
+    assert (replies.get_nowait(), replies.empty()) == (events.NotEnrolled(), True)
+    assert "KeyError" in capsys.readouterr().err
+
+
+def test_a_bank_that_could_not_be_made_is_made_at_the_next_request(capsys: pytest.CaptureFixture[str]) -> None:
+    tries = iter((OSError, OSError, None))
+
+    def make() -> Bank:
+        if trouble := next(tries):
+            raise trouble
+        return DefectiveBank()
+
+    replies = SimpleQueue[events.Event]()
+    bank = BankInThread(make)
+    for _ in range(2):
+        bank.ask(effects.AskEnrolment(), replies.put)
+    bank.close()
+    assert [replies.get_nowait() for _ in range(2)] == [BankUnreachable(DEFECT), events.NotEnrolled()]
+    assert capsys.readouterr().err.count("OSError") == 2
+
+
+def test_leaving_does_not_wait_for_a_bank_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bank.worker.LONGEST_GOODBYE", 0.05)
+    slow, replies = SlowBank(), SimpleQueue[events.Event]()
+    bank = BankInThread(lambda: slow)
+    bank.ask(effects.AskPhone(), replies.put)
+    bank.close()
+    assert replies.empty()
+    slow.go.set()
+    assert replies.get(timeout=5) == events.NotEnrolled()
 
 
 def test_the_bank_over_http_from_a_thread(sqlite_process: BankProcess) -> None:

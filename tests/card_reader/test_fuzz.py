@@ -19,7 +19,7 @@ from hardware.card_reader.emv import tlv
 from hardware.card_reader.emv.apdu import MOST_EXCHANGES, Chip
 from hardware.card_reader.emv.read import ChipCard, read_chip
 from hardware.card_reader.stripe import StripeCardReader
-from hardware.card_reader.swipe import LONGEST_GAP, Swipe, SwipeDecoder
+from hardware.card_reader.swipe import AFTERMATH, LONGEST_GAP, Swipe, SwipeDecoder
 from hardware.card_reader.trouble import CardTrouble
 from kiosk.events import CardInserted, CardRead, CardUnreadable, Event
 from tests.card_reader.virtual.emv_card import EmvCard, Exchange
@@ -139,11 +139,18 @@ def tracks(draw: st.DrawFn) -> str:
     return f"{pan}={draw(st.integers(27, 49))}{draw(st.integers(1, 12)):02}{draw(st.text('0123456789', min_size=3, max_size=room))}"
 
 
+PACES = st.one_of(
+    st.lists(st.sampled_from([0.0, 0.001, 0.02, 0.04]), min_size=130, max_size=130),
+    st.sampled_from([0.001, 0.02, 0.022, 0.04]).map(lambda pace: [pace] * 130),
+)
+TRACK_1 = st.one_of(st.just(""), st.text("0123456789^ /ABC", min_size=1, max_size=76).map("%{}?".format))
+
+
 @fuzz
-@given(tracks(), st.text("0123456789\r", max_size=8), st.lists(st.sampled_from([0.0, 0.001, 0.02, 0.04]), min_size=42, max_size=42))
-def test_every_good_swipe_is_read_between_what_people_type(data: str, typed: str, pauses: list[float]) -> None:
+@given(TRACK_1, tracks(), st.text("0123456789\r", max_size=8), PACES)
+def test_every_good_swipe_is_read_between_what_people_type(track_1: str, data: str, typed: str, paces: list[float]) -> None:
     decoder, now, swiped, left = SwipeDecoder(), 10.0, [], ""
-    for text, gaps in ((typed, [0.2] * len(typed)), (f";{data}?\r", pauses), (typed, [0.2] * len(typed))):
+    for text, gaps in ((typed, [0.2] * len(typed)), (f"{track_1};{data}?\r", paces), (typed, [AFTERMATH * 1.1] * len(typed))):
         for character, gap in zip(text, gaps, strict=False):
             now += gap
             taken, swipe = decoder.feed(character, now)
@@ -152,6 +159,20 @@ def test_every_good_swipe_is_read_between_what_people_type(data: str, typed: str
     assert swiped == [data]
     assert left == typed * 2
     assert decoder.tick(now + LONGEST_GAP * 2) is None
+
+
+@fuzz
+@given(TRACK_1, tracks(), PACES, st.integers(1, 120), st.floats(0.0, AFTERMATH))
+def test_whatever_the_pauses_nothing_of_a_track_is_left_to_people(
+    track_1: str, data: str, paces: list[float], place: int, stall: float
+) -> None:
+    """The terminal does not look for a while, and then finds at once what has been typed meanwhile."""
+    decoder, now = SwipeDecoder(), 10.0
+    for number, character in enumerate(f"{track_1};{data}?\r"):
+        now += stall if number == place else 0.0 if number > place else paces[number]
+        taken, swipe = decoder.feed(character, now)
+        assert taken
+        assert swipe is None or swipe.data in (None, data)
 
 
 def test_memory_stays_flat() -> None:

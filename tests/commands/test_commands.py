@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import run_atm
 from kiosk.clock import SimulatedClock
 from kiosk.journal_files import journal_files, open_journal
+from kiosk.settings import PROJECT
 from scenarios.worlds import BEGINNING
+
+
+def run(*arguments: str, **more: Any) -> subprocess.CompletedProcess[bytes]:
+    """The program as it is started."""
+    command = [sys.executable, str(PROJECT / "run_atm.py"), *arguments]
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False, **more)
 
 
 def test_help_teaches_every_command_with_examples(capsys: pytest.CaptureFixture[str]) -> None:
@@ -36,18 +46,59 @@ def test_a_bad_configuration_is_one_line_and_exit_code_2(tmp_path: Path, capsys:
     assert said.count("\n") == 1
 
 
+@pytest.fixture
+def no_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is a screen, and whoever opens a window on it fails."""
+    monkeypatch.setattr("hardware.display.probe.screen_size", lambda: (1280, 800))
+    monkeypatch.setattr("hardware.display.window.open_window", lambda *_: pytest.fail("a window opens"))
+
+
+@pytest.mark.usefixtures("no_window")
 @pytest.mark.parametrize("command", [[], ["kiosk", "--window"], ["check"]])
 def test_a_key_that_does_not_exist_is_one_line_and_exit_code_2_before_any_window_opens(
-    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "config.yaml"
     path.write_text("pin_pad:\n  keys:\n    tab: enter\n    knob: enter\n")
-    monkeypatch.setattr("hardware.display.probe.screen_size", lambda: (1280, 800))
-    monkeypatch.setattr("hardware.display.window.open_window", lambda *_: pytest.fail("a window opens"))
     assert run_atm.main([*command, "--config", str(path)]) == 2
     said = capsys.readouterr()
     assert said.err == f"{path}, line 4: pin_pad.keys.knob: no keyboard has a key named 'knob'\n"
     assert not said.out
+
+
+@pytest.mark.usefixtures("no_window")
+@pytest.mark.parametrize("command", [[], ["kiosk", "--window"]])
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            "terminal:\n  brand:\n    logo: bad",
+            "line 3: terminal.brand.logo: {file}: the logo cannot be read: it must be a PNG or SVG file",
+        ),
+        ("pin_pad:\n  master_key_file: bad", "line 2: pin_pad.master_key_file: {file}: a terminal master key is written in hexadecimal"),
+        ("bank:\n\n  ca_file: bad", "line 3: bank.ca_file: {file}: no certificates can be read from it"),
+        ("simulator:\n  fixtures: bad", "line 2: simulator.fixtures: {file}, line 1: Expected `object`, got `str`"),
+        ("simulator:\n  fixtures: bad/none", "line 2: simulator.fixtures: {file}/none: cannot be read"),
+    ],
+)
+def test_a_file_that_is_of_no_use_is_one_line_with_its_place_before_any_window_opens(
+    command: list[str], written: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bad").write_text("of no use")
+    path = tmp_path / "config.yaml"
+    path.write_text(written)
+    assert run_atm.main([*command, "--config", str(path)]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"{path}, {said.format(file=tmp_path / 'bad')}")
+    assert told.count("\n") == 1
+
+
+def test_check_misses_a_logo(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    path = tmp_path / "config.yaml"
+    path.write_text("bank: {url: 'http://127.0.0.1:9', deadline: 1}\njournal: {directory: journal}\nterminal: {brand: {logo: none.png}}\n")
+    assert run_atm.main(["check", "--config", str(path)]) == 1
+    assert capsys.readouterr().out.startswith(f"MISSING  configuration  {path}, line 3: terminal.brand.logo: {tmp_path / 'none.png'}: ")
 
 
 def test_check_says_one_line_for_each_thing(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,6 +129,20 @@ def test_the_journal_is_printed_for_people_and_checked(tmp_path: Path, capsys: p
     assert "the line was changed" in capsys.readouterr().err
 
 
+def test_a_journal_that_another_terminal_writes_is_one_line_and_exit_code_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    path = tmp_path / "config.yaml"
+    path.write_text("journal: {directory: journal}\n")
+    journal = open_journal(tmp_path / "journal", 100_000, "ATM00001", SimulatedClock(BEGINNING))
+    try:
+        assert run_atm.main(["kiosk", "--window", "--config", str(path)]) == 2
+    finally:
+        journal.close()
+    assert capsys.readouterr().err == f"{tmp_path / 'journal'}: the journal cannot be written: another terminal is writing it\n"
+
+
 def test_a_scenario_that_does_not_hold_is_exit_code_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text("title: mine\nsteps:\n  - expect: services\n")
@@ -85,3 +150,15 @@ def test_a_scenario_that_does_not_hold_is_exit_code_1(tmp_path: Path, capsys: py
     assert "expected the screen services" in capsys.readouterr().out
     assert run_atm.main(["scenario", str(tmp_path / "none.yaml")]) == 2
     assert run_atm.main(["scenario"]) == 2
+
+
+def test_a_bank_keeps_database_and_key_beside_its_configuration_wherever_it_is_started(tmp_path: Path) -> None:
+    home, elsewhere = tmp_path / "home", tmp_path / "elsewhere"
+    home.mkdir()
+    elsewhere.mkdir()
+    written = "simulator: {port: 0, database: 'sqlite:///var/bank.sqlite3', master_key_file: var/bank.key}\n"
+    (home / "config.yaml").write_text(written)
+    ended = run("bank", "--config", str(home / "config.yaml"), "--until-stdin-closes", cwd=elsewhere)
+    assert ended.returncode == 0, ended.stderr
+    assert {"bank.sqlite3", "bank.key"} <= {file.name for file in (home / "var").iterdir()}
+    assert not list(elsewhere.iterdir())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pygame
 import pytest
+from msgspec.structs import replace
 from pygame import Rect
 
 from demo.areas import areas_of
@@ -23,6 +25,7 @@ from screens.painter import ScreenPainter
 from screens.view import Choice, View
 from tests.display.sdl import dummy_window, pixels, resize
 
+NOON = datetime(2025, 11, 22, 9, tzinfo=UTC)
 WELCOME = View("welcome", Language.PERSIAN, "خوش آمدید")
 SERVICES = View("services", Language.PERSIAN, "خدمات", choices=(Choice(Key.FDK_RIGHT_1, "عملیات رمز"),))
 THANKS = View("thanks", Language.ENGLISH, "Thank you")
@@ -33,6 +36,7 @@ class Table:
 
     def __init__(self) -> None:
         self.now = 0.0
+        self.date = NOON
         self.news: News | None = None
         self.posted: list[Event] = []
         self.reader = MockCardReader()
@@ -45,7 +49,7 @@ class Table:
                 STAND_INS,
                 self.reader,
                 pad,
-                lambda size: ScreenPainter(Brand(), size),
+                lambda size: ScreenPainter(Brand(), size, clock=lambda: self.date),
                 lambda: self.now,
                 news=lambda: self.news,
             )
@@ -237,6 +241,17 @@ def test_p01_another_size_is_laid_out_anew_once_it_has_settled(table: Table, siz
     if size != (640, 480):
         table.click(table.areas.function_keys[Key.FDK_LEFT_1].center)
         assert table.posted == [KeyPressed(Key.FDK_LEFT_1)]
+
+
+def test_p01_another_size_does_not_turn_the_header_clock_back(table: Table) -> None:
+    table.window.show(replace(WELCOME, now=NOON))
+    table.date = NOON + timedelta(minutes=5)
+    table.window.handle(resize((1600, 900)))
+    table.play(0.5)
+    later = table.seen()
+    table.window.show(replace(WELCOME, now=table.date))
+    table.play(0.5)
+    assert table.seen() == later
 
 
 def test_p01_the_window_rests_when_nothing_moves(table: Table) -> None:

@@ -14,7 +14,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 GUIDE = (PROJECT / "docs" / "operators-guide.md").read_text()
 PROTOCOL = (PROJECT / "docs" / "serial-epp.md").read_text()
 
-PAD_CODES = (*serial.STATES.values(), *serial.ENTRY_REASONS.values(), serial_link.MISSING, serial_link.SILENT, serial_link.NONSENSE)
+LINK_CODES = (serial_link.MISSING, serial_link.SILENT, serial_link.RESTARTED, serial_link.NONSENSE)
+PAD_CODES = (*serial.STATES.values(), *serial.ENTRY_REASONS.values(), *LINK_CODES)
 
 
 @pytest.mark.parametrize("code", [*CardCode, *ReaderCode, *PAD_CODES])

@@ -36,12 +36,12 @@ class Branch:
             self.bank.__exit__(None, None, None)
             self.bank = None
 
-    def config(self, reader: str = "simulated", pattern: str = "*", pad: str = "{}") -> Path:
+    def config(self, reader: str = "simulated", pattern: str = "*", pad: str = "{}", idle: float = 60) -> Path:
         file = self._folder / "config.yaml"
         file.write_text(
             f"""
 terminal: {{language: en}}
-timeouts: {{retry: 0.2, thanks: 0.2, bank: 3}}
+timeouts: {{retry: 0.2, thanks: 0.2, idle: {idle}, bank: 3}}
 card_reader: {{driver: {reader}, name: "{pattern}"}}
 pin_pad: {pad}
 bank: {{url: "http://127.0.0.1:{self._port}", deadline: 2}}

@@ -26,6 +26,8 @@ class Demo(Window):
         """`cards` is how many lie in the wallet; `arguments` are more of the command line."""
         super().__init__(display, config, *arguments)
         self._cards = cards
+        self._page = ""
+        """The phone's page that was touched last."""
         self._look_where_it_is()
 
     # Hands ------------------------------------------------------------------------------------------------------------------------
@@ -63,8 +65,11 @@ class Demo(Window):
         self._drag(self.areas.pockets[index].center, self.areas.side.center)
 
     def touch_phone(self, page: str, event: Event) -> None:
-        """Touch the phone where it causes this, on a page that looks like this sample."""
+        """Touch the phone where it causes this, on a page that looks like this sample, and not before it has come to rest."""
         assert self.areas.side
+        if page != self._page:
+            self.read()
+        self._page = page
         x, y = self._phone.point(page, event)
         self.click((self.areas.side.left + x, self.areas.side.top + y))
 

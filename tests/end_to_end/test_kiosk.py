@@ -114,8 +114,7 @@ def test_p02_a_whole_enrolment_with_a_chip_card_on_a_real_pcsc_service(branch: B
             device.slot.insert(chip)
             sign_in(kiosk)
             device.pcscd.kill()
-            kiosk.see("take_card_and_close")
-            kiosk.see("out_of_service [pcsc-service-missing]")
+            assert "take it now" in kiosk.see("reader_failed [pcsc-service-missing]")
             device.slot.remove()
             device.pcscd.start()
             kiosk.see("welcome")
@@ -129,16 +128,13 @@ def test_p02_a_whole_enrolment_with_a_chip_card_on_a_real_pcsc_service(branch: B
 
 def test_f07_a_bank_that_goes_and_comes_takes_the_kiosk_out_of_service_and_back(branch: Branch, screen: str) -> None:
     branch.close_bank()
-    with Window(screen, branch.config(), "kiosk") as kiosk:
+    with Window(screen, branch.config(idle=1), "kiosk") as kiosk:
         kiosk.see("out_of_service [bank-unreachable]")
         branch.open_bank()
         kiosk.see("welcome")
 
-        branch.close_bank()  # while nobody is there: the next customer finds out
-        kiosk.keys(INSERT_SARA)
-        kiosk.see("card_pin")
-        kiosk.keys(*SARA.pin, "Return")
-        lead_out(kiosk)
+        branch.close_bank()  # while nobody is there: the terminal finds out by itself
+        kiosk.see("out_of_service [bank-unreachable]")
         branch.open_bank()
         kiosk.see("welcome")
 
@@ -154,7 +150,9 @@ def test_f07_a_bank_that_goes_and_comes_takes_the_kiosk_out_of_service_and_back(
     assert not branch.enrolled()
     records = branch.records()
     assert records[-1]["event"] == "TerminalStopped"
-    assert {record["code"] for record in records if record["event"] == "BankUnreachable"} == {"bank-unreachable"}
+    codes = {record["code"] for record in records if record["event"] == "BankUnreachable"}
+    assert "bank-unreachable" in codes
+    assert codes <= {"bank-unreachable", "bank-reply-lost"}  # the plug may be pulled while the bank is being asked
 
 
 def lead_out(kiosk: Window) -> None:

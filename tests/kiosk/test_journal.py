@@ -118,6 +118,92 @@ def test_a_damaged_last_line_is_not_built_upon(tmp_path: Path) -> None:
         open_journal(tmp_path, 1_000_000, "ATM-1", CLOCK)
 
 
+def cut_off(directory: Path, lines: int) -> None:
+    path = journal_files(directory)[-1]
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-lines]))
+
+
+def test_a_missing_end_is_not_built_upon(tmp_path: Path) -> None:
+    write(tmp_path, 60)
+    cut_off(tmp_path, 5)
+    with pytest.raises(JournalBroken, match="ends at line 55, but more had been written: its end is missing"):
+        write(tmp_path, 10)
+    assert len(journal_files(tmp_path)[0].read_bytes().splitlines()) == 55
+
+
+def test_a_journal_of_which_only_the_head_is_left_is_not_begun_anew(tmp_path: Path) -> None:
+    write(tmp_path, 60, max_bytes=2_000)
+    for path in journal_files(tmp_path):
+        path.unlink()
+    with pytest.raises(JournalBroken, match="ends at line 0"):
+        write(tmp_path, 1)
+
+
+def test_an_end_that_was_written_anew_is_found(tmp_path: Path) -> None:
+    for directory, lines in ((tmp_path / "mine", 5), (tmp_path / "other", 4)):
+        write(directory, lines)
+    cut_off(tmp_path / "mine", 1)
+    (tmp_path / "mine" / "head").rename(tmp_path / "head")
+    (tmp_path / "other" / "head").rename(tmp_path / "mine" / "head")
+    journal = open_journal(tmp_path / "mine", 1_000_000, "ATM-2", CLOCK)
+    journal.write(1, "Forged", {})
+    journal.close()
+    (tmp_path / "head").rename(tmp_path / "mine" / "head")
+    with pytest.raises(JournalBroken, match=r"journal-000001\.jsonl:5: this is not the line that had been written"):
+        list(read_journal(tmp_path / "mine"))
+    with pytest.raises(JournalBroken, match="its end is missing"):
+        write(tmp_path / "mine", 1)
+
+
+def test_f07_lines_that_a_kill_left_beyond_the_head_are_built_upon(tmp_path: Path) -> None:
+    write(tmp_path, 10, max_bytes=2_000)
+    head = (tmp_path / "head").read_bytes()
+    write(tmp_path, 20, max_bytes=2_000)
+    (tmp_path / "head").write_bytes(head)
+    write(tmp_path, 1, max_bytes=2_000)
+    assert len(list(read_journal(tmp_path))) == 31
+    (tmp_path / "head").unlink()
+    write(tmp_path, 1, max_bytes=2_000)
+    assert len(list(read_journal(tmp_path))) == 32
+
+
+def test_a_second_writer_is_kept_out_until_the_first_has_closed(tmp_path: Path) -> None:
+    journal = open_journal(tmp_path, 1_000_000, "ATM-1", CLOCK)
+    with pytest.raises(BlockingIOError, match="another terminal is writing it"):
+        write(tmp_path, 1)
+    journal.close()
+    write(tmp_path, 1)
+    assert len(list(read_journal(tmp_path))) == 1
+
+
+def test_a_journal_that_is_refused_is_let_go_of(tmp_path: Path) -> None:
+    write(tmp_path, 3)
+    whole = journal_files(tmp_path)[0].read_bytes()
+    cut_off(tmp_path, 1)
+    with pytest.raises(JournalBroken):
+        write(tmp_path, 1)
+    journal_files(tmp_path)[0].write_bytes(whole)
+    write(tmp_path, 1)
+
+
+@pytest.mark.parametrize("head", [b"", b"5", b"five lines\n", b"\xff\xfe"])
+def test_a_damaged_head_is_said(tmp_path: Path, head: bytes) -> None:
+    write(tmp_path, 5)
+    (tmp_path / "head").write_bytes(head)
+    with pytest.raises(JournalBroken, match="head: the file is damaged"):
+        list(read_journal(tmp_path))
+    with pytest.raises(JournalBroken, match="head: the file is damaged"):
+        write(tmp_path, 1)
+
+
+def test_what_else_lies_in_the_directory_is_no_part_of_the_journal(tmp_path: Path) -> None:
+    write(tmp_path, 3)
+    (tmp_path / "journal-copy.jsonl").touch()
+    (tmp_path / "journal-000001.jsonl.bak").touch()
+    write(tmp_path, 3)
+    assert len(list(read_journal(tmp_path))) == 6
+
+
 def test_f08_nothing_secret_is_written() -> None:
     assert details(CardRead(CARD)) == {"card": "622106******7890"}
     assert details(PinEntered(BLOCK)) == {}

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from itertools import pairwise
+
 import pytest
 
+from bank.wire.problems import Code
 from kiosk.settings import PROJECT, Settings
 from kiosk.state import State
 from kiosk.vocabulary import Key
@@ -81,6 +85,110 @@ def test_a_screen_tells_the_time_anew_when_somebody_has_moved_the_clock() -> Non
     stage.runner.refresh()
     assert len(shown) == before + 1
     assert (shown[-1].name, stage.runner.state) == ("welcome", State.WELCOME)
+    stage.close()
+
+
+def pauses(stage: Stage) -> list[float]:
+    """How long the terminal rested before each new attempt to go into service, in seconds."""
+    moments = [
+        datetime.fromisoformat(record["time"])
+        for record in stage.journal_records()
+        if (record["event"], record.get("to")) == ("TimedOut", "starting")
+    ]
+    return [(later - earlier).total_seconds() for earlier, later in pairwise(moments)]
+
+
+def test_f02_the_pauses_between_attempts_double_and_the_screen_stays_calm() -> None:
+    titles: set[str] = set()
+    stage = worlds(Settings(), None, None, lambda view: titles.add(view.title))(DEACTIVATION)
+    stage.open()
+    stage.reader.fail("reader-missing")
+    stage.settle()
+    titles.clear()
+    stage.advance(300)
+    assert pauses(stage) == [4, 8, 16, 32, 64, 64, 64]
+    assert titles == {stage.view.title}
+    stage.close()
+
+
+def test_f02_a_device_that_flaps_is_believed_later_and_later_until_it_has_been_well_for_a_while() -> None:
+    stage = worlds(Settings(), None, None)(DEACTIVATION)
+    stage.open()
+
+    def keys_fetched() -> int:
+        return sum(record["event"] == "AskFetchPinKey" for record in stage.journal_records())
+
+    def flap() -> None:
+        stage.pad.fail()
+        stage.pad.recover()
+        stage.settle()
+
+    before = keys_fetched()
+    flap()
+    assert stage.view.name == "welcome"
+    for _ in range(300):
+        flap()
+        stage.advance(0.2)
+    assert keys_fetched() - before < 10
+    stage.advance(200)
+    assert stage.view.name == "welcome"
+    before = keys_fetched()
+    flap()
+    assert (stage.view.name, keys_fetched()) == ("welcome", before + 1)
+    stage.close()
+
+
+def test_f02_an_idle_terminal_notices_that_the_bank_is_gone_and_journals_no_idle_hour() -> None:
+    shown: list[str] = []
+    stage = worlds(Settings(), None, None, lambda view: shown.append(view.name))(DEACTIVATION)
+    stage.open()
+    shown.clear()
+    before = len(stage.journal_records())
+    stage.advance(3600)
+    assert len(stage.journal_records()) == before
+    assert set(shown) == {"welcome"}
+    stage.bank_side.cause("unreachable", "*", 1000, Code.BANK_UNAVAILABLE)
+    shown.clear()
+    stage.advance(61)
+    assert shown[-1] == "out_of_service"
+    assert stage.view.code == "bank-unavailable"
+    assert stage.journal_records()[before]["event"] == "BankUnreachable"
+    stage.bank_side.recover()
+    stage.advance(64)
+    assert stage.view.name == "welcome"
+    stage.close()
+
+
+def test_f02_a_card_that_comes_while_the_bank_is_looked_for_is_served() -> None:
+    stage = worlds(Settings(), None, None)(DEACTIVATION)
+    stage.open()
+    stage.hold_replies(1, 5)
+    stage.advance(61)
+    assert stage.runner.awaits_bank
+    stage.insert("phone-on-file")
+    stage.settle()
+    assert stage.view.name == "card_pin"
+    stage.advance(6)
+    assert stage.view.name == "card_pin"
+    stage.close()
+
+
+@pytest.mark.parametrize("can_eject", [True, False])
+def test_f02_a_reader_that_fails_with_a_card_in_leaves_time_to_take_it(can_eject: bool) -> None:
+    stage = opened()
+    stage.reader.can_eject = can_eject
+    stage.reader.fail("reader-missing")
+    stage.settle()
+    assert (stage.view.name, stage.view.code) == ("reader_failed", "reader-missing")
+    assert "take it now" in stage.view.text()
+    stage.advance(25)
+    assert stage.view.name == "reader_failed"
+    assert stage.reader.take() is not can_eject  # a hand-fed reader lets go of it
+    stage.advance(10)
+    assert stage.view.name == "out_of_service"
+    stage.reader.recover()
+    stage.settle()
+    assert stage.view.name == ("card_left" if can_eject else "welcome")
     stage.close()
 
 

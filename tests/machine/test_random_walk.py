@@ -21,10 +21,11 @@ from hardware.card_reader.mock import MockCardReader, Slot
 from hardware.pin_pad.pin_key import key_check_value
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.clock import SimulatedClock
-from kiosk.effects import BankRequest, FetchPinKey
+from kiosk.effects import BankRequest, CheckBank, FetchPinKey
 from kiosk.events import (
     EVENTS,
     AlreadyEnrolled,
+    BankPresent,
     BankRefused,
     BankReplyLost,
     BankUnreachable,
@@ -62,7 +63,7 @@ RARELY_MISSED = 4
 """States that chance may pass by: what hypothesis draws depends on what else is loaded. `test_table` reaches every one."""
 
 HAPPY: frozenset[type[Event]] = frozenset(
-    {KeyDelivered, PinAccepted, PhoneOnFile, AlreadyEnrolled, OtpPinAccepted, Enrolled, Deactivated, NeverTookEffect}
+    {KeyDelivered, BankPresent, PinAccepted, PhoneOnFile, AlreadyEnrolled, OtpPinAccepted, Enrolled, Deactivated, NeverTookEffect}
 )
 MADE: dict[type[Event], Callable[[], Event]] = {
     KeyDelivered: lambda: KeyDelivered(tr31.wrap(MASTER_KEY, "D0000P0AE00E0000", PIN_KEY), key_check_value(PIN_KEY)),
@@ -76,6 +77,9 @@ MADE: dict[type[Event], Callable[[], Event]] = {
     BankRefused: lambda: BankRefused("bank-refused"),
     PinKeyUnknown: lambda: PinKeyUnknown("pin-key-unknown"),
 }
+
+
+ALL_WELL: dict[type[BankRequest], Callable[[], Event]] = {FetchPinKey: MADE[KeyDelivered], CheckBank: BankPresent}
 
 
 class BankOfChance:
@@ -154,7 +158,12 @@ class Walk(RuleBasedStateMachine):
             self.pad.press_digit(data.draw(st.sampled_from("123")))
         elif keys:
             self.pad.press_key(data.draw(st.sampled_from(keys)))
-        elif self.reader.slot is Slot.OFFERED or state in {State.TAKE_CARD, State.TAKE_CARD_AND_CLOSE, State.CARD_LEFT}:
+        elif self.reader.slot is Slot.OFFERED or state in {
+            State.TAKE_CARD,
+            State.TAKE_CARD_AND_CLOSE,
+            State.READER_FAILED,
+            State.CARD_LEFT,
+        }:
             self.reader.pull()
         elif self.runner.deadline is not None:
             self.clock.advance(max(0.0, self.runner.deadline - self.clock.monotonic()))
@@ -235,7 +244,7 @@ class Walk(RuleBasedStateMachine):
     @invariant()
     def nobody_waits_without_end(self) -> None:
         if hasattr(self, "runner"):
-            assert self.runner.deadline is not None or self.runner.state is State.WELCOME
+            assert self.runner.deadline is not None
 
     def mend_all(self) -> None:
         self.reader.recover()
@@ -251,7 +260,7 @@ class Walk(RuleBasedStateMachine):
             if self.reader.slot is Slot.OFFERED or (self.runner.state is State.CARD_LEFT and self.reader.slot is Slot.IN):
                 self.reader.pull()
             for request, reply in self.bank.pending:
-                reply(MADE[KeyDelivered]() if isinstance(request, FetchPinKey) else BankUnreachable("bank-unreachable"))
+                reply(ALL_WELL[type(request)]() if type(request) in ALL_WELL else BankUnreachable("bank-unreachable"))
             self.bank.pending.clear()
             self.runner.turn()
             if self.runner.state is State.WELCOME:

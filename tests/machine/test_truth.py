@@ -66,7 +66,12 @@ class Truth(RuleBasedStateMachine):
             stage.pad.press_key(Key.ENTER)
         elif keys:
             stage.pad.press_key(data.draw(st.sampled_from(keys)))
-        elif stage.reader.slot is not Slot.EMPTY and state in {State.TAKE_CARD, State.TAKE_CARD_AND_CLOSE, State.CARD_LEFT}:
+        elif stage.reader.slot is not Slot.EMPTY and state in {
+            State.TAKE_CARD,
+            State.TAKE_CARD_AND_CLOSE,
+            State.READER_FAILED,
+            State.CARD_LEFT,
+        }:
             stage.reader.pull()
         else:
             stage.run_out_of_time()

@@ -15,8 +15,10 @@ from phone.form import Field
 from phone.moves.common import OTP_JUDGED
 from phone.moves.shop import name_at_bank
 from phone.pages import Checkout, Gateway, Receipt
+from phone.samples import samples
 from phone.trade import TERMS, Trade
 from phone.words import words_of
+from screens.digits import isolated
 from tests.phone.person import Person, enrolled_person
 
 PAYMENT_CODES = [
@@ -220,3 +222,9 @@ def test_f06_the_lock_says_how_to_get_out() -> None:
     outcomes = [person.pay(f"00000{serial}", name="enrolled") for serial in range(6)]
     assert outcomes == ["otp-wrong"] * 4 + ["otp-locked"] * 2
     assert "enrol the card anew at an ATM" in person.handset.view.text()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_f05_the_receipts_reference_is_an_island_of_latin_digits(language: Language) -> None:
+    receipt = next(sample.view for sample in samples(language) if sample.name == "receipt")
+    assert isolated("8c41d07e5ab2936f") in receipt.text()

@@ -91,10 +91,13 @@ class Device:
         self._rested = False
         """Nobody has pressed a digit for half a second. Time stands still here until somebody says that the hands are off the pad."""
         self._answered = ("", "")
+        self._lie = ""
+        """What it will answer to the next command, instead of obeying."""
         self._events: list[str] = []
         self._event_number = 0
         self._resend_at = 0.0
         self._greeted = False
+        self._token = "-"
 
     # The terminal's side ----------------------------------------------------------------------------------------------------------
 
@@ -108,7 +111,7 @@ class Device:
                 self._send_event()
             elif kind == "C":
                 if payload != self._answered[0]:
-                    self._answered = (payload, self._obey(number, words))
+                    self._answered, self._lie = (payload, self._lie or self._obey(number, words)), ""
                 self.port.send(f"R{number} {self._answered[1]}")
         if self._events and time.monotonic() >= self._resend_at:
             self._send_event()
@@ -116,13 +119,13 @@ class Device:
     def _obey(self, number: str, words: list[str]) -> str:
         answer = "OK"
         match words:
-            case ["HELLO", "EPP/1", _]:
-                self._greeted = True
+            case ["HELLO", "EPP/1", token]:
+                self._greeted, self._token = True, token
                 self._forget_digits()
                 self._events, self._event_number = [], 0
                 answer = f"OK EPP/1 {self._state}"
             case ["ALIVE"]:
-                answer = f"OK {self._state}"
+                answer = f"OK {self._token} {self._state}"
             case ["LOAD", key_block, kcv]:
                 answer = self._load(key_block, kcv)
             case ["OPEN", minimum, maximum, pan]:
@@ -220,16 +223,23 @@ class Device:
             "await-greeting": self._await_greeting,
             "deaf": lambda answer: setattr(self.port, "deaf", answer == "yes"),
             "spoil": lambda count: setattr(self.port, "spoil_next", int(count)),
-            "say": lambda *words: self.port.send(" ".join(words)),
+            "answer": lambda *words: setattr(self, "_lie", " ".join(words)),
+            "say": self._say,
             "master-key": self._put_in_master_key,
             "lose-master-key": lambda: self._put_in_master_key(""),
             "lose-key": self._lose_key,
             "tamper": self._open_case,
             "break": lambda: self._change("faulty"),
             "mend": self._mend,
+            "restart": self._restart,
+            "flood": self._flood,
         }
         name, *arguments = line.split()
         happenings[name](*arguments)
+
+    def _say(self, *words: str) -> None:
+        """Send words of nobody's making; `@` stands for the number of the open PIN entry."""
+        self.port.send(" ".join(words).replace("@", self._entry[0] if self._entry else "@"))
 
     def _rest(self) -> None:
         self._rested = True
@@ -257,6 +267,17 @@ class Device:
     def _mend(self) -> None:
         self._master_key = self._workshop_key
         self._change("ready")
+
+    def _flood(self, count: str, *words: str) -> None:
+        """Send these words so often, or so many presses of a key, whether or not anybody acknowledges them."""
+        for number in range(int(count)):
+            self.port.send(" ".join(words) or f"E{number % 256:02X} KEY cancel")
+
+    def _restart(self) -> None:
+        """The pad's power fails for a moment; its keys are safe, and nothing else."""
+        self._forget_digits()
+        self._events, self._event_number = [], 0
+        self._answered, self._token = ("", ""), "-"
 
     def _change(self, state: str) -> None:
         self._forget_digits()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,11 @@ from psec.pinblock import decipher_pinblock_iso_4, encode_pan_field_iso_4
 from hardware.pin_pad.digits import Digits
 from hardware.pin_pad.epp import Epp
 from hardware.pin_pad.pin_key import KeyRejectedError, PinKey, key_check_value, load_pin_key
+from hardware.pin_pad.serial import SerialPinPad
+from hardware.pin_pad.serial_link import SerialLink
+from kiosk.events import PinKeyRejected, PinPadFailed
 from kiosk.vocabulary import Key, Pan
+from tests.contracts.card_reader import Events
 from tests.contracts.pin_pad import deliver
 
 PLANTED = "90817263"
@@ -41,6 +46,19 @@ def test_f08_nothing_that_holds_digits_or_keys_prints_them() -> None:
     assert "M" * 8 not in repr(pad)
 
 
+def test_f08_a_command_on_its_way_prints_neither_pan_nor_key_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SerialLink, "start", lambda _: None)
+    pad, key = SerialPinPad(Path("nowhere")), deliver(b"M" * 32)
+    pad.connect(lambda _: None)
+    pad.load_key(key.key_block, key.kcv)
+    pad.start_pin_entry(4, 4, Pan("6037991234567893"))
+    printed = repr(pad._link._commands)
+    assert "Command(number=1," in printed
+    assert "Command(number=2," in printed
+    assert "6037991234567893" not in printed
+    assert key.key_block not in printed
+
+
 def test_f08_error_texts_name_no_digit() -> None:
     with pytest.raises(ValueError, match=r"^not a decimal digit$"):
         Digits().append("۷")
@@ -60,6 +78,17 @@ def test_f08_ended_pin_entry_leaves_no_digit_behind() -> None:
         assert any(pad._digits._buffer)
         end()
         assert not any(pad._digits._buffer)
+
+
+def test_f08_a_closed_pad_has_forgotten_its_keys() -> None:
+    events, key, pad = Events(), deliver(b"M" * 32), Epp(b"M" * 32)
+    pad.load_key(key.key_block, key.kcv)
+    pad.close()
+    pad.connect(events)
+    pad.start_pin_entry(4, 4, Pan("6037991234567893"))
+    assert events.expect(PinPadFailed).code == "pin-pad-no-key"
+    pad.load_key(key.key_block, key.kcv)
+    assert events.expect(PinKeyRejected).code == "pin-pad-no-master-key"
 
 
 @given(pin=st.text("0123456789", min_size=4, max_size=12), pan=st.text("0123456789", min_size=12, max_size=19))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pty
 import select
 import threading
 import tty
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psec.pinblock import decipher_pinblock_iso_4
 
+from hardware.pin_pad.back_off import PAUSES, PEACE, BackOff
 from hardware.pin_pad.serial import SerialPinPad
 from hardware.pin_pad.serial_frame import LONGEST, Deframer, encode
+from hardware.pin_pad.serial_line import SerialLine
+from hardware.pin_pad.serial_link import FLOOD, SerialLink
 from kiosk.events import KeyPressed, PinDigit, PinEntered, PinKeyLoaded, PinKeyRejected, PinPadFailed, PinPadRecovered
 from kiosk.vocabulary import Key, Pan
-from tests.contracts.card_reader import Events
+from tests.contracts.card_reader import PATIENCE, Events
 from tests.contracts.pin_pad import deliver
 from tests.contracts.pin_pad_serial import SerialRig
 
@@ -85,6 +89,23 @@ def test_a_pad_pulled_and_plugged_again_during_pin_entry_has_closed_it(rig: Seri
     assert events.expect(KeyPressed).key is Key.ENTER
 
 
+@pytest.mark.parametrize("trouble", [OSError(errno.EIO, "gone"), BlockingIOError(errno.EAGAIN, "stuck")])
+def test_a_port_that_dies_of_a_command_is_reported_and_not_thrown_at_the_caller(
+    trouble: OSError, rig: SerialRig, events: Events, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pad's plug is pulled, or its buffer is full, in the moment in which the terminal's main loop writes."""
+    load(rig, events)
+
+    def fail(*_: object) -> None:
+        raise trouble
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SerialLine, "write", fail)
+        rig.pad.start_pin_entry(4, 4, PAN)
+        assert events.expect(PinPadFailed).code == "pin-pad-missing"
+    events.expect(PinPadRecovered)
+
+
 def test_a_faulty_pad_says_so_until_it_is_mended(rig: SerialRig, events: Events) -> None:
     load(rig, events)
     rig.do("break")
@@ -124,13 +145,158 @@ def test_a_greeting_that_is_repeated_does_not_begin_once_more(rig: SerialRig) ->
     assert events.expect(KeyPressed).key is Key.CANCEL
 
 
-@pytest.mark.parametrize("words", ["X00 HELLO", "Rzz OK", "E00 DANCE", "E00 KEY any", "E00 STATE odd", "E00 DIGIT zz 1", "E", "?"])
+HEADS = ["X00", "Rzz", "E", "?", "E0", "E+0", "E-1", "E1_2", "E0a", "EFFFFFFFFF"]
+
+
+@pytest.mark.parametrize(
+    "words", [*(f"{head} KEY cancel" for head in HEADS), "E00 DANCE", "E00 KEY any", "E00 STATE odd", "E00 DIGIT zz 1", "E00 DIGIT 0x3 1"]
+)
 def test_a_pad_that_talks_nonsense_is_out_of_order_and_greeted_anew(words: str, rig: SerialRig, events: Events) -> None:
     load(rig, events)
     rig.do(f"say {words}")
     assert events.expect(PinPadFailed).code == "pin-pad-protocol-error"
     events.expect(PinPadRecovered)
     load(rig, events)
+
+
+BLOCK = "5F" * 16
+
+
+@pytest.mark.parametrize(
+    "words",
+    [f"DIGIT @ {count}" for count in ("0", "-5", "1_0", "+4", "04", "13", "999999999999", "")]
+    + [f"DONE @ {done}" for done in ("9 00 zz", f"4 {BLOCK} 9a4c7b12e0", f"4 {BLOCK} 9A4C7B12", f"0 {BLOCK} 9A4C7B12E0")]
+    + [f"DONE @ 4 {block} 9A4C7B12E0" for block in (BLOCK[2:], BLOCK + "5F", BLOCK[:-1] + "z", BLOCK.lower())],
+)
+def test_f03_nonsense_about_a_pin_never_reaches_the_terminal(words: str, rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    rig.pad.start_pin_entry(4, 4, PAN)
+    rig.press("1")
+    assert events.expect(PinDigit).digits == 1
+    rig.do(f"say E01 {words}")
+    assert events.expect(PinPadFailed).code == "pin-pad-protocol-error"
+    events.expect(PinPadRecovered)
+
+
+@pytest.mark.parametrize("kcv", ["0000000000", "{}0", "zz"])
+def test_a_key_that_the_pad_took_with_another_check_value_is_not_used(kcv: str, rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    key = deliver(rig.master_key)
+    rig.do(f"answer OK {kcv.format(key.kcv)}")
+    rig.pad.load_key(key.key_block, key.kcv)
+    assert events.expect(PinKeyRejected).code == "pin-key-check-value-differs"
+
+
+@pytest.mark.parametrize("number", ["01", "7F", "FF"])
+def test_an_event_out_of_turn_begins_the_conversation_anew(number: str, rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    rig.do(f"say E{number} KEY cancel")
+    assert events.expect(PinPadFailed).code == "pin-pad-protocol-error"
+    events.expect(PinPadRecovered)
+    rig.press_key(Key.CANCEL)
+    assert events.expect(KeyPressed).key is Key.CANCEL
+
+
+@pytest.mark.parametrize("keys", [[Key.CLEAR], [Key.CLEAR, Key.CLEAR, Key.CLEAR]])
+def test_a_pad_that_restarted_and_counts_anew_is_greeted_anew(keys: list[Key], rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    for key in keys:
+        rig.press_key(key)
+        assert events.expect(KeyPressed).key is key
+    rig.do("restart")
+    rig.press_key(Key.CANCEL)
+    assert events.expect(PinPadFailed).code == "pin-pad-protocol-error"
+    events.expect(PinPadRecovered)
+    rig.press_key(Key.CANCEL)
+    assert events.expect(KeyPressed).key is Key.CANCEL
+
+
+def test_a_pad_that_restarted_during_pin_entry_is_noticed_by_its_pulse(rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    rig.pad.start_pin_entry(4, 4, PAN)
+    rig.press("1")
+    assert events.expect(PinDigit).digits == 1
+    rig.do("restart")
+    rig.press("234")
+    assert events.expect(PinPadFailed).code == "pin-pad-restarted"
+    events.expect(PinPadRecovered)
+
+
+@pytest.mark.parametrize("words", ["", "E00 KEY cancel", "R00 OK"])
+def test_a_flooding_pad_is_cut_off(words: str, rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    rig.do(f"flood {FLOOD + 10} {words}")
+    told = [events.next()]
+    while isinstance(told[-1], KeyPressed):
+        told.append(events.next())
+    assert told[-1] == PinPadFailed("pin-pad-protocol-error")
+    assert len(told) <= FLOOD + 1
+    events.expect(PinPadRecovered)
+
+
+@pytest.mark.parametrize("begin", [lambda pad: pad.start_pin_entry(4, 4, PAN), lambda pad: pad.start_choosing((Key.CANCEL,))])
+def test_a_pad_that_was_out_of_order_for_a_moment_leaves_no_customer_waiting(
+    begin: Callable[[SerialPinPad], None], rig: SerialRig, events: Events
+) -> None:
+    load(rig, events)
+    begin(rig.pad)
+    rig.do("mend")  # STATE ready
+    assert events.expect(PinPadFailed).code == "pin-pad-failed"
+    events.expect(PinPadRecovered)
+    rig.do("mend")  # nothing is open: nobody's business
+    load(rig, events)
+
+
+def test_a_pad_that_fails_again_and_again_must_be_well_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SerialLink, "start", lambda _: None)
+    now, events, pad = 0.0, Events(), SerialPinPad(Path("nowhere"))
+    monkeypatch.setattr(pad, "_back_off", BackOff(lambda: now))
+    pad.connect(events)
+    for pause in PAUSES:
+        pad.pad_tells(["STATE", "faulty"])
+        assert events.expect(PinPadFailed).code == "pin-pad-failed"
+        if pause:
+            now += pause / 2
+            pad.pad_tells(["STATE", "ready"])
+            events.assert_none_waiting()
+        now += pause / 2
+        pad.link_up("ready")
+        events.expect(PinPadRecovered)
+
+
+class Pauses(threading.Event):
+    """Writes down how long somebody would have waited, and is set after so many pauses."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.taken: list[float | None] = []
+        self._most = most
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.taken.append(timeout)
+        if len(self.taken) == self._most:
+            self.set()
+        return self.is_set()
+
+
+def test_the_link_pauses_longer_and_longer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    events, pad, pauses = Events(), SerialPinPad(tmp_path / "nowhere"), Pauses(len(PAUSES) + 1)
+    monkeypatch.setattr(pad._link, "_closed", pauses)
+    pad.connect(events)
+    pad._link._thread.join(PATIENCE)
+    pad.close()
+    assert pauses.taken == [*PAUSES, PAUSES[-1]]
+
+
+def test_failures_are_forgotten_after_a_time_of_peace() -> None:
+    now = 0.0
+    back_off = BackOff(lambda: now)
+    for _ in PAUSES:
+        back_off.fail()
+    now += PEACE - 0.01
+    assert back_off.fail() == PAUSES[-1]
+    now += PEACE
+    assert back_off.fail() == PAUSES[0]
 
 
 def test_events_of_another_pin_entry_are_not_told(rig: SerialRig, events: Events) -> None:
@@ -141,6 +307,16 @@ def test_events_of_another_pin_entry_are_not_told(rig: SerialRig, events: Events
     rig.do("say E01 DIGIT FE 2")
     rig.do("say E02 KEY cancel")
     assert events.expect(KeyPressed).key is Key.CANCEL
+
+
+def test_f08_a_pad_to_which_the_terminal_said_goodbye_has_forgotten_the_pin_key(rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    rig.pad.close()
+    rig.rest()  # it has heard the goodbye once it answers this
+    rig.pad = SerialPinPad(rig.port)
+    rig.connect(events)
+    rig.pad.start_pin_entry(4, 4, PAN)
+    assert events.expect(PinPadFailed).code == "pin-pad-no-key"
 
 
 # What goes over the wire ----------------------------------------------------------------------------------------------------------
@@ -216,6 +392,13 @@ def test_frames_survive_being_cut_anywhere(payloads: list[str], data: st.DataObj
         received += deframer.feed(stream[:cut])
         stream = stream[cut:]
     assert received == payloads
+
+
+def test_noise_without_an_end_fills_no_memory() -> None:
+    deframer = Deframer()
+    for _ in range(10):
+        deframer.feed(b"$" * LONGEST)
+    assert len(deframer._pending) <= LONGEST
 
 
 @given(st.lists(st.binary(max_size=2 * LONGEST)))

@@ -258,6 +258,13 @@ def test_the_operator_reads_the_code_and_the_customer_a_sentence(state: State) -
     assert "some-code" not in view.text()
 
 
+@pytest.mark.parametrize("state", [State.STARTING, State.LOADING_KEY])
+def test_behind_a_closed_door_the_terminal_tries_again_without_a_word(state: State) -> None:
+    assert view_of(state, first_session(EN)).title == en.starting.title
+    again = view_of(state, replace(first_session(EN), attempt=1, code="bank-unreachable"))
+    assert (again.title, again.code, again.busy) == (en.out_of_service.title, "bank-unreachable", False)
+
+
 # Secrets --------------------------------------------------------------------------------------------------------------------------
 
 PAN = "6037991234567893"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pygame
 import pytest
@@ -221,6 +221,17 @@ def test_f05_the_header_clock_changes_with_the_minute_and_not_before(glass: Glas
     assert glass.paint(19.0) == []
     (clock,) = glass.paint(20.0)
     assert clock.bottom < SIZE[1] / 5
+
+
+def test_f05_where_time_can_be_moved_and_stopped_the_header_clock_goes_by_that_time() -> None:
+    true = NOW
+    glass = Glass(ScreenPainter(Brand(), SIZE, clock=lambda: true))
+    glass.settle(replace(view(State.WELCOME), now=NOW))
+    assert glass.paint(1_000.0) == [], "it stands still"
+    true = NOW + timedelta(days=1)
+    (clock,) = glass.paint(1_001.0)
+    assert clock.bottom < SIZE[1] / 5
+    assert pixels(glass.surface) == pixels(ScreenPainter(Brand(), SIZE).picture(replace(view(State.WELCOME), now=true), SIZE))
 
 
 def test_f05_the_header_clock_shows_the_time_of_the_place() -> None:

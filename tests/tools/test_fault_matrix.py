@@ -11,7 +11,7 @@ from tools.fault_matrix.places import PLACES
 from tools.fault_matrix.table import row
 from tools.fault_matrix.visit import cell
 
-OUTSIDE_A_VISIT = {State.STARTING, State.LOADING_KEY, State.OUT_OF_SERVICE, State.WELCOME}
+OUTSIDE_A_VISIT = {State.STARTING, State.LOADING_KEY, State.OUT_OF_SERVICE, State.RECOVERING, State.WELCOME}
 
 
 def test_every_step_of_a_visit_stands_in_the_matrix() -> None:

@@ -59,6 +59,7 @@ TO_ENROL: Final[Habits] = {
     State.MORE_TIME: press(Key.ENTER),
     State.TAKE_CARD: take,
     State.TAKE_CARD_AND_CLOSE: take,
+    State.READER_FAILED: take,
     State.CARD_LEFT: take,
     State.OUT_OF_SERVICE: take,
 } | {

@@ -60,6 +60,10 @@ def hang_and_wait(stage: Stage) -> None:
     wait(stage)
 
 
+def fail_reader(stage: Stage) -> None:
+    stage.reader.fail("reader-failed")
+
+
 def pull(stage: Stage) -> bool:
     return stage.reader.pull()
 
@@ -108,6 +112,7 @@ PLACES: Final[Mapping[State, Place]] = {
     State.CARD_SESSION_EXPIRED: Place(prepare=bank("refuses", "enrol", code=Code.CARD_SESSION_EXPIRED)),
     State.TAKE_CARD: Place(differs=TO_GIVE_UP),
     State.TAKE_CARD_AND_CLOSE: Place(prepare=bank("unreachable", "*")),
+    State.READER_FAILED: differs(State.SERVICES, fail_reader),
     State.RETAINING: Place(differs={**TO_GIVE_UP, State.TAKE_CARD: hang_and_wait}),
     State.CARD_RETAINED: Place(differs=TO_FORGET),
     State.CARD_LEFT: Place(differs=TO_FORGET, prepare=fill_bin),

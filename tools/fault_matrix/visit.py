@@ -16,7 +16,7 @@ from kiosk.vocabulary import Language
 from scenarios.script import Script
 from scenarios.worlds import worlds
 from screens.view import View
-from tools.fault_matrix.customer import NOBODY, Habits, live
+from tools.fault_matrix.customer import NOBODY, Habits, live, wait
 from tools.fault_matrix.faults import HONEST_DELAY, Fault, mend, mend_devices
 from tools.fault_matrix.places import ALWAYS, PLACES
 
@@ -80,7 +80,7 @@ class Visit:
         if fault.passes:
             mend_devices(self.stage)
             self.stage.settle()
-        self._habits = NOBODY if fault.customer_leaves else self._habits
+        self._habits = NOBODY if fault.customer_leaves else {**self._habits, State.WELCOME: wait}
         self._live_until(OVER)
         closed = self.stage.view.code if self.stage.runner.state is State.OUT_OF_SERVICE else ""
         self._let_staff_come()
@@ -90,7 +90,7 @@ class Visit:
 
     def _live_until(self, ends: set[State]) -> None:
         for _ in range(LONGEST_VISIT):
-            if (self.stage.runner.state in ends and not self._can_be_taken()) or self._is_left():
+            if (self.stage.runner.state in ends and not self.stage.runner.awaits_bank and not self._can_be_taken()) or self._is_left():
                 return
             self.step()
         self._wrongs.append(f"never comes to an end: {self.stage.runner.state.value}")

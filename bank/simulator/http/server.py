@@ -86,8 +86,8 @@ def open_simulated_bank(settings: ServerSettings) -> SimulatedBank:
     """The bank over its database, with a control desk if so set."""
     fixtures = load_fixtures(settings.fixtures)
     clock, faults = SettableClock(), Faults()
-    store = SqlStore(settings.database_url)
-    issuer = open_bank(store, fixtures, master_key(settings.master_key_file), clock, secrets.token_bytes)
+    key = master_key(settings.master_key_file)  # first, for it makes the folder in which a new database usually lies, too
+    issuer = open_bank(SqlStore(settings.database_url), fixtures, key, clock, secrets.token_bytes)
     return SimulatedBank(issuer, faults, Desk(issuer, fixtures, faults, clock) if settings.control else None)
 
 

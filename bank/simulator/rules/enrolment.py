@@ -7,7 +7,7 @@ from typing import Final
 
 from bank.simulator.issuer import Call, Issuer
 from bank.simulator.key_room import Entry, Purpose, Verdict
-from bank.simulator.records import CardAccount, Customer, OtpEnrolment, Sms, SmsCode
+from bank.simulator.records import CardAccount, Customer, OtpEnrolment, Sms
 from bank.simulator.rules.card_sessions import Bearer, bearer_of, card_in_session
 from bank.simulator.rules.customers import customer_of, masked
 from bank.simulator.rules.limits import ACTIVATION, ACTIVATION_TRIES, OTP_TRIES
@@ -54,7 +54,7 @@ def enrol(issuer: Issuer, call: Call[NewEnrolment]) -> Enrolment | Problem:
 
 
 def carry_out_enrolment(issuer: Issuer, bearer: Bearer, wish: NewEnrolment, records: Transaction) -> Enrolment | Problem:
-    """Put the new enrolment in the place of any older one, with all its codes, and send its activation SMS."""
+    """Put the new enrolment in the place of any older one, which ends all codes issued under it, and send its activation SMS."""
     card = card_in_session(records.lock(CardAccount, bearer.card_id))
     customer = customer_of(records, card)
     if not customer.phone:
@@ -80,7 +80,6 @@ def carry_out_enrolment(issuer: Issuer, bearer: Bearer, wish: NewEnrolment, reco
             otp_tries_left=OTP_TRIES,
         )
     )
-    records.delete(SmsCode, card.card_id)
     valid_until = now + ACTIVATION
     records.send(Sms(0, customer.phone, activation_text(customer.language, issuer.name, card.pan, code, valid_until), now))
     return Enrolment(masked_phone=masked(customer.phone), activation_valid_until=valid_until, sms_otp=wish.sms_consent)
@@ -93,12 +92,11 @@ def deactivate(issuer: Issuer, call: Call[Nothing]) -> Deactivation | Problem:
 
 
 def carry_out_deactivation(issuer: Issuer, bearer: Bearer, records: Transaction) -> Deactivation | Problem:
-    """Forget the enrolment with all its secrets."""
+    """Forget the enrolment with all its secrets, which ends all codes issued under it."""
     card = card_in_session(records.lock(CardAccount, bearer.card_id))
     if records.get(OtpEnrolment, card.card_id) is None:
         return problem(Code.NOT_ENROLLED)
     records.delete(OtpEnrolment, card.card_id)
-    records.delete(SmsCode, card.card_id)
     return Deactivation(deactivated_at=issuer.clock.now())
 
 

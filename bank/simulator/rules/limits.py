@@ -19,5 +19,8 @@ SECONDS_AHEAD: Final = 3
 SECONDS_EXPLAINED: Final = 330
 """How far off an offline code is still recognised, to tell the customer that the clock is wrong rather than the PIN."""
 
+SMS_CODES_REMEMBERED: Final = 10
+"""How many replaced ones are told from wrong ones: more than a customer can ask for while one lives."""
+
 PIN_KEYS_REMEMBERED: Final = 4
 """A terminal that fetched anew may still have a PIN block under an older key on its way."""

@@ -15,7 +15,7 @@ from bank.simulator.rules.card_sessions import check_card
 from bank.simulator.rules.customers import customer_of, masked
 from bank.simulator.rules.limits import OTP_TRIES, SMS_CODE
 from bank.simulator.rules.once import Asker, once
-from bank.simulator.rules.otp import use_otp
+from bank.simulator.rules.otp import replaced_by_another, use_otp
 from bank.simulator.sms_texts import payment_text
 from bank.simulator.store import Transaction
 from bank.wire.gateway import PAY, REQUEST_SMS_OTP, OtpKind, Paid, Payment, PaymentWithOtp, SmsOtpSent
@@ -45,12 +45,12 @@ def send_sms_otp(issuer: Issuer, payment: Payment, records: Transaction) -> SmsO
     if not customer.phone:
         return problem(Code.NO_PHONE_ON_FILE)
     code, now = issuer.draw_digits(SMS_CODE_DIGITS), issuer.clock.now()
-    earlier = records.get(SmsCode, card.card_id)
     records.put(
         SmsCode(
             card_id=card.card_id,
+            token_id=enrolment.token_id,
             code_mac=issuer.keys.mac(Purpose.SMS_CODE, card.card_id, code),
-            replaced_mac=earlier.code_mac if earlier else b"",
+            replaced_macs=replaced_by_another(records.get(SmsCode, card.card_id)),
             kind=payment.kind,
             merchant=payment.merchant,
             amount=payment.amount,

@@ -1,4 +1,4 @@
-"""Terminals and their PIN keys: delivered to them, and found again when a PIN block comes in."""
+"""Terminals and their PIN keys: known to the bank, delivered to them, and found again when a PIN block comes in."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ def deliver_pin_key(issuer: Issuer, call: Call[Nothing]) -> PinKey:
         records.put(TerminalPinKey(pin_key_id(terminal.terminal_id, new.kcv), new.sealed))
         records.put(replace(terminal, kcvs=" ".join(kcvs[:PIN_KEYS_REMEMBERED])))
     return PinKey(key_block=new.key_block, kcv=new.kcv)
+
+
+def read_terminal(issuer: Issuer, call: Call[Nothing]) -> Nothing:
+    """Say that the bank is there."""
+    with issuer.store.read() as records:
+        known(records.get(Terminal, call.path["terminal_id"]))
+    return Nothing()
 
 
 def known(terminal: Terminal | None) -> Terminal:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from pygame import Rect, Surface
 
 from phone.painting.kit import Kit
 from phone.painting.part import Still, Target
 from phone.painting.parts.mark import draw_mark
+from phone.painting.snippet import reads_right_to_left, side_of, snippet_of
 from phone.view import Bubble, Letter, told
-from screens.painting.text import Align, Block
+from screens.painting.text import Align
 from screens.theme import Skin
-
-_SNIPPET: Final = 2
-"""Lines of a message that the list shows."""
 
 
 class LetterPart(Still):
@@ -24,9 +20,7 @@ class LetterPart(Still):
         self._kit = kit
         self._item = item
         self._pad = kit.px(kit.metrics.row_padding)
-        self._room = width - 2 * self._pad - kit.px(46) - kit.px(12)
-        rest = " ".join(line for line in told(item.text).split("\n")[1:])
-        self._lines = kit.type.wrap(rest, kit.fit("x", kit.styles.hint, self._room).face, kit.rtl, self._room)[:_SNIPPET]
+        self._snippet = snippet_of(kit, told(item.text), width - 2 * self._pad - kit.px(46) - kit.px(12))
 
     @property
     def height(self) -> int:
@@ -45,9 +39,7 @@ class LetterPart(Still):
         style = kit.styles.sender_unread if item.unread else kit.styles.sender
         kit.write(onto, name, kit.start, item.sender, style, colour=palette.ink)
         self._write_when(onto, when)
-        block = kit.fit("x", kit.styles.hint, self._room)
-        shown = Block(self._lines, block.face, block.pitch, self._room, kit.rtl)
-        kit.block(onto, body, shown, palette.ink if item.unread else palette.soft_ink, kit.start)
+        kit.block(onto, body, self._snippet, palette.ink if item.unread else palette.soft_ink, side_of(self._snippet))
 
     def _write_when(self, onto: Surface, rect: Rect) -> None:
         kit, palette = self._kit, self._kit.palette
@@ -99,8 +91,3 @@ def is_code(line: str) -> bool:
     """A line of nothing but digits, or of the dots that hide them."""
     bare = line.strip("\u2066\u2069 ")
     return bool(bare) and all(char.isdecimal() or char == "•" for char in bare)
-
-
-def reads_right_to_left(text: str) -> bool:
-    """By the first letter, as paragraphs are (UAX #9, P2 and P3)."""
-    return next((char >= "\u0590" for char in text if char.isalpha()), False)

@@ -1,0 +1,59 @@
+"""The files that a configuration names, tried before anything opens: one that is of no use is told with its place in the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from kiosk.load import BadFile, Document, Steps
+from kiosk.settings import Settings
+
+
+def require_named_files(config: Path, settings: Settings) -> None:
+    """Raises BadFile for the first file that cannot be used."""
+    for at, use in USES.items():
+        try:
+            use(settings)
+        except BadFile as bad:
+            raise Document(config).bad(at, str(bad)) from None
+
+
+def _logo(settings: Settings) -> None:
+    if settings.terminal.brand.logo:
+        from screens.painting.shapes import loaded
+
+        loaded(settings.terminal.brand.logo, height=1)
+
+
+def _master_key(settings: Settings) -> None:
+    if settings.pin_pad.driver == "simulated":
+        from hardware.pin_pad.master_key import read_master_key
+
+        read_master_key(settings.pin_pad.master_key_file)
+
+
+def _certificates(settings: Settings) -> None:
+    if settings.bank.ca_file:
+        from ssl import create_default_context
+
+        try:
+            create_default_context(cafile=settings.bank.ca_file)
+        except OSError:
+            raise BadFile(f"{settings.bank.ca_file}: no certificates can be read from it") from None
+
+
+def _fixtures(settings: Settings) -> None:
+    if settings.card_reader.driver == "simulated":
+        from bank.simulator.fixtures import load_fixtures
+
+        load_fixtures(settings.simulator.fixtures)
+
+
+USES: Final[Mapping[Steps, Callable[[Settings], None]]] = {
+    ("terminal", "brand", "logo"): _logo,
+    ("pin_pad", "master_key_file"): _master_key,
+    ("bank", "ca_file"): _certificates,
+    ("simulator", "fixtures"): _fixtures,
+}
+"""What is done with each, for settings that need it."""
