@@ -45,6 +45,7 @@ class Tap(Enum):
     SYNCHRONISE = "synchronise"
     INTERNET_PASSWORD = "internet-password"
     CARD_PASSWORD = "card-password"
+    SEEN = "seen"
     # The payment page
     REQUEST_OTP = "request-otp"
 

@@ -114,22 +114,19 @@ def _bank(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
     typed = replace(pin, form=_filled(pin.form, "40719283").focused(None))
     yield "bank-menu", at(BankMenu())
     yield "bank-menu-empty", at(BankMenu(), cards=())
+    yield "bank-menu-card-ended", at(BankMenu(), cards=CARDS[:1], ended=CARDS[1:])
     yield "guide", at(BankMenu(), Guide())
     yield "otp-menu", at(*menu)
-    yield (
-        "register",
-        at(
-            *menu,
-            Register(form=_filled(Register().form, _NUMBER, "").focused(Field.ACTIVATION_CODE)),
-            clipboard=Clip("48209317", Field.ACTIVATION_CODE),
-        ),
-    )
+    typing = Register(form=_filled(Register().form, _NUMBER, "").focused(Field.ACTIVATION_CODE))
+    yield "otp-menu-card-ended", at(*menu, cards=CARDS[:1], ended=CARDS[1:])
+    yield "register", at(*menu, typing, clipboard=Clip("48209317", Field.ACTIVATION_CODE))
     yield "register-ready", at(*menu, Register(form=whole.focused(None)))
     yield "register-asking", at(*menu, Register(form=whole.focused(None), waiting=1))
     yield "register-wrong", at(*menu, Register(form=whole.focused(None), trouble=Trouble("activation-code-wrong", 4)))
     yield "registered", at(*menu, Registered(CARDS[1].number))
     yield "choose-card", at(*menu, ChooseCard(Purpose.ISSUE))
     yield "choose-card-none", at(*menu, ChooseCard(Purpose.ISSUE), cards=())
+    yield "choose-card-ended", at(*menu, ChooseCard(Purpose.ISSUE), cards=(), ended=CARDS[1:])
     yield "enter-pin", at(*menu, ChooseCard(Purpose.ISSUE), replace(pin, form=_filled(pin.form, "40719").focused(Field.OTP_PIN)))
     yield "enter-pin-ready", at(*menu, ChooseCard(Purpose.ISSUE), typed)
     yield "enter-pin-not-in-use", at(*menu, ChooseCard(Purpose.ISSUE), replace(pin, hint=PinHint.NOT_IN_USE, form=pin.form.focused(None)))

@@ -48,6 +48,8 @@ class Phone:
     airplane: bool = False
     letters: Letters = ()
     cards: tuple[AppCard, ...] = ()
+    ended: tuple[AppCard, ...] = ()
+    """Cards whose registration the bank has ended, until the person has seen that."""
     numbers: tuple[str, ...] = field(default=(), repr=False)
     """Those of its SIM cards."""
     clipboard: Clip = NOTHING_COPIED

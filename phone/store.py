@@ -33,16 +33,17 @@ class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     letters: Letters = ()
     cards: tuple[AppCard, ...] = ()
     numbers: tuple[str, ...] = ()
+    ended: tuple[AppCard, ...] = ()
 
 
 def kept(phone: Phone) -> Kept:
-    return Kept(phone.language, phone.clock_error, phone.airplane, phone.letters, phone.cards, phone.numbers)
+    return Kept(phone.language, phone.clock_error, phone.airplane, phone.letters, phone.cards, phone.numbers, phone.ended)
 
 
 def revived(state: Kept) -> Phone:
     """The phone as it was left, on its home screen."""
     letters = tuple(Letter(letter.sms, letter.read) for letter in state.letters)
-    return Phone(state.language, state.clock_error, state.airplane, letters, state.cards, state.numbers)
+    return Phone(state.language, state.clock_error, state.airplane, letters, state.cards, state.ended, state.numbers)
 
 
 class Store:

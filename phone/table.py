@@ -103,12 +103,14 @@ PAGES: Final[Mapping[type[Page], Moves]] = {
     BankMenu: {
         Tap.OTP_MENU: bank.open_otp_menu,
         Tap.GUIDE: go(Guide()),
+        Tap.SEEN: bank.seen,
     },
     OtpMenu: {
         Tap.REGISTER: go(Register()),
         Tap.ISSUE: go(ChooseCard(Purpose.ISSUE)),
         Tap.DEACTIVATE: go(ChooseCard(Purpose.DEACTIVATE)),
         Tap.SYNCHRONISE: bank.ask_time,
+        Tap.SEEN: bank.seen,
     },
     Register: {
         **EDITING,
@@ -122,6 +124,7 @@ PAGES: Final[Mapping[type[Page], Moves]] = {
     ChooseCard: {
         CardChosen: bank.choose,
         Tap.REGISTER: go(Register()),
+        Tap.SEEN: bank.seen,
     },
     EnterPin: {
         **EDITING,

@@ -154,6 +154,10 @@ def mend_clock(phone: Phone, event: BankTimeLearned, _now: datetime) -> Step:
 # Whenever the bank has said which registrations are over
 
 
+def seen(phone: Phone, _event: Tap, _now: datetime) -> Step:
+    return stay(replace(phone, ended=()))
+
+
 def leave_ended_card(phone: Phone, event: CardsChecked, _now: datetime) -> Step:
     """The card of this page is none of the app's any more."""
     page = phone.page

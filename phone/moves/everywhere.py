@@ -100,7 +100,8 @@ def keep_card(phone: Phone, event: CardRegistered, _now: datetime) -> Step:
     older = tuple(card for card in phone.cards if card.mark == event.mark)
     others = tuple(card for card in phone.cards if card not in older)
     kept = AppCard(event.token_id, event.number, event.mark)
-    return replace(phone, cards=(*others, kept)), tuple(ForgetSeed(card.token_id) for card in older)
+    ended = tuple(card for card in phone.ended if card.mark != event.mark)
+    return replace(phone, cards=(*others, kept), ended=ended), tuple(ForgetSeed(card.token_id) for card in older)
 
 
 def drop_card(phone: Phone, event: OfflineOtpEnded, _now: datetime) -> Step:
@@ -108,7 +109,9 @@ def drop_card(phone: Phone, event: OfflineOtpEnded, _now: datetime) -> Step:
 
 
 def drop_cards(phone: Phone, event: CardsChecked, _now: datetime) -> Step:
-    return dropped(phone, event.ended)
+    """They ended without the person's doing anything on the phone: the app will say so."""
+    ended = tuple(card for card in phone.cards if card.token_id in event.ended)
+    return dropped(replace(phone, ended=(*phone.ended, *ended)), event.ended)
 
 
 def dropped(phone: Phone, token_ids: tuple[str, ...]) -> Step:

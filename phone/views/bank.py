@@ -32,6 +32,7 @@ def bank_menu(look: Look) -> Page:
         Verdict(Glyph.CARD, Tone.NEUTRAL, words.no_cards.title, words.no_cards.lines),
     )
     items: tuple[Item, ...] = (
+        *news(look),
         *faces,
         Row(words.menu_otp.label, words.menu_otp.hint, Glyph.KEY, Tap.OTP_MENU),
         Row(words.menu_guide.label, words.menu_guide.hint, Glyph.BOOK, Tap.GUIDE),
@@ -48,7 +49,8 @@ def guide(look: Look) -> Page:
 
 def otp_menu(look: Look) -> Page:
     words = look.words
-    items = (
+    items: tuple[Item, ...] = (
+        *news(look),
         Row(words.register.label, words.register.hint, Glyph.PLUS, Tap.REGISTER),
         Row(words.issue.label, words.issue.hint, Glyph.KEY, Tap.ISSUE),
         Row(words.deactivate.label, words.deactivate.hint, Glyph.STOP, Tap.DEACTIVATE),
@@ -94,11 +96,12 @@ def choose_card(look: Look) -> Page:
     if not cards:
         nothing = words.nothing_registered
         items: tuple[Item, ...] = (
+            *news(look),
             Verdict(Glyph.CARD, Tone.NEUTRAL, nothing.title, nothing.lines),
             Button(words.register.label, Tap.REGISTER, glyph=Glyph.PLUS),
         )
     else:
-        items = (Text(words.choose_card), *(face(look, card, choose=True) for card in cards))
+        items = (*news(look), Text(words.choose_card), *(face(look, card, choose=True) for card in cards))
     return Page(App.BANK, entry.label, items, path=way(look))
 
 
@@ -188,6 +191,13 @@ def mended(look: Look, page: Synchronise) -> str:
         return look.words.was_right
     template = look.words.was_ahead if error > NO_ERROR else look.words.was_behind
     return template.format(time=look.duration(error))
+
+
+def news(look: Look) -> tuple[Item, ...]:
+    """Cards that have ended without the person's doing anything here."""
+    words = look.words
+    said = (Notice(words.card_ended.format(number=card_number(look, card.number)), Tone.WARNING) for card in look.phone.ended)
+    return (*said, Button(words.seen, Tap.SEEN, Tone.NEUTRAL)) if look.phone.ended else ()
 
 
 def way(look: Look) -> tuple[str, ...]:

@@ -87,6 +87,8 @@ deactivate_question = Says(
 )
 deactivate_yes = "Deactivate"
 deactivated = Says("Deactivated", ("Offline one-time passwords for this card have ended.", "To use them again, enrol anew at an ATM."))
+card_ended = "The registration of card {number} has ended. To issue passwords for it, register it with a new activation code."
+seen = "Understood"
 
 synchronise_intro = Says(
     "Synchronise clocks",

@@ -84,6 +84,8 @@ class Words(Protocol):
     deactivate_question: Says
     deactivate_yes: str
     deactivated: Says
+    card_ended: str
+    seen: str
 
     synchronise_intro: Says
     synchronise_now: str

@@ -267,6 +267,30 @@ def test_g17_a_page_about_a_card_that_has_ended_is_left() -> None:
     assert "No registered card" in person.handset.view.text()
 
 
+def test_g17_a_card_that_has_ended_goes_with_a_word_that_stays_until_it_is_seen() -> None:
+    person = enrolled_person()
+    person.enrol()  # anew: the registration before is over
+    person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU)
+    said = "The registration of card"
+    assert said in person.handset.view.text()
+    person.handset = person.switch_on()
+    person.do(Tap.BANK)
+    assert said in person.handset.view.text()
+    person.do(Tap.SEEN)
+    assert said not in person.handset.view.text()
+
+
+def test_g17_nothing_is_said_of_a_card_that_is_registered_again_or_that_was_ended_here() -> None:
+    person = enrolled_person()
+    person.enrol()
+    person.register()
+    assert not person.handset.phone.ended
+    token_id = person.handset.phone.cards[0].token_id
+    person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.DEACTIVATE, CardChosen(token_id), Tap.CONFIRM)
+    assert not person.handset.phone.cards
+    assert not person.handset.phone.ended
+
+
 def test_a_bank_that_cannot_be_asked_ends_no_registration() -> None:
     person = enrolled_person()
     person.disturb(FaultKind.DOWN, "read-registration", times=9)
