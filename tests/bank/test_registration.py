@@ -81,7 +81,7 @@ def test_a_new_enrolment_replaces_everything_older(world: World) -> None:
     new_code = enrolled(world)
     assert world.code(READ_REGISTRATION, Nothing(), token=handset.registration.token) == "registration-ended"
     assert pay(world, handset.code(world.now())) == "offline-otp-inactive"
-    assert pay(world, old_sms) == "otp-wrong"
+    assert pay(world, old_sms) == "otp-replaced"
     assert try_code(world, old_code) == "activation-code-wrong"
     assert try_code(world, new_code) == "registered"
 
