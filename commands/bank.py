@@ -36,6 +36,7 @@ def run(args: Namespace, settings: Settings) -> int:
             _either(args.fixtures, told.fixtures),
             _either(args.control, told.control),
             args.until_stdin_closes,
+            told.otp_seconds_ahead,
         )
     )
 

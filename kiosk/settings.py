@@ -136,6 +136,7 @@ class SimulatorSettings(Struct, frozen=True, forbid_unknown_fields=True):
     master_key_file: Path = PROJECT / "var" / "bank-master.key"
     fixtures: Path = PROJECT / "bank" / "fixtures.yaml"
     control: bool = False
+    otp_seconds_ahead: Annotated[int, Meta(ge=0, le=30)] = 3
 
 
 class JournalSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,6 +9,7 @@ from pathlib import Path
 from bank.simulator.fixtures import DEFAULT
 from bank.simulator.http.server import ServerSettings, serve
 from bank.simulator.opening import WrongMasterKey
+from bank.simulator.rules.limits import SECONDS_AHEAD
 from bank.simulator.store import StoreUnavailable
 from kiosk.load import BadFile
 
@@ -23,9 +24,24 @@ def main() -> int:
     parser.add_argument("--fixtures", type=Path, default=DEFAULT, help="customers, cards and terminals of a new database")
     parser.add_argument("--control", action=BooleanOptionalAction, default=False, help="open the control desk: SMS, clock, faults")
     parser.add_argument("--until-stdin-closes", action="store_true", help="end when standard input does")
+    parser.add_argument(
+        "--otp-seconds-ahead",
+        type=int,
+        choices=range(31),
+        metavar="0…30",
+        default=SECONDS_AHEAD,
+        help="how fast the clock of a phone may be (default: %(default)s)",
+    )
     given = parser.parse_args()
     settings = ServerSettings(
-        given.master_key, given.database, given.host, given.port, given.fixtures, given.control, given.until_stdin_closes
+        given.master_key,
+        given.database,
+        given.host,
+        given.port,
+        given.fixtures,
+        given.control,
+        given.until_stdin_closes,
+        given.otp_seconds_ahead,
     )
     return run_server(settings)
 

@@ -14,6 +14,7 @@ from bank.simulator.issuer import Call
 from bank.simulator.key_room import Random
 from bank.simulator.memory_store import MemoryStore
 from bank.simulator.opening import open_bank
+from bank.simulator.rules.limits import SECONDS_AHEAD
 from bank.wire.operation import Operation, Q, R
 from bank.wire.problems import Problem, problem
 from bank.wire.transport import ReplyLost, UnusableReply
@@ -78,8 +79,10 @@ class InProcessTransport:
             carry_out()
 
 
-def memory_bank(fixtures: Fixtures, clock: Clock, random: Random, wait: Wait) -> InProcessTransport:
+def memory_bank(
+    fixtures: Fixtures, clock: Clock, random: Random, wait: Wait, *, otp_seconds_ahead: int = SECONDS_AHEAD
+) -> InProcessTransport:
     """A bank that is forgotten with this value, its control desk open; `random` draws its master key too."""
-    issuer = open_bank(MemoryStore(), fixtures, random(32), clock, random)
+    issuer = open_bank(MemoryStore(), fixtures, random(32), clock, random, otp_seconds_ahead=otp_seconds_ahead)
     faults = Faults()
     return InProcessTransport(SimulatedBank(issuer, faults, Desk(issuer, fixtures, faults)), wait)

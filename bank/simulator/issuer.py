@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from bank.simulator.key_room import KeyRoom, Random
 from bank.simulator.network import Network
+from bank.simulator.rules.limits import SECONDS_AHEAD
 from bank.simulator.store import Store
 from bank.wire.operation import Q
 from bank.wire.problems import Code
@@ -42,6 +43,7 @@ class Issuer:
     random: Random
     name: BankName
     network: Network = field(default_factory=Network)
+    otp_seconds_ahead: int = SECONDS_AHEAD
 
     def draw_digits(self, count: int) -> str:
         """So many random decimal digits."""

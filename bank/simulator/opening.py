@@ -9,7 +9,7 @@ from bank.simulator.fixtures import CardFixture, CustomerFixture, Fixtures, Term
 from bank.simulator.issuer import BankName, Issuer
 from bank.simulator.key_room import KeyRoom, Purpose, Random
 from bank.simulator.records import CardAccount, Customer, Mark, OtpEnrolment, Record, Terminal
-from bank.simulator.rules.limits import OTP_TRIES
+from bank.simulator.rules.limits import OTP_TRIES, SECONDS_AHEAD
 from bank.simulator.store import Store
 from kiosk.ports import Clock
 
@@ -20,10 +20,12 @@ class WrongMasterKey(Exception):
     """The store was made under another master key, and cannot be read with this one."""
 
 
-def open_bank(store: Store, fixtures: Fixtures, master_key: bytes, clock: Clock, random: Random) -> Issuer:
-    """An issuer at work. Raises WrongMasterKey."""
+def open_bank(
+    store: Store, fixtures: Fixtures, master_key: bytes, clock: Clock, random: Random, *, otp_seconds_ahead: int = SECONDS_AHEAD
+) -> Issuer:
+    """An issuer at work. `otp_seconds_ahead` is how fast a phone's clock may be. Raises WrongMasterKey."""
     name = fixtures.bank.name
-    issuer = Issuer(store, KeyRoom(master_key, random), clock, random, BankName(name.fa, name.en))
+    issuer = Issuer(store, KeyRoom(master_key, random), clock, random, BankName(name.fa, name.en), otp_seconds_ahead=otp_seconds_ahead)
     fill_store(issuer, fixtures)
     return issuer
 

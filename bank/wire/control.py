@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 from pydantic import AwareDatetime, Field
 
-from bank.wire.message import NUMBER, Message, Nothing, PanDigits, Yes
+from bank.wire.message import EXACT, NUMBER, Message, Nothing, PanDigits, Yes
 from bank.wire.operation import Operation
 from bank.wire.problems import Code
 
@@ -18,7 +18,7 @@ ANY: Final = "*"
 class After(Message):
     """Messages newer than this one; 0 for those from the beginning."""
 
-    after: Annotated[int, Field(ge=0), NUMBER] = 0
+    after: Annotated[int, Field(ge=0, le=EXACT), NUMBER] = 0
 
 
 class SentSms(Message):

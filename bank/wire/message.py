@@ -26,6 +26,8 @@ def number_only(value: object) -> object:
 
 
 NUMBER: Final = BeforeValidator(number_only)
+EXACT: Final = 2**53 - 1
+"""Up to here every JSON reader sees the same whole number (RFC 8259, section 6), in the OpenAPI document too."""
 
 
 class Nothing(Message):

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 from pydantic import AwareDatetime, Field
 
-from bank.wire.message import NUMBER, Message, Phone
+from bank.wire.message import EXACT, NUMBER, Message, Phone
 from bank.wire.operation import Operation
 
 
@@ -17,7 +17,7 @@ class Listen(Message):
     """Messages for `phone` newer than the message `after`; if there are none yet, wait for one up to so many seconds."""
 
     phone: Phone
-    after: Annotated[int, Field(ge=0, le=2**62), NUMBER] = 0
+    after: Annotated[int, Field(ge=0, le=EXACT), NUMBER] = 0
     wait_seconds: Annotated[float, Field(ge=0, le=25), NUMBER] = 0
 
 

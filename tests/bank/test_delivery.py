@@ -6,13 +6,18 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
 
 from bank.simulator.fixtures import Fixtures
 from bank.simulator.store import PAGE
 from bank.wire import control
 from bank.wire.http import HttpTransport
-from bank.wire.message import Nothing
+from bank.wire.message import EXACT, Nothing
 from bank.wire.network import RECEIVE, Listen, TextMessage, TextMessages
+from bank.wire.operation import Operation
 from bank.wire.terminal import ENROL
 from phone.events import SmsArrived
 from phone.network import Sim
@@ -97,7 +102,7 @@ def test_a_waiting_handset_gets_a_message_as_soon_as_it_is_committed(sqlite_proc
 
 def test_a_wait_without_messages_ends_in_time(sqlite_process: BankProcess) -> None:
     began = time.monotonic()
-    reply, ended = wait_for_messages(sqlite_process.url, 2**60, 0.2)
+    reply, ended = wait_for_messages(sqlite_process.url, EXACT, 0.2)
     assert reply.messages == ()
     assert 0.2 <= ended - began < 2
 
@@ -113,3 +118,12 @@ def test_a_waiting_handset_does_not_keep_the_bank_from_stopping(tmp_path: Path) 
         assert time.monotonic() - began < 5
         assert waiting.result(5)[0].messages == ()
         assert process.log.read_text() == ""
+
+
+@pytest.mark.parametrize("operation", [RECEIVE, control.READ_OUTBOX], ids=lambda operation: operation.name)
+def test_no_database_is_asked_for_a_message_beyond_its_numbers(world: World, operation: Operation[Any, Any]) -> None:
+    body = {"phone": SARA} if operation is RECEIVE else {}
+    farthest = operation.request.model_validate(body | {"after": EXACT})
+    assert world.do(operation, farthest).messages == ()
+    with pytest.raises(ValidationError):
+        operation.request.model_validate(body | {"after": EXACT + 1})

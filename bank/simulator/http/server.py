@@ -25,6 +25,7 @@ from bank.simulator.http.app import bank_app
 from bank.simulator.http.replies import ABORT
 from bank.simulator.http.waiting import Bell
 from bank.simulator.opening import open_bank
+from bank.simulator.rules.limits import SECONDS_AHEAD
 from bank.simulator.sql_store import SqlStore
 
 
@@ -39,6 +40,7 @@ class ServerSettings:
     fixtures: Path = DEFAULT
     control: bool = False
     until_stdin_closes: bool = False
+    otp_seconds_ahead: int = SECONDS_AHEAD
 
 
 def serve(settings: ServerSettings) -> None:
@@ -87,7 +89,8 @@ def open_simulated_bank(settings: ServerSettings) -> SimulatedBank:
     fixtures = load_fixtures(settings.fixtures)
     clock, faults = SettableClock(), Faults()
     key = master_key(settings.master_key_file)  # first, for it makes the folder in which a new database usually lies, too
-    issuer = open_bank(SqlStore(settings.database_url), fixtures, key, clock, secrets.token_bytes)
+    store, ahead = SqlStore(settings.database_url), settings.otp_seconds_ahead
+    issuer = open_bank(store, fixtures, key, clock, secrets.token_bytes, otp_seconds_ahead=ahead)
     return SimulatedBank(issuer, faults, Desk(issuer, fixtures, faults, clock) if settings.control else None)
 
 

@@ -15,7 +15,7 @@ ACTIVATION: Final = timedelta(hours=24)
 SMS_CODE: Final = timedelta(seconds=120)
 OFFLINE_SECONDS: Final = 60
 SECONDS_AHEAD: Final = 3
-"""How fast a phone's clock may be."""
+"""How fast a phone's clock may be, unless somebody sets it otherwise: so much longer than 60 seconds lives a code of such a phone."""
 SECONDS_EXPLAINED: Final = 330
 """How far off an offline code is still recognised, to tell the customer that the clock is wrong rather than the PIN."""
 

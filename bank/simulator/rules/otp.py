@@ -21,7 +21,7 @@ from bank.simulator.issuer import Issuer
 from bank.simulator.key_room import Purpose
 from bank.simulator.records import CardAccount, OtpEnrolment, SmsCode
 from bank.simulator.rules.customers import customer_of
-from bank.simulator.rules.limits import OFFLINE_SECONDS, SECONDS_AHEAD, SECONDS_EXPLAINED, SMS_CODE, SMS_CODES_REMEMBERED
+from bank.simulator.rules.limits import OFFLINE_SECONDS, SECONDS_EXPLAINED, SMS_CODE, SMS_CODES_REMEMBERED
 from bank.simulator.store import Transaction
 from bank.wire.gateway import PaymentWithOtp
 from bank.wire.otp import OFFLINE_CODE_DIGITS
@@ -43,7 +43,7 @@ def use_offline_code(issuer: Issuer, records: Transaction, enrolment: OtpEnrolme
     if not (enrolment.sealed_key and enrolment.registration_mac):
         return Code.OFFLINE_OTP_INACTIVE
     now = int(issuer.clock.now().timestamp())
-    good = range(now + SECONDS_AHEAD, now - OFFLINE_SECONDS - 1, -1)
+    good = range(now + issuer.otp_seconds_ahead, now - OFFLINE_SECONDS - 1, -1)
     step = issuer.keys.step_of(enrolment.sealed_key, code, good)
     if step is None:
         return why_not(issuer, enrolment, code, good)
