@@ -10,6 +10,7 @@ from typing import Final
 
 from kiosk.load import BadFile
 from kiosk.settings import Settings
+from kiosk.vocabulary import Language
 
 HELP: Final = "play scenario files headless and judge them"
 
@@ -22,16 +23,19 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
+    from bank.simulator.fixtures import load_fixtures
     from scenarios.play import play
     from scenarios.script import read_script
-    from scenarios.worlds import worlds
+    from scenarios.worlds import wallet_of, worlds
 
     if args.words:
         from scenarios.manual import manual
 
         print(manual(), end="")
         return 0
-    scripts = [read_script(path) for path in scenario_files(args.files)]
+    wallet = wallet_of(load_fixtures(settings.simulator.fixtures))
+    language = Language(args.lang or Language.ENGLISH)
+    scripts = [read_script(path, language, wallet) for path in scenario_files(args.files)]
     open_stage = worlds(settings, args.bank, args.pictures)
     began = time.perf_counter()
     failed = 0

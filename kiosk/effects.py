@@ -43,7 +43,8 @@ class StartTimer(Effect, frozen=True):
 
 
 class SyncJournal(Effect, frozen=True):
-    """Make the journal durable now: the customer is about to be told a result."""
+    """Make the journal durable now: the customer is about to be told a result. The last effect of its state: if it fails, `JournalFailed`
+    follows at once, and the state is never shown."""
 
 
 # Card reader and PIN pad ----------------------------------------------------------------------------------------------------------

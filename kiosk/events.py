@@ -108,6 +108,15 @@ class KeyPressed(Event, frozen=True):
     key: Key
 
 
+# The journal ----------------------------------------------------------------------------------------------------------------------
+
+
+class JournalFailed(Event, frozen=True):
+    """The journal cannot be written. What happens meanwhile is kept in memory, and written when it can be."""
+
+    code: str
+
+
 # What a key or a touch stands for -------------------------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ is ever written; a PAN only truncated. Files are the business of `kiosk.journal_
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import Enum
@@ -16,13 +17,14 @@ from typing import Any, Final, Protocol
 import msgspec
 
 from kiosk.effects import BankRequest
-from kiosk.events import EVENTS, Event
-from kiosk.ports import Clock
+from kiosk.events import EVENTS, Event, JournalFailed
+from kiosk.ports import Clock, Post
 from kiosk.replies import REPLIES
 from kiosk.state import State
 from kiosk.vocabulary import Card, Pan, PinBlock
 
 GENESIS: Final = "0" * 64
+FAILED: Final = JournalFailed("journal-failed")
 _SECRET_FIELDS: Final = frozenset({"key_block", "pin_block", "first", "second"})
 _HASH_MARK: Final = b',"hash":"'
 _HASH_TAIL: Final = len(_HASH_MARK) + 64 + len(b'"}')
@@ -33,7 +35,7 @@ class JournalBroken(Exception):
 
 
 class Sink(Protocol):
-    """Where journal lines go."""
+    """Where journal lines go, each whole or not at all. `append` and `sync` raise OSError when it cannot be written."""
 
     def append(self, line: bytes) -> None: ...
     def sync(self, seq: int, last_hash: str) -> None: ...
@@ -41,7 +43,7 @@ class Sink(Protocol):
 
 
 class Journal:
-    """Writes chained lines to a sink."""
+    """Writes chained lines to a sink. Lines that it does not take wait in memory, and go before the next one: the chain stays whole."""
 
     def __init__(self, sink: Sink, terminal: str, clock: Clock, seq: int = 0, last_hash: str = GENESIS) -> None:
         self._sink = sink
@@ -49,6 +51,12 @@ class Journal:
         self._clock = clock
         self._seq = seq
         self._hash = last_hash
+        self._waiting: deque[bytes] = deque()
+        self._post: Post = lambda _: None
+
+    def connect(self, post: Post) -> None:
+        """Report to `post` when the journal begins to fail: `JournalFailed`."""
+        self._post = post
 
     def write_event(self, session: int, event: Event, before: State, after: State | None) -> None:
         """An event and where it led. `after` is None for a reply that came too late to matter."""
@@ -72,15 +80,32 @@ class Journal:
             }
         )[:-1]
         self._hash = hashlib.sha256(body).hexdigest()
-        self._sink.append(b"".join((body, _HASH_MARK, self._hash.encode(), b'"}\n')))
+        healthy = not self._waiting
+        self._waiting.append(b"".join((body, _HASH_MARK, self._hash.encode(), b'"}\n')))
+        try:
+            self._write_waiting()
+        except OSError:
+            if healthy:
+                self._post(FAILED)
 
-    def sync(self) -> None:
-        """Make everything written so far durable."""
-        self._sink.sync(self._seq, self._hash)
+    def sync(self) -> bool:
+        """Make everything written so far durable. Returns whether it is."""
+        try:
+            self._write_waiting()
+            self._sink.sync(self._seq, self._hash)
+        except OSError:
+            return False
+        return True
 
     def close(self) -> None:
+        """Make durable what can be made durable, and let go of the sink."""
         self.sync()
         self._sink.close()
+
+    def _write_waiting(self) -> None:
+        while self._waiting:
+            self._sink.append(self._waiting[0])
+            self._waiting.popleft()
 
 
 def details(message: Event | BankRequest) -> dict[str, object]:

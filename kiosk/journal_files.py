@@ -6,10 +6,12 @@ yet, fewer lines, or another one in its place, mean that the journal's end has b
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
+from io import FileIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,15 +37,13 @@ class FileSink:
         self._lock = lock
         files = journal_files(directory)
         self._number = _number(files[-1]) if files else 1
-        self._file = self._open()
+        self._file = self._open(self._number)
+        self._size = self._file.tell()
 
     def append(self, line: bytes) -> None:
         if self._size and self._size + len(line) > self._max_bytes:
-            self._durable()
-            self._file.close()
-            self._number += 1
-            self._file = self._open()
-        self._file.write(line)
+            self._begin_next()
+        self._write_whole(line)
         self._size += len(line)
 
     def sync(self, seq: int, last_hash: str) -> None:
@@ -59,11 +59,27 @@ class FileSink:
         self._file.close()
         self._lock.close()
 
-    def _open(self) -> Any:
+    def _open(self, number: int) -> FileIO:
         """Unbuffered: a process that dies, or that a watchdog ends, takes no line with it."""
-        file = (self._directory / f"journal-{self._number:06}.jsonl").open("ab", buffering=0)
-        self._size = file.tell()
-        return file
+        return (self._directory / f"journal-{number:06}.jsonl").open("ab", buffering=0)
+
+    def _begin_next(self) -> None:
+        self._durable()
+        fresh = self._open(self._number + 1)
+        self._file.close()
+        self._file, self._size = fresh, 0
+        self._number += 1
+
+    def _write_whole(self, line: bytes) -> None:
+        """A disk that fills up takes half a line, and refuses only the next: what it took of this one is cut off again."""
+        written = 0
+        try:
+            written = self._file.write(line)
+        finally:
+            if written < len(line):
+                self._file.truncate(self._size)
+        if written < len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def _durable(self) -> None:
         os.fsync(self._file.fileno())

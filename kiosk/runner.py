@@ -36,7 +36,7 @@ from kiosk.effects import (
     Timeout,
 )
 from kiosk.events import BankPresent, Event, PinCleared, PinDigit, TimedOut
-from kiosk.journal import Journal
+from kiosk.journal import FAILED, Journal
 from kiosk.ports import Bank, CardReader, Clock, Display, PinPad
 from kiosk.session import Session, first_session
 from kiosk.state import State
@@ -91,7 +91,7 @@ class Runner(Generic[V]):
         self._session = first_session(language)
         self._perform_as: Mapping[type[Effect], Callable[[Any], None]] = {
             StartTimer: self._start_timer,
-            SyncJournal: lambda _: arms.journal.sync(),
+            SyncJournal: self._sync_journal,
             CheckReader: lambda _: arms.reader.check_reader(),
             AcceptCard: lambda _: arms.reader.accept(),
             CheckCard: lambda _: arms.reader.check(),
@@ -130,6 +130,7 @@ class Runner(Generic[V]):
         """Connect the devices and begin to go into service."""
         self._arms.reader.connect(self.post)
         self._arms.pin_pad.connect(self.post)
+        self._arms.journal.connect(self.post)
         self._arms.journal.write(self._session.serial, "TerminalStarted", {})
         self._settle(machine.start(self._session))
         self._show()
@@ -210,6 +211,12 @@ class Runner(Generic[V]):
         if self._stale:
             self._stale = False
             self._arms.display.show(self._arms.render(self._state, self._session, self._timer))
+
+    def _sync_journal(self, _: SyncJournal) -> None:
+        """What could not be made durable is not told: the state is left before it is shown, and before any other event."""
+        if not self._arms.journal.sync():
+            self._stale = False
+            self._process(None, FAILED)
 
     def _start_timer(self, effect: StartTimer) -> None:
         total = self._timeouts[effect.timeout]

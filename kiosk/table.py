@@ -43,6 +43,7 @@ from kiosk.events import (
     Declined,
     Enrolled,
     Event,
+    JournalFailed,
     KeyDelivered,
     LanguageChosen,
     NeverTookEffect,
@@ -86,7 +87,7 @@ KEY_LOADING: Final[Events] = frozenset({PinKeyLoaded, PinKeyRejected})
 CARD_COMING: Final[Events] = frozenset({CardInserted, CardRead, CardUnreadable})
 CARD_GOING: Final[Events] = frozenset({CardRemoved, CardRetained, RetainRefused})
 RECOVERIES: Final[Events] = frozenset({ReaderRecovered, PinPadRecovered})
-FAILURES: Final[Events] = frozenset({ReaderFailed, PinPadFailed})
+FAILURES: Final[Events] = frozenset({ReaderFailed, PinPadFailed, JournalFailed})
 REPLIES: Final[Events] = frozenset(
     {
         KeyDelivered,
@@ -125,6 +126,7 @@ SERVED: Final[Moves] = {
     CardRemoved: to(State.CARD_GONE),
     ReaderFailed: to(State.READER_FAILED),
     PinPadFailed: to(State.TAKE_CARD_AND_CLOSE, farewell=Farewell.TROUBLE),
+    JournalFailed: to(State.TAKE_CARD_AND_CLOSE, farewell=Farewell.TROUBLE),
 }
 # Waiting for the customer: Cancel gives the card back, silence asks whether more time is needed.
 ASKED: Final[Moves] = SERVED | {
@@ -166,6 +168,7 @@ WRITING: Final[Moves] = {
     CardRemoved: stay(),
     ReaderFailed: stay(),
     PinPadFailed: stay(),
+    JournalFailed: stay(),
     Cancelled: stay(cancel_came_late=True),
     TimedOut: to(State.ASKING_OUTCOME, code="bank-timeout"),
     BankUnreachable: to(State.BANK_UNREACHABLE),
@@ -178,6 +181,7 @@ WRITING: Final[Moves] = {
 GIVING_BACK: Final[Moves] = {
     ReaderFailed: to(State.READER_FAILED),
     PinPadFailed: stay(),
+    JournalFailed: stay(),
     Cancelled: stay(),
 }
 # Going into service. A reader that works again may have had somebody's card in it all the time.
@@ -185,6 +189,7 @@ OPENING: Final[Moves] = {
     ReaderRecovered: to(State.CARD_LEFT),
     ReaderFailed: to(State.OUT_OF_SERVICE),
     PinPadFailed: to(State.OUT_OF_SERVICE),
+    JournalFailed: to(State.OUT_OF_SERVICE),
     PinKeyRejected: to(State.OUT_OF_SERVICE),
     BankUnreachable: to(State.OUT_OF_SERVICE),
     BankReplyLost: to(State.OUT_OF_SERVICE),
@@ -212,6 +217,7 @@ def last_word(following: State) -> Moves:
         TimedOut: to(following),
         ReaderFailed: to(State.OUT_OF_SERVICE),
         PinPadFailed: to(State.OUT_OF_SERVICE),
+        JournalFailed: to(State.OUT_OF_SERVICE),
     }
 
 
@@ -239,7 +245,8 @@ LANGUAGES: Final[Mapping[Key, Event]] = {
 TABLE: Final[Mapping[State, Row]] = {
     # Not serving anybody
     State.STARTING: Row(
-        enter=(makers.check_reader, makers.fetch_pin_key),  # if it is still broken, nobody is to be welcomed even for an instant
+        # if reader or journal is still broken, nobody is to be welcomed even for an instant
+        enter=(makers.check_reader, makers.fetch_pin_key, makers.sync_journal),
         leave=(makers.stop_asking,),
         timeout=Timeout.BANK,
         on=OPENING | {KeyDelivered: to(State.LOADING_KEY), TimedOut: to(State.OUT_OF_SERVICE, code="bank-timeout")},
@@ -270,6 +277,7 @@ TABLE: Final[Mapping[State, Row]] = {
             ReaderRecovered: to(State.CARD_LEFT),
             ReaderFailed: to(State.OUT_OF_SERVICE),
             PinPadFailed: to(State.OUT_OF_SERVICE),
+            JournalFailed: to(State.OUT_OF_SERVICE),
         },
         ignores=STRAY,
     ),
@@ -287,6 +295,7 @@ TABLE: Final[Mapping[State, Row]] = {
             BankPresent: stay(),
             BankUnreachable: to(State.OUT_OF_SERVICE),
             BankRefused: to(State.OUT_OF_SERVICE),
+            JournalFailed: to(State.OUT_OF_SERVICE),
         },
         ignores=STRAY,
         keys=LANGUAGES,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from kiosk.load import BadFile
 from phone.painter import PhonePainter
 from phone.view import View as PhoneView
 from scenarios.script import Script
@@ -17,21 +19,42 @@ from screens.view import View
 
 SIZE: Final = (1280, 800)
 PHONE_SIZE: Final = (400, 840)
+_PICTURE: Final = re.compile(r"\d{2,}-[\w-]+\.png")
 
 
 class Album:
-    """A folder with one folder of pictures for each scenario: `01-welcome.png`, `02-reading_card.png`, …"""
+    """A folder with one folder of pictures for each scenario: `01-welcome.png`, `02-reading_card.png`, …
+
+    It bears the name of the scenario's file, and where another one had that name before, also those of the folders it lies in.
+    """
 
     def __init__(self, brand: Brand, folder: Path) -> None:
         self._painter = ScreenPainter(brand, SIZE)
         self._brand = brand
         self._folder = folder
+        self._owners: dict[str, Path] = {}
 
     def page(self, script: Script, clock: Callable[[], datetime]) -> Page:
-        """A page for the pictures of this scenario, whose clock this is."""
-        folder = self._folder / script.path.stem
-        folder.mkdir(parents=True, exist_ok=True)
+        """A page for the pictures of this scenario, whose clock this is. Raises BadFile if they cannot be saved."""
+        folder = self._folder / self._name(script.path.resolve())
+        try:
+            _emptied(folder)
+        except OSError as error:
+            raise BadFile(f"{folder}: pictures cannot be saved here: {error.strerror}") from None
         return Page(folder, self._painter, PhonePainter(self._brand, PHONE_SIZE, clock))
+
+    def _name(self, path: Path) -> str:
+        parts = path.with_suffix("").parts
+        names = ("-".join(parts[-count:]) for count in range(1, len(parts)))
+        return next(name for name in names if self._owners.setdefault(name, path) == path)
+
+
+def _emptied(folder: Path) -> None:
+    """Make the folder, without the pictures of an earlier run that showed more."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.iterdir():
+        if _PICTURE.fullmatch(path.name):
+            path.unlink()
 
 
 class Page:

@@ -12,7 +12,7 @@ from bank.wire.control import Fault, FaultKind
 from bank.wire.message import Nothing
 from bank.wire.operation import Operation, R
 from bank.wire.problems import Code, Problem
-from bank.wire.transport import Transport
+from bank.wire.transport import Transport, TransportError
 from kiosk.vocabulary import Pan
 
 Trouble = Literal["unreachable", "loses-request", "loses-reply", "refuses", "talks-nonsense"]
@@ -27,11 +27,11 @@ PATIENCE: Final = 10.0
 
 
 class DeskClosed(Exception):
-    """The bank has no control desk: it is a real one, or the simulator runs without `control`."""
+    """The bank has no control desk: nothing answers there, it is a real bank, or the simulator runs without `control`."""
 
 
 class BankSide:
-    """The bank as a stagehand sees it."""
+    """The bank as a stagehand sees it. Everything raises DeskClosed."""
 
     def __init__(self, transport: Transport, *, shares_clock: bool) -> None:
         """`shares_clock`: the bank goes by the terminal's clock, so that nobody needs to move another."""
@@ -64,7 +64,7 @@ class BankSide:
         self._ask(control.CHANGE_NETWORK, network)
 
     def visit_branch(self, pan: Pan, phone: str) -> None:
-        """Put a number on file for the owner of a card, as a branch does. Raises DeskClosed."""
+        """Put a number on file for the owner of a card, as a branch does."""
         self._ask(branch.SET_PHONE, branch.NewPhone(pan=pan.digits, phone=phone))
 
     def card(self, pan: Pan) -> control.CardStatus:
@@ -80,7 +80,10 @@ class BankSide:
         self._transport.close()
 
     def _ask(self, operation: Operation[Any, R], body: Any) -> R:
-        reply = self._transport.call(operation, body, deadline=PATIENCE)
+        try:
+            reply = self._transport.call(operation, body, deadline=PATIENCE)
+        except TransportError as error:
+            raise DeskClosed(f"the bank's control desk cannot be reached: {error.code}") from None
         if isinstance(reply, Problem):
             raise DeskClosed(f"the bank's control desk says {reply.code}")
         return reply

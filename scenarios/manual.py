@@ -21,7 +21,7 @@ A scenario is a YAML file: one customer's session as a person would do it, and w
 ```yaml
 title: A customer rejects the number and is sent to a branch     # what is shown, one sentence
 proves: [G5]                                                     # requirements, if any
-language: en                                                     # en (default) or fa: how the terminal begins
+language: en                                                     # or fa: how the terminal begins; left out: --lang, or en
 steps:
   - insert: phone-on-file                # a card of the wallet (bank/fixtures.yaml), by its id
   - pin: own                             # its PIN, and Enter
@@ -35,8 +35,9 @@ steps:
 
 `python run_atm.py scenario FILE…` plays files or folders headless, on a simulated clock, each against a bank of its own in this process:
 no sleep, no socket, the same every time. `--bank URL` plays them against one over HTTP (a simulator with its control API on, which
-is reset before each scenario), `--pictures DIR` saves each screen. A file that cannot be played is refused, with line and word, before
-anything is played. A scenario that does not hold is reported with file, line, step and the screen that was there instead; exit code 1.
+is reset before each scenario), `--pictures DIR` saves each screen, `--lang` is the language of those that name none. A file that cannot
+be played is refused, with line and word, before anything is played. A scenario that does not hold is reported with file, line, step and
+the screen that was there instead; exit code 1.
 
 ## The words
 """

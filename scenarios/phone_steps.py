@@ -14,19 +14,20 @@ from phone.handset import Handset
 from phone.pages import Code, Message
 from phone.trade import Trade
 from phone.view import View
-from scenarios.bank_side import DeskClosed
-from scenarios.stage import Stage, WalletCard
-from scenarios.steps import Texts, Unexpected, listed, plain, require
+from phone.views.registry import PAGES, name_of
+from scenarios.stage import Stage
+from scenarios.steps import CardId, Parts, Texts, Unexpected, listed, plain, require, wallet_card
 
 Number = Annotated[str, Meta(pattern=r"^09[0-9]{9}$")]
 Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,19}$")]
+PageName = Annotated[str, Meta(pattern=f"^({'|'.join(map(name_of, PAGES))})$")]
 Skew = Annotated[int, Meta(ge=-300, le=300)]
 
 
-class PhoneExpectation(Struct, forbid_unknown_fields=True):
-    """What should be on the phone. Every part may be left out; texts need only be contained in what the page says."""
+class PhoneExpectation(Parts, forbid_unknown_fields=True):
+    """What should be on the phone. Parts may be left out; texts need only be contained in what the page says."""
 
-    page: str | None = None
+    page: PageName | None = None
     text: Texts = ()  # type: ignore[assignment]
     no_text: Texts = ()  # type: ignore[assignment]
     trouble: str | None = None
@@ -46,13 +47,13 @@ class Payment(Struct, forbid_unknown_fields=True):
     """Something to pay for, with which card."""
 
     trade: Trade
-    card: str
+    card: CardId
 
 
 class BranchVisit(Struct, forbid_unknown_fields=True):
     """Whose number is put on file, by their card."""
 
-    card: str
+    card: CardId
     phone: Number
 
 
@@ -99,7 +100,7 @@ def phone_type(stage: Stage, argument: Digits | Typing) -> None:
     post(stage, Typed(argument.digits))
 
 
-def scan_card(stage: Stage, argument: str) -> None:
+def scan_card(stage: Stage, argument: CardId) -> None:
     """Hold a card of the wallet before the phone's camera: what the page asks of it (number, expiry, CVV2) is filled in."""
     card = wallet_card(stage, argument)
     post(stage, CardSeen(card.pan.digits, card.expiry, card.cvv2))
@@ -155,10 +156,7 @@ def post(stage: Stage, event: Event) -> None:
 
 def branch(stage: Stage, argument: BranchVisit) -> None:
     """The owner of a card visits a branch: this mobile number is on file from now on, and in the phone's second slot."""
-    try:
-        stage.bank_side.visit_branch(wallet_card(stage, argument.card).pan, argument.phone)
-    except DeskClosed as closed:
-        raise Unexpected(str(closed)) from None
+    stage.bank_side.visit_branch(wallet_card(stage, argument.card).pan, argument.phone)
     stage.handset.carry(argument.phone)
 
 
@@ -170,13 +168,13 @@ def network(stage: Stage, argument: Literal["held", "newest-first", "twice", "or
 # What should be so ----------------------------------------------------------------------------------------------------------------
 
 
-def expect_phone(stage: Stage, argument: str | PhoneExpectation) -> None:
+def expect_phone(stage: Stage, argument: PageName | PhoneExpectation) -> None:
     """The phone should show this: a page by its name alone, or any of page, text, no_text; trouble (the code of what went wrong), cards
     (how many the app has), unread (messages), clock_error (seconds that its clock is fast)."""
     judge_phone(stage.handset, argument)
 
 
-def judge_phone(handset: Handset, argument: str | PhoneExpectation) -> None:
+def judge_phone(handset: Handset, argument: PageName | PhoneExpectation) -> None:
     """Raises Unexpected if the phone is not as `expect phone` wants it."""
     wanted = PhoneExpectation(page=argument) if isinstance(argument, str) else argument
     view, phone = handset.view, handset.phone
@@ -194,12 +192,6 @@ def judge_phone(handset: Handset, argument: str | PhoneExpectation) -> None:
     require(wanted.unread in {None, unread}, f"expected {wanted.unread} unread messages, but there are {unread}")
     error = round(phone.clock_error.total_seconds())
     require(wanted.clock_error in {None, error}, f"expected the phone's clock {wanted.clock_error} s fast, but it is {error} s")
-
-
-def wallet_card(stage: Stage, name: str) -> WalletCard:
-    if name not in stage.wallet:
-        raise Unexpected(f"there is no card «{name}» in the wallet; there are: {', '.join(stage.wallet)}")
-    return stage.wallet[name]
 
 
 def phone_report(view: View) -> str:

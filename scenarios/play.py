@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from scenarios.bank_side import DeskClosed
 from scenarios.phone_steps import phone_report
 from scenarios.script import Script, Step
 from scenarios.stage import Stage
@@ -34,7 +35,7 @@ def _play_steps(script: Script, stage: Stage) -> Outcome:
         try:
             step.perform(stage)
             stage.settle()
-        except Unexpected as unexpected:
+        except (Unexpected, DeskClosed) as unexpected:
             return Outcome(script, _report(script, number, step, str(unexpected), stage))
     return Outcome(script)
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, get_type_hints
 
-from msgspec import Struct
+import yaml
+from msgspec import Meta, Struct
 
 from kiosk.load import Document
 from kiosk.vocabulary import Language
 from scenarios.stage import Stage
+from scenarios.steps import CardId
 from scenarios.words import WORDS, Word
 
 
@@ -18,25 +22,29 @@ class Header(Struct, forbid_unknown_fields=True):
     """The file as it is written. `proves` names requirements (G, P, F numbers)."""
 
     title: str
-    steps: list[Any]
+    steps: Annotated[list[Any], Meta(min_length=1)]
     proves: list[str] = []
-    language: Literal["fa", "en"] = "en"
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: where it stands, its word and its argument."""
+    """One step: where it stands, its word, its argument, and this as it is written."""
 
     line: int
     word: Word
     argument: Any
+    written: Any
 
     def perform(self, stage: Stage) -> None:
         """Do it. Raises Unexpected."""
         self.word.perform(stage, *(() if self.word.is_bare else (self.argument,)))
 
     def __str__(self) -> str:
-        return self.word.name if self.argument is None else f"{self.word.name}: {self.argument}"
+        """As the file says it, on one line."""
+        if self.word.is_bare:
+            return self.word.name
+        return yaml.safe_dump({self.word.name: self.written}, default_flow_style=True, allow_unicode=True, width=inf).strip()[1:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +58,17 @@ class Script:
     steps: tuple[Step, ...]
 
 
-def read_script(path: Path) -> Script:
-    """Raises kiosk.load.BadFile, naming file, line and what is wrong."""
+def read_script(path: Path, language: Language = Language.ENGLISH, wallet: Iterable[str] | None = None) -> Script:
+    """The scenario at `path`, in `language` where it names none; with `wallet`, its cards must be among these.
+
+    Raises kiosk.load.BadFile, naming file, line and what is wrong.
+    """
     document = Document(path)
     header: Header = document.convert(Header)
     steps = tuple(_step(document, index, written) for index, written in enumerate(header.steps))
-    return Script(path, header.title, tuple(header.proves), Language(header.language), steps)
+    if wallet is not None:
+        _check_cards(document, steps, tuple(wallet))
+    return Script(path, header.title, tuple(header.proves), header.language or language, steps)
 
 
 def _step(document: Document, index: int, written: Any) -> Step:
@@ -70,6 +83,23 @@ def _step(document: Document, index: int, written: Any) -> Step:
         raise document.bad(place, f"there is no word «{name}»; known: {', '.join(WORDS)}")
     if (argument is None) != word.is_bare:
         raise document.bad(place, f"«{name}» takes {'no' if word.is_bare else 'an'} argument")
-    if argument is not None:
-        argument = document.convert(word.argument, (*place, name))
-    return Step(document.line(place), word, argument)
+    checked = None if argument is None else document.convert(word.argument, (*place, name))
+    return Step(document.line(place), word, checked, argument)
+
+
+def _check_cards(document: Document, steps: Iterable[Step], wallet: Collection[str]) -> None:
+    for index, step in enumerate(steps):
+        for card in _cards(step.word.argument, step.argument):
+            if card not in wallet:
+                raise document.bad(
+                    ("steps", index, step.word.name), f"there is no card «{card}» in the wallet; there are: {', '.join(wallet)}"
+                )
+
+
+def _cards(kind: Any, value: Any) -> Iterator[str]:
+    """The cards that an argument names."""
+    if kind == CardId:
+        yield value
+    elif isinstance(value, Struct):
+        for name, inner in get_type_hints(type(value), include_extras=True).items():
+            yield from _cards(inner, getattr(value, name))

@@ -7,12 +7,13 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from kiosk.state import State
 from phone.events import CardChosen, CardSeen, Event, MessageOpened, Tap, Typed
 from phone.link import truncated
 from phone.pages import Code, Registered
-from scenarios.phone_steps import post, wallet_card
+from scenarios.phone_steps import post
 from scenarios.stage import Stage
-from scenarios.steps import choose, expect, insert, pin, require, take_card
+from scenarios.steps import CardId, choose, expect, insert, pin, require, take_card, wallet_card
 from screens.words import words_of
 
 OtpPin = Annotated[str, Meta(pattern=r"^[0-9]{8}$")]
@@ -21,7 +22,7 @@ OtpPin = Annotated[str, Meta(pattern=r"^[0-9]{8}$")]
 class Enrolment(Struct, forbid_unknown_fields=True):
     """Who enrols: by their card, with which OTP PIN, with SMS passwords or without."""
 
-    card: str
+    card: CardId
     otp_pin: OtpPin = "40718293"
     sms: bool = True
 
@@ -29,7 +30,7 @@ class Enrolment(Struct, forbid_unknown_fields=True):
 class Issue(Struct, forbid_unknown_fields=True):
     """For which card a password is issued, with which OTP PIN."""
 
-    card: str
+    card: CardId
     otp_pin: OtpPin = "40718293"
 
 
@@ -46,11 +47,11 @@ def enrol_at_atm(stage: Stage, argument: Enrolment) -> None:
     do(stage, pin, argument.otp_pin)
     do(stage, pin, argument.otp_pin)
     do(stage, choose, words.consent_yes if argument.sms else words.consent_no)
-    do(stage, expect, "enrolled")
+    do(stage, expect, State.ENROLLED)
     leave(stage)
 
 
-def deactivate_at_atm(stage: Stage, argument: str) -> None:
+def deactivate_at_atm(stage: Stage, argument: CardId) -> None:
     """The owner of this card deactivates its one-time passwords at the ATM, from card in to card out."""
     words = words_of(stage.view.language)
     do(stage, insert, argument)
@@ -58,14 +59,15 @@ def deactivate_at_atm(stage: Stage, argument: str) -> None:
     do(stage, choose, words.password_operations)
     do(stage, choose, words.deactivate)
     do(stage, choose, words.deactivate_yes)
-    do(stage, expect, "deactivated")
+    do(stage, expect, State.DEACTIVATED)
     leave(stage)
 
 
-def register_in_app(stage: Stage, argument: str) -> None:
+def register_in_app(stage: Stage, argument: CardId) -> None:
     """Register this card in the app with the code of the newest message, which is copied and pasted."""
-    newest, card = stage.handset.phone.letters[0].sms, wallet_card(stage, argument)
-    happen(stage, Tap.HOME, Tap.MESSAGES, MessageOpened(newest), Tap.COPY)
+    letters, card = stage.handset.phone.letters, wallet_card(stage, argument)
+    require(bool(letters), "there is no message on the phone")
+    happen(stage, Tap.HOME, Tap.MESSAGES, MessageOpened(letters[0].sms), Tap.COPY)
     happen(stage, Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.REGISTER)
     happen(stage, CardSeen(card.pan.digits, card.expiry, card.cvv2), Tap.PASTE, Tap.CONFIRM)
     require(isinstance(stage.handset.phone.page, Registered), "expected that the app registers the card")

@@ -10,10 +10,13 @@ from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct
 
+from bank.wire import app, branch, gateway, network, terminal
+from bank.wire.control import ANY
 from bank.wire.problems import Code
+from kiosk.state import State
 from kiosk.vocabulary import Key
 from scenarios.bank_side import Trouble
-from scenarios.stage import Stage
+from scenarios.stage import Stage, WalletCard
 from screens.view import View
 
 Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,12}$")]
@@ -21,7 +24,12 @@ DigitsOrOwn = Annotated[str, Meta(pattern=r"^([0-9]{1,12}|own)$")]
 Count = Annotated[int, Meta(ge=1, le=1000)]
 Seconds = Annotated[float, Meta(gt=0, le=10_000_000)]
 Caption = Annotated[str, Meta(min_length=1)]
-Texts = str | list[str]
+CardId = Annotated[str, Meta(description="a card of the wallet")]
+"""Checked against the wallet when the file is read."""
+Text = Annotated[str, Meta(min_length=1)]
+Texts = Text | Annotated[list[Text], Meta(min_length=1)]
+OPERATIONS: Final = tuple(operation.name for part in (terminal, app, gateway, branch, network) for operation in part.OPERATIONS)
+Fields = Annotated[dict[str, Any], Meta(min_length=1)]
 LONGEST_SILENCE: Final = 20
 
 
@@ -29,10 +37,18 @@ class Unexpected(Exception):
     """The terminal did not do what the scenario says. The message says what was there instead."""
 
 
-class Expectation(Struct, forbid_unknown_fields=True):
-    """What should be on the screen. Every part may be left out; texts need only be contained in what the screen says."""
+class Parts(Struct, forbid_unknown_fields=True):
+    """What should be, in parts. Any may be left out, but not all: that could not fail."""
 
-    screen: str | None = None
+    def __post_init__(self) -> None:
+        if all(getattr(self, name) in (None, ()) for name in self.__struct_fields__):
+            raise ValueError(f"nothing is expected: name at least one of {', '.join(self.__struct_fields__)}")
+
+
+class Expectation(Parts, forbid_unknown_fields=True):
+    """What should be on the screen. Parts may be left out; texts need only be contained in what the screen says."""
+
+    screen: State | None = None
     text: Texts = ()  # type: ignore[assignment]
     no_text: Texts = ()  # type: ignore[assignment]
     choices: list[str] | None = None
@@ -44,7 +60,7 @@ class Expectation(Struct, forbid_unknown_fields=True):
 class ExpectedSms(Struct, forbid_unknown_fields=True):
     """An SMS that should have been sent: to the customer of which card, how many in all, what the newest contains."""
 
-    card: str
+    card: CardId
     count: int = 1
     text: Texts = ()  # type: ignore[assignment]
 
@@ -52,7 +68,7 @@ class ExpectedSms(Struct, forbid_unknown_fields=True):
 class ExpectedEnrolment(Struct, forbid_unknown_fields=True):
     """What the bank should know about a card."""
 
-    card: str
+    card: CardId
     enrolled: bool
     sms_otp: bool | None = None
 
@@ -66,14 +82,19 @@ class BankTrouble(Struct, forbid_unknown_fields=True):
     seconds: Seconds = 5
     code: Code = Code.BANK_UNAVAILABLE
 
+    def __post_init__(self) -> None:
+        if self.at not in {ANY, *OPERATIONS}:
+            raise ValueError(f"the bank has no operation «{self.at}»; there are: {', '.join(OPERATIONS)}")
+        if self.does == "slow" and self.at != ANY:
+            raise ValueError("slow holds back the next replies, whatever they answer: it takes no `at`")
+
 
 # What a person does ---------------------------------------------------------------------------------------------------------------
 
 
-def insert(stage: Stage, argument: str) -> None:
+def insert(stage: Stage, argument: CardId) -> None:
     """Push a card of the wallet into the reader; the argument is the card's id in the wallet."""
-    if argument not in stage.wallet:
-        raise Unexpected(f"there is no card «{argument}» in the wallet; there are: {', '.join(stage.wallet)}")
+    wallet_card(stage, argument)
     if not stage.insert(argument):
         raise Unexpected("the card does not go in: the reader does not accept one now")
 
@@ -92,6 +113,7 @@ def pull_card(stage: Stage) -> None:
 
 def pin(stage: Stage, argument: DigitsOrOwn) -> None:
     """Type these digits on the PIN pad and press Enter. `own` types the PIN of the card that was inserted."""
+    require(argument != "own" or stage.card_place() != "none", "no card has been inserted whose PIN could be typed")
     type_digits(stage, stage.own_pin() if argument == "own" else argument)
     stage.pad.press_key(Key.ENTER)
 
@@ -125,7 +147,7 @@ def stay_silent(stage: Stage) -> None:
     stage.run_out_of_time()
 
 
-def stay_silent_until(stage: Stage, argument: str) -> None:
+def stay_silent_until(stage: Stage, argument: State) -> None:
     """Do nothing until this screen is shown, through as many time-outs as it takes (at most twenty)."""
     for _ in range(LONGEST_SILENCE):
         if stage.view.name == argument:
@@ -186,14 +208,14 @@ def pin_pad_recovers(stage: Stage) -> None:
 # What should be so ----------------------------------------------------------------------------------------------------------------
 
 
-def expect(stage: Stage, argument: str | Expectation) -> None:
+def expect(stage: Stage, argument: State | Expectation) -> None:
     """The screen should be this: its name alone, or any of screen, text, no_text, choices, dots, code, language."""
     judge_screen(stage.view, argument)
 
 
-def judge_screen(view: View, argument: str | Expectation) -> None:
+def judge_screen(view: View, argument: State | Expectation) -> None:
     """Raises Unexpected if the screen is not as `expect` wants it."""
-    wanted = Expectation(screen=argument) if isinstance(argument, str) else argument
+    wanted = Expectation(screen=argument) if isinstance(argument, State) else argument
     said = plain(view.text())
     require(wanted.screen in {None, view.name}, f"expected the screen {wanted.screen}")
     require(wanted.language in {None, view.language.value}, f"expected the language {wanted.language}")
@@ -215,22 +237,28 @@ def expect_card(stage: Stage, argument: Literal["inside", "offered", "returned",
 
 def expect_sms(stage: Stage, argument: ExpectedSms) -> None:
     """What the bank should have sent to a customer: card, count, text."""
-    sent = stage.bank_side.messages(stage.wallet[argument.card].pan)
+    sent = stage.bank_side.messages(wallet_card(stage, argument.card).pan)
     require(len(sent) == argument.count, f"expected {argument.count} SMS, but {len(sent)} were sent")
     for text in listed(argument.text):
-        require(text in plain(sent[-1]), f"expected the text «{text}» in the newest SMS")
+        require(text in plain("".join(sent[-1:])), f"expected the text «{text}» in the newest SMS")
 
 
 def expect_bank(stage: Stage, argument: ExpectedEnrolment) -> None:
     """What the bank should know: card, enrolled (true or false), sms_otp."""
-    known = stage.bank_side.card(stage.wallet[argument.card].pan)
+    known = stage.bank_side.card(wallet_card(stage, argument.card).pan)
     require(known.enrolled == argument.enrolled, f"expected enrolled: {argument.enrolled}")
     require(argument.sms_otp in {None, known.sms_otp}, f"expected sms_otp: {argument.sms_otp}")
 
 
-def expect_journal(stage: Stage, argument: dict[str, Any]) -> None:
+def expect_journal(stage: Stage, argument: Fields) -> None:
     """A line of the journal of this scenario should have these fields."""
     require(any(argument.items() <= record.items() for record in stage.journal_records()), f"expected a journal line with {argument}")
+
+
+def wallet_card(stage: Stage, name: str) -> WalletCard:
+    if name not in stage.wallet:
+        raise Unexpected(f"there is no card «{name}» in the wallet; there are: {', '.join(stage.wallet)}")
+    return stage.wallet[name]
 
 
 def require(holds: bool, otherwise: str) -> None:

@@ -17,6 +17,7 @@ from bank.wire.transport import Transport
 from hardware.pin_pad.master_key import read_master_key
 from kiosk.clock import SimulatedClock
 from kiosk.events import CardUnreadable
+from kiosk.load import BadFile
 from kiosk.ports import Bank, Clock
 from kiosk.settings import Settings
 from kiosk.vocabulary import Card, Language, Pan
@@ -25,7 +26,7 @@ from phone.handset import Handset, Place
 from phone.state import Phone
 from phone.store import Store
 from phone.vault import KEY_BYTES, Vault
-from scenarios.bank_side import BankSide
+from scenarios.bank_side import BankSide, DeskClosed
 from scenarios.script import Script
 from scenarios.stage import Stage, WalletCard, World
 from screens import dates
@@ -121,13 +122,17 @@ def in_process(settings: Settings, fixtures: Fixtures, clock: MovableClock) -> t
 
 
 def remote(settings: Settings, url: str) -> tuple[Bank, BankSide, Transport]:
-    """The simulator at `url`, reset to its fixtures, its clock standing still where the scenario's begins."""
+    """The simulator at `url`, reset to its fixtures, its clock standing still where the scenario's begins. Raises BadFile."""
     from bank.remote import remote_bank
     from bank.wire.http import HttpTransport
 
     side = BankSide(HttpTransport(url), shares_clock=False)
-    side.reset()
-    side.stand_at(BEGINNING)
+    try:
+        side.reset()
+        side.stand_at(BEGINNING)
+    except DeskClosed as closed:
+        side.close()
+        raise BadFile(f"{url}: {closed}; scenarios need a simulator with its control API on") from None
     return remote_bank(url, settings.terminal.id, settings.bank.deadline), side, PatientTransport(HttpTransport(url))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import run_atm
+from demo.bank_process import BankProcess
 from kiosk.clock import SimulatedClock
 from kiosk.journal_files import journal_files, open_journal
 from kiosk.settings import PROJECT
@@ -162,3 +163,38 @@ def test_a_bank_keeps_database_and_key_beside_its_configuration_wherever_it_is_s
     assert ended.returncode == 0, ended.stderr
     assert {"bank.sqlite3", "bank.key"} <= {file.name for file in (home / "var").iterdir()}
     assert not list(elsewhere.iterdir())
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "foo"])
+def test_a_bank_that_is_not_there_for_a_scenario_is_one_line_and_exit_code_2(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_atm.main(["scenario", str(PROJECT / "scenarios" / "atm" / "deactivate.yaml"), "--bank", url]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"{url}: the bank's control desk cannot be reached: ")
+    assert said.count("\n") == 1
+
+
+def test_a_bank_without_a_control_desk_is_one_line_and_exit_code_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "config.yaml").write_text(f"simulator: {{master_key_file: {tmp_path / 'key'}, port: 0}}\n")
+    with BankProcess(tmp_path / "config.yaml", "--database", f"sqlite:///{tmp_path / 'bank.sqlite3'}") as bank:
+        url = bank.url()
+        assert run_atm.main(["scenario", str(PROJECT / "scenarios" / "atm" / "deactivate.yaml"), "--bank", url + "/elsewhere"]) == 2
+    assert capsys.readouterr().err.startswith(f"{url}/elsewhere: the bank's control desk ")
+
+
+def test_pictures_that_cannot_be_saved_are_one_line_and_exit_code_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").touch()
+    command = ["scenario", str(PROJECT / "scenarios" / "atm" / "deactivate.yaml"), "--pictures", str(tmp_path / "file")]
+    assert run_atm.main(command) == 2
+    assert capsys.readouterr().err == f"{tmp_path / 'file' / 'deactivate'}: pictures cannot be saved here: Not a directory\n"
+
+
+def test_scenarios_play_in_the_language_that_is_asked_for_and_name_their_cards_rightly(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("title: mine\nsteps:\n  - expect: {language: fa}\n")
+    assert run_atm.main(["scenario", str(path)]) == 1
+    assert run_atm.main(["scenario", str(path), "--lang", "fa"]) == 0
+    path.write_text("title: mine\nsteps:\n  - expect: welcome\n  - insert: zz\n")
+    assert run_atm.main(["scenario", str(path)]) == 2
+    assert f"{path}, line 4: steps[1].insert: there is no card «zz» in the wallet" in capsys.readouterr().err

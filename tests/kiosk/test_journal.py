@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -9,8 +12,8 @@ import pytest
 
 from kiosk.clock import SimulatedClock
 from kiosk.effects import Enrol, FetchPinKey, VerifyCardPin
-from kiosk.events import CardRead, KeyDelivered, PinEntered
-from kiosk.journal import JournalBroken, details
+from kiosk.events import CardRead, Event, KeyDelivered, PinEntered
+from kiosk.journal import FAILED, JournalBroken, details
 from kiosk.journal_files import journal_files, open_journal, read_journal
 from kiosk.state import State
 from kiosk.vocabulary import Card, Pan, PinBlock
@@ -202,6 +205,44 @@ def test_what_else_lies_in_the_directory_is_no_part_of_the_journal(tmp_path: Pat
     (tmp_path / "journal-000001.jsonl.bak").touch()
     write(tmp_path, 3)
     assert len(list(read_journal(tmp_path))) == 6
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """No file can grow beyond `size` bytes, as on a disk that is full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("max_bytes", [1_000_000, 2_000], ids=["one file", "rotated files"])
+def test_f07_a_full_disk_is_reported_once_and_tears_no_line_and_nothing_is_missing_when_there_is_room_again(
+    tmp_path: Path, max_bytes: int
+) -> None:
+    posted: list[Event] = []
+    journal = open_journal(tmp_path, max_bytes, "ATM-1", CLOCK)
+    journal.connect(posted.append)
+    with room_for(1_000):
+        for _ in range(20):
+            journal.write_event(1, CardRead(CARD), State.READING_CARD, State.CARD_PIN)
+        assert not journal.sync()
+        assert 1 < len(list(read_journal(tmp_path))) < 20
+    assert posted == [FAILED]
+    assert journal.sync()
+    journal.close()
+    assert [record["seq"] for record in read_journal(tmp_path)] == list(range(1, 21))
+
+
+def test_f07_a_journal_can_be_left_while_the_disk_is_full(tmp_path: Path) -> None:
+    journal = open_journal(tmp_path, 1_000_000, "ATM-1", CLOCK)
+    with room_for(0):
+        journal.write(1, "TerminalStopped", {})
+        journal.close()
+    write(tmp_path, 1)
+    assert len(list(read_journal(tmp_path))) == 1
 
 
 def test_f08_nothing_secret_is_written() -> None:

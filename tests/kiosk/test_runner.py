@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Callable
 from datetime import datetime
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pytest
 
 from bank.wire.problems import Code
+from kiosk.journal import MemorySink
 from kiosk.settings import PROJECT, Settings
 from kiosk.state import State
 from kiosk.vocabulary import Key
@@ -208,3 +211,63 @@ def test_a_broken_reader_is_found_at_every_retry_before_anybody_is_welcomed() ->
     stage.settle()
     assert stage.view.name == "welcome"
     stage.close()
+
+
+class FullDisk(MemorySink):
+    """Takes so many lines, and no other until `room` is more."""
+
+    room = 1_000
+
+    def append(self, line: bytes) -> None:
+        if len(self.lines) >= self.room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        super().append(line)
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> FullDisk:
+    made = FullDisk()
+    monkeypatch.setattr("scenarios.stage.MemorySink", lambda: made)
+    return made
+
+
+def played_until_full(script: Script, watch: Callable[[View], None]) -> Stage | None:
+    """The stage when the disk has just filled up, in the middle of the script; None if the script is over before."""
+    stage = worlds(Settings(), None, None, watch)(script)
+    stage.open()
+    for step in script.steps:
+        if stage.view.code == "journal-failed":
+            return stage
+        step.perform(stage)
+        stage.settle()
+    stage.close()
+    return None
+
+
+@pytest.mark.parametrize(("script", "result"), [(ENROLMENT, "Enrolled"), (DEACTIVATION, "Deactivated")], ids=["enrolled", "deactivated"])
+def test_f07_whenever_the_disk_fills_up_no_result_is_told_the_card_comes_back_and_the_terminal_recovers(
+    disk: FullDisk, script: Script, result: str
+) -> None:
+    def watch(view: View) -> None:
+        if view.name == result.lower():
+            assert any(f'"event":"{result}"'.encode() in line for line in disk.lines), "a result was told that is not in the journal"
+
+    ends = set()
+    for room in count(1):
+        disk.lines.clear()
+        disk.room = room
+        stage = played_until_full(script, watch)
+        if stage is None:
+            break
+        ends.add(stage.view.name)
+        stage.reader.pull()
+        stage.settle()
+        assert (stage.view.name, stage.view.code) == ("out_of_service", "journal-failed")
+        stage.advance(300)
+        assert stage.view.name == "out_of_service"
+        disk.room = FullDisk.room
+        stage.advance(300)
+        assert stage.view.name == "welcome"
+        assert [record["seq"] for record in stage.journal_records()] == list(range(1, len(disk.lines) + 1))
+        stage.close()
+    assert ends == {"out_of_service", "take_card_and_close"}
