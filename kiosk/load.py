@@ -24,6 +24,10 @@ class BadFile(Exception):
     """A file of the user's that cannot be used. The message is complete: file, line where known, what is wrong."""
 
 
+class NotNow(Exception):
+    """Nothing is wrong with what the user wrote, but something that is needed is not there; it may come back. The message is complete."""
+
+
 class Document:
     """A YAML file whose parts can be converted to types. Whatever is wrong is one message; paths in it are relative to its folder."""
 

@@ -50,6 +50,18 @@ def test_a_key_that_does_not_exist_is_one_line_and_exit_code_2_before_any_window
     assert not said.out
 
 
+def test_f07_a_journal_that_cannot_be_written_is_exit_code_1_so_that_the_service_is_tried_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "disk").touch()
+    path = tmp_path / "config.yaml"
+    path.write_text("journal: {directory: disk/journal}\n")
+    for name, value in {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}.items():
+        monkeypatch.setenv(name, value)
+    assert run_atm.main(["kiosk", "--window", "--config", str(path)]) == 1
+    assert capsys.readouterr().err == f"{tmp_path}/disk/journal: the journal cannot be written: Not a directory\n"
+
+
 def test_check_says_one_line_for_each_thing(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DISPLAY", raising=False)
     path = tmp_path / "config.yaml"
