@@ -67,7 +67,7 @@ def row(state: State, cells: Sequence[Cell | None]) -> str:
 
 
 def _leaves(fault: Fault) -> str:
-    return ", ".join(" or ".join(sorted(told)) for told in fault.leaves) or "nothing, if all goes on"
+    return ", ".join(" or ".join(sorted(told)) for told in fault.leaves) or "(not checked)"
 
 
 def _sign(cell: Cell | None) -> str:
