@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kiosk.journal import JournalBroken
 from kiosk.journal_files import open_journal
-from kiosk.load import BadFile
+from kiosk.load import NotNow
 from kiosk.ports import Bank, CardReader, Clock, Display, PinPad
 from kiosk.runner import Arms, Runner
 from kiosk.settings import Settings
@@ -27,14 +27,14 @@ class Devices:
 
 
 def assemble(settings: Settings, devices: Devices, clock: Clock, wake: Callable[[], None]) -> Runner[View]:
-    """A terminal that has not started yet. Raises BadFile when its journal cannot be continued."""
+    """A terminal that has not started yet. Raises NotNow when its journal cannot be continued."""
     folder = settings.journal.directory
     try:
         journal = open_journal(folder, settings.journal.max_bytes, settings.terminal.id, clock)
     except JournalBroken as broken:
-        raise BadFile(f"{folder}: the journal cannot be continued: {broken}") from None
+        raise NotNow(f"{folder}: the journal cannot be continued: {broken}") from None
     except OSError as error:
-        raise BadFile(f"{folder}: the journal cannot be written: {error.strerror}") from None
+        raise NotNow(f"{folder}: the journal cannot be written: {error.strerror}") from None
     render = renderer(clock, dates.zone(settings.terminal.time_zone))
     arms = Arms(devices.reader, devices.pin_pad, devices.display, devices.bank, journal, clock, render)
     return Runner(arms, settings.timeouts.by_kind(), settings.language, wake)

@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from kiosk.load import BadFile, load
+from kiosk.load import BadFile, NotNow, load
 from kiosk.settings import PROJECT, Settings
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
@@ -30,7 +30,7 @@ EPILOGUE = """examples:
   python run_atm.py scenario my.yaml --bank http://127.0.0.1:8321 --pictures out
   python run_atm.py COMMAND --help                  what a command takes
 
-exit codes: 0 all is well; 1 it ran, and something is not well; 2 it could not run as told
+exit codes: 0 all is well; 1 something is not well, the journal cannot be written, say; 2 it could not run as told
 """
 
 
@@ -43,6 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
     except BadFile as bad:
         print(bad, file=sys.stderr)
         return 2
+    except NotNow as missing:
+        print(missing, file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
 

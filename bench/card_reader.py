@@ -20,8 +20,8 @@ from hardware.display.window import WindowDisplay, open_window
 from hardware.pin_pad.pin_key import key_check_value
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.clock import SystemClock
-from kiosk.effects import BankRequest, FetchPinKey
-from kiosk.events import KeyDelivered, KeyPressed
+from kiosk.effects import BankRequest, CheckBank, FetchPinKey
+from kiosk.events import BankPresent, Event, KeyDelivered, KeyPressed
 from kiosk.journal import Journal, MemorySink
 from kiosk.ports import Post
 from kiosk.runner import Arms, Runner
@@ -118,17 +118,17 @@ def idling(effort: Effort) -> Figure:
 
 
 class _KeyBank:
-    """A bank that can do nothing but deliver a PIN key."""
+    """A bank that is there, and can do nothing but deliver a PIN key."""
 
     def __init__(self, master_key: bytes) -> None:
         from psec import tr31
 
         key = os.urandom(16)
-        self._answer = KeyDelivered(tr31.wrap(master_key, "D0000P0AE00N0000", key), key_check_value(key))
+        delivered = KeyDelivered(tr31.wrap(master_key, "D0000P0AE00N0000", key), key_check_value(key))
+        self._answers: dict[type[BankRequest], Event] = {FetchPinKey: delivered, CheckBank: BankPresent()}
 
     def ask(self, request: BankRequest, reply: Post) -> None:
-        assert isinstance(request, FetchPinKey)
-        reply(self._answer)
+        reply(self._answers[type(request)])
 
     def end_card_session(self) -> None:
         """There never is one."""

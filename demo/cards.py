@@ -45,6 +45,6 @@ STAND_INS: Final = (
     _card("6221063456789010", "MINA RAHIMI", "3456", ("رمز یکبار مصرف دارد", "Already enrolled")),
     _card("6221064567890128", "ALI MORADI", "4567", ("کارت مسدود", "Blocked card")),
     _card("6221065678901236", "NEDA JAFARI", "5678", ("کارت منقضی", "Expired card")),
-    _card("6221066789012344", "OMID SHARIFI", "6789", ("کارت ناخوانا", "Unreadable card"), "card-mute"),
+    _card("6221066789012344", "OMID SHARIFI", "6789", ("کارت ناخوانا", "Unreadable card"), "card-unresponsive"),
 )
 """For trying the window out without a bank."""

@@ -28,6 +28,10 @@ class BadFile(Exception):
     """A file of the user's that cannot be used. The message is complete: file, line where known, what is wrong."""
 
 
+class NotNow(Exception):
+    """Nothing is wrong with what the user wrote, but something that is needed is not there; it may come back. The message is complete."""
+
+
 class DatabaseUrl(str):
     """An SQLAlchemy URL."""
 

@@ -45,6 +45,8 @@ from kiosk.vocabulary import Language
 V = TypeVar("V")
 
 _RETRY_DOUBLINGS = 5
+_MOST_IN_A_TURN = 100
+"""Events: more than people and devices bring about in a moment, fewer than anybody would notice the time of."""
 _UNJOURNALED = (PinDigit, PinCleared, CheckBank, BankPresent)
 """The moments of digits could tell something about a PIN; that the bank is still there is no news."""
 
@@ -141,16 +143,22 @@ class Runner(Generic[V]):
         self._wake()
 
     def turn(self, patience: float = 0.0) -> bool:
-        """Process everything that has been posted or fallen due. Returns whether there was anything.
+        """Process what has been posted or fallen due. Returns whether there was anything.
 
+        A flood is not waited out: after so many events the screen and whoever owns the loop have their turn, and `wake` is called.
         With `patience`, wait up to so many seconds for the first event if there is nothing yet.
         """
         entry = self._next(patience)
         if entry is None:
             return False
-        while entry is not None:
-            self._process(*entry)
+        self._process(*entry)
+        for _ in range(_MOST_IN_A_TURN):
             entry = self._next()
+            if entry is None:
+                break
+            self._process(*entry)
+        else:
+            self._give_way()
         self._show()
         return True
 
@@ -172,13 +180,25 @@ class Runner(Generic[V]):
     def _next(self, patience: float = 0.0) -> tuple[int | None, Event] | None:
         if not self._queue.empty():
             return self._queue.get_nowait()
-        if self._timer and self._arms.clock.monotonic() >= self._timer.ends_at:
-            self._timer = None
+        if self._is_overdue():
             return None, TimedOut()
         try:
             return self._queue.get(timeout=patience) if patience else None
         except Empty:
             return None
+
+    def _is_overdue(self) -> bool:
+        """Whether the timer has run out; this is said once."""
+        overdue = self._timer is not None and self._arms.clock.monotonic() >= self._timer.ends_at
+        if overdue:
+            self._timer = None
+        return overdue
+
+    def _give_way(self) -> None:
+        """More has been posted than one turn may take: not even the time-out waits for the end of it."""
+        if self._is_overdue():
+            self._process(None, TimedOut())
+        self._wake()
 
     def _process(self, ticket: int | None, event: Event) -> None:
         if ticket is not None:

@@ -20,7 +20,7 @@ NOW: Final = datetime(2025, 11, 22, 9, 0, tzinfo=UTC)
 _SEEN: Final[dict[State, dict[str, Any]]] = {
     State.OUT_OF_SERVICE: {"code": "bank-unreachable"},
     State.RECOVERING: {"code": "pin-pad-failed"},
-    State.CARD_UNREADABLE: {"code": "card-mute"},
+    State.CARD_UNREADABLE: {"code": "card-unresponsive"},
     State.CARD_PIN: {"digits": 2},
     State.CARD_REFUSED: {"code": "card-expired"},
     State.CONFIRM_PHONE: {"masked_phone": "0912***4567"},
@@ -34,6 +34,12 @@ _SEEN: Final[dict[State, dict[str, Any]]] = {
     State.TAKE_CARD_AND_CLOSE: {"farewell": Farewell.TROUBLE},
 }
 _VARIANTS: Final[tuple[tuple[str, State, dict[str, Any]], ...]] = (
+    ("silent", State.CARD_UNREADABLE, {"code": "card-timed-out"}),
+    ("swipe", State.CARD_UNREADABLE, {"code": "card-swipe-failed"}),
+    ("expired", State.CARD_UNREADABLE, {"code": "card-expired"}),
+    ("foreign", State.CARD_UNREADABLE, {"code": "card-no-application"}),
+    ("garbled", State.CARD_UNREADABLE, {"code": "card-number-invalid"}),
+    ("busy", State.CARD_UNREADABLE, {"code": "reader-in-use"}),
     ("wrong", State.CARD_PIN, {"tries_left": 2}),
     ("last", State.CARD_PIN, {"tries_left": 1, "digits": 4}),
     ("unknown", State.CONFIRM_PHONE, {"masked_phone": ""}),

@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Final
+
 from kiosk.session import Session
 from kiosk.state import State
 from screens.pages.common import cancel, give_card, languages, says, trouble, words, working
 from screens.view import Icon, Tone, View
+from screens.words import Words
+from screens.words.words import Says
+
+TROUBLES: Final[Mapping[str, Callable[[Words], Says]]] = {
+    "card-timed-out": lambda said: said.card_fell_silent,
+    "card-read-timeout": lambda said: said.card_fell_silent,
+    "card-contact-lost": lambda said: said.card_fell_silent,
+    "card-protocol-error": lambda said: said.card_fell_silent,
+    "card-swipe-failed": lambda said: said.swipe_failed,
+    "card-expired": lambda said: said.card_expired,
+    "card-no-application": lambda said: said.card_not_served,
+    "card-application-blocked": lambda said: said.card_not_served,
+    "card-data-invalid": lambda said: said.card_data_wrong,
+    "card-data-missing": lambda said: said.card_data_wrong,
+    "card-data-conflict": lambda said: said.card_data_wrong,
+    "card-number-invalid": lambda said: said.card_data_wrong,
+    "reader-in-use": lambda said: said.reader_busy,
+    "reader-stuck": lambda said: said.reader_busy,
+}
+"""What the customer is told for the reader's code. Every other card may lie the wrong way round."""
 
 
 def reading_card(session: Session) -> View:
@@ -14,7 +37,9 @@ def reading_card(session: Session) -> View:
 
 def card_unreadable(session: Session) -> View:
     keys = (*languages(session), give_card(session))
-    return trouble(State.CARD_UNREADABLE, session, words(session).card_unreadable, Icon.CARD, *keys)
+    said = words(session)
+    told = TROUBLES[session.code](said) if session.code in TROUBLES else said.card_unreadable
+    return trouble(State.CARD_UNREADABLE, session, told, Icon.CARD, *keys)
 
 
 def card_blocked(session: Session) -> View:

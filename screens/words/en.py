@@ -31,6 +31,23 @@ card_unreadable = Says(
     "The card could not be read",
     ("Take the card, check which way round it goes, and insert it again.", "If it still cannot be read, please visit a branch."),
 )
+card_fell_silent = Says(
+    "The card could not be read to the end",
+    ("Take the card, insert it again, and leave it in.", "If it still cannot be read, please visit a branch."),
+)
+swipe_failed = Says(
+    "The swipe was not read",
+    ("Please swipe the card again, evenly and in one go.", "If it still cannot be read, please visit a branch."),
+)
+card_expired = Says("This card has expired", ("Please use your new card.", "If you have not received one, please visit a branch."))
+card_not_served = Says(
+    "This card cannot be used here", ("Please use another card.", "For help with this one, please ask the bank that issued it.")
+)
+card_data_wrong = Says(
+    "The data on the card are not valid",
+    ("Please try once more.", "If it does not help, please ask the bank that issued the card for a new one."),
+)
+reader_busy = Says("The card reader is busy", ("Please take your card, wait a moment, and try again.",))
 card_pin = Says("Enter your card PIN", ("After four digits, press Enter.", _COVER))
 wrong_pin = "Wrong PIN. You have {tries} tries left."
 wrong_pin_last = "Wrong PIN. This is your last try: one more wrong PIN blocks the card."

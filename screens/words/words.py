@@ -36,6 +36,12 @@ class Words(Protocol):
     # Who is it?
     reading_card: Says
     card_unreadable: Says
+    card_fell_silent: Says
+    swipe_failed: Says
+    card_expired: Says
+    card_not_served: Says
+    card_data_wrong: Says
+    reader_busy: Says
     card_pin: Says
     wrong_pin: str
     wrong_pin_last: str

@@ -102,6 +102,18 @@ def test_check_misses_a_logo(tmp_path: Path, capsys: pytest.CaptureFixture[str],
     assert capsys.readouterr().out.startswith(f"MISSING  configuration  {path}, line 3: terminal.brand.logo: {tmp_path / 'none.png'}: ")
 
 
+def test_f07_a_journal_that_cannot_be_written_is_exit_code_1_so_that_the_service_is_tried_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "disk").touch()
+    path = tmp_path / "config.yaml"
+    path.write_text("journal: {directory: disk/journal}\n")
+    for name, value in {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}.items():
+        monkeypatch.setenv(name, value)
+    assert run_atm.main(["kiosk", "--window", "--config", str(path)]) == 1
+    assert capsys.readouterr().err == f"{tmp_path}/disk/journal: the journal cannot be written: Not a directory\n"
+
+
 def test_check_says_one_line_for_each_thing(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DISPLAY", raising=False)
     path = tmp_path / "config.yaml"
@@ -130,7 +142,7 @@ def test_the_journal_is_printed_for_people_and_checked(tmp_path: Path, capsys: p
     assert "the line was changed" in capsys.readouterr().err
 
 
-def test_a_journal_that_another_terminal_writes_is_one_line_and_exit_code_2(
+def test_a_journal_that_another_terminal_writes_is_one_line_and_exit_code_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
@@ -138,7 +150,7 @@ def test_a_journal_that_another_terminal_writes_is_one_line_and_exit_code_2(
     path.write_text("journal: {directory: journal}\n")
     journal = open_journal(tmp_path / "journal", 100_000, "ATM00001", SimulatedClock(BEGINNING))
     try:
-        assert run_atm.main(["kiosk", "--window", "--config", str(path)]) == 2
+        assert run_atm.main(["kiosk", "--window", "--config", str(path)]) == 1
     finally:
         journal.close()
     assert capsys.readouterr().err == f"{tmp_path / 'journal'}: the journal cannot be written: another terminal is writing it\n"

@@ -59,7 +59,7 @@ def test_a_card_is_read_when_it_has_arrived_and_not_before(scene: Scene) -> None
 
 def test_a_damaged_card_cannot_be_read(scene: Scene) -> None:
     scene.insert(DAMAGED)
-    assert scene.events[-1] == CardUnreadable("card-mute")
+    assert scene.events[-1] == CardUnreadable("card-unresponsive")
 
 
 def test_f02_a_card_given_back_sticks_out_until_it_is_taken(scene: Scene) -> None:

@@ -10,6 +10,7 @@ from itertools import count, pairwise
 import pytest
 
 from bank.wire.problems import Code
+from kiosk.events import KeyPressed
 from kiosk.journal import MemorySink
 from kiosk.settings import PROJECT, Settings
 from kiosk.state import State
@@ -88,6 +89,24 @@ def test_a_screen_tells_the_time_anew_when_somebody_has_moved_the_clock() -> Non
     stage.runner.refresh()
     assert len(shown) == before + 1
     assert (shown[-1].name, stage.runner.state) == ("welcome", State.WELCOME)
+    stage.close()
+
+
+def test_f02_a_flood_of_events_keeps_neither_the_screen_nor_a_time_out_waiting() -> None:
+    shown: list[str] = []
+    stage = worlds(Settings(), None, None, lambda view: shown.append(view.name))(DEACTIVATION)
+    stage.open()
+    stage.insert("phone-on-file")
+    stage.settle()
+    assert stage.view.name == "card_pin"
+    for _ in range(1000):
+        stage.runner.post(KeyPressed(Key.CLEAR))
+    stage._world.clock.advance(31)
+    assert stage.runner.turn()
+    assert shown[-1] == "more_time"
+    assert stage.runner.turn()
+    stage.settle()
+    assert not stage.runner.turn()
     stage.close()
 
 

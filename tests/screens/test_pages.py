@@ -10,6 +10,7 @@ from string import Formatter
 import pytest
 from msgspec.structs import replace
 
+from hardware.card_reader.trouble import CardCode
 from kiosk.events import Cancelled, Confirmed
 from kiosk.moves import Stay
 from kiosk.session import Farewell, Session, first_session
@@ -18,6 +19,7 @@ from kiosk.table import TABLE
 from kiosk.vocabulary import Card, Key, Language, Pan
 from screens import view_of
 from screens.digits import isolated
+from screens.pages.card import TROUBLES
 from screens.painting.layout import SIDES
 from screens.registry import PAGES
 from screens.samples import sample_session, samples
@@ -256,6 +258,19 @@ def test_the_operator_reads_the_code_and_the_customer_a_sentence(state: State) -
     view = view_of(state, replace(first_session(FA), code="some-code"))
     assert view.code == "some-code"
     assert "some-code" not in view.text()
+
+
+@pytest.mark.parametrize("code", CardCode)
+@pytest.mark.parametrize("language", Language)
+def test_f02_only_a_card_that_gives_no_sign_is_said_to_lie_the_wrong_way_round(code: CardCode, language: Language) -> None:
+    title = view_of(State.CARD_UNREADABLE, replace(first_session(language), code=code)).title
+    assert (title == words_of(language).card_unreadable.title) == (code is CardCode.UNRESPONSIVE)
+
+
+def test_every_code_that_has_a_sentence_is_one_that_a_reader_or_the_table_gives() -> None:
+    assert set(TROUBLES) == (set(CardCode) | {"card-read-timeout"}) - {CardCode.UNRESPONSIVE}
+    assert "expired" in view_of(State.CARD_UNREADABLE, replace(first_session(EN), code="card-expired")).title
+    assert "swipe the card again" in view_of(State.CARD_UNREADABLE, replace(first_session(EN), code="card-swipe-failed")).text()
 
 
 @pytest.mark.parametrize("state", [State.STARTING, State.LOADING_KEY])

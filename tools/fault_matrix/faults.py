@@ -16,32 +16,36 @@ SLOW, TOO_SLOW = 10.0, 100.0
 HONEST_DELAY: Final = 1.0
 """Seconds that every reply takes when all is well."""
 
-READER_FAILED: Final = frozenset({"ReaderFailed"})
-PAD_FAILED: Final = frozenset({"PinPadFailed"})
+Told = tuple[frozenset[str], ...]
+CARD_PULLED: Final[Told] = (frozenset({"CardRemoved"}),)
+READER_FAILED: Final[Told] = (frozenset({"ReaderFailed"}),)
+READER_BACK: Final[Told] = (frozenset({"ReaderRecovered"}),)
+PAD_FAILED: Final[Told] = (frozenset({"PinPadFailed"}),)
+PAD_BACK: Final[Told] = (frozenset({"PinPadRecovered"}),)
+NO_ANSWER: Final[Told] = (frozenset({"BankUnreachable", "BankReplyLost", "BankRefused"}),)
+SILENCE: Final[Told] = (frozenset({"TimedOut"}),)
 
 Strike = Callable[[Stage], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`strike` returns whether it could happen at all. The journal must then hold the events `leaves`.
+    """`strike` returns whether it could happen at all. From then on the journal must tell one event of each set of `leaves`.
 
     `is_banks`: it meets the request that leads to the place, not only those that come after. `passes`: the device works again at once.
-    `customer_leaves`: from now on nobody stands there.
+    `breaks`: a device stays broken until staff comes. `customer_leaves`: from now on nobody stands there.
+    `hand_fed`: the reader can neither eject nor retain a card.
     """
 
     name: str
     meaning: str
     strike: Strike
-    leaves: frozenset[str] = frozenset()
+    leaves: Told = ()
     is_banks: bool = False
     passes: bool = False
+    breaks: bool = False
     customer_leaves: bool = False
-
-    @property
-    def breaks(self) -> bool:
-        """A device stays broken until staff comes."""
-        return bool(self.leaves & (READER_FAILED | PAD_FAILED)) and not self.passes
+    hand_fed: bool = False
 
 
 def mend(stage: Stage) -> None:
@@ -73,23 +77,48 @@ def _slow(seconds: float) -> Strike:
     return _happens(lambda stage: stage.hold_replies(ALWAYS, seconds))
 
 
+NOTHING: Final = _happens(lambda _: None)
 READER_FAILS: Final = _happens(lambda stage: stage.reader.fail("reader-failed"))
 PAD_FAILS: Final = _happens(lambda stage: stage.pad.fail())
 
 FAULTS: Final = (
-    Fault("card pulled", "the customer pulls the card out", lambda stage: stage.reader.pull(), frozenset({"CardRemoved"})),
-    Fault("reader fails", "and stays broken until staff comes", READER_FAILS, READER_FAILED),
-    Fault("reader falters", "it fails and works again at once", READER_FAILS, READER_FAILED | {"ReaderRecovered"}, passes=True),
-    Fault("pad fails", "and stays broken until staff comes", PAD_FAILS, PAD_FAILED),
-    Fault("pad falters", "it fails and works again at once", PAD_FAILS, PAD_FAILED | {"PinPadRecovered"}, passes=True),
-    Fault("pad opened", "it notices and erases all its keys", _happens(lambda stage: stage.pad.tamper()), PAD_FAILED),
+    Fault("card pulled", "the customer pulls the card out", lambda stage: stage.reader.pull(), CARD_PULLED),
+    Fault("reader fails", "and stays broken until staff comes", READER_FAILS, READER_FAILED, breaks=True),
+    Fault("reader falters", "it fails and works again at once", READER_FAILS, READER_FAILED + READER_BACK, passes=True),
+    Fault("pad fails", "and stays broken until staff comes", PAD_FAILS, PAD_FAILED, breaks=True),
+    Fault("pad falters", "it fails and works again at once", PAD_FAILS, PAD_FAILED + PAD_BACK, passes=True),
+    Fault("pad opened", "it notices and erases all its keys", _happens(lambda stage: stage.pad.tamper()), PAD_FAILED, breaks=True),
     Fault("PIN key lost", "the pad has forgotten the bank's PIN key", _happens(lambda stage: stage.pad.lose_key())),
-    Fault("bank away", "no connection until the bank comes back", _bank("unreachable", ALWAYS), is_banks=True),
+    Fault("bank away", "no connection until the bank comes back", _bank("unreachable", ALWAYS), NO_ANSWER, is_banks=True),
     Fault("bank slow", f"every reply takes {SLOW:.0f} s", _slow(SLOW), is_banks=True),
-    Fault("bank too slow", f"every reply would take {TOO_SLOW:.0f} s", _slow(TOO_SLOW), is_banks=True),
+    Fault("bank too slow", f"every reply would take {TOO_SLOW:.0f} s", _slow(TOO_SLOW), NO_ANSWER, is_banks=True),
     Fault("reply lost", "one reply of the bank gets lost", _bank("loses-reply", 1), is_banks=True),
-    Fault("replies lost", "all replies get lost until the bank comes back", _bank("loses-reply", ALWAYS), is_banks=True),
-    Fault("bank refuses", "it says that it cannot serve now", _bank("refuses", ALWAYS), is_banks=True),
-    Fault("bank babbles", "its replies make no sense", _bank("talks-nonsense", ALWAYS), is_banks=True),
-    Fault("nobody there", "the customer walks away", lambda _: True, customer_leaves=True),
+    Fault("replies lost", "all replies get lost until the bank comes back", _bank("loses-reply", ALWAYS), NO_ANSWER, is_banks=True),
+    Fault("bank refuses", "it says that it cannot serve now", _bank("refuses", ALWAYS), NO_ANSWER, is_banks=True),
+    Fault("bank babbles", "its replies make no sense", _bank("talks-nonsense", ALWAYS), NO_ANSWER, is_banks=True),
+    Fault("nobody there", "the customer walks away", NOTHING, SILENCE, customer_leaves=True),
+    Fault(
+        "by hand: reader fails",
+        "the same where cards are put in and taken out by hand",
+        READER_FAILS,
+        READER_FAILED,
+        breaks=True,
+        hand_fed=True,
+    ),
+    Fault(
+        "by hand: bank away",
+        "the same where cards are put in and taken out by hand",
+        _bank("unreachable", ALWAYS),
+        NO_ANSWER,
+        is_banks=True,
+        hand_fed=True,
+    ),
+    Fault(
+        "by hand: nobody there",
+        "the same where cards are put in and taken out by hand",
+        NOTHING,
+        SILENCE,
+        customer_leaves=True,
+        hand_fed=True,
+    ),
 )

@@ -11,9 +11,11 @@ from kiosk.state import State
 from kiosk.vocabulary import Key
 from scenarios.bank_side import Trouble
 from scenarios.stage import Stage
-from tools.fault_matrix.customer import TO_ENROL, Habit, Habits, press, wait
+from tools.fault_matrix.customer import NOBODY, TO_ENROL, Habit, Habits, press, wait
 
 ALWAYS: Final = 1000
+SOMEBODYS: Final = "phone-on-file"
+"""The card of a customer whom nothing is in the way of."""
 
 Prepare = Callable[[Stage], None]
 
@@ -24,15 +26,15 @@ def nothing(_: Stage) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A step of a visit: whose card, what differs from the customer who enrols, and what is wrong from the beginning."""
+    """A step: whose card, none if nobody is there, what differs from the customer who enrols, and what is wrong from the beginning."""
 
-    card: str = "phone-on-file"
+    card: str = SOMEBODYS
     differs: Habits = field(default_factory=dict)
     prepare: Prepare = nothing
 
     @property
     def habits(self) -> Habits:
-        return {**TO_ENROL, **self.differs, State.WELCOME: lambda stage: stage.insert(self.card)}
+        return NOBODY if not self.card else {**TO_ENROL, **self.differs, State.WELCOME: lambda stage: stage.insert(self.card)}
 
 
 def bank(does: Trouble, *at: str, code: Code = Code.BANK_UNAVAILABLE) -> Prepare:
@@ -61,7 +63,7 @@ def hang_and_wait(stage: Stage) -> None:
 
 
 def fail_reader(stage: Stage) -> None:
-    stage.reader.fail("reader-failed")
+    stage.reader.fail("reader-missing")
 
 
 def pull(stage: Stage) -> bool:
@@ -78,6 +80,9 @@ def differs(state: State, habit: Habit) -> Place:
 
 
 PLACES: Final[Mapping[State, Place]] = {
+    State.STARTING: Place("", prepare=bank("unreachable", "*")),
+    State.OUT_OF_SERVICE: Place("", prepare=bank("unreachable", "*")),
+    State.WELCOME: Place(""),
     State.READING_CARD: Place(prepare=hang),
     State.CARD_UNREADABLE: Place(prepare=hang),
     State.CARD_PIN: Place(),
@@ -119,4 +124,4 @@ PLACES: Final[Mapping[State, Place]] = {
     State.CARD_GONE: differs(State.SERVICES, pull),
     State.THANKS: Place(differs=TO_GIVE_UP),
 }
-"""Every state that somebody can be served in."""
+"""Every state that somebody can be served in, and those before it in which time passes."""

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from kiosk.state import State
-from tools.fault_matrix.faults import FAULTS, SLOW
+from tools.fault_matrix.faults import FAULTS, SLOW, Fault
 from tools.fault_matrix.places import PLACES
 from tools.fault_matrix.visit import UNTIL_STAFF_COMES, Cell, cell
 
-CARD: Final = {"returned": "↩", "pulled": "✋", "retained": "⤓", "found": "⚑"}
+CARD: Final = {"returned": "↩", "pulled": "✋", "retained": "⤓", "found": "⚑", "none": "–"}
 ENROLMENT: Final = {True: "●", False: "○"}
 CLOSED: Final = "⊘"
 IMPOSSIBLE: Final = "·"
@@ -19,17 +19,18 @@ WRONG: Final = "**✗**"
 INTRODUCTION: Final = f"""\
 # Fault matrix
 
-Every step of a visit × everything that can go wrong there. Each cell was lived through on a whole terminal without hardware, with the
+Every step of a visit, and the waiting before it, × everything that can go wrong there. Each cell was lived through on a whole terminal without hardware, with the
 bank of the simulator: a customer comes to the step, the fault strikes, the customer does what the screens say, and
 {UNTIL_STAFF_COMES / 60:.0f} minutes later staff comes and mends what is broken. `make fault-matrix` writes this page; a test lives through
 every cell again.
 
 In every cell it was made sure that
 
-- the card is returned or retained, and the journal says which;
+- the card, if one came, is returned or retained, and the journal says which;
 - PIN entry is never open but where a PIN is asked for, and closed in the end;
 - what the customer was told about the enrolment is so at the bank, and each enrolment has sent one activation SMS, never half of that;
-- the journal's chain holds and tells of the fault;
+- the journal's chain holds from its first line to its last, each line's hash computed anew, and after the fault there stands in it what
+  the table of faults says;
 - the terminal shows the welcome screen only while its devices work, and serves again once all is mended.
 
 | sign | means |
@@ -38,22 +39,24 @@ In every cell it was made sure that
 | {CARD["pulled"]} | the customer had pulled the card out: that was the fault |
 | {CARD["retained"]} | nobody took the card: retained |
 | {CARD["found"]} | the reader could neither give it back nor retain it: it came out when staff mended the reader, and staff has it |
+| {CARD["none"]} | no card came: nobody was there |
 | {ENROLMENT[True]} {ENROLMENT[False]} | the card is enrolled at the bank, or not, and the customer knows it |
 | ({ENROLMENT[True]}) ({ENROLMENT[False]}) | the same, but the customer was told that nobody could say |
 | {CLOSED} | the terminal went out of service after that, by itself, until all was mended |
-| {IMPOSSIBLE} | cannot happen: no card is in |
+| {IMPOSSIBLE} | cannot happen: no card is in, nobody is there who could leave, or nothing can be retained by hand |
 
 Before the fault every reply of the bank takes a second. A fault of the bank meets the request that leads to the step; {SLOW:.0f} s
-is slow, but not too slow. Some steps are only reached through earlier trouble of the bank, which then lasts.
+is slow, but not too slow. Some steps are only reached through earlier trouble of the bank, which then lasts. The card reader is motorised but
+where it says «by hand». Two states pass in an instant with these devices and have no line: {State.LOADING_KEY.value} and {State.RECOVERING.value}.
 
-| fault | |
-|---|---|
+| fault | | then the journal holds |
+|---|---|---|
 """
 
 
 def document() -> str:
     """The whole page. Lives through all of it, which takes half a minute."""
-    faults = "".join(f"| {fault.name} | {fault.meaning} |\n" for fault in FAULTS)
+    faults = "".join(f"| {fault.name} | {fault.meaning} | {_leaves(fault)} |\n" for fault in FAULTS)
     head = f"| step | {' | '.join(fault.name for fault in FAULTS)} |\n|---|{':-:|' * len(FAULTS)}\n"
     return INTRODUCTION + faults + "\n" + head + "".join(row(state, [cell(state, fault) for fault in FAULTS]) for state in PLACES)
 
@@ -61,6 +64,10 @@ def document() -> str:
 def row(state: State, cells: Sequence[Cell | None]) -> str:
     """One line of the matrix."""
     return f"| {state.value} | {' | '.join(map(_sign, cells))} |\n"
+
+
+def _leaves(fault: Fault) -> str:
+    return ", ".join(" or ".join(sorted(told)) for told in fault.leaves) or "(not checked)"
 
 
 def _sign(cell: Cell | None) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from hardware.card_reader.mock import Slot
+from kiosk.journal import GENESIS
 from kiosk.settings import Settings
 from kiosk.state import State
 from kiosk.vocabulary import Language
@@ -17,11 +18,13 @@ from scenarios.script import Script
 from scenarios.worlds import worlds
 from screens.view import View
 from tools.fault_matrix.customer import NOBODY, Habits, live, wait
-from tools.fault_matrix.faults import HONEST_DELAY, Fault, mend, mend_devices
-from tools.fault_matrix.places import ALWAYS, PLACES
+from tools.fault_matrix.faults import CARD_PULLED, HONEST_DELAY, Fault, mend, mend_devices
+from tools.fault_matrix.places import ALWAYS, PLACES, SOMEBODYS
 
+BEFORE_ALL: Final = {"hash": GENESIS}
 LONGEST_VISIT: Final = 200
 UNTIL_STAFF_COMES: Final = 600.0
+NEEDS_A_MOTOR: Final = {State.CARD_RETAINED}
 PIN_STATES: Final = {State.CARD_PIN, State.OTP_PIN, State.OTP_PIN_AGAIN}
 OVER: Final = {State.WELCOME, State.OUT_OF_SERVICE}
 TOLD: Final[Mapping[str, bool | None]] = {"enrolled": True, "deactivated": False, "outcome_unknown": None}
@@ -31,7 +34,7 @@ SCRIPT: Final = Script(Path("a visit with a fault"), "", (), Language.ENGLISH, (
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How it ended. `card` is `returned`, `retained`, `pulled` or `found` by staff; `wrongs` is empty when all is well.
+    """How it ended. `card` is `returned`, `retained`, `pulled`, `found` by staff, or `none`; `wrongs` is empty when all is well.
 
     `told` is what the customer knows about the enrolment, None if nobody could say; `enrolled` is what is so at the bank.
     `closed` is the code of being out of service afterwards, empty when the terminal went on to serve.
@@ -47,17 +50,20 @@ class Cell:
 class Visit:
     """A terminal, a customer on the way to `state`, and what they are told there."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, hand_fed: bool) -> None:
         self._place = PLACES[state]
         self._screen = ""
         self._enrolments = 0
         self._wrongs: list[str] = []
         self._card = ""
+        self._struck = 0
         self.stage = worlds(Settings(), None, None, self._read)(SCRIPT)
-        self._pan = self.stage.wallet[self._place.card].pan
+        self._pan = self.stage.wallet[self._place.card or SOMEBODYS].pan
         self._at_first = self._enrolled()
         self._told: bool | None = self._at_first
         self._habits: Habits = self._place.habits
+        if hand_fed:
+            self.stage.reader.can_eject = self.stage.reader.can_retain = False
         self.stage.open()
         self.stage.hold_replies(ALWAYS, HONEST_DELAY)
         self._place.prepare(self.stage)
@@ -70,13 +76,16 @@ class Visit:
 
     def meet(self, fault: Fault) -> Cell | None:
         """Let it happen, live on to the end, let staff mend what is broken, and judge. None where it cannot happen."""
+        if fault.customer_leaves and not self._place.card:
+            return None
+        self._struck = len(self.stage.journal_records())
         if fault.is_banks:
             fault.strike(self.stage)
             self.step()
         elif not fault.strike(self.stage):
             return None
         self.stage.settle()
-        self._card = "pulled" if "CardRemoved" in fault.leaves else ""
+        self._card = "pulled" if fault.leaves is CARD_PULLED else ""
         if fault.passes:
             mend_devices(self.stage)
             self.stage.settle()
@@ -128,6 +137,7 @@ class Visit:
     def _judge(self, fault: Fault, closed: str) -> Cell:
         records = self.stage.journal_records()
         events = {record["event"] for record in records}
+        since = {record["event"] for record in records[self._struck :]}
         enrolled, messages = self._enrolled(), len(self.stage.bank_side.messages(self._pan))
         in_doubt = self._told is None
         facts = {
@@ -136,9 +146,9 @@ class Visit:
             "PIN entry is open": not self.stage.pad.entering,
             "the customer was told otherwise than it is": in_doubt or enrolled == self._told,
             "enrolled without one activation SMS each": messages == (enrolled and not self._at_first if in_doubt else self._enrolments),
-            "the journal's chain is broken": all(one["hash"] == next_["prev"] for one, next_ in pairwise(records)),
-            "the journal does not tell of the fault": fault.leaves <= events,
-            "the journal does not tell where the card went": bool(events & {"CardRemoved", "CardRetained"}),
+            "the journal's chain is broken": all(one["hash"] == next_["prev"] for one, next_ in pairwise([BEFORE_ALL, *records])),
+            "the journal does not tell of the fault": all(since & told for told in fault.leaves),
+            "the journal does not tell where the card went": bool(events & {"CardRemoved", "CardRetained"}) or not self._place.card,
         }
         wrongs = (*self._wrongs, *(wrong for wrong, holds in facts.items() if not holds))
         return Cell(self._card or self.stage.card_place(), enrolled, self._told, closed, wrongs)
@@ -146,9 +156,11 @@ class Visit:
 
 def cell(state: State, fault: Fault) -> Cell | None:
     """Live through one cell of the matrix; None where the fault cannot happen."""
-    visit = Visit(state)
+    if fault.hand_fed and state in NEEDS_A_MOTOR:
+        return None
+    visit = Visit(state, fault.hand_fed)
     try:
-        for _ in range(_steps_to(state) - fault.is_banks):
+        for _ in range(_steps_to(state, fault.hand_fed) - fault.is_banks):
             visit.step()
         return visit.meet(fault)
     finally:
@@ -156,9 +168,9 @@ def cell(state: State, fault: Fault) -> Cell | None:
 
 
 @cache
-def _steps_to(state: State) -> int:
+def _steps_to(state: State, hand_fed: bool) -> int:
     """How many things the customer does to get there."""
-    visit = Visit(state)
+    visit = Visit(state, hand_fed)
     try:
         for steps in range(LONGEST_VISIT):
             if visit.stage.runner.state is state:
