@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -148,3 +149,19 @@ def test_a_bank_keeps_database_and_key_beside_its_configuration_wherever_it_is_s
     assert ended.returncode == 0, ended.stderr
     assert {"bank.sqlite3", "bank.key"} <= {file.name for file in (home / "var").iterdir()}
     assert not list(elsewhere.iterdir())
+
+
+@pytest.mark.parametrize("spoken", [{"PYTHONIOENCODING": "cp1252"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}])
+def test_what_is_printed_is_utf8_in_every_environment(spoken: dict[str, str]) -> None:
+    ended = run("scenario", "--words", env={**os.environ, **spoken})
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.decode() == (PROJECT / "docs" / "scenarios.md").read_text(encoding="utf-8")
+
+
+def test_who_reads_no_further_ends_the_program_quietly() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, str(PROJECT / "run_atm.py"), "scenario", "--words"]
+    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, timeout=60, check=False)
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (141, b"")
