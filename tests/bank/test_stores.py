@@ -193,7 +193,16 @@ def test_a_database_of_another_version_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["sqlite:////nowhere/at/all.sqlite3", "postgresql+psycopg://bank@127.0.0.1:1/bank", "nonsense", "mysql://x/y"]
+    "url",
+    [
+        "sqlite:////nowhere/at/all.sqlite3",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "postgresql+psycopg://bank@127.0.0.1:1/bank",
+        "postgresql+psycopg://bank@127.0.0.1:port/bank",
+        "nonsense",
+        "mysql://x/y",
+    ],
 )
 def test_a_database_that_is_not_there_is_one_clear_failure(url: str) -> None:
     with pytest.raises(StoreUnavailable) as caught:
