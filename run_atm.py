@@ -11,6 +11,7 @@ if sys.version_info < (3, 11):
 import argparse
 import os
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +37,13 @@ exit codes: 0 all is well; 1 something is not well, the journal cannot be writte
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code is explained above."""
+    _speak_utf8()
     modules = {name: import_module(f"commands.{name}") for name in COMMANDS}
     args = _parser(modules).parse_args(arguments)
     try:
-        return int(modules[args.command or "demo"].run(args, _settings(args)))
+        code = int(modules[args.command or "demo"].run(args, _settings(args)))
+        sys.stdout.flush()
+        return code
     except BadFile as bad:
         print(bad, file=sys.stderr)
         return 2
@@ -48,6 +52,16 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever read our output wants no more of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains that it cannot write the rest
+        return 141
+
+
+def _speak_utf8() -> None:
+    """Say Persian also where the environment takes us for somebody who speaks ASCII."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _settings(args: argparse.Namespace) -> Settings:

@@ -20,6 +20,7 @@ from bank.simulator.store import StoreInDoubt, StoreUnavailable
 
 SCHEMA: Final = Mark("schema", ";".join(f"{table.name}({','.join(table.columns.keys())})" for table in METADATA.sorted_tables))
 PLACEHOLDERS: Final = {"sqlite": "qmark", "postgresql": "format"}
+IN_MEMORY: Final = (None, "", ":memory:")
 BEGIN_READING: Final = {"sqlite": "BEGIN", "postgresql": "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"}
 BEGIN_WRITING: Final = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SET TRANSACTION ISOLATION LEVEL READ COMMITTED"}
 """In SQLite a writer takes its lock at once: one that read first could not become a writer any more. In PostgreSQL it must see what
@@ -83,7 +84,7 @@ class SqlStore:
         try:
             self._engine = new_engine(url)
             METADATA.create_all(self._engine)
-        except (SQLAlchemyError, ImportError) as error:
+        except (SQLAlchemyError, ImportError, ValueError) as error:
             raise StoreUnavailable(first_line(error)) from None
         dialect = self._engine.dialect
         self._troubles: tuple[type[Exception], ...] = (SQLAlchemyError, cast(Any, dialect.dbapi).Error)
@@ -138,9 +139,12 @@ def first_line(error: Exception) -> str:
 
 def new_engine(url: str) -> Engine:
     """An engine whose pool has a connection for each of the server's threads, which begin transactions only when told to."""
-    kind = make_url(url).get_backend_name()
+    told = make_url(url)
+    kind = told.get_backend_name()
     if kind not in PLACEHOLDERS:
         raise ArgumentError(f"{kind} is neither sqlite nor postgresql")
+    if kind == "sqlite" and told.database in IN_MEMORY:
+        raise ArgumentError("sqlite is only used with a file")
     engine = create_engine(url, paramstyle=PLACEHOLDERS[kind], pool_size=40, max_overflow=0, pool_pre_ping=kind == "postgresql")
     if kind == "sqlite":
         event.listen(engine, "connect", prepare_sqlite)

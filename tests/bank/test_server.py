@@ -90,6 +90,9 @@ def test_bad_settings_are_one_sentence_and_exit_code_2(tmp_path: Path) -> None:
             ([*good, "--fixtures", str(tmp_path / "none.yaml")], "none.yaml: no such file"),
             ([*good, "--fixtures", str(broken)], "fixtures.yaml, line 35: cards[0].pin: Expected `str`, got `int`"),
             ([*good, "--port", port], port),
+            ([*good, "--port", "99999"], "127.0.0.1:99999: a port is 0 to 65535"),
+            ([*good, "--port", "-1"], "127.0.0.1:-1: a port is 0 to 65535"),
+            ([*key, "--database", "sqlite:///:memory:"], "the database cannot be used: sqlite is only used with a file"),
         ]
         for arguments, said in rows:
             ended = run(*arguments)

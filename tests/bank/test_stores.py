@@ -209,7 +209,16 @@ def test_a_database_from_before_a_column_is_refused_and_left_as_it_is(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "url", ["sqlite:////nowhere/at/all.sqlite3", "postgresql+psycopg://bank@127.0.0.1:1/bank", "nonsense", "mysql://x/y"]
+    "url",
+    [
+        "sqlite:////nowhere/at/all.sqlite3",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "postgresql+psycopg://bank@127.0.0.1:1/bank",
+        "postgresql+psycopg://bank@127.0.0.1:port/bank",
+        "nonsense",
+        "mysql://x/y",
+    ],
 )
 def test_a_database_that_is_not_there_is_one_clear_failure(url: str) -> None:
     with pytest.raises(StoreUnavailable) as caught:

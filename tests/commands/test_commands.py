@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -210,3 +211,19 @@ def test_scenarios_play_in_the_language_that_is_asked_for_and_name_their_cards_r
     path.write_text("title: mine\nsteps:\n  - expect: welcome\n  - insert: zz\n")
     assert run_atm.main(["scenario", str(path)]) == 2
     assert f"{path}, line 4: steps[1].insert: there is no card «zz» in the wallet" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("spoken", [{"PYTHONIOENCODING": "cp1252"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}])
+def test_what_is_printed_is_utf8_in_every_environment(spoken: dict[str, str]) -> None:
+    ended = run("scenario", "--words", env={**os.environ, **spoken})
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.decode() == (PROJECT / "docs" / "scenarios.md").read_text(encoding="utf-8")
+
+
+def test_who_reads_no_further_ends_the_program_quietly() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, str(PROJECT / "run_atm.py"), "scenario", "--words"]
+    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, timeout=60, check=False)
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (141, b"")

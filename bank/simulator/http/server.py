@@ -77,9 +77,9 @@ def listening(host: str, port: int) -> socket:
     listener.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         listener.close()
-        raise OSError(f"{host}:{port}: {error.strerror}") from error
+        raise OSError(f"{host}:{port}: {getattr(error, 'strerror', 'a port is 0 to 65535')}") from error
     listener.listen(128)
     return listener
 
