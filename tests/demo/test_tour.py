@@ -14,11 +14,13 @@ import pytest
 from bank.simulator.fixtures import load_fixtures
 from demo.areas import LEAST_FOR_PHONE, with_band
 from demo.art.band import band_of
+from demo.props import Props
 from demo.tour.film import FilmClock, TourStopped, discreet_props, film
 from demo.tour.opening import open_tour, script_in
 from demo.tour.show import TourShow
 from demo.tour.tour import Surprise
 from demo.tour.visitor import ACTS
+from demo.window import DemoWindow
 from demo.words import too_small
 from hardware.display.window import surface
 from kiosk.load import BadFile
@@ -50,11 +52,11 @@ def settings_in(language: Language) -> Settings:
 class Cinema:
     """A tour in a window, what it says, and the seconds that pass when the test says so."""
 
-    def __init__(self, script: Path, settings: Settings | None = None) -> None:
+    def __init__(self, script: Path, settings: Settings | None = None, props: Props | None = None) -> None:
         settings = settings or Settings()
         self.said: list[str] = []
         self.seconds = FilmClock()
-        props = discreet_props(settings, self.seconds)
+        props = props or discreet_props(settings, self.seconds)
         self.show: TourShow = open_tour(settings, props, self.seconds, script=read_script(script), say=self.said.append)
 
     def play(self, until: Callable[[], bool]) -> None:
@@ -161,6 +163,19 @@ def test_p01_another_size_disturbs_it_neither_paused_nor_in_the_middle_of_a_move
 
     cinema.play(over)
     assert not cinema.show.stopped
+    cinema.show.close()
+
+
+def test_p01_full_screen_and_back_while_it_plays(window: None, tmp_path: Path) -> None:
+    props = discreet_props(Settings(), FilmClock())
+    cinema = Cinema(written(tmp_path, SHORT), props=props)
+    cinema.play(cinema.has_said("First"))
+    cinema.key(pygame.K_F11)
+    assert surface().get_size() == pygame.display.get_desktop_sizes()[0] != (1280, 720)
+    cinema.key(pygame.K_SPACE)
+    cinema.turn()
+    DemoWindow(props).handle(pygame.Event(pygame.KEYDOWN, key=pygame.K_F11, unicode=""))
+    assert surface().get_size() == (1280, 720), "whatever is on in the window, it is the same window"
     cinema.show.close()
 
 
