@@ -60,7 +60,8 @@ _TALLEST_LIP: Final = 0.17
 _LIP: Final = 0.4
 """The lip's share of a pocket, and a pocket's height as a share of its card's, at most."""
 _HIGHEST_PITCH: Final = 0.82
-_LEAST_FOR_PHONE: Final = (1100, 640)
+LEAST_FOR_PHONE: Final = (1100, 640)
+"""Pixels of a window, with or without a band for captions."""
 _PHONE_ASPECT: Final = 0.48
 """A phone's width over its height; the other two are shares of the window."""
 _WIDEST_SIDE: Final = 0.27
@@ -106,16 +107,25 @@ class Areas:
 
 def areas_with_phone(size: Size, cards: int) -> Areas:
     """The areas of a window with a phone beside the ATM and the clock's bar below, if it is large enough for them."""
-    if size[0] < _LEAST_FOR_PHONE[0] or size[1] < _LEAST_FOR_PHONE[1]:
-        return areas_of(size, cards)
-    return areas_of(size, cards, min(_WIDEST_SIDE, _PHONE_ASPECT * size[1] * (1 - _FOOT) / size[0]), _FOOT)
+    return _areas(size, cards, phone=_has_room_for_phone(size))
 
 
 def with_band(size: Size, cards: int) -> Areas:
-    """The same above a band for captions, which covers nothing of them."""
+    """The same above a band for captions. Where there is a phone, the band leaves room for it and covers nothing."""
     width, whole = max(size[0], SMALLEST[0]), max(size[1], SMALLEST[1])
-    height = whole - round(whole * _BAND)
-    return replace(areas_with_phone((width, height), cards), size=(width, whole), band=Rect(0, height, width, whole - height))
+    phone = _has_room_for_phone(size)
+    height = max(whole - round(whole * _BAND), SMALLEST[1] if phone else 0)
+    return replace(_areas((width, height), cards, phone=phone), size=(width, whole), band=Rect(0, height, width, whole - height))
+
+
+def _has_room_for_phone(size: Size) -> bool:
+    return size[0] >= LEAST_FOR_PHONE[0] and size[1] >= LEAST_FOR_PHONE[1]
+
+
+def _areas(size: Size, cards: int, *, phone: bool) -> Areas:
+    if not phone:
+        return areas_of(size, cards)
+    return areas_of(size, cards, min(_WIDEST_SIDE, _PHONE_ASPECT * size[1] * (1 - _FOOT) / size[0]), _FOOT)
 
 
 def areas_of(size: Size, cards: int, side: float = 0.0, foot: float = 0.0) -> Areas:

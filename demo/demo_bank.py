@@ -28,7 +28,7 @@ _SECONDS: Final = 2.0
 
 
 class Mailbox:
-    """The latest message that has left the bank. Written by the bank's thread, read by the window's, which `wake` wakes for it."""
+    """The latest news, as a rule a message that has left the bank. Any thread puts it in; the window's, which `wake` wakes, reads it."""
 
     def __init__(self, wake: Callable[[], None]) -> None:
         self._latest: News | None = None
@@ -40,7 +40,10 @@ class Mailbox:
     def put(self, sms: SentSms) -> None:
         language = Language.PERSIAN if reads_right_to_left(sms.text) else Language.ENGLISH
         phone = isolated(digits(f"{sms.phone[:4]} *** {sms.phone[-4:]}", language))
-        self._latest = News(words_of(language).message.format(phone=phone), sms.text)
+        self.tell(News(words_of(language).message.format(phone=phone), sms.text))
+
+    def tell(self, news: News) -> None:
+        self._latest = news
         self._wake()
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from demo.areas import Areas, Size, areas_of, areas_with_phone, with_band
 from demo.art.studio import Studio
 from demo.cards import DemoCard
+from demo.full_screen import FullScreen
 from demo.hands import Reader
 from demo.news import News
 from demo.parts.part import Part
@@ -52,6 +53,7 @@ class Props:
     """Whoever wants to see each page of the phone."""
     phone_sight: Callable[[PhoneView], PhoneView] = whole
     """What of the phone's page is to be seen in the window."""
+    full_screen: FullScreen = field(default_factory=FullScreen)
     town: Town | None = None
     """What there is beside the ATM, if the demo is about that, too."""
     tour: Callable[[], None] = nothing

@@ -20,11 +20,13 @@ from demo.branch import BranchDesk
 from demo.demo_bank import Mailbox, demo_bank
 from demo.demo_clock import DemoClock
 from demo.desk import Desk
+from demo.news import News
 from demo.playbill import Playbill
 from demo.props import Props
 from demo.town import Town
 from demo.wallet import numbers, wallet
 from demo.window import DemoWindow, first_size
+from demo.words import too_small
 from hardware.card_reader.mock import MockCardReader
 from hardware.display.loop import run
 from hardware.display.mock import Aloud
@@ -69,7 +71,12 @@ def show(args: Namespace, settings: Settings) -> int:
         return open_tour(settings, props, time.monotonic, say=say if args.aloud else None)
 
     def begin_tour() -> None:
-        playbill.begin_tour()
+        """Where the window has no room for it, say so instead."""
+        if window.scene.beside:
+            playbill.begin_tour()
+        else:
+            studio = window.scene.studio
+            mailbox.tell(News(studio.words.tour.title, too_small(studio.language)))
 
     def bank_reborn() -> None:
         desk.set_clock(clock.read)

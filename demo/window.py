@@ -43,8 +43,6 @@ class DemoWindow:
         self._props = props
         self._view: View | None = None
         self._visible = True
-        self._small_size: Size | None = None
-        """The window's size before it took the whole screen."""
         self._settled_at: float | None = None
         self._hand = False
         self._typing_on_phone = False
@@ -268,12 +266,7 @@ class DemoWindow:
     # The window itself ------------------------------------------------------------------------------------------------------------
 
     def _toggle_full_screen(self) -> None:
-        if self._small_size:
-            pygame.display.set_mode(self._small_size, pygame.RESIZABLE)
-            self._small_size = None
-        else:
-            self._small_size = surface().get_size()
-            pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+        self._props.full_screen.toggle()
         self._look_again(self._props.clock())
 
     def _look_again(self, now: float) -> None:

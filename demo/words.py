@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from demo.areas import LEAST_FOR_PHONE
 from demo.clock_bar import Lever
 from kiosk.vocabulary import Language
 from screens.brand import Bilingual
-from screens.digits import isolated
+from screens.digits import digits, isolated
 
 GUIDE: Final = (
     Bilingual("کارت را وارد کنید", "Insert your card"),
@@ -26,8 +27,13 @@ TO: Final = "…"
 class TourWords:
     """What stands beside the captions of the guided tour while it does not go on."""
 
+    title: str
     paused: str
     stopped: str
+    surprise: str
+    """What came otherwise; takes the fields of a `demo.tour.tour.Surprise`."""
+    too_small: str
+    """The window has no room for the phone; takes the `width` and `height` that it needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,15 @@ _PERSIAN: Final = Words(
         "bank-unreachable": "ارتباط با بانک برقرار نیست؛ کمی بعد دوباره ثبت کنید.",
     },
     branch_failed="بانک اکنون نمی‌تواند شماره را ثبت کند؛ کمی بعد دوباره ثبت کنید.",
-    tour=TourWords(paused="مکث", stopped="متوقف شد"),
+    tour=TourWords(
+        title="نمایش خودکار",
+        paused="مکث",
+        stopped="متوقف شد",
+        surprise=f"نمایش چنان که باید پیش نرفت: گام «{isolated('{word}')}»، {isolated('{file}:{line}')}.",
+        too_small=(
+            f"پنجره برای نمایش خودکار کوچک است: دست‌کم {isolated('{width} × {height}')} نقطه می‌خواهد. آن را بزرگ‌تر کنید و دوباره F10 بزنید."
+        ),
+    ),
 )
 _ENGLISH: Final = Words(
     wallet="Demo cards",
@@ -150,9 +164,21 @@ _ENGLISH: Final = Words(
         "bank-unreachable": "The bank cannot be reached; try again in a moment.",
     },
     branch_failed="The bank cannot register the number now; try again in a moment.",
-    tour=TourWords(paused="Paused", stopped="Stopped"),
+    tour=TourWords(
+        title="Guided tour",
+        paused="Paused",
+        stopped="Stopped",
+        surprise="{file}, line {line}, «{word}»: {problem}; the ATM shows {screen}, and the phone {page}.",
+        too_small="The window is too small for the guided tour, which needs {width} × {height} pixels. Enlarge it, and press F10 again.",
+    ),
 )
 
 
 def words_of(language: Language) -> Words:
     return _PERSIAN if language is Language.PERSIAN else _ENGLISH
+
+
+def too_small(language: Language) -> str:
+    """That the window has no room for the guided tour, and how large it must be."""
+    width, height = (digits(length, language) for length in LEAST_FOR_PHONE)
+    return words_of(language).tour.too_small.format(width=width, height=height)

@@ -95,9 +95,9 @@ def _button(sheet: Sheet, box: Rect, icon: str, *, lit: bool) -> None:
 
 
 def _caption(surface: Surface, studio: Studio, room: Rect, told: Told, *, rtl: bool) -> None:
-    """In the middle of the band's height, in one line or two. A report of what went wrong is English."""
+    """In the middle of the band's height, in one line or two."""
     if told.surprise:
-        text, colour, rtl, style = told.surprise, _ALARM, False, TextStyle(Weight.REGULAR, room.height * 0.24, 9, lines=3, leading=1.35)
+        text, colour, style = told.surprise, _ALARM, TextStyle(Weight.REGULAR, room.height * 0.24, 9, lines=3, leading=1.35)
     else:
         text, colour, style = told.caption, WHITE, TextStyle(Weight.MEDIUM, room.height * 0.34, 12, lines=2, leading=1.5)
     block = studio.letters.fit(text, style, 1.0, room.width, rtl)

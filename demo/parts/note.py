@@ -62,7 +62,7 @@ class NotePart:
 
     def _read(self, now: float) -> None:
         news = self._source()
-        if news is None or news == self._seen:
+        if news is None or news is self._seen:
             return
         self._seen, self._since = news, now
         studio = self._studio()

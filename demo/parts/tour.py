@@ -12,7 +12,7 @@ from demo.art.arrow import draw_arrow
 from demo.art.band import Told, draw_band
 from demo.art.studio import Studio
 from demo.parts.part import SMOOTH
-from demo.words import words_of
+from demo.words import too_small, words_of
 from kiosk.vocabulary import Language
 from screens.painting.colour import Colour
 
@@ -28,6 +28,12 @@ class Pointer(Protocol):
 
     point: tuple[int, int]
     pressed_at: float | None
+
+
+class Surprising(Protocol):
+    """`demo.tour.tour.Surprise`, as it is painted."""
+
+    def said(self, language: Language) -> str: ...
 
 
 class Standing(Protocol):
@@ -49,7 +55,7 @@ class Standing(Protocol):
     def paused(self) -> bool: ...
 
     @property
-    def surprise(self) -> object | None: ...
+    def surprise(self) -> Surprising | None: ...
 
 
 class TourPart:
@@ -119,4 +125,11 @@ class TourPart:
         tour = self._tour
         words = words_of(tour.language).tour
         tag = words.stopped if tour.surprise else words.paused if tour.paused else ""
-        return Told(tour.caption, str(tour.surprise or ""), tag, round(tour.progress, 3), tour.paused)
+        return Told(tour.caption, self._surprise(), tag, round(tour.progress, 3), tour.paused)
+
+    def _surprise(self) -> str:
+        """What went wrong, in the tour's language; nothing as long as nothing has."""
+        language = self._tour.language
+        if self._tour.surprise is None:
+            return ""
+        return self._tour.surprise.said(language) if self._studio().areas.side else too_small(language)

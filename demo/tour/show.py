@@ -7,6 +7,7 @@ from typing import Any, Final
 import pygame
 
 from demo.art.band import band_of
+from demo.controls import Shortcut, shortcut
 from demo.tour.clock import TourClock
 from demo.tour.tour import Tour
 from demo.window import DemoWindow
@@ -54,7 +55,7 @@ class TourShow:
         return self._terminal.turn()
 
     def handle(self, event: pygame.Event) -> None:
-        if event.type in _OF_THE_WINDOW:
+        if event.type in _OF_THE_WINDOW or (event.type == pygame.KEYDOWN and shortcut(event) is Shortcut.FULL_SCREEN):
             self._window.handle(event)
         elif event.type == pygame.KEYDOWN and event.key == pygame.K_SPACE:
             self._tour.toggle()

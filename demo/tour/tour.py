@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from demo.tour.clock import TourClock
 from demo.tour.hand import Course, Hand
 from demo.tour.visitor import ACTS, Visitor
+from demo.words import words_of
 from kiosk.load import BadFile
 from kiosk.vocabulary import Language
 from scenarios.script import Script, Step
@@ -22,7 +23,10 @@ _REST: Final = 2.5
 
 @dataclass(frozen=True, slots=True)
 class Surprise:
-    """What came out otherwise than the scenario says, and where. It quotes no argument of the step: that may be a PIN."""
+    """What came out otherwise than the scenario says, and where. It quotes no argument of the step: that may be a PIN.
+
+    As text, it is the English sentence for the operator.
+    """
 
     file: str
     line: int
@@ -32,7 +36,11 @@ class Surprise:
     page: str
 
     def __str__(self) -> str:
-        return f"{self.file}, line {self.line}, «{self.word}»: {self.problem}; the ATM shows {self.screen}, and the phone {self.page}."
+        return self.said(Language.ENGLISH)
+
+    def said(self, language: Language) -> str:
+        """The sentence for whoever watches."""
+        return words_of(language).tour.surprise.format_map(asdict(self))
 
 
 Say = Callable[[str, str], None]

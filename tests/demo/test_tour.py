@@ -12,12 +12,16 @@ import pygame
 import pytest
 
 from bank.simulator.fixtures import load_fixtures
-from demo.areas import with_band
+from demo.areas import LEAST_FOR_PHONE, with_band
 from demo.art.band import band_of
+from demo.props import Props
 from demo.tour.film import FilmClock, TourStopped, discreet_props, film
 from demo.tour.opening import open_tour, script_in
 from demo.tour.show import TourShow
+from demo.tour.tour import Surprise
 from demo.tour.visitor import ACTS
+from demo.window import DemoWindow
+from demo.words import too_small
 from hardware.display.window import surface
 from kiosk.load import BadFile
 from kiosk.settings import Settings
@@ -48,11 +52,11 @@ def settings_in(language: Language) -> Settings:
 class Cinema:
     """A tour in a window, what it says, and the seconds that pass when the test says so."""
 
-    def __init__(self, script: Path, settings: Settings | None = None) -> None:
+    def __init__(self, script: Path, settings: Settings | None = None, props: Props | None = None) -> None:
         settings = settings or Settings()
         self.said: list[str] = []
         self.seconds = FilmClock()
-        props = discreet_props(settings, self.seconds)
+        props = props or discreet_props(settings, self.seconds)
         self.show: TourShow = open_tour(settings, props, self.seconds, script=read_script(script), say=self.said.append)
 
     def play(self, until: Callable[[], bool]) -> None:
@@ -162,6 +166,19 @@ def test_p01_another_size_disturbs_it_neither_paused_nor_in_the_middle_of_a_move
     cinema.show.close()
 
 
+def test_p01_full_screen_and_back_while_it_plays(window: None, tmp_path: Path) -> None:
+    props = discreet_props(Settings(), FilmClock())
+    cinema = Cinema(written(tmp_path, SHORT), props=props)
+    cinema.play(cinema.has_said("First"))
+    cinema.key(pygame.K_F11)
+    assert surface().get_size() == pygame.display.get_desktop_sizes()[0] != (1280, 720)
+    cinema.key(pygame.K_SPACE)
+    cinema.turn()
+    DemoWindow(props).handle(pygame.Event(pygame.KEYDOWN, key=pygame.K_F11, unicode=""))
+    assert surface().get_size() == (1280, 720), "whatever is on in the window, it is the same window"
+    cinema.show.close()
+
+
 def test_the_buttons_do_as_the_keys_do(cinema: Cinema) -> None:
     cinema.turn()
     place = with_band((1280, 720), len(CARDS)).band
@@ -233,12 +250,19 @@ def test_a_word_without_hands_is_refused_before_anything_is_played(window: None,
         Cinema(written(tmp_path, "title: x\nsteps:\n  - reader fails: card-mute\n"))
 
 
-def test_a_window_too_small_for_the_phone_is_said(window: None, tmp_path: Path) -> None:
+def test_a_window_that_becomes_too_small_for_the_phone_is_said(window: None, tmp_path: Path) -> None:
     cinema = Cinema(written(tmp_path, SHORT))
     cinema.show.handle(resize((800, 600)))
     cinema.play(lambda: bool(cinema.show.stopped))
     assert "the window is too small for the phone" in cinema.show.stopped
     cinema.show.close()
+
+
+def test_a_persian_tour_is_surprised_in_persian() -> None:
+    surprise = Surprise("grand-tour.fa.yaml", 6, "pin", "no PIN is asked for", "services", "home")
+    assert not re.search(r"[A-Za-z]", re.sub(r"grand-tour\.fa\.yaml|pin", "", surprise.said(Language.PERSIAN)))
+    assert "۱۱۰۰ × ۶۴۰" in too_small(Language.PERSIAN)
+    assert "1100 × 640" in too_small(Language.ENGLISH)
 
 
 @pytest.mark.parametrize("language", Language)
@@ -259,7 +283,7 @@ def test_a_film_is_one_picture_after_the_other_and_owns_up_to_a_surprise(monkeyp
         list(film(Settings(), (1280, 720), 5, script=broken))
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1600, 900), (1920, 1080)])
+@pytest.mark.parametrize("size", [LEAST_FOR_PHONE, (1100, 700), (1280, 665), (1280, 720), (1600, 900), (1920, 1080)])
 def test_the_band_covers_nothing(size: tuple[int, int]) -> None:
     areas = with_band(size, len(CARDS))
     assert areas.band

@@ -11,7 +11,7 @@ from demo.art.studio import Studio
 from demo.clock_bar import Lever, bar_of
 from demo.keypad import KEYPAD
 from kiosk.vocabulary import Key, Language
-from phone.events import Event
+from phone.events import Event, Typed
 from screens.brand import Brand
 from screens.painting.fonts import FontBook
 from screens.painting.text import Typesetter
@@ -67,7 +67,7 @@ class Demo(Window):
     def touch_phone(self, page: str, event: Event) -> None:
         """Touch the phone where it causes this, on a page that looks like this sample, and not before it has come to rest."""
         assert self.areas.side
-        if page != self._page:
+        if page != self._page or not isinstance(event, Typed):
             self.read()
         self._page = page
         x, y = self._phone.point(page, event)

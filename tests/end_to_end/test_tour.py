@@ -50,6 +50,18 @@ def test_a_tour_in_the_middle_of_a_visit_leaves_the_visit_as_it_was(xvfb: type[X
     assert len(cards) == 1, "the tour's visits stand in no journal"
 
 
+def test_p01_a_window_without_room_for_the_phone_begins_no_tour(xvfb: type[Xvfb], config: Path) -> None:
+    with xvfb(1024, 768) as server, Demo(server.name, config, len(WALLET), "--lang", "en", "--tour") as demo:
+        demo.see("welcome")
+        demo.keys("F10")
+        demo.click_card(SARA)
+        demo.see("card_pin")
+        demo.click_key(Key.CANCEL)
+        demo.see("take_card")
+        assert not [line for line in demo.said if line.startswith("-- tour")]
+        assert demo.close() == 0
+
+
 def test_the_command_line_begins_it_and_the_window_can_be_closed_in_its_middle(xvfb: type[Xvfb], config: Path) -> None:
     with xvfb(1280, 720) as server, Demo(server.name, config, len(WALLET), "--lang", "fa", "--tour") as demo:
         assert "رمز یکبار مصرف" in demo.see("tour")
