@@ -162,11 +162,6 @@ class Runner(Generic[V]):
         self._show()
         return True
 
-    def refresh(self) -> None:
-        """Show the screen anew: what it tells may have changed without any event, as the date does when somebody moves the clock."""
-        self._stale = True
-        self._show()
-
     def close(self) -> None:
         """Leave the loop for good: the card goes back, PIN entry closes, the journal is made durable."""
         arms = self._arms

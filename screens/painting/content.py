@@ -7,11 +7,10 @@ from typing import Final, NamedTuple
 from pygame import Rect, Surface
 
 from screens.digits import isolated
-from screens.painting.kit import Kit
+from screens.painting.kit import Kit, end_of
 from screens.painting.parts import Badge, FactBox, Notice, Paragraph, Part, PinCells
 from screens.painting.path import path_of
 from screens.painting.pin_keys import PinKeys
-from screens.painting.text import Align
 from screens.view import Tone, View
 
 _SCALES: Final = (1.0, 0.93, 0.86, 0.8, 0.74, 0.68, 0.62, 0.56, 0.5)
@@ -44,14 +43,15 @@ def placed(view: View, kit: Kit, pin_keys: str) -> tuple[Placed, ...]:
 
 
 def draw(places: tuple[Placed, ...], view: View, kit: Kit, onto: Surface) -> None:
-    """The parts, and the operator's code small at the panel's foot."""
+    """The parts, and the operator's code small in the corner where reading ends."""
     for place in places:
         place.part.draw(onto, place.rect)
     if view.code:
         panel, styles = kit.layout.panel, kit.theme.styles
         foot = Rect(0, 0, panel.width - 2 * kit.px(kit.theme.metrics.panel_padding), 2 * kit.px(styles.code.size))
         foot.midbottom = (panel.centerx, panel.bottom - kit.px(kit.theme.metrics.panel_radius))
-        kit.write(onto, foot, Align.CENTRE, isolated(view.code), styles.code, colour=kit.theme.palette.soft_ink, language=view.language)
+        end, colour = end_of(view.language), kit.theme.palette.soft_ink
+        kit.write(onto, foot, end, isolated(view.code), styles.code, colour=colour, language=view.language)
 
 
 def _fitting(view: View, kit: Kit, room: Rect, pin_keys: str) -> list[Part]:

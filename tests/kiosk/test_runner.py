@@ -81,17 +81,6 @@ def test_f02_closing_in_the_middle_of_a_visit_offers_the_card_and_forgets_the_di
     assert stage.journal_records()[-1]["event"] == "TerminalStopped"
 
 
-def test_a_screen_tells_the_time_anew_when_somebody_has_moved_the_clock() -> None:
-    shown: list[View] = []
-    stage = worlds(Settings(), None, None, shown.append)(DEACTIVATION)
-    stage.open()
-    before = len(shown)
-    stage.runner.refresh()
-    assert len(shown) == before + 1
-    assert (shown[-1].name, stage.runner.state) == ("welcome", State.WELCOME)
-    stage.close()
-
-
 def test_f02_a_flood_of_events_keeps_neither_the_screen_nor_a_time_out_waiting() -> None:
     shown: list[str] = []
     stage = worlds(Settings(), None, None, lambda view: shown.append(view.name))(DEACTIVATION)
