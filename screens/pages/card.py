@@ -27,6 +27,7 @@ TROUBLES: Final[Mapping[str, Callable[[Words], Says]]] = {
     "card-number-invalid": lambda said: said.card_data_wrong,
     "reader-in-use": lambda said: said.reader_busy,
     "reader-stuck": lambda said: said.reader_busy,
+    "reader-defect": lambda said: said.reader_busy,
 }
 """What the customer is told for the reader's code. Every other card may lie the wrong way round."""
 
