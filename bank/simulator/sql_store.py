@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, closing, contextmanager, nullcont
 from threading import Lock
 from typing import Any, Final, cast
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bank.simulator.records import KEPT, Kept, Mark, Record, Sms, key_of
@@ -78,12 +78,12 @@ class SqlTransaction:
 
 
 class SqlStore:
-    """A `bank.simulator.store.Store` in the database at `url`. Raises StoreUnavailable where there is none, or another program's."""
+    """A `bank.simulator.store.Store` in the database at `url`. Raises StoreUnavailable where there is none, or one that cannot be trusted."""
 
     def __init__(self, url: str) -> None:
         try:
             self._engine = new_engine(url)
-            METADATA.create_all(self._engine)
+            prepare_tables(self._engine)
         except (SQLAlchemyError, ImportError, ValueError) as error:
             raise StoreUnavailable(first_line(error)) from None
         dialect = self._engine.dialect
@@ -130,6 +130,20 @@ class SqlStore:
             yield
         except self._troubles as error:
             raise meaning(type(error).__name__) from None
+
+
+def prepare_tables(engine: Engine) -> None:
+    """All tables, made at once if there are none. Raises ValueError for a database that is damaged or has only some of them."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
+                raise ValueError("the database is damaged; put a good copy in its place, or move it away to begin anew")
+        missing = METADATA.tables.keys() - inspect(connection).get_table_names()
+        if missing and missing != METADATA.tables.keys():
+            raise ValueError("the database lacks tables of this program; put a good copy in its place, or move it away to begin anew")
+        METADATA.create_all(connection)
+        connection.commit()
 
 
 def first_line(error: Exception) -> str:

@@ -232,6 +232,31 @@ def test_a_file_that_is_no_database_is_one_clear_failure(tmp_path: Path) -> None
         SqlStore(f"sqlite:///{tmp_path}/store.sqlite3")
 
 
+def test_a_damaged_file_is_found_when_it_is_opened(tmp_path: Path) -> None:
+    file = tmp_path / "store.sqlite3"
+    store = SqlStore(f"sqlite:///{file}")
+    for number in range(200):
+        with store.write() as records:
+            records.send(Sms(0, "09121234567", f"text {number} " * 20, NOW))
+    store.close()
+    content = bytearray(file.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 8000] = b"\xff" * 8000
+    file.write_bytes(content)
+    with pytest.raises(StoreUnavailable, match=r"damaged|malformed"):
+        SqlStore(f"sqlite:///{file}")
+
+
+def test_a_lost_table_is_not_replaced_by_an_empty_one(tmp_path: Path) -> None:
+    file = tmp_path / "store.sqlite3"
+    SqlStore(f"sqlite:///{file}").close()
+    with closing(sqlite3.connect(file, isolation_level=None)) as database:
+        database.execute("DROP TABLE sms")
+    for _ in range(2):
+        with pytest.raises(StoreUnavailable, match="lacks tables"):
+            SqlStore(f"sqlite:///{file}")
+
+
 def test_a_locked_sqlite_file_is_unavailable_and_nothing_was_done(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/store.sqlite3"
     mine, theirs = SqlStore(url), SqlStore(url)
