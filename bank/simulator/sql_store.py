@@ -78,7 +78,7 @@ class SqlTransaction:
 
 
 class SqlStore:
-    """A `bank.simulator.store.Store` in the database at `url`. Raises StoreUnavailable where there is none, or one that cannot be trusted."""
+    """A `bank.simulator.store.Store` in the database at `url`. Raises StoreUnavailable where there is none that can be used."""
 
     def __init__(self, url: str) -> None:
         try:
