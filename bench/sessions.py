@@ -14,7 +14,7 @@ from typing import Any, Final
 import requests
 
 from bank.wire.operation import Operation
-from bank.wire.terminal import CHECK_OTP_PIN, ENROL, OPEN_CARD_SESSION, READ_ENROLMENT
+from bank.wire.terminal import CHECK_OTP_PIN, ENROL, OPEN_CARD_SESSION, READ_ENROLMENT, READ_TERMINAL
 from bench.bank_durable import terminal_bodies
 from bench.branch import branch
 from bench.customer import enrol_once
@@ -81,7 +81,8 @@ def bare_session(session: requests.Session, url: str) -> Callable[[], None]:
     def send(operation: Operation[Any, Any], headers: dict[str, str]) -> Any:
         body = bodies.get(operation.name)
         kind = {"Content-Type": "application/json"} if body else {}
-        response = session.request(operation.method, url + operation.path, data=body, headers=headers | kind)
+        path = operation.path.format(terminal_id=Settings().terminal.id)
+        response = session.request(operation.method, url + path, data=body, headers=headers | kind)
         assert response.status_code == operation.status, response.text
         return response.json()
 
@@ -90,6 +91,7 @@ def bare_session(session: requests.Session, url: str) -> Callable[[], None]:
         send(READ_ENROLMENT, bearer)
         send(CHECK_OTP_PIN, bearer)
         send(ENROL, bearer | {"Idempotency-Key": token_urlsafe(16)})
+        send(READ_TERMINAL, {})  # before the next customer is welcomed
 
     return enrol
 
