@@ -26,7 +26,7 @@ REBIRTH_SECONDS: Final = 1.0
 
 
 class BankDidNotStart(Exception):
-    """The bank's process ended, or said nothing in time. The message is what it said last."""
+    """The bank's process ended before it was ready, as it has said itself on standard error, or said nothing in time."""
 
 
 def nothing() -> None:

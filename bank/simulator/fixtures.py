@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -123,13 +124,12 @@ def complaints(fixtures: Fixtures) -> Iterator[str]:
 
 
 def twice(names: Iterable[str]) -> list[str]:
-    """The names that occur again.
+    """The names that occur more than once.
 
     >>> twice(["a", "b", "a"])
     ['a']
     """
-    seen: set[str] = set()
-    return [name for name in names if name in seen or seen.add(name)]  # type: ignore[func-returns-value]
+    return [name for name, count in Counter(names).items() if count > 1]
 
 
 def luhn_is_right(pan: str) -> bool:

@@ -27,14 +27,6 @@ NUMBER = "09205551234"
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Path:
-    file = tmp_path / "config.yaml"
-    database, journal, phone = (tmp_path / name for name in ("bank.sqlite3", "journal", "phone.db"))
-    file.write_text(f"simulator: {{database: 'sqlite:///{database}'}}\njournal: {{directory: {journal}}}\nphone: {{file: {phone}}}\n")
-    return file
-
-
-@pytest.fixture
 def demo(xvfb: type[Xvfb], config: Path) -> Iterator[Demo]:
     with xvfb(1600, 900) as server, Demo(server.name, config, len(WALLET), "--lang", "en") as demo:
         demo.see("welcome")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from bank.simulator.fixtures import load_fixtures
 from kiosk.journal_files import read_journal
 from kiosk.vocabulary import Key
@@ -14,14 +12,6 @@ from tests.end_to_end.xvfb import Xvfb
 
 WALLET = load_fixtures().wallet
 SARA = next(index for index, card in enumerate(WALLET) if card.id == "phone-on-file")
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Path:
-    file = tmp_path / "config.yaml"
-    database, journal, phone = (tmp_path / name for name in ("bank.sqlite3", "journal", "phone.db"))
-    file.write_text(f"simulator: {{database: 'sqlite:///{database}'}}\njournal: {{directory: {journal}}}\nphone: {{file: {phone}}}\n")
-    return file
 
 
 def test_a_tour_in_the_middle_of_a_visit_leaves_the_visit_as_it_was(xvfb: type[Xvfb], config: Path) -> None:
