@@ -16,9 +16,6 @@ from kiosk.settings import Settings
 
 HELP: Final = "is the configuration good, are devices and bank there? One line each"
 
-PATIENCE: Final = 3.0
-"""Seconds for a PIN pad to take a key."""
-
 Finding = tuple[bool, str]
 
 
@@ -120,7 +117,7 @@ def pin_pad(settings: Settings) -> Finding:
         from hardware.pin_pad.serial_probe import probe
     except ImportError as missing:  # termios, on Windows
         return False, str(missing)
-    state = probe(told.port, told.speed)
+    state = probe(told.port, told.speed, settings.timeouts.device)
     return state == READY, f"serial, {told.port}: {state}"
 
 
@@ -143,7 +140,7 @@ def bank(settings: Settings) -> Finding:
         pad = pin_pad_of(settings)
     except BadFile:
         return False, f"{told.url}: reached, but without a master key its PIN key cannot be loaded"
-    code = _load(pad, answer)
+    code = _load(pad, answer, settings.timeouts.load_key)
     return (
         (False, f"{told.url}: reached, but its PIN key cannot be loaded: {code}") if code else (True, f"{told.url}, PIN key {answer.kcv}")
     )
@@ -161,8 +158,8 @@ def _fetch_pin_key(settings: Settings) -> Event:
     return answer
 
 
-def _load(pad: PinPad, key: KeyDelivered) -> str:
-    """Load the key and let the pad forget it again; the code of what went wrong, empty if nothing did."""
+def _load(pad: PinPad, key: KeyDelivered, patience: float) -> str:
+    """Load the key within `patience` seconds, and let the pad forget it again; the code of what went wrong, empty if nothing did."""
     answers: SimpleQueue[str] = SimpleQueue()
 
     def hear(event: Event) -> None:
@@ -174,7 +171,7 @@ def _load(pad: PinPad, key: KeyDelivered) -> str:
     pad.connect(hear)
     pad.load_key(key.key_block, key.kcv)
     try:
-        return answers.get(timeout=PATIENCE)
+        return answers.get(timeout=patience)
     except Empty:
         return "pin-pad-silent"
     finally:

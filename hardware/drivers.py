@@ -60,7 +60,7 @@ def _serial_pad(settings: Settings) -> PinPad:
     except ImportError:
         raise BadFile("pin_pad.driver: serial ports are spoken to with termios, which this system does not have") from None
 
-    return SerialPinPad(settings.pin_pad.port, settings.pin_pad.speed)
+    return SerialPinPad(settings.pin_pad.port, settings.pin_pad.speed, settings.timeouts.device)
 
 
 def key_map(settings: Settings, config: Path) -> KeyMap:

@@ -20,6 +20,8 @@ View_contra = TypeVar("View_contra", contravariant=True)
 
 REST: Final = 0.5
 """Seconds. People type a PIN's digits faster than that, and read a screen slower."""
+MOST_CHOICES: Final = 3
+"""How many keys can be chosen by number at once: the fewer digits can count, the less of a PIN that somebody asks for by a trick."""
 
 
 class CardReader(Protocol):
@@ -83,10 +85,11 @@ class PinPad(Protocol):
         """Close PIN entry if it is open, and forget the digits. Posts nothing."""
 
     def start_choosing(self, keys: tuple[Key, ...]) -> None:
-        """Let the digits 1, 2, … count as these one to eight keys, in this order (XFS4IoT: Keyboard.DataEntry of one key).
+        """Let the digits 1, 2, … count as these one to `MOST_CHOICES` keys, in this order (XFS4IoT: Keyboard.DataEntry of one key).
 
         The first such digit ends it and is posted as the `KeyPressed` of its key, never as itself. A digit counts only when no digit
         has been pressed in the `REST` seconds before it, nor choosing started: what is left of a PIN comes faster, and vanishes.
+        A pad that other programs can reach lets fewer digits count (docs/serial-epp.md, «Choosing by number»); function keys always do.
         """
 
     def end_choosing(self) -> None:

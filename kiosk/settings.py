@@ -71,6 +71,11 @@ class TimeoutSettings(Struct, frozen=True, forbid_unknown_fields=True):
     idle: Seconds = 60
     retry: Seconds = 2
 
+    @property
+    def load_key(self) -> float:
+        """The command that the PIN pad is at, the one that waits behind it, and the key itself: each may take `device` seconds."""
+        return 3 * self.device
+
     def by_kind(self) -> dict[Timeout, float]:
         return {kind: getattr(self, kind.value) for kind in Timeout}
 

@@ -20,7 +20,7 @@ from kiosk.events import (
     PinPadFailed,
     PinPadRecovered,
 )
-from kiosk.ports import REST, Post
+from kiosk.ports import MOST_CHOICES, REST, Post
 from kiosk.vocabulary import Key, Pan
 
 NO_KEY: Final = "pin-pad-no-key"
@@ -82,6 +82,8 @@ class Epp:
         self._digits.wipe()
 
     def start_choosing(self, keys: tuple[Key, ...]) -> None:
+        if not 1 <= len(keys) <= MOST_CHOICES:
+            raise ValueError(f"1 to {MOST_CHOICES} keys can be chosen by number, not {len(keys)}")
         self.end_pin_entry()
         if self._trouble:
             self._tell(self._trouble)

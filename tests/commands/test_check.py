@@ -10,9 +10,9 @@ import pytest
 
 from commands import check
 from hardware.card_reader.pcsc_link import PcscError, PyscardMissing
-from kiosk.settings import BankSettings, CardReaderSettings, PinPadSettings, Settings
+from kiosk.settings import BankSettings, CardReaderSettings, PinPadSettings, Settings, TimeoutSettings
 from tests.bank.process import BankProcess
-from tests.contracts.pin_pad_serial import SerialRig
+from tests.contracts.pin_pad_serial import LIMIT, SerialRig
 
 NO_FILE = Path("there-is-no-such-key-file")
 
@@ -25,7 +25,8 @@ def rig() -> Iterator[SerialRig]:
 
 
 def serial(port: Path, bank: BankSettings | None = None) -> Settings:
-    return Settings(pin_pad=PinPadSettings(driver="serial", port=port, master_key_file=NO_FILE), bank=bank or BankSettings())
+    pad = PinPadSettings(driver="serial", port=port, master_key_file=NO_FILE)
+    return Settings(pin_pad=pad, timeouts=TimeoutSettings(device=LIMIT), bank=bank or BankSettings())
 
 
 def test_a_serial_pad_is_greeted_and_says_its_state(rig: SerialRig) -> None:

@@ -17,6 +17,7 @@ from kiosk.events import (
     PinPadFailed,
     PinPadRecovered,
 )
+from kiosk.ports import MOST_CHOICES
 from kiosk.vocabulary import Key, Pan
 from tests.contracts.card_reader import Events
 from tests.contracts.pin_pad import DeliveredKey, Rig, SimulatedRig, deliver
@@ -219,7 +220,11 @@ CHOICES = (Key.FDK_RIGHT_4, Key.FDK_RIGHT_3, Key.FDK_LEFT_4)
 
 
 def choose(rig: Rig, events: Events) -> None:
-    """Choosing has started, and the pad knows: it answers in the order in which it was asked, if the conversation has begun (`key`)."""
+    """A PIN has been entered, so that numbers may count; choosing has started, and the pad knows: it does things in the order asked."""
+    rig.pad.start_pin_entry(4, 4, PAN)
+    type_digits(rig, events, "1234")
+    rig.press_key(Key.ENTER)
+    events.expect(PinEntered)
     rig.pad.start_choosing(CHOICES)
     rig.press_key(Key.CLEAR)
     assert events.expect(KeyPressed).key is Key.CLEAR
@@ -242,9 +247,17 @@ def test_a_digit_without_a_choice_chooses_nothing(rig: Rig, events: Events, key:
     for digit in "0456789":
         rig.rest()
         rig.press(digit)
+    rig.press_key(Key.CLEAR)
+    assert events.expect(KeyPressed).key is Key.CLEAR
     rig.rest()
     rig.press("2")
     assert events.expect(KeyPressed).key is Key.FDK_RIGHT_3
+
+
+@pytest.mark.parametrize("count", [0, MOST_CHOICES + 1])
+def test_f08_no_more_keys_are_offered_than_may_count_as_digits(rig: Rig, events: Events, count: int) -> None:
+    with pytest.raises(ValueError, match=f"1 to {MOST_CHOICES} keys"):
+        rig.pad.start_choosing(tuple(Key)[:count])
 
 
 def test_f08_what_is_left_of_a_pin_chooses_nothing_and_stays_in_the_pad(rig: Rig, events: Events, key: DeliveredKey) -> None:
