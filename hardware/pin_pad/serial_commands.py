@@ -112,7 +112,7 @@ class Commands:
         if now >= first.end:
             raise SilentError
         if now >= first.again:
-            first.again = first.sent + 2 * (now - first.sent)
+            first.again = now + self._pause(now - first.sent)
             yield first.frame()
 
     def due(self) -> float | None:
@@ -140,9 +140,13 @@ class Commands:
     def _send(self, command: Command) -> bytes:
         now = self._clock()
         command.sent = now
-        command.again = now + max(PATIENCE, 2 * self._took.get(command.name, 0.0))
+        command.again = now + self._pause(2 * self._took.get(command.name, 0.0))
         command.end = now + self._limit * (2 if self._passed else 1)
         return command.frame()
+
+    def _pause(self, wanted: float) -> float:
+        """Until the next repetition: neither a hail of them, nor so few that a reply lost on the way is never asked for again."""
+        return max(PATIENCE, min(wanted, self._limit / 4))
 
     def _learn(self, command: Command) -> None:
         if command.sent is not None:
