@@ -124,7 +124,6 @@ class Commands:
         if self._passed and self._passed.number == number:
             self._learn(self._passed)
             self._passed = None
-            self._queue[0].end = self._clock() + self._limit  # only now the pad comes to it
             return None
         if not self._queue or self._queue[0].number != number or self._queue[0].sent is None:
             return None
@@ -141,7 +140,7 @@ class Commands:
         now = self._clock()
         command.sent = now
         command.again = now + self._pause(2 * self._took.get(command.name, 0.0))
-        command.end = now + self._limit * (2 if self._passed else 1)
+        command.end = now + self._limit * (2 if self._passed else 1)  # the pad comes to it when it is done with the other
         return command.frame()
 
     def _pause(self, wanted: float) -> float:

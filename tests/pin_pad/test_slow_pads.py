@@ -166,6 +166,16 @@ def test_what_has_been_superseded_before_its_turn_is_never_sent() -> None:
     assert modes[-1][4:] == f"OPEN 8 8 {PAN.digits}"
 
 
+def test_a_refusal_of_what_has_been_superseded_is_not_told() -> None:
+    world = World(always(1.0))
+    world.at(5.0, lambda: world.driver.start_pin_entry(4, 4, PAN))  # without a key
+    world.at(5.1, world.driver.end_pin_entry)
+    world.at(10.0, lambda: world.driver.start_pin_entry(4, 4, PAN))
+    world.at(10.1, lambda: world.driver.start_choosing(CHOICES))
+    world.run(20.0)
+    assert world.events(Event) == []
+
+
 def test_only_what_became_of_the_last_key_is_told() -> None:
     world, _ = world_with_key(always(1.0))
     keys = [deliver(MASTER_KEY) for _ in range(5)]
