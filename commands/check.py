@@ -140,7 +140,7 @@ def bank(settings: Settings) -> Finding:
         pad = pin_pad_of(settings)
     except BadFile:
         return False, f"{told.url}: reached, but without a master key its PIN key cannot be loaded"
-    code = _load(pad, answer, settings.timeouts.load_key)
+    code = _load(pad, answer, settings.timeouts.pin_pad)
     return (
         (False, f"{told.url}: reached, but its PIN key cannot be loaded: {code}") if code else (True, f"{told.url}, PIN key {answer.kcv}")
     )

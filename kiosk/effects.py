@@ -14,7 +14,7 @@ class Effect(Struct, frozen=True):
 
 
 class Timeout(Enum):
-    """Kinds of waiting; their lengths in seconds are configuration (`timeouts` in config.yaml), that of LOAD_KEY follows from DEVICE's."""
+    """Kinds of waiting; their lengths in seconds are configuration (`timeouts` in config.yaml), that of PIN_PAD follows from DEVICE's."""
 
     __hash__ = object.__hash__  # Enum's own is written in Python
 
@@ -28,7 +28,7 @@ class Timeout(Enum):
     THANKS = "thanks"
     BANK = "bank"
     DEVICE = "device"
-    LOAD_KEY = "load_key"
+    PIN_PAD = "pin_pad"
     IDLE = "idle"
     RETRY = "retry"
 

@@ -72,8 +72,8 @@ class TimeoutSettings(Struct, frozen=True, forbid_unknown_fields=True):
     retry: Seconds = 2
 
     @property
-    def load_key(self) -> float:
-        """The command that the PIN pad is at, the one that waits behind it, and the key itself: each may take `device` seconds."""
+    def pin_pad(self) -> float:
+        """What the PIN pad is asked may have to wait for the command that it is at, and one behind that: each takes up to `device`."""
         return 3 * self.device
 
     def by_kind(self) -> dict[Timeout, float]:

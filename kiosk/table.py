@@ -254,7 +254,7 @@ TABLE: Final[Mapping[State, Row]] = {
     ),
     State.LOADING_KEY: Row(
         enter=(makers.load_pin_key,),
-        timeout=Timeout.LOAD_KEY,
+        timeout=Timeout.PIN_PAD,
         on=OPENING | {PinKeyLoaded: to(State.WELCOME), TimedOut: to(State.OUT_OF_SERVICE, code="pin-pad-timeout")},
         ignores=STRAY,
     ),

@@ -118,7 +118,7 @@ def test_a_pad_at_work_on_something_else_is_waited_for(pace: dict[str, float]) -
     world.run(asked + QUIET)
     (loaded,) = [(moment, event) for moment, event in world.told if isinstance(event, PinKeyLoaded)]
     assert world.events(Event) == [loaded[1]]
-    assert loaded[0] <= asked + Settings().timeouts.load_key
+    assert loaded[0] <= asked + Settings().timeouts.pin_pad
 
 
 # Dead pads ------------------------------------------------------------------------------------------------------------------------
