@@ -54,8 +54,10 @@ class Asked:
 
     number: int
     name: str
-    most: int
-    """How many digits may be typed for the PIN, or how many keys may be chosen."""
+    maximum: int = 0
+    """How many digits the PIN may have."""
+    keys: tuple[Key, ...] = ()
+    """What may be chosen."""
 
 
 class SerialPinPad:
@@ -100,7 +102,7 @@ class SerialPinPad:
     def start_pin_entry(self, minimum: int, maximum: int, pan: Pan) -> None:
         if not MINIMUM <= minimum <= maximum <= MAXIMUM:
             raise ValueError(f"a PIN has {MINIMUM} to {MAXIMUM} digits, not {minimum} to {maximum}")
-        self._ask("OPEN", str(minimum), str(maximum), pan.digits, most=maximum)
+        self._ask("OPEN", str(minimum), str(maximum), pan.digits, maximum=maximum)
 
     def end_pin_entry(self) -> None:
         self._shut("OPEN")
@@ -108,7 +110,7 @@ class SerialPinPad:
     def start_choosing(self, keys: tuple[Key, ...]) -> None:
         if not 1 <= len(keys) <= MOST_CHOICES:
             raise ValueError(f"1 to {MOST_CHOICES} keys can be chosen by number, not {len(keys)}")
-        self._ask("CHOOSE", *(key.value for key in keys), most=len(keys))
+        self._ask("CHOOSE", *(key.value for key in keys), keys=keys)
 
     def end_choosing(self) -> None:
         self._shut("CHOOSE")
@@ -150,12 +152,12 @@ class SerialPinPad:
 
     # Inside -----------------------------------------------------------------------------------------------------------------------
 
-    def _ask(self, *words: str, most: int) -> None:
+    def _ask(self, *words: str, maximum: int = 0, keys: tuple[Key, ...] = ()) -> None:
         """Tell the pad what the digits are for from now on. Whatever they were for before has ended with it."""
         with self._link.lock:
             self._asked = None
             if self._works():
-                self._asked = Asked(self._link.send(*words, on_reply=self._begun), words[0], most)
+                self._asked = Asked(self._link.send(*words, on_reply=self._begun), words[0], maximum, keys)
 
     def _shut(self, name: str) -> None:
         """End what the command `name` began, if it has not ended."""
@@ -176,7 +178,7 @@ class SerialPinPad:
     def _progress(self, asked: Asked, what: str, rest: Words) -> Event:
         """What an event of the open PIN entry or the present choice means; DONE, LOST and CHOSEN end it."""
         match asked.name, what, rest:
-            case "OPEN", "DIGIT", [pressed, *_] if count(pressed) <= asked.most:
+            case "OPEN", "DIGIT", [pressed, *_] if count(pressed) <= asked.maximum:
                 return PinDigit(count(pressed))
             case "OPEN", "CLEARED", _:
                 return PinCleared()
@@ -186,7 +188,7 @@ class SerialPinPad:
             case "OPEN", "LOST", [reason, *_]:
                 self._asked = None
                 return PinPadFailed(ENTRY_REASONS[reason])
-            case "CHOOSE", "CHOSEN", [name, *_]:
+            case "CHOOSE", "CHOSEN", [name, *_] if Key(name) in asked.keys:
                 self._asked = None
                 return KeyPressed(Key(name))
         raise NonsenseError

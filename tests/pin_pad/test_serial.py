@@ -457,6 +457,16 @@ def test_a_choice_reported_as_a_key_is_one(rig: SerialRig, events: Events) -> No
     assert events.expect(KeyPressed).key is Key.FDK_LEFT_1
 
 
+@pytest.mark.parametrize("words", ["CHOSEN @ fdk-left-2", "CHOSEN @", "DIGIT @ 1", "DONE @ 4 00 00"])
+def test_only_what_is_offered_can_be_chosen(words: str, rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    rig.pad.start_choosing((Key.FDK_LEFT_1,))
+    rig.do("rest")  # the pad has heard it once it answers this
+    rig.do(f"say E00 {words}")
+    assert events.expect(PinPadFailed).code == "pin-pad-protocol-error"
+    events.expect(PinPadRecovered)
+
+
 def test_a_choice_of_another_question_is_not_told(rig: SerialRig, events: Events) -> None:
     load(rig, events)
     rig.pad.start_choosing((Key.FDK_LEFT_1,))
