@@ -26,6 +26,7 @@ from screens.pages import (
     take_card,
     welcome,
 )
+from screens.pages.common import finish
 from screens.view import View
 
 Page = Callable[[Session], View]
@@ -91,6 +92,8 @@ def view_of(state: State, session: Session, zone: tzinfo | None = None) -> View:
     if session.valid_until:
         session = replace(session, valid_until=session.valid_until.astimezone(zone or dates.zone()))
     view = PAGES[state](session)
+    if session.card_out:
+        return replace(view, choices=(finish(session),))
     return _numbered(view, state) if view.choices else view
 
 
