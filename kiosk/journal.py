@@ -1,9 +1,9 @@
 """The electronic journal (EJ): what happened at this terminal, one JSON line an event, hash-chained.
 
 A line carries `seq`, `time` (UTC, ISO 8601), `terminal`, `session`, `event`, what is known of it, `prev` (the hash of the line before) and
-`hash`: SHA-256 over the line's own bytes up to its hash, so that a changed, missing or exchanged line breaks the chain. Of what is known, only
-fields are written whose class declares them as `Journaled`, a PAN truncated: what nobody has declared, no line holds. Files are the business
-of `kiosk.journal_files`.
+`hash`: SHA-256 over the line's own bytes up to its hash, so that a changed, missing or exchanged line breaks the chain. Of an event or
+request a line holds the fields that its class declares `Journaled`, a PAN truncated; what nobody has declared, no line holds. Files are the
+business of `kiosk.journal_files`.
 """
 
 from __future__ import annotations

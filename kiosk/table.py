@@ -266,9 +266,10 @@ def last_word(following: To, *enter: Maker) -> Row:
 
 
 def still_told(following: State) -> Row:
-    """The same while the customer reads what became of it: that is told, whatever else fails, unless it could not be made durable."""
+    """The same while the customer reads what became of it: that is told, whatever device fails, unless it could not be made durable."""
     row = last_word(to(following), makers.sync_journal)
-    return replace(row, on={**row.on, ReaderFailed: stay(), PinPadFailed: stay()})
+    devices = {ReaderFailed, PinPadFailed}
+    return replace(row, on={event: move for event, move in row.on.items() if event not in devices}, ignores=STRAY | devices)
 
 
 TOLD_TO_THE_END: Final = still_told(State.WELCOME)

@@ -11,7 +11,7 @@ from msgspec import Struct
 T = TypeVar("T")
 MAY_BE_JOURNALED: Final = "may be journaled"
 Journaled = Annotated[T, MAY_BE_JOURNALED]
-"""The type of a field that the electronic journal may hold, in an event, a request, or an entry of the journal's own. No other is written."""
+"""The type of a field that the electronic journal may hold: of an event, a request or an entry of its own. No other is written."""
 
 CARD_PIN_DIGITS: Final = 4
 OTP_PIN_DIGITS: Final = 8

@@ -13,7 +13,7 @@ import pytest
 from kiosk.clock import SimulatedClock
 from kiosk.effects import Enrol, FetchPinKey, VerifyCardPin
 from kiosk.events import CardRead, Event, KeyDelivered, PinEntered
-from kiosk.journal import FAILED, JournalBroken, details
+from kiosk.journal import FAILED, Entry, JournalBroken, TerminalStopped, details
 from kiosk.journal_files import journal_files, open_journal, read_journal
 from kiosk.state import State
 from kiosk.vocabulary import Card, Pan, PinBlock
@@ -21,6 +21,10 @@ from kiosk.vocabulary import Card, Pan, PinBlock
 CARD = Card(Pan("6221061234567890"), date(2030, 1, 31), "NAME")
 BLOCK = PinBlock(4, bytes.fromhex("00112233445566778899aabbccddeeff"), "ABCDEF1234")
 CLOCK = SimulatedClock(datetime(2026, 1, 1, tzinfo=UTC))
+
+
+class Forged(Entry, frozen=True):
+    """What nobody has lived through."""
 
 
 def write(directory: Path, lines: int, max_bytes: int = 1_000_000) -> None:
@@ -149,7 +153,7 @@ def test_an_end_that_was_written_anew_is_found(tmp_path: Path) -> None:
     (tmp_path / "mine" / "head").rename(tmp_path / "head")
     (tmp_path / "other" / "head").rename(tmp_path / "mine" / "head")
     journal = open_journal(tmp_path / "mine", 1_000_000, "ATM-2", CLOCK)
-    journal.write(1, "Forged", {})
+    journal.write_entry(1, Forged())
     journal.close()
     (tmp_path / "head").rename(tmp_path / "mine" / "head")
     with pytest.raises(JournalBroken, match=r"journal-000001\.jsonl:5: this is not the line that had been written"):
@@ -239,7 +243,7 @@ def test_f07_a_full_disk_is_reported_once_and_tears_no_line_and_nothing_is_missi
 def test_f07_a_journal_can_be_left_while_the_disk_is_full(tmp_path: Path) -> None:
     journal = open_journal(tmp_path, 1_000_000, "ATM-1", CLOCK)
     with room_for(0):
-        journal.write(1, "TerminalStopped", {})
+        journal.write_entry(1, TerminalStopped())
         journal.close()
     write(tmp_path, 1)
     assert len(list(read_journal(tmp_path))) == 1

@@ -154,9 +154,10 @@ class Walk(RuleBasedStateMachine):
         elif state in PIN_ENTRY_STATES:
             self.type("1234" if state is State.CARD_PIN else "12345678", Key.ENTER)
         elif bool(TABLE[state].numbers) and data.draw(st.booleans()):
-            self.clock.advance(REST)
+            self.read()
             self.pad.press_digit(data.draw(st.sampled_from("123")))
         elif keys:
+            self.read()
             self.pad.press_key(data.draw(st.sampled_from(keys)))
         elif self.reader.slot is Slot.OFFERED or state in {
             State.TAKE_CARD,
@@ -167,6 +168,10 @@ class Walk(RuleBasedStateMachine):
             self.reader.pull()
         elif self.runner.deadline is not None:
             self.clock.advance(max(0.0, self.runner.deadline - self.clock.monotonic()))
+
+    def read(self) -> None:
+        """Wait until the screen may be answered."""
+        self.clock.advance(max(0.0, self.runner.answerable_from - self.clock.monotonic()))
 
     @rule(content=st.sampled_from([CARD, CardUnreadable("card-damaged")]))
     def insert(self, content: Card | CardUnreadable) -> None:
