@@ -39,7 +39,7 @@ class CardUnreadable(Event, frozen=True):
 
 
 class CardRemoved(Event, frozen=True):
-    """The card that was in the reader has gone."""
+    """The card that was reported as being in has gone."""
 
 
 class ReaderEmpty(Event, frozen=True):

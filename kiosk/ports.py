@@ -25,8 +25,8 @@ REST: Final = 0.5
 class CardReader(Protocol):
     """A card reader. Posts what stands under «Card reader» in `kiosk.events`.
 
-    Between `accept` and the next `CardRemoved` it posts at most one `CardInserted`; without `accept`, none. `CardRemoved` is posted only
-    of a card that was in, and once: of one that was reported, or whose going the terminal waits for after `eject`.
+    Between `accept` and the next `CardRemoved` it posts at most one `CardInserted`; without `accept`, none. `CardRemoved` is posted once of
+    each card that was reported by `CardInserted` or `CardFound`, and of no other.
     """
 
     can_eject: bool

@@ -80,7 +80,7 @@ from kiosk.events import (
     RetainRefused,
     TimedOut,
 )
-from kiosk.moves import Maker, Move, Row, To, anew, back, card_out, pause, stay, to
+from kiosk.moves import Maker, Move, Row, anew, back, card_out, pause, stay, to
 from kiosk.session import Farewell, blank_entry, closed_session, next_session, recovered_session, with_reference
 from kiosk.state import State
 from kiosk.vocabulary import Key, Language
@@ -246,16 +246,16 @@ LANGUAGES: Final[Mapping[Key, Event]] = {
 # Rows for when the card is out ----------------------------------------------------------------------------------------------------
 
 
-def last_word(following: To, *enter: Maker) -> Row:
+def last_word(following: State, *enter: Maker) -> Row:
     """The customer has the card, or has lost it: there is a moment to read, and the terminal goes on; at once if the next card comes."""
     return Row(
         enter=(makers.end_card_session, makers.accept_card, *enter),
         timeout=Timeout.THANKS,
         on={
             CardInserted: anew(State.READING_CARD),
-            Confirmed: following,
-            Cancelled: following,
-            TimedOut: following,
+            Confirmed: to(following),
+            Cancelled: to(following),
+            TimedOut: to(following),
             ReaderFailed: to(State.OUT_OF_SERVICE),
             PinPadFailed: to(State.OUT_OF_SERVICE),
             JournalFailed: to(State.OUT_OF_SERVICE),
@@ -267,7 +267,7 @@ def last_word(following: To, *enter: Maker) -> Row:
 
 def still_told(following: State) -> Row:
     """The same while the customer reads what became of it: that is told, whatever device fails, unless it could not be made durable."""
-    row = last_word(to(following), makers.sync_journal)
+    row = last_word(following, makers.sync_journal)
     devices = {ReaderFailed, PinPadFailed}
     return replace(row, on={event: move for event, move in row.on.items() if event not in devices}, ignores=STRAY | devices)
 
@@ -614,14 +614,20 @@ TABLE: Final[Mapping[State, Row]] = {
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
-    State.CARD_RETAINED: last_word(anew(State.STARTING), makers.sync_journal),
+    State.CARD_RETAINED: last_word(State.WELCOME, makers.sync_journal),
     State.CARD_LEFT: Row(
         enter=(makers.eject_card,),
         timeout=Timeout.TAKE_CARD,
-        on=GIVING_BACK | {CardRemoved: to(State.RECOVERING), ReaderEmpty: to(State.RECOVERING), TimedOut: to(State.RETAINING)},
+        on=GIVING_BACK
+        | {
+            CardRemoved: to(State.RECOVERING),
+            ReaderEmpty: to(State.RECOVERING),
+            CardRetained: to(State.CARD_RETAINED),  # later than it was waited for
+            TimedOut: to(State.RETAINING),
+        },
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
-    State.CARD_GONE: last_word(to(State.WELCOME)),
-    State.THANKS: last_word(to(State.WELCOME)),
+    State.CARD_GONE: last_word(State.WELCOME),
+    State.THANKS: last_word(State.WELCOME),
 }

@@ -35,7 +35,7 @@ class CardReaderDriver:
         self._accepting = False
         self._present = False
         self._counted_on = False
-        """The terminal knows of the card that is in, or waits for it to go: it must hear when it has gone."""
+        """The terminal knows of the card: it must hear when it has gone."""
         self._visit = 0
         """Numbers what can be answered: one number for each report of a card, and one for each time after it."""
 
@@ -65,7 +65,7 @@ class CardReaderDriver:
         with self._lock:
             if self._works():
                 self._accepting = False
-                self._counted_on = self._has_card()
+                self._has_card()
 
     def retain(self) -> None:
         with self._lock:
@@ -118,8 +118,12 @@ class CardReaderDriver:
         with self._lock:
             if self._failure:
                 self._failure = ""
-                self._tell(CardFound() if self._present else ReaderRecovered())
-                self._report_absence()
+                if self._present:
+                    self._counted_on = True
+                    self._tell(CardFound())
+                else:
+                    self._tell(ReaderRecovered())
+                    self._report_absence()
 
     # Inside -----------------------------------------------------------------------------------------------------------------------
 
@@ -148,6 +152,6 @@ class CardReaderDriver:
             self.read(self._visit)
 
     def _report_absence(self) -> None:
-        if self._counted_on and not self._present and not self._failure:
+        if self._counted_on and not self._failure:
             self._counted_on = False
             self._tell(CardRemoved())

@@ -145,10 +145,10 @@ def test_a_reader_that_comes_up_tells_of_no_card_that_never_was_in(rig: Rig, eve
 
 @pytest.mark.parametrize("rig", ["mock-desktop"], indirect=True)  # a real one may see it come and go in between
 def test_a_card_that_nobody_asked_for_goes_unheard(rig: Rig, events: Events) -> None:
-    rig.insert()
-    rig.pull()
-    rig.reader.eject()
-    events.expect(ReaderEmpty)
+    for _ in range(2):
+        rig.insert()
+        rig.reader.eject()
+        rig.pull()
     rig.insert()
     rig.reader.accept()
     events.expect(CardInserted)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import os
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
@@ -247,6 +248,11 @@ class Walk(RuleBasedStateMachine):
             assert not self.pad.entering or self.runner.state in PIN_ENTRY_STATES
 
     @invariant()
+    def no_pin_block_outlasts_its_request(self) -> None:
+        if hasattr(self, "runner"):
+            assert len(self.runner.session.pin_blocks) <= TABLE[self.runner.state].pins
+
+    @invariant()
     def nobody_waits_without_end(self) -> None:
         if hasattr(self, "runner"):
             assert self.runner.deadline is not None
@@ -274,8 +280,9 @@ class Walk(RuleBasedStateMachine):
         assert self.runner.state is State.WELCOME
         assert self.reader.slot is Slot.EMPTY
         assert not self.pad.entering
-        for number, line in enumerate(self.sink.lines):
-            checked(line, f"line {number}")
+        records = [checked(line, f"line {number}") for number, line in enumerate(self.sink.lines)]
+        events = Counter(record["event"] for record in records)
+        assert events["CardRemoved"] + events["CardRetained"] <= events["CardInserted"] + events["CardFound"]
 
 
 Walk.TestCase.settings = settings(

@@ -109,9 +109,7 @@ FAULTS: Final = (
     Fault("replies lost", "all replies get lost until the bank comes back", _bank("loses-reply", ALWAYS), NO_ANSWER, is_banks=True),
     Fault("bank refuses", "it says that it cannot serve now", _bank("refuses", ALWAYS), NO_ANSWER, is_banks=True),
     Fault("bank babbles", "its replies make no sense", _bank("talks-nonsense", ALWAYS), NO_ANSWER, is_banks=True),
-    Fault(
-        "in haste", "every key but Cancel is pressed twice as soon as the screen comes", _happens(_press_in_haste), is_void=True
-    ),
+    Fault("in haste", "every key but Cancel is pressed twice as soon as the screen comes", _happens(_press_in_haste), is_void=True),
     Fault("nobody there", "the customer walks away", NOTHING, SILENCE, customer_leaves=True),
     Fault(
         "by hand: card pulled",
