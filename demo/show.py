@@ -54,7 +54,7 @@ def show(args: Namespace, settings: Settings) -> int:
     Raises BadFile for keys that do not exist and a phone's file that cannot be used.
     """
     keys = key_map(settings, args.config)
-    pad = SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
+    master_key = read_master_key(settings.pin_pad.master_key_file)
     reader, brand, cards = MockCardReader(), brand_of(settings.terminal), wallet(settings)
     pygame.display.init()
     open_window(brand.name.in_(settings.language), first_size(pygame.display.get_desktop_sizes()[0]))
@@ -87,6 +87,7 @@ def show(args: Namespace, settings: Settings) -> int:
         desk = Desk(process.transport)
         stack.callback(desk.close)
         clock = DemoClock(settings.phone.file.with_name("demo-clock"), desk.set_clock)
+        pad = SimulatedPinPad(master_key, clock.monotonic)
         place = Place(clock, dates.zone(brand.time_zone), brand.name)
         handset = _open_handset(process, settings, place, waits.wake)
         stack.callback(handset.close)

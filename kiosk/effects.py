@@ -6,7 +6,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from kiosk.vocabulary import Card, Key, Pan, PinBlock
+from kiosk.vocabulary import Card, Journaled, Key, Pan, PinBlock
 
 
 class Effect(Struct, frozen=True):
@@ -60,15 +60,15 @@ class CheckReader(Effect, frozen=True):
 
 
 class CheckCard(Effect, frozen=True):
-    """Make sure that the card is still in: `CardRemoved` follows if not, nothing if it is."""
+    """Make sure that the card is still in: `ReaderEmpty` follows if none is, `CardRemoved` if another has taken its place, else nothing."""
 
 
 class EjectCard(Effect, frozen=True):
-    """Give the card back. `CardRemoved` follows once it is taken, at once when there is none."""
+    """Give the card back. `CardRemoved` follows once it is taken, `ReaderEmpty` at once when there is none."""
 
 
 class RetainCard(Effect, frozen=True):
-    """Keep a card that nobody took. `CardRetained` or `RetainRefused` follows."""
+    """Keep a card that nobody took. `CardRetained` or `RetainRefused` follows, `ReaderEmpty` when there is none."""
 
 
 class LoadPinKey(Effect, frozen=True):
@@ -108,7 +108,10 @@ class EndChoosing(Effect, frozen=True):
 
 
 class BankRequest(Struct, frozen=True):
-    """Base of what the terminal can ask of the bank. `kiosk.replies` names the possible answers to each."""
+    """Base of what the terminal can ask of the bank. `kiosk.replies` names the possible answers to each.
+
+    The journal holds of a request its name and the fields that are declared `Journaled`.
+    """
 
 
 class FetchPinKey(BankRequest, frozen=True):
@@ -122,7 +125,7 @@ class CheckBank(BankRequest, frozen=True):
 class VerifyCardPin(BankRequest, frozen=True):
     """Are card and card PIN right? If so, open a card session."""
 
-    card: Card
+    card: Journaled[Card]
     pin_block: PinBlock
 
 
@@ -148,17 +151,17 @@ class Enrol(BankRequest, frozen=True):
     `replacing` says that the customer wants an existing enrolment replaced.
     """
 
-    reference: str
+    reference: Journaled[str]
     first: PinBlock
     second: PinBlock
-    sms_consent: bool
-    replacing: bool
+    sms_consent: Journaled[bool]
+    replacing: Journaled[bool]
 
 
 class Deactivate(BankRequest, frozen=True):
     """End SMS and offline OTP (G17)."""
 
-    reference: str
+    reference: Journaled[str]
 
 
 class SettleRequest(BankRequest, frozen=True):
@@ -167,7 +170,7 @@ class SettleRequest(BankRequest, frozen=True):
     A bank that never saw the reference closes it, so that a straggler cannot take effect after the customer was told.
     """
 
-    reference: str
+    reference: Journaled[str]
 
 
 class Ask(Effect, frozen=True):

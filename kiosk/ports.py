@@ -19,15 +19,16 @@ Post = Callable[[Event], None]
 View_contra = TypeVar("View_contra", contravariant=True)
 
 REST: Final = 0.5
-"""Seconds. People type a PIN's digits faster than that, and read a screen slower."""
+"""Seconds. People type a PIN's digits faster than that, and read a screen slower: what they press sooner, they have not read."""
 MOST_CHOICES: Final = 3
 """How many keys can be chosen by number at once: the fewer digits can count, the less of a PIN that somebody asks for by a trick."""
 
 
 class CardReader(Protocol):
-    """A card reader. Posts `CardInserted`, `CardRead` or `CardUnreadable`, `CardRemoved`, `ReaderFailed`, `ReaderRecovered`.
+    """A card reader. Posts what stands under «Card reader» in `kiosk.events`.
 
-    Between `accept` and the next `CardRemoved` it posts at most one `CardInserted`; without `accept`, none.
+    Between `accept` and the next `CardRemoved` it posts at most one `CardInserted`; without `accept`, none. `CardRemoved` is posted once of
+    each card that was reported by `CardInserted` or `CardFound`, and of no other.
     """
 
     can_eject: bool
@@ -45,13 +46,13 @@ class CardReader(Protocol):
         """Let a card in. A card that is in already counts as inserted now."""
 
     def check(self) -> None:
-        """Post `CardRemoved` if no card is in."""
+        """Post `ReaderEmpty` if no card is in, `CardRemoved` if the one that is in is not the one that was read."""
 
     def eject(self) -> None:
-        """Give the card back; `CardRemoved` follows when it has been taken, at once if there is none."""
+        """Give the card back; `CardRemoved` follows when it has been taken, `ReaderEmpty` at once if there is none."""
 
     def retain(self) -> None:
-        """Keep the card: `CardRetained`, or `RetainRefused` where `can_retain` is false or the bin is full."""
+        """Keep the card: `CardRetained`, `RetainRefused` where `can_retain` is false or the bin is full, `ReaderEmpty` if there is none."""
 
     def close(self) -> None:
         """Give the card back if there is one, and release the device. Posts nothing afterwards."""

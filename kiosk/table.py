@@ -7,10 +7,16 @@ How to read a row:
 - `numbers` are the function keys that the digits 1, 2, … count as here, in the order in which the screen says them. A row has them where
   there is something to choose between, the card PIN has been accepted, and no PIN was being typed the moment before: a digit typed too
   early or too late for a PIN must choose nothing.
-- `on` says where an event leads: `to(STATE)` enters it; `stay()` remains without entering again; `pause()` goes to «do you need more
-  time?», and `back()` from there to the state it interrupted. Keyword arguments change the session's fields on the way.
+- `on` says where an event leads: `to(STATE)` enters it, `anew(STATE)` in a new session; `stay()` remains without entering again; `pause()`
+  goes to «do you need more time?», and `back()` from there to the state it interrupted. Keyword arguments change the session's fields on
+  the way.
 - Before that, an event's fields are remembered in the session's fields of the same names.
 - `ignores` lists the events that change nothing here. Every event stands in `on` or in `ignores`; a test holds us to it.
+- `pins` is how many of the PIN blocks entered so far the session carries on from here, after `enter` was asked: none but where the next
+  step needs them.
+- `without_card` is the row that holds once the card is out, where something is still to be read: `card_out()` enters it. A card that goes
+  while the bank changes something is only remembered (`card_out=True`); the next state to be entered misses it, and holds by its
+  `without_card`, or is left at once as `CardRemoved` leaves it.
 
 Groups of transitions that many rows share stand first, and are merged with `|`, the more particular on the right.
 """
@@ -19,6 +25,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
+
+from msgspec.structs import replace
 
 from kiosk import makers
 from kiosk.effects import Timeout
@@ -30,6 +38,7 @@ from kiosk.events import (
     BankUnreachable,
     Cancelled,
     CardBlocked,
+    CardFound,
     CardInserted,
     CardRead,
     CardRefused,
@@ -64,14 +73,15 @@ from kiosk.events import (
     PinPadFailed,
     PinPadRecovered,
     PinRefused,
+    ReaderEmpty,
     ReaderFailed,
     ReaderRecovered,
     RegisterChosen,
     RetainRefused,
     TimedOut,
 )
-from kiosk.moves import Move, Row, back, pause, stay, to
-from kiosk.session import Farewell, blank_entry, blank_pin, closed_session, next_session, recovered_session, with_reference
+from kiosk.moves import Maker, Move, Row, anew, back, card_out, pause, stay, to
+from kiosk.session import Farewell, blank_entry, closed_session, next_session, recovered_session, with_reference
 from kiosk.state import State
 from kiosk.vocabulary import Key, Language
 
@@ -85,8 +95,8 @@ CHOICES: Final[Events] = frozenset(
 PIN_ENTRY: Final[Events] = frozenset({PinDigit, PinCleared, PinEntered})
 KEY_LOADING: Final[Events] = frozenset({PinKeyLoaded, PinKeyRejected})
 CARD_COMING: Final[Events] = frozenset({CardInserted, CardRead, CardUnreadable})
-CARD_GOING: Final[Events] = frozenset({CardRemoved, CardRetained, RetainRefused})
-RECOVERIES: Final[Events] = frozenset({ReaderRecovered, PinPadRecovered})
+CARD_GOING: Final[Events] = frozenset({CardRemoved, CardRetained, RetainRefused, ReaderEmpty})
+RECOVERIES: Final[Events] = frozenset({ReaderRecovered, CardFound, PinPadRecovered})
 FAILURES: Final[Events] = frozenset({ReaderFailed, PinPadFailed, JournalFailed})
 REPLIES: Final[Events] = frozenset(
     {
@@ -133,21 +143,23 @@ ASKED: Final[Moves] = SERVED | {
     Cancelled: to(State.TAKE_CARD, farewell=Farewell.CANCELLED),
     TimedOut: pause(),
 }
-# A dead end that the customer reads; whatever happens next, the card comes back.
+# A dead end that the customer reads; whatever happens next, the card comes back. A card pulled now leaves what is to be read.
 TOLD: Final[Moves] = SERVED | {
+    CardRemoved: card_out(),
     Confirmed: to(State.TAKE_CARD),
     Cancelled: to(State.TAKE_CARD),
     TimedOut: to(State.TAKE_CARD),
 }
 # The same when the terminal cannot go on to serve the next customer at once.
 TOLD_AND_CLOSING: Final[Moves] = SERVED | {
+    CardRemoved: card_out(),
     Confirmed: to(State.TAKE_CARD_AND_CLOSE, farewell=Farewell.TROUBLE),
     Cancelled: to(State.TAKE_CARD_AND_CLOSE, farewell=Farewell.TROUBLE),
     TimedOut: to(State.TAKE_CARD_AND_CLOSE, farewell=Farewell.TROUBLE),
 }
-# A result after which the customer may go on. A card pulled now has done its work: let the customer read.
+# A result after which the customer may go on.
 RESULT: Final[Moves] = SERVED | {
-    CardRemoved: stay(),
+    CardRemoved: card_out(),
     Confirmed: to(State.ANOTHER_SERVICE),
     Declined: to(State.TAKE_CARD),
     Cancelled: to(State.TAKE_CARD),
@@ -165,7 +177,7 @@ READING: Final[Moves] = SERVED | {
 }
 # Waiting for the bank to change something: nobody walks away before it is known what became of it.
 WRITING: Final[Moves] = {
-    CardRemoved: stay(),
+    CardRemoved: stay(card_out=True),
     ReaderFailed: stay(),
     PinPadFailed: stay(),
     JournalFailed: stay(),
@@ -185,8 +197,11 @@ GIVING_BACK: Final[Moves] = {
     Cancelled: stay(),
 }
 # Going into service. A reader that works again may have had somebody's card in it all the time.
-OPENING: Final[Moves] = {
-    ReaderRecovered: to(State.CARD_LEFT),
+READER_BACK: Final[Moves] = {
+    ReaderRecovered: to(State.RECOVERING),
+    CardFound: to(State.CARD_LEFT),
+}
+OPENING: Final[Moves] = READER_BACK | {
     ReaderFailed: to(State.OUT_OF_SERVICE),
     PinPadFailed: to(State.OUT_OF_SERVICE),
     JournalFailed: to(State.OUT_OF_SERVICE),
@@ -209,18 +224,6 @@ PIN_NOT_GOOD: Final[Moves] = {
 }
 
 
-def last_word(following: State) -> Moves:
-    """The card is out of the customer's hands or back in them: read, and the terminal goes on."""
-    return {
-        Confirmed: to(following),
-        Cancelled: to(following),
-        TimedOut: to(following),
-        ReaderFailed: to(State.OUT_OF_SERVICE),
-        PinPadFailed: to(State.OUT_OF_SERVICE),
-        JournalFailed: to(State.OUT_OF_SERVICE),
-    }
-
-
 # What keys stand for --------------------------------------------------------------------------------------------------------------
 
 CANCEL_ONLY: Final[Mapping[Key, Event]] = {Key.CANCEL: Cancelled(), Key.FDK_LEFT_4: Cancelled()}
@@ -239,6 +242,38 @@ LANGUAGES: Final[Mapping[Key, Event]] = {
     Key.FDK_LEFT_1: LanguageChosen(Language.PERSIAN),
     Key.FDK_LEFT_2: LanguageChosen(Language.ENGLISH),
 }
+
+# Rows for when the card is out ----------------------------------------------------------------------------------------------------
+
+
+def last_word(following: State, *enter: Maker) -> Row:
+    """The customer has the card, or has lost it: there is a moment to read, and the terminal goes on; at once if the next card comes."""
+    return Row(
+        enter=(makers.end_card_session, makers.accept_card, *enter),
+        timeout=Timeout.THANKS,
+        on={
+            CardInserted: anew(State.READING_CARD),
+            Confirmed: to(following),
+            Cancelled: to(following),
+            TimedOut: to(following),
+            ReaderFailed: to(State.OUT_OF_SERVICE),
+            PinPadFailed: to(State.OUT_OF_SERVICE),
+            JournalFailed: to(State.OUT_OF_SERVICE),
+        },
+        ignores=STRAY,
+        keys=READ,
+    )
+
+
+def still_told(following: State) -> Row:
+    """The same while the customer reads what became of it: that is told, whatever device fails, unless it could not be made durable."""
+    row = last_word(following, makers.sync_journal)
+    devices = {ReaderFailed, PinPadFailed}
+    return replace(row, on={event: move for event, move in row.on.items() if event not in devices}, ignores=STRAY | devices)
+
+
+TOLD_TO_THE_END: Final = still_told(State.WELCOME)
+TOLD_TO_THE_END_AND_CLOSING: Final = still_told(State.OUT_OF_SERVICE)
 
 # THE TABLE ------------------------------------------------------------------------------------------------------------------------
 
@@ -262,11 +297,7 @@ TABLE: Final[Mapping[State, Row]] = {
         begin=closed_session,
         enter=(makers.end_card_session, makers.eject_card),
         timeout=Timeout.RETRY,
-        on={
-            TimedOut: to(State.STARTING),
-            ReaderRecovered: to(State.CARD_LEFT),
-            PinPadRecovered: to(State.RECOVERING),
-        },
+        on=READER_BACK | {TimedOut: to(State.STARTING), PinPadRecovered: to(State.RECOVERING)},
         ignores=STRAY | FAILURES,
     ),
     State.RECOVERING: Row(
@@ -274,7 +305,7 @@ TABLE: Final[Mapping[State, Row]] = {
         timeout=Timeout.RETRY,
         on={
             TimedOut: to(State.STARTING),
-            ReaderRecovered: to(State.CARD_LEFT),
+            CardFound: to(State.CARD_LEFT),
             ReaderFailed: to(State.OUT_OF_SERVICE),
             PinPadFailed: to(State.OUT_OF_SERVICE),
             JournalFailed: to(State.OUT_OF_SERVICE),
@@ -319,9 +350,10 @@ TABLE: Final[Mapping[State, Row]] = {
         on=TOLD | {LanguageChosen: stay(timer=Timeout.NOTICE)},
         ignores=STRAY,
         keys={**LANGUAGES, **READ},
+        without_card=TOLD_TO_THE_END,
     ),
     State.CARD_PIN: Row(
-        begin=blank_pin,
+        begin=blank_entry,
         enter=(makers.enter_card_pin,),
         leave=(makers.end_pin_entry,),
         timeout=Timeout.ENTRY,
@@ -335,7 +367,7 @@ TABLE: Final[Mapping[State, Row]] = {
         timeout=Timeout.BANK,
         on=READING
         | {
-            PinAccepted: to(State.SERVICES, pin_blocks=(), tries_left=None, **WELL),
+            PinAccepted: to(State.SERVICES, tries_left=None, **WELL),
             PinRefused: to(State.CARD_PIN),
             CardBlocked: to(State.CARD_BLOCKED),
             CardRefused: to(State.CARD_REFUSED),
@@ -343,8 +375,8 @@ TABLE: Final[Mapping[State, Row]] = {
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
-    State.CARD_BLOCKED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ),
-    State.CARD_REFUSED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ),
+    State.CARD_BLOCKED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END),
+    State.CARD_REFUSED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END),
     # What for?
     State.SERVICES: Row(
         timeout=Timeout.CHOICE,
@@ -363,7 +395,13 @@ TABLE: Final[Mapping[State, Row]] = {
     State.ANOTHER_SERVICE: Row(
         enter=(makers.check_card,),
         timeout=Timeout.CHOICE,
-        on=ASKED | {Confirmed: to(State.SERVICES), Declined: to(State.TAKE_CARD), Cancelled: to(State.TAKE_CARD)},
+        on=ASKED
+        | {
+            Confirmed: to(State.SERVICES),
+            Declined: to(State.TAKE_CARD),
+            Cancelled: to(State.TAKE_CARD),
+            ReaderEmpty: to(State.CARD_GONE),
+        },
         ignores=STRAY,
         keys=YES_OR_NO,
         numbers=(Key.FDK_RIGHT_4, Key.FDK_LEFT_4),
@@ -379,6 +417,7 @@ TABLE: Final[Mapping[State, Row]] = {
         },
         ignores=STRAY,
         keys=YES_OR_NO,
+        pins=2,
     ),
     # Register one-time password (G3-G8)
     State.ASKING_PHONE: Row(
@@ -394,7 +433,7 @@ TABLE: Final[Mapping[State, Row]] = {
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
-    State.NO_PHONE: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ),
+    State.NO_PHONE: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END),
     State.ALREADY_ENROLLED: Row(
         timeout=Timeout.CHOICE,
         on=ASKED | {Confirmed: to(State.CONFIRM_PHONE, replacing=True), Declined: to(State.ANOTHER_SERVICE)},
@@ -413,9 +452,9 @@ TABLE: Final[Mapping[State, Row]] = {
         keys=YES_NO_OR_CANCEL,
         numbers=YES_NO_CANCEL_NUMBERS,
     ),
-    State.PHONE_REJECTED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ),
+    State.PHONE_REJECTED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END),
     State.OTP_PIN: Row(
-        begin=blank_pin,
+        begin=blank_entry,
         enter=(makers.enter_otp_pin,),
         leave=(makers.end_pin_entry,),
         timeout=Timeout.ENTRY,
@@ -431,6 +470,7 @@ TABLE: Final[Mapping[State, Row]] = {
         on=ASKED | TYPING | {PinEntered: to(State.CHECKING_OTP_PIN)},
         ignores=STRAY,
         keys=CANCEL_ONLY,
+        pins=1,
     ),
     State.CHECKING_OTP_PIN: Row(
         enter=(makers.check_otp_pin,),
@@ -439,6 +479,7 @@ TABLE: Final[Mapping[State, Row]] = {
         on=READING | PIN_NOT_GOOD | {OtpPinAccepted: to(State.CONSENT)},
         ignores=STRAY,
         keys=CANCEL_ONLY,
+        pins=2,
     ),
     State.CONSENT: Row(
         timeout=Timeout.CHOICE,
@@ -446,6 +487,7 @@ TABLE: Final[Mapping[State, Row]] = {
         ignores=STRAY,
         keys=YES_NO_OR_CANCEL,
         numbers=YES_NO_CANCEL_NUMBERS,
+        pins=2,
     ),
     State.ENROLLING: Row(
         begin=with_reference,
@@ -455,14 +497,16 @@ TABLE: Final[Mapping[State, Row]] = {
         on=WRITING
         | PIN_NOT_GOOD
         | {
-            Enrolled: to(State.ENROLLED, pin_blocks=()),
-            NoPhoneOnFile: to(State.NO_PHONE, pin_blocks=()),
-            AlreadyEnrolled: to(State.ALREADY_ENROLLED, pin_blocks=()),
+            Enrolled: to(State.ENROLLED),
+            NoPhoneOnFile: to(State.NO_PHONE),
+            AlreadyEnrolled: to(State.ALREADY_ENROLLED),
         },
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
-    State.ENROLLED: Row(enter=(makers.sync_journal,), timeout=Timeout.RESULT, on=RESULT, ignores=STRAY, keys=READ),
+    State.ENROLLED: Row(
+        enter=(makers.sync_journal,), timeout=Timeout.RESULT, on=RESULT, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END
+    ),
     # Deactivate one-time password (G17)
     State.ASKING_ENROLMENT: Row(
         enter=(makers.ask_enrolment,),
@@ -472,7 +516,7 @@ TABLE: Final[Mapping[State, Row]] = {
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
-    State.NOTHING_TO_DEACTIVATE: Row(timeout=Timeout.NOTICE, on=RESULT, ignores=STRAY, keys=READ),
+    State.NOTHING_TO_DEACTIVATE: Row(timeout=Timeout.NOTICE, on=RESULT, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END),
     State.CONFIRM_DEACTIVATION: Row(
         timeout=Timeout.CHOICE,
         on=ASKED | {Confirmed: to(State.DEACTIVATING), Declined: to(State.ANOTHER_SERVICE)},
@@ -489,7 +533,9 @@ TABLE: Final[Mapping[State, Row]] = {
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
-    State.DEACTIVATED: Row(enter=(makers.sync_journal,), timeout=Timeout.RESULT, on=RESULT, ignores=STRAY, keys=READ),
+    State.DEACTIVATED: Row(
+        enter=(makers.sync_journal,), timeout=Timeout.RESULT, on=RESULT, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END
+    ),
     # When the bank does not answer as hoped
     State.ASKING_OUTCOME: Row(
         enter=(makers.settle,),
@@ -497,38 +543,47 @@ TABLE: Final[Mapping[State, Row]] = {
         timeout=Timeout.BANK,
         on=WRITING
         | {
-            Enrolled: to(State.ENROLLED, pin_blocks=()),
+            Enrolled: to(State.ENROLLED),
             Deactivated: to(State.DEACTIVATED),
-            NeverTookEffect: to(State.NOT_DONE, pin_blocks=()),
-            BankUnreachable: to(State.OUTCOME_UNKNOWN, pin_blocks=()),
-            BankReplyLost: to(State.OUTCOME_UNKNOWN, pin_blocks=()),
-            BankRefused: to(State.OUTCOME_UNKNOWN, pin_blocks=()),
-            CardSessionExpired: to(State.OUTCOME_UNKNOWN, pin_blocks=()),
-            PinKeyUnknown: to(State.OUTCOME_UNKNOWN, pin_blocks=()),
-            TimedOut: to(State.OUTCOME_UNKNOWN, pin_blocks=(), code="bank-timeout"),
+            NeverTookEffect: to(State.NOT_DONE),
+            BankUnreachable: to(State.OUTCOME_UNKNOWN),
+            BankReplyLost: to(State.OUTCOME_UNKNOWN),
+            BankRefused: to(State.OUTCOME_UNKNOWN),
+            CardSessionExpired: to(State.OUTCOME_UNKNOWN),
+            PinKeyUnknown: to(State.OUTCOME_UNKNOWN),
+            TimedOut: to(State.OUTCOME_UNKNOWN, code="bank-timeout"),
         },
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
-    State.NOT_DONE: Row(enter=(makers.sync_journal,), timeout=Timeout.NOTICE, on=RESULT, ignores=STRAY, keys=READ),
-    State.OUTCOME_UNKNOWN: Row(
-        enter=(makers.sync_journal,), timeout=Timeout.RESULT, on=TOLD_AND_CLOSING | {CardRemoved: stay()}, ignores=STRAY, keys=READ
+    State.NOT_DONE: Row(
+        enter=(makers.sync_journal,), timeout=Timeout.NOTICE, on=RESULT, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END
     ),
-    State.BANK_UNREACHABLE: Row(timeout=Timeout.NOTICE, on=TOLD_AND_CLOSING, ignores=STRAY, keys=READ),
-    State.BANK_REFUSED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ),
-    State.CARD_SESSION_EXPIRED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ),
+    State.OUTCOME_UNKNOWN: Row(
+        enter=(makers.sync_journal,),
+        timeout=Timeout.RESULT,
+        on=TOLD_AND_CLOSING,
+        ignores=STRAY,
+        keys=READ,
+        without_card=TOLD_TO_THE_END_AND_CLOSING,
+    ),
+    State.BANK_UNREACHABLE: Row(
+        timeout=Timeout.NOTICE, on=TOLD_AND_CLOSING, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END_AND_CLOSING
+    ),
+    State.BANK_REFUSED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END),
+    State.CARD_SESSION_EXPIRED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END),
     # Giving the card back
     State.TAKE_CARD: Row(
         enter=(makers.end_card_session, makers.eject_card),
         timeout=Timeout.TAKE_CARD,
-        on=GIVING_BACK | {CardRemoved: to(State.THANKS), TimedOut: to(State.RETAINING)},
+        on=GIVING_BACK | {CardRemoved: to(State.THANKS), ReaderEmpty: to(State.THANKS), TimedOut: to(State.RETAINING)},
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
     State.TAKE_CARD_AND_CLOSE: Row(
         enter=(makers.end_card_session, makers.eject_card),
         timeout=Timeout.TAKE_CARD,
-        on=GIVING_BACK | {CardRemoved: to(State.OUT_OF_SERVICE), TimedOut: to(State.RETAINING)},
+        on=GIVING_BACK | {CardRemoved: to(State.OUT_OF_SERVICE), ReaderEmpty: to(State.OUT_OF_SERVICE), TimedOut: to(State.RETAINING)},
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
@@ -536,9 +591,9 @@ TABLE: Final[Mapping[State, Row]] = {
         enter=(makers.end_card_session,),
         timeout=Timeout.TAKE_CARD,
         on=GIVING_BACK
+        | READER_BACK
         | {
             ReaderFailed: stay(),
-            ReaderRecovered: to(State.CARD_LEFT),
             CardRemoved: to(State.OUT_OF_SERVICE),
             TimedOut: to(State.OUT_OF_SERVICE),
         },
@@ -553,19 +608,26 @@ TABLE: Final[Mapping[State, Row]] = {
             CardRetained: to(State.CARD_RETAINED),
             RetainRefused: to(State.CARD_LEFT),
             CardRemoved: to(State.THANKS),
+            ReaderEmpty: to(State.THANKS),
             TimedOut: to(State.CARD_LEFT),
         },
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
-    State.CARD_RETAINED: Row(enter=(makers.sync_journal,), timeout=Timeout.NOTICE, on=last_word(State.STARTING), ignores=STRAY, keys=READ),
+    State.CARD_RETAINED: last_word(State.WELCOME, makers.sync_journal),
     State.CARD_LEFT: Row(
         enter=(makers.eject_card,),
         timeout=Timeout.TAKE_CARD,
-        on=GIVING_BACK | {CardRemoved: to(State.RECOVERING), TimedOut: to(State.RETAINING)},
+        on=GIVING_BACK
+        | {
+            CardRemoved: to(State.RECOVERING),
+            ReaderEmpty: to(State.RECOVERING),
+            CardRetained: to(State.CARD_RETAINED),  # later than it was waited for
+            TimedOut: to(State.RETAINING),
+        },
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
-    State.CARD_GONE: Row(enter=(makers.end_card_session,), timeout=Timeout.NOTICE, on=last_word(State.WELCOME), ignores=STRAY, keys=READ),
-    State.THANKS: Row(timeout=Timeout.THANKS, on=last_word(State.WELCOME), ignores=STRAY, keys=READ),
+    State.CARD_GONE: last_word(State.WELCOME),
+    State.THANKS: last_word(State.WELCOME),
 }

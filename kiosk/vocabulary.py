@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
-from typing import Final
+from typing import Annotated, Final, TypeVar
 
 from msgspec import Struct
+
+T = TypeVar("T")
+MAY_BE_JOURNALED: Final = "may be journaled"
+Journaled = Annotated[T, MAY_BE_JOURNALED]
+"""The type of a field that the electronic journal may hold: of an event, a request or an entry of its own. No other is written."""
 
 CARD_PIN_DIGITS: Final = 4
 OTP_PIN_DIGITS: Final = 8

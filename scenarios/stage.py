@@ -17,7 +17,7 @@ from kiosk.ports import Bank
 from kiosk.runner import Arms, Runner, Timer
 from kiosk.session import Session
 from kiosk.state import State
-from kiosk.vocabulary import Card, Language, Pan
+from kiosk.vocabulary import Card, Key, Language, Pan
 from phone.handset import Handset
 from phone.view import View as PhoneView
 from scenarios.bank_side import BankSide
@@ -157,6 +157,12 @@ class Stage:
         """Let the bank's next replies come so many seconds late."""
         self._bank.hold(times, seconds)
 
+    def press(self, key: Key) -> None:
+        """Press a key as somebody does who reads a screen before answering it; Cancel at once."""
+        if key is not Key.CANCEL:
+            self.read()
+        self.pad.press_key(key)
+
     # Time -------------------------------------------------------------------------------------------------------------------------
 
     def settle(self) -> None:
@@ -172,6 +178,12 @@ class Stage:
         while self._world.clock.monotonic() < end:
             phone = self._phone_due()
             self._advance_to(min([end, *self._terminal_due(), *([] if phone is None else [phone])]))
+
+    def read(self) -> None:
+        """Take the time that a person takes to read the screen: until then it cannot be answered."""
+        seconds = self.runner.answerable_from - self._world.clock.monotonic()
+        if seconds > 0:
+            self.advance(seconds)
 
     def run_out_of_time(self) -> None:
         """Let time pass until something happens by itself: a time-out, or a reply that was held back."""

@@ -26,6 +26,7 @@ from screens.pages import (
     take_card,
     welcome,
 )
+from screens.pages.common import finish
 from screens.view import View
 
 Page = Callable[[Session], View]
@@ -91,14 +92,16 @@ def view_of(state: State, session: Session, zone: tzinfo | None = None) -> View:
     if session.valid_until:
         session = replace(session, valid_until=session.valid_until.astimezone(zone or dates.zone()))
     view = PAGES[state](session)
-    return _numbered(view, state) if view.choices else view
+    return _with_keys(view, state, session) if view.choices else view
 
 
-def _numbered(view: View, state: State) -> View:
-    """The view with the digit on each choice that the PIN pad takes in its place."""
+def _with_keys(view: View, state: State, session: Session) -> View:
+    """The view with the digit on each choice that the PIN pad takes in its place; with «Finish» alone once the card is out."""
     from kiosk.table import TABLE  # the terminal's first screen has no choices, and need not wait for it
 
-    keys = TABLE[state].numbers
-    if not keys:
+    row = TABLE[state]
+    if session.card_out and row.without_card:
+        return replace(view, choices=(finish(session),))
+    if not row.numbers:
         return view
-    return replace(view, choices=tuple(replace(choice, number=keys.index(choice.key) + 1) for choice in view.choices))
+    return replace(view, choices=tuple(replace(choice, number=row.numbers.index(choice.key) + 1) for choice in view.choices))

@@ -28,7 +28,9 @@ class Timer(Protocol):
 
 Render = Callable[[State, Session, Timer | None], View]
 
-_NOBODY_HURRIES: Final = frozenset({State.WELCOME, State.THANKS, State.READER_FAILED, State.OUT_OF_SERVICE})
+_NOBODY_HURRIES: Final = frozenset(
+    {State.WELCOME, State.THANKS, State.CARD_GONE, State.CARD_RETAINED, State.READER_FAILED, State.OUT_OF_SERVICE}
+)
 
 
 def renderer(clock: Clock, zone: tzinfo) -> Render:
@@ -36,7 +38,7 @@ def renderer(clock: Clock, zone: tzinfo) -> Render:
 
     def render(state: State, session: Session, timer: Timer | None) -> View:
         view = view_of(state, session, zone)
-        hurries = timer and not view.busy and state not in _NOBODY_HURRIES and TABLE[state].keys
+        hurries = timer and not view.busy and state not in _NOBODY_HURRIES and TABLE[state].keys and not session.card_out
         return replace(view, now=clock.now(), countdown=Countdown(timer.ends_at, timer.total) if timer and hurries else None)
 
     return render

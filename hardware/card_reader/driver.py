@@ -7,7 +7,18 @@ from __future__ import annotations
 
 import threading
 
-from kiosk.events import CardInserted, CardRead, CardRemoved, CardUnreadable, Event, ReaderFailed, ReaderRecovered, RetainRefused
+from kiosk.events import (
+    CardFound,
+    CardInserted,
+    CardRead,
+    CardRemoved,
+    CardUnreadable,
+    Event,
+    ReaderEmpty,
+    ReaderFailed,
+    ReaderRecovered,
+    RetainRefused,
+)
 from kiosk.ports import Post
 
 
@@ -24,7 +35,7 @@ class CardReaderDriver:
         self._accepting = False
         self._present = False
         self._counted_on = False
-        """The terminal knows of the card, or waits for it to go: it must hear when there is none."""
+        """The terminal knows of the card: it must hear when it has gone."""
         self._visit = 0
         """Numbers what can be answered: one number for each report of a card, and one for each time after it."""
 
@@ -47,19 +58,18 @@ class CardReaderDriver:
 
     def check(self) -> None:
         with self._lock:
-            if self._works() and not self._present:
-                self._tell(CardRemoved())
+            if self._works():
+                self._has_card()
 
     def eject(self) -> None:
         with self._lock:
             if self._works():
                 self._accepting = False
-                self._counted_on = True
-                self._report_absence()
+                self._has_card()
 
     def retain(self) -> None:
         with self._lock:
-            if self._works():
+            if self._works() and self._has_card():
                 self._tell(RetainRefused())
 
     def close(self) -> None:
@@ -108,8 +118,12 @@ class CardReaderDriver:
         with self._lock:
             if self._failure:
                 self._failure = ""
-                self._tell(ReaderRecovered())
-                self._report_absence()
+                if self._present:
+                    self._counted_on = True
+                    self._tell(CardFound())
+                else:
+                    self._tell(ReaderRecovered())
+                    self._report_absence()
 
     # Inside -----------------------------------------------------------------------------------------------------------------------
 
@@ -118,6 +132,12 @@ class CardReaderDriver:
         if self._failure:
             self._tell(ReaderFailed(self._failure))
         return not self._failure
+
+    def _has_card(self) -> bool:
+        """Whether a card is in; if none is, this is the answer to whoever wants something done with it."""
+        if not self._present:
+            self._tell(ReaderEmpty())
+        return self._present
 
     def _tell(self, event: Event) -> None:
         if self._post:
@@ -132,6 +152,6 @@ class CardReaderDriver:
             self.read(self._visit)
 
     def _report_absence(self) -> None:
-        if self._counted_on and not self._present and not self._failure:
+        if self._counted_on and not self._failure:
             self._counted_on = False
             self._tell(CardRemoved())

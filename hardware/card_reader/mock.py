@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 
 from hardware.card_reader.driver import CardReaderDriver
-from kiosk.events import CardRead, CardRemoved, CardRetained, CardUnreadable, RetainRefused
+from kiosk.events import CardRead, CardRetained, CardUnreadable, RetainRefused
 from kiosk.vocabulary import Card
 
 
@@ -58,13 +58,12 @@ class MockCardReader(CardReaderDriver):
         super().eject()
 
     def retain(self) -> None:
-        if not self._works() or self.hangs:
+        if not self._works() or self.hangs or not self._has_card():
             return
         if not self.can_retain or len(self._bin) >= self.bin_capacity:
             self._tell(RetainRefused())
-        elif self._content is None:
-            self._tell(CardRemoved())
         else:
+            assert self._content
             self._bin.append(self._content)
             self._counted_on = False
             self._empty()

@@ -48,8 +48,9 @@ class StripeCardReader(CardReaderDriver):
 
     def eject(self) -> None:
         with self._lock:
-            self._forget()
             super().eject()
+            if self._present:
+                self.card_went()
 
     def close(self) -> None:
         with self._lock:

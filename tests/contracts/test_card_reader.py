@@ -7,7 +7,18 @@ from contextlib import AbstractContextManager
 
 import pytest
 
-from kiosk.events import CardInserted, CardRead, CardRemoved, CardRetained, CardUnreadable, ReaderFailed, ReaderRecovered, RetainRefused
+from kiosk.events import (
+    CardFound,
+    CardInserted,
+    CardRead,
+    CardRemoved,
+    CardRetained,
+    CardUnreadable,
+    ReaderEmpty,
+    ReaderFailed,
+    ReaderRecovered,
+    RetainRefused,
+)
 from tests.contracts.card_reader import Events, Rig, mock_rig
 from tests.contracts.card_reader_pcsc import pcsc_rig
 from tests.contracts.card_reader_stripe import stripe_rig
@@ -105,21 +116,51 @@ def test_checking_says_nothing_while_the_card_is_in(rig: Rig, events: Events) ->
     give_back(rig, events)
 
 
-def test_checking_an_empty_reader_says_that_the_card_is_gone(rig: Rig, events: Events) -> None:
-    rig.reader.check()
-    events.expect(CardRemoved)
+def test_an_empty_reader_says_that_it_is_empty_and_not_that_a_card_went(rig: Rig, events: Events) -> None:
+    for command in (rig.reader.check, rig.reader.eject, rig.reader.retain):
+        command()
+        events.expect(ReaderEmpty)
 
 
-def test_ejecting_from_an_empty_reader_says_that_the_card_is_gone(rig: Rig, events: Events) -> None:
+def test_no_card_goes_twice(rig: Rig, events: Events) -> None:
+    bring_in(rig, events)
+    give_back(rig, events)
+    for command in (rig.reader.check, rig.reader.eject, rig.reader.retain):
+        command()
+        events.expect(ReaderEmpty)
+
+
+def test_a_reader_that_comes_up_tells_of_no_card_that_never_was_in(rig: Rig, events: Events) -> None:
+    rig.fail()
+    events.expect(ReaderFailed)
     rig.reader.eject()
-    events.expect(CardRemoved)
+    events.expect(ReaderFailed)
+    rig.recover()
+    assert type(events.expect(ReaderRecovered)) is ReaderRecovered
+    rig.reader.eject()
+    events.expect(ReaderEmpty)
+    bring_in(rig, events)
+    give_back(rig, events)
+
+
+@pytest.mark.parametrize("rig", ["mock-desktop"], indirect=True)  # a real one may see it come and go in between
+def test_a_card_that_nobody_asked_for_goes_unheard(rig: Rig, events: Events) -> None:
+    for _ in range(2):
+        rig.insert()
+        rig.reader.eject()
+        rig.pull()
+    rig.insert()
+    rig.reader.accept()
+    events.expect(CardInserted)
+    events.expect(CardRead)
+    give_back(rig, events)
 
 
 def test_ejecting_ends_accepting(rig: Rig, events: Events) -> None:
     """What comes in after it waits for the next accept."""
     rig.reader.accept()
     rig.reader.eject()
-    events.expect(CardRemoved)
+    events.expect(ReaderEmpty)
     before = rig.keeps_card and not rig.opens_on_accept
     if before:
         rig.insert()
@@ -137,7 +178,7 @@ def test_a_card_pulled_out_is_noticed(rig: Rig, events: Events) -> None:
     rig.pull()
     events.expect(CardRemoved)
     rig.reader.check()
-    events.expect(CardRemoved)
+    events.expect(ReaderEmpty)
 
 
 def test_f02_a_card_nobody_took_is_retained_or_the_reader_says_that_it_cannot(rig: Rig, events: Events) -> None:
@@ -146,7 +187,7 @@ def test_f02_a_card_nobody_took_is_retained_or_the_reader_says_that_it_cannot(ri
     if rig.reader.can_retain:
         events.expect(CardRetained)
         rig.reader.check()
-        events.expect(CardRemoved)
+        events.expect(ReaderEmpty)
         bring_in(rig, events)
     else:
         events.expect(RetainRefused)
@@ -170,7 +211,7 @@ def test_a_card_that_was_in_when_the_reader_broke_can_be_given_back_afterwards(r
     rig.fail()
     events.expect(ReaderFailed)
     rig.recover()
-    events.expect(ReaderRecovered)
+    events.expect(CardFound)
     give_back(rig, events)
 
 
@@ -181,7 +222,7 @@ def test_a_card_taken_while_the_reader_was_broken_is_missed_when_it_works_again(
     events.expect(ReaderFailed)
     rig.pull()
     rig.recover()
-    events.expect(ReaderRecovered)
+    assert type(events.expect(ReaderRecovered)) is ReaderRecovered
     events.expect(CardRemoved)
 
 

@@ -37,6 +37,11 @@ class Demo(Window):
         place = next((self.areas.caps[cap].center for cap in KEYPAD if cap.meaning == meaning), None)
         self.click(place or self.areas.function_keys[Key(meaning)].center)
 
+    def answer_by_click(self, key: Key) -> None:
+        """Click a key that answers the screen, once it has been read."""
+        self.read()
+        self.click_key(key)
+
     def click_digits(self, digits: str) -> None:
         for digit in digits:
             self.click_key(digit)
@@ -53,7 +58,8 @@ class Demo(Window):
         self._drag(self.areas.pockets[index].center, self.areas.slot.center)
 
     def touch(self, key: Key) -> None:
-        """Touch the choice of a function key on the glass."""
+        """Touch the choice of a function key on the glass, once the screen has been read."""
+        self.read()
         beside = self.areas.function_keys[key]
         inwards = self.areas.px(130)
         x = self.areas.screen.left + inwards if beside.centerx < self.areas.screen.left else self.areas.screen.right - inwards

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
+from kiosk.ports import REST
 from kiosk.settings import PROJECT
 
 PATIENCE: Final = 30.0
@@ -46,6 +47,11 @@ class Kiosk:
     def keys(self, *names: str) -> None:
         """Press keys of the keyboard, by their X names."""
         subprocess.run(["xdotool", "key", *names], env=self._environment, check=True, timeout=PATIENCE, capture_output=True)
+
+    def answer(self, *names: str) -> None:
+        """Press keys that answer a screen, once it has been read: sooner, only Cancel counts."""
+        threading.Event().wait(REST + 0.1)
+        self.keys(*names)
 
     def close(self) -> int:
         """Ask it to end; its exit code."""

@@ -93,6 +93,11 @@ class Window:
         """Take the time that a person takes to read a screen, hands off the keys."""
         self._xdotool("sleep", str(REST + 0.1))
 
+    def answer(self, *names: str) -> None:
+        """Press keys that answer a screen, once it has been read: sooner, only Cancel counts."""
+        self.read()
+        self.keys(*names)
+
     def click_at(self, point: tuple[int, int]) -> None:
         """Touch a point of the display, or click it, which is the same."""
         self._xdotool("mousemove", str(point[0]), str(point[1]), "click", "1")

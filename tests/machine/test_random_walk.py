@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import os
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
@@ -154,9 +155,10 @@ class Walk(RuleBasedStateMachine):
         elif state in PIN_ENTRY_STATES:
             self.type("1234" if state is State.CARD_PIN else "12345678", Key.ENTER)
         elif bool(TABLE[state].numbers) and data.draw(st.booleans()):
-            self.clock.advance(REST)
+            self.read()
             self.pad.press_digit(data.draw(st.sampled_from("123")))
         elif keys:
+            self.read()
             self.pad.press_key(data.draw(st.sampled_from(keys)))
         elif self.reader.slot is Slot.OFFERED or state in {
             State.TAKE_CARD,
@@ -167,6 +169,10 @@ class Walk(RuleBasedStateMachine):
             self.reader.pull()
         elif self.runner.deadline is not None:
             self.clock.advance(max(0.0, self.runner.deadline - self.clock.monotonic()))
+
+    def read(self) -> None:
+        """Wait until the screen may be answered."""
+        self.clock.advance(max(0.0, self.runner.answerable_from - self.clock.monotonic()))
 
     @rule(content=st.sampled_from([CARD, CardUnreadable("card-damaged")]))
     def insert(self, content: Card | CardUnreadable) -> None:
@@ -242,6 +248,11 @@ class Walk(RuleBasedStateMachine):
             assert not self.pad.entering or self.runner.state in PIN_ENTRY_STATES
 
     @invariant()
+    def no_pin_block_outlasts_its_request(self) -> None:
+        if hasattr(self, "runner"):
+            assert len(self.runner.session.pin_blocks) <= TABLE[self.runner.state].pins
+
+    @invariant()
     def nobody_waits_without_end(self) -> None:
         if hasattr(self, "runner"):
             assert self.runner.deadline is not None
@@ -269,8 +280,9 @@ class Walk(RuleBasedStateMachine):
         assert self.runner.state is State.WELCOME
         assert self.reader.slot is Slot.EMPTY
         assert not self.pad.entering
-        for number, line in enumerate(self.sink.lines):
-            checked(line, f"line {number}")
+        records = [checked(line, f"line {number}") for number, line in enumerate(self.sink.lines)]
+        events = Counter(record["event"] for record in records)
+        assert events["CardRemoved"] + events["CardRetained"] <= events["CardInserted"] + events["CardFound"]
 
 
 Walk.TestCase.settings = settings(

@@ -65,7 +65,7 @@ class Truth(RuleBasedStateMachine):
                 stage.pad.press_digit(digit)
             stage.pad.press_key(Key.ENTER)
         elif keys:
-            stage.pad.press_key(data.draw(st.sampled_from(keys)))
+            stage.press(data.draw(st.sampled_from(keys)))
         elif stage.reader.slot is not Slot.EMPTY and state in {
             State.TAKE_CARD,
             State.TAKE_CARD_AND_CLOSE,
@@ -97,9 +97,11 @@ class Truth(RuleBasedStateMachine):
     def wait(self, seconds: int) -> None:
         self.stage.advance(seconds)
 
-    @rule(key=st.sampled_from([Key.CANCEL, Key.ENTER]))
-    def press(self, key: Key) -> None:
-        self.stage.pad.press_key(key)
+    @rule(key=st.sampled_from([Key.CANCEL, Key.ENTER]), reads=st.booleans())
+    def press(self, key: Key, reads: bool) -> None:
+        """Somebody who reads, or not."""
+        press = self.stage.press if reads else self.stage.pad.press_key
+        press(key)
         self.stage.settle()
 
     @rule()

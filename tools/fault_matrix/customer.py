@@ -17,7 +17,7 @@ Habits = Mapping[State, Habit]
 
 
 def press(key: Key) -> Habit:
-    return lambda stage: stage.pad.press_key(key)
+    return lambda stage: stage.press(key)
 
 
 def wait(stage: Stage) -> None:

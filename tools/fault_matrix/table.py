@@ -27,7 +27,9 @@ every cell again.
 In every cell it was made sure that
 
 - the card, if one came, is returned or retained, and the journal says which;
-- PIN entry is never open but where a PIN is asked for, and closed in the end;
+- each card that came went once in the journal, and none that never came;
+- PIN entry is never open but where a PIN is asked for, and closed in the end; no enciphered PIN is kept beyond its request;
+- a key that was pressed before the screen could be read led nowhere;
 - what the customer was told about the enrolment is so at the bank, and each enrolment has sent one activation SMS, never half of that;
 - the journal's chain holds from its first line to its last, each line's hash computed anew, and after the fault there stands in it what
   the table of faults says;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ from hardware.card_reader.mock import Slot
 from kiosk.journal import GENESIS
 from kiosk.settings import Settings
 from kiosk.state import State
+from kiosk.table import TABLE
 from kiosk.vocabulary import Language
 from scenarios.script import Script
 from scenarios.worlds import worlds
@@ -73,18 +75,23 @@ class Visit:
         live(self.stage, self._habits)
         if self.stage.pad.entering and self.stage.runner.state not in PIN_STATES:
             self._wrongs.append(f"PIN entry is open in {self.stage.runner.state.value}")
+        if len(self.stage.runner.session.pin_blocks) > TABLE[self.stage.runner.state].pins:
+            self._wrongs.append(f"PIN blocks are left in {self.stage.runner.state.value}")
 
     def meet(self, fault: Fault) -> Cell | None:
         """Let it happen, live on to the end, let staff mend what is broken, and judge. None where it cannot happen."""
         if fault.customer_leaves and not self._place.card:
             return None
         self._struck = len(self.stage.journal_records())
+        place = self.stage.runner.state
         if fault.is_banks:
             fault.strike(self.stage)
             self.step()
         elif not fault.strike(self.stage):
             return None
         self.stage.settle()
+        if fault.is_void and self.stage.runner.state is not place:
+            self._wrongs.append(f"leads to {self.stage.runner.state.value}")
         self._card = "pulled" if fault.leaves is CARD_PULLED else ""
         if fault.passes:
             mend_devices(self.stage)
@@ -136,7 +143,8 @@ class Visit:
 
     def _judge(self, fault: Fault, closed: str) -> Cell:
         records = self.stage.journal_records()
-        events = {record["event"] for record in records}
+        events = Counter(record["event"] for record in records)
+        gone = events["CardRemoved"] + events["CardRetained"]
         since = {record["event"] for record in records[self._struck :]}
         enrolled, messages = self._enrolled(), len(self.stage.bank_side.messages(self._pan))
         in_doubt = self._told is None
@@ -148,7 +156,9 @@ class Visit:
             "enrolled without one activation SMS each": messages == (enrolled and not self._at_first if in_doubt else self._enrolments),
             "the journal's chain is broken": all(one["hash"] == next_["prev"] for one, next_ in pairwise([BEFORE_ALL, *records])),
             "the journal does not tell of the fault": all(since & told for told in fault.leaves),
-            "the journal does not tell where the card went": bool(events & {"CardRemoved", "CardRetained"}) or not self._place.card,
+            "the journal does not tell where the card went": gone >= bool(self._place.card),
+            "the journal tells of a card that never came, or went twice": gone == events["CardInserted"],
+            "PIN blocks are left": not self.stage.runner.session.pin_blocks,
         }
         wrongs = (*self._wrongs, *(wrong for wrong, holds in facts.items() if not holds))
         return Cell(self._card or self.stage.card_place(), enrolled, self._told, closed, wrongs)
@@ -158,13 +168,19 @@ def cell(state: State, fault: Fault) -> Cell | None:
     """Live through one cell of the matrix; None where the fault cannot happen."""
     if fault.hand_fed and state in NEEDS_A_MOTOR:
         return None
-    visit = Visit(state, fault.hand_fed)
+    visit = arrived(state, fault.hand_fed, before=fault.is_banks)
     try:
-        for _ in range(_steps_to(state, fault.hand_fed) - fault.is_banks):
-            visit.step()
         return visit.meet(fault)
     finally:
         visit.stage.close()
+
+
+def arrived(state: State, hand_fed: bool = False, *, before: bool = False) -> Visit:
+    """A visit that has just come to its place, or to the step before it. Its stage is to be closed."""
+    visit = Visit(state, hand_fed)
+    for _ in range(_steps_to(state, hand_fed) - before):
+        visit.step()
+    return visit
 
 
 @cache
