@@ -25,7 +25,7 @@ from kiosk.vocabulary import Card, Pan, PinBlock
 
 GENESIS: Final = "0" * 64
 FAILED: Final = JournalFailed("journal-failed")
-_SECRET_FIELDS: Final = frozenset({"key_block", "pin_block", "first", "second"})
+_SECRET_FIELDS: Final = frozenset({"key_block", "mac", "nonce", "pin_block", "first", "second"})
 _HASH_MARK: Final = b',"hash":"'
 _HASH_TAIL: Final = len(_HASH_MARK) + 64 + len(b'"}')
 

@@ -36,6 +36,8 @@ class Session(Struct, frozen=True):
     recoveries: int = 0
     """How often a device has recovered since the terminal was well for a while."""
     card: Card | None = None
+    nonce: bytes = b""
+    mac: bytes = b""
     key_block: str = ""
     kcv: str = ""
     digits: int = 0

@@ -15,6 +15,7 @@ from hardware.pin_pad.serial_words import NonsenseError, Words, count, hexadecim
 from kiosk.events import (
     Event,
     KeyPressed,
+    KeyRequestSigned,
     PinCleared,
     PinDigit,
     PinEntered,
@@ -43,6 +44,9 @@ KEY_REASONS: Final[Mapping[str, str]] = {
 }
 """The pad's word for what is wrong with a key block, and our code for it."""
 
+SIGN_REASONS: Final[Mapping[str, str]] = {"no-master-key": "pin-pad-no-master-key"}
+"""The pad's word for why it signs nothing, and our code for it."""
+
 ENTRY_REASONS: Final[Mapping[str, str]] = {"no-key": "pin-pad-no-key"}
 """The pad's word for why there can be no PIN entry, and our code for it."""
 
@@ -65,6 +69,11 @@ class SerialPinPad:
     def connect(self, post: Post) -> None:
         self._post = post
         self._link.start()
+
+    def sign_key_request(self, terminal_id: str) -> None:
+        with self._link.lock:
+            if self._works():
+                self._link.send("SIGN", terminal_id, on_reply=self._signed)
 
     def load_key(self, key_block: str, kcv: str) -> None:
         with self._link.lock:
@@ -169,6 +178,15 @@ class SerialPinPad:
                 self._entry = None
                 return PinPadFailed(ENTRY_REASONS[reason])
         raise NonsenseError
+
+    def _signed(self, words: Words) -> None:
+        match words:
+            case ["OK", nonce, mac]:
+                self._tell(KeyRequestSigned(bytes.fromhex(hexadecimal(nonce, 32)), bytes.fromhex(hexadecimal(mac, 64))))
+            case ["NO", reason]:
+                self._tell(PinPadFailed(SIGN_REASONS[reason]))
+            case _:
+                raise NonsenseError
 
     def _loaded(self, expected: str, words: Words) -> None:
         match words:

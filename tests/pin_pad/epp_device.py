@@ -19,6 +19,9 @@ from typing import Final
 
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.cmac import CMAC
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from psec import pinblock, tr31
 
 RESEND: Final = 0.2
@@ -126,6 +129,8 @@ class Device:
                 answer = f"OK EPP/1 {self._state}"
             case ["ALIVE"]:
                 answer = f"OK {self._token} {self._state}"
+            case ["SIGN", terminal_id]:
+                answer = self._sign(terminal_id)
             case ["LOAD", key_block, kcv]:
                 answer = self._load(key_block, kcv)
             case ["OPEN", minimum, maximum, pan]:
@@ -145,6 +150,14 @@ class Device:
             case _:
                 answer = "NO command"
         return answer
+
+    def _sign(self, terminal_id: str) -> str:
+        if not self._master_key:
+            return "NO no-master-key"
+        key = HKDF(SHA256(), 32, salt=None, info=b"PIN key request").derive(self._master_key)
+        nonce, signature = os.urandom(16), HMAC(key, SHA256())
+        signature.update(terminal_id.encode("ascii") + nonce)
+        return f"OK {nonce.hex().upper()} {signature.finalize().hex().upper()}"
 
     def _load(self, key_block: str, kcv: str) -> str:
         if not self._master_key:
