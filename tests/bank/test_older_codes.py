@@ -136,6 +136,7 @@ def expected(code: Issued, issued: list[Issued], now: datetime) -> str:
 
 
 def issue(world: World, handset: Handset, kind: str) -> Issued:
+    world.unlock()
     return Issued(kind, request_sms(world) if kind == "sms" else handset.code(world.now()), world.now())
 
 

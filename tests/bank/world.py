@@ -120,6 +120,10 @@ class World:
     def advance(self, seconds: float) -> None:
         self.do(control.CHANGE_CLOCK, control.ClockChange(advance_seconds=seconds))
 
+    def unlock(self, customer: str = "sara") -> None:
+        """As if nobody had guessed at this card, or asked for passwords by SMS."""
+        self.do(control.CHANGE_CARD, control.CardChange(pan=self.card(customer).pan, unlock=True))
+
     def fault(self, kind: control.FaultKind, operation: Operation[Any, Any] | None = None, **more: object) -> None:
         self.do(control.ADD_FAULT, control.Fault.model_validate({"kind": kind, "operation": operation.name if operation else "*", **more}))
 
