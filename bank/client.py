@@ -74,8 +74,9 @@ class BankClient:
 
     # One method for each request
 
-    def _fetch_pin_key(self, _: effects.FetchPinKey) -> Event:
-        reply = self._call(wire.DELIVER_PIN_KEY, Nothing(), path=self._terminal)
+    def _fetch_pin_key(self, request: effects.FetchPinKey) -> Event:
+        body = wire.KeyRequest(nonce=request.nonce.hex().upper(), mac=request.mac.hex().upper())
+        reply = self._call(wire.DELIVER_PIN_KEY, body, path=self._terminal)
         return refused(reply) if isinstance(reply, Problem) else events.KeyDelivered(reply.key_block, reply.kcv)
 
     def _check_bank(self, _: effects.CheckBank) -> Event:

@@ -150,6 +150,7 @@ def _terminal(device: VirtualReader) -> tuple[Runner[View], WindowDisplay]:
         Journal(MemorySink(), settings.terminal.id, clock),
         clock,
         renderer(clock, zone(settings.terminal.time_zone)),
+        settings.terminal.id,
     )
     return Runner(arms, settings.timeouts.by_kind(), settings.language), display
 

@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 from typing import Final
 
 from kiosk.effects import FetchPinKey
-from kiosk.events import Event, KeyDelivered, PinKeyLoaded, PinKeyRejected, PinPadFailed
+from kiosk.events import Event, KeyDelivered, KeyRequestSigned, PinKeyLoaded, PinKeyRejected, PinPadFailed
 from kiosk.load import BadFile
 from kiosk.ports import PinPad
 from kiosk.settings import Settings
@@ -129,50 +129,63 @@ def display(_: Settings) -> Finding:
 
 
 def bank(settings: Settings) -> Finding:
-    """Fetch a PIN key and load it into the PIN pad: the bank is there, knows this terminal, and shares its master key."""
+    """Have a request signed, fetch a PIN key by it and load that: the bank is there, knows this terminal, and shares its master key."""
     from hardware.drivers import pin_pad as pin_pad_of
 
     told = settings.bank
-    answer = _fetch_pin_key(settings)
-    if not isinstance(answer, KeyDelivered):
-        return False, f"{told.url}: {getattr(answer, 'code', type(answer).__name__)}"
     try:
         pad = pin_pad_of(settings)
     except BadFile:
-        return False, f"{told.url}: reached, but without a master key its PIN key cannot be loaded"
-    code = _load(pad, answer, settings.timeouts.pin_pad)
-    return (
-        (False, f"{told.url}: reached, but its PIN key cannot be loaded: {code}") if code else (True, f"{told.url}, PIN key {answer.kcv}")
-    )
+        return False, f"{told.url}: not asked, for without a master key no PIN key can be"
+    hands = Hands(pad, settings.timeouts.pin_pad)
+    try:
+        signed = hands.wait_for(lambda: pad.sign_key_request(settings.terminal.id))
+        if not isinstance(signed, KeyRequestSigned):
+            return False, f"{told.url}: not asked, for the PIN pad signs no request: {code_of(signed)}"
+        answer = fetch_pin_key(settings, signed)
+        if not isinstance(answer, KeyDelivered):
+            return False, f"{told.url}: {code_of(answer)}"
+        loaded = hands.wait_for(lambda: pad.load_key(answer.key_block, answer.kcv))
+        if not isinstance(loaded, PinKeyLoaded):
+            return False, f"{told.url}: reached, but its PIN key cannot be loaded: {code_of(loaded)}"
+        return True, f"{told.url}, PIN key {answer.kcv}"
+    finally:
+        pad.close()
 
 
-def _fetch_pin_key(settings: Settings) -> Event:
+def fetch_pin_key(settings: Settings, signed: KeyRequestSigned) -> Event:
     from bank.remote import http_client
 
     told = settings.bank
     answers: list[Event] = []
     client = http_client(told.url, settings.terminal.id, told.deadline, told.ca_file)
-    client.ask(FetchPinKey(), answers.append)
+    client.ask(FetchPinKey(signed.nonce, signed.mac), answers.append)
     client.close()
     (answer,) = answers
     return answer
 
 
-def _load(pad: PinPad, key: KeyDelivered, patience: float) -> str:
-    """Load the key within `patience` seconds, and let the pad forget it again; the code of what went wrong, empty if nothing did."""
-    answers: SimpleQueue[str] = SimpleQueue()
+def code_of(event: Event) -> str:
+    """The operator's code in an event, or its name."""
+    return str(getattr(event, "code", type(event).__name__))
 
-    def hear(event: Event) -> None:
-        if isinstance(event, PinKeyLoaded):
-            answers.put("")
-        elif isinstance(event, (PinKeyRejected, PinPadFailed)):
-            answers.put(event.code)
 
-    pad.connect(hear)
-    pad.load_key(key.key_block, key.kcv)
-    try:
-        return answers.get(timeout=patience)
-    except Empty:
-        return "pin-pad-silent"
-    finally:
-        pad.close()
+class Hands:
+    """A PIN pad that is asked one thing at a time, and given `patience` seconds for each."""
+
+    def __init__(self, pad: PinPad, patience: float) -> None:
+        self._answers: SimpleQueue[Event] = SimpleQueue()
+        self._patience = patience
+        pad.connect(self._hear)
+
+    def wait_for(self, ask: Callable[[], None]) -> Event:
+        """What it answers; `PinPadFailed` if nothing."""
+        ask()
+        try:
+            return self._answers.get(timeout=self._patience)
+        except Empty:
+            return PinPadFailed("pin-pad-silent")
+
+    def _hear(self, event: Event) -> None:
+        if isinstance(event, (KeyRequestSigned, PinKeyLoaded, PinKeyRejected, PinPadFailed)):
+            self._answers.put(event)

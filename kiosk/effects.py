@@ -71,6 +71,10 @@ class RetainCard(Effect, frozen=True):
     """Keep a card that nobody took. `CardRetained` or `RetainRefused` follows, `ReaderEmpty` when there is none."""
 
 
+class SignKeyRequest(Effect, frozen=True):
+    """Have a request for a PIN key signed in the PIN pad. `KeyRequestSigned` follows, or `PinPadFailed`."""
+
+
 class LoadPinKey(Effect, frozen=True):
     """Load the bank's PIN key into the PIN pad. `PinKeyLoaded` or `PinKeyRejected` follows."""
 
@@ -115,7 +119,10 @@ class BankRequest(Struct, frozen=True):
 
 
 class FetchPinKey(BankRequest, frozen=True):
-    """A PIN key for this terminal, please."""
+    """A PIN key for this terminal, please: as signed in its PIN pad."""
+
+    nonce: bytes
+    mac: bytes
 
 
 class CheckBank(BankRequest, frozen=True):

@@ -71,6 +71,13 @@ class CardFound(ReaderRecovered, frozen=True):
 # PIN pad --------------------------------------------------------------------------------------------------------------------------
 
 
+class KeyRequestSigned(Event, frozen=True):
+    """The PIN pad has signed a request for a PIN key, under the terminal master key: `mac` over the terminal's id and `nonce`."""
+
+    nonce: bytes
+    mac: bytes
+
+
 class PinKeyLoaded(Event, frozen=True):
     """The PIN pad has taken the PIN key of the bank and checked it; `kcv` is its key check value."""
 

@@ -47,8 +47,12 @@ def stop_asking(_: Session) -> Effect:
     return effects.StopAsking()
 
 
-def fetch_pin_key(_: Session) -> Effect:
-    return Ask(effects.FetchPinKey())
+def sign_key_request(_: Session) -> Effect:
+    return effects.SignKeyRequest()
+
+
+def fetch_pin_key(session: Session) -> Effect:
+    return Ask(effects.FetchPinKey(session.nonce, session.mac))
 
 
 def load_pin_key(session: Session) -> Effect:

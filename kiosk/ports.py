@@ -70,6 +70,13 @@ class PinPad(Protocol):
     def connect(self, post: Post) -> None:
         """Begin to report to `post`. Called once, before any command."""
 
+    def sign_key_request(self, terminal_id: str) -> None:
+        """Sign a request for a PIN key: `KeyRequestSigned` follows, or `PinPadFailed` where there is no master key.
+
+        The pad draws a nonce of 16 bytes. The signature is HMAC-SHA-256 over the terminal's id in ASCII and the nonce; its key is 32 bytes
+        of HKDF-SHA-256 (RFC 5869) over the terminal master key, without salt, with the info `PIN key request`.
+        """
+
     def load_key(self, key_block: str, kcv: str) -> None:
         """Unwrap a TR-31 key block under the terminal master key: `PinKeyLoaded` or `PinKeyRejected` follows.
 

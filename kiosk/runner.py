@@ -32,6 +32,7 @@ from kiosk.effects import (
     EndPinEntry,
     LoadPinKey,
     RetainCard,
+    SignKeyRequest,
     StartChoosing,
     StartPinEntry,
     StartTimer,
@@ -74,7 +75,7 @@ class Posted(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Arms(Generic[V]):
-    """Everything the terminal acts through. `render` makes the view that `display` shows."""
+    """Everything the terminal acts through, and the id by which the bank knows it. `render` makes the view that `display` shows."""
 
     reader: CardReader
     pin_pad: PinPad
@@ -83,6 +84,7 @@ class Arms(Generic[V]):
     journal: Journal
     clock: Clock
     render: Callable[[State, Session, Timer | None], V]
+    terminal_id: str
 
 
 class Runner(Generic[V]):
@@ -118,6 +120,7 @@ class Runner(Generic[V]):
             CheckCard: lambda _: arms.reader.check(),
             EjectCard: lambda _: arms.reader.eject(),
             RetainCard: lambda _: arms.reader.retain(),
+            SignKeyRequest: lambda _: arms.pin_pad.sign_key_request(arms.terminal_id),
             LoadPinKey: lambda effect: arms.pin_pad.load_key(effect.key_block, effect.kcv),
             CheckPinPad: lambda _: arms.pin_pad.check(),
             StartPinEntry: lambda effect: arms.pin_pad.start_pin_entry(effect.minimum, effect.maximum, effect.pan),

@@ -38,6 +38,8 @@ class Session(Struct, frozen=True):
     card: Card | None = None
     card_out: bool = False
     """The card has left the reader, and its customer is still to hear something."""
+    nonce: bytes = b""
+    mac: bytes = b""
     key_block: str = ""
     kcv: str = ""
     digits: int = 0

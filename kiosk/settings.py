@@ -17,7 +17,7 @@ PROJECT: Final = Path(__file__).resolve().parent.parent
 """Defaults that name files mean the project's own; paths in a file are relative to that file's folder."""
 
 Seconds = Annotated[float, Meta(gt=0, le=3600)]
-Color = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$")]
+Color = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}\Z")]
 Name = Annotated[str, Meta(min_length=1, max_length=60)]
 Port = Annotated[int, Meta(ge=0, le=65535)]
 
@@ -43,7 +43,7 @@ class BrandSettings(Struct, frozen=True, forbid_unknown_fields=True):
 class TerminalSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Which terminal this is and how it speaks."""
 
-    id: Annotated[str, Meta(pattern=r"^[A-Z0-9]{8}$")] = "ATM00001"
+    id: Annotated[str, Meta(pattern=r"^[A-Z0-9]{8}\Z")] = "ATM00001"
     language: Literal["fa", "en"] = "fa"
     time_zone: Name = "Asia/Tehran"
     brand: BrandSettings = field(default_factory=BrandSettings)
@@ -118,7 +118,7 @@ class DisplaySettings(Struct, frozen=True, forbid_unknown_fields=True):
 class BankSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Where the bank is, whose certificates it is trusted by, and how long one request may take with all repetitions, in seconds."""
 
-    url: Annotated[str, Meta(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")] = "http://127.0.0.1:8321"
+    url: Annotated[str, Meta(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?\Z")] = "http://127.0.0.1:8321"
     ca_file: Path | None = None
     deadline: Seconds = 15
 
@@ -142,6 +142,7 @@ class SimulatorSettings(Struct, frozen=True, forbid_unknown_fields=True):
     fixtures: Path = PROJECT / "bank" / "fixtures.yaml"
     control: bool = False
     otp_seconds_ahead: Annotated[int, Meta(ge=0, le=30)] = 3
+    sms_otp_digits: Annotated[int, Meta(ge=7, le=10)] = 8
 
 
 class JournalSettings(Struct, frozen=True, forbid_unknown_fields=True):

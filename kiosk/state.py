@@ -10,6 +10,7 @@ class State(StrEnum):
 
     # Not serving anybody
     STARTING = "starting"
+    FETCHING_KEY = "fetching_key"
     LOADING_KEY = "loading_key"
     OUT_OF_SERVICE = "out_of_service"
     RECOVERING = "recovering"

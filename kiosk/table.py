@@ -54,6 +54,7 @@ from kiosk.events import (
     Event,
     JournalFailed,
     KeyDelivered,
+    KeyRequestSigned,
     LanguageChosen,
     NeverTookEffect,
     NoPhoneOnFile,
@@ -93,7 +94,7 @@ CHOICES: Final[Events] = frozenset(
     {Cancelled, Confirmed, Declined, LanguageChosen, PasswordOperationsChosen, RegisterChosen, DeactivateChosen}
 )
 PIN_ENTRY: Final[Events] = frozenset({PinDigit, PinCleared, PinEntered})
-KEY_LOADING: Final[Events] = frozenset({PinKeyLoaded, PinKeyRejected})
+KEY_LOADING: Final[Events] = frozenset({KeyRequestSigned, PinKeyLoaded, PinKeyRejected})
 CARD_COMING: Final[Events] = frozenset({CardInserted, CardRead, CardUnreadable})
 CARD_GOING: Final[Events] = frozenset({CardRemoved, CardRetained, RetainRefused, ReaderEmpty})
 RECOVERIES: Final[Events] = frozenset({ReaderRecovered, CardFound, PinPadRecovered})
@@ -281,7 +282,13 @@ TABLE: Final[Mapping[State, Row]] = {
     # Not serving anybody
     State.STARTING: Row(
         # if reader or journal is still broken, nobody is to be welcomed even for an instant
-        enter=(makers.check_reader, makers.fetch_pin_key, makers.sync_journal),
+        enter=(makers.check_reader, makers.sign_key_request, makers.sync_journal),
+        timeout=Timeout.PIN_PAD,
+        on=OPENING | {KeyRequestSigned: to(State.FETCHING_KEY), TimedOut: to(State.OUT_OF_SERVICE, code="pin-pad-timeout")},
+        ignores=STRAY,
+    ),
+    State.FETCHING_KEY: Row(
+        enter=(makers.fetch_pin_key,),
         leave=(makers.stop_asking,),
         timeout=Timeout.BANK,
         on=OPENING | {KeyDelivered: to(State.LOADING_KEY), TimedOut: to(State.OUT_OF_SERVICE, code="bank-timeout")},

@@ -183,7 +183,7 @@ class Paid:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The bank said no, or could not be asked: `code` is the problem's stable code.
+    """The bank said no, or could not be asked: `code` is the problem's stable code, `wait` how many seconds it asks for patience.
 
     Unless it is `settled`, the bank may have acted all the same; asking again with the same words tells.
     """
@@ -192,6 +192,7 @@ class Refused:
     code: str
     tries_left: int | None = None
     settled: bool = True
+    wait: int | None = None
 
 
 Reply = CardRegistered | OfflineOtpEnded | BankTimeLearned | OtpSent | Paid | Refused

@@ -38,18 +38,14 @@ RULES: Final[Mapping[Field, Rule]] = {
     Field.OTP_PIN: Rule(8, 8, hidden=True, secret=True),
     Field.CVV2: Rule(3, 4, hidden=True, secret=True),
     Field.EXPIRY: Rule(4, 4, (2, 2)),
-    Field.OTP: Rule(6, 8, secret=True),
+    Field.OTP: Rule(7, 10, secret=True),
     Field.AMOUNT: Rule(4, 10),
 }
 
 
-OTP_LENGTHS: Final = (6, 8)
-"""By SMS, and from the app."""
-
-
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """Digits that were copied, and the field that they are for: an activation code is as long as a password from the app."""
+    """Digits that were copied, and the field that they are for: an activation code is as long as many a password."""
 
     digits: str = field(repr=False)
     meant_for: Field
@@ -73,7 +69,7 @@ class Form:
     def complete(self, which: Field) -> bool:
         """Whether it can be what it should be: long enough, and of a month or amount that there is."""
         text = self[which]
-        if len(text) < RULES[which].shortest or (which is Field.OTP and len(text) not in OTP_LENGTHS):
+        if len(text) < RULES[which].shortest:
             return False
         return 1 <= int(text[:2]) <= 12 if which is Field.EXPIRY else which is not Field.AMOUNT or int(text) > 0
 

@@ -56,7 +56,7 @@ class BankLink:
         except ValidationError:
             return Refused(ticket, Code.INVALID_REQUEST)
         self._doubts.settle(request)
-        return Refused(ticket, reply.code, reply.tries_left) if isinstance(reply, Problem) else reply
+        return Refused(ticket, reply.code, reply.tries_left, wait=reply.retry_after) if isinstance(reply, Problem) else reply
 
     def check(self, request: CheckCards) -> CardsChecked:
         """Which registrations are over; of one about which nothing can be learned now, nothing is said."""

@@ -17,7 +17,7 @@ from scenarios.stage import Stage
 from scenarios.steps import CardId, choose, expect, insert, pin, press, require, take_card, wallet_card
 from screens.words import words_of
 
-OtpPin = Annotated[str, Meta(pattern=r"^[0-9]{8}$")]
+OtpPin = Annotated[str, Meta(pattern=r"^[0-9]{8}\Z")]
 
 
 class Enrolment(Struct, forbid_unknown_fields=True):

@@ -83,7 +83,7 @@ class Stage:
         self.noted: dict[str, str] = {}
         """Codes that the person has written down, by the names of their own."""
         journal = Journal(self._sink, world.terminal, world.clock)
-        arms = Arms(self.reader, self.pad, self._display, self._bank, journal, world.clock, world.render)
+        arms = Arms(self.reader, self.pad, self._display, self._bank, journal, world.clock, world.render, world.terminal)
         self.runner = Runner(arms, world.timeouts, language)
 
     def open(self) -> None:

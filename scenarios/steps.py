@@ -19,8 +19,8 @@ from scenarios.bank_side import Trouble
 from scenarios.stage import Stage, WalletCard
 from screens.view import View
 
-Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,12}$")]
-DigitsOrOwn = Annotated[str, Meta(pattern=r"^([0-9]{1,12}|own)$")]
+Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,12}\Z")]
+DigitsOrOwn = Annotated[str, Meta(pattern=r"^([0-9]{1,12}|own)\Z")]
 Count = Annotated[int, Meta(ge=1, le=1000)]
 Seconds = Annotated[float, Meta(gt=0, le=10_000_000)]
 Caption = Annotated[str, Meta(min_length=1)]

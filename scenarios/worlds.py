@@ -114,8 +114,9 @@ class Pocket:
 
 def in_process(settings: Settings, fixtures: Fixtures, clock: MovableClock) -> tuple[Bank, BankSide, Transport]:
     """A bank that lives as long as one scenario, and draws the same random numbers every time."""
-    draw, ahead = random.Random(SEED).randbytes, settings.simulator.otp_seconds_ahead
-    transport = memory_bank(fixtures, clock, draw, clock.advance, otp_seconds_ahead=ahead)
+    told = settings.simulator
+    more = {"otp_seconds_ahead": told.otp_seconds_ahead, "sms_otp_digits": told.sms_otp_digits}
+    transport = memory_bank(fixtures, clock, random.Random(SEED).randbytes, clock.advance, **more)
     patient = PatientTransport(transport, monotonic=clock.monotonic, wait=clock.advance)
     client = BankClient(patient, settings.terminal.id, SCENARIO_BOOT, deadline=settings.bank.deadline)
     return client, BankSide(transport, shares_clock=True), PatientTransport(transport, monotonic=clock.monotonic, wait=clock.advance)

@@ -34,6 +34,7 @@ Page = Callable[[Session], View]
 PAGES: Final[Mapping[State, Page]] = {
     # Not serving anybody
     State.STARTING: starting.starting,
+    State.FETCHING_KEY: starting.fetching_key,
     State.LOADING_KEY: starting.loading_key,
     State.OUT_OF_SERVICE: out_of_service.out_of_service,
     State.RECOVERING: out_of_service.recovering,

@@ -93,7 +93,7 @@ def open_tour(
     )
     hand.point = window.scene.areas.screen.center
     journal = Journal(MemorySink(), settings.terminal.id, clock)
-    arms = Arms(reader, pad, Pane(window), bank, journal, clock, renderer(clock, zone))
+    arms = Arms(reader, pad, Pane(window), bank, journal, clock, renderer(clock, zone), settings.terminal.id)
     terminal = Runner(arms, settings.timeouts.by_kind(), script.language)
     cards = dict(zip((card.id for card in fixtures.wallet), props.cards, strict=True))
     visitor = Visitor(Eyes(window, town, cards, clock.monotonic, lambda: terminal.answerable_from), hand, town, clock.monotonic, tour.tell)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from hardware.pin_pad.digits import MAXIMUM, MINIMUM, Digits
+from hardware.pin_pad.key_request import NONCE_BYTES, key_request_mac
 from hardware.pin_pad.pin_key import KeyRejectedError, PinKey, load_pin_key
 from kiosk.events import (
     Event,
     KeyPressed,
+    KeyRequestSigned,
     PinCleared,
     PinDigit,
     PinEntered,
@@ -59,6 +62,9 @@ class Epp:
 
     def connect(self, post: Post) -> None:
         self._post = post
+
+    def sign_key_request(self, terminal_id: str) -> None:
+        self._tell(self._trouble or self._sign(terminal_id))
 
     def load_key(self, key_block: str, kcv: str) -> None:
         self._tell(self._trouble or self._load(key_block, kcv))
@@ -153,6 +159,12 @@ class Epp:
             self._tell(PinPadRecovered())
 
     # ------------------------------------------------------------------------------------------------------------------------------
+
+    def _sign(self, terminal_id: str) -> Event:
+        if not self._master_key:
+            return PinPadFailed(NO_MASTER_KEY)
+        nonce = os.urandom(NONCE_BYTES)
+        return KeyRequestSigned(nonce, key_request_mac(self._master_key, terminal_id, nonce))
 
     def _load(self, key_block: str, kcv: str) -> Event:
         if not self._master_key:

@@ -16,6 +16,7 @@ from hardware.pin_pad.serial_words import NonsenseError, Words, count, hexadecim
 from kiosk.events import (
     Event,
     KeyPressed,
+    KeyRequestSigned,
     PinCleared,
     PinDigit,
     PinEntered,
@@ -43,6 +44,9 @@ KEY_REASONS: Final[Mapping[str, str]] = {
     "no-master-key": "pin-pad-no-master-key",
 }
 """The pad's word for what is wrong with a key block, and our code for it."""
+
+SIGN_REASONS: Final[Mapping[str, str]] = {"no-master-key": "pin-pad-no-master-key"}
+"""The pad's word for why it signs nothing, and our code for it."""
 
 ENTRY_REASONS: Final[Mapping[str, str]] = {"no-key": "pin-pad-no-key"}
 """The pad's word for why there can be no PIN entry, and our code for it."""
@@ -82,6 +86,11 @@ class SerialPinPad:
     def connect(self, post: Post) -> None:
         self._post = post
         self._link.start()
+
+    def sign_key_request(self, terminal_id: str) -> None:
+        with self._link.lock:
+            if self._works():
+                self._link.send("SIGN", terminal_id, on_reply=self._signed)
 
     def load_key(self, key_block: str, kcv: str) -> None:
         with self._link.lock:
@@ -192,6 +201,15 @@ class SerialPinPad:
                 self._asked = None
                 return KeyPressed(Key(name))
         raise NonsenseError
+
+    def _signed(self, words: Words) -> None:
+        match words:
+            case ["OK", nonce, mac, *_]:
+                self._tell(KeyRequestSigned(bytes.fromhex(hexadecimal(nonce, 32)), bytes.fromhex(hexadecimal(mac, 64))))
+            case ["NO", reason, *_] if reason in SIGN_REASONS:
+                self._tell(PinPadFailed(SIGN_REASONS[reason]))
+            case _:
+                self._refused(words)
 
     def _loaded(self, which: int, expected: str, words: Words) -> None:
         match words:

@@ -20,7 +20,11 @@ NUMBERS: Final = 256
 
 MODES: Final = frozenset({"OPEN", "CHOOSE", "SHUT"})
 """Each of these says whole what the keys of the pad are for from now on."""
-SUPERSEDED: Final[Mapping[str, frozenset[str]]] = {**dict.fromkeys(MODES, MODES), "LOAD": frozenset({"LOAD"})}
+SUPERSEDED: Final[Mapping[str, frozenset[str]]] = {
+    **dict.fromkeys(MODES, MODES),
+    "SIGN": frozenset({"SIGN"}),
+    "LOAD": frozenset({"LOAD"}),
+}
 """Which earlier commands are without interest once a command has been asked for."""
 PASSING: Final = frozenset({"OPEN", "CHOOSE"})
 """What must be at the pad before the customer's next key, …"""

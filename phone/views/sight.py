@@ -125,6 +125,8 @@ def trouble(look: Look, what: Trouble | None) -> tuple[Item, ...]:
         sentence = f"{sentence} {words.last_try}"
     elif what.tries_left:
         sentence = f"{sentence} {words.tries_left.format(tries=look.number(what.tries_left))}"
+    if what.again_at:
+        sentence = f"{sentence} {words.again_at.format(moment=look.moment(what.again_at))}"
     return (Notice(sentence, Tone.ERROR, what.code),)
 
 

@@ -119,6 +119,7 @@ class Words(Protocol):
     # What can go wrong
     tries_left: str
     last_try: str
+    again_at: str
     troubles: Mapping[str, str]
     unreachable: str
     in_doubt: str

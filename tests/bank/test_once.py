@@ -50,7 +50,9 @@ def test_f07_a_write_needs_a_key(world: World) -> None:
 
 def test_f07_an_undecided_request_leaves_its_key_free(world: World) -> None:
     """A PIN key the bank has forgotten is the terminal's trouble, not the issuer's verdict: the key can still be used."""
-    token, key, wish = world.token("sara"), world.new_key(), world.wish("sara")
+    token, key = world.token("sara"), world.new_key()
+    world.pad = world.new_pad()
+    wish = world.wish("sara")
     for _ in range(4):
         pad = world.new_pad()
     assert world.code(ENROL, wish, token=token, key=key) == "pin-key-unknown"

@@ -18,6 +18,7 @@ from bank.simulator.records import (
     KEPT,
     CardAccount,
     Customer,
+    KeyRequests,
     Mark,
     OtpEnrolment,
     PaymentRecord,
@@ -25,22 +26,28 @@ from bank.simulator.records import (
     RequestRecord,
     Sms,
     SmsCode,
+    SmsRequests,
     Terminal,
     TerminalPinKey,
+    Tries,
     key_of,
 )
 from bank.simulator.sql_store import SCHEMA, SqlStore
 from bank.simulator.store import PAGE, Store, StoreUnavailable
 
 NOW = datetime(2026, 11, 22, 19, 37, 16, 123456, tzinfo=UTC)
-CARD = CardAccount("card-1", "6221061011374628", "sara", date(2031, 6, 30), b"\x00\xff", b"", 3)
+CARD = CardAccount("card-1", "6221061011374628", "sara", date(2031, 6, 30), b"\x00\xff", b"")
+TRIES = Tries("otp.card-1", 3, b"\x05")
 RECORDS: tuple[Record, ...] = (
     Mark("name", "value"),
     Customer("sara", "سارا احمدی", "fa", ""),
     CARD,
+    TRIES,
+    SmsRequests("card-1", "1.5 2.5"),
     Terminal("ATM00001", b"\x01"),
-    TerminalPinKey("ATM00001.0123456789", bytes(44)),
-    OtpEnrolment("card-1", b"\x07", b"k", b"", True, NOW, b"m", 5, 0, 5),
+    KeyRequests("ATM00001", bytes(32)),
+    TerminalPinKey("ATM00001.0123456789", bytes(44), b"n"),
+    OtpEnrolment("card-1", b"\x07", b"k", b"", True, NOW, b"m", 0),
     SmsCode("card-1", b"\x07", b"m", b"", "purchase", "فروشگاه", 120000, NOW, 0),
     PaymentRecord("00ff", "card-1", "bill", "Water", 10**12, "sms", NOW),
     RequestRecord("key", "ATM00001", b"f", "enrolled", "{}"),
@@ -86,10 +93,10 @@ def test_a_record_comes_back_as_it_went_in(store: Store, record: Record) -> None
 
 def test_put_replaces(store: Store) -> None:
     with store.write() as records:
-        records.put(CARD)
-        records.put(replace(CARD, pin_tries_left=1))
+        records.put(TRIES)
+        records.put(replace(TRIES, left=1))
     with store.read() as looking:
-        assert looking.get(CardAccount, CARD.card_id) == replace(CARD, pin_tries_left=1)
+        assert looking.get(Tries, TRIES.tries_id) == replace(TRIES, left=1)
 
 
 def test_a_failed_transaction_leaves_everything_as_it_was(store: Store) -> None:
@@ -97,7 +104,7 @@ def test_a_failed_transaction_leaves_everything_as_it_was(store: Store) -> None:
         records.put(CARD)
         records.send(Sms(0, "09121234567", "kept", NOW))
     with pytest.raises(ZeroDivisionError), store.write() as records:  # noqa: PT012
-        records.put(replace(CARD, pin_tries_left=0))
+        records.put(replace(CARD, pin_mac=b""))
         records.put(RECORDS[1])
         records.delete(CardAccount, CARD.card_id)
         records.send(Sms(0, "09121234567", "lost", NOW))
@@ -132,21 +139,21 @@ def test_messages_come_in_pages(store: Store) -> None:
 def test_a_lock_is_held_to_the_end_of_the_transaction(store: Store) -> None:
     locked, others = Event(), 8
     with store.write() as records:
-        records.put(CARD)
+        records.put(TRIES)
 
     def take_one(number: int) -> None:
         with store.write() as records:
-            card = records.lock(CardAccount, CARD.card_id)
-            assert card
+            tries = records.lock(Tries, TRIES.tries_id)
+            assert tries
             locked.set()
-            records.put(replace(card, pin_tries_left=card.pin_tries_left - 1))
+            records.put(replace(tries, left=tries.left - 1))
 
     with ThreadPoolExecutor(others) as runners:
         list(runners.map(take_one, range(others * 4)))
     with store.read() as looking:
-        left = looking.get(CardAccount, CARD.card_id)
+        left = looking.get(Tries, TRIES.tries_id)
     assert left
-    assert left.pin_tries_left == CARD.pin_tries_left - others * 4
+    assert left.left == TRIES.left - others * 4
 
 
 def test_a_key_is_claimed_once(store: Store) -> None:
@@ -265,7 +272,7 @@ def test_a_locked_sqlite_file_is_unavailable_and_nothing_was_done(tmp_path: Path
     with theirs.write() as records:
         records.put(CARD)
         with pytest.raises(StoreUnavailable), mine.write() as other:
-            other.put(replace(CARD, pin_tries_left=1))
+            other.put(replace(CARD, pin_mac=b""))
     with mine.read() as looking:
         assert looking.get(CardAccount, CARD.card_id) == CARD
     mine.close()

@@ -19,7 +19,7 @@ from kiosk.vocabulary import Card, Pan, PinBlock
 
 BLOCK = PinBlock(4, bytes(16), "0" * 10)
 REQUESTS: dict[BankRequest, Operation[Any, Any]] = {
-    effects.FetchPinKey(): wire.DELIVER_PIN_KEY,
+    effects.FetchPinKey(bytes(16), bytes(32)): wire.DELIVER_PIN_KEY,
     effects.CheckBank(): wire.READ_TERMINAL,
     effects.VerifyCardPin(Card(Pan("6221061011374628"), date(2031, 6, 30)), BLOCK): wire.OPEN_CARD_SESSION,
     effects.AskPhone(): wire.READ_ENROLMENT,

@@ -60,13 +60,13 @@ def test_a_serial_pad_needs_no_master_key_file() -> None:
 def test_the_banks_pin_key_is_tried_in_the_pad(rig: SerialRig, tmp_path: Path) -> None:
     with BankProcess(tmp_path, f"sqlite:///{tmp_path / 'bank.sqlite3'}") as process:
         settings = serial(rig.port, BankSettings(url=process.url, deadline=10))
-        refused = f"{process.url}: reached, but its PIN key cannot be loaded: "
-        assert check.bank(settings) == (False, refused + "pin-key-block-invalid")
+        unsigned = f"{process.url}: not asked, for the PIN pad signs no request: "
+        assert check.bank(settings) == (False, f"{process.url}: key-request-refused"), "its master key is another"
         rig.do(f"master-key {PinPadSettings().master_key_file.read_text().strip()}")
         fine, text = check.bank(settings)
         assert (fine, text.startswith(f"{process.url}, PIN key ")) == (True, True)
         rig.do("unplug")
-        assert check.bank(settings) == (False, refused + "pin-pad-missing")
+        assert check.bank(settings) == (False, unsigned + "pin-pad-missing")
 
 
 @pytest.mark.parametrize(

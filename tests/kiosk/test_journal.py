@@ -310,6 +310,6 @@ def test_f08_nothing_secret_is_written() -> None:
     assert details(KeyDelivered("D0112P0AE00E0000…", "ABCDEF1234")) == {"kcv": "ABCDEF1234"}
     assert details(VerifyCardPin(CARD, BLOCK)) == {"card": "622106******7890"}
     assert details(Enrol("1.1", BLOCK, BLOCK, True, False)) == {"reference": "1.1", "sms_consent": True, "replacing": False}
-    assert details(FetchPinKey()) == {}
+    assert details(FetchPinKey(bytes(16), bytes(32))) == {}
     assert BLOCK.data.hex() not in repr(BLOCK)
     assert CARD.pan.digits not in repr(CARD)

@@ -67,7 +67,10 @@ def test_a_database_file_is_relative_to_the_configuration_like_the_key_beside_it
             "card_reader:\n  driver: punched\n",
             ", line 2: card_reader.driver: Invalid enum value 'punched'; possible: simulated, pcsc, stripe",
         ),
-        ("terminal:\n  brand:\n    accent: gold\n", ", line 3: terminal.brand.accent: Expected `str` matching regex '^#[0-9a-fA-F]{6}$'"),
+        (
+            "terminal:\n  brand:\n    accent: gold\n",
+            ", line 3: terminal.brand.accent: Expected `str` matching regex '^#[0-9a-fA-F]{6}\\\\Z'",
+        ),
         ("terminal:\n  id: A\n  id: B\n", ", line 3: `id` stands here for the second time"),
         ("bank: [1\n", ", line 2: not valid YAML: did not find expected ',' or ']'"),
         ("terminal:\n  time_zone: Mars/Base\n", ", line 2: terminal.time_zone: there is no time zone Mars/Base"),

@@ -131,7 +131,7 @@ class Walk(RuleBasedStateMachine):
         self.sink = MemorySink()
         self.display = Blind(self.seen)
         journal = Journal(self.sink, "ATM-1", self.clock)
-        arms: Arms[Any] = Arms(self.reader, self.pad, self.display, self.bank, journal, self.clock, render)
+        arms: Arms[Any] = Arms(self.reader, self.pad, self.display, self.bank, journal, self.clock, render, "ATM00001")
         self.runner = Runner(arms, Settings().timeouts.by_kind(), Language.PERSIAN)
         self.runner.start()
         self.runner.turn()

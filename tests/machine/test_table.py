@@ -34,6 +34,7 @@ from tests.machine.walk import CARD_BACK, reachable_from, successors, targets
 STATES = pytest.mark.parametrize(("state", "row"), TABLE.items(), ids=[state.name for state in TABLE])
 EVERY_STATE_OUTSIDE_A_VISIT = {
     State.STARTING,
+    State.FETCHING_KEY,
     State.LOADING_KEY,
     State.OUT_OF_SERVICE,
     State.RECOVERING,

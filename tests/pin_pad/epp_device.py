@@ -23,6 +23,9 @@ from typing import Final, NamedTuple, Protocol
 
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.cmac import CMAC
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from psec import pinblock, tr31
 
 RESEND: Final = 0.2
@@ -197,7 +200,7 @@ class Device:
                 return f"OK {self._token} {self._state}"
         if not self.greeted:
             return "NO hello"
-        if self._state != "ready" and words[0] in {"LOAD", "OPEN", "CHOOSE"}:
+        if self._state != "ready" and words[0] in {"SIGN", "LOAD", "OPEN", "CHOOSE"}:
             return f"NO {self._state}"
         return self._converse(number, words, at)
 
@@ -207,6 +210,8 @@ class Device:
                 self._forget_digits()
             case ["WIPE", *_]:
                 self._forget_all()
+            case ["SIGN", terminal_id, *_]:
+                return self._sign(terminal_id)
             case ["LOAD", key_block, kcv, *_]:
                 return self._load(key_block, kcv)
             case ["OPEN", minimum, maximum, pan, *_] if _is_entry(minimum, maximum, pan):
@@ -230,6 +235,14 @@ class Device:
             return "NO no-key"
         self._entry = entry
         return "OK"
+
+    def _sign(self, terminal_id: str) -> str:
+        if not self._master_key:
+            return "NO no-master-key"
+        key = HKDF(SHA256(), 32, salt=None, info=b"PIN key request").derive(self._master_key)
+        nonce, signature = os.urandom(16), HMAC(key, SHA256())
+        signature.update(terminal_id.encode("ascii") + nonce)
+        return f"OK {nonce.hex().upper()} {signature.finalize().hex().upper()}"
 
     def _load(self, key_block: str, kcv: str) -> str:
         if not self._master_key:

@@ -12,6 +12,7 @@ import pytest
 from psec.pinblock import decipher_pinblock_iso_4
 
 from hardware.pin_pad import serial_commands, serial_link
+from hardware.pin_pad.key_request import key_request_mac
 from hardware.pin_pad.serial import SerialPinPad
 from hardware.pin_pad.serial_frame import LONGEST, Deframer, encode
 from kiosk.events import Event
@@ -32,11 +33,14 @@ FOR_BOTH = EXAMPLES[:-1]
 
 
 def is_same(said: str, written: str) -> bool:
-    """A PIN block is another each time; what is in it is the same."""
+    """A PIN block is another each time; what is in it is the same. So is a nonce; its signature is held against it."""
     words, expected = said.split(" "), written.split(" ")
     for line in (words, expected):
         if line[1] == "DONE":
             line[4] = decipher_pinblock_iso_4(PIN_KEY, bytes.fromhex(line[4]), "6037991234567893")
+        if len(line[-1]) == 64:
+            assert bytes.fromhex(line[-1]) == key_request_mac(MASTER_KEY, "ATM00001", bytes.fromhex(line[-2]))
+            line[-2:] = ["nonce", "signature"]
     return words == expected
 
 
@@ -122,6 +126,8 @@ class Script:
 def ask(driver: SerialPinPad, words: list[str]) -> None:
     """What the terminal wants when its driver says this."""
     match words:
+        case ["SIGN", terminal_id]:
+            driver.sign_key_request(terminal_id)
         case ["LOAD", key_block, kcv]:
             driver.load_key(key_block, kcv)
         case ["OPEN", minimum, maximum, pan]:
@@ -153,6 +159,8 @@ def news(line: str) -> str:
     names = {"DIGIT": "PinDigit", "CLEARED": "PinCleared", "DONE": "PinEntered", "KEY": "KeyPressed", "CHOSEN": "KeyPressed"}
     if re.match(r"< R.. OK [0-9A-F]{10}$", line):
         return "PinKeyLoaded"
+    if re.match(r"< R.. OK [0-9A-F]{32} [0-9A-F]{64}$", line):
+        return "KeyRequestSigned"
     return names.get(line.split(" ")[2], "") if line.startswith("< E") else ""
 
 

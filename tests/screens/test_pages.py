@@ -273,7 +273,7 @@ def test_every_code_that_has_a_sentence_is_one_that_a_reader_or_the_table_gives(
     assert "swipe the card again" in view_of(State.CARD_UNREADABLE, replace(first_session(EN), code="card-swipe-failed")).text()
 
 
-@pytest.mark.parametrize("state", [State.STARTING, State.LOADING_KEY])
+@pytest.mark.parametrize("state", [State.STARTING, State.FETCHING_KEY, State.LOADING_KEY])
 def test_behind_a_closed_door_the_terminal_tries_again_without_a_word(state: State) -> None:
     assert view_of(state, first_session(EN)).title == en.starting.title
     again = view_of(state, replace(first_session(EN), attempt=1, code="bank-unreachable"))

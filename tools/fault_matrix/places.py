@@ -80,7 +80,7 @@ def differs(state: State, habit: Habit) -> Place:
 
 
 PLACES: Final[Mapping[State, Place]] = {
-    State.STARTING: Place("", prepare=bank("unreachable", "*")),
+    State.FETCHING_KEY: Place("", prepare=bank("unreachable", "*")),
     State.OUT_OF_SERVICE: Place("", prepare=bank("unreachable", "*")),
     State.WELCOME: Place(""),
     State.READING_CARD: Place(prepare=hang),

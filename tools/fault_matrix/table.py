@@ -49,7 +49,7 @@ In every cell it was made sure that
 
 Before the fault every reply of the bank takes a second. A fault of the bank meets the request that leads to the step; {SLOW:.0f} s
 is slow, but not too slow. Some steps are only reached through earlier trouble of the bank, which then lasts. The card reader is motorised but
-where it says «by hand». Two states pass in an instant with these devices and have no line: {State.LOADING_KEY.value} and {State.RECOVERING.value}.
+where it says «by hand». Three states pass in an instant with these devices and have no line: {State.STARTING.value}, {State.LOADING_KEY.value} and {State.RECOVERING.value}.
 
 | fault | | then the journal holds |
 |---|---|---|

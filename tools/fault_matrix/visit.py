@@ -59,6 +59,7 @@ class Visit:
         self._wrongs: list[str] = []
         self._card = ""
         self._struck = 0
+        self._asked = False
         self.stage = worlds(Settings(), None, None, self._read)(SCRIPT)
         self._pan = self.stage.wallet[self._place.card or SOMEBODYS].pan
         self._at_first = self._enrolled()
@@ -122,6 +123,7 @@ class Visit:
     def _let_staff_come(self) -> None:
         self._habits = NOBODY
         self.stage.advance(UNTIL_STAFF_COMES)
+        self._asked = any(record["event"].startswith("Ask") for record in self.stage.journal_records()[self._struck :])
         mend(self.stage)
         self.stage.settle()
         if self.stage.reader.take():
@@ -141,6 +143,10 @@ class Visit:
     def _enrolled(self) -> bool:
         return self.stage.bank_side.card(self._pan).enrolled
 
+    def _is_met(self, fault: Fault) -> bool:
+        """A bank that is not asked anything, since the terminal has nothing to ask, shows no fault."""
+        return self._asked or not fault.is_banks
+
     def _judge(self, fault: Fault, closed: str) -> Cell:
         records = self.stage.journal_records()
         events = Counter(record["event"] for record in records)
@@ -155,7 +161,7 @@ class Visit:
             "the customer was told otherwise than it is": in_doubt or enrolled == self._told,
             "enrolled without one activation SMS each": messages == (enrolled and not self._at_first if in_doubt else self._enrolments),
             "the journal's chain is broken": all(one["hash"] == next_["prev"] for one, next_ in pairwise([BEFORE_ALL, *records])),
-            "the journal does not tell of the fault": all(since & told for told in fault.leaves),
+            "the journal does not tell of the fault": not self._is_met(fault) or all(since & told for told in fault.leaves),
             "the journal does not tell where the card went": gone >= bool(self._place.card),
             "the journal tells of a card that never came, or went twice": gone == events["CardInserted"],
             "PIN blocks are left": not self.stage.runner.session.pin_blocks,
