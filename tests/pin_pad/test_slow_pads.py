@@ -26,7 +26,7 @@ from tests.pin_pad.slow_world import LIMIT, World
 
 MASTER_KEY = bytes(range(32))
 PAN = Pan("6037991234567893")
-COMMANDS = ("HELLO", "ALIVE", "LOAD", "OPEN", "CHOOSE", "SHUT")
+COMMANDS = ("HELLO", "ALIVE", "SIGN", "LOAD", "OPEN", "CHOOSE", "SHUT")
 CHOICES = (Key.FDK_RIGHT_1, Key.FDK_RIGHT_2, Key.FDK_LEFT_4)
 QUIET = 8 * LIMIT
 """Seconds after which the slowest pad has done everything that it was asked."""
@@ -95,7 +95,7 @@ def test_a_pad_that_needs_up_to_the_limit_for_a_command_gets_into_service(second
     world.device.put_in_master_key(MASTER_KEY)
     clock = WorldClock(world)
     journal = Journal(MemorySink(), "ATM-1", clock)
-    arms: Arms[State] = Arms(MockCardReader(), world.driver, shown, WellBank(), journal, clock, lambda state, *_: state)
+    arms: Arms[State] = Arms(MockCardReader(), world.driver, shown, WellBank(), journal, clock, lambda state, *_: state, "ATM-1")
     runner = Runner(arms, Settings().timeouts.by_kind(), Language.ENGLISH)
 
     def turn() -> None:
