@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic.json_schema import SkipJsonSchema
 
 from bank.wire.message import Message
 
@@ -124,24 +125,41 @@ ONCE: Final = (Code.IDEMPOTENCY_KEY_MISSING, Code.IDEMPOTENCY_KEY_REUSED, Code.R
 """What any request that carries an Idempotency-Key can be answered."""
 
 
+def instead(default: object) -> WrapValidator:
+    """Take `default` in the place of a value that is not of the agreed form."""
+
+    def validate(value: object, inner: ValidatorFunctionWrapHandler) -> object:
+        try:
+            return inner(value)
+        except ValidationError:
+            return default
+
+    return WrapValidator(validate)
+
+
 class Problem(Message):
-    """A problem document. Members it does not know are ignored, as RFC 9457 (3.2) asks of clients."""
+    """A problem document. Members it does not know, and those whose value does not fit, are ignored, as RFC 9457 (3.1 and 3.2) asks of
+    clients: a refusal is not made unusable by what stands beside its code."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     code: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
     status: Annotated[int, Field(ge=400, le=599)]
-    title: str = ""
-    type: str = "about:blank"
-    tries_left: Annotated[int, Field(ge=0)] | None = None
-    fields: tuple[str, ...] | None = None
+    title: Annotated[str, instead("")] = ""
+    type: Annotated[str, instead("about:blank")] = "about:blank"
+    tries_left: Annotated[Annotated[int, Field(ge=0)] | None, instead(None)] = None
+    fields: Annotated[tuple[str, ...] | None, instead(None)] = None
     """Which members of an invalid request are wrong, as JSON pointers."""
+    retry_after: SkipJsonSchema[float | None] = Field(default=None, exclude=True)
+    """Seconds after which it is worth asking again. No member of the document: HTTP says it in the field Retry-After."""
 
 
-def problem(code: Code, *, tries_left: int | None = None, fields: tuple[str, ...] | None = None) -> Problem:
+def problem(
+    code: Code, *, tries_left: int | None = None, fields: tuple[str, ...] | None = None, retry_after: float | None = None
+) -> Problem:
     """The problem document for `code`."""
     kind = KINDS[code]
-    return Problem(code=code.value, status=kind.status, title=kind.title, tries_left=tries_left, fields=fields)
+    return Problem(code=code.value, status=kind.status, title=kind.title, tries_left=tries_left, fields=fields, retry_after=retry_after)
 
 
 def is_verdict(reply: Problem) -> bool:
