@@ -121,7 +121,7 @@ _KINDS: Final[tuple[type[Event | BankRequest], ...]] = (*EVENTS, *REPLIES)
 _JOURNALED: Final[Mapping[type, tuple[str, ...]]] = {
     kind: tuple(name for name in kind.__struct_fields__ if name not in _SECRET_FIELDS) for kind in _KINDS
 }
-_PLAIN: Final = (str, int, datetime, Enum)
+_PLAIN: Final = (str, int, datetime, Enum, type(None))
 _WRITTEN_AS: Final[Mapping[type, Callable[[Any], object]]] = {
     Card: lambda value: value.pan.truncated,
     Pan: lambda value: value.truncated,

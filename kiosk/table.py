@@ -30,12 +30,13 @@ from kiosk.events import (
     BankUnreachable,
     Cancelled,
     CardBlocked,
+    CardExpired,
     CardInserted,
     CardRead,
-    CardRefused,
     CardRemoved,
     CardRetained,
     CardSessionExpired,
+    CardUnknown,
     CardUnreadable,
     Confirmed,
     DeactivateChosen,
@@ -95,7 +96,8 @@ REPLIES: Final[Events] = frozenset(
         PinAccepted,
         PinRefused,
         CardBlocked,
-        CardRefused,
+        CardExpired,
+        CardUnknown,
         PhoneOnFile,
         NoPhoneOnFile,
         AlreadyEnrolled,
@@ -145,6 +147,12 @@ TOLD_AND_CLOSING: Final[Moves] = SERVED | {
     Cancelled: to(State.TAKE_CARD_AND_CLOSE, farewell=Farewell.TROUBLE),
     TimedOut: to(State.TAKE_CARD_AND_CLOSE, farewell=Farewell.TROUBLE),
 }
+# The same when the terminal needs a new PIN key before it serves the next customer.
+TOLD_AND_RESTARTING: Final[Moves] = SERVED | {
+    Confirmed: to(State.TAKE_CARD_AND_RESTART),
+    Cancelled: to(State.TAKE_CARD_AND_RESTART),
+    TimedOut: to(State.TAKE_CARD_AND_RESTART),
+}
 # A result after which the customer may go on. A card pulled now has done its work: let the customer read.
 RESULT: Final[Moves] = SERVED | {
     CardRemoved: stay(),
@@ -153,16 +161,26 @@ RESULT: Final[Moves] = SERVED | {
     Cancelled: to(State.TAKE_CARD),
     TimedOut: to(State.TAKE_CARD),
 }
-# Waiting for the bank's word on something that changes nothing: it may be left at any time.
-READING: Final[Moves] = SERVED | {
-    Cancelled: to(State.TAKE_CARD, farewell=Farewell.CANCELLED),
-    TimedOut: to(State.BANK_UNREACHABLE, code="bank-timeout"),
+# The bank says no, or could not be asked: what the customer is told then, whatever was asked.
+REFUSED: Final[Moves] = {
     BankUnreachable: to(State.BANK_UNREACHABLE),
-    BankReplyLost: to(State.BANK_UNREACHABLE),
     BankRefused: to(State.BANK_REFUSED),
+    CardBlocked: to(State.CARD_BLOCKED),
+    CardExpired: to(State.CARD_EXPIRED),
+    CardUnknown: to(State.CARD_UNKNOWN),
     CardSessionExpired: to(State.CARD_SESSION_EXPIRED),
-    PinKeyUnknown: to(State.BANK_UNREACHABLE),
+    PinKeyUnknown: to(State.PIN_NOT_CHECKED),
 }
+# Waiting for the bank's word on something that changes nothing: it may be left at any time.
+READING: Final[Moves] = (
+    SERVED
+    | REFUSED
+    | {
+        Cancelled: to(State.TAKE_CARD, farewell=Farewell.CANCELLED),
+        TimedOut: to(State.BANK_UNREACHABLE, code="bank-timeout"),
+        BankReplyLost: to(State.BANK_UNREACHABLE),
+    }
+)
 # Waiting for the bank to change something: nobody walks away before it is known what became of it.
 WRITING: Final[Moves] = {
     CardRemoved: stay(),
@@ -170,12 +188,14 @@ WRITING: Final[Moves] = {
     PinPadFailed: stay(),
     JournalFailed: stay(),
     Cancelled: stay(cancel_came_late=True),
-    TimedOut: to(State.ASKING_OUTCOME, code="bank-timeout"),
-    BankUnreachable: to(State.BANK_UNREACHABLE),
-    BankReplyLost: to(State.ASKING_OUTCOME),
-    BankRefused: to(State.BANK_REFUSED),
-    CardSessionExpired: to(State.CARD_SESSION_EXPIRED),
-    PinKeyUnknown: to(State.BANK_UNREACHABLE),
+}
+# The same when that is all that is still asked for.
+SETTLING: Final[Moves] = WRITING | {
+    NeverTookEffect: to(State.NOT_DONE, pin_blocks=()),
+    BankUnreachable: to(State.OUTCOME_UNKNOWN, pin_blocks=()),
+    BankReplyLost: to(State.OUTCOME_UNKNOWN, pin_blocks=()),
+    BankRefused: to(State.OUTCOME_NOT_TOLD, pin_blocks=()),
+    TimedOut: to(State.OUTCOME_UNKNOWN, pin_blocks=(), code="bank-timeout"),
 }
 # Until the card is out of the reader, nothing else matters.
 GIVING_BACK: Final[Moves] = {
@@ -207,6 +227,11 @@ PIN_NOT_GOOD: Final[Moves] = {
     OtpPinsDiffer: to(State.OTP_PIN, pins_differed=True, pin_was_weak=False),
     OtpPinTooWeak: to(State.OTP_PIN, pins_differed=False, pin_was_weak=True),
 }
+
+
+def in_doubt(asking: State) -> Moves:
+    """No usable answer to something that may have been done: find out what became of it."""
+    return {TimedOut: to(asking, code="bank-timeout"), BankReplyLost: to(asking)}
 
 
 def last_word(following: State) -> Moves:
@@ -335,16 +360,18 @@ TABLE: Final[Mapping[State, Row]] = {
         timeout=Timeout.BANK,
         on=READING
         | {
-            PinAccepted: to(State.SERVICES, pin_blocks=(), tries_left=None, **WELL),
-            PinRefused: to(State.CARD_PIN),
-            CardBlocked: to(State.CARD_BLOCKED),
-            CardRefused: to(State.CARD_REFUSED),
+            PinAccepted: to(State.SERVICES, pin_blocks=(), pin_was_wrong=False, tries_left=None, **WELL),
+            PinRefused: to(State.CARD_PIN, pin_was_wrong=True),
+            # a wrong try may have been counted
+            BankReplyLost: to(State.PIN_UNANSWERED),
+            TimedOut: to(State.PIN_UNANSWERED, code="bank-timeout"),
         },
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
     State.CARD_BLOCKED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ),
-    State.CARD_REFUSED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ),
+    State.CARD_EXPIRED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ),
+    State.CARD_UNKNOWN: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ),
     # What for?
     State.SERVICES: Row(
         timeout=Timeout.CHOICE,
@@ -453,6 +480,8 @@ TABLE: Final[Mapping[State, Row]] = {
         leave=(makers.stop_asking,),
         timeout=Timeout.BANK,
         on=WRITING
+        | REFUSED
+        | in_doubt(State.ASKING_IF_ENROLLED)
         | PIN_NOT_GOOD
         | {
             Enrolled: to(State.ENROLLED, pin_blocks=()),
@@ -485,28 +514,28 @@ TABLE: Final[Mapping[State, Row]] = {
         enter=(makers.deactivate,),
         leave=(makers.stop_asking,),
         timeout=Timeout.BANK,
-        on=WRITING | {Deactivated: to(State.DEACTIVATED), NotEnrolled: to(State.NOTHING_TO_DEACTIVATE)},
+        on=WRITING
+        | REFUSED
+        | in_doubt(State.ASKING_IF_DEACTIVATED)
+        | {Deactivated: to(State.DEACTIVATED), NotEnrolled: to(State.NOTHING_TO_DEACTIVATE)},
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
     State.DEACTIVATED: Row(enter=(makers.sync_journal,), timeout=Timeout.RESULT, on=RESULT, ignores=STRAY, keys=READ),
     # When the bank does not answer as hoped
-    State.ASKING_OUTCOME: Row(
-        enter=(makers.settle,),
+    State.ASKING_IF_ENROLLED: Row(
+        enter=(makers.settle_enrolment,),
         leave=(makers.stop_asking,),
         timeout=Timeout.BANK,
-        on=WRITING
-        | {
-            Enrolled: to(State.ENROLLED, pin_blocks=()),
-            Deactivated: to(State.DEACTIVATED),
-            NeverTookEffect: to(State.NOT_DONE, pin_blocks=()),
-            BankUnreachable: to(State.OUTCOME_UNKNOWN, pin_blocks=()),
-            BankReplyLost: to(State.OUTCOME_UNKNOWN, pin_blocks=()),
-            BankRefused: to(State.OUTCOME_UNKNOWN, pin_blocks=()),
-            CardSessionExpired: to(State.OUTCOME_UNKNOWN, pin_blocks=()),
-            PinKeyUnknown: to(State.OUTCOME_UNKNOWN, pin_blocks=()),
-            TimedOut: to(State.OUTCOME_UNKNOWN, pin_blocks=(), code="bank-timeout"),
-        },
+        on=SETTLING | {Enrolled: to(State.ENROLLED, pin_blocks=())},
+        ignores=STRAY,
+        keys=CANCEL_ONLY,
+    ),
+    State.ASKING_IF_DEACTIVATED: Row(
+        enter=(makers.settle_deactivation,),
+        leave=(makers.stop_asking,),
+        timeout=Timeout.BANK,
+        on=SETTLING | {Deactivated: to(State.DEACTIVATED)},
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
@@ -514,6 +543,11 @@ TABLE: Final[Mapping[State, Row]] = {
     State.OUTCOME_UNKNOWN: Row(
         enter=(makers.sync_journal,), timeout=Timeout.RESULT, on=TOLD_AND_CLOSING | {CardRemoved: stay()}, ignores=STRAY, keys=READ
     ),
+    State.OUTCOME_NOT_TOLD: Row(
+        enter=(makers.sync_journal,), timeout=Timeout.RESULT, on=TOLD | {CardRemoved: stay()}, ignores=STRAY, keys=READ
+    ),
+    State.PIN_UNANSWERED: Row(timeout=Timeout.NOTICE, on=TOLD_AND_CLOSING, ignores=STRAY, keys=READ),
+    State.PIN_NOT_CHECKED: Row(timeout=Timeout.NOTICE, on=TOLD_AND_RESTARTING, ignores=STRAY, keys=READ),
     State.BANK_UNREACHABLE: Row(timeout=Timeout.NOTICE, on=TOLD_AND_CLOSING, ignores=STRAY, keys=READ),
     State.BANK_REFUSED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ),
     State.CARD_SESSION_EXPIRED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ),
@@ -529,6 +563,13 @@ TABLE: Final[Mapping[State, Row]] = {
         enter=(makers.end_card_session, makers.eject_card),
         timeout=Timeout.TAKE_CARD,
         on=GIVING_BACK | {CardRemoved: to(State.OUT_OF_SERVICE), TimedOut: to(State.RETAINING)},
+        ignores=STRAY,
+        keys=CANCEL_ONLY,
+    ),
+    State.TAKE_CARD_AND_RESTART: Row(
+        enter=(makers.end_card_session, makers.eject_card),
+        timeout=Timeout.TAKE_CARD,
+        on=GIVING_BACK | {CardRemoved: to(State.STARTING), TimedOut: to(State.RETAINING)},
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),

@@ -280,7 +280,7 @@ def test_f07_f08_the_client_never_guesses_and_never_quotes(act: Act, caplog: pyt
         assert isinstance(client.answer(effects.AskPhone()), events.BankUnreachable)
         lost = [
             client.answer(effects.Enrol("1.1", block, block, True, False)),
-            client.answer(effects.SettleRequest("1.1")),
+            client.answer(effects.SettleEnrolment("1.1", sms_consent=True)),
         ]
         read = client.answer(effects.VerifyCardPin(card, block))
         client.close()

@@ -30,7 +30,6 @@ from kiosk.events import (
     BankReplyLost,
     BankUnreachable,
     Cancelled,
-    CardRefused,
     CardUnreadable,
     Deactivated,
     Enrolled,
@@ -68,7 +67,6 @@ HAPPY: frozenset[type[Event]] = frozenset(
 MADE: dict[type[Event], Callable[[], Event]] = {
     KeyDelivered: lambda: KeyDelivered(tr31.wrap(MASTER_KEY, "D0000P0AE00E0000", PIN_KEY), key_check_value(PIN_KEY)),
     PinRefused: lambda: PinRefused(2),
-    CardRefused: lambda: CardRefused("card-unknown"),
     PhoneOnFile: lambda: PhoneOnFile("0912***4567"),
     AlreadyEnrolled: lambda: AlreadyEnrolled("0912***4567"),
     Enrolled: lambda: Enrolled("0912***4567", START, sms_otp=True),
