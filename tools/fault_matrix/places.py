@@ -96,7 +96,7 @@ PLACES: Final[Mapping[State, Place]] = {
     State.CHECKING_CARD_PIN: Place(),
     State.CARD_BLOCKED: Place("blocked"),
     State.CARD_EXPIRED: Place("expired"),
-    State.CARD_UNKNOWN: Place("other-bank"),
+    State.CARD_UNKNOWN: Place(prepare=bank("refuses", "open-card-session", code=Code.CARD_UNKNOWN)),
     State.SERVICES: Place(),
     State.PASSWORD_OPERATIONS: Place(),
     State.ANOTHER_SERVICE: Place(),
