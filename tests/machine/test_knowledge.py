@@ -37,45 +37,45 @@ from kiosk.state import State
 from kiosk.table import TABLE
 from kiosk.vocabulary import Card, Language, Pan, PinBlock
 from screens import view_of
-from tests.screens.claims import Claim as C
+from tests.screens.claims import Claim
 
-Known = frozenset[C]
+Known = frozenset[Claim]
 
-NOTHING_ASKED_FOR: Final[Known] = frozenset({C.NOT_DONE, C.NOTHING_CHANGED, C.NO_CHANGE_OPEN})
+NOTHING_ASKED_FOR: Final[Known] = frozenset({Claim.NOT_DONE, Claim.NOTHING_CHANGED, Claim.NO_CHANGE_OPEN})
 """What is so as long as no request has been sent that changes anything, and after one that the bank has refused."""
-REFUSED: Final[Known] = NOTHING_ASKED_FOR | {C.REFUSED}
-IN_DOUBT: Final[Known] = frozenset({C.UNANSWERED, C.OUTCOME_OPEN})
-PIN_IN_DOUBT: Final[Known] = frozenset({C.UNANSWERED, C.TRY_OPEN, C.NO_CHANGE_OPEN})
-UNHEARD: Final[Known] = frozenset({C.UNANSWERED, C.NOTHING_CHANGED, C.NO_CHANGE_OPEN})
+REFUSED: Final[Known] = NOTHING_ASKED_FOR | {Claim.REFUSED}
+IN_DOUBT: Final[Known] = frozenset({Claim.UNANSWERED, Claim.OUTCOME_OPEN})
+PIN_IN_DOUBT: Final[Known] = frozenset({Claim.UNANSWERED, Claim.TRY_OPEN, Claim.NO_CHANGE_OPEN})
+UNHEARD: Final[Known] = frozenset({Claim.UNANSWERED, Claim.NOTHING_CHANGED, Claim.NO_CHANGE_OPEN})
 """A question to which no usable answer came, or a request that certainly never began."""
 
 CODES: Final[Mapping[str, Known]] = {
-    "terminal-unknown": REFUSED | {C.TERMINAL_NOT_SERVED},
-    "pin-block-unreadable": REFUSED | {C.PIN_NOT_CHECKED},
-    "no-phone-on-file": REFUSED | {C.NO_PHONE},
-    "card-session-expired": REFUSED | {C.SESSION_OVER},
-    "moon-phase": frozenset({C.REFUSED, C.NOT_DONE, C.NO_CHANGE_OPEN}),  # what else it means, nobody here knows
+    "terminal-unknown": REFUSED | {Claim.TERMINAL_NOT_SERVED},
+    "pin-block-unreadable": REFUSED | {Claim.PIN_NOT_CHECKED},
+    "no-phone-on-file": REFUSED | {Claim.NO_PHONE},
+    "card-session-expired": REFUSED | {Claim.SESSION_OVER},
+    "moon-phase": frozenset({Claim.REFUSED, Claim.NOT_DONE, Claim.NO_CHANGE_OPEN}),  # what else it means, nobody here knows
 }
 ANSWERED: Final[Mapping[type[Event], Known]] = {
     events.KeyDelivered: NOTHING_ASKED_FOR,
     events.BankPresent: NOTHING_ASKED_FOR,
     events.PinAccepted: NOTHING_ASKED_FOR,
-    events.PinRefused: frozenset({C.PIN_WRONG, C.NO_CHANGE_OPEN}),
-    events.CardBlocked: frozenset({C.CARD_BLOCKED, C.NO_CHANGE_OPEN}),
-    events.CardExpired: REFUSED | {C.CARD_EXPIRED},
-    events.CardUnknown: REFUSED | {C.CARD_UNKNOWN},
+    events.PinRefused: frozenset({Claim.PIN_WRONG, Claim.NO_CHANGE_OPEN}),
+    events.CardBlocked: frozenset({Claim.CARD_BLOCKED, Claim.NO_CHANGE_OPEN}),
+    events.CardExpired: REFUSED | {Claim.CARD_EXPIRED},
+    events.CardUnknown: REFUSED | {Claim.CARD_UNKNOWN},
     events.PhoneOnFile: NOTHING_ASKED_FOR,
-    events.NoPhoneOnFile: REFUSED | {C.NO_PHONE},
-    events.AlreadyEnrolled: REFUSED | {C.ALREADY_ENROLLED},
-    events.NotEnrolled: REFUSED | {C.NOT_ENROLLED},
+    events.NoPhoneOnFile: REFUSED | {Claim.NO_PHONE},
+    events.AlreadyEnrolled: REFUSED | {Claim.ALREADY_ENROLLED},
+    events.NotEnrolled: REFUSED | {Claim.NOT_ENROLLED},
     events.OtpPinAccepted: NOTHING_ASKED_FOR,
-    events.OtpPinsDiffer: REFUSED | {C.PINS_DIFFER},
-    events.OtpPinTooWeak: REFUSED | {C.PIN_WEAK},
-    events.Enrolled: frozenset({C.ENROLLED, C.NO_CHANGE_OPEN}),
-    events.Deactivated: frozenset({C.DEACTIVATED, C.NO_CHANGE_OPEN}),
+    events.OtpPinsDiffer: REFUSED | {Claim.PINS_DIFFER},
+    events.OtpPinTooWeak: REFUSED | {Claim.PIN_WEAK},
+    events.Enrolled: frozenset({Claim.ENROLLED, Claim.NO_CHANGE_OPEN}),
+    events.Deactivated: frozenset({Claim.DEACTIVATED, Claim.NO_CHANGE_OPEN}),
     events.NeverTookEffect: NOTHING_ASKED_FOR,
-    events.CardSessionExpired: REFUSED | {C.SESSION_OVER},
-    events.PinKeyUnknown: REFUSED | {C.PIN_NOT_CHECKED, C.KEY_UNKNOWN},
+    events.CardSessionExpired: REFUSED | {Claim.SESSION_OVER},
+    events.PinKeyUnknown: REFUSED | {Claim.PIN_NOT_CHECKED, Claim.KEY_UNKNOWN},
 }
 OPEN: Final[Mapping[type[BankRequest], Known]] = {
     FetchPinKey: UNHEARD,
@@ -100,7 +100,7 @@ def learned(request: BankRequest, event: Event) -> Known:
         case events.BankUnreachable() if not isinstance(request, SETTLING):
             return UNHEARD
         case events.BankRefused(code=code):
-            return frozenset({C.NOT_TOLD, C.OUTCOME_OPEN}) if isinstance(request, SETTLING) else CODES[code]
+            return frozenset({Claim.NOT_TOLD, Claim.OUTCOME_OPEN}) if isinstance(request, SETTLING) else CODES[code]
         case _ if type(event) in ANSWERED and type(event) in REPLIES[type(request)]:
             return ANSWERED[type(event)]
         case _:
@@ -174,7 +174,7 @@ def places() -> Iterator[Place]:
             if after is State.WELCOME:
                 knows = NOTHING_ASKED_FOR
             if type(asked_in(after, session)) in ON_ITS_WAY:
-                knows = knows - {C.NO_CHANGE_OPEN} | {C.ON_ITS_WAY}
+                knows = knows - {Claim.NO_CHANGE_OPEN} | {Claim.ON_ITS_WAY}
             new = after, uncounted(after, later), knows
             if new not in seen:
                 seen.add(new)
@@ -197,7 +197,7 @@ def test_f07_no_screen_claims_more_than_is_known(everywhere: list[Place], langua
     for state, session, known in everywhere:
         view = view_of(state, replace(session, language=language))
         text = "\n".join((view.title, *view.lines, view.notice, view.fact.label if view.fact else ""))
-        claimed = {claim for claim in C if re.search(claim.phrase(language), text, re.MULTILINE)}
+        claimed = {claim for claim in Claim if re.search(claim.phrase(language), text, re.MULTILINE)}
         if not claimed <= known:
             wrong.add((state.value, text, *sorted(claim.name for claim in claimed - known)))
         told[state, text] = text, known

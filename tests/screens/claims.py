@@ -85,8 +85,7 @@ CLAIMS: Final[Mapping[str, frozenset[Claim]]] = {
         "card_gone": {C.NO_CHANGE_OPEN},
     }.items()
 }
-SILENT: Final = frozenset(
-    """
+_CLAIM_NOTHING: Final = """
     terminal never_tell support cancel proceed take_card_key finish persian english starting out_of_service welcome
     reading_card card_unreadable card_fell_silent swipe_failed card_not_served card_data_wrong reader_busy card_pin checking_card_pin
     services password_operations choose_operation register deactivate another_service another_yes more_time more_time_yes more_time_no
@@ -94,6 +93,6 @@ SILENT: Final = frozenset(
     otp_pin otp_pin_again checking_otp_pin consent consent_yes consent_no enrolling code_in_app app_path
     asking_enrolment confirm_deactivation deactivate_yes deactivate_no deactivating
     take_card ended_by_customer ended_by_time ended_by_trouble reader_failed retaining card_retained card_left thanks
-    """.split()
-)
+"""
+SILENT: Final = frozenset(_CLAIM_NOTHING.split())
 """Texts that claim nothing about what the bank has said or done."""
