@@ -185,13 +185,15 @@ class Paid:
 class Refused:
     """The bank said no, or could not be asked: `code` is the problem's stable code.
 
-    Unless it is `settled`, the bank may have acted all the same; asking again with the same words tells.
+    Unless it is `settled`, the bank may have acted all the same; asking again with the same words tells. Unless it was `answered`, the
+    bank has said nothing that could be used.
     """
 
     ticket: int
     code: str
     tries_left: int | None = None
     settled: bool = True
+    answered: bool = True
 
 
 Reply = CardRegistered | OfflineOtpEnded | BankTimeLearned | OtpSent | Paid | Refused

@@ -21,13 +21,11 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, Ne
 from bank.wire.message import Nothing
 from bank.wire.operation import Operation, Q, R
 from bank.wire.problems import MEDIA_TYPE, Problem
-from bank.wire.retry_after import retry_after
+from bank.wire.retry_after import TRY_LATER, retry_after
 from bank.wire.transport import UNUSABLE, NeverSent, ReplyLost, UnusableReply
 
 CONNECT_SECONDS: Final = 3.0
 LARGEST_REPLY: Final = 65536
-TRY_LATER: Final = (429, 503)
-"""Statuses with which Retry-After says when it is worth asking again."""
 ACCEPTED: Final = f"application/json, {MEDIA_TYPE}"
 UNREACHABLE: Final = "bank-unreachable"
 TIMEOUT: Final = "bank-timeout"
@@ -103,12 +101,13 @@ def usable(operation: Operation[Any, R], response: requests.Response) -> R | Pro
         raise UnusableReply(UNUSABLE, advice) from None
 
 
-def problem_in(body: bytes, status: int, advice: float | None) -> Problem:
-    """The problem document in a body. HTTP's own status counts; the member of that name only repeats it (RFC 9457, 3.1.2)."""
+def problem_in(body: bytes, status: int, advice: int | None) -> Problem:
+    """The problem document in a body. What HTTP itself says counts; members of that name only repeat it (RFC 9457, 3.1.2)."""
     document = from_json(body)
     if not isinstance(document, dict):
         raise ValueError("not an object")
-    return Problem.model_validate(document | {"status": status, "retry_after": advice})
+    said = {"status": status} if advice is None else {"status": status, "retry_after": advice}
+    return Problem.model_validate(document | said)
 
 
 def translated(error: Exception) -> NeverSent | ReplyLost:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from bank.wire.message import Message
 from bank.wire.operation import Operation, Q, R
 from bank.wire.problems import Code, Problem, is_verdict
+from bank.wire.retry_after import TRY_LATER
 from bank.wire.transport import NeverSent, ReplyLost, Transport, TransportError
 
 PAUSE: Final = 0.2
@@ -88,13 +89,21 @@ def reject_server_errors(reply: object) -> None:
     """Raise what is no definite answer: that the bank failed, or that it could not begin."""
     if isinstance(reply, Problem) and (reply.status >= 500 or reply.code in UNDECIDED):
         kind = NeverSent if reply.code == Code.BANK_UNAVAILABLE else ReplyLost
-        raise kind(reply.code, reply.retry_after)
+        raise kind(reply.code, advice_of(reply))
 
 
 def pause_after(last: Message | TransportError, attempt: int) -> float | None:
     """Seconds until another attempt is worth making; None when this was the answer."""
-    advice = last.retry_after if isinstance(last, Problem | TransportError) else None
-    return PAUSE * 2**attempt if advice is None and isinstance(last, TransportError) else advice
+    if isinstance(last, Problem):
+        return advice_of(last)
+    if isinstance(last, TransportError):
+        return PAUSE * 2**attempt if last.retry_after is None else last.retry_after
+    return None
+
+
+def advice_of(problem: Problem) -> int | None:
+    """In how many seconds it is worth asking again."""
+    return problem.retry_after if problem.status in TRY_LATER else None
 
 
 def believed(operation: Operation[Any, R], last: R | Problem | TransportError, doubt: ReplyLost | None) -> R | Problem:

@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import Annotated, Final
 
 from pydantic import ConfigDict, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
-from pydantic.json_schema import SkipJsonSchema
 
 from bank.wire.message import Message
 
@@ -148,18 +147,16 @@ class Problem(Message):
     title: Annotated[str, instead("")] = ""
     type: Annotated[str, instead("about:blank")] = "about:blank"
     tries_left: Annotated[Annotated[int, Field(ge=0)] | None, instead(None)] = None
+    retry_after: Annotated[Annotated[int, Field(ge=0)] | None, instead(None)] = None
+    """In how many seconds the same request may be granted; over HTTP the header Retry-After says it, too (RFC 9110, section 10.2.3)."""
     fields: Annotated[tuple[str, ...] | None, instead(None)] = None
     """Which members of an invalid request are wrong, as JSON pointers."""
-    retry_after: SkipJsonSchema[float | None] = Field(default=None, exclude=True)
-    """Seconds after which it is worth asking again. No member of the document: HTTP says it in the field Retry-After."""
 
 
-def problem(
-    code: Code, *, tries_left: int | None = None, fields: tuple[str, ...] | None = None, retry_after: float | None = None
-) -> Problem:
+def problem(code: Code, *, tries_left: int | None = None, retry_after: int | None = None, fields: tuple[str, ...] | None = None) -> Problem:
     """The problem document for `code`."""
     kind = KINDS[code]
-    return Problem(code=code.value, status=kind.status, title=kind.title, tries_left=tries_left, fields=fields, retry_after=retry_after)
+    return Problem(code=code.value, status=kind.status, title=kind.title, tries_left=tries_left, retry_after=retry_after, fields=fields)
 
 
 def is_verdict(reply: Problem) -> bool:

@@ -24,7 +24,7 @@ class TransportError(Exception):
     `retry_after` is the time in seconds that whoever answered wants to be left alone for, None if nothing was said.
     """
 
-    def __init__(self, code: str, retry_after: float | None = None) -> None:
+    def __init__(self, code: str, retry_after: int | None = None) -> None:
         super().__init__(code)
         self.code = code
         self.retry_after = retry_after

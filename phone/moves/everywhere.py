@@ -125,7 +125,7 @@ def refused(phone: Phone, event: Refused, _now: datetime) -> Step:
     page = phone.page
     if not isinstance(page, Asking) or page.waiting != event.ticket:
         return stay(phone)
-    return stay(phone.at(troubled(page, Trouble(event.code, event.tries_left, event.settled))))
+    return stay(phone.at(troubled(page, Trouble(event.code, event.tries_left, event.settled, event.answered))))
 
 
 def check(phone: Phone) -> tuple[CheckCards, ...]:

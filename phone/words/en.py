@@ -173,5 +173,6 @@ troubles: Mapping[str, str] = {
     "otp-for-another-payment": "This one-time password was sent for another payment. Request one for this payment.",
     "otp-locked": "Too many wrong one-time passwords. To go on, enrol the card anew at an ATM.",
 }
-unreachable = "The bank cannot be reached. Nothing was done; please try again."
-in_doubt = "The bank's answer did not arrive. Try again: nothing will happen twice."
+refused = "The bank did not accept this request, and did not carry it out."
+unreachable = "No usable answer from the bank. Nothing was done; please try again."
+in_doubt = "No usable answer came from the bank. Send the same again, unchanged: nothing will happen twice."

@@ -120,5 +120,6 @@ class Words(Protocol):
     tries_left: str
     last_try: str
     troubles: Mapping[str, str]
+    refused: str
     unreachable: str
     in_doubt: str

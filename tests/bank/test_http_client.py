@@ -184,6 +184,7 @@ BESIDE_THE_CODE = [
     b'"status":200',
     b'"status":403,"title":null,"type":7,"fields":{"a":1}',
     b'"status":403,"retry_after":"soon"',
+    b'"status":403,"retry_after":-3',
 ]
 
 
@@ -196,13 +197,13 @@ def test_a_refusal_is_one_whatever_stands_beside_its_code(members: bytes) -> Non
 
 
 LATER = [
-    ("Retry-After: 7\r\n", 7.0),
-    ("Retry-After:  0 \r\n", 0.0),
-    ("Date: Sun, 22 Nov 2026 09:00:00 GMT\r\nRetry-After: Sun, 22 Nov 2026 09:00:09 GMT\r\n", 9.0),
-    ("Date: Sun, 22 Nov 2026 09:00:00 GMT\r\nRetry-After: Sunday, 22-Nov-26 09:00:09 GMT\r\n", 9.0),
-    ("Date: Sun, 22 Nov 2026 09:00:00 GMT\r\nRetry-After: Sun Nov 22 09:00:09 2026\r\n", 9.0),
-    ("Date: Sun, 22 Nov 2026 09:00:00 GMT\r\nRetry-After: Sun, 22 Nov 2026 08:00:00 GMT\r\n", 0.0),
-    ("Retry-After: Sun, 22 Nov 2020 09:00:00 GMT\r\n", 0.0),
+    ("Retry-After: 7\r\n", 7),
+    ("Retry-After:  0 \r\n", 0),
+    ("Date: Sun, 22 Nov 2026 09:00:00 GMT\r\nRetry-After: Sun, 22 Nov 2026 09:00:09 GMT\r\n", 9),
+    ("Date: Sun, 22 Nov 2026 09:00:00 GMT\r\nRetry-After: Sunday, 22-Nov-26 09:00:09 GMT\r\n", 9),
+    ("Date: Sun, 22 Nov 2026 09:00:00 GMT\r\nRetry-After: Sun Nov 22 09:00:09 2026\r\n", 9),
+    ("Date: Sun, 22 Nov 2026 09:00:00 GMT\r\nRetry-After: Sun, 22 Nov 2026 08:00:00 GMT\r\n", 0),
+    ("Retry-After: Sun, 22 Nov 2020 09:00:00 GMT\r\n", 0),
     ("", None),
     ("Retry-After: \r\n", None),
     ("Retry-After: -1\r\n", None),
@@ -214,7 +215,7 @@ LATER = [
 
 
 @pytest.mark.parametrize(("fields", "seconds"), LATER)
-def test_when_to_come_back_is_read_from_the_response(fields: str, seconds: float | None) -> None:
+def test_when_to_come_back_is_read_from_the_response(fields: str, seconds: int | None) -> None:
     """In seconds or as a date of any of the three forms (RFC 9110, 5.6.7), of a refusal as of what is no answer."""
     problem = reply("429 Too Many Requests", PROBLEM, b'{"code":"too-many-requests","status":429}')
     refused = asked(problem.replace(b"\r\n", b"\r\n" + fields.encode(), 1))
@@ -229,6 +230,14 @@ def test_only_two_statuses_say_when_to_come_back() -> None:
     refused = asked(reply("403 Forbidden", PROBLEM, b'{"code":"card-blocked"}').replace(b"\r\n", b"\r\nRetry-After: 1\r\n", 1))
     assert isinstance(refused, Problem)
     assert refused.retry_after is None
+
+
+def test_a_document_may_say_it_as_well_and_http_counts() -> None:
+    document = reply("429 Too Many Requests", PROBLEM, b'{"code":"too-many-requests","retry_after":9}')
+    for fields, seconds in (("", 9), ("Retry-After: 4\r\n", 4)):
+        refused = asked(document.replace(b"\r\n", b"\r\n" + fields.encode(), 1))
+        assert isinstance(refused, Problem)
+        assert refused.retry_after == seconds
 
 
 def test_a_bank_that_is_overrun_is_asked_again_when_it_says_so() -> None:

@@ -103,13 +103,13 @@ def test_without_time_nothing_is_sent() -> None:
 # Retry-After ----------------------------------------------------------------------------------------------------------------------
 
 
-def refusal(seconds: float | None, code: str = "too-many-requests", status: int = 429) -> Problem:
+def refusal(seconds: int | None, code: str = "too-many-requests", status: int = 429) -> Problem:
     return Problem(code=code, status=status, retry_after=seconds)
 
 
 @pytest.mark.parametrize("operation", [READ_ENROLMENT, DEACTIVATE])
 @pytest.mark.parametrize("seconds", [0, 1, 14])
-def test_whoever_says_when_to_come_back_is_asked_again_then(operation: Operation[Any, Any], seconds: float) -> None:
+def test_whoever_says_when_to_come_back_is_asked_again_then(operation: Operation[Any, Any], seconds: int) -> None:
     good = {READ_ENROLMENT: STATE, DEACTIVATE: DONE}[operation]
     for first in (refusal(seconds), refusal(seconds, Code.BANK_UNAVAILABLE, 503), UnusableReply("bank-reply-unusable", seconds)):
         scripted = Scripted(first, good)
@@ -118,7 +118,7 @@ def test_whoever_says_when_to_come_back_is_asked_again_then(operation: Operation
 
 
 @pytest.mark.parametrize("seconds", [15, 3600, 999_999_999])
-def test_where_that_is_after_the_deadline_nothing_is_waited_for(seconds: float) -> None:
+def test_where_that_is_after_the_deadline_nothing_is_waited_for(seconds: int) -> None:
     """And what is known then is told: a refusal as a refusal, what was never begun as that."""
     for operation in (READ_ENROLMENT, DEACTIVATE):
         for answer in (refusal(seconds), NeverSent("bank-unavailable", seconds), UnusableReply("bank-reply-unusable", seconds)):
@@ -136,6 +136,11 @@ def test_a_bank_that_is_always_coming_back_is_not_asked_for_ever() -> None:
 def test_a_refusal_that_says_nothing_of_later_is_an_answer() -> None:
     scripted = Scripted(refusal(None))
     assert outcome(DEACTIVATE, scripted) == refusal(None)
+
+
+def test_only_what_is_said_with_these_statuses_is_waited_for() -> None:
+    forbidden = refusal(1, "card-blocked", 403)
+    assert outcome(DEACTIVATE, Scripted(forbidden)) == forbidden
 
 
 def test_f07_a_refusal_to_come_back_later_says_nothing_about_an_attempt_before_it() -> None:

@@ -150,7 +150,12 @@ def visit(question: Question, said: Any, language: Language = Language.ENGLISH, 
         language,
         [lambda view: seen.append(Seen(clock.monotonic(), view))],
     )
-    habits = TO_ENROL | (question.differs or {}) | {State.CONSENT: press(consent), State.WELCOME: lambda stage: stage.insert(question.card)}
+    habits = {
+        **TO_ENROL,
+        **(question.differs or {}),
+        State.CONSENT: press(consent),
+        State.WELCOME: lambda stage: stage.insert(question.card),
+    }
     stage.open()
     for _ in range(LONGEST_VISIT):
         asked = any(one.view.name == question.state for one in seen)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
 from typing import Any
 
 from fastapi import Response
@@ -26,7 +25,7 @@ def problem_reply(problem: Problem) -> Response:
     """A problem document (RFC 9457)."""
     headers = PRIVATE | ({"WWW-Authenticate": "Bearer"} if problem.status == 401 else {})
     if problem.retry_after is not None:
-        headers |= {"Retry-After": str(ceil(problem.retry_after))}
+        headers |= {"Retry-After": str(problem.retry_after)}
     return Response(problem.model_dump_json(exclude_none=True), problem.status, headers, media_type=MEDIA_TYPE)
 
 
