@@ -160,6 +160,8 @@ def _shop(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
     yield "gateway-ready", at(Shop(), checkout, whole)
     yield "gateway-paying", at(Shop(), checkout, replace(whole, waiting=3, paying=True))
     yield "gateway-refused", at(Shop(), checkout, replace(details, trouble=Trouble("otp-wrong", 1)))
+    lost = Trouble("bank-reply-lost", settled=False, answered=False)
+    yield "gateway-in-doubt", at(Shop(), checkout, replace(details, trouble=lost))
     yield "receipt", at(Shop(), checkout, Receipt(bought, "8c41d07e5ab2936f", NOW))
 
 
