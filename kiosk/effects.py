@@ -171,11 +171,19 @@ class Deactivate(BankRequest, frozen=True):
     reference: Journaled[str]
 
 
-class SettleRequest(BankRequest, frozen=True):
-    """What became of the request with this reference?
+class SettleEnrolment(BankRequest, frozen=True):
+    """What became of the enrolment with this reference?
 
     A bank that never saw the reference closes it, so that a straggler cannot take effect after the customer was told.
+    `sms_consent` is what the customer had answered: an enrolment that says otherwise is none of theirs.
     """
+
+    reference: Journaled[str]
+    sms_consent: Journaled[bool]
+
+
+class SettleDeactivation(BankRequest, frozen=True):
+    """What became of the deactivation with this reference? Closes it like `SettleEnrolment`."""
 
     reference: Journaled[str]
 

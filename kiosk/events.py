@@ -185,19 +185,21 @@ class PinAccepted(Event, frozen=True):
 
 
 class PinRefused(Event, frozen=True):
-    """The card PIN is wrong (F1)."""
+    """The card PIN is wrong (F1). `tries_left` is None where the bank did not say, or said what no card has."""
 
-    tries_left: Journaled[int]
+    tries_left: Journaled[int | None]
 
 
 class CardBlocked(Event, frozen=True):
     """The card is blocked at the bank, now or since earlier (F1)."""
 
 
-class CardRefused(Event, frozen=True):
-    """The bank does not serve this card: unknown, expired, reported lost."""
+class CardExpired(Event, frozen=True):
+    """The card is past its expiry date, by the bank's word."""
 
-    code: Journaled[str]
+
+class CardUnknown(Event, frozen=True):
+    """The bank does not know this card."""
 
 
 class PhoneOnFile(Event, frozen=True):
@@ -261,7 +263,7 @@ class BankReplyLost(Event, frozen=True):
 
 
 class BankRefused(Event, frozen=True):
-    """The bank understood and will not do it; nothing changed."""
+    """The bank understood and will not do it. What its code means beyond that, the bank knows."""
 
     code: Journaled[str]
 

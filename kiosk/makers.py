@@ -103,5 +103,9 @@ def deactivate(session: Session) -> Effect:
     return Ask(effects.Deactivate(session.reference))
 
 
-def settle(session: Session) -> Effect:
-    return Ask(effects.SettleRequest(session.reference))
+def settle_enrolment(session: Session) -> Effect:
+    return Ask(effects.SettleEnrolment(session.reference, session.sms_consent))
+
+
+def settle_deactivation(session: Session) -> Effect:
+    return Ask(effects.SettleDeactivation(session.reference))

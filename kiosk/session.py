@@ -44,6 +44,7 @@ class Session(Struct, frozen=True):
     kcv: str = ""
     digits: int = 0
     pin_blocks: tuple[PinBlock, ...] = ()
+    pin_was_wrong: bool = False
     tries_left: int | None = None
     pins_differed: bool = False
     pin_was_weak: bool = False

@@ -22,6 +22,10 @@ Name = Annotated[str, Meta(min_length=1, max_length=60)]
 Port = Annotated[int, Meta(ge=0, le=65535)]
 
 
+ASKING: Final = ("bank", "idle")
+"""The waits in which a request is under way: of a customer, or whether the bank is there."""
+
+
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
     """A text in both languages."""
 
@@ -172,9 +176,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     phone: PhoneSettings = field(default_factory=PhoneSettings)
 
     def __post_init__(self) -> None:
-        if self.timeouts.bank <= self.bank.deadline:
-            problem = "timeouts.bank must be longer than bank.deadline, or the terminal gives up before its client does"
-            raise Misfit(problem, ("timeouts", "bank"), ("bank", "deadline"))
+        for name in ASKING:
+            if getattr(self.timeouts, name) <= self.bank.deadline:
+                problem = f"timeouts.{name} must be longer than bank.deadline, or the terminal gives up before its client does"
+                raise Misfit(problem, ("timeouts", name), ("bank", "deadline"))
 
     @property
     def language(self) -> Language:

@@ -22,7 +22,8 @@ class State(StrEnum):
     CARD_PIN = "card_pin"
     CHECKING_CARD_PIN = "checking_card_pin"
     CARD_BLOCKED = "card_blocked"
-    CARD_REFUSED = "card_refused"
+    CARD_EXPIRED = "card_expired"
+    CARD_UNKNOWN = "card_unknown"
 
     # What for?
     SERVICES = "services"
@@ -51,9 +52,13 @@ class State(StrEnum):
     DEACTIVATED = "deactivated"
 
     # When the bank does not answer as hoped
-    ASKING_OUTCOME = "asking_outcome"
+    ASKING_IF_ENROLLED = "asking_if_enrolled"
+    ASKING_IF_DEACTIVATED = "asking_if_deactivated"
     NOT_DONE = "not_done"
     OUTCOME_UNKNOWN = "outcome_unknown"
+    OUTCOME_NOT_TOLD = "outcome_not_told"
+    PIN_UNANSWERED = "pin_unanswered"
+    PIN_NOT_CHECKED = "pin_not_checked"
     BANK_UNREACHABLE = "bank_unreachable"
     BANK_REFUSED = "bank_refused"
     CARD_SESSION_EXPIRED = "card_session_expired"
@@ -61,6 +66,7 @@ class State(StrEnum):
     # Giving the card back
     TAKE_CARD = "take_card"
     TAKE_CARD_AND_CLOSE = "take_card_and_close"
+    TAKE_CARD_AND_RESTART = "take_card_and_restart"
     READER_FAILED = "reader_failed"
     RETAINING = "retaining"
     CARD_RETAINED = "card_retained"

@@ -38,13 +38,14 @@ from kiosk.events import (
     BankUnreachable,
     Cancelled,
     CardBlocked,
+    CardExpired,
     CardFound,
     CardInserted,
     CardRead,
-    CardRefused,
     CardRemoved,
     CardRetained,
     CardSessionExpired,
+    CardUnknown,
     CardUnreadable,
     Confirmed,
     DeactivateChosen,
@@ -106,7 +107,8 @@ REPLIES: Final[Events] = frozenset(
         PinAccepted,
         PinRefused,
         CardBlocked,
-        CardRefused,
+        CardExpired,
+        CardUnknown,
         PhoneOnFile,
         NoPhoneOnFile,
         AlreadyEnrolled,
@@ -158,6 +160,13 @@ TOLD_AND_CLOSING: Final[Moves] = SERVED | {
     Cancelled: to(State.TAKE_CARD_AND_CLOSE, farewell=Farewell.TROUBLE),
     TimedOut: to(State.TAKE_CARD_AND_CLOSE, farewell=Farewell.TROUBLE),
 }
+# The same when the terminal needs a new PIN key before it serves the next customer.
+TOLD_AND_RESTARTING: Final[Moves] = SERVED | {
+    CardRemoved: card_out(),
+    Confirmed: to(State.TAKE_CARD_AND_RESTART),
+    Cancelled: to(State.TAKE_CARD_AND_RESTART),
+    TimedOut: to(State.TAKE_CARD_AND_RESTART),
+}
 # A result after which the customer may go on.
 RESULT: Final[Moves] = SERVED | {
     CardRemoved: card_out(),
@@ -166,16 +175,26 @@ RESULT: Final[Moves] = SERVED | {
     Cancelled: to(State.TAKE_CARD),
     TimedOut: to(State.TAKE_CARD),
 }
-# Waiting for the bank's word on something that changes nothing: it may be left at any time.
-READING: Final[Moves] = SERVED | {
-    Cancelled: to(State.TAKE_CARD, farewell=Farewell.CANCELLED),
-    TimedOut: to(State.BANK_UNREACHABLE, code="bank-timeout"),
+# The bank says no, or could not be asked: what the customer is told then, whatever was asked.
+REFUSED: Final[Moves] = {
     BankUnreachable: to(State.BANK_UNREACHABLE),
-    BankReplyLost: to(State.BANK_UNREACHABLE),
     BankRefused: to(State.BANK_REFUSED),
+    CardBlocked: to(State.CARD_BLOCKED),
+    CardExpired: to(State.CARD_EXPIRED),
+    CardUnknown: to(State.CARD_UNKNOWN),
     CardSessionExpired: to(State.CARD_SESSION_EXPIRED),
-    PinKeyUnknown: to(State.BANK_UNREACHABLE),
+    PinKeyUnknown: to(State.PIN_NOT_CHECKED),
 }
+# Waiting for the bank's word on something that changes nothing: it may be left at any time.
+READING: Final[Moves] = (
+    SERVED
+    | REFUSED
+    | {
+        Cancelled: to(State.TAKE_CARD, farewell=Farewell.CANCELLED),
+        TimedOut: to(State.BANK_UNREACHABLE, code="bank-timeout"),
+        BankReplyLost: to(State.BANK_UNREACHABLE),
+    }
+)
 # Waiting for the bank to change something: nobody walks away before it is known what became of it.
 WRITING: Final[Moves] = {
     CardRemoved: stay(card_out=True),
@@ -183,12 +202,14 @@ WRITING: Final[Moves] = {
     PinPadFailed: stay(),
     JournalFailed: stay(),
     Cancelled: stay(cancel_came_late=True),
-    TimedOut: to(State.ASKING_OUTCOME, code="bank-timeout"),
-    BankUnreachable: to(State.BANK_UNREACHABLE),
-    BankReplyLost: to(State.ASKING_OUTCOME),
-    BankRefused: to(State.BANK_REFUSED),
-    CardSessionExpired: to(State.CARD_SESSION_EXPIRED),
-    PinKeyUnknown: to(State.BANK_UNREACHABLE),
+}
+# The same when that is all that is still asked for.
+SETTLING: Final[Moves] = WRITING | {
+    NeverTookEffect: to(State.NOT_DONE),
+    BankUnreachable: to(State.OUTCOME_UNKNOWN),
+    BankReplyLost: to(State.OUTCOME_UNKNOWN),
+    BankRefused: to(State.OUTCOME_NOT_TOLD),
+    TimedOut: to(State.OUTCOME_UNKNOWN, code="bank-timeout"),
 }
 # Until the card is out of the reader, nothing else matters.
 GIVING_BACK: Final[Moves] = {
@@ -223,6 +244,11 @@ PIN_NOT_GOOD: Final[Moves] = {
     OtpPinsDiffer: to(State.OTP_PIN, pins_differed=True, pin_was_weak=False),
     OtpPinTooWeak: to(State.OTP_PIN, pins_differed=False, pin_was_weak=True),
 }
+
+
+def in_doubt(asking: State) -> Moves:
+    """No usable answer to something that may have been done: find out what became of it."""
+    return {TimedOut: to(asking, code="bank-timeout"), BankReplyLost: to(asking)}
 
 
 # What keys stand for --------------------------------------------------------------------------------------------------------------
@@ -275,6 +301,7 @@ def still_told(following: State) -> Row:
 
 TOLD_TO_THE_END: Final = still_told(State.WELCOME)
 TOLD_TO_THE_END_AND_CLOSING: Final = still_told(State.OUT_OF_SERVICE)
+TOLD_TO_THE_END_AND_RESTARTING: Final = still_told(State.STARTING)
 
 # THE TABLE ------------------------------------------------------------------------------------------------------------------------
 
@@ -374,16 +401,18 @@ TABLE: Final[Mapping[State, Row]] = {
         timeout=Timeout.BANK,
         on=READING
         | {
-            PinAccepted: to(State.SERVICES, tries_left=None, **WELL),
-            PinRefused: to(State.CARD_PIN),
-            CardBlocked: to(State.CARD_BLOCKED),
-            CardRefused: to(State.CARD_REFUSED),
+            PinAccepted: to(State.SERVICES, pin_was_wrong=False, tries_left=None, **WELL),
+            PinRefused: to(State.CARD_PIN, pin_was_wrong=True),
+            # a wrong try may have been counted
+            BankReplyLost: to(State.PIN_UNANSWERED),
+            TimedOut: to(State.PIN_UNANSWERED, code="bank-timeout"),
         },
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
     State.CARD_BLOCKED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END),
-    State.CARD_REFUSED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END),
+    State.CARD_EXPIRED: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END),
+    State.CARD_UNKNOWN: Row(timeout=Timeout.NOTICE, on=TOLD, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END),
     # What for?
     State.SERVICES: Row(
         timeout=Timeout.CHOICE,
@@ -502,6 +531,8 @@ TABLE: Final[Mapping[State, Row]] = {
         leave=(makers.stop_asking,),
         timeout=Timeout.BANK,
         on=WRITING
+        | REFUSED
+        | in_doubt(State.ASKING_IF_ENROLLED)
         | PIN_NOT_GOOD
         | {
             Enrolled: to(State.ENROLLED),
@@ -536,7 +567,10 @@ TABLE: Final[Mapping[State, Row]] = {
         enter=(makers.deactivate,),
         leave=(makers.stop_asking,),
         timeout=Timeout.BANK,
-        on=WRITING | {Deactivated: to(State.DEACTIVATED), NotEnrolled: to(State.NOTHING_TO_DEACTIVATE)},
+        on=WRITING
+        | REFUSED
+        | in_doubt(State.ASKING_IF_DEACTIVATED)
+        | {Deactivated: to(State.DEACTIVATED), NotEnrolled: to(State.NOTHING_TO_DEACTIVATE)},
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
@@ -544,22 +578,19 @@ TABLE: Final[Mapping[State, Row]] = {
         enter=(makers.sync_journal,), timeout=Timeout.RESULT, on=RESULT, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END
     ),
     # When the bank does not answer as hoped
-    State.ASKING_OUTCOME: Row(
-        enter=(makers.settle,),
+    State.ASKING_IF_ENROLLED: Row(
+        enter=(makers.settle_enrolment,),
         leave=(makers.stop_asking,),
         timeout=Timeout.BANK,
-        on=WRITING
-        | {
-            Enrolled: to(State.ENROLLED),
-            Deactivated: to(State.DEACTIVATED),
-            NeverTookEffect: to(State.NOT_DONE),
-            BankUnreachable: to(State.OUTCOME_UNKNOWN),
-            BankReplyLost: to(State.OUTCOME_UNKNOWN),
-            BankRefused: to(State.OUTCOME_UNKNOWN),
-            CardSessionExpired: to(State.OUTCOME_UNKNOWN),
-            PinKeyUnknown: to(State.OUTCOME_UNKNOWN),
-            TimedOut: to(State.OUTCOME_UNKNOWN, code="bank-timeout"),
-        },
+        on=SETTLING | {Enrolled: to(State.ENROLLED)},
+        ignores=STRAY,
+        keys=CANCEL_ONLY,
+    ),
+    State.ASKING_IF_DEACTIVATED: Row(
+        enter=(makers.settle_deactivation,),
+        leave=(makers.stop_asking,),
+        timeout=Timeout.BANK,
+        on=SETTLING | {Deactivated: to(State.DEACTIVATED)},
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),
@@ -573,6 +604,15 @@ TABLE: Final[Mapping[State, Row]] = {
         ignores=STRAY,
         keys=READ,
         without_card=TOLD_TO_THE_END_AND_CLOSING,
+    ),
+    State.OUTCOME_NOT_TOLD: Row(
+        enter=(makers.sync_journal,), timeout=Timeout.RESULT, on=TOLD, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END
+    ),
+    State.PIN_UNANSWERED: Row(
+        timeout=Timeout.NOTICE, on=TOLD_AND_CLOSING, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END_AND_CLOSING
+    ),
+    State.PIN_NOT_CHECKED: Row(
+        timeout=Timeout.NOTICE, on=TOLD_AND_RESTARTING, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END_AND_RESTARTING
     ),
     State.BANK_UNREACHABLE: Row(
         timeout=Timeout.NOTICE, on=TOLD_AND_CLOSING, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END_AND_CLOSING
@@ -591,6 +631,13 @@ TABLE: Final[Mapping[State, Row]] = {
         enter=(makers.end_card_session, makers.eject_card),
         timeout=Timeout.TAKE_CARD,
         on=GIVING_BACK | {CardRemoved: to(State.OUT_OF_SERVICE), ReaderEmpty: to(State.OUT_OF_SERVICE), TimedOut: to(State.RETAINING)},
+        ignores=STRAY,
+        keys=CANCEL_ONLY,
+    ),
+    State.TAKE_CARD_AND_RESTART: Row(
+        enter=(makers.end_card_session, makers.eject_card),
+        timeout=Timeout.TAKE_CARD,
+        on=GIVING_BACK | {CardRemoved: to(State.STARTING), ReaderEmpty: to(State.STARTING), TimedOut: to(State.RETAINING)},
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),

@@ -185,7 +185,8 @@ class Paid:
 class Refused:
     """The bank said no, or could not be asked: `code` is the problem's stable code, `wait` how many seconds it asks for patience.
 
-    Unless it is `settled`, the bank may have acted all the same; asking again with the same words tells.
+    Unless it is `settled`, the bank may have acted all the same; asking again with the same words tells. Unless it was `answered`, the
+    bank has said nothing that could be used.
     """
 
     ticket: int
@@ -193,6 +194,7 @@ class Refused:
     tries_left: int | None = None
     settled: bool = True
     wait: int | None = None
+    answered: bool = True
 
 
 Reply = CardRegistered | OfflineOtpEnded | BankTimeLearned | OtpSent | Paid | Refused

@@ -50,9 +50,9 @@ class BankLink:
         try:
             reply = self._answers[type(request)](ticket, request)
         except NeverSent as failure:
-            return Refused(ticket, failure.code)
+            return Refused(ticket, failure.code, answered=False)
         except TransportError as failure:
-            return Refused(ticket, failure.code, settled=not isinstance(request, WRITING))
+            return Refused(ticket, failure.code, settled=not isinstance(request, WRITING), answered=False)
         except ValidationError:
             return Refused(ticket, Code.INVALID_REQUEST)
         self._doubts.settle(request)

@@ -162,6 +162,8 @@ def _shop(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
     yield "gateway-refused", at(Shop(), checkout, replace(details, trouble=Trouble("otp-wrong", 1)))
     limited = Trouble("sms-otp-limit", again_at=NOW + timedelta(minutes=2))
     yield "gateway-sms-limit", at(Shop(), checkout, replace(details, trouble=limited))
+    lost = Trouble("bank-reply-lost", settled=False, answered=False)
+    yield "gateway-in-doubt", at(Shop(), checkout, replace(details, trouble=lost))
     yield "receipt", at(Shop(), checkout, Receipt(bought, "8c41d07e5ab2936f", NOW))
 
 

@@ -17,7 +17,7 @@ from bank.simulator.opening import open_bank
 from bank.simulator.rules.limits import SECONDS_AHEAD, SMS_OTP_DIGITS
 from bank.wire.operation import Operation, Q, R
 from bank.wire.problems import Problem, problem
-from bank.wire.transport import ReplyLost, UnusableReply
+from bank.wire.transport import UNUSABLE, ReplyLost, UnusableReply
 from kiosk.ports import Clock
 
 Wait = Callable[[float], None]
@@ -64,7 +64,7 @@ class InProcessTransport:
         if plan.drop_reply:
             raise ReplyLost("bank-reply-lost")
         if plan.nonsense:
-            raise UnusableReply("bank-reply-unusable")
+            raise UnusableReply(UNUSABLE)
         return reply
 
     def close(self) -> None:

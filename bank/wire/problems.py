@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from bank.wire.message import Message
 
@@ -136,19 +136,32 @@ ONCE: Final = (Code.IDEMPOTENCY_KEY_MISSING, Code.IDEMPOTENCY_KEY_REUSED, Code.R
 """What any request that carries an Idempotency-Key can be answered."""
 
 
+def instead(default: object) -> WrapValidator:
+    """Take `default` in the place of a value that is not of the agreed form."""
+
+    def validate(value: object, inner: ValidatorFunctionWrapHandler) -> object:
+        try:
+            return inner(value)
+        except ValidationError:
+            return default
+
+    return WrapValidator(validate)
+
+
 class Problem(Message):
-    """A problem document. Members it does not know are ignored, as RFC 9457 (3.2) asks of clients."""
+    """A problem document. Members it does not know, and those whose value does not fit, are ignored, as RFC 9457 (3.1 and 3.2) asks of
+    clients: a refusal is not made unusable by what stands beside its code."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     code: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
     status: Annotated[int, Field(ge=400, le=599)]
-    title: str = ""
-    type: str = "about:blank"
-    tries_left: Annotated[int, Field(ge=0)] | None = None
-    retry_after: Annotated[int, Field(ge=0)] | None = None
+    title: Annotated[str, instead("")] = ""
+    type: Annotated[str, instead("about:blank")] = "about:blank"
+    tries_left: Annotated[Annotated[int, Field(ge=0)] | None, instead(None)] = None
+    retry_after: Annotated[Annotated[int, Field(ge=0)] | None, instead(None)] = None
     """In how many seconds the same request may be granted; over HTTP the header Retry-After says it, too (RFC 9110, section 10.2.3)."""
-    fields: tuple[str, ...] | None = None
+    fields: Annotated[tuple[str, ...] | None, instead(None)] = None
     """Which members of an invalid request are wrong, as JSON pointers."""
 
 

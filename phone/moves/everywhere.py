@@ -126,7 +126,8 @@ def refused(phone: Phone, event: Refused, now: datetime) -> Step:
     page = phone.page
     if not isinstance(page, Asking) or page.waiting != event.ticket:
         return stay(phone)
-    return stay(phone.at(troubled(page, Trouble(event.code, event.tries_left, event.settled, again_at(event, now)))))
+    trouble = Trouble(event.code, event.tries_left, event.settled, event.answered, again_at(event, now))
+    return stay(phone.at(troubled(page, trouble)))
 
 
 def again_at(event: Refused, now: datetime) -> datetime | None:

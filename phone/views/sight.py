@@ -120,7 +120,7 @@ def trouble(look: Look, what: Trouble | None) -> tuple[Item, ...]:
     if what is None:
         return ()
     words = look.words
-    sentence = words.troubles.get(what.code, words.unreachable) if what.settled else words.in_doubt
+    sentence = words.troubles.get(what.code, words.refused) if what.answered else words.unreachable if what.settled else words.in_doubt
     if what.tries_left == 1:
         sentence = f"{sentence} {words.last_try}"
     elif what.tries_left:

@@ -177,5 +177,6 @@ troubles: Mapping[str, str] = {
     "sms-otp-limit": "Too many passwords by SMS were requested for this card. The latest counts; another can be requested later.",
     "clock-set-back": "The bank's clock was set back, so this code cannot be used. Request a password by SMS, or enrol anew at an ATM.",
 }
-unreachable = "The bank cannot be reached. Nothing was done; please try again."
-in_doubt = "The bank's answer did not arrive. Try again: nothing will happen twice."
+refused = "The bank did not accept this request, and did not carry it out."
+unreachable = "No usable answer from the bank. Nothing was done; please try again."
+in_doubt = "No usable answer came from the bank. Send the same again, unchanged: nothing will happen twice."

@@ -121,5 +121,6 @@ class Words(Protocol):
     last_try: str
     again_at: str
     troubles: Mapping[str, str]
+    refused: str
     unreachable: str
     in_doubt: str

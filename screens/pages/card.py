@@ -47,5 +47,9 @@ def card_blocked(session: Session) -> View:
     return says(State.CARD_BLOCKED, session, words(session).card_blocked, Icon.LOCK, give_card(session), tone=Tone.ERROR)
 
 
-def card_refused(session: Session) -> View:
-    return trouble(State.CARD_REFUSED, session, words(session).card_refused, Icon.CARD, give_card(session))
+def card_expired(session: Session) -> View:
+    return says(State.CARD_EXPIRED, session, words(session).card_expired, Icon.CARD, give_card(session), tone=Tone.ERROR)
+
+
+def card_unknown(session: Session) -> View:
+    return says(State.CARD_UNKNOWN, session, words(session).card_unknown, Icon.CARD, give_card(session), tone=Tone.ERROR)

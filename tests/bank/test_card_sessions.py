@@ -11,7 +11,7 @@ from bank.wire.message import Nothing
 from bank.wire.problems import Problem
 from bank.wire.terminal import DELIVER_PIN_KEY, OPEN_CARD_SESSION, READ_ENROLMENT, READ_TERMINAL
 from kiosk.effects import AskPhone, VerifyCardPin
-from kiosk.events import CardBlocked, CardRefused, KeyDelivered, PhoneOnFile, PinAccepted, PinRefused
+from kiosk.events import CardBlocked, CardUnknown, KeyDelivered, PhoneOnFile, PinAccepted, PinRefused
 from kiosk.vocabulary import Card, Pan
 from tests.bank.pad import Pad, key_request
 from tests.bank.world import World, in_hand, on_the_wire
@@ -58,7 +58,7 @@ def test_f01_one_wrong_pin_from_blocked(world: World) -> None:
 def test_f01_a_card_of_another_bank_is_unknown(world: World) -> None:
     foreign = world.fixtures.wallet_only[0]
     card = Card(Pan(foreign.pan), foreign.last_day)
-    assert world.client.answer(VerifyCardPin(card, world.pad.enter(foreign.pin, foreign.pan))) == CardRefused("card-unknown")
+    assert world.client.answer(VerifyCardPin(card, world.pad.enter(foreign.pin, foreign.pan))) == CardUnknown()
 
 
 def test_f01_a_card_with_another_expiry_is_unknown(world: World) -> None:

@@ -13,6 +13,7 @@ NO_GLASS = "must be none: a serial pad has keys of its own"
 NOT_BASE64 = (
     "failed to convert base64 data into ascii: 'ascii' codec can't encode character '\\xe9' in position 0: ordinal not in range(128)"
 )
+IDLE_TOO_SHORT = "timeouts.idle must be longer than bank.deadline, or the terminal gives up before its client does"
 TOO_SHORT = "timeouts.bank must be longer than bank.deadline, or the terminal gives up before its client does"
 
 
@@ -78,6 +79,9 @@ def test_a_database_file_is_relative_to_the_configuration_like_the_key_beside_it
         ("pin_pad:\n  driver: serial\n  on_screen: fixed\n", f", line 3: pin_pad.on_screen: {NO_GLASS}"),
         ("bank:\n  deadline: 60\n", f", line 2: bank.deadline: {TOO_SHORT}"),
         ("bank:\n  deadline: 60\ntimeouts:\n  bank: 50\n", f", line 4: timeouts.bank: {TOO_SHORT}"),
+        ("timeouts:\n  idle: 15\n", f", line 2: timeouts.idle: {IDLE_TOO_SHORT}"),
+        ("bank:\n  deadline: 60\ntimeouts:\n  bank: 90\n", f", line 2: bank.deadline: {IDLE_TOO_SHORT}"),
+        ("bank:\n  deadline: 60\ntimeouts:\n  bank: 90\n  idle: 59.5\n", f", line 5: timeouts.idle: {IDLE_TOO_SHORT}"),
         ("pin_pad:\n  keys:\n    1: enter\n", ", line 2: pin_pad.keys: Expected `str`, got `int`"),
         ("? [a]\n: b\n", ", line 1: not valid YAML: found unhashable key"),
         ("bank: {}\nterminal: &a\n  brand: *a\n", ", line 2: this part stands inside itself"),

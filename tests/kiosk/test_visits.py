@@ -31,7 +31,7 @@ UNSEEN = {State.READER_FAILED}
 WITH_A_CARD = [state for state, place in PLACES.items() if place.card and state not in NEEDS_A_MOTOR | UNSEEN]
 CLOSED = {State.STARTING, State.FETCHING_KEY, State.LOADING_KEY, State.OUT_OF_SERVICE, State.RECOVERING}
 """Nobody is served, and nothing of a customer is to be seen."""
-WORKING = {State.ENROLLING, State.DEACTIVATING, State.ASKING_OUTCOME}
+WORKING = {State.ENROLLING, State.DEACTIVATING, State.ASKING_IF_ENROLLED, State.ASKING_IF_DEACTIVATED}
 """The bank changes something, and what becomes of it is still to be told."""
 
 

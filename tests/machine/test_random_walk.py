@@ -22,7 +22,7 @@ from hardware.card_reader.mock import MockCardReader, Slot
 from hardware.pin_pad.pin_key import key_check_value
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.clock import SimulatedClock
-from kiosk.effects import BankRequest, CheckBank, FetchPinKey
+from kiosk.effects import BankRequest, CheckBank, Deactivate, Enrol, FetchPinKey
 from kiosk.events import (
     EVENTS,
     AlreadyEnrolled,
@@ -31,7 +31,6 @@ from kiosk.events import (
     BankReplyLost,
     BankUnreachable,
     Cancelled,
-    CardRefused,
     CardUnreadable,
     Deactivated,
     Enrolled,
@@ -66,10 +65,11 @@ RARELY_MISSED = 4
 HAPPY: frozenset[type[Event]] = frozenset(
     {KeyDelivered, BankPresent, PinAccepted, PhoneOnFile, AlreadyEnrolled, OtpPinAccepted, Enrolled, Deactivated, NeverTookEffect}
 )
+LOST: frozenset[type[Event]] = frozenset({BankReplyLost})
+"""Beside all being well, the way to everything that is asked afterwards."""
 MADE: dict[type[Event], Callable[[], Event]] = {
     KeyDelivered: lambda: KeyDelivered(tr31.wrap(MASTER_KEY, "D0000P0AE00E0000", PIN_KEY), key_check_value(PIN_KEY)),
     PinRefused: lambda: PinRefused(2),
-    CardRefused: lambda: CardRefused("card-unknown"),
     PhoneOnFile: lambda: PhoneOnFile("0912***4567"),
     AlreadyEnrolled: lambda: AlreadyEnrolled("0912***4567"),
     Enrolled: lambda: Enrolled("0912***4567", START, sms_otp=True),
@@ -149,7 +149,8 @@ class Walk(RuleBasedStateMachine):
         state = self.runner.state
         keys = [key for key, meaning in TABLE[state].keys.items() if not isinstance(meaning, Cancelled | LanguageChosen)]
         if self.bank.pending:
-            self.answer_one(data, HAPPY if data.draw(st.integers(0, 2)) else frozenset(EVENTS))
+            usual = HAPPY | LOST if isinstance(self.bank.pending[0][0], Enrol | Deactivate) else HAPPY
+            self.answer_one(data, usual if data.draw(st.integers(0, 2)) else frozenset(EVENTS))
         elif state is State.WELCOME:
             self.reader.insert(CARD)
         elif state in PIN_ENTRY_STATES:

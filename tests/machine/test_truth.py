@@ -44,7 +44,7 @@ class Truth(RuleBasedStateMachine):
         if view.name != self.before:
             self.told = ENROLMENT_TOLD.get(view.name, self.told)
             self.enrolments += view.name == "enrolled"
-            if view.name == "outcome_unknown":
+            if view.name in {"outcome_unknown", "outcome_not_told"}:
                 self.told, self.doubted = None, True
         self.before = view.name
 
@@ -80,7 +80,7 @@ class Truth(RuleBasedStateMachine):
         trouble=st.sampled_from(get_args(Trouble)),
         operation=st.sampled_from(["*", "enrol", "deactivate", "settle"]),
         times=st.integers(1, 8),
-        code=st.sampled_from([Code.BANK_UNAVAILABLE, Code.CARD_SESSION_EXPIRED, Code.INTERNAL_ERROR]),
+        code=st.sampled_from([Code.BANK_UNAVAILABLE, Code.CARD_SESSION_EXPIRED, Code.INTERNAL_ERROR, Code.CARD_BLOCKED]),
     )
     def trouble(self, trouble: Trouble, operation: str, times: int, code: Code) -> None:
         self.stage.bank_side.cause(trouble, operation, times, code)

@@ -25,6 +25,7 @@ READER_FAILED: Final[Told] = (frozenset({"ReaderFailed"}),)
 READER_BACK: Final[Told] = (frozenset({"CardFound", "ReaderRecovered"}),)
 PAD_FAILED: Final[Told] = (frozenset({"PinPadFailed"}),)
 PAD_BACK: Final[Told] = (frozenset({"PinPadRecovered"}),)
+REFUSED: Final[Told] = (frozenset({"CardBlocked", "BankRefused", "BankUnreachable"}),)
 NO_ANSWER: Final[Told] = (frozenset({"BankUnreachable", "BankReplyLost", "BankRefused"}),)
 SILENCE: Final[Told] = (frozenset({"TimedOut"}),)
 
@@ -73,8 +74,8 @@ def _happens(act: Callable[[Stage], None]) -> Strike:
     return strike
 
 
-def _bank(does: Trouble, times: int) -> Strike:
-    return _happens(lambda stage: stage.bank_side.cause(does, "*", times, Code.BANK_UNAVAILABLE))
+def _bank(does: Trouble, times: int, code: Code = Code.BANK_UNAVAILABLE) -> Strike:
+    return _happens(lambda stage: stage.bank_side.cause(does, "*", times, code))
 
 
 def _slow(seconds: float) -> Strike:
@@ -108,6 +109,7 @@ FAULTS: Final = (
     Fault("reply lost", "one reply of the bank gets lost", _bank("loses-reply", 1), is_banks=True),
     Fault("replies lost", "all replies get lost until the bank comes back", _bank("loses-reply", ALWAYS), NO_ANSWER, is_banks=True),
     Fault("bank refuses", "it says that it cannot serve now", _bank("refuses", ALWAYS), NO_ANSWER, is_banks=True),
+    Fault("card blocked", "it says so to whatever it is asked", _bank("refuses", ALWAYS, Code.CARD_BLOCKED), REFUSED, is_banks=True),
     Fault("bank babbles", "its replies make no sense", _bank("talks-nonsense", ALWAYS), NO_ANSWER, is_banks=True),
     Fault("in haste", "every key but Cancel is pressed twice as soon as the screen comes", _happens(_press_in_haste), is_void=True),
     Fault("nobody there", "the customer walks away", NOTHING, SILENCE, customer_leaves=True),

@@ -70,6 +70,13 @@ def pull(stage: Stage) -> bool:
     return stage.reader.pull()
 
 
+def settling_refused(stage: Stage) -> None:
+    """The reply to the enrolment gets lost, and the bank does not say what became of it."""
+    bank("loses-reply", "enrol")(stage)
+    bank("refuses", "settle", code=Code.TERMINAL_UNKNOWN)(stage)
+
+
+NEW_KEY_WANTED: Final = bank("refuses", "open-card-session", code=Code.PIN_KEY_UNKNOWN)
 TO_DEACTIVATE: Final[Habits] = {State.PASSWORD_OPERATIONS: press(Key.FDK_RIGHT_2)}
 TO_GIVE_UP: Final[Habits] = {State.CARD_PIN: press(Key.CANCEL)}
 TO_FORGET: Final[Habits] = {**TO_GIVE_UP, State.TAKE_CARD: wait}
@@ -88,7 +95,8 @@ PLACES: Final[Mapping[State, Place]] = {
     State.CARD_PIN: Place(),
     State.CHECKING_CARD_PIN: Place(),
     State.CARD_BLOCKED: Place("blocked"),
-    State.CARD_REFUSED: Place("expired"),
+    State.CARD_EXPIRED: Place("expired"),
+    State.CARD_UNKNOWN: Place(prepare=bank("refuses", "open-card-session", code=Code.CARD_UNKNOWN)),
     State.SERVICES: Place(),
     State.PASSWORD_OPERATIONS: Place(),
     State.ANOTHER_SERVICE: Place(),
@@ -109,14 +117,19 @@ PLACES: Final[Mapping[State, Place]] = {
     State.CONFIRM_DEACTIVATION: Place("enrolled", TO_DEACTIVATE),
     State.DEACTIVATING: Place("enrolled", TO_DEACTIVATE),
     State.DEACTIVATED: Place("enrolled", TO_DEACTIVATE),
-    State.ASKING_OUTCOME: Place(prepare=bank("loses-reply", "enrol")),
+    State.ASKING_IF_ENROLLED: Place(prepare=bank("loses-reply", "enrol")),
+    State.ASKING_IF_DEACTIVATED: Place("enrolled", TO_DEACTIVATE, bank("loses-reply", "deactivate")),
     State.NOT_DONE: Place(prepare=bank("loses-request", "enrol")),
     State.OUTCOME_UNKNOWN: Place(prepare=bank("loses-reply", "enrol", "settle")),
+    State.OUTCOME_NOT_TOLD: Place(prepare=settling_refused),
+    State.PIN_UNANSWERED: Place(prepare=bank("loses-reply", "open-card-session")),
+    State.PIN_NOT_CHECKED: Place(prepare=NEW_KEY_WANTED),
     State.BANK_UNREACHABLE: Place(prepare=bank("unreachable", "*")),
     State.BANK_REFUSED: Place(prepare=bank("refuses", "*", code=Code.TERMINAL_UNKNOWN)),
     State.CARD_SESSION_EXPIRED: Place(prepare=bank("refuses", "enrol", code=Code.CARD_SESSION_EXPIRED)),
     State.TAKE_CARD: Place(differs=TO_GIVE_UP),
     State.TAKE_CARD_AND_CLOSE: Place(prepare=bank("unreachable", "*")),
+    State.TAKE_CARD_AND_RESTART: Place(prepare=NEW_KEY_WANTED),
     State.READER_FAILED: differs(State.SERVICES, fail_reader),
     State.RETAINING: Place(differs={**TO_GIVE_UP, State.TAKE_CARD: hang_and_wait}),
     State.CARD_RETAINED: Place(differs=TO_FORGET),

@@ -29,7 +29,7 @@ UNTIL_STAFF_COMES: Final = 600.0
 NEEDS_A_MOTOR: Final = {State.CARD_RETAINED}
 PIN_STATES: Final = {State.CARD_PIN, State.OTP_PIN, State.OTP_PIN_AGAIN}
 OVER: Final = {State.WELCOME, State.OUT_OF_SERVICE}
-TOLD: Final[Mapping[str, bool | None]] = {"enrolled": True, "deactivated": False, "outcome_unknown": None}
+TOLD: Final[Mapping[str, bool | None]] = {"enrolled": True, "deactivated": False, "outcome_unknown": None, "outcome_not_told": None}
 """What a screen tells about the enrolment; None if it says that nobody knows."""
 SCRIPT: Final = Script(Path("a visit with a fault"), "", (), Language.ENGLISH, ())
 
