@@ -301,7 +301,6 @@ def still_told(following: State) -> Row:
 
 TOLD_TO_THE_END: Final = still_told(State.WELCOME)
 TOLD_TO_THE_END_AND_CLOSING: Final = still_told(State.OUT_OF_SERVICE)
-TOLD_TO_THE_END_AND_RESTARTING: Final = still_told(State.STARTING)
 
 # THE TABLE ------------------------------------------------------------------------------------------------------------------------
 
@@ -612,7 +611,7 @@ TABLE: Final[Mapping[State, Row]] = {
         timeout=Timeout.NOTICE, on=TOLD_AND_CLOSING, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END_AND_CLOSING
     ),
     State.PIN_NOT_CHECKED: Row(
-        timeout=Timeout.NOTICE, on=TOLD_AND_RESTARTING, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END_AND_RESTARTING
+        timeout=Timeout.NOTICE, on=TOLD_AND_RESTARTING, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END_AND_CLOSING
     ),
     State.BANK_UNREACHABLE: Row(
         timeout=Timeout.NOTICE, on=TOLD_AND_CLOSING, ignores=STRAY, keys=READ, without_card=TOLD_TO_THE_END_AND_CLOSING
@@ -637,7 +636,7 @@ TABLE: Final[Mapping[State, Row]] = {
     State.TAKE_CARD_AND_RESTART: Row(
         enter=(makers.end_card_session, makers.eject_card),
         timeout=Timeout.TAKE_CARD,
-        on=GIVING_BACK | {CardRemoved: to(State.STARTING), ReaderEmpty: to(State.STARTING), TimedOut: to(State.RETAINING)},
+        on=GIVING_BACK | {CardRemoved: anew(State.STARTING), ReaderEmpty: anew(State.STARTING), TimedOut: to(State.RETAINING)},
         ignores=STRAY,
         keys=CANCEL_ONLY,
     ),

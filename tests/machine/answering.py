@@ -18,6 +18,7 @@ from bank.wire.transport import ReplyLost, TransportError
 from hardware.card_reader.mock import Slot
 from hardware.pin_pad.master_key import read_master_key
 from kiosk.clock import SimulatedClock
+from kiosk.ports import Clock
 from kiosk.settings import Settings
 from kiosk.state import State
 from kiosk.vocabulary import Key, Language
@@ -38,12 +39,16 @@ RESTING: Final = {State.WELCOME, State.OUT_OF_SERVICE}
 class ToldBank:
     """The bank in memory, save for what it is told to say to these operations; a TransportError is raised."""
 
-    def __init__(self, bank: InProcessTransport, says: Mapping[str, Any]) -> None:
+    def __init__(self, bank: InProcessTransport, says: Mapping[str, Any], clock: Clock) -> None:
         self._bank = bank
         self._says = says
+        self._clock = clock
+        self.asked: dict[str, float] = {}
+        """When each of these operations was first asked for."""
 
     def call(self, operation: Operation[Any, Any], body: Any, **more: Any) -> Any:
         said = self._says.get(operation.name)
+        self.asked.setdefault(operation.name, self._clock.monotonic())
         if said is None:
             return self._bank.call(operation, body, **more)
         if isinstance(said, TransportError):
@@ -66,7 +71,7 @@ class Question:
 
     @property
     def of_a_visit(self) -> bool:
-        return self.state not in {State.STARTING, State.WELCOME}
+        return self.state not in {State.FETCHING_KEY, State.WELCOME}
 
     @property
     def settles(self) -> bool:
@@ -82,7 +87,7 @@ GIVING_UP: Final[Habits] = {state: press(Key.CANCEL) for state in (State.CARD_PI
 """Who is asked for a PIN again after the answer has had enough."""
 LOST: Final = ReplyLost("bank-reply-lost")
 QUESTIONS: Final = (
-    Question(State.STARTING, wire.DELIVER_PIN_KEY),
+    Question(State.FETCHING_KEY, wire.DELIVER_PIN_KEY),
     Question(State.WELCOME, wire.READ_TERMINAL),
     Question(State.CHECKING_CARD_PIN, wire.OPEN_CARD_SESSION),
     Question(State.ASKING_PHONE, wire.READ_ENROLMENT),
@@ -131,7 +136,8 @@ def visit(question: Question, said: Any, language: Language = Language.ENGLISH, 
     clock = SimulatedClock(BEGINNING)
     bank = memory_bank(FIXTURES, clock, random.Random(7).randbytes, clock.advance)
     says = {**(question.before or {}), question.operation.name: said}
-    patient = PatientTransport(ToldBank(bank, says), monotonic=clock.monotonic, wait=clock.advance)
+    told = ToldBank(bank, says, clock)
+    patient = PatientTransport(told, monotonic=clock.monotonic, wait=clock.advance)
     client = BankClient(patient, SETTINGS.terminal.id, SCENARIO_BOOT, deadline=SETTINGS.bank.deadline)
     seen: list[Seen] = []
     stage = Stage(
@@ -165,8 +171,8 @@ def visit(question: Question, said: Any, language: Language = Language.ENGLISH, 
     rests_in, card = stage.runner.state, stage.card_place()
     stage.close()
     asked_at = next(index for index, one in enumerate(seen) if one.view.name == question.state)
-    began = seen[asked_at - 1].at if asked_at else 0.0
-    return Visit(tuple(one.view for one in seen[asked_at:]), seen[asked_at + 1].at - began, card, rests_in)
+    waited = seen[asked_at + 1].at - told.asked[question.operation.name]
+    return Visit(tuple(one.view for one in seen[asked_at:]), waited, card, rests_in)
 
 
 def no_phone(_: Language) -> NoReturn:

@@ -14,7 +14,7 @@ from kiosk.state import State
 from kiosk.table import TABLE
 from tests.machine.everywhere import everywhere, steps
 
-CLOSED: Final = {State.STARTING, State.LOADING_KEY, State.OUT_OF_SERVICE, State.RECOVERING}
+CLOSED: Final = {State.STARTING, State.FETCHING_KEY, State.LOADING_KEY, State.OUT_OF_SERVICE, State.RECOVERING}
 WORKING: Final = {State.ENROLLING, State.DEACTIVATING, State.ASKING_IF_ENROLLED, State.ASKING_IF_DEACTIVATED}
 CARRIED: Final = {State.OTP_PIN_AGAIN: 1, State.CHECKING_OTP_PIN: 2, State.CONSENT: 2}
 """Where the next step needs what was entered before."""

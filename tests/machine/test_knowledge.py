@@ -30,7 +30,7 @@ from kiosk.effects import (
     VerifyCardPin,
 )
 from kiosk.events import Event
-from kiosk.machine import start, step
+from kiosk.machine import row_of, start, step
 from kiosk.replies import REPLIES
 from kiosk.session import Session, first_session
 from kiosk.state import State
@@ -122,6 +122,7 @@ MADE: Final[Mapping[type[Event], tuple[Event, ...]]] = {
     events.PinPadFailed: (events.PinPadFailed("pin-pad-failed"),),
     events.JournalFailed: (events.JournalFailed("journal-failed"),),
     events.KeyDelivered: (events.KeyDelivered("block", "kcv"),),
+    events.KeyRequestSigned: (events.KeyRequestSigned(bytes(16), bytes(32)),),
     events.PinRefused: tuple(events.PinRefused(tries) for tries in (None, 1, 2)),
     events.PhoneOnFile: (events.PhoneOnFile("0912***4567"),),
     events.AlreadyEnrolled: (events.AlreadyEnrolled("0912***4567"),),
@@ -141,10 +142,10 @@ def asked_in(state: State, session: Session) -> BankRequest | None:
     return next((effect.request for effect in (make(full) for make in TABLE[state].enter) if isinstance(effect, Ask)), None)
 
 
-def happenings(state: State, request: BankRequest | None) -> Iterator[Event]:
+def happenings(state: State, session: Session, request: BankRequest | None) -> Iterator[Event]:
     """Everything that can happen there, of the bank's replies only those that answer this request; the language changes nothing."""
     replies = REPLIES[type(request)] if request else frozenset[type[Event]]()
-    for kind in TABLE[state].on.keys() - {events.LanguageChosen} - (ALL_REPLIES - replies):
+    for kind in row_of(state, session).on.keys() - {events.LanguageChosen} - (ALL_REPLIES - replies):
         yield from MADE[kind] if kind in MADE else (kind(),)
 
 
@@ -168,10 +169,10 @@ def places() -> Iterator[Place]:
         state, session, known = place = todo.pop()
         yield place
         request = asked_in(state, session)
-        for event in happenings(state, request):
+        for event in happenings(state, session, request):
             after, later, _ = step(state, session, event)
             knows = known if request is None or after is state else learned(request, event)
-            if after is State.WELCOME:
+            if after in {State.WELCOME, State.READING_CARD}:
                 knows = NOTHING_ASKED_FOR
             if type(asked_in(after, session)) in ON_ITS_WAY:
                 knows = knows - {Claim.NO_CHANGE_OPEN} | {Claim.ON_ITS_WAY}

@@ -110,7 +110,7 @@ def test_every_screen_says_something_under_an_icon(view: View) -> None:
 
 @pytest.mark.parametrize("state", State)
 def test_waiting_for_the_bank_or_a_device_is_shown_as_work_in_progress(state: State) -> None:
-    waits = {"BANK", "DEVICE", "READ_CARD"}
+    waits = {"BANK", "DEVICE", "PIN_PAD", "READ_CARD"}
     timeout = TABLE[state].timeout
     assert view_of(state, sample_session(state, EN)).busy == (timeout is not None and timeout.name in waits)
 
