@@ -92,7 +92,7 @@ def leave(stage: Stage) -> None:
     stage.run_out_of_time()
 
 
-def do(stage: Stage, perform: Callable[..., None], *argument: str) -> None:
+def do(stage: Stage, perform: Callable[..., None], *argument: str | Key) -> None:
     perform(stage, *argument)
     stage.settle()
 

@@ -79,6 +79,27 @@ def test_g04_choices_are_chosen_by_number_on_a_real_keyboard(branch: Branch, scr
     assert not branch.enrolled()
 
 
+def test_g07_keys_pressed_once_more_before_the_next_screen_can_be_read_decide_nothing(branch: Branch, screen: str) -> None:
+    with Window(screen, branch.config(), "kiosk") as kiosk:
+        kiosk.see("welcome")
+        kiosk.keys(INSERT_SARA)
+        sign_in(kiosk)
+        kiosk.answer(*["F5"] * 4)
+        kiosk.see("password_operations")
+        kiosk.answer("F5", "Return")
+        kiosk.see("confirm_phone")
+        kiosk.answer("Return")
+        for entry in ("otp_pin", "otp_pin_again"):
+            kiosk.see(entry)
+            kiosk.keys(*OTP_PIN, "Return", "Return", "F8")
+        kiosk.see("consent")
+        kiosk.read()
+        kiosk.keys("Escape")
+        kiosk.see("take_card")
+        assert kiosk.close() == 0
+    assert not branch.enrolled()
+
+
 def test_f07_a_kiosk_told_to_stop_in_the_middle_leaves_in_order(branch: Branch, screen: str) -> None:
     with Window(screen, branch.config(), "kiosk") as kiosk:
         kiosk.see("welcome")
