@@ -23,9 +23,10 @@ REST: Final = 0.5
 
 
 class CardReader(Protocol):
-    """A card reader. Posts `CardInserted`, `CardRead` or `CardUnreadable`, `CardRemoved`, `ReaderFailed`, `ReaderRecovered`.
+    """A card reader. Posts `CardInserted`, `CardRead`, `CardUnreadable` or `ChipFailed`, `CardRemoved`, `ReaderFailed`, `ReaderRecovered`.
 
-    Between `accept` and the next `CardRemoved` it posts at most one `CardInserted`; without `accept`, none.
+    Between `accept` and the next `CardRemoved` it posts at most one `CardInserted`; without `accept`, none. Before that one, any number
+    of `SwipeFailed`.
     """
 
     can_eject: bool

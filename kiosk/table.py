@@ -37,6 +37,7 @@ from kiosk.events import (
     CardRetained,
     CardSessionExpired,
     CardUnreadable,
+    ChipFailed,
     Confirmed,
     DeactivateChosen,
     Deactivated,
@@ -68,6 +69,7 @@ from kiosk.events import (
     ReaderRecovered,
     RegisterChosen,
     RetainRefused,
+    SwipeFailed,
     TimedOut,
 )
 from kiosk.moves import Move, Row, back, pause, stay, to
@@ -84,7 +86,7 @@ CHOICES: Final[Events] = frozenset(
 )
 PIN_ENTRY: Final[Events] = frozenset({PinDigit, PinCleared, PinEntered})
 KEY_LOADING: Final[Events] = frozenset({PinKeyLoaded, PinKeyRejected})
-CARD_COMING: Final[Events] = frozenset({CardInserted, CardRead, CardUnreadable})
+CARD_COMING: Final[Events] = frozenset({CardInserted, CardRead, CardUnreadable, ChipFailed, SwipeFailed})
 CARD_GOING: Final[Events] = frozenset({CardRemoved, CardRetained, RetainRefused})
 RECOVERIES: Final[Events] = frozenset({ReaderRecovered, PinPadRecovered})
 FAILURES: Final[Events] = frozenset({ReaderFailed, PinPadFailed, JournalFailed})
@@ -288,6 +290,7 @@ TABLE: Final[Mapping[State, Row]] = {
         timeout=Timeout.IDLE,
         on={
             CardInserted: to(State.READING_CARD),
+            SwipeFailed: to(State.CARD_AGAIN),
             LanguageChosen: stay(timer=Timeout.CHOICE),
             TimedOut: to(State.WELCOME, **WELL),
             ReaderFailed: to(State.OUT_OF_SERVICE),
@@ -307,6 +310,7 @@ TABLE: Final[Mapping[State, Row]] = {
         | {
             CardRead: to(State.CARD_PIN),
             CardUnreadable: to(State.CARD_UNREADABLE),
+            ChipFailed: to(State.TAKE_CARD_TO_SWIPE),
             LanguageChosen: stay(),
             Cancelled: to(State.TAKE_CARD, farewell=Farewell.CANCELLED),
             TimedOut: to(State.CARD_UNREADABLE, code="card-read-timeout"),
@@ -319,6 +323,35 @@ TABLE: Final[Mapping[State, Row]] = {
         on=TOLD | {LanguageChosen: stay(timer=Timeout.NOTICE)},
         ignores=STRAY,
         keys={**LANGUAGES, **READ},
+    ),
+    State.TAKE_CARD_TO_SWIPE: Row(
+        enter=(makers.eject_card,),
+        timeout=Timeout.TAKE_CARD,
+        on=SERVED
+        | {
+            CardRemoved: to(State.CARD_AGAIN),
+            LanguageChosen: stay(timer=Timeout.TAKE_CARD),
+            Cancelled: to(State.TAKE_CARD, farewell=Farewell.CANCELLED),
+            TimedOut: to(State.TAKE_CARD, farewell=Farewell.TIMED_OUT),
+        },
+        ignores=STRAY,
+        keys={**LANGUAGES, **CANCEL_ONLY},
+    ),
+    State.CARD_AGAIN: Row(  # no card is in: it is to be swiped, once more or in place of its chip, or inserted for its chip
+        enter=(makers.accept_card,),
+        timeout=Timeout.CHOICE,
+        on={
+            CardInserted: to(State.READING_CARD),
+            SwipeFailed: stay(timer=Timeout.CHOICE),
+            LanguageChosen: stay(timer=Timeout.CHOICE),
+            Cancelled: to(State.WELCOME),
+            TimedOut: to(State.WELCOME),
+            ReaderFailed: to(State.OUT_OF_SERVICE),
+            PinPadFailed: to(State.OUT_OF_SERVICE),
+            JournalFailed: to(State.OUT_OF_SERVICE),
+        },
+        ignores=STRAY,
+        keys={**LANGUAGES, **CANCEL_ONLY},
     ),
     State.CARD_PIN: Row(
         begin=blank_pin,

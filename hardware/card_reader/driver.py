@@ -6,8 +6,20 @@ A driver tells this base class what it sees (`card_came`, `card_went`, `fail`, `
 from __future__ import annotations
 
 import threading
+from contextlib import AbstractContextManager
+from typing import Any
 
-from kiosk.events import CardInserted, CardRead, CardRemoved, CardUnreadable, Event, ReaderFailed, ReaderRecovered, RetainRefused
+from kiosk.events import (
+    CardInserted,
+    CardRead,
+    CardRemoved,
+    CardUnreadable,
+    ChipFailed,
+    Event,
+    ReaderFailed,
+    ReaderRecovered,
+    RetainRefused,
+)
 from kiosk.ports import Post
 
 
@@ -18,7 +30,8 @@ class CardReaderDriver:
     can_retain = False
 
     def __init__(self) -> None:
-        self._lock = threading.RLock()  # also held while posting, so that events leave in the order of what they report
+        self._lock: AbstractContextManager[Any] = threading.RLock()
+        """Also held while posting, so that events leave in the order of what they report."""
         self._post: Post | None = None
         self._failure = ""
         self._accepting = False
@@ -27,6 +40,10 @@ class CardReaderDriver:
         """The terminal knows of the card, or waits for it to go: it must hear when there is none."""
         self._visit = 0
         """Numbers what can be answered: one number for each report of a card, and one for each time after it."""
+
+    def take_turns_under(self, lock: AbstractContextManager[Any]) -> None:
+        """Before `connect`: report only while holding this reentrant lock, which several drivers share."""
+        self._lock = lock
 
     # The port ---------------------------------------------------------------------------------------------------------------------
 
@@ -87,7 +104,7 @@ class CardReaderDriver:
             self._visit += 1
             self._report_absence()
 
-    def answer(self, visit: int, answer: CardRead | CardUnreadable) -> None:
+    def answer(self, visit: int, answer: CardRead | CardUnreadable | ChipFailed) -> None:
         """What became of reading. Only the first answer to a visit counts, and none once the card or the reader has gone."""
         with self._lock:
             if visit == self._visit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from kiosk.journal_files import journal_files, open_journal, read_journal
 from kiosk.state import State
 from kiosk.vocabulary import Card, Pan, PinBlock
 
-CARD = Card(Pan("6221061234567890"), date(2030, 1, 31), "NAME")
+CARD = Card(Pan("6221061234567890"), "3001", "NAME")
 BLOCK = PinBlock(4, bytes.fromhex("00112233445566778899aabbccddeeff"), "ABCDEF1234")
 CLOCK = SimulatedClock(datetime(2026, 1, 1, tzinfo=UTC))
 

@@ -8,12 +8,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bank.simulator.bank_time import today
+from bank.simulator.card_months import expiry_of
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.key_room import Purpose, Unsealable
 from bank.simulator.records import CardAccount, Terminal
 from bank.simulator.rules.limits import CARD_SESSION, PIN_TRIES
 from bank.simulator.rules.pin_keys import known, sealed_pin_key
-from bank.wire.message import expiry_of
 from bank.wire.problems import Code, Problem, problem
 from bank.wire.terminal import CardAndPin, CardSession
 
@@ -45,7 +45,7 @@ def open_card_session(issuer: Issuer, call: Call[CardAndPin]) -> CardSession | P
     return new_card_session(issuer, Bearer(card.card_id, body.terminal_id), now)
 
 
-def check_card(card: CardAccount | None, expiry: str, now: datetime) -> None:
+def check_card(card: CardAccount | None, expiry: str | None, now: datetime) -> None:
     """Refuse a card that the bank does not serve."""
     if card is None or expiry_of(card.expiry) != expiry:
         raise Refusal(Code.CARD_UNKNOWN)

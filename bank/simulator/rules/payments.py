@@ -8,6 +8,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from bank.simulator.card_months import expiry_of
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.key_room import Purpose
 from bank.simulator.records import CardAccount, OtpEnrolment, PaymentRecord, Sms, SmsCode
@@ -19,7 +20,6 @@ from bank.simulator.rules.otp import replaced_by_another, use_otp
 from bank.simulator.sms_texts import payment_text
 from bank.simulator.store import Transaction
 from bank.wire.gateway import PAY, REQUEST_SMS_OTP, OtpKind, Paid, Payment, PaymentWithOtp, SmsOtpSent
-from bank.wire.message import expiry_of
 from bank.wire.otp import OFFLINE_CODE_DIGITS, SMS_CODE_DIGITS
 from bank.wire.problems import Code, Problem, problem
 
