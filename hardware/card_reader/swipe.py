@@ -122,7 +122,7 @@ class SwipeDecoder:
 
     def _take(self, character: str, at: float, paced: bool) -> tuple[bool, Swipe | None]:
         if character in _BEGINNINGS[self._phase]:
-            return True, self._begin(TRACK_3 if self._told and paced else character, at)
+            return True, self._begin(character, at, paced)
         match self._phase:
             case _Phase.TRACK:
                 return True, self._within(character, at)
@@ -134,10 +134,11 @@ class SwipeDecoder:
             return True, None
         return False, self._leave_to_people()
 
-    def _begin(self, sentinel: str, at: float) -> Swipe | None:
-        """A track begins; what was over before it may be told now."""
+    def _begin(self, sentinel: str, at: float, paced: bool) -> Swipe | None:
+        """A track begins: track 3, if it comes right behind track 2, which may be told now."""
         swipe = self._over() if self._phase in (_Phase.BEHIND, _Phase.EITHER) else None
-        self._phase, self._track, self._began = _Phase.TRACK, sentinel, at
+        self._phase, self._began = _Phase.TRACK, at
+        self._track = TRACK_3 if self._told and paced else sentinel
         return swipe
 
     def _third(self, character: str, at: float) -> Swipe:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bank.simulator.fixtures import DEFAULT, Fixtures, load_fixtures, luhn_is_right
+from bank.simulator.fixtures import DEFAULT, Fixtures, TwoLanguages, WalletCard, load_fixtures, luhn_is_right
 from kiosk.load import BadFile
 
 
@@ -29,6 +29,28 @@ def test_our_cards_begin_with_the_banks_prefix_and_all_pass_luhn(fixtures: Fixtu
 
 
 @pytest.mark.parametrize(
+    ("expiry", "last_day", "digits"),
+    [
+        ("2028-02", "2028-02-29", "2802"),
+        ("2031-12", "2031-12-31", "3112"),
+        ("1410-06", "2031-09-22", "1006"),
+        ("1403-12", "2025-03-20", "0312"),
+    ],
+)
+def test_cards_are_good_through_a_month_of_either_calendar(expiry: str, last_day: str, digits: str) -> None:
+    card = WalletCard("any", "6221061011374628", "NAME", expiry, "1234", TwoLanguages("", ""))
+    assert (str(card.last_day), card.expiry_digits) == (last_day, digits)
+
+
+@pytest.mark.parametrize("pan", ["622106101131", "6221061011374628012"])
+def test_card_numbers_have_12_to_19_digits(pan: str, tmp_path: Path) -> None:
+    file = tmp_path / "fixtures.yaml"
+    pan = next(pan[:-1] + digit for digit in "0123456789" if luhn_is_right(pan[:-1] + digit))
+    file.write_text(DEFAULT.read_text(encoding="utf-8").replace("6221061011374628", pan), encoding="utf-8")
+    assert load_fixtures(file).cards[0].pan == pan
+
+
+@pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ("customer: sara", "customer: nobody", "belongs to nobody"),
@@ -37,6 +59,9 @@ def test_our_cards_begin_with_the_banks_prefix_and_all_pass_luhn(fixtures: Fixtu
         ("id: daniel", "id: sara", "customer sara stands there twice"),
         ("id: ATM00002", "id: ATM00001", "terminal ATM00001 stands there twice"),
         ("expiry: 2031-06", "expiry: 2031-13", "cards[0].expiry"),
+        ("expiry: 2031-06", "expiry: 1510-06", "cards[0].expiry"),
+        ('pan: "6221061011374628"', 'pan: "62210610113"', "cards[0].pan"),
+        ('pan: "6221061011374628"', 'pan: "62210610113746280000"', "cards[0].pan"),
         ("language: en", "language: de", "customers[1].language"),
         ('phone: "09121234567"', 'phone: "9121234567"', "customers[0].phone"),
         ("cvv2:", "cvv3:", "cvv3"),

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from hardware.card_reader.driver import CardReaderDriver
 from hardware.card_reader.hybrid import HybridCardReader
 from hardware.card_reader.mock import MockCardReader
+from hardware.card_reader.stripe import StripeCardReader
 from kiosk.events import CardUnreadable
 from tests.contracts.card_reader import MockRig, Rig
 from tests.contracts.card_reader_pcsc import pcsc_rig
@@ -43,7 +43,7 @@ class BesideAChipReader(StripeRig):
     def __init__(self) -> None:
         super().__init__()
         self._chip = MockCardReader(can_eject=False, can_retain=False)
-        self.stripe = self.reader
+        self.stripe: StripeCardReader = self.reader
         self.reader: Any = HybridCardReader(self._chip, self.stripe)
 
     def fail(self) -> None:
@@ -79,7 +79,3 @@ def hybrid_swipe_rig() -> Iterator[Rig]:
     made = BesideAChipReader()
     yield made
     made.reader.close()
-
-
-def parts(reader: HybridCardReader) -> tuple[CardReaderDriver, CardReaderDriver]:
-    return reader.chip, reader.stripe

@@ -46,8 +46,8 @@ def open_card_session(issuer: Issuer, call: Call[CardAndPin]) -> CardSession | P
 
 
 def check_card(card: CardAccount | None, expiry: str | None, now: datetime) -> None:
-    """Refuse a card that the bank does not serve."""
-    if card is None or expiry_of(card.expiry) != expiry:
+    """Refuse a card that the bank does not serve. One on which no expiry could be read goes by what the bank knows of it."""
+    if card is None or expiry not in (None, expiry_of(card.expiry)):
         raise Refusal(Code.CARD_UNKNOWN)
     if card.expiry < today(now):
         raise Refusal(Code.CARD_EXPIRED)
