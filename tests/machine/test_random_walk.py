@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 from psec import tr31
 
-from hardware.card_reader.mock import MockCardReader, Slot
+from hardware.card_reader.mock import Content, MockCardReader, Slot
 from hardware.pin_pad.pin_key import key_check_value
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.clock import SimulatedClock
@@ -32,6 +32,7 @@ from kiosk.events import (
     Cancelled,
     CardRefused,
     CardUnreadable,
+    ChipFailed,
     Deactivated,
     Enrolled,
     Event,
@@ -168,8 +169,8 @@ class Walk(RuleBasedStateMachine):
         elif self.runner.deadline is not None:
             self.clock.advance(max(0.0, self.runner.deadline - self.clock.monotonic()))
 
-    @rule(content=st.sampled_from([CARD, CardUnreadable("card-damaged")]))
-    def insert(self, content: Card | CardUnreadable) -> None:
+    @rule(content=st.sampled_from([CARD, CARD, CardUnreadable("card-damaged"), ChipFailed("card-damaged")]))
+    def insert(self, content: Content) -> None:
         self.reader.insert(content)
 
     @rule(digits=st.text("0123456789", min_size=1, max_size=9), then=st.sampled_from([Key.ENTER, Key.CLEAR]))
@@ -214,12 +215,13 @@ class Walk(RuleBasedStateMachine):
         self.bank.pending.pop(0)
 
     @rule(
-        mishap=st.sampled_from(["pull", "pull", "reader fails", "pad fails", "pad is opened"]),
+        mishap=st.sampled_from(["pull", "pull", "swipe fails", "reader fails", "pad fails", "pad is opened"]),
         then_mended=st.sampled_from([True, True, True, False]),
     )
     def mishap(self, mishap: str, then_mended: bool) -> None:
         {
             "pull": self.reader.pull,
+            "swipe fails": lambda: self.reader.misread("card-swipe-failed"),
             "reader fails": lambda: self.reader.fail("reader-failed"),
             "pad fails": self.pad.fail,
             "pad is opened": self.pad.tamper,

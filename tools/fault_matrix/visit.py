@@ -148,7 +148,8 @@ class Visit:
             "enrolled without one activation SMS each": messages == (enrolled and not self._at_first if in_doubt else self._enrolments),
             "the journal's chain is broken": all(one["hash"] == next_["prev"] for one, next_ in pairwise([BEFORE_ALL, *records])),
             "the journal does not tell of the fault": all(since & told for told in fault.leaves),
-            "the journal does not tell where the card went": bool(events & {"CardRemoved", "CardRetained"}) or self.stage.card_place() == "none",
+            "the journal does not tell where the card went": bool(events & {"CardRemoved", "CardRetained"})
+            or self.stage.card_place() == "none",
         }
         wrongs = (*self._wrongs, *(wrong for wrong, holds in facts.items() if not holds))
         return Cell(self._card or self.stage.card_place(), enrolled, self._told, closed, wrongs)
