@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from bank.wire import terminal as wire
-from bank.wire.message import Nothing, expiry_of
+from bank.wire.message import Nothing
 from bank.wire.message import PinBlock as WirePinBlock
 from bank.wire.operation import Operation, Q, R
 from bank.wire.problems import Code, Problem
@@ -96,7 +96,7 @@ class BankClient:
         body = wire.CardAndPin(
             terminal_id=self._terminal["terminal_id"],
             pan=card.pan.digits,
-            expiry=expiry_of(card.expiry),
+            expiry=card.expiry or None,
             pin_block=on_the_wire(request.pin_block),
         )
         reply = self._call(wire.OPEN_CARD_SESSION, body)

@@ -92,9 +92,13 @@ def journal(settings: Settings) -> Finding:
 
 
 def card_reader(settings: Settings) -> Finding:
-    told = settings.card_reader
-    if told.driver != "pcsc":
-        return True, told.driver
+    found = [_reader(driver, settings.card_reader.name) for driver in settings.card_reader.drivers]
+    return all(good for good, _ in found), "; ".join(text for _, text in found)
+
+
+def _reader(driver: str, pattern: str) -> Finding:
+    if driver != "pcsc":
+        return True, driver
     from hardware.card_reader.pcsc_link import PcscError, PyscardMissing, first_match, list_readers
 
     try:
@@ -103,9 +107,9 @@ def card_reader(settings: Settings) -> Finding:
         return False, str(missing)
     except PcscError as trouble:
         return False, f"{trouble}; is the PC/SC service (pcscd) running?"
-    chosen = first_match(names, told.name)
+    chosen = first_match(names, pattern)
     listed = ", ".join(names) or "no reader is plugged in"
-    return (True, f"{chosen} (of: {listed})") if chosen else (False, f"no reader is called {told.name}; there are: {listed}")
+    return (True, f"{chosen} (of: {listed})") if chosen else (False, f"no reader is called {pattern}; there are: {listed}")
 
 
 def pin_pad(settings: Settings) -> Finding:

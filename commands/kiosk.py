@@ -116,18 +116,20 @@ def _touch(touched: str | Key, pad: PinPad, post: Post) -> None:
 
 def _typists(reader: CardReader, pad: PinPad, settings: Settings, keys: KeyMap) -> list[Typed]:
     """Whose a key press can be, in this order: a reader that types, the wallet of a simulated reader, the simulated PIN pad."""
+    from hardware.card_reader.hybrid import HybridCardReader
     from hardware.card_reader.mock import MockCardReader
     from hardware.card_reader.stripe import StripeCardReader
     from hardware.pin_pad.simulated import SimulatedPinPad
 
     typists: list[Typed] = []
-    if isinstance(reader, StripeCardReader):
-        typists.append(lambda event: reader.feed(event.unicode))
-    if isinstance(reader, MockCardReader):
+    stripe, chip = (reader.stripe, reader.chip) if isinstance(reader, HybridCardReader) else (reader, reader)
+    if isinstance(stripe, StripeCardReader):
+        typists.append(lambda event: stripe.feed(event.unicode))
+    if isinstance(chip, MockCardReader):
         from demo.wallet import wallet
         from demo.wallet_keys import WalletKeys
 
-        typists.append(WalletKeys(reader, wallet(settings)))
+        typists.append(WalletKeys(chip, wallet(settings)))
     if isinstance(pad, SimulatedPinPad):
         typists.append(lambda event: keys.press(pad, event))
     return typists

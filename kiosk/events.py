@@ -33,7 +33,19 @@ class CardRead(Event, frozen=True):
 
 
 class CardUnreadable(Event, frozen=True):
-    """The card is in, but its data cannot be used: upside down, damaged, foreign, expired chip application."""
+    """The card is in, but its data cannot be used: upside down, damaged, foreign, blocked chip application."""
+
+    code: str
+
+
+class ChipFailed(Event, frozen=True):
+    """The card is in, its chip cannot be used, but its stripe might be: this terminal reads that, too (EMV: fallback)."""
+
+    code: Journaled[str]
+
+
+class SwipeFailed(Event, frozen=True):
+    """A swipe was of no use, though the card may be good. No card is in, and the reader still waits for one."""
 
     code: Journaled[str]
 

@@ -27,8 +27,8 @@ MOST_CHOICES: Final = 3
 class CardReader(Protocol):
     """A card reader. Posts what stands under «Card reader» in `kiosk.events`.
 
-    Between `accept` and the next `CardRemoved` it posts at most one `CardInserted`; without `accept`, none. `CardRemoved` is posted once of
-    each card that was reported by `CardInserted` or `CardFound`, and of no other.
+    Between `accept` and the next `CardRemoved` it posts at most one `CardInserted`; without `accept`, none. Before that one, any number
+    of `SwipeFailed`. `CardRemoved` is posted once of each card that was reported by `CardInserted` or `CardFound`, and of no other.
     """
 
     can_eject: bool

@@ -84,11 +84,31 @@ class TimeoutSettings(Struct, frozen=True, forbid_unknown_fields=True):
         return {kind: getattr(self, kind.value) for kind in Timeout}
 
 
-class CardReaderSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """The card reader's driver; `name` is the pattern of a PC/SC reader's name (`*` any, `?` one character)."""
+CardReaderDriver = Literal["simulated", "pcsc", "stripe"]
 
-    driver: Literal["simulated", "pcsc", "stripe"] = "simulated"
+
+class CardReaderSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """The card reader's driver, or those of a chip reader and a stripe reader that make one.
+
+    `name` is the pattern of a PC/SC reader's name (`*` any, `?` one character).
+    """
+
+    driver: CardReaderDriver | tuple[CardReaderDriver, ...] = "simulated"
     name: Name = "*"
+
+    def __post_init__(self) -> None:
+        if not self.drivers:
+            raise Misfit("names no driver", ("driver",))
+        for place, name in enumerate(self.drivers):
+            if name in self.drivers[:place]:
+                raise Misfit(f"{name} stands there twice", ("driver", place))
+        if len(self.drivers) > 1 and not (len(self.drivers) == 2 and "stripe" in self.drivers):
+            raise Misfit("two drivers are a chip reader's and a stripe reader's: [pcsc, stripe]", ("driver",))
+
+    @property
+    def drivers(self) -> tuple[CardReaderDriver, ...]:
+        """One, or two of which one is `stripe`."""
+        return (self.driver,) if isinstance(self.driver, str) else self.driver
 
 
 class PinPadSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -19,6 +19,8 @@ class State(StrEnum):
     # Who is it?
     READING_CARD = "reading_card"
     CARD_UNREADABLE = "card_unreadable"
+    TAKE_CARD_TO_SWIPE = "take_card_to_swipe"
+    CARD_AGAIN = "card_again"
     CARD_PIN = "card_pin"
     CHECKING_CARD_PIN = "checking_card_pin"
     CARD_BLOCKED = "card_blocked"

@@ -47,6 +47,7 @@ from kiosk.events import (
     CardSessionExpired,
     CardUnknown,
     CardUnreadable,
+    ChipFailed,
     Confirmed,
     DeactivateChosen,
     Deactivated,
@@ -80,6 +81,7 @@ from kiosk.events import (
     ReaderRecovered,
     RegisterChosen,
     RetainRefused,
+    SwipeFailed,
     TimedOut,
 )
 from kiosk.moves import Maker, Move, Row, anew, back, card_out, pause, stay, to
@@ -96,7 +98,7 @@ CHOICES: Final[Events] = frozenset(
 )
 PIN_ENTRY: Final[Events] = frozenset({PinDigit, PinCleared, PinEntered})
 KEY_LOADING: Final[Events] = frozenset({KeyRequestSigned, PinKeyLoaded, PinKeyRejected})
-CARD_COMING: Final[Events] = frozenset({CardInserted, CardRead, CardUnreadable})
+CARD_COMING: Final[Events] = frozenset({CardInserted, CardRead, CardUnreadable, ChipFailed, SwipeFailed})
 CARD_GOING: Final[Events] = frozenset({CardRemoved, CardRetained, RetainRefused, ReaderEmpty})
 RECOVERIES: Final[Events] = frozenset({ReaderRecovered, CardFound, PinPadRecovered})
 FAILURES: Final[Events] = frozenset({ReaderFailed, PinPadFailed, JournalFailed})
@@ -352,6 +354,7 @@ TABLE: Final[Mapping[State, Row]] = {
         timeout=Timeout.IDLE,
         on={
             CardInserted: to(State.READING_CARD),
+            SwipeFailed: to(State.CARD_AGAIN),
             LanguageChosen: stay(timer=Timeout.CHOICE),
             TimedOut: to(State.WELCOME, **WELL),
             ReaderFailed: to(State.OUT_OF_SERVICE),
@@ -371,6 +374,7 @@ TABLE: Final[Mapping[State, Row]] = {
         | {
             CardRead: to(State.CARD_PIN),
             CardUnreadable: to(State.CARD_UNREADABLE),
+            ChipFailed: to(State.TAKE_CARD_TO_SWIPE),
             LanguageChosen: stay(),
             Cancelled: to(State.TAKE_CARD, farewell=Farewell.CANCELLED),
             TimedOut: to(State.CARD_UNREADABLE, code="card-read-timeout"),
@@ -384,6 +388,36 @@ TABLE: Final[Mapping[State, Row]] = {
         ignores=STRAY,
         keys={**LANGUAGES, **READ},
         without_card=TOLD_TO_THE_END,
+    ),
+    State.TAKE_CARD_TO_SWIPE: Row(
+        enter=(makers.eject_card,),
+        timeout=Timeout.TAKE_CARD,
+        on=SERVED
+        | {
+            CardRemoved: to(State.CARD_AGAIN),
+            ReaderEmpty: to(State.CARD_AGAIN),
+            LanguageChosen: stay(timer=Timeout.TAKE_CARD),
+            Cancelled: to(State.TAKE_CARD, farewell=Farewell.CANCELLED),
+            TimedOut: to(State.TAKE_CARD, farewell=Farewell.TIMED_OUT),
+        },
+        ignores=STRAY,
+        keys={**LANGUAGES, **CANCEL_ONLY},
+    ),
+    State.CARD_AGAIN: Row(  # no card is in: it is to be swiped, once more or in place of its chip, or inserted for its chip
+        enter=(makers.accept_card,),
+        timeout=Timeout.CHOICE,
+        on={
+            CardInserted: to(State.READING_CARD),
+            SwipeFailed: stay(timer=Timeout.CHOICE),
+            LanguageChosen: stay(timer=Timeout.CHOICE),
+            Cancelled: to(State.WELCOME),
+            TimedOut: to(State.WELCOME),
+            ReaderFailed: to(State.OUT_OF_SERVICE),
+            PinPadFailed: to(State.OUT_OF_SERVICE),
+            JournalFailed: to(State.OUT_OF_SERVICE),
+        },
+        ignores=STRAY,
+        keys={**LANGUAGES, **CANCEL_ONLY},
     ),
     State.CARD_PIN: Row(
         begin=blank_entry,

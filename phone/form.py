@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final, NamedTuple
 
+from kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN, passes_luhn
+
 
 class Field(Enum):
     """Everything that can be typed."""
@@ -33,7 +35,7 @@ class Rule(NamedTuple):
 
 
 RULES: Final[Mapping[Field, Rule]] = {
-    Field.CARD_NUMBER: Rule(16, 16, (4, 4, 4, 4), secret=True),
+    Field.CARD_NUMBER: Rule(SHORTEST_PAN, LONGEST_PAN, (4, 4, 4, 4, 3), secret=True),
     Field.ACTIVATION_CODE: Rule(8, 8, secret=True),
     Field.OTP_PIN: Rule(8, 8, hidden=True, secret=True),
     Field.CVV2: Rule(3, 4, hidden=True, secret=True),
@@ -41,6 +43,10 @@ RULES: Final[Mapping[Field, Rule]] = {
     Field.OTP: Rule(7, 10, secret=True),
     Field.AMOUNT: Rule(4, 10),
 }
+
+
+USUAL_PAN: Final = 16
+"""Digits of most card numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +88,13 @@ class Form:
         return replace(self, focus=which)
 
     def typed(self, digits: str) -> Form:
-        """Digits into the field in focus, as far as they fit. A field of a fixed length that is full passes the focus on."""
+        """Digits into the field in focus, as far as they fit. A field that can be expected to be full passes the focus on."""
         if self.focus is None:
             return self
         rule = RULES[self.focus]
         text = (self[self.focus] + digits)[: rule.longest]
         form = self.filled(self.focus, text)
-        return form.advanced() if len(text) == rule.longest == rule.shortest else form
+        return form.advanced() if _full(self.focus, text) else form
 
     def erased(self) -> Form:
         """One digit less in the field in focus; an empty one passes the focus back."""
@@ -115,6 +121,13 @@ class Form:
     def pasted(self, clip: Clip) -> Form:
         """What was copied in place of what stands in the field, which is whole then: on to the next."""
         return self.filled(clip.meant_for, clip.digits).advanced() if self.takes(clip) else self
+
+
+def _full(which: Field, text: str) -> bool:
+    """Whether a person would hardly go on: the length is reached that the field always has, or, with the right check digit, mostly."""
+    if which is Field.CARD_NUMBER:
+        return len(text) == LONGEST_PAN or (len(text) == USUAL_PAN and passes_luhn(text))
+    return len(text) == RULES[which].shortest == RULES[which].longest
 
 
 def blank(*fields: Field) -> Form:

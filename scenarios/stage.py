@@ -11,7 +11,7 @@ from hardware.display.mock import MockDisplay
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.clock import SimulatedClock
 from kiosk.effects import Timeout
-from kiosk.events import CardUnreadable
+from kiosk.events import CardUnreadable, ChipFailed
 from kiosk.journal import Journal, MemorySink, checked
 from kiosk.ports import Bank
 from kiosk.runner import Arms, Runner, Timer
@@ -138,10 +138,10 @@ class Stage:
 
     # Hands ------------------------------------------------------------------------------------------------------------------------
 
-    def insert(self, name: str) -> bool:
-        """Push this card of the wallet into the slot. False if it does not go in."""
+    def insert(self, name: str, found: ChipFailed | None = None) -> bool:
+        """Push this card of the wallet into the slot, where the reader may find something else on it. False if it does not go in."""
         self._card = self._world.wallet[name]
-        return self.reader.insert(self._card.content)
+        return self.reader.insert(found or self._card.content)
 
     def own_pin(self) -> str:
         """The PIN of the card that was inserted last, as its owner knows it."""

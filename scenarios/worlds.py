@@ -144,5 +144,6 @@ def wallet_of(fixtures: Fixtures) -> dict[str, WalletCard]:
 
 def _wallet_card(card: FixtureCard) -> WalletCard:
     pan = Pan(card.pan)
-    content = CardUnreadable(card.unreadable) if card.unreadable else Card(pan, card.last_day, card.name)
-    return WalletCard(content, pan, card.pin, f"{card.last_day:%m%y}", card.cvv2 if isinstance(card, CardFixture) else "")
+    content = CardUnreadable(card.unreadable) if card.unreadable else Card(pan, card.expiry_digits, card.name)
+    printed = card.expiry_digits[2:] + card.expiry_digits[:2]
+    return WalletCard(content, pan, card.pin, printed, card.cvv2 if isinstance(card, CardFixture) else "")

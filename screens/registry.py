@@ -42,6 +42,8 @@ PAGES: Final[Mapping[State, Page]] = {
     # Who is it?
     State.READING_CARD: card.reading_card,
     State.CARD_UNREADABLE: card.card_unreadable,
+    State.TAKE_CARD_TO_SWIPE: card.take_card_to_swipe,
+    State.CARD_AGAIN: card.card_again,
     State.CARD_PIN: card_pin.card_pin,
     State.CHECKING_CARD_PIN: card_pin.checking_card_pin,
     State.CARD_BLOCKED: card.card_blocked,

@@ -21,6 +21,8 @@ _SEEN: Final[dict[State, dict[str, Any]]] = {
     State.OUT_OF_SERVICE: {"code": "bank-unreachable"},
     State.RECOVERING: {"code": "pin-pad-failed"},
     State.CARD_UNREADABLE: {"code": "card-unresponsive"},
+    State.TAKE_CARD_TO_SWIPE: {"code": "card-unresponsive"},
+    State.CARD_AGAIN: {"code": "card-swipe-failed"},
     State.CARD_PIN: {"digits": 2},
     State.CONFIRM_PHONE: {"masked_phone": "0912***4567"},
     State.OTP_PIN: {"digits": 5},
@@ -37,11 +39,11 @@ _SEEN: Final[dict[State, dict[str, Any]]] = {
 }
 _VARIANTS: Final[tuple[tuple[str, State, dict[str, Any]], ...]] = (
     ("silent", State.CARD_UNREADABLE, {"code": "card-timed-out"}),
-    ("swipe", State.CARD_UNREADABLE, {"code": "card-swipe-failed"}),
-    ("expired", State.CARD_UNREADABLE, {"code": "card-expired"}),
     ("foreign", State.CARD_UNREADABLE, {"code": "card-no-application"}),
     ("garbled", State.CARD_UNREADABLE, {"code": "card-number-invalid"}),
     ("busy", State.CARD_UNREADABLE, {"code": "reader-in-use"}),
+    ("swipe", State.CARD_AGAIN, {"code": "card-unresponsive"}),
+    ("insert", State.CARD_AGAIN, {"code": "card-has-chip"}),
     ("wrong", State.CARD_PIN, {"pin_was_wrong": True, "tries_left": 2}),
     ("last", State.CARD_PIN, {"pin_was_wrong": True, "tries_left": 1, "digits": 4}),
     ("wrong-again", State.CARD_PIN, {"pin_was_wrong": True}),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -10,13 +9,16 @@ from typing import Annotated, Final, Literal, TypeVar
 
 import msgspec
 
+from bank.simulator.card_months import expiry_of, last_day_of
 from kiosk.load import Document, Steps
+from kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN
 
 P = TypeVar("P")
 DEFAULT: Final = Path(__file__).parent.parent / "fixtures.yaml"
 
-Digits = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{12,19}\Z")]
-Month = Annotated[str, msgspec.Meta(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])\Z")]
+Digits = Annotated[str, msgspec.Meta(pattern=rf"^[0-9]{{{SHORTEST_PAN},{LONGEST_PAN}}}\Z")]
+Month = Annotated[str, msgspec.Meta(pattern=r"^(20|13|14)[0-9]{2}-(0[1-9]|1[0-2])\Z")]
+"""Gregorian or Jalali, as on the card."""
 CardPin = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}\Z")]
 
 
@@ -74,8 +76,12 @@ class WalletCard(_Part, frozen=True):
     @property
     def last_day(self) -> date:
         """The last day it is good for."""
-        year, month = map(int, self.expiry.split("-"))
-        return date(year, month, calendar.monthrange(year, month)[1])
+        return last_day_of(*map(int, self.expiry.split("-")))
+
+    @property
+    def expiry_digits(self) -> str:
+        """YYMM, as they stand on it."""
+        return expiry_of(self.last_day)
 
 
 class CardFixture(WalletCard, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import AwareDatetime, Field
 
-from bank.wire.message import Expiry, IdempotencyKey, Kcv, MaskedPhone, Message, Nothing, PanDigits, PinBlock, TerminalId, Yes
+from bank.wire.message import ExpiryAsRead, IdempotencyKey, Kcv, MaskedPhone, Message, Nothing, PanDigits, PinBlock, TerminalId, Yes
 from bank.wire.operation import Operation
 from bank.wire.problems import ONCE, Code
 
@@ -32,11 +32,11 @@ class PinKey(Message):
 
 
 class CardAndPin(Message):
-    """Who stands at the terminal."""
+    """Who stands at the terminal. `expiry` is null where the card has none; what it means, and whether it is over, is the bank's to say."""
 
     terminal_id: TerminalId
     pan: PanDigits
-    expiry: Expiry
+    expiry: ExpiryAsRead | None
     pin_block: PinBlock
 
 

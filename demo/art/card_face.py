@@ -148,7 +148,7 @@ def _letters(surface: Surface, card: DemoCard, foil: Colour, brand: Brand, lette
         (issuer.fa, _Row(0.03, 0.066, Weight.BOLD, Align.RIGHT), WHITE),
         (issuer.en, _Row(0.042, 0.054, Weight.MEDIUM, Align.LEFT), foil),
         ("VALID THRU", _Row(0.745, 0.03, Weight.MEDIUM, Align.LEFT), foil),
-        (f"{card.card.expiry:%m/%y}", _Row(0.735, 0.046, Weight.MEDIUM, Align.CENTRE), WHITE),
+        (f"{card.card.expiry[2:]}/{card.card.expiry[:2]}", _Row(0.735, 0.046, Weight.MEDIUM, Align.CENTRE), WHITE),
         (card.card.name, _Row(0.835, 0.052, Weight.MEDIUM, Align.LEFT), WHITE),
     )
     width, height = surface.get_size()

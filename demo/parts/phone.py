@@ -118,7 +118,7 @@ class PhonePart:
 
     def see(self, card: DemoCard) -> None:
         """A card is held before the camera. Of one that is not the bank's, nobody knows what stands on its back."""
-        self._handset.post(CardSeen(card.card.pan.digits, f"{card.card.expiry:%m%y}", card.cvv2))
+        self._handset.post(CardSeen(card.card.pan.digits, card.card.expiry[2:] + card.card.expiry[:2], card.cvv2))
 
     def key(self, pressed: pygame.Event) -> bool:
         """A key of the keyboard, for whatever is typed on the phone. Whether it was one for the phone."""

@@ -6,6 +6,8 @@ A driver tells this base class what it sees (`card_came`, `card_went`, `fail`, `
 from __future__ import annotations
 
 import threading
+from contextlib import AbstractContextManager
+from typing import Any
 
 from kiosk.events import (
     CardFound,
@@ -13,6 +15,7 @@ from kiosk.events import (
     CardRead,
     CardRemoved,
     CardUnreadable,
+    ChipFailed,
     Event,
     ReaderEmpty,
     ReaderFailed,
@@ -29,7 +32,8 @@ class CardReaderDriver:
     can_retain = False
 
     def __init__(self) -> None:
-        self._lock = threading.RLock()  # also held while posting, so that events leave in the order of what they report
+        self._lock: AbstractContextManager[Any] = threading.RLock()
+        """Also held while posting, so that events leave in the order of what they report."""
         self._post: Post | None = None
         self._failure = ""
         self._accepting = False
@@ -38,6 +42,15 @@ class CardReaderDriver:
         """The terminal knows of the card: it must hear when it has gone."""
         self._visit = 0
         """Numbers what can be answered: one number for each report of a card, and one for each time after it."""
+
+    def take_turns_under(self, lock: AbstractContextManager[Any]) -> None:
+        """Before `connect`: report only while holding this reentrant lock, which several drivers share."""
+        self._lock = lock
+
+    @property
+    def has_card(self) -> bool:
+        """A card is in, known to the terminal or not."""
+        return self._present
 
     # The port ---------------------------------------------------------------------------------------------------------------------
 
@@ -97,7 +110,7 @@ class CardReaderDriver:
             self._visit += 1
             self._report_absence()
 
-    def answer(self, visit: int, answer: CardRead | CardUnreadable) -> None:
+    def answer(self, visit: int, answer: CardRead | CardUnreadable | ChipFailed) -> None:
         """What became of reading. Only the first answer to a visit counts, and none once the card or the reader has gone."""
         with self._lock:
             if visit == self._visit:

@@ -28,7 +28,7 @@ fields: Mapping[Field, str] = {
     Field.AMOUNT: "Amount (rials)",
 }
 examples: Mapping[Field, str] = {
-    Field.CARD_NUMBER: "16 digits on the card",
+    Field.CARD_NUMBER: "12 to 19 digits on the card",
     Field.ACTIVATION_CODE: "8 digits from the SMS",
     Field.CVV2: "3 or 4 digits",
     Field.EXPIRY: "MM/YY",

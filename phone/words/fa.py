@@ -28,7 +28,7 @@ fields: Mapping[Field, str] = {
     Field.AMOUNT: "مبلغ (ریال)",
 }
 examples: Mapping[Field, str] = {
-    Field.CARD_NUMBER: "۱۶ رقم روی کارت",
+    Field.CARD_NUMBER: "۱۲ تا ۱۹ رقم روی کارت",
     Field.ACTIVATION_CODE: "۸ رقم پیامک فعال‌سازی",
     Field.CVV2: "۳ یا ۴ رقم",
     Field.EXPIRY: "ماه/سال",

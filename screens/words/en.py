@@ -35,10 +35,15 @@ card_fell_silent = Says(
     "The card could not be read to the end",
     ("Take the card, insert it again, and leave it in.", "If it still cannot be read, please visit a branch."),
 )
-swipe_failed = Says(
+take_card_to_swipe = Says("The chip could not be read", ("Please take your card.", "Then draw it through the slot for magnetic stripes."))
+swipe_instead = Says(
+    "Please swipe your card", ("Draw it through the slot for magnetic stripes, evenly and in one go.", "The chip could not be read.")
+)
+swipe_again = Says(
     "The swipe was not read",
     ("Please swipe the card again, evenly and in one go.", "If it still cannot be read, please visit a branch."),
 )
+insert_instead = Says("Please insert your card", ("It has a chip: put it into the card reader, and leave it in.",))
 card_expired = Says("This card has expired", ("Please use your new card.", "If you have not received one, please visit a branch."))
 card_not_served = Says(
     "This card cannot be used here", ("Please use another card.", "For help with this one, please ask the bank that issued it.")

@@ -37,7 +37,10 @@ class Words(Protocol):
     reading_card: Says
     card_unreadable: Says
     card_fell_silent: Says
-    swipe_failed: Says
+    take_card_to_swipe: Says
+    swipe_instead: Says
+    swipe_again: Says
+    insert_instead: Says
     card_expired: Says
     card_not_served: Says
     card_data_wrong: Says

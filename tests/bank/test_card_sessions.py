@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
+from bank.simulator.fixtures import DEFAULT, load_fixtures
+from bank.simulator.memory_store import MemoryStore
 from bank.wire import control
 from bank.wire.message import Nothing
 from bank.wire.problems import Problem
 from bank.wire.terminal import DELIVER_PIN_KEY, OPEN_CARD_SESSION, READ_ENROLMENT, READ_TERMINAL
 from kiosk.effects import AskPhone, VerifyCardPin
-from kiosk.events import CardBlocked, CardUnknown, KeyDelivered, PhoneOnFile, PinAccepted, PinRefused
+from kiosk.events import CardBlocked, CardExpired, CardUnknown, Event, KeyDelivered, PhoneOnFile, PinAccepted, PinRefused
 from kiosk.vocabulary import Card, Pan
+from tests.bank.conftest import in_process
 from tests.bank.pad import Pad, key_request
 from tests.bank.world import World, in_hand, on_the_wire
 
@@ -57,12 +61,39 @@ def test_f01_one_wrong_pin_from_blocked(world: World) -> None:
 
 def test_f01_a_card_of_another_bank_is_unknown(world: World) -> None:
     foreign = world.fixtures.wallet_only[0]
-    card = Card(Pan(foreign.pan), foreign.last_day)
+    card = Card(Pan(foreign.pan), foreign.expiry_digits)
     assert world.client.answer(VerifyCardPin(card, world.pad.enter(foreign.pin, foreign.pan))) == CardUnknown()
 
 
 def test_f01_a_card_with_another_expiry_is_unknown(world: World) -> None:
     assert world.code(OPEN_CARD_SESSION, world.card_and_pin(world.card("sara"), expiry="2901")) == "card-unknown"
+
+
+@pytest.mark.parametrize("expiry", ["0000", "3113", "1006"])
+def test_f01_whatever_expiry_a_terminal_has_read_the_bank_holds_it_against_its_own(expiry: str, world: World) -> None:
+    assert world.code(OPEN_CARD_SESSION, world.card_and_pin(world.card("sara"), expiry=expiry)) == "card-unknown"
+
+
+@pytest.mark.parametrize(("customer", "answer"), [("sara", PinAccepted()), ("hassan", CardExpired())])
+def test_f01_a_card_that_names_no_expiry_goes_by_the_banks_own(customer: str, answer: Event, world: World) -> None:
+    card = world.card(customer)
+    assert world.client.answer(VerifyCardPin(Card(Pan(card.pan)), world.pad.enter(card.pin, card.pan))) == answer
+
+
+def test_f01_a_card_of_the_jalali_calendar_is_served_until_its_month_is_over(tmp_path: Path) -> None:
+    text = DEFAULT.read_text(encoding="utf-8").replace("expiry: 2031-06", "expiry: 1410-06")
+    (file := tmp_path / "fixtures.yaml").write_text(text, encoding="utf-8")
+    fixtures = load_fixtures(file)
+    jalali_world = World("memory", in_process(MemoryStore(), fixtures), fixtures)
+    iran = timezone(timedelta(hours=3, minutes=30))
+    card = jalali_world.card("sara")
+    assert card.expiry_digits == "1006"
+    jalali_world.freeze()
+    for moment, served in [(datetime(2031, 9, 22, 23, 59, 59, tzinfo=iran), True), (datetime(2031, 9, 23, tzinfo=iran), False)]:
+        jalali_world.do(control.CHANGE_CLOCK, control.ClockChange(now=moment))
+        reply = jalali_world.call(OPEN_CARD_SESSION, jalali_world.card_and_pin(card))
+        assert isinstance(reply, Problem) is not served
+        assert served or reply.code == "card-expired"  # type: ignore[union-attr]
 
 
 def test_f01_a_card_is_good_to_the_end_of_its_last_day_at_the_bank(world: World) -> None:

@@ -6,7 +6,6 @@ import gzip
 import socket
 import struct
 import time
-from datetime import date
 from pathlib import Path
 from threading import Semaphore
 
@@ -282,7 +281,7 @@ def test_one_connection_serves_many_calls_and_a_closed_one_is_replaced() -> None
 def test_f07_f08_the_client_never_guesses_and_never_quotes(act: Act, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(0)
     block = PinBlock(4, bytes.fromhex("C0FFEE" * 5 + "00"), "0" * 10)
-    card = Card(Pan("6221061011374628"), date(2031, 6, 30))
+    card = Card(Pan("6221061011374628"), "3106")
     with HostileServer(act) as server:
         patient = PatientTransport(HttpTransport(server.url), attempts=2, attempt_seconds=DEADLINE, wait=lambda _: None)
         client = BankClient(patient, "ATM00001", "boot-id-nobody-guesses", deadline=DEADLINE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -25,7 +24,7 @@ BLOCK = PinBlock(4, bytes(16), "0" * 10)
 REQUESTS: dict[BankRequest, Operation[Any, Any]] = {
     effects.FetchPinKey(bytes(16), bytes(32)): wire.DELIVER_PIN_KEY,
     effects.CheckBank(): wire.READ_TERMINAL,
-    effects.VerifyCardPin(Card(Pan("6221061011374628"), date(2031, 6, 30)), BLOCK): wire.OPEN_CARD_SESSION,
+    effects.VerifyCardPin(Card(Pan("6221061011374628"), "3106"), BLOCK): wire.OPEN_CARD_SESSION,
     effects.AskPhone(): wire.READ_ENROLMENT,
     effects.AskEnrolment(): wire.READ_ENROLMENT,
     effects.CheckOtpPin(BLOCK, BLOCK): wire.CHECK_OTP_PIN,

@@ -90,7 +90,7 @@ class World:
 
     def card_and_pin(self, card: CardFixture, pin: str = "", **changes: object) -> CardAndPin:
         block = on_the_wire(self.pad.enter(pin or card.pin, card.pan))
-        body = CardAndPin(terminal_id=TERMINAL, pan=card.pan, expiry=f"{card.last_day:%y%m}", pin_block=block)
+        body = CardAndPin(terminal_id=TERMINAL, pan=card.pan, expiry=card.expiry_digits, pin_block=block)
         return body.model_copy(update=changes)
 
     def token(self, customer: str) -> str:
@@ -134,7 +134,7 @@ def on_the_wire(block: PinBlock) -> WirePinBlock:
 
 def in_hand(card: CardFixture) -> Card:
     """What a reader reads from this card."""
-    return Card(Pan(card.pan), card.last_day, card.name)
+    return Card(Pan(card.pan), card.expiry_digits, card.name)
 
 
 def activation_code(text: str) -> str:

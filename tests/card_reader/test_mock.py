@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from hardware.card_reader.mock import MockCardReader, Slot
 from kiosk.events import CardRetained, CardUnreadable, Event, ReaderFailed, RetainRefused
 from kiosk.vocabulary import Card, Pan
 
-CARD = Card(Pan("6037991234567893"), date(2029, 5, 31), "SARA AHMADI")
+CARD = Card(Pan("6037991234567893"), "2905", "SARA AHMADI")
 
 
 @pytest.fixture

@@ -191,7 +191,18 @@ def test_without_pyscard_one_sentence_says_what_to_do(monkeypatch: pytest.Monkey
 # Cards ----------------------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["T=0 with a directory and a PDOL", "no directory"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "T=0 with a directory and a PDOL",
+        "no directory",
+        "T=0, American Express without directory",
+        "T=0, the first of two of a scheme blocked",
+        "a directory below the directory",
+        "T=0, 40 records",
+        "a Jalali year",
+    ],
+)
 def test_good_cards_are_read_through_the_real_service(name: str, device: VirtualReader, start: Start, events: Events) -> None:
     device.pcscd.start()
     start().accept()

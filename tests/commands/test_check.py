@@ -69,6 +69,16 @@ def test_the_banks_pin_key_is_tried_in_the_pad(rig: SerialRig, tmp_path: Path) -
         assert check.bank(settings) == (False, unsigned + "pin-pad-missing")
 
 
+def test_each_of_two_readers_has_its_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = Settings(card_reader=CardReaderSettings(driver=("stripe", "pcsc"), name="*acr*"))
+    for names, finding in (
+        (["ACS ACR39U 00 00"], (True, "stripe; ACS ACR39U 00 00 (of: ACS ACR39U 00 00)")),
+        ([], (False, "stripe; no reader is called *acr*; there are: no reader is plugged in")),
+    ):
+        monkeypatch.setattr("hardware.card_reader.pcsc_link.list_readers", lambda names=names: names)
+        assert check.card_reader(both) == finding
+
+
 @pytest.mark.parametrize(
     ("trouble", "said"),
     [

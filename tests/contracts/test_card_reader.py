@@ -18,8 +18,10 @@ from kiosk.events import (
     ReaderFailed,
     ReaderRecovered,
     RetainRefused,
+    SwipeFailed,
 )
 from tests.contracts.card_reader import Events, Rig, mock_rig
+from tests.contracts.card_reader_hybrid import hybrid_mock_rig, hybrid_pcsc_rig, hybrid_swipe_rig
 from tests.contracts.card_reader_pcsc import pcsc_rig
 from tests.contracts.card_reader_stripe import stripe_rig
 
@@ -28,12 +30,18 @@ RIGS: dict[str, Callable[[], AbstractContextManager[Rig]]] = {
     "mock-desktop": lambda: mock_rig(motorised=False),
     "pcsc": pcsc_rig,
     "stripe": stripe_rig,
+    "hybrid-motorised": hybrid_mock_rig(motorised=True),
+    "hybrid-desktop": hybrid_mock_rig(motorised=False),
+    "hybrid-pcsc": hybrid_pcsc_rig,
+    "hybrid-swiped": hybrid_swipe_rig,
 }
+SWIPED = ["stripe", "hybrid-swiped"]
+UNASKED = ["mock-desktop", "pcsc", "hybrid-desktop", "hybrid-pcsc"]
 
 
 # Some of the contract has no meaning for a gate that is closed until accept, or for a swipe that is over at once.
-holding_the_card = pytest.mark.parametrize("rig", [name for name in RIGS if name != "stripe"], indirect=True)
-holding_it_unasked = pytest.mark.parametrize("rig", ["mock-desktop", "pcsc"], indirect=True)
+holding_the_card = pytest.mark.parametrize("rig", [name for name in RIGS if name not in SWIPED], indirect=True)
+holding_it_unasked = pytest.mark.parametrize("rig", UNASKED, indirect=True)
 
 
 @pytest.fixture(params=RIGS)
@@ -81,6 +89,20 @@ def test_an_unreadable_card_says_why_and_goes_back(rig: Rig, events: Events) -> 
     events.expect(CardInserted)
     assert events.expect(CardUnreadable).code == code
     give_back(rig, events)
+
+
+@pytest.mark.parametrize("rig", SWIPED, indirect=True)
+def test_a_misread_swipe_is_told_as_often_as_it_happens_and_the_next_good_one_counts(rig: Rig, events: Events) -> None:
+    rig.reader.accept()
+    for _ in range(3):
+        code = rig.misread()  # type: ignore[attr-defined]
+        assert events.expect(SwipeFailed).code == code
+    rig.insert()
+    events.expect(CardInserted)
+    assert events.expect(CardRead).card == rig.card
+    rig.misread()  # type: ignore[attr-defined]
+    give_back(rig, events)
+    rig.misread()  # type: ignore[attr-defined]
 
 
 def test_accepting_twice_reports_one_card_once(rig: Rig, events: Events) -> None:

@@ -56,7 +56,7 @@ class Overheard:
         delivered = self.ask(signed(FIXTURES.terminals[0].master_key))
         assert isinstance(delivered, KeyDelivered)
         pad = Pad.loaded(delivered, FIXTURES.terminals[0].master_key)
-        assert isinstance(self.ask(VerifyCardPin(Card(Pan(SARA.pan), SARA.last_day), pad.enter(SARA.pin, SARA.pan))), PinAccepted)
+        assert isinstance(self.ask(VerifyCardPin(Card(Pan(SARA.pan), SARA.expiry_digits), pad.enter(SARA.pin, SARA.pan))), PinAccepted)
         self.ask(AskPhone())
         pins = pad.enter(OTP_PIN, SARA.pan), pad.enter(OTP_PIN, SARA.pan)
         assert isinstance(self.ask(Enrol("1.1", *pins, sms_consent=True, replacing=False)), Enrolled)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from kiosk.replies import REPLIES
 from kiosk.state import State
 from kiosk.vocabulary import Card, Journaled, Key, Language, Pan, PinBlock
 
-CARD = Card(Pan("6221061234567890"), date(2030, 1, 31), "NAME")
+CARD = Card(Pan("6221061234567890"), "3001", "NAME")
 BLOCK = PinBlock(4, bytes.fromhex("00112233445566778899aabbccddeeff"), "ABCDEF1234")
 VALUES = {
     "card": CARD,

@@ -14,6 +14,8 @@ NOT_BASE64 = (
     "failed to convert base64 data into ascii: 'ascii' codec can't encode character '\\xe9' in position 0: ordinal not in range(128)"
 )
 IDLE_TOO_SHORT = "timeouts.idle must be longer than bank.deadline, or the terminal gives up before its client does"
+PUNCHED = "Invalid enum value 'punched'; possible: simulated, pcsc, stripe"
+TWO_READERS = "two drivers are a chip reader's and a stripe reader's: [pcsc, stripe]"
 TOO_SHORT = "timeouts.bank must be longer than bank.deadline, or the terminal gives up before its client does"
 
 
@@ -66,12 +68,20 @@ def test_a_database_file_is_relative_to_the_configuration_like_the_key_beside_it
         ("timeouts:\n  entry: 0\n", ", line 2: timeouts.entry: Expected `float` > 0.0"),
         (
             "card_reader:\n  driver: punched\n",
-            ", line 2: card_reader.driver: Invalid enum value 'punched'; possible: simulated, pcsc, stripe",
+            f", line 2: card_reader.driver: {PUNCHED}",
         ),
         (
             "terminal:\n  brand:\n    accent: gold\n",
             ", line 3: terminal.brand.accent: Expected `str` matching regex '^#[0-9a-fA-F]{6}\\\\Z'",
         ),
+        ("card_reader:\n  driver: [pcsc, punched]\n", f", line 2: card_reader.driver[1]: {PUNCHED}"),
+        ("card_reader:\n  driver:\n  - pcsc\n  - punched\n", f", line 4: card_reader.driver[1]: {PUNCHED}"),
+        ("card_reader:\n  name: x\n  driver: []\n", ", line 3: card_reader.driver: names no driver"),
+        ("card_reader:\n  driver: [stripe, stripe]\n", ", line 2: card_reader.driver[1]: stripe stands there twice"),
+        ("card_reader:\n  driver:\n  - pcsc\n  - stripe\n  - pcsc\n", ", line 5: card_reader.driver[2]: pcsc stands there twice"),
+        ("card_reader:\n  driver: [pcsc, simulated]\n", f", line 2: card_reader.driver: {TWO_READERS}"),
+        ("card_reader:\n  driver: [pcsc, stripe, simulated]\n", f", line 2: card_reader.driver: {TWO_READERS}"),
+        ("card_reader:\n  driver: {pcsc: stripe}\n", ", line 2: card_reader.driver: Expected `str | array`, got `object`"),
         ("terminal:\n  id: A\n  id: B\n", ", line 3: `id` stands here for the second time"),
         ("bank: [1\n", ", line 2: not valid YAML: did not find expected ',' or ']'"),
         ("terminal:\n  time_zone: Mars/Base\n", ", line 2: terminal.time_zone: there is no time zone Mars/Base"),

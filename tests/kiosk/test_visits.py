@@ -29,7 +29,7 @@ NEXT = "english-sms"
 UNSEEN = {State.READER_FAILED}
 """A broken reader cannot tell that its card is out."""
 WITH_A_CARD = [state for state, place in PLACES.items() if place.card and state not in NEEDS_A_MOTOR | UNSEEN]
-CLOSED = {State.STARTING, State.FETCHING_KEY, State.LOADING_KEY, State.OUT_OF_SERVICE, State.RECOVERING}
+CLOSED = {State.STARTING, State.FETCHING_KEY, State.LOADING_KEY, State.OUT_OF_SERVICE, State.RECOVERING, State.CARD_AGAIN}
 """Nobody is served, and nothing of a customer is to be seen."""
 WORKING = {State.ENROLLING, State.DEACTIVATING, State.ASKING_IF_ENROLLED, State.ASKING_IF_DEACTIVATED}
 """The bank changes something, and what becomes of it is still to be told."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final
 
@@ -29,7 +29,7 @@ from kiosk.session import Session, first_session
 from kiosk.state import State
 from kiosk.vocabulary import Card, Key, Language, Pan, PinBlock
 
-CARD: Final = Card(Pan("6221060000000000"), date(2030, 1, 31))
+CARD: Final = Card(Pan("6221060000000000"), "3001")
 BLOCK: Final = PinBlock(4, bytes(16), "ABCDEF1234")
 SAMPLES: Final[dict[str, Any]] = {
     "card": CARD,

@@ -16,6 +16,8 @@ from tests.machine.everywhere import everywhere, steps
 
 CLOSED: Final = {State.STARTING, State.FETCHING_KEY, State.LOADING_KEY, State.OUT_OF_SERVICE, State.RECOVERING}
 WORKING: Final = {State.ENROLLING, State.DEACTIVATING, State.ASKING_IF_ENROLLED, State.ASKING_IF_DEACTIVATED}
+WAITING: Final = {State.WELCOME, State.CARD_AGAIN}
+"""A card is to come: anybody's, or the same once more."""
 CARRIED: Final = {State.OTP_PIN_AGAIN: 1, State.CHECKING_OTP_PIN: 2, State.CONSENT: 2}
 """Where the next step needs what was entered before."""
 
@@ -25,7 +27,7 @@ def test_every_state_is_among_them() -> None:
 
 
 def test_f02_no_state_without_a_card_lasts_longer_than_a_farewell_or_keeps_the_next_card_out() -> None:
-    nowhere = CLOSED | WORKING | {State.WELCOME}
+    nowhere = CLOSED | WORKING | WAITING
     without = [place for place in everywhere() if place.works and not place.card_is_in and place.state not in nowhere]
     assert {place.state for place in without} > {State.ENROLLED, State.OUTCOME_UNKNOWN, State.BANK_REFUSED, State.CARD_GONE, State.THANKS}
     for place in without:

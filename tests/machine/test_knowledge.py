@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Final
 
 import pytest
@@ -110,10 +110,12 @@ def learned(request: BankRequest, event: Event) -> Known:
 # The walk -------------------------------------------------------------------------------------------------------------------------
 
 BLOCK = PinBlock(4, bytes(16), "kcv")
-CARD = Card(Pan("6221061234567890"), date(2030, 1, 31))
+CARD = Card(Pan("6221061234567890"), "3001")
 MADE: Final[Mapping[type[Event], tuple[Event, ...]]] = {
     events.CardRead: (events.CardRead(CARD),),
     events.CardUnreadable: (events.CardUnreadable("card-damaged"),),
+    events.ChipFailed: (events.ChipFailed("card-damaged"),),
+    events.SwipeFailed: (events.SwipeFailed("card-swipe-failed"),),
     events.ReaderFailed: (events.ReaderFailed("reader-failed"),),
     events.PinKeyLoaded: (events.PinKeyLoaded("kcv"),),
     events.PinKeyRejected: (events.PinKeyRejected("key-rejected"),),

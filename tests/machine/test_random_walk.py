@@ -10,7 +10,7 @@ import builtins
 import os
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from hypothesis import settings
@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 from psec import tr31
 
-from hardware.card_reader.mock import MockCardReader, Slot
+from hardware.card_reader.mock import Content, MockCardReader, Slot
 from hardware.pin_pad.pin_key import key_check_value
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.clock import SimulatedClock
@@ -32,6 +32,7 @@ from kiosk.events import (
     BankUnreachable,
     Cancelled,
     CardUnreadable,
+    ChipFailed,
     Deactivated,
     Enrolled,
     Event,
@@ -57,7 +58,7 @@ from kiosk.vocabulary import Card, Key, Language, Pan
 MASTER_KEY = bytes(range(32))
 PIN_KEY = bytes(range(16, 32))
 START = datetime(2026, 1, 1, tzinfo=UTC)
-CARD = Card(Pan("6221061234567890"), date(2030, 1, 31), "NAME")
+CARD = Card(Pan("6221061234567890"), "3001", "NAME")
 PIN_ENTRY_STATES = {State.CARD_PIN, State.OTP_PIN, State.OTP_PIN_AGAIN}
 RARELY_MISSED = 4
 """States that chance may pass by: what hypothesis draws depends on what else is loaded. `test_table` reaches every one."""
@@ -175,8 +176,8 @@ class Walk(RuleBasedStateMachine):
         """Wait until the screen may be answered."""
         self.clock.advance(max(0.0, self.runner.answerable_from - self.clock.monotonic()))
 
-    @rule(content=st.sampled_from([CARD, CardUnreadable("card-damaged")]))
-    def insert(self, content: Card | CardUnreadable) -> None:
+    @rule(content=st.sampled_from([CARD, CARD, CardUnreadable("card-damaged"), ChipFailed("card-damaged")]))
+    def insert(self, content: Content) -> None:
         self.reader.insert(content)
 
     @rule(digits=st.text("0123456789", min_size=1, max_size=9), then=st.sampled_from([Key.ENTER, Key.CLEAR]))
@@ -221,12 +222,13 @@ class Walk(RuleBasedStateMachine):
         self.bank.pending.pop(0)
 
     @rule(
-        mishap=st.sampled_from(["pull", "pull", "reader fails", "pad fails", "pad is opened"]),
+        mishap=st.sampled_from(["pull", "pull", "swipe fails", "reader fails", "pad fails", "pad is opened"]),
         then_mended=st.sampled_from([True, True, True, False]),
     )
     def mishap(self, mishap: str, then_mended: bool) -> None:
         {
             "pull": self.reader.pull,
+            "swipe fails": lambda: self.reader.misread("card-swipe-failed"),
             "reader fails": lambda: self.reader.fail("reader-failed"),
             "pad fails": self.pad.fail,
             "pad is opened": self.pad.tamper,

@@ -14,6 +14,19 @@ def test_a_full_field_passes_the_focus_to_the_next_that_lacks_something() -> Non
     assert form.filled(Field.OTP, "1234567").focused(Field.CARD_NUMBER).filled(Field.CVV2, "417").typed("6221061011374628").focus is None
 
 
+@pytest.mark.parametrize("number", ["622106101131", "6221061011374", "622106101137462", "6221061011374628012"])
+def test_card_numbers_of_12_to_19_digits_can_be_typed(number: str) -> None:
+    form = blank(Field.CARD_NUMBER, Field.CVV2).typed(number[:11])
+    assert not form.complete(Field.CARD_NUMBER)
+    form = form.typed(number[11:])
+    assert (form[Field.CARD_NUMBER], form.complete(Field.CARD_NUMBER)) == (number, True)
+    assert form.focus is (Field.CVV2 if len(number) == 19 else Field.CARD_NUMBER)
+
+
+def test_a_number_of_16_digits_that_cannot_be_whole_keeps_the_focus() -> None:
+    assert blank(Field.CARD_NUMBER, Field.CVV2).typed("6221061011374629").focus is Field.CARD_NUMBER
+
+
 def test_no_more_digits_than_fit() -> None:
     form = blank(Field.CVV2).typed("123456")
     assert form[Field.CVV2] == "1234"

@@ -57,6 +57,7 @@ TO_ENROL: Final[Habits] = {
     State.CONFIRM_DEACTIVATION: press(Key.ENTER),
     State.ANOTHER_SERVICE: press(Key.CANCEL),
     State.MORE_TIME: press(Key.ENTER),
+    State.TAKE_CARD_TO_SWIPE: take,
     State.TAKE_CARD: take,
     State.TAKE_CARD_AND_CLOSE: take,
     State.TAKE_CARD_AND_RESTART: take,

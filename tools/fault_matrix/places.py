@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bank.wire.problems import Code
+from kiosk.events import ChipFailed
 from kiosk.state import State
 from kiosk.vocabulary import Key
 from scenarios.bank_side import Trouble
@@ -26,15 +27,20 @@ def nothing(_: Stage) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A step: whose card, none if nobody is there, what differs from the customer who enrols, and what is wrong from the beginning."""
+    """A step: whose card, none if nobody is there, what differs from the customer who enrols, and what is wrong from the beginning.
+
+    `begins` is how the customer comes, if not by inserting the card.
+    """
 
     card: str = SOMEBODYS
     differs: Habits = field(default_factory=dict)
     prepare: Prepare = nothing
+    begins: Habit | None = None
 
     @property
     def habits(self) -> Habits:
-        return NOBODY if not self.card else {**TO_ENROL, **self.differs, State.WELCOME: lambda stage: stage.insert(self.card)}
+        insert = self.begins or (lambda stage: stage.insert(self.card))
+        return NOBODY if not self.card else {**TO_ENROL, **self.differs, State.WELCOME: insert}
 
 
 def bank(does: Trouble, *at: str, code: Code = Code.BANK_UNAVAILABLE) -> Prepare:
@@ -77,6 +83,16 @@ def settling_refused(stage: Stage) -> None:
 
 
 NEW_KEY_WANTED: Final = bank("refuses", "open-card-session", code=Code.PIN_KEY_UNKNOWN)
+
+
+def insert_dead_chip(stage: Stage) -> bool:
+    return stage.insert(SOMEBODYS, ChipFailed("card-unresponsive"))
+
+
+def swipe_badly(stage: Stage) -> bool:
+    return stage.reader.misread("card-swipe-failed")
+
+
 TO_DEACTIVATE: Final[Habits] = {State.PASSWORD_OPERATIONS: press(Key.FDK_RIGHT_2)}
 TO_GIVE_UP: Final[Habits] = {State.CARD_PIN: press(Key.CANCEL)}
 TO_FORGET: Final[Habits] = {**TO_GIVE_UP, State.TAKE_CARD: wait}
@@ -92,6 +108,8 @@ PLACES: Final[Mapping[State, Place]] = {
     State.WELCOME: Place(""),
     State.READING_CARD: Place(prepare=hang),
     State.CARD_UNREADABLE: Place(prepare=hang),
+    State.TAKE_CARD_TO_SWIPE: Place(begins=insert_dead_chip),
+    State.CARD_AGAIN: Place(begins=swipe_badly),
     State.CARD_PIN: Place(),
     State.CHECKING_CARD_PIN: Place(),
     State.CARD_BLOCKED: Place("blocked"),

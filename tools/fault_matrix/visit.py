@@ -162,7 +162,7 @@ class Visit:
             "enrolled without one activation SMS each": messages == (enrolled and not self._at_first if in_doubt else self._enrolments),
             "the journal's chain is broken": all(one["hash"] == next_["prev"] for one, next_ in pairwise([BEFORE_ALL, *records])),
             "the journal does not tell of the fault": not self._is_met(fault) or all(since & told for told in fault.leaves),
-            "the journal does not tell where the card went": gone >= bool(self._place.card),
+            "the journal does not tell where the card went": gone >= bool(self._place.card) or self.stage.card_place() == "none",
             "the journal tells of a card that never came, or went twice": gone == events["CardInserted"],
             "PIN blocks are left": not self.stage.runner.session.pin_blocks,
         }

@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from bank.simulator.bank_time import today
+from bank.simulator.card_months import expiry_of
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.key_room import Purpose, Unsealable
 from bank.simulator.pin_block import UnreadablePinBlock
@@ -16,7 +17,6 @@ from bank.simulator.rules.limits import CARD_SESSION
 from bank.simulator.rules.pin_keys import known, sealed_pin_key, take_into_use
 from bank.simulator.rules.tries import CARD_PIN
 from bank.simulator.store import Reading, Transaction
-from bank.wire.message import expiry_of
 from bank.wire.problems import Code, Problem, problem
 from bank.wire.terminal import CardAndPin, CardSession
 
@@ -35,7 +35,7 @@ def open_card_session(issuer: Issuer, call: Call[CardAndPin]) -> CardSession | P
     """
     body = call.body
     card_id = issuer.keys.card_id(body.pan)
-    by = issuer.keys.mac(Purpose.PIN_BLOCK, body.expiry, body.pin_block.data)
+    by = issuer.keys.mac(Purpose.PIN_BLOCK, body.expiry or "", body.pin_block.data)
     with issuer.store.turn(card_id) as turn:
         with turn.write() as records:
             known(records.get(Terminal, body.terminal_id))
@@ -47,16 +47,21 @@ def open_card_session(issuer: Issuer, call: Call[CardAndPin]) -> CardSession | P
     return refused or new_card_session(issuer, Bearer(card_id, body.terminal_id), issuer.clock.now())
 
 
-def check_card(records: Reading, card: CardAccount | None, expiry: str, now: datetime, by: bytes) -> None:
+def check_card(records: Reading, card: CardAccount | None, expiry: str | None, now: datetime, by: bytes) -> None:
     """Refuse a card that the bank does not serve, but for the try that has been spent already. Whether the expiry date is another is
     only said once the PIN has been judged: it could be guessed like one.
     """
     if card is None:
         raise Refusal(Code.CARD_UNKNOWN)
-    if expiry_of(card.expiry) == expiry and card.expiry < today(now):
+    if bears(card, expiry) and card.expiry < today(now):
         raise Refusal(Code.CARD_EXPIRED)
     if is_blocked(records, card) and not tries.has_spent(records, CARD_PIN, card.card_id, by):
         raise Refusal(Code.CARD_BLOCKED)
+
+
+def bears(card: CardAccount, expiry: str | None) -> bool:
+    """Whether this can have been read on the card. One on which no expiry could be read goes by what the bank knows of it."""
+    return expiry in (None, expiry_of(card.expiry))
 
 
 def judge_card_pin(issuer: Issuer, body: CardAndPin, card_id: str, records: Transaction, by: bytes) -> Problem | None:
@@ -73,7 +78,7 @@ def judge_card_pin(issuer: Issuer, body: CardAndPin, card_id: str, records: Tran
         tries.give_back(records, CARD_PIN, card_id)
         return problem(Code.PIN_BLOCK_UNREADABLE)
     take_into_use(records, body.terminal_id, body.pin_block)
-    is_this_card = expiry_of(card.expiry) == body.expiry
+    is_this_card = bears(card, body.expiry)
     if not is_right:
         wrong = tries.count_wrong(records, CARD_PIN, card_id)
         return wrong if is_this_card else problem(Code.CARD_UNKNOWN)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from bank.simulator.bank_time import today
+from bank.simulator.card_months import expiry_of
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.key_room import Purpose
 from bank.simulator.records import CardAccount, Customer, OtpEnrolment, PaymentRecord, Sms, SmsCode
@@ -21,7 +22,6 @@ from bank.simulator.rules.tries import CARD_DATA, OTP, Secret
 from bank.simulator.sms_texts import payment_text
 from bank.simulator.store import Transaction
 from bank.wire.gateway import PAY, REQUEST_SMS_OTP, Paid, Payment, PaymentWithOtp, SmsOtpSent
-from bank.wire.message import expiry_of
 from bank.wire.problems import Code, Problem, problem
 
 GATEWAY: Final = "gateway"
