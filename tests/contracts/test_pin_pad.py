@@ -9,6 +9,7 @@ from psec.pinblock import decipher_pinblock_iso_4
 
 from kiosk.events import (
     KeyPressed,
+    KeyRequestSigned,
     PinCleared,
     PinDigit,
     PinEntered,
@@ -19,6 +20,7 @@ from kiosk.events import (
 )
 from kiosk.ports import MOST_CHOICES
 from kiosk.vocabulary import Key, Pan
+from tests.bank.pad import signed as signed_elsewhere
 from tests.contracts.card_reader import Events
 from tests.contracts.pin_pad import DeliveredKey, Rig, SimulatedRig, deliver
 from tests.contracts.pin_pad_serial import SerialRig
@@ -55,6 +57,27 @@ def type_digits(rig: Rig, events: Events, digits: str) -> None:
     rig.press(digits)
     for count in range(1, len(digits) + 1):
         assert events.expect(PinDigit).digits == count
+
+
+# Requests for a key -----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_request_for_a_key_is_signed_under_the_master_key_with_a_new_nonce_each_time(rig: Rig, events: Events) -> None:
+    nonces = set()
+    for terminal in ("ATM00001", "ATM00002", "ATM00001"):
+        rig.pad.sign_key_request(terminal)
+        signed = events.expect(KeyRequestSigned)
+        assert len(signed.nonce) == 16
+        assert signed == KeyRequestSigned(signed.nonce, signed_elsewhere(rig.master_key.hex(), terminal, signed.nonce).mac)
+        nonces.add(signed.nonce)
+    assert len(nonces) == 3
+
+
+def test_without_a_master_key_nothing_is_signed(rig: Rig, events: Events) -> None:
+    rig.tamper()
+    events.expect(PinPadFailed)
+    rig.pad.sign_key_request("ATM00001")
+    assert events.expect(PinPadFailed).code == "pin-pad-tampered"
 
 
 # Keys -----------------------------------------------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ class ServerSettings:
 
 SIGNALS: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 """Each of them ends the bank alike, its database closed."""
-LONGEST_GOODBYE: Final = 5
+LONGEST_GOODBYE: Final = 3
 """Seconds that requests under way may take once the bank is to end; a fault can hold one for ten minutes."""
 
 
@@ -184,8 +184,12 @@ class BankServer(uvicorn.Server):
 
 
 def stop_with_stdin(server: uvicorn.Server) -> None:
-    """Whoever holds the other end of standard input wants the bank to end with it."""
-    sys.stdin.buffer.read()
+    """Whoever holds the other end of standard input wants the bank to end with it.
+
+    Read below Python's buffer: a thread that waits within that keeps the interpreter from ending in peace.
+    """
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
     server.should_exit = True
 
 
