@@ -129,8 +129,8 @@ class DemoWindow:
             case pygame.MOUSEBUTTONUP if event.button == pygame.BUTTON_LEFT:
                 self._scene.keys.release()
                 self._button_up(event.pos, now)
-            case pygame.MOUSEWHEEL if self._scene.beside:
-                self._scene.beside.phone.wheel(pygame.mouse.get_pos(), event.y)
+            case pygame.MOUSEWHEEL:
+                self._turn_wheel(pygame.mouse.get_pos(), event.y)
             case pygame.MOUSEMOTION:
                 self._point_at(event.pos)
             case pygame.WINDOWSIZECHANGED | pygame.WINDOWEXPOSED | pygame.WINDOWRESTORED:
@@ -175,6 +175,12 @@ class DemoWindow:
             if held is not None and beside.phone.body.collidepoint(point):
                 beside.phone.see(self._props.cards[held])
         self._grip.release(point, self._scene.areas, now)
+
+    def _turn_wheel(self, point: tuple[int, int], notches: int) -> None:
+        """What lies over the phone keeps the wheel from it."""
+        beside = self._scene.beside
+        if beside and not (self._scene.help.is_open or beside.branch.is_open):
+            beside.phone.wheel(point, notches)
 
     def _press_at(self, pressed: Target | None, point: tuple[int, int], now: float) -> None:
         match pressed:
