@@ -51,6 +51,8 @@ class Shortcut(Enum):
     CARD = "card"
 
 
+OWN: Final = frozenset({pygame.K_F10, pygame.K_F11, pygame.K_F12})
+"""The keys that are the demo's in any case, whoever has the keyboard."""
 SHORTCUTS: Final[Mapping[int, Shortcut]] = MappingProxyType(
     {
         pygame.K_F12: Shortcut.HELP,
@@ -66,7 +68,7 @@ SHORTCUTS: Final[Mapping[int, Shortcut]] = MappingProxyType(
 
 
 def shortcut(pressed: pygame.Event) -> Shortcut | None:
-    """What a KEYDOWN event is short for. A question mark counts as one on every layout."""
+    """What a KEYDOWN event is short for while the ATM has the keyboard. A question mark counts as one on every layout."""
     return Shortcut.HELP if pressed.unicode in {"?", "؟"} else SHORTCUTS.get(pressed.key)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import pygame
 
 from demo.areas import Size
-from demo.controls import MachineKey, Pocket, Shortcut, Spot, Target, shortcut, target
+from demo.controls import OWN, SHORTCUTS, MachineKey, Pocket, Shortcut, Spot, Target, shortcut, target
 from demo.grip import Grip
 from demo.hands import Hands, Place, Reader
 from demo.props import Props
@@ -219,15 +219,20 @@ class DemoWindow:
     # The keyboard -----------------------------------------------------------------------------------------------------------------
 
     def _key_down(self, event: pygame.Event, now: float) -> None:
+        """The demo has some keys of its own; all others belong to whoever has the keyboard, known there or not."""
+        beside = self._scene.beside
         if self._scene.help.is_open:
             self._scene.help.shut()
-            return
-        beside = self._scene.beside
-        if beside and beside.branch.is_open:
+        elif event.key in OWN:
+            self._follow(SHORTCUTS[event.key], now)
+        elif beside and beside.branch.is_open:
             beside.branch.key(event)
-            return
-        if beside and self._typing_on_phone and beside.phone.key(event):
-            return
+        elif beside and self._typing_on_phone:
+            beside.phone.key(event)
+        else:
+            self._key_at_machine(event, now)
+
+    def _key_at_machine(self, event: pygame.Event, now: float) -> None:
         short, meaning = shortcut(event), self._props.keys.meaning(event)
         if short:
             self._follow(short, now)

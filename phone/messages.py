@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Final
 
 from phone.form import Clip, Field
+from screens.typed import plain
 
 KEPT: Final = 60
 SMS_OTP_DIGITS: Final = 6
-_CODE: Final = re.compile(r"^[\u2066]?([0-9۰-۹]{5,10})[\u2069]?$", re.MULTILINE)
+_CODE: Final = re.compile(r"^[\u2066-\u2069\u200e\u200f ]*(\d{5,10})[\u2066-\u2069\u200e\u200f ]*$", re.MULTILINE)
+"""In digits of any script, with or without marks of direction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Sms:
         '123456'
         """
         found = _CODE.search(self.text)
-        return "".join(str(int(digit)) for digit in found[1]) if found else ""
+        return plain(found[1]) if found else ""
 
     @property
     def clip(self) -> Clip:

@@ -10,6 +10,8 @@ from pygame import Rect, Surface
 from demo.art.branch import Plan, draw_branch, plan_of
 from demo.art.studio import Studio
 from demo.branch import BranchDesk, Form
+from demo.clipboard import pasted
+from hardware.pin_pad.keyboard import digit
 from kiosk.vocabulary import Language
 
 
@@ -51,15 +53,21 @@ class BranchPart:
                 self._press(key)
 
     def key(self, pressed: pygame.Event) -> None:
-        """Digits, Backspace, Enter; Escape leaves."""
-        if pressed.unicode and pressed.unicode.isdecimal():
-            self._desk.type(str(int(pressed.unicode)))
-        elif pressed.key == pygame.K_BACKSPACE:
+        """Digits, Backspace, Enter, and the arrows among the customers; Escape leaves."""
+        copied = pasted(pressed)
+        if copied is not None:
+            self._desk.paste(copied)
+        elif pressed.key in {pygame.K_BACKSPACE, pygame.K_DELETE}:
             self._desk.erase()
         elif pressed.key in {pygame.K_RETURN, pygame.K_KP_ENTER}:
             self._desk.submit()
         elif pressed.key == pygame.K_ESCAPE:
             self.shut()
+        elif pressed.key in {pygame.K_UP, pygame.K_DOWN}:
+            step = 1 if pressed.key == pygame.K_DOWN else -1
+            self._desk.choose((self._desk.form.chosen + step) % len(self._desk.cards))
+        elif text := digit(pressed) or pressed.unicode:
+            self._desk.type(text)
 
     def changed(self, now: float) -> list[Rect]:  # noqa: ARG002
         shown = (self._desk.form, self._studio().language) if self._open else None

@@ -10,10 +10,12 @@ import pygame
 from pygame import Rect, Surface
 
 from demo.cards import DemoCard
+from demo.clipboard import pasted
 from demo.pointer import SLACK
 from demo.props import Props
 from demo.town import Town
-from phone.events import CardSeen, Event, Tap, Typed
+from hardware.pin_pad.keyboard import digit
+from phone.events import CardSeen, Event, Pasted, Tap, Typed
 from phone.painter import PhonePainter
 from phone.view import View
 
@@ -27,6 +29,15 @@ _FRAME: Final = 1 / 60
 _SOONEST: Final = 0.05
 """A moment that is due on a clock that stands still is not waited for more often than this."""
 _WHEEL: Final = 48
+_TAPS: Final = {
+    pygame.K_BACKSPACE: Tap.ERASE,
+    pygame.K_DELETE: Tap.ERASE,
+    pygame.K_RETURN: Tap.CONFIRM,
+    pygame.K_KP_ENTER: Tap.CONFIRM,
+    pygame.K_ESCAPE: Tap.BACK,
+}
+_PUSHES: Final = {pygame.K_UP: -0.08, pygame.K_DOWN: 0.08, pygame.K_PAGEUP: -0.5, pygame.K_PAGEDOWN: 0.5}
+"""How far a key pushes the page up, in heights of the phone."""
 
 
 @dataclass(slots=True)
@@ -133,21 +144,17 @@ class PhonePart:
         """A card is held before the camera. Of one that is not the bank's, nobody knows what stands on its back."""
         self._handset.post(CardSeen(card.card.pan.digits, f"{card.card.expiry:%m%y}", card.cvv2))
 
-    def key(self, pressed: pygame.Event) -> bool:
-        """A key of the keyboard, for whatever is typed on the phone. Whether it was one for the phone."""
-        special: dict[int, Event] = {
-            pygame.K_BACKSPACE: Tap.ERASE,
-            pygame.K_RETURN: Tap.CONFIRM,
-            pygame.K_KP_ENTER: Tap.CONFIRM,
-            pygame.K_ESCAPE: Tap.BACK,
-        }
-        if pressed.unicode and pressed.unicode.isdecimal():
-            self._handset.post(Typed(str(int(pressed.unicode))))
-        elif pressed.key in special:
-            self._handset.post(special[pressed.key])
-        else:
-            return False
-        return True
+    def key(self, pressed: pygame.Event) -> None:
+        """A key of the keyboard, which is all the phone's: to type, to paste, to confirm, to leave, to push the page."""
+        copied = pasted(pressed)
+        if copied is not None:
+            self._handset.post(Pasted(copied))
+        elif pressed.key in _TAPS:
+            self._handset.post(_TAPS[pressed.key])
+        elif pressed.key in _PUSHES:
+            self._push(round(_PUSHES[pressed.key] * self.body.height))
+        elif text := digit(pressed) or pressed.unicode:
+            self._handset.post(Typed(text))
 
     def _push(self, pixels: int) -> None:
         moved = self._painter.push(pixels)
