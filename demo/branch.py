@@ -75,15 +75,17 @@ class BranchDesk:
             self._desk.visit_branch(self.cards[self.form.chosen].card.pan.digits, number, lambda code: self._answer(number, code))
 
     def _write(self, typed: str) -> None:
-        number = mobile_number(typed)
-        if number is not None and typed != self.form.typed:
-            self.form = replace(self.form, number=number, typed=typed, outcome=None)
+        """As far as it is a number; without a plus behind which no country's code comes."""
+        read = ((each, mobile_number(each)) for each in (typed, typed.removeprefix(PLUS)))
+        taken, number = next((each for each in read if each[1] is not None), (self.form.typed, None))
+        if number is not None and taken != self.form.typed:
+            self.form = replace(self.form, number=number, typed=taken, outcome=None)
 
     def _answer(self, number: str, code: str) -> None:
         if not code:
             self._carry(number)
-            self.form = replace(self.form, number=START, typed="")
-        self.form = replace(self.form, waiting=False, outcome=code)
+        form = self.form if code else replace(self.form, number=START, typed="")
+        self.form = replace(form, waiting=False, outcome=code)
         self._wake()
 
 

@@ -53,6 +53,8 @@ class Shortcut(Enum):
 
 OWN: Final = frozenset({pygame.K_F10, pygame.K_F11, pygame.K_F12})
 """The keys that are the demo's in any case, whoever has the keyboard."""
+MODIFIERS: Final = frozenset({pygame.K_LSHIFT, pygame.K_RSHIFT, pygame.K_LCTRL, pygame.K_RCTRL, pygame.K_LALT, pygame.K_RALT})
+"""Keys that are pressed for the sake of others."""
 SHORTCUTS: Final[Mapping[int, Shortcut]] = MappingProxyType(
     {
         pygame.K_F12: Shortcut.HELP,

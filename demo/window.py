@@ -7,7 +7,7 @@ from typing import Final
 import pygame
 
 from demo.areas import Size
-from demo.controls import OWN, SHORTCUTS, MachineKey, Pocket, Shortcut, Spot, Target, shortcut, target
+from demo.controls import MODIFIERS, OWN, SHORTCUTS, MachineKey, Pocket, Shortcut, Spot, Target, shortcut, target
 from demo.grip import Grip
 from demo.hands import Hands, Place, Reader
 from demo.props import Props
@@ -222,7 +222,8 @@ class DemoWindow:
         """The demo has some keys of its own; all others belong to whoever has the keyboard, known there or not."""
         beside = self._scene.beside
         if self._scene.help.is_open:
-            self._scene.help.shut()
+            if event.key not in MODIFIERS:
+                self._scene.help.shut()
         elif event.key in OWN:
             self._follow(SHORTCUTS[event.key], now)
         elif beside and beside.branch.is_open:

@@ -119,7 +119,9 @@ class SwipeDecoder:
         """Whether a character between the tracks belongs to one that is over. After one that does not, people type."""
         if self._phase is _Phase.BROKEN:
             return True
-        left_over = (self._phase is not _Phase.IDLE and character in ENTER) or (self._phase is _Phase.OTHER and paced)
+        if self._phase is _Phase.OTHER and paced:
+            return True
+        left_over = self._phase is not _Phase.IDLE and character in ENTER
         self._phase = _Phase.TAIL if left_over else _Phase.IDLE
         return left_over
 

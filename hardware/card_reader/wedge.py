@@ -33,7 +33,8 @@ _TYPED: Final[Mapping[int, tuple[str, str]]] = {
 _MODIFIERS: Final = frozenset({*range(pygame.KSCAN_LCTRL, pygame.KSCAN_RGUI + 1), pygame.KSCAN_CAPSLOCK, pygame.KSCAN_NUMLOCKCLEAR})
 _TRACK_2: Final = ";"
 _TRACK_2_WITH_SHIFT: Final = ":"
-_END: Final = "?"
+_OF_TRACK_2: Final = frozenset("0123456789:;<=>?")
+"""Its characters (ISO/IEC 7811-2)."""
 
 
 class Wedge:
@@ -42,7 +43,7 @@ class Wedge:
     def __init__(self, feed: Feed) -> None:
         self._feed = feed
         self._shift_is_held = False
-        """By somebody, all through the swipe."""
+        """By somebody, since before the swipe."""
 
     def takes(self, pressed: pygame.Event) -> bool:
         """Whether a KEYDOWN event is a reader's, and nobody else's business."""
@@ -56,11 +57,9 @@ class Wedge:
 
     def _take(self, plain: str, shifted: str, *, shift: bool) -> bool:
         """Under a Shift that is held, the sentinel of track 2 looks like a character that nothing begins with."""
-        if plain == _TRACK_2 and not shift:
-            self._shift_is_held = False
-        character = shifted if shift else plain
-        if shift and self._shift_is_held and shifted != _END:
-            character = plain
+        self._shift_is_held &= shift
+        means_plain = not shift or (self._shift_is_held and plain in _OF_TRACK_2)
+        character = plain if means_plain else shifted
         if self._feed(character):
             return True
         self._shift_is_held = character == _TRACK_2_WITH_SHIFT
