@@ -25,6 +25,8 @@ SLOWEST_PACE: Final = 0.06
 """Seconds a character, over a track: the slowest readers, and some time for a busy terminal."""
 AFTERMATH: Final = 1.0
 """Seconds of silence after which nothing more of a swipe comes. The reader may be slow, or the terminal too busy to look."""
+LATEST_LRC: Final = 0.5
+"""Seconds behind track 2 at most; sooner no customer who has just swiped a card presses a key."""
 LONGEST_TRACK: Final = 110
 """Characters with sentinels: track 2 has 40 at most, track 3 has 107 (ISO/IEC 7811-2)."""
 SHORTEST_FAILURE: Final = 8
@@ -90,7 +92,7 @@ class SwipeDecoder:
         pause, self._latest = at - self._latest, at
         lrc, self._lrc = self._lrc, ""
         taken, swipe = self._take(character, at, pause <= SLOWEST_PACE)
-        if not taken and character == lrc and pause <= AFTERMATH:  # so late that the track was told without it
+        if not taken and character == lrc and pause <= LATEST_LRC:  # so late that the track was told without it
             taken, self._phase = True, _Phase.TAIL
         return taken, late or swipe
 

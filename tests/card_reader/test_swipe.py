@@ -9,7 +9,7 @@ from operator import xor
 import pytest
 
 from hardware.card_reader.stripe import StripeCardReader
-from hardware.card_reader.swipe import AFTERMATH, LONGEST_GAP, LONGEST_TRACK, SwipeDecoder
+from hardware.card_reader.swipe import AFTERMATH, LATEST_LRC, LONGEST_GAP, LONGEST_TRACK, SwipeDecoder
 from hardware.card_reader.trouble import CardCode
 from kiosk.events import CardInserted, CardRead, CardRemoved, CardUnreadable, Event
 from tests.card_reader.virtual.variants import NAMELESS, TODAY
@@ -110,6 +110,13 @@ def test_an_enter_that_comes_late_is_still_the_readers(place: int) -> None:
     assert type_in(SwipeDecoder(), f";{DATA}?\r\n", hiccup=(place, 0.4)) == ("", [DATA])
 
 
+def test_a_digit_of_a_pin_that_looks_like_the_lrc_is_one_all_the_same() -> None:
+    decoder = SwipeDecoder()
+    assert type_in(decoder, f";{DATA}?") == ("", [DATA])
+    at = 100.0 + FAST * (len(DATA) + 2)
+    assert decoder.feed(with_lrc(DATA)[-1], at + LATEST_LRC + FAST) == (False, None)
+
+
 def test_track_2_after_a_hiccup_behind_track_1_is_read() -> None:
     assert type_in(SwipeDecoder(), f"{TRACK_1};{DATA}?\r", hiccup=(len(TRACK_1), 0.4)) == ("", [DATA])
 
@@ -133,7 +140,7 @@ def test_of_a_swipe_that_is_too_slow_to_be_read_nothing_is_left_to_people_either
     assert swiped in ([], [None])
 
 
-@pytest.mark.parametrize("stall", [LONGEST_GAP + FAST, 0.4, AFTERMATH - FAST])
+@pytest.mark.parametrize("stall", [LONGEST_GAP + FAST, 0.4, LATEST_LRC - FAST])
 @pytest.mark.parametrize("digit", "0123456789")
 def test_an_lrc_that_comes_when_the_card_was_told_already_is_no_digit_of_a_pin(digit: str, stall: float) -> None:
     text = with_lrc(DATA[:-1] + digit) + "\r"
