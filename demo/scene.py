@@ -71,7 +71,7 @@ class Scene:
         town, areas = props.town, self.areas
         if not (town and areas.side and areas.foot):
             return None
-        branch = BranchPart(town.branch, self._dirty[0], lambda: self._studio)
+        branch = BranchPart(town.branch, self._dirty[0], lambda: self._studio, lambda: self.help.is_open)
         bar = ClockBarPart(town, areas.foot, lambda: self._studio, branch.open)
         return Beside(PhonePart(props, town, areas.side), bar, branch)
 
