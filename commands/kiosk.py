@@ -115,16 +115,16 @@ def _touch(touched: str | Key, pad: PinPad, post: Post) -> None:
 
 
 def _typists(reader: CardReader, pad: PinPad, settings: Settings, keys: KeyMap) -> list[Typed]:
-    """Whose a key press can be, in this order: a reader that types, the wallet of a simulated reader, the simulated PIN pad."""
+    """Whose a key press can be, in this order: a reader that types, asked for or not; the wallet of a simulated reader; the PIN pad."""
     from hardware.card_reader.hybrid import HybridCardReader
     from hardware.card_reader.mock import MockCardReader
     from hardware.card_reader.stripe import StripeCardReader
+    from hardware.card_reader.wedge import Wedge, stray_swipes
     from hardware.pin_pad.simulated import SimulatedPinPad
 
-    typists: list[Typed] = []
     stripe, chip = (reader.stripe, reader.chip) if isinstance(reader, HybridCardReader) else (reader, reader)
-    if isinstance(stripe, StripeCardReader):
-        typists.append(lambda event: stripe.feed(event.unicode))
+    wedge = Wedge(stripe.feed) if isinstance(stripe, StripeCardReader) else stray_swipes()
+    typists: list[Typed] = [wedge.takes]
     if isinstance(chip, MockCardReader):
         from demo.wallet import wallet
         from demo.wallet_keys import WalletKeys

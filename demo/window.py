@@ -7,7 +7,7 @@ from typing import Final
 import pygame
 
 from demo.areas import Size
-from demo.controls import MachineKey, Pocket, Shortcut, Spot, Target, shortcut, target
+from demo.controls import MODIFIERS, OWN, SHORTCUTS, MachineKey, Pocket, Shortcut, Spot, Target, shortcut, target
 from demo.grip import Grip
 from demo.hands import Hands, Place, Reader
 from demo.props import Props
@@ -129,8 +129,8 @@ class DemoWindow:
             case pygame.MOUSEBUTTONUP if event.button == pygame.BUTTON_LEFT:
                 self._scene.keys.release()
                 self._button_up(event.pos, now)
-            case pygame.MOUSEWHEEL if self._scene.beside:
-                self._scene.beside.phone.wheel(pygame.mouse.get_pos(), event.y)
+            case pygame.MOUSEWHEEL:
+                self._turn_wheel(pygame.mouse.get_pos(), event.y)
             case pygame.MOUSEMOTION:
                 self._point_at(event.pos)
             case pygame.WINDOWSIZECHANGED | pygame.WINDOWEXPOSED | pygame.WINDOWRESTORED:
@@ -176,6 +176,12 @@ class DemoWindow:
                 beside.phone.see(self._props.cards[held])
         self._grip.release(point, self._scene.areas, now)
 
+    def _turn_wheel(self, point: tuple[int, int], notches: int) -> None:
+        """What lies over the phone keeps the wheel from it."""
+        beside = self._scene.beside
+        if beside and not (self._scene.help.is_open or beside.branch.is_open):
+            beside.phone.wheel(point, notches)
+
     def _press_at(self, pressed: Target | None, point: tuple[int, int], now: float) -> None:
         match pressed:
             case MachineKey(meaning):
@@ -213,15 +219,21 @@ class DemoWindow:
     # The keyboard -----------------------------------------------------------------------------------------------------------------
 
     def _key_down(self, event: pygame.Event, now: float) -> None:
-        if self._scene.help.is_open:
-            self._scene.help.shut()
-            return
+        """The demo has some keys of its own; all others belong to whoever has the keyboard, known there or not."""
         beside = self._scene.beside
-        if beside and beside.branch.is_open:
+        if self._scene.help.is_open:
+            if event.key not in MODIFIERS:
+                self._scene.help.shut()
+        elif event.key in OWN:
+            self._follow(SHORTCUTS[event.key], now)
+        elif beside and beside.branch.is_open:
             beside.branch.key(event)
-            return
-        if beside and self._typing_on_phone and beside.phone.key(event):
-            return
+        elif beside and self._typing_on_phone:
+            beside.phone.key(event)
+        else:
+            self._key_at_machine(event, now)
+
+    def _key_at_machine(self, event: pygame.Event, now: float) -> None:
         short, meaning = shortcut(event), self._props.keys.meaning(event)
         if short:
             self._follow(short, now)

@@ -58,6 +58,13 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
+class Pasted:
+    """A text from outside the phone, with a number somewhere in it."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Focused:
     """A field was touched."""
 
@@ -201,6 +208,7 @@ Reply = CardRegistered | OfflineOtpEnded | BankTimeLearned | OtpSent | Paid | Re
 Event = (
     Tap
     | Typed
+    | Pasted
     | Focused
     | MessageOpened
     | CardChosen

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final, NamedTuple
+from unicodedata import category
 
 from kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN, passes_luhn
+from screens.typed import amounts, months, numbers, plain
 
 
 class Field(Enum):
@@ -92,7 +94,7 @@ class Form:
         if self.focus is None:
             return self
         rule = RULES[self.focus]
-        text = (self[self.focus] + digits)[: rule.longest]
+        text = _continued(self.focus, self[self.focus], digits)[: rule.longest]
         form = self.filled(self.focus, text)
         return form.advanced() if _full(self.focus, text) else form
 
@@ -121,6 +123,33 @@ class Form:
     def pasted(self, clip: Clip) -> Form:
         """What was copied in place of what stands in the field, which is whole then: on to the next."""
         return self.filled(clip.meant_for, clip.digits).advanced() if self.takes(clip) else self
+
+    def pasted_text(self, text: str) -> Form:
+        """What a text from anywhere has for the field in focus, in place of what stands there: the first number that makes a whole of it,
+        or the only one, as long as it fits."""
+        if self.focus is None:
+            return self
+        found = _found(self.focus, text)
+        forms = [self.filled(self.focus, number) for number in found if len(number) <= RULES[self.focus].longest]
+        whole = next((form for form in forms if form.complete(self.focus)), None)
+        if whole:
+            return whole.advanced()
+        return forms[0] if forms and len(found) == 1 else self
+
+
+def _continued(which: Field, text: str, typed: str) -> str:
+    """A field's text with what is typed behind it: the digits, in whatever script. A mark behind one digit of a month ends the month."""
+    for character in typed:
+        if which is Field.EXPIRY and len(text) == 1 and text != "0" and category(character)[0] in "PZ":
+            text = f"0{text}"
+        text += plain(character)
+    return text
+
+
+def _found(which: Field, text: str) -> tuple[str, ...]:
+    """What in a text may be meant for a field."""
+    readers = {Field.AMOUNT: amounts, Field.EXPIRY: months}
+    return readers.get(which, numbers)(text)
 
 
 def _full(which: Field, text: str) -> bool:

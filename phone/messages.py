@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Final
 
 from phone.form import Clip, Field
+from screens.typed import plain
 
 KEPT: Final = 60
-_CODE: Final = re.compile(r"^[\u2066]?([0-9۰-۹]{5,10})[\u2069]?$", re.MULTILINE)
+_CODE: Final = re.compile(r"^[\u2066-\u2069\u200e\u200f ]*(\d{5,10})[\u2066-\u2069\u200e\u200f ]*$", re.MULTILINE)
+"""In digits of any script, with or without marks of direction."""
 _ACTIVATION: Final = re.compile(r"^.*(?:کد فعال|activation code).*:$", re.IGNORECASE | re.MULTILINE)
 """The line before an activation code, in the bank's two languages. A merchant's name, which may say anything, stands after the code."""
 
@@ -40,7 +42,7 @@ class Sms:
         '123456'
         """
         found = _CODE.search(self.text)
-        return "".join(str(int(digit)) for digit in found[1]) if found else ""
+        return plain(found[1]) if found else ""
 
     @property
     def clip(self) -> Clip:

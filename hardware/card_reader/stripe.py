@@ -1,4 +1,5 @@
-"""A magnetic-stripe reader that types. Whoever owns the keyboard feeds it all characters, and handles only those that it leaves.
+"""A magnetic-stripe reader that types. Whoever owns the keyboard feeds it all characters (`hardware.card_reader.wedge`), and handles
+only those that it leaves.
 
 The card never is in the reader: once swiped, it counts as in until the terminal gives it back, and is back in the same moment.
 """

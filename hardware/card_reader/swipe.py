@@ -24,14 +24,17 @@ TRACK_2_DATA: Final = re.compile("[0-9:<=>]*[0-9][0-9:<=>]*")
 OTHERS: Final = "%+#!&"
 """Other tracks begin with these: 1, and 3 as most readers have it, or as some do."""
 END: Final = "?"
-ENTER: Final = ("\r", "\n")
+ENTER: Final = ("\r", "\n", "\t")
+"""What readers end a swipe with; Tab where they are set to."""
 
 LONGEST_GAP: Final = 0.15
 """Seconds between two characters of a track at most. Readers take 1 to 40 ms; a busy terminal may look late."""
 SLOWEST_PACE: Final = 0.06
 """Seconds a character, over a track: the slowest readers, and some time for a busy terminal."""
 AFTERMATH: Final = 1.0
-"""Seconds after the last character of a swipe in which what is left of it may still come, where the terminal was too busy to look."""
+"""Seconds of silence after which nothing more of a swipe comes. The reader may be slow, or the terminal too busy to look."""
+LATEST_LRC: Final = 0.5
+"""Seconds behind track 2 at most; sooner no customer who has just swiped a card presses a key."""
 LONGEST_TRACK: Final = 110
 """Characters with sentinels: track 2 has 40 at most, track 3 has 107 (ISO/IEC 7811-2)."""
 SHORTEST_FAILURE: Final = 8
@@ -86,9 +89,9 @@ class SwipeDecoder:
         """The present track with its sentinels; empty when it is over."""
         self._began = 0.0
         self._latest = 0.0
-        """When the latest character came, and"""
-        self._reader = 0.0
-        """when the latest that may have been the reader's."""
+        """When the latest character came."""
+        self._lrc = ""
+        """What must come next if an LRC comes behind track 2."""
         self._told = False
         """Track 2 has been told, and the reader goes on without an Enter between: with track 3."""
         self._owed = False
@@ -104,16 +107,17 @@ class SwipeDecoder:
         if not character:  # the reader presses Shift for some characters, and that means nothing
             return self._phase in _UNDER_WAY, None
         late = self.tick(at)
-        paced, self._latest = at - self._latest <= SLOWEST_PACE, at
-        if paced or self._phase is not _Phase.BROKEN:  # so people are heard again soon, though they do not cease to type
-            self._reader = at
-        taken, swipe = self._take(character, at, paced)
+        pause, self._latest = at - self._latest, at
+        lrc, self._lrc = self._lrc, ""
+        taken, swipe = self._take(character, at, pause <= SLOWEST_PACE)
+        if not taken and character == lrc and pause <= LATEST_LRC:  # so late that the track was told without it
+            taken, self._phase = True, _Phase.TAIL
         self._told &= character not in ENTER
         return taken, late or swipe
 
     def tick(self, at: float) -> Swipe | None:
         """Time has gone on: the swipe that ended with silence, if one did."""
-        silence, swipe = at - self._reader, None
+        silence, swipe = at - self._latest, None
         if self._phase in _UNDER_WAY and silence > LONGEST_GAP:
             swipe = self._break_off() if self._phase is _Phase.TRACK else self._over()
         if silence > AFTERMATH:
@@ -151,7 +155,9 @@ class SwipeDecoder:
         """Whether a character between the tracks belongs to one that is over."""
         if self._phase is _Phase.BROKEN:
             return True
-        left_over = (self._phase is not _Phase.IDLE and character in ENTER) or (self._phase is _Phase.OTHER and paced)
+        if self._phase is _Phase.OTHER and paced:
+            return True
+        left_over = self._phase is not _Phase.IDLE and character in ENTER
         if left_over:
             self._phase = _Phase.TAIL
         return left_over
@@ -168,7 +174,7 @@ class SwipeDecoder:
             return self._break_off()
         if character == END:
             if self._track.startswith(TRACK_2):
-                self._phase = _Phase.BEHIND
+                self._phase, self._lrc = _Phase.BEHIND, _lrc_of(self._track)
             else:
                 self._end(_Phase.OTHER)
         return None
@@ -178,12 +184,12 @@ class SwipeDecoder:
         if character == TRACK_2:
             self._phase = _Phase.EITHER
             return None
-        fits, whole = character in ENTER or _lrc_fits(self._track + character), self._whole()
+        fits, whole = character in ENTER or character == _lrc_of(self._track), self._whole()
         return whole if fits else Swipe(None)
 
     def _over(self) -> Swipe:
         """Nothing more belongs to track 2: a `;` behind it was its LRC."""
-        fits, whole = self._phase is _Phase.BEHIND or _lrc_fits(self._track + TRACK_2), self._whole()
+        fits, whole = self._phase is _Phase.BEHIND or _lrc_of(self._track) == TRACK_2, self._whole()
         return whole if fits else Swipe(None)
 
     def _whole(self) -> Swipe:
@@ -205,6 +211,9 @@ class SwipeDecoder:
         return track
 
 
-def _lrc_fits(track: str) -> bool:
-    """The four data bits of all characters, sentinels and LRC included, come to even parity in each column (ISO/IEC 7811-2)."""
-    return all("0" <= character <= "?" for character in track) and not reduce(xor, map(ord, track)) & 0x0F
+def _lrc_of(track: str) -> str:
+    """Makes the four data bits of all characters, sentinels and LRC included, come to even parity in each column (ISO/IEC 7811-2).
+
+    Empty for a track with characters that track 2 has not.
+    """
+    return chr(0x30 | reduce(xor, map(ord, track)) & 0x0F) if all("0" <= character <= "?" for character in track) else ""

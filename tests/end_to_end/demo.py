@@ -79,6 +79,19 @@ class Demo(Window):
         x, y = self._phone.point(page, event)
         self.click((self.areas.side.left + x, self.areas.side.top + y))
 
+    def swipe_phone(self, page: str, event: Event, way: tuple[int, int]) -> None:
+        """Put a finger on the phone where it causes this, and let it go this way before it comes up."""
+        assert self.areas.side
+        x, y = self._phone.point(page, event)
+        start = self.areas.side.left + x, self.areas.side.top + y
+        self._drag(start, (start[0] + way[0], start[1] + way[1]))
+
+    def turn_wheel_over_phone(self, notches: int) -> None:
+        """Towards oneself, so that what is below is to be seen; or away."""
+        assert self.areas.side
+        button = "5" if notches > 0 else "4"
+        self._xdotool("mousemove", *self._on_display(self.areas.side.center), "click", "--repeat", str(abs(notches)), button)
+
     def choose_at_branch(self, index: int) -> None:
         """Choose the owner of this card at the branch desk."""
         studio = Studio(self.areas, Brand(), materials_of(Brand()), Typesetter(FontBook()), Language.ENGLISH)

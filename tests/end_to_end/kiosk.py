@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
+from hardware.card_reader.swipe import AFTERMATH
 from kiosk.ports import REST
 from kiosk.settings import PROJECT
 
@@ -52,6 +53,10 @@ class Kiosk:
         """Press keys that answer a screen, once it has been read: sooner, only Cancel counts."""
         threading.Event().wait(REST + 0.1)
         self.keys(*names)
+
+    def pause(self) -> None:
+        """Hands off, for as long as what is left of a swipe may still come."""
+        subprocess.run(["xdotool", "sleep", str(AFTERMATH * 1.2)], env=self._environment, check=True, timeout=PATIENCE)
 
     def close(self) -> int:
         """Ask it to end; its exit code."""
