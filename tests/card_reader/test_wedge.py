@@ -18,7 +18,7 @@ from kiosk.events import CardInserted, CardRead, Event
 from kiosk.vocabulary import Key
 from tests.card_reader.keystrokes import LAYOUTS, Layout, key_downs
 from tests.card_reader.test_swipe import DATA, PADDED_TRACK_1, TRACK_1, with_lrc
-from tests.card_reader.virtual.variants import NAMELESS, TODAY
+from tests.card_reader.virtual.variants import NAMELESS
 
 SWIPES: Final = (
     f";{DATA}?\r",
@@ -55,7 +55,7 @@ class Keyboard:
 def reader_at(keyboard: Keyboard) -> list[Event]:
     """A stripe reader that waits for a card; what it tells."""
     posted: list[Event] = []
-    reader = StripeCardReader()
+    reader = StripeCardReader(lambda: keyboard.now)
     reader.connect(posted.append)
     reader.accept()
     keyboard.wedge = Wedge(reader.feed)
