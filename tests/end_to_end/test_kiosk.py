@@ -147,7 +147,7 @@ def test_p02_a_whole_enrolment_with_a_chip_card_on_a_real_pcsc_service(branch: B
 
 def test_f07_a_bank_that_goes_and_comes_takes_the_kiosk_out_of_service_and_back(branch: Branch, screen: str) -> None:
     branch.close_bank()
-    with Window(screen, branch.config(idle=1), "kiosk") as kiosk:
+    with Window(screen, branch.config(idle=2.5), "kiosk") as kiosk:
         kiosk.see("out_of_service [bank-unreachable]")
         branch.open_bank()
         kiosk.see("welcome")
