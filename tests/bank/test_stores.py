@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event
 
+import psycopg
 import pytest
 from msgspec.structs import replace
 
@@ -32,8 +33,9 @@ from bank.simulator.records import (
     Tries,
     key_of,
 )
+from bank.simulator.sql_commit import certainly_undone
 from bank.simulator.sql_store import SCHEMA, SqlStore
-from bank.simulator.store import PAGE, Store, StoreUnavailable
+from bank.simulator.store import PAGE, Store, StoreInDoubt, StoreUnavailable
 
 NOW = datetime(2026, 11, 22, 19, 37, 16, 123456, tzinfo=UTC)
 CARD = CardAccount("card-1", "6221061011374628", "sara", date(2031, 6, 30), b"\x00\xff", b"")
@@ -163,6 +165,153 @@ def test_a_key_is_claimed_once(store: Store) -> None:
 
     with ThreadPoolExecutor(8) as runners:
         assert sum(runners.map(claim, range(32))) == 1
+
+
+def test_a_turn_is_several_transactions_that_nobody_elses_comes_between(store: Store) -> None:
+    with store.write() as records:
+        records.put(TRIES)
+
+    def take_two(number: int) -> bool:
+        with store.turn("card-1") as turn:
+            with turn.write() as records:
+                before = records.lock(Tries, TRIES.tries_id)
+                assert before
+                records.put(replace(before, left=before.left - 1))
+            with turn.write() as records:
+                after = records.lock(Tries, TRIES.tries_id)
+                assert after
+                records.put(replace(after, left=after.left - 1))
+            return after.left == before.left - 1
+
+    with ThreadPoolExecutor(8) as runners:
+        assert all(runners.map(take_two, range(32)))
+    with store.read() as looking:
+        assert looking.get(Tries, TRIES.tries_id) == replace(TRIES, left=TRIES.left - 64)
+
+
+def test_what_a_turn_has_committed_stays_whatever_becomes_of_the_rest(store: Store) -> None:
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError), store.turn("card-1") as turn:  # noqa: PT012
+            with turn.write() as records:
+                records.put(CARD)
+            with turn.write() as records:
+                records.delete(CardAccount, CARD.card_id)
+                raise ZeroDivisionError
+        with store.read() as looking:
+            assert looking.get(CardAccount, CARD.card_id) == CARD
+
+
+def test_a_turn_that_refuses_at_once_leaves_nothing_behind(store: Store) -> None:
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError), store.turn("card-1") as turn, turn.write() as records:  # noqa: PT012
+            records.put(CARD)
+            raise ZeroDivisionError
+    with store.turn("card-1") as turn, turn.write() as records:
+        assert records.get(CardAccount, CARD.card_id) is None
+
+
+def test_postgresql_keeps_turns_across_processes_and_lets_other_keys_pass(postgres_url: str) -> None:
+    mine, theirs = SqlStore(postgres_url), SqlStore(postgres_url)
+    with ThreadPoolExecutor(2) as others:
+        with mine.turn("card-1") as turn:
+            with turn.write() as records:
+                records.put(CARD)
+            waiting, passing = others.submit(look_in_turn, theirs, "card-1"), others.submit(look_in_turn, theirs, "card-2")
+            assert passing.result(10) == CARD
+            assert not waiting.done()
+            with turn.write() as records:
+                records.put(replace(CARD, pin_mac=b"later"))
+        assert waiting.result(10) == replace(CARD, pin_mac=b"later")
+    mine.clear()
+    mine.close()
+    theirs.close()
+
+
+def look_in_turn(store: Store, key: str) -> CardAccount | None:
+    with store.turn(key) as turn, turn.write() as records:
+        return records.get(CardAccount, CARD.card_id)
+
+
+# What can be known of a commit that failed --------------------------------------------------------------------------------------------
+
+
+def test_a_postgresql_that_goes_away_while_it_commits_leaves_it_in_doubt_and_before_that_not(postgres_url: str) -> None:
+    store, other = SqlStore(postgres_url), SqlStore(postgres_url)
+    for outage in (StoreUnavailable, StoreInDoubt):
+        with pytest.raises(outage), store.write() as records:  # noqa: PT012
+            records.put(CARD)
+            end_connections(other)
+            if outage is StoreUnavailable:
+                records.put(TRIES)
+    with pytest.raises(StoreInDoubt), store.turn("card-1") as turn:  # noqa: PT012
+        with turn.write() as records:
+            records.put(CARD)
+        end_connections(other)
+        with turn.write() as records:
+            records.put(TRIES)
+    with store.turn("card-1") as turn, turn.write() as records:
+        assert records.get(CardAccount, CARD.card_id) == CARD, "the turn has ended with its connection"
+    store.clear()
+    store.close()
+    other.close()
+
+
+def end_connections(store: SqlStore) -> None:
+    """Every other connection to this database."""
+    with store._engine.connect() as connection:
+        connection.exec_driver_sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+
+
+@pytest.mark.parametrize(
+    ("name", "undone"),
+    [
+        ("FULL", True),
+        ("BUSY", True),
+        ("READONLY", True),
+        ("IOERR_WRITE", True),
+        ("IOERR_FSYNC", False),
+        ("IOERR", False),
+        ("CORRUPT", False),
+    ],
+)
+def test_what_sqlite_says_of_a_commit(name: str, undone: bool) -> None:
+    codes = {"IOERR_WRITE": 778, "IOERR_FSYNC": 1034}
+    error = sqlite3.OperationalError("of a commit")
+    error.sqlite_errorcode = codes.get(name) or getattr(sqlite3, f"SQLITE_{name}")
+    assert certainly_undone(error) is undone
+
+
+@pytest.mark.parametrize(
+    ("state", "undone"),
+    [
+        ("53100", True),
+        ("40001", True),
+        ("40003", False),
+        ("25006", True),
+        ("57P01", False),
+        ("08006", False),
+        (None, False),
+        ("58030", False),
+    ],
+)
+def test_what_postgresql_says_of_a_commit(state: str | None, undone: bool) -> None:
+    error = psycopg.OperationalError("of a commit")
+    error.sqlstate = state  # type: ignore[misc]
+    assert certainly_undone(error) is undone
+
+
+@pytest.mark.parametrize("room", [1, 2, 5])
+def test_a_database_that_may_not_grow_is_unavailable_and_as_it_was(tmp_path: Path, room: int) -> None:
+    store = SqlStore(f"sqlite:///{tmp_path}/store.sqlite3")
+    with store._engine.connect() as connection:  # the pool's one connection
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages + room}")
+    with pytest.raises(StoreUnavailable), store.write() as records:  # noqa: PT012
+        for number in range(100):
+            records.put(Mark(f"name {number}", "x" * 2000))
+    with store.read() as looking:
+        assert looking.get(Mark, "name 0") is None
+    store.close()
 
 
 def test_clear_forgets_everything(store: Store) -> None:
