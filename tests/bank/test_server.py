@@ -56,7 +56,7 @@ def test_without_control_there_is_no_control_desk(tmp_path: Path) -> None:
 
 
 def test_what_is_wrong_with_a_request_is_named_and_not_quoted(sqlite_process: BankProcess) -> None:
-    body = {"terminal_id": "ATM00001", "pan": "6221061011374628x", "expiry": "3113", "pin_block": {"data": "F00D", "kcv": 1}, "pin": "1234"}
+    body = {"terminal_id": "ATM00001", "pan": "6221061011374628x", "expiry": "311", "pin_block": {"data": "F00D", "kcv": 1}, "pin": "1234"}
     reply = requests.post(f"{sqlite_process.url}/v1/card-sessions", json=body, timeout=5)
     assert (reply.status_code, reply.json()["code"]) == (422, "invalid-request")
     assert reply.json()["fields"] == ["/body/pan", "/body/expiry", "/body/pin_block/data", "/body/pin_block/kcv", "/body/pin"]
