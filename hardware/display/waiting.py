@@ -10,8 +10,8 @@ import contextlib
 import ctypes
 import select
 import socket
-import threading
 from ctypes import c_char_p, c_int, c_void_p, py_object
+from queue import Empty, SimpleQueue
 from typing import Final, Protocol
 
 import pygame
@@ -38,14 +38,16 @@ class FrameWaiter:
     """Waits a frame at a time; for windows whose input cannot be slept on."""
 
     def __init__(self) -> None:
-        self._woken = threading.Event()
+        self._calls: SimpleQueue[None] = SimpleQueue()  # unlike an Event, it may be used by a signal handler in the middle of its own use
 
     def wait(self, seconds: float) -> None:
-        self._woken.wait(min(seconds, FRAME))
-        self._woken.clear()
+        with contextlib.suppress(Empty):
+            self._calls.get(timeout=min(seconds, FRAME))
+        while not self._calls.empty():
+            self._calls.get()
 
     def wake(self) -> None:
-        self._woken.set()
+        self._calls.put(None)
 
     def close(self) -> None:
         pass

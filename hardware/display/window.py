@@ -10,11 +10,26 @@ from typing import Final, Protocol
 
 import pygame
 
+from hardware.display.probe import open_display
 from kiosk.vocabulary import Key
 from screens.view import View
 
 Size = tuple[int, int]
 SMALLEST: Final = (800, 600)
+IN_SIGHT: Final = frozenset(
+    {
+        pygame.WINDOWSHOWN,
+        pygame.WINDOWEXPOSED,
+        pygame.WINDOWRESTORED,
+        pygame.WINDOWMAXIMIZED,
+        pygame.WINDOWSIZECHANGED,
+        pygame.WINDOWFOCUSGAINED,
+        pygame.WINDOWENTER,
+        pygame.WINDOWDISPLAYCHANGED,
+    }
+)
+"""After each of these the window may be seen and may have lost what was on it: SDL hands over a blank surface even where the size stays."""
+OUT_OF_SIGHT: Final = frozenset({pygame.WINDOWHIDDEN, pygame.WINDOWMINIMIZED})
 
 
 class Painter(Protocol):
@@ -26,6 +41,8 @@ class Painter(Protocol):
 
     def next_change(self, now: float) -> float | None: ...
 
+    def refresh(self) -> None: ...
+
     def press(self, key: Key, now: float) -> None: ...
 
     def key_at(self, point: tuple[int, int]) -> Key | None: ...
@@ -36,10 +53,10 @@ class Painter(Protocol):
 def open_window(title: str, size: Size | None) -> pygame.Surface:
     """Open a resizable window of `size` pixels, or, for None, take the whole screen and hide the pointer.
 
-    Raises pygame.error where there is no screen.
+    Raises NoDisplay. Whoever opens it closes it with `pygame.display.quit`.
     """
     _tell_sdl()
-    pygame.display.init()
+    open_display()
     pygame.font.init()
     pygame.display.set_caption(title)
     if size:
@@ -95,7 +112,6 @@ class WindowDisplay:
 
     def close(self) -> None:
         self.is_open = False
-        pygame.display.quit()
 
     def handle(self, event: pygame.Event) -> None:
         if event.type == pygame.KEYDOWN:
@@ -104,9 +120,9 @@ class WindowDisplay:
                 self._painter.press(key, self._clock())
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == pygame.BUTTON_LEFT:
             self._touched(event.pos)
-        elif event.type in (pygame.WINDOWSIZECHANGED, pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
+        elif event.type in IN_SIGHT:
             self._renew()
-        elif event.type == pygame.WINDOWMINIMIZED:
+        elif event.type in OUT_OF_SIGHT:
             self._visible = False
         elif event.type == pygame.QUIT:
             self.is_open = False
@@ -126,10 +142,10 @@ class WindowDisplay:
             self._touch(touched)
 
     def _renew(self) -> None:
-        """The window has another size, or something that lay over it has gone."""
+        """The window has another size, or has been out of sight: all of it is painted anew."""
         self._visible = True
         if self._size == surface().get_size():
-            pygame.display.flip()
+            self._painter.refresh()
             return
         self._size = surface().get_size()
         self._painter = self._make_painter(self._size)
