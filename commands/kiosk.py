@@ -38,7 +38,7 @@ def run(args: Namespace, settings: Settings) -> int:
     from pygame.display import quit as close_window
 
     from commands.named_files import require_named_files
-    from hardware.display.connection import last_act
+    from hardware.display.connection import Connection
     from hardware.display.window import WindowDisplay, open_window
     from hardware.drivers import key_map
     from hardware.leaving import leaving
@@ -59,13 +59,14 @@ def run(args: Namespace, settings: Settings) -> int:
     told = settings.display
     size = None if told.fullscreen and not args.window else (told.width, told.height)
     with ExitStack() as stack:
-        stack.enter_context(last_act(stack.close))
+        link = stack.enter_context(Connection(stack.close, asked.ask))
         stack.callback(close_window)
         open_window(brand.name.in_(settings.language), size)
         display = WindowDisplay(lambda size: ScreenPainter(brand, size, pin_keys), clock.monotonic, _watchers(args.aloud))
         display.show(view_of(State.STARTING, first_session(settings.language)))
         display.paint(clock.monotonic())
         _serve(settings, display, clock, keys, asked=asked, stack=stack)
+        link.require_window()
     return 0
 
 

@@ -27,7 +27,7 @@ from demo.wallet import numbers, wallet
 from demo.window import DemoWindow, first_size
 from demo.words import too_small
 from hardware.card_reader.mock import MockCardReader
-from hardware.display.connection import last_act
+from hardware.display.connection import Connection
 from hardware.display.loop import run
 from hardware.display.mock import Aloud
 from hardware.display.probe import open_display
@@ -81,7 +81,7 @@ def show(args: Namespace, settings: Settings) -> int:
         desk.set_clock(clock.read)
 
     with ExitStack() as stack:
-        stack.enter_context(last_act(stack.close))
+        link = stack.enter_context(Connection(stack.close, asked.ask))
         stack.callback(pygame.display.quit)
         open_display()
         open_window(brand.name.in_(settings.language), first_size(pygame.display.get_desktop_sizes()[0]))
@@ -124,6 +124,7 @@ def show(args: Namespace, settings: Settings) -> int:
         if args.tour:
             begin_tour()
         run(playbill, playbill, waits, playbill.clock)
+        link.require_window()
     return 0
 
 

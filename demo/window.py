@@ -14,6 +14,7 @@ from demo.props import Props
 from demo.scene import Beside, Scene
 from demo.ways import Ways
 from hardware.display.window import IN_SIGHT, OUT_OF_SIGHT, surface
+from hardware.display.xlib import take_keyboard
 from hardware.pin_pad.keyboard import Meaning, press
 from kiosk.vocabulary import Key
 from screens.view import View
@@ -134,6 +135,8 @@ class DemoWindow:
                 self._point_at(event.pos)
             case seen if seen in IN_SIGHT:
                 self._look_again(now)
+                if seen == pygame.WINDOWSHOWN:
+                    take_keyboard()
             case unseen if unseen in OUT_OF_SIGHT:
                 self._visible = False
             case pygame.QUIT:

@@ -11,6 +11,8 @@ from typing import Final, Protocol
 import pygame
 
 from hardware.display.probe import open_display
+from hardware.display.whole_screen import WholeScreen
+from hardware.display.xlib import take_keyboard
 from kiosk.vocabulary import Key
 from screens.view import View
 
@@ -29,6 +31,8 @@ IN_SIGHT: Final = frozenset(
     }
 )
 """After each of these the window may be seen and may have lost what was on it: SDL hands over a blank surface even where the size stays."""
+_LEAST: Final = (160, 120)
+"""On less than that there is nothing to be seen, and nothing is painted."""
 OUT_OF_SIGHT: Final = frozenset({pygame.WINDOWHIDDEN, pygame.WINDOWMINIMIZED})
 
 
@@ -92,6 +96,7 @@ class WindowDisplay:
         self._view: View | None = None
         self._size = surface().get_size()
         self._painter = make_painter(self._size)
+        self._whole_screen = WholeScreen()
         self._visible = True
         self.is_open = True
 
@@ -122,12 +127,15 @@ class WindowDisplay:
             self._touched(event.pos)
         elif event.type in IN_SIGHT:
             self._renew()
+            if event.type == pygame.WINDOWSHOWN:
+                take_keyboard()
         elif event.type in OUT_OF_SIGHT:
             self._visible = False
         elif event.type == pygame.QUIT:
             self.is_open = False
 
     def paint(self, now: float) -> None:
+        self._whole_screen.follow(now)
         if self._visible and self._view:
             pygame.display.update(self._painter.paint(surface(), now))
 
@@ -143,11 +151,14 @@ class WindowDisplay:
 
     def _renew(self) -> None:
         """The window has another size, or has been out of sight: all of it is painted anew."""
-        self._visible = True
-        if self._size == surface().get_size():
+        size = surface().get_size()
+        self._visible = size[0] >= _LEAST[0] and size[1] >= _LEAST[1]
+        if not self._visible:
+            return
+        if self._size == size:
             self._painter.refresh()
             return
-        self._size = surface().get_size()
+        self._size = size
         self._painter = self._make_painter(self._size)
         if self._view:
             self._painter.show(self._view, self._clock())
