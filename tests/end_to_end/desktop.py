@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import time
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Final, Self
 
@@ -17,6 +19,17 @@ from bench.glass import Glass, Lines
 
 PATIENCE: Final = 20.0
 WINDOW_MANAGER: Final = "openbox"
+_COVER: Final = """
+import sys
+import pygame
+pygame.display.init()
+pygame.display.set_mode((int(sys.argv[1]), int(sys.argv[2])), pygame.NOFRAME).fill("red")
+pygame.display.flip()
+print(pygame.display.get_wm_info()["window"], flush=True)
+while True:
+    pygame.event.wait()
+    pygame.display.flip()
+"""
 
 
 def needs(*programs: str) -> pytest.MarkDecorator:
@@ -31,6 +44,8 @@ class Desktop(Glass):
     def __init__(self, width: int, height: int, *, managed: bool, clock: int = 80) -> None:
         """`managed` by a window manager; without one, windows are alone. `clock` is the height that is not looked at."""
         super().__init__(width, height, Rect(0, clock, width, height - clock))
+        self._size = (width, height)
+        self._modes = {f"{width}x{height}"}
         self._environment = os.environ | {"DISPLAY": self.name}
         self._manager = self._begin(WINDOW_MANAGER) if managed else None
         if managed:
@@ -48,6 +63,40 @@ class Desktop(Glass):
         self.do("xdotool", "windowmap", "--sync", window)
         if self._manager:
             self.do("xdotool", "windowactivate", "--sync", window)
+
+    @contextmanager
+    def covered(self) -> Iterator[None]:
+        """Have another window over all of it, which is dragged away in the end."""
+        width, height = self._size
+        place = {"SDL_VIDEO_WINDOW_POS": "0,0", "DISPLAY": self.name, "SDL_VIDEODRIVER": "x11"}
+        cover = subprocess.Popen([sys.executable, "-c", _COVER, str(width), str(height)], env=os.environ | place, stdout=subprocess.PIPE)
+        with cover:
+            assert cover.stdout
+            window = cover.stdout.readline().decode().strip()
+            try:
+                yield
+                for share in (0.25, 0.5, 0.75):
+                    self.do("xdotool", "windowmove", window, str(round(width * share)), str(round(height * share)))
+            finally:
+                cover.terminate()
+
+    def resize(self, width: int, height: int) -> None:
+        """Have the screen itself another size, no larger than it was at first."""
+        mode = f"{width}x{height}"
+        if mode not in self._modes:
+            timing = (width, width + 1, width + 2, width + 3, height, height + 1, height + 2, height + 3)
+            self.do("xrandr", "--newmode", mode, "40", *map(str, timing))
+            self.do("xrandr", "--addmode", "screen", mode)
+            self._modes.add(mode)
+        self.do("xrandr", "--output", "screen", "--mode", mode)
+
+    def look_at(self, place: Rect) -> None:
+        """Look at this part of it alone from now on."""
+        self._field = place.clip(Rect((0, 0), self._size))
+
+    def until(self, done: Callable[[], bool]) -> None:
+        """Wait until this is so."""
+        self._wait(done, 0.05)
 
     def is_black(self, seen: Lines) -> bool:
         return not any(any(line[0::4]) or any(line[1::4]) or any(line[2::4]) for line in seen.values())
