@@ -13,7 +13,8 @@ from demo.hands import Hands, Place, Reader
 from demo.props import Props
 from demo.scene import Beside, Scene
 from demo.ways import Ways
-from hardware.display.window import surface
+from hardware.display.window import IN_SIGHT, OUT_OF_SIGHT, surface
+from hardware.display.xlib import take_keyboard
 from hardware.pin_pad.keyboard import Meaning, press
 from kiosk.vocabulary import Key
 from screens.view import View
@@ -95,7 +96,6 @@ class DemoWindow:
 
     def close(self) -> None:
         self.is_open = False
-        pygame.display.quit()
 
     # For the loop -----------------------------------------------------------------------------------------------------------------
 
@@ -133,9 +133,11 @@ class DemoWindow:
                 self._turn_wheel(pygame.mouse.get_pos(), event.y)
             case pygame.MOUSEMOTION:
                 self._point_at(event.pos)
-            case pygame.WINDOWSIZECHANGED | pygame.WINDOWEXPOSED | pygame.WINDOWRESTORED:
+            case seen if seen in IN_SIGHT:
                 self._look_again(now)
-            case pygame.WINDOWMINIMIZED:
+                if seen == pygame.WINDOWSHOWN:
+                    take_keyboard()
+            case unseen if unseen in OUT_OF_SIGHT:
                 self._visible = False
             case pygame.QUIT:
                 self.is_open = False

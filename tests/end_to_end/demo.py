@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pygame import Rect
+
 from demo.areas import Areas, areas_with_phone
 from demo.art.branch import plan_of
 from demo.art.materials import materials_of
@@ -28,7 +30,7 @@ class Demo(Window):
         self._cards = cards
         self._page = ""
         """The phone's page that was touched last."""
-        self._look_where_it_is()
+        self.look_where_it_is()
 
     # Hands ------------------------------------------------------------------------------------------------------------------------
 
@@ -108,7 +110,7 @@ class Demo(Window):
     def resize(self, width: int, height: int) -> None:
         """Give the window another size."""
         self._xdotool("windowsize", "--sync", self._window, str(width), str(height))
-        self._look_where_it_is()
+        self.look_where_it_is()
 
     # ------------------------------------------------------------------------------------------------------------------------------
 
@@ -119,7 +121,11 @@ class Demo(Window):
             self._xdotool("mousemove", *self._on_display(point))
         self._xdotool("mouseup", "1")
 
-    def _look_where_it_is(self) -> None:
+    def on_display(self, place: Rect) -> Rect:
+        """A place in the window, on the display."""
+        return place.move(self._left, self._top)
+
+    def look_where_it_is(self) -> None:
         """Where the window is on the display, and so where everything in it is."""
         self._left, self._top, width, height = self.geometry()
         self.areas: Areas = areas_with_phone((width, height), self._cards)
