@@ -108,6 +108,7 @@ def demo(server: str, config: Path) -> Iterator[Demo]:
 
 
 def test_whoever_has_the_keyboard_has_all_its_keys(server: str, demo: Demo) -> None:
+    begun = len(demo.said)
     demo.touch_phone("home", Tap.SHOP)
     demo.see("phone shop")
     demo.touch_phone("shop", TradeChosen(Trade.PURCHASE))
@@ -125,7 +126,7 @@ def test_whoever_has_the_keyboard_has_all_its_keys(server: str, demo: Demo) -> N
     demo.read()  # Enter might be the reader's second one
     demo.keys("Return")
     assert "500,000 rials" in demo.see("phone gateway")
-    assert not [line for line in demo.said if line.startswith("-- ") and not line.startswith(("-- phone", "-- welcome", "-- starting"))]
+    assert not [line for line in demo.said[begun:] if line.startswith("-- ") and not line.startswith("-- phone")]
     demo.click(demo.areas.sign.center)
     demo.keys("space")
     demo.see("card_pin")
