@@ -173,9 +173,9 @@ class _Row:
 def _number(surface: Surface, number: str, letters: Typesetter) -> None:
     """In groups of four and in cells of one width, as embossers print it; what is left out is printed as dots."""
     width, height = surface.get_size()
-    face = Face(Weight.BOLD, max(7, round(width * 0.077)))
     groups = -(-len(number) // 4)
     cell = width * 0.85 / (len(number) + (groups - 1) * 0.8)
+    face = Face(Weight.BOLD, max(7, round(min(width * 0.077, cell * 1.7))))
     left, middle = width * 0.075, round(height * (_NUMBER_TOP + 0.075))
     for index, char in enumerate(number):
         centre = (round(left + (index + 0.5 + index // 4 * 0.8) * cell), middle)
