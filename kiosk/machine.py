@@ -53,7 +53,8 @@ def step(state: State, session: Session, event: Event) -> Step:
         if type(event) in row.ignores:
             return state, session, ()
         raise UnknownEvent(f"{type(event).__name__} in {state.name}")
-    return _follow(move, state, row, _remember(session, event))
+    whose = next_session(session) if isinstance(move, To) and move.anew else session
+    return _follow(move, state, row, _remember(whose, event))
 
 
 def _remember(session: Session, event: Event) -> Session:
@@ -74,7 +75,7 @@ def _follow(move: Move, state: State, row: Row, session: Session) -> Step:
             return _enter(session.interrupted, session, left)
         case CardOut():
             return _enter(state, replace(session, card_out=True), left)
-    return _enter(move.state, _change(next_session(session) if move.anew else session, move.changes), left)
+    return _enter(move.state, _change(session, move.changes), left)
 
 
 def _enter(state: State, session: Session, left: list[Effect]) -> Step:

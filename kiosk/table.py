@@ -282,6 +282,7 @@ def last_word(following: State, *enter: Maker) -> Row:
         timeout=Timeout.THANKS,
         on={
             CardInserted: anew(State.READING_CARD),
+            SwipeFailed: anew(State.CARD_AGAIN),
             Confirmed: to(following),
             Cancelled: to(following),
             TimedOut: to(following),
