@@ -19,17 +19,17 @@ from kiosk.settings import Settings
 from scenarios.words import WORDS
 
 
-def annotations(kind: Any, seen: set[Any]) -> Iterator[Any]:
+def annotated(kind: Any, seen: set[Any]) -> Iterator[Any]:
     """Every annotated type in a type, however deep."""
     if get_origin(kind) is Annotated:
         yield kind
     for part in get_args(kind):
-        yield from annotations(part, seen)
+        yield from annotated(part, seen)
     if isinstance(kind, type) and kind not in seen:
         seen.add(kind)
         for name, hint in getattr(kind, "__annotations__", {}) and get_type_hints(kind, include_extras=True).items():
             if not name.startswith("_"):
-                yield from annotations(hint, seen)
+                yield from annotated(hint, seen)
 
 
 def pattern_of(kind: Any) -> str:
@@ -45,7 +45,7 @@ def pattern_of(kind: Any) -> str:
 def all_patterns(*kinds: Any) -> list[Any]:
     """The annotated texts with a pattern in these types, each pattern once."""
     seen: set[Any] = set()
-    found = {pattern_of(one): one for kind in kinds for one in annotations(kind, seen)}
+    found = {pattern_of(one): one for kind in kinds for one in annotated(kind, seen)}
     return [one for pattern, one in found.items() if pattern]
 
 

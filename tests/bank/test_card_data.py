@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import requests
@@ -18,7 +19,7 @@ from tests.bank.process import BankProcess
 from tests.bank.world import World
 
 
-def ask(world: World, **changes: object) -> Problem | None:
+def ask(world: World, **changes: Any) -> Problem | None:
     reply = world.call(REQUEST_SMS_OTP, payment(world, **changes), key=world.new_key())
     return reply if isinstance(reply, Problem) else None
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -46,7 +47,7 @@ def world(fixtures: Fixtures, digits: int) -> World:
 
 @pytest.fixture
 def request_sms(world: World, digits: int) -> Ask:
-    def ask(**changes: object) -> str:
+    def ask(**changes: Any) -> str:
         world.unlock()
         world.do(REQUEST_SMS_OTP, payment(world, **changes), key=world.new_key())
         return sms_code(world.messages()[-1].text, digits)
@@ -76,7 +77,7 @@ def test_g02_one_wrong_entry_costs_one_try_whatever_it_was_meant_to_be(world: Wo
     handset = registered(world)
     sent = request_sms()
     wrongs = [other_than(sent), other_than(handset.code(world.now())), other_than(sent), "0000000000"]
-    replies = [world.call(PAY, with_otp(payment(world), wrong), key=world.new_key()) for wrong in wrongs]
+    replies: list[object] = [world.call(PAY, with_otp(payment(world), wrong), key=world.new_key()) for wrong in wrongs]
     assert [(reply.code, reply.tries_left) for reply in replies if isinstance(reply, Problem)] == [
         ("otp-wrong", left) for left in (4, 3, 2, 1)
     ]

@@ -296,7 +296,7 @@ def test_what_sqlite_says_of_a_commit(name: str, undone: bool) -> None:
 )
 def test_what_postgresql_says_of_a_commit(state: str | None, undone: bool) -> None:
     error = psycopg.OperationalError("of a commit")
-    error.sqlstate = state  # type: ignore[misc]
+    error.sqlstate = state
     assert certainly_undone(error) is undone
 
 
@@ -304,7 +304,7 @@ def test_what_postgresql_says_of_a_commit(state: str | None, undone: bool) -> No
 def test_a_database_that_may_not_grow_is_unavailable_and_as_it_was(tmp_path: Path, room: int) -> None:
     store = SqlStore(f"sqlite:///{tmp_path}/store.sqlite3")
     with store._engine.connect() as connection:  # the pool's one connection
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages + room}")
     with pytest.raises(StoreUnavailable), store.write() as records:  # noqa: PT012
         for number in range(100):
