@@ -20,6 +20,7 @@ Seconds = Annotated[float, Meta(gt=0, le=3600)]
 Color = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$")]
 Name = Annotated[str, Meta(min_length=1, max_length=60)]
 Port = Annotated[int, Meta(ge=0, le=65535)]
+NO_CREDENTIAL: Final = "no name or password (nothing with an @) may stand in the address of a bank: addresses are shown and logged"
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
@@ -118,6 +119,8 @@ class BankSettings(Struct, frozen=True, forbid_unknown_fields=True):
     deadline: Seconds = 15
 
     def __post_init__(self) -> None:
+        if "@" in self.url:
+            raise Misfit(NO_CREDENTIAL, ("url",))
         try:
             url = urlsplit(self.url)
             usable = bool(url.hostname) and url.port != 0

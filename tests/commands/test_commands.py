@@ -14,7 +14,7 @@ import run_atm
 from demo.bank_process import BankProcess
 from kiosk.clock import SimulatedClock
 from kiosk.journal_files import journal_files, open_journal
-from kiosk.settings import PROJECT
+from kiosk.settings import NO_CREDENTIAL, PROJECT
 from scenarios.worlds import BEGINNING
 
 
@@ -184,6 +184,12 @@ def test_a_bank_that_is_not_there_for_a_scenario_is_one_line_and_exit_code_2(url
     said = capsys.readouterr().err
     assert said.startswith(f"{url}: the bank's control desk cannot be reached: ")
     assert said.count("\n") == 1
+
+
+def test_a_credential_in_a_banks_address_is_refused_and_not_repeated(capsys: pytest.CaptureFixture[str]) -> None:
+    told = ["scenario", str(PROJECT / "scenarios" / "atm" / "deactivate.yaml"), "--bank", "http://teller:hunter2@127.0.0.1:1"]
+    assert run_atm.main(told) == 2
+    assert capsys.readouterr().err == f"--bank: {NO_CREDENTIAL}\n"
 
 
 def test_a_bank_without_a_control_desk_is_one_line_and_exit_code_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.load import BadFile, load
-from kiosk.settings import PROJECT, Settings
+from kiosk.settings import NO_CREDENTIAL, PROJECT, Settings
 from scenarios.script import read_script
 
 NO_GLASS = "must be none: a serial pad has keys of its own"
@@ -19,7 +19,6 @@ NOT_BASE64 = (
     "failed to convert base64 data into ascii: 'ascii' codec can't encode character '\\xe9' in position 0: ordinal not in range(128)"
 )
 NO_PYTHON = "not valid YAML: could not determine a constructor for the tag 'tag:yaml.org,2002:python/name:os.system'"
-TOO_LONG_A_NUMBER = "Exceeds the limit (4300 digits) for integer string conversion: value has 9000 digits; use sys.set_int_max_str_digits() to increase the limit"
 TOO_SHORT = "timeouts.bank must be longer than bank.deadline, or the terminal gives up before its client does"
 
 
@@ -111,6 +110,27 @@ def test_a_mistake_is_named_with_its_line(tmp_path: Path, text: str, message: st
 def test_a_bank_that_cannot_be_reached_by_its_address_is_refused(tmp_path: Path, host: str) -> None:
     said = refused(tmp_path, f"bank:\n  deadline: 15\n  url: 'http://{host}'\n")
     assert said == f", line 3: bank.url: http://{host} leads nowhere: it takes a host, and a port from 1 to 65535 if any"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://teller:hunter2@bank.example",
+        "https://teller:hunter2@bank.example:99999/atm",
+        "http://hunter2@127.0.0.1",
+        "http://teller:hun/ter2@bank.example",
+        "http://:hunter2@",
+    ],
+)
+def test_a_credential_in_the_address_of_a_bank_is_refused_and_not_repeated(tmp_path: Path, url: str) -> None:
+    assert refused(tmp_path, f"bank:\n  url: '{url}'\n") == f", line 2: bank.url: {NO_CREDENTIAL}"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://teller:hunter2 @bank", "http://teller:hunter2?@bank", "teller:hunter2@bank", "[teller:hunter2@bank]"]
+)
+def test_nor_is_one_repeated_in_an_address_without_the_form(tmp_path: Path, url: str) -> None:
+    assert "hunter2" not in refused(tmp_path, f"bank:\n  url: {url}\n")
 
 
 @pytest.mark.parametrize("url", ["127.0.0.1:8321", "ftp://bank", "http://", "http://bank?x", "http://a b"])
