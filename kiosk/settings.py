@@ -143,9 +143,10 @@ class SimulatorSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class JournalSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the electronic journal is kept, and when a new file begins."""
+    """Where the electronic journal is kept, the key it is sealed with (None: beside it), and when a new file begins."""
 
     directory: Path = PROJECT / "var" / "journal"
+    key_file: Path | None = None
     max_bytes: Annotated[int, Meta(ge=10_000, le=1_000_000_000)] = 5_000_000
 
 

@@ -13,7 +13,8 @@ import pytest
 import run_atm
 from demo.bank_process import BankProcess
 from kiosk.clock import SimulatedClock
-from kiosk.journal_files import journal_files, open_journal
+from kiosk.journal_files import journal_files, key_beside, open_journal
+from kiosk.journal_seal import make_seal_key
 from kiosk.settings import NO_CREDENTIAL, PROJECT
 from scenarios.worlds import BEGINNING
 
@@ -136,11 +137,27 @@ def test_the_journal_is_printed_for_people_and_checked(tmp_path: Path, capsys: p
     assert "CardRead" in said.out
     assert "reading_card → card_pin" in said.out
     assert "TimedOut" not in said.out
-    assert "2 lines, the chain holds" in said.err
+    assert said.err == "2 lines, the chain holds, the seals were not checked (--key)\n"
+    key = key_beside(tmp_path)
+    assert run_atm.main(["journal", str(tmp_path), "--key", str(key)]) == 0
+    assert capsys.readouterr().err == f"2 lines, the chain holds, the seals are of {key}\n"
     path = journal_files(tmp_path)[0]
     path.write_bytes(path.read_bytes().replace(b"4628", b"4629"))
     assert run_atm.main(["journal", str(tmp_path)]) == 1
     assert "the line was changed" in capsys.readouterr().err
+
+
+def test_a_journals_seals_are_checked_with_its_key_and_no_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    open_journal(tmp_path / "journal", 100_000, "ATM00001", SimulatedClock(BEGINNING)).close()
+    make_seal_key(tmp_path / "other.key")
+    assert run_atm.main(["journal", str(tmp_path / "journal"), "--key", str(tmp_path / "other.key")]) == 1
+    assert capsys.readouterr().err == f"{tmp_path / 'journal'}: head: the seal was not made with this key\n"
+    assert run_atm.main(["journal", str(tmp_path / "journal"), "--key", str(tmp_path / "none.key")]) == 2
+    assert capsys.readouterr().err == f"{tmp_path / 'none.key'}: the journal's key cannot be read: No such file or directory\n"
+    (tmp_path / "journal" / "head").unlink()
+    (tmp_path / "journal" / "journal-000001.jsonl").unlink()
+    assert run_atm.main(["journal", str(tmp_path / "journal")]) == 1
+    assert capsys.readouterr().err == f"{tmp_path / 'journal'}: no journal here\n"
 
 
 def test_a_journal_that_another_terminal_writes_is_one_line_and_exit_code_1(
