@@ -21,7 +21,7 @@ class SealKey:
     """Makes and checks seals, each 64 hexadecimal digits. What a line's seal is good for, a head's is not."""
 
     def __init__(self, key: bytes) -> None:
-        self._key = key
+        self._keyed = hmac.new(key, digestmod="sha256")
 
     def of_line(self, line_hash: str) -> str:
         return self._seal(f"line {line_hash}")
@@ -30,7 +30,9 @@ class SealKey:
         return self._seal(f"head {seq} {line_hash}")
 
     def _seal(self, text: str) -> str:
-        return hmac.digest(self._key, text.encode(), "sha256").hex()
+        seal = self._keyed.copy()
+        seal.update(text.encode())
+        return seal.hexdigest()
 
 
 def fits(seal: str, made: str) -> bool:
