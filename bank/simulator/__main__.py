@@ -11,6 +11,7 @@ from bank.simulator.http.server import ServerSettings, serve
 from bank.simulator.opening import WrongMasterKey
 from bank.simulator.rules.limits import SECONDS_AHEAD
 from bank.simulator.store import StoreUnavailable
+from kiosk.closed_memory import close_memory
 from kiosk.load import BadFile
 
 
@@ -48,6 +49,7 @@ def main() -> int:
 
 def run_server(settings: ServerSettings) -> int:
     """Serve until told to stop. What cannot be is one sentence on standard error, and 2 the exit code."""
+    close_memory()
     try:
         serve(settings)
     except BadFile as error:
