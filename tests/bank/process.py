@@ -28,7 +28,6 @@ class BankProcess:
         line = self._process.stdout.readline().decode()
         assert line.startswith("bank ready on http://"), self.log.read_text()
         self.url = line.split()[-1]
-        self.pid = self._process.pid
 
     def kill(self) -> None:
         """Like a pulled plug, for the process."""
