@@ -19,6 +19,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--database", metavar="URL", help="SQLAlchemy URL of the database")
     parser.add_argument("--fixtures", type=Path, metavar="FILE", help="customers, cards and terminals of a new database")
     parser.add_argument("--control", action=BooleanOptionalAction, help="open the control desk: SMS outbox, clock, faults")
+    parser.add_argument("--control-on-network", action="store_true", help="open it also where others than this computer's users reach it")
     parser.add_argument("--until-stdin-closes", action="store_true", help="end when standard input does")
 
 
@@ -37,6 +38,7 @@ def run(args: Namespace, settings: Settings) -> int:
             _either(args.control, told.control),
             args.until_stdin_closes,
             told.otp_seconds_ahead,
+            args.control_on_network,
         )
     )
 

@@ -27,6 +27,7 @@ from bank.simulator.http.waiting import Bell
 from bank.simulator.opening import open_bank
 from bank.simulator.rules.limits import SECONDS_AHEAD
 from bank.simulator.sql_store import SqlStore
+from kiosk.loopback import is_loopback
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,21 @@ class ServerSettings:
     control: bool = False
     until_stdin_closes: bool = False
     otp_seconds_ahead: int = SECONDS_AHEAD
+    control_on_network: bool = False
+
+
+class ControlOnNetwork(Exception):
+    """A control desk would be open to others than the users of this computer, and nobody has said that it shall be."""
 
 
 def serve(settings: ServerSettings) -> None:
     """Run until a signal or, if so set, the end of standard input. Prints `bank ready on URL` once connections are taken.
 
-    Raises BadFile, StoreUnavailable, WrongMasterKey, OSError, ValueError (the master key).
+    Raises BadFile, StoreUnavailable, WrongMasterKey, ControlOnNetwork, OSError, ValueError (the master key).
     """
-    listener = listening(settings.host, settings.port)
+    listener = bound(settings.host, settings.port)
+    refuse_open_desk(settings, listener)
+    listener.listen(128)
     bank, bell = open_simulated_bank(settings), Bell()
     app = bank_app(bank, bell)
     config = uvicorn.Config(
@@ -68,8 +76,8 @@ def serve(settings: ServerSettings) -> None:
         bank.issuer.store.close()
 
 
-def listening(host: str, port: int) -> socket:
-    """A socket bound to this address; connections wait there until the bank is open.
+def bound(host: str, port: int) -> socket:
+    """A socket with this address; once it listens, connections wait there until the bank is open.
 
     It names its protocol, by which asyncio knows that it may turn off Nagle's algorithm: else every reply waits 40 ms for an ACK.
     """
@@ -80,8 +88,18 @@ def listening(host: str, port: int) -> socket:
     except (OSError, OverflowError) as error:
         listener.close()
         raise OSError(f"{host}:{port}: {getattr(error, 'strerror', 'a port is 0 to 65535')}") from error
-    listener.listen(128)
     return listener
+
+
+def refuse_open_desk(settings: ServerSettings, listener: socket) -> None:
+    """The address that the socket got is what counts, however it was written. Raises ControlOnNetwork, the socket closed."""
+    address = listener.getsockname()[0]
+    if settings.control and not settings.control_on_network and not is_loopback(address):
+        listener.close()
+        raise ControlOnNetwork(
+            f"a control desk on {settings.host or address} is open to the network: whoever reaches it reads all text messages and moves the "
+            "clock. Listen on 127.0.0.1, or say --control-on-network, too"
+        )
 
 
 def open_simulated_bank(settings: ServerSettings) -> SimulatedBank:
