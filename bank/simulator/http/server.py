@@ -97,7 +97,7 @@ def refuse_open_desk(settings: ServerSettings, listener: socket) -> None:
     if settings.control and not settings.control_on_network and not is_loopback(address):
         listener.close()
         raise ControlOnNetwork(
-            f"a control desk on {settings.host or address} is open to the network: whoever reaches it reads all text messages and moves the "
+            f"a control desk on {settings.host or address} is open to the network: who reaches it reads all text messages and moves the "
             "clock. Listen on 127.0.0.1, or say --control-on-network, too"
         )
 
