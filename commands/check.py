@@ -1,25 +1,34 @@
-"""Is the configuration good, are devices and bank there? One line each; exit code 1 if something is missing."""
+"""Is the configuration good, are devices and bank there, what stands open? One line each; exit code 1 if something is missing."""
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Final
 
-from kiosk.effects import FetchPinKey
-from kiosk.events import Event, KeyDelivered, PinKeyLoaded, PinKeyRejected, PinPadFailed
+from kiosk.effects import CheckBank, FetchPinKey
+from kiosk.events import BankPresent, Event, KeyDelivered, PinKeyLoaded, PinKeyRejected, PinPadFailed
 from kiosk.load import BadFile
 from kiosk.ports import PinPad
 from kiosk.settings import Settings
 
-HELP: Final = "is the configuration good, are devices and bank there? One line each"
+HELP: Final = "is the configuration good, are devices and bank there, what stands open? One line each"
 
 PATIENCE: Final = 3.0
 """Seconds for a PIN pad to take a key."""
 
-Finding = tuple[bool, str]
+OK, MISSING, WARNING = True, False, None
+"""Good; the terminal would be out of service; it would serve, and somebody should know."""
+SAID: Final = {OK: "ok", MISSING: "MISSING", WARNING: "WARNING"}
+LONGEST_STEP: Final = 5.0
+"""Seconds for each step on the way to the bank."""
+CLOCKS_APART: Final = 10.0
+"""Seconds from which on journal and bank tell different stories."""
+
+Finding = tuple[bool | None, str]
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -33,13 +42,15 @@ def run(args: Namespace, settings: Settings) -> int:
     good = True
     for name, finding in findings(args.config, settings):
         fine, text = finding
-        good &= fine
-        print(f"{'ok' if fine else 'MISSING':<8} {name:<14} {text}")
+        good &= fine is not MISSING
+        print(f"{SAID[fine]:<8} {name:<14} {text}")
     return 0 if good else 1
 
 
 def findings(config: Path, settings: Settings) -> Iterator[tuple[str, Finding]]:
     """What was found, one after the other; none of these raises."""
+    from commands.openness import warnings
+
     yield "configuration", configuration(config, settings)
     checks: dict[str, Callable[[Settings], Finding]] = {
         "master key": master_key,
@@ -47,10 +58,15 @@ def findings(config: Path, settings: Settings) -> Iterator[tuple[str, Finding]]:
         "card reader": card_reader,
         "PIN pad": pin_pad,
         "display": display,
-        "bank": bank,
+        "keyboard": keyboard,
     }
     for name, check in checks.items():
         yield name, check(settings)
+    yield from contact(settings)
+    yield "bank", bank(settings)
+    yield "presence", presence(settings)
+    for name, sentence in warnings(settings):
+        yield name, (WARNING, sentence)
 
 
 def configuration(config: Path, settings: Settings) -> Finding:
@@ -78,20 +94,32 @@ def master_key(settings: Settings) -> Finding:
 
 
 def journal(settings: Settings) -> Finding:
+    """Its lines, checked with its key as far as there is one, and whether this terminal would be let in to write more."""
     from kiosk.journal import JournalBroken
-    from kiosk.journal_files import read_journal
+    from kiosk.journal_files import key_beside, read_journal
+    from kiosk.journal_lock import JournalLock
+    from kiosk.journal_seal import read_seal_key
 
     directory = settings.journal.directory
+    key_file = settings.journal.key_file or key_beside(directory)
     try:
-        directory.mkdir(parents=True, exist_ok=True)
-        count = sum(1 for _ in read_journal(directory))
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        seals = read_seal_key(key_file) if key_file.exists() else None
+        count = sum(1 for _ in read_journal(directory, seals))
+        JournalLock(directory).close()
         (directory / ".writable").touch()
         (directory / ".writable").unlink()
+        if not key_file.exists() and not os.access(key_file.parent, os.W_OK):
+            return MISSING, f"{key_file}: its key cannot be made there"
     except JournalBroken as broken:
-        return False, f"{directory}: {broken}"
+        return MISSING, f"{directory}: {broken}"
+    except BadFile as bad:
+        return MISSING, str(bad)
     except OSError as error:
-        return False, f"{directory}: {error.strerror}"
-    return True, f"{directory}, {count} lines, the chain holds"
+        return MISSING, f"{directory}: {error.strerror}"
+    if count and not seals:
+        return MISSING, f"{directory}: the key that it is sealed with is missing: {key_file}"
+    return OK, f"{directory}, {count} lines, the chain {'and the seals hold' if seals else 'holds'}"
 
 
 def card_reader(settings: Settings) -> Finding:
@@ -129,6 +157,63 @@ def display(_: Settings) -> Finding:
 
     size = screen_size()
     return (True, f"{size[0]} by {size[1]} pixels") if size else (False, "no display can be opened here")
+
+
+def keyboard(settings: Settings) -> Finding:
+    """A magnetic-stripe reader types, and so is a keyboard; without a window system, one that this user may read."""
+    if "stripe" not in settings.card_reader.driver:
+        return OK, "needed by no card reader"
+    from hardware.card_reader.keyboards import LIST, keyboards
+
+    try:
+        found = list(keyboards(LIST.read_text(encoding="utf-8", errors="replace")))
+    except OSError:
+        return OK, "whether one is there cannot be told on this system"
+    if not found:
+        return MISSING, "the stripe reader types like a keyboard, and none is plugged in"
+    windows = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if not windows and not any(board.readable for board in found):
+        return MISSING, f"{', '.join(board.name for board in found)}: this user may not read them (group input)"
+    return OK, ", ".join(board.name for board in found)
+
+
+def presence(settings: Settings) -> Finding:
+    """What an idle terminal asks once a minute, and closes for if it is refused."""
+    from bank.remote import http_client
+
+    told = settings.bank
+    answers: list[Event] = []
+    client = http_client(told.url, settings.terminal.id, told.deadline, told.ca_file)
+    client.ask(CheckBank(), answers.append)
+    client.close()
+    (answer,) = answers
+    if isinstance(answer, BankPresent):
+        return OK, f"the bank says that it is there for {settings.terminal.id}"
+    return MISSING, f"the bank does not say that it is there for {settings.terminal.id}: {getattr(answer, 'code', type(answer).__name__)}"
+
+
+def contact(settings: Settings) -> Iterator[tuple[str, Finding]]:
+    """The way to the bank, why it ends where it ends, and how far apart the clocks are."""
+    from bank.wire.first_contact import NoContact, first_contact
+    from bank.wire.terminal import READ_TERMINAL
+
+    told = settings.bank
+    path = READ_TERMINAL.path.format(terminal_id=settings.terminal.id)
+    try:
+        ahead = first_contact(told.url, path, told.ca_file, min(told.deadline, LONGEST_STEP)).ahead
+    except NoContact as trouble:
+        yield "connection", (MISSING, str(trouble))
+        return
+    yield "connection", (OK, told.url)
+    yield "clock", clock(ahead)
+
+
+def clock(ahead: float | None) -> Finding:
+    """What there is to say of a bank's clock that is so many seconds ahead."""
+    if ahead is None:
+        return WARNING, "the bank does not tell the time (no Date header)"
+    apart = f"the bank's is {abs(ahead):.0f} s {'ahead of' if ahead > 0 else 'behind'} this computer's"
+    return (OK if abs(ahead) < CLOCKS_APART else WARNING), apart
 
 
 def bank(settings: Settings) -> Finding:

@@ -122,9 +122,11 @@ def test_check_says_one_line_for_each_thing(tmp_path: Path, capsys: pytest.Captu
     path.write_text("bank: {url: 'http://127.0.0.1:9', deadline: 1}\njournal: {directory: journal}\n")
     assert run_atm.main(["check", "--config", str(path)]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert [line[9:24].strip() for line in lines] == ["configuration", "master key", "journal", "card reader", "PIN pad", "display", "bank"]
-    assert lines[-1].startswith("MISSING  bank")
-    assert "bank-unreachable" in lines[-1]
+    names = ["configuration", "master key", "journal", "card reader", "PIN pad", "display", "keyboard", "connection", "bank", "presence"]
+    assert [line[9:24].strip() for line in lines] == names
+    assert lines[-3] == "MISSING  connection     127.0.0.1, port 9: Connection refused"
+    assert lines[-2].startswith("MISSING  bank")
+    assert "bank-unreachable" in lines[-2]
 
 
 def test_the_journal_is_printed_for_people_and_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
