@@ -87,7 +87,7 @@ def test_the_demos_master_key_is_known_under_every_name(text: str, is_demos: boo
 
 @pytest.mark.parametrize(("mode", "is_open"), [(0o600, False), (0o400, False), (0o640, True), (0o604, True), (0o660, True), (0o602, True)])
 @pytest.mark.parametrize("named", [("master key", "my.key"), ("journal", "journal.key"), ("bank's key", "bank.key")])
-def test_a_key_that_others_are_let_at_is_named(name: str, file: str, mode: int, is_open: bool, tmp_path: Path, warned: Warned) -> None:
+def test_a_key_that_others_are_let_at_is_named(named: tuple[str, str], mode: int, is_open: bool, tmp_path: Path, warned: Warned) -> None:
     name, file = named
     for key in ("my.key", "journal.key", "bank.key", "phone.db.key"):
         (tmp_path / key).write_text("11" * 32)
