@@ -131,12 +131,22 @@ class RequestRecord(Struct, frozen=True):
 
 
 class Sms(Struct, frozen=True):
-    """A text message in the outbox, in the order of `sms_id`, which the store gives it."""
+    """A text message in the outbox, in the order of `sms_id`, which the store gives it.
+
+    `sealed_code` is the code that belongs into its text, for as long as that is good: until `good_until` (microseconds since 1970, UTC), or
+    until another record ends it (`spent_codes`). `kind`, `card_id`, `customer_id` and `token_id` (the enrolment's) say whose and what for it is.
+    """
 
     sms_id: int
     phone: str
     text: str
     created_at: datetime
+    sealed_code: bytes = b""
+    kind: str = ""
+    card_id: str = ""
+    customer_id: str = ""
+    token_id: bytes = b""
+    good_until: int = 0
 
     def __repr__(self) -> str:
         return f"Sms({self.sms_id})"

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from socket import AF_INET, AF_INET6, IPPROTO_TCP, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import uvicorn
@@ -24,8 +24,10 @@ from bank.simulator.fixtures import DEFAULT, load_fixtures
 from bank.simulator.http.app import bank_app
 from bank.simulator.http.replies import ABORT
 from bank.simulator.http.waiting import Bell
+from bank.simulator.issuer import Issuer
 from bank.simulator.opening import open_bank
-from bank.simulator.rules.limits import SECONDS_AHEAD
+from bank.simulator.rules.forgetting import forget_what_ran_out
+from bank.simulator.rules.limits import SECONDS_AHEAD, SWEEPS_APART
 from bank.simulator.sql_store import SqlStore
 from kiosk.loopback import is_loopback
 
@@ -70,9 +72,14 @@ def serve(settings: ServerSettings) -> None:
     server = BankServer(config, bell)
     if settings.until_stdin_closes:
         Thread(target=stop_with_stdin, args=(server,), daemon=True).start()
+    sweeping = Event()
+    sweeper = Thread(target=sweep, args=(bank.issuer, sweeping), name="sweeper", daemon=True)
+    sweeper.start()
     try:
         server.run([listener])
     finally:
+        sweeping.set()
+        sweeper.join()
         bank.issuer.store.close()
 
 
@@ -143,6 +150,12 @@ class BankServer(uvicorn.Server):
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         self._bell.close()
         await super().shutdown(sockets)
+
+
+def sweep(issuer: Issuer, ended: Event) -> None:
+    """Forget what runs out while nobody asks for anything."""
+    while not ended.wait(SWEEPS_APART):
+        forget_what_ran_out(issuer)
 
 
 def stop_with_stdin(server: uvicorn.Server) -> None:

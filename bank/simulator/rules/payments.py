@@ -8,11 +8,13 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from bank.simulator import spent_codes
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.key_room import Purpose
-from bank.simulator.records import CardAccount, OtpEnrolment, PaymentRecord, Sms, SmsCode
+from bank.simulator.records import CardAccount, OtpEnrolment, PaymentRecord, SmsCode
 from bank.simulator.rules.card_sessions import check_card
 from bank.simulator.rules.customers import customer_of, masked
+from bank.simulator.rules.forgetting import SLOT, sms_with_code
 from bank.simulator.rules.limits import OTP_TRIES, SMS_CODE
 from bank.simulator.rules.once import Asker, once
 from bank.simulator.rules.otp import replaced_by_another, use_otp
@@ -59,8 +61,8 @@ def send_sms_otp(issuer: Issuer, payment: Payment, records: Transaction) -> SmsO
         )
     )
     valid_until = now + SMS_CODE
-    text = payment_text(issuer.name, card.pan, payment, code, valid_until, language=customer.language)
-    records.send(Sms(0, customer.phone, text, now))
+    text = payment_text(issuer.name, card.pan, payment, SLOT, valid_until, language=customer.language)
+    records.send(sms_with_code(issuer, text, code, spent_codes.PAYMENT, to=customer, of=enrolment, now=now, until=valid_until))
     return SmsOtpSent(masked_phone=masked(customer.phone), valid_until=valid_until)
 
 

@@ -60,7 +60,7 @@ def refuse_late(issuer: Issuer, records: Reading, card: CardAccount, enrolment: 
         raise Refusal(Code.ACTIVATION_CODE_USED)
     if customer_of(records, card).phone_version != enrolment.phone_version:
         raise Refusal(Code.PHONE_CHANGED)
-    if issuer.clock.now() >= enrolment.enrolled_at + ACTIVATION:
+    if issuer.clock.now() >= enrolment.enrolled_at + ACTIVATION or not enrolment.sealed_seed:
         raise Refusal(Code.ACTIVATION_CODE_EXPIRED)
 
 
