@@ -79,6 +79,7 @@ def test_a_key_that_does_not_exist_is_one_line_and_exit_code_2_before_any_window
             "line 3: terminal.brand.logo: {file}: the logo cannot be read: it must be a PNG or SVG file",
         ),
         ("pin_pad:\n  master_key_file: bad", "line 2: pin_pad.master_key_file: {file}: a terminal master key is written in hexadecimal"),
+        ("journal:\n  key_file: bad", "line 2: journal.key_file: {file}: a journal's key is 64 hexadecimal digits"),
         ("bank:\n\n  ca_file: bad", "line 3: bank.ca_file: {file}: no certificates can be read from it"),
         ("simulator:\n  fixtures: bad", "line 2: simulator.fixtures: {file}, line 1: Expected `object`, got `str`"),
         ("simulator:\n  fixtures: bad/none", "line 2: simulator.fixtures: {file}/none: cannot be read"),
