@@ -134,7 +134,7 @@ class Sms(Struct, frozen=True):
     """A text message in the outbox, in the order of `sms_id`, which the store gives it.
 
     `sealed_code` is the code that belongs into its text, for as long as that is good: until `good_until` (microseconds since 1970, UTC), or
-    until another record ends it (`spent_codes`). The fields between say what the code is for, and whose it is; `token_id` is the enrolment's.
+    until another record ends it (`spent_codes`). The others say what the code is for, and whose; `token_id` is the enrolment's.
     """
 
     sms_id: int
