@@ -30,7 +30,7 @@ def assemble(settings: Settings, devices: Devices, clock: Clock, wake: Callable[
     """A terminal that has not started yet. Raises NotNow when its journal cannot be continued."""
     folder = settings.journal.directory
     try:
-        journal = open_journal(folder, settings.journal.max_bytes, settings.terminal.id, clock)
+        journal = open_journal(folder, settings.journal.max_bytes, settings.terminal.id, clock, settings.journal.key_file)
     except JournalBroken as broken:
         raise NotNow(f"{folder}: the journal cannot be continued: {broken}") from None
     except OSError as error:

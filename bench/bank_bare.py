@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 from sqlalchemy import Column, Integer, MetaData, Table, Text, create_engine, event
 
-from bank.simulator.http.server import listening, stop_with_stdin
+from bank.simulator.http.server import bound, stop_with_stdin
 
 METADATA = MetaData()
 ROWS = Table("rows", METADATA, Column("id", Integer, primary_key=True), Column("text", Text))
@@ -51,7 +51,8 @@ def bare_app(file: str) -> FastAPI:
 def main() -> None:
     config = uvicorn.Config(bare_app(sys.argv[1]), port=0, log_config=None, access_log=False, lifespan="off", timeout_keep_alive=75)
     server = uvicorn.Server(config)
-    listener = listening("127.0.0.1", 0)
+    listener = bound("127.0.0.1", 0)
+    listener.listen(128)
     sys.stdout.write(f"bare ready on http://127.0.0.1:{listener.getsockname()[1]}\n")
     sys.stdout.flush()
     Thread(target=stop_with_stdin, args=(server,), daemon=True).start()

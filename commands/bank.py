@@ -19,6 +19,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--database", metavar="URL", help="SQLAlchemy URL of the database")
     parser.add_argument("--fixtures", type=Path, metavar="FILE", help="customers, cards and terminals of a new database")
     parser.add_argument("--control", action=BooleanOptionalAction, help="open the control desk: SMS outbox, clock, faults")
+    parser.add_argument("--control-on-network", action="store_true", help="open it also where others than this computer's users reach it")
     parser.add_argument("--until-stdin-closes", action="store_true", help="end when standard input does")
 
 
@@ -31,13 +32,14 @@ def run(args: Namespace, settings: Settings) -> int:
         ServerSettings(
             told.master_key_file,
             _either(args.database, told.database),
-            _either(args.host, told.host),
-            _either(args.port, told.port),
-            _either(args.fixtures, told.fixtures),
-            _either(args.control, told.control),
-            args.until_stdin_closes,
-            told.otp_seconds_ahead,
-            told.sms_otp_digits,
+            host=_either(args.host, told.host),
+            port=_either(args.port, told.port),
+            fixtures=_either(args.fixtures, told.fixtures),
+            control=_either(args.control, told.control),
+            control_on_network=args.control_on_network,
+            until_stdin_closes=args.until_stdin_closes,
+            otp_seconds_ahead=told.otp_seconds_ahead,
+            sms_otp_digits=told.sms_otp_digits,
         )
     )
 

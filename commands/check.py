@@ -1,22 +1,31 @@
-"""Is the configuration good, are devices and bank there? One line each; exit code 1 if something is missing."""
+"""Is the configuration good, are devices and bank there, what stands open? One line each; exit code 1 if something is missing."""
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Final
 
-from kiosk.effects import FetchPinKey
-from kiosk.events import Event, KeyDelivered, KeyRequestSigned, PinKeyLoaded, PinKeyRejected, PinPadFailed
+from kiosk.effects import BankRequest, CheckBank, FetchPinKey
+from kiosk.events import BankPresent, Event, KeyDelivered, KeyRequestSigned, PinKeyLoaded, PinKeyRejected, PinPadFailed
 from kiosk.load import BadFile
 from kiosk.ports import PinPad
 from kiosk.settings import Settings
 
-HELP: Final = "is the configuration good, are devices and bank there? One line each"
+HELP: Final = "is the configuration good, are devices and bank there, what stands open? One line each"
 
-Finding = tuple[bool, str]
+OK, MISSING, WARNING = True, False, None
+"""Good; the terminal would be out of service; it would serve, and somebody should know."""
+SAID: Final = {OK: "ok", MISSING: "MISSING", WARNING: "WARNING"}
+LONGEST_STEP: Final = 5.0
+"""Seconds for each step on the way to the bank."""
+CLOCKS_APART: Final = 10.0
+"""Seconds from which on journal and bank tell different stories."""
+
+Finding = tuple[bool | None, str]
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -30,13 +39,15 @@ def run(args: Namespace, settings: Settings) -> int:
     good = True
     for name, finding in findings(args.config, settings):
         fine, text = finding
-        good &= fine
-        print(f"{'ok' if fine else 'MISSING':<8} {name:<14} {text}")
+        good &= fine is not MISSING
+        print(f"{SAID[fine]:<8} {name:<14} {text}")
     return 0 if good else 1
 
 
 def findings(config: Path, settings: Settings) -> Iterator[tuple[str, Finding]]:
     """What was found, one after the other; none of these raises."""
+    from commands.openness import warnings
+
     yield "configuration", configuration(config, settings)
     checks: dict[str, Callable[[Settings], Finding]] = {
         "master key": master_key,
@@ -44,10 +55,15 @@ def findings(config: Path, settings: Settings) -> Iterator[tuple[str, Finding]]:
         "card reader": card_reader,
         "PIN pad": pin_pad,
         "display": display,
-        "bank": bank,
+        "keyboard": keyboard,
     }
     for name, check in checks.items():
         yield name, check(settings)
+    yield from contact(settings)
+    yield "bank", bank(settings)
+    yield "presence", presence(settings)
+    for name, sentence in warnings(settings):
+        yield name, (WARNING, sentence)
 
 
 def configuration(config: Path, settings: Settings) -> Finding:
@@ -57,38 +73,50 @@ def configuration(config: Path, settings: Settings) -> Finding:
     try:
         require_named_files(config, settings)
     except BadFile as bad:
-        return False, str(bad)
-    return True, str(config)
+        return MISSING, str(bad)
+    return OK, str(config)
 
 
 def master_key(settings: Settings) -> Finding:
     if settings.pin_pad.driver == "serial":
-        return True, "in the PIN pad"
+        return OK, "in the PIN pad"
     from hardware.pin_pad.master_key import read_master_key
 
     path = settings.pin_pad.master_key_file
     try:
         key = read_master_key(path)
     except BadFile as bad:
-        return False, str(bad)
-    return True, f"AES-{len(key) * 8}, {path}"
+        return MISSING, str(bad)
+    return OK, f"AES-{len(key) * 8}, {path}"
 
 
 def journal(settings: Settings) -> Finding:
+    """Its lines, checked with its key as far as there is one, and whether this terminal would be let in to write more."""
     from kiosk.journal import JournalBroken
-    from kiosk.journal_files import read_journal
+    from kiosk.journal_files import key_beside, read_journal
+    from kiosk.journal_lock import JournalLock
+    from kiosk.journal_seal import read_seal_key
 
     directory = settings.journal.directory
+    key_file = settings.journal.key_file or key_beside(directory)
     try:
-        directory.mkdir(parents=True, exist_ok=True)
-        count = sum(1 for _ in read_journal(directory))
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        seals = read_seal_key(key_file) if key_file.exists() else None
+        count = sum(1 for _ in read_journal(directory, seals))
+        JournalLock(directory).close()
         (directory / ".writable").touch()
         (directory / ".writable").unlink()
+        if not key_file.exists() and not os.access(key_file.parent, os.W_OK):
+            return MISSING, f"{key_file}: its key cannot be made there"
     except JournalBroken as broken:
-        return False, f"{directory}: {broken}"
+        return MISSING, f"{directory}: {broken}"
+    except BadFile as bad:
+        return MISSING, str(bad)
     except OSError as error:
-        return False, f"{directory}: {error.strerror}"
-    return True, f"{directory}, {count} lines, the chain holds"
+        return MISSING, f"{directory}: {error.strerror}"
+    if count and not seals:
+        return MISSING, f"{directory}: the key that it is sealed with is missing: {key_file}"
+    return OK, f"{directory}, {count} lines, the chain {'and the seals hold' if seals else 'holds'}"
 
 
 def card_reader(settings: Settings) -> Finding:
@@ -98,29 +126,29 @@ def card_reader(settings: Settings) -> Finding:
 
 def _reader(driver: str, pattern: str) -> Finding:
     if driver != "pcsc":
-        return True, driver
+        return OK, driver
     from hardware.card_reader.pcsc_link import PcscError, PyscardMissing, first_match, list_readers
 
     try:
         names = list_readers()
     except PyscardMissing as missing:
-        return False, str(missing)
+        return MISSING, str(missing)
     except PcscError as trouble:
-        return False, f"{trouble}; is the PC/SC service (pcscd) running?"
+        return MISSING, f"{trouble}; is the PC/SC service (pcscd) running?"
     chosen = first_match(names, pattern)
     listed = ", ".join(names) or "no reader is plugged in"
-    return (True, f"{chosen} (of: {listed})") if chosen else (False, f"no reader is called {pattern}; there are: {listed}")
+    return (OK, f"{chosen} (of: {listed})") if chosen else (MISSING, f"no reader is called {pattern}; there are: {listed}")
 
 
 def pin_pad(settings: Settings) -> Finding:
     told = settings.pin_pad
     if told.driver != "serial":
-        return True, f"{told.driver}, {len(told.keys)} keys of its own"
+        return OK, f"{told.driver}, {len(told.keys)} keys of its own"
     try:
         from hardware.pin_pad.serial import READY
         from hardware.pin_pad.serial_probe import probe
     except ImportError as missing:  # termios, on Windows
-        return False, str(missing)
+        return MISSING, str(missing)
     state = probe(told.port, told.speed, settings.timeouts.device)
     return state == READY, f"serial, {told.port}: {state}"
 
@@ -129,7 +157,57 @@ def display(_: Settings) -> Finding:
     from hardware.display.probe import screen_size
 
     size = screen_size()
-    return (True, f"{size[0]} by {size[1]} pixels") if size else (False, "no display can be opened here")
+    return (OK, f"{size[0]} by {size[1]} pixels") if size else (MISSING, "no display can be opened here")
+
+
+def keyboard(settings: Settings) -> Finding:
+    """A magnetic-stripe reader types, and so is a keyboard; without a window system, one that this user may read."""
+    if "stripe" not in settings.card_reader.drivers:
+        return OK, "needed by no card reader"
+    from hardware.card_reader.keyboards import LIST, keyboards
+
+    try:
+        found = list(keyboards(LIST.read_text(encoding="utf-8", errors="replace")))
+    except OSError:
+        return OK, "whether one is there cannot be told on this system"
+    if not found:
+        return MISSING, "the stripe reader types like a keyboard, and none is plugged in"
+    windows = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if not windows and not any(board.readable for board in found):
+        return MISSING, f"{', '.join(board.name for board in found)}: this user may not read them (group input)"
+    return OK, ", ".join(board.name for board in found)
+
+
+def presence(settings: Settings) -> Finding:
+    """What an idle terminal asks once a minute, and closes for if it is refused."""
+    answer = answer_to(CheckBank(), settings)
+    if isinstance(answer, BankPresent):
+        return OK, f"the bank says that it is there for {settings.terminal.id}"
+    return MISSING, f"the bank does not say that it is there for {settings.terminal.id}: {code_of(answer)}"
+
+
+def contact(settings: Settings) -> Iterator[tuple[str, Finding]]:
+    """The way to the bank, why it ends where it ends, and how far apart the clocks are."""
+    from bank.wire.first_contact import NoContact, first_contact
+    from bank.wire.terminal import READ_TERMINAL
+
+    told = settings.bank
+    path = READ_TERMINAL.path.format(terminal_id=settings.terminal.id)
+    try:
+        ahead = first_contact(told.url, path, told.ca_file, min(told.deadline, LONGEST_STEP)).ahead
+    except NoContact as trouble:
+        yield "connection", (MISSING, str(trouble))
+        return
+    yield "connection", (OK, told.url)
+    yield "clock", clock(ahead)
+
+
+def clock(ahead: float | None) -> Finding:
+    """What there is to say of a bank's clock that is so many seconds ahead."""
+    if ahead is None:
+        return WARNING, "the bank does not tell the time (no Date header)"
+    apart = f"the bank's is {abs(ahead):.0f} s {'ahead of' if ahead > 0 else 'behind'} this computer's"
+    return (OK if abs(ahead) < CLOCKS_APART else WARNING), apart
 
 
 def bank(settings: Settings) -> Finding:
@@ -140,30 +218,31 @@ def bank(settings: Settings) -> Finding:
     try:
         pad = pin_pad_of(settings)
     except BadFile:
-        return False, f"{told.url}: not asked, for without a master key no PIN key can be"
+        return MISSING, f"{told.url}: not asked, for without a master key no PIN key can be"
     hands = Hands(pad, settings.timeouts.pin_pad)
     try:
         signed = hands.wait_for(lambda: pad.sign_key_request(settings.terminal.id))
         if not isinstance(signed, KeyRequestSigned):
-            return False, f"{told.url}: not asked, for the PIN pad signs no request: {code_of(signed)}"
-        answer = fetch_pin_key(settings, signed)
+            return MISSING, f"{told.url}: not asked, for the PIN pad signs no request: {code_of(signed)}"
+        answer = answer_to(FetchPinKey(signed.nonce, signed.mac), settings)
         if not isinstance(answer, KeyDelivered):
-            return False, f"{told.url}: {code_of(answer)}"
+            return MISSING, f"{told.url}: {code_of(answer)}"
         loaded = hands.wait_for(lambda: pad.load_key(answer.key_block, answer.kcv))
         if not isinstance(loaded, PinKeyLoaded):
-            return False, f"{told.url}: reached, but its PIN key cannot be loaded: {code_of(loaded)}"
-        return True, f"{told.url}, PIN key {answer.kcv}"
+            return MISSING, f"{told.url}: reached, but its PIN key cannot be loaded: {code_of(loaded)}"
+        return OK, f"{told.url}, PIN key {answer.kcv}"
     finally:
         pad.close()
 
 
-def fetch_pin_key(settings: Settings, signed: KeyRequestSigned) -> Event:
+def answer_to(request: BankRequest, settings: Settings) -> Event:
+    """What the bank says to a terminal that asks this."""
     from bank.remote import http_client
 
     told = settings.bank
     answers: list[Event] = []
     client = http_client(told.url, settings.terminal.id, told.deadline, told.ca_file)
-    client.ask(FetchPinKey(signed.nonce, signed.mac), answers.append)
+    client.ask(request, answers.append)
     client.close()
     (answer,) = answers
     return answer

@@ -18,7 +18,9 @@ def add_arguments(parser: Any) -> None:
 def run(args: Namespace, settings: Settings) -> int:
     from commands.named_files import require_named_files
     from hardware.display.probe import require_screen, screen_size
+    from kiosk.closed_memory import close_memory
 
+    close_memory()
     require_named_files(args.config, settings)
     if args.tour:
         require_screen()

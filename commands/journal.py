@@ -9,26 +9,31 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiosk.journal import JournalBroken
-from kiosk.journal_files import journal_files, read_journal
+from kiosk.journal_files import holds_journal, read_journal
+from kiosk.journal_seal import read_seal_key
 from kiosk.settings import Settings
 
 HELP: Final = "print the journal and check that no line was changed or is missing"
-_HEADING: Final = ("seq", "time", "terminal", "session", "event", "from", "to", "prev", "hash")
+SEALS_UNCHECKED: Final = "the seals were not checked (--key)"
+_HEADING: Final = ("seq", "time", "terminal", "session", "event", "from", "to", "prev", "hash", "seal")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("directory", nargs="?", type=Path, help="the journal's directory (default: that of the configuration)")
     parser.add_argument("--session", type=int, help="only this visit")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="check the seals, too: this is the journal's key")
 
 
 def run(args: Namespace, settings: Settings) -> int:
+    """Raises BadFile for a key that is none."""
     directory = args.directory or settings.journal.directory
-    if not journal_files(directory):
+    seals = read_seal_key(args.key) if args.key else None
+    if not holds_journal(directory):
         print(f"{directory}: no journal here", file=sys.stderr)
         return 1
     count = 0
     try:
-        for record in read_journal(directory):
+        for record in read_journal(directory, seals):
             count += 1
             if args.session in {None, record["session"]}:
                 print(line(record))
@@ -38,7 +43,7 @@ def run(args: Namespace, settings: Settings) -> int:
     except OSError as error:
         print(f"{directory}: the journal cannot be read: {error.strerror}", file=sys.stderr)
         return 1
-    print(f"{count} lines, the chain holds", file=sys.stderr)
+    print(f"{count} lines, the chain holds, {f'the seals are of {args.key}' if seals else SEALS_UNCHECKED}", file=sys.stderr)
     return 0
 
 

@@ -44,12 +44,14 @@ def run(args: Namespace, settings: Settings) -> int:
     from hardware.leaving import leaving
     from hardware.pin_pad.on_glass import ORDERS
     from kiosk.clock import SystemClock
+    from kiosk.closed_memory import close_memory
     from kiosk.session import first_session
     from kiosk.state import State
     from screens.brand import brand_of
     from screens.painter import ScreenPainter
     from screens.registry import view_of
 
+    close_memory()
     asked = leaving()
     keys = key_map(settings, args.config)
     require_named_files(args.config, settings)

@@ -50,10 +50,18 @@ def _fixtures(settings: Settings) -> None:
         load_fixtures(settings.simulator.fixtures)
 
 
+def _journal_key(settings: Settings) -> None:
+    if settings.journal.key_file and settings.journal.key_file.exists():
+        from kiosk.journal_seal import read_seal_key
+
+        read_seal_key(settings.journal.key_file)
+
+
 USES: Final[Mapping[Steps, Callable[[Settings], None]]] = {
     ("terminal", "brand", "logo"): _logo,
     ("pin_pad", "master_key_file"): _master_key,
     ("bank", "ca_file"): _certificates,
+    ("journal", "key_file"): _journal_key,
     ("simulator", "fixtures"): _fixtures,
 }
 """What is done with each, for settings that need it."""

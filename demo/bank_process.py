@@ -45,7 +45,7 @@ class BankProcess:
         `reborn` is called, from a thread of its own, when another process has begun to answer: it goes by real time, and without faults.
         """
         self._command = [sys.executable, str(PROJECT / "run_atm.py"), "bank", "--config", str(config), "--control", "--until-stdin-closes"]
-        self._command += arguments
+        self._command += ["--host", "127.0.0.1", *arguments]
         self._reborn = reborn
         self._url: Future[str] = Future()
         self._wait_until = time.monotonic() + START_SECONDS

@@ -2,13 +2,14 @@
 
 A line carries `seq`, `time` (UTC, ISO 8601), `terminal`, `session`, `event`, what is known of it, `prev` (the hash of the line before) and
 `hash`: SHA-256 over the line's own bytes up to its hash, so that a changed, missing or exchanged line breaks the chain. Of an event or
-request a line holds the fields that its class declares `Journaled`, a PAN truncated; what nobody has declared, no line holds. Files are the
-business of `kiosk.journal_files`.
+request a line holds the fields that its class declares `Journaled`, a PAN truncated; what nobody has declared, no line holds. In files,
+which are the business of `kiosk.journal_files`, a `seal` follows (`kiosk.journal_seal`).
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -21,6 +22,7 @@ from msgspec import Struct
 
 from kiosk.effects import BankRequest
 from kiosk.events import Event, JournalFailed
+from kiosk.journal_seal import SealKey, fits
 from kiosk.ports import Clock, Post
 from kiosk.state import State
 from kiosk.vocabulary import MAY_BE_JOURNALED, Card, Journaled, Pan
@@ -28,7 +30,9 @@ from kiosk.vocabulary import MAY_BE_JOURNALED, Card, Journaled, Pan
 GENESIS: Final = "0" * 64
 FAILED: Final = JournalFailed("journal-failed")
 _HASH_MARK: Final = b',"hash":"'
-_HASH_TAIL: Final = len(_HASH_MARK) + 64 + len(b'"}')
+_SEAL_MARK: Final = b'","seal":"'
+_TAIL: Final = re.compile(rb',"hash":"([0-9a-f]{64})"(?:,"seal":"([0-9a-f]{64})")?\}\n\Z')
+_LONGEST_TAIL: Final = len(_HASH_MARK) + 64 + len(_SEAL_MARK) + 64 + len(b'"}\n')
 
 
 class JournalBroken(Exception):
@@ -64,12 +68,15 @@ class Sink(Protocol):
 class Journal:
     """Writes chained lines to a sink. Lines that it does not take wait in memory, and go before the next one: the chain stays whole."""
 
-    def __init__(self, sink: Sink, terminal: str, clock: Clock, seq: int = 0, last_hash: str = GENESIS) -> None:
+    def __init__(
+        self, sink: Sink, terminal: str, clock: Clock, seq: int = 0, last_hash: str = GENESIS, *, seals: SealKey | None = None
+    ) -> None:
         self._sink = sink
         self._terminal = terminal
         self._clock = clock
         self._seq = seq
         self._hash = last_hash
+        self._seals = seals
         self._waiting: deque[bytes] = deque()
         self._post: Post = lambda _: None
 
@@ -118,12 +125,15 @@ class Journal:
         )[:-1]
         self._hash = hashlib.sha256(body).hexdigest()
         healthy = not self._waiting
-        self._waiting.append(b"".join((body, _HASH_MARK, self._hash.encode(), b'"}\n')))
+        self._waiting.append(b"".join((body, _HASH_MARK, self._hash.encode(), self._seal(), b'"}\n')))
         try:
             self._write_waiting()
         except OSError:
             if healthy:
                 self._post(FAILED)
+
+    def _seal(self) -> bytes:
+        return _SEAL_MARK + self._seals.of_line(self._hash).encode() if self._seals else b""
 
     def _write_waiting(self) -> None:
         while self._waiting:
@@ -153,15 +163,24 @@ _WRITTEN_AS: Final[Mapping[type, Callable[[Any], object]]] = {
 }
 
 
-def checked(line: bytes, place: str) -> dict[str, Any]:
-    """The record of a journal line, at `place` for the message. Raises JournalBroken if its hash does not fit."""
+def checked(line: bytes, place: str, seals: SealKey | None = None) -> dict[str, Any]:
+    """The record of a journal line, at `place` for the message. Raises JournalBroken if its hash does not fit, or with `seals` its seal."""
     if not line.endswith(b"\n"):
         raise JournalBroken(f"{place}: the line is incomplete")
-    body, tail = line[:-1][:-_HASH_TAIL], line[:-1][-_HASH_TAIL:]
-    if tail != _HASH_MARK + hashlib.sha256(body).hexdigest().encode() + b'"}':
+    tail = _TAIL.search(line, max(0, len(line) - _LONGEST_TAIL))
+    if tail is None or tail[1].decode() != hashlib.sha256(line[: tail.start()]).hexdigest():
         raise JournalBroken(f"{place}: the line was changed")
+    if seals:
+        _check_seal(tail[1].decode(), tail[2], place, seals)
     record: dict[str, Any] = msgspec.json.decode(line)
     return record
+
+
+def _check_seal(line_hash: str, seal: bytes | None, place: str, seals: SealKey) -> None:
+    if seal is None:
+        raise JournalBroken(f"{place}: the line carries no seal")
+    if not fits(seal.decode(), seals.of_line(line_hash)):
+        raise JournalBroken(f"{place}: the seal was not made with this key")
 
 
 class MemorySink:

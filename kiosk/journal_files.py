@@ -1,7 +1,8 @@
 """The journal as files in a directory: written durably, rotated by size, continued after a crash, read back and checked.
 
-The file `head`, made durable with every `sync`, names the last line that must be there: lines beyond it are those that nobody has synced
-yet, fewer lines, or another one in its place, mean that the journal's end has been cut off.
+The file `head`, there before the first line and made durable with every `sync`, names the last line that must be there, under a seal of
+its own (`kiosk.journal_seal`): lines beyond it are those that nobody has synced yet; fewer lines, another one in its place, or no head at
+all mean that somebody, or the disk, took something away.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from typing import Any, Final
 
 from kiosk.journal import GENESIS, Journal, JournalBroken, JournalRepaired, checked
 from kiosk.journal_lock import JournalLock
+from kiosk.journal_seal import SealKey, fits, make_seal_key, read_seal_key
 from kiosk.ports import Clock
+from kiosk.private_file import private, remember_names, write_durably
 
 _NAME: Final = re.compile(r"journal-(\d{6,})\.jsonl")
-_HEAD: Final = re.compile(rb"(\d+) ([0-9a-f]{64})\n")
+_HEAD: Final = re.compile(rb"(\d{1,15}) ([0-9a-f]{64})(?: ([0-9a-f]{64}))?\n")
 _END_MISSING: Final = "but more had been written: its end is missing"
 
 Head = tuple[int, str]
@@ -30,11 +33,12 @@ Head = tuple[int, str]
 class FileSink:
     """Appends to numbered files in a directory, a new one when `max_bytes` would be passed; the chain runs on through all of them."""
 
-    def __init__(self, directory: Path, max_bytes: int, lock: JournalLock) -> None:
+    def __init__(self, directory: Path, max_bytes: int, lock: JournalLock, seals: SealKey) -> None:
         """`lock` is let go of with `close`."""
         self._directory = directory
         self._max_bytes = max_bytes
         self._lock = lock
+        self._seals = seals
         files = journal_files(directory)
         self._number = _number(files[-1]) if files else 1
         self._file = self._open(self._number)
@@ -48,12 +52,7 @@ class FileSink:
 
     def sync(self, seq: int, last_hash: str) -> None:
         self._durable()
-        fresh = self._directory / "head.new"
-        with fresh.open("wb") as head:
-            head.write(f"{seq} {last_hash}\n".encode())
-            head.flush()
-            os.fsync(head.fileno())
-        fresh.replace(self._directory / "head")
+        _write_head(self._directory, (seq, last_hash), self._seals)
 
     def close(self) -> None:
         self._file.close()
@@ -61,7 +60,9 @@ class FileSink:
 
     def _open(self, number: int) -> FileIO:
         """Unbuffered: a process that dies, or that a watchdog ends, takes no line with it."""
-        return (self._directory / f"journal-{number:06}.jsonl").open("ab", buffering=0)
+        file = FileIO(self._directory / f"journal-{number:06}.jsonl", "ab", opener=private)
+        remember_names(self._directory)
+        return file
 
     def _begin_next(self) -> None:
         self._durable()
@@ -90,16 +91,23 @@ def journal_files(directory: Path) -> list[Path]:
     return sorted((path for path in directory.glob("journal-*.jsonl") if _NAME.fullmatch(path.name)), key=_number)
 
 
-def read_journal(directory: Path) -> Iterator[dict[str, Any]]:
-    """Every line in order, each checked against the one before. Raises JournalBroken at the first that does not fit.
+def holds_journal(directory: Path) -> bool:
+    """Whether one was ever begun here, and is not wholly gone."""
+    return bool(journal_files(directory)) or (directory / "head").exists()
 
-    A terminal may go on writing meanwhile.
+
+def read_journal(directory: Path, seals: SealKey | None = None) -> Iterator[dict[str, Any]]:
+    """Every line in order, each checked against the one before, with `seals` also each seal.
+
+    Raises JournalBroken at the first that does not fit. A terminal may go on writing meanwhile.
     """
-    head_seq, head_hash = _read_head(directory)
+    if not holds_journal(directory):
+        return
+    head_seq, head_hash = _read_head(directory, seals)
     seq, last = 0, GENESIS
     for path in journal_files(directory):
         for number, line in enumerate(path.read_bytes().splitlines(keepends=True), start=1):
-            record = checked(line, f"{path.name}:{number}")
+            record = checked(line, f"{path.name}:{number}", seals)
             if record["prev"] != last:
                 raise JournalBroken(f"{path.name}:{number}: a line before this one is missing or was changed")
             seq, last = record["seq"], record["hash"]
@@ -110,43 +118,76 @@ def read_journal(directory: Path) -> Iterator[dict[str, Any]]:
         raise JournalBroken(f"the journal ends at line {seq}, {_END_MISSING}")
 
 
-def open_journal(directory: Path, max_bytes: int, terminal: str, clock: Clock) -> Journal:
-    """Continue the journal in `directory`, or begin one. A line that a power cut tore is removed and the removal is journaled.
+def key_beside(directory: Path) -> Path:
+    """Where a journal's key lies if nobody says otherwise: beside its directory, so that a copy of this takes no key along."""
+    return directory.with_name(f"{directory.name}.key")
 
-    Raises JournalBroken if its end is missing or cannot be trusted, OSError if the directory cannot be written or another terminal does.
+
+def open_journal(directory: Path, max_bytes: int, terminal: str, clock: Clock, key_file: Path | None = None) -> Journal:
+    """Continue the journal in `directory`, or begin one, with a new key where there is none in `key_file`.
+
+    A line that a power cut tore is removed and the removal is journaled. Raises JournalBroken if its end is missing or cannot be trusted,
+    OSError if the directory cannot be written or another terminal does, BadFile if the key is none.
     """
-    directory.mkdir(parents=True, exist_ok=True)
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as undo:
         lock = JournalLock(directory)
         undo.callback(lock.close)
-        seq, last = _last_line(directory)
+        seals = _seals(directory, key_file or key_beside(directory))
+        seq, last = _last_line(directory, seals)
         torn = _remove_torn_line(directory)
-        journal = Journal(FileSink(directory, max_bytes, lock), terminal, clock, seq, last)
+        journal = Journal(FileSink(directory, max_bytes, lock, seals), terminal, clock, seq, last, seals=seals)
         undo.pop_all()
     if torn:
         journal.write_entry(0, JournalRepaired(torn))
     return journal
 
 
+def _seals(directory: Path, key_file: Path) -> SealKey:
+    """The journal's key; for a new journal, its head is written, and a key made where there is none."""
+    begun = holds_journal(directory)
+    if begun and not key_file.exists():
+        raise JournalBroken(f"the key that it is sealed with is missing: {key_file}")
+    if not key_file.exists():
+        try:
+            make_seal_key(key_file)
+        except OSError as error:
+            raise OSError(error.errno, f"its key cannot be made in {key_file}: {error.strerror}") from None
+    seals = read_seal_key(key_file)
+    if not begun:
+        _write_head(directory, (0, GENESIS), seals)
+        remember_names(directory)
+    return seals
+
+
 def _number(path: Path) -> int:
     return int(path.stem.rpartition("-")[2])
 
 
-def _read_head(directory: Path) -> Head:
-    """The last line that was made durable; before the first sync, the beginning of the chain."""
+def _write_head(directory: Path, head: Head, seals: SealKey) -> None:
+    write_durably(directory / "head", f"{head[0]} {head[1]} {seals.of_head(*head)}\n".encode())
+
+
+def _read_head(directory: Path, seals: SealKey | None) -> Head:
+    """The last line that was made durable; before the first sync, the beginning of the chain. With `seals`, its seal is checked."""
     path = directory / "head"
     if not path.exists():
-        return 0, GENESIS
+        raise JournalBroken("head: the file is missing; it is there from the beginning, and names the last line that must be there")
     written = _HEAD.fullmatch(path.read_bytes())
     if written is None:
         raise JournalBroken("head: the file is damaged")
-    return int(written[1]), written[2].decode()
+    if written[3] is None:
+        raise JournalBroken("head: it carries no seal, as every head does; if an earlier version wrote it, begin a new journal")
+    head = int(written[1]), written[2].decode()
+    if seals and not fits(written[3].decode(), seals.of_head(*head)):
+        raise JournalBroken("head: the seal was not made with this key")
+    return head
 
 
-def _last_line(directory: Path) -> Head:
+def _last_line(directory: Path, seals: SealKey) -> Head:
     """Where the chain goes on, after `head` was found in it. Raises JournalBroken."""
-    head = _read_head(directory)
-    lines = _backwards(directory)
+    head = _read_head(directory, seals)
+    lines = _backwards(directory, seals)
     last = line = next(lines)
     while line[0] > head[0]:
         line = next(lines)
@@ -155,13 +196,13 @@ def _last_line(directory: Path) -> Head:
     return last
 
 
-def _backwards(directory: Path) -> Iterator[Head]:
+def _backwards(directory: Path, seals: SealKey) -> Iterator[Head]:
     """The whole lines, newest first, down to the beginning of the chain."""
     for path in reversed(journal_files(directory)):
         content = path.read_bytes()
         lines = content[: content.rfind(b"\n") + 1].splitlines(keepends=True)
         for number in range(len(lines), 0, -1):
-            record = checked(lines[number - 1], f"{path.name}:{number}")
+            record = checked(lines[number - 1], f"{path.name}:{number}", seals)
             yield record["seq"], record["hash"]
     yield 0, GENESIS
 

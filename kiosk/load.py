@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from enum import Enum
 from operator import truediv
 from pathlib import Path
@@ -14,6 +13,10 @@ from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, ge
 import msgspec
 import yaml
 
+from kiosk.yaml_nodes import BadFile, compose, construct
+
+__all__ = ["BadFile", "DatabaseUrl", "Document", "Misfit", "NotNow", "Steps", "load"]
+
 T = TypeVar("T")
 Steps = tuple[str | int, ...]
 _PLACE: Final = re.compile(r" - at (?:`key` in )?`\$(.*)`$")
@@ -22,10 +25,6 @@ _UNKNOWN: Final = re.compile(r"unknown field `([^`]+)`")
 
 
 _SQLITE_FILE: Final = re.compile(r"(sqlite(?:\+\w+)?:///)(?!:memory:)(.+)", re.DOTALL)
-
-
-class BadFile(Exception):
-    """A file of the user's that cannot be used. The message is complete: file, line where known, what is wrong."""
 
 
 class NotNow(Exception):
@@ -55,25 +54,14 @@ class Misfit(ValueError):
         self.places = places
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """On the one written in C where there is one: it is many times faster."""
-
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
-        """Raises MarkedYAMLError also for what PyYAML would let Python complain about, as the 31st of February."""
-        try:
-            return super().construct_object(node, deep)
-        except (ValueError, LookupError, AttributeError) as error:
-            raise yaml.MarkedYAMLError(problem=f"{node.tag.rpartition(':')[2]}: {error}", problem_mark=node.start_mark) from None
-
-
 class Document:
     """A YAML file whose parts can be converted to types. Whatever is wrong is one message; paths in it are relative to its folder."""
 
     def __init__(self, path: Path) -> None:
         """Raises BadFile if there is no such file or it is not YAML."""
         self.path = path
-        self._root = _compose(path)
-        self.data = _construct(path, self._root) if self._root else {}
+        self._root = compose(path)
+        self.data = construct(path, self._root) if self._root else {}
 
     def convert(self, kind: Any, at: Steps = ()) -> Any:
         """The part at these steps (keys and indexes) as a `kind`. Raises BadFile."""
@@ -138,52 +126,6 @@ def load(path: Path, kind: type[T]) -> T:
     """The contents of the YAML file at `path` as a `kind`. Raises BadFile."""
     loaded: T = Document(path).convert(kind)
     return loaded
-
-
-def _compose(path: Path) -> yaml.Node | None:
-    try:
-        with _explaining(path):
-            return yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
-    except FileNotFoundError:
-        raise BadFile(f"{path}: no such file") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadFile(f"{path}: cannot be read ({error.__class__.__name__})") from None
-
-
-def _construct(path: Path, root: yaml.Node) -> Any:
-    with _explaining(path):
-        data = _Loader("").construct_document(root)
-        _refuse_repetition(path, root, ())
-        return data
-
-
-@contextmanager
-def _explaining(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadFile(f"{path}, line {line}: not valid YAML: {error.problem}") from None
-    except yaml.YAMLError as error:
-        raise BadFile(f"{path}: not valid YAML: {str(error).partition(chr(10))[0]}") from None
-    except RecursionError:
-        raise BadFile(f"{path}: too many brackets inside each other") from None
-
-
-def _refuse_repetition(path: Path, node: yaml.Node, above: tuple[yaml.Node, ...]) -> None:
-    """Keys that stand there twice, and what, by an alias, stands inside itself."""
-    if node in above:
-        raise BadFile(f"{path}, line {node.start_mark.line + 1}: this part stands inside itself")
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if key.value in seen:
-                raise BadFile(f"{path}, line {key.start_mark.line + 1}: `{key.value}` stands here for the second time")
-            seen.add(key.value)
-            _refuse_repetition(path, value, (*above, node))
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            _refuse_repetition(path, item, (*above, node))
 
 
 def _alternatives(kind: Any) -> Iterator[Any]:

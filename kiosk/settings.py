@@ -20,6 +20,7 @@ Seconds = Annotated[float, Meta(gt=0, le=3600)]
 Color = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}\Z")]
 Name = Annotated[str, Meta(min_length=1, max_length=60)]
 Port = Annotated[int, Meta(ge=0, le=65535)]
+NO_CREDENTIAL: Final = "no name or password (nothing with an @) may stand in the address of a bank: addresses are shown and logged"
 
 
 ASKING: Final = ("bank", "idle")
@@ -147,6 +148,8 @@ class BankSettings(Struct, frozen=True, forbid_unknown_fields=True):
     deadline: Seconds = 15
 
     def __post_init__(self) -> None:
+        if "@" in self.url:
+            raise Misfit(NO_CREDENTIAL, ("url",))
         try:
             url = urlsplit(self.url)
             usable = bool(url.hostname) and url.port != 0
@@ -170,9 +173,10 @@ class SimulatorSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class JournalSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the electronic journal is kept, and when a new file begins."""
+    """Where the electronic journal is kept, the key it is sealed with (None: beside it), and when a new file begins."""
 
     directory: Path = PROJECT / "var" / "journal"
+    key_file: Path | None = None
     max_bytes: Annotated[int, Meta(ge=10_000, le=1_000_000_000)] = 5_000_000
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from bank.wire.otp import hkdf_sha256, offline_code, otp_key
+from kiosk.private_file import private
 from phone.store import BadPhoneFile, Store
 
 KEY_BYTES: Final = 32
@@ -103,7 +104,7 @@ def key_beside(path: Path, random: Random = os.urandom) -> bytes:
     try:
         if not companion.exists():
             companion.parent.mkdir(parents=True, exist_ok=True)
-            with os.fdopen(os.open(companion, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+            with open(companion, "x", encoding="ascii", opener=private) as new:
                 new.write(random(KEY_BYTES).hex())
                 new.flush()
                 os.fsync(new.fileno())

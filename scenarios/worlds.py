@@ -19,7 +19,7 @@ from kiosk.clock import SimulatedClock
 from kiosk.events import CardUnreadable
 from kiosk.load import BadFile
 from kiosk.ports import Bank, Clock
-from kiosk.settings import Settings
+from kiosk.settings import NO_CREDENTIAL, Settings
 from kiosk.vocabulary import Card, Language, Pan
 from phone.assembly import gear_here
 from phone.handset import Handset, Place
@@ -124,6 +124,8 @@ def in_process(settings: Settings, fixtures: Fixtures, clock: MovableClock) -> t
 
 def remote(settings: Settings, url: str) -> tuple[Bank, BankSide, Transport]:
     """The simulator at `url`, reset to its fixtures, its clock standing still where the scenario's begins. Raises BadFile."""
+    if "@" in url:
+        raise BadFile(f"--bank: {NO_CREDENTIAL}")
     from bank.remote import remote_bank
     from bank.wire.http import HttpTransport
 

@@ -7,10 +7,11 @@ from argparse import ArgumentParser, BooleanOptionalAction
 from pathlib import Path
 
 from bank.simulator.fixtures import DEFAULT
-from bank.simulator.http.server import ServerSettings, serve
+from bank.simulator.http.server import ControlOnNetwork, ServerSettings, serve
 from bank.simulator.opening import WrongMasterKey
 from bank.simulator.rules.limits import SECONDS_AHEAD, SMS_OTP_DIGITS
 from bank.simulator.store import StoreUnavailable
+from kiosk.closed_memory import close_memory
 from kiosk.load import BadFile
 
 
@@ -23,6 +24,7 @@ def main() -> int:
     parser.add_argument("--master-key", type=Path, default=Path("var/bank-master.key"), help="made if missing (default: %(default)s)")
     parser.add_argument("--fixtures", type=Path, default=DEFAULT, help="customers, cards and terminals of a new database")
     parser.add_argument("--control", action=BooleanOptionalAction, default=False, help="open the control desk: SMS, clock, faults")
+    parser.add_argument("--control-on-network", action="store_true", help="open it also where others than this computer's users reach it")
     parser.add_argument("--until-stdin-closes", action="store_true", help="end when standard input does")
     parser.add_argument(
         "--otp-seconds-ahead",
@@ -44,19 +46,21 @@ def main() -> int:
     settings = ServerSettings(
         given.master_key,
         given.database,
-        given.host,
-        given.port,
-        given.fixtures,
-        given.control,
-        given.until_stdin_closes,
-        given.otp_seconds_ahead,
-        given.sms_otp_digits,
+        host=given.host,
+        port=given.port,
+        fixtures=given.fixtures,
+        control=given.control,
+        control_on_network=given.control_on_network,
+        until_stdin_closes=given.until_stdin_closes,
+        otp_seconds_ahead=given.otp_seconds_ahead,
+        sms_otp_digits=given.sms_otp_digits,
     )
     return run_server(settings)
 
 
 def run_server(settings: ServerSettings) -> int:
     """Serve until told to stop. What cannot be is one sentence on standard error, and 2 the exit code."""
+    close_memory()
     try:
         serve(settings)
     except BadFile as error:
@@ -65,7 +69,7 @@ def run_server(settings: ServerSettings) -> int:
         return complain(f"{settings.master_key_file}: the database was made under another master key")
     except StoreUnavailable as error:
         return complain(f"the database cannot be used: {error}")
-    except (OSError, ValueError) as error:
+    except (ControlOnNetwork, OSError, ValueError) as error:
         return complain(str(error))
     return 0
 

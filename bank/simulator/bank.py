@@ -9,6 +9,7 @@ from bank.simulator.desk import DESK, Desk
 from bank.simulator.faults import Faults
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.pin_block import UnreadablePinBlock
+from bank.simulator.rules.forgetting import forget_what_ran_out
 from bank.simulator.rules.table import RULES
 from bank.simulator.store import StoreInDoubt, StoreUnavailable
 from bank.wire.operation import Operation, Q, R
@@ -25,6 +26,7 @@ class SimulatedBank:
 
     def answer(self, operation: Operation[Q, R], call: Call[Q]) -> R | Problem:
         """The reply to one call."""
+        forget_what_ran_out(self.issuer)
         try:
             return cast(R, self._carry_out(operation.name, call))
         except Refusal as refusal:

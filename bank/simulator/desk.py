@@ -12,9 +12,10 @@ from bank.simulator.faults import Faults
 from bank.simulator.fixtures import Fixtures
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.opening import fill_store
-from bank.simulator.records import CardAccount, Customer, OtpEnrolment, SmsRequests
+from bank.simulator.records import CardAccount, Customer, OtpEnrolment, Sms, SmsRequests
 from bank.simulator.rules import tries
 from bank.simulator.rules.customers import with_phone
+from bank.simulator.rules.forgetting import text_of
 from bank.simulator.rules.tries import CARD_DATA, CARD_PIN, OTP
 from bank.wire import control
 from bank.wire.message import Nothing
@@ -38,9 +39,11 @@ class Desk:
 def read_outbox(desk: Desk, call: Call[control.After]) -> control.Outbox:
     with desk.issuer.store.read() as records:
         sent = records.messages(call.body.after)
-    return control.Outbox(
-        messages=tuple(control.SentSms(sms_id=sms.sms_id, phone=sms.phone, text=sms.text, created_at=sms.created_at) for sms in sent)
-    )
+    return control.Outbox(messages=tuple(sent_sms(desk.issuer, sms) for sms in sent))
+
+
+def sent_sms(issuer: Issuer, sms: Sms) -> control.SentSms:
+    return control.SentSms(sms_id=sms.sms_id, phone=sms.phone, text=text_of(issuer, sms), created_at=sms.created_at)
 
 
 def read_clock(desk: Desk, _: Call[Nothing]) -> control.ClockState:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from bank.simulator.key_room import KeyRoom, Random
 from bank.simulator.network import Network
-from bank.simulator.rules.limits import SECONDS_AHEAD, SMS_OTP_DIGITS
+from bank.simulator.rules.limits import SECONDS_AHEAD, SMS_OTP_DIGITS, SWEEPS_APART
 from bank.simulator.store import Store
 from bank.wire.operation import Q
 from bank.wire.problems import Code
@@ -33,6 +33,24 @@ class BankName:
     en: str
 
 
+class Sweeps:
+    """When what has run out was last forgotten."""
+
+    def __init__(self) -> None:
+        self._last: float | None = None
+
+    def is_due(self, now: float) -> bool:
+        """Whether it is time to, in which case it counts as done. A clock that was set back makes it time."""
+        due = self._last is None or not self._last <= now < self._last + SWEEPS_APART
+        if due:
+            self._last = now
+        return due
+
+    def again(self) -> None:
+        """It could not be done."""
+        self._last = None
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Issuer:
     """Everything the rules need; no rule reaches for anything else."""
@@ -43,6 +61,7 @@ class Issuer:
     random: Random
     name: BankName
     network: Network = field(default_factory=Network)
+    sweeps: Sweeps = field(default_factory=Sweeps)
     otp_seconds_ahead: int = SECONDS_AHEAD
     sms_otp_digits: int = SMS_OTP_DIGITS
 

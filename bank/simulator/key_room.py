@@ -62,6 +62,7 @@ class Purpose(Enum):
     PIN_BLOCK = b"pin block"
     ACTIVATION_CODE = b"activation code"
     SMS_CODE = b"sms code"
+    SENT_CODE = b"sent code"
     REGISTRATION = b"registration"
     REQUEST = b"request"
     CHECK = b"check"

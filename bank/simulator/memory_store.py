@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from datetime import datetime
 from itertools import islice
 from threading import Lock
 from types import TracebackType
@@ -10,7 +11,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from bank.simulator.records import Kept, Record, Sms, key_of
+from bank.simulator.records import Kept, OtpEnrolment, Record, Sms, key_of
+from bank.simulator.spent_codes import COMPARE, Where, ended_by, ended_without
 from bank.simulator.store import PAGE
 
 
@@ -23,6 +25,9 @@ class MemoryStore:
     def __init__(self) -> None:
         self._records: dict[tuple[type[Any], str], Any] = {}
         self._outbox: list[Sms] = []
+        self._with_code: set[int] = set()
+        """Places in the outbox."""
+        self._undo_codes: list[tuple[int, Sms]] = []
         self._undo: list[tuple[tuple[type[Any], str], Any]] = []
         self._one_at_a_time = Lock()
         self._sent = 0
@@ -54,6 +59,7 @@ class MemoryStore:
         if error:
             self._roll_back(self._sent)
         self._undo.clear()
+        self._undo_codes.clear()
 
     def take_turn(self) -> None:
         self._one_at_a_time.acquire()
@@ -77,12 +83,31 @@ class MemoryStore:
         place = (type(record), key_of(record))
         self._undo.append((place, self._records.get(place)))
         self._records[place] = record
+        for where in ended_by(record):
+            self.forget_codes(where)
 
     def delete(self, kind: type[Kept], key: str) -> None:
         self._undo.append(((kind, key), self._records.pop((kind, key), None)))
+        for where in ended_without(kind, key):
+            self.forget_codes(where)
 
     def send(self, sms: Sms) -> None:
+        if sms.sealed_code:
+            self._with_code.add(len(self._outbox))
         self._outbox.append(replace(sms, sms_id=len(self._outbox) + 1))
+
+    def forget_codes(self, where: Where) -> None:
+        for place in list(self._with_code):
+            sms = self._outbox[place]
+            if all(COMPARE[comparison](getattr(sms, column), value) for column, comparison, value in where):
+                self._undo_codes.append((place, sms))
+                self._outbox[place] = replace(sms, sealed_code=b"")
+                self._with_code.discard(place)
+
+    def forget_seeds(self, enrolled_until: datetime) -> None:
+        for (kind, _), record in list(self._records.items()):
+            if kind is OtpEnrolment and record.sealed_seed and record.enrolled_at <= enrolled_until:
+                self.put(replace(record, sealed_seed=b""))
 
     def messages(self, after: int) -> list[Sms]:
         return self._outbox[after : after + PAGE]
@@ -93,6 +118,10 @@ class MemoryStore:
     def clear(self) -> None:
         self._records.clear()
         self._outbox.clear()
+        self._with_code.clear()
+
+    def scrub(self) -> None:
+        """There are no files."""
 
     def close(self) -> None:
         """Nothing is held."""
@@ -103,7 +132,11 @@ class MemoryStore:
                 self._records.pop(place, None)
             else:
                 self._records[place] = before
+        for place, sms in self._undo_codes:
+            self._outbox[place] = sms
+            self._with_code.add(place)
         del self._outbox[sent:]
+        self._with_code = {place for place in self._with_code if place < sent}
 
 
 class MemoryTurn:

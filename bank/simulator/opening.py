@@ -93,14 +93,14 @@ def card_record(card: CardFixture, keys: KeyRoom) -> CardAccount:
 
 
 def enrolment_record(card: CardFixture, keys: KeyRoom, now: datetime) -> OtpEnrolment:
-    """An enrolment whose activation SMS was lost long ago: nobody knows its code."""
+    """An enrolment whose activation SMS was lost long ago: nobody knows its code, nor fetches its seed."""
     assert card.enrolled
     token = keys.token_for(card.enrolled.otp_pin)
     return OtpEnrolment(
         card_id=keys.card_id(card.pan),
         token_id=token.token_id,
         sealed_key=token.sealed_key,
-        sealed_seed=token.sealed_seed,
+        sealed_seed=b"",
         sms_otp=card.enrolled.sms,
         enrolled_at=now,
         activation_mac=b"",

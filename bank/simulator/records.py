@@ -155,12 +155,22 @@ class RequestRecord(Struct, frozen=True):
 
 
 class Sms(Struct, frozen=True):
-    """A text message in the outbox, in the order of `sms_id`, which the store gives it."""
+    """A text message in the outbox, in the order of `sms_id`, which the store gives it.
+
+    `sealed_code` is the code that belongs into its text, for as long as that is good: until `good_until` (microseconds since 1970, UTC), or
+    until another record ends it (`spent_codes`). The others say what the code is for, and whose; `token_id` is the enrolment's.
+    """
 
     sms_id: int
     phone: str
     text: str
     created_at: datetime
+    sealed_code: bytes = b""
+    kind: str = ""
+    card_id: str = ""
+    customer_id: str = ""
+    token_id: bytes = b""
+    good_until: int = 0
 
     def __repr__(self) -> str:
         return f"Sms({self.sms_id})"

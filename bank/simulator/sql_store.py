@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from datetime import datetime
 from threading import Lock
 from typing import Any, Final, cast
 
@@ -16,6 +17,7 @@ from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from bank.simulator.records import KEPT, Kept, Mark, Record, Sms, key_of
+from bank.simulator.spent_codes import Where, ended_by, ended_without
 from bank.simulator.sql_commit import certainly_undone
 from bank.simulator.sql_tables import METADATA, Form, OutboxForm
 from bank.simulator.sql_url import database_url, private_file
@@ -63,14 +65,24 @@ class SqlTransaction:
     def put(self, record: Record) -> None:
         form = self._forms[type(record)]
         self._cursor.execute(form.put, form.row(record))
+        for where in ended_by(record):
+            self.forget_codes(where)
 
     def delete(self, kind: type[Kept], key: str) -> None:
         self._cursor.execute(self._forms[kind].delete, (key,))
+        for where in ended_without(kind, key):
+            self.forget_codes(where)
 
     def send(self, sms: Sms) -> None:
         if self._outbox.queue:
             self._cursor.execute(self._outbox.queue)
         self._cursor.execute(self._outbox.append, self._outbox.row(sms)[1:])
+
+    def forget_codes(self, where: Where) -> None:
+        self._cursor.execute(self._outbox.forget(where), (b"", *(value for *_, value in where)))
+
+    def forget_seeds(self, enrolled_until: datetime) -> None:
+        self._cursor.execute(*self._outbox.forget_seeds(enrolled_until))
 
     def messages(self, after: int) -> list[Sms]:
         return self._sent(self._outbox.newer, (after,))
@@ -167,6 +179,12 @@ class SqlStore:
         with self.write() as records:
             records.put(SCHEMA)
 
+    def scrub(self) -> None:
+        """A write-ahead log keeps pages as they were before; PostgreSQL's rows go with its next VACUUM."""
+        if self._engine.dialect.name == "sqlite":
+            with self._outages(StoreUnavailable), closing(self._engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -225,7 +243,7 @@ def new_engine(url: str) -> Engine:
 
 
 def prepare_sqlite(connection: Any, _: Any) -> None:
-    """Durable commits, readers beside the writer, and transactions that begin when we say so."""
+    """Durable commits, nothing left of what was deleted, readers beside the writer, and transactions that begin when we say so."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")

@@ -20,17 +20,21 @@ from sqlalchemy import (
     Column,
     Date,
     Dialect,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
     Table,
     Text,
     TypeDecorator,
+    Update,
     bindparam,
+    literal_column,
     select,
 )
 
-from bank.simulator.records import KEPT, Sms
+from bank.simulator.records import KEPT, OtpEnrolment, Sms
+from bank.simulator.spent_codes import COMPARE, Where
 from bank.simulator.store import PAGE
 
 T = TypeVar("T")
@@ -72,6 +76,12 @@ def table_of(kind: type[Struct], metadata: MetaData) -> Table:
 
 METADATA: Final = MetaData()
 TABLES: Final[dict[type[Any], Table]] = {kind: table_of(kind, METADATA) for kind in (*KEPT, Sms)}
+HOLDS_CODE: Final = literal_column("length(sealed_code)") > literal_column("0")
+CODE_INDEXES: Final = tuple(
+    Index(f"sms_with_code_by_{name}", TABLES[Sms].c[name], sqlite_where=HOLDS_CODE, postgresql_where=HOLDS_CODE)
+    for name in ("card_id", "customer_id", "good_until")
+)
+"""Of all messages ever sent, few hold a code."""
 
 
 class Form(Generic[T]):
@@ -123,6 +133,29 @@ class OutboxForm(Form[Sms]):
         self.newer = text(newer, dialect) + page
         self.newer_for = text(newer.where(TABLES[Sms].c.phone == bindparam("phone")), dialect) + page
         self.queue = "SELECT pg_advisory_xact_lock(1)" if dialect.name == "postgresql" else ""
+        self._dialect = dialect
+        self._forget: dict[tuple[tuple[str, str], ...], str] = {}
+
+    def forget(self, where: Where) -> str:
+        """The statement that forgets the codes of these messages. Its parameters: no bytes, and the values compared with."""
+        shape = tuple((column, comparison) for column, comparison, _ in where)
+        if shape not in self._forget:
+            columns = TABLES[Sms].c
+            compared = [COMPARE[comparison](columns[column], bindparam(column)) for column, comparison, _ in where]
+            self._forget[shape] = text(forgetting(TABLES[Sms], "sealed_code").where(*compared), self._dialect)
+        return self._forget[shape]
+
+    def forget_seeds(self, enrolled_until: datetime) -> tuple[str, tuple[Any, ...]]:
+        """The statement that forgets the seeds of older enrolments, and its parameters."""
+        enrolled_at = TABLES[OtpEnrolment].c.enrolled_at
+        forget = forgetting(TABLES[OtpEnrolment], "sealed_seed").where(enrolled_at <= bindparam("until"))
+        bind = enrolled_at.type.dialect_impl(self._dialect).bind_processor(self._dialect)
+        return text(forget, self._dialect), (b"", bind(enrolled_until) if bind else enrolled_until)
+
+
+def forgetting(table: Table, column: str) -> Update:
+    """A statement that empties this column where it is not empty yet. Its first parameter is what is empty: no bytes."""
+    return table.update().values({column: bindparam("empty")}).where(literal_column(f"length({column})") > literal_column("0"))
 
 
 def text(statement: ClauseElement, dialect: Dialect) -> str:

@@ -6,15 +6,15 @@ import os
 import re
 from contextlib import suppress
 from pathlib import Path
-from stat import S_IRWXU
 from typing import Final
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from kiosk.private_file import keep_private, private
+
 SQLITE: Final = re.compile(r"(sqlite(?:\+\w+)?)://(?:/(.*))?", re.DOTALL)
 IN_MEMORY: Final = (None, "", ":memory:")
-OWNER_ONLY: Final = 0o600
 BESIDE: Final = ("-wal", "-shm")
 """What SQLite keeps beside a database while it is open; it makes them with the permissions of the database."""
 
@@ -45,12 +45,6 @@ def private_file(url: URL) -> None:
     """
     path = Path(url.database or "")
     with suppress(FileExistsError):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, OWNER_ONLY))
+        open(path, "xb", opener=private).close()
     for name in (path, *(Path(f"{path}{suffix}") for suffix in BESIDE)):
         keep_private(name)
-
-
-def keep_private(file: Path) -> None:
-    """Take from everybody but its owner what they may do with a file; another owner's is left to that owner."""
-    with suppress(FileNotFoundError, PermissionError):
-        file.chmod(file.stat().st_mode & S_IRWXU)

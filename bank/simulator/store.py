@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Final, Protocol
 
 from bank.simulator.records import Kept, Record, Sms
+from bank.simulator.spent_codes import Where
 
 PAGE: Final = 40
 """Messages that are read at once at the most: what asks for them has no room for all that a bank has ever sent."""
@@ -50,6 +52,12 @@ class Transaction(Reading, Protocol):
     def send(self, sms: Sms) -> None:
         """Append a text message to the outbox."""
 
+    def forget_codes(self, where: Where) -> None:
+        """Blot out the codes of these messages. `put` and `delete` do so with those that the record ends."""
+
+    def forget_seeds(self, enrolled_until: datetime) -> None:
+        """Blot out the seeds of enrolments that no app has fetched since then."""
+
 
 class Turn(Protocol):
     """Transactions one after the other, between which nobody else has the turn for the same key."""
@@ -72,6 +80,9 @@ class Store(Protocol):
 
     def clear(self) -> None:
         """Forget everything."""
+
+    def scrub(self) -> None:
+        """Leave nothing of what was forgotten in files of the store's own, as far as it has any."""
 
     def close(self) -> None:
         """Release files and connections."""

@@ -17,6 +17,7 @@ import pytest
 import requests
 
 from bank.simulator.fixtures import DEFAULT, Fixtures
+from bank.simulator.http.server import ControlOnNetwork, ServerSettings, bound, refuse_open_desk
 from bank.wire.control import ADD_FAULT, Fault, FaultKind
 from bank.wire.http import HttpTransport
 from bank.wire.message import Nothing
@@ -53,6 +54,69 @@ def test_without_control_there_is_no_control_desk(tmp_path: Path) -> None:
         reply = requests.get(f"{process.url}/control/clock", timeout=5)
         assert (reply.status_code, reply.json()["code"]) == (404, "not-found")
         assert reply.headers["Content-Type"] == "application/problem+json"
+
+
+def own_address() -> str:
+    """An address of this computer that others reach, or would."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # sends nothing
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "0.0.0.0"
+
+
+def started(folder: Path, *more: str, config: str | None = None) -> subprocess.CompletedProcess[str]:
+    """The bank with a control desk, its standard input at its end: it opens and stops, or it refuses. By either way to start it."""
+    if config is None:
+        program = ["-m", "bank.simulator", "--database", f"sqlite:///{folder}/b.sqlite3", "--master-key", str(folder / "key"), "--control"]
+    else:
+        (folder / "config.yaml").write_text(f"simulator: {{port: 0, database: 'sqlite:///b.sqlite3', master_key_file: key, {config}}}\n")
+        program = ["run_atm.py", "bank", "--config", str(folder / "config.yaml")]
+    command = [sys.executable, *program, "--until-stdin-closes", *more]
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd=ROOT, timeout=30, check=False)
+
+
+def desk_at(host: str) -> ServerSettings:
+    return ServerSettings(Path("key"), "sqlite:///b.sqlite3", host, control=True)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "0", "::ffff:0.0.0.0", own_address()])
+def test_a_control_desk_is_refused_on_every_address_that_others_reach(host: str) -> None:
+    listener = bound(host, 0)
+    with pytest.raises(ControlOnNetwork):
+        refuse_open_desk(desk_at(host), listener)
+    assert listener.fileno() == -1
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1", "localhost", "127.1"])
+def test_a_control_desk_on_loopback_needs_no_second_word(host: str) -> None:
+    with bound(host, 0) as listener:
+        refuse_open_desk(desk_at(host), listener)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_a_control_desk_on_the_network_is_refused_before_anything_opens(tmp_path: Path, host: str) -> None:
+    ended = started(tmp_path, "--host", host)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith(f"bank: a control desk on {host} is open to the network")
+    assert "--control-on-network" in ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("config", "more", "code"),
+    [
+        ("host: 0.0.0.0, control: true", [], 2),
+        ("host: 0.0.0.0", ["--control"], 2),
+        ("host: 0.0.0.0, control: true", ["--control-on-network"], 0),
+        ("host: 0.0.0.0, control: true", ["--no-control"], 0),
+    ],
+)
+def test_a_control_desk_on_the_network_must_be_wanted_twice(tmp_path: Path, config: str, more: list[str], code: int) -> None:
+    ended = started(tmp_path, *more, config=config)
+    assert (ended.returncode, "control desk" in ended.stderr) == (code, code == 2)
 
 
 def test_what_is_wrong_with_a_request_is_named_and_not_quoted(sqlite_process: BankProcess) -> None:

@@ -112,6 +112,9 @@ class FullStore:
     def clear(self) -> None:
         self.store.clear()
 
+    def scrub(self) -> None:
+        self.store.scrub()
+
     def close(self) -> None:
         self.store.close()
 
@@ -137,6 +140,7 @@ def filling(request: pytest.FixtureRequest, fixtures: Fixtures, tmp_path: Path) 
         made = SqlStore(request.getfixturevalue("postgres_url"))
         made.clear()
     store, clock, faults = FullStore(made), SettableClock(), Faults()
+    clock.freeze()  # so that nothing runs out, and is forgotten, in the room that a guess was given
     issuer = open_bank(store, fixtures, bytes(32), clock, secrets.token_bytes)
     bank = SimulatedBank(issuer, faults, Desk(issuer, fixtures, faults, clock))
     yield World("filling", lambda: InProcessTransport(bank, lambda _: None), fixtures), store

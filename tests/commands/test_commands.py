@@ -14,8 +14,9 @@ import run_atm
 from demo.bank_process import BankProcess
 from kiosk.clock import SimulatedClock
 from kiosk.events import CardRead, TimedOut
-from kiosk.journal_files import journal_files, open_journal
-from kiosk.settings import PROJECT
+from kiosk.journal_files import journal_files, key_beside, open_journal
+from kiosk.journal_seal import make_seal_key
+from kiosk.settings import NO_CREDENTIAL, PROJECT
 from kiosk.state import State
 from kiosk.vocabulary import Card, Pan
 from scenarios.worlds import BEGINNING
@@ -81,6 +82,7 @@ def test_a_key_that_does_not_exist_is_one_line_and_exit_code_2_before_any_window
             "line 3: terminal.brand.logo: {file}: the logo cannot be read: it must be a PNG or SVG file",
         ),
         ("pin_pad:\n  master_key_file: bad", "line 2: pin_pad.master_key_file: {file}: a terminal master key is written in hexadecimal"),
+        ("journal:\n  key_file: bad", "line 2: journal.key_file: {file}: a journal's key is 64 hexadecimal digits"),
         ("bank:\n\n  ca_file: bad", "line 3: bank.ca_file: {file}: no certificates can be read from it"),
         ("simulator:\n  fixtures: bad", "line 2: simulator.fixtures: {file}, line 1: Expected `object`, got `str`"),
         ("simulator:\n  fixtures: bad/none", "line 2: simulator.fixtures: {file}/none: cannot be read"),
@@ -124,9 +126,11 @@ def test_check_says_one_line_for_each_thing(tmp_path: Path, capsys: pytest.Captu
     path.write_text("bank: {url: 'http://127.0.0.1:9', deadline: 1}\njournal: {directory: journal}\n")
     assert run_atm.main(["check", "--config", str(path)]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert [line[9:24].strip() for line in lines] == ["configuration", "master key", "journal", "card reader", "PIN pad", "display", "bank"]
-    assert lines[-1].startswith("MISSING  bank")
-    assert "bank-unreachable" in lines[-1]
+    names = ["configuration", "master key", "journal", "card reader", "PIN pad", "display", "keyboard", "connection", "bank", "presence"]
+    assert [line[9:24].strip() for line in lines] == names
+    assert lines[-3] == "MISSING  connection     127.0.0.1, port 9: Connection refused"
+    assert lines[-2].startswith("MISSING  bank")
+    assert "bank-unreachable" in lines[-2]
 
 
 def test_the_journal_is_printed_for_people_and_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -139,11 +143,27 @@ def test_the_journal_is_printed_for_people_and_checked(tmp_path: Path, capsys: p
     assert "CardRead" in said.out
     assert "reading_card → card_pin" in said.out
     assert "TimedOut" not in said.out
-    assert "2 lines, the chain holds" in said.err
+    assert said.err == "2 lines, the chain holds, the seals were not checked (--key)\n"
+    key = key_beside(tmp_path)
+    assert run_atm.main(["journal", str(tmp_path), "--key", str(key)]) == 0
+    assert capsys.readouterr().err == f"2 lines, the chain holds, the seals are of {key}\n"
     path = journal_files(tmp_path)[0]
     path.write_bytes(path.read_bytes().replace(b"4628", b"4629"))
     assert run_atm.main(["journal", str(tmp_path)]) == 1
     assert "the line was changed" in capsys.readouterr().err
+
+
+def test_a_journals_seals_are_checked_with_its_key_and_no_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    open_journal(tmp_path / "journal", 100_000, "ATM00001", SimulatedClock(BEGINNING)).close()
+    make_seal_key(tmp_path / "other.key")
+    assert run_atm.main(["journal", str(tmp_path / "journal"), "--key", str(tmp_path / "other.key")]) == 1
+    assert capsys.readouterr().err == f"{tmp_path / 'journal'}: head: the seal was not made with this key\n"
+    assert run_atm.main(["journal", str(tmp_path / "journal"), "--key", str(tmp_path / "none.key")]) == 2
+    assert capsys.readouterr().err == f"{tmp_path / 'none.key'}: the journal's key cannot be read: No such file or directory\n"
+    (tmp_path / "journal" / "head").unlink()
+    (tmp_path / "journal" / "journal-000001.jsonl").unlink()
+    assert run_atm.main(["journal", str(tmp_path / "journal")]) == 1
+    assert capsys.readouterr().err == f"{tmp_path / 'journal'}: no journal here\n"
 
 
 def test_a_journal_that_another_terminal_writes_is_one_line_and_exit_code_1(
@@ -187,6 +207,12 @@ def test_a_bank_that_is_not_there_for_a_scenario_is_one_line_and_exit_code_2(url
     said = capsys.readouterr().err
     assert said.startswith(f"{url}: the bank's control desk cannot be reached: ")
     assert said.count("\n") == 1
+
+
+def test_a_credential_in_a_banks_address_is_refused_and_not_repeated(capsys: pytest.CaptureFixture[str]) -> None:
+    told = ["scenario", str(PROJECT / "scenarios" / "atm" / "deactivate.yaml"), "--bank", "http://teller:hunter2@127.0.0.1:1"]
+    assert run_atm.main(told) == 2
+    assert capsys.readouterr().err == f"--bank: {NO_CREDENTIAL}\n"
 
 
 def test_a_bank_without_a_control_desk_is_one_line_and_exit_code_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

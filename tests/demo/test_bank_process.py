@@ -46,6 +46,13 @@ def test_f07_a_bank_that_is_killed_is_there_again_at_the_same_address(tmp_path: 
     assert processes_of(file) == []
 
 
+def test_the_demos_bank_is_on_this_computer_only_wherever_another_would_listen(tmp_path: Path) -> None:
+    file = config(tmp_path, f"sqlite:///{tmp_path / 'bank.sqlite3'}")
+    file.write_text(file.read_text().replace("{", "{host: 0.0.0.0, ", 1))
+    with BankProcess(file) as bank:
+        assert bank.url().startswith("http://127.0.0.1:")
+
+
 def test_a_bank_that_cannot_start_is_waited_for_by_nobody(tmp_path: Path) -> None:
     refusals: list[str] = []
 

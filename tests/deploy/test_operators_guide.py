@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+import run_atm
 from hardware.card_reader.trouble import CardCode, ReaderCode, SwipeCode
 from hardware.pin_pad import serial, serial_link
 from kiosk.moves import Stay, To
@@ -45,3 +47,69 @@ def test_every_word_of_the_pad_is_in_its_protocol(word: str, code: str) -> None:
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"deploy/[\w.-]+", GUIDE))))
 def test_every_file_that_the_guide_installs_is_there(name: str) -> None:
     assert (PROJECT / name).is_file()
+
+
+# In the order in which its steps are read
+
+
+def steps() -> list[str]:
+    """The commands of the guide, as they stand in it."""
+    return [line[4:] for line in GUIDE.splitlines() if line.startswith("    ")]
+
+
+def step(text: str) -> int:
+    """Which step has this in it: the first."""
+    return next(number for number, line in enumerate(steps()) if text in line)
+
+
+CHECK = "sudo -u atm /opt/otp-atm/.venv/bin/python /opt/otp-atm/run_atm.py check --config /etc/otp-atm/config.yaml"
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("apt-get install git make python3-venv", "git clone"),
+        ("git clone", "make .venv/.ready"),
+        ("make .venv/.ready", "make setup-pcsc"),
+        ("make setup-pcsc", "compileall"),
+        ("adduser --system --group --home /var/lib/otp-atm atm", "usermod -aG dialout"),
+        ("adduser --system --group --home /var/lib/otp-atm atm", "install -d -g atm -m 750 /etc/otp-atm"),
+        ("install -d -g atm -m 750 /etc/otp-atm", "config.yaml /etc/otp-atm/config.yaml"),
+        ("config.yaml /etc/otp-atm/config.yaml", "terminal-master.key"),
+        ("terminal-master.key", CHECK),
+        ("usermod -aG dialout", CHECK),
+        ("50-otp-atm.rules", CHECK),
+        ("deploy/display-x11.conf", CHECK),
+        ("deploy/display-kms.conf", CHECK),
+        ("atm-x11", "deploy/otp-atm-x11.service"),
+        (CHECK, "systemctl enable --now otp-atm"),
+        ("deploy/otp-atm.service", "systemctl daemon-reload"),
+        ("systemctl daemon-reload", "systemctl enable --now otp-atm"),
+    ],
+)
+def test_what_a_step_needs_comes_before_it(first: str, then: str) -> None:
+    assert step(first) < step(then)
+
+
+def test_the_user_who_asks_check_may_open_what_the_service_may() -> None:
+    """`sudo -u` gives a user the groups of the system's list, and none of those that the unit adds."""
+    unit = (PROJECT / "deploy" / "otp-atm.service").read_text()
+    (groups,) = re.findall("^SupplementaryGroups=(.*)$", unit, re.MULTILINE)
+    (listed,) = re.findall(r"usermod -aG (\S+) atm\b", GUIDE)[:1]
+    assert set(groups.split()) == set(listed.split(","))
+    assert "dialout" in listed
+    assert steps()[step(CHECK)] == CHECK
+
+
+@pytest.mark.parametrize("line", [line for line in steps() if "run_atm.py" in line])
+def test_the_commands_that_the_guide_gives_are_ours(line: str) -> None:
+    words = line.split()
+    run_atm._parser({name: import_module(f"commands.{name}") for name in run_atm.COMMANDS}).parse_args(
+        words[words.index("/opt/otp-atm/run_atm.py") + 1 :]
+    )
+
+
+def test_every_user_and_group_of_the_units_is_made() -> None:
+    for unit in (PROJECT / "deploy").glob("otp-atm*.service"):
+        for user in re.findall("^User=(.*)$", unit.read_text(), re.MULTILINE):
+            assert re.search(rf"adduser --system .*\b{user}$", GUIDE, re.MULTILINE), user

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import hmac
+import re
 import resource
-from collections.abc import Iterator
+import stat
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kiosk.clock import SimulatedClock
 from kiosk.effects import BankRequest, Enrol, FetchPinKey, VerifyCardPin
 from kiosk.events import EVENTS, CardRead, Event, KeyDelivered, PinEntered
-from kiosk.journal import FAILED, Entry, JournalBroken, TerminalStopped, details
-from kiosk.journal_files import journal_files, open_journal, read_journal
+from kiosk.journal import FAILED, GENESIS, Entry, JournalBroken, TerminalStopped, details
+from kiosk.journal_files import journal_files, key_beside, open_journal, read_journal
+from kiosk.journal_seal import SealKey, make_seal_key, read_seal_key
+from kiosk.load import BadFile
 from kiosk.replies import REPLIES
 from kiosk.state import State
 from kiosk.vocabulary import Card, Journaled, Key, Language, Pan, PinBlock
@@ -39,10 +46,10 @@ class Forged(Entry, frozen=True):
     """What nobody has lived through."""
 
 
-def write(directory: Path, lines: int, max_bytes: int = 1_000_000) -> None:
-    journal = open_journal(directory, max_bytes, "ATM-1", CLOCK)
-    for _ in range(lines):
-        journal.write_event(1, CardRead(CARD), State.READING_CARD, State.CARD_PIN)
+def write(directory: Path, lines: int, max_bytes: int = 1_000_000, key_file: Path | None = None) -> None:
+    journal = open_journal(directory, max_bytes, "ATM-1", CLOCK, key_file)
+    for session in range(1, lines + 1):
+        journal.write_event(session, CardRead(CARD), State.READING_CARD, State.CARD_PIN)
     journal.close()
 
 
@@ -50,7 +57,7 @@ def test_a_journal_reads_back_in_order(tmp_path: Path) -> None:
     write(tmp_path, 3)
     records = list(read_journal(tmp_path))
     assert [record["seq"] for record in records] == [1, 2, 3]
-    assert records[0] | {"hash": "", "prev": ""} == {
+    assert records[0] | {"hash": "", "prev": "", "seal": ""} == {
         "seq": 1,
         "time": "2026-01-01T00:00:00Z",
         "terminal": "ATM-1",
@@ -61,6 +68,7 @@ def test_a_journal_reads_back_in_order(tmp_path: Path) -> None:
         "card": "622106******7890",
         "prev": "",
         "hash": "",
+        "seal": "",
     }
 
 
@@ -159,19 +167,20 @@ def test_a_journal_of_which_only_the_head_is_left_is_not_begun_anew(tmp_path: Pa
 
 
 def test_an_end_that_was_written_anew_is_found(tmp_path: Path) -> None:
+    key = tmp_path / "key"
     for directory, lines in ((tmp_path / "mine", 5), (tmp_path / "other", 4)):
-        write(directory, lines)
+        write(directory, lines, key_file=key)
     cut_off(tmp_path / "mine", 1)
     (tmp_path / "mine" / "head").rename(tmp_path / "head")
     (tmp_path / "other" / "head").rename(tmp_path / "mine" / "head")
-    journal = open_journal(tmp_path / "mine", 1_000_000, "ATM-2", CLOCK)
+    journal = open_journal(tmp_path / "mine", 1_000_000, "ATM-2", CLOCK, key)
     journal.write_entry(1, Forged())
     journal.close()
     (tmp_path / "head").rename(tmp_path / "mine" / "head")
     with pytest.raises(JournalBroken, match=r"journal-000001\.jsonl:5: this is not the line that had been written"):
         list(read_journal(tmp_path / "mine"))
     with pytest.raises(JournalBroken, match="its end is missing"):
-        write(tmp_path / "mine", 1)
+        write(tmp_path / "mine", 1, key_file=key)
 
 
 def test_f07_lines_that_a_kill_left_beyond_the_head_are_built_upon(tmp_path: Path) -> None:
@@ -180,10 +189,146 @@ def test_f07_lines_that_a_kill_left_beyond_the_head_are_built_upon(tmp_path: Pat
     write(tmp_path, 20, max_bytes=2_000)
     (tmp_path / "head").write_bytes(head)
     write(tmp_path, 1, max_bytes=2_000)
-    assert len(list(read_journal(tmp_path))) == 31
+    assert len(list(read_journal(tmp_path, key_of(tmp_path)))) == 31
+
+
+def test_the_head_is_there_before_the_first_line(tmp_path: Path) -> None:
+    journal = open_journal(tmp_path, 1_000_000, "ATM-1", CLOCK)
+    assert (tmp_path / "head").read_text().startswith(f"0 {GENESIS} ")
+    journal.write_entry(1, Forged())
+    assert len(list(read_journal(tmp_path, key_of(tmp_path)))) == 1
+    journal.close()
+
+
+@pytest.mark.parametrize("lines", [0, 3])
+def test_a_missing_head_is_a_broken_journal(tmp_path: Path, lines: int) -> None:
+    write(tmp_path, lines)
     (tmp_path / "head").unlink()
-    write(tmp_path, 1, max_bytes=2_000)
-    assert len(list(read_journal(tmp_path))) == 32
+    with pytest.raises(JournalBroken, match="head: the file is missing"):
+        list(read_journal(tmp_path))
+    with pytest.raises(JournalBroken, match="head: the file is missing"):
+        write(tmp_path, 1)
+
+
+def key_of(directory: Path) -> SealKey:
+    return read_seal_key(key_beside(directory))
+
+
+def forge(directory: Path, change: Callable[[list[bytes]], list[bytes]]) -> None:
+    """What somebody can do who may write the files and has all our programs, but not the key: change lines, and compute everything anew
+    that takes no key. Seals stay as they are, or are borrowed from what lies there."""
+    path = journal_files(directory)[0]
+    head = (directory / "head").read_text().split()
+    last, lines = GENESIS, []
+    for number, line in enumerate(change(path.read_bytes().splitlines()), start=1):
+        record = msgspec.json.decode(line)
+        seal = record.pop("seal")
+        body = msgspec.json.encode({name: value for name, value in record.items() if name != "hash"} | {"seq": number, "prev": last})[:-1]
+        last = sha256(body).hexdigest()
+        lines.append(body + f',"hash":"{last}","seal":"{seal}"}}\n'.encode())
+    path.write_bytes(b"".join(lines))
+    (directory / "head").write_text(f"{len(lines)} {last} {head[2]}\n")
+
+
+FORGERIES: dict[str, Callable[[list[bytes]], list[bytes]]] = {
+    "the last line cut off": lambda lines: lines[:-1],
+    "all but the first cut off": lambda lines: lines[:1],
+    "the first cut off": lambda lines: lines[1:],
+    "a line taken out": lambda lines: lines[:2] + lines[3:],
+    "two exchanged": lambda lines: [lines[0], lines[2], lines[1], *lines[3:]],
+    "one changed": lambda lines: [lines[0].replace(b"reading_card", b"thanks"), *lines[1:]],
+    "one put in twice": lambda lines: [*lines, lines[-1]],
+    "the terminal renamed": lambda lines: [line.replace(b"ATM-1", b"ATM-2") for line in lines],
+}
+
+
+@pytest.mark.parametrize("change", FORGERIES.values(), ids=FORGERIES)
+def test_a_chain_that_was_cut_or_written_anew_holds_for_who_has_no_key_and_is_found_with_it(
+    tmp_path: Path, change: Callable[[list[bytes]], list[bytes]]
+) -> None:
+    write(tmp_path, 5)
+    forge(tmp_path, change)
+    assert list(read_journal(tmp_path))  # what the chain alone proves
+    with pytest.raises(JournalBroken, match="the seal was not made with this key"):
+        list(read_journal(tmp_path, key_of(tmp_path)))
+    with pytest.raises(JournalBroken, match="the seal was not made with this key"):
+        write(tmp_path, 1)
+
+
+def test_a_forged_line_behind_the_head_is_not_built_upon(tmp_path: Path) -> None:
+    """Where a kill leaves lines that no head names yet, and a forger would put his."""
+    write(tmp_path, 3)
+    head = (tmp_path / "head").read_bytes()
+    forge(tmp_path, lambda lines: [*lines, lines[-1].replace(b"CardRead", b"TimedOut")])
+    (tmp_path / "head").write_bytes(head)
+    assert len(list(read_journal(tmp_path))) == 4
+    for attempt in (lambda: list(read_journal(tmp_path, key_of(tmp_path))), lambda: write(tmp_path, 1)):
+        with pytest.raises(JournalBroken, match=r"journal-000001\.jsonl:4: the seal was not made with this key"):
+            attempt()
+
+
+def test_a_line_whose_seal_was_taken_away_is_found(tmp_path: Path) -> None:
+    write(tmp_path, 3)
+    path = journal_files(tmp_path)[0]
+    path.write_bytes(re.sub(rb',"seal":"[0-9a-f]{64}"', b"", path.read_bytes(), count=1))
+    with pytest.raises(JournalBroken, match=r"journal-000001\.jsonl:1: the line carries no seal"):
+        list(read_journal(tmp_path, key_of(tmp_path)))
+
+
+def test_a_head_without_a_seal_is_not_built_upon(tmp_path: Path) -> None:
+    write(tmp_path, 3)
+    (tmp_path / "head").write_text(" ".join((tmp_path / "head").read_text().split()[:2]) + "\n")
+    with pytest.raises(JournalBroken, match="head: it carries no seal"):
+        write(tmp_path, 1)
+
+
+def test_the_seals_run_on_through_restarts_and_rotated_files(tmp_path: Path) -> None:
+    for _ in range(3):
+        write(tmp_path, 10, max_bytes=2_000)
+    assert len(journal_files(tmp_path)) > 3
+    assert len(list(read_journal(tmp_path, key_of(tmp_path)))) == 30
+
+
+def test_the_key_is_made_once_and_lies_beside_the_directory_for_its_owners_eyes_only(tmp_path: Path) -> None:
+    write(tmp_path / "journal", 1)
+    key = tmp_path / "journal.key"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    made = key.read_text()
+    assert re.fullmatch("[0-9a-f]{64}\n", made)
+    write(tmp_path / "journal", 1)
+    assert key.read_text() == made
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "journal").glob("[jh]*")} == {0o600}
+    assert stat.S_IMODE((tmp_path / "journal").stat().st_mode) == 0o700
+
+
+def test_a_journal_whose_key_is_gone_is_not_continued_under_another(tmp_path: Path) -> None:
+    write(tmp_path, 3)
+    key_beside(tmp_path).unlink()
+    with pytest.raises(JournalBroken, match="the key that it is sealed with is missing: "):
+        write(tmp_path, 1)
+    assert not key_beside(tmp_path).exists()
+    make_seal_key(key_beside(tmp_path))
+    with pytest.raises(JournalBroken, match="head: the seal was not made with this key"):
+        write(tmp_path, 1)
+
+
+@pytest.mark.parametrize("content", ["", "00" * 31, "00" * 33, "zz" * 32, "é"])
+def test_what_is_no_key_is_said(tmp_path: Path, content: str) -> None:
+    key_beside(tmp_path).write_text(content, encoding="utf-8")
+    with pytest.raises(BadFile, match="a journal's key is 64 hexadecimal digits"):
+        write(tmp_path, 1)
+
+
+def test_a_place_where_no_key_can_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError, match=r"its key cannot be made in .*file/key"):
+        write(tmp_path / "journal", 1, key_file=tmp_path / "file" / "key")
+
+
+def test_a_lines_seal_is_none_for_a_head() -> None:
+    seals = SealKey(bytes(32))
+    assert seals.of_line("0" * 64) == hmac.new(bytes(32), b"line " + b"0" * 64, "sha256").hexdigest()
+    assert seals.of_head(7, "0" * 64) == hmac.new(bytes(32), b"head 7 " + b"0" * 64, "sha256").hexdigest()
 
 
 def test_a_second_writer_is_kept_out_until_the_first_has_closed(tmp_path: Path) -> None:
@@ -291,7 +436,7 @@ def test_f08_a_new_field_is_not_written_unless_it_is_declared(tmp_path: Path) ->
     journal.write_entry(1, SecretKept("00112233"))
     journal.close()
     told, asked, kept = read_journal(tmp_path)
-    always = {"seq", "time", "terminal", "session", "event", "prev", "hash"}
+    always = {"seq", "time", "terminal", "session", "event", "prev", "hash", "seal"}
     assert told.keys() == always | {"from", "to"}
     assert asked.keys() == always | {"reference"}
     assert kept.keys() == always

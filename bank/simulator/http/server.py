@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from socket import AF_INET, AF_INET6, IPPROTO_TCP, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, Final
 
 import uvicorn
@@ -26,10 +26,13 @@ from bank.simulator.fixtures import DEFAULT, load_fixtures
 from bank.simulator.http.app import bank_app
 from bank.simulator.http.replies import ABORT
 from bank.simulator.http.waiting import Bell
+from bank.simulator.issuer import Issuer
 from bank.simulator.opening import open_bank
-from bank.simulator.rules.limits import SECONDS_AHEAD, SMS_OTP_DIGITS
+from bank.simulator.rules.forgetting import forget_what_ran_out
+from bank.simulator.rules.limits import SECONDS_AHEAD, SMS_OTP_DIGITS, SWEEPS_APART
 from bank.simulator.sql_store import SqlStore
-from bank.simulator.sql_url import keep_private
+from kiosk.loopback import is_loopback
+from kiosk.private_file import keep_private, private
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class ServerSettings:
     port: int = 0
     fixtures: Path = DEFAULT
     control: bool = False
+    control_on_network: bool = False
     until_stdin_closes: bool = False
     otp_seconds_ahead: int = SECONDS_AHEAD
     sms_otp_digits: int = SMS_OTP_DIGITS
@@ -53,10 +57,14 @@ LONGEST_GOODBYE: Final = 3
 """Seconds that requests under way may take once the bank is to end; a fault can hold one for ten minutes."""
 
 
+class ControlOnNetwork(Exception):
+    """A control desk would be open to others than the users of this computer, and nobody has said that it shall be."""
+
+
 def serve(settings: ServerSettings) -> None:
     """Run until a signal or, if so set, the end of standard input. Prints `bank ready on URL` once connections are taken.
 
-    Raises BadFile, StoreUnavailable, WrongMasterKey, OSError, ValueError (the master key).
+    Raises BadFile, StoreUnavailable, WrongMasterKey, ControlOnNetwork, OSError, ValueError (the master key).
     """
     with ended_by_signals():
         run(settings)
@@ -85,7 +93,9 @@ def ended_by_signals() -> Iterator[None]:
 
 def run(settings: ServerSettings) -> None:
     """Open, serve, close."""
-    listener = listening(settings.host, settings.port)
+    listener = bound(settings.host, settings.port)
+    refuse_open_desk(settings, listener)
+    listener.listen(128)
     bank, bell = open_simulated_bank(settings), Bell()
     app = bank_app(bank, bell)
     config = uvicorn.Config(
@@ -100,16 +110,21 @@ def run(settings: ServerSettings) -> None:
     server = BankServer(config, bell)
     if settings.until_stdin_closes:
         Thread(target=stop_with_stdin, args=(server,), daemon=True).start()
+    sweeping = Event()
+    sweeper = Thread(target=sweep, args=(bank.issuer, sweeping), name="sweeper", daemon=True)
+    sweeper.start()
     try:
         server.run([listener])
     finally:
         for number in SIGNALS:
             signal.signal(number, signal.SIG_IGN)  # it is ending: whoever cannot wait would leave the database open
+        sweeping.set()
+        sweeper.join()
         bank.issuer.store.close()
 
 
-def listening(host: str, port: int) -> socket:
-    """A socket bound to this address; connections wait there until the bank is open.
+def bound(host: str, port: int) -> socket:
+    """A socket with this address; once it listens, connections wait there until the bank is open.
 
     It names its protocol, by which asyncio knows that it may turn off Nagle's algorithm: else every reply waits 40 ms for an ACK.
     """
@@ -120,8 +135,18 @@ def listening(host: str, port: int) -> socket:
     except (OSError, OverflowError) as error:
         listener.close()
         raise OSError(f"{host}:{port}: {getattr(error, 'strerror', 'a port is 0 to 65535')}") from error
-    listener.listen(128)
     return listener
+
+
+def refuse_open_desk(settings: ServerSettings, listener: socket) -> None:
+    """The address that the socket got is what counts, however it was written. Raises ControlOnNetwork, the socket closed."""
+    address = listener.getsockname()[0]
+    if settings.control and not settings.control_on_network and not is_loopback(address):
+        listener.close()
+        raise ControlOnNetwork(
+            f"a control desk on {settings.host or address} is open to the network: who reaches it reads all text messages and moves the "
+            "clock. Listen on 127.0.0.1, or say --control-on-network, too"
+        )
 
 
 def open_simulated_bank(settings: ServerSettings) -> SimulatedBank:
@@ -143,7 +168,7 @@ def master_key(file: Path) -> bytes:
     """The bank's master key, drawn and kept for the owner's eyes where there is none yet."""
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+        with open(file, "x", encoding="ascii", opener=private) as new:
             new.write(secrets.token_hex(32))
             new.flush()
             os.fsync(new.fileno())
@@ -181,6 +206,12 @@ class BankServer(uvicorn.Server):
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         self._bell.close()
         await super().shutdown(sockets)
+
+
+def sweep(issuer: Issuer, ended: Event) -> None:
+    """Forget what runs out while nobody asks for anything."""
+    while not ended.wait(SWEEPS_APART):
+        forget_what_ran_out(issuer)
 
 
 def stop_with_stdin(server: uvicorn.Server) -> None:

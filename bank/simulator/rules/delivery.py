@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bank.simulator.issuer import Call, Issuer
+from bank.simulator.records import Sms
+from bank.simulator.rules.forgetting import text_of
 from bank.wire.network import Listen, TextMessage, TextMessages
 
 
@@ -11,4 +13,8 @@ def receive(issuer: Issuer, call: Call[Listen]) -> TextMessages:
     with issuer.store.read() as records:
         sent = records.messages_for(call.body.phone, call.body.after)
     arrived = issuer.network.arrange(sent)
-    return TextMessages(messages=tuple(TextMessage(message_id=sms.sms_id, text=sms.text, sent_at=sms.created_at) for sms in arrived))
+    return TextMessages(messages=tuple(text_message(issuer, sms) for sms in arrived))
+
+
+def text_message(issuer: Issuer, sms: Sms) -> TextMessage:
+    return TextMessage(message_id=sms.sms_id, text=text_of(issuer, sms), sent_at=sms.created_at)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
+from bank.simulator import spent_codes
 from bank.simulator.issuer import Call, Issuer
 from bank.simulator.key_room import Entry, Purpose, Verdict
-from bank.simulator.records import CardAccount, Customer, OtpEnrolment, Sms
+from bank.simulator.records import CardAccount, Customer, OtpEnrolment
 from bank.simulator.rules import tries
 from bank.simulator.rules.card_sessions import Bearer, bearer_of, card_in_session
 from bank.simulator.rules.customers import customer_of, masked
+from bank.simulator.rules.forgetting import SLOT, sms_with_code
 from bank.simulator.rules.limits import ACTIVATION
 from bank.simulator.rules.once import Asker, once
 from bank.simulator.rules.pin_keys import sealed_pin_key
@@ -71,22 +73,22 @@ def carry_out_enrolment(issuer: Issuer, bearer: Bearer, wish: NewEnrolment, reco
         return problem(VERDICTS[token])
     code = issuer.draw_digits(ACTIVATION_DIGITS)
     now = issuer.clock.now()
-    records.put(
-        OtpEnrolment(
-            card_id=card.card_id,
-            token_id=token.token_id,
-            sealed_key=token.sealed_key,
-            sealed_seed=token.sealed_seed,
-            sms_otp=wish.sms_consent,
-            enrolled_at=now,
-            activation_mac=issuer.keys.mac(Purpose.ACTIVATION_CODE, token.token_id.hex(), code),
-            phone_version=customer.phone_version,
-        )
+    enrolment = OtpEnrolment(
+        card_id=card.card_id,
+        token_id=token.token_id,
+        sealed_key=token.sealed_key,
+        sealed_seed=token.sealed_seed,
+        sms_otp=wish.sms_consent,
+        enrolled_at=now,
+        activation_mac=issuer.keys.mac(Purpose.ACTIVATION_CODE, token.token_id.hex(), code),
+        phone_version=customer.phone_version,
     )
+    records.put(enrolment)
     for secret in (ACTIVATION_CODE, OTP, CARD_DATA):
         tries.restore(records, secret, card.card_id)
     valid_until = now + ACTIVATION
-    records.send(Sms(0, customer.phone, activation_text(customer.language, issuer.name, card.pan, code, valid_until), now))
+    text = activation_text(customer.language, issuer.name, card.pan, SLOT, valid_until)
+    records.send(sms_with_code(issuer, text, code, spent_codes.ACTIVATION, to=customer, of=enrolment, now=now, until=valid_until))
     return Enrolment(masked_phone=masked(customer.phone), activation_valid_until=valid_until, sms_otp=wish.sms_consent)
 
 

@@ -29,6 +29,9 @@ SMS_OTP_DIGITS: Final = 8
 SECONDS_EXPLAINED: Final = 330
 """How far off an offline code is still recognised, to tell the customer that the clock is wrong rather than the PIN."""
 
+SWEEPS_APART: Final = 1.0
+"""Seconds for which a code or seed may outlive its time in the bank's records."""
+
 SMS_CODES_REMEMBERED: Final = 10
 """How many replaced ones are told from wrong ones: more than a customer can ask for while one lives."""
 

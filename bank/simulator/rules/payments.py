@@ -6,14 +6,16 @@ import hmac
 from functools import partial
 from typing import Final
 
+from bank.simulator import spent_codes
 from bank.simulator.bank_time import today
 from bank.simulator.card_months import expiry_of
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.key_room import Purpose
-from bank.simulator.records import CardAccount, Customer, OtpEnrolment, PaymentRecord, Sms, SmsCode
+from bank.simulator.records import CardAccount, Customer, OtpEnrolment, PaymentRecord, SmsCode
 from bank.simulator.rules import tries
 from bank.simulator.rules.card_sessions import is_blocked
 from bank.simulator.rules.customers import customer_of, masked
+from bank.simulator.rules.forgetting import SLOT, sms_with_code
 from bank.simulator.rules.limits import SMS_CODE
 from bank.simulator.rules.once import Asker, Trial, once_tried
 from bank.simulator.rules.otp import UNRECOGNISED, replaced_by_another, use_otp
@@ -77,8 +79,8 @@ def send_sms_otp(issuer: Issuer, payment: Payment, records: Transaction, by: byt
         )
     )
     valid_until = now + SMS_CODE
-    text = payment_text(issuer.name, card.pan, payment, code, valid_until, language=customer.language)
-    records.send(Sms(0, customer.phone, text, now))
+    text = payment_text(issuer.name, card.pan, payment, SLOT, valid_until, language=customer.language)
+    records.send(sms_with_code(issuer, text, code, spent_codes.PAYMENT, to=customer, of=enrolment, now=now, until=valid_until))
     return SmsOtpSent(masked_phone=masked(customer.phone), valid_until=valid_until)
 
 

@@ -61,7 +61,10 @@ def judge_activation_code(issuer: Issuer, records: Transaction, enrolment: OtpEn
         return problem(Code.ACTIVATION_CODE_LOCKED)
     code_mac = issuer.keys.mac(Purpose.ACTIVATION_CODE, enrolment.token_id.hex(), body.activation_code)
     if not hmac.compare_digest(code_mac, enrolment.activation_mac):
-        return tries.count_wrong(records, ACTIVATION_CODE, card_id)
+        refused = tries.count_wrong(records, ACTIVATION_CODE, card_id)
+        if not tries.left(records, ACTIVATION_CODE, card_id):
+            records.put(replace(enrolment, sealed_seed=FORGOTTEN))  # nobody can fetch it any more
+        return refused
     tries.give_back(records, ACTIVATION_CODE, card_id)
     late = why_late(issuer, records, enrolment, by)
     return problem(late) if late else None
@@ -77,7 +80,7 @@ def why_late(issuer: Issuer, records: Reading, enrolment: OtpEnrolment, by: byte
         Code.ACTIVATION_CODE_USED: bool(enrolment.registration_mac and not is_repeated),
         Code.PHONE_CHANGED: customer_of(records, card).phone_version != enrolment.phone_version,
         Code.CLOCK_SET_BACK: now < begins,
-        Code.ACTIVATION_CODE_EXPIRED: now >= ends,
+        Code.ACTIVATION_CODE_EXPIRED: now >= ends or not enrolment.sealed_seed,
     }
     return next((reason for reason, applies in reasons.items() if applies), None)
 

@@ -1,0 +1,68 @@
+"""What stands open in a configuration that works: one line each, for whoever is about to serve customers with it."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from kiosk.journal_files import key_beside
+from kiosk.load import BadFile
+from kiosk.loopback import leads_to_loopback
+from kiosk.private_file import open_to_others
+from kiosk.settings import PinPadSettings, Settings
+
+DEMO_KEY: Final = PinPadSettings().master_key_file
+"""It is published with this program, and so no secret."""
+
+Warned = tuple[str, str]
+"""What it is about, and the sentence."""
+
+
+def warnings(settings: Settings) -> Iterator[Warned]:
+    """All of them. The first kinds are about a bank that is not on this computer: with one that is, everything is a demonstration."""
+    if not leads_to_loopback(urlsplit(settings.bank.url).hostname or ""):
+        yield from _bank_elsewhere(settings)
+    for name, file in _key_files(settings):
+        if file.exists() and not _is_demo_key(file) and open_to_others(file):
+            mode = stat.S_IMODE(file.stat().st_mode)
+            yield name, f"{file}: others than its owner are let at this key (mode {mode:04o}); chmod 600, or 400"
+
+
+def _bank_elsewhere(settings: Settings) -> Iterator[Warned]:
+    url = settings.bank.url
+    if urlsplit(url).scheme == "http":
+        yield "bank", f"{url}: plain http to a bank that is not on this computer: whoever is on the way reads everything, and can change it"
+    if settings.pin_pad.driver == "simulated":
+        yield "PIN pad", f"simulated, with a bank that is not on this computer ({url}): PINs pass through this computer's memory"
+        if _holds_demo_key(settings.pin_pad.master_key_file):
+            yield "master key", f"the demo's, with a bank that is not on this computer ({url}): everybody has it, and so every PIN"
+    if "simulated" in settings.card_reader.drivers:
+        yield (
+            "card reader",
+            f"simulated, with a bank that is not on this computer ({url}): a keyboard puts in any card of the wallet",
+        )
+
+
+def _key_files(settings: Settings) -> Iterator[tuple[str, Path]]:
+    if settings.pin_pad.driver == "simulated":
+        yield "master key", settings.pin_pad.master_key_file
+    yield "journal", settings.journal.key_file or key_beside(settings.journal.directory)
+    yield "bank's key", settings.simulator.master_key_file
+    yield "phone's key", settings.phone.file.with_name(f"{settings.phone.file.name}.key")
+
+
+def _is_demo_key(file: Path) -> bool:
+    return file.samefile(DEMO_KEY)
+
+
+def _holds_demo_key(file: Path) -> bool:
+    """Under whatever name."""
+    from hardware.pin_pad.master_key import read_master_key
+
+    try:
+        return read_master_key(file) == read_master_key(DEMO_KEY)
+    except BadFile:
+        return False
