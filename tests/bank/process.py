@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
+from tests.needs import need
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -14,6 +16,7 @@ class BankProcess:
     """`python -m bank.simulator` with its store and master key in `folder`; ends with the `with` block."""
 
     def __init__(self, folder: Path, database_url: str, *more: str) -> None:
+        need("server")
         self.log = folder / "log"
         command = [sys.executable, "-m", "bank.simulator", "--database", database_url, "--master-key", str(folder / "master.key")]
         with self.log.open("ab") as log:
