@@ -36,5 +36,5 @@ def assemble(settings: Settings, devices: Devices, clock: Clock, wake: Callable[
     except OSError as error:
         raise NotNow(f"{folder}: the journal cannot be written: {error.strerror}") from None
     render = renderer(clock, dates.zone(settings.terminal.time_zone))
-    arms = Arms(devices.reader, devices.pin_pad, devices.display, devices.bank, journal, clock, render)
+    arms = Arms(devices.reader, devices.pin_pad, devices.display, devices.bank, journal, clock, render, settings.terminal.id)
     return Runner(arms, settings.timeouts.by_kind(), settings.language, wake)

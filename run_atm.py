@@ -11,10 +11,12 @@ if sys.version_info < (3, 11):
 import argparse
 import os
 from importlib import import_module
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
+from commands import streams
+from commands.streams import OutputLost
+from hardware.leaving import Ended, unwinding
 from kiosk.load import BadFile, NotNow, load
 from kiosk.settings import PROJECT, Settings
 
@@ -37,31 +39,33 @@ exit codes: 0 all is well; 1 something is not well, the journal cannot be writte
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code is explained above."""
-    _speak_utf8()
+    streams.prepare()
+    try:
+        with unwinding():
+            code = _run(arguments)
+            sys.stdout.flush()
+            return code
+    except Ended as ended:
+        return ended.code
+    except OutputLost as lost:
+        streams.give_up_output()
+        if lost.quietly:
+            return 141
+        print(lost, file=sys.stderr)
+        return 1
+
+
+def _run(arguments: list[str] | None) -> int:
     modules = {name: import_module(f"commands.{name}") for name in COMMANDS}
     args = _parser(modules).parse_args(arguments)
     try:
-        code = int(modules[args.command or "demo"].run(args, _settings(args)))
-        sys.stdout.flush()
-        return code
+        return int(modules[args.command or "demo"].run(args, _settings(args)))
     except BadFile as bad:
         print(bad, file=sys.stderr)
         return 2
     except NotNow as missing:
         print(missing, file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:  # whoever read our output wants no more of it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains that it cannot write the rest
-        return 141
-
-
-def _speak_utf8() -> None:
-    """Say Persian also where the environment takes us for somebody who speaks ASCII."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _settings(args: argparse.Namespace) -> Settings:

@@ -1,4 +1,7 @@
-"""The terminal's way to the bank: what the machine asks, in the bank's messages, and the bank's answers as events of the machine."""
+"""The terminal's way to the bank: what the machine asks, in the bank's messages, and the bank's answers as events of the machine.
+
+Answers are held against their question: one that contradicts it, or itself, is not usable, however well it is formed.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,22 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from bank.wire import terminal as wire
-from bank.wire.message import Nothing, expiry_of
+from bank.wire.message import Nothing
 from bank.wire.message import PinBlock as WirePinBlock
 from bank.wire.operation import Operation, Q, R
 from bank.wire.problems import Code, Problem
-from bank.wire.transport import NeverSent, Transport, TransportError
+from bank.wire.transport import UNUSABLE, NeverSent, Transport, TransportError, UnusableReply
 from kiosk import effects, events
 from kiosk.effects import BankRequest
 from kiosk.events import Event
 from kiosk.ports import Post
-from kiosk.replies import without_answer
+from kiosk.replies import refusal, without_answer
 from kiosk.vocabulary import PinBlock
 
-Ask = Callable[[Any], Event]
+Ask = Callable[[Any], Event | Problem]
+
+MOST_TRIES: Final = 15
+"""No card has more tries left for its PIN; a bank that says so has said nothing that a customer could go by."""
 
 
 class BankClient:
@@ -43,7 +49,8 @@ class BankClient:
             effects.CheckOtpPin: self._check_otp_pin,
             effects.Enrol: self._enrol,
             effects.Deactivate: self._deactivate,
-            effects.SettleRequest: self._settle,
+            effects.SettleEnrolment: self._settle_enrolment,
+            effects.SettleDeactivation: self._settle_deactivation,
         }
 
     def ask(self, request: BankRequest, reply: Post) -> None:
@@ -52,7 +59,8 @@ class BankClient:
     def answer(self, request: BankRequest) -> Event:
         """The bank's answer, as an event that the request's class names."""
         try:
-            return self._answers[type(request)](request)
+            answer = self._answers[type(request)](request)
+            return refused(request, answer) if isinstance(answer, Problem) else answer
         except NeverSent as lost:
             return events.BankUnreachable(lost.code)
         except TransportError as lost:
@@ -74,48 +82,49 @@ class BankClient:
 
     # One method for each request
 
-    def _fetch_pin_key(self, _: effects.FetchPinKey) -> Event:
-        reply = self._call(wire.DELIVER_PIN_KEY, Nothing(), path=self._terminal)
-        return refused(reply) if isinstance(reply, Problem) else events.KeyDelivered(reply.key_block, reply.kcv)
+    def _fetch_pin_key(self, request: effects.FetchPinKey) -> Event | Problem:
+        body = wire.KeyRequest(nonce=request.nonce.hex().upper(), mac=request.mac.hex().upper())
+        reply = self._call(wire.DELIVER_PIN_KEY, body, path=self._terminal)
+        return reply if isinstance(reply, Problem) else events.KeyDelivered(reply.key_block, reply.kcv)
 
-    def _check_bank(self, _: effects.CheckBank) -> Event:
+    def _check_bank(self, _: effects.CheckBank) -> Event | Problem:
         reply = self._call(wire.READ_TERMINAL, Nothing(), path=self._terminal)
-        return refused(reply) if isinstance(reply, Problem) else events.BankPresent()
+        return reply if isinstance(reply, Problem) else events.BankPresent()
 
-    def _verify_card_pin(self, request: effects.VerifyCardPin) -> Event:
+    def _verify_card_pin(self, request: effects.VerifyCardPin) -> Event | Problem:
         card = request.card
         body = wire.CardAndPin(
             terminal_id=self._terminal["terminal_id"],
             pan=card.pan.digits,
-            expiry=expiry_of(card.expiry),
+            expiry=card.expiry or None,
             pin_block=on_the_wire(request.pin_block),
         )
         reply = self._call(wire.OPEN_CARD_SESSION, body)
         if isinstance(reply, Problem):
-            return refused(reply)
+            return reply
         self._token = reply.token
         return events.PinAccepted()
 
-    def _ask_phone(self, _: effects.AskPhone) -> Event:
-        reply = self._call(wire.READ_ENROLMENT, Nothing())
+    def _ask_phone(self, _: effects.AskPhone) -> Event | Problem:
+        reply = self._enrolment()
         if isinstance(reply, Problem):
-            return refused(reply)
+            return reply
         if reply.masked_phone is None:
             return events.NoPhoneOnFile()
         return events.AlreadyEnrolled(reply.masked_phone) if reply.enrolled else events.PhoneOnFile(reply.masked_phone)
 
-    def _ask_enrolment(self, _: effects.AskEnrolment) -> Event:
-        reply = self._call(wire.READ_ENROLMENT, Nothing())
+    def _ask_enrolment(self, _: effects.AskEnrolment) -> Event | Problem:
+        reply = self._enrolment()
         if isinstance(reply, Problem):
-            return refused(reply)
+            return reply
         return events.AlreadyEnrolled(reply.masked_phone or "") if reply.enrolled else events.NotEnrolled()
 
-    def _check_otp_pin(self, request: effects.CheckOtpPin) -> Event:
+    def _check_otp_pin(self, request: effects.CheckOtpPin) -> Event | Problem:
         body = wire.OtpPin(first=on_the_wire(request.first), second=on_the_wire(request.second))
         reply = self._call(wire.CHECK_OTP_PIN, body)
-        return refused(reply) if isinstance(reply, Problem) else events.OtpPinAccepted()
+        return reply if isinstance(reply, Problem) else events.OtpPinAccepted()
 
-    def _enrol(self, request: effects.Enrol) -> Event:
+    def _enrol(self, request: effects.Enrol) -> Event | Problem:
         body = wire.NewEnrolment(
             first=on_the_wire(request.first),
             second=on_the_wire(request.second),
@@ -123,16 +132,48 @@ class BankClient:
             replace=request.replacing,
         )
         reply = self._call(wire.ENROL, body, idempotency_key=self._key(request.reference))
-        return refused(reply) if isinstance(reply, Problem) else enrolled(reply)
+        if not isinstance(reply, Problem):
+            return enrolled(reply, request.sms_consent)
+        if request.replacing and reply.code == Code.ALREADY_ENROLLED:
+            return events.BankRefused(reply.code)  # that it is, the customer knows, and wants it replaced
+        return reply
 
-    def _deactivate(self, request: effects.Deactivate) -> Event:
+    def _deactivate(self, request: effects.Deactivate) -> Event | Problem:
         reply = self._call(wire.DEACTIVATE, Nothing(), idempotency_key=self._key(request.reference))
-        return refused(reply) if isinstance(reply, Problem) else events.Deactivated()
+        return reply if isinstance(reply, Problem) else events.Deactivated()
 
-    def _settle(self, request: effects.SettleRequest) -> Event:
-        body = wire.Settle(idempotency_key=self._key(request.reference))
+    def _settle_enrolment(self, request: effects.SettleEnrolment) -> Event | Problem:
+        reply = self._settlement(request.reference, wire.Outcome.ENROLLED)
+        if isinstance(reply, Problem):
+            return reply
+        return enrolled(reply.enrolment, request.sms_consent) if reply.enrolment else events.NeverTookEffect()
+
+    def _settle_deactivation(self, request: effects.SettleDeactivation) -> Event | Problem:
+        reply = self._settlement(request.reference, wire.Outcome.DEACTIVATED)
+        if isinstance(reply, Problem):
+            return reply
+        return events.Deactivated() if reply.outcome is wire.Outcome.DEACTIVATED else events.NeverTookEffect()
+
+    # What several of them share
+
+    def _enrolment(self) -> wire.EnrolmentState | Problem:
+        """Whether the card is enrolled. Raises UnusableReply where it is not, and has passwords by SMS all the same."""
+        reply = self._call(wire.READ_ENROLMENT, Nothing())
+        if not isinstance(reply, Problem) and reply.sms_otp and not reply.enrolled:
+            raise UnusableReply(UNUSABLE)
+        return reply
+
+    def _settlement(self, reference: str, wanted: wire.Outcome) -> wire.Settlement | Problem:
+        """What became of a request that wanted this. Raises UnusableReply for the outcome of another kind of request, and where there is
+        an enrolment with anything but an enrolling, or none with it."""
+        body = wire.Settle(idempotency_key=self._key(reference))
         reply = self._call(wire.SETTLE, body, path=self._terminal)
-        return refused(reply) if isinstance(reply, Problem) else OUTCOMES[reply.outcome](reply)
+        if isinstance(reply, Problem):
+            return reply
+        fits = reply.outcome in {wanted, wire.Outcome.NEVER_TOOK_EFFECT}
+        if not fits or (reply.enrolment is not None) != (reply.outcome is wire.Outcome.ENROLLED):
+            raise UnusableReply(UNUSABLE)
+        return reply
 
 
 def on_the_wire(block: PinBlock) -> WirePinBlock:
@@ -140,29 +181,30 @@ def on_the_wire(block: PinBlock) -> WirePinBlock:
     return WirePinBlock(format=block.format, data=block.data.hex().upper(), kcv=block.kcv)
 
 
-def enrolled(reply: wire.Enrolment | None) -> Event:
-    assert reply
+def enrolled(reply: wire.Enrolment, sms_consent: bool) -> Event:
+    """Raises UnusableReply for passwords by SMS that the customer has not agreed to: this is not what was asked for."""
+    if reply.sms_otp and not sms_consent:
+        raise UnusableReply(UNUSABLE)
     return events.Enrolled(reply.masked_phone, reply.activation_valid_until, reply.sms_otp)
 
 
-OUTCOMES: Final[Mapping[wire.Outcome, Callable[[wire.Settlement], Event]]] = {
-    wire.Outcome.ENROLLED: lambda settlement: enrolled(settlement.enrolment),
-    wire.Outcome.DEACTIVATED: lambda _: events.Deactivated(),
-    wire.Outcome.NEVER_TOOK_EFFECT: lambda _: events.NeverTookEffect(),
-}
-
-
-def refused(problem: Problem) -> Event:
-    """The event that a problem code stands for; a code without one of its own is a plain refusal."""
+def refused(request: BankRequest, problem: Problem) -> Event:
+    """The event that a problem code stands for, where this request can be answered so; else a plain refusal."""
     translate = REFUSALS.get(problem.code)
-    return translate(problem) if translate else events.BankRefused(problem.code)
+    event = translate(problem) if translate else events.BankRefused(problem.code)
+    return refusal(request, event, problem.code)
+
+
+def tries_left(problem: Problem) -> int | None:
+    """How often the customer can try again, None where this is not said."""
+    return problem.tries_left if problem.tries_left in range(1, MOST_TRIES + 1) else None
 
 
 REFUSALS: Final[Mapping[str, Callable[[Problem], Event]]] = {
-    Code.WRONG_PIN: lambda problem: events.PinRefused(problem.tries_left or 0),
+    Code.WRONG_PIN: lambda problem: events.PinRefused(tries_left(problem)),
     Code.CARD_BLOCKED: lambda _: events.CardBlocked(),
-    Code.CARD_UNKNOWN: lambda problem: events.CardRefused(problem.code),
-    Code.CARD_EXPIRED: lambda problem: events.CardRefused(problem.code),
+    Code.CARD_UNKNOWN: lambda _: events.CardUnknown(),
+    Code.CARD_EXPIRED: lambda _: events.CardExpired(),
     Code.PIN_KEY_UNKNOWN: lambda problem: events.PinKeyUnknown(problem.code),
     Code.CARD_SESSION_EXPIRED: lambda _: events.CardSessionExpired(),
     Code.BANK_UNAVAILABLE: lambda problem: events.BankUnreachable(problem.code),

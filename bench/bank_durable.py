@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -11,10 +12,11 @@ from secrets import token_urlsafe
 from typing import Final
 
 from bank.simulator.fixtures import load_fixtures
+from bank.simulator.key_room import key_request_mac
 from bank.wire.http import HttpTransport
-from bank.wire.message import Nothing, PinBlock
+from bank.wire.message import PinBlock
 from bank.wire.problems import Problem
-from bank.wire.terminal import CHECK_OTP_PIN, DELIVER_PIN_KEY, ENROL, OPEN_CARD_SESSION, CardAndPin, NewEnrolment, OtpPin
+from bank.wire.terminal import CHECK_OTP_PIN, DELIVER_PIN_KEY, ENROL, OPEN_CARD_SESSION, CardAndPin, KeyRequest, NewEnrolment, OtpPin
 from bench.effort import Effort
 from bench.figure import Figure
 from bench.load import request, requests_per_second
@@ -82,10 +84,12 @@ def terminal_bodies(url: str) -> dict[str, str]:
     fixtures = load_fixtures()
     card, terminal = fixtures.cards[0], fixtures.terminals[0]
     transport = HttpTransport(url)
-    delivered = transport.call(DELIVER_PIN_KEY, Nothing(), path={"terminal_id": terminal.id}, deadline=10)
+    nonce, master_key = os.urandom(16), bytes.fromhex(terminal.master_key)
+    request = KeyRequest(nonce=nonce.hex().upper(), mac=key_request_mac(master_key, terminal.id, nonce).hex().upper())
+    delivered = transport.call(DELIVER_PIN_KEY, request, path={"terminal_id": terminal.id}, deadline=10)
     transport.close()
     assert not isinstance(delivered, Problem)
-    _, key = tr31.unwrap(bytes.fromhex(terminal.master_key), delivered.key_block)
+    _, key = tr31.unwrap(master_key, delivered.key_block)
 
     def block(pin: str) -> PinBlock:
         return PinBlock(data=encipher_pinblock_iso_4(key, pin, card.pan).hex().upper(), kcv=delivered.kcv)

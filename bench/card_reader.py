@@ -96,7 +96,7 @@ def noticing(effort: Effort) -> Figure:
             waits.append((painted - notice.result()) * 1000)
             device.slot.remove()
             _serve(terminal, display, State.CARD_GONE)
-            terminal.post(KeyPressed(Key.ENTER))
+            terminal.post(KeyPressed(Key.CANCEL))
         terminal.close()
     name = "card inserted → «enter your PIN» painted, beyond PC/SC's own notice"
     return Figure(name, statistics.median(waits), "ms", None, 50, "at most", "a bare SCardGetStatusChange")
@@ -150,6 +150,7 @@ def _terminal(device: VirtualReader) -> tuple[Runner[View], WindowDisplay]:
         Journal(MemorySink(), settings.terminal.id, clock),
         clock,
         renderer(clock, zone(settings.terminal.time_zone)),
+        settings.terminal.id,
     )
     return Runner(arms, settings.timeouts.by_kind(), settings.language), display
 

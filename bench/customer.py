@@ -18,13 +18,14 @@ def enrol_once(stage: Stage) -> None:
 
     def press(*keys: Key) -> None:
         for key in keys:
-            pad.press_key(key)
+            stage.press(key)
             stage.settle()
 
     def pin(digits: str) -> None:
         for digit in digits:
             pad.press_digit(digit)
-        press(Key.ENTER)
+        pad.press_key(Key.ENTER)
+        stage.settle()
 
     stage.insert(CARD)
     stage.settle()

@@ -44,31 +44,36 @@ def memory(effort: Effort) -> list[Figure]:
 
 
 def customer(window: Window, fingers: Fingers, *, enrolled: bool) -> None:
-    """From card in to card out, by keyboard."""
+    """From card in to card out, by keyboard; each question is read before it is answered."""
+
+    def answer(key: str) -> None:
+        window.read()
+        fingers.press(key)
+
     fingers.chord("Control_L", "1")
     window.see("card_pin")
     fingers.press(*CARD_PIN, "Return")
     window.see("services")
-    fingers.press("F5")
+    answer("F5")
     window.see("password_operations")
-    fingers.press("F5")
+    answer("F5")
     if enrolled:
         window.see("already_enrolled")
-        fingers.press("Return")
+        answer("Return")
     window.see("confirm_phone")
-    fingers.press("Return")
+    answer("Return")
     window.see("otp_pin")
     fingers.press(*OTP_PIN, "Return")
     window.see("otp_pin_again")
     fingers.press(*OTP_PIN, "Return")
     window.see("consent")
-    fingers.press("Return")
+    answer("Return")
     window.see("enrolled")
     fingers.press("Escape")
     window.see("take_card")
     fingers.chord("Control_L", "0")
     window.see("thanks")
-    fingers.press("Return")
+    fingers.press("Escape")
     window.see("welcome")
 
 

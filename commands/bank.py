@@ -37,6 +37,7 @@ def run(args: Namespace, settings: Settings) -> int:
             _either(args.control, told.control),
             args.until_stdin_closes,
             told.otp_seconds_ahead,
+            told.sms_otp_digits,
         )
     )
 

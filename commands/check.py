@@ -9,15 +9,12 @@ from queue import Empty, SimpleQueue
 from typing import Final
 
 from kiosk.effects import FetchPinKey
-from kiosk.events import Event, KeyDelivered, PinKeyLoaded, PinKeyRejected, PinPadFailed
+from kiosk.events import Event, KeyDelivered, KeyRequestSigned, PinKeyLoaded, PinKeyRejected, PinPadFailed
 from kiosk.load import BadFile
 from kiosk.ports import PinPad
 from kiosk.settings import Settings
 
 HELP: Final = "is the configuration good, are devices and bank there? One line each"
-
-PATIENCE: Final = 3.0
-"""Seconds for a PIN pad to take a key."""
 
 Finding = tuple[bool, str]
 
@@ -95,9 +92,13 @@ def journal(settings: Settings) -> Finding:
 
 
 def card_reader(settings: Settings) -> Finding:
-    told = settings.card_reader
-    if told.driver != "pcsc":
-        return True, told.driver
+    found = [_reader(driver, settings.card_reader.name) for driver in settings.card_reader.drivers]
+    return all(good for good, _ in found), "; ".join(text for _, text in found)
+
+
+def _reader(driver: str, pattern: str) -> Finding:
+    if driver != "pcsc":
+        return True, driver
     from hardware.card_reader.pcsc_link import PcscError, PyscardMissing, first_match, list_readers
 
     try:
@@ -106,9 +107,9 @@ def card_reader(settings: Settings) -> Finding:
         return False, str(missing)
     except PcscError as trouble:
         return False, f"{trouble}; is the PC/SC service (pcscd) running?"
-    chosen = first_match(names, told.name)
+    chosen = first_match(names, pattern)
     listed = ", ".join(names) or "no reader is plugged in"
-    return (True, f"{chosen} (of: {listed})") if chosen else (False, f"no reader is called {told.name}; there are: {listed}")
+    return (True, f"{chosen} (of: {listed})") if chosen else (False, f"no reader is called {pattern}; there are: {listed}")
 
 
 def pin_pad(settings: Settings) -> Finding:
@@ -120,7 +121,7 @@ def pin_pad(settings: Settings) -> Finding:
         from hardware.pin_pad.serial_probe import probe
     except ImportError as missing:  # termios, on Windows
         return False, str(missing)
-    state = probe(told.port, told.speed)
+    state = probe(told.port, told.speed, settings.timeouts.device)
     return state == READY, f"serial, {told.port}: {state}"
 
 
@@ -132,50 +133,63 @@ def display(_: Settings) -> Finding:
 
 
 def bank(settings: Settings) -> Finding:
-    """Fetch a PIN key and load it into the PIN pad: the bank is there, knows this terminal, and shares its master key."""
+    """Have a request signed, fetch a PIN key by it and load that: the bank is there, knows this terminal, and shares its master key."""
     from hardware.drivers import pin_pad as pin_pad_of
 
     told = settings.bank
-    answer = _fetch_pin_key(settings)
-    if not isinstance(answer, KeyDelivered):
-        return False, f"{told.url}: {getattr(answer, 'code', type(answer).__name__)}"
     try:
         pad = pin_pad_of(settings)
     except BadFile:
-        return False, f"{told.url}: reached, but without a master key its PIN key cannot be loaded"
-    code = _load(pad, answer)
-    return (
-        (False, f"{told.url}: reached, but its PIN key cannot be loaded: {code}") if code else (True, f"{told.url}, PIN key {answer.kcv}")
-    )
+        return False, f"{told.url}: not asked, for without a master key no PIN key can be"
+    hands = Hands(pad, settings.timeouts.pin_pad)
+    try:
+        signed = hands.wait_for(lambda: pad.sign_key_request(settings.terminal.id))
+        if not isinstance(signed, KeyRequestSigned):
+            return False, f"{told.url}: not asked, for the PIN pad signs no request: {code_of(signed)}"
+        answer = fetch_pin_key(settings, signed)
+        if not isinstance(answer, KeyDelivered):
+            return False, f"{told.url}: {code_of(answer)}"
+        loaded = hands.wait_for(lambda: pad.load_key(answer.key_block, answer.kcv))
+        if not isinstance(loaded, PinKeyLoaded):
+            return False, f"{told.url}: reached, but its PIN key cannot be loaded: {code_of(loaded)}"
+        return True, f"{told.url}, PIN key {answer.kcv}"
+    finally:
+        pad.close()
 
 
-def _fetch_pin_key(settings: Settings) -> Event:
+def fetch_pin_key(settings: Settings, signed: KeyRequestSigned) -> Event:
     from bank.remote import http_client
 
     told = settings.bank
     answers: list[Event] = []
     client = http_client(told.url, settings.terminal.id, told.deadline, told.ca_file)
-    client.ask(FetchPinKey(), answers.append)
+    client.ask(FetchPinKey(signed.nonce, signed.mac), answers.append)
     client.close()
     (answer,) = answers
     return answer
 
 
-def _load(pad: PinPad, key: KeyDelivered) -> str:
-    """Load the key and let the pad forget it again; the code of what went wrong, empty if nothing did."""
-    answers: SimpleQueue[str] = SimpleQueue()
+def code_of(event: Event) -> str:
+    """The operator's code in an event, or its name."""
+    return str(getattr(event, "code", type(event).__name__))
 
-    def hear(event: Event) -> None:
-        if isinstance(event, PinKeyLoaded):
-            answers.put("")
-        elif isinstance(event, (PinKeyRejected, PinPadFailed)):
-            answers.put(event.code)
 
-    pad.connect(hear)
-    pad.load_key(key.key_block, key.kcv)
-    try:
-        return answers.get(timeout=PATIENCE)
-    except Empty:
-        return "pin-pad-silent"
-    finally:
-        pad.close()
+class Hands:
+    """A PIN pad that is asked one thing at a time, and given `patience` seconds for each."""
+
+    def __init__(self, pad: PinPad, patience: float) -> None:
+        self._answers: SimpleQueue[Event] = SimpleQueue()
+        self._patience = patience
+        pad.connect(self._hear)
+
+    def wait_for(self, ask: Callable[[], None]) -> Event:
+        """What it answers; `PinPadFailed` if nothing."""
+        ask()
+        try:
+            return self._answers.get(timeout=self._patience)
+        except Empty:
+            return PinPadFailed("pin-pad-silent")
+
+    def _hear(self, event: Event) -> None:
+        if isinstance(event, (KeyRequestSigned, PinKeyLoaded, PinKeyRejected, PinPadFailed)):
+            self._answers.put(event)

@@ -17,10 +17,12 @@ def add_arguments(parser: Any) -> None:
 
 def run(args: Namespace, settings: Settings) -> int:
     from commands.named_files import require_named_files
-    from hardware.display.probe import screen_size
+    from hardware.display.probe import require_screen, screen_size
 
     require_named_files(args.config, settings)
-    if screen_size() is None:
+    if args.tour:
+        require_screen()
+    elif screen_size() is None:
         from demo.told import tell
 
         return tell(args.config, settings)

@@ -44,7 +44,7 @@ def _certificates(settings: Settings) -> None:
 
 
 def _fixtures(settings: Settings) -> None:
-    if settings.card_reader.driver == "simulated":
+    if "simulated" in settings.card_reader.drivers:
         from bank.simulator.fixtures import load_fixtures
 
         load_fixtures(settings.simulator.fixtures)

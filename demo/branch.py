@@ -8,9 +8,12 @@ from typing import Final, Protocol
 
 from demo.cards import DemoCard
 from demo.desk import Answer
+from screens.typed import numbers, plain
 
 DIGITS: Final = 11
 START: Final = "09"
+PLUS: Final = "+"
+COUNTRY_CODES: Final = ("+98", "0098", "98")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,8 @@ class Form:
 
     chosen: int = 0
     number: str = START
+    typed: str = ""
+    """What has been typed for it."""
     waiting: bool = False
     outcome: str | None = None
 
@@ -46,14 +51,21 @@ class BranchDesk:
     def choose(self, index: int) -> None:
         self.form = replace(self.form, chosen=index, outcome=None)
 
-    def type(self, digit: str) -> None:
-        if len(self.form.number) < DIGITS:
-            self.form = replace(self.form, number=self.form.number + digit, outcome=None)
+    def type(self, text: str) -> None:
+        """The rest of a number, or all of it, with the country's code or without; what does not make a number is not taken."""
+        for character in text:
+            self._write(self.form.typed + (character if character == PLUS else plain(character)))
 
     def erase(self) -> None:
         """One digit less; every number begins alike."""
-        if len(self.form.number) > len(START):
-            self.form = replace(self.form, number=self.form.number[:-1], outcome=None)
+        self._write(self.form.typed[:-1])
+
+    def paste(self, text: str) -> None:
+        """The first mobile number in a text, in place of what was typed."""
+        whole = (number for number in map(mobile_number, numbers(text)) if number and len(number) == DIGITS)
+        number = next(whole, "")
+        if number:
+            self._write(number.removeprefix(START))
 
     def submit(self) -> None:
         """Put the number on file."""
@@ -62,8 +74,35 @@ class BranchDesk:
             self.form = replace(self.form, waiting=True, outcome=None)
             self._desk.visit_branch(self.cards[self.form.chosen].card.pan.digits, number, lambda code: self._answer(number, code))
 
+    def _write(self, typed: str) -> None:
+        """As far as it is a number; without a plus behind which no country's code comes."""
+        read = ((each, mobile_number(each)) for each in (typed, typed.removeprefix(PLUS)))
+        taken, number = next((each for each in read if each[1] is not None), (self.form.typed, None))
+        if number is not None and taken != self.form.typed:
+            self.form = replace(self.form, number=number, typed=taken, outcome=None)
+
     def _answer(self, number: str, code: str) -> None:
         if not code:
             self._carry(number)
-        self.form = replace(self.form, waiting=False, outcome=code, number=self.form.number if code else START)
+        form = self.form if code else replace(self.form, number=START, typed="")
+        self.form = replace(form, waiting=False, outcome=code)
         self._wake()
+
+
+def mobile_number(typed: str) -> str | None:
+    """The mobile number that begins as typed, `09…`; None if none does.
+
+    What fits behind its first two digits is the rest of it; else it has been typed whole, with the country's code or without.
+
+    >>> [mobile_number(typed) for typed in ("12", "0912", "+98912", "00989121234567", "9121234567", "12345678901")]
+    ['0912', '0912', '0912', '09121234567', '09121234567', None]
+    """
+    if typed.startswith(START):
+        number = typed
+    elif len(typed) <= DIGITS - len(START) and not typed.startswith(PLUS):
+        number = START + typed
+    else:
+        code = next((code for code in COUNTRY_CODES if typed.startswith(code)), "")
+        national = typed.removeprefix(code).removeprefix("0")
+        number = START if any(code.startswith(typed) for code in COUNTRY_CODES) else f"0{national}"
+    return number if number.startswith(START) and len(number) <= DIGITS else None

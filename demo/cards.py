@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from kiosk.events import CardUnreadable
@@ -36,7 +35,7 @@ class DemoCard:
 
 
 def _card(pan: str, name: str, pin: str, caption: tuple[str, str], unreadable: str = "") -> DemoCard:
-    return DemoCard(Card(Pan(pan), date(2029, 5, 31), name), pin, Bilingual(*caption), unreadable)
+    return DemoCard(Card(Pan(pan), "2905", name), pin, Bilingual(*caption), unreadable)
 
 
 STAND_INS: Final = (

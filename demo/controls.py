@@ -51,6 +51,10 @@ class Shortcut(Enum):
     CARD = "card"
 
 
+OWN: Final = frozenset({pygame.K_F10, pygame.K_F11, pygame.K_F12})
+"""The keys that are the demo's in any case, whoever has the keyboard."""
+MODIFIERS: Final = frozenset({pygame.K_LSHIFT, pygame.K_RSHIFT, pygame.K_LCTRL, pygame.K_RCTRL, pygame.K_LALT, pygame.K_RALT})
+"""Keys that are pressed for the sake of others."""
 SHORTCUTS: Final[Mapping[int, Shortcut]] = MappingProxyType(
     {
         pygame.K_F12: Shortcut.HELP,
@@ -66,7 +70,7 @@ SHORTCUTS: Final[Mapping[int, Shortcut]] = MappingProxyType(
 
 
 def shortcut(pressed: pygame.Event) -> Shortcut | None:
-    """What a KEYDOWN event is short for. A question mark counts as one on every layout."""
+    """What a KEYDOWN event is short for while the ATM has the keyboard. A question mark counts as one on every layout."""
     return Shortcut.HELP if pressed.unicode in {"?", "؟"} else SHORTCUTS.get(pressed.key)
 
 

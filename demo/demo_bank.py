@@ -12,7 +12,7 @@ from bank.worker import BankInThread
 from demo.bank_process import BankDidNotStart, BankProcess
 from demo.news import News, reads_right_to_left
 from demo.words import words_of
-from kiosk.effects import BankRequest, Enrol, SettleRequest
+from kiosk.effects import BankRequest, Enrol, SettleEnrolment
 from kiosk.events import BankUnreachable
 from kiosk.ports import Bank, Post
 from kiosk.settings import Settings
@@ -76,7 +76,7 @@ class OverheardBank:
 
     def ask(self, request: BankRequest, reply: Post) -> None:
         self._bank.ask(request, reply)
-        if isinstance(request, Enrol | SettleRequest):
+        if isinstance(request, Enrol | SettleEnrolment):
             for sms in self._look():
                 self._mailbox.put(sms)
 

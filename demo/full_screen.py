@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from warnings import catch_warnings
+
 import pygame
 
+from hardware.display.whole_screen import WholeScreen
 from hardware.display.window import Size, surface
 
 
@@ -16,8 +19,11 @@ class FullScreen:
 
     def toggle(self) -> None:
         if self._small:
-            pygame.display.set_mode(self._small, pygame.RESIZABLE)
+            with catch_warnings(action="ignore", category=RuntimeWarning):  # the first time only leaves the whole screen, at its size
+                for _ in range(2):
+                    pygame.display.set_mode(self._small, pygame.RESIZABLE)
             self._small = None
         else:
             self._small = surface().get_size()
             pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+            WholeScreen().cover()

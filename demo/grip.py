@@ -8,12 +8,11 @@ from typing import Final
 from demo.areas import Areas
 from demo.hands import Hands
 from demo.motion import eased
+from demo.pointer import SLACK
 from demo.ways import Ways
 
 Point = tuple[int, int]
 
-_SLACK: Final = 6
-"""Pixels that a click may wander without being a drag."""
 _TURNS_AT: Final = 2.6
 """How near the slot, in widths of it, a card begins to turn; at half a width it has turned."""
 
@@ -41,7 +40,7 @@ class Grip:
         if self._index is None:
             return
         pose = ways.held(point, _nearness(areas, point))
-        if not self._carrying and hypot(point[0] - self._from[0], point[1] - self._from[1]) > _SLACK:
+        if not self._carrying and hypot(point[0] - self._from[0], point[1] - self._from[1]) > SLACK:
             self._carrying = self._hands.pick_up(self._index, pose)
         if self._carrying:
             self._hands.carry(pose)

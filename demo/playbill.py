@@ -9,6 +9,7 @@ import pygame
 
 from demo.demo_clock import DemoClock
 from demo.window import DemoWindow
+from hardware.card_reader.wedge import stray_swipes
 from hardware.display.loop import Terminal
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Playbill:
         self._clock = clock
         self._open_tour = open_tour
         self._tour: TourShow | None = None
+        self._wedge = stray_swipes()
 
     def begin_tour(self) -> None:
         if self._tour is None:
@@ -59,6 +61,9 @@ class Playbill:
         return (self._tour or self._terminal).turn()
 
     def handle(self, event: pygame.Event) -> None:
+        """A card of one's own that somebody swipes here types nothing, whatever is on and whoever has the keyboard."""
+        if event.type == pygame.KEYDOWN and self._wedge.takes(event):
+            return
         (self._tour or self._window).handle(event)
         if event.type == pygame.QUIT:
             self._window.is_open = False

@@ -61,17 +61,17 @@ class Scene:
         self.beside = self._beside(props)
         light = LightPart(areas, props.reader)
         lying: tuple[Part, ...] = (self.screen, self.keys, light, self.wallet)
-        over: tuple[Part, ...] = (self.card, self.note, self.help)
+        over: tuple[Part, ...] = (self.card, self.note)
         beside: tuple[Part, ...] = (self.beside.phone, self.beside.bar, *over, self.beside.branch) if self.beside else over
         above: tuple[Part, ...] = (props.above(lambda: self._studio),) if props.above else ()
-        self._parts: tuple[Part, ...] = (*lying, *beside, *above)
+        self._parts: tuple[Part, ...] = (*lying, *beside, self.help, *above)
 
     def _beside(self, props: Props) -> Beside | None:
         """What stands beside the ATM and below, where there is room for it."""
         town, areas = props.town, self.areas
         if not (town and areas.side and areas.foot):
             return None
-        branch = BranchPart(town.branch, self._dirty[0], lambda: self._studio)
+        branch = BranchPart(town.branch, self._dirty[0], lambda: self._studio, lambda: self.help.is_open)
         bar = ClockBarPart(town, areas.foot, lambda: self._studio, branch.open)
         return Beside(PhonePart(props, town, areas.side), bar, branch)
 

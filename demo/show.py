@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import time
 from argparse import Namespace
 from collections.abc import Callable
@@ -28,11 +27,14 @@ from demo.wallet import numbers, wallet
 from demo.window import DemoWindow, first_size
 from demo.words import too_small
 from hardware.card_reader.mock import MockCardReader
+from hardware.display.connection import Connection
 from hardware.display.loop import run
 from hardware.display.mock import Aloud
+from hardware.display.probe import open_display
 from hardware.display.waiting import waiter
 from hardware.display.window import open_window
 from hardware.drivers import key_map
+from hardware.leaving import leaving
 from hardware.pin_pad.master_key import read_master_key
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.load import BadFile
@@ -51,15 +53,12 @@ if TYPE_CHECKING:
 def show(args: Namespace, settings: Settings) -> int:
     """Serve until the window is closed; with `args.tour`, begin with the guided tour.
 
-    Raises BadFile for keys that do not exist and a phone's file that cannot be used.
+    Raises BadFile for keys that do not exist and a phone's file that cannot be used, and NoDisplay.
     """
+    asked = leaving()
     keys = key_map(settings, args.config)
-    pad = SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
+    master_key = read_master_key(settings.pin_pad.master_key_file)
     reader, brand, cards = MockCardReader(), brand_of(settings.terminal), wallet(settings)
-    pygame.display.init()
-    open_window(brand.name.in_(settings.language), first_size(pygame.display.get_desktop_sizes()[0]))
-    waits = waiter()
-    mailbox = Mailbox(waits.wake)
     say = partial(print, flush=True)
 
     def make_painter(size: Size) -> ScreenPainter:
@@ -82,11 +81,18 @@ def show(args: Namespace, settings: Settings) -> int:
         desk.set_clock(clock.read)
 
     with ExitStack() as stack:
-        process = stack.enter_context(BankProcess(args.config, reborn=bank_reborn))
+        link = stack.enter_context(Connection(stack.close, asked.ask))
+        stack.callback(pygame.display.quit)
+        open_display()
+        open_window(brand.name.in_(settings.language), first_size(pygame.display.get_desktop_sizes()[0]))
+        waits = waiter()
         stack.callback(waits.close)
+        mailbox = Mailbox(waits.wake)
+        process = stack.enter_context(BankProcess(args.config, reborn=bank_reborn))
         desk = Desk(process.transport)
         stack.callback(desk.close)
         clock = DemoClock(settings.phone.file.with_name("demo-clock"), desk.set_clock)
+        pad = SimulatedPinPad(master_key, clock.monotonic)
         place = Place(clock, dates.zone(brand.time_zone), brand.name)
         handset = _open_handset(process, settings, place, waits.wake)
         stack.callback(handset.close)
@@ -110,16 +116,16 @@ def show(args: Namespace, settings: Settings) -> int:
         playbill = Playbill(window, terminal, clock, open_tour)
         stack.callback(playbill.close)
 
-        def leave(*_: object) -> None:
+        def leave() -> None:
             window.is_open = False
             waits.wake()
 
-        signal.signal(signal.SIGTERM, leave)
-        signal.signal(signal.SIGINT, leave)
+        asked.then(leave)
         terminal.start()
         if args.tour:
             begin_tour()
         run(playbill, playbill, waits, playbill.clock)
+        link.require_window()
     return 0
 
 

@@ -31,6 +31,6 @@ def _issuer(pan: str) -> str:
 
 
 def _demo_card(card: WalletCard, issuer: Bilingual | None) -> DemoCard:
-    face = Card(Pan(card.pan), card.last_day, card.name)
+    face = Card(Pan(card.pan), card.expiry_digits, card.name)
     cvv2 = card.cvv2 if isinstance(card, CardFixture) else ""
     return DemoCard(face, card.pin, Bilingual(card.shows.fa, card.shows.en), card.unreadable, issuer, cvv2)

@@ -1,4 +1,7 @@
-"""The wallet by keyboard, for a kiosk without a card reader: Control and 1 to 9 put that card in, Control and 0 take it."""
+"""The wallet by keyboard, for a kiosk without a card reader: Control and 1 to 9 put that card in, Control and 0 take it.
+
+With Control, a digit is the wallet's whether or not there is such a card, or a card in the reader already: never one of a PIN.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ import pygame
 
 from demo.cards import DemoCard
 from hardware.card_reader.mock import MockCardReader
+from hardware.pin_pad.keyboard import digit
 
-_TAKE: Final = pygame.K_0
+_TAKE: Final = "0"
 
 
 class WalletKeys:
@@ -18,12 +22,14 @@ class WalletKeys:
 
     def __init__(self, reader: MockCardReader, cards: Sequence[DemoCard]) -> None:
         self._reader = reader
-        self._cards = {_TAKE + number: card for number, card in enumerate(cards[:9], start=1)}
+        self._cards = {str(number): card for number, card in enumerate(cards[:9], start=1)}
 
     def __call__(self, pressed: pygame.Event) -> bool:
-        if not pressed.mod & pygame.KMOD_CTRL:
+        number = digit(pressed)
+        if number is None or not pressed.mod & pygame.KMOD_CTRL:
             return False
-        if pressed.key == _TAKE:
-            return self._reader.take()
-        card = self._cards.get(pressed.key)
-        return card is not None and self._reader.insert(card.content)
+        if number == _TAKE:
+            self._reader.take()
+        elif number in self._cards:
+            self._reader.insert(self._cards[number].content)
+        return True

@@ -7,13 +7,14 @@ from typing import Final
 import pygame
 
 from demo.areas import Size
-from demo.controls import MachineKey, Pocket, Shortcut, Spot, Target, shortcut, target
+from demo.controls import MODIFIERS, OWN, SHORTCUTS, MachineKey, Pocket, Shortcut, Spot, Target, shortcut, target
 from demo.grip import Grip
 from demo.hands import Hands, Place, Reader
 from demo.props import Props
 from demo.scene import Beside, Scene
 from demo.ways import Ways
-from hardware.display.window import surface
+from hardware.display.window import IN_SIGHT, OUT_OF_SIGHT, surface
+from hardware.display.xlib import take_keyboard
 from hardware.pin_pad.keyboard import Meaning, press
 from kiosk.vocabulary import Key
 from screens.view import View
@@ -95,7 +96,6 @@ class DemoWindow:
 
     def close(self) -> None:
         self.is_open = False
-        pygame.display.quit()
 
     # For the loop -----------------------------------------------------------------------------------------------------------------
 
@@ -129,13 +129,15 @@ class DemoWindow:
             case pygame.MOUSEBUTTONUP if event.button == pygame.BUTTON_LEFT:
                 self._scene.keys.release()
                 self._button_up(event.pos, now)
-            case pygame.MOUSEWHEEL if self._scene.beside:
-                self._scene.beside.phone.wheel(pygame.mouse.get_pos(), event.y)
+            case pygame.MOUSEWHEEL:
+                self._turn_wheel(pygame.mouse.get_pos(), event.y)
             case pygame.MOUSEMOTION:
                 self._point_at(event.pos)
-            case pygame.WINDOWSIZECHANGED | pygame.WINDOWEXPOSED | pygame.WINDOWRESTORED:
+            case seen if seen in IN_SIGHT:
                 self._look_again(now)
-            case pygame.WINDOWMINIMIZED:
+                if seen == pygame.WINDOWSHOWN:
+                    take_keyboard()
+            case unseen if unseen in OUT_OF_SIGHT:
                 self._visible = False
             case pygame.QUIT:
                 self.is_open = False
@@ -176,6 +178,12 @@ class DemoWindow:
                 beside.phone.see(self._props.cards[held])
         self._grip.release(point, self._scene.areas, now)
 
+    def _turn_wheel(self, point: tuple[int, int], notches: int) -> None:
+        """What lies over the phone keeps the wheel from it."""
+        beside = self._scene.beside
+        if beside and not (self._scene.help.is_open or beside.branch.is_open):
+            beside.phone.wheel(point, notches)
+
     def _press_at(self, pressed: Target | None, point: tuple[int, int], now: float) -> None:
         match pressed:
             case MachineKey(meaning):
@@ -213,15 +221,21 @@ class DemoWindow:
     # The keyboard -----------------------------------------------------------------------------------------------------------------
 
     def _key_down(self, event: pygame.Event, now: float) -> None:
-        if self._scene.help.is_open:
-            self._scene.help.shut()
-            return
+        """The demo has some keys of its own; all others belong to whoever has the keyboard, known there or not."""
         beside = self._scene.beside
-        if beside and beside.branch.is_open:
+        if self._scene.help.is_open:
+            if event.key not in MODIFIERS:
+                self._scene.help.shut()
+        elif event.key in OWN:
+            self._follow(SHORTCUTS[event.key], now)
+        elif beside and beside.branch.is_open:
             beside.branch.key(event)
-            return
-        if beside and self._typing_on_phone and beside.phone.key(event):
-            return
+        elif beside and self._typing_on_phone:
+            beside.phone.key(event)
+        else:
+            self._key_at_machine(event, now)
+
+    def _key_at_machine(self, event: pygame.Event, now: float) -> None:
         short, meaning = shortcut(event), self._props.keys.meaning(event)
         if short:
             self._follow(short, now)

@@ -89,7 +89,7 @@ _PERSIAN: Final = Words(
         (("F12", "H", "?"), "نمایش و بستن این راهنما"),
     ),
     mouse="با موس یا انگشت: کارت را بکشید یا رویش بزنید، و کلیدها و گزینه‌های نمایشگر را فشار دهید.",
-    phone="گوشی: رویش بزنید تا رقم‌های صفحه‌کلید از آن گوشی شود؛ کارت را رویش بکشید تا شماره‌اش را بخواند.",
+    phone="گوشی: رویش بزنید تا همه کلیدها جز F10 تا F12 از آن شود؛ کارت را رویش بکشید تا بخواند.",
     close="برای بستن، کلیدی بزنید یا جایی را لمس کنید.",
     phone_clock="ساعت گوشی {error}",
     levers={
@@ -142,7 +142,7 @@ _ENGLISH: Final = Words(
         (("F12", "H", "?"), "Show and close this help"),
     ),
     mouse="With mouse or finger: drag a card or click it; press keys, and choices on the screen.",
-    phone="Phone: touch it, and the keyboard is its own; drag a card onto it, and it reads the number.",
+    phone="Phone: touch it, and all keys but F10 to F12 are its own; drag a card there to read it.",
     close="Press any key or click anywhere to close.",
     phone_clock="Phone's clock {error}",
     levers={

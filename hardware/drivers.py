@@ -12,34 +12,48 @@ from kiosk.ports import CardReader, PinPad
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
+    from hardware.card_reader.driver import CardReaderDriver
     from hardware.pin_pad.keyboard import KeyMap
 
 
+LEAD: Final = 0.5
+"""Seconds by which a reader gives up before the terminal does, so that its word is heard, which says more."""
+
+
 def card_reader(settings: Settings) -> CardReader:
-    """The card reader of the configuration. Raises BadFile where its driver cannot be had."""
-    return READERS[settings.card_reader.driver](settings)
+    """The card reader of the configuration, of two drivers one reader. Raises BadFile where a driver cannot be had."""
+    readers = {name: READERS[name](settings) for name in settings.card_reader.drivers}
+    stripe = readers.pop("stripe", None)
+    if stripe is None or not readers:
+        return stripe or next(iter(readers.values()))
+    from hardware.card_reader.hybrid import HybridCardReader
+    from hardware.card_reader.stripe import StripeCardReader
+
+    assert isinstance(stripe, StripeCardReader)
+    return HybridCardReader(next(iter(readers.values())), stripe)
 
 
-def _simulated(_: Settings) -> CardReader:
+def _simulated(_: Settings) -> CardReaderDriver:
     from hardware.card_reader.mock import MockCardReader
 
     return MockCardReader()
 
 
-def _pcsc(settings: Settings) -> CardReader:
+def _pcsc(settings: Settings) -> CardReaderDriver:
     from hardware.card_reader.pcsc import PcscCardReader
     from hardware.card_reader.pcsc_link import PyscardMissing
 
     try:
-        return PcscCardReader(settings.card_reader.name, date.today)
+        limit = settings.timeouts.read_card
+        return PcscCardReader(settings.card_reader.name, date.today, read_timeout=limit - min(LEAD, limit / 10))
     except PyscardMissing as missing:
         raise BadFile(f"card_reader.driver: {missing}") from None
 
 
-def _stripe(_: Settings) -> CardReader:
+def _stripe(_: Settings) -> CardReaderDriver:
     from hardware.card_reader.stripe import StripeCardReader
 
-    return StripeCardReader(date.today)
+    return StripeCardReader()
 
 
 def pin_pad(settings: Settings) -> PinPad:
@@ -60,7 +74,7 @@ def _serial_pad(settings: Settings) -> PinPad:
     except ImportError:
         raise BadFile("pin_pad.driver: serial ports are spoken to with termios, which this system does not have") from None
 
-    return SerialPinPad(settings.pin_pad.port, settings.pin_pad.speed)
+    return SerialPinPad(settings.pin_pad.port, settings.pin_pad.speed, settings.timeouts.device)
 
 
 def key_map(settings: Settings, config: Path) -> KeyMap:
@@ -75,7 +89,7 @@ def key_map(settings: Settings, config: Path) -> KeyMap:
     return KeyMap({**KEYBOARD, **settings.pin_pad.keys})
 
 
-READERS: Final[Mapping[str, Callable[[Settings], CardReader]]] = {
+READERS: Final[Mapping[str, Callable[[Settings], CardReaderDriver]]] = {
     "simulated": _simulated,
     "pcsc": _pcsc,
     "stripe": _stripe,

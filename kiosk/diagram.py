@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kiosk.events import Event
-from kiosk.moves import Back, Pause, Row, Stay, To
+from kiosk.moves import Back, Move, Pause, Row, To
 from kiosk.state import State
 from kiosk.table import SERVED, TABLE
 
@@ -14,16 +14,19 @@ COMMON: Final = frozenset({State.TAKE_CARD, State.TAKE_CARD_AND_CLOSE, State.REA
 
 
 def mermaid() -> str:
-    """The diagram's text. Edges of one pair of states are merged; the common exits are left to a note."""
+    """The diagram's text. Edges of one pair of states are merged; the common exits, and those once the card is out, are left to a note."""
     lines = ["stateDiagram-v2", "    direction TB", f"    [*] --> {State.STARTING.name}"]
     for state, row in TABLE.items():
         lines += [f"    {state.name} --> {target}: {label}" for target, label in _edges(state, row)]
     served = sum(1 for row in TABLE.values() if SERVED.keys() <= row.on.keys())
+    told = sum(1 for row in TABLE.values() if row.without_card)
     lines += [
         f"    note right of {State.CARD_PIN.name}",
         f"        {served} states have a customer's card inside. Each also leads to {', '.join(sorted(s.name for s in COMMON))}:",
         "        Cancel and dead ends to TAKE_CARD, a failing PIN pad to TAKE_CARD_AND_CLOSE, a failing reader to READER_FAILED,",
         "        a pulled card to CARD_GONE, silence to MORE_TIME.",
+        f"        At {told} of them there is something to read, which a pulled card leaves for a moment: then WELCOME or OUT_OF_SERVICE,",
+        "        and at once READING_CARD if the next card comes in.",
         "    end note",
     ]
     return "\n".join(lines) + "\n"
@@ -41,7 +44,7 @@ def _edges(state: State, row: Row) -> list[tuple[str, str]]:
     return edges
 
 
-def _target(move: To | Stay | Pause | Back) -> State | None:
+def _target(move: Move) -> State | None:
     if isinstance(move, To):
         return move.state
     return State.MORE_TIME if isinstance(move, Pause) else None

@@ -6,7 +6,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from kiosk.vocabulary import Card, Key, Pan, PinBlock
+from kiosk.vocabulary import Card, Journaled, Key, Pan, PinBlock
 
 
 class Effect(Struct, frozen=True):
@@ -14,7 +14,7 @@ class Effect(Struct, frozen=True):
 
 
 class Timeout(Enum):
-    """Kinds of waiting; their lengths in seconds are configuration (`timeouts` in config.yaml)."""
+    """Kinds of waiting; their lengths in seconds are configuration (`timeouts` in config.yaml), that of PIN_PAD follows from DEVICE's."""
 
     __hash__ = object.__hash__  # Enum's own is written in Python
 
@@ -28,6 +28,7 @@ class Timeout(Enum):
     THANKS = "thanks"
     BANK = "bank"
     DEVICE = "device"
+    PIN_PAD = "pin_pad"
     IDLE = "idle"
     RETRY = "retry"
 
@@ -59,15 +60,19 @@ class CheckReader(Effect, frozen=True):
 
 
 class CheckCard(Effect, frozen=True):
-    """Make sure that the card is still in: `CardRemoved` follows if not, nothing if it is."""
+    """Make sure that the card is still in: `ReaderEmpty` follows if none is, `CardRemoved` if another has taken its place, else nothing."""
 
 
 class EjectCard(Effect, frozen=True):
-    """Give the card back. `CardRemoved` follows once it is taken, at once when there is none."""
+    """Give the card back. `CardRemoved` follows once it is taken, `ReaderEmpty` at once when there is none."""
 
 
 class RetainCard(Effect, frozen=True):
-    """Keep a card that nobody took. `CardRetained` or `RetainRefused` follows."""
+    """Keep a card that nobody took. `CardRetained` or `RetainRefused` follows, `ReaderEmpty` when there is none."""
+
+
+class SignKeyRequest(Effect, frozen=True):
+    """Have a request for a PIN key signed in the PIN pad. `KeyRequestSigned` follows, or `PinPadFailed`."""
 
 
 class LoadPinKey(Effect, frozen=True):
@@ -107,11 +112,17 @@ class EndChoosing(Effect, frozen=True):
 
 
 class BankRequest(Struct, frozen=True):
-    """Base of what the terminal can ask of the bank. `kiosk.replies` names the possible answers to each."""
+    """Base of what the terminal can ask of the bank. `kiosk.replies` names the possible answers to each.
+
+    The journal holds of a request its name and the fields that are declared `Journaled`.
+    """
 
 
 class FetchPinKey(BankRequest, frozen=True):
-    """A PIN key for this terminal, please."""
+    """A PIN key for this terminal, please: as signed in its PIN pad."""
+
+    nonce: bytes
+    mac: bytes
 
 
 class CheckBank(BankRequest, frozen=True):
@@ -121,7 +132,7 @@ class CheckBank(BankRequest, frozen=True):
 class VerifyCardPin(BankRequest, frozen=True):
     """Are card and card PIN right? If so, open a card session."""
 
-    card: Card
+    card: Journaled[Card]
     pin_block: PinBlock
 
 
@@ -147,26 +158,34 @@ class Enrol(BankRequest, frozen=True):
     `replacing` says that the customer wants an existing enrolment replaced.
     """
 
-    reference: str
+    reference: Journaled[str]
     first: PinBlock
     second: PinBlock
-    sms_consent: bool
-    replacing: bool
+    sms_consent: Journaled[bool]
+    replacing: Journaled[bool]
 
 
 class Deactivate(BankRequest, frozen=True):
     """End SMS and offline OTP (G17)."""
 
-    reference: str
+    reference: Journaled[str]
 
 
-class SettleRequest(BankRequest, frozen=True):
-    """What became of the request with this reference?
+class SettleEnrolment(BankRequest, frozen=True):
+    """What became of the enrolment with this reference?
 
     A bank that never saw the reference closes it, so that a straggler cannot take effect after the customer was told.
+    `sms_consent` is what the customer had answered: an enrolment that says otherwise is none of theirs.
     """
 
-    reference: str
+    reference: Journaled[str]
+    sms_consent: Journaled[bool]
+
+
+class SettleDeactivation(BankRequest, frozen=True):
+    """What became of the deactivation with this reference? Closes it like `SettleEnrolment`."""
+
+    reference: Journaled[str]
 
 
 class Ask(Effect, frozen=True):

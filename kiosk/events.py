@@ -1,7 +1,8 @@
 """Everything that can happen to a terminal. Devices, the bank and the timer post these; nothing else moves the machine.
 
 A field is remembered in the session's field of the same name (see `kiosk.machine`). Branches are decided by an event's type, so an
-answer that leads elsewhere is another class. `code` fields hold a stable operator's code, never prose.
+answer that leads elsewhere is another class. `code` fields hold a stable operator's code, never prose. The journal holds of an event its
+name and the fields that are declared `Journaled`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kiosk.vocabulary import Card, Key, Language, PinBlock
+from kiosk.vocabulary import Card, Journaled, Key, Language, PinBlock
 
 
 class Event(Struct, frozen=True):
@@ -28,17 +29,33 @@ class CardInserted(Event, frozen=True):
 class CardRead(Event, frozen=True):
     """The card's data have been read."""
 
-    card: Card
+    card: Journaled[Card]
 
 
 class CardUnreadable(Event, frozen=True):
-    """The card is in, but its data cannot be used: upside down, damaged, foreign, expired chip application."""
+    """The card is in, but its data cannot be used: upside down, damaged, foreign, blocked chip application."""
 
     code: str
 
 
+class ChipFailed(Event, frozen=True):
+    """The card is in, its chip cannot be used, but its stripe might be: this terminal reads that, too (EMV: fallback)."""
+
+    code: Journaled[str]
+
+
+class SwipeFailed(Event, frozen=True):
+    """A swipe was of no use, though the card may be good. No card is in, and the reader still waits for one."""
+
+    code: Journaled[str]
+
+
 class CardRemoved(Event, frozen=True):
-    """No card is in the reader any more. Also the answer to `eject` when there was none."""
+    """The card that was reported as being in has gone."""
+
+
+class ReaderEmpty(Event, frozen=True):
+    """The answer to `check`, `eject` or `retain` when no card is in."""
 
 
 class CardRetained(Event, frozen=True):
@@ -52,26 +69,37 @@ class RetainRefused(Event, frozen=True):
 class ReaderFailed(Event, frozen=True):
     """The reader is gone or broken."""
 
-    code: str
+    code: Journaled[str]
 
 
 class ReaderRecovered(Event, frozen=True):
-    """The reader works again."""
+    """The reader works again, and is empty."""
+
+
+class CardFound(ReaderRecovered, frozen=True):
+    """The reader works again, and a card is in it, which may be anybody's."""
 
 
 # PIN pad --------------------------------------------------------------------------------------------------------------------------
 
 
+class KeyRequestSigned(Event, frozen=True):
+    """The PIN pad has signed a request for a PIN key, under the terminal master key: `mac` over the terminal's id and `nonce`."""
+
+    nonce: bytes
+    mac: bytes
+
+
 class PinKeyLoaded(Event, frozen=True):
     """The PIN pad has taken the PIN key of the bank and checked it; `kcv` is its key check value."""
 
-    kcv: str
+    kcv: Journaled[str]
 
 
 class PinKeyRejected(Event, frozen=True):
     """The PIN pad could not take the key: damaged block, wrong master key, wrong usage, key check value differs."""
 
-    code: str
+    code: Journaled[str]
 
 
 class PinDigit(Event, frozen=True):
@@ -95,7 +123,7 @@ class PinEntered(Event, frozen=True):
 class PinPadFailed(Event, frozen=True):
     """The PIN pad is gone, broken, tampered with, or has no key."""
 
-    code: str
+    code: Journaled[str]
 
 
 class PinPadRecovered(Event, frozen=True):
@@ -105,7 +133,7 @@ class PinPadRecovered(Event, frozen=True):
 class KeyPressed(Event, frozen=True):
     """A key other than a digit. The machine turns it into what it stands for in the present state."""
 
-    key: Key
+    key: Journaled[Key]
 
 
 # The journal ----------------------------------------------------------------------------------------------------------------------
@@ -114,7 +142,7 @@ class KeyPressed(Event, frozen=True):
 class JournalFailed(Event, frozen=True):
     """The journal cannot be written. What happens meanwhile is kept in memory, and written when it can be."""
 
-    code: str
+    code: Journaled[str]
 
 
 # What a key or a touch stands for -------------------------------------------------------------------------------------------------
@@ -135,7 +163,7 @@ class Cancelled(Event, frozen=True):
 class LanguageChosen(Event, frozen=True):
     """The customer wants the screens in `language`."""
 
-    language: Language
+    language: Journaled[Language]
 
 
 class PasswordOperationsChosen(Event, frozen=True):
@@ -157,7 +185,7 @@ class KeyDelivered(Event, frozen=True):
     """A PIN key for this terminal, as a TR-31 key block under the terminal master key, and its key check value."""
 
     key_block: str
-    kcv: str
+    kcv: Journaled[str]
 
 
 class BankPresent(Event, frozen=True):
@@ -169,25 +197,27 @@ class PinAccepted(Event, frozen=True):
 
 
 class PinRefused(Event, frozen=True):
-    """The card PIN is wrong (F1)."""
+    """The card PIN is wrong (F1). `tries_left` is None where the bank did not say, or said what no card has."""
 
-    tries_left: int
+    tries_left: Journaled[int | None]
 
 
 class CardBlocked(Event, frozen=True):
     """The card is blocked at the bank, now or since earlier (F1)."""
 
 
-class CardRefused(Event, frozen=True):
-    """The bank does not serve this card: unknown, expired, reported lost."""
+class CardExpired(Event, frozen=True):
+    """The card is past its expiry date, by the bank's word."""
 
-    code: str
+
+class CardUnknown(Event, frozen=True):
+    """The bank does not know this card."""
 
 
 class PhoneOnFile(Event, frozen=True):
     """The card is not enrolled and the customer has a phone on file (G5)."""
 
-    masked_phone: str
+    masked_phone: Journaled[str]
 
 
 class NoPhoneOnFile(Event, frozen=True):
@@ -197,7 +227,7 @@ class NoPhoneOnFile(Event, frozen=True):
 class AlreadyEnrolled(Event, frozen=True):
     """The card is enrolled. `masked_phone` is empty where the bank did not say."""
 
-    masked_phone: str
+    masked_phone: Journaled[str]
 
 
 class NotEnrolled(Event, frozen=True):
@@ -219,9 +249,9 @@ class OtpPinTooWeak(Event, frozen=True):
 class Enrolled(Event, frozen=True):
     """The enrolment is committed at the bank and its activation SMS is on its way (G8)."""
 
-    masked_phone: str
-    valid_until: datetime
-    sms_otp: bool
+    masked_phone: Journaled[str]
+    valid_until: Journaled[datetime]
+    sms_otp: Journaled[bool]
 
 
 class Deactivated(Event, frozen=True):
@@ -235,19 +265,19 @@ class NeverTookEffect(Event, frozen=True):
 class BankUnreachable(Event, frozen=True):
     """The request certainly changed nothing: no connection, or a reply was not needed to know."""
 
-    code: str
+    code: Journaled[str]
 
 
 class BankReplyLost(Event, frozen=True):
     """The request may have reached the bank, but no usable reply came: what became of it must be asked."""
 
-    code: str
+    code: Journaled[str]
 
 
 class BankRefused(Event, frozen=True):
-    """The bank understood and will not do it; nothing changed."""
+    """The bank understood and will not do it. What its code means beyond that, the bank knows."""
 
-    code: str
+    code: Journaled[str]
 
 
 class CardSessionExpired(Event, frozen=True):
@@ -257,7 +287,7 @@ class CardSessionExpired(Event, frozen=True):
 class PinKeyUnknown(Event, frozen=True):
     """The bank does not know the key a PIN block was enciphered under: the terminal needs a new one."""
 
-    code: str
+    code: Journaled[str]
 
 
 # Time -----------------------------------------------------------------------------------------------------------------------------

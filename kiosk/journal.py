@@ -1,8 +1,9 @@
 """The electronic journal (EJ): what happened at this terminal, one JSON line an event, hash-chained.
 
 A line carries `seq`, `time` (UTC, ISO 8601), `terminal`, `session`, `event`, what is known of it, `prev` (the hash of the line before) and
-`hash`: SHA-256 over the line's own bytes up to its hash, so that a changed, missing or exchanged line breaks the chain. No PIN, code or key
-is ever written; a PAN only truncated. Files are the business of `kiosk.journal_files`.
+`hash`: SHA-256 over the line's own bytes up to its hash, so that a changed, missing or exchanged line breaks the chain. Of an event or
+request a line holds the fields that its class declares `Journaled`, a PAN truncated; what nobody has declared, no line holds. Files are the
+business of `kiosk.journal_files`.
 """
 
 from __future__ import annotations
@@ -12,26 +13,44 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import Enum
-from typing import Any, Final, Protocol
+from functools import cache
+from typing import Any, Final, Protocol, get_type_hints
 
 import msgspec
+from msgspec import Struct
 
 from kiosk.effects import BankRequest
-from kiosk.events import EVENTS, Event, JournalFailed
+from kiosk.events import Event, JournalFailed
 from kiosk.ports import Clock, Post
-from kiosk.replies import REPLIES
 from kiosk.state import State
-from kiosk.vocabulary import Card, Pan, PinBlock
+from kiosk.vocabulary import MAY_BE_JOURNALED, Card, Journaled, Pan
 
 GENESIS: Final = "0" * 64
 FAILED: Final = JournalFailed("journal-failed")
-_SECRET_FIELDS: Final = frozenset({"key_block", "pin_block", "first", "second"})
 _HASH_MARK: Final = b',"hash":"'
 _HASH_TAIL: Final = len(_HASH_MARK) + 64 + len(b'"}')
 
 
 class JournalBroken(Exception):
     """The chain does not hold. The message names file and line."""
+
+
+class Entry(Struct, frozen=True):
+    """Base of what the journal tells beside events and requests."""
+
+
+class TerminalStarted(Entry, frozen=True):
+    """The terminal begins to go into service."""
+
+
+class TerminalStopped(Entry, frozen=True):
+    """The terminal leaves the loop, whatever it was doing."""
+
+
+class JournalRepaired(Entry, frozen=True):
+    """A line that had been torn was removed."""
+
+    torn_bytes: Journaled[int]
 
 
 class Sink(Protocol):
@@ -60,13 +79,31 @@ class Journal:
 
     def write_event(self, session: int, event: Event, before: State, after: State | None) -> None:
         """An event and where it led. `after` is None for a reply that came too late to matter."""
-        self.write(session, type(event).__name__, {"from": before, "to": after or "", **details(event)})
+        self._write(session, type(event).__name__, {"from": before, "to": after or "", **details(event)})
 
     def write_request(self, session: int, request: BankRequest) -> None:
         """A request sent to the bank."""
-        self.write(session, f"Ask{type(request).__name__}", details(request))
+        self._write(session, f"Ask{type(request).__name__}", details(request))
 
-    def write(self, session: int, event: str, known: Mapping[str, Any]) -> None:
+    def write_entry(self, session: int, entry: Entry, before: State | None = None) -> None:
+        """Something of the terminal or the journal itself, and the state in which it came about."""
+        self._write(session, type(entry).__name__, ({"from": before} if before else {}) | details(entry))
+
+    def sync(self) -> bool:
+        """Make everything written so far durable. Returns whether it is."""
+        try:
+            self._write_waiting()
+            self._sink.sync(self._seq, self._hash)
+        except OSError:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Make durable what can be made durable, and let go of the sink."""
+        self.sync()
+        self._sink.close()
+
+    def _write(self, session: int, event: str, known: Mapping[str, object]) -> None:
         self._seq += 1
         body = msgspec.json.encode(
             {
@@ -88,44 +125,31 @@ class Journal:
             if healthy:
                 self._post(FAILED)
 
-    def sync(self) -> bool:
-        """Make everything written so far durable. Returns whether it is."""
-        try:
-            self._write_waiting()
-            self._sink.sync(self._seq, self._hash)
-        except OSError:
-            return False
-        return True
-
-    def close(self) -> None:
-        """Make durable what can be made durable, and let go of the sink."""
-        self.sync()
-        self._sink.close()
-
     def _write_waiting(self) -> None:
         while self._waiting:
             self._sink.append(self._waiting[0])
             self._waiting.popleft()
 
 
-def details(message: Event | BankRequest) -> dict[str, object]:
-    """The fields of an event or request in the form that a journal may hold."""
-    return {name: _written(getattr(message, name)) for name in _JOURNALED[type(message)]}
+def details(message: Event | BankRequest | Entry) -> dict[str, object]:
+    """The fields that the message's class declares as `Journaled`, in the form that a journal may hold."""
+    return {name: _written(getattr(message, name)) for name in _journaled(type(message))}
+
+
+@cache
+def _journaled(kind: type[Struct]) -> tuple[str, ...]:
+    hints = get_type_hints(kind, include_extras=True)
+    return tuple(name for name in kind.__struct_fields__ if MAY_BE_JOURNALED in getattr(hints[name], "__metadata__", ()))
 
 
 def _written(value: object) -> object:
     return value if isinstance(value, _PLAIN) else _WRITTEN_AS[type(value)](value)
 
 
-_KINDS: Final[tuple[type[Event | BankRequest], ...]] = (*EVENTS, *REPLIES)
-_JOURNALED: Final[Mapping[type, tuple[str, ...]]] = {
-    kind: tuple(name for name in kind.__struct_fields__ if name not in _SECRET_FIELDS) for kind in _KINDS
-}
-_PLAIN: Final = (str, int, datetime, Enum)
+_PLAIN: Final = (str, int, datetime, Enum, type(None))
 _WRITTEN_AS: Final[Mapping[type, Callable[[Any], object]]] = {
     Card: lambda value: value.pan.truncated,
     Pan: lambda value: value.truncated,
-    PinBlock: repr,
 }
 
 

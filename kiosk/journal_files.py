@@ -15,7 +15,7 @@ from io import FileIO
 from pathlib import Path
 from typing import Any, Final
 
-from kiosk.journal import GENESIS, Journal, JournalBroken, checked
+from kiosk.journal import GENESIS, Journal, JournalBroken, JournalRepaired, checked
 from kiosk.journal_lock import JournalLock
 from kiosk.ports import Clock
 
@@ -124,7 +124,7 @@ def open_journal(directory: Path, max_bytes: int, terminal: str, clock: Clock) -
         journal = Journal(FileSink(directory, max_bytes, lock), terminal, clock, seq, last)
         undo.pop_all()
     if torn:
-        journal.write(0, "JournalRepaired", {"torn_bytes": torn})
+        journal.write_entry(0, JournalRepaired(torn))
     return journal
 
 

@@ -21,7 +21,7 @@ _STEP: Final = re.compile(r"\.([A-Za-z_][\w-]*)|\[(\d+|\.\.\.)\]")
 _UNKNOWN: Final = re.compile(r"unknown field `([^`]+)`")
 
 
-_SQLITE_FILE: Final = re.compile(r"(sqlite(?:\+\w+)?:///)(?!:memory:|file:)(.+)")
+_SQLITE_FILE: Final = re.compile(r"(sqlite(?:\+\w+)?:///)(?!:memory:)(.+)", re.DOTALL)
 
 
 class BadFile(Exception):
@@ -204,7 +204,7 @@ def _type_at(kind: Any, steps: Steps) -> Any:
 
 def _inside(kind: Any, step: str | int) -> Any:
     if isinstance(step, int):
-        return next(iter(get_args(kind)), None)
+        return next(iter(get_args(kind)), None) if get_origin(kind) in {list, tuple} else None
     return get_type_hints(kind).get(step) if isinstance(kind, type) and issubclass(kind, msgspec.Struct) else None
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from msgspec.structs import asdict, replace
 
 from kiosk.effects import Effect, EndChoosing, StartChoosing, StartTimer
-from kiosk.events import Event, KeyPressed, PinEntered
-from kiosk.moves import Back, Move, Pause, Row, Stay
-from kiosk.session import Session
+from kiosk.events import Cancelled, CardRemoved, Event, KeyPressed, PinEntered
+from kiosk.moves import Back, CardOut, Move, Pause, Row, Stay, To
+from kiosk.session import Session, next_session
 from kiosk.state import State
-from kiosk.table import TABLE
+from kiosk.table import CHOICES, TABLE
 
 Step = tuple[State, Session, tuple[Effect, ...]]
 
@@ -26,9 +26,20 @@ def start(session: Session) -> Step:
     return _enter(State.STARTING, session, [])
 
 
-def meaning(state: State, event: Event) -> Event | None:
+def row_of(state: State, session: Session) -> Row:
+    """The row that holds now: the state's, or the one that it has once the card is out."""
+    row = TABLE[state]
+    return row.without_card if session.card_out and row.without_card else row
+
+
+def meaning(state: State, session: Session, event: Event) -> Event | None:
     """What `event` means in this state: a key stands for something else or, as None, for nothing; all other events for themselves."""
-    return TABLE[state].keys.get(event.key) if isinstance(event, KeyPressed) else event
+    return row_of(state, session).keys.get(event.key) if isinstance(event, KeyPressed) else event
+
+
+def needs_reading(meaning: Event) -> bool:
+    """Whether only somebody who has read the screen can mean this: every choice but Cancel."""
+    return type(meaning) in CHOICES and not isinstance(meaning, Cancelled)
 
 
 def step(state: State, session: Session, event: Event) -> Step:
@@ -36,13 +47,14 @@ def step(state: State, session: Session, event: Event) -> Step:
 
     Raises UnknownEvent, with nothing changed, for an event that the table does not name. Keys must have been given their meaning.
     """
-    row = TABLE[state]
+    row = row_of(state, session)
     move = row.on.get(type(event))
     if move is None:
         if type(event) in row.ignores:
             return state, session, ()
         raise UnknownEvent(f"{type(event).__name__} in {state.name}")
-    return _follow(move, state, row, _remember(session, event))
+    whose = next_session(session) if isinstance(move, To) and move.anew else session
+    return _follow(move, state, row, _remember(whose, event))
 
 
 def _remember(session: Session, event: Event) -> Session:
@@ -55,19 +67,30 @@ def _follow(move: Move, state: State, row: Row, session: Session) -> Step:
     if isinstance(move, Stay):
         return state, _change(session, move.changes), (StartTimer(move.timer),) if move.timer else ()
     left = [*([EndChoosing()] if row.numbers else ()), *[make(session) for make in row.leave]]
-    if isinstance(move, Pause):
-        return _enter(State.MORE_TIME, replace(session, interrupted=state), left)
-    if isinstance(move, Back):
-        assert session.interrupted
-        return _enter(session.interrupted, session, left)
+    match move:
+        case Pause():
+            return _enter(State.MORE_TIME, replace(session, interrupted=state), left)
+        case Back():
+            assert session.interrupted
+            return _enter(session.interrupted, session, left)
+        case CardOut():
+            return _enter(state, replace(session, card_out=True), left)
     return _enter(move.state, _change(session, move.changes), left)
 
 
 def _enter(state: State, session: Session, left: list[Effect]) -> Step:
-    row = TABLE[state]
+    row = row_of(state, session)
+    if session.card_out and isinstance(missed := row.on.get(CardRemoved), To):
+        return _enter(missed.state, _change(session, missed.changes), left)
     session = row.begin(session)
     choosing = (StartChoosing(row.numbers),) if row.numbers else ()
-    return state, session, (*left, StartTimer(row.timeout, session.attempt), *choosing, *[make(session) for make in row.enter])
+    effects = (*left, StartTimer(row.timeout, session.attempt), *choosing, *[make(session) for make in row.enter])
+    return state, _forget_pins(session, row.pins), effects
+
+
+def _forget_pins(session: Session, but: int) -> Session:
+    """PIN blocks leave the session with the request that carries them, and with whatever else leads away from it."""
+    return replace(session, pin_blocks=session.pin_blocks[:but]) if len(session.pin_blocks) > but else session
 
 
 def _change(session: Session, changes: Mapping[str, Any]) -> Session:

@@ -47,8 +47,12 @@ def stop_asking(_: Session) -> Effect:
     return effects.StopAsking()
 
 
-def fetch_pin_key(_: Session) -> Effect:
-    return Ask(effects.FetchPinKey())
+def sign_key_request(_: Session) -> Effect:
+    return effects.SignKeyRequest()
+
+
+def fetch_pin_key(session: Session) -> Effect:
+    return Ask(effects.FetchPinKey(session.nonce, session.mac))
 
 
 def load_pin_key(session: Session) -> Effect:
@@ -99,5 +103,9 @@ def deactivate(session: Session) -> Effect:
     return Ask(effects.Deactivate(session.reference))
 
 
-def settle(session: Session) -> Effect:
-    return Ask(effects.SettleRequest(session.reference))
+def settle_enrolment(session: Session) -> Effect:
+    return Ask(effects.SettleEnrolment(session.reference, session.sms_consent))
+
+
+def settle_deactivation(session: Session) -> Effect:
+    return Ask(effects.SettleDeactivation(session.reference))

@@ -16,10 +16,11 @@ from kiosk.vocabulary import Key
 
 
 class To(Struct, frozen=True):
-    """Enter `state`, changing these session fields first."""
+    """Enter `state`, changing these session fields first; where `anew`, in a new session: that of the next customer."""
 
     state: State
     changes: Mapping[str, Any]
+    anew: bool = False
 
 
 class Stay(Struct, frozen=True):
@@ -37,7 +38,11 @@ class Back(Struct, frozen=True):
     """Enter again the state that «do you need more time?» interrupted."""
 
 
-Move = To | Stay | Pause | Back
+class CardOut(Struct, frozen=True):
+    """The card has been pulled out: enter the row that this state has without one."""
+
+
+Move = To | Stay | Pause | Back | CardOut
 Maker = Callable[[Session], Effect]
 
 
@@ -56,10 +61,16 @@ class Row(Struct, frozen=True):
     leave: tuple[Maker, ...] = ()
     keys: Mapping[Key, Event] = field(default_factory=lambda: MappingProxyType({}))
     numbers: tuple[Key, ...] = ()
+    pins: int = 0
+    without_card: Row | None = None
 
 
 def to(state: State, **changes: object) -> To:
     return To(state, changes)
+
+
+def anew(state: State) -> To:
+    return To(state, {}, anew=True)
 
 
 def stay(*, timer: Timeout | None = None, **changes: object) -> Stay:
@@ -72,3 +83,7 @@ def pause() -> Pause:
 
 def back() -> Back:
     return Back()
+
+
+def card_out() -> CardOut:
+    return CardOut()

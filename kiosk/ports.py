@@ -19,13 +19,16 @@ Post = Callable[[Event], None]
 View_contra = TypeVar("View_contra", contravariant=True)
 
 REST: Final = 0.5
-"""Seconds. People type a PIN's digits faster than that, and read a screen slower."""
+"""Seconds. People type a PIN's digits faster than that, and read a screen slower: what they press sooner, they have not read."""
+MOST_CHOICES: Final = 3
+"""How many keys can be chosen by number at once: the fewer digits can count, the less of a PIN that somebody asks for by a trick."""
 
 
 class CardReader(Protocol):
-    """A card reader. Posts `CardInserted`, `CardRead` or `CardUnreadable`, `CardRemoved`, `ReaderFailed`, `ReaderRecovered`.
+    """A card reader. Posts what stands under «Card reader» in `kiosk.events`.
 
-    Between `accept` and the next `CardRemoved` it posts at most one `CardInserted`; without `accept`, none.
+    Between `accept` and the next `CardRemoved` it posts at most one `CardInserted`; without `accept`, none. Before that one, any number
+    of `SwipeFailed`. `CardRemoved` is posted once of each card that was reported by `CardInserted` or `CardFound`, and of no other.
     """
 
     can_eject: bool
@@ -43,13 +46,13 @@ class CardReader(Protocol):
         """Let a card in. A card that is in already counts as inserted now."""
 
     def check(self) -> None:
-        """Post `CardRemoved` if no card is in."""
+        """Post `ReaderEmpty` if no card is in, `CardRemoved` if the one that is in is not the one that was read."""
 
     def eject(self) -> None:
-        """Give the card back; `CardRemoved` follows when it has been taken, at once if there is none."""
+        """Give the card back; `CardRemoved` follows when it has been taken, `ReaderEmpty` at once if there is none."""
 
     def retain(self) -> None:
-        """Keep the card: `CardRetained`, or `RetainRefused` where `can_retain` is false or the bin is full."""
+        """Keep the card: `CardRetained`, `RetainRefused` where `can_retain` is false or the bin is full, `ReaderEmpty` if there is none."""
 
     def close(self) -> None:
         """Give the card back if there is one, and release the device. Posts nothing afterwards."""
@@ -67,6 +70,13 @@ class PinPad(Protocol):
     def connect(self, post: Post) -> None:
         """Begin to report to `post`. Called once, before any command."""
 
+    def sign_key_request(self, terminal_id: str) -> None:
+        """Sign a request for a PIN key: `KeyRequestSigned` follows, or `PinPadFailed` where there is no master key.
+
+        The pad draws a nonce of 16 bytes. The signature is HMAC-SHA-256 over the terminal's id in ASCII and the nonce; its key is 32 bytes
+        of HKDF-SHA-256 (RFC 5869) over the terminal master key, without salt, with the info `PIN key request`.
+        """
+
     def load_key(self, key_block: str, kcv: str) -> None:
         """Unwrap a TR-31 key block under the terminal master key: `PinKeyLoaded` or `PinKeyRejected` follows.
 
@@ -83,10 +93,11 @@ class PinPad(Protocol):
         """Close PIN entry if it is open, and forget the digits. Posts nothing."""
 
     def start_choosing(self, keys: tuple[Key, ...]) -> None:
-        """Let the digits 1, 2, … count as these one to eight keys, in this order (XFS4IoT: Keyboard.DataEntry of one key).
+        """Let the digits 1, 2, … count as these one to `MOST_CHOICES` keys, in this order (XFS4IoT: Keyboard.DataEntry of one key).
 
         The first such digit ends it and is posted as the `KeyPressed` of its key, never as itself. A digit counts only when no digit
         has been pressed in the `REST` seconds before it, nor choosing started: what is left of a PIN comes faster, and vanishes.
+        A pad that other programs can reach lets fewer digits count (docs/serial-epp.md, «Choosing by number»); function keys always do.
         """
 
     def end_choosing(self) -> None:

@@ -2,6 +2,10 @@
 
 Whoever owns the loop (a window, a scenario, a fleet) calls `turn` whenever something was posted or `deadline` has come. Drivers and
 the bank only post; so nothing here ever blocks.
+
+What a key or a touch decides, it decides about a screen that could be read: what was pressed sooner than `REST` after the screen was first
+shown is void, by the moment of the press, whatever device it comes from. Only Cancel counts at once. A PIN that is being typed is the PIN
+pad's, and no business of this rule.
 """
 
 from __future__ import annotations
@@ -28,6 +32,7 @@ from kiosk.effects import (
     EndPinEntry,
     LoadPinKey,
     RetainCard,
+    SignKeyRequest,
     StartChoosing,
     StartPinEntry,
     StartTimer,
@@ -35,12 +40,12 @@ from kiosk.effects import (
     SyncJournal,
     Timeout,
 )
-from kiosk.events import BankPresent, Event, PinCleared, PinDigit, TimedOut
-from kiosk.journal import FAILED, Journal
-from kiosk.ports import Bank, CardReader, Clock, Display, PinPad
+from kiosk.events import BankPresent, CardInserted, Event, PinCleared, PinDigit, ReaderEmpty, TimedOut
+from kiosk.journal import FAILED, Journal, TerminalStarted, TerminalStopped
+from kiosk.ports import REST, Bank, CardReader, Clock, Display, PinPad
 from kiosk.session import Session, first_session
 from kiosk.state import State
-from kiosk.vocabulary import Language
+from kiosk.vocabulary import Key, Language
 
 V = TypeVar("V")
 
@@ -49,6 +54,8 @@ _MOST_IN_A_TURN = 100
 """Events: more than people and devices bring about in a moment, fewer than anybody would notice the time of."""
 _UNJOURNALED = (PinDigit, PinCleared, CheckBank, BankPresent)
 """The moments of digits could tell something about a PIN; that the bank is still there is no news."""
+_NO_NEWS_IN_PLACE = (TimedOut, ReaderEmpty)
+"""Events that are news only where they lead to another state: time passes while nobody comes, and no card is in while nobody is served."""
 
 
 class Timer(Struct, frozen=True):
@@ -58,9 +65,17 @@ class Timer(Struct, frozen=True):
     total: float
 
 
+class Posted(Struct, frozen=True):
+    """An event, and when it was posted, in seconds of the monotonic clock; a bank's reply with the ticket of its request."""
+
+    event: Event
+    at: float
+    ticket: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Arms(Generic[V]):
-    """Everything the terminal acts through. `render` makes the view that `display` shows."""
+    """Everything the terminal acts through, and the id by which the bank knows it. `render` makes the view that `display` shows."""
 
     reader: CardReader
     pin_pad: PinPad
@@ -69,6 +84,7 @@ class Arms(Generic[V]):
     journal: Journal
     clock: Clock
     render: Callable[[State, Session, Timer | None], V]
+    terminal_id: str
 
 
 class Runner(Generic[V]):
@@ -84,12 +100,17 @@ class Runner(Generic[V]):
         self._arms = arms
         self._timeouts = timeouts
         self._wake = wake
-        self._queue: SimpleQueue[tuple[int | None, Event]] = SimpleQueue()
+        self._queue: SimpleQueue[Posted] = SimpleQueue()
         self._timer: Timer | None = None
         self._ticket = 0
         self._awaited: int | None = None
         self._state = State.STARTING
         self._stale = True
+        self._shown: State | None = None
+        self._shown_at = 0.0
+        """When the screen of `_shown` came, whatever has changed on it since."""
+        self._numbers: tuple[Key, ...] = ()
+        """The function keys that are to be chosen by number once the screen is shown."""
         self._session = first_session(language)
         self._perform_as: Mapping[type[Effect], Callable[[Any], None]] = {
             StartTimer: self._start_timer,
@@ -99,11 +120,12 @@ class Runner(Generic[V]):
             CheckCard: lambda _: arms.reader.check(),
             EjectCard: lambda _: arms.reader.eject(),
             RetainCard: lambda _: arms.reader.retain(),
+            SignKeyRequest: lambda _: arms.pin_pad.sign_key_request(arms.terminal_id),
             LoadPinKey: lambda effect: arms.pin_pad.load_key(effect.key_block, effect.kcv),
             CheckPinPad: lambda _: arms.pin_pad.check(),
             StartPinEntry: lambda effect: arms.pin_pad.start_pin_entry(effect.minimum, effect.maximum, effect.pan),
             EndPinEntry: lambda _: arms.pin_pad.end_pin_entry(),
-            StartChoosing: lambda effect: arms.pin_pad.start_choosing(effect.keys),
+            StartChoosing: self._choose_when_shown,
             EndChoosing: lambda _: arms.pin_pad.end_choosing(),
             Ask: self._ask,
             StopAsking: self._stop_asking,
@@ -128,18 +150,23 @@ class Runner(Generic[V]):
         """When `turn` must be called at the latest, on the monotonic clock; None if only an event can bring work."""
         return self._timer.ends_at if self._timer else None
 
+    @property
+    def answerable_from(self) -> float:
+        """From when on, on the monotonic clock, the present screen can be answered with more than Cancel."""
+        return self._shown_at + REST
+
     def start(self) -> None:
         """Connect the devices and begin to go into service."""
         self._arms.reader.connect(self.post)
         self._arms.pin_pad.connect(self.post)
         self._arms.journal.connect(self.post)
-        self._arms.journal.write(self._session.serial, "TerminalStarted", {})
+        self._arms.journal.write_entry(self._session.serial, TerminalStarted())
         self._settle(machine.start(self._session))
         self._show()
 
     def post(self, event: Event) -> None:
         """Take an event, from any thread, for the next `turn`."""
-        self._queue.put((None, event))
+        self._queue.put(Posted(event, self._arms.clock.monotonic()))
         self._wake()
 
     def turn(self, patience: float = 0.0) -> bool:
@@ -148,15 +175,15 @@ class Runner(Generic[V]):
         A flood is not waited out: after so many events the screen and whoever owns the loop have their turn, and `wake` is called.
         With `patience`, wait up to so many seconds for the first event if there is nothing yet.
         """
-        entry = self._next(patience)
-        if entry is None:
+        posted = self._next(patience)
+        if posted is None:
             return False
-        self._process(*entry)
+        self._process(posted)
         for _ in range(_MOST_IN_A_TURN):
-            entry = self._next()
-            if entry is None:
+            posted = self._next()
+            if posted is None:
                 break
-            self._process(*entry)
+            self._process(posted)
         else:
             self._give_way()
         self._show()
@@ -168,15 +195,15 @@ class Runner(Generic[V]):
         arms.pin_pad.close()
         arms.reader.close()
         arms.bank.close()
-        arms.journal.write(self._session.serial, "TerminalStopped", {"from": self._state})
+        arms.journal.write_entry(self._session.serial, TerminalStopped(), self._state)
         arms.journal.close()
         arms.display.close()
 
-    def _next(self, patience: float = 0.0) -> tuple[int | None, Event] | None:
+    def _next(self, patience: float = 0.0) -> Posted | None:
         if not self._queue.empty():
             return self._queue.get_nowait()
         if self._is_overdue():
-            return None, TimedOut()
+            return self._time_out()
         try:
             return self._queue.get(timeout=patience) if patience else None
         except Empty:
@@ -189,29 +216,40 @@ class Runner(Generic[V]):
             self._timer = None
         return overdue
 
+    def _time_out(self) -> Posted:
+        return Posted(TimedOut(), self._arms.clock.monotonic())
+
     def _give_way(self) -> None:
         """More has been posted than one turn may take: not even the time-out waits for the end of it."""
         if self._is_overdue():
-            self._process(None, TimedOut())
+            self._process(self._time_out())
         self._wake()
 
-    def _process(self, ticket: int | None, event: Event) -> None:
-        if ticket is not None:
-            if ticket != self._awaited:
-                self._note(event, None)
+    def _process(self, posted: Posted) -> None:
+        if posted.ticket is not None:
+            if posted.ticket != self._awaited:
+                self._note(posted.event, None, self._session.serial)
                 return
             self._awaited = None
-        meaning = machine.meaning(self._state, event)
-        if meaning is None:
+        meaning = machine.meaning(self._state, self._session, posted.event)
+        if meaning is None or (machine.needs_reading(meaning) and not self._could_be_read(posted.at)):
             return
+        self._follow(meaning)
+
+    def _could_be_read(self, at: float) -> bool:
+        """Whether the present screen had been there long enough for somebody to have read it then."""
+        return self._shown is self._state and at >= self.answerable_from
+
+    def _follow(self, meaning: Event) -> None:
         after = machine.step(self._state, self._session, meaning)
-        self._note(meaning, after[0])
+        begins = isinstance(meaning, CardInserted)
+        self._note(meaning, after[0], (after[1] if begins else self._session).serial)
         self._settle(after)
 
-    def _note(self, event: Event, after: State | None) -> None:
-        """Journal what is news; time that passes while nobody comes is none."""
-        if not isinstance(event, _UNJOURNALED) and not (isinstance(event, TimedOut) and after is self._state):
-            self._arms.journal.write_event(self._session.serial, event, self._state, after)
+    def _note(self, event: Event, after: State | None, serial: int) -> None:
+        """Journal what is news, under the number of the visit that it belongs to."""
+        if not isinstance(event, _UNJOURNALED) and not (isinstance(event, _NO_NEWS_IN_PLACE) and after is self._state):
+            self._arms.journal.write_event(serial, event, self._state, after)
 
     def _settle(self, after: machine.Step) -> None:
         """Be in the next state. A screen that the customer leaves is shown before, even if only for an instant; a digit can wait."""
@@ -226,12 +264,21 @@ class Runner(Generic[V]):
         if self._stale:
             self._stale = False
             self._arms.display.show(self._arms.render(self._state, self._session, self._timer))
+            if self._shown is not self._state:
+                self._shown, self._shown_at = self._state, self._arms.clock.monotonic()
+            if self._numbers:
+                self._arms.pin_pad.start_choosing(self._numbers)
+                self._numbers = ()
+
+    def _choose_when_shown(self, effect: StartChoosing) -> None:
+        """The PIN pad counts its own rest from then: so no number that it takes comes too early for the screen."""
+        self._numbers = effect.keys
 
     def _sync_journal(self, _: SyncJournal) -> None:
         """What could not be made durable is not told: the state is left before it is shown, and before any other event."""
         if not self._arms.journal.sync():
             self._stale = False
-            self._process(None, FAILED)
+            self._follow(FAILED)
 
     def _start_timer(self, effect: StartTimer) -> None:
         total = self._timeouts[effect.timeout]
@@ -250,5 +297,5 @@ class Runner(Generic[V]):
         self._awaited = None
 
     def _post_reply(self, ticket: int, event: Event) -> None:
-        self._queue.put((ticket, event))
+        self._queue.put(Posted(event, self._arms.clock.monotonic(), ticket))
         self._wake()

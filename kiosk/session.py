@@ -36,10 +36,15 @@ class Session(Struct, frozen=True):
     recoveries: int = 0
     """How often a device has recovered since the terminal was well for a while."""
     card: Card | None = None
+    card_out: bool = False
+    """The card has left the reader, and its customer is still to hear something."""
+    nonce: bytes = b""
+    mac: bytes = b""
     key_block: str = ""
     kcv: str = ""
     digits: int = 0
     pin_blocks: tuple[PinBlock, ...] = ()
+    pin_was_wrong: bool = False
     tries_left: int | None = None
     pins_differed: bool = False
     pin_was_weak: bool = False
@@ -81,17 +86,12 @@ def closed_session(session: Session) -> Session:
 
 def recovered_session(session: Session) -> Session:
     """A device works again: try at once the first time; a device that recovers again and again is believed later and later."""
-    return replace(session, attempt=session.recoveries, recoveries=session.recoveries + 1)
+    return replace(next_session(session), code=session.code, attempt=session.recoveries, recoveries=session.recoveries + 1)
 
 
 def blank_entry(session: Session) -> Session:
     """No digit has been pressed yet."""
     return replace(session, digits=0)
-
-
-def blank_pin(session: Session) -> Session:
-    """No digit has been pressed and no PIN entered yet."""
-    return replace(session, digits=0, pin_blocks=())
 
 
 def with_reference(session: Session) -> Session:

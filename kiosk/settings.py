@@ -17,9 +17,13 @@ PROJECT: Final = Path(__file__).resolve().parent.parent
 """Defaults that name files mean the project's own; paths in a file are relative to that file's folder."""
 
 Seconds = Annotated[float, Meta(gt=0, le=3600)]
-Color = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$")]
+Color = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}\Z")]
 Name = Annotated[str, Meta(min_length=1, max_length=60)]
 Port = Annotated[int, Meta(ge=0, le=65535)]
+
+
+ASKING: Final = ("bank", "idle")
+"""The waits in which a request is under way: of a customer, or whether the bank is there."""
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,7 +47,7 @@ class BrandSettings(Struct, frozen=True, forbid_unknown_fields=True):
 class TerminalSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Which terminal this is and how it speaks."""
 
-    id: Annotated[str, Meta(pattern=r"^[A-Z0-9]{8}$")] = "ATM00001"
+    id: Annotated[str, Meta(pattern=r"^[A-Z0-9]{8}\Z")] = "ATM00001"
     language: Literal["fa", "en"] = "fa"
     time_zone: Name = "Asia/Tehran"
     brand: BrandSettings = field(default_factory=BrandSettings)
@@ -71,15 +75,40 @@ class TimeoutSettings(Struct, frozen=True, forbid_unknown_fields=True):
     idle: Seconds = 60
     retry: Seconds = 2
 
+    @property
+    def pin_pad(self) -> float:
+        """What the PIN pad is asked may have to wait for the command that it is at, and one behind that: each takes up to `device`."""
+        return 3 * self.device
+
     def by_kind(self) -> dict[Timeout, float]:
         return {kind: getattr(self, kind.value) for kind in Timeout}
 
 
-class CardReaderSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """The card reader's driver; `name` is the pattern of a PC/SC reader's name (`*` any, `?` one character)."""
+CardReaderDriver = Literal["simulated", "pcsc", "stripe"]
 
-    driver: Literal["simulated", "pcsc", "stripe"] = "simulated"
+
+class CardReaderSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """The card reader's driver, or those of a chip reader and a stripe reader that make one.
+
+    `name` is the pattern of a PC/SC reader's name (`*` any, `?` one character).
+    """
+
+    driver: CardReaderDriver | tuple[CardReaderDriver, ...] = "simulated"
     name: Name = "*"
+
+    def __post_init__(self) -> None:
+        if not self.drivers:
+            raise Misfit("names no driver", ("driver",))
+        for place, name in enumerate(self.drivers):
+            if name in self.drivers[:place]:
+                raise Misfit(f"{name} stands there twice", ("driver", place))
+        if len(self.drivers) > 1 and not (len(self.drivers) == 2 and "stripe" in self.drivers):
+            raise Misfit("two drivers are a chip reader's and a stripe reader's: [pcsc, stripe]", ("driver",))
+
+    @property
+    def drivers(self) -> tuple[CardReaderDriver, ...]:
+        """One, or two of which one is `stripe`."""
+        return (self.driver,) if isinstance(self.driver, str) else self.driver
 
 
 class PinPadSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -113,7 +142,7 @@ class DisplaySettings(Struct, frozen=True, forbid_unknown_fields=True):
 class BankSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Where the bank is, whose certificates it is trusted by, and how long one request may take with all repetitions, in seconds."""
 
-    url: Annotated[str, Meta(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")] = "http://127.0.0.1:8321"
+    url: Annotated[str, Meta(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?\Z")] = "http://127.0.0.1:8321"
     ca_file: Path | None = None
     deadline: Seconds = 15
 
@@ -137,6 +166,7 @@ class SimulatorSettings(Struct, frozen=True, forbid_unknown_fields=True):
     fixtures: Path = PROJECT / "bank" / "fixtures.yaml"
     control: bool = False
     otp_seconds_ahead: Annotated[int, Meta(ge=0, le=30)] = 3
+    sms_otp_digits: Annotated[int, Meta(ge=7, le=10)] = 8
 
 
 class JournalSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -166,9 +196,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     phone: PhoneSettings = field(default_factory=PhoneSettings)
 
     def __post_init__(self) -> None:
-        if self.timeouts.bank <= self.bank.deadline:
-            problem = "timeouts.bank must be longer than bank.deadline, or the terminal gives up before its client does"
-            raise Misfit(problem, ("timeouts", "bank"), ("bank", "deadline"))
+        for name in ASKING:
+            if getattr(self.timeouts, name) <= self.bank.deadline:
+                problem = f"timeouts.{name} must be longer than bank.deadline, or the terminal gives up before its client does"
+                raise Misfit(problem, ("timeouts", name), ("bank", "deadline"))
 
     @property
     def language(self) -> Language:

@@ -10,6 +10,7 @@ class State(StrEnum):
 
     # Not serving anybody
     STARTING = "starting"
+    FETCHING_KEY = "fetching_key"
     LOADING_KEY = "loading_key"
     OUT_OF_SERVICE = "out_of_service"
     RECOVERING = "recovering"
@@ -18,10 +19,13 @@ class State(StrEnum):
     # Who is it?
     READING_CARD = "reading_card"
     CARD_UNREADABLE = "card_unreadable"
+    TAKE_CARD_TO_SWIPE = "take_card_to_swipe"
+    CARD_AGAIN = "card_again"
     CARD_PIN = "card_pin"
     CHECKING_CARD_PIN = "checking_card_pin"
     CARD_BLOCKED = "card_blocked"
-    CARD_REFUSED = "card_refused"
+    CARD_EXPIRED = "card_expired"
+    CARD_UNKNOWN = "card_unknown"
 
     # What for?
     SERVICES = "services"
@@ -50,9 +54,13 @@ class State(StrEnum):
     DEACTIVATED = "deactivated"
 
     # When the bank does not answer as hoped
-    ASKING_OUTCOME = "asking_outcome"
+    ASKING_IF_ENROLLED = "asking_if_enrolled"
+    ASKING_IF_DEACTIVATED = "asking_if_deactivated"
     NOT_DONE = "not_done"
     OUTCOME_UNKNOWN = "outcome_unknown"
+    OUTCOME_NOT_TOLD = "outcome_not_told"
+    PIN_UNANSWERED = "pin_unanswered"
+    PIN_NOT_CHECKED = "pin_not_checked"
     BANK_UNREACHABLE = "bank_unreachable"
     BANK_REFUSED = "bank_refused"
     CARD_SESSION_EXPIRED = "card_session_expired"
@@ -60,6 +68,7 @@ class State(StrEnum):
     # Giving the card back
     TAKE_CARD = "take_card"
     TAKE_CARD_AND_CLOSE = "take_card_and_close"
+    TAKE_CARD_AND_RESTART = "take_card_and_restart"
     READER_FAILED = "reader_failed"
     RETAINING = "retaining"
     CARD_RETAINED = "card_retained"

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import Enum
-from typing import Final
+from typing import Annotated, Final, TypeVar
 
 from msgspec import Struct
 
+T = TypeVar("T")
+MAY_BE_JOURNALED: Final = "may be journaled"
+Journaled = Annotated[T, MAY_BE_JOURNALED]
+"""The type of a field that the electronic journal may hold: of an event, a request or an entry of its own. No other is written."""
+
 CARD_PIN_DIGITS: Final = 4
 OTP_PIN_DIGITS: Final = 8
+
+SHORTEST_PAN: Final = 12
+LONGEST_PAN: Final = 19
+"""Digits of a primary account number (ISO/IEC 7812-1), wherever one is read, typed, sent or kept."""
 
 
 class Language(Enum):
@@ -42,8 +50,18 @@ class Key(Enum):
     FDK_RIGHT_4 = "fdk-right-4"
 
 
+def passes_luhn(digits: str) -> bool:
+    """The check of ISO/IEC 7812-1, annex B.
+
+    >>> passes_luhn("6037991234567893"), passes_luhn("6037991234567894")
+    (True, False)
+    """
+    doubled = (sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
+    return (sum(map(int, digits[-1::-2])) + sum(doubled)) % 10 == 0
+
+
 class Pan(Struct, frozen=True):
-    """A primary account number (ISO/IEC 7812-1), 12 to 19 digits. It prints as its first six and last four digits only.
+    """A primary account number (ISO/IEC 7812-1). It prints as its first six and last four digits only.
 
     >>> Pan("6037991234567893")
     Pan(603799******7893)
@@ -52,8 +70,8 @@ class Pan(Struct, frozen=True):
     digits: str
 
     def __post_init__(self) -> None:
-        if not (self.digits.isascii() and self.digits.isdigit() and 12 <= len(self.digits) <= 19):
-            raise ValueError("a PAN is 12 to 19 digits")
+        if not (self.digits.isascii() and self.digits.isdigit() and SHORTEST_PAN <= len(self.digits) <= LONGEST_PAN):
+            raise ValueError(f"a PAN is {SHORTEST_PAN} to {LONGEST_PAN} digits")
 
     @property
     def truncated(self) -> str:
@@ -67,10 +85,14 @@ class Pan(Struct, frozen=True):
 
 
 class Card(Struct, frozen=True):
-    """What the reader learned from a card: PAN, expiry (the last day it is good for) and the embossed name, if any."""
+    """What the reader learned from a card.
+
+    `expiry` is the four digits YYMM as they stand on it (ISO/IEC 7813), empty where it has none: which calendar they are of, and whether
+    the card is still good, the issuer knows. `name` is the embossed one, if any.
+    """
 
     pan: Pan
-    expiry: date
+    expiry: str = ""
     name: str = ""
 
 

@@ -58,6 +58,13 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
+class Pasted:
+    """A text from outside the phone, with a number somewhere in it."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Focused:
     """A field was touched."""
 
@@ -183,21 +190,25 @@ class Paid:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The bank said no, or could not be asked: `code` is the problem's stable code.
+    """The bank said no, or could not be asked: `code` is the problem's stable code, `wait` how many seconds it asks for patience.
 
-    Unless it is `settled`, the bank may have acted all the same; asking again with the same words tells.
+    Unless it is `settled`, the bank may have acted all the same; asking again with the same words tells. Unless it was `answered`, the
+    bank has said nothing that could be used.
     """
 
     ticket: int
     code: str
     tries_left: int | None = None
     settled: bool = True
+    wait: int | None = None
+    answered: bool = True
 
 
 Reply = CardRegistered | OfflineOtpEnded | BankTimeLearned | OtpSent | Paid | Refused
 Event = (
     Tap
     | Typed
+    | Pasted
     | Focused
     | MessageOpened
     | CardChosen

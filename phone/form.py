@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final, NamedTuple
+from unicodedata import category
+
+from kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN, passes_luhn
+from screens.typed import amounts, months, numbers, plain
 
 
 class Field(Enum):
@@ -33,23 +37,23 @@ class Rule(NamedTuple):
 
 
 RULES: Final[Mapping[Field, Rule]] = {
-    Field.CARD_NUMBER: Rule(16, 16, (4, 4, 4, 4), secret=True),
+    Field.CARD_NUMBER: Rule(SHORTEST_PAN, LONGEST_PAN, (4, 4, 4, 4, 3), secret=True),
     Field.ACTIVATION_CODE: Rule(8, 8, secret=True),
     Field.OTP_PIN: Rule(8, 8, hidden=True, secret=True),
     Field.CVV2: Rule(3, 4, hidden=True, secret=True),
     Field.EXPIRY: Rule(4, 4, (2, 2)),
-    Field.OTP: Rule(6, 8, secret=True),
+    Field.OTP: Rule(7, 10, secret=True),
     Field.AMOUNT: Rule(4, 10),
 }
 
 
-OTP_LENGTHS: Final = (6, 8)
-"""By SMS, and from the app."""
+USUAL_PAN: Final = 16
+"""Digits of most card numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """Digits that were copied, and the field that they are for: an activation code is as long as a password from the app."""
+    """Digits that were copied, and the field that they are for: an activation code is as long as many a password."""
 
     digits: str = field(repr=False)
     meant_for: Field
@@ -73,7 +77,7 @@ class Form:
     def complete(self, which: Field) -> bool:
         """Whether it can be what it should be: long enough, and of a month or amount that there is."""
         text = self[which]
-        if len(text) < RULES[which].shortest or (which is Field.OTP and len(text) not in OTP_LENGTHS):
+        if len(text) < RULES[which].shortest:
             return False
         return 1 <= int(text[:2]) <= 12 if which is Field.EXPIRY else which is not Field.AMOUNT or int(text) > 0
 
@@ -86,13 +90,13 @@ class Form:
         return replace(self, focus=which)
 
     def typed(self, digits: str) -> Form:
-        """Digits into the field in focus, as far as they fit. A field of a fixed length that is full passes the focus on."""
+        """Digits into the field in focus, as far as they fit. A field that can be expected to be full passes the focus on."""
         if self.focus is None:
             return self
         rule = RULES[self.focus]
-        text = (self[self.focus] + digits)[: rule.longest]
+        text = _continued(self.focus, self[self.focus], digits)[: rule.longest]
         form = self.filled(self.focus, text)
-        return form.advanced() if len(text) == rule.longest == rule.shortest else form
+        return form.advanced() if _full(self.focus, text) else form
 
     def erased(self) -> Form:
         """One digit less in the field in focus; an empty one passes the focus back."""
@@ -119,6 +123,40 @@ class Form:
     def pasted(self, clip: Clip) -> Form:
         """What was copied in place of what stands in the field, which is whole then: on to the next."""
         return self.filled(clip.meant_for, clip.digits).advanced() if self.takes(clip) else self
+
+    def pasted_text(self, text: str) -> Form:
+        """What a text from anywhere has for the field in focus, in place of what stands there: the first number that makes a whole of it,
+        or the only one, as long as it fits."""
+        if self.focus is None:
+            return self
+        found = _found(self.focus, text)
+        forms = [self.filled(self.focus, number) for number in found if len(number) <= RULES[self.focus].longest]
+        whole = next((form for form in forms if form.complete(self.focus)), None)
+        if whole:
+            return whole.advanced()
+        return forms[0] if forms and len(found) == 1 else self
+
+
+def _continued(which: Field, text: str, typed: str) -> str:
+    """A field's text with what is typed behind it: the digits, in whatever script. A mark behind one digit of a month ends the month."""
+    for character in typed:
+        if which is Field.EXPIRY and len(text) == 1 and text != "0" and category(character)[0] in "PZ":
+            text = f"0{text}"
+        text += plain(character)
+    return text
+
+
+def _found(which: Field, text: str) -> tuple[str, ...]:
+    """What in a text may be meant for a field."""
+    readers = {Field.AMOUNT: amounts, Field.EXPIRY: months}
+    return readers.get(which, numbers)(text)
+
+
+def _full(which: Field, text: str) -> bool:
+    """Whether a person would hardly go on: the length is reached that the field always has, or, with the right check digit, mostly."""
+    if which is Field.CARD_NUMBER:
+        return len(text) == LONGEST_PAN or (len(text) == USUAL_PAN and passes_luhn(text))
+    return len(text) == RULES[which].shortest == RULES[which].longest
 
 
 def blank(*fields: Field) -> Form:

@@ -50,13 +50,13 @@ class BankLink:
         try:
             reply = self._answers[type(request)](ticket, request)
         except NeverSent as failure:
-            return Refused(ticket, failure.code)
+            return Refused(ticket, failure.code, answered=False)
         except TransportError as failure:
-            return Refused(ticket, failure.code, settled=not isinstance(request, WRITING))
+            return Refused(ticket, failure.code, settled=not isinstance(request, WRITING), answered=False)
         except ValidationError:
             return Refused(ticket, Code.INVALID_REQUEST)
         self._doubts.settle(request)
-        return Refused(ticket, reply.code, reply.tries_left) if isinstance(reply, Problem) else reply
+        return Refused(ticket, reply.code, reply.tries_left, wait=reply.retry_after) if isinstance(reply, Problem) else reply
 
     def check(self, request: CheckCards) -> CardsChecked:
         """Which registrations are over; of one about which nothing can be learned now, nothing is said."""

@@ -8,10 +8,13 @@ from datetime import datetime
 from typing import Final
 
 from phone.form import Clip, Field
+from screens.typed import plain
 
 KEPT: Final = 60
-SMS_OTP_DIGITS: Final = 6
-_CODE: Final = re.compile(r"^[\u2066]?([0-9۰-۹]{5,10})[\u2069]?$", re.MULTILINE)
+_CODE: Final = re.compile(r"^[\u2066-\u2069\u200e\u200f ]*(\d{5,10})[\u2066-\u2069\u200e\u200f ]*$", re.MULTILINE)
+"""In digits of any script, with or without marks of direction."""
+_ACTIVATION: Final = re.compile(r"^.*(?:کد فعال|activation code).*:$", re.IGNORECASE | re.MULTILINE)
+"""The line before an activation code, in the bank's two languages. A merchant's name, which may say anything, stands after the code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,14 @@ class Sms:
         '123456'
         """
         found = _CODE.search(self.text)
-        return "".join(str(int(digit)) for digit in found[1]) if found else ""
+        return plain(found[1]) if found else ""
 
     @property
     def clip(self) -> Clip:
-        """The code as it is copied; the bank's passwords by SMS have six digits, its activation codes eight."""
-        return Clip(self.code, Field.OTP if len(self.code) == SMS_OTP_DIGITS else Field.ACTIVATION_CODE)
+        """The code as it is copied. What it is for, the words before it say; its length does not."""
+        found = _CODE.search(self.text)
+        is_activation = bool(_ACTIVATION.search(self.text, 0, found.start() if found else 0))
+        return Clip(self.code, Field.ACTIVATION_CODE if is_activation else Field.OTP)
 
 
 @dataclass(frozen=True, slots=True)

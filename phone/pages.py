@@ -19,14 +19,16 @@ PAYMENT: Final = blank(Field.CARD_NUMBER, Field.CVV2, Field.EXPIRY, Field.OTP)
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why something did not work: a stable code, and how many tries are left where tries are counted.
+    """Why something did not work: a stable code, how many tries are left where tries are counted, and from when on it may work again.
 
-    Unless it is `settled`, it may have worked after all.
+    Unless it is `settled`, it may have worked after all. Unless it was `answered`, the bank has said nothing that could be used.
     """
 
     code: str
     tries_left: int | None = None
     settled: bool = True
+    answered: bool = True
+    again_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

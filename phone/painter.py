@@ -54,6 +54,8 @@ class PhonePainter:
         self._whole = True
         self._rests_until = 0.0
         """Until when the page takes no touch."""
+        self._left: dict[int, tuple[str, int]] = {}
+        """Of each page on the way to the present one, by its depth: its name, and how far it was scrolled when it was left."""
 
     @property
     def view(self) -> View | None:
@@ -65,8 +67,9 @@ class PhonePainter:
         if old and old.view == view:
             return
         same = old is not None and old.view.name == view.name
-        self._page = PagePicture(self._kit, view, old.scroll if same and old else 0)
-        self._page.reveal()
+        page = self._page = PagePicture(self._kit, view, self._scroll_of(view))
+        if not same or (old and old.focus != page.focus):
+            page.reveal()
         if old and not same:
             self._rests_until = now + self._kit.theme.motion.rest
         if old and not same and not self._whole:
@@ -74,12 +77,17 @@ class PhonePainter:
         self._over.alert(self._kit.of(view.app, view.language), old.view if old else None, view, now)
         self._stale = True
 
-    def scroll(self, pixels: int) -> None:
-        """Push the content up by so many pixels, or down, as far as it goes."""
-        if self._page:
-            before = self._page.scroll
-            self._page = PagePicture(self._kit, self._page.view, before + pixels)
-            self._stale = self._stale or self._page.scroll != before
+    def push(self, pixels: int) -> bool:
+        """Push the content up by so many pixels, or down, as far as it goes. Whether it has moved."""
+        moved = self._page is not None and self._page.push(pixels)
+        self._stale = self._stale or moved
+        return moved
+
+    def holds_content(self, point: tuple[int, int]) -> bool:
+        """Whether a finger at this point of the component lies on what can be pushed: not on head, keypad or a banner."""
+        spot = self._spot(point)
+        over = any(target.rect.collidepoint(spot) for target in self._over.targets())
+        return self._page is not None and self._page.viewport.collidepoint(spot) and not over
 
     def at(self, point: tuple[int, int], now: float) -> Event | None:
         """What touching a point of the component means now; nothing yet on a page that has just come."""
@@ -131,7 +139,7 @@ class PhonePainter:
     def picture(self, view: View) -> Surface:
         """A complete still picture of a view in its phone."""
         surface = Surface(self.geometry.size, pygame.SRCALPHA)
-        self._page, self._over = None, Overlays()
+        self._page, self._over, self._left = None, Overlays(), {}
         self.refresh()
         self.show(view, 0.0)
         self.paint(surface, self._kit.theme.motion.alert)
@@ -144,8 +152,20 @@ class PhonePainter:
     def _target(self, point: tuple[int, int], now: float) -> Target | None:
         if now < self._rests_until:
             return None
-        spot = point[0] - self.geometry.screen.left, point[1] - self.geometry.screen.top
+        spot = self._spot(point)
         return next((target for target in self._targets() if target.rect.collidepoint(spot)), None)
+
+    def _spot(self, point: tuple[int, int]) -> tuple[int, int]:
+        """A point of the component as one of the glass."""
+        return point[0] - self.geometry.screen.left, point[1] - self.geometry.screen.top
+
+    def _scroll_of(self, view: View) -> int:
+        """How far a view is scrolled at first: as far as it was, if it is the present page or one that was left for it."""
+        if self._page:
+            self._left[self._page.view.depth] = self._page.view.name, self._page.scroll
+        self._left = {depth: left for depth, left in self._left.items() if depth <= view.depth}
+        name, scroll = self._left.get(view.depth, ("", 0))
+        return scroll if name == view.name else 0
 
     def _compose(self, page: PagePicture) -> list[Rect]:
         self._stale = False

@@ -54,13 +54,13 @@ _TEXTS: Final = {
     Language.PERSIAN: (
         "بانک پارسیان\nکد فعال‌سازی رمز یکبار مصرف کارت ۴۶۲۸:\n۴۸۲۰۹۳۱۷\nمهلت استفاده: ۲ آذر ۱۴۰۴ ساعت ۱۲:۲۱\n"
         "این کد را فقط در همراه بانک، منوی رمز یکبار مصرف، صفحه ثبت وارد کنید.",
-        "بانک پارسیان\nرمز پویا برای خرید اینترنتی با کارت ۴۶۲۸:\n۷۳۱۰۵۲\nپذیرنده: \u2068کتاب و قلم / Book and Pen\u2069\n"
+        "بانک پارسیان\nرمز پویا برای خرید اینترنتی با کارت ۴۶۲۸:\n۷۳۱۰۵۲۸۴\nپذیرنده: \u2068کتاب و قلم / Book and Pen\u2069\n"
         "مبلغ: ۱٬۸۵۰٬۰۰۰ ریال\nاعتبار تا ساعت ۱۲:۳۱:۴۴. آن را به هیچ‌کس نگویید.",
     ),
     Language.ENGLISH: (
         "Parsian Bank\nActivation code for one-time passwords, card ending 4628:\n48209317\nValid until 23 November 2025, 12:21.\n"
         "Enter it only in Mobile Bank under One-time password, Register.",
-        "Parsian Bank\nOne-time password for an internet purchase, card ending 4628:\n731052\nTo: \u2068کتاب و قلم / Book and Pen\u2069\n"
+        "Parsian Bank\nOne-time password for an internet purchase, card ending 4628:\n73105284\nTo: \u2068کتاب و قلم / Book and Pen\u2069\n"
         "Amount: 1,850,000 rials\nValid until 12:31:44. Tell it to nobody.",
     ),
 }
@@ -147,7 +147,7 @@ def _shop(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
     empty = Gateway(trade=trade, amount=TERMS[trade].amount, form=PAYMENT)
     details = replace(empty, form=_filled(PAYMENT, _NUMBER, "417", "0631", "").focused(None))
     waiting = replace(details, form=details.form.focused(Field.OTP), sms_until=NOW + timedelta(seconds=104), sms_to="0912***4567")
-    whole = replace(details, form=details.form.filled(Field.OTP, "731052"))
+    whole = replace(details, form=details.form.filled(Field.OTP, "73105284"))
     bought = Purchase(trade, TERMS[trade].merchant_id, name_at_bank(trade), TERMS[trade].amount, _NUMBER, "417", "0631")
     yield "shop", at(Shop())
     for kind in Trade:
@@ -155,11 +155,15 @@ def _shop(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
     yield "gateway", at(Shop(), checkout, empty)
     yield "gateway-details", at(Shop(), checkout, details)
     yield "gateway-otp", at(Shop(), checkout, replace(details, form=details.form.focused(Field.OTP)), clipboard=Clip("90417263", Field.OTP))
-    yield "gateway-sms-sent", at(Shop(), checkout, waiting, clipboard=Clip("731052", Field.OTP))
+    yield "gateway-sms-sent", at(Shop(), checkout, waiting, clipboard=Clip("73105284", Field.OTP))
     yield "gateway-sms-ready", at(Shop(), checkout, replace(waiting, form=whole.form))
     yield "gateway-ready", at(Shop(), checkout, whole)
     yield "gateway-paying", at(Shop(), checkout, replace(whole, waiting=3, paying=True))
     yield "gateway-refused", at(Shop(), checkout, replace(details, trouble=Trouble("otp-wrong", 1)))
+    limited = Trouble("sms-otp-limit", again_at=NOW + timedelta(minutes=2))
+    yield "gateway-sms-limit", at(Shop(), checkout, replace(details, trouble=limited))
+    lost = Trouble("bank-reply-lost", settled=False, answered=False)
+    yield "gateway-in-doubt", at(Shop(), checkout, replace(details, trouble=lost))
     yield "receipt", at(Shop(), checkout, Receipt(bought, "8c41d07e5ab2936f", NOW))
 
 

@@ -23,6 +23,7 @@ from phone.events import (
     OfflineOtpEnded,
     OtpSent,
     Paid,
+    Pasted,
     Refused,
     SimInserted,
     SmsArrived,
@@ -81,6 +82,7 @@ EVERYWHERE: Final[Moves] = {
 
 EDITING: Final[Moves] = {
     Typed: editing.typed,
+    Pasted: editing.pasted_text,
     Focused: editing.focused,
     Tap.ERASE: editing.erased,
     Tap.PASTE: editing.pasted,

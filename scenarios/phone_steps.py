@@ -18,9 +18,9 @@ from phone.views.registry import PAGES, name_of
 from scenarios.stage import Stage
 from scenarios.steps import CardId, Parts, Texts, Unexpected, listed, plain, require, wallet_card
 
-Number = Annotated[str, Meta(pattern=r"^09[0-9]{9}$")]
-Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,19}$")]
-PageName = Annotated[str, Meta(pattern=f"^({'|'.join(map(name_of, PAGES))})$")]
+Number = Annotated[str, Meta(pattern=r"^09[0-9]{9}\Z")]
+Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,19}\Z")]
+PageName = Annotated[str, Meta(pattern=rf"^({'|'.join(map(name_of, PAGES))})\Z")]
 Skew = Annotated[int, Meta(ge=-300, le=300)]
 
 

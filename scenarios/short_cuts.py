@@ -8,15 +8,16 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from kiosk.state import State
+from kiosk.vocabulary import Key
 from phone.events import CardChosen, CardSeen, Event, MessageOpened, Tap, Typed
 from phone.link import truncated
 from phone.pages import Code, Registered
 from scenarios.phone_steps import post
 from scenarios.stage import Stage
-from scenarios.steps import CardId, choose, expect, insert, pin, require, take_card, wallet_card
+from scenarios.steps import CardId, choose, expect, insert, pin, press, require, take_card, wallet_card
 from screens.words import words_of
 
-OtpPin = Annotated[str, Meta(pattern=r"^[0-9]{8}$")]
+OtpPin = Annotated[str, Meta(pattern=r"^[0-9]{8}\Z")]
 
 
 class Enrolment(Struct, forbid_unknown_fields=True):
@@ -86,14 +87,12 @@ def issue(stage: Stage, argument: Issue) -> None:
 
 def leave(stage: Stage) -> None:
     """No other service; take the card."""
-    words = words_of(stage.view.language)
-    do(stage, choose, words.proceed)
-    do(stage, choose, words.take_card_key)
+    do(stage, press, Key.CANCEL)
     do(stage, take_card)
     stage.run_out_of_time()
 
 
-def do(stage: Stage, perform: Callable[..., None], *argument: str) -> None:
+def do(stage: Stage, perform: Callable[..., None], *argument: str | Key) -> None:
     perform(stage, *argument)
     stage.settle()
 

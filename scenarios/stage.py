@@ -11,13 +11,13 @@ from hardware.display.mock import MockDisplay
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.clock import SimulatedClock
 from kiosk.effects import Timeout
-from kiosk.events import CardUnreadable
+from kiosk.events import CardUnreadable, ChipFailed
 from kiosk.journal import Journal, MemorySink, checked
 from kiosk.ports import Bank
 from kiosk.runner import Arms, Runner, Timer
 from kiosk.session import Session
 from kiosk.state import State
-from kiosk.vocabulary import Card, Language, Pan
+from kiosk.vocabulary import Card, Key, Language, Pan
 from phone.handset import Handset
 from phone.view import View as PhoneView
 from scenarios.bank_side import BankSide
@@ -81,7 +81,7 @@ class Stage:
         self.noted: dict[str, str] = {}
         """Codes that the person has written down, by the names of their own."""
         journal = Journal(self._sink, world.terminal, world.clock)
-        arms = Arms(self.reader, self.pad, self._display, self._bank, journal, world.clock, world.render)
+        arms = Arms(self.reader, self.pad, self._display, self._bank, journal, world.clock, world.render, world.terminal)
         self.runner = Runner(arms, world.timeouts, language)
 
     def open(self) -> None:
@@ -137,10 +137,10 @@ class Stage:
 
     # Hands ------------------------------------------------------------------------------------------------------------------------
 
-    def insert(self, name: str) -> bool:
-        """Push this card of the wallet into the slot. False if it does not go in."""
+    def insert(self, name: str, found: ChipFailed | None = None) -> bool:
+        """Push this card of the wallet into the slot, where the reader may find something else on it. False if it does not go in."""
         self._card = self._world.wallet[name]
-        return self.reader.insert(self._card.content)
+        return self.reader.insert(found or self._card.content)
 
     def own_pin(self) -> str:
         """The PIN of the card that was inserted last, as its owner knows it."""
@@ -155,6 +155,12 @@ class Stage:
     def hold_replies(self, times: int, seconds: float) -> None:
         """Let the bank's next replies come so many seconds late."""
         self._bank.hold(times, seconds)
+
+    def press(self, key: Key) -> None:
+        """Press a key as somebody does who reads a screen before answering it; Cancel at once."""
+        if key is not Key.CANCEL:
+            self.read()
+        self.pad.press_key(key)
 
     # Time -------------------------------------------------------------------------------------------------------------------------
 
@@ -171,6 +177,12 @@ class Stage:
         while self._world.clock.monotonic() < end:
             phone = self._phone_due()
             self._advance_to(min([end, *self._terminal_due(), *([] if phone is None else [phone])]))
+
+    def read(self) -> None:
+        """Take the time that a person takes to read the screen: until then it cannot be answered."""
+        seconds = self.runner.answerable_from - self._world.clock.monotonic()
+        if seconds > 0:
+            self.advance(seconds)
 
     def run_out_of_time(self) -> None:
         """Let time pass until something happens by itself: a time-out, or a reply that was held back."""

@@ -19,8 +19,8 @@ from scenarios.bank_side import Trouble
 from scenarios.stage import Stage, WalletCard
 from screens.view import View
 
-Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,12}$")]
-DigitsOrOwn = Annotated[str, Meta(pattern=r"^([0-9]{1,12}|own)$")]
+Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,12}\Z")]
+DigitsOrOwn = Annotated[str, Meta(pattern=r"^([0-9]{1,12}|own)\Z")]
 Count = Annotated[int, Meta(ge=1, le=1000)]
 Seconds = Annotated[float, Meta(gt=0, le=10_000_000)]
 Caption = Annotated[str, Meta(min_length=1)]
@@ -125,16 +125,21 @@ def type_digits(stage: Stage, argument: Digits) -> None:
 
 
 def press(stage: Stage, argument: Key) -> None:
-    """Press a key: enter, cancel, clear, or one beside the screen: fdk-left-1 … fdk-right-4."""
+    """Press a key, once the screen has been read: enter, cancel, clear, or one beside the screen: fdk-left-1 … fdk-right-4."""
+    stage.press(argument)
+
+
+def press_at_once(stage: Stage, argument: Key) -> None:
+    """Press a key without a look at the screen, as one does who presses it twice. Nothing but Cancel comes of it on a screen just shown."""
     stage.pad.press_key(argument)
 
 
 def choose(stage: Stage, argument: str) -> None:
-    """Press the key beside this label."""
+    """Press the key beside this label, once the screen has been read."""
     labels = {plain(choice.label): choice.key for choice in stage.view.choices}
     if argument not in labels:
         raise Unexpected(f"there is no choice «{argument}» on the screen")
-    stage.pad.press_key(labels[argument])
+    stage.press(labels[argument])
 
 
 def wait(stage: Stage, argument: Seconds) -> None:

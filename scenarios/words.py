@@ -35,6 +35,7 @@ _ALL: Final[tuple[Callable[..., None], ...]] = (
     steps.pin,
     steps.type_digits,
     steps.press,
+    steps.press_at_once,
     steps.choose,
     steps.wait,
     steps.stay_silent,

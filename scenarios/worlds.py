@@ -90,8 +90,9 @@ def _album(settings: Settings, pictures: Path) -> Album:
 
 def in_process(settings: Settings, fixtures: Fixtures, clock: MovableClock) -> tuple[Bank, BankSide, Transport]:
     """A bank that lives as long as one scenario, and draws the same random numbers every time."""
-    draw, ahead = random.Random(SEED).randbytes, settings.simulator.otp_seconds_ahead
-    transport = memory_bank(fixtures, clock, draw, clock.advance, otp_seconds_ahead=ahead)
+    told = settings.simulator
+    more = {"otp_seconds_ahead": told.otp_seconds_ahead, "sms_otp_digits": told.sms_otp_digits}
+    transport = memory_bank(fixtures, clock, random.Random(SEED).randbytes, clock.advance, **more)
     patient = PatientTransport(transport, monotonic=clock.monotonic, wait=clock.advance)
     client = BankClient(patient, settings.terminal.id, SCENARIO_BOOT, deadline=settings.bank.deadline)
     return client, BankSide(transport, shares_clock=True), PatientTransport(transport, monotonic=clock.monotonic, wait=clock.advance)
@@ -119,5 +120,6 @@ def wallet_of(fixtures: Fixtures) -> dict[str, WalletCard]:
 
 def _wallet_card(card: FixtureCard) -> WalletCard:
     pan = Pan(card.pan)
-    content = CardUnreadable(card.unreadable) if card.unreadable else Card(pan, card.last_day, card.name)
-    return WalletCard(content, pan, card.pin, f"{card.last_day:%m%y}", card.cvv2 if isinstance(card, CardFixture) else "")
+    content = CardUnreadable(card.unreadable) if card.unreadable else Card(pan, card.expiry_digits, card.name)
+    printed = card.expiry_digits[2:] + card.expiry_digits[:2]
+    return WalletCard(content, pan, card.pin, printed, card.cvv2 if isinstance(card, CardFixture) else "")

@@ -79,7 +79,7 @@ class ScreenPainter:
         shown = self._shown
         if shown is None:
             return []
-        restored = self._composed(shown, surface, now) if self._stale else self._uncovered(now)
+        restored = self._restored(shown, surface, now)
         if restored:
             self._frames.clear()
             surface.blits([(self._still.surface, region, region) for region in restored], doreturn=False)
@@ -91,7 +91,7 @@ class ScreenPainter:
     def next_change(self, now: float) -> float | None:
         """When `paint` will next have something to do; None if not before the next `show`."""
         shown = self._shown
-        if shown is None or self._stale:
+        if shown is None or self._stale or self._whole:
             return now if shown else None
         changes = [part.next_change(shown, now) for part in self._parts.values()]
         if self._fade:
@@ -99,8 +99,8 @@ class ScreenPainter:
         return min((change for change in changes if change is not None), default=None)
 
     def refresh(self) -> None:
-        """Paint everything at the next call: the surface has lost what was on it, or is another one."""
-        self._stale = self._whole = True
+        """Paint everything at the next call: the surface has lost what was on it, or is another one. A fade is cut short."""
+        self._whole = True
 
     def press(self, key: Key, now: float) -> None:
         """Light the choice of this key up for a moment, if it has one."""
@@ -132,6 +132,15 @@ class ScreenPainter:
         self._twin.show(view, 0.0)
         self._twin.paint(surface, 0.0)
         return surface
+
+    def _restored(self, shown: Shown, surface: Surface, now: float) -> list[Rect]:
+        """The regions of the surface on which the still picture is to be laid anew."""
+        if self._stale:
+            return self._composed(shown, surface, now)
+        if self._whole:
+            self._whole, self._fade = False, None
+            return [surface.get_rect()]
+        return self._uncovered(now)
 
     def _composed(self, shown: Shown, surface: Surface, now: float) -> list[Rect]:
         """Compose the still picture; the regions of it that the surface does not show yet."""

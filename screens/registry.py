@@ -26,6 +26,7 @@ from screens.pages import (
     take_card,
     welcome,
 )
+from screens.pages.common import finish
 from screens.view import View
 
 Page = Callable[[Session], View]
@@ -33,6 +34,7 @@ Page = Callable[[Session], View]
 PAGES: Final[Mapping[State, Page]] = {
     # Not serving anybody
     State.STARTING: starting.starting,
+    State.FETCHING_KEY: starting.fetching_key,
     State.LOADING_KEY: starting.loading_key,
     State.OUT_OF_SERVICE: out_of_service.out_of_service,
     State.RECOVERING: out_of_service.recovering,
@@ -40,10 +42,13 @@ PAGES: Final[Mapping[State, Page]] = {
     # Who is it?
     State.READING_CARD: card.reading_card,
     State.CARD_UNREADABLE: card.card_unreadable,
+    State.TAKE_CARD_TO_SWIPE: card.take_card_to_swipe,
+    State.CARD_AGAIN: card.card_again,
     State.CARD_PIN: card_pin.card_pin,
     State.CHECKING_CARD_PIN: card_pin.checking_card_pin,
     State.CARD_BLOCKED: card.card_blocked,
-    State.CARD_REFUSED: card.card_refused,
+    State.CARD_EXPIRED: card.card_expired,
+    State.CARD_UNKNOWN: card.card_unknown,
     # What for?
     State.SERVICES: services.services,
     State.PASSWORD_OPERATIONS: services.password_operations,
@@ -68,15 +73,20 @@ PAGES: Final[Mapping[State, Page]] = {
     State.DEACTIVATING: deactivation.deactivating,
     State.DEACTIVATED: deactivation.deactivated,
     # When the bank does not answer as hoped
-    State.ASKING_OUTCOME: bank_trouble.asking_outcome,
+    State.ASKING_IF_ENROLLED: bank_trouble.asking_if_enrolled,
+    State.ASKING_IF_DEACTIVATED: bank_trouble.asking_if_deactivated,
     State.NOT_DONE: bank_trouble.not_done,
     State.OUTCOME_UNKNOWN: bank_trouble.outcome_unknown,
+    State.OUTCOME_NOT_TOLD: bank_trouble.outcome_not_told,
+    State.PIN_UNANSWERED: bank_trouble.pin_unanswered,
+    State.PIN_NOT_CHECKED: bank_trouble.pin_not_checked,
     State.BANK_UNREACHABLE: bank_trouble.bank_unreachable,
     State.BANK_REFUSED: bank_trouble.bank_refused,
     State.CARD_SESSION_EXPIRED: bank_trouble.card_session_expired,
     # Giving the card back
     State.TAKE_CARD: take_card.take_card,
     State.TAKE_CARD_AND_CLOSE: take_card.take_card_and_close,
+    State.TAKE_CARD_AND_RESTART: take_card.take_card_and_restart,
     State.READER_FAILED: take_card.reader_failed,
     State.RETAINING: take_card.retaining,
     State.CARD_RETAINED: take_card.card_retained,
@@ -91,14 +101,16 @@ def view_of(state: State, session: Session, zone: tzinfo | None = None) -> View:
     if session.valid_until:
         session = replace(session, valid_until=session.valid_until.astimezone(zone or dates.zone()))
     view = PAGES[state](session)
-    return _numbered(view, state) if view.choices else view
+    return _with_keys(view, state, session) if view.choices else view
 
 
-def _numbered(view: View, state: State) -> View:
-    """The view with the digit on each choice that the PIN pad takes in its place."""
+def _with_keys(view: View, state: State, session: Session) -> View:
+    """The view with the digit on each choice that the PIN pad takes in its place; with «Finish» alone once the card is out."""
     from kiosk.table import TABLE  # the terminal's first screen has no choices, and need not wait for it
 
-    keys = TABLE[state].numbers
-    if not keys:
+    row = TABLE[state]
+    if session.card_out and row.without_card:
+        return replace(view, choices=(finish(session),))
+    if not row.numbers:
         return view
-    return replace(view, choices=tuple(replace(choice, number=keys.index(choice.key) + 1) for choice in view.choices))
+    return replace(view, choices=tuple(replace(choice, number=row.numbers.index(choice.key) + 1) for choice in view.choices))

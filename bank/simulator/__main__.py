@@ -9,7 +9,7 @@ from pathlib import Path
 from bank.simulator.fixtures import DEFAULT
 from bank.simulator.http.server import ServerSettings, serve
 from bank.simulator.opening import WrongMasterKey
-from bank.simulator.rules.limits import SECONDS_AHEAD
+from bank.simulator.rules.limits import SECONDS_AHEAD, SMS_OTP_DIGITS
 from bank.simulator.store import StoreUnavailable
 from kiosk.load import BadFile
 
@@ -32,6 +32,14 @@ def main() -> int:
         default=SECONDS_AHEAD,
         help="how fast the clock of a phone may be (default: %(default)s)",
     )
+    parser.add_argument(
+        "--sms-otp-digits",
+        type=int,
+        choices=range(7, 11),
+        metavar="7…10",
+        default=SMS_OTP_DIGITS,
+        help="how long one-time passwords by SMS are (default: %(default)s)",
+    )
     given = parser.parse_args()
     settings = ServerSettings(
         given.master_key,
@@ -42,6 +50,7 @@ def main() -> int:
         given.control,
         given.until_stdin_closes,
         given.otp_seconds_ahead,
+        given.sms_otp_digits,
     )
     return run_server(settings)
 

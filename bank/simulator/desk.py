@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from msgspec.structs import replace
-
 from bank.simulator.clock import SettableClock
 from bank.simulator.faults import Faults
 from bank.simulator.fixtures import Fixtures
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.opening import fill_store
-from bank.simulator.records import CardAccount, Customer, OtpEnrolment
+from bank.simulator.records import CardAccount, Customer, OtpEnrolment, SmsRequests
+from bank.simulator.rules import tries
 from bank.simulator.rules.customers import with_phone
+from bank.simulator.rules.tries import CARD_DATA, CARD_PIN, OTP
 from bank.wire import control
 from bank.wire.message import Nothing
 from bank.wire.problems import Code
@@ -75,13 +75,17 @@ def clear_faults(desk: Desk, _: Call[Nothing]) -> control.FaultList:
 
 
 def change_card(desk: Desk, call: Call[control.CardChange]) -> Nothing:
-    change = call.body
-    with desk.issuer.store.write() as records:
-        card = records.lock(CardAccount, desk.issuer.keys.card_id(change.pan))
+    change, card_id = call.body, desk.issuer.keys.card_id(call.body.pan)
+    with desk.issuer.store.turn(card_id) as turn, turn.write() as records:
+        card = records.lock(CardAccount, card_id)
         if card is None:
             raise Refusal(Code.CARD_UNKNOWN)
+        if change.unlock:
+            for secret in (CARD_PIN, CARD_DATA, OTP):
+                tries.restore(records, secret, card_id)
+            records.delete(SmsRequests, card_id)
         if change.pin_tries_left is not None:
-            records.put(replace(card, pin_tries_left=change.pin_tries_left))
+            records.put(tries.count_of(CARD_PIN, card_id, change.pin_tries_left))
         if change.phone is not None:
             customer = records.lock(Customer, card.customer_id)
             assert customer
@@ -102,11 +106,14 @@ def read_card(desk: Desk, call: Call[control.WhichCard]) -> control.CardStatus:
             raise Refusal(Code.CARD_UNKNOWN)
         customer = records.get(Customer, card.customer_id)
         enrolment = records.get(OtpEnrolment, card.card_id)
+        pin, data, otp = (tries.left(records, secret, card.card_id) for secret in (CARD_PIN, CARD_DATA, OTP))
     assert customer
     return control.CardStatus(
         enrolled=enrolment is not None,
         sms_otp=enrolment is not None and enrolment.sms_otp,
-        pin_tries_left=card.pin_tries_left,
+        pin_tries_left=pin,
+        card_data_tries_left=data,
+        otp_tries_left=otp,
         phone=customer.phone,
     )
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import calendar
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeVar
 
 import msgspec
 
-from kiosk.load import BadFile, load
+from bank.simulator.card_months import expiry_of, last_day_of
+from kiosk.load import Document, Steps
+from kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN
 
+P = TypeVar("P")
 DEFAULT: Final = Path(__file__).parent.parent / "fixtures.yaml"
 
-Digits = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{12,19}$")]
-Month = Annotated[str, msgspec.Meta(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
-CardPin = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}$")]
+Digits = Annotated[str, msgspec.Meta(pattern=rf"^[0-9]{{{SHORTEST_PAN},{LONGEST_PAN}}}\Z")]
+Month = Annotated[str, msgspec.Meta(pattern=r"^(20|13|14)[0-9]{2}-(0[1-9]|1[0-2])\Z")]
+"""Gregorian or Jalali, as on the card."""
+CardPin = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}\Z")]
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,8 +42,8 @@ class BankFixture(_Part, frozen=True):
 class TerminalFixture(_Part, frozen=True):
     """A terminal and its master key (AES-128, -192 or -256, hexadecimal)."""
 
-    id: Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]{8}$")]
-    master_key: Annotated[str, msgspec.Meta(pattern=r"^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{48}|[0-9A-Fa-f]{64})$")]
+    id: Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]{8}\Z")]
+    master_key: Annotated[str, msgspec.Meta(pattern=r"^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{48}|[0-9A-Fa-f]{64})\Z")]
 
 
 class CustomerFixture(_Part, frozen=True):
@@ -50,20 +52,20 @@ class CustomerFixture(_Part, frozen=True):
     id: Annotated[str, msgspec.Meta(min_length=1)]
     name: str
     language: Literal["fa", "en"]
-    phone: Annotated[str, msgspec.Meta(pattern=r"^(09[0-9]{9})?$")] = ""
+    phone: Annotated[str, msgspec.Meta(pattern=r"^(09[0-9]{9})?\Z")] = ""
 
 
 class EnrolledFixture(_Part, frozen=True):
     """An enrolment made before the story begins."""
 
-    otp_pin: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{8}$")]
+    otp_pin: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{8}\Z")]
     sms: bool
 
 
 class WalletCard(_Part, frozen=True):
     """A card as it lies in the wallet. `id` is its name in scenarios; `unreadable` is a reader's code, empty for a good card."""
 
-    id: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]+$")]
+    id: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]+\Z")]
     pan: Digits
     name: str
     expiry: Month
@@ -74,15 +76,19 @@ class WalletCard(_Part, frozen=True):
     @property
     def last_day(self) -> date:
         """The last day it is good for."""
-        year, month = map(int, self.expiry.split("-"))
-        return date(year, month, calendar.monthrange(year, month)[1])
+        return last_day_of(*map(int, self.expiry.split("-")))
+
+    @property
+    def expiry_digits(self) -> str:
+        """YYMM, as they stand on it."""
+        return expiry_of(self.last_day)
 
 
 class CardFixture(WalletCard, frozen=True, kw_only=True):
     """A card of the bank's."""
 
     customer: str
-    cvv2: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{3,4}$")]
+    cvv2: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{3,4}\Z")]
     pin_tries_left: Annotated[int, msgspec.Meta(ge=0, le=3)] = 3
     enrolled: EnrolledFixture | None = None
 
@@ -103,33 +109,55 @@ class Fixtures(_Part, frozen=True):
 
 
 def load_fixtures(path: Path = DEFAULT) -> Fixtures:
-    """Read a fixtures file. Raises kiosk.load.BadFile."""
-    fixtures = load(path, Fixtures)
-    for complaint in complaints(fixtures):
-        raise BadFile(f"{path}: {complaint}")
+    """Read a fixtures file. Raises kiosk.load.BadFile, which names file and line."""
+    document = Document(path)
+    fixtures: Fixtures = document.convert(Fixtures)
+    for place, complaint in complaints(fixtures):
+        raise document.bad(place, complaint)
     return fixtures
 
 
-def complaints(fixtures: Fixtures) -> Iterator[str]:
-    """What is wrong with fixtures that have the right form."""
-    customers = [customer.id for customer in fixtures.customers]
-    yield from (f"customer {name} stands there twice" for name in twice(customers))
-    yield from (f"terminal {name} stands there twice" for name in twice(terminal.id for terminal in fixtures.terminals))
-    yield from (f"card {name} stands there twice" for name in twice(card.id for card in fixtures.wallet))
-    yield from (f"the card ending {pan[-4:]} stands there twice" for pan in twice(card.pan for card in fixtures.wallet))
-    yield from (f"the card ending {card.pan[-4:]} has a wrong check digit" for card in fixtures.wallet if not luhn_is_right(card.pan))
-    for card in fixtures.cards:
-        if card.customer not in customers:
-            yield f"the card ending {card.pan[-4:]} belongs to {card.customer}, who is not among the customers"
+def complaints(fixtures: Fixtures) -> Iterator[tuple[Steps, str]]:
+    """What is wrong with fixtures that have the right form, and where. A card number is never said whole."""
+    wallet = {**placed("cards", fixtures.cards), **placed("wallet_only", fixtures.wallet_only)}
+    customers, terminals = placed("customers", fixtures.customers), placed("terminals", fixtures.terminals)
+    for at in twice(customers, "id"):
+        yield at, f"customer {customers[at[:-1]].id} stands there twice"
+    for at in twice(terminals, "id"):
+        yield at, f"terminal {terminals[at[:-1]].id} stands there twice"
+    for at in twice(terminals, "master_key"):
+        yield at, "another terminal has this key, and each could ask for the PIN keys of the other"
+    for at in twice(wallet, "id"):
+        yield at, f"card {wallet[at[:-1]].id} stands there twice"
+    for at in twice(wallet, "pan"):
+        yield at, f"the card {ending(wallet[at[:-1]])} stands there twice"
+    for at, card in wallet.items():
+        if not luhn_is_right(card.pan):
+            yield (*at, "pan"), f"the card {ending(card)} has a wrong check digit"
+    known = {customer.id for customer in fixtures.customers}
+    for at, own in placed("cards", fixtures.cards).items():
+        if own.customer not in known:
+            yield (*at, "customer"), f"the card {ending(own)} belongs to {own.customer}, who is not among the customers"
 
 
-def twice(names: Iterable[str]) -> list[str]:
-    """The names that occur more than once.
+def placed(part: str, things: Iterable[P]) -> dict[Steps, P]:
+    """The things of a part of the file, by where they stand."""
+    return {(part, place): thing for place, thing in enumerate(things)}
 
-    >>> twice(["a", "b", "a"])
-    ['a']
-    """
-    return [name for name, count in Counter(names).items() if count > 1]
+
+def twice(things: Mapping[Steps, object], name: str) -> Iterator[Steps]:
+    """Where something has a value under this name that one before has, too."""
+    seen: set[str] = set()
+    for at, thing in things.items():
+        value = str(getattr(thing, name)).upper()
+        if value in seen:
+            yield (*at, name)
+        seen.add(value)
+
+
+def ending(card: WalletCard) -> str:
+    """A card as it may be named."""
+    return f"ending {card.pan[-4:]}"
 
 
 def luhn_is_right(pan: str) -> bool:

@@ -14,10 +14,10 @@ from bank.simulator.issuer import Call
 from bank.simulator.key_room import Random
 from bank.simulator.memory_store import MemoryStore
 from bank.simulator.opening import open_bank
-from bank.simulator.rules.limits import SECONDS_AHEAD
+from bank.simulator.rules.limits import SECONDS_AHEAD, SMS_OTP_DIGITS
 from bank.wire.operation import Operation, Q, R
 from bank.wire.problems import Problem, problem
-from bank.wire.transport import ReplyLost, UnusableReply
+from bank.wire.transport import UNUSABLE, ReplyLost, UnusableReply
 from kiosk.ports import Clock
 
 Wait = Callable[[float], None]
@@ -64,7 +64,7 @@ class InProcessTransport:
         if plan.drop_reply:
             raise ReplyLost("bank-reply-lost")
         if plan.nonsense:
-            raise UnusableReply("bank-reply-unusable")
+            raise UnusableReply(UNUSABLE)
         return reply
 
     def close(self) -> None:
@@ -80,9 +80,16 @@ class InProcessTransport:
 
 
 def memory_bank(
-    fixtures: Fixtures, clock: Clock, random: Random, wait: Wait, *, otp_seconds_ahead: int = SECONDS_AHEAD
+    fixtures: Fixtures,
+    clock: Clock,
+    random: Random,
+    wait: Wait,
+    *,
+    otp_seconds_ahead: int = SECONDS_AHEAD,
+    sms_otp_digits: int = SMS_OTP_DIGITS,
 ) -> InProcessTransport:
     """A bank that is forgotten with this value, its control desk open; `random` draws its master key too."""
-    issuer = open_bank(MemoryStore(), fixtures, random(32), clock, random, otp_seconds_ahead=otp_seconds_ahead)
+    more = {"otp_seconds_ahead": otp_seconds_ahead, "sms_otp_digits": sms_otp_digits}
+    issuer = open_bank(MemoryStore(), fixtures, random(32), clock, random, **more)
     faults = Faults()
     return InProcessTransport(SimulatedBank(issuer, faults, Desk(issuer, fixtures, faults)), wait)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from bank.simulator.key_room import KeyRoom, Random
 from bank.simulator.network import Network
-from bank.simulator.rules.limits import SECONDS_AHEAD
+from bank.simulator.rules.limits import SECONDS_AHEAD, SMS_OTP_DIGITS
 from bank.simulator.store import Store
 from bank.wire.operation import Q
 from bank.wire.problems import Code
@@ -44,6 +44,7 @@ class Issuer:
     name: BankName
     network: Network = field(default_factory=Network)
     otp_seconds_ahead: int = SECONDS_AHEAD
+    sms_otp_digits: int = SMS_OTP_DIGITS
 
     def draw_digits(self, count: int) -> str:
         """So many random decimal digits."""

@@ -38,6 +38,8 @@ CARD_PIN_DIGITS: Final = 4
 PIN_KEY_BYTES: Final = 16
 NONCE_BYTES: Final = 12
 PIN_KEYS_LOADED: Final = 64
+KEY_REQUEST: Final = b"PIN key request"
+"""The label under which the key that signs such requests is derived from a terminal master key."""
 
 
 class Unsealable(Exception):
@@ -75,10 +77,9 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class NewPinKey:
-    """A PIN key three ways: named, for the terminal, and for the store."""
+    """A PIN key two ways: named, and for the store."""
 
     kcv: str
-    key_block: str
     sealed: bytes
 
 
@@ -140,14 +141,22 @@ class KeyRoom:
 
     # PINs
 
-    def new_pin_key(self, sealed_master_key: bytes) -> NewPinKey:
-        """A fresh AES PIN key, as a TR-31 block under a terminal's master key."""
+    def key_request_is_right(self, sealed_master_key: bytes, terminal_id: str, nonce: bytes, mac: bytes) -> bool:
+        """Was this request for a PIN key signed in the PIN pad that holds the terminal's master key?"""
+        key = self.unseal(Purpose.TERMINAL_MASTER_KEY, sealed_master_key)
+        return hmac.compare_digest(key_request_mac(key, terminal_id, nonce), mac)
+
+    def new_pin_key(self) -> NewPinKey:
+        """A fresh AES PIN key."""
+        key = self._random(PIN_KEY_BYTES)
+        return NewPinKey(key_check_value(key), self.seal(Purpose.PIN_KEY, key))
+
+    def key_block(self, sealed_master_key: bytes, sealed_pin_key: bytes) -> str:
+        """A PIN key as a TR-31 block under a terminal's master key."""
         from psec import tr31  # Key delivery is rare; the rest of the bank need not wait for this import.
 
-        key = self._random(PIN_KEY_BYTES)
         header = tr31.Header(version_id="D", key_usage="P0", algorithm="A", mode_of_use="E", version_num="00", exportability="N")
-        block = tr31.wrap(self.unseal(Purpose.TERMINAL_MASTER_KEY, sealed_master_key), header, key)
-        return NewPinKey(key_check_value(key), block, self.seal(Purpose.PIN_KEY, key))
+        return tr31.wrap(self.unseal(Purpose.TERMINAL_MASTER_KEY, sealed_master_key), header, self.unseal(Purpose.PIN_KEY, sealed_pin_key))
 
     def card_pin_is_right(self, sealed_pin_key: bytes, block: PinBlock, pan: str, pin_mac: bytes) -> bool:
         """Is this the PIN of the card? Raises UnreadablePinBlock."""
@@ -185,6 +194,11 @@ def verdict(pin: str, again: str, known: Iterable[str]) -> Verdict:
     if not hmac.compare_digest(pin, again):
         return Verdict.DIFFER
     return Verdict.WEAK if is_weak(pin, known) else Verdict.GOOD
+
+
+def key_request_mac(master_key: bytes, terminal_id: str, nonce: bytes) -> bytes:
+    """What signs a terminal's request for a PIN key (see `bank.wire.terminal.KeyRequest`), 32 bytes."""
+    return hmac.digest(hkdf_sha256(master_key, b"", KEY_REQUEST), terminal_id.encode("ascii") + nonce, "sha256")
 
 
 def key_check_value(key: bytes) -> str:

@@ -15,7 +15,10 @@ from bank.simulator.store import PAGE
 
 
 class MemoryStore:
-    """Records in dictionaries. There is one transaction at a time, and it is the store itself; what it replaced is put back if it fails."""
+    """Records in dictionaries. There is one turn at a time, and within it one transaction, which is the store itself.
+
+    What a transaction replaced is put back if it fails.
+    """
 
     def __init__(self) -> None:
         self._records: dict[tuple[type[Any], str], Any] = {}
@@ -30,15 +33,32 @@ class MemoryStore:
     def write(self) -> AbstractContextManager[MemoryStore]:
         return self
 
+    def turn(self, key: str) -> AbstractContextManager[MemoryTurn]:  # noqa: ARG002 - all keys share one
+        return MemoryTurn(self)
+
     def __enter__(self) -> MemoryStore:
-        self._one_at_a_time.acquire()
-        self._sent = len(self._outbox)
+        self.take_turn()
+        self.begin()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.end(error)
+        self.leave_turn()
+
+    def begin(self) -> None:
+        """A transaction begins. The turn has been taken."""
+        self._sent = len(self._outbox)
+
+    def end(self, error: BaseException | None) -> None:
+        """It is over; with an error, nothing of it stays."""
         if error:
             self._roll_back(self._sent)
         self._undo.clear()
+
+    def take_turn(self) -> None:
+        self._one_at_a_time.acquire()
+
+    def leave_turn(self) -> None:
         self._one_at_a_time.release()
 
     def get(self, kind: type[Kept], key: str) -> Kept | None:
@@ -84,3 +104,34 @@ class MemoryStore:
             else:
                 self._records[place] = before
         del self._outbox[sent:]
+
+
+class MemoryTurn:
+    """A `bank.simulator.store.Turn`: the store, taken for several transactions."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+
+    def __enter__(self) -> MemoryTurn:
+        self._store.take_turn()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._store.leave_turn()
+
+    def write(self) -> AbstractContextManager[MemoryStore]:
+        return PartOfTurn(self._store)
+
+
+class PartOfTurn:
+    """One transaction of a turn."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+
+    def __enter__(self) -> MemoryStore:
+        self._store.begin()
+        return self._store
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._store.end(error)

@@ -9,7 +9,8 @@ from bank.simulator.fixtures import CardFixture, CustomerFixture, Fixtures, Term
 from bank.simulator.issuer import BankName, Issuer
 from bank.simulator.key_room import KeyRoom, Purpose, Random
 from bank.simulator.records import CardAccount, Customer, Mark, OtpEnrolment, Record, Terminal
-from bank.simulator.rules.limits import OTP_TRIES, SECONDS_AHEAD
+from bank.simulator.rules.limits import SECONDS_AHEAD, SMS_OTP_DIGITS
+from bank.simulator.rules.tries import ACTIVATION_CODE, CARD_PIN, count_of
 from bank.simulator.store import Store
 from kiosk.ports import Clock
 
@@ -21,11 +22,28 @@ class WrongMasterKey(Exception):
 
 
 def open_bank(
-    store: Store, fixtures: Fixtures, master_key: bytes, clock: Clock, random: Random, *, otp_seconds_ahead: int = SECONDS_AHEAD
+    store: Store,
+    fixtures: Fixtures,
+    master_key: bytes,
+    clock: Clock,
+    random: Random,
+    *,
+    otp_seconds_ahead: int = SECONDS_AHEAD,
+    sms_otp_digits: int = SMS_OTP_DIGITS,
 ) -> Issuer:
-    """An issuer at work. `otp_seconds_ahead` is how fast a phone's clock may be. Raises WrongMasterKey."""
-    name = fixtures.bank.name
-    issuer = Issuer(store, KeyRoom(master_key, random), clock, random, BankName(name.fa, name.en), otp_seconds_ahead=otp_seconds_ahead)
+    """An issuer at work. `otp_seconds_ahead` is how fast a phone's clock may be, `sms_otp_digits` how long a password by SMS is, 7 to 10.
+
+    Raises WrongMasterKey.
+    """
+    issuer = Issuer(
+        store,
+        KeyRoom(master_key, random),
+        clock,
+        random,
+        BankName(fixtures.bank.name.fa, fixtures.bank.name.en),
+        otp_seconds_ahead=otp_seconds_ahead,
+        sms_otp_digits=sms_otp_digits,
+    )
     fill_store(issuer, fixtures)
     return issuer
 
@@ -47,9 +65,12 @@ def first_records(fixtures: Fixtures, keys: KeyRoom, now: datetime) -> Iterator[
     yield from (terminal_record(terminal, keys) for terminal in fixtures.terminals)
     yield from (customer_record(customer) for customer in fixtures.customers)
     for card in fixtures.cards:
-        yield card_record(card, keys)
+        account = card_record(card, keys)
+        yield account
+        yield count_of(CARD_PIN, account.card_id, card.pin_tries_left)
         if card.enrolled:
             yield enrolment_record(card, keys, now)
+            yield count_of(ACTIVATION_CODE, account.card_id, 0)
 
 
 def terminal_record(terminal: TerminalFixture, keys: KeyRoom) -> Terminal:
@@ -68,7 +89,6 @@ def card_record(card: CardFixture, keys: KeyRoom) -> CardAccount:
         expiry=card.last_day,
         pin_mac=keys.mac(Purpose.CARD_PIN, card.pan, card.pin),
         cvv2_mac=keys.mac(Purpose.CVV2, card.pan, card.cvv2),
-        pin_tries_left=card.pin_tries_left,
     )
 
 
@@ -84,7 +104,5 @@ def enrolment_record(card: CardFixture, keys: KeyRoom, now: datetime) -> OtpEnro
         sms_otp=card.enrolled.sms,
         enrolled_at=now,
         activation_mac=b"",
-        activation_tries_left=0,
         phone_version=0,
-        otp_tries_left=OTP_TRIES,
     )

@@ -31,7 +31,7 @@ class Customer(Struct, frozen=True):
 
 
 class CardAccount(Struct, frozen=True):
-    """A card. `wrong_block_mac` remembers the last wrong PIN block, so that one try sent twice counts once."""
+    """A card."""
 
     card_id: str
     pan: str
@@ -39,34 +39,61 @@ class CardAccount(Struct, frozen=True):
     expiry: date
     pin_mac: bytes
     cvv2_mac: bytes
-    pin_tries_left: int
-    wrong_block_mac: bytes = b""
 
     def __repr__(self) -> str:
         return f"CardAccount({self.card_id})"
 
 
+class Tries(Struct, frozen=True):
+    """How many tries are left for a secret of a card; `tries_id` is made by `tries_id()`.
+
+    `spent_by` is the keyed hash of the request that spent the last one, until that was right or no try: sent again, it is the same try.
+    """
+
+    tries_id: str
+    left: int
+    spent_by: bytes = b""
+
+
+class SmsRequests(Struct, frozen=True):
+    """When passwords by SMS were sent for a card lately: Unix times in seconds, oldest first, separated by spaces."""
+
+    card_id: str
+    moments: str
+
+
 class Terminal(Struct, frozen=True):
-    """A terminal. `kcvs` names the PIN keys it was given that still count, newest first, separated by spaces."""
+    """A terminal. `kcvs` names the PIN keys it was given that still count, newest first, separated by spaces.
+
+    `kcv_in_use` is the one that enciphered the last PIN block, empty before the first.
+    """
 
     terminal_id: str
     sealed_master_key: bytes
     kcvs: str = ""
+    kcv_in_use: str = ""
+
+
+class KeyRequests(Struct, frozen=True):
+    """The nonces of a terminal's requests for PIN keys, one after the other, newest first: a request is granted once."""
+
+    terminal_id: str
+    nonces: bytes
 
 
 class TerminalPinKey(Struct, frozen=True):
-    """A PIN key; `pin_key_id` is made by `pin_key_id()`."""
+    """A PIN key; `pin_key_id` is made by `pin_key_id()`. `nonce` is that of the request for it."""
 
     pin_key_id: str
     sealed_key: bytes
+    nonce: bytes
 
 
 class OtpEnrolment(Struct, frozen=True):
     """A card's one enrolment; a new one takes its place.
 
     `sealed_key` is K (see `bank.wire.otp`), empty once the offline OTP is deactivated. `sealed_seed` is what the app fetches, empty once
-    it has it. `registration_mac` says which request registered the app, `wrong_code_mac` which was the last to fail at it.
-    `last_step` is the newest whose offline code is used up; `otp_tries_left` counts for both kinds of one-time password.
+    it has it. `registration_mac` says which request registered the app. `last_step` is the newest whose offline code is used up.
     """
 
     card_id: str
@@ -76,11 +103,8 @@ class OtpEnrolment(Struct, frozen=True):
     sms_otp: bool
     enrolled_at: datetime
     activation_mac: bytes
-    activation_tries_left: int
     phone_version: int
-    otp_tries_left: int
     registration_mac: bytes = b""
-    wrong_code_mac: bytes = b""
     last_step: int = 0
 
 
@@ -142,14 +166,30 @@ class Sms(Struct, frozen=True):
         return f"Sms({self.sms_id})"
 
 
-Record = Mark | Customer | CardAccount | Terminal | TerminalPinKey | OtpEnrolment | SmsCode | PaymentRecord | RequestRecord
+Record = (
+    Mark
+    | Customer
+    | CardAccount
+    | Tries
+    | SmsRequests
+    | Terminal
+    | KeyRequests
+    | TerminalPinKey
+    | OtpEnrolment
+    | SmsCode
+    | PaymentRecord
+    | RequestRecord
+)
 """The records that are kept by key. `Sms` is appended instead."""
 
 KEPT: Final[tuple[type[Record], ...]] = (
     Mark,
     Customer,
     CardAccount,
+    Tries,
+    SmsRequests,
     Terminal,
+    KeyRequests,
     TerminalPinKey,
     OtpEnrolment,
     SmsCode,
@@ -166,6 +206,11 @@ def key_of(record: Record) -> str:
     """A record's primary key."""
     key: str = getattr(record, KEY_NAMES[type(record)])
     return key
+
+
+def tries_id(secret: str, card_id: str) -> str:
+    """The primary key of the count of a card's secret."""
+    return f"{secret}.{card_id}"
 
 
 def pin_key_id(terminal_id: str, kcv: str) -> str:

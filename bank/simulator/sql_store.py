@@ -1,30 +1,35 @@
 """A store in a database: a SQLite file, or PostgreSQL by URL.
 
 SQLite runs in WAL mode with synchronous=FULL: a commit has reached the disk when it returns. It has one writer at a time, so writers in
-this process queue here instead of polling for the file's lock. PostgreSQL's own row locks and unique keys do the same across processes.
+this process queue here instead of polling for the file's lock, and a turn is the writer's place, whatever its key. PostgreSQL's own row
+locks, unique keys and advisory locks, these for turns, do the same across processes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from threading import Lock
 from typing import Any, Final, cast
 
-from sqlalchemy import Engine, create_engine, event, inspect, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy import Engine, create_engine, event, inspect
+from sqlalchemy.exc import SQLAlchemyError
 
 from bank.simulator.records import KEPT, Kept, Mark, Record, Sms, key_of
+from bank.simulator.sql_commit import certainly_undone
 from bank.simulator.sql_tables import METADATA, Form, OutboxForm
+from bank.simulator.sql_url import database_url, private_file
 from bank.simulator.store import StoreInDoubt, StoreUnavailable
 
 SCHEMA: Final = Mark("schema", ";".join(f"{table.name}({','.join(table.columns.keys())})" for table in METADATA.sorted_tables))
 PLACEHOLDERS: Final = {"sqlite": "qmark", "postgresql": "format"}
-IN_MEMORY: Final = (None, "", ":memory:")
 BEGIN_READING: Final = {"sqlite": "BEGIN", "postgresql": "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"}
 BEGIN_WRITING: Final = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SET TRANSACTION ISOLATION LEVEL READ COMMITTED"}
 """In SQLite a writer takes its lock at once: one that read first could not become a writer any more. In PostgreSQL it must see what
 another has committed once it holds a lock that the other held."""
+TAKE_TURN: Final = {"postgresql": "SELECT pg_advisory_lock(hashtextextended(%s, 0))"}
+LEAVE_TURN: Final = {"postgresql": "SELECT pg_advisory_unlock(hashtextextended(%s, 0))"}
+"""Of the session, so that a turn outlives its transactions, and ends with the connection if nothing else ends it."""
 
 Forms = dict[type[Any], Form[Any]]
 
@@ -84,37 +89,79 @@ class SqlStore:
         try:
             self._engine = new_engine(url)
             prepare_tables(self._engine)
-        except (SQLAlchemyError, ImportError, ValueError) as error:
+        except (SQLAlchemyError, ImportError, ValueError, OSError) as error:
             raise StoreUnavailable(first_line(error)) from None
         dialect = self._engine.dialect
         self._troubles: tuple[type[Exception], ...] = (SQLAlchemyError, cast(Any, dialect.dbapi).Error)
         self._forms: Forms = {kind: Form(kind, dialect) for kind in KEPT}
         self._outbox = OutboxForm(dialect)
         self._begin_reading, self._begin_writing = BEGIN_READING[dialect.name], BEGIN_WRITING[dialect.name]
-        self._turn: AbstractContextManager[Any] = Lock() if dialect.name == "sqlite" else nullcontext()
+        self._take_turn, self._leave_turn = TAKE_TURN.get(dialect.name), LEAVE_TURN.get(dialect.name)
+        self._alone: AbstractContextManager[Any] = Lock() if dialect.name == "sqlite" else nullcontext()
         with self.write() as records:
             if (records.claim(SCHEMA) or SCHEMA) != SCHEMA:
                 raise StoreUnavailable("the database was made by another version of this program; move it away to begin anew")
 
     @contextmanager
     def read(self) -> Iterator[SqlTransaction]:
-        with self._outages(StoreUnavailable), closing(self._engine.raw_connection()) as connection:
+        with self._connected() as connection:
             yield self._transaction(connection, self._begin_reading)
 
     @contextmanager
     def write(self) -> Iterator[SqlTransaction]:
-        with self._turn, self._outages(StoreUnavailable), closing(self._engine.raw_connection()) as connection:
-            yield self._transaction(connection, self._begin_writing)
-            with self._outages(StoreInDoubt):
+        with self._alone, self._connected() as connection, SqlTurn(self, connection).write() as records:
+            yield records
+
+    @contextmanager
+    def turn(self, key: str) -> Iterator[SqlTurn]:
+        with self._alone, self._connected() as connection, self._undisturbed(connection, key):
+            yield SqlTurn(self, connection)
+
+    @contextmanager
+    def transaction(self, connection: Any, outage: type[Exception]) -> Iterator[SqlTransaction]:
+        """A transaction that changes, on this connection. What fails before its end is this outage; at its end, it may be in doubt."""
+        with self._outages(outage):
+            try:
+                yield self._transaction(connection, self._begin_writing)
+            except BaseException:
+                with suppress(*self._troubles):
+                    connection.rollback()
+                raise
+            try:
                 connection.commit()
+            except self._troubles as error:
+                raise (outage if certainly_undone(error) else StoreInDoubt)(type(error).__name__) from None
+
+    @contextmanager
+    def _connected(self) -> Iterator[Any]:
+        """A connection; given back uncommitted, it is rolled back."""
+        with self._outages(StoreUnavailable), closing(self._engine.raw_connection()) as connection:
+            yield connection
 
     def _transaction(self, connection: Any, begin: str) -> SqlTransaction:
         cursor = connection.cursor()
         cursor.execute(begin)
         return SqlTransaction(cursor, self._forms, self._outbox)
 
+    @contextmanager
+    def _undisturbed(self, connection: Any, key: str) -> Iterator[None]:
+        """Wait until nobody else has the turn for this key. A connection that cannot be made to leave it is not used again."""
+        if not self._take_turn or not self._leave_turn:
+            yield
+            return
+        connection.cursor().execute(self._take_turn, (key,))
+        connection.commit()
+        try:
+            yield
+        finally:
+            try:
+                connection.cursor().execute(self._leave_turn, (key,))
+                connection.commit()
+            except self._troubles:
+                connection.invalidate()
+
     def clear(self) -> None:
-        with self._turn, self._outages(StoreUnavailable), self._engine.begin() as connection:
+        with self._alone, self._outages(StoreUnavailable), self._engine.begin() as connection:
             for table in METADATA.sorted_tables:
                 connection.execute(table.delete())
         with self.write() as records:
@@ -125,11 +172,26 @@ class SqlStore:
 
     @contextmanager
     def _outages(self, meaning: type[Exception]) -> Iterator[None]:
-        """Translate the database's exceptions, whose texts may quote rows. A connection given back uncommitted is rolled back."""
+        """Translate the database's exceptions, whose texts may quote rows."""
         try:
             yield
         except self._troubles as error:
             raise meaning(type(error).__name__) from None
+
+
+class SqlTurn:
+    """A `bank.simulator.store.Turn` on one connection."""
+
+    def __init__(self, store: SqlStore, connection: Any) -> None:
+        self._store = store
+        self._connection = connection
+        self._outage: type[Exception] = StoreUnavailable
+
+    @contextmanager
+    def write(self) -> Iterator[SqlTransaction]:
+        with self._store.transaction(self._connection, self._outage) as records:
+            yield records
+        self._outage = StoreInDoubt
 
 
 def prepare_tables(engine: Engine) -> None:
@@ -153,14 +215,11 @@ def first_line(error: Exception) -> str:
 
 def new_engine(url: str) -> Engine:
     """An engine whose pool has a connection for each of the server's threads, which begin transactions only when told to."""
-    told = make_url(url)
+    told = database_url(url)
     kind = told.get_backend_name()
-    if kind not in PLACEHOLDERS:
-        raise ArgumentError(f"{kind} is neither sqlite nor postgresql")
-    if kind == "sqlite" and told.database in IN_MEMORY:
-        raise ArgumentError("sqlite is only used with a file")
-    engine = create_engine(url, paramstyle=PLACEHOLDERS[kind], pool_size=40, max_overflow=0, pool_pre_ping=kind == "postgresql")
+    engine = create_engine(told, paramstyle=PLACEHOLDERS[kind], pool_size=40, max_overflow=0, pool_pre_ping=kind == "postgresql")
     if kind == "sqlite":
+        private_file(told)
         event.listen(engine, "connect", prepare_sqlite)
     return engine
 

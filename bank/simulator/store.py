@@ -12,11 +12,11 @@ PAGE: Final = 40
 
 
 class StoreUnavailable(Exception):
-    """The store cannot work now (locked, gone, full); the transaction was not committed."""
+    """The store cannot work now (locked, gone, full), and nothing has been done."""
 
 
 class StoreInDoubt(Exception):
-    """The store failed while it committed; nobody knows whether it did."""
+    """The store failed when something had, or may have, been done: while it committed, or after an earlier part of the same turn."""
 
 
 class Reading(Protocol):
@@ -51,6 +51,13 @@ class Transaction(Reading, Protocol):
         """Append a text message to the outbox."""
 
 
+class Turn(Protocol):
+    """Transactions one after the other, between which nobody else has the turn for the same key."""
+
+    def write(self) -> AbstractContextManager[Transaction]:
+        """A transaction that changes. Raises StoreUnavailable, or StoreInDoubt once one before it has been committed."""
+
+
 class Store(Protocol):
     """Leaving `write` commits durably; an exception inside it, or a crash, leaves everything as it was."""
 
@@ -59,6 +66,9 @@ class Store(Protocol):
 
     def write(self) -> AbstractContextManager[Transaction]:
         """A transaction that changes. Raises StoreUnavailable or StoreInDoubt."""
+
+    def turn(self, key: str) -> AbstractContextManager[Turn]:
+        """Several transactions that nobody else's turn for this key comes between. Take it before anything is locked."""
 
     def clear(self) -> None:
         """Forget everything."""

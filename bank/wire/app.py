@@ -51,6 +51,7 @@ REGISTER: Final = Operation(
         Code.ACTIVATION_CODE_USED,
         Code.ACTIVATION_CODE_EXPIRED,
         Code.ACTIVATION_CODE_LOCKED,
+        Code.CLOCK_SET_BACK,
         Code.PHONE_CHANGED,
     ),
 )

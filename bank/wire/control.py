@@ -85,9 +85,13 @@ class FaultList(Message):
 
 
 class CardChange(Message):
-    """Change a card or its owner's phone; what is not given stays. An empty phone takes the number off file."""
+    """Change a card or its owner's phone; what is not given stays. An empty phone takes the number off file.
+
+    `unlock` gives back all tries of card PIN, card data and one-time passwords, and forgets that passwords were asked for by SMS.
+    """
 
     pan: PanDigits
+    unlock: Yes = False
     pin_tries_left: Annotated[int, Field(ge=0, le=3), NUMBER] | None = None
     phone: Annotated[str, Field(pattern=r"^(09[0-9]{9})?$")] | None = None
 
@@ -112,6 +116,8 @@ class CardStatus(Message):
     enrolled: bool
     sms_otp: bool
     pin_tries_left: int
+    card_data_tries_left: int
+    otp_tries_left: int
     phone: str
 
 

@@ -33,9 +33,9 @@ class Payment(Message):
 
 
 class PaymentWithOtp(Payment):
-    """The same with its one-time password: 8 digits from the app, or 6 from an SMS."""
+    """The same with its one-time password: 8 digits from the app, 7 to 10 from an SMS. Which it is, the bank finds out."""
 
-    otp: Annotated[str, Field(pattern=r"^([0-9]{6}|[0-9]{8})$", repr=False)]
+    otp: Annotated[str, Field(pattern=r"^[0-9]{7,10}$", repr=False)]
 
 
 class SmsOtpSent(Message):
@@ -60,7 +60,7 @@ class Paid(Message):
     paid_at: AwareDatetime
 
 
-CARD: Final = (Code.CARD_UNKNOWN, Code.CARD_EXPIRED, Code.CARD_BLOCKED, Code.CARD_DATA_WRONG)
+CARD: Final = (Code.CARD_UNKNOWN, Code.CARD_EXPIRED, Code.CARD_BLOCKED, Code.CARD_DATA_WRONG, Code.CARD_DATA_LOCKED)
 OTP: Final = (Code.NOT_ENROLLED, Code.SMS_OTP_NOT_ENABLED, Code.OTP_LOCKED)
 
 REQUEST_SMS_OTP: Final = Operation(
@@ -72,7 +72,7 @@ REQUEST_SMS_OTP: Final = Operation(
     status=201,
     writes=True,
     summary="Send a one-time password for this payment by SMS (G14); it takes the place of any sent before.",
-    problems=(*ONCE, *CARD, *OTP, Code.NO_PHONE_ON_FILE),
+    problems=(*ONCE, *CARD, *OTP, Code.NO_PHONE_ON_FILE, Code.SMS_OTP_LIMIT),
 )
 PAY: Final = Operation(
     name="pay",
@@ -94,6 +94,7 @@ PAY: Final = Operation(
         Code.OTP_AHEAD,
         Code.OTP_REPLACED,
         Code.OTP_FOR_ANOTHER_PAYMENT,
+        Code.CLOCK_SET_BACK,
         Code.PHONE_CHANGED,
     ),
 )

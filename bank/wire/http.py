@@ -11,7 +11,7 @@ from socket import SocketIO, socket
 from typing import Any, Final
 
 import requests
-from pydantic import ValidationError
+from pydantic_core import from_json
 from requests import PreparedRequest
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -21,7 +21,8 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, Ne
 from bank.wire.message import Nothing
 from bank.wire.operation import Operation, Q, R
 from bank.wire.problems import MEDIA_TYPE, Problem
-from bank.wire.transport import NeverSent, ReplyLost, UnusableReply
+from bank.wire.retry_after import TRY_LATER, retry_after
+from bank.wire.transport import UNUSABLE, NeverSent, ReplyLost, UnusableReply
 
 CONNECT_SECONDS: Final = 3.0
 LARGEST_REPLY: Final = 65536
@@ -29,7 +30,6 @@ ACCEPTED: Final = f"application/json, {MEDIA_TYPE}"
 UNREACHABLE: Final = "bank-unreachable"
 TIMEOUT: Final = "bank-timeout"
 LOST: Final = "bank-reply-lost"
-UNUSABLE: Final = "bank-reply-unusable"
 TLS: Final = "bank-tls-failed"
 
 
@@ -84,21 +84,30 @@ class HttpTransport:
 
 
 def usable(operation: Operation[Any, R], response: requests.Response) -> R | Problem:
-    """The reply in a response. Raises UnusableReply."""
+    """The reply in a response. Members that it does not know are passed over: a bank may say more. Raises UnusableReply."""
+    advice = retry_after(response.headers) if response.status_code in TRY_LATER else None
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if response.status_code == operation.status and media_type == "application/json":
-        form: type[R] | type[Problem] = operation.reply
-    elif response.status_code >= 400 and media_type == MEDIA_TYPE:
-        form = Problem
-    else:
-        raise UnusableReply(UNUSABLE)
+    succeeded = response.status_code == operation.status and media_type == "application/json"
+    if not succeeded and not (response.status_code >= 400 and media_type == MEDIA_TYPE):
+        raise UnusableReply(UNUSABLE, advice)
     body = response.raw.read(LARGEST_REPLY + 1, decode_content=True)
     if len(body) > LARGEST_REPLY:
-        raise UnusableReply(UNUSABLE)
+        raise UnusableReply(UNUSABLE, advice)
     try:
-        return form.model_validate_json(body)
-    except ValidationError:
-        raise UnusableReply(UNUSABLE) from None
+        if succeeded:
+            return operation.reply.model_validate_json(body, extra="ignore")
+        return problem_in(body, response.status_code, advice)
+    except ValueError:  # ValidationError is one, too
+        raise UnusableReply(UNUSABLE, advice) from None
+
+
+def problem_in(body: bytes, status: int, advice: int | None) -> Problem:
+    """The problem document in a body. What HTTP itself says counts; members of that name only repeat it (RFC 9457, 3.1.2)."""
+    document = from_json(body)
+    if not isinstance(document, dict):
+        raise ValueError("not an object")
+    said = {"status": status} if advice is None else {"status": status, "retry_after": advice}
+    return Problem.model_validate(document | said)
 
 
 def translated(error: Exception) -> NeverSent | ReplyLost:

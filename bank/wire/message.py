@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
+
+from kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN
 
 
 class Message(BaseModel):
@@ -35,18 +36,12 @@ class Nothing(Message):
 
 
 TerminalId = Annotated[str, Field(pattern=r"^[A-Z0-9]{8}$", description="ISO 8583 field 41, card acceptor terminal identification")]
-PanDigits = Annotated[str, Field(pattern=r"^[0-9]{12,19}$", repr=False, description="Primary account number, ISO/IEC 7812-1")]
-Expiry = Annotated[str, Field(pattern=r"^[0-9]{2}(0[1-9]|1[0-2])$", description="YYMM as on track 2, ISO/IEC 7813")]
+PanDigits = Annotated[
+    str, Field(pattern=rf"^[0-9]{{{SHORTEST_PAN},{LONGEST_PAN}}}$", repr=False, description="Primary account number, ISO/IEC 7812-1")
+]
+Expiry = Annotated[str, Field(pattern=r"^[0-9]{2}(0[1-9]|1[0-2])$", description="YYMM as it is printed on the card")]
+ExpiryAsRead = Annotated[str, Field(pattern=r"^[0-9]{4}$", description="YYMM as on track 2, ISO/IEC 7813, of the issuer's calendar")]
 Phone = Annotated[str, Field(pattern=r"^09[0-9]{9}$", description="An Iranian mobile number")]
-
-
-def expiry_of(last_day: date) -> str:
-    """The expiry of a card that is good until this day.
-
-    >>> expiry_of(date(2031, 6, 30))
-    '3106'
-    """
-    return f"{last_day.year % 100:02}{last_day.month:02}"
 
 
 Kcv = Annotated[

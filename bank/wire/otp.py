@@ -8,7 +8,6 @@ from typing import Final
 
 OTP_PIN_DIGITS: Final = 8
 OFFLINE_CODE_DIGITS: Final = 8
-SMS_CODE_DIGITS: Final = 6
 SEED_BYTES: Final = 32
 TOKEN_ID_BYTES: Final = 16
 

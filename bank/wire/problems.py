@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from bank.wire.message import Message
 
@@ -30,6 +30,7 @@ class Code(StrEnum):
     REQUEST_CLOSED = "request-closed"
     # Who asks
     TERMINAL_UNKNOWN = "terminal-unknown"
+    KEY_REQUEST_REFUSED = "key-request-refused"
     PIN_KEY_UNKNOWN = "pin-key-unknown"
     PIN_BLOCK_UNREADABLE = "pin-block-unreadable"
     CARD_SESSION_EXPIRED = "card-session-expired"
@@ -40,6 +41,7 @@ class Code(StrEnum):
     CARD_BLOCKED = "card-blocked"
     WRONG_PIN = "wrong-pin"
     CARD_DATA_WRONG = "card-data-wrong"
+    CARD_DATA_LOCKED = "card-data-locked"
     # The enrolment
     NO_PHONE_ON_FILE = "no-phone-on-file"
     ALREADY_ENROLLED = "already-enrolled"
@@ -62,6 +64,8 @@ class Code(StrEnum):
     OTP_REPLACED = "otp-replaced"
     OTP_FOR_ANOTHER_PAYMENT = "otp-for-another-payment"
     OTP_LOCKED = "otp-locked"
+    SMS_OTP_LIMIT = "sms-otp-limit"
+    CLOCK_SET_BACK = "clock-set-back"
     # The control desk
     CLOCK_OUT_OF_RANGE = "clock-out-of-range"
     # The bank
@@ -86,6 +90,7 @@ KINDS: Final[Mapping[Code, Kind]] = {
     Code.IDEMPOTENCY_KEY_REUSED: Kind(409, "This Idempotency-Key belongs to another request."),
     Code.REQUEST_CLOSED: Kind(409, "This Idempotency-Key was settled as never used; the request will not be carried out."),
     Code.TERMINAL_UNKNOWN: Kind(403, "The bank does not know this terminal."),
+    Code.KEY_REQUEST_REFUSED: Kind(403, "This request for a PIN key is not this terminal's, or was granted before."),
     Code.PIN_KEY_UNKNOWN: Kind(409, "The bank does not know the key of this PIN block; fetch a new one."),
     Code.PIN_BLOCK_UNREADABLE: Kind(409, "The PIN block does not decipher to a PIN of the expected length."),
     Code.CARD_SESSION_EXPIRED: Kind(401, "The card session is over."),
@@ -94,7 +99,8 @@ KINDS: Final[Mapping[Code, Kind]] = {
     Code.CARD_EXPIRED: Kind(403, "The card is past its expiry date."),
     Code.CARD_BLOCKED: Kind(403, "The card is blocked."),
     Code.WRONG_PIN: Kind(403, "The PIN is wrong."),
-    Code.CARD_DATA_WRONG: Kind(403, "CVV2 or expiry date are wrong."),
+    Code.CARD_DATA_WRONG: Kind(403, "CVV2 or expiry date are wrong.", recorded=True),
+    Code.CARD_DATA_LOCKED: Kind(403, "Too many wrong CVV2s or expiry dates; enrol anew at an ATM.", recorded=True),
     Code.NO_PHONE_ON_FILE: Kind(409, "The customer has no phone on file.", recorded=True),
     Code.ALREADY_ENROLLED: Kind(409, "The card is enrolled already.", recorded=True),
     Code.NOT_ENROLLED: Kind(409, "The card is not enrolled.", recorded=True),
@@ -114,6 +120,12 @@ KINDS: Final[Mapping[Code, Kind]] = {
     Code.OTP_REPLACED: Kind(409, "A newer one-time password was sent after this one.", recorded=True),
     Code.OTP_FOR_ANOTHER_PAYMENT: Kind(409, "The one-time password was sent for another payment.", recorded=True),
     Code.OTP_LOCKED: Kind(403, "Too many wrong one-time passwords; enrol anew at an ATM.", recorded=True),
+    Code.SMS_OTP_LIMIT: Kind(429, "Too many one-time passwords by SMS were requested for this card; wait as long as Retry-After says."),
+    Code.CLOCK_SET_BACK: Kind(
+        409,
+        "The bank's clock was set back to before this was sent, or before a later password was used; get a new one by SMS, or enrol anew.",
+        recorded=True,
+    ),
     Code.CLOCK_OUT_OF_RANGE: Kind(409, "The clock can be set to the years 2000 to 2099."),
     Code.BANK_UNAVAILABLE: Kind(503, "The bank cannot answer now; nothing was done."),
     Code.INTERNAL_ERROR: Kind(500, "The bank failed; what became of the request is open."),
@@ -124,24 +136,39 @@ ONCE: Final = (Code.IDEMPOTENCY_KEY_MISSING, Code.IDEMPOTENCY_KEY_REUSED, Code.R
 """What any request that carries an Idempotency-Key can be answered."""
 
 
+def instead(default: object) -> WrapValidator:
+    """Take `default` in the place of a value that is not of the agreed form."""
+
+    def validate(value: object, inner: ValidatorFunctionWrapHandler) -> object:
+        try:
+            return inner(value)
+        except ValidationError:
+            return default
+
+    return WrapValidator(validate)
+
+
 class Problem(Message):
-    """A problem document. Members it does not know are ignored, as RFC 9457 (3.2) asks of clients."""
+    """A problem document. Members it does not know, and those whose value does not fit, are ignored, as RFC 9457 (3.1 and 3.2) asks of
+    clients: a refusal is not made unusable by what stands beside its code."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     code: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
     status: Annotated[int, Field(ge=400, le=599)]
-    title: str = ""
-    type: str = "about:blank"
-    tries_left: Annotated[int, Field(ge=0)] | None = None
-    fields: tuple[str, ...] | None = None
+    title: Annotated[str, instead("")] = ""
+    type: Annotated[str, instead("about:blank")] = "about:blank"
+    tries_left: Annotated[Annotated[int, Field(ge=0)] | None, instead(None)] = None
+    retry_after: Annotated[Annotated[int, Field(ge=0)] | None, instead(None)] = None
+    """In how many seconds the same request may be granted; over HTTP the header Retry-After says it, too (RFC 9110, section 10.2.3)."""
+    fields: Annotated[tuple[str, ...] | None, instead(None)] = None
     """Which members of an invalid request are wrong, as JSON pointers."""
 
 
-def problem(code: Code, *, tries_left: int | None = None, fields: tuple[str, ...] | None = None) -> Problem:
+def problem(code: Code, *, tries_left: int | None = None, retry_after: int | None = None, fields: tuple[str, ...] | None = None) -> Problem:
     """The problem document for `code`."""
     kind = KINDS[code]
-    return Problem(code=code.value, status=kind.status, title=kind.title, tries_left=tries_left, fields=fields)
+    return Problem(code=code.value, status=kind.status, title=kind.title, tries_left=tries_left, retry_after=retry_after, fields=fields)
 
 
 def is_verdict(reply: Problem) -> bool:

@@ -7,9 +7,21 @@ from typing import Annotated, Final
 
 from pydantic import AwareDatetime, Field
 
-from bank.wire.message import Expiry, IdempotencyKey, Kcv, MaskedPhone, Message, Nothing, PanDigits, PinBlock, TerminalId, Yes
+from bank.wire.message import ExpiryAsRead, IdempotencyKey, Kcv, MaskedPhone, Message, Nothing, PanDigits, PinBlock, TerminalId, Yes
 from bank.wire.operation import Operation
 from bank.wire.problems import ONCE, Code
+
+
+class KeyRequest(Message):
+    """A request for a PIN key, signed in the PIN pad: under the terminal master key, so that nobody else can ask.
+
+    `nonce` is drawn for each request; `mac` is HMAC-SHA-256(K, terminal id in ASCII, then the 16 bytes of the nonce), K being 32 bytes of
+    HKDF-SHA-256 (RFC 5869) over the master key, without salt, with the info `PIN key request` in ASCII. The same request again is
+    answered with the same key; once that is forgotten, it is refused.
+    """
+
+    nonce: Annotated[str, Field(pattern=r"^[0-9A-F]{32}$")]
+    mac: Annotated[str, Field(pattern=r"^[0-9A-F]{64}$", repr=False)]
 
 
 class PinKey(Message):
@@ -20,11 +32,11 @@ class PinKey(Message):
 
 
 class CardAndPin(Message):
-    """Who stands at the terminal."""
+    """Who stands at the terminal. `expiry` is null where the card has none; what it means, and whether it is over, is the bank's to say."""
 
     terminal_id: TerminalId
     pan: PanDigits
-    expiry: Expiry
+    expiry: ExpiryAsRead | None
     pin_block: PinBlock
 
 
@@ -101,11 +113,11 @@ DELIVER_PIN_KEY: Final = Operation(
     name="deliver-pin-key",
     method="POST",
     path="/v1/terminals/{terminal_id}/pin-keys",
-    request=Nothing,
+    request=KeyRequest,
     reply=PinKey,
     status=201,
-    summary="A fresh PIN key for this terminal. The bank remembers the newest few.",
-    problems=(Code.TERMINAL_UNKNOWN,),
+    summary="A fresh PIN key for this terminal. The bank remembers the newest few, and the one in use as long as it is.",
+    problems=(Code.TERMINAL_UNKNOWN, Code.KEY_REQUEST_REFUSED),
 )
 READ_TERMINAL: Final = Operation(
     name="read-terminal",

@@ -9,18 +9,25 @@ TransportError          no usable answer; `code` says why, for the operator
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Final, Protocol
 
 from bank.wire.operation import Operation, Q, R
 from bank.wire.problems import Problem
 
+UNUSABLE: Final = "bank-reply-unusable"
+"""The code of an answer that is not in the agreed form, or contradicts the question or itself."""
+
 
 class TransportError(Exception):
-    """No usable answer. Carries a stable code and nothing of the request, which may hold secrets."""
+    """No usable answer. Carries a stable code and nothing of the request, which may hold secrets.
 
-    def __init__(self, code: str) -> None:
+    `retry_after` is the time in seconds that whoever answered wants to be left alone for, None if nothing was said.
+    """
+
+    def __init__(self, code: str, retry_after: int | None = None) -> None:
         super().__init__(code)
         self.code = code
+        self.retry_after = retry_after
 
 
 class NeverSent(TransportError):

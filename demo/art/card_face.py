@@ -148,7 +148,7 @@ def _letters(surface: Surface, card: DemoCard, foil: Colour, brand: Brand, lette
         (issuer.fa, _Row(0.03, 0.066, Weight.BOLD, Align.RIGHT), WHITE),
         (issuer.en, _Row(0.042, 0.054, Weight.MEDIUM, Align.LEFT), foil),
         ("VALID THRU", _Row(0.745, 0.03, Weight.MEDIUM, Align.LEFT), foil),
-        (f"{card.card.expiry:%m/%y}", _Row(0.735, 0.046, Weight.MEDIUM, Align.CENTRE), WHITE),
+        (f"{card.card.expiry[2:]}/{card.card.expiry[:2]}", _Row(0.735, 0.046, Weight.MEDIUM, Align.CENTRE), WHITE),
         (card.card.name, _Row(0.835, 0.052, Weight.MEDIUM, Align.LEFT), WHITE),
     )
     width, height = surface.get_size()
@@ -173,9 +173,9 @@ class _Row:
 def _number(surface: Surface, number: str, letters: Typesetter) -> None:
     """In groups of four and in cells of one width, as embossers print it; what is left out is printed as dots."""
     width, height = surface.get_size()
-    face = Face(Weight.BOLD, max(7, round(width * 0.077)))
-    groups = len(number) // 4
+    groups = -(-len(number) // 4)
     cell = width * 0.85 / (len(number) + (groups - 1) * 0.8)
+    face = Face(Weight.BOLD, max(7, round(min(width * 0.077, cell * 1.7))))
     left, middle = width * 0.075, round(height * (_NUMBER_TOP + 0.075))
     for index, char in enumerate(number):
         centre = (round(left + (index + 0.5 + index // 4 * 0.8) * cell), middle)

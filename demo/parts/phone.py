@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import pi, sin
 from typing import Final
 
@@ -9,16 +10,17 @@ import pygame
 from pygame import Rect, Surface
 
 from demo.cards import DemoCard
+from demo.clipboard import pasted
+from demo.pointer import SLACK
 from demo.props import Props
 from demo.town import Town
-from phone.events import CardSeen, Event, Tap, Typed
+from hardware.pin_pad.keyboard import digit
+from phone.events import CardSeen, Event, Pasted, Tap, Typed
 from phone.painter import PhonePainter
 from phone.view import View
 
 Point = tuple[int, int]
 
-_SLACK: Final = 6
-"""Pixels that a finger may wander without pushing the page."""
 _BUZZ: Final = 0.5
 """Seconds that the phone shakes when a message comes; how far, in pixels; how often."""
 _SWING: Final = 4
@@ -27,6 +29,28 @@ _FRAME: Final = 1 / 60
 _SOONEST: Final = 0.05
 """A moment that is due on a clock that stands still is not waited for more often than this."""
 _WHEEL: Final = 48
+_TAPS: Final = {
+    pygame.K_BACKSPACE: Tap.ERASE,
+    pygame.K_DELETE: Tap.ERASE,
+    pygame.K_RETURN: Tap.CONFIRM,
+    pygame.K_KP_ENTER: Tap.CONFIRM,
+    pygame.K_ESCAPE: Tap.BACK,
+}
+_PUSHES: Final = {pygame.K_UP: -0.08, pygame.K_DOWN: 0.08, pygame.K_PAGEUP: -0.5, pygame.K_PAGEDOWN: 0.5}
+"""How far a key pushes the page up, in heights of the phone."""
+
+
+@dataclass(slots=True)
+class Touch:
+    """A finger on the phone, from when it came down: at what height it is, and what it aimed at."""
+
+    height: int
+    aim: Event | None
+    holds_content: bool
+    pushes: bool = False
+    """It has wandered so far that it pushes the page, if the page can be pushed."""
+    moved: bool = False
+    """The page has moved meanwhile."""
 
 
 class PhonePart:
@@ -44,8 +68,8 @@ class PhonePart:
         self._buzz_since: float | None = None
         self._seen: View | None = None
         self._offset = 0
-        self._finger: Point | None = None
-        self._pushed = False
+        self._touch: Touch | None = None
+        self._painter.show(self._sight(self._handset.view), self._seconds())
 
     @property
     def body(self) -> Rect:
@@ -91,50 +115,51 @@ class PhonePart:
     def press(self, point: Point) -> bool:
         """A finger comes down. Whether it is on the phone."""
         on_phone = self.body.collidepoint(point)
-        self._finger, self._pushed = (point if on_phone else None), False
+        self._touch = Touch(point[1], self.at(point), self._painter.holds_content(self._inside(point))) if on_phone else None
         return on_phone
 
     def move(self, point: Point) -> None:
-        """The finger moves: far enough, it pushes the page."""
-        if self._finger is None:
+        """The finger moves: far enough, it pushes the content that it lies on."""
+        touch = self._touch
+        if touch is None or not touch.holds_content:
             return
-        way = self._finger[1] - point[1]
-        if self._pushed or abs(way) > _SLACK:
-            self._painter.scroll(way)
-            self._finger, self._pushed = point, True
+        way = touch.height - point[1]
+        if touch.pushes or abs(way) > max(SLACK, self._painter.geometry.px(SLACK)):
+            touch.pushes, touch.height = True, point[1]
+            self._push(way)
 
     def release(self, point: Point, now: float) -> None:
-        """The finger comes up: unless it pushed, it has touched."""
-        if self._finger is not None and not self._pushed:
-            event = self._painter.touch(self._inside(point), now)
-            if event is not None:
-                self._handset.post(event)
-        self._finger = None
+        """The finger comes up: it has touched what it came down on, if it is still there and the page has not moved under it."""
+        touch, self._touch = self._touch, None
+        if touch and touch.aim is not None and not touch.moved and self.at(point) == touch.aim:
+            self._painter.touch(self._inside(point), now)
+            self._handset.post(touch.aim)
 
     def wheel(self, point: Point, notches: int) -> None:
         """The mouse's wheel over the phone."""
         if self.body.collidepoint(point):
-            self._painter.scroll(-notches * _WHEEL)
+            self._push(-notches * _WHEEL)
 
     def see(self, card: DemoCard) -> None:
         """A card is held before the camera. Of one that is not the bank's, nobody knows what stands on its back."""
-        self._handset.post(CardSeen(card.card.pan.digits, f"{card.card.expiry:%m%y}", card.cvv2))
+        self._handset.post(CardSeen(card.card.pan.digits, card.card.expiry[2:] + card.card.expiry[:2], card.cvv2))
 
-    def key(self, pressed: pygame.Event) -> bool:
-        """A key of the keyboard, for whatever is typed on the phone. Whether it was one for the phone."""
-        special: dict[int, Event] = {
-            pygame.K_BACKSPACE: Tap.ERASE,
-            pygame.K_RETURN: Tap.CONFIRM,
-            pygame.K_KP_ENTER: Tap.CONFIRM,
-            pygame.K_ESCAPE: Tap.BACK,
-        }
-        if pressed.unicode and pressed.unicode.isdecimal():
-            self._handset.post(Typed(str(int(pressed.unicode))))
-        elif pressed.key in special:
-            self._handset.post(special[pressed.key])
-        else:
-            return False
-        return True
+    def key(self, pressed: pygame.Event) -> None:
+        """A key of the keyboard, which is all the phone's: to type, to paste, to confirm, to leave, to push the page."""
+        copied = pasted(pressed)
+        if copied is not None:
+            self._handset.post(Pasted(copied))
+        elif pressed.key in _TAPS:
+            self._handset.post(_TAPS[pressed.key])
+        elif pressed.key in _PUSHES:
+            self._push(round(_PUSHES[pressed.key] * self.body.height))
+        elif text := digit(pressed) or pressed.unicode:
+            self._handset.post(Typed(text))
+
+    def _push(self, pixels: int) -> None:
+        moved = self._painter.push(pixels)
+        if self._touch:
+            self._touch.moved |= moved
 
     def _inside(self, point: Point) -> Point:
         return point[0] - self._column.left, point[1] - self._column.top

@@ -21,13 +21,24 @@ from screens.view import View
 
 
 class Eyes:
-    """`cards` are those of the wallet by their ids, in the order in which they lie there; `clock` tells the seconds."""
+    """`cards` are those of the wallet by their ids, in the order in which they lie there; `clock` tells the seconds.
 
-    def __init__(self, window: DemoWindow, town: Town, cards: Mapping[str, DemoCard], clock: Callable[[], float]) -> None:
+    `answerable_from` is when the terminal's screen can have been read, on that clock.
+    """
+
+    def __init__(
+        self,
+        window: DemoWindow,
+        town: Town,
+        cards: Mapping[str, DemoCard],
+        clock: Callable[[], float],
+        answerable_from: Callable[[], float],
+    ) -> None:
         self._window = window
         self._town = town
         self._cards = cards
         self._clock = clock
+        self._answerable_from = answerable_from
 
     # Where everything is ----------------------------------------------------------------------------------------------------------
 
@@ -70,6 +81,8 @@ class Eyes:
 
     def choice(self, label: str) -> Key:
         labels = {plain(choice.label): choice.key for choice in self.view().choices}
+        if self._clock() < self._answerable_from():
+            raise Unexpected("the screen has only just come")
         return labels.get(label) or unexpected(f"there is no choice «{label}» on the screen")
 
     def uncovered(self, event: Event) -> Point:

@@ -68,7 +68,7 @@ def open_tour(
     bank, side, transport = in_process(settings, fixtures, clock)
     handset = Pocket(settings, fixtures, clock, transport, SEED).switch_on(script.language)
     zone = dates.zone(settings.terminal.time_zone)
-    reader, pad = MockCardReader(), SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
+    reader, pad = MockCardReader(), SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file), clock.monotonic)
     town = Town(handset, clock, BranchDesk(Counter(side), props.cards, handset.carry, nothing), zone)
 
     def do(event: pygame.Event) -> None:
@@ -94,10 +94,10 @@ def open_tour(
     )
     hand.point = window.scene.areas.screen.center
     journal = Journal(MemorySink(), settings.terminal.id, clock)
-    arms = Arms(reader, pad, Pane(window), bank, journal, clock, renderer(clock, zone))
+    arms = Arms(reader, pad, Pane(window), bank, journal, clock, renderer(clock, zone), settings.terminal.id)
     terminal = Runner(arms, settings.timeouts.by_kind(), script.language)
     cards = dict(zip((card.id for card in fixtures.wallet), props.cards, strict=True))
-    visitor = Visitor(Eyes(window, town, cards, clock.monotonic), hand, town, clock.monotonic, tour.tell)
+    visitor = Visitor(Eyes(window, town, cards, clock.monotonic, lambda: terminal.answerable_from), hand, town, clock.monotonic, tour.tell)
     tour.begin(visitor, lambda: (window.view.name if window.view else "nothing", handset.view.name))
     terminal.start()
     return TourShow(tour, window, terminal, handset, clock)

@@ -11,15 +11,11 @@ from demo.controls import Shortcut, shortcut
 from demo.tour.clock import TourClock
 from demo.tour.tour import Tour
 from demo.window import DemoWindow
+from hardware.display.window import IN_SIGHT, OUT_OF_SIGHT
 from kiosk.runner import Runner
 from phone.handset import Handset
 
-_OF_THE_WINDOW: Final = {
-    pygame.WINDOWSIZECHANGED,
-    pygame.WINDOWEXPOSED,
-    pygame.WINDOWRESTORED,
-    pygame.WINDOWMINIMIZED,
-}
+_OF_THE_WINDOW: Final = IN_SIGHT | OUT_OF_SIGHT
 
 
 class TourShow:

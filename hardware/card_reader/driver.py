@@ -6,8 +6,22 @@ A driver tells this base class what it sees (`card_came`, `card_went`, `fail`, `
 from __future__ import annotations
 
 import threading
+from contextlib import AbstractContextManager
+from typing import Any
 
-from kiosk.events import CardInserted, CardRead, CardRemoved, CardUnreadable, Event, ReaderFailed, ReaderRecovered, RetainRefused
+from kiosk.events import (
+    CardFound,
+    CardInserted,
+    CardRead,
+    CardRemoved,
+    CardUnreadable,
+    ChipFailed,
+    Event,
+    ReaderEmpty,
+    ReaderFailed,
+    ReaderRecovered,
+    RetainRefused,
+)
 from kiosk.ports import Post
 
 
@@ -18,15 +32,25 @@ class CardReaderDriver:
     can_retain = False
 
     def __init__(self) -> None:
-        self._lock = threading.RLock()  # also held while posting, so that events leave in the order of what they report
+        self._lock: AbstractContextManager[Any] = threading.RLock()
+        """Also held while posting, so that events leave in the order of what they report."""
         self._post: Post | None = None
         self._failure = ""
         self._accepting = False
         self._present = False
         self._counted_on = False
-        """The terminal knows of the card, or waits for it to go: it must hear when there is none."""
+        """The terminal knows of the card: it must hear when it has gone."""
         self._visit = 0
         """Numbers what can be answered: one number for each report of a card, and one for each time after it."""
+
+    def take_turns_under(self, lock: AbstractContextManager[Any]) -> None:
+        """Before `connect`: report only while holding this reentrant lock, which several drivers share."""
+        self._lock = lock
+
+    @property
+    def has_card(self) -> bool:
+        """A card is in, known to the terminal or not."""
+        return self._present
 
     # The port ---------------------------------------------------------------------------------------------------------------------
 
@@ -47,19 +71,18 @@ class CardReaderDriver:
 
     def check(self) -> None:
         with self._lock:
-            if self._works() and not self._present:
-                self._tell(CardRemoved())
+            if self._works():
+                self._has_card()
 
     def eject(self) -> None:
         with self._lock:
             if self._works():
                 self._accepting = False
-                self._counted_on = True
-                self._report_absence()
+                self._has_card()
 
     def retain(self) -> None:
         with self._lock:
-            if self._works():
+            if self._works() and self._has_card():
                 self._tell(RetainRefused())
 
     def close(self) -> None:
@@ -87,7 +110,7 @@ class CardReaderDriver:
             self._visit += 1
             self._report_absence()
 
-    def answer(self, visit: int, answer: CardRead | CardUnreadable) -> None:
+    def answer(self, visit: int, answer: CardRead | CardUnreadable | ChipFailed) -> None:
         """What became of reading. Only the first answer to a visit counts, and none once the card or the reader has gone."""
         with self._lock:
             if visit == self._visit:
@@ -108,8 +131,12 @@ class CardReaderDriver:
         with self._lock:
             if self._failure:
                 self._failure = ""
-                self._tell(ReaderRecovered())
-                self._report_absence()
+                if self._present:
+                    self._counted_on = True
+                    self._tell(CardFound())
+                else:
+                    self._tell(ReaderRecovered())
+                    self._report_absence()
 
     # Inside -----------------------------------------------------------------------------------------------------------------------
 
@@ -118,6 +145,12 @@ class CardReaderDriver:
         if self._failure:
             self._tell(ReaderFailed(self._failure))
         return not self._failure
+
+    def _has_card(self) -> bool:
+        """Whether a card is in; if none is, this is the answer to whoever wants something done with it."""
+        if not self._present:
+            self._tell(ReaderEmpty())
+        return self._present
 
     def _tell(self, event: Event) -> None:
         if self._post:
@@ -132,6 +165,6 @@ class CardReaderDriver:
             self.read(self._visit)
 
     def _report_absence(self) -> None:
-        if self._counted_on and not self._present and not self._failure:
+        if self._counted_on and not self._failure:
             self._counted_on = False
             self._tell(CardRemoved())

@@ -1,7 +1,7 @@
 """A card reader without hardware: for the demo window, for scripts and for tests.
 
-The commands of `kiosk.ports.CardReader` are what the terminal says to it; `insert`, `take`, `pull`, `fail(code)` and `recover` are
-what people and misfortune do to it. Everything is posted before the call that caused it returns.
+The commands of `kiosk.ports.CardReader` are what the terminal says to it; `insert`, `take`, `pull`, `misread(code)`, `fail(code)` and
+`recover` are what people and misfortune do to it. Everything is posted before the call that caused it returns.
 """
 
 from __future__ import annotations
@@ -9,8 +9,11 @@ from __future__ import annotations
 from enum import Enum
 
 from hardware.card_reader.driver import CardReaderDriver
-from kiosk.events import CardRead, CardRemoved, CardRetained, CardUnreadable, RetainRefused
+from kiosk.events import CardRead, CardRetained, CardUnreadable, ChipFailed, RetainRefused, SwipeFailed
 from kiosk.vocabulary import Card
+
+Content = Card | CardUnreadable | ChipFailed
+"""What a reader finds on a card, or says instead."""
 
 
 class Slot(Enum):
@@ -37,8 +40,8 @@ class MockCardReader(CardReaderDriver):
         self.slot = Slot.EMPTY
         self.hangs = False
         """Reading and retaining are begun and never come to an end: a mute chip, a jammed transport."""
-        self._content: Card | CardUnreadable | None = None
-        self._bin: list[Card | CardUnreadable] = []
+        self._content: Content | None = None
+        self._bin: list[Content] = []
 
     @property
     def accepting(self) -> bool:
@@ -58,13 +61,12 @@ class MockCardReader(CardReaderDriver):
         super().eject()
 
     def retain(self) -> None:
-        if not self._works() or self.hangs:
+        if not self._works() or self.hangs or not self._has_card():
             return
         if not self.can_retain or len(self._bin) >= self.bin_capacity:
             self._tell(RetainRefused())
-        elif self._content is None:
-            self._tell(CardRemoved())
         else:
+            assert self._content
             self._bin.append(self._content)
             self._counted_on = False
             self._empty()
@@ -76,8 +78,8 @@ class MockCardReader(CardReaderDriver):
 
     # What people and misfortune do ------------------------------------------------------------------------------------------------
 
-    def insert(self, card: Card | CardUnreadable) -> bool:
-        """Push a card into the slot; a `CardUnreadable` stands for a card that makes the reader say so.
+    def insert(self, card: Content) -> bool:
+        """Push a card into the slot; a `CardUnreadable` or `ChipFailed` stands for a card that makes the reader say so.
 
         False if it does not go in: another card is in, or the gate is closed.
         """
@@ -100,7 +102,13 @@ class MockCardReader(CardReaderDriver):
         self._empty()
         return True
 
-    def empty_bin(self) -> tuple[Card | CardUnreadable, ...]:
+    def misread(self, code: str) -> bool:
+        """Draw a card through a slot for stripes, in vain. False if the terminal does not wait for a card."""
+        if self._accepting:
+            self._tell(SwipeFailed(code))
+        return self._accepting
+
+    def empty_bin(self) -> tuple[Content, ...]:
         """Take all cards out of the retain bin, oldest first."""
         retained = tuple(self._bin)
         self._bin.clear()

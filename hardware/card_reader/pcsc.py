@@ -80,7 +80,7 @@ class PcscCardReader(CardReaderDriver):
                 self.fail(ReaderCode.SILENT.value)  # nobody is welcomed by a reader that has not been seen
 
     def check(self) -> None:
-        """A card is in: read it again, and if it is not the one that was read, that one has gone."""
+        """If a card is in, read it again: if it is not the one that was read, that one has gone."""
         super().check()
         with self._lock:
             if self._present and not self._failure and self._card:

@@ -1,4 +1,5 @@
-"""A magnetic-stripe reader that types. Whoever owns the keyboard feeds it all characters, and handles only those that it leaves.
+"""A magnetic-stripe reader that types. Whoever owns the keyboard feeds it all characters (`hardware.card_reader.wedge`), and handles
+only those that it leaves.
 
 The card never is in the reader: once swiped, it counts as in until the terminal gives it back, and is back in the same moment.
 """
@@ -8,23 +9,24 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from datetime import date
 
 from hardware.card_reader import track2
-from hardware.card_reader.card_data import checked_card, last_day
+from hardware.card_reader.card_data import checked_card
 from hardware.card_reader.driver import CardReaderDriver
 from hardware.card_reader.swipe import LONGEST_GAP, Swipe, SwipeDecoder
-from hardware.card_reader.trouble import CardCode, CardTrouble
-from kiosk.events import CardRead, CardUnreadable
-from kiosk.vocabulary import Card
+from hardware.card_reader.trouble import CardTrouble, SwipeCode
+from kiosk.events import CardRead, CardUnreadable, SwipeFailed
 
 
 class StripeCardReader(CardReaderDriver):
-    """`today` decides which cards have expired. A swipe while the terminal does not wait for a card is swallowed and forgotten."""
+    """A swipe while the terminal does not wait for a card is swallowed and forgotten; one that was misread is told, and may be repeated.
 
-    def __init__(self, today: Callable[[], date], clock: Callable[[], float] = time.monotonic) -> None:
+    With `chip_first`, a card that says that it has a chip is not read by its stripe: the terminal reads chips, too.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
-        self._today = today
+        self.chip_first = False
         self._clock = clock
         self._decoder = SwipeDecoder()
         self._alarm: threading.Timer | None = None
@@ -48,8 +50,9 @@ class StripeCardReader(CardReaderDriver):
 
     def eject(self) -> None:
         with self._lock:
-            self._forget()
             super().eject()
+            if self._present:
+                self.card_went()
 
     def close(self) -> None:
         with self._lock:
@@ -61,10 +64,15 @@ class StripeCardReader(CardReaderDriver):
     # Inside -----------------------------------------------------------------------------------------------------------------------
 
     def _swiped(self, swipe: Swipe | None) -> None:
-        if swipe is not None and self._accepting:
-            self._outcome = _outcome(swipe, self._today())
-            self.card_came()
-            self._outcome = None  # told: what is over is not kept
+        if swipe is None or not self._accepting:
+            return
+        outcome = _outcome(swipe, self.chip_first)
+        if isinstance(outcome, SwipeFailed):
+            self._tell(outcome)
+            return
+        self._outcome = outcome
+        self.card_came()
+        self._outcome = None  # told: what is over is not kept
 
     def _listen_for_silence(self) -> None:
         """A swipe that breaks off, or whose reader sends no Enter, ends when nothing comes any more."""
@@ -87,15 +95,12 @@ class StripeCardReader(CardReaderDriver):
         self._present = False
 
 
-def _outcome(swipe: Swipe, today: date) -> CardRead | CardUnreadable:
+def _outcome(swipe: Swipe, chip_first: bool) -> CardRead | CardUnreadable | SwipeFailed:
+    if swipe.data is None:
+        return SwipeFailed(SwipeCode.MISREAD.value)
     try:
-        return CardRead(_card(swipe, today))
+        track = track2.parse(swipe.data)
+        card = checked_card(track.pan, track.expiry, "")
     except CardTrouble as trouble:
         return CardUnreadable(trouble.code.value)
-
-
-def _card(swipe: Swipe, today: date) -> Card:
-    if swipe.data is None:
-        raise CardTrouble(CardCode.SWIPE_FAILED)
-    track = track2.parse(swipe.data)
-    return checked_card(track.pan, last_day(int(track.expiry[:2]), int(track.expiry[2:])), "", today)
+    return SwipeFailed(SwipeCode.HAS_CHIP.value) if chip_first and track.has_chip else CardRead(card)

@@ -1,12 +1,14 @@
 """Tells a magnetic-stripe reader that types (a USB keyboard wedge) from a person at the same keyboard, and puts a swipe together.
 
 Such a reader types the tracks of a card as characters: track 2 as `;` … `?` (ISO/IEC 7811-2 and 7813), with the LRC behind it where the
-reader is set to send it, track 1 as `%` … `?` before it, track 3 as `+` … `?` behind it, and mostly Enter at the end. No key of a terminal
-is `;` or `%`, and no person types a whole track at a reader's pace.
+reader is set to send it, track 1 as `%` … `?` before it, track 3 as `+` … `?` behind it, and mostly Enter at the end. A track that could
+not be read some leave out, and some have an `E` or nothing between its sentinels. No key of a terminal is `;` or `%`, and no person types
+a whole track at a reader's pace.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -14,16 +16,25 @@ from functools import reduce
 from operator import xor
 from typing import Final
 
+TRACK_1: Final = "%"
 TRACK_2: Final = ";"
+TRACK_3: Final = "+"
+TRACK_2_DATA: Final = re.compile("[0-9:<=>]*[0-9][0-9:<=>]*")
+"""Its characters but the sentinels (ISO/IEC 7811-2); no card has one without a digit."""
+OTHERS: Final = "%+#!&"
+"""Other tracks begin with these: 1, and 3 as most readers have it, or as some do."""
 END: Final = "?"
-ENTER: Final = ("\r", "\n")
+ENTER: Final = ("\r", "\n", "\t")
+"""What readers end a swipe with; Tab where they are set to."""
 
 LONGEST_GAP: Final = 0.15
 """Seconds between two characters of a track at most. Readers take 1 to 40 ms; a busy terminal may look late."""
 SLOWEST_PACE: Final = 0.06
 """Seconds a character, over a track: the slowest readers, and some time for a busy terminal."""
 AFTERMATH: Final = 1.0
-"""Seconds after the last character of a swipe in which what is left of it may still come, where the terminal was too busy to look."""
+"""Seconds of silence after which nothing more of a swipe comes. The reader may be slow, or the terminal too busy to look."""
+LATEST_LRC: Final = 0.5
+"""Seconds behind track 2 at most; sooner no customer who has just swiped a card presses a key."""
 LONGEST_TRACK: Final = 110
 """Characters with sentinels: track 2 has 40 at most, track 3 has 107 (ISO/IEC 7811-2)."""
 SHORTEST_FAILURE: Final = 8
@@ -32,7 +43,9 @@ SHORTEST_FAILURE: Final = 8
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Swipe:
-    """A whole track 2: what stands between its sentinels. `None` if it broke off or its LRC is wrong."""
+    """A whole track 2: what stands between its sentinels. `None` if it could not be read: it broke off, its LRC is wrong, the reader says
+    so, or there was none between what else came.
+    """
 
     data: str | None
 
@@ -46,6 +59,8 @@ class _Phase(Enum):
     """Behind track 2: an LRC may come, Enter, another track, or nothing."""
     OTHER = auto()
     """Behind another track: the same."""
+    EITHER = auto()
+    """A `;` behind track 2: its LRC, or track 3 of a reader that begins all tracks alike."""
     TAIL = auto()
     """All is told; Enter and other tracks may still come."""
     BROKEN = auto()
@@ -55,12 +70,14 @@ class _Phase(Enum):
 _BEGINNINGS: Final[Mapping[_Phase, str]] = {
     _Phase.IDLE: ";%",  # not `+`, which is a key of many a keyboard, and a track that never comes first
     _Phase.TRACK: ";",  # what stood before was another track, or a slip
-    _Phase.BEHIND: "%+",  # `;` may be the LRC
-    _Phase.OTHER: ";%+",
-    _Phase.TAIL: ";%+",
+    _Phase.BEHIND: OTHERS,  # `;` may be the LRC
+    _Phase.EITHER: ";" + OTHERS,
+    _Phase.OTHER: ";" + OTHERS,
+    _Phase.TAIL: ";" + OTHERS,
     _Phase.BROKEN: ";",
 }
 """The start sentinels that count."""
+_UNDER_WAY: Final = (_Phase.TRACK, _Phase.BEHIND, _Phase.EITHER)
 
 
 class SwipeDecoder:
@@ -72,54 +89,83 @@ class SwipeDecoder:
         """The present track with its sentinels; empty when it is over."""
         self._began = 0.0
         self._latest = 0.0
-        """When the latest character came, and"""
-        self._reader = 0.0
-        """when the latest that may have been the reader's."""
+        """When the latest character came."""
+        self._lrc = ""
+        """What must come next if an LRC comes behind track 2."""
+        self._told = False
+        """Track 2 has been told, and the reader goes on without an Enter between: with track 3."""
+        self._owed = False
+        """Track 1 has come, and no track 2 yet."""
 
     @property
     def pending(self) -> bool:
-        """A track is under way: silence would end it."""
-        return self._phase in (_Phase.TRACK, _Phase.BEHIND)
+        """Silence would end a swipe."""
+        return self._owed or self._phase in _UNDER_WAY
 
     def feed(self, character: str, at: float) -> tuple[bool, Swipe | None]:
         """Whether the character is the reader's (and nobody else's business), and the swipe that ended with it or before it."""
         if not character:  # the reader presses Shift for some characters, and that means nothing
-            return self.pending, None
+            return self._phase in _UNDER_WAY, None
         late = self.tick(at)
-        paced, self._latest = at - self._latest <= SLOWEST_PACE, at
-        if paced or self._phase is not _Phase.BROKEN:  # so people are heard again soon, though they do not cease to type
-            self._reader = at
-        taken, swipe = self._take(character, at, paced)
+        pause, self._latest = at - self._latest, at
+        lrc, self._lrc = self._lrc, ""
+        taken, swipe = self._take(character, at, pause <= SLOWEST_PACE)
+        if not taken and character == lrc and pause <= LATEST_LRC:  # so late that the track was told without it
+            taken, self._phase = True, _Phase.TAIL
+        self._told &= character not in ENTER
         return taken, late or swipe
 
     def tick(self, at: float) -> Swipe | None:
         """Time has gone on: the swipe that ended with silence, if one did."""
-        silence, swipe = at - self._reader, None
-        if self.pending and silence > LONGEST_GAP:
-            swipe = self._whole() if self._phase is _Phase.BEHIND else self._break_off()
+        silence, swipe = at - self._latest, None
+        if self._phase in _UNDER_WAY and silence > LONGEST_GAP:
+            swipe = self._break_off() if self._phase is _Phase.TRACK else self._over()
         if silence > AFTERMATH:
-            self._phase = _Phase.IDLE
+            swipe = self._leave_to_people() or swipe
         return swipe
 
     def _take(self, character: str, at: float, paced: bool) -> tuple[bool, Swipe | None]:
         if character in _BEGINNINGS[self._phase]:
-            swipe = self._whole() if self._phase is _Phase.BEHIND else None
-            self._phase, self._track, self._began = _Phase.TRACK, character, at
-            return True, swipe
+            return True, self._begin(character, at, paced)
         match self._phase:
             case _Phase.TRACK:
                 return True, self._within(character, at)
             case _Phase.BEHIND:
                 return True, self._behind(character)
-        return self._is_left_over(character, paced), None
+            case _Phase.EITHER:
+                return True, self._over() if character in ENTER else self._third(character, at)
+        if self._is_left_over(character, paced):
+            return True, None
+        return False, self._leave_to_people()
+
+    def _begin(self, sentinel: str, at: float, paced: bool) -> Swipe | None:
+        """A track begins: track 3, if it comes right behind track 2, which may be told now."""
+        swipe = self._over() if self._phase in (_Phase.BEHIND, _Phase.EITHER) else None
+        self._phase, self._began = _Phase.TRACK, at
+        self._track = TRACK_3 if self._told and paced else sentinel
+        return swipe
+
+    def _third(self, character: str, at: float) -> Swipe:
+        """The `;` behind track 2 was no LRC, but began track 3."""
+        swipe = self._whole()
+        self._phase, self._track, self._began = _Phase.TRACK, TRACK_3 + character, at
+        return swipe
 
     def _is_left_over(self, character: str, paced: bool) -> bool:
-        """Whether a character between the tracks belongs to one that is over. After one that does not, people type."""
+        """Whether a character between the tracks belongs to one that is over."""
         if self._phase is _Phase.BROKEN:
             return True
-        left_over = (self._phase is not _Phase.IDLE and character in ENTER) or (self._phase is _Phase.OTHER and paced)
-        self._phase = _Phase.TAIL if left_over else _Phase.IDLE
+        if self._phase is _Phase.OTHER and paced:
+            return True
+        left_over = self._phase is not _Phase.IDLE and character in ENTER
+        if left_over:
+            self._phase = _Phase.TAIL
         return left_over
+
+    def _leave_to_people(self) -> Swipe | None:
+        """The swipe is over. It was of no use if no track 2 came."""
+        owed, self._owed, self._told, self._phase = self._owed, False, False, _Phase.IDLE
+        return Swipe(None) if owed else None
 
     def _within(self, character: str, at: float) -> Swipe | None:
         self._track += character
@@ -128,29 +174,46 @@ class SwipeDecoder:
             return self._break_off()
         if character == END:
             if self._track.startswith(TRACK_2):
-                self._phase = _Phase.BEHIND
+                self._phase, self._lrc = _Phase.BEHIND, _lrc_of(self._track)
             else:
                 self._end(_Phase.OTHER)
         return None
 
     def _behind(self, character: str) -> Swipe | None:
         """Enter, or else an LRC."""
-        fits, whole = character in ENTER or _lrc_fits(self._track + character), self._whole()
+        if character == TRACK_2:
+            self._phase = _Phase.EITHER
+            return None
+        fits, whole = character in ENTER or character == _lrc_of(self._track), self._whole()
+        return whole if fits else Swipe(None)
+
+    def _over(self) -> Swipe:
+        """Nothing more belongs to track 2: a `;` behind it was its LRC."""
+        fits, whole = self._phase is _Phase.BEHIND or _lrc_of(self._track) == TRACK_2, self._whole()
         return whole if fits else Swipe(None)
 
     def _whole(self) -> Swipe:
-        return Swipe(self._end(_Phase.TAIL)[1:-1])
+        data = self._end(_Phase.TAIL)[1:-1]
+        self._told, self._owed = True, False
+        return Swipe(data if TRACK_2_DATA.fullmatch(data) else None)
 
     def _break_off(self) -> Swipe | None:
         track = self._end(_Phase.BROKEN)
-        return Swipe(None) if len(track) >= SHORTEST_FAILURE and track.startswith(TRACK_2) else None
+        if len(track) < SHORTEST_FAILURE or not track.startswith(TRACK_2):
+            return None
+        self._told, self._owed = True, False
+        return Swipe(None)
 
     def _end(self, phase: _Phase) -> str:
-        """Go on to `phase` and forget the track, which is returned."""
+        """Go on to `phase` and forget the track, which is returned. One that is not track 2 makes us wait for that."""
         track, self._track, self._phase = self._track, "", phase
+        self._owed |= track.startswith(TRACK_1) and not self._told and (phase is _Phase.OTHER or len(track) >= SHORTEST_FAILURE)
         return track
 
 
-def _lrc_fits(track: str) -> bool:
-    """The four data bits of all characters, sentinels and LRC included, come to even parity in each column (ISO/IEC 7811-2)."""
-    return all("0" <= character <= "?" for character in track) and not reduce(xor, map(ord, track)) & 0x0F
+def _lrc_of(track: str) -> str:
+    """Makes the four data bits of all characters, sentinels and LRC included, come to even parity in each column (ISO/IEC 7811-2).
+
+    Empty for a track with characters that track 2 has not.
+    """
+    return chr(0x30 | reduce(xor, map(ord, track)) & 0x0F) if all("0" <= character <= "?" for character in track) else ""

@@ -23,21 +23,26 @@ class CardCode(StrEnum):
     DATA_INVALID = "card-data-invalid"
     """The data are not what EMV or ISO/IEC 7813 prescribes."""
     DATA_MISSING = "card-data-missing"
-    """No PAN or no expiry date."""
+    """No PAN, or no word on the expiry date."""
     DATA_CONFLICT = "card-data-conflict"
     """Two places on the card name different PANs."""
     NUMBER_INVALID = "card-number-invalid"
     """The PAN fails its check digit (ISO/IEC 7812-1, annex B)."""
-    EXPIRED = "card-expired"
-    """The last day it was good for is over."""
-    SWIPE_FAILED = "card-swipe-failed"
-    """The stripe was read wrong or only in part: swipe again."""
     DEFECT = "reader-defect"
     """Reading it met a defect of this program; the log says where."""
     IN_USE = "reader-in-use"
     """Another program holds the card."""
     STUCK = "reader-stuck"
     """The reader still works on an earlier card that it should have let go."""
+
+
+class SwipeCode(StrEnum):
+    """Why a swipe is of no use, though nothing need be wrong with the card (`SwipeFailed.code`)."""
+
+    MISREAD = "card-swipe-failed"
+    """The stripe was read wrong or only in part."""
+    HAS_CHIP = "card-has-chip"
+    """The card has a chip, which this terminal reads, too, and which tells more than the stripe."""
 
 
 class ReaderCode(StrEnum):

@@ -7,14 +7,12 @@ on it. Elsewhere the wait is cut into frames, and pygame is asked once a frame.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import select
 import socket
-import threading
-from ctypes import c_char_p, c_int, c_void_p, py_object
+from queue import Empty, SimpleQueue
 from typing import Final, Protocol
 
-import pygame
+from hardware.display.xlib import Xlib, xlib
 
 LONGEST: Final = 1.0
 """Seconds after which a wait ends anyway: SDL also looks after things that come by other ways than the X connection."""
@@ -38,14 +36,16 @@ class FrameWaiter:
     """Waits a frame at a time; for windows whose input cannot be slept on."""
 
     def __init__(self) -> None:
-        self._woken = threading.Event()
+        self._calls: SimpleQueue[None] = SimpleQueue()  # unlike an Event, it may be used by a signal handler in the middle of its own use
 
     def wait(self, seconds: float) -> None:
-        self._woken.wait(min(seconds, FRAME))
-        self._woken.clear()
+        with contextlib.suppress(Empty):
+            self._calls.get(timeout=min(seconds, FRAME))
+        while not self._calls.empty():
+            self._calls.get()
 
     def wake(self) -> None:
-        self._woken.set()
+        self._calls.put(None)
 
     def close(self) -> None:
         pass
@@ -54,14 +54,13 @@ class FrameWaiter:
 class XWaiter:
     """Waits on the X connection of SDL and on a socket of its own."""
 
-    def __init__(self, xlib: ctypes.CDLL, display: int) -> None:
-        """`display` is the address of the Xlib `Display` that SDL has opened."""
-        self._pending = _function(xlib, "XPending")
-        self._display = display
+    def __init__(self, xlib: Xlib) -> None:
+        self._pending = xlib.function("XPending")
+        self._display = xlib.display
         self._woken, self._waker = socket.socketpair()
         self._woken.setblocking(False)
         self._waker.setblocking(False)
-        self._sources: tuple[int | socket.socket, ...] = (int(_function(xlib, "XConnectionNumber")(display)), self._woken)
+        self._sources: tuple[int | socket.socket, ...] = (xlib.number("XConnectionNumber"), self._woken)
 
     def wait(self, seconds: float) -> None:
         if self._pending(self._display):  # Xlib has read on: the socket would be silent about these
@@ -81,30 +80,5 @@ class XWaiter:
 
 def waiter() -> Waiter:
     """The best way to wait for the window that pygame has open now."""
-    display = _x_display()
-    if display is None:
-        return FrameWaiter()
-    try:
-        return XWaiter(ctypes.CDLL("libX11.so.6"), display)
-    except OSError:
-        return FrameWaiter()
-
-
-def _x_display() -> int | None:
-    if pygame.display.get_driver() != "x11":
-        return None
-    capsule = pygame.display.get_wm_info().get("display")
-    if capsule is None:
-        return None
-    name_of = ctypes.PYFUNCTYPE(c_char_p, py_object)(("PyCapsule_GetName", ctypes.pythonapi))
-    pointer_of = ctypes.PYFUNCTYPE(c_void_p, py_object, c_char_p)(("PyCapsule_GetPointer", ctypes.pythonapi))
-    address: int | None = pointer_of(capsule, name_of(capsule))
-    return address
-
-
-def _function(xlib: ctypes.CDLL, name: str) -> ctypes._NamedFuncPointer:
-    """An Xlib function of the shape `int f(Display *)`."""
-    function = xlib[name]
-    function.restype = c_int
-    function.argtypes = [c_void_p]
-    return function
+    found = xlib()
+    return XWaiter(found) if found else FrameWaiter()

@@ -10,11 +10,30 @@ from typing import Final, Protocol
 
 import pygame
 
+from hardware.display.probe import open_display
+from hardware.display.whole_screen import WholeScreen
+from hardware.display.xlib import take_keyboard
 from kiosk.vocabulary import Key
 from screens.view import View
 
 Size = tuple[int, int]
 SMALLEST: Final = (800, 600)
+IN_SIGHT: Final = frozenset(
+    {
+        pygame.WINDOWSHOWN,
+        pygame.WINDOWEXPOSED,
+        pygame.WINDOWRESTORED,
+        pygame.WINDOWMAXIMIZED,
+        pygame.WINDOWSIZECHANGED,
+        pygame.WINDOWFOCUSGAINED,
+        pygame.WINDOWENTER,
+        pygame.WINDOWDISPLAYCHANGED,
+    }
+)
+"""After each of these the window may be seen and may have lost what was on it: SDL hands over a blank surface even where the size stays."""
+_LEAST: Final = (160, 120)
+"""On less than that there is nothing to be seen, and nothing is painted."""
+OUT_OF_SIGHT: Final = frozenset({pygame.WINDOWHIDDEN, pygame.WINDOWMINIMIZED})
 
 
 class Painter(Protocol):
@@ -26,6 +45,8 @@ class Painter(Protocol):
 
     def next_change(self, now: float) -> float | None: ...
 
+    def refresh(self) -> None: ...
+
     def press(self, key: Key, now: float) -> None: ...
 
     def key_at(self, point: tuple[int, int]) -> Key | None: ...
@@ -36,10 +57,10 @@ class Painter(Protocol):
 def open_window(title: str, size: Size | None) -> pygame.Surface:
     """Open a resizable window of `size` pixels, or, for None, take the whole screen and hide the pointer.
 
-    Raises pygame.error where there is no screen.
+    Raises NoDisplay. Whoever opens it closes it with `pygame.display.quit`.
     """
     _tell_sdl()
-    pygame.display.init()
+    open_display()
     pygame.font.init()
     pygame.display.set_caption(title)
     if size:
@@ -75,6 +96,7 @@ class WindowDisplay:
         self._view: View | None = None
         self._size = surface().get_size()
         self._painter = make_painter(self._size)
+        self._whole_screen = WholeScreen()
         self._visible = True
         self.is_open = True
 
@@ -95,7 +117,6 @@ class WindowDisplay:
 
     def close(self) -> None:
         self.is_open = False
-        pygame.display.quit()
 
     def handle(self, event: pygame.Event) -> None:
         if event.type == pygame.KEYDOWN:
@@ -104,14 +125,17 @@ class WindowDisplay:
                 self._painter.press(key, self._clock())
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == pygame.BUTTON_LEFT:
             self._touched(event.pos)
-        elif event.type in (pygame.WINDOWSIZECHANGED, pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
+        elif event.type in IN_SIGHT:
             self._renew()
-        elif event.type == pygame.WINDOWMINIMIZED:
+            if event.type == pygame.WINDOWSHOWN:
+                take_keyboard()
+        elif event.type in OUT_OF_SIGHT:
             self._visible = False
         elif event.type == pygame.QUIT:
             self.is_open = False
 
     def paint(self, now: float) -> None:
+        self._whole_screen.follow(now)
         if self._visible and self._view:
             pygame.display.update(self._painter.paint(surface(), now))
 
@@ -126,12 +150,15 @@ class WindowDisplay:
             self._touch(touched)
 
     def _renew(self) -> None:
-        """The window has another size, or something that lay over it has gone."""
-        self._visible = True
-        if self._size == surface().get_size():
-            pygame.display.flip()
+        """The window has another size, or has been out of sight: all of it is painted anew."""
+        size = surface().get_size()
+        self._visible = size[0] >= _LEAST[0] and size[1] >= _LEAST[1]
+        if not self._visible:
             return
-        self._size = surface().get_size()
+        if self._size == size:
+            self._painter.refresh()
+            return
+        self._size = size
         self._painter = self._make_painter(self._size)
         if self._view:
             self._painter.show(self._view, self._clock())

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from hardware.pin_pad.digits import MAXIMUM, MINIMUM, Digits
+from hardware.pin_pad.key_request import NONCE_BYTES, key_request_mac
 from hardware.pin_pad.pin_key import KeyRejectedError, PinKey, load_pin_key
 from kiosk.events import (
     Event,
     KeyPressed,
+    KeyRequestSigned,
     PinCleared,
     PinDigit,
     PinEntered,
@@ -20,7 +23,7 @@ from kiosk.events import (
     PinPadFailed,
     PinPadRecovered,
 )
-from kiosk.ports import REST, Post
+from kiosk.ports import MOST_CHOICES, REST, Post
 from kiosk.vocabulary import Key, Pan
 
 NO_KEY: Final = "pin-pad-no-key"
@@ -60,6 +63,9 @@ class Epp:
     def connect(self, post: Post) -> None:
         self._post = post
 
+    def sign_key_request(self, terminal_id: str) -> None:
+        self._tell(self._trouble or self._sign(terminal_id))
+
     def load_key(self, key_block: str, kcv: str) -> None:
         self._tell(self._trouble or self._load(key_block, kcv))
 
@@ -82,6 +88,8 @@ class Epp:
         self._digits.wipe()
 
     def start_choosing(self, keys: tuple[Key, ...]) -> None:
+        if not 1 <= len(keys) <= MOST_CHOICES:
+            raise ValueError(f"1 to {MOST_CHOICES} keys can be chosen by number, not {len(keys)}")
         self.end_pin_entry()
         if self._trouble:
             self._tell(self._trouble)
@@ -151,6 +159,12 @@ class Epp:
             self._tell(PinPadRecovered())
 
     # ------------------------------------------------------------------------------------------------------------------------------
+
+    def _sign(self, terminal_id: str) -> Event:
+        if not self._master_key:
+            return PinPadFailed(NO_MASTER_KEY)
+        nonce = os.urandom(NONCE_BYTES)
+        return KeyRequestSigned(nonce, key_request_mac(self._master_key, terminal_id, nonce))
 
     def _load(self, key_block: str, kcv: str) -> Event:
         if not self._master_key:

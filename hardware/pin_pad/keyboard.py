@@ -24,6 +24,8 @@ KEYBOARD: Final[Mapping[str, str]] = MappingProxyType(
 
 _CODES: Final = {name[2:].lower(): int(code) for name, code in vars(pygame).items() if name.startswith("K_")}
 
+_DIGITS: Final = {_CODES[name]: meaning for name, meaning in KEYBOARD.items() if meaning.isdecimal()}
+
 
 class Pad(Protocol):
     """Whatever has the keys of a PIN pad."""
@@ -41,11 +43,7 @@ class KeyMap:
 
     def meaning(self, pressed: pygame.Event) -> Meaning | None:
         """What a KEYDOWN event stands for, None if for nothing. Digits of a Persian or Arabic keyboard count as digits."""
-        found = self._meanings.get(pressed.key)
-        if found is None and len(pressed.unicode) == 1:
-            digit = unicodedata.decimal(pressed.unicode, None)
-            return None if digit is None else str(digit)
-        return found
+        return self._meanings.get(pressed.key) or digit(pressed)
 
     def press(self, pad: Pad, pressed: pygame.Event) -> Meaning | None:
         """Press the pad's key that a KEYDOWN event stands for, and return it; None if it stands for none."""
@@ -53,6 +51,18 @@ class KeyMap:
         if meaning is not None:
             press(pad, meaning)
         return meaning
+
+
+def digit(pressed: pygame.Event) -> str | None:
+    """The digit that a KEYDOWN event stands for, None for another key.
+
+    The key decides, with or without NumLock, Shift or a French layout; where it is no digit's, what it types, in whatever script.
+    """
+    by_key = _DIGITS.get(pressed.key)
+    if by_key is None and len(pressed.unicode) == 1:
+        value = unicodedata.decimal(pressed.unicode, None)
+        return None if value is None else str(value)
+    return by_key
 
 
 def press(pad: Pad, meaning: Meaning) -> None:

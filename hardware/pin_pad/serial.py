@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,7 @@ from hardware.pin_pad.serial_words import NonsenseError, Words, count, hexadecim
 from kiosk.events import (
     Event,
     KeyPressed,
+    KeyRequestSigned,
     PinCleared,
     PinDigit,
     PinEntered,
@@ -23,7 +25,7 @@ from kiosk.events import (
     PinPadFailed,
     PinPadRecovered,
 )
-from kiosk.ports import Post
+from kiosk.ports import MOST_CHOICES, Post
 from kiosk.vocabulary import Key, Pan, PinBlock
 
 READY: Final = "ready"
@@ -43,22 +45,41 @@ KEY_REASONS: Final[Mapping[str, str]] = {
 }
 """The pad's word for what is wrong with a key block, and our code for it."""
 
+SIGN_REASONS: Final[Mapping[str, str]] = {"no-master-key": "pin-pad-no-master-key"}
+"""The pad's word for why it signs nothing, and our code for it."""
+
 ENTRY_REASONS: Final[Mapping[str, str]] = {"no-key": "pin-pad-no-key"}
 """The pad's word for why there can be no PIN entry, and our code for it."""
 
 
-class SerialPinPad:
-    """The pad on `port`, such as /dev/ttyUSB0, at `speed` bits a second. Its master key is in it already."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the customer's digits are for: the command that said so, `OPEN` or `CHOOSE`, by its number."""
 
-    def __init__(self, port: Path, speed: int = 9600) -> None:
-        self._link = SerialLink(port, speed, self)
+    number: int
+    name: str
+    maximum: int = 0
+    """How many digits the PIN may have."""
+    keys: tuple[Key, ...] = ()
+    """What may be chosen."""
+
+
+class SerialPinPad:
+    """The pad on `port`, such as /dev/ttyUSB0, at `speed` bits a second. Its master key is in it already.
+
+    `limit` is the longest that it may be at work on one command, in seconds (`timeouts.device`).
+    """
+
+    def __init__(self, port: Path, speed: int = 9600, limit: float = 10.0) -> None:
+        self._link = SerialLink(port, speed, limit, self)
         self._post: Post | None = None
         self._failure = ""
         self._back_off = BackOff()
         """A pad that fails again and again must have been well for a while before it counts as recovered."""
-        self._entry: int | None = None
-        """The number of the command that opened the present PIN entry."""
-        self._choosing = False
+        self._asked: Asked | None = None
+        """The present PIN entry, or the present choice."""
+        self._loading = 0
+        """How many keys have been handed over; only what becomes of the last one is told."""
 
     # The port ---------------------------------------------------------------------------------------------------------------------
 
@@ -66,8 +87,14 @@ class SerialPinPad:
         self._post = post
         self._link.start()
 
+    def sign_key_request(self, terminal_id: str) -> None:
+        with self._link.lock:
+            if self._works():
+                self._link.send("SIGN", terminal_id, on_reply=self._signed)
+
     def load_key(self, key_block: str, kcv: str) -> None:
         with self._link.lock:
+            self._loading += 1
             reason = _unsendable(key_block)
             if not self._works():
                 return
@@ -75,7 +102,7 @@ class SerialPinPad:
                 self._tell(PinKeyRejected(KEY_REASONS[reason]))
             else:
                 expected = kcv.upper() if kcv.isalnum() and kcv.isascii() else "-"
-                self._link.send("LOAD", key_block, expected, on_reply=partial(self._loaded, expected))
+                self._link.send("LOAD", key_block, expected, on_reply=partial(self._loaded, self._loading, expected))
 
     def check(self) -> None:
         with self._link.lock:
@@ -84,35 +111,23 @@ class SerialPinPad:
     def start_pin_entry(self, minimum: int, maximum: int, pan: Pan) -> None:
         if not MINIMUM <= minimum <= maximum <= MAXIMUM:
             raise ValueError(f"a PIN has {MINIMUM} to {MAXIMUM} digits, not {minimum} to {maximum}")
-        with self._link.lock:
-            self._choosing = False
-            if self._works():
-                self._entry = self._link.send("OPEN", str(minimum), str(maximum), pan.digits, on_reply=self._opened)
+        self._ask("OPEN", str(minimum), str(maximum), pan.digits, maximum=maximum)
 
     def end_pin_entry(self) -> None:
-        with self._link.lock:
-            if self._entry is not None:
-                self._entry = None
-                self._link.send("SHUT", on_reply=_obeyed)
+        self._shut("OPEN")
 
     def start_choosing(self, keys: tuple[Key, ...]) -> None:
-        with self._link.lock:
-            self._entry = None
-            if self._works():
-                self._choosing = True
-                self._link.send("CHOOSE", *(key.value for key in keys), on_reply=_obeyed)
+        if not 1 <= len(keys) <= MOST_CHOICES:
+            raise ValueError(f"1 to {MOST_CHOICES} keys can be chosen by number, not {len(keys)}")
+        self._ask("CHOOSE", *(key.value for key in keys), keys=keys)
 
     def end_choosing(self) -> None:
-        with self._link.lock:
-            if self._choosing:
-                self._choosing = False
-                self._link.send("SHUT", on_reply=_obeyed)
+        self._shut("CHOOSE")
 
     def close(self) -> None:
         with self._link.lock:
             self._post = None
-            self._entry = None
-            self._choosing = False
+            self._asked = None
         self._link.close("WIPE")
 
     # What the link tells ----------------------------------------------------------------------------------------------------------
@@ -125,8 +140,7 @@ class SerialPinPad:
             self._tell(PinPadRecovered())
 
     def link_down(self, code: str) -> None:
-        self._entry = None
-        self._choosing = False
+        self._asked = None
         self._back_off.fail()
         if code != self._failure:
             self._failure = code
@@ -134,60 +148,97 @@ class SerialPinPad:
 
     def pad_tells(self, words: Words) -> None:
         match words:
-            case ["KEY", name]:
+            case ["KEY", name, *_]:
                 self._tell(KeyPressed(Key(name)))
-            case ["STATE", state]:
+            case ["STATE", state, *_]:
                 self._change(state)
-            case [("DIGIT" | "CLEARED" | "DONE" | "LOST") as what, number, *rest]:
-                if self._entry == int(hexadecimal(number, 2), 16):
-                    self._tell(self._progress(what, rest))
+            case [("DIGIT" | "CLEARED" | "DONE" | "LOST" | "CHOSEN") as what, number, *rest]:
+                of = int(hexadecimal(number, 2), 16)
+                if self._asked and self._asked.number == of:
+                    self._tell(self._progress(self._asked, what, rest))
             case _:
                 raise NonsenseError
 
     # Inside -----------------------------------------------------------------------------------------------------------------------
+
+    def _ask(self, *words: str, maximum: int = 0, keys: tuple[Key, ...] = ()) -> None:
+        """Tell the pad what the digits are for from now on. Whatever they were for before has ended with it."""
+        with self._link.lock:
+            self._asked = None
+            if self._works():
+                self._asked = Asked(self._link.send(*words, on_reply=self._begun), words[0], maximum, keys)
+
+    def _shut(self, name: str) -> None:
+        """End what the command `name` began, if it has not ended."""
+        with self._link.lock:
+            if self._asked and self._asked.name == name:
+                self._asked = None
+                self._link.send("SHUT", on_reply=_ended)
 
     def _change(self, state: str) -> None:
         """Any change of state has closed PIN entry. A pad that becomes ready in the middle of one was out of order for a moment.
 
         The customer, whose digits are nobody's now, is not left waiting: this is a failure, and a recovery.
         """
-        if state == READY and (self._choosing or self._entry is not None):
+        if state == READY and self._asked:
             self.link_down(STATES["faulty"])
         self.link_up(state)
 
-    def _progress(self, what: str, rest: Words) -> Event:
-        """What an event of the open PIN entry means; DONE and LOST end it."""
-        match what, rest:
-            case "DIGIT", [pressed]:
+    def _progress(self, asked: Asked, what: str, rest: Words) -> Event:
+        """What an event of the open PIN entry or the present choice means; DONE, LOST and CHOSEN end it."""
+        match asked.name, what, rest:
+            case "OPEN", "DIGIT", [pressed, *_] if count(pressed) <= asked.maximum:
                 return PinDigit(count(pressed))
-            case "CLEARED", []:
+            case "OPEN", "CLEARED", _:
                 return PinCleared()
-            case "DONE", ["4", block, kcv]:
-                self._entry = None
+            case "OPEN", "DONE", ["4", block, kcv, *_]:
+                self._asked = None
                 return PinEntered(PinBlock(FORMAT, bytes.fromhex(hexadecimal(block, 32)), hexadecimal(kcv, 10)))
-            case "LOST", [reason]:
-                self._entry = None
+            case "OPEN", "LOST", [reason, *_]:
+                self._asked = None
                 return PinPadFailed(ENTRY_REASONS[reason])
+            case "CHOOSE", "CHOSEN", [name, *_] if Key(name) in asked.keys:
+                self._asked = None
+                return KeyPressed(Key(name))
         raise NonsenseError
 
-    def _loaded(self, expected: str, words: Words) -> None:
+    def _signed(self, words: Words) -> None:
         match words:
-            case ["OK", kcv] if kcv == expected:
-                self._tell(PinKeyLoaded(kcv))
-            case ["OK", _]:
-                self._tell(PinKeyRejected(KEY_REASONS["kcv"]))
-            case ["NO", reason]:
-                self._tell(PinKeyRejected(KEY_REASONS[reason]))
+            case ["OK", nonce, mac, *_]:
+                self._tell(KeyRequestSigned(bytes.fromhex(hexadecimal(nonce, 32)), bytes.fromhex(hexadecimal(mac, 64))))
+            case ["NO", reason, *_] if reason in SIGN_REASONS:
+                self._tell(PinPadFailed(SIGN_REASONS[reason]))
             case _:
-                raise NonsenseError
+                self._refused(words)
 
-    def _opened(self, words: Words) -> None:
+    def _loaded(self, which: int, expected: str, words: Words) -> None:
         match words:
-            case ["OK"]:
+            case ["OK", kcv, *_]:
+                outcome: Event = PinKeyLoaded(kcv) if kcv == expected else PinKeyRejected(KEY_REASONS["kcv"])
+            case ["NO", reason, *_] if reason in KEY_REASONS:
+                outcome = PinKeyRejected(KEY_REASONS[reason])
+            case _:
+                self._refused(words)
                 return
-            case ["NO", reason]:
-                self._entry = None
+        if which == self._loading:
+            self._tell(outcome)
+
+    def _begun(self, words: Words) -> None:
+        """The reply to the command that says what the digits are for; `_asked` is what it began."""
+        match words:
+            case ["OK", *_]:
+                return
+            case ["NO", reason, *_] if reason in ENTRY_REASONS:
+                self._asked = None
                 self._tell(PinPadFailed(ENTRY_REASONS[reason]))
+            case _:
+                self._refused(words)
+
+    def _refused(self, words: Words) -> None:
+        """The pad is in no state to do what it was asked, or talks nonsense."""
+        match words:
+            case ["NO", state, *_]:
+                self.link_down(STATES[state])
             case _:
                 raise NonsenseError
 
@@ -202,8 +253,9 @@ class SerialPinPad:
             self._post(event)
 
 
-def _obeyed(words: Words) -> None:
-    if words != ["OK"]:
+def _ended(words: Words) -> None:
+    """`SHUT` is never refused."""
+    if words[0] != "OK":
         raise NonsenseError
 
 

@@ -10,8 +10,8 @@ from hardware.pin_pad.serial import READY, STATES
 from hardware.pin_pad.serial_link import SILENT, SerialLink
 from hardware.pin_pad.serial_words import Words
 
-PATIENCE: Final = 3.0
-"""Seconds within which the link has either reached the pad or given it up."""
+MARGIN: Final = 1.0
+"""Seconds in which the link has reported what it found out at the very end of its patience."""
 
 
 class Probe:
@@ -30,13 +30,13 @@ class Probe:
         """Nothing that a key press could mean."""
 
 
-def probe(port: Path, speed: int) -> str:
-    """`ready`, or the operator's code for what is wrong with the pad on `port`."""
+def probe(port: Path, speed: int, limit: float) -> str:
+    """`ready`, or the operator's code for what is wrong with the pad on `port`, which may take `limit` seconds to answer."""
     partner = Probe()
-    link = SerialLink(port, speed, partner)
+    link = SerialLink(port, speed, limit, partner)
     link.start()
     try:
-        return partner.found.get(timeout=PATIENCE)
+        return partner.found.get(timeout=limit + MARGIN)
     except queue.Empty:
         return SILENT
     finally:

@@ -27,6 +27,7 @@ OTP_JUDGED: Final = frozenset(
         "otp-replaced",
         "otp-for-another-payment",
         "otp-locked",
+        "clock-set-back",
         "offline-otp-inactive",
         "sms-otp-not-enabled",
         "not-enrolled",

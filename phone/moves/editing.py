@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from phone.events import Focused, Tap, Typed
+from phone.events import Focused, Pasted, Tap, Typed
 from phone.form import Form
 from phone.moves.common import Step, stay
 from phone.pages import Asking, Checkout, EnterPin, Gateway, Register
@@ -24,6 +24,10 @@ def erased(phone: Phone, _event: Tap, _now: datetime) -> Step:
 
 def pasted(phone: Phone, _event: Tap, _now: datetime) -> Step:
     return edited(phone, lambda form: form.pasted(phone.clipboard))
+
+
+def pasted_text(phone: Phone, event: Pasted, _now: datetime) -> Step:
+    return edited(phone, lambda form: form.pasted_text(event.text))
 
 
 def focused(phone: Phone, event: Focused, _now: datetime) -> Step:

@@ -19,6 +19,7 @@ FARTHEST: Final = timedelta(minutes=5)
 STEP: Final = timedelta(minutes=1)
 _OLD: Final = timedelta(minutes=10)
 """A message that was sent longer ago comes without a banner."""
+MINUTE: Final = timedelta(minutes=1)
 
 
 def home(phone: Phone, _event: Tap, _now: datetime) -> Step:
@@ -120,12 +121,21 @@ def dropped(phone: Phone, token_ids: tuple[str, ...]) -> Step:
     return replace(phone, cards=cards), tuple(ForgetSeed(token_id) for token_id in token_ids)
 
 
-def refused(phone: Phone, event: Refused, _now: datetime) -> Step:
+def refused(phone: Phone, event: Refused, now: datetime) -> Step:
     """The page that asked says why."""
     page = phone.page
     if not isinstance(page, Asking) or page.waiting != event.ticket:
         return stay(phone)
-    return stay(phone.at(troubled(page, Trouble(event.code, event.tries_left, event.settled))))
+    trouble = Trouble(event.code, event.tries_left, event.settled, event.answered, again_at(event, now))
+    return stay(phone.at(troubled(page, trouble)))
+
+
+def again_at(event: Refused, now: datetime) -> datetime | None:
+    """From when on it may work again, to the full minute, as it is told: that minute has begun then."""
+    if event.wait is None:
+        return None
+    moment = now + timedelta(seconds=event.wait)
+    return moment + (MINUTE - timedelta(seconds=moment.second, microseconds=moment.microsecond)) % MINUTE
 
 
 def check(phone: Phone) -> tuple[CheckCards, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from kiosk.vocabulary import Language
@@ -16,6 +16,8 @@ from phone.state import Phone
 from phone.trade import TERMS, Trade
 from phone.words import words_of
 
+SMS_LIFE: Final = timedelta(seconds=120)
+NO_TIME: Final = timedelta()
 CARD_DETAILS: Final = (Field.CARD_NUMBER, Field.CVV2, Field.EXPIRY)
 
 
@@ -51,8 +53,12 @@ def request_otp(phone: Phone, _event: Tap, now: datetime) -> Step:
 
 
 def can_request(page: Gateway, now: datetime) -> bool:
-    running = page.sms_until is not None and now < page.sms_until
-    return not page.waiting and not running and all(map(page.form.complete, CARD_DETAILS))
+    return not page.waiting and running_until(page, now) is None and all(map(page.form.complete, CARD_DETAILS))
+
+
+def running_until(page: Gateway, now: datetime) -> datetime | None:
+    """Until when the last password sent is good, if it still is. More than its whole life cannot be left: a clock was set back."""
+    return page.sms_until if page.sms_until and NO_TIME < page.sms_until - now <= SMS_LIFE else None
 
 
 def show_sent(phone: Phone, event: OtpSent, _now: datetime) -> Step:

@@ -43,19 +43,26 @@ def draw_ground(kit: Kit, view: View, onto: Surface) -> None:
         onto.fill(kit.palette.page)
 
 
-def draw_head(kit: Kit, view: View, onto: Surface) -> list[Target]:
-    """The head over whatever has been scrolled under it, and what can be touched in it."""
+def head_targets(kit: Kit, view: View) -> list[Target]:
+    """What can be touched in the head."""
+    targets = [Target(kit.geometry.status, Tap.SETTINGS)]
+    if view.back and view.app is not App.HOME:
+        spot, _ = _way_back(kit, _bar(kit, view))
+        targets.append(Target(spot.inflate(kit.px(30), 0), Tap.BACK))
+    return targets
+
+
+def draw_head(kit: Kit, view: View, onto: Surface) -> None:
+    """The head over whatever has been scrolled under it."""
     head = head_of(kit, view)
     if view.app not in ON_WALLPAPER:
         _face(kit, view, onto, head)
     ink = WHITE if view.app in ON_WALLPAPER else kit.palette.header.mark
-    targets = [Target(kit.geometry.status, Tap.SETTINGS)]
     if view.app is not App.HOME:
-        targets += _bar(kit, view, onto, ink)
+        _draw_bar(kit, view, onto, ink)
     if view.address:
         _address(kit, view, onto, Rect(0, head.bottom - kit.px(kit.metrics.address), head.width, kit.px(kit.metrics.address)))
     draw_status(kit, view.status, onto, ink)
-    return targets
 
 
 def _face(kit: Kit, view: View, onto: Surface, head: Rect) -> None:
@@ -92,16 +99,25 @@ def _two(top: Colour, bottom: Colour) -> Surface:
     return strip
 
 
-def _bar(kit: Kit, view: View, onto: Surface, ink: Colour) -> list[Target]:
-    """The title with the way back before it, and the menus it lies in above."""
+def _bar(kit: Kit, view: View) -> Rect:
+    """Where the title stands, with the way back before it."""
     metrics = kit.metrics
     height = kit.px(metrics.nav + (metrics.path if view.path else 0))
-    bar = Rect(kit.px(metrics.side), kit.geometry.status.bottom, kit.geometry.screen.width - 2 * kit.px(metrics.side), height)
-    title, targets = bar, []
+    return Rect(kit.px(metrics.side), kit.geometry.status.bottom, kit.geometry.screen.width - 2 * kit.px(metrics.side), height)
+
+
+def _way_back(kit: Kit, bar: Rect) -> tuple[Rect, Rect]:
+    """The way back, and what it leaves of the bar."""
+    return kit.split(bar, kit.px(28), kit.start, kit.px(8))
+
+
+def _draw_bar(kit: Kit, view: View, onto: Surface, ink: Colour) -> None:
+    """The title with the way back before it, and the menus it lies in above."""
+    metrics = kit.metrics
+    bar = title = _bar(kit, view)
     if view.back:
-        spot, title = kit.split(bar, kit.px(28), kit.start, kit.px(8))
+        spot, title = _way_back(kit, bar)
         kit.glyph(onto, spot.center, BACK_RIGHT if kit.rtl else BACK_LEFT, 26, ink, weight=2.3)
-        targets.append(Target(spot.inflate(kit.px(30), 0), Tap.BACK))
     if view.path:
         path, title = title.copy(), title.copy()
         path.height = kit.px(metrics.path + 8)
@@ -110,7 +126,6 @@ def _bar(kit: Kit, view: View, onto: Surface, ink: Colour) -> list[Target]:
         kit.write(onto, path.move(0, kit.px(4)), kit.start, " › ".join(view.path), kit.styles.path, colour=colour)
     style = kit.styles.big_title if view.app is App.MESSAGES and view.depth == 1 else kit.styles.title
     kit.write(onto, title, kit.start, view.title, style, colour=ink)
-    return targets
 
 
 def _address(kit: Kit, view: View, onto: Surface, row: Rect) -> None:
@@ -148,14 +163,18 @@ def draw_status(kit: Kit, status: Status, onto: Surface, ink: Colour) -> None:
         onto.blit(bars, bars.get_rect(center=network))
 
 
-def draw_indicator(kit: Kit, view: View, onto: Surface) -> Target:
+def indicator_target(kit: Kit) -> Target:
+    """What leads home."""
+    return Target(kit.geometry.indicator, Tap.HOME)
+
+
+def draw_indicator(kit: Kit, view: View, onto: Surface) -> None:
     """The bar at the bottom that leads home."""
     area = kit.geometry.indicator
     bar = Rect(0, 0, kit.px(136), max(3, kit.px(5)))
     bar.midbottom = (area.centerx, area.bottom - kit.px(8))
     ink = WHITE if view.app in ON_WALLPAPER else kit.palette.ink
     kit.plate(onto, bar, 3, Skin(ink, ink, ink, ink))
-    return Target(area, Tap.HOME)
 
 
 def _wallpaper(kit: Kit, onto: Surface, *, dim: bool) -> None:

@@ -15,7 +15,7 @@ from phone.painting.part import Target
 from phone.view import Keypad, told
 from screens.digits import digits
 from screens.painting.colour import WHITE, Colour
-from screens.painting.text import Align
+from screens.painting.text import Align, Block
 from screens.theme import Skin
 
 _GROUND: Final[Colour] = (208, 213, 224)
@@ -24,19 +24,26 @@ _OTHER: Final = Skin((188, 196, 212), (182, 190, 207), (176, 184, 202), (24, 28,
 _OTHERS: Final[Mapping[str, Event]] = {"done": Tap.DONE, "erase": Tap.ERASE}
 
 
-def draw_keypad(kit: Kit, keypad: Keypad, onto: Surface) -> list[Target]:
+def keypad_targets(kit: Kit, keypad: Keypad) -> list[Target]:
+    """Its keys, and the offer to paste."""
+    keys = [Target(rect, _OTHERS.get(key) or Typed(key)) for key, rect in key_rects(kit.geometry, kit.metrics).items()]
+    return [*keys, Target(_pill(kit, keypad)[0], Tap.PASTE)] if keypad.paste else keys
+
+
+def draw_keypad(kit: Kit, keypad: Keypad, onto: Surface) -> None:
     """The keypad at the bottom of the glass."""
-    area = keypad_rect(kit.geometry, kit.metrics, paste=bool(keypad.paste))
+    area = _area(kit, keypad)
     onto.fill(_GROUND, area)
     onto.fill(_OTHER.edge, Rect(area.left, area.top, area.width, 1))
-    targets = []
     for key, rect in key_rects(kit.geometry, kit.metrics).items():
         kit.plate(onto, rect, 10, _OTHER if key in _OTHERS else _KEY)
         _label(kit, keypad, key, rect, onto)
-        targets.append(Target(rect, _OTHERS.get(key) or Typed(key)))
     if keypad.paste:
-        targets.append(_draw_paste(kit, keypad, area, onto))
-    return targets
+        _draw_paste(kit, keypad, onto)
+
+
+def _area(kit: Kit, keypad: Keypad) -> Rect:
+    return keypad_rect(kit.geometry, kit.metrics, paste=bool(keypad.paste))
 
 
 def _label(kit: Kit, keypad: Keypad, key: str, rect: Rect, onto: Surface) -> None:
@@ -49,14 +56,20 @@ def _label(kit: Kit, keypad: Keypad, key: str, rect: Rect, onto: Surface) -> Non
         kit.type.line(text, kit.fit(text, kit.styles.digit, rect.width).face, _KEY.mark, False).draw_by_ink(onto, rect)
 
 
-def _draw_paste(kit: Kit, keypad: Keypad, area: Rect, onto: Surface) -> Target:
+def _pill(kit: Kit, keypad: Keypad) -> tuple[Rect, Block]:
+    """Where the offer to paste stands, and its words."""
+    area = _area(kit, keypad)
     row = Rect(area.left, area.top + kit.px(6), area.width, kit.px(kit.metrics.paste) - kit.px(5))
     label = f"{keypad.paste} {told(keypad.copied)}"
     block = kit.fit(label, kit.styles.end, row.width - kit.px(90))
     pill = Rect(0, 0, kit.type.width(block.texts[0], block.face, block.rtl) + kit.px(58), row.height - kit.px(3))
     pill.center = row.center
+    return pill, block
+
+
+def _draw_paste(kit: Kit, keypad: Keypad, onto: Surface) -> None:
+    pill, block = _pill(kit, keypad)
     kit.plate(onto, pill, 20, Skin(WHITE, WHITE, kit.palette.accent, kit.palette.accent), 1.4)
     spot, words = kit.split(pill.inflate(-2 * kit.px(12), 0), kit.px(24), kit.start, kit.px(6))
     kit.glyph(onto, spot.center, PASTE, 19, kit.palette.accent)
     kit.type.line(block.texts[0], block.face, kit.palette.accent, block.rtl).draw(onto, words, kit.start)
-    return Target(pill, Tap.PASTE)

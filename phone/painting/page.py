@@ -8,7 +8,7 @@ from pygame import Rect, Surface
 
 from phone.painting import chrome
 from phone.painting.geometry import keypad_rect
-from phone.painting.keypad import draw_keypad
+from phone.painting.keypad import draw_keypad, keypad_targets
 from phone.painting.kit import Kit
 from phone.painting.part import Mover, Part, Target
 from phone.painting.parts.build import build
@@ -36,10 +36,15 @@ class PagePicture:
             bottom = keypad_rect(kit.geometry, kit.metrics, paste=bool(view.keypad.paste)).top
         self.viewport = Rect(0, head.bottom, head.width, bottom - head.bottom)
         self._placed = self._place()
-        self._content = self._placed[-1].rect.bottom + kit.px(kit.metrics.side) if self._placed else 0
+        self._content = self._height()
         self.scroll = self._bounded(scroll)
-        self.targets: list[Target] = []
-        """What can be touched, the topmost first."""
+
+    @property
+    def targets(self) -> list[Target]:
+        """What can be touched, the topmost first. It follows from the layout and the scroll alone, whether or not that has been drawn."""
+        kit, view = self._kit, self.view
+        keys = keypad_targets(kit, view.keypad) if view.keypad else []
+        return [chrome.indicator_target(kit), *keys, *chrome.head_targets(kit, view), *self._in_content()]
 
     @property
     def movers(self) -> list[Mover]:
@@ -50,6 +55,16 @@ class PagePicture:
             for mover in placed.part.movers(self._on_glass(placed.rect))
             if self.viewport.contains(mover.rect)
         ]
+
+    @property
+    def focus(self) -> tuple[Input | Cells | None, Rect]:
+        """The field in focus as it stands, and where there is room for it: when these change, it is to be seen."""
+        return next((field for field in self.view.fields() if field.focused), None), self.viewport
+
+    def push(self, pixels: int) -> bool:
+        """Push the content up by so many pixels, or down, as far as it goes. Whether it has moved."""
+        before, self.scroll = self.scroll, self._bounded(self.scroll + pixels)
+        return self.scroll != before
 
     def reveal(self) -> None:
         """Scroll just so far that the field in focus is to be seen."""
@@ -69,10 +84,10 @@ class PagePicture:
             if rect.colliderect(self.viewport):
                 placed.part.draw(onto, rect)
         onto.set_clip(None)
-        head = chrome.draw_head(kit, view, onto)
-        keys = draw_keypad(kit, view.keypad, onto) if view.keypad else []
-        indicator = chrome.draw_indicator(kit, view, onto)
-        self.targets = [indicator, *keys, *head, *self._in_content()]
+        chrome.draw_head(kit, view, onto)
+        if view.keypad:
+            draw_keypad(kit, view.keypad, onto)
+        chrome.draw_indicator(kit, view, onto)
 
     def _in_content(self) -> list[Target]:
         """Only what is to be seen can be touched."""
@@ -85,6 +100,13 @@ class PagePicture:
 
     def _bounded(self, scroll: int) -> int:
         return max(0, min(scroll, self._content - self.viewport.height))
+
+    def _height(self) -> int:
+        """Of the content, with some room below it; a desk fills the glass as it is."""
+        if not self._placed:
+            return 0
+        last = self._placed[-1]
+        return last.rect.bottom + (0 if isinstance(last.part, DeskPart) else self._kit.px(self._kit.metrics.side))
 
     def _place(self) -> list[Placed]:
         kit, metrics = self._kit, self._kit.metrics

@@ -5,7 +5,7 @@ from __future__ import annotations
 from phone.effects import Purchase
 from phone.events import Tap, TradeChosen
 from phone.form import Field
-from phone.moves.shop import can_request
+from phone.moves.shop import can_request, running_until
 from phone.pages import Checkout, Gateway, Receipt
 from phone.trade import TERMS, Trade
 from phone.view import App, Beside, Button, Facts, Glyph, Item, Notice, Row, Text, Verdict
@@ -63,7 +63,7 @@ def request_button(look: Look, page: Gateway) -> Button:
     """«درخواست رمز پویا»: counts down while the last one sent is good."""
     tap = Tap.REQUEST_OTP if can_request(page, look.now) else None
     busy = bool(page.waiting) and not page.paying
-    return Button(look.words.request_otp, tap, Tone.NEUTRAL, busy=busy, ends_at=page.sms_until)
+    return Button(look.words.request_otp, tap, Tone.NEUTRAL, busy=busy, ends_at=running_until(page, look.now))
 
 
 def receipt(look: Look) -> Page:

@@ -120,11 +120,13 @@ def trouble(look: Look, what: Trouble | None) -> tuple[Item, ...]:
     if what is None:
         return ()
     words = look.words
-    sentence = words.troubles.get(what.code, words.unreachable) if what.settled else words.in_doubt
+    sentence = words.troubles.get(what.code, words.refused) if what.answered else words.unreachable if what.settled else words.in_doubt
     if what.tries_left == 1:
         sentence = f"{sentence} {words.last_try}"
     elif what.tries_left:
         sentence = f"{sentence} {words.tries_left.format(tries=look.number(what.tries_left))}"
+    if what.again_at:
+        sentence = f"{sentence} {words.again_at.format(moment=look.moment(what.again_at))}"
     return (Notice(sentence, Tone.ERROR, what.code),)
 
 

@@ -28,7 +28,7 @@ fields: Mapping[Field, str] = {
     Field.AMOUNT: "Amount (rials)",
 }
 examples: Mapping[Field, str] = {
-    Field.CARD_NUMBER: "16 digits on the card",
+    Field.CARD_NUMBER: "12 to 19 digits on the card",
     Field.ACTIVATION_CODE: "8 digits from the SMS",
     Field.CVV2: "3 or 4 digits",
     Field.EXPIRY: "MM/YY",
@@ -145,6 +145,7 @@ back_to_shop = "Back to the shop"
 # What can go wrong
 tries_left = "{tries} tries left."
 last_try = "This is the last try."
+again_at = "Not before {moment}."
 troubles: Mapping[str, str] = {
     "no-network": "No network. Switch airplane mode off and try again.",
     "invalid-request": "Something is not as it should be. Please check what you have typed.",
@@ -153,6 +154,7 @@ troubles: Mapping[str, str] = {
     "card-expired": "This card has expired.",
     "card-blocked": "This card is blocked. Please visit a branch.",
     "card-data-wrong": "CVV2 or expiry date are wrong.",
+    "card-data-locked": "Too many wrong CVV2s or expiry dates. To pay on the internet again, enrol the card anew at an ATM.",
     # Registering
     "not-enrolled": "One-time passwords are not active for this card. Enrol it at an ATM first.",
     "activation-code-wrong": "The activation code is wrong.",
@@ -164,7 +166,7 @@ troubles: Mapping[str, str] = {
     # Paying
     "no-phone-on-file": "The bank has no mobile number of yours on file. Please visit a branch.",
     "sms-otp-not-enabled": "This card has no passwords by SMS. Issue one in Mobile Bank, or enrol anew at an ATM and agree to SMS.",
-    "offline-otp-inactive": "Offline passwords are not active for this card. Register it in Mobile Bank.",
+    "offline-otp-inactive": "This password was not sent by SMS, and the card is not registered in Mobile Bank. Register it there.",
     "otp-wrong": "The one-time password is wrong.",
     "otp-used": "This one-time password, or a newer one, has been used before. Please get a new one.",
     "otp-expired": "This one-time password is too old. If you have just issued it, use Synchronise clocks in Mobile Bank.",
@@ -172,6 +174,9 @@ troubles: Mapping[str, str] = {
     "otp-replaced": "A newer one-time password has been sent after this one. Please use the newest.",
     "otp-for-another-payment": "This one-time password was sent for another payment. Request one for this payment.",
     "otp-locked": "Too many wrong one-time passwords. To go on, enrol the card anew at an ATM.",
+    "sms-otp-limit": "Too many passwords by SMS were requested for this card. The latest counts; another can be requested later.",
+    "clock-set-back": "The bank's clock was set back, so this code cannot be used. Request a password by SMS, or enrol anew at an ATM.",
 }
-unreachable = "The bank cannot be reached. Nothing was done; please try again."
-in_doubt = "The bank's answer did not arrive. Try again: nothing will happen twice."
+refused = "The bank did not accept this request, and did not carry it out."
+unreachable = "No usable answer from the bank. Nothing was done; please try again."
+in_doubt = "No usable answer came from the bank. Send the same again, unchanged: nothing will happen twice."

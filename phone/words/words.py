@@ -119,6 +119,8 @@ class Words(Protocol):
     # What can go wrong
     tries_left: str
     last_try: str
+    again_at: str
     troubles: Mapping[str, str]
+    refused: str
     unreachable: str
     in_doubt: str

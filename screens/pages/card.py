@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from msgspec.structs import replace
+
 from kiosk.session import Session
 from kiosk.state import State
 from screens.pages.common import cancel, give_card, languages, says, trouble, words, working
@@ -17,8 +19,6 @@ TROUBLES: Final[Mapping[str, Callable[[Words], Says]]] = {
     "card-read-timeout": lambda said: said.card_fell_silent,
     "card-contact-lost": lambda said: said.card_fell_silent,
     "card-protocol-error": lambda said: said.card_fell_silent,
-    "card-swipe-failed": lambda said: said.swipe_failed,
-    "card-expired": lambda said: said.card_expired,
     "card-no-application": lambda said: said.card_not_served,
     "card-application-blocked": lambda said: said.card_not_served,
     "card-data-invalid": lambda said: said.card_data_wrong,
@@ -30,6 +30,11 @@ TROUBLES: Final[Mapping[str, Callable[[Words], Says]]] = {
     "reader-defect": lambda said: said.reader_busy,
 }
 """What the customer is told for the reader's code. Every other card may lie the wrong way round."""
+AGAIN: Final[Mapping[str, Callable[[Words], Says]]] = {
+    "card-swipe-failed": lambda said: said.swipe_again,
+    "card-has-chip": lambda said: said.insert_instead,
+}
+"""How the card is asked for once more. After every other code its chip has failed, and the stripe is tried."""
 
 
 def reading_card(session: Session) -> View:
@@ -43,9 +48,25 @@ def card_unreadable(session: Session) -> View:
     return trouble(State.CARD_UNREADABLE, session, told, Icon.CARD, *keys)
 
 
+def take_card_to_swipe(session: Session) -> View:
+    said = words(session).take_card_to_swipe
+    return trouble(State.TAKE_CARD_TO_SWIPE, session, said, Icon.CARD_OUT, *languages(session), cancel(session))
+
+
+def card_again(session: Session) -> View:
+    said = words(session)
+    told = AGAIN[session.code](said) if session.code in AGAIN else said.swipe_instead
+    view = says(State.CARD_AGAIN, session, told, Icon.CARD, *languages(session), cancel(session), tone=Tone.WARNING)
+    return replace(view, code=session.code)
+
+
 def card_blocked(session: Session) -> View:
     return says(State.CARD_BLOCKED, session, words(session).card_blocked, Icon.LOCK, give_card(session), tone=Tone.ERROR)
 
 
-def card_refused(session: Session) -> View:
-    return trouble(State.CARD_REFUSED, session, words(session).card_refused, Icon.CARD, give_card(session))
+def card_expired(session: Session) -> View:
+    return says(State.CARD_EXPIRED, session, words(session).card_expired, Icon.CARD, give_card(session), tone=Tone.ERROR)
+
+
+def card_unknown(session: Session) -> View:
+    return says(State.CARD_UNKNOWN, session, words(session).card_unknown, Icon.CARD, give_card(session), tone=Tone.ERROR)

@@ -22,12 +22,14 @@ def checking_card_pin(session: Session) -> View:
 
 
 def _tries_left(session: Session) -> str:
-    if session.tries_left is None:
+    if not session.pin_was_wrong:
         return ""
+    if session.tries_left is None:
+        return words(session).wrong_pin_again
     if session.tries_left == 1:
         return words(session).wrong_pin_last
     return words(session).wrong_pin.format(tries=digits(session.tries_left, session.language))
 
 
 def _tone(session: Session) -> Tone:
-    return Tone.NEUTRAL if session.tries_left is None else Tone.WARNING
+    return Tone.WARNING if session.pin_was_wrong else Tone.NEUTRAL

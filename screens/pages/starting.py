@@ -1,4 +1,6 @@
-"""The terminal gets ready: it fetches a PIN key from the bank and loads it. After a failure it tries so behind the screen that says so."""
+"""The terminal gets ready: it fetches a PIN key from the bank by a signed request, and loads it. After a failure it tries so behind the
+screen that says so.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,10 @@ from screens.view import Icon, View
 
 def starting(session: Session) -> View:
     return _getting_ready(State.STARTING, session)
+
+
+def fetching_key(session: Session) -> View:
+    return _getting_ready(State.FETCHING_KEY, session)
 
 
 def loading_key(session: Session) -> View:

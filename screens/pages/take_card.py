@@ -18,6 +18,10 @@ def take_card_and_close(session: Session) -> View:
     return replace(_take_card(State.TAKE_CARD_AND_CLOSE, session), code=session.code)
 
 
+def take_card_and_restart(session: Session) -> View:
+    return _take_card(State.TAKE_CARD_AND_RESTART, session)
+
+
 def reader_failed(session: Session) -> View:
     return trouble(State.READER_FAILED, session, words(session).reader_failed, Icon.CARD_OUT)
 

@@ -102,15 +102,21 @@ def _header(kit: Kit, brand: Brand, language: Language, onto: Surface) -> None:
     inset = kit.px(metrics.margin + 6)
     _to_side(kit, spot, side, inset)
     onto.blit(logo, spot)
-    text = Rect(0, header.top + round(header.height * 0.08), round(header.width * 0.5), round(header.height * 0.48))
-    _to_side(kit, text, side, inset + spot.width + kit.px(metrics.gap))
+    terminal, before = clock_rect(kit, language), inset + spot.width + kit.px(metrics.gap)
+    width = min(round(header.width * 0.5), header.width - before - _behind(kit, terminal, language) - kit.px(metrics.gap))
+    text = Rect(0, header.top + round(header.height * 0.08), width, round(header.height * 0.48))
+    _to_side(kit, text, side, before)
     kit.write(onto, text, side, brand.name.in_(language), styles.brand, colour=palette.accent, language=language)
     text.top, text.height = header.top + round(header.height * 0.53), round(header.height * 0.34)
     kit.write(onto, text, side, brand.subtitle.in_(language), styles.subtitle, colour=palette.soft_ink, language=language)
-    terminal = clock_rect(kit, language)
     terminal.top, terminal.height = text.top, text.height
     label = words_of(language).terminal.format(id=isolated(brand.terminal_id))
     kit.write(onto, terminal, end_of(language), label, styles.terminal, colour=palette.soft_ink, language=language)
+
+
+def _behind(kit: Kit, rect: Rect, language: Language) -> int:
+    """How far from the edge where reading ends a rectangle begins."""
+    return rect.right if end_of(language) is Align.LEFT else kit.layout.size[0] - rect.left
 
 
 def _footer(kit: Kit, brand: Brand, language: Language, onto: Surface) -> None:

@@ -99,7 +99,7 @@ class Typesetter:
         attempts = [(lines, size) for lines in range(1, style.lines + 1) for size in usual]
         for lines, size in (*attempts, *((style.lines, size) for size in smaller)):
             face = Face(style.weight, size)
-            texts = self.wrap(text, face, rtl, width)
+            texts = self.wrap(text, face, rtl, width) if lines > 1 else (text,)  # one line is drawn as it is, whatever spaces are in it
             if len(texts) <= lines and max((self._word(line, face, rtl) for line in texts), default=0) <= width:
                 break
         return Block(texts, face, round(face.size * style.leading), width, rtl)

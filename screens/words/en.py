@@ -35,10 +35,15 @@ card_fell_silent = Says(
     "The card could not be read to the end",
     ("Take the card, insert it again, and leave it in.", "If it still cannot be read, please visit a branch."),
 )
-swipe_failed = Says(
+take_card_to_swipe = Says("The chip could not be read", ("Please take your card.", "Then draw it through the slot for magnetic stripes."))
+swipe_instead = Says(
+    "Please swipe your card", ("Draw it through the slot for magnetic stripes, evenly and in one go.", "The chip could not be read.")
+)
+swipe_again = Says(
     "The swipe was not read",
     ("Please swipe the card again, evenly and in one go.", "If it still cannot be read, please visit a branch."),
 )
+insert_instead = Says("Please insert your card", ("It has a chip: put it into the card reader, and leave it in.",))
 card_expired = Says("This card has expired", ("Please use your new card.", "If you have not received one, please visit a branch."))
 card_not_served = Says(
     "This card cannot be used here", ("Please use another card.", "For help with this one, please ask the bank that issued it.")
@@ -51,12 +56,15 @@ reader_busy = Says("The card reader is busy", ("Please take your card, wait a mo
 card_pin = Says("Enter your card PIN", ("After four digits, press Enter.", _COVER))
 wrong_pin = "Wrong PIN. You have {tries} tries left."
 wrong_pin_last = "Wrong PIN. This is your last try: one more wrong PIN blocks the card."
+wrong_pin_again = "Wrong PIN. Please try again."
 checking_card_pin = Says("Checking your PIN", (_ONE_MOMENT,))
 card_blocked = Says(
     "Your card is blocked",
-    ("This card has been blocked to protect your account.", "To unblock it, please visit a branch with proof of identity."),
+    ("Until it is unblocked, it cannot be used.", "To unblock it, please visit a branch with proof of identity."),
 )
-card_refused = Says("This card cannot be served", ("Please call support or visit a branch.",))
+card_unknown = Says(
+    "The bank does not know this card", ("Please use another card.", "For help with this one, please ask the bank that issued it.")
+)
 
 # What for?
 services = Says("Please choose a service")
@@ -88,7 +96,7 @@ confirm_unknown_phone = Says("Continue?", ("The activation code will be sent by 
 phone_is_mine = "Yes, it is mine"
 phone_is_not_mine = "Not my number"
 phone_rejected = Says(
-    "You have not been registered", ("Nothing has been changed.", "To correct your mobile number, please visit a branch.")
+    "Registration was not carried out", ("Nothing has been changed.", "To correct your mobile number, please visit a branch.")
 )
 otp_pin = Says(
     "Choose an eight-digit PIN",
@@ -108,7 +116,9 @@ consent = Says(
 consent_yes = "Yes, I agree"
 consent_no = "No, offline only"
 enrolling = Says("Registering your card", (_ONE_MOMENT,))
-cancel_came_late = "Your request has gone to the bank and can no longer be cancelled. You will see the result in a moment."
+cancel_came_late = (
+    "Your request is on its way to the bank and can no longer be cancelled. In a moment you will be told what is known of it."
+)
 enrolled = Says("You are registered")
 code_goes_to = "An SMS with your activation code is on its way to"
 code_valid_until = "The code is valid until {date}, {time}."
@@ -131,22 +141,41 @@ deactivated = Says(
 )
 
 # When the bank does not answer as hoped
-asking_outcome = Says("Checking the result", ("The bank's answer is late.", _ONE_MOMENT))
+asking_outcome = Says("Checking the result", ("No usable answer has come from the bank yet.", _ONE_MOMENT))
 not_done = Says("Your request was not carried out", ("Nothing has been changed.", "You can try again."))
 outcome_unknown = Says(
     "The result is not known",
     (
-        "The bank's answer did not arrive: we do not know whether your request was carried out.",
+        "No usable answer came from the bank: we do not know whether your request was carried out.",
         "Please check at another ATM or ask support. Repeating the request does no harm.",
     ),
 )
-bank_unreachable = Says(
-    "The bank cannot be reached",
-    ("This request was not carried out and nothing has been changed.", "Please try again later or at another ATM."),
+outcome_not_told = Says(
+    "The result is not known",
+    (
+        "The bank did not say whether your request was carried out.",
+        "Please check at another ATM or ask support. Repeating the request does no harm.",
+    ),
 )
-bank_refused = Says(
-    "The bank did not accept the request",
-    ("This request was not carried out and nothing has been changed.", "For help, please call support."),
+pin_unanswered = Says(
+    "Your PIN could not be confirmed",
+    (
+        "No usable answer came from the bank: we do not know whether your PIN was checked. If it was wrong, a try may have been counted.",
+        "Please try again later or at another ATM.",
+    ),
+)
+pin_not_checked = Says(
+    "Your PIN could not be checked",
+    ("This request was not carried out: the terminal needs a new key from the bank.", "Please take your card and try again in a moment."),
+)
+bank_unreachable = Says(
+    "No usable answer from the bank", ("Nothing has been changed by this request.", "Please try again later or at another ATM.")
+)
+bank_refused = Says("The bank did not accept the request", ("This request was not carried out.", "For help, please call support."))
+terminal_not_served = Says("The bank does not serve this terminal", ("This request was not carried out.", "Please use another ATM."))
+pin_unreadable = Says(
+    "Your PIN could not be checked",
+    ("This request was not carried out.", "Please try once more. If it does not help, please call support."),
 )
 card_session_expired = Says(
     "Your session has expired",
@@ -170,6 +199,9 @@ card_retained = Says(
 card_left = Says("A card is still in the reader", ("Please take your card.", "If it is not yours, please hand it in at the branch."))
 card_gone = Says(
     "The card has been removed",
-    ("What you were told is done stays done; an unfinished request was not carried out.", "To start again, insert your card."),
+    (
+        "What you were told is done stays done. Beyond that, nothing about your one-time passwords has been changed.",
+        "To start again, insert your card.",
+    ),
 )
 thanks = Says("Thank you", ("Have a nice day.",))

@@ -37,7 +37,10 @@ class Words(Protocol):
     reading_card: Says
     card_unreadable: Says
     card_fell_silent: Says
-    swipe_failed: Says
+    take_card_to_swipe: Says
+    swipe_instead: Says
+    swipe_again: Says
+    insert_instead: Says
     card_expired: Says
     card_not_served: Says
     card_data_wrong: Says
@@ -45,9 +48,10 @@ class Words(Protocol):
     card_pin: Says
     wrong_pin: str
     wrong_pin_last: str
+    wrong_pin_again: str
     checking_card_pin: Says
     card_blocked: Says
-    card_refused: Says
+    card_unknown: Says
 
     # What for?
     services: Says
@@ -103,8 +107,13 @@ class Words(Protocol):
     asking_outcome: Says
     not_done: Says
     outcome_unknown: Says
+    outcome_not_told: Says
+    pin_unanswered: Says
+    pin_not_checked: Says
     bank_unreachable: Says
     bank_refused: Says
+    terminal_not_served: Says
+    pin_unreadable: Says
     card_session_expired: Says
 
     # Giving the card back

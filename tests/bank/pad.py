@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from psec import tr31
 from psec.pinblock import encipher_pinblock_iso_4
 
+from bank.wire.terminal import KeyRequest
+from kiosk.effects import FetchPinKey
 from kiosk.events import KeyDelivered
 from kiosk.vocabulary import PinBlock
+
+
+def signed(master_key: str, terminal_id: str = "ATM00001", nonce: bytes = b"") -> FetchPinKey:
+    """A request for a PIN key, as the pad signs it that holds this master key."""
+    nonce = nonce or os.urandom(16)
+    signature = HMAC(HKDF(SHA256(), 32, salt=None, info=b"PIN key request").derive(bytes.fromhex(master_key)), SHA256())
+    signature.update(terminal_id.encode() + nonce)
+    return FetchPinKey(nonce, signature.finalize())
+
+
+def key_request(master_key: str, terminal_id: str = "ATM00001", nonce: bytes = b"") -> KeyRequest:
+    """The same on the wire."""
+    request = signed(master_key, terminal_id, nonce)
+    return KeyRequest(nonce=request.nonce.hex().upper(), mac=request.mac.hex().upper())
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -15,13 +16,14 @@ ROOT = Path(__file__).parents[2]
 class BankProcess:
     """`python -m bank.simulator` with its store and master key in `folder`; ends with the `with` block."""
 
-    def __init__(self, folder: Path, database_url: str, *more: str) -> None:
+    def __init__(self, folder: Path, database_url: str, *more: str, command: Sequence[str] = ()) -> None:
+        """`command` are other arguments for Python, in place of these."""
         need("server")
         self.log = folder / "log"
-        command = [sys.executable, "-m", "bank.simulator", "--database", database_url, "--master-key", str(folder / "master.key")]
+        usual = ["-m", "bank.simulator", "--database", database_url, "--master-key", str(folder / "master.key")]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, "--control", "--until-stdin-closes", *more],
+                [sys.executable, *(command or usual), "--control", "--until-stdin-closes", *more],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -36,6 +38,11 @@ class BankProcess:
         """Like a pulled plug, for the process."""
         self._process.kill()
         self._process.wait(10)
+
+    def signal(self, number: int) -> int:
+        """Send it a signal that it should end by."""
+        self._process.send_signal(number)
+        return self._process.wait(10)
 
     def stop(self) -> int:
         """Let go of its standard input."""

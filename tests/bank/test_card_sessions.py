@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
+from bank.simulator.fixtures import DEFAULT, load_fixtures
+from bank.simulator.memory_store import MemoryStore
 from bank.wire import control
 from bank.wire.message import Nothing
 from bank.wire.problems import Problem
 from bank.wire.terminal import DELIVER_PIN_KEY, OPEN_CARD_SESSION, READ_ENROLMENT, READ_TERMINAL
 from kiosk.effects import AskPhone, VerifyCardPin
-from kiosk.events import CardBlocked, CardRefused, PhoneOnFile, PinAccepted, PinRefused
+from kiosk.events import CardBlocked, CardExpired, CardUnknown, Event, KeyDelivered, PhoneOnFile, PinAccepted, PinRefused
 from kiosk.vocabulary import Card, Pan
+from tests.bank.conftest import in_process
+from tests.bank.pad import Pad, key_request
 from tests.bank.world import World, in_hand, on_the_wire
 
 
@@ -56,12 +61,39 @@ def test_f01_one_wrong_pin_from_blocked(world: World) -> None:
 
 def test_f01_a_card_of_another_bank_is_unknown(world: World) -> None:
     foreign = world.fixtures.wallet_only[0]
-    card = Card(Pan(foreign.pan), foreign.last_day)
-    assert world.client.answer(VerifyCardPin(card, world.pad.enter(foreign.pin, foreign.pan))) == CardRefused("card-unknown")
+    card = Card(Pan(foreign.pan), foreign.expiry_digits)
+    assert world.client.answer(VerifyCardPin(card, world.pad.enter(foreign.pin, foreign.pan))) == CardUnknown()
 
 
 def test_f01_a_card_with_another_expiry_is_unknown(world: World) -> None:
     assert world.code(OPEN_CARD_SESSION, world.card_and_pin(world.card("sara"), expiry="2901")) == "card-unknown"
+
+
+@pytest.mark.parametrize("expiry", ["0000", "3113", "1006"])
+def test_f01_whatever_expiry_a_terminal_has_read_the_bank_holds_it_against_its_own(expiry: str, world: World) -> None:
+    assert world.code(OPEN_CARD_SESSION, world.card_and_pin(world.card("sara"), expiry=expiry)) == "card-unknown"
+
+
+@pytest.mark.parametrize(("customer", "answer"), [("sara", PinAccepted()), ("hassan", CardExpired())])
+def test_f01_a_card_that_names_no_expiry_goes_by_the_banks_own(customer: str, answer: Event, world: World) -> None:
+    card = world.card(customer)
+    assert world.client.answer(VerifyCardPin(Card(Pan(card.pan)), world.pad.enter(card.pin, card.pan))) == answer
+
+
+def test_f01_a_card_of_the_jalali_calendar_is_served_until_its_month_is_over(tmp_path: Path) -> None:
+    text = DEFAULT.read_text(encoding="utf-8").replace("expiry: 2031-06", "expiry: 1410-06")
+    (file := tmp_path / "fixtures.yaml").write_text(text, encoding="utf-8")
+    fixtures = load_fixtures(file)
+    jalali_world = World("memory", in_process(MemoryStore(), fixtures), fixtures)
+    iran = timezone(timedelta(hours=3, minutes=30))
+    card = jalali_world.card("sara")
+    assert card.expiry_digits == "1006"
+    jalali_world.freeze()
+    for moment, served in [(datetime(2031, 9, 22, 23, 59, 59, tzinfo=iran), True), (datetime(2031, 9, 23, tzinfo=iran), False)]:
+        jalali_world.do(control.CHANGE_CLOCK, control.ClockChange(now=moment))
+        reply = jalali_world.call(OPEN_CARD_SESSION, jalali_world.card_and_pin(card))
+        assert isinstance(reply, Problem) is not served
+        assert served or reply.code == "card-expired"  # type: ignore[union-attr]
 
 
 def test_f01_a_card_is_good_to_the_end_of_its_last_day_at_the_bank(world: World) -> None:
@@ -74,18 +106,66 @@ def test_f01_a_card_is_good_to_the_end_of_its_last_day_at_the_bank(world: World)
         assert isinstance(reply, Problem) is not served
 
 
-def test_f03_a_terminal_may_fetch_a_key_anew_and_use_the_newest_few(world: World) -> None:
+def outcome(world: World, pad: Pad) -> str:
+    """Of a right PIN at this pad: the code of a refusal, if any."""
     card = world.card("sara")
+    reply = world.call(OPEN_CARD_SESSION, world.card_and_pin(card, pin_block=on_the_wire(pad.enter(card.pin, card.pan))))
+    return reply.code if isinstance(reply, Problem) else ""
+
+
+def test_f03_a_terminal_may_fetch_a_key_anew_and_use_the_newest_few(world: World) -> None:
     pads = [world.pad] + [world.new_pad() for _ in range(4)]
-    codes = []
-    for pad in pads:
-        reply = world.call(OPEN_CARD_SESSION, world.card_and_pin(card, pin_block=on_the_wire(pad.enter(card.pin, card.pan))))
-        codes.append(reply.code if isinstance(reply, Problem) else "")
-    assert codes == ["pin-key-unknown", "", "", "", ""]
+    assert [outcome(world, pad) for pad in pads] == ["pin-key-unknown", "", "", "", ""]
+
+
+def test_f03_no_delivery_ends_the_key_in_use(world: World) -> None:
+    assert outcome(world, world.pad) == ""
+    newer = [world.new_pad() for _ in range(9)]
+    assert outcome(world, world.pad) == "", "the terminal has not used another"
+    assert outcome(world, newer[-1]) == ""
+    assert outcome(world, world.pad) == "", "a block of before may still have been on its way"
+    for _ in range(9):
+        newest = world.new_pad()
+    assert outcome(world, newest) == ""
+    world.new_pad()
+    assert outcome(world, newer[0]) == "pin-key-unknown"
+
+
+def test_f03_only_the_pin_pad_can_ask_for_a_key(world: World) -> None:
+    assert outcome(world, world.pad) == ""
+    other = world.fixtures.terminals[1].master_key
+    strangers = [
+        key_request("00" * 32),
+        key_request(other),
+        key_request(world.master_key, "ATM00002"),
+        world.key_request().model_copy(update={"mac": "00" * 32}),
+        world.key_request().model_copy(update={"nonce": "00" * 16}),
+    ]
+    for _ in range(4):
+        assert [world.code(DELIVER_PIN_KEY, request) for request in strangers] == ["key-request-refused"] * len(strangers)
+    assert outcome(world, world.pad) == ""
+
+
+def test_f07_a_request_for_a_key_sent_again_is_answered_with_the_same_key(world: World) -> None:
+    request = world.key_request()
+    keys = [
+        Pad.loaded(KeyDelivered(key.key_block, key.kcv), world.master_key) for key in (world.do(DELIVER_PIN_KEY, request) for _ in "abc")
+    ]
+    assert keys[0] == keys[1] == keys[2]
+
+
+def test_f03_a_recorded_request_for_a_key_is_not_granted_again(world: World) -> None:
+    recorded = world.key_request()
+    first = world.do(DELIVER_PIN_KEY, recorded)
+    pads = [world.new_pad() for _ in range(4)]
+    for _ in range(9):
+        assert world.code(DELIVER_PIN_KEY, recorded) == "key-request-refused", "its key is forgotten"
+    assert first.kcv not in {pad.kcv for pad in pads}
+    assert [outcome(world, pad) for pad in pads] == [""] * 4
 
 
 def test_f03_keys_differ_and_are_named_by_their_check_value(world: World) -> None:
-    keys = [world.do(DELIVER_PIN_KEY, Nothing()) for _ in range(3)]
+    keys = [world.do(DELIVER_PIN_KEY, world.key_request()) for _ in range(3)]
     assert len({key.kcv for key in keys}) == len({key.key_block for key in keys}) == 3
     assert all(key.key_block.startswith("D") and key.key_block[5:8] == "P0A" and key.key_block[8] == "E" for key in keys)
 
@@ -93,7 +173,7 @@ def test_f03_keys_differ_and_are_named_by_their_check_value(world: World) -> Non
 def test_terminals_that_the_bank_does_not_know(world: World) -> None:
     world.do(READ_TERMINAL, Nothing())
     assert world.code(READ_TERMINAL, Nothing(), terminal="ATM99999") == "terminal-unknown"
-    assert world.code(DELIVER_PIN_KEY, Nothing(), terminal="ATM99999") == "terminal-unknown"
+    assert world.code(DELIVER_PIN_KEY, world.key_request(), terminal="ATM99999") == "terminal-unknown"
     assert world.code(OPEN_CARD_SESSION, world.card_and_pin(world.card("sara"), terminal_id="ATM99999")) == "terminal-unknown"
 
 

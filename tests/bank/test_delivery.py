@@ -63,6 +63,7 @@ def test_g08_a_new_handset_gets_all_that_was_ever_sent_however_much_it_is(sqlite
     world.pad = world.new_pad()
     enrolled(world)
     for _ in range(2 * PAGE):
+        world.unlock()
         request_sms(world)
     with closing(HttpTransport(sqlite_process.url)) as transport:
         arrived: list[SmsArrived] = []

@@ -28,8 +28,8 @@ def test_drop_request_and_drop_reply_look_alike_and_differ_in_truth(world: World
 def test_nonsense_is_told_apart(world: World) -> None:
     world.fault(FaultKind.NONSENSE, DELIVER_PIN_KEY, times=1)
     with pytest.raises(UnusableReply):
-        world.call(DELIVER_PIN_KEY, Nothing())
-    world.do(DELIVER_PIN_KEY, Nothing())
+        world.call(DELIVER_PIN_KEY, world.key_request())
+    world.do(DELIVER_PIN_KEY, world.key_request())
 
 
 def test_refuse_and_down_change_nothing(world: World) -> None:
@@ -53,9 +53,9 @@ def test_a_request_that_comes_too_late_is_carried_out_all_the_same(world: World)
 
 def test_a_fault_holds_for_every_operation_until_it_is_cleared(world: World) -> None:
     world.fault(FaultKind.DOWN)
-    assert [world.code(DELIVER_PIN_KEY, Nothing(), terminal=TERMINAL) for _ in range(3)] == ["bank-unavailable"] * 3
+    assert [world.code(DELIVER_PIN_KEY, world.key_request(), terminal=TERMINAL) for _ in range(3)] == ["bank-unavailable"] * 3
     assert world.do(control.CLEAR_FAULTS, Nothing()).faults == ()
-    world.do(DELIVER_PIN_KEY, Nothing())
+    world.do(DELIVER_PIN_KEY, world.key_request())
 
 
 def test_the_control_desk_itself_never_fails(world: World) -> None:

@@ -123,6 +123,7 @@ def pay_and_pay(story: Story, world: World) -> None:
         for _ in range(10_000):
             key = world.new_key()
             try:
+                transport.call(control.CHANGE_CARD, control.CardChange(pan=asked.pan, unlock=True), deadline=10)
                 transport.call(REQUEST_SMS_OTP, asked, idempotency_key=f"sms-{key}", deadline=10)
                 sent = list(control.sent_since(seen, lambda after: transport.call(control.READ_OUTBOX, after, deadline=10)))  # type: ignore[arg-type, return-value]
                 seen = sent[-1].sms_id

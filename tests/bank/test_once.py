@@ -7,7 +7,7 @@ import pytest
 from bank.wire import control
 from bank.wire.message import Nothing
 from bank.wire.terminal import DEACTIVATE, ENROL, READ_ENROLMENT, SETTLE, Outcome, Settle
-from kiosk.effects import Deactivate, Enrol, SettleRequest, VerifyCardPin
+from kiosk.effects import Deactivate, Enrol, SettleEnrolment, VerifyCardPin
 from kiosk.events import BankRefused, BankReplyLost, Deactivated, Enrolled, NeverTookEffect, NotEnrolled
 from tests.bank.world import GOOD_PIN, World, in_hand
 
@@ -50,7 +50,9 @@ def test_f07_a_write_needs_a_key(world: World) -> None:
 
 def test_f07_an_undecided_request_leaves_its_key_free(world: World) -> None:
     """A PIN key the bank has forgotten is the terminal's trouble, not the issuer's verdict: the key can still be used."""
-    token, key, wish = world.token("sara"), world.new_key(), world.wish("sara")
+    token, key = world.token("sara"), world.new_key()
+    world.pad = world.new_pad()
+    wish = world.wish("sara")
     for _ in range(4):
         pad = world.new_pad()
     assert world.code(ENROL, wish, token=token, key=key) == "pin-key-unknown"
@@ -101,7 +103,7 @@ def test_f07_a_lost_reply_is_asked_for(world: World, kind: control.FaultKind) ->
     blocks = world.pad.enter(GOOD_PIN, card.pan), world.pad.enter(GOOD_PIN, card.pan)
     world.fault(kind, ENROL)
     assert isinstance(world.client.answer(Enrol("1.1", *blocks, True, False)), BankReplyLost)
-    assert isinstance(world.client.answer(SettleRequest("1.1")), Enrolled)
+    assert isinstance(world.client.answer(SettleEnrolment("1.1", sms_consent=True)), Enrolled)
     assert len(world.messages()) == 1
 
 
@@ -110,7 +112,7 @@ def test_f07_a_lost_request_never_takes_effect(world: World) -> None:
     world.client.answer(VerifyCardPin(in_hand(card), world.pad.enter(card.pin, card.pan)))
     world.fault(control.FaultKind.DROP_REQUEST, DEACTIVATE, times=3)
     assert isinstance(world.client.answer(Deactivate("1.1")), BankReplyLost)
-    assert world.client.answer(SettleRequest("1.1")) == NeverTookEffect()
+    assert world.client.answer(SettleEnrolment("1.1", sms_consent=True)) == NeverTookEffect()
     assert world.client.answer(Deactivate("1.1")) == BankRefused("request-closed")
     assert world.client.answer(Deactivate("1.2")) == Deactivated()
     assert world.client.answer(Deactivate("1.3")) == NotEnrolled()

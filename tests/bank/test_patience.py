@@ -11,7 +11,7 @@ from bank.wire.operation import Operation
 from bank.wire.patience import PatientTransport
 from bank.wire.problems import Code, Problem, problem
 from bank.wire.terminal import DEACTIVATE, READ_ENROLMENT, Deactivation, EnrolmentState
-from bank.wire.transport import NeverSent, ReplyLost, TransportError
+from bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
 
 DONE = Deactivation(deactivated_at="2026-11-22T00:00:00Z")  # type: ignore[arg-type]
 STATE = EnrolmentState(enrolled=False, masked_phone=None, sms_otp=False)
@@ -98,3 +98,58 @@ def test_without_time_nothing_is_sent() -> None:
     scripted = Scripted(DONE)
     assert isinstance(outcome(DEACTIVATE, scripted, deadline=0), NeverSent)
     assert scripted.deadlines == []
+
+
+# Retry-After ----------------------------------------------------------------------------------------------------------------------
+
+
+def refusal(seconds: int | None, code: str = "too-many-requests", status: int = 429) -> Problem:
+    return Problem(code=code, status=status, retry_after=seconds)
+
+
+@pytest.mark.parametrize("operation", [READ_ENROLMENT, DEACTIVATE])
+@pytest.mark.parametrize("seconds", [0, 1, 14])
+def test_whoever_says_when_to_come_back_is_asked_again_then(operation: Operation[Any, Any], seconds: int) -> None:
+    good = {READ_ENROLMENT: STATE, DEACTIVATE: DONE}[operation]
+    for first in (refusal(seconds), refusal(seconds, Code.BANK_UNAVAILABLE, 503), UnusableReply("bank-reply-unusable", seconds)):
+        scripted = Scripted(first, good)
+        assert outcome(operation, scripted) == good
+        assert scripted.now == seconds
+
+
+@pytest.mark.parametrize("seconds", [15, 3600, 999_999_999])
+def test_where_that_is_after_the_deadline_nothing_is_waited_for(seconds: int) -> None:
+    """And what is known then is told: a refusal as a refusal, what was never begun as that."""
+    for operation in (READ_ENROLMENT, DEACTIVATE):
+        for answer in (refusal(seconds), NeverSent("bank-unavailable", seconds), UnusableReply("bank-reply-unusable", seconds)):
+            scripted = Scripted(answer)
+            assert outcome(operation, scripted) is answer
+            assert (scripted.now, len(scripted.deadlines)) == (0, 1)
+
+
+def test_a_bank_that_is_always_coming_back_is_not_asked_for_ever() -> None:
+    scripted = Scripted(*[refusal(0)] * 9)
+    assert outcome(DEACTIVATE, scripted) == refusal(0)
+    assert len(scripted.deadlines) == 3
+
+
+def test_a_refusal_that_says_nothing_of_later_is_an_answer() -> None:
+    scripted = Scripted(refusal(None))
+    assert outcome(DEACTIVATE, scripted) == refusal(None)
+
+
+def test_only_what_is_said_with_these_statuses_is_waited_for() -> None:
+    forbidden = refusal(1, "card-blocked", 403)
+    assert outcome(DEACTIVATE, Scripted(forbidden)) == forbidden
+
+
+def test_f07_a_refusal_to_come_back_later_says_nothing_about_an_attempt_before_it() -> None:
+    assert outcome(DEACTIVATE, Scripted(LOST, refusal(60))) is LOST
+
+
+@pytest.mark.parametrize("status", [403, 409, 500, 503])
+def test_codes_that_answer_nothing_do_so_with_any_status(status: int) -> None:
+    failed = outcome(DEACTIVATE, Scripted(*[Problem(code="internal-error", status=status)] * 3))
+    assert isinstance(failed, ReplyLost)
+    away = outcome(DEACTIVATE, Scripted(*[Problem(code="bank-unavailable", status=status)] * 3))
+    assert isinstance(away, NeverSent)

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import requests
 
 from bank.simulator.fixtures import DEFAULT, Fixtures
+from bank.wire.control import ADD_FAULT, Fault, FaultKind
 from bank.wire.http import HttpTransport
 from bank.wire.message import Nothing
+from bank.wire.problems import Problem
 from bank.wire.terminal import DEACTIVATE, READ_ENROLMENT
+from bank.wire.transport import TransportError
 from tests.bank.process import ROOT, BankProcess
 from tests.bank.world import World
 
@@ -49,7 +56,7 @@ def test_without_control_there_is_no_control_desk(tmp_path: Path) -> None:
 
 
 def test_what_is_wrong_with_a_request_is_named_and_not_quoted(sqlite_process: BankProcess) -> None:
-    body = {"terminal_id": "ATM00001", "pan": "6221061011374628x", "expiry": "3113", "pin_block": {"data": "F00D", "kcv": 1}, "pin": "1234"}
+    body = {"terminal_id": "ATM00001", "pan": "6221061011374628x", "expiry": "311", "pin_block": {"data": "F00D", "kcv": 1}, "pin": "1234"}
     reply = requests.post(f"{sqlite_process.url}/v1/card-sessions", json=body, timeout=5)
     assert (reply.status_code, reply.json()["code"]) == (422, "invalid-request")
     assert reply.json()["fields"] == ["/body/pan", "/body/expiry", "/body/pin_block/data", "/body/pin_block/kcv", "/body/pin"]
@@ -112,8 +119,87 @@ def test_a_database_opens_only_with_its_own_master_key(tmp_path: Path) -> None:
         assert said in ended.stderr
 
 
-def test_a_signal_ends_it_cleanly(tmp_path: Path) -> None:
-    with BankProcess(tmp_path, f"sqlite:///{tmp_path}/bank.sqlite3") as process:
-        process._process.send_signal(signal.SIGTERM)
-        process._process.wait(10)
-        assert "Traceback" not in process.log.read_text()
+SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+@pytest.mark.parametrize("program", ["bank.simulator", "run_atm.py"])
+def test_every_signal_closes_the_database(tmp_path: Path, fixtures: Fixtures, program: str, number: int) -> None:
+    """Whichever program runs the bank: nothing is left beside the database, which holds it all, and only its owner may look into it."""
+    database, config = tmp_path / "bank.sqlite3", tmp_path / "config.yaml"
+    config.write_text(f"simulator:\n  database: sqlite:///{database}\n  port: 0\n  master_key_file: master.key\n", encoding="utf-8")
+    command = ["run_atm.py", "bank", "--config", str(config)] if program == "run_atm.py" else []
+    with BankProcess(tmp_path, f"sqlite:///{database}", command=command) as process:
+        world = World("signalled", lambda: HttpTransport(process.url), fixtures)
+        world.do(DEACTIVATE, Nothing(), token=world.token("maryam"), key=world.new_key())
+        world.transport.close()
+        files = {name.name: stat.S_IMODE(name.stat().st_mode) for name in tmp_path.iterdir() if name.name.startswith(("bank.", "master"))}
+        assert files == dict.fromkeys(["bank.sqlite3", "bank.sqlite3-shm", "bank.sqlite3-wal", "master.key"], 0o600)
+        assert process.signal(number) == 0
+        assert process.log.read_text() == ""
+    assert sorted(name.name for name in tmp_path.iterdir() if name.name.startswith("bank.")) == ["bank.sqlite3"]
+    with closing(sqlite3.connect(database)) as alone:
+        assert alone.execute("SELECT count(*) FROM requestrecord").fetchone() == (1,)
+
+
+def faults(desk: HttpTransport, one_more: Fault) -> tuple[Fault, ...]:
+    """Those in force, with this one."""
+    reply = desk.call(ADD_FAULT, one_more, deadline=5)
+    assert not isinstance(reply, Problem)
+    return reply.faults
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_signal_does_not_wait_for_a_request_that_a_fault_holds(tmp_path: Path, fixtures: Fixtures, number: int) -> None:
+    with BankProcess(tmp_path, f"sqlite:///{tmp_path}/bank.sqlite3") as process, ThreadPoolExecutor(1) as waiting:
+        world = World("held", lambda: HttpTransport(process.url), fixtures)
+        world.fault(FaultKind.DELAY, READ_ENROLMENT, seconds=600, times=1)
+        held = waiting.submit(world.call, READ_ENROLMENT, Nothing())
+        harmless = Fault(kind=FaultKind.DOWN, operation="nothing")
+        with closing(HttpTransport(process.url)) as desk:
+            while any(fault.kind is FaultKind.DELAY for fault in faults(desk, harmless)):
+                time.sleep(0.01)
+        assert process.signal(number) == 0
+        with pytest.raises(TransportError):
+            held.result(10)
+    assert not list(tmp_path.glob("bank.sqlite3-*"))
+
+
+def test_what_others_may_do_with_an_old_database_is_taken_from_them(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/bank.sqlite3"
+    with BankProcess(tmp_path, database) as process:
+        process.stop()
+    for name in ("bank.sqlite3", "master.key"):
+        (tmp_path / name).chmod(0o664)
+    with BankProcess(tmp_path, database) as process:
+        for name in ("bank.sqlite3", "bank.sqlite3-wal", "bank.sqlite3-shm", "master.key"):
+            assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
+
+
+PATHS = [
+    "a?b.sqlite3",
+    "a#b.sqlite3",
+    "a%20b.sqlite3",
+    "a b.sqlite3",
+    "بانک.sqlite3",
+    "a?mode=memory&cache=shared",
+    "file:a?b",
+    "100%",
+    "a;b&c=d",
+]
+
+
+@pytest.mark.parametrize("name", PATHS)
+@pytest.mark.parametrize("relative", [False, True])
+def test_the_path_of_a_database_is_that_path(tmp_path: Path, name: str, relative: bool) -> None:
+    """In the configuration and on the command line; a relative one of a configuration begins at its folder."""
+    (tmp_path / "db").mkdir()
+    config = tmp_path / "config.yaml"
+    url = f"sqlite:///{'' if relative else f'{tmp_path}/'}db/{name}"
+    config.write_text(f"simulator:\n  database: '{url}'\n  port: 0\n  master_key_file: master.key\n", encoding="utf-8")
+    commands = [["run_atm.py", "bank", "--config", str(config)]] + ([] if relative else [["-m", "bank.simulator", "--database", url]])
+    for command in commands:
+        more = [] if command[0] == "run_atm.py" else ["--master-key", str(tmp_path / "master.key")]
+        with BankProcess(tmp_path, url, *more, command=command) as process:
+            assert process.stop() == 0
+        assert [file.name for file in (tmp_path / "db").iterdir()] == [name]

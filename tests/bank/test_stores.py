@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event
 
+import psycopg
 import pytest
 from msgspec.structs import replace
 
@@ -18,6 +19,7 @@ from bank.simulator.records import (
     KEPT,
     CardAccount,
     Customer,
+    KeyRequests,
     Mark,
     OtpEnrolment,
     PaymentRecord,
@@ -25,22 +27,29 @@ from bank.simulator.records import (
     RequestRecord,
     Sms,
     SmsCode,
+    SmsRequests,
     Terminal,
     TerminalPinKey,
+    Tries,
     key_of,
 )
+from bank.simulator.sql_commit import certainly_undone
 from bank.simulator.sql_store import SCHEMA, SqlStore
-from bank.simulator.store import PAGE, Store, StoreUnavailable
+from bank.simulator.store import PAGE, Store, StoreInDoubt, StoreUnavailable
 
 NOW = datetime(2026, 11, 22, 19, 37, 16, 123456, tzinfo=UTC)
-CARD = CardAccount("card-1", "6221061011374628", "sara", date(2031, 6, 30), b"\x00\xff", b"", 3)
+CARD = CardAccount("card-1", "6221061011374628", "sara", date(2031, 6, 30), b"\x00\xff", b"")
+TRIES = Tries("otp.card-1", 3, b"\x05")
 RECORDS: tuple[Record, ...] = (
     Mark("name", "value"),
     Customer("sara", "سارا احمدی", "fa", ""),
     CARD,
+    TRIES,
+    SmsRequests("card-1", "1.5 2.5"),
     Terminal("ATM00001", b"\x01"),
-    TerminalPinKey("ATM00001.0123456789", bytes(44)),
-    OtpEnrolment("card-1", b"\x07", b"k", b"", True, NOW, b"m", 5, 0, 5),
+    KeyRequests("ATM00001", bytes(32)),
+    TerminalPinKey("ATM00001.0123456789", bytes(44), b"n"),
+    OtpEnrolment("card-1", b"\x07", b"k", b"", True, NOW, b"m", 0),
     SmsCode("card-1", b"\x07", b"m", b"", "purchase", "فروشگاه", 120000, NOW, 0),
     PaymentRecord("00ff", "card-1", "bill", "Water", 10**12, "sms", NOW),
     RequestRecord("key", "ATM00001", b"f", "enrolled", "{}"),
@@ -86,10 +95,10 @@ def test_a_record_comes_back_as_it_went_in(store: Store, record: Record) -> None
 
 def test_put_replaces(store: Store) -> None:
     with store.write() as records:
-        records.put(CARD)
-        records.put(replace(CARD, pin_tries_left=1))
+        records.put(TRIES)
+        records.put(replace(TRIES, left=1))
     with store.read() as looking:
-        assert looking.get(CardAccount, CARD.card_id) == replace(CARD, pin_tries_left=1)
+        assert looking.get(Tries, TRIES.tries_id) == replace(TRIES, left=1)
 
 
 def test_a_failed_transaction_leaves_everything_as_it_was(store: Store) -> None:
@@ -97,7 +106,7 @@ def test_a_failed_transaction_leaves_everything_as_it_was(store: Store) -> None:
         records.put(CARD)
         records.send(Sms(0, "09121234567", "kept", NOW))
     with pytest.raises(ZeroDivisionError), store.write() as records:  # noqa: PT012
-        records.put(replace(CARD, pin_tries_left=0))
+        records.put(replace(CARD, pin_mac=b""))
         records.put(RECORDS[1])
         records.delete(CardAccount, CARD.card_id)
         records.send(Sms(0, "09121234567", "lost", NOW))
@@ -132,21 +141,21 @@ def test_messages_come_in_pages(store: Store) -> None:
 def test_a_lock_is_held_to_the_end_of_the_transaction(store: Store) -> None:
     locked, others = Event(), 8
     with store.write() as records:
-        records.put(CARD)
+        records.put(TRIES)
 
     def take_one(number: int) -> None:
         with store.write() as records:
-            card = records.lock(CardAccount, CARD.card_id)
-            assert card
+            tries = records.lock(Tries, TRIES.tries_id)
+            assert tries
             locked.set()
-            records.put(replace(card, pin_tries_left=card.pin_tries_left - 1))
+            records.put(replace(tries, left=tries.left - 1))
 
     with ThreadPoolExecutor(others) as runners:
         list(runners.map(take_one, range(others * 4)))
     with store.read() as looking:
-        left = looking.get(CardAccount, CARD.card_id)
+        left = looking.get(Tries, TRIES.tries_id)
     assert left
-    assert left.pin_tries_left == CARD.pin_tries_left - others * 4
+    assert left.left == TRIES.left - others * 4
 
 
 def test_a_key_is_claimed_once(store: Store) -> None:
@@ -156,6 +165,153 @@ def test_a_key_is_claimed_once(store: Store) -> None:
 
     with ThreadPoolExecutor(8) as runners:
         assert sum(runners.map(claim, range(32))) == 1
+
+
+def test_a_turn_is_several_transactions_that_nobody_elses_comes_between(store: Store) -> None:
+    with store.write() as records:
+        records.put(TRIES)
+
+    def take_two(number: int) -> bool:
+        with store.turn("card-1") as turn:
+            with turn.write() as records:
+                before = records.lock(Tries, TRIES.tries_id)
+                assert before
+                records.put(replace(before, left=before.left - 1))
+            with turn.write() as records:
+                after = records.lock(Tries, TRIES.tries_id)
+                assert after
+                records.put(replace(after, left=after.left - 1))
+            return after.left == before.left - 1
+
+    with ThreadPoolExecutor(8) as runners:
+        assert all(runners.map(take_two, range(32)))
+    with store.read() as looking:
+        assert looking.get(Tries, TRIES.tries_id) == replace(TRIES, left=TRIES.left - 64)
+
+
+def test_what_a_turn_has_committed_stays_whatever_becomes_of_the_rest(store: Store) -> None:
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError), store.turn("card-1") as turn:  # noqa: PT012
+            with turn.write() as records:
+                records.put(CARD)
+            with turn.write() as records:
+                records.delete(CardAccount, CARD.card_id)
+                raise ZeroDivisionError
+        with store.read() as looking:
+            assert looking.get(CardAccount, CARD.card_id) == CARD
+
+
+def test_a_turn_that_refuses_at_once_leaves_nothing_behind(store: Store) -> None:
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError), store.turn("card-1") as turn, turn.write() as records:  # noqa: PT012
+            records.put(CARD)
+            raise ZeroDivisionError
+    with store.turn("card-1") as turn, turn.write() as records:
+        assert records.get(CardAccount, CARD.card_id) is None
+
+
+def test_postgresql_keeps_turns_across_processes_and_lets_other_keys_pass(postgres_url: str) -> None:
+    mine, theirs = SqlStore(postgres_url), SqlStore(postgres_url)
+    with ThreadPoolExecutor(2) as others:
+        with mine.turn("card-1") as turn:
+            with turn.write() as records:
+                records.put(CARD)
+            waiting, passing = others.submit(look_in_turn, theirs, "card-1"), others.submit(look_in_turn, theirs, "card-2")
+            assert passing.result(10) == CARD
+            assert not waiting.done()
+            with turn.write() as records:
+                records.put(replace(CARD, pin_mac=b"later"))
+        assert waiting.result(10) == replace(CARD, pin_mac=b"later")
+    mine.clear()
+    mine.close()
+    theirs.close()
+
+
+def look_in_turn(store: Store, key: str) -> CardAccount | None:
+    with store.turn(key) as turn, turn.write() as records:
+        return records.get(CardAccount, CARD.card_id)
+
+
+# What can be known of a commit that failed --------------------------------------------------------------------------------------------
+
+
+def test_a_postgresql_that_goes_away_while_it_commits_leaves_it_in_doubt_and_before_that_not(postgres_url: str) -> None:
+    store, other = SqlStore(postgres_url), SqlStore(postgres_url)
+    for outage in (StoreUnavailable, StoreInDoubt):
+        with pytest.raises(outage), store.write() as records:  # noqa: PT012
+            records.put(CARD)
+            end_connections(other)
+            if outage is StoreUnavailable:
+                records.put(TRIES)
+    with pytest.raises(StoreInDoubt), store.turn("card-1") as turn:  # noqa: PT012
+        with turn.write() as records:
+            records.put(CARD)
+        end_connections(other)
+        with turn.write() as records:
+            records.put(TRIES)
+    with store.turn("card-1") as turn, turn.write() as records:
+        assert records.get(CardAccount, CARD.card_id) == CARD, "the turn has ended with its connection"
+    store.clear()
+    store.close()
+    other.close()
+
+
+def end_connections(store: SqlStore) -> None:
+    """Every other connection to this database."""
+    with store._engine.connect() as connection:
+        connection.exec_driver_sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+
+
+@pytest.mark.parametrize(
+    ("name", "undone"),
+    [
+        ("FULL", True),
+        ("BUSY", True),
+        ("READONLY", True),
+        ("IOERR_WRITE", True),
+        ("IOERR_FSYNC", False),
+        ("IOERR", False),
+        ("CORRUPT", False),
+    ],
+)
+def test_what_sqlite_says_of_a_commit(name: str, undone: bool) -> None:
+    codes = {"IOERR_WRITE": 778, "IOERR_FSYNC": 1034}
+    error = sqlite3.OperationalError("of a commit")
+    error.sqlite_errorcode = codes.get(name) or getattr(sqlite3, f"SQLITE_{name}")
+    assert certainly_undone(error) is undone
+
+
+@pytest.mark.parametrize(
+    ("state", "undone"),
+    [
+        ("53100", True),
+        ("40001", True),
+        ("40003", False),
+        ("25006", True),
+        ("57P01", False),
+        ("08006", False),
+        (None, False),
+        ("58030", False),
+    ],
+)
+def test_what_postgresql_says_of_a_commit(state: str | None, undone: bool) -> None:
+    error = psycopg.OperationalError("of a commit")
+    error.sqlstate = state
+    assert certainly_undone(error) is undone
+
+
+@pytest.mark.parametrize("room", [1, 2, 5])
+def test_a_database_that_may_not_grow_is_unavailable_and_as_it_was(tmp_path: Path, room: int) -> None:
+    store = SqlStore(f"sqlite:///{tmp_path}/store.sqlite3")
+    with store._engine.connect() as connection:  # the pool's one connection
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages + room}")
+    with pytest.raises(StoreUnavailable), store.write() as records:  # noqa: PT012
+        for number in range(100):
+            records.put(Mark(f"name {number}", "x" * 2000))
+    with store.read() as looking:
+        assert looking.get(Mark, "name 0") is None
+    store.close()
 
 
 def test_clear_forgets_everything(store: Store) -> None:
@@ -265,7 +421,7 @@ def test_a_locked_sqlite_file_is_unavailable_and_nothing_was_done(tmp_path: Path
     with theirs.write() as records:
         records.put(CARD)
         with pytest.raises(StoreUnavailable), mine.write() as other:
-            other.put(replace(CARD, pin_tries_left=1))
+            other.put(replace(CARD, pin_mac=b""))
     with mine.read() as looking:
         assert looking.get(CardAccount, CARD.card_id) == CARD
     mine.close()

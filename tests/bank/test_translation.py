@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
 
 from bank.client import REFUSALS, BankClient
 from bank.wire import terminal as wire
+from bank.wire.http import HttpTransport
+from bank.wire.message import Nothing
 from bank.wire.operation import Operation
+from bank.wire.patience import PatientTransport
 from bank.wire.problems import KINDS, Code, Problem, problem
 from bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
 from kiosk import effects, events
 from kiosk.effects import BankRequest
-from kiosk.replies import REPLIES
+from kiosk.replies import REPLIES, without_answer
 from kiosk.vocabulary import Card, Pan, PinBlock
+from tests.bank.hostile import HostileServer, reply
 
 BLOCK = PinBlock(4, bytes(16), "0" * 10)
 REQUESTS: dict[BankRequest, Operation[Any, Any]] = {
-    effects.FetchPinKey(): wire.DELIVER_PIN_KEY,
+    effects.FetchPinKey(bytes(16), bytes(32)): wire.DELIVER_PIN_KEY,
     effects.CheckBank(): wire.READ_TERMINAL,
-    effects.VerifyCardPin(Card(Pan("6221061011374628"), date(2031, 6, 30)), BLOCK): wire.OPEN_CARD_SESSION,
+    effects.VerifyCardPin(Card(Pan("6221061011374628"), "3106"), BLOCK): wire.OPEN_CARD_SESSION,
     effects.AskPhone(): wire.READ_ENROLMENT,
     effects.AskEnrolment(): wire.READ_ENROLMENT,
     effects.CheckOtpPin(BLOCK, BLOCK): wire.CHECK_OTP_PIN,
     effects.Enrol("1.1", BLOCK, BLOCK, True, False): wire.ENROL,
     effects.Deactivate("1.1"): wire.DEACTIVATE,
-    effects.SettleRequest("1.1"): wire.SETTLE,
+    effects.SettleEnrolment("1.1", sms_consent=True): wire.SETTLE,
+    effects.SettleDeactivation("1.1"): wire.SETTLE,
 }
-WRITES = (effects.Enrol, effects.Deactivate, effects.SettleRequest)
+IN_DOUBT = (effects.VerifyCardPin, effects.Enrol, effects.Deactivate, effects.SettleEnrolment, effects.SettleDeactivation)
+"""Requests after which it matters whether the bank acted: a try may have been counted, something may have changed."""
 
 
 class Answering:
@@ -71,7 +76,7 @@ def test_a_code_nobody_has_heard_of_is_a_plain_refusal(request_: BankRequest) ->
 
 @pytest.mark.parametrize("request_", REQUESTS, ids=lambda request: type(request).__name__)
 def test_f07_lost_replies_are_in_doubt_only_where_it_matters(request_: BankRequest) -> None:
-    lost = events.BankReplyLost if isinstance(request_, WRITES) else events.BankUnreachable
+    lost = events.BankReplyLost if isinstance(request_, IN_DOUBT) else events.BankUnreachable
     assert answer(request_, NeverSent("bank-unreachable")) == events.BankUnreachable("bank-unreachable")
     assert answer(request_, ReplyLost("bank-timeout")) == lost("bank-timeout")
     assert answer(request_, UnusableReply("bank-reply-unusable")) == lost("bank-reply-unusable")
@@ -102,3 +107,67 @@ def test_f08_nothing_the_client_shows_has_secrets() -> None:
     shown = " ".join(f"{thing!r} {thing}" for thing in (blocks, session, card, settle, Answering(None)))
     for secret in ("A" * 32, "B" * 32, "secret-token", "6221061011374628", "k" * 22):
         assert secret not in shown
+
+
+# Over real HTTP -------------------------------------------------------------------------------------------------------------------
+
+SAMPLE = (*Code, "moon-phase", "x" * 64)
+UNUSUAL = {
+    "another success": reply("202 Accepted", "application/json", b"{}"),
+    "no content": b"HTTP/1.1 204 No Content\r\n\r\n",
+    "partial": reply("206 Partial Content", "application/json", b"{}"),
+    "empty": reply("200 OK", "application/json", b""),
+    "empty, created": reply("201 Created", "application/json", b""),
+    "null": reply("200 OK", "application/json", b"null"),
+    "a list": reply("201 Created", "application/json", b"[]"),
+    "not JSON": reply("200 OK", "application/json", b"<html>"),
+    "other JSON": reply("201 Created", "application/json", b'{"ok":"yes"}'),
+    "too large": reply("200 OK", "application/json", b'{"a":"' + b"b" * 70_000 + b'"}'),
+    "other media type": reply("200 OK", "text/html", b"{}"),
+    "no media type": b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}",
+    "moved": b"HTTP/1.1 301 Moved Permanently\r\nLocation: /\r\nContent-Length: 0\r\n\r\n",
+    "not modified": b"HTTP/1.1 304 Not Modified\r\n\r\n",
+    "redirect": b"HTTP/1.1 307 Temporary Redirect\r\nLocation: /\r\nContent-Length: 0\r\n\r\n",
+    "refused without a word": b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n",
+    "refused as a page": reply("404 Not Found", "text/html", b"<html>"),
+    "refused as JSON": reply("400 Bad Request", "application/json", b'{"code":"card-blocked"}'),
+    "refused without a code": reply("409 Conflict", "application/problem+json", b'{"status":409}'),
+    "refused with a number": reply("409 Conflict", "application/problem+json", b'{"code":7}'),
+    "refused as a list": reply("409 Conflict", "application/problem+json", b'["card-blocked"]'),
+    "refused as nothing": reply("409 Conflict", "application/problem+json", b""),
+    "a gateway's": reply("502 Bad Gateway", "text/html", b"<html>"),
+    "no status of HTTP's": reply("799 Whatever", "application/problem+json", b'{"code":"card-blocked"}'),
+}
+
+
+def over_http(answers: list[bytes], request: BankRequest) -> list[events.Event]:
+    """What the client makes of each of these answers to the same request, over a real socket."""
+    waiting = [answer.replace(b"\r\n", b"\r\nConnection: close\r\n", 1) for answer in answers]
+    with HostileServer(lambda connection, _: connection.sendall(waiting.pop(0))) as server:
+        client = BankClient(PatientTransport(HttpTransport(server.url), attempts=1), "ATM00001", "b" * 22)
+        heard = [client.answer(request) for _ in answers]
+        client.close()
+    return heard
+
+
+@pytest.mark.parametrize("request_", REQUESTS, ids=lambda request: type(request).__name__)
+def test_over_http_every_code_is_heard_as_it_is_here(request_: BankRequest) -> None:
+    problems = [Problem(code=code, status=KINDS[code].status if code in KINDS else 418, tries_left=2) for code in SAMPLE]
+    sent = [reply(f"{p.status} No", "application/problem+json", p.model_dump_json(exclude_none=True).encode()) for p in problems]
+    assert over_http(sent, request_) == [answer(request_, patiently(problem)) for problem in problems]
+
+
+def patiently(problem: Problem) -> Problem | TransportError:
+    """What comes of one attempt."""
+    try:
+        return PatientTransport(Answering(problem), attempts=1).call(wire.READ_TERMINAL, Nothing(), deadline=1)  # type: ignore[return-value]
+    except TransportError as error:
+        return error
+
+
+@pytest.mark.parametrize("request_", REQUESTS, ids=lambda request: type(request).__name__)
+def test_f07_what_is_not_in_the_agreed_form_is_no_answer(request_: BankRequest) -> None:
+    """Of a request that may have done something it leaves doubt; of any other it is only that no answer came."""
+    unheard = without_answer(request_, "bank-reply-unusable")
+    heard = dict(zip(UNUSUAL, over_http(list(UNUSUAL.values()), request_), strict=True))
+    assert {name: event for name, event in heard.items() if event != unheard} == {}

@@ -16,6 +16,8 @@ from bank.simulator.key_room import KeyRoom, Purpose, Unsealable, key_check_valu
 from bank.simulator.otp_pin_rule import is_weak
 from bank.simulator.pin_block import UnreadablePinBlock, decipher_format_4, decipher_under
 from bank.wire.otp import hkdf_sha256, otp_key
+from hardware.pin_pad.key_request import key_request_mac as pad_mac
+from tests.bank.pad import signed
 
 PINS = st.text("0123456789", min_size=4, max_size=4)
 PANS = st.text("0123456789", min_size=12, max_size=19)
@@ -105,10 +107,25 @@ def test_a_pin_of_another_length_is_unreadable() -> None:
 def test_a_delivered_key_unwraps_with_an_independent_library(length: int) -> None:
     keys = KeyRoom(bytes(32), secrets.token_bytes)
     master_key = secrets.token_bytes(length)
-    new = keys.new_pin_key(keys.seal(Purpose.TERMINAL_MASTER_KEY, master_key))
-    header, key = tr31.unwrap(master_key, new.key_block)
+    new = keys.new_pin_key()
+    header, key = tr31.unwrap(master_key, keys.key_block(keys.seal(Purpose.TERMINAL_MASTER_KEY, master_key), new.sealed))
     assert (header.version_id, header.key_usage, header.algorithm, header.mode_of_use, header.exportability) == ("D", "P0", "A", "E", "N")
     assert key_check_value(key) == new.kcv
+
+
+@pytest.mark.parametrize("length", [16, 24, 32])
+def test_a_signed_request_for_a_key_agrees_with_an_independent_library(length: int) -> None:
+    keys, master_key = KeyRoom(bytes(32), secrets.token_bytes), secrets.token_bytes(length)
+    sealed, request = keys.seal(Purpose.TERMINAL_MASTER_KEY, master_key), signed(master_key.hex(), "ATM00001")
+    assert pad_mac(master_key, "ATM00001", request.nonce) == request.mac
+    assert keys.key_request_is_right(sealed, "ATM00001", request.nonce, request.mac)
+    for terminal, nonce, mac in [
+        ("ATM00002", request.nonce, request.mac),
+        ("ATM00001", bytes(16), request.mac),
+        ("ATM00001", request.nonce, bytes(32)),
+        ("ATM00001", request.nonce, b""),
+    ]:
+        assert not keys.key_request_is_right(sealed, terminal, nonce, mac)
 
 
 def test_what_is_sealed_for_one_purpose_is_worth_nothing_for_another() -> None:

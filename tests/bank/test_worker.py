@@ -10,11 +10,13 @@ from threading import Event, current_thread
 import pytest
 
 from bank.remote import remote_bank
+from bank.simulator.fixtures import load_fixtures
 from bank.worker import DEFECT, BankInThread
 from kiosk import effects, events
 from kiosk.effects import BankRequest
 from kiosk.events import BankReplyLost, BankUnreachable
 from kiosk.ports import Bank, Post
+from tests.bank.pad import signed
 from tests.bank.postgres import free_port
 from tests.bank.process import ROOT, BankProcess
 
@@ -121,7 +123,7 @@ def test_leaving_does_not_wait_for_a_bank_that_hangs(monkeypatch: pytest.MonkeyP
 def test_the_bank_over_http_from_a_thread(sqlite_process: BankProcess) -> None:
     replies = SimpleQueue[events.Event]()
     bank = remote_bank(sqlite_process.url, "ATM00001", 10)
-    bank.ask(effects.FetchPinKey(), replies.put)
+    bank.ask(signed(load_fixtures().terminals[0].master_key), replies.put)
     assert isinstance(replies.get(timeout=10), events.KeyDelivered)
     bank.close()
 
@@ -129,7 +131,7 @@ def test_the_bank_over_http_from_a_thread(sqlite_process: BankProcess) -> None:
 def test_a_bank_that_is_not_there_is_an_event() -> None:
     replies = SimpleQueue[events.Event]()
     bank = remote_bank(f"http://127.0.0.1:{free_port()}", "ATM00001", 10)
-    bank.ask(effects.FetchPinKey(), replies.put)
+    bank.ask(signed(load_fixtures().terminals[0].master_key), replies.put)
     assert replies.get(timeout=10) == events.BankUnreachable("bank-unreachable")
     bank.close()
 

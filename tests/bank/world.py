@@ -11,18 +11,18 @@ from typing import Any
 
 from bank.client import BankClient
 from bank.simulator.fixtures import CardFixture, Fixtures
+from bank.simulator.rules.limits import SMS_OTP_DIGITS
 from bank.wire import control
 from bank.wire.message import Nothing
 from bank.wire.message import PinBlock as WirePinBlock
 from bank.wire.operation import Operation, Q, R
 from bank.wire.patience import PatientTransport
 from bank.wire.problems import Problem
-from bank.wire.terminal import OPEN_CARD_SESSION, CardAndPin, CardSession, NewEnrolment, OtpPin
+from bank.wire.terminal import OPEN_CARD_SESSION, CardAndPin, CardSession, KeyRequest, NewEnrolment, OtpPin
 from bank.wire.transport import Transport
-from kiosk.effects import FetchPinKey
 from kiosk.events import KeyDelivered
 from kiosk.vocabulary import Card, Pan, PinBlock
-from tests.bank.pad import Pad
+from tests.bank.pad import Pad, key_request, signed
 
 TERMINAL = "ATM00001"
 GOOD_PIN = "40719283"
@@ -50,9 +50,18 @@ class World:
 
     def new_pad(self) -> Pad:
         """A PIN pad that has just been given a key."""
-        delivered = self.client.answer(FetchPinKey())
+        delivered = self.client.answer(signed(self.master_key))
         assert isinstance(delivered, KeyDelivered)
-        return Pad.loaded(delivered, self.fixtures.terminals[0].master_key)
+        return Pad.loaded(delivered, self.master_key)
+
+    @property
+    def master_key(self) -> str:
+        """That of the terminal."""
+        return self.fixtures.terminals[0].master_key
+
+    def key_request(self) -> KeyRequest:
+        """A request for a PIN key that has not been made before."""
+        return key_request(self.master_key)
 
     def card(self, customer: str) -> CardFixture:
         return next(card for card in self.fixtures.cards if card.customer == customer)
@@ -81,7 +90,7 @@ class World:
 
     def card_and_pin(self, card: CardFixture, pin: str = "", **changes: object) -> CardAndPin:
         block = on_the_wire(self.pad.enter(pin or card.pin, card.pan))
-        body = CardAndPin(terminal_id=TERMINAL, pan=card.pan, expiry=f"{card.last_day:%y%m}", pin_block=block)
+        body = CardAndPin(terminal_id=TERMINAL, pan=card.pan, expiry=card.expiry_digits, pin_block=block)
         return body.model_copy(update=changes)
 
     def token(self, customer: str) -> str:
@@ -111,6 +120,10 @@ class World:
     def advance(self, seconds: float) -> None:
         self.do(control.CHANGE_CLOCK, control.ClockChange(advance_seconds=seconds))
 
+    def unlock(self, customer: str = "sara") -> None:
+        """As if nobody had guessed at this card, or asked for passwords by SMS."""
+        self.do(control.CHANGE_CARD, control.CardChange(pan=self.card(customer).pan, unlock=True))
+
     def fault(self, kind: control.FaultKind, operation: Operation[Any, Any] | None = None, **more: object) -> None:
         self.do(control.ADD_FAULT, control.Fault.model_validate({"kind": kind, "operation": operation.name if operation else "*", **more}))
 
@@ -121,7 +134,7 @@ def on_the_wire(block: PinBlock) -> WirePinBlock:
 
 def in_hand(card: CardFixture) -> Card:
     """What a reader reads from this card."""
-    return Card(Pan(card.pan), card.last_day, card.name)
+    return Card(Pan(card.pan), card.expiry_digits, card.name)
 
 
 def activation_code(text: str) -> str:
@@ -129,9 +142,9 @@ def activation_code(text: str) -> str:
     return digits_alone(text, 8)
 
 
-def sms_code(text: str) -> str:
+def sms_code(text: str, digits: int = SMS_OTP_DIGITS) -> str:
     """The code in an SMS with a one-time password, in Latin digits."""
-    return digits_alone(text, 6)
+    return digits_alone(text, digits)
 
 
 def digits_alone(text: str, count: int) -> str:

@@ -14,14 +14,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from hardware.card_reader import track2
-from hardware.card_reader.card_data import passes_luhn
 from hardware.card_reader.emv import tlv
 from hardware.card_reader.emv.apdu import MOST_EXCHANGES, Chip
 from hardware.card_reader.emv.read import ChipCard, read_chip
 from hardware.card_reader.stripe import StripeCardReader
 from hardware.card_reader.swipe import AFTERMATH, LONGEST_GAP, Swipe, SwipeDecoder
 from hardware.card_reader.trouble import CardTrouble
-from kiosk.events import CardInserted, CardRead, CardUnreadable, Event
+from kiosk.events import CardInserted, CardRead, CardUnreadable, Event, SwipeFailed
+from kiosk.vocabulary import passes_luhn
 from tests.card_reader.virtual.emv_card import EmvCard, Exchange
 from tests.card_reader.virtual.variants import BAD, GOOD, TODAY
 
@@ -104,10 +104,12 @@ def test_any_text_as_track_2(text: str) -> None:
         track = track2.parse(text)
     except CardTrouble:
         return
-    assert track.pan + text[len(track.pan)] + track.expiry + track.service_code + track.discretionary == text
+    parts = [track.pan, track.expiry, track.service_code, track.discretionary]
+    assert "".join(parts).translate(SEPARATORS) == text.translate(SEPARATORS)
     assert track.pan not in repr(track)
 
 
+SEPARATORS = str.maketrans("", "", "=D")
 TRACKS = (";6037991234567893=29051010000", ";6037991234567894=29051010000", "%B6037991234567893^A", ";" + "1" * 200)
 KEYS = st.one_of(st.sampled_from([*";?=%+\r", ";", ";6037991234567893=29051010000?"]), st.text(max_size=2))
 TIMES = st.sampled_from([0.0, 0.01, 0.04, 0.149, 0.151, 1.0])
@@ -118,7 +120,7 @@ TIMES = st.sampled_from([0.0, 0.01, 0.04, 0.149, 0.151, 1.0])
 def test_any_typing_at_a_stripe_reader(typing: list[tuple[str, float]]) -> None:
     posted: list[Event] = []
     now = 0.0
-    reader = StripeCardReader(today=lambda: TODAY, clock=lambda: now)
+    reader = StripeCardReader(clock=lambda: now)
     reader.connect(posted.append)
     for characters, pause in typing:
         reader.accept()
@@ -126,6 +128,7 @@ def test_any_typing_at_a_stripe_reader(typing: list[tuple[str, float]]) -> None:
         for character in characters:
             reader.feed(character)
     reader.close()
+    posted = [event for event in posted if not isinstance(event, SwipeFailed)]
     kinds = [type(event) for event in posted]
     assert kinds[::2] == [CardInserted] * (len(kinds) // 2)
     assert all(isinstance(event, CardRead | CardUnreadable) for event in posted[1::2])
@@ -179,7 +182,7 @@ def test_whatever_the_pauses_nothing_of_a_track_is_left_to_people(
 def test_memory_stays_flat() -> None:
     """The same memory after many more cards and swipes."""
     dice, now = random.Random(4), 0.0
-    stripe = StripeCardReader(today=lambda: TODAY, clock=lambda: now)
+    stripe = StripeCardReader(clock=lambda: now)
     stripe.connect(lambda _: None)
 
     def meet(count: int) -> int:

@@ -14,7 +14,7 @@ from hardware.card_reader.emv.read import ChipCard
 from hardware.card_reader.pcsc import PcscCardReader
 from hardware.card_reader.pcsc_link import PyscardMissing, list_readers
 from hardware.card_reader.trouble import CardCode, ReaderCode
-from kiosk.events import CardInserted, CardRead, CardRemoved, CardUnreadable, Event, ReaderFailed, ReaderRecovered
+from kiosk.events import CardInserted, CardRead, CardRemoved, CardUnreadable, Event, ReaderEmpty, ReaderFailed, ReaderRecovered
 from tests.card_reader.virtual.emv_card import EmvCard, Exchange
 from tests.card_reader.virtual.reader import VirtualReader, virtual_reader
 from tests.card_reader.virtual.variants import BAD, CARD, GOOD, TODAY, one
@@ -179,7 +179,7 @@ def test_of_several_readers_the_pattern_chooses(device: VirtualReader, start: St
     events.expect(CardInserted)
     events.expect(CardRead)
     other.check()
-    events.expect(CardRemoved)
+    events.expect(ReaderEmpty)
 
 
 def test_without_pyscard_one_sentence_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,7 +191,18 @@ def test_without_pyscard_one_sentence_says_what_to_do(monkeypatch: pytest.Monkey
 # Cards ----------------------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["T=0 with a directory and a PDOL", "no directory"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "T=0 with a directory and a PDOL",
+        "no directory",
+        "T=0, American Express without directory",
+        "T=0, the first of two of a scheme blocked",
+        "a directory below the directory",
+        "T=0, 40 records",
+        "a Jalali year",
+    ],
+)
 def test_good_cards_are_read_through_the_real_service(name: str, device: VirtualReader, start: Start, events: Events) -> None:
     device.pcscd.start()
     start().accept()

@@ -9,10 +9,11 @@ from operator import xor
 import pytest
 
 from hardware.card_reader.stripe import StripeCardReader
-from hardware.card_reader.swipe import AFTERMATH, LONGEST_GAP, LONGEST_TRACK, SwipeDecoder
-from hardware.card_reader.trouble import CardCode
-from kiosk.events import CardInserted, CardRead, CardRemoved, CardUnreadable, Event
-from tests.card_reader.virtual.variants import NAMELESS, TODAY
+from hardware.card_reader.swipe import AFTERMATH, LATEST_LRC, LONGEST_GAP, LONGEST_TRACK, Swipe, SwipeDecoder
+from hardware.card_reader.trouble import CardCode, SwipeCode
+from kiosk.events import CardInserted, CardRead, CardRemoved, CardUnreadable, Event, SwipeFailed
+from kiosk.vocabulary import Card, Pan
+from tests.card_reader.virtual.variants import NAMELESS
 from tests.contracts.card_reader import Events
 
 DATA = "6037991234567893=29051010000012300000"
@@ -21,6 +22,9 @@ FAST = 0.01
 SLOW = 0.18
 SLOWEST_READER = 0.04
 PADDED_TRACK_1 = "%B6037991234567893^AHMADI/SARA                ^2905101000000000000000000000?"
+TRACK_3 = "016037991234567893==1364364000000000000030050000100000000000000000000000==="
+LRC_IS_SENTINEL = "6037991234567893=29051010000012300048"
+"""The LRC of this track 2 is `;`, as the start sentinel."""
 SHIFT = "\0"
 """In the texts below: a key that types no character."""
 
@@ -65,10 +69,75 @@ def type_in(decoder: SwipeDecoder, text: str, gap: float = FAST, hiccup: tuple[i
         f"{TRACK_1}+01=023?;{DATA}?\r",
         f";{DATA}?+01=023?\r",
         f";;{DATA}?",
+        f"%E?;{DATA}?+E?\r",
+        f"%?;{DATA}?\r",
+        f"%E?\r;{DATA}?\r+E?\r",
+        f"{TRACK_1};{DATA}?+{TRACK_3}?\r",
+        f"{TRACK_1}\r;{DATA}?\r+{TRACK_3}?\r",
+        f";{DATA}?#{TRACK_3}?\r",
+        f";{DATA}?;{TRACK_3}?\r",
+        f"{with_lrc(DATA)};{TRACK_3}?",
+        f"{with_lrc(LRC_IS_SENTINEL)};{TRACK_3}?\r",
+        f"{with_lrc(DATA)}+{TRACK_3}?7\r",
     ],
 )
 def test_a_swipe_is_taken_whole_and_nothing_of_it_left(text: str) -> None:
-    assert type_in(SwipeDecoder(), text) == ("", [DATA])
+    left, swiped = type_in(SwipeDecoder(), text)
+    assert left == ""
+    assert swiped[0] in {DATA, LRC_IS_SENTINEL}
+    assert None not in swiped
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ";E?",
+        ";E?\r",
+        ";E?E\r",
+        ";?",
+        ";?\r",
+        ";=?\r",
+        "%?;?\r",
+        "%E?;E?+E?\r",
+        "%E?\r;E?\r+E?\r",
+        "%E?",
+        "%E?\r",
+        "%?",
+        TRACK_1,
+        f"{TRACK_1}\r",
+        f"{TRACK_1}7\r",
+        f"{TRACK_1};E?\r",
+        f"{TRACK_1};?+{TRACK_3}?\r",
+        f"{TRACK_1}+{TRACK_3}?\r",
+        TRACK_1[:30],
+        "%E,01,Parity Error\r\n",
+        f"{TRACK_1};{DATA[:12]}",
+    ],
+)
+def test_what_a_reader_types_when_it_could_not_read_is_a_failed_swipe_and_told_once(text: str) -> None:
+    decoder = SwipeDecoder()
+    left, swiped = type_in(decoder, text)
+    late = decoder.tick(1000.0)
+    assert left == ""
+    assert swiped + ([late.data] if late else []) == [None]
+    assert decoder.tick(2000.0) is None
+
+
+def test_after_track_1_alone_a_person_is_heard_at_once_and_the_swipe_told() -> None:
+    decoder = SwipeDecoder()
+    type_in(decoder, TRACK_1)
+    taken, swipe = decoder.feed("1", 100.9)
+    assert not taken
+    assert swipe == Swipe(None)
+    assert not decoder.pending
+
+
+def test_an_lrc_that_looks_like_a_start_sentinel_is_checked_like_any_other() -> None:
+    assert with_lrc(LRC_IS_SENTINEL).endswith(";")
+    for behind in ("", "\r", f"+{TRACK_3}?\r", f";{TRACK_3}?\r"):
+        assert type_in(SwipeDecoder(), with_lrc(LRC_IS_SENTINEL) + behind) == ("", [LRC_IS_SENTINEL])
+        if not behind.startswith(";"):
+            assert type_in(SwipeDecoder(), f";{DATA}?;{behind}") == ("", [None])
 
 
 @pytest.mark.parametrize("digit", "0123456789")
@@ -110,6 +179,13 @@ def test_an_enter_that_comes_late_is_still_the_readers(place: int) -> None:
     assert type_in(SwipeDecoder(), f";{DATA}?\r\n", hiccup=(place, 0.4)) == ("", [DATA])
 
 
+def test_a_digit_of_a_pin_that_looks_like_the_lrc_is_one_all_the_same() -> None:
+    decoder = SwipeDecoder()
+    assert type_in(decoder, f";{DATA}?") == ("", [DATA])
+    at = 100.0 + FAST * (len(DATA) + 2)
+    assert decoder.feed(with_lrc(DATA)[-1], at + LATEST_LRC + FAST) == (False, None)
+
+
 def test_track_2_after_a_hiccup_behind_track_1_is_read() -> None:
     assert type_in(SwipeDecoder(), f"{TRACK_1};{DATA}?\r", hiccup=(len(TRACK_1), 0.4)) == ("", [DATA])
 
@@ -118,10 +194,26 @@ def test_a_key_right_behind_a_whole_swipe_is_a_persons() -> None:
     assert type_in(SwipeDecoder(), f"{TRACK_1}X;{DATA}?\r\x1b1234\r") == ("\x1b1234\r", [DATA])
 
 
-def test_people_are_heard_again_a_second_after_a_broken_swipe_though_they_go_on_typing() -> None:
+def test_people_are_heard_again_after_a_second_of_silence_behind_a_broken_swipe() -> None:
     decoder = SwipeDecoder()
     assert type_in(decoder, ";123456789") == ("", [None])
-    assert [place for place in range(1, 10) if not decoder.feed("1", 100.1 + 0.2 * place)[0]] == [5, 6, 7, 8, 9]
+    assert decoder.feed("1", 101.0) == (True, None)
+    assert decoder.feed("1", 101.0 + AFTERMATH + FAST) == (False, None)
+
+
+@pytest.mark.parametrize("gap", [0.09, 0.12, SLOW, 0.3, AFTERMATH - FAST])
+@pytest.mark.parametrize("text", [f";{DATA}?\r", f"{TRACK_1};{DATA}?\r", with_lrc(DATA) + "\r"])
+def test_of_a_swipe_that_is_too_slow_to_be_read_nothing_is_left_to_people_either(text: str, gap: float) -> None:
+    left, swiped = type_in(SwipeDecoder(), text, gap)
+    assert left == ""
+    assert swiped in ([], [None])
+
+
+@pytest.mark.parametrize("stall", [LONGEST_GAP + FAST, 0.4, LATEST_LRC - FAST])
+@pytest.mark.parametrize("digit", "0123456789")
+def test_an_lrc_that_comes_when_the_card_was_told_already_is_no_digit_of_a_pin(digit: str, stall: float) -> None:
+    text = with_lrc(DATA[:-1] + digit) + "\r"
+    assert type_in(SwipeDecoder(), text, hiccup=(len(DATA) + 2, stall)) == ("", [DATA[:-1] + digit])
 
 
 @pytest.mark.parametrize("text", [f";{DATA}?\r", with_lrc(DATA, error=1), f";{DATA}", TRACK_1, "%" + "1" * LONGEST_TRACK])
@@ -146,13 +238,6 @@ def test_what_people_type_is_left_to_them(gap: float) -> None:
     assert type_in(SwipeDecoder(), "1234\r5678=?", gap) == ("1234\r5678=?", [])
 
 
-@pytest.mark.parametrize("gap", [0.09, 0.12, SLOW])
-def test_a_track_typed_by_a_person_is_no_swipe(gap: float) -> None:
-    left, swiped = type_in(SwipeDecoder(), f";{DATA}?", gap)
-    assert DATA.endswith(left.rstrip("?"))
-    assert swiped in ([], [None])
-
-
 def test_a_slip_on_the_sentinel_swallows_no_more_than_a_second_of_what_is_typed_afterwards() -> None:
     decoder = SwipeDecoder()
     assert decoder.feed(";", 10.0) == (True, None)
@@ -168,16 +253,22 @@ def test_keys_without_a_character_are_left_to_people() -> None:
     [
         (DATA, CardRead(NAMELESS)),
         ("6037991234567894=29051010000", CardUnreadable(CardCode.NUMBER_INVALID.value)),
-        ("6037991234567893=27021010000", CardUnreadable(CardCode.EXPIRED.value)),
-        ("6037991234567893=29131010000", CardUnreadable(CardCode.DATA_INVALID.value)),
-        ("6037991234567893==1010000", CardUnreadable(CardCode.DATA_INVALID.value)),
+        ("6037991234567893=27021010000", CardRead(Card(NAMELESS.pan, "2702"))),
+        ("6037991234567893=10061010000", CardRead(Card(NAMELESS.pan, "1006"))),
+        ("6037991234567893=00001010000", CardRead(Card(NAMELESS.pan, "0000"))),
+        ("6037991234567893==1010000", CardRead(Card(NAMELESS.pan))),
+        ("6037991234567893===0000", CardRead(Card(NAMELESS.pan))),
+        ("6037991234567893=2905=0000", CardRead(NAMELESS)),
+        ("6037991234567893=2905", CardRead(NAMELESS)),
+        ("603799123451=29051010000", CardRead(Card(Pan("603799123451"), "2905"))),
+        ("6037991234567890126=29051010000", CardRead(Card(Pan("6037991234567890126"), "2905"))),
+        ("60379912344=29051010000", CardUnreadable(CardCode.DATA_INVALID.value)),
         ("60379=29051010000", CardUnreadable(CardCode.DATA_INVALID.value)),
-        ("", CardUnreadable(CardCode.DATA_INVALID.value)),
     ],
 )
 def test_what_was_swiped_is_checked(data: str, answer: Event) -> None:
     posted: list[Event] = []
-    reader = StripeCardReader(today=lambda: TODAY, clock=lambda: 1.0)
+    reader = StripeCardReader(clock=lambda: 1.0)
     reader.connect(posted.append)
     reader.accept()
     for character in f";{data}?\r":
@@ -185,9 +276,39 @@ def test_what_was_swiped_is_checked(data: str, answer: Event) -> None:
     assert posted == [CardInserted(), answer]
 
 
+def swiped(reader: StripeCardReader, text: str) -> None:
+    for character in text:
+        assert reader.feed(character)
+
+
+def test_after_a_failed_swipe_the_next_one_is_read() -> None:
+    posted: list[Event] = []
+    reader = StripeCardReader(clock=lambda: 1.0)
+    reader.connect(posted.append)
+    reader.accept()
+    for text in (";E?\r", "%E?;E?+E?\r", f";{DATA}?\r"):
+        swiped(reader, text)
+    failed = SwipeFailed(SwipeCode.MISREAD.value)
+    assert posted == [failed, failed, CardInserted(), CardRead(NAMELESS)]
+
+
+@pytest.mark.parametrize("service", ["201", "601", "221"])
+def test_beside_a_chip_reader_a_card_with_a_chip_is_to_be_inserted(service: str) -> None:
+    posted: list[Event] = []
+    reader = StripeCardReader(clock=lambda: 1.0)
+    reader.connect(posted.append)
+    reader.chip_first = True
+    reader.accept()
+    swiped(reader, f";6037991234567893=2905{service}0000?\r")
+    assert posted == [SwipeFailed(SwipeCode.HAS_CHIP.value)]
+    reader.chip_first = False
+    swiped(reader, f";6037991234567893=2905{service}0000?\r")
+    assert posted[1:] == [CardInserted(), CardRead(NAMELESS)]
+
+
 def test_a_swipe_that_nobody_waits_for_is_swallowed_and_forgotten() -> None:
     posted: list[Event] = []
-    reader = StripeCardReader(today=lambda: TODAY, clock=lambda: 1.0)
+    reader = StripeCardReader(clock=lambda: 1.0)
     reader.connect(posted.append)
     for character in f";{DATA}?\r":
         assert reader.feed(character)
@@ -197,7 +318,7 @@ def test_a_swipe_that_nobody_waits_for_is_swallowed_and_forgotten() -> None:
 
 def test_a_second_swipe_during_a_session_changes_nothing() -> None:
     posted: list[Event] = []
-    reader = StripeCardReader(today=lambda: TODAY, clock=lambda: 1.0)
+    reader = StripeCardReader(clock=lambda: 1.0)
     reader.connect(posted.append)
     reader.accept()
     for character in f";{DATA}?\r;{DATA}?\r":
@@ -206,22 +327,25 @@ def test_a_second_swipe_during_a_session_changes_nothing() -> None:
     assert posted == [CardInserted(), CardRead(NAMELESS), CardRemoved()]
 
 
-@pytest.mark.parametrize(("text", "answer"), [(f";{DATA}?", CardRead), (f";{DATA}", CardUnreadable)])
+@pytest.mark.parametrize(
+    ("text", "answer"), [(f";{DATA}?", CardRead), (f";{DATA}x?", SwipeFailed), (f";{DATA}", SwipeFailed), ("%B1?", SwipeFailed)]
+)
 def test_a_swipe_that_ends_with_silence_is_noticed(text: str, answer: type[Event]) -> None:
     events = Events()
-    reader = StripeCardReader(today=lambda: TODAY)
+    reader = StripeCardReader()
     reader.connect(events)
     reader.accept()
     for character in text:
         assert reader.feed(character)
-    events.expect(CardInserted)
+    if answer is CardRead:
+        events.expect(CardInserted)
     events.expect(answer)
     reader.close()
 
 
 def test_a_reader_that_is_closed_listens_no_more() -> None:
     before = set(threading.enumerate())
-    reader = StripeCardReader(today=lambda: TODAY)
+    reader = StripeCardReader()
     reader.feed(";")
     (alarm,) = set(threading.enumerate()) - before
     assert isinstance(alarm, threading.Timer)

@@ -10,9 +10,9 @@ import pytest
 
 from commands import check
 from hardware.card_reader.pcsc_link import PcscError, PyscardMissing
-from kiosk.settings import BankSettings, CardReaderSettings, PinPadSettings, Settings
+from kiosk.settings import BankSettings, CardReaderSettings, PinPadSettings, Settings, TimeoutSettings
 from tests.bank.process import BankProcess
-from tests.contracts.pin_pad_serial import SerialRig
+from tests.contracts.pin_pad_serial import LIMIT, SerialRig
 
 NO_FILE = Path("there-is-no-such-key-file")
 
@@ -25,7 +25,8 @@ def rig() -> Iterator[SerialRig]:
 
 
 def serial(port: Path, bank: BankSettings | None = None) -> Settings:
-    return Settings(pin_pad=PinPadSettings(driver="serial", port=port, master_key_file=NO_FILE), bank=bank or BankSettings())
+    pad = PinPadSettings(driver="serial", port=port, master_key_file=NO_FILE)
+    return Settings(pin_pad=pad, timeouts=TimeoutSettings(device=LIMIT), bank=bank or BankSettings())
 
 
 def test_a_serial_pad_is_greeted_and_says_its_state(rig: SerialRig) -> None:
@@ -59,13 +60,23 @@ def test_a_serial_pad_needs_no_master_key_file() -> None:
 def test_the_banks_pin_key_is_tried_in_the_pad(rig: SerialRig, tmp_path: Path) -> None:
     with BankProcess(tmp_path, f"sqlite:///{tmp_path / 'bank.sqlite3'}") as process:
         settings = serial(rig.port, BankSettings(url=process.url, deadline=10))
-        refused = f"{process.url}: reached, but its PIN key cannot be loaded: "
-        assert check.bank(settings) == (False, refused + "pin-key-block-invalid")
+        unsigned = f"{process.url}: not asked, for the PIN pad signs no request: "
+        assert check.bank(settings) == (False, f"{process.url}: key-request-refused"), "its master key is another"
         rig.do(f"master-key {PinPadSettings().master_key_file.read_text().strip()}")
         fine, text = check.bank(settings)
         assert (fine, text.startswith(f"{process.url}, PIN key ")) == (True, True)
         rig.do("unplug")
-        assert check.bank(settings) == (False, refused + "pin-pad-missing")
+        assert check.bank(settings) == (False, unsigned + "pin-pad-missing")
+
+
+def test_each_of_two_readers_has_its_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = Settings(card_reader=CardReaderSettings(driver=("stripe", "pcsc"), name="*acr*"))
+    for names, finding in (
+        (["ACS ACR39U 00 00"], (True, "stripe; ACS ACR39U 00 00 (of: ACS ACR39U 00 00)")),
+        ([], (False, "stripe; no reader is called *acr*; there are: no reader is plugged in")),
+    ):
+        monkeypatch.setattr("hardware.card_reader.pcsc_link.list_readers", lambda names=names: names)
+        assert check.card_reader(both) == finding
 
 
 @pytest.mark.parametrize(

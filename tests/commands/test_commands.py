@@ -13,8 +13,11 @@ import pytest
 import run_atm
 from demo.bank_process import BankProcess
 from kiosk.clock import SimulatedClock
+from kiosk.events import CardRead, TimedOut
 from kiosk.journal_files import journal_files, open_journal
 from kiosk.settings import PROJECT
+from kiosk.state import State
+from kiosk.vocabulary import Card, Pan
 from scenarios.worlds import BEGINNING
 from tests.needs import need
 
@@ -129,8 +132,8 @@ def test_check_says_one_line_for_each_thing(tmp_path: Path, capsys: pytest.Captu
 
 def test_the_journal_is_printed_for_people_and_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     journal = open_journal(tmp_path, 100_000, "ATM00001", SimulatedClock(BEGINNING))
-    journal.write(1, "CardRead", {"from": "reading_card", "to": "card_pin", "card": "622106******4628"})
-    journal.write(2, "TimedOut", {"from": "card_pin", "to": "more_time"})
+    journal.write_event(1, CardRead(Card(Pan("6221061234564628"), "3001")), State.READING_CARD, State.CARD_PIN)
+    journal.write_event(2, TimedOut(), State.CARD_PIN, State.MORE_TIME)
     journal.close()
     assert run_atm.main(["journal", str(tmp_path), "--session", "1"]) == 0
     said = capsys.readouterr()

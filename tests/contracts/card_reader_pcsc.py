@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from hardware.card_reader.pcsc import PcscCardReader
-from tests.card_reader.virtual.emv_card import EmvCard
+from tests.card_reader.virtual.emv_card import BLOCKED, EmvCard
 from tests.card_reader.virtual.reader import VirtualReader, virtual_reader
 from tests.card_reader.virtual.variants import CARD, TODAY, one
 from tests.contracts.card_reader import PATIENCE
@@ -27,8 +27,8 @@ class PcscRig:
         self._device.slot.insert(self._card)
 
     def insert_unreadable(self) -> str:
-        self._device.slot.insert(one(expiry="270228"))
-        return "card-expired"
+        self._device.slot.insert(one(selected=BLOCKED))
+        return "card-application-blocked"
 
     def take(self) -> None:
         self._device.slot.remove()

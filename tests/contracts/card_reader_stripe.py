@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from hardware.card_reader.stripe import StripeCardReader
-from tests.card_reader.virtual.variants import NAMELESS, TODAY
+from tests.card_reader.virtual.variants import NAMELESS
 
 
 class StripeRig:
@@ -15,15 +15,19 @@ class StripeRig:
     keeps_card = False
 
     def __init__(self) -> None:
-        self.reader = StripeCardReader(today=lambda: TODAY, clock=lambda: self._now)
+        self.reader = StripeCardReader(clock=lambda: self._now)
         self._now = 0.0
 
     def insert(self) -> None:
         self._swipe("6037991234567893=29051010000012300000")
 
     def insert_unreadable(self) -> str:
-        self._swipe("6037991234567893=27021010000012300000")
-        return "card-expired"
+        self._swipe("6037991234567894=29051010000012300000")
+        return "card-number-invalid"
+
+    def misread(self) -> str:
+        self._swipe("E")
+        return "card-swipe-failed"
 
     def take(self) -> None:
         """The card is in the customer's hand."""
@@ -41,7 +45,10 @@ class StripeRig:
         self._now += 10
         for character in f";{data}?\r":
             self._now += 0.01
-            assert self.reader.feed(character)
+            assert self._feed(character)
+
+    def _feed(self, character: str) -> bool:
+        return self.reader.feed(character)
 
 
 @contextmanager

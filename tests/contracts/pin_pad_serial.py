@@ -13,6 +13,8 @@ from kiosk.ports import Post
 from kiosk.vocabulary import Key
 
 DEVICE = Path(__file__).parent.parent / "pin_pad" / "epp_device.py"
+LIMIT = 2.0
+"""Seconds that the device may be at work on one command: it is quick, and a test should notice its death soon."""
 
 
 class SerialRig:
@@ -28,7 +30,7 @@ class SerialRig:
         self.do(f"master-key {self.master_key.hex()}")
         if plugged:
             self.do("plug")
-        self.pad = SerialPinPad(self.port)
+        self.pad = SerialPinPad(self.port, limit=LIMIT)
 
     def do(self, what: str) -> None:
         """Something happens to the device; it has happened when this returns."""

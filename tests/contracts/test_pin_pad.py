@@ -9,6 +9,7 @@ from psec.pinblock import decipher_pinblock_iso_4
 
 from kiosk.events import (
     KeyPressed,
+    KeyRequestSigned,
     PinCleared,
     PinDigit,
     PinEntered,
@@ -17,7 +18,9 @@ from kiosk.events import (
     PinPadFailed,
     PinPadRecovered,
 )
+from kiosk.ports import MOST_CHOICES
 from kiosk.vocabulary import Key, Pan
+from tests.bank.pad import signed as signed_elsewhere
 from tests.contracts.card_reader import Events
 from tests.contracts.pin_pad import DeliveredKey, Rig, SimulatedRig, deliver
 from tests.contracts.pin_pad_serial import SerialRig
@@ -54,6 +57,27 @@ def type_digits(rig: Rig, events: Events, digits: str) -> None:
     rig.press(digits)
     for count in range(1, len(digits) + 1):
         assert events.expect(PinDigit).digits == count
+
+
+# Requests for a key -----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_request_for_a_key_is_signed_under_the_master_key_with_a_new_nonce_each_time(rig: Rig, events: Events) -> None:
+    nonces = set()
+    for terminal in ("ATM00001", "ATM00002", "ATM00001"):
+        rig.pad.sign_key_request(terminal)
+        signed = events.expect(KeyRequestSigned)
+        assert len(signed.nonce) == 16
+        assert signed == KeyRequestSigned(signed.nonce, signed_elsewhere(rig.master_key.hex(), terminal, signed.nonce).mac)
+        nonces.add(signed.nonce)
+    assert len(nonces) == 3
+
+
+def test_without_a_master_key_nothing_is_signed(rig: Rig, events: Events) -> None:
+    rig.tamper()
+    events.expect(PinPadFailed)
+    rig.pad.sign_key_request("ATM00001")
+    assert events.expect(PinPadFailed).code == "pin-pad-tampered"
 
 
 # Keys -----------------------------------------------------------------------------------------------------------------------------
@@ -219,7 +243,11 @@ CHOICES = (Key.FDK_RIGHT_4, Key.FDK_RIGHT_3, Key.FDK_LEFT_4)
 
 
 def choose(rig: Rig, events: Events) -> None:
-    """Choosing has started, and the pad knows: it answers in the order in which it was asked, if the conversation has begun (`key`)."""
+    """A PIN has been entered, so that numbers may count; choosing has started, and the pad knows: it does things in the order asked."""
+    rig.pad.start_pin_entry(4, 4, PAN)
+    type_digits(rig, events, "1234")
+    rig.press_key(Key.ENTER)
+    events.expect(PinEntered)
     rig.pad.start_choosing(CHOICES)
     rig.press_key(Key.CLEAR)
     assert events.expect(KeyPressed).key is Key.CLEAR
@@ -242,9 +270,17 @@ def test_a_digit_without_a_choice_chooses_nothing(rig: Rig, events: Events, key:
     for digit in "0456789":
         rig.rest()
         rig.press(digit)
+    rig.press_key(Key.CLEAR)
+    assert events.expect(KeyPressed).key is Key.CLEAR
     rig.rest()
     rig.press("2")
     assert events.expect(KeyPressed).key is Key.FDK_RIGHT_3
+
+
+@pytest.mark.parametrize("count", [0, MOST_CHOICES + 1])
+def test_f08_no_more_keys_are_offered_than_may_count_as_digits(rig: Rig, events: Events, count: int) -> None:
+    with pytest.raises(ValueError, match=f"1 to {MOST_CHOICES} keys"):
+        rig.pad.start_choosing(tuple(Key)[:count])
 
 
 def test_f08_what_is_left_of_a_pin_chooses_nothing_and_stays_in_the_pad(rig: Rig, events: Events, key: DeliveredKey) -> None:

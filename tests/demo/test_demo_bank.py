@@ -17,11 +17,11 @@ from demo.bank_process import BankDidNotStart
 from demo.demo_bank import AbsentBank, Mailbox, OverheardBank, demo_bank
 from demo.news import News
 from kiosk.clock import SimulatedClock
-from kiosk.effects import AskPhone, Enrol, FetchPinKey, VerifyCardPin
+from kiosk.effects import AskPhone, Enrol, VerifyCardPin
 from kiosk.events import BankUnreachable, Enrolled, Event, KeyDelivered, PinAccepted
 from kiosk.settings import Settings
 from kiosk.vocabulary import Card, Pan
-from tests.bank.pad import Pad
+from tests.bank.pad import Pad, signed
 
 FIXTURES = load_fixtures()
 SARA = FIXTURES.cards[0]
@@ -53,10 +53,10 @@ class Overheard:
         return answer
 
     def enrol(self) -> None:
-        delivered = self.ask(FetchPinKey())
+        delivered = self.ask(signed(FIXTURES.terminals[0].master_key))
         assert isinstance(delivered, KeyDelivered)
         pad = Pad.loaded(delivered, FIXTURES.terminals[0].master_key)
-        assert isinstance(self.ask(VerifyCardPin(Card(Pan(SARA.pan), SARA.last_day), pad.enter(SARA.pin, SARA.pan))), PinAccepted)
+        assert isinstance(self.ask(VerifyCardPin(Card(Pan(SARA.pan), SARA.expiry_digits), pad.enter(SARA.pin, SARA.pan))), PinAccepted)
         self.ask(AskPhone())
         pins = pad.enter(OTP_PIN, SARA.pan), pad.enter(OTP_PIN, SARA.pan)
         assert isinstance(self.ask(Enrol("1.1", *pins, sms_consent=True, replacing=False)), Enrolled)
@@ -101,7 +101,7 @@ class NoProcess:
 def test_f02_a_bank_that_does_not_start_is_told_to_the_operator_and_to_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     bank = demo_bank(NoProcess(), Settings(), Mailbox(lambda: None))  # type: ignore[arg-type]
     answers: queue.SimpleQueue[Event] = queue.SimpleQueue()
-    bank.ask(FetchPinKey(), answers.put)
+    bank.ask(signed(FIXTURES.terminals[0].master_key), answers.put)
     assert answers.get(timeout=10) == BankUnreachable("bank-did-not-start")
     bank.end_card_session()
     bank.close()

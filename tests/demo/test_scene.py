@@ -135,6 +135,17 @@ def test_a_click_on_a_card_brings_it_into_the_reader(table: Table) -> None:
     assert [type(event).__name__ for event in table.posted] == ["CardInserted", "CardRead"]
 
 
+def test_a_click_on_a_card_that_slips_is_a_click(table: Table) -> None:
+    table.reader.accept()
+    spot = table.areas.pockets[1].center
+    slipped = spot[0] + 6, spot[1] + 7
+    table.down(spot)
+    table.point(slipped)
+    table.window.handle(pygame.Event(pygame.MOUSEBUTTONUP, button=pygame.BUTTON_LEFT, pos=slipped))
+    table.play(3.0)
+    assert [type(event).__name__ for event in table.posted] == ["CardInserted", "CardRead"]
+
+
 def test_a_card_can_be_dragged_into_the_slot_and_back_home(table: Table) -> None:
     table.reader.accept()
     areas = table.areas

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hardware.card_reader.trouble import CardCode, ReaderCode
+from hardware.card_reader.trouble import CardCode, ReaderCode, SwipeCode
 from hardware.pin_pad import serial, serial_link
 from kiosk.moves import Stay, To
 from kiosk.table import TABLE
@@ -27,7 +27,7 @@ EXPLAINED = re.findall(r"`([\w…-]+)`", "".join(re.findall(r"^\|([^|]+)\|", GUI
 """What stands in the first columns of the guide's tables; `bank-…` stands for all that begin so."""
 
 
-@pytest.mark.parametrize("code", sorted({*CardCode, *ReaderCode, *PAD_CODES, *KEY_CODES, *TABLE_CODES}))
+@pytest.mark.parametrize("code", sorted({*CardCode, *ReaderCode, *SwipeCode, *PAD_CODES, *KEY_CODES, *TABLE_CODES}))
 def test_every_code_that_devices_and_table_can_show_is_explained(code: str) -> None:
     assert any(code == known or ("…" in known and code.startswith(known.rstrip("…"))) for known in EXPLAINED)
 

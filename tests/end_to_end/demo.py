@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pygame import Rect
+
 from demo.areas import Areas, areas_with_phone
 from demo.art.branch import plan_of
 from demo.art.materials import materials_of
@@ -28,7 +30,7 @@ class Demo(Window):
         self._cards = cards
         self._page = ""
         """The phone's page that was touched last."""
-        self._look_where_it_is()
+        self.look_where_it_is()
 
     # Hands ------------------------------------------------------------------------------------------------------------------------
 
@@ -36,6 +38,11 @@ class Demo(Window):
         """Click a cap of the PIN pad, or a key beside the screen."""
         place = next((self.areas.caps[cap].center for cap in KEYPAD if cap.meaning == meaning), None)
         self.click(place or self.areas.function_keys[Key(meaning)].center)
+
+    def answer_by_click(self, key: Key) -> None:
+        """Click a key that answers the screen, once it has been read."""
+        self.read()
+        self.click_key(key)
 
     def click_digits(self, digits: str) -> None:
         for digit in digits:
@@ -53,7 +60,8 @@ class Demo(Window):
         self._drag(self.areas.pockets[index].center, self.areas.slot.center)
 
     def touch(self, key: Key) -> None:
-        """Touch the choice of a function key on the glass."""
+        """Touch the choice of a function key on the glass, once the screen has been read."""
+        self.read()
         beside = self.areas.function_keys[key]
         inwards = self.areas.px(130)
         x = self.areas.screen.left + inwards if beside.centerx < self.areas.screen.left else self.areas.screen.right - inwards
@@ -73,6 +81,19 @@ class Demo(Window):
         x, y = self._phone.point(page, event)
         self.click((self.areas.side.left + x, self.areas.side.top + y))
 
+    def swipe_phone(self, page: str, event: Event, way: tuple[int, int]) -> None:
+        """Put a finger on the phone where it causes this, and let it go this way before it comes up."""
+        assert self.areas.side
+        x, y = self._phone.point(page, event)
+        start = self.areas.side.left + x, self.areas.side.top + y
+        self._drag(start, (start[0] + way[0], start[1] + way[1]))
+
+    def turn_wheel_over_phone(self, notches: int) -> None:
+        """Towards oneself, so that what is below is to be seen; or away."""
+        assert self.areas.side
+        button = "5" if notches > 0 else "4"
+        self._xdotool("mousemove", *self._on_display(self.areas.side.center), "click", "--repeat", str(abs(notches)), button)
+
     def choose_at_branch(self, index: int) -> None:
         """Choose the owner of this card at the branch desk."""
         studio = Studio(self.areas, Brand(), materials_of(Brand()), Typesetter(FontBook()), Language.ENGLISH)
@@ -89,7 +110,7 @@ class Demo(Window):
     def resize(self, width: int, height: int) -> None:
         """Give the window another size."""
         self._xdotool("windowsize", "--sync", self._window, str(width), str(height))
-        self._look_where_it_is()
+        self.look_where_it_is()
 
     # ------------------------------------------------------------------------------------------------------------------------------
 
@@ -100,7 +121,11 @@ class Demo(Window):
             self._xdotool("mousemove", *self._on_display(point))
         self._xdotool("mouseup", "1")
 
-    def _look_where_it_is(self) -> None:
+    def on_display(self, place: Rect) -> Rect:
+        """A place in the window, on the display."""
+        return place.move(self._left, self._top)
+
+    def look_where_it_is(self) -> None:
         """Where the window is on the display, and so where everything in it is."""
         self._left, self._top, width, height = self.geometry()
         self.areas: Areas = areas_with_phone((width, height), self._cards)

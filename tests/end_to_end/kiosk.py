@@ -14,6 +14,8 @@ from typing import Any, Final
 
 import msgspec
 
+from hardware.card_reader.swipe import AFTERMATH
+from kiosk.ports import REST
 from kiosk.settings import PROJECT
 
 PATIENCE: Final = 30.0
@@ -46,6 +48,15 @@ class Kiosk:
     def keys(self, *names: str) -> None:
         """Press keys of the keyboard, by their X names."""
         subprocess.run(["xdotool", "key", *names], env=self._environment, check=True, timeout=PATIENCE, capture_output=True)
+
+    def answer(self, *names: str) -> None:
+        """Press keys that answer a screen, once it has been read: sooner, only Cancel counts."""
+        threading.Event().wait(REST + 0.1)
+        self.keys(*names)
+
+    def pause(self) -> None:
+        """Hands off, for as long as what is left of a swipe may still come."""
+        subprocess.run(["xdotool", "sleep", str(AFTERMATH * 1.2)], env=self._environment, check=True, timeout=PATIENCE)
 
     def close(self) -> int:
         """Ask it to end; its exit code."""

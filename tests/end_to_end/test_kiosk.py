@@ -28,11 +28,11 @@ def sign_in(kiosk: Window) -> None:
 
 def choose_otp_pin(kiosk: Window) -> None:
     """From the services to the question of consent."""
-    kiosk.keys("F5")
+    kiosk.answer("F5")
     kiosk.see("password_operations")
-    kiosk.keys("F5")
+    kiosk.answer("F5")
     assert "0912 *** 4567" in kiosk.see("confirm_phone")
-    kiosk.keys("Return")
+    kiosk.answer("Return")
     for entry in ("otp_pin", "otp_pin_again"):
         kiosk.see(entry)
         kiosk.keys(*OTP_PIN, "Return")
@@ -46,7 +46,7 @@ def test_p01_g04_to_g08_a_customer_enrols_full_screen_with_the_cards_of_the_simu
         kiosk.keys(INSERT_SARA)
         sign_in(kiosk)
         choose_otp_pin(kiosk)
-        kiosk.keys("F8")
+        kiosk.answer("F8")
         assert "0912 *** 4567" in kiosk.see("enrolled")
         kiosk.keys("Escape")
         kiosk.see("take_card")
@@ -67,16 +67,35 @@ def test_g04_choices_are_chosen_by_number_on_a_real_keyboard(branch: Branch, scr
         kiosk.keys(INSERT_SARA)
         sign_in(kiosk)
         for number, leads_to in (("1", "password_operations"), ("2", "nothing_to_deactivate")):
-            kiosk.read()
-            kiosk.keys(number)
+            kiosk.answer(number)
             kiosk.see(leads_to)
-        kiosk.keys("Return")
+        kiosk.answer("Return")
         kiosk.see("another_service")
-        kiosk.read()
-        kiosk.keys("KP_2")
+        kiosk.answer("KP_2")
         kiosk.see("take_card")
         kiosk.keys(TAKE_CARD)
         kiosk.see("welcome")
+        assert kiosk.close() == 0
+    assert not branch.enrolled()
+
+
+def test_g07_keys_pressed_once_more_before_the_next_screen_can_be_read_decide_nothing(branch: Branch, screen: str) -> None:
+    with Window(screen, branch.config(), "kiosk") as kiosk:
+        kiosk.see("welcome")
+        kiosk.keys(INSERT_SARA)
+        sign_in(kiosk)
+        kiosk.answer(*["F5"] * 4)
+        kiosk.see("password_operations")
+        kiosk.answer("F5", "Return")
+        kiosk.see("confirm_phone")
+        kiosk.answer("Return")
+        for entry in ("otp_pin", "otp_pin_again"):
+            kiosk.see(entry)
+            kiosk.keys(*OTP_PIN, "Return", "Return", "F8")
+        kiosk.see("consent")
+        kiosk.read()
+        kiosk.keys("Escape")
+        kiosk.see("take_card")
         assert kiosk.close() == 0
     assert not branch.enrolled()
 
@@ -103,7 +122,7 @@ def test_p02_a_whole_enrolment_with_a_chip_card_on_a_real_pcsc_service(branch: B
             device.slot.insert(chip)
             sign_in(kiosk)
             choose_otp_pin(kiosk)
-            kiosk.keys("F8")
+            kiosk.answer("F8")
             kiosk.see("enrolled")
             kiosk.keys("Escape")
             kiosk.see("take_card")
@@ -128,7 +147,7 @@ def test_p02_a_whole_enrolment_with_a_chip_card_on_a_real_pcsc_service(branch: B
 
 def test_f07_a_bank_that_goes_and_comes_takes_the_kiosk_out_of_service_and_back(branch: Branch, screen: str) -> None:
     branch.close_bank()
-    with Window(screen, branch.config(idle=1), "kiosk") as kiosk:
+    with Window(screen, branch.config(idle=2.5), "kiosk") as kiosk:
         kiosk.see("out_of_service [bank-unreachable]")
         branch.open_bank()
         kiosk.see("welcome")
@@ -142,7 +161,7 @@ def test_f07_a_bank_that_goes_and_comes_takes_the_kiosk_out_of_service_and_back(
         sign_in(kiosk)
         choose_otp_pin(kiosk)
         branch.close_bank()
-        kiosk.keys("F8")
+        kiosk.answer("F8")
         lead_out(kiosk)
         branch.open_bank()
         kiosk.see("welcome")
@@ -158,7 +177,7 @@ def test_f07_a_bank_that_goes_and_comes_takes_the_kiosk_out_of_service_and_back(
 def lead_out(kiosk: Window) -> None:
     """The bank is away: the customer is told, gets the card, and the terminal closes."""
     kiosk.see("bank_unreachable [bank-unreachable]")
-    kiosk.keys("Return")
+    kiosk.answer("Return")
     kiosk.see("take_card_and_close [bank-unreachable]")
     kiosk.keys(TAKE_CARD)
     kiosk.see("out_of_service [bank-unreachable]")

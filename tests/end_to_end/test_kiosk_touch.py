@@ -40,7 +40,7 @@ class Customer:
     def choose(self, screen: str, key: Key) -> None:
         """Touch the choice of this function key, when the screen is there."""
         self._kiosk.see(screen)
-        self._glass.rest()
+        self._kiosk.read()
         self._kiosk.click_at(self._slots.slot(key).center)
 
     def type_pin(self, state: State, pin: str) -> None:

@@ -49,6 +49,15 @@ class Window:
         """The process behind the window."""
         return self._process.pid
 
+    @property
+    def handle(self) -> str:
+        """The window as X and its tools name it."""
+        return self._window
+
+    def children(self) -> list[int]:
+        """The processes that the program has started and that have not ended."""
+        return [int(child) for file in Path(f"/proc/{self.pid}/task").glob("*/children") for child in file.read_text().split()]
+
     # Eyes -------------------------------------------------------------------------------------------------------------------------
 
     def see(self, name: str) -> str:
@@ -85,6 +94,10 @@ class Window:
 
     # Hands ------------------------------------------------------------------------------------------------------------------------
 
+    def use(self, *command: str) -> None:
+        """Do something else that xdotool can do."""
+        self._xdotool(*command)
+
     def keys(self, *names: str) -> None:
         """Press keys of the keyboard, by their X names."""
         self._xdotool("key", *names)
@@ -92,6 +105,11 @@ class Window:
     def read(self) -> None:
         """Take the time that a person takes to read a screen, hands off the keys."""
         self._xdotool("sleep", str(REST + 0.1))
+
+    def answer(self, *names: str) -> None:
+        """Press keys that answer a screen, once it has been read: sooner, only Cancel counts."""
+        self.read()
+        self.keys(*names)
 
     def click_at(self, point: tuple[int, int]) -> None:
         """Touch a point of the display, or click it, which is the same."""
@@ -101,8 +119,21 @@ class Window:
 
     def close(self) -> int:
         """Ask the program to end; its exit code."""
-        self._process.send_signal(signal.SIGTERM)
-        return self._process.wait(PATIENCE)
+        return self.tell(signal.SIGTERM)
+
+    def tell(self, *signals: signal.Signals) -> int:
+        """Send it signals, one upon the other, and wait for its end; the exit code."""
+        for number in signals:
+            self._process.send_signal(number)
+        return self.end()
+
+    def end(self) -> int:
+        """Wait for its end, whatever brings it about; the exit code. All that it has said is in `said` then."""
+        code = self._process.wait(PATIENCE)
+        while (line := self._lines.get(timeout=PATIENCE)) is not None:
+            self.said.append(line)
+        self._lines.put(None)
+        return code
 
     def __enter__(self) -> Self:
         return self

@@ -28,6 +28,11 @@ class Xvfb:
         if self.name == ":":
             raise RuntimeError("Xvfb did not start")
 
+    def kill(self) -> None:
+        """As when the server crashes."""
+        self._process.kill()
+        self._process.wait(PATIENCE)
+
     def __enter__(self) -> Xvfb:
         return self
 

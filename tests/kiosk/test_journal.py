@@ -5,22 +5,38 @@ from __future__ import annotations
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from kiosk.clock import SimulatedClock
-from kiosk.effects import Enrol, FetchPinKey, VerifyCardPin
-from kiosk.events import CardRead, Event, KeyDelivered, PinEntered
-from kiosk.journal import FAILED, JournalBroken, details
+from kiosk.effects import BankRequest, Enrol, FetchPinKey, VerifyCardPin
+from kiosk.events import EVENTS, CardRead, Event, KeyDelivered, PinEntered
+from kiosk.journal import FAILED, Entry, JournalBroken, TerminalStopped, details
 from kiosk.journal_files import journal_files, open_journal, read_journal
+from kiosk.replies import REPLIES
 from kiosk.state import State
-from kiosk.vocabulary import Card, Pan, PinBlock
+from kiosk.vocabulary import Card, Journaled, Key, Language, Pan, PinBlock
 
-CARD = Card(Pan("6221061234567890"), date(2030, 1, 31), "NAME")
+CARD = Card(Pan("6221061234567890"), "3001", "NAME")
 BLOCK = PinBlock(4, bytes.fromhex("00112233445566778899aabbccddeeff"), "ABCDEF1234")
+VALUES = {
+    "card": CARD,
+    "pin_block": BLOCK,
+    "first": BLOCK,
+    "second": BLOCK,
+    "key": Key.ENTER,
+    "language": Language.ENGLISH,
+    "valid_until": datetime(2026, 1, 1, tzinfo=UTC),
+}
+"""A value for each field that is no text; numbers and truths are written as text is."""
+KINDS: tuple[type[Event | BankRequest], ...] = (*EVENTS, *REPLIES)
 CLOCK = SimulatedClock(datetime(2026, 1, 1, tzinfo=UTC))
+
+
+class Forged(Entry, frozen=True):
+    """What nobody has lived through."""
 
 
 def write(directory: Path, lines: int, max_bytes: int = 1_000_000) -> None:
@@ -149,7 +165,7 @@ def test_an_end_that_was_written_anew_is_found(tmp_path: Path) -> None:
     (tmp_path / "mine" / "head").rename(tmp_path / "head")
     (tmp_path / "other" / "head").rename(tmp_path / "mine" / "head")
     journal = open_journal(tmp_path / "mine", 1_000_000, "ATM-2", CLOCK)
-    journal.write(1, "Forged", {})
+    journal.write_entry(1, Forged())
     journal.close()
     (tmp_path / "head").rename(tmp_path / "mine" / "head")
     with pytest.raises(JournalBroken, match=r"journal-000001\.jsonl:5: this is not the line that had been written"):
@@ -239,10 +255,54 @@ def test_f07_a_full_disk_is_reported_once_and_tears_no_line_and_nothing_is_missi
 def test_f07_a_journal_can_be_left_while_the_disk_is_full(tmp_path: Path) -> None:
     journal = open_journal(tmp_path, 1_000_000, "ATM-1", CLOCK)
     with room_for(0):
-        journal.write(1, "TerminalStopped", {})
+        journal.write_entry(1, TerminalStopped())
         journal.close()
     write(tmp_path, 1)
     assert len(list(read_journal(tmp_path))) == 1
+
+
+class SecretTold(Event, frozen=True):
+    """An event that somebody adds one day, of whose fields nothing is said."""
+
+    pin: str
+    pan: Pan
+    block: PinBlock
+    otp: str = "40718293"
+
+
+class SecretAsked(BankRequest, frozen=True):
+    """The same as a request."""
+
+    reference: Journaled[str]
+    activation_code: str
+    card: Card
+
+
+class SecretKept(Entry, frozen=True):
+    """The same of the journal's own."""
+
+    master_key: str
+
+
+def test_f08_a_new_field_is_not_written_unless_it_is_declared(tmp_path: Path) -> None:
+    journal = open_journal(tmp_path, 1_000_000, "ATM-1", CLOCK)
+    journal.write_event(1, SecretTold("1234", CARD.pan, BLOCK), State.CARD_PIN, State.SERVICES)
+    journal.write_request(1, SecretAsked("1.1", "7305914", CARD))
+    journal.write_entry(1, SecretKept("00112233"))
+    journal.close()
+    told, asked, kept = read_journal(tmp_path)
+    always = {"seq", "time", "terminal", "session", "event", "prev", "hash"}
+    assert told.keys() == always | {"from", "to"}
+    assert asked.keys() == always | {"reference"}
+    assert kept.keys() == always
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS, key=str), ids=lambda kind: kind.__name__)
+def test_f08_no_class_declares_a_digit_a_key_or_a_pin_block(kind: type[Event | BankRequest]) -> None:
+    """And whatever is declared can be written."""
+    written = details(kind(**{name: VALUES.get(name, "text") for name in kind.__struct_fields__}))
+    assert not written.keys() & {"digits", "pin_block", "first", "second", "key_block"}
+    assert not [secret for secret in (CARD.pan.digits, BLOCK.data.hex(), "NAME") if secret in repr(written)]
 
 
 def test_f08_nothing_secret_is_written() -> None:
@@ -251,6 +311,6 @@ def test_f08_nothing_secret_is_written() -> None:
     assert details(KeyDelivered("D0112P0AE00E0000…", "ABCDEF1234")) == {"kcv": "ABCDEF1234"}
     assert details(VerifyCardPin(CARD, BLOCK)) == {"card": "622106******7890"}
     assert details(Enrol("1.1", BLOCK, BLOCK, True, False)) == {"reference": "1.1", "sms_consent": True, "replacing": False}
-    assert details(FetchPinKey()) == {}
+    assert details(FetchPinKey(bytes(16), bytes(32))) == {}
     assert BLOCK.data.hex() not in repr(BLOCK)
     assert CARD.pan.digits not in repr(CARD)

@@ -13,6 +13,9 @@ NO_GLASS = "must be none: a serial pad has keys of its own"
 NOT_BASE64 = (
     "failed to convert base64 data into ascii: 'ascii' codec can't encode character '\\xe9' in position 0: ordinal not in range(128)"
 )
+IDLE_TOO_SHORT = "timeouts.idle must be longer than bank.deadline, or the terminal gives up before its client does"
+PUNCHED = "Invalid enum value 'punched'; possible: simulated, pcsc, stripe"
+TWO_READERS = "two drivers are a chip reader's and a stripe reader's: [pcsc, stripe]"
 TOO_SHORT = "timeouts.bank must be longer than bank.deadline, or the terminal gives up before its client does"
 
 
@@ -65,9 +68,20 @@ def test_a_database_file_is_relative_to_the_configuration_like_the_key_beside_it
         ("timeouts:\n  entry: 0\n", ", line 2: timeouts.entry: Expected `float` > 0.0"),
         (
             "card_reader:\n  driver: punched\n",
-            ", line 2: card_reader.driver: Invalid enum value 'punched'; possible: simulated, pcsc, stripe",
+            f", line 2: card_reader.driver: {PUNCHED}",
         ),
-        ("terminal:\n  brand:\n    accent: gold\n", ", line 3: terminal.brand.accent: Expected `str` matching regex '^#[0-9a-fA-F]{6}$'"),
+        (
+            "terminal:\n  brand:\n    accent: gold\n",
+            ", line 3: terminal.brand.accent: Expected `str` matching regex '^#[0-9a-fA-F]{6}\\\\Z'",
+        ),
+        ("card_reader:\n  driver: [pcsc, punched]\n", f", line 2: card_reader.driver[1]: {PUNCHED}"),
+        ("card_reader:\n  driver:\n  - pcsc\n  - punched\n", f", line 4: card_reader.driver[1]: {PUNCHED}"),
+        ("card_reader:\n  name: x\n  driver: []\n", ", line 3: card_reader.driver: names no driver"),
+        ("card_reader:\n  driver: [stripe, stripe]\n", ", line 2: card_reader.driver[1]: stripe stands there twice"),
+        ("card_reader:\n  driver:\n  - pcsc\n  - stripe\n  - pcsc\n", ", line 5: card_reader.driver[2]: pcsc stands there twice"),
+        ("card_reader:\n  driver: [pcsc, simulated]\n", f", line 2: card_reader.driver: {TWO_READERS}"),
+        ("card_reader:\n  driver: [pcsc, stripe, simulated]\n", f", line 2: card_reader.driver: {TWO_READERS}"),
+        ("card_reader:\n  driver: {pcsc: stripe}\n", ", line 2: card_reader.driver: Expected `str | array`, got `object`"),
         ("terminal:\n  id: A\n  id: B\n", ", line 3: `id` stands here for the second time"),
         ("bank: [1\n", ", line 2: not valid YAML: did not find expected ',' or ']'"),
         ("terminal:\n  time_zone: Mars/Base\n", ", line 2: terminal.time_zone: there is no time zone Mars/Base"),
@@ -75,6 +89,9 @@ def test_a_database_file_is_relative_to_the_configuration_like_the_key_beside_it
         ("pin_pad:\n  driver: serial\n  on_screen: fixed\n", f", line 3: pin_pad.on_screen: {NO_GLASS}"),
         ("bank:\n  deadline: 60\n", f", line 2: bank.deadline: {TOO_SHORT}"),
         ("bank:\n  deadline: 60\ntimeouts:\n  bank: 50\n", f", line 4: timeouts.bank: {TOO_SHORT}"),
+        ("timeouts:\n  idle: 15\n", f", line 2: timeouts.idle: {IDLE_TOO_SHORT}"),
+        ("bank:\n  deadline: 60\ntimeouts:\n  bank: 90\n", f", line 2: bank.deadline: {IDLE_TOO_SHORT}"),
+        ("bank:\n  deadline: 60\ntimeouts:\n  bank: 90\n  idle: 59.5\n", f", line 5: timeouts.idle: {IDLE_TOO_SHORT}"),
         ("pin_pad:\n  keys:\n    1: enter\n", ", line 2: pin_pad.keys: Expected `str`, got `int`"),
         ("? [a]\n: b\n", ", line 1: not valid YAML: found unhashable key"),
         ("bank: {}\nterminal: &a\n  brand: *a\n", ", line 2: this part stands inside itself"),

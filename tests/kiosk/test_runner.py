@@ -47,16 +47,22 @@ def opened() -> Stage:
     stage.open()
     stage.insert("phone-on-file")
     stage.settle()
-    for digit in stage.own_pin():
-        stage.pad.press_digit(digit)
-    press(stage, Key.ENTER, Key.FDK_RIGHT_1)
+    type_own_pin(stage)
+    press(stage, Key.FDK_RIGHT_1)
     assert stage.runner.state is State.PASSWORD_OPERATIONS
     return stage
 
 
+def type_own_pin(stage: Stage) -> None:
+    for digit in stage.own_pin():
+        stage.pad.press_digit(digit)
+    stage.pad.press_key(Key.ENTER)
+    stage.settle()
+
+
 def press(stage: Stage, *keys: Key) -> None:
     for key in keys:
-        stage.pad.press_key(key)
+        stage.press(key)
         stage.settle()
 
 

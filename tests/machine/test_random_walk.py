@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import builtins
 import os
+from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from hypothesis import settings
@@ -17,11 +18,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 from psec import tr31
 
-from hardware.card_reader.mock import MockCardReader, Slot
+from hardware.card_reader.mock import Content, MockCardReader, Slot
 from hardware.pin_pad.pin_key import key_check_value
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.clock import SimulatedClock
-from kiosk.effects import BankRequest, CheckBank, FetchPinKey
+from kiosk.effects import BankRequest, CheckBank, Deactivate, Enrol, FetchPinKey
 from kiosk.events import (
     EVENTS,
     AlreadyEnrolled,
@@ -30,8 +31,8 @@ from kiosk.events import (
     BankReplyLost,
     BankUnreachable,
     Cancelled,
-    CardRefused,
     CardUnreadable,
+    ChipFailed,
     Deactivated,
     Enrolled,
     Event,
@@ -57,7 +58,7 @@ from kiosk.vocabulary import Card, Key, Language, Pan
 MASTER_KEY = bytes(range(32))
 PIN_KEY = bytes(range(16, 32))
 START = datetime(2026, 1, 1, tzinfo=UTC)
-CARD = Card(Pan("6221061234567890"), date(2030, 1, 31), "NAME")
+CARD = Card(Pan("6221061234567890"), "3001", "NAME")
 PIN_ENTRY_STATES = {State.CARD_PIN, State.OTP_PIN, State.OTP_PIN_AGAIN}
 RARELY_MISSED = 4
 """States that chance may pass by: what hypothesis draws depends on what else is loaded. `test_table` reaches every one."""
@@ -65,10 +66,11 @@ RARELY_MISSED = 4
 HAPPY: frozenset[type[Event]] = frozenset(
     {KeyDelivered, BankPresent, PinAccepted, PhoneOnFile, AlreadyEnrolled, OtpPinAccepted, Enrolled, Deactivated, NeverTookEffect}
 )
+LOST: frozenset[type[Event]] = frozenset({BankReplyLost})
+"""Beside all being well, the way to everything that is asked afterwards."""
 MADE: dict[type[Event], Callable[[], Event]] = {
     KeyDelivered: lambda: KeyDelivered(tr31.wrap(MASTER_KEY, "D0000P0AE00E0000", PIN_KEY), key_check_value(PIN_KEY)),
     PinRefused: lambda: PinRefused(2),
-    CardRefused: lambda: CardRefused("card-unknown"),
     PhoneOnFile: lambda: PhoneOnFile("0912***4567"),
     AlreadyEnrolled: lambda: AlreadyEnrolled("0912***4567"),
     Enrolled: lambda: Enrolled("0912***4567", START, sms_otp=True),
@@ -130,7 +132,7 @@ class Walk(RuleBasedStateMachine):
         self.sink = MemorySink()
         self.display = Blind(self.seen)
         journal = Journal(self.sink, "ATM-1", self.clock)
-        arms: Arms[Any] = Arms(self.reader, self.pad, self.display, self.bank, journal, self.clock, render)
+        arms: Arms[Any] = Arms(self.reader, self.pad, self.display, self.bank, journal, self.clock, render, "ATM00001")
         self.runner = Runner(arms, Settings().timeouts.by_kind(), Language.PERSIAN)
         self.runner.start()
         self.runner.turn()
@@ -148,15 +150,17 @@ class Walk(RuleBasedStateMachine):
         state = self.runner.state
         keys = [key for key, meaning in TABLE[state].keys.items() if not isinstance(meaning, Cancelled | LanguageChosen)]
         if self.bank.pending:
-            self.answer_one(data, HAPPY if data.draw(st.integers(0, 2)) else frozenset(EVENTS))
+            usual = HAPPY | LOST if isinstance(self.bank.pending[0][0], Enrol | Deactivate) else HAPPY
+            self.answer_one(data, usual if data.draw(st.integers(0, 2)) else frozenset(EVENTS))
         elif state is State.WELCOME:
             self.reader.insert(CARD)
         elif state in PIN_ENTRY_STATES:
             self.type("1234" if state is State.CARD_PIN else "12345678", Key.ENTER)
         elif bool(TABLE[state].numbers) and data.draw(st.booleans()):
-            self.clock.advance(REST)
+            self.read()
             self.pad.press_digit(data.draw(st.sampled_from("123")))
         elif keys:
+            self.read()
             self.pad.press_key(data.draw(st.sampled_from(keys)))
         elif self.reader.slot is Slot.OFFERED or state in {
             State.TAKE_CARD,
@@ -168,8 +172,12 @@ class Walk(RuleBasedStateMachine):
         elif self.runner.deadline is not None:
             self.clock.advance(max(0.0, self.runner.deadline - self.clock.monotonic()))
 
-    @rule(content=st.sampled_from([CARD, CardUnreadable("card-damaged")]))
-    def insert(self, content: Card | CardUnreadable) -> None:
+    def read(self) -> None:
+        """Wait until the screen may be answered."""
+        self.clock.advance(max(0.0, self.runner.answerable_from - self.clock.monotonic()))
+
+    @rule(content=st.sampled_from([CARD, CARD, CardUnreadable("card-damaged"), ChipFailed("card-damaged")]))
+    def insert(self, content: Content) -> None:
         self.reader.insert(content)
 
     @rule(digits=st.text("0123456789", min_size=1, max_size=9), then=st.sampled_from([Key.ENTER, Key.CLEAR]))
@@ -214,12 +222,13 @@ class Walk(RuleBasedStateMachine):
         self.bank.pending.pop(0)
 
     @rule(
-        mishap=st.sampled_from(["pull", "pull", "reader fails", "pad fails", "pad is opened"]),
+        mishap=st.sampled_from(["pull", "pull", "swipe fails", "reader fails", "pad fails", "pad is opened"]),
         then_mended=st.sampled_from([True, True, True, False]),
     )
     def mishap(self, mishap: str, then_mended: bool) -> None:
         {
             "pull": self.reader.pull,
+            "swipe fails": lambda: self.reader.misread("card-swipe-failed"),
             "reader fails": lambda: self.reader.fail("reader-failed"),
             "pad fails": self.pad.fail,
             "pad is opened": self.pad.tamper,
@@ -240,6 +249,11 @@ class Walk(RuleBasedStateMachine):
     def pin_entry_is_open_only_where_a_pin_is_asked_for(self) -> None:
         if hasattr(self, "runner"):
             assert not self.pad.entering or self.runner.state in PIN_ENTRY_STATES
+
+    @invariant()
+    def no_pin_block_outlasts_its_request(self) -> None:
+        if hasattr(self, "runner"):
+            assert len(self.runner.session.pin_blocks) <= TABLE[self.runner.state].pins
 
     @invariant()
     def nobody_waits_without_end(self) -> None:
@@ -269,8 +283,9 @@ class Walk(RuleBasedStateMachine):
         assert self.runner.state is State.WELCOME
         assert self.reader.slot is Slot.EMPTY
         assert not self.pad.entering
-        for number, line in enumerate(self.sink.lines):
-            checked(line, f"line {number}")
+        records = [checked(line, f"line {number}") for number, line in enumerate(self.sink.lines)]
+        events = Counter(record["event"] for record in records)
+        assert events["CardRemoved"] + events["CardRetained"] <= events["CardInserted"] + events["CardFound"]
 
 
 Walk.TestCase.settings = settings(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from msgspec.structs import replace
 
@@ -34,10 +32,12 @@ from tests.machine.walk import CARD_BACK, reachable_from, successors, targets
 STATES = pytest.mark.parametrize(("state", "row"), TABLE.items(), ids=[state.name for state in TABLE])
 EVERY_STATE_OUTSIDE_A_VISIT = {
     State.STARTING,
+    State.FETCHING_KEY,
     State.LOADING_KEY,
     State.OUT_OF_SERVICE,
     State.RECOVERING,
     State.WELCOME,
+    State.CARD_AGAIN,
     State.THANKS,
     State.CARD_GONE,
 }
@@ -139,7 +139,7 @@ def test_every_answer_of_the_bank_is_understood(state: State, row: Row) -> None:
 
 
 def entered(state: State) -> tuple[Effect, ...]:
-    card, block = Card(Pan("6221060000000000"), date(2030, 1, 31)), PinBlock(4, bytes(16), "kcv")
+    card, block = Card(Pan("6221060000000000"), "3001"), PinBlock(4, bytes(16), "kcv")
     session = replace(first_session(Language.PERSIAN), card=card, pin_blocks=(block, block))
     return tuple(make(session) for make in TABLE[state].enter)
 

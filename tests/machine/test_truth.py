@@ -44,7 +44,7 @@ class Truth(RuleBasedStateMachine):
         if view.name != self.before:
             self.told = ENROLMENT_TOLD.get(view.name, self.told)
             self.enrolments += view.name == "enrolled"
-            if view.name == "outcome_unknown":
+            if view.name in {"outcome_unknown", "outcome_not_told"}:
                 self.told, self.doubted = None, True
         self.before = view.name
 
@@ -65,7 +65,7 @@ class Truth(RuleBasedStateMachine):
                 stage.pad.press_digit(digit)
             stage.pad.press_key(Key.ENTER)
         elif keys:
-            stage.pad.press_key(data.draw(st.sampled_from(keys)))
+            stage.press(data.draw(st.sampled_from(keys)))
         elif stage.reader.slot is not Slot.EMPTY and state in {
             State.TAKE_CARD,
             State.TAKE_CARD_AND_CLOSE,
@@ -80,7 +80,7 @@ class Truth(RuleBasedStateMachine):
         trouble=st.sampled_from(get_args(Trouble)),
         operation=st.sampled_from(["*", "enrol", "deactivate", "settle"]),
         times=st.integers(1, 8),
-        code=st.sampled_from([Code.BANK_UNAVAILABLE, Code.CARD_SESSION_EXPIRED, Code.INTERNAL_ERROR]),
+        code=st.sampled_from([Code.BANK_UNAVAILABLE, Code.CARD_SESSION_EXPIRED, Code.INTERNAL_ERROR, Code.CARD_BLOCKED]),
     )
     def trouble(self, trouble: Trouble, operation: str, times: int, code: Code) -> None:
         self.stage.bank_side.cause(trouble, operation, times, code)
@@ -97,9 +97,11 @@ class Truth(RuleBasedStateMachine):
     def wait(self, seconds: int) -> None:
         self.stage.advance(seconds)
 
-    @rule(key=st.sampled_from([Key.CANCEL, Key.ENTER]))
-    def press(self, key: Key) -> None:
-        self.stage.pad.press_key(key)
+    @rule(key=st.sampled_from([Key.CANCEL, Key.ENTER]), reads=st.booleans())
+    def press(self, key: Key, reads: bool) -> None:
+        """Somebody who reads, or not."""
+        press = self.stage.press if reads else self.stage.pad.press_key
+        press(key)
         self.stage.settle()
 
     @rule()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 
 from kiosk.events import Event
-from kiosk.moves import Back, Move, Pause, Stay, To
+from kiosk.moves import Back, CardOut, Move, Pause, Row, Stay, To
 from kiosk.state import State
 from kiosk.table import TABLE
 
@@ -18,7 +18,7 @@ def targets(state: State, move: Move) -> frozenset[State]:
     match move:
         case To(state=target):
             return frozenset({target})
-        case Stay():
+        case Stay() | CardOut():
             return frozenset({state})
         case Pause():
             return frozenset({State.MORE_TIME})
@@ -26,8 +26,15 @@ def targets(state: State, move: Move) -> frozenset[State]:
             return PAUSING
 
 
+def rows(state: State) -> tuple[Row, ...]:
+    """The rows of a state: with the card in, and, where there is something to be read without it, with the card out."""
+    row = TABLE[state]
+    return (row, row.without_card) if row.without_card else (row,)
+
+
 def successors(state: State, without: Container[type[Event]] = ()) -> frozenset[State]:
-    return frozenset().union(*(targets(state, move) for event, move in TABLE[state].on.items() if event not in without))
+    moves = ((event, move) for row in rows(state) for event, move in row.on.items())
+    return frozenset().union(*(targets(state, move) for event, move in moves if event not in without))
 
 
 def reachable_from(start: State, without: Container[type[Event]] = ()) -> frozenset[State]:

@@ -15,7 +15,6 @@ from bank.wire.control import Fault, FaultKind
 from bank.wire.message import PinBlock
 from bank.wire.terminal import ENROL, OPEN_CARD_SESSION, CardAndPin, CardSession, NewEnrolment
 from kiosk.clock import SimulatedClock
-from kiosk.effects import FetchPinKey
 from kiosk.events import KeyDelivered
 from kiosk.vocabulary import Language
 from phone.assembly import gear_here
@@ -28,7 +27,7 @@ from phone.trade import Trade
 from phone.vault import KEY_BYTES, Vault
 from screens import dates
 from screens.brand import Bilingual
-from tests.bank.pad import Pad
+from tests.bank.pad import Pad, signed
 
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 OTP_PIN = "40718293"
@@ -86,7 +85,7 @@ class Person:
     def enrol(self, name: str = "phone-on-file", *, sms: bool = True, otp_pin: str = OTP_PIN) -> None:
         """At the ATM, by the bank's messages."""
         client = BankClient(self.transport, "ATM00001", f"boot-{next(SERIAL):030d}")
-        delivered = client.answer(FetchPinKey())
+        delivered = client.answer(signed(self.fixtures.terminals[0].master_key))
         assert isinstance(delivered, KeyDelivered)
         pad, card = Pad.loaded(delivered, self.fixtures.terminals[0].master_key), self.card(name)
 

@@ -145,7 +145,7 @@ def test_g14_a_request_in_doubt_is_a_new_one_once_its_password_is_over(seconds: 
 
 def test_a_refused_password_is_off_the_page() -> None:
     person = Person()
-    assert person.pay("000000", name="enrolled") == "otp-wrong"
+    assert person.pay("0000000", name="enrolled") == "otp-wrong"
     assert isinstance(person.page, Gateway)
     assert person.page.form[Field.OTP] == ""
     assert "\u20664\u2069 tries left" in person.handset.view.text()
@@ -154,12 +154,12 @@ def test_a_refused_password_is_off_the_page() -> None:
 def test_a_password_that_was_not_judged_stays_on_the_page() -> None:
     person = Person()
     person.open_gateway(Trade.PURCHASE, "enrolled")
-    person.do(Focused(Field.CVV2), *[Tap.ERASE] * 3, Typed("0000"), Focused(Field.OTP), Typed("123456"))
+    person.do(Focused(Field.CVV2), *[Tap.ERASE] * 3, Typed("0000"), Focused(Field.OTP), Typed("1234567"))
     page = person.do(Tap.CONFIRM)
     assert isinstance(page, Gateway)
     assert page.trouble
     assert page.trouble.code == "card-data-wrong"
-    assert page.form[Field.OTP] == "123456"
+    assert page.form[Field.OTP] == "1234567"
 
 
 def test_every_refusal_of_a_payment_that_is_not_about_the_card_judges_the_password() -> None:
@@ -219,7 +219,7 @@ def test_every_refusal_has_a_sentence_of_its_own(code: Code, language: Language)
 
 def test_f06_the_lock_says_how_to_get_out() -> None:
     person = Person()
-    outcomes = [person.pay(f"00000{serial}", name="enrolled") for serial in range(6)]
+    outcomes = [person.pay(f"000000{serial}", name="enrolled") for serial in range(6)]
     assert outcomes == ["otp-wrong"] * 4 + ["otp-locked"] * 2
     assert "enrol the card anew at an ATM" in person.handset.view.text()
 

@@ -80,6 +80,7 @@ def test_f08_nothing_that_happens_prints_a_secret() -> None:
     secrets = ("40718293", "6221061011374628", "417")
     happened = (
         events.Typed("40718293"),
+        events.Pasted("40718293"),
         events.CardSeen("6221061011374628", "0631", "417"),
         events.CodeIssued("ab", "40718293"),
     )

@@ -9,6 +9,7 @@ import select
 import threading
 import tty
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,15 +18,25 @@ from hypothesis import strategies as st
 from psec.pinblock import decipher_pinblock_iso_4
 
 from hardware.pin_pad.back_off import PAUSES, PEACE, BackOff
-from hardware.pin_pad.serial import SerialPinPad
+from hardware.pin_pad.serial import STATES, SerialPinPad
 from hardware.pin_pad.serial_frame import LONGEST, Deframer, encode
 from hardware.pin_pad.serial_line import SerialLine
 from hardware.pin_pad.serial_link import FLOOD, SerialLink
-from kiosk.events import KeyPressed, PinDigit, PinEntered, PinKeyLoaded, PinKeyRejected, PinPadFailed, PinPadRecovered
+from hardware.pin_pad.serial_probe import probe
+from kiosk.events import (
+    KeyPressed,
+    PinCleared,
+    PinDigit,
+    PinEntered,
+    PinKeyLoaded,
+    PinKeyRejected,
+    PinPadFailed,
+    PinPadRecovered,
+)
 from kiosk.vocabulary import Key, Pan
 from tests.contracts.card_reader import PATIENCE, Events
 from tests.contracts.pin_pad import deliver
-from tests.contracts.pin_pad_serial import SerialRig
+from tests.contracts.pin_pad_serial import LIMIT, SerialRig
 
 PAN = Pan("6037991234567893")
 PIN = "90817263"
@@ -206,18 +217,22 @@ def test_an_event_out_of_turn_begins_the_conversation_anew(number: str, rig: Ser
     assert events.expect(KeyPressed).key is Key.CANCEL
 
 
-@pytest.mark.parametrize("keys", [[Key.CLEAR], [Key.CLEAR, Key.CLEAR, Key.CLEAR]])
-def test_a_pad_that_restarted_and_counts_anew_is_greeted_anew(keys: list[Key], rig: SerialRig, events: Events) -> None:
+def test_a_pad_that_restarted_says_nothing_until_it_is_greeted_anew(rig: SerialRig, events: Events) -> None:
     load(rig, events)
-    for key in keys:
-        rig.press_key(key)
-        assert events.expect(KeyPressed).key is key
     rig.do("restart")
     rig.press_key(Key.CANCEL)
-    assert events.expect(PinPadFailed).code == "pin-pad-protocol-error"
+    assert events.expect(PinPadFailed).code == "pin-pad-restarted"
     events.expect(PinPadRecovered)
     rig.press_key(Key.CANCEL)
     assert events.expect(KeyPressed).key is Key.CANCEL
+
+
+def test_a_pad_that_restarted_tells_so_when_it_is_asked_for_something(rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    rig.do("restart")
+    rig.pad.start_pin_entry(4, 4, PAN)
+    assert events.expect(PinPadFailed).code == "pin-pad-restarted"
+    events.expect(PinPadRecovered)
 
 
 def test_a_pad_that_restarted_during_pin_entry_is_noticed_by_its_pulse(rig: SerialRig, events: Events) -> None:
@@ -322,10 +337,142 @@ def test_f08_a_pad_to_which_the_terminal_said_goodbye_has_forgotten_the_pin_key(
     load(rig, events)
     rig.pad.close()
     rig.rest()  # it has heard the goodbye once it answers this
-    rig.pad = SerialPinPad(rig.port)
+    rig.pad = SerialPinPad(rig.port, limit=LIMIT)
     rig.connect(events)
     rig.pad.start_pin_entry(4, 4, PAN)
     assert events.expect(PinPadFailed).code == "pin-pad-no-key"
+
+
+# What the terminal puts up with ---------------------------------------------------------------------------------------------------
+
+
+def test_a_pad_that_needs_a_second_and_a_half_for_a_key_and_one_for_all_else_serves(rig: SerialRig) -> None:
+    for command, seconds in {"HELLO": 1, "ALIVE": 1, "OPEN": 1, "LOAD": 1.5}.items():
+        rig.do(f"slow {command} {seconds}")
+    rig.do("plug")
+    events = Events()
+    rig.connect(events)
+    clear = load(rig, events)
+    rig.pad.start_pin_entry(8, 8, PAN)
+    rig.press(PIN)
+    rig.press_key(Key.ENTER)
+    assert [events.expect(PinDigit).digits for _ in PIN] == [*range(1, 9)]
+    assert decipher_pinblock_iso_4(clear, events.expect(PinEntered).pin_block.data, PAN.digits) == PIN
+    events.assert_none_waiting()
+
+
+def test_words_that_a_later_pad_adds_to_its_greeting_are_ignored(rig: SerialRig) -> None:
+    rig.do("plug")
+    rig.do("answer OK EPP/1 ready serial-number-7")
+    assert probe(rig.port, 9600, LIMIT) == "ready"
+
+
+def test_words_that_a_later_pad_adds_are_ignored(rig: SerialRig, events: Events) -> None:
+    key = deliver(rig.master_key)
+    rig.do(f"answer OK {key.kcv} and more")
+    rig.pad.load_key(key.key_block, key.kcv)
+    assert events.expect(PinKeyLoaded).kcv == key.kcv
+    rig.do("answer OK and more")
+    rig.pad.start_pin_entry(4, 4, PAN)
+    told = {"KEY cancel": KeyPressed, "DIGIT @ 1": PinDigit, "CLEARED @": PinCleared, f"DONE @ 4 {BLOCK} 9A4C7B12E0": PinEntered}
+    asked = rig.pad._asked
+    assert asked
+    for number, (words, kind) in enumerate(told.items()):
+        rig.do(f"say E{number:02X} {words.replace('@', f'{asked.number:02X}')} and more")
+        assert type(events.next()) is kind
+    rig.do("say E04 STATE faulty and more")
+    assert events.expect(PinPadFailed).code == "pin-pad-failed"
+
+
+def test_a_refusal_with_more_words_is_a_refusal(rig: SerialRig, events: Events) -> None:
+    rig.do("answer NO no-key and more")
+    rig.pad.start_pin_entry(4, 4, PAN)
+    assert events.expect(PinPadFailed).code == "pin-pad-no-key"
+
+
+def test_counts_may_jump_but_not_beyond_what_was_asked_for(rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    rig.pad.start_pin_entry(4, 4, PAN)
+    rig.rest()
+    for number, count in enumerate((1, 3, 4)):
+        rig.do(f"say E{number:02X} DIGIT @ {count}")
+        assert events.expect(PinDigit).digits == count
+    rig.do("say E03 DIGIT @ 5")
+    assert events.expect(PinPadFailed).code == "pin-pad-protocol-error"
+    events.expect(PinPadRecovered)
+
+
+def test_replies_that_nobody_waits_for_and_a_second_greeting_change_nothing(rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    for reply in ("R01 OK EPP/1 ready", "R02 OK 0000000000", "R00 NO hello", "RFF NO no-key", "R7F nonsense"):
+        rig.do(f"say {reply}")
+    load(rig, events)
+
+
+def test_events_from_before_the_greeting_are_nobodys(rig: SerialRig) -> None:
+    rig.do("plug")
+    rig.do("slow HELLO 0.3")
+    events = Events()
+    rig.pad.connect(events)
+    for number in ("00", "07"):
+        rig.do(f"say E{number} KEY enter")
+    rig.do("await-greeting")
+    rig.press_key(Key.CANCEL)
+    assert events.expect(KeyPressed).key is Key.CANCEL
+
+
+@pytest.mark.parametrize("answer", ["NO command", "NO", "MAYBE", "NO reason-of-later-days"])
+@pytest.mark.parametrize("ask", [lambda pad: pad.start_pin_entry(4, 4, PAN), lambda pad: pad.start_choosing((Key.CANCEL,))])
+def test_a_pad_that_does_not_know_a_command_does_not_speak_the_protocol(
+    ask: Callable[[SerialPinPad], None], answer: str, rig: SerialRig, events: Events
+) -> None:
+    load(rig, events)
+    rig.do(f"answer {answer}")
+    ask(rig.pad)
+    assert events.expect(PinPadFailed).code == "pin-pad-protocol-error"
+    events.expect(PinPadRecovered)
+
+
+@pytest.mark.parametrize("state", ["tampered", "faulty"])
+def test_a_pad_that_refuses_for_its_state_is_in_that_state(state: str, rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    key = deliver(rig.master_key)
+    asks: list[Callable[[], None]] = [
+        partial(rig.pad.load_key, key.key_block, key.kcv),
+        partial(rig.pad.start_pin_entry, 4, 4, PAN),
+        partial(rig.pad.start_choosing, (Key.CANCEL,)),
+    ]
+    for ask in asks:
+        rig.do(f"answer NO {state}")
+        ask()
+        assert events.expect(PinPadFailed).code == STATES[state]
+        events.expect(PinPadRecovered)
+
+
+def test_a_choice_reported_as_a_key_is_one(rig: SerialRig, events: Events) -> None:
+    """As pads told it before there was CHOSEN."""
+    load(rig, events)
+    rig.pad.start_choosing((Key.FDK_LEFT_1,))
+    rig.do("say E00 KEY fdk-left-1")
+    assert events.expect(KeyPressed).key is Key.FDK_LEFT_1
+
+
+@pytest.mark.parametrize("words", ["CHOSEN @ fdk-left-2", "CHOSEN @", "DIGIT @ 1", "DONE @ 4 00 00"])
+def test_only_what_is_offered_can_be_chosen(words: str, rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    rig.pad.start_choosing((Key.FDK_LEFT_1,))
+    rig.do("rest")  # the pad has heard it once it answers this
+    rig.do(f"say E00 {words}")
+    assert events.expect(PinPadFailed).code == "pin-pad-protocol-error"
+    events.expect(PinPadRecovered)
+
+
+def test_a_choice_of_another_question_is_not_told(rig: SerialRig, events: Events) -> None:
+    load(rig, events)
+    rig.pad.start_choosing((Key.FDK_LEFT_1,))
+    rig.do("say E00 CHOSEN FE fdk-left-1")
+    rig.do("say E01 KEY cancel")
+    assert events.expect(KeyPressed).key is Key.CANCEL
 
 
 # What goes over the wire ----------------------------------------------------------------------------------------------------------
@@ -365,7 +512,7 @@ class Wiretap:
 def test_f03_digits_never_leave_the_pad(rig: SerialRig, tmp_path: Path) -> None:
     rig.do("plug")
     wiretap = Wiretap(rig.port, tmp_path / "tapped")
-    rig.pad = SerialPinPad(tmp_path / "tapped")
+    rig.pad = SerialPinPad(tmp_path / "tapped", limit=LIMIT)
     events = Events()
     rig.pad.connect(events)
     rig.pad.start_pin_entry(8, 8, PAN)

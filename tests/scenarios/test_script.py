@@ -130,11 +130,12 @@ def test_pictures_are_saved_one_for_each_screen(tmp_path: Path) -> None:
     names = [path.name for path in sorted((tmp_path / "album" / "mine").iterdir())]
     assert names == [
         "01-starting.png",
-        "02-loading_key.png",
-        "03-welcome.png",
-        "04-reading_card.png",
-        "05-card_pin.png",
-        "06-take_card.png",
+        "02-fetching_key.png",
+        "03-loading_key.png",
+        "04-welcome.png",
+        "05-reading_card.png",
+        "06-card_pin.png",
+        "07-take_card.png",
     ]
 
 
@@ -148,7 +149,7 @@ def test_pictures_of_scenarios_of_one_name_do_not_mix_and_those_of_a_longer_run_
         (tmp_path / name).mkdir()
         assert not play(read_script(written(tmp_path / name, "  - expect: welcome\n")), open_stage).failure
     assert sorted(path.name for path in album.iterdir()) == ["b-mine", "mine"]
-    pictures = ["01-starting.png", "02-loading_key.png", "03-welcome.png"]
+    pictures = ["01-starting.png", "02-fetching_key.png", "03-loading_key.png", "04-welcome.png"]
     assert sorted(path.name for path in (album / "b-mine").iterdir()) == pictures
     assert sorted(path.name for path in (album / "mine").iterdir()) == [*pictures, "notes.txt"]
 

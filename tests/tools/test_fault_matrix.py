@@ -11,7 +11,7 @@ from tools.fault_matrix.places import PLACES
 from tools.fault_matrix.table import row
 from tools.fault_matrix.visit import cell
 
-PASS_IN_AN_INSTANT = {State.LOADING_KEY, State.RECOVERING}
+PASS_IN_AN_INSTANT = {State.STARTING, State.LOADING_KEY, State.RECOVERING}
 
 
 def test_every_state_in_which_time_passes_stands_in_the_matrix() -> None:

@@ -17,7 +17,7 @@ Habits = Mapping[State, Habit]
 
 
 def press(key: Key) -> Habit:
-    return lambda stage: stage.pad.press_key(key)
+    return lambda stage: stage.press(key)
 
 
 def wait(stage: Stage) -> None:
@@ -57,8 +57,10 @@ TO_ENROL: Final[Habits] = {
     State.CONFIRM_DEACTIVATION: press(Key.ENTER),
     State.ANOTHER_SERVICE: press(Key.CANCEL),
     State.MORE_TIME: press(Key.ENTER),
+    State.TAKE_CARD_TO_SWIPE: take,
     State.TAKE_CARD: take,
     State.TAKE_CARD_AND_CLOSE: take,
+    State.TAKE_CARD_AND_RESTART: take,
     State.READER_FAILED: take,
     State.CARD_LEFT: take,
     State.OUT_OF_SERVICE: take,
@@ -67,7 +69,8 @@ TO_ENROL: Final[Habits] = {
     for told in (
         State.CARD_UNREADABLE,
         State.CARD_BLOCKED,
-        State.CARD_REFUSED,
+        State.CARD_EXPIRED,
+        State.CARD_UNKNOWN,
         State.NO_PHONE,
         State.PHONE_REJECTED,
         State.ENROLLED,
@@ -75,6 +78,9 @@ TO_ENROL: Final[Habits] = {
         State.DEACTIVATED,
         State.NOT_DONE,
         State.OUTCOME_UNKNOWN,
+        State.OUTCOME_NOT_TOLD,
+        State.PIN_UNANSWERED,
+        State.PIN_NOT_CHECKED,
         State.BANK_UNREACHABLE,
         State.BANK_REFUSED,
         State.CARD_SESSION_EXPIRED,

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from bank.wire.problems import Code
+from kiosk.events import Cancelled
+from kiosk.machine import row_of
+from kiosk.vocabulary import Key
 from scenarios.bank_side import Trouble
 from scenarios.stage import Stage
 from tools.fault_matrix.places import ALWAYS
@@ -19,9 +22,10 @@ HONEST_DELAY: Final = 1.0
 Told = tuple[frozenset[str], ...]
 CARD_PULLED: Final[Told] = (frozenset({"CardRemoved"}),)
 READER_FAILED: Final[Told] = (frozenset({"ReaderFailed"}),)
-READER_BACK: Final[Told] = (frozenset({"ReaderRecovered"}),)
+READER_BACK: Final[Told] = (frozenset({"CardFound", "ReaderRecovered"}),)
 PAD_FAILED: Final[Told] = (frozenset({"PinPadFailed"}),)
 PAD_BACK: Final[Told] = (frozenset({"PinPadRecovered"}),)
+REFUSED: Final[Told] = (frozenset({"CardBlocked", "BankRefused", "BankUnreachable"}),)
 NO_ANSWER: Final[Told] = (frozenset({"BankUnreachable", "BankReplyLost", "BankRefused"}),)
 SILENCE: Final[Told] = (frozenset({"TimedOut"}),)
 
@@ -34,7 +38,7 @@ class Fault:
 
     `is_banks`: it meets the request that leads to the place, not only those that come after. `passes`: the device works again at once.
     `breaks`: a device stays broken until staff comes. `customer_leaves`: from now on nobody stands there.
-    `hand_fed`: the reader can neither eject nor retain a card.
+    `hand_fed`: the reader can neither eject nor retain a card. `is_void`: it leads nowhere.
     """
 
     name: str
@@ -46,6 +50,7 @@ class Fault:
     breaks: bool = False
     customer_leaves: bool = False
     hand_fed: bool = False
+    is_void: bool = False
 
 
 def mend(stage: Stage) -> None:
@@ -69,12 +74,21 @@ def _happens(act: Callable[[Stage], None]) -> Strike:
     return strike
 
 
-def _bank(does: Trouble, times: int) -> Strike:
-    return _happens(lambda stage: stage.bank_side.cause(does, "*", times, Code.BANK_UNAVAILABLE))
+def _bank(does: Trouble, times: int, code: Code = Code.BANK_UNAVAILABLE) -> Strike:
+    return _happens(lambda stage: stage.bank_side.cause(does, "*", times, code))
 
 
 def _slow(seconds: float) -> Strike:
     return _happens(lambda stage: stage.hold_replies(ALWAYS, seconds))
+
+
+def _press_in_haste(stage: Stage) -> None:
+    """Every key but Cancel, twice, on a screen that has just come."""
+    row = row_of(stage.runner.state, stage.runner.session)
+    for key in Key:
+        if not isinstance(row.keys.get(key, Cancelled()), Cancelled):
+            stage.pad.press_key(key)
+            stage.pad.press_key(key)
 
 
 NOTHING: Final = _happens(lambda _: None)
@@ -95,8 +109,17 @@ FAULTS: Final = (
     Fault("reply lost", "one reply of the bank gets lost", _bank("loses-reply", 1), is_banks=True),
     Fault("replies lost", "all replies get lost until the bank comes back", _bank("loses-reply", ALWAYS), NO_ANSWER, is_banks=True),
     Fault("bank refuses", "it says that it cannot serve now", _bank("refuses", ALWAYS), NO_ANSWER, is_banks=True),
+    Fault("card blocked", "it says so to whatever it is asked", _bank("refuses", ALWAYS, Code.CARD_BLOCKED), REFUSED, is_banks=True),
     Fault("bank babbles", "its replies make no sense", _bank("talks-nonsense", ALWAYS), NO_ANSWER, is_banks=True),
+    Fault("in haste", "every key but Cancel is pressed twice as soon as the screen comes", _happens(_press_in_haste), is_void=True),
     Fault("nobody there", "the customer walks away", NOTHING, SILENCE, customer_leaves=True),
+    Fault(
+        "by hand: card pulled",
+        "the same where cards are put in and taken out by hand",
+        lambda stage: stage.reader.pull(),
+        CARD_PULLED,
+        hand_fed=True,
+    ),
     Fault(
         "by hand: reader fails",
         "the same where cards are put in and taken out by hand",

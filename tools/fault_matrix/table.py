@@ -27,7 +27,9 @@ every cell again.
 In every cell it was made sure that
 
 - the card, if one came, is returned or retained, and the journal says which;
-- PIN entry is never open but where a PIN is asked for, and closed in the end;
+- each card that came went once in the journal, and none that never came;
+- PIN entry is never open but where a PIN is asked for, and closed in the end; no enciphered PIN is kept beyond its request;
+- a key that was pressed before the screen could be read led nowhere;
 - what the customer was told about the enrolment is so at the bank, and each enrolment has sent one activation SMS, never half of that;
 - the journal's chain holds from its first line to its last, each line's hash computed anew, and after the fault there stands in it what
   the table of faults says;
@@ -47,7 +49,7 @@ In every cell it was made sure that
 
 Before the fault every reply of the bank takes a second. A fault of the bank meets the request that leads to the step; {SLOW:.0f} s
 is slow, but not too slow. Some steps are only reached through earlier trouble of the bank, which then lasts. The card reader is motorised but
-where it says «by hand». Two states pass in an instant with these devices and have no line: {State.LOADING_KEY.value} and {State.RECOVERING.value}.
+where it says «by hand». Three states pass in an instant with these devices and have no line: {State.STARTING.value}, {State.LOADING_KEY.value} and {State.RECOVERING.value}.
 
 | fault | | then the journal holds |
 |---|---|---|

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ from hardware.card_reader.mock import Slot
 from kiosk.journal import GENESIS
 from kiosk.settings import Settings
 from kiosk.state import State
+from kiosk.table import TABLE
 from kiosk.vocabulary import Language
 from scenarios.script import Script
 from scenarios.worlds import worlds
@@ -27,7 +29,7 @@ UNTIL_STAFF_COMES: Final = 600.0
 NEEDS_A_MOTOR: Final = {State.CARD_RETAINED}
 PIN_STATES: Final = {State.CARD_PIN, State.OTP_PIN, State.OTP_PIN_AGAIN}
 OVER: Final = {State.WELCOME, State.OUT_OF_SERVICE}
-TOLD: Final[Mapping[str, bool | None]] = {"enrolled": True, "deactivated": False, "outcome_unknown": None}
+TOLD: Final[Mapping[str, bool | None]] = {"enrolled": True, "deactivated": False, "outcome_unknown": None, "outcome_not_told": None}
 """What a screen tells about the enrolment; None if it says that nobody knows."""
 SCRIPT: Final = Script(Path("a visit with a fault"), "", (), Language.ENGLISH, ())
 
@@ -57,6 +59,7 @@ class Visit:
         self._wrongs: list[str] = []
         self._card = ""
         self._struck = 0
+        self._asked = False
         self.stage = worlds(Settings(), None, None, self._read)(SCRIPT)
         self._pan = self.stage.wallet[self._place.card or SOMEBODYS].pan
         self._at_first = self._enrolled()
@@ -73,18 +76,23 @@ class Visit:
         live(self.stage, self._habits)
         if self.stage.pad.entering and self.stage.runner.state not in PIN_STATES:
             self._wrongs.append(f"PIN entry is open in {self.stage.runner.state.value}")
+        if len(self.stage.runner.session.pin_blocks) > TABLE[self.stage.runner.state].pins:
+            self._wrongs.append(f"PIN blocks are left in {self.stage.runner.state.value}")
 
     def meet(self, fault: Fault) -> Cell | None:
         """Let it happen, live on to the end, let staff mend what is broken, and judge. None where it cannot happen."""
         if fault.customer_leaves and not self._place.card:
             return None
         self._struck = len(self.stage.journal_records())
+        place = self.stage.runner.state
         if fault.is_banks:
             fault.strike(self.stage)
             self.step()
         elif not fault.strike(self.stage):
             return None
         self.stage.settle()
+        if fault.is_void and self.stage.runner.state is not place:
+            self._wrongs.append(f"leads to {self.stage.runner.state.value}")
         self._card = "pulled" if fault.leaves is CARD_PULLED else ""
         if fault.passes:
             mend_devices(self.stage)
@@ -115,6 +123,7 @@ class Visit:
     def _let_staff_come(self) -> None:
         self._habits = NOBODY
         self.stage.advance(UNTIL_STAFF_COMES)
+        self._asked = any(record["event"].startswith("Ask") for record in self.stage.journal_records()[self._struck :])
         mend(self.stage)
         self.stage.settle()
         if self.stage.reader.take():
@@ -134,9 +143,14 @@ class Visit:
     def _enrolled(self) -> bool:
         return self.stage.bank_side.card(self._pan).enrolled
 
+    def _is_met(self, fault: Fault) -> bool:
+        """A bank that is not asked anything, since the terminal has nothing to ask, shows no fault."""
+        return self._asked or not fault.is_banks
+
     def _judge(self, fault: Fault, closed: str) -> Cell:
         records = self.stage.journal_records()
-        events = {record["event"] for record in records}
+        events = Counter(record["event"] for record in records)
+        gone = events["CardRemoved"] + events["CardRetained"]
         since = {record["event"] for record in records[self._struck :]}
         enrolled, messages = self._enrolled(), len(self.stage.bank_side.messages(self._pan))
         in_doubt = self._told is None
@@ -147,8 +161,10 @@ class Visit:
             "the customer was told otherwise than it is": in_doubt or enrolled == self._told,
             "enrolled without one activation SMS each": messages == (enrolled and not self._at_first if in_doubt else self._enrolments),
             "the journal's chain is broken": all(one["hash"] == next_["prev"] for one, next_ in pairwise([BEFORE_ALL, *records])),
-            "the journal does not tell of the fault": all(since & told for told in fault.leaves),
-            "the journal does not tell where the card went": bool(events & {"CardRemoved", "CardRetained"}) or not self._place.card,
+            "the journal does not tell of the fault": not self._is_met(fault) or all(since & told for told in fault.leaves),
+            "the journal does not tell where the card went": gone >= bool(self._place.card) or self.stage.card_place() == "none",
+            "the journal tells of a card that never came, or went twice": gone == events["CardInserted"],
+            "PIN blocks are left": not self.stage.runner.session.pin_blocks,
         }
         wrongs = (*self._wrongs, *(wrong for wrong, holds in facts.items() if not holds))
         return Cell(self._card or self.stage.card_place(), enrolled, self._told, closed, wrongs)
@@ -158,13 +174,19 @@ def cell(state: State, fault: Fault) -> Cell | None:
     """Live through one cell of the matrix; None where the fault cannot happen."""
     if fault.hand_fed and state in NEEDS_A_MOTOR:
         return None
-    visit = Visit(state, fault.hand_fed)
+    visit = arrived(state, fault.hand_fed, before=fault.is_banks)
     try:
-        for _ in range(_steps_to(state, fault.hand_fed) - fault.is_banks):
-            visit.step()
         return visit.meet(fault)
     finally:
         visit.stage.close()
+
+
+def arrived(state: State, hand_fed: bool = False, *, before: bool = False) -> Visit:
+    """A visit that has just come to its place, or to the step before it. Its stage is to be closed."""
+    visit = Visit(state, hand_fed)
+    for _ in range(_steps_to(state, hand_fed) - before):
+        visit.step()
+    return visit
 
 
 @cache

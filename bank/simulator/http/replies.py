@@ -24,6 +24,8 @@ def success(operation: Operation[Any, Any], reply: Message) -> Response:
 def problem_reply(problem: Problem) -> Response:
     """A problem document (RFC 9457)."""
     headers = PRIVATE | ({"WWW-Authenticate": "Bearer"} if problem.status == 401 else {})
+    if problem.retry_after is not None:
+        headers |= {"Retry-After": str(problem.retry_after)}
     return Response(problem.model_dump_json(exclude_none=True), problem.status, headers, media_type=MEDIA_TYPE)
 
 

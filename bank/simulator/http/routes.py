@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import partial
 from inspect import Parameter, Signature
 from traceback import walk_tb
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Header, Path, Response
 from fastapi.concurrency import run_in_threadpool
@@ -124,5 +124,12 @@ def problem_documents(operation: Operation[Any, Any]) -> dict[int | str, dict[st
         codes.setdefault(KINDS[code].status, []).append(code)
     document = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {
-        status: {"description": " · ".join(f"`{code}`" for code in some), "content": document} for status, some in sorted(codes.items())
+        status: {"description": " · ".join(f"`{code}`" for code in some), "content": document} | HEADERS.get(status, {})
+        for status, some in sorted(codes.items())
     }
+
+
+HEADERS: Final[dict[int, dict[str, Any]]] = {
+    429: {"headers": {"Retry-After": {"description": "Seconds to wait", "required": True, "schema": {"type": "integer", "minimum": 0}}}}
+}
+"""What a problem says in headers, by HTTP status."""

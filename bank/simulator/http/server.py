@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from socket import AF_INET, AF_INET6, IPPROTO_TCP, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 from threading import Thread
-from typing import Any
+from typing import Any, Final
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -25,8 +27,9 @@ from bank.simulator.http.app import bank_app
 from bank.simulator.http.replies import ABORT
 from bank.simulator.http.waiting import Bell
 from bank.simulator.opening import open_bank
-from bank.simulator.rules.limits import SECONDS_AHEAD
+from bank.simulator.rules.limits import SECONDS_AHEAD, SMS_OTP_DIGITS
 from bank.simulator.sql_store import SqlStore
+from bank.simulator.sql_url import keep_private
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,13 @@ class ServerSettings:
     control: bool = False
     until_stdin_closes: bool = False
     otp_seconds_ahead: int = SECONDS_AHEAD
+    sms_otp_digits: int = SMS_OTP_DIGITS
+
+
+SIGNALS: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""Each of them ends the bank alike, its database closed."""
+LONGEST_GOODBYE: Final = 3
+"""Seconds that requests under way may take once the bank is to end; a fault can hold one for ten minutes."""
 
 
 def serve(settings: ServerSettings) -> None:
@@ -48,6 +58,33 @@ def serve(settings: ServerSettings) -> None:
 
     Raises BadFile, StoreUnavailable, WrongMasterKey, OSError, ValueError (the master key).
     """
+    with ended_by_signals():
+        run(settings)
+
+
+class Ended(BaseException):
+    """A signal has come before the bank was at work, or after. Nothing catches it on the way out."""
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """Let signals unwind whatever is going on, where nobody else takes care of them, rather than end the process there and then."""
+
+    def end(*_: object) -> None:
+        raise Ended
+
+    former = {number: signal.signal(number, end) for number in SIGNALS}
+    try:
+        yield
+    except Ended:
+        pass
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+
+def run(settings: ServerSettings) -> None:
+    """Open, serve, close."""
     listener = listening(settings.host, settings.port)
     bank, bell = open_simulated_bank(settings), Bell()
     app = bank_app(bank, bell)
@@ -57,6 +94,7 @@ def serve(settings: ServerSettings) -> None:
         access_log=False,
         lifespan="off",
         timeout_keep_alive=75,
+        timeout_graceful_shutdown=LONGEST_GOODBYE,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     server = BankServer(config, bell)
@@ -65,6 +103,8 @@ def serve(settings: ServerSettings) -> None:
     try:
         server.run([listener])
     finally:
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_IGN)  # it is ending: whoever cannot wait would leave the database open
         bank.issuer.store.close()
 
 
@@ -89,8 +129,13 @@ def open_simulated_bank(settings: ServerSettings) -> SimulatedBank:
     fixtures = load_fixtures(settings.fixtures)
     clock, faults = SettableClock(), Faults()
     key = master_key(settings.master_key_file)  # first, for it makes the folder in which a new database usually lies, too
-    store, ahead = SqlStore(settings.database_url), settings.otp_seconds_ahead
-    issuer = open_bank(store, fixtures, key, clock, secrets.token_bytes, otp_seconds_ahead=ahead)
+    store = SqlStore(settings.database_url)
+    try:
+        more = {"otp_seconds_ahead": settings.otp_seconds_ahead, "sms_otp_digits": settings.sms_otp_digits}
+        issuer = open_bank(store, fixtures, key, clock, secrets.token_bytes, **more)
+    except BaseException:
+        store.close()
+        raise
     return SimulatedBank(issuer, faults, Desk(issuer, fixtures, faults, clock) if settings.control else None)
 
 
@@ -102,6 +147,7 @@ def master_key(file: Path) -> bytes:
             new.write(secrets.token_hex(32))
             new.flush()
             os.fsync(new.fileno())
+    keep_private(file)
     try:
         return bytes.fromhex(file.read_text().strip())
     except ValueError:
@@ -114,6 +160,16 @@ class BankServer(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, bell: Bell) -> None:
         super().__init__(config)
         self._bell = bell
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """While it serves, a signal is a wish to stop. Uvicorn would raise it again afterwards, and end the process before the database."""
+        former = {number: signal.signal(number, self.handle_exit) for number in SIGNALS}
+        try:
+            yield
+        finally:
+            for number, handler in former.items():
+                signal.signal(number, handler)
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         await super().startup(sockets)
@@ -128,8 +184,12 @@ class BankServer(uvicorn.Server):
 
 
 def stop_with_stdin(server: uvicorn.Server) -> None:
-    """Whoever holds the other end of standard input wants the bank to end with it."""
-    sys.stdin.buffer.read()
+    """Whoever holds the other end of standard input wants the bank to end with it.
+
+    Read below Python's buffer: a thread that waits within that keeps the interpreter from ending in peace.
+    """
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
     server.should_exit = True
 
 

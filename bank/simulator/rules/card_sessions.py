@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from bank.simulator.bank_time import today
+from bank.simulator.card_months import expiry_of
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.key_room import Purpose, Unsealable
+from bank.simulator.pin_block import UnreadablePinBlock
 from bank.simulator.records import CardAccount, Terminal
-from bank.simulator.rules.limits import CARD_SESSION, PIN_TRIES
-from bank.simulator.rules.pin_keys import known, sealed_pin_key
-from bank.wire.message import expiry_of
+from bank.simulator.rules import tries
+from bank.simulator.rules.limits import CARD_SESSION
+from bank.simulator.rules.pin_keys import known, sealed_pin_key, take_into_use
+from bank.simulator.rules.tries import CARD_PIN
+from bank.simulator.store import Reading, Transaction
 from bank.wire.problems import Code, Problem, problem
 from bank.wire.terminal import CardAndPin, CardSession
 
@@ -26,40 +29,69 @@ class Bearer(Struct, frozen=True):
 
 
 def open_card_session(issuer: Issuer, call: Call[CardAndPin]) -> CardSession | Problem:
-    """Check the card, then its PIN, counting wrong tries under the card's lock."""
-    body, keys = call.body, issuer.keys
-    with issuer.store.write() as records:
-        known(records.get(Terminal, body.terminal_id))
-        card = records.lock(CardAccount, keys.card_id(body.pan))
-        now = issuer.clock.now()
-        check_card(card, body.expiry, now)
-        assert card
-        pin_key = sealed_pin_key(records, body.terminal_id, body.pin_block)
-        if not keys.card_pin_is_right(pin_key, body.pin_block, card.pan, card.pin_mac):
-            after = count_wrong_pin(card, keys.mac(Purpose.PIN_BLOCK, body.pin_block.data))
-            records.put(after)
-            tries_left = after.pin_tries_left
-            return problem(Code.WRONG_PIN, tries_left=tries_left) if tries_left else problem(Code.CARD_BLOCKED)
-        if card.pin_tries_left < PIN_TRIES:
-            records.put(replace(card, pin_tries_left=PIN_TRIES, wrong_block_mac=b""))
-    return new_card_session(issuer, Bearer(card.card_id, body.terminal_id), now)
+    """Check the card and spend a try; then judge its PIN.
+
+    A try is a PIN block with an expiry date: the same sent again is the same try.
+    """
+    body = call.body
+    card_id = issuer.keys.card_id(body.pan)
+    by = issuer.keys.mac(Purpose.PIN_BLOCK, body.expiry or "", body.pin_block.data)
+    with issuer.store.turn(card_id) as turn:
+        with turn.write() as records:
+            known(records.get(Terminal, body.terminal_id))
+            check_card(records, records.lock(CardAccount, card_id), body.expiry, issuer.clock.now(), by)
+            sealed_pin_key(records, body.terminal_id, body.pin_block)
+            tries.spend(records, CARD_PIN, card_id, by)
+        with turn.write() as records:
+            refused = judge_card_pin(issuer, body, card_id, records, by)
+    return refused or new_card_session(issuer, Bearer(card_id, body.terminal_id), issuer.clock.now())
 
 
-def check_card(card: CardAccount | None, expiry: str, now: datetime) -> None:
-    """Refuse a card that the bank does not serve."""
-    if card is None or expiry_of(card.expiry) != expiry:
+def check_card(records: Reading, card: CardAccount | None, expiry: str | None, now: datetime, by: bytes) -> None:
+    """Refuse a card that the bank does not serve, but for the try that has been spent already. Whether the expiry date is another is
+    only said once the PIN has been judged: it could be guessed like one.
+    """
+    if card is None:
         raise Refusal(Code.CARD_UNKNOWN)
-    if card.expiry < today(now):
+    if bears(card, expiry) and card.expiry < today(now):
         raise Refusal(Code.CARD_EXPIRED)
-    if not card.pin_tries_left:
+    if is_blocked(records, card) and not tries.has_spent(records, CARD_PIN, card.card_id, by):
         raise Refusal(Code.CARD_BLOCKED)
 
 
-def count_wrong_pin(card: CardAccount, block_mac: bytes) -> CardAccount:
-    """One try less, unless it is the last try sent again."""
-    if block_mac == card.wrong_block_mac:
-        return card
-    return replace(card, pin_tries_left=card.pin_tries_left - 1, wrong_block_mac=block_mac)
+def bears(card: CardAccount, expiry: str | None) -> bool:
+    """Whether this can have been read on the card. One on which no expiry could be read goes by what the bank knows of it."""
+    return expiry in (None, expiry_of(card.expiry))
+
+
+def judge_card_pin(issuer: Issuer, body: CardAndPin, card_id: str, records: Transaction, by: bytes) -> Problem | None:
+    """What is wrong with card and PIN, if anything. With a wrong PIN a try is gone; where the expiry date is another, that is not said."""
+    card = records.lock(CardAccount, card_id)
+    if card is None:
+        raise Refusal(Code.CARD_UNKNOWN)
+    if not tries.has_spent(records, CARD_PIN, card_id, by):
+        raise Refusal(Code.CARD_BLOCKED)
+    pin_key = sealed_pin_key(records, body.terminal_id, body.pin_block)
+    try:
+        is_right = issuer.keys.card_pin_is_right(pin_key, body.pin_block, card.pan, card.pin_mac)
+    except UnreadablePinBlock:
+        tries.give_back(records, CARD_PIN, card_id)
+        return problem(Code.PIN_BLOCK_UNREADABLE)
+    take_into_use(records, body.terminal_id, body.pin_block)
+    is_this_card = bears(card, body.expiry)
+    if not is_right:
+        wrong = tries.count_wrong(records, CARD_PIN, card_id)
+        return wrong if is_this_card else problem(Code.CARD_UNKNOWN)
+    if not is_this_card:
+        tries.give_back(records, CARD_PIN, card_id)
+        return problem(Code.CARD_UNKNOWN)
+    tries.restore(records, CARD_PIN, card_id)
+    return None
+
+
+def is_blocked(records: Reading, card: CardAccount) -> bool:
+    """Whether no tries are left for its PIN."""
+    return not tries.left(records, CARD_PIN, card.card_id)
 
 
 def new_card_session(issuer: Issuer, bearer: Bearer, now: datetime) -> CardSession:
@@ -75,13 +107,14 @@ def bearer_of(issuer: Issuer, token: str) -> Bearer:
         card_id, terminal_id, expires_at = issuer.keys.unseal_text(Purpose.CARD_SESSION, token).split("|")
     except Unsealable:
         raise Refusal(Code.CARD_SESSION_EXPIRED) from None
-    if issuer.clock.now().timestamp() >= float(expires_at):
+    left = float(expires_at) - issuer.clock.now().timestamp()
+    if not 0 < left <= CARD_SESSION.total_seconds():  # the clock may have been set back to before it began
         raise Refusal(Code.CARD_SESSION_EXPIRED)
     return Bearer(card_id, terminal_id)
 
 
-def card_in_session(card: CardAccount | None) -> CardAccount:
+def card_in_session(records: Reading, card: CardAccount | None) -> CardAccount:
     """The card of a session; one that was blocked or taken away meanwhile has ended it."""
-    if card is None or not card.pin_tries_left:
+    if card is None or is_blocked(records, card):
         raise Refusal(Code.CARD_SESSION_EXPIRED)
     return card

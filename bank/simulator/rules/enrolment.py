@@ -8,11 +8,13 @@ from typing import Final
 from bank.simulator.issuer import Call, Issuer
 from bank.simulator.key_room import Entry, Purpose, Verdict
 from bank.simulator.records import CardAccount, Customer, OtpEnrolment, Sms
+from bank.simulator.rules import tries
 from bank.simulator.rules.card_sessions import Bearer, bearer_of, card_in_session
 from bank.simulator.rules.customers import customer_of, masked
-from bank.simulator.rules.limits import ACTIVATION, ACTIVATION_TRIES, OTP_TRIES
+from bank.simulator.rules.limits import ACTIVATION
 from bank.simulator.rules.once import Asker, once
 from bank.simulator.rules.pin_keys import sealed_pin_key
+from bank.simulator.rules.tries import ACTIVATION_CODE, CARD_DATA, OTP
 from bank.simulator.sms_texts import activation_text
 from bank.simulator.store import Reading, Transaction
 from bank.wire.message import Nothing
@@ -28,7 +30,7 @@ def read_enrolment(issuer: Issuer, call: Call[Nothing]) -> EnrolmentState:
     """Enrolled or not, and the masked phone."""
     bearer = bearer_of(issuer, call.token)
     with issuer.store.read() as records:
-        card = card_in_session(records.get(CardAccount, bearer.card_id))
+        card = card_in_session(records, records.get(CardAccount, bearer.card_id))
         phone = customer_of(records, card).phone
         enrolment = records.get(OtpEnrolment, card.card_id)
     return EnrolmentState(
@@ -42,7 +44,7 @@ def check_otp_pin(issuer: Issuer, call: Call[OtpPin]) -> Nothing | Problem:
     """Judge a new OTP PIN and keep nothing."""
     bearer = bearer_of(issuer, call.token)
     with issuer.store.read() as records:
-        card = card_in_session(records.get(CardAccount, bearer.card_id))
+        card = card_in_session(records, records.get(CardAccount, bearer.card_id))
         judged = issuer.keys.judge_otp_pins(*entries(records, bearer, call.body), card.pan, known_numbers(card, customer_of(records, card)))
     return Nothing() if judged is Verdict.GOOD else problem(VERDICTS[judged])
 
@@ -54,8 +56,11 @@ def enrol(issuer: Issuer, call: Call[NewEnrolment]) -> Enrolment | Problem:
 
 
 def carry_out_enrolment(issuer: Issuer, bearer: Bearer, wish: NewEnrolment, records: Transaction) -> Enrolment | Problem:
-    """Put the new enrolment in the place of any older one, which ends all codes issued under it, and send its activation SMS."""
-    card = card_in_session(records.lock(CardAccount, bearer.card_id))
+    """Put the new enrolment in the place of any older one, which ends all codes issued under it, and send its activation SMS.
+
+    Whoever has card and PIN is no stranger: all that guessing has locked is open again.
+    """
+    card = card_in_session(records, records.lock(CardAccount, bearer.card_id))
     customer = customer_of(records, card)
     if not customer.phone:
         return problem(Code.NO_PHONE_ON_FILE)
@@ -75,11 +80,11 @@ def carry_out_enrolment(issuer: Issuer, bearer: Bearer, wish: NewEnrolment, reco
             sms_otp=wish.sms_consent,
             enrolled_at=now,
             activation_mac=issuer.keys.mac(Purpose.ACTIVATION_CODE, token.token_id.hex(), code),
-            activation_tries_left=ACTIVATION_TRIES,
             phone_version=customer.phone_version,
-            otp_tries_left=OTP_TRIES,
         )
     )
+    for secret in (ACTIVATION_CODE, OTP, CARD_DATA):
+        tries.restore(records, secret, card.card_id)
     valid_until = now + ACTIVATION
     records.send(Sms(0, customer.phone, activation_text(customer.language, issuer.name, card.pan, code, valid_until), now))
     return Enrolment(masked_phone=masked(customer.phone), activation_valid_until=valid_until, sms_otp=wish.sms_consent)
@@ -93,7 +98,7 @@ def deactivate(issuer: Issuer, call: Call[Nothing]) -> Deactivation | Problem:
 
 def carry_out_deactivation(issuer: Issuer, bearer: Bearer, records: Transaction) -> Deactivation | Problem:
     """Forget the enrolment with all its secrets, which ends all codes issued under it."""
-    card = card_in_session(records.lock(CardAccount, bearer.card_id))
+    card = card_in_session(records, records.lock(CardAccount, bearer.card_id))
     if records.get(OtpEnrolment, card.card_id) is None:
         return problem(Code.NOT_ENROLLED)
     records.delete(OtpEnrolment, card.card_id)

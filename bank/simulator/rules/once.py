@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Generic
 
 from msgspec.structs import replace
 
@@ -19,7 +19,7 @@ from bank.simulator.key_room import Purpose
 from bank.simulator.records import RequestRecord
 from bank.simulator.store import Transaction
 from bank.wire.operation import Operation, Q, R
-from bank.wire.problems import Code, Problem
+from bank.wire.problems import Code, Problem, is_verdict
 
 REFUSED: Final = "refused"
 CLOSED: Final = "closed"
@@ -35,18 +35,55 @@ class Asker:
 
 def once(issuer: Issuer, operation: Operation[Q, R], call: Call[Q], asker: Asker, act: Callable[[Transaction], R | Problem]) -> R | Problem:
     """Do `act` unless this request was decided before; its changes, its messages and its record are one transaction."""
+    request = identified(issuer, operation, call, asker)
+    with issuer.store.turn(asker.card_id) as turn, turn.write() as records:
+        return decide(operation, request, records, act)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial(Generic[R]):
+    """What a request by which secrets are judged does: first `spend` their tries, then `act`. Both are given its name in the counts."""
+
+    spend: Callable[[Transaction, bytes], None]
+    act: Callable[[Transaction, bytes], R | Problem]
+
+
+def once_tried(issuer: Issuer, operation: Operation[Q, R], call: Call[Q], asker: Asker, trial: Trial[R]) -> R | Problem:
+    """The same for such a request; the tries are spent in a transaction of their own (see `tries`)."""
+    request = identified(issuer, operation, call, asker)
+    by = issuer.keys.mac(Purpose.REQUEST, request.idempotency_key, request.fingerprint.hex())
+    with issuer.store.turn(asker.card_id) as turn:
+        with turn.write() as records:
+            earlier = records.get(RequestRecord, request.idempotency_key)
+            if earlier is not None:
+                return replay(earlier, request.fingerprint, operation)
+            trial.spend(records, by)
+        with turn.write() as records:
+            return decide(operation, request, records, lambda records: trial.act(records, by))
+
+
+def identified(issuer: Issuer, operation: Operation[Q, R], call: Call[Q], asker: Asker) -> RequestRecord:
+    """The record of a request of which nothing is decided yet."""
     if not call.idempotency_key:
         raise Refusal(Code.IDEMPOTENCY_KEY_MISSING)
     fingerprint = issuer.keys.mac(Purpose.REQUEST, operation.name, asker.card_id, asker.party, call.body.model_dump_json())
-    record = RequestRecord(call.idempotency_key, asker.party, fingerprint, "", "")
-    with issuer.store.write() as records:
-        earlier = records.claim(record)
-        if earlier is not None:
-            return replay(earlier, fingerprint, operation)
-        reply = act(records)
-        outcome = REFUSED if isinstance(reply, Problem) else operation.name
-        records.put(replace(record, outcome=outcome, reply=reply.model_dump_json()))
+    return RequestRecord(call.idempotency_key, asker.party, fingerprint, "", "")
+
+
+def decide(
+    operation: Operation[Q, R], request: RequestRecord, records: Transaction, act: Callable[[Transaction], R | Problem]
+) -> R | Problem:
+    """What was decided before, or what `act` decides; a problem that is no verdict leaves the key free."""
+    earlier = records.claim(request)
+    if earlier is not None:
+        return replay(earlier, request.fingerprint, operation)
+    reply = act(records)
+    if isinstance(reply, Problem) and not is_verdict(reply):
+        records.delete(RequestRecord, request.idempotency_key)
         return reply
+    outcome = REFUSED if isinstance(reply, Problem) else operation.name
+    records.put(replace(request, outcome=outcome, reply=reply.model_dump_json()))
+    return reply
 
 
 def replay(earlier: RequestRecord, fingerprint: bytes, operation: Operation[Q, R]) -> R | Problem:

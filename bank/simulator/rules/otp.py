@@ -9,11 +9,16 @@ its bearer has the phone and the PIN: to lock him out would help nobody.
 
 A code pays once, and none that is older pays after it, of whichever kind. An offline code is as old as its step, an SMS code as the second
 in which it was sent; of two codes of one second neither is older.
+
+Where a code was used that is of a time to come, the bank's clock has been set back. Until it has come there again, an offline code of now
+may be one that was used, or seen, when it was that time before: nothing tells, so none pays, and that is what is said. An SMS code sent
+from now on is new for certain, and so is all that follows a new enrolment. For the same reason nothing sent in a time to come is good.
 """
 
 from __future__ import annotations
 
 import hmac
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -23,36 +28,70 @@ from bank.simulator.records import CardAccount, OtpEnrolment, SmsCode
 from bank.simulator.rules.customers import customer_of
 from bank.simulator.rules.limits import OFFLINE_SECONDS, SECONDS_EXPLAINED, SMS_CODE, SMS_CODES_REMEMBERED
 from bank.simulator.store import Transaction
-from bank.wire.gateway import PaymentWithOtp
+from bank.wire.gateway import OtpKind, PaymentWithOtp
 from bank.wire.otp import OFFLINE_CODE_DIGITS
 from bank.wire.problems import Code
 
-Use = OtpEnrolment | Code
-"""The enrolment after a password was used up, or why it was not good."""
+Use = OtpKind | Code
+"""Which kind of password was used up, or why it was not good."""
+
+UNRECOGNISED: Final = frozenset({Code.OTP_WRONG, Code.OFFLINE_OTP_INACTIVE})
+"""What is said of a code that is none of the kind, now or at another time."""
 
 
 def use_otp(issuer: Issuer, records: Transaction, card: CardAccount, enrolment: OtpEnrolment, payment: PaymentWithOtp) -> Use:
-    """Use up the password of a payment. The card is locked."""
-    if len(payment.otp) == OFFLINE_CODE_DIGITS:
-        return use_offline_code(issuer, records, enrolment, payment.otp)
-    return use_sms_code(issuer, records, card, enrolment, payment)
+    """Use up the password of a payment. The card is locked. Nothing in a code tells its kind: it is held against both, each time."""
+    sent = records.get(SmsCode, card.card_id)
+    as_sms = judge_sms_code(issuer, enrolment, sent, payment, customer_of(records, card).phone_version)
+    as_offline = judge_offline_code(issuer, enrolment, payment.otp)
+    if isinstance(as_sms, SmsCode):
+        use_sms_code(records, enrolment, as_sms)
+        return OtpKind.SMS
+    if not isinstance(as_offline, Code):
+        use_offline_code(records, enrolment, sent, as_offline)
+        return OtpKind.OFFLINE
+    if as_sms not in UNRECOGNISED or as_offline not in UNRECOGNISED:
+        return as_sms if as_sms not in UNRECOGNISED else as_offline
+    return Code.OFFLINE_OTP_INACTIVE if seems_of_no_app(issuer, enrolment, sent, payment.otp) else Code.OTP_WRONG
 
 
-def use_offline_code(issuer: Issuer, records: Transaction, enrolment: OtpEnrolment, code: str) -> Use:
-    """A code is used by remembering its step: it and all older ones are dead then, and so is an SMS code that is older."""
-    if not (enrolment.sealed_key and enrolment.registration_mac):
+def seems_of_no_app(issuer: Issuer, enrolment: OtpEnrolment, sent: SmsCode | None, code: str) -> bool:
+    """Whether an unrecognised code is best explained by saying that the card has no app: its offline password was deactivated, or no
+    password by SMS could have been meant.
+    """
+    if has_app(enrolment) or len(code) != OFFLINE_CODE_DIGITS:
+        return False
+    deactivated = bool(enrolment.registration_mac)
+    awaited = sent is not None and sent.token_id == enrolment.token_id and not sent.used and is_alive(issuer, sent)
+    return deactivated or not awaited or len(code) != issuer.sms_otp_digits
+
+
+def has_app(enrolment: OtpEnrolment) -> bool:
+    """Whether an app is registered that issues offline passwords for the card."""
+    return bool(enrolment.sealed_key and enrolment.registration_mac)
+
+
+def judge_offline_code(issuer: Issuer, enrolment: OtpEnrolment, code: str) -> int | Code:
+    """The step of an offline code that is good, or why it is not."""
+    if not has_app(enrolment):
         return Code.OFFLINE_OTP_INACTIVE
+    if len(code) != OFFLINE_CODE_DIGITS:
+        return Code.OTP_WRONG
     now = int(issuer.clock.now().timestamp())
     good = range(now + issuer.otp_seconds_ahead, now - OFFLINE_SECONDS - 1, -1)
     step = issuer.keys.step_of(enrolment.sealed_key, code, good)
     if step is None:
         return why_not(issuer, enrolment, code, good)
     if step <= enrolment.last_step:
-        return Code.OTP_USED
-    sent = records.get(SmsCode, enrolment.card_id)
+        return Code.OTP_USED if enrolment.last_step <= good.start else Code.CLOCK_SET_BACK
+    return step
+
+
+def use_offline_code(records: Transaction, enrolment: OtpEnrolment, sent: SmsCode | None, step: int) -> None:
+    """A code is used by remembering its step: it and all older ones are dead then, and so is an SMS code that is older."""
     if sent and second_of(sent) < step:
         records.put(replace(sent, used=True))
-    return replace(enrolment, last_step=step)
+    records.put(replace(enrolment, last_step=step))
 
 
 def why_not(issuer: Issuer, enrolment: OtpEnrolment, code: str, good: range) -> Code:
@@ -65,10 +104,11 @@ def why_not(issuer: Issuer, enrolment: OtpEnrolment, code: str, good: range) -> 
     return Code.OTP_WRONG
 
 
-def use_sms_code(issuer: Issuer, records: Transaction, card: CardAccount, enrolment: OtpEnrolment, payment: PaymentWithOtp) -> Use:
-    """A code is used by marking it; the steps before it are used up with it. Or say why it is not good."""
-    sent = records.get(SmsCode, card.card_id)
-    mac = issuer.keys.mac(Purpose.SMS_CODE, card.card_id, payment.otp)
+def judge_sms_code(
+    issuer: Issuer, enrolment: OtpEnrolment, sent: SmsCode | None, payment: PaymentWithOtp, phone_version: int
+) -> SmsCode | Code:
+    """The code as it was sent, if it is good, or why it is not. `phone_version` is that of the number on file now."""
+    mac = issuer.keys.mac(Purpose.SMS_CODE, enrolment.card_id, payment.otp)
     if sent is None:
         return Code.OTP_WRONG
     if not hmac.compare_digest(mac, sent.code_mac):
@@ -76,15 +116,23 @@ def use_sms_code(issuer: Issuer, records: Transaction, card: CardAccount, enrolm
     reasons = {
         Code.OTP_USED: sent.used,
         Code.OTP_REPLACED: sent.token_id != enrolment.token_id,
-        Code.OTP_EXPIRED: issuer.clock.now() >= sent.issued_at + SMS_CODE,
-        Code.PHONE_CHANGED: sent.phone_version != customer_of(records, card).phone_version,
+        Code.CLOCK_SET_BACK: issuer.clock.now() < sent.issued_at,
+        Code.OTP_EXPIRED: not is_alive(issuer, sent),
+        Code.PHONE_CHANGED: sent.phone_version != phone_version,
         Code.OTP_FOR_ANOTHER_PAYMENT: (sent.kind, sent.merchant, sent.amount) != (payment.kind, payment.merchant, payment.amount),
     }
-    for reason, applies in reasons.items():
-        if applies:
-            return reason
+    return next((reason for reason, applies in reasons.items() if applies), sent)
+
+
+def is_alive(issuer: Issuer, sent: SmsCode) -> bool:
+    """Whether its 120 seconds have begun and are not over; they have not begun where the clock was set back since."""
+    return sent.issued_at <= issuer.clock.now() < sent.issued_at + SMS_CODE
+
+
+def use_sms_code(records: Transaction, enrolment: OtpEnrolment, sent: SmsCode) -> None:
+    """A code is used by marking it; the steps before it are used up with it."""
     records.put(replace(sent, used=True))
-    return replace(enrolment, last_step=max(enrolment.last_step, second_of(sent) - 1))
+    records.put(replace(enrolment, last_step=max(enrolment.last_step, second_of(sent) - 1)))
 
 
 def second_of(sent: SmsCode) -> int:

@@ -6,21 +6,22 @@ import hmac
 from functools import partial
 from typing import Final
 
-from msgspec.structs import replace
-
+from bank.simulator.bank_time import today
+from bank.simulator.card_months import expiry_of
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.key_room import Purpose
-from bank.simulator.records import CardAccount, OtpEnrolment, PaymentRecord, Sms, SmsCode
-from bank.simulator.rules.card_sessions import check_card
+from bank.simulator.records import CardAccount, Customer, OtpEnrolment, PaymentRecord, Sms, SmsCode
+from bank.simulator.rules import tries
+from bank.simulator.rules.card_sessions import is_blocked
 from bank.simulator.rules.customers import customer_of, masked
-from bank.simulator.rules.limits import OTP_TRIES, SMS_CODE
-from bank.simulator.rules.once import Asker, once
-from bank.simulator.rules.otp import replaced_by_another, use_otp
+from bank.simulator.rules.limits import SMS_CODE
+from bank.simulator.rules.once import Asker, Trial, once_tried
+from bank.simulator.rules.otp import UNRECOGNISED, replaced_by_another, use_otp
+from bank.simulator.rules.sms_requests import seconds_to_wait
+from bank.simulator.rules.tries import CARD_DATA, OTP, Secret
 from bank.simulator.sms_texts import payment_text
 from bank.simulator.store import Transaction
-from bank.wire.gateway import PAY, REQUEST_SMS_OTP, OtpKind, Paid, Payment, PaymentWithOtp, SmsOtpSent
-from bank.wire.message import expiry_of
-from bank.wire.otp import OFFLINE_CODE_DIGITS, SMS_CODE_DIGITS
+from bank.wire.gateway import PAY, REQUEST_SMS_OTP, Paid, Payment, PaymentWithOtp, SmsOtpSent
 from bank.wire.problems import Code, Problem, problem
 
 GATEWAY: Final = "gateway"
@@ -28,23 +29,40 @@ GATEWAY: Final = "gateway"
 
 def request_sms_otp(issuer: Issuer, call: Call[Payment]) -> SmsOtpSent | Problem:
     """Send an SMS password, at most once for each idempotency key."""
-    asker = Asker(issuer.keys.card_id(call.body.pan), GATEWAY)
-    return once(issuer, REQUEST_SMS_OTP, call, asker, partial(send_sms_otp, issuer, call.body))
+    card_id = issuer.keys.card_id(call.body.pan)
+    trial = Trial(partial(spend_tries, card_id, (CARD_DATA,)), partial(send_sms_otp, issuer, call.body))
+    return once_tried(issuer, REQUEST_SMS_OTP, call, Asker(card_id, GATEWAY), trial)
 
 
-def send_sms_otp(issuer: Issuer, payment: Payment, records: Transaction) -> SmsOtpSent | Problem:
+def pay(issuer: Issuer, call: Call[PaymentWithOtp]) -> Paid | Problem:
+    """Pay, at most once for each idempotency key."""
+    card_id = issuer.keys.card_id(call.body.pan)
+    trial = Trial(partial(spend_tries, card_id, (CARD_DATA, OTP)), partial(carry_out_payment, issuer, call.body))
+    return once_tried(issuer, PAY, call, Asker(card_id, GATEWAY), trial)
+
+
+def spend_tries(card_id: str, secrets: tuple[Secret, ...], records: Transaction, by: bytes) -> None:
+    """Spend a try of each of these secrets, as far as there are any left. Refuses with card-unknown."""
+    if records.lock(CardAccount, card_id) is None:
+        raise Refusal(Code.CARD_UNKNOWN)
+    for secret in secrets:
+        tries.spend(records, secret, card_id, by)
+
+
+def send_sms_otp(issuer: Issuer, payment: Payment, records: Transaction, by: bytes) -> SmsOtpSent | Problem:
     """Put a new code in the place of any older one."""
-    card = paying_card(issuer, records, payment)
+    card = paying_card(issuer, records, payment, by)
+    if isinstance(card, Problem):
+        return card
     customer, enrolment = customer_of(records, card), records.get(OtpEnrolment, card.card_id)
-    if enrolment is None:
-        return problem(Code.NOT_ENROLLED)
-    if not enrolment.sms_otp:
-        return problem(Code.SMS_OTP_NOT_ENABLED)
-    if not enrolment.otp_tries_left:
-        return problem(Code.OTP_LOCKED)
-    if not customer.phone:
-        return problem(Code.NO_PHONE_ON_FILE)
-    code, now = issuer.draw_digits(SMS_CODE_DIGITS), issuer.clock.now()
+    obstacle = why_no_sms(records, customer, enrolment)
+    if obstacle or enrolment is None:
+        return problem(obstacle or Code.NOT_ENROLLED)
+    now = issuer.clock.now()
+    wait = seconds_to_wait(records, card.card_id, now)
+    if wait:
+        return problem(Code.SMS_OTP_LIMIT, retry_after=wait)
+    code = issuer.draw_digits(issuer.sms_otp_digits)
     records.put(
         SmsCode(
             card_id=card.card_id,
@@ -64,43 +82,61 @@ def send_sms_otp(issuer: Issuer, payment: Payment, records: Transaction) -> SmsO
     return SmsOtpSent(masked_phone=masked(customer.phone), valid_until=valid_until)
 
 
-def pay(issuer: Issuer, call: Call[PaymentWithOtp]) -> Paid | Problem:
-    """Pay, at most once for each idempotency key."""
-    asker = Asker(issuer.keys.card_id(call.body.pan), GATEWAY)
-    return once(issuer, PAY, call, asker, partial(carry_out_payment, issuer, call.body))
+def why_no_sms(records: Transaction, customer: Customer, enrolment: OtpEnrolment | None) -> Code | None:
+    """What keeps the bank from sending a password by SMS, if anything."""
+    if enrolment is None:
+        return Code.NOT_ENROLLED
+    if not enrolment.sms_otp:
+        return Code.SMS_OTP_NOT_ENABLED
+    if not tries.left(records, OTP, enrolment.card_id):
+        return Code.OTP_LOCKED
+    return None if customer.phone else Code.NO_PHONE_ON_FILE
 
 
-def carry_out_payment(issuer: Issuer, payment: PaymentWithOtp, records: Transaction) -> Paid | Problem:
-    """Use the password up and keep the payment, or count a wrong password."""
-    card = paying_card(issuer, records, payment)
+def carry_out_payment(issuer: Issuer, payment: PaymentWithOtp, records: Transaction, by: bytes) -> Paid | Problem:
+    """Use the password up and keep the payment, or count a wrong password; whatever else is in the way is no try."""
+    card_id = issuer.keys.card_id(payment.pan)
+    has_tried = tries.has_spent(records, OTP, card_id, by)
+    reply = judge_payment(issuer, payment, records, by)
+    if isinstance(reply, Paid):
+        tries.restore(records, OTP, card_id)
+    elif reply.code in UNRECOGNISED:
+        return tries.count_wrong(records, OTP, card_id, Code(reply.code))
+    elif has_tried:
+        tries.give_back(records, OTP, card_id)
+    return reply
+
+
+def judge_payment(issuer: Issuer, payment: PaymentWithOtp, records: Transaction, by: bytes) -> Paid | Problem:
+    """The payment, kept, or what is in its way."""
+    card = paying_card(issuer, records, payment, by)
+    if isinstance(card, Problem):
+        return card
     enrolment = records.get(OtpEnrolment, card.card_id)
     if enrolment is None:
         return problem(Code.NOT_ENROLLED)
-    if not enrolment.otp_tries_left:
+    if not tries.has_spent(records, OTP, card.card_id, by):
         return problem(Code.OTP_LOCKED)
     used = use_otp(issuer, records, card, enrolment, payment)
-    if used is Code.OTP_WRONG:
-        tries_left = enrolment.otp_tries_left - 1
-        records.put(replace(enrolment, otp_tries_left=tries_left))
-        return problem(Code.OTP_WRONG, tries_left=tries_left) if tries_left else problem(Code.OTP_LOCKED)
     if isinstance(used, Code):
         return problem(used)
-    records.put(replace(used, otp_tries_left=OTP_TRIES))
-    paid = Paid(payment_id=issuer.random(8).hex(), otp_kind=KINDS[len(payment.otp)], paid_at=issuer.clock.now())
+    paid = Paid(payment_id=issuer.random(8).hex(), otp_kind=used, paid_at=issuer.clock.now())
     records.put(PaymentRecord(paid.payment_id, card.card_id, payment.kind, payment.merchant, payment.amount, paid.otp_kind, paid.paid_at))
     return paid
 
 
-KINDS: Final = {OFFLINE_CODE_DIGITS: OtpKind.OFFLINE, SMS_CODE_DIGITS: OtpKind.SMS}
-
-
-def paying_card(issuer: Issuer, records: Transaction, payment: Payment) -> CardAccount:
-    """The card, locked, if what was typed in is what stands on it. Refuses a card that the bank does not serve."""
+def paying_card(issuer: Issuer, records: Transaction, payment: Payment, by: bytes) -> CardAccount | Problem:
+    """The card, locked, if what was typed in is what stands on it, and the bank serves it; or what is in the way."""
     card = records.lock(CardAccount, issuer.keys.card_id(payment.pan))
     if card is None:
         raise Refusal(Code.CARD_UNKNOWN)
-    cvv2_mac = issuer.keys.mac(Purpose.CVV2, card.pan, payment.cvv2)
-    if expiry_of(card.expiry) != payment.expiry or not hmac.compare_digest(cvv2_mac, card.cvv2_mac):
-        raise Refusal(Code.CARD_DATA_WRONG)
-    check_card(card, payment.expiry, issuer.clock.now())
-    return card
+    if not tries.has_spent(records, CARD_DATA, card.card_id, by):
+        return problem(Code.CARD_DATA_LOCKED)
+    cvv2_is_right = hmac.compare_digest(issuer.keys.mac(Purpose.CVV2, card.pan, payment.cvv2), card.cvv2_mac)
+    expiry_is_right = hmac.compare_digest(expiry_of(card.expiry), payment.expiry)
+    if not (cvv2_is_right and expiry_is_right):
+        return tries.count_wrong(records, CARD_DATA, card.card_id)
+    tries.restore(records, CARD_DATA, card.card_id)
+    if card.expiry < today(issuer.clock.now()):
+        return problem(Code.CARD_EXPIRED)
+    return problem(Code.CARD_BLOCKED) if is_blocked(records, card) else card

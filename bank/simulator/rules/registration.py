@@ -11,8 +11,10 @@ from msgspec.structs import replace
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.key_room import Purpose, Unsealable
 from bank.simulator.records import CardAccount, OtpEnrolment
+from bank.simulator.rules import tries
 from bank.simulator.rules.customers import customer_of
 from bank.simulator.rules.limits import ACTIVATION
+from bank.simulator.rules.tries import ACTIVATION_CODE
 from bank.simulator.store import Reading, Transaction
 from bank.wire.app import Activation, BankTime, Registration
 from bank.wire.message import Nothing
@@ -27,41 +29,57 @@ def register(issuer: Issuer, call: Call[Activation]) -> Registration | Problem:
     Its reply must not be kept like those of `once`: it holds the seed.
     """
     keys, body = issuer.keys, call.body
-    request_mac = keys.mac(Purpose.REQUEST, call.idempotency_key, body.activation_code)
-    with issuer.store.write() as records:
-        card = records.lock(CardAccount, keys.card_id(body.pan))
-        if card is None:
-            raise Refusal(Code.CARD_UNKNOWN)
-        enrolment = records.get(OtpEnrolment, card.card_id)
-        if enrolment is None or not enrolment.sealed_key:
-            raise Refusal(Code.NOT_ENROLLED)
-        if not enrolment.activation_tries_left:
-            raise Refusal(Code.ACTIVATION_CODE_LOCKED)
-        code_mac = keys.mac(Purpose.ACTIVATION_CODE, enrolment.token_id.hex(), body.activation_code)
-        if not hmac.compare_digest(code_mac, enrolment.activation_mac):
-            return count_wrong_code(records, enrolment, request_mac)
-        refuse_late(issuer, records, card, enrolment, request_mac)
-        records.put(replace(enrolment, registration_mac=request_mac))
-    token = keys.seal_text(Purpose.REGISTRATION, f"{card.card_id}|{enrolment.token_id.hex()}")
+    card_id, by = keys.card_id(body.pan), keys.mac(Purpose.REQUEST, call.idempotency_key, body.activation_code)
+    with issuer.store.turn(card_id) as turn:
+        with turn.write() as records:
+            waiting_enrolment(records, card_id)
+            tries.spend(records, ACTIVATION_CODE, card_id, by)
+        with turn.write() as records:
+            enrolment = waiting_enrolment(records, card_id)
+            refused = judge_activation_code(issuer, records, enrolment, body, by)
+            if refused:
+                return refused
+            records.put(replace(enrolment, registration_mac=by))
+    token = keys.seal_text(Purpose.REGISTRATION, f"{card_id}|{enrolment.token_id.hex()}")
     return Registration(token_id=enrolment.token_id.hex(), seed=keys.unseal(Purpose.SEED, enrolment.sealed_seed).hex(), token=token)
 
 
-def count_wrong_code(records: Transaction, enrolment: OtpEnrolment, request_mac: bytes) -> Problem:
-    """One try less, unless it is the last try sent again."""
-    tries_left = enrolment.activation_tries_left - (request_mac != enrolment.wrong_code_mac)
-    records.put(replace(enrolment, activation_tries_left=tries_left, wrong_code_mac=request_mac))
-    return problem(Code.ACTIVATION_CODE_WRONG, tries_left=tries_left) if tries_left else problem(Code.ACTIVATION_CODE_LOCKED)
+def waiting_enrolment(records: Transaction, card_id: str) -> OtpEnrolment:
+    """The enrolment that an app can be registered for, its card locked. Refuses with card-unknown, not-enrolled."""
+    if records.lock(CardAccount, card_id) is None:
+        raise Refusal(Code.CARD_UNKNOWN)
+    enrolment = records.get(OtpEnrolment, card_id)
+    if enrolment is None or not enrolment.sealed_key:
+        raise Refusal(Code.NOT_ENROLLED)
+    return enrolment
 
 
-def refuse_late(issuer: Issuer, records: Reading, card: CardAccount, enrolment: OtpEnrolment, request_mac: bytes) -> None:
-    """Refuse a right code that is worth nothing any more."""
-    repeated = enrolment.registration_mac == request_mac and enrolment.sealed_seed
-    if enrolment.registration_mac and not repeated:
-        raise Refusal(Code.ACTIVATION_CODE_USED)
-    if customer_of(records, card).phone_version != enrolment.phone_version:
-        raise Refusal(Code.PHONE_CHANGED)
-    if issuer.clock.now() >= enrolment.enrolled_at + ACTIVATION:
-        raise Refusal(Code.ACTIVATION_CODE_EXPIRED)
+def judge_activation_code(issuer: Issuer, records: Transaction, enrolment: OtpEnrolment, body: Activation, by: bytes) -> Problem | None:
+    """What is wrong with the code, if anything. Only one that says nothing about the right one counts as a wrong try."""
+    card_id = enrolment.card_id
+    if not tries.has_spent(records, ACTIVATION_CODE, card_id, by):
+        return problem(Code.ACTIVATION_CODE_LOCKED)
+    code_mac = issuer.keys.mac(Purpose.ACTIVATION_CODE, enrolment.token_id.hex(), body.activation_code)
+    if not hmac.compare_digest(code_mac, enrolment.activation_mac):
+        return tries.count_wrong(records, ACTIVATION_CODE, card_id)
+    tries.give_back(records, ACTIVATION_CODE, card_id)
+    late = why_late(issuer, records, enrolment, by)
+    return problem(late) if late else None
+
+
+def why_late(issuer: Issuer, records: Reading, enrolment: OtpEnrolment, by: bytes) -> Code | None:
+    """Why a right code is worth nothing any more, if so."""
+    card = records.get(CardAccount, enrolment.card_id)
+    assert card
+    now, begins, ends = issuer.clock.now(), enrolment.enrolled_at, enrolment.enrolled_at + ACTIVATION
+    is_repeated = enrolment.registration_mac == by and enrolment.sealed_seed
+    reasons = {
+        Code.ACTIVATION_CODE_USED: bool(enrolment.registration_mac and not is_repeated),
+        Code.PHONE_CHANGED: customer_of(records, card).phone_version != enrolment.phone_version,
+        Code.CLOCK_SET_BACK: now < begins,
+        Code.ACTIVATION_CODE_EXPIRED: now >= ends,
+    }
+    return next((reason for reason, applies in reasons.items() if applies), None)
 
 
 def confirm_registration(issuer: Issuer, call: Call[Nothing]) -> Nothing:

@@ -11,8 +11,8 @@ Transmit = Callable[[bytes], bytes]
 
 LONGEST_REPLY = 256
 """Most data bytes of a reply (EMV Book 1, 9.4.1)."""
-MOST_EXCHANGES = 160
-"""For one card, all its applications together: about twice what a long directory and 30 records take over T=0."""
+MOST_EXCHANGES = 3000
+"""For one card, all its applications together: more than the longest list of records takes over T=0, and an end all the same."""
 MOST_FOLLOW_UPS = 4
 """For one command. An honest card needs two: what it has ready (61xx), then how much of it to ask for (6Cxx)."""
 

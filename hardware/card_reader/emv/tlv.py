@@ -15,7 +15,9 @@ _LENGTHS = {0x81: 1, 0x82: 2}
 
 
 def elements(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """The data elements of one level, as (tag, value), in order. Bytes 00 between them are padding; a tag may come more than once.
+    """The data elements of one level, as (tag, value), in order; a tag may come more than once.
+
+    Bytes 00 around them are padding, and so are bytes FF at the end (ISO/IEC 7816-4, 5.2.2.1).
 
     Raises CardTrouble(DATA_INVALID) where the data do not follow the rules.
 
@@ -28,6 +30,8 @@ def elements(data: bytes) -> Iterator[tuple[int, bytes]]:
             tag, position = data[position], position + 1
             if not tag:
                 continue
+            if tag == 0xFF and not data[position:].strip(b"\xff"):
+                break
             if tag & 0x1F == 0x1F:
                 tag, position = _long_tag(data, tag, position)
             length, position = data[position], position + 1

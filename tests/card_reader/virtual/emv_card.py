@@ -10,12 +10,18 @@ ATR_T1 = bytes.fromhex("3B800181")
 
 NOT_FOUND = bytes.fromhex("6A82")
 RECORD_NOT_FOUND = bytes.fromhex("6A83")
+BLOCKED = bytes.fromhex("6283")
+WRONG_P2 = bytes.fromhex("6A86")
 NOT_SATISFIED = bytes.fromhex("6985")
 OK = bytes.fromhex("9000")
 
 PSE = b"1PAY.SYS.DDF01"
 VISA = bytes.fromhex("A0000000031010")
 MAESTRO = bytes.fromhex("A0000000043060")
+LOYALTY = bytes.fromhex("F04C4F59414C5459")
+"""Of a scheme that nobody has registered."""
+NEXT = 0x02
+"""P2 of SELECT for the next file whose name begins so."""
 
 
 def tlv(tag: int, *values: bytes) -> bytes:
@@ -48,6 +54,8 @@ class Application:
     options: bytes = OK
     locator: bytes = bytes.fromhex("08010200")
     records: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    bare: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    """Records that have no template 70 around them."""
 
     def information(self) -> bytes:
         pdol = tlv(0x9F38, self.pdol) if self.pdol else b""
@@ -58,7 +66,13 @@ class Application:
             return tlv(0x77, tlv(0x82, b"\x18\x00"), tlv(0x94, self.locator))
         return tlv(0x80, b"\x18\x00", self.locator)
 
+    def entry(self) -> bytes:
+        """What a directory says of it."""
+        return tlv(0x61, tlv(0x4F, self.aid), tlv(0x50, self.label), tlv(0x87, bytes((self.priority,))))
+
     def record(self, file: int, record: int) -> bytes | None:
+        if (file, record) in self.bare:
+            return self.bare[file, record]
         inside = {
             (1, 1): tlv(0x5F20, self.name) + tlv(0x57, compressed(self.track2)),
             (1, 2): tlv(0x5A, compressed(self.pan)) + tlv(0x5F24, bytes.fromhex(self.expiry)),
@@ -85,16 +99,25 @@ def honest(exchange: Exchange) -> bytes:
 
 @dataclass
 class EmvCard:
-    """A card with a payment directory, unless `directory` is false. `spoil` may falsify any reply."""
+    """A card with a payment directory, unless `directory` is false. `spoil` may falsify any reply.
+
+    `directories` are the entries that stand in its directories, by their names, where they are not simply all applications. With
+    `partial` it understands the beginning of a name, with `next_one` it gives one application after the other.
+    """
 
     t0: bool = False
     directory: bool = True
     applications: Sequence[Application] = field(default_factory=lambda: [Application()])
     spoil: Spoil = honest
     atr: bytes = b""
+    directories: dict[bytes, Sequence[bytes]] = field(default_factory=dict)
+    partial: bool = True
+    next_one: bool = True
 
     def __post_init__(self) -> None:
         self.atr = self.atr or (ATR_T0 if self.t0 else ATR_T1)
+        if self.directory and not self.directories:
+            self.directories = {PSE: [b"".join(application.entry() for application in self.applications)]}
         self.commands: list[bytes] = []
         self.power_on()
 
@@ -126,23 +149,27 @@ class EmvCard:
     def _answer(self, command: bytes) -> bytes:
         instruction, p1, p2, data = command[1], command[2], command[3], command[5 : 5 + command[4]] if len(command) > 5 else b""
         if instruction == 0xA4:
-            return self._select(data)
+            return self._select(data, p2)
         if instruction == 0xA8 and isinstance(self._selected, Application):
             return self._start(self._selected, data)
         if instruction == 0xB2:
             return self._read_record(p2 >> 3, p1)
         return bytes.fromhex("6D00")
 
-    def _select(self, name: bytes) -> bytes:
-        self._selected, self._started = None, False
-        if name == PSE and self.directory:
-            self._selected = PSE
-            return tlv(0x6F, tlv(0x84, PSE), tlv(0xA5, tlv(0x88, b"\x01"))) + OK
-        for application in self.applications:
-            if application.aid == name:
-                self._selected = application
-                return application.information() + OK if application.selected == OK else application.selected
-        return NOT_FOUND
+    def _select(self, name: bytes, p2: int) -> bytes:
+        before, self._selected, self._started = self._selected, None, False
+        if name in self.directories:
+            self._selected = name
+            return tlv(0x6F, tlv(0x84, name), tlv(0xA5, tlv(0x88, b"\x01"))) + OK
+        fits = [one for one in self.applications if one.aid == name or (self.partial and one.aid.startswith(name))]
+        if p2 == NEXT:
+            if not self.next_one:
+                return WRONG_P2
+            fits = fits[fits.index(before) + 1 :] if before in fits else []
+        if not fits:
+            return NOT_FOUND
+        self._selected = fits[0]
+        return fits[0].information() + OK if fits[0].selected == OK else fits[0].selected
 
     def _start(self, application: Application, data: bytes) -> bytes:
         wanted = sum(application.pdol[2::3]) if application.pdol else 0
@@ -152,9 +179,8 @@ class EmvCard:
         return application.processing_options() + OK if self._started else application.options
 
     def _read_record(self, file: int, number: int) -> bytes:
-        if self._selected == PSE and file == 1 and number == 1:
-            entries = (tlv(0x61, tlv(0x4F, one.aid), tlv(0x50, one.label), tlv(0x87, bytes((one.priority,)))) for one in self.applications)
-            return tlv(0x70, *entries) + OK
+        if isinstance(self._selected, bytes) and file == 1 and number <= len(self.directories[self._selected]):
+            return tlv(0x70, self.directories[self._selected][number - 1]) + OK
         if isinstance(self._selected, Application):
             if not self._started:
                 return NOT_SATISFIED

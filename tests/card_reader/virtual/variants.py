@@ -7,11 +7,24 @@ from datetime import date
 from typing import Final
 
 from hardware.card_reader.trouble import CardCode
-from kiosk.vocabulary import Card, Pan
-from tests.card_reader.virtual.emv_card import MAESTRO, NOT_SATISFIED, OK, Application, EmvCard, Spoil, tlv
+from kiosk.vocabulary import Card, Pan, passes_luhn
+from tests.card_reader.virtual.emv_card import (
+    BLOCKED,
+    LOYALTY,
+    MAESTRO,
+    NOT_SATISFIED,
+    OK,
+    PSE,
+    VISA,
+    Application,
+    EmvCard,
+    Spoil,
+    compressed,
+    tlv,
+)
 
 TODAY: Final = date(2027, 3, 1)
-CARD: Final = Card(Pan("6037991234567893"), date(2029, 5, 31), "SARA AHMADI")
+CARD: Final = Card(Pan("6037991234567893"), "2905", "SARA AHMADI")
 NAMELESS: Final = Card(CARD.pan, CARD.expiry)
 
 
@@ -23,6 +36,65 @@ def one(**changes: object) -> EmvCard:
 def spoiled(spoil: Spoil, *, t0: bool = False) -> EmvCard:
     return EmvCard(spoil=spoil, t0=t0)
 
+
+def without_directory(*applications: Application, **changes: object) -> EmvCard:
+    return EmvCard(directory=False, applications=applications, **changes)  # type: ignore[arg-type]
+
+
+def numbered(pan: str) -> EmvCard:
+    return one(pan=pan, track2=f"{pan}D29051010000")
+
+
+def pan_of(length: int) -> str:
+    """A card number of so many digits, its check digit right."""
+    body = "60379912345678901234"[: length - 1]
+    return next(body + digit for digit in "0123456789" if passes_luhn(body + digit))
+
+
+def many_records(count: int, *, t0: bool = False) -> EmvCard:
+    """The card's data are in the last of so many records."""
+    records = {(2, number): tlv(0x9F46, bytes(100)) for number in range(1, count + 1)}
+    application = Application(locator=bytes((0x10, 1, count, 0)) + bytes.fromhex("08010200"), records=records)
+    return EmvCard(applications=[application], t0=t0)
+
+
+def proprietary(file: int, record: bytes | None) -> EmvCard:
+    """With a record of a file of the issuer's own before the others, as it stands, or refused."""
+    locator = bytes((file << 3, 1, 1, 0)) + bytes.fromhex("08010200")
+    return EmvCard(applications=[Application(locator=locator, bare={} if record is None else {(file, 1): record})])
+
+
+UNREAD: Final = Application(aid=LOYALTY, pan="6219861034529007", track2="6219861034529007D29051010000")
+"""An application of no scheme, with another number."""
+
+AIDS: Final = {
+    "Visa": "A0000000031010",
+    "Visa with a suffix": "A00000000310100102",
+    "Visa Electron": "A0000000032010",
+    "V Pay": "A0000000032020",
+    "Plus": "A0000000038010",
+    "Mastercard": "A0000000041010",
+    "Mastercard with a suffix": "A0000000041010BB5445535401",
+    "Maestro": "A0000000043060",
+    "Cirrus": "A0000000046000",
+    "American Express": "A000000025010402",
+    "American Express, another": "A000000025010801",
+    "Mir": "A0000006581010",
+    "Mir debit": "A0000006582010",
+    "JCB": "A0000000651010",
+    "UnionPay debit": "A000000333010101",
+    "UnionPay credit": "A000000333010102",
+    "Discover": "A0000001523010",
+    "RuPay": "A0000005241010",
+    "Troy": "A0000006723010",
+    "Interac": "A0000002771010",
+    "mada": "A0000002281010",
+    "Elo": "A0000006510000",
+    "girocard": "A0000003591010028001",
+    "Cartes Bancaires": "A0000000421010",
+    "eftpos": "A00000038410",
+    "BankAxept": "D5780000021010",
+}
 
 GOOD: Final[dict[str, tuple[Callable[[], EmvCard], Card]]] = {
     "T=1 with a directory and a PDOL": (EmvCard, CARD),
@@ -65,6 +137,121 @@ GOOD: Final[dict[str, tuple[Callable[[], EmvCard], Card]]] = {
         lambda: spoiled(lambda x: b"\x70\x7f\x61" + OK if x.number == 2 else x.reply),
         CARD,
     ),
+    "track 2 alone, padded with several F": (lambda: one(records={(1, 2): b""}, track2="6037991234567893D29051010000FFFFF"), CARD),
+    "track 2 without expiry": (
+        lambda: one(records={(1, 2): tlv(0x5A, compressed("6037991234567893"))}, track2="6037991234567893DD1010000"),
+        Card(CARD.pan, "", CARD.name),
+    ),
+    "track 2 without service code": (lambda: one(records={(1, 2): b""}, track2="6037991234567893D2905D0000"), CARD),
+    "track 2 that ends with the expiry": (lambda: one(records={(1, 2): b""}, track2="6037991234567893D2905"), CARD),
+    "separators in the discretionary data": (lambda: one(records={(1, 2): b""}, track2="6037991234567893D2905101D00D1"), CARD),
+    "no track 2, number padded with many F": (
+        lambda: one(records={(1, 1): b"", (1, 2): tlv(0x5A, bytes.fromhex("6037991234567893FFFF")) + tlv(0x5F24, b"\x29\x05\x31")}),
+        NAMELESS,
+    ),
+    "expired long ago": (lambda: one(expiry="200229", track2="6037991234567893D20021010000"), Card(CARD.pan, "2002", CARD.name)),
+    "a Jalali year": (lambda: one(expiry="100631", track2="6037991234567893D10061010000"), Card(CARD.pan, "1006", CARD.name)),
+    "an expiry that no calendar knows": (lambda: one(expiry="991399"), Card(CARD.pan, "9913", CARD.name)),
+    **{
+        f"a PAN of {len(pan)} digits": (lambda pan=pan: numbered(pan), Card(Pan(pan), CARD.expiry, CARD.name))  # type: ignore[misc]
+        for pan in map(pan_of, range(12, 20))
+    },
+    **{
+        f"{scheme}, found by {how}": (
+            lambda aid=aid, partial=partial: without_directory(Application(aid=bytes.fromhex(aid)), partial=partial),  # type: ignore[misc]
+            CARD,
+        )
+        for scheme, aid in AIDS.items()
+        for how, partial in (("the beginning of its name", True), ("its whole name", False))
+        if partial or "suffix" not in scheme
+    },
+    "T=0, American Express without directory": (
+        lambda: without_directory(Application(aid=bytes.fromhex("A000000025010402")), t0=True),
+        CARD,
+    ),
+    "a directory of unknown applications that are not there": (
+        lambda: EmvCard(directories={PSE: [Application(aid=LOYALTY).entry()]}),
+        CARD,
+    ),
+    "a directory of unknown applications that have a number, too": (
+        lambda: EmvCard(applications=[UNREAD, Application()], directories={PSE: [UNREAD.entry()]}),
+        CARD,
+    ),
+    "an unknown application first, a known one second": (lambda: EmvCard(applications=[UNREAD, Application(priority=2)]), CARD),
+    "nothing but an unknown application": (lambda: EmvCard(applications=[Application(aid=LOYALTY)]), CARD),
+    "a directory that is blocked": (
+        lambda: spoiled(lambda x: BLOCKED if x.command[5 : 5 + len(PSE)] == PSE else x.reply),
+        CARD,
+    ),
+    "a directory that names a blocked application only": (
+        lambda: EmvCard(
+            applications=[Application(aid=VISA + b"\x01", selected=BLOCKED), Application(aid=VISA + b"\x02")],
+            directories={PSE: [Application(aid=VISA + b"\x01").entry()]},
+        ),
+        CARD,
+    ),
+    "a directory whose first record is garbled": (
+        lambda: EmvCard(directories={PSE: [b"\x61\x7f\x4f", Application().entry()]}),
+        CARD,
+    ),
+    "a directory in several records": (
+        lambda: EmvCard(directories={PSE: [UNREAD.entry(), b"", Application().entry()]}),
+        CARD,
+    ),
+    "a directory below the directory": (
+        lambda: EmvCard(directories={PSE: [tlv(0x61, tlv(0x9D, b"2LEVEL"))], b"2LEVEL": [Application().entry()]}),
+        CARD,
+    ),
+    "directories that name each other": (
+        lambda: EmvCard(
+            directories={
+                PSE: [tlv(0x61, tlv(0x9D, b"2LEVEL"))],
+                b"2LEVEL": [tlv(0x61, tlv(0x9D, PSE)) + tlv(0x61, tlv(0x9D, b"2LEVEL"))],
+            }
+        ),
+        CARD,
+    ),
+    "the first of two of a scheme blocked": (
+        lambda: without_directory(Application(aid=VISA + b"\x01", selected=BLOCKED), Application(aid=VISA + b"\x02")),
+        CARD,
+    ),
+    "T=0, the first of two of a scheme blocked": (
+        lambda: without_directory(Application(aid=VISA + b"\x01", selected=BLOCKED), Application(aid=VISA + b"\x02"), t0=True),
+        CARD,
+    ),
+    "the first of two of a scheme blocked in other words": (
+        lambda: without_directory(Application(aid=VISA + b"\x01", selected=bytes.fromhex("6A81")), Application(aid=VISA + b"\x02")),
+        CARD,
+    ),
+    "the second of two of a scheme is the better one": (
+        lambda: without_directory(
+            Application(aid=VISA + b"\x01", priority=2, pan="6219861034529007", track2="6219861034529007D29051010000"),
+            Application(aid=VISA + b"\x02", priority=1),
+        ),
+        CARD,
+    ),
+    "no directory, the first application will not start": (
+        lambda: without_directory(Application(aid=VISA, options=NOT_SATISFIED), Application(aid=MAESTRO)),
+        CARD,
+    ),
+    "no directory, next is not known": (lambda: without_directory(Application(), next_one=False), CARD),
+    "40 records": (lambda: many_records(40), CARD),
+    "T=0, 40 records": (lambda: many_records(40, t0=True), CARD),
+    "255 records": (lambda: many_records(255), CARD),
+    "the same records named twice": (lambda: one(locator=bytes.fromhex("0801020008010200")), CARD),
+    "a record of file 11 without template": (lambda: proprietary(11, tlv(0x9F1F, b"1")), CARD),
+    "a record of file 30 that is no data element": (lambda: proprietary(30, b"\x01\x02\x03"), CARD),
+    "an empty record of file 20": (lambda: proprietary(20, b""), CARD),
+    "a record of file 21 that is refused": (lambda: proprietary(21, None), CARD),
+    "a record of file 12 with a template and another number": (
+        lambda: proprietary(12, tlv(0x70, tlv(0x9F1F, b"1") + tlv(0x9F20, b"2"))),
+        CARD,
+    ),
+    "FF behind the last element": (lambda: one(records={(1, 1): tlv(0x5F20, b"AHMADI/SARA") + b"\xff\xff\xff"}), CARD),
+    "a length of two bytes": (lambda: one(records={(1, 1): b"\x5f\x20\x81\x0bAHMADI/SARA"}), CARD),
+    "a length of three bytes": (lambda: one(records={(1, 1): b"\x5f\x20\x82\x00\x0bAHMADI/SARA"}), CARD),
+    "two names": (lambda: one(records={(1, 3): tlv(0x5F20, b"A")}, locator=bytes.fromhex("08010100080303000802020008010200")), CARD),
+    "a name that is only a slash": (lambda: one(name=b" /"), NAMELESS),
 }
 
 BAD: Final[dict[str, tuple[Callable[[], EmvCard], CardCode]]] = {
@@ -74,7 +261,6 @@ BAD: Final[dict[str, tuple[Callable[[], EmvCard], CardCode]]] = {
     "blocked card": (lambda: spoiled(lambda _: bytes.fromhex("6A81")), CardCode.BLOCKED),
     "will not start": (lambda: one(options=NOT_SATISFIED), CardCode.BLOCKED),
     "check digit wrong": (lambda: one(pan="6037991234567894", track2="6037991234567894D29051010000"), CardCode.NUMBER_INVALID),
-    "expired": (lambda: one(expiry="270228"), CardCode.EXPIRED),
     "two PANs": (lambda: one(track2="6219861034529007D29051010000"), CardCode.DATA_CONFLICT),
     "two PANs in tag 5A": (
         lambda: one(records={(1, 1): tlv(0x5A, bytes.fromhex("6219861034529007"))}),
@@ -82,7 +268,13 @@ BAD: Final[dict[str, tuple[Callable[[], EmvCard], CardCode]]] = {
     ),
     "no PAN": (lambda: one(records={(1, 1): b"", (1, 2): b""}), CardCode.DATA_MISSING),
     "no expiry": (lambda: one(records={(1, 1): b"", (1, 2): tlv(0x5A, bytes.fromhex("6037991234567893"))}), CardCode.DATA_MISSING),
-    "month 13": (lambda: one(expiry="291300"), CardCode.DATA_INVALID),
+    "a PAN of 11 digits": (lambda: numbered(pan_of(11)), CardCode.DATA_INVALID),
+    "a PAN of 20 digits": (lambda: numbered(pan_of(20)), CardCode.DATA_INVALID),
+    "every application of its scheme blocked": (
+        lambda: without_directory(Application(selected=BLOCKED), Application(aid=VISA + b"\x02", selected=BLOCKED)),
+        CardCode.BLOCKED,
+    ),
+    "a record of file 10 without template": (lambda: proprietary(10, tlv(0x9F1F, b"1")), CardCode.DATA_INVALID),
     "expiry of one byte": (lambda: one(records={(1, 2): tlv(0x5F24, b"\x29")}), CardCode.DATA_INVALID),
     "a PAN of 10 digits": (lambda: one(records={(1, 1): b""}, pan="6037991234"), CardCode.DATA_INVALID),
     "a PAN with letters": (lambda: one(records={(1, 2): tlv(0x5A, bytes.fromhex("60379A1234567893"))}), CardCode.DATA_INVALID),

@@ -1,0 +1,122 @@
+"""A window that was away is painted whole when it comes back: minimised, covered, on a screen of another size; as the X server shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bank.simulator.fixtures import load_fixtures
+from bench.glass import Lines
+from tests.end_to_end.branch import INSERT_SARA, SARA, Branch
+from tests.end_to_end.demo import Demo
+from tests.end_to_end.desktop import WINDOW_MANAGER, Desktop, needs
+from tests.end_to_end.window import Window
+
+WALLET = load_fixtures().wallet
+SIZE = (1280, 800)
+SMALL = (800, 600)
+MANAGERS = [pytest.param(False, id="alone"), pytest.param(True, id="managed", marks=needs(WINDOW_MANAGER))]
+pytestmark = needs("Xvfb", "xdotool", "xrandr")
+
+
+@pytest.fixture(params=MANAGERS)
+def desktop(request: pytest.FixtureRequest) -> Iterator[Desktop]:
+    with Desktop(*SIZE, managed=request.param) as desktop:
+        yield desktop
+
+
+@pytest.fixture(params=[("kiosk",), ("kiosk", "--window")], ids=["whole screen", "window"])
+def kiosk(request: pytest.FixtureRequest, desktop: Desktop, branch: Branch) -> Iterator[Window]:
+    with Window(desktop.name, branch.config(), *request.param) as kiosk:
+        kiosk.see("welcome")
+        yield kiosk
+        assert kiosk.close() == 0
+
+
+def away_and_back(desktop: Desktop, window: Window) -> Lines:
+    """What is to be seen after the window was away."""
+    before = desktop.rest()
+    desktop.minimise(window.handle)
+    assert desktop.rest() != before
+    desktop.restore(window.handle)
+    return desktop.rest()
+
+
+def test_f05_a_minimised_window_comes_back_with_every_dot_of_a_pin_and_hears_the_rest_of_it(desktop: Desktop, kiosk: Window) -> None:
+    kiosk.keys(INSERT_SARA)
+    kiosk.see("card_pin")
+    none = desktop.rest()
+    kiosk.keys(*SARA.pin[:2])
+    desktop.changed(none)
+    two = desktop.rest()
+    for _ in range(2):
+        assert away_and_back(desktop, kiosk) == two
+    kiosk.keys(*SARA.pin[2:], "Return")
+    kiosk.see("services")
+
+
+def test_what_changed_while_the_window_was_away_is_seen_when_it_is_back(desktop: Desktop, branch: Branch) -> None:
+    with Window(desktop.name, branch.config(idle=1), "kiosk") as kiosk:
+        kiosk.see("welcome")
+        welcome = desktop.rest()
+        desktop.minimise(kiosk.handle)
+        branch.close_bank()
+        kiosk.see("out_of_service [bank-unreachable]")
+        desktop.restore(kiosk.handle)
+        closed = desktop.rest()
+        assert not desktop.is_black(closed)
+        assert closed != welcome
+        desktop.minimise(kiosk.handle)
+        branch.open_bank()
+        kiosk.see("welcome")
+        desktop.restore(kiosk.handle)
+        desktop.again(welcome)
+        assert kiosk.close() == 0
+
+
+@pytest.mark.usefixtures("kiosk")
+def test_a_window_that_was_covered_is_seen_again(desktop: Desktop) -> None:
+    before = desktop.rest()
+    with desktop.covered():
+        assert desktop.rest() != before
+    desktop.again(before)
+
+
+def test_a_screen_that_becomes_another_size_and_back_is_filled_each_time(desktop: Desktop, branch: Branch) -> None:
+    with Window(desktop.name, branch.config(), "kiosk") as kiosk:
+        kiosk.see("welcome")
+        large = desktop.rest()
+        for _ in range(2):
+            desktop.resize(*SMALL)
+            desktop.until(lambda: kiosk.geometry() == (0, 0, *SMALL))
+            assert not desktop.is_black(desktop.rest())
+            desktop.resize(*SIZE)
+            desktop.again(large)
+        assert kiosk.close() == 0
+
+
+def test_the_demo_comes_back_whole_from_a_window_and_from_the_whole_screen(desktop: Desktop, config: Path) -> None:
+    with Demo(desktop.name, config, len(WALLET), "--lang", "en") as demo:
+        demo.see("welcome")
+        small = demo.geometry()[2:]
+        for size in (SIZE, small, SIZE, small):
+            desktop.look_at(demo.on_display(demo.areas.wallet))  # where nothing moves
+            before = desktop.rest()
+            assert away_and_back(desktop, demo) == before
+            demo.keys("F11")
+            desktop.until(lambda size=size: demo.geometry()[2:] == size)  # type: ignore[misc]
+            desktop.rest()
+            demo.look_where_it_is()
+        assert demo.close() == 0
+
+
+def test_a_tour_that_is_paused_comes_back_whole(desktop: Desktop, config: Path) -> None:
+    with Demo(desktop.name, config, len(WALLET), "--lang", "en", "--tour") as demo:
+        demo.see("tour")
+        demo.keys("space")
+        demo.see("tour paused")
+        before = desktop.rest()
+        assert away_and_back(desktop, demo) == before
+        assert demo.close() == 0

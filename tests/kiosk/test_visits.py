@@ -1,0 +1,207 @@
+"""A visit ends with its customer: once the card is out, the screen is soon free, and the next card begins a visit of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bank.wire.problems import Code
+from kiosk.effects import Timeout
+from kiosk.events import KeyPressed
+from kiosk.session import Farewell
+from kiosk.settings import PROJECT, Settings
+from kiosk.state import State
+from kiosk.vocabulary import Key
+from scenarios.script import read_script
+from scenarios.stage import Stage
+from scenarios.worlds import worlds
+from screens.view import View
+from tools.fault_matrix.places import PLACES
+from tools.fault_matrix.visit import NEEDS_A_MOTOR, arrived
+
+SCRIPT = read_script(PROJECT / "scenarios" / "atm" / "deactivate.yaml")
+THANKS = Settings().timeouts.by_kind()[Timeout.THANKS]
+NEXT = "english-sms"
+"""The card of the next customer, whose number on file is another."""
+UNSEEN = {State.READER_FAILED}
+"""A broken reader cannot tell that its card is out."""
+WITH_A_CARD = [state for state, place in PLACES.items() if place.card and state not in NEEDS_A_MOTOR | UNSEEN]
+CLOSED = {State.STARTING, State.FETCHING_KEY, State.LOADING_KEY, State.OUT_OF_SERVICE, State.RECOVERING, State.CARD_AGAIN}
+"""Nobody is served, and nothing of a customer is to be seen."""
+WORKING = {State.ENROLLING, State.DEACTIVATING, State.ASKING_IF_ENROLLED, State.ASKING_IF_DEACTIVATED}
+"""The bank changes something, and what becomes of it is still to be told."""
+
+
+@pytest.fixture
+def at(request: pytest.FixtureRequest) -> Callable[[State], Stage]:
+    """A terminal with a reader that takes cards by hand, where somebody has just come to this step."""
+
+    def come(state: State) -> Stage:
+        stage = arrived(state, hand_fed=True).stage
+        request.addfinalizer(stage.close)
+        return stage
+
+    return come
+
+
+def pull(stage: Stage) -> None:
+    stage.reader.pull()
+    stage.reader.hangs = False
+    stage.settle()
+
+
+def let_the_bank_finish(stage: Stage) -> None:
+    while stage.runner.state in WORKING:
+        stage.run_out_of_time()
+
+
+@pytest.mark.parametrize("state", WITH_A_CARD, ids=lambda state: state.value)
+def test_f02_once_the_card_is_out_the_screen_is_free_after_a_few_seconds(at: Callable[[State], Stage], state: State) -> None:
+    stage = at(state)
+    pull(stage)
+    let_the_bank_finish(stage)
+    if stage.runner.state not in CLOSED:
+        assert stage.reader.accepting
+    stage.advance(THANKS)
+    assert stage.runner.state in {State.WELCOME, *CLOSED}
+    session = stage.runner.session
+    assert (session.card, session.masked_phone, session.pin_blocks, session.reference) == (None, "", (), "")
+
+
+@pytest.mark.parametrize("state", WITH_A_CARD, ids=lambda state: state.value)
+def test_f02_f08_a_card_that_comes_in_then_begins_a_visit_of_its_own_at_once(at: Callable[[State], Stage], state: State) -> None:
+    stage = at(state)
+    former = stage.runner.session
+    pull(stage)
+    let_the_bank_finish(stage)
+    if stage.runner.state in CLOSED:
+        return
+    views = watched(stage)
+    assert stage.insert(NEXT)
+    stage.settle()
+    assert [view.name for view in views] == ["reading_card", "card_pin"]
+    session = stage.runner.session
+    assert session.serial == former.serial + 1
+    assert (session.masked_phone, session.reference, session.farewell, session.card_out) == ("", "", Farewell.DONE, False)
+    assert journaled(stage, "CardInserted")["session"] == session.serial
+    stage.press(Key.CANCEL)
+    stage.settle()
+    assert stage.view.name == "take_card"
+    pull(stage)
+    assert stage.view.name == "thanks"
+
+
+@pytest.mark.parametrize(("state", "result"), [(State.ENROLLING, "enrolled"), (State.DEACTIVATING, "deactivated")])
+def test_f07_whoever_comes_while_the_bank_works_waits_for_the_result_of_the_one_before(
+    at: Callable[[State], Stage], state: State, result: str
+) -> None:
+    stage = at(state)
+    views = watched(stage)
+    pull(stage)
+    assert stage.insert(NEXT)
+    stage.settle()
+    assert stage.runner.state is state
+    let_the_bank_finish(stage)
+    assert [view.name for view in views if view.name != state] == [result, "reading_card", "card_pin"]
+    assert stage.runner.session.masked_phone == ""
+
+
+@pytest.mark.parametrize(
+    "told", [State.ENROLLED, State.OUTCOME_UNKNOWN, State.CARD_UNREADABLE, State.NO_PHONE], ids=lambda state: state.value
+)
+def test_f02_what_is_read_without_a_card_can_be_finished_and_outlasts_a_broken_device(at: Callable[[State], Stage], told: State) -> None:
+    stage = at(told)
+    title = stage.view.title
+    pull(stage)
+    stage.pad.fail()
+    stage.reader.fail("reader-failed")
+    stage.settle()
+    assert (stage.view.title, [choice.label for choice in stage.view.choices]) == (title, ["Finish"])
+    stage.read()
+    stage.runner.post(KeyPressed(Key.ENTER))
+    stage.settle()
+    assert stage.view.name == "out_of_service"
+
+
+def test_f02_the_owner_of_a_card_that_was_kept_does_not_keep_the_next_one_waiting() -> None:
+    stage = arrived(State.CARD_RETAINED).stage
+    assert stage.reader.accepting
+    stage.insert(NEXT)
+    stage.settle()
+    assert stage.view.name == "card_pin"
+    stage.close()
+
+
+def test_f02_somebody_pulls_the_card_while_two_entries_differ_at_the_bank() -> None:
+    """Nothing was changed, and nobody is asked for a PIN without a card."""
+    stage = arrived(State.CONSENT, hand_fed=True).stage
+    stage.bank_side.cause("refuses", "enrol", 1, Code.OTP_PINS_DIFFER)
+    stage.press(Key.ENTER)
+    stage.settle()
+    assert stage.runner.state is State.ENROLLING
+    pull(stage)
+    views = watched(stage)
+    let_the_bank_finish(stage)
+    assert [view.name for view in views if view.name != "enrolling"] == ["card_gone"]
+    assert journaled(stage, "OtpPinsDiffer")["to"] == "card_gone"
+    stage.close()
+
+
+# The journal is evidence ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_reader_that_comes_up_after_the_terminal_journals_no_card_that_never_was_in() -> None:
+    stage = worlds(Settings(), None, None)(SCRIPT)
+    stage.reader.can_eject = False
+    stage.reader.fail("reader-missing")
+    stage.open()
+    stage.advance(600)
+    stage.reader.recover()
+    stage.settle()
+    assert stage.view.name == "welcome"
+    events = Counter(record["event"] for record in stage.journal_records())
+    assert not events.keys() & {"CardRemoved", "CardFound", "CardInserted", "ReaderEmpty"}
+    assert "card_left" not in {record.get("to") for record in stage.journal_records()}
+    stage.close()
+
+
+def test_a_terminal_out_of_service_journals_no_card_however_often_it_tries_to_come_back() -> None:
+    stage = worlds(Settings(), None, None)(SCRIPT)
+    stage.bank_side.cause("unreachable", "*", 1000, Code.BANK_UNAVAILABLE)
+    stage.open()
+    stage.advance(600)
+    events = Counter(record["event"] for record in stage.journal_records())
+    assert events["AskFetchPinKey"] > 5
+    assert not events.keys() & {"CardRemoved", "ReaderEmpty"}
+    stage.close()
+
+
+@pytest.mark.parametrize("can_eject", [True, False])
+def test_a_card_that_is_found_in_a_reader_that_comes_back_is_journaled_and_given_back(can_eject: bool) -> None:
+    stage = arrived(State.SERVICES, hand_fed=not can_eject).stage
+    stage.reader.fail("reader-missing")
+    stage.settle()
+    stage.advance(300)
+    stage.reader.recover()
+    stage.settle()
+    assert journaled(stage, "CardFound")["to"] == "card_left"
+    pull(stage)
+    assert journaled(stage, "CardRemoved")["from"] == "card_left"
+    stage.advance(2)
+    assert stage.view.name == "welcome"
+    stage.close()
+
+
+def watched(stage: Stage) -> list[View]:
+    """The views from now on."""
+    views: list[View] = []
+    stage._display._watchers = (views.append,)
+    return views
+
+
+def journaled(stage: Stage, event: str) -> dict[str, Any]:
+    """The last line of the journal that tells of this."""
+    return next(record for record in reversed(stage.journal_records()) if record["event"] == event)

@@ -1,0 +1,184 @@
+"""A visit to a terminal whose bank answers one kind of question as it is told to: real client, real machine, a clock that stands still."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, NoReturn
+
+from bank.client import BankClient
+from bank.simulator.fixtures import load_fixtures
+from bank.simulator.in_process import InProcessTransport, memory_bank
+from bank.wire import terminal as wire
+from bank.wire.operation import Operation
+from bank.wire.patience import PatientTransport
+from bank.wire.problems import Problem
+from bank.wire.transport import ReplyLost, TransportError
+from hardware.card_reader.mock import Slot
+from hardware.pin_pad.master_key import read_master_key
+from kiosk.clock import SimulatedClock
+from kiosk.ports import Clock
+from kiosk.settings import Settings
+from kiosk.state import State
+from kiosk.vocabulary import Key, Language
+from scenarios.bank_side import BankSide
+from scenarios.stage import Stage, World
+from scenarios.worlds import BEGINNING, SCENARIO_BOOT, wallet_of
+from screens import dates
+from screens.render import renderer
+from screens.view import View
+from tools.fault_matrix.customer import TO_ENROL, Habits, live, press
+
+SETTINGS: Final = Settings()
+FIXTURES: Final = load_fixtures()
+LONGEST_VISIT: Final = 40
+RESTING: Final = {State.WELCOME, State.OUT_OF_SERVICE}
+
+
+class ToldBank:
+    """The bank in memory, save for what it is told to say to these operations; a TransportError is raised."""
+
+    def __init__(self, bank: InProcessTransport, says: Mapping[str, Any], clock: Clock) -> None:
+        self._bank = bank
+        self._says = says
+        self._clock = clock
+        self.asked: dict[str, float] = {}
+        """When each of these operations was first asked for."""
+
+    def call(self, operation: Operation[Any, Any], body: Any, **more: Any) -> Any:
+        said = self._says.get(operation.name)
+        self.asked.setdefault(operation.name, self._clock.monotonic())
+        if said is None:
+            return self._bank.call(operation, body, **more)
+        if isinstance(said, TransportError):
+            raise said
+        return said
+
+    def close(self) -> None:
+        pass
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that the terminal asks: where, with which operation, and how a customer gets it to; `before` is what goes wrong first."""
+
+    state: State
+    operation: Operation[Any, Any]
+    card: str = "phone-on-file"
+    differs: Habits | None = None
+    before: Mapping[str, Any] | None = None
+
+    @property
+    def of_a_visit(self) -> bool:
+        return self.state not in {State.FETCHING_KEY, State.WELCOME}
+
+    @property
+    def settles(self) -> bool:
+        return self.operation is wire.SETTLE
+
+    def __str__(self) -> str:
+        return self.state.value
+
+
+TO_DEACTIVATE: Final[Habits] = {State.PASSWORD_OPERATIONS: press(Key.FDK_RIGHT_2)}
+TO_REPLACE: Final[Habits] = {State.ALREADY_ENROLLED: press(Key.ENTER)}
+GIVING_UP: Final[Habits] = {state: press(Key.CANCEL) for state in (State.CARD_PIN, State.OTP_PIN)}
+"""Who is asked for a PIN again after the answer has had enough."""
+LOST: Final = ReplyLost("bank-reply-lost")
+QUESTIONS: Final = (
+    Question(State.FETCHING_KEY, wire.DELIVER_PIN_KEY),
+    Question(State.WELCOME, wire.READ_TERMINAL),
+    Question(State.CHECKING_CARD_PIN, wire.OPEN_CARD_SESSION),
+    Question(State.ASKING_PHONE, wire.READ_ENROLMENT),
+    Question(State.ASKING_ENROLMENT, wire.READ_ENROLMENT, "enrolled", TO_DEACTIVATE),
+    Question(State.CHECKING_OTP_PIN, wire.CHECK_OTP_PIN),
+    Question(State.ENROLLING, wire.ENROL),
+    Question(State.DEACTIVATING, wire.DEACTIVATE, "enrolled", TO_DEACTIVATE),
+    Question(State.ASKING_IF_ENROLLED, wire.SETTLE, before={"enrol": LOST}),
+    Question(State.ASKING_IF_DEACTIVATED, wire.SETTLE, "enrolled", TO_DEACTIVATE, {"deactivate": LOST}),
+)
+REPLACING: Final = Question(State.ENROLLING, wire.ENROL, "enrolled", TO_REPLACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A screen and when it appeared, in seconds of the terminal's clock."""
+
+    at: float
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What the customer saw from the question on, how long the answer took in seconds, where their card is, where the terminal rests."""
+
+    screens: tuple[View, ...]
+    waited: float
+    card: str
+    rests_in: State
+
+    @property
+    def told(self) -> View:
+        """The first screen after the question."""
+        return self.screens[1]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(view.name for view in self.screens)
+
+
+def visit(question: Question, said: Any, language: Language = Language.ENGLISH, consent: Key = Key.ENTER) -> Visit:
+    """Live through a visit in which this is the answer to that question, until the terminal rests again or is closed.
+
+    `consent` is the key with which the customer answers whether passwords by SMS are wanted, too.
+    """
+    clock = SimulatedClock(BEGINNING)
+    bank = memory_bank(FIXTURES, clock, random.Random(7).randbytes, clock.advance)
+    says = {**(question.before or {}), question.operation.name: said}
+    told = ToldBank(bank, says, clock)
+    patient = PatientTransport(told, monotonic=clock.monotonic, wait=clock.advance)
+    client = BankClient(patient, SETTINGS.terminal.id, SCENARIO_BOOT, deadline=SETTINGS.bank.deadline)
+    seen: list[Seen] = []
+    stage = Stage(
+        World(
+            wallet_of(FIXTURES),
+            client,
+            BankSide(bank, shares_clock=True),
+            clock,
+            read_master_key(SETTINGS.pin_pad.master_key_file),
+            renderer(clock, dates.zone()),
+            SETTINGS.timeouts.by_kind(),
+            SETTINGS.bank.deadline,
+            SETTINGS.terminal.id,
+            no_phone,
+        ),
+        language,
+        [lambda view: seen.append(Seen(clock.monotonic(), view))],
+    )
+    habits = {
+        **TO_ENROL,
+        **(question.differs or {}),
+        State.CONSENT: press(consent),
+        State.WELCOME: lambda stage: stage.insert(question.card),
+    }
+    stage.open()
+    for _ in range(LONGEST_VISIT):
+        asked = any(one.view.name == question.state for one in seen)
+        if asked and stage.runner.state in RESTING and stage.reader.slot is Slot.EMPTY:
+            break
+        live(stage, {**habits, **GIVING_UP} if asked else habits)
+    rests_in, card = stage.runner.state, stage.card_place()
+    stage.close()
+    asked_at = next(index for index, one in enumerate(seen) if one.view.name == question.state)
+    waited = seen[asked_at + 1].at - told.asked[question.operation.name]
+    return Visit(tuple(one.view for one in seen[asked_at:]), waited, card, rests_in)
+
+
+def no_phone(_: Language) -> NoReturn:
+    raise AssertionError("nobody takes up a phone here")
+
+
+def refusal(code: str, status: int, **more: Any) -> Problem:
+    """A problem document as the wire hands it over."""
+    return Problem(code=code, status=status, **more)

@@ -1,0 +1,213 @@
+"""No screen says more than can be known where it is shown: a walk over the whole table, with what is known on the way (F7).
+
+Beside the machine goes a book-keeper who knows of each answer of the bank, and of each request that went unanswered, what it proves.
+Wherever the machine can come, in both languages, what the screen claims must be among what is proved there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+import pytest
+from msgspec.structs import replace
+
+from kiosk import events
+from kiosk.effects import (
+    Ask,
+    AskEnrolment,
+    AskPhone,
+    BankRequest,
+    CheckBank,
+    CheckOtpPin,
+    Deactivate,
+    Enrol,
+    FetchPinKey,
+    SettleDeactivation,
+    SettleEnrolment,
+    VerifyCardPin,
+)
+from kiosk.events import Event
+from kiosk.machine import row_of, start, step
+from kiosk.replies import REPLIES
+from kiosk.session import Session, first_session
+from kiosk.state import State
+from kiosk.table import TABLE
+from kiosk.vocabulary import Card, Language, Pan, PinBlock
+from screens import view_of
+from tests.screens.claims import Claim
+
+Known = frozenset[Claim]
+
+NOTHING_ASKED_FOR: Final[Known] = frozenset({Claim.NOT_DONE, Claim.NOTHING_CHANGED, Claim.NO_CHANGE_OPEN})
+"""What is so as long as no request has been sent that changes anything, and after one that the bank has refused."""
+REFUSED: Final[Known] = NOTHING_ASKED_FOR | {Claim.REFUSED}
+IN_DOUBT: Final[Known] = frozenset({Claim.UNANSWERED, Claim.OUTCOME_OPEN})
+PIN_IN_DOUBT: Final[Known] = frozenset({Claim.UNANSWERED, Claim.TRY_OPEN, Claim.NO_CHANGE_OPEN})
+UNHEARD: Final[Known] = frozenset({Claim.UNANSWERED, Claim.NOTHING_CHANGED, Claim.NO_CHANGE_OPEN})
+"""A question to which no usable answer came, or a request that certainly never began."""
+
+CODES: Final[Mapping[str, Known]] = {
+    "terminal-unknown": REFUSED | {Claim.TERMINAL_NOT_SERVED},
+    "pin-block-unreadable": REFUSED | {Claim.PIN_NOT_CHECKED},
+    "no-phone-on-file": REFUSED | {Claim.NO_PHONE},
+    "card-session-expired": REFUSED | {Claim.SESSION_OVER},
+    "moon-phase": frozenset({Claim.REFUSED, Claim.NOT_DONE, Claim.NO_CHANGE_OPEN}),  # what else it means, nobody here knows
+}
+ANSWERED: Final[Mapping[type[Event], Known]] = {
+    events.KeyDelivered: NOTHING_ASKED_FOR,
+    events.BankPresent: NOTHING_ASKED_FOR,
+    events.PinAccepted: NOTHING_ASKED_FOR,
+    events.PinRefused: frozenset({Claim.PIN_WRONG, Claim.NO_CHANGE_OPEN}),
+    events.CardBlocked: frozenset({Claim.CARD_BLOCKED, Claim.NO_CHANGE_OPEN}),
+    events.CardExpired: REFUSED | {Claim.CARD_EXPIRED},
+    events.CardUnknown: REFUSED | {Claim.CARD_UNKNOWN},
+    events.PhoneOnFile: NOTHING_ASKED_FOR,
+    events.NoPhoneOnFile: REFUSED | {Claim.NO_PHONE},
+    events.AlreadyEnrolled: REFUSED | {Claim.ALREADY_ENROLLED},
+    events.NotEnrolled: REFUSED | {Claim.NOT_ENROLLED},
+    events.OtpPinAccepted: NOTHING_ASKED_FOR,
+    events.OtpPinsDiffer: REFUSED | {Claim.PINS_DIFFER},
+    events.OtpPinTooWeak: REFUSED | {Claim.PIN_WEAK},
+    events.Enrolled: frozenset({Claim.ENROLLED, Claim.NO_CHANGE_OPEN}),
+    events.Deactivated: frozenset({Claim.DEACTIVATED, Claim.NO_CHANGE_OPEN}),
+    events.NeverTookEffect: NOTHING_ASKED_FOR,
+    events.CardSessionExpired: REFUSED | {Claim.SESSION_OVER},
+    events.PinKeyUnknown: REFUSED | {Claim.PIN_NOT_CHECKED, Claim.KEY_UNKNOWN},
+}
+OPEN: Final[Mapping[type[BankRequest], Known]] = {
+    FetchPinKey: UNHEARD,
+    CheckBank: UNHEARD,
+    VerifyCardPin: PIN_IN_DOUBT,
+    AskPhone: UNHEARD,
+    AskEnrolment: UNHEARD,
+    CheckOtpPin: UNHEARD,
+    Enrol: IN_DOUBT,
+    Deactivate: IN_DOUBT,
+    SettleEnrolment: IN_DOUBT,
+    SettleDeactivation: IN_DOUBT,
+}
+"""What is known of a request whose reply was lost, or that nobody waits for any more."""
+SETTLING: Final = (SettleEnrolment, SettleDeactivation)
+ON_ITS_WAY: Final = (Enrol, Deactivate, *SETTLING)
+
+
+def learned(request: BankRequest, event: Event) -> Known:
+    """What is known once this has happened while that request was on its way."""
+    match event:
+        case events.BankUnreachable() if not isinstance(request, SETTLING):
+            return UNHEARD
+        case events.BankRefused(code=code):
+            return frozenset({Claim.NOT_TOLD, Claim.OUTCOME_OPEN}) if isinstance(request, SETTLING) else CODES[code]
+        case _ if type(event) in ANSWERED and type(event) in REPLIES[type(request)]:
+            return ANSWERED[type(event)]
+        case _:
+            return OPEN[type(request)]
+
+
+# The walk -------------------------------------------------------------------------------------------------------------------------
+
+BLOCK = PinBlock(4, bytes(16), "kcv")
+CARD = Card(Pan("6221061234567890"), "3001")
+MADE: Final[Mapping[type[Event], tuple[Event, ...]]] = {
+    events.CardRead: (events.CardRead(CARD),),
+    events.CardUnreadable: (events.CardUnreadable("card-damaged"),),
+    events.ChipFailed: (events.ChipFailed("card-damaged"),),
+    events.SwipeFailed: (events.SwipeFailed("card-swipe-failed"),),
+    events.ReaderFailed: (events.ReaderFailed("reader-failed"),),
+    events.PinKeyLoaded: (events.PinKeyLoaded("kcv"),),
+    events.PinKeyRejected: (events.PinKeyRejected("key-rejected"),),
+    events.PinDigit: (events.PinDigit(1),),
+    events.PinEntered: (events.PinEntered(BLOCK),),
+    events.PinPadFailed: (events.PinPadFailed("pin-pad-failed"),),
+    events.JournalFailed: (events.JournalFailed("journal-failed"),),
+    events.KeyDelivered: (events.KeyDelivered("block", "kcv"),),
+    events.KeyRequestSigned: (events.KeyRequestSigned(bytes(16), bytes(32)),),
+    events.PinRefused: tuple(events.PinRefused(tries) for tries in (None, 1, 2)),
+    events.PhoneOnFile: (events.PhoneOnFile("0912***4567"),),
+    events.AlreadyEnrolled: (events.AlreadyEnrolled("0912***4567"),),
+    events.Enrolled: (events.Enrolled("0912***4567", datetime(2026, 1, 1, tzinfo=UTC), sms_otp=True),),
+    events.BankUnreachable: (events.BankUnreachable("bank-unreachable"),),
+    events.BankReplyLost: (events.BankReplyLost("bank-reply-lost"),),
+    events.BankRefused: tuple(map(events.BankRefused, CODES)),
+    events.PinKeyUnknown: (events.PinKeyUnknown("pin-key-unknown"),),
+}
+ALL_REPLIES: Final = frozenset[type[Event]]().union(*REPLIES.values())
+Place = tuple[State, Session, Known]
+
+
+def asked_in(state: State, session: Session) -> BankRequest | None:
+    """The request that is on its way in this state."""
+    full = replace(session, pin_blocks=(BLOCK, BLOCK))
+    return next((effect.request for effect in (make(full) for make in TABLE[state].enter) if isinstance(effect, Ask)), None)
+
+
+def happenings(state: State, session: Session, request: BankRequest | None) -> Iterator[Event]:
+    """Everything that can happen there, of the bank's replies only those that answer this request; the language changes nothing."""
+    replies = REPLIES[type(request)] if request else frozenset[type[Event]]()
+    for kind in row_of(state, session).on.keys() - {events.LanguageChosen} - (ALL_REPLIES - replies):
+        yield from MADE[kind] if kind in MADE else (kind(),)
+
+
+def uncounted(state: State, session: Session) -> Session:
+    """The session without what only counts, so that the walk comes to an end, and without what no screen of its state says."""
+    counted = replace(session, serial=0, requests=0, attempt=min(session.attempt, 1), recoveries=0, reference="", digits=0)
+    dull = replace(counted, card=CARD, key_block="", kcv="", masked_phone="", replacing=False, sms_consent=True)
+    dull = replace(dull, interrupted=session.interrupted if state is State.MORE_TIME else None)
+    return dull if state in SAYING_WHY else replace(dull, code="")
+
+
+SAYING_WHY: Final = {State.BANK_REFUSED, State.OUT_OF_SERVICE}
+
+
+def places() -> Iterator[Place]:
+    """Every state that the machine can come to, with the session and what is known there."""
+    state, session, _ = start(first_session(Language.ENGLISH))
+    first: Place = (state, uncounted(state, session), NOTHING_ASKED_FOR)
+    seen, todo = {first}, [first]
+    while todo:
+        state, session, known = place = todo.pop()
+        yield place
+        request = asked_in(state, session)
+        for event in happenings(state, session, request):
+            after, later, _ = step(state, session, event)
+            knows = known if request is None or after is state else learned(request, event)
+            if after in {State.WELCOME, State.READING_CARD}:
+                knows = NOTHING_ASKED_FOR
+            if type(asked_in(after, session)) in ON_ITS_WAY:
+                knows = knows - {Claim.NO_CHANGE_OPEN} | {Claim.ON_ITS_WAY}
+            new = after, uncounted(after, later), knows
+            if new not in seen:
+                seen.add(new)
+                todo.append(new)
+
+
+@pytest.fixture(scope="module")
+def everywhere() -> list[Place]:
+    return list(places())
+
+
+def test_the_walk_comes_everywhere(everywhere: list[Place]) -> None:
+    assert {state for state, _, _ in everywhere} == set(State)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_f07_no_screen_claims_more_than_is_known(everywhere: list[Place], language: Language) -> None:
+    told: dict[tuple[State, str], tuple[str, Known]] = {}
+    wrong = set()
+    for state, session, known in everywhere:
+        view = view_of(state, replace(session, language=language))
+        text = "\n".join((view.title, *view.lines, view.notice, view.fact.label if view.fact else ""))
+        claimed = {claim for claim in Claim if re.search(claim.phrase(language), text, re.MULTILINE)}
+        if not claimed <= known:
+            wrong.add((state.value, text, *sorted(claim.name for claim in claimed - known)))
+        told[state, text] = text, known
+    assert wrong == set()
+    assert len(told) > len(State)
+
+
+def test_everything_that_can_happen_to_a_request_has_been_thought_about() -> None:
+    assert ANSWERED.keys() | {events.BankUnreachable, events.BankReplyLost, events.BankRefused} == ALL_REPLIES
+    assert OPEN.keys() == REPLIES.keys()

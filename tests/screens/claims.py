@@ -1,0 +1,98 @@
+"""What the words of the screens claim about the bank, and by which phrases it can be told that they do.
+
+Every text is either here with what it claims, or among those that claim nothing; a new one has to be thought about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Final
+
+from kiosk.vocabulary import Language
+
+
+class Claim(Enum):
+    """Something that a screen can say about the bank, and the phrase for it in Persian and in English."""
+
+    UNANSWERED = "پاسخ درستی از بانک نرسید", "[Nn]o usable answer"
+    REFUSED = "بانک این درخواست را نپذیرفت", "did not accept the request"
+    NOT_TOLD = "بانک اعلام نکرد", "did not say whether"
+    NOT_DONE = "(درخواست|درخواست شما|ثبت نام) انجام نشد", "not carried out"
+    NOTHING_CHANGED = "تغییری داده نشد", "[Nn]othing has been changed"
+    OUTCOME_OPEN = "درخواست( شما)? انجام شده است یا نه", "whether your request was carried out"
+    NO_CHANGE_OPEN = "جز آن، تغییری در رمز یکبار مصرف شما داده نشد", "Beyond that, nothing about your one-time passwords"
+    TRY_OPEN = "رمز بررسی شده است یا نه", "whether your PIN was checked"
+    ON_ITS_WAY = "درخواست شما در راه بانک است", "request is on its way to the bank"
+    PIN_WRONG = "رمز نادرست بود\\.", "Wrong PIN"
+    PIN_NOT_CHECKED = "بررسی رمز ممکن نشد", "PIN could not be checked"
+    KEY_UNKNOWN = "به کلید تازه‌ای از بانک نیاز دارد", "needs a new key"
+    TERMINAL_NOT_SERVED = "خدمت با این دستگاه ممکن نیست", "does not serve this terminal"
+    SESSION_OVER = "مهلت این نشست به پایان رسید", "session has expired"
+    CARD_BLOCKED = "کارت شما مسدود است", "card is blocked"
+    CARD_EXPIRED = "اعتبار این کارت گذشته است", "card has expired"
+    CARD_UNKNOWN = "بانک این کارت را نمی‌شناسد", "does not know this card"
+    NO_PHONE = "همراه شما در بانک ثبت نشده است", "number is not on file"
+    ALREADY_ENROLLED = "پیش‌تر ثبت نام شده است", "is already registered"
+    PINS_DIFFER = "یکسان نبود", "were not the same"
+    PIN_WEAK = "حدس زدن این رمز آسان است", "PIN is easy to guess"
+    ENROLLED = (
+        "ثبت نام با موفقیت|کد فعال‌سازی به این شماره در راه|این کد تا|پیامکی شما فعال شد",
+        ("You are registered|activation code is on its way|code is valid until|by SMS are active"),
+    )
+    NOT_ENROLLED = "این کارت فعال نیست", "passwords are not active"
+    DEACTIVATED = "مصرف غیرفعال شد$|دیگر پذیرفته نمی‌شود", "passwords are deactivated|no longer accepted"
+
+    def phrase(self, language: Language) -> str:
+        """A regular expression."""
+        persian, english = self.value
+        return persian if language is Language.PERSIAN else english
+
+
+C = Claim
+CLAIMS: Final[Mapping[str, frozenset[Claim]]] = {
+    name: frozenset(claims)
+    for name, claims in {
+        "wrong_pin": {C.PIN_WRONG},
+        "wrong_pin_last": {C.PIN_WRONG},
+        "wrong_pin_again": {C.PIN_WRONG},
+        "card_blocked": {C.CARD_BLOCKED},
+        "card_expired": {C.CARD_EXPIRED},
+        "card_unknown": {C.CARD_UNKNOWN},
+        "no_phone": {C.NO_PHONE},
+        "already_enrolled": {C.ALREADY_ENROLLED},
+        "phone_rejected": {C.NOT_DONE, C.NOTHING_CHANGED},
+        "pins_differed": {C.PINS_DIFFER},
+        "pin_was_weak": {C.PIN_WEAK},
+        "cancel_came_late": {C.ON_ITS_WAY},
+        "enrolled": {C.ENROLLED},
+        "code_goes_to": {C.ENROLLED},
+        "code_valid_until": {C.ENROLLED},
+        "sms_otp_active": {C.ENROLLED},
+        "nothing_to_deactivate": {C.NOT_ENROLLED, C.NOTHING_CHANGED},
+        "deactivated": {C.DEACTIVATED},
+        "asking_outcome": {C.UNANSWERED},
+        "not_done": {C.NOT_DONE, C.NOTHING_CHANGED},
+        "outcome_unknown": {C.UNANSWERED, C.OUTCOME_OPEN},
+        "outcome_not_told": {C.NOT_TOLD, C.OUTCOME_OPEN},
+        "pin_unanswered": {C.UNANSWERED, C.TRY_OPEN},
+        "pin_not_checked": {C.PIN_NOT_CHECKED, C.KEY_UNKNOWN, C.NOT_DONE},
+        "bank_unreachable": {C.UNANSWERED, C.NOTHING_CHANGED},
+        "bank_refused": {C.REFUSED, C.NOT_DONE},
+        "terminal_not_served": {C.TERMINAL_NOT_SERVED, C.NOT_DONE},
+        "pin_unreadable": {C.PIN_NOT_CHECKED, C.NOT_DONE},
+        "card_session_expired": {C.SESSION_OVER, C.NOT_DONE, C.NOTHING_CHANGED},
+        "card_gone": {C.NO_CHANGE_OPEN},
+    }.items()
+}
+_CLAIM_NOTHING: Final = """
+    terminal never_tell support cancel proceed take_card_key finish persian english starting out_of_service welcome
+    reading_card card_unreadable card_fell_silent swipe_failed card_not_served card_data_wrong reader_busy card_pin checking_card_pin
+    services password_operations choose_operation register deactivate another_service another_yes more_time more_time_yes more_time_no
+    asking_phone enrol_anew do_not_enrol_anew confirm_phone phone_on_file confirm_unknown_phone phone_is_mine phone_is_not_mine
+    otp_pin otp_pin_again checking_otp_pin consent consent_yes consent_no enrolling code_in_app app_path
+    asking_enrolment confirm_deactivation deactivate_yes deactivate_no deactivating
+    take_card ended_by_customer ended_by_time ended_by_trouble reader_failed retaining card_retained card_left thanks
+"""
+SILENT: Final = frozenset(_CLAIM_NOTHING.split())
+"""Texts that claim nothing about what the bank has said or done."""
