@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from contextlib import ExitStack, closing
+from functools import cached_property
 
 from bank.simulator.fixtures import Fixtures
 from bank.wire.transport import Transport
@@ -19,16 +21,23 @@ from screens.brand import brand_of
 
 
 class Pocket:
-    """Where the phone is: what it keeps while it is switched off, until `close`."""
+    """Where the phone is: what it keeps while it is switched off, from when it is first switched on until `close`."""
 
     def __init__(self, settings: Settings, fixtures: Fixtures, clock: Clock, transport: Transport, seed: int) -> None:
-        draw = random.Random(seed).randbytes
-        self._store = Store()
-        self._vault = Vault(self._store, draw(KEY_BYTES), draw)
+        self._draw = random.Random(seed).randbytes
         self._transport = transport
         self._numbers = [customer.phone for customer in fixtures.customers if customer.phone]
         brand = brand_of(settings.terminal)
         self._place = Place(clock, dates.zone(brand.time_zone), brand.name)
+        self._opened = ExitStack()
+
+    @cached_property
+    def _store(self) -> Store:
+        return self._opened.enter_context(closing(Store()))
+
+    @cached_property
+    def _vault(self) -> Vault:
+        return Vault(self._store, self._draw(KEY_BYTES), self._draw)
 
     def switch_on(self, language: Language) -> Handset:
         """The phone as it was left, with a SIM card for every customer of the bank."""
@@ -39,4 +48,4 @@ class Pocket:
 
     def close(self) -> None:
         """Forget what the phone kept."""
-        self._store.close()
+        self._opened.close()

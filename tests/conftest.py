@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 import pytest
 
@@ -20,3 +24,24 @@ def xvfb() -> type[Xvfb]:
     missing = [program for program in ("Xvfb", "xdotool") if not shutil.which(program)]
     need("window", f"needs {' and '.join(missing)}" if missing else "")
     return Xvfb
+
+
+@pytest.fixture(autouse=True)
+def _closes_its_databases(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever a test opens, it closes. Newer Pythons warn of databases left to the garbage collector, in whichever test comes next."""
+    left_open: dict[int, str] = {}
+
+    class Counted(sqlite3.Connection):
+        def __init__(self, database: str, *arguments: Any, **more: Any) -> None:
+            super().__init__(database, *arguments, **more)
+            left_open[id(self)] = database
+
+        def close(self) -> None:
+            super().close()
+            left_open.pop(id(self), None)
+
+    connect = partial(sqlite3.connect, factory=Counted)
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    monkeypatch.setattr(sqlite3.dbapi2, "connect", connect)
+    yield
+    assert not left_open, f"left open: {', '.join(map(str, left_open.values()))}"
