@@ -98,9 +98,7 @@ class Connection:
     def _refused(self, _: int | None, error: _Pointer[_ErrorEvent]) -> int:
         """Xlib's handler of errors of the protocol. Those that are not about the window itself do no harm: something was too late."""
         told = error.contents
-        if told.code in {_PATIENCE: Final = 10.0
-"""Seconds for a farewell."""
-_BAD_WINDOW, _BAD_DRAWABLE} and pygame.display.get_init() and told.resource == window_id():
+        if told.code in {_BAD_WINDOW, _BAD_DRAWABLE} and pygame.display.get_init() and told.resource == window_id():
             self._taken = True
             self._leave()
         return 0
