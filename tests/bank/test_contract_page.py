@@ -44,7 +44,7 @@ from bank.wire import terminal as wire
 from bank.wire.control import OPERATIONS as CONTROL
 from bank.wire.message import Nothing
 from bank.wire.operation import Operation
-from bank.wire.otp import OTP_PIN_DIGITS, offline_code, otp_key
+from bank.wire.otp import OFFLINE_CODE_DIGITS, OTP_PIN_DIGITS, offline_code, otp_key
 from bank.wire.problems import KINDS, Code
 from bank.wire.retry_after import TRY_LATER
 from bank.wire.transport import NeverSent, ReplyLost
@@ -180,7 +180,7 @@ def test_the_customer_reads_without_an_answer_what_the_page_says() -> None:
 # How often, how long, how large -----------------------------------------------------------------------------------------------------
 
 SETTINGS: Final = Settings()
-PATIENT: Final = patience.PatientTransport.__init__.__kwdefaults__
+PATIENT: Final[Mapping[str, Any]] = patience.PatientTransport.__init__.__kwdefaults__ or {}
 LARGEST_BODY: Final = 512
 LARGEST_HEAD: Final = 2048
 
@@ -236,6 +236,16 @@ SAID: Final = (
     f"new OTP PIN ({OTP_PIN_DIGITS} digits)",
     f"Card PINs have {CARD_PIN_DIGITS} digits, OTP PINs {OTP_PIN_DIGITS}",
     f"costs one of {limits.PIN_TRIES} tries",
+    f"costs one try of {limits.PIN_TRIES}",
+    f"A token is good for at least {duration(limits.CARD_SESSION).replace('min', 'minutes')}",
+    f"tries a request at most {PATIENT['attempts']} times, {PATIENT['attempt_seconds']:.0f} s each, {SETTINGS.bank.deadline:.0f} s in all",
+    f"takes no reply of more than {wire_http.LARGEST_REPLY} bytes",
+    f"at most {wire_http.LARGEST_REPLY} bytes.",
+    f"`card-session-expired` and {KINDS[Code.CARD_SESSION_EXPIRED].status}",
+    f"`idempotency-key-missing` with {KINDS[Code.IDEMPOTENCY_KEY_MISSING].status}",
+    f"the last {OFFLINE_CODE_DIGITS} digits of TOTP (RFC 6238) with HMAC-SHA-256, step 1 s",
+    "usage `0000` for the first and `0001` for the second, counter from `01` on",
+    "algorithm and bits " + ", ".join(f"`{bits // 64:04X} {bits:04X}`" for bits in (128, 192)) + f" or `{256 // 64:04X} {256:04X}`",
     f"if that is 1 to {terminal_client.MOST_TRIES}",
     f"at least the last {limits.KEY_REQUESTS_REMEMBERED} for that",
     f"not granted again within the next {limits.KEY_REQUESTS_REMEMBERED}",
@@ -262,7 +272,8 @@ def test_the_page_says_what_the_program_does(sentence: str) -> None:
 def test_the_key_is_of_the_length_that_the_page_says() -> None:
     schema = API["paths"]["/v1/enrolments"]["post"]["parameters"][0]["schema"]
     assert f"**Form**: {schema['minLength']} to {schema['maxLength']} printable ASCII characters without spaces" in TEXT
-    keys = {http_client("http://127.0.0.1:1", "ATM00001", 1)._key("4.1") for _ in range(20)}
+    started = (http_client("http://127.0.0.1:1", "ATM00001", 1) for _ in range(20))
+    keys = {terminal._key("4.1") for terminal in started if isinstance(terminal, BankClient)}
     assert len(keys) == 20
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{22}\.4\.1", key) for key in keys)
 
@@ -391,7 +402,7 @@ def test_the_example_has_the_form_of_the_api(operation: Operation[Any, Any]) -> 
 LONGEST_REFERENCE: Final = f"{2**63}.{2**31}"
 
 
-def at_its_longest(request: Any) -> BankRequest:
+def at_its_longest(request: BankRequest) -> BankRequest:
     """The same with the longest card number, and of a terminal that has never been restarted."""
     if isinstance(request, effects.VerifyCardPin):
         return effects.VerifyCardPin(Card(Pan("9" * LONGEST_PAN), "3106"), request.pin_block)
@@ -595,7 +606,7 @@ def test_the_pin_blocks_are_computed_again(column: int, monkeypatch: pytest.Monk
     assert aes(PIN_KEY, told("XOR PAN field")) == block
     assert EXAMPLES[name].body[member] == {"format": 4, "data": block.hex().upper(), "kcv": "7AD386C376"}
     assert decipher_pinblock_iso_4(PIN_KEY, block, pan) == decipher_format_4(decipher_under(PIN_KEY), block, pan, len(pin)) == pin
-    monkeypatch.setattr(pad_key.os, "urandom", lambda _: told("random bytes"))
+    monkeypatch.setattr("hardware.pin_pad.pin_key.os.urandom", lambda _: told("random bytes"))
     digits = Digits()
     for digit in pin:
         digits.append(digit)
