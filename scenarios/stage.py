@@ -180,9 +180,11 @@ class Stage:
 
     def read(self) -> None:
         """Take the time that a person takes to read the screen: until then it cannot be answered."""
-        seconds = self.runner.answerable_from - self._world.clock.monotonic()
-        if seconds > 0:
-            self.advance(seconds)
+        clock, moment = self._world.clock, self.runner.answerable_from
+        if self._handset or any(due <= moment for due in self._terminal_due()):
+            self.advance(moment - clock.monotonic())
+        elif clock.monotonic() < moment:
+            self._pass_until(moment)
 
     def run_out_of_time(self) -> None:
         """Let time pass until something happens by itself: a time-out, or a reply that was held back."""
@@ -210,10 +212,13 @@ class Stage:
                     watch(handset.view)
 
     def _advance_to(self, moment: float) -> None:
+        self._pass_until(moment)
+        self.settle()
+
+    def _pass_until(self, moment: float) -> None:
         seconds = max(0.0, moment - self._world.clock.monotonic())
         self._world.clock.advance(seconds)
         self.bank_side.advance(seconds)
-        self.settle()
 
     def _patience(self) -> float:
         return LONGEST_REPLY if self.runner.awaits_bank and self._bank.next_due is None else 0.0
