@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 
-.PHONY: help run tour tour-video kiosk bank setup-pcsc test check format fuzz bench screens diagram openapi fault-matrix scenarios-manual clean
+.PHONY: help run tour tour-video kiosk bank setup-pcsc test check elsewhere acceptance format fuzz bench screens diagram openapi fault-matrix scenarios-manual clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,6 +34,12 @@ check: .venv/.ready-dev ## style, types and import rules
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-cache
+
+elsewhere: ## what needs no window, reader or server, on every newer Python that is here
+	@TEST_WITHOUT="window reader server" tools/elsewhere.sh 180
+
+acceptance: test check ## everything, on every Python that is here
+	@tools/elsewhere.sh 1800
 
 format: .venv/.ready-dev ## put the code into its standard form
 	@.venv/bin/ruff check --fix -q . && .venv/bin/ruff format -q .

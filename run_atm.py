@@ -33,7 +33,8 @@ EPILOGUE = """examples:
   python run_atm.py scenario my.yaml --bank http://127.0.0.1:8321 --pictures out
   python run_atm.py COMMAND --help                  what a command takes
 
-exit codes: 0 all is well; 1 something is not well, the journal cannot be written, say; 2 it could not run as told
+exit codes: 0 all is well; 1 something is not well, no display or a journal that cannot be written, say; 2 it could not run as told;
+128 and more: ended by a signal before it could end in order, or nobody reads its output
 """
 
 

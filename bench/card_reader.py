@@ -46,7 +46,7 @@ TODAY: Final = date(2027, 3, 1)
 
 
 def _scard() -> Any:
-    from smartcard import scard  # type: ignore[import-untyped]
+    from smartcard import scard
 
     return scard
 

@@ -35,8 +35,6 @@ def run(args: Namespace, settings: Settings) -> int:
 
     Raises NoDisplay; and BadFile, before any window opens for a key or a file of no use, after that for a driver that cannot be had.
     """
-    from pygame.display import quit as close_window
-
     from commands.named_files import require_named_files
     from hardware.display.connection import Connection
     from hardware.display.window import WindowDisplay, open_window
@@ -62,7 +60,7 @@ def run(args: Namespace, settings: Settings) -> int:
     size = None if told.fullscreen and not args.window else (told.width, told.height)
     with ExitStack() as stack:
         link = stack.enter_context(Connection(stack.close, asked.ask))
-        stack.callback(close_window)
+        stack.callback(link.close_window)
         open_window(brand.name.in_(settings.language), size)
         display = WindowDisplay(lambda size: ScreenPainter(brand, size, pin_keys), clock.monotonic, _watchers(args.aloud))
         display.show(view_of(State.STARTING, first_session(settings.language)))

@@ -82,7 +82,7 @@ def show(args: Namespace, settings: Settings) -> int:
 
     with ExitStack() as stack:
         link = stack.enter_context(Connection(stack.close, asked.ask))
-        stack.callback(pygame.display.quit)
+        stack.callback(link.close_window)
         open_display()
         open_window(brand.name.in_(settings.language), first_size(pygame.display.get_desktop_sizes()[0]))
         waits = waiter()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from msgspec.structs import asdict, replace
 
 from kiosk.effects import Effect, EndChoosing, StartChoosing, StartTimer
 from kiosk.events import Cancelled, CardRemoved, Event, KeyPressed, PinEntered
-from kiosk.moves import Back, CardOut, Move, Pause, Row, Stay, To
+from kiosk.moves import CardOut, Move, Pause, Row, Stay, To
 from kiosk.session import Session, next_session
 from kiosk.state import State
 from kiosk.table import CHOICES, TABLE
+
+_ANSWERS: Final = CHOICES - {Cancelled}
 
 Step = tuple[State, Session, tuple[Effect, ...]]
 
@@ -34,12 +36,14 @@ def row_of(state: State, session: Session) -> Row:
 
 def meaning(state: State, session: Session, event: Event) -> Event | None:
     """What `event` means in this state: a key stands for something else or, as None, for nothing; all other events for themselves."""
-    return row_of(state, session).keys.get(event.key) if isinstance(event, KeyPressed) else event
+    if not isinstance(event, KeyPressed):
+        return event
+    return row_of(state, session).keys.get(event.key)
 
 
 def needs_reading(meaning: Event) -> bool:
     """Whether only somebody who has read the screen can mean this: every choice but Cancel."""
-    return type(meaning) in CHOICES and not isinstance(meaning, Cancelled)
+    return type(meaning) in _ANSWERS
 
 
 def step(state: State, session: Session, event: Event) -> Step:
@@ -67,15 +71,14 @@ def _follow(move: Move, state: State, row: Row, session: Session) -> Step:
     if isinstance(move, Stay):
         return state, _change(session, move.changes), (StartTimer(move.timer),) if move.timer else ()
     left = [*([EndChoosing()] if row.numbers else ()), *[make(session) for make in row.leave]]
-    match move:
-        case Pause():
-            return _enter(State.MORE_TIME, replace(session, interrupted=state), left)
-        case Back():
-            assert session.interrupted
-            return _enter(session.interrupted, session, left)
-        case CardOut():
-            return _enter(state, replace(session, card_out=True), left)
-    return _enter(move.state, _change(session, move.changes), left)
+    if isinstance(move, To):
+        return _enter(move.state, _change(session, move.changes), left)
+    if isinstance(move, Pause):
+        return _enter(State.MORE_TIME, replace(session, interrupted=state), left)
+    if isinstance(move, CardOut):
+        return _enter(state, replace(session, card_out=True), left)
+    assert session.interrupted
+    return _enter(session.interrupted, session, left)
 
 
 def _enter(state: State, session: Session, left: list[Effect]) -> Step:

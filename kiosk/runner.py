@@ -66,10 +66,10 @@ class Timer(Struct, frozen=True):
 
 
 class Posted(Struct, frozen=True):
-    """An event, and when it was posted, in seconds of the monotonic clock; a bank's reply with the ticket of its request."""
+    """An event, a device's with the moment when it was posted (monotonic seconds), a bank's reply with the ticket of its request."""
 
     event: Event
-    at: float
+    at: float = 0.0
     ticket: int | None = None
 
 
@@ -126,7 +126,7 @@ class Runner(Generic[V]):
             StartPinEntry: lambda effect: arms.pin_pad.start_pin_entry(effect.minimum, effect.maximum, effect.pan),
             EndPinEntry: lambda _: arms.pin_pad.end_pin_entry(),
             StartChoosing: self._choose_when_shown,
-            EndChoosing: lambda _: arms.pin_pad.end_choosing(),
+            EndChoosing: self._end_choosing,
             Ask: self._ask,
             StopAsking: self._stop_asking,
             EndCardSession: lambda _: arms.bank.end_card_session(),
@@ -203,7 +203,7 @@ class Runner(Generic[V]):
         if not self._queue.empty():
             return self._queue.get_nowait()
         if self._is_overdue():
-            return self._time_out()
+            return Posted(TimedOut())
         try:
             return self._queue.get(timeout=patience) if patience else None
         except Empty:
@@ -216,13 +216,10 @@ class Runner(Generic[V]):
             self._timer = None
         return overdue
 
-    def _time_out(self) -> Posted:
-        return Posted(TimedOut(), self._arms.clock.monotonic())
-
     def _give_way(self) -> None:
         """More has been posted than one turn may take: not even the time-out waits for the end of it."""
         if self._is_overdue():
-            self._process(self._time_out())
+            self._process(Posted(TimedOut()))
         self._wake()
 
     def _process(self, posted: Posted) -> None:
@@ -274,6 +271,10 @@ class Runner(Generic[V]):
         """The PIN pad counts its own rest from then: so no number that it takes comes too early for the screen."""
         self._numbers = effect.keys
 
+    def _end_choosing(self, _: EndChoosing) -> None:
+        self._numbers = ()
+        self._arms.pin_pad.end_choosing()
+
     def _sync_journal(self, _: SyncJournal) -> None:
         """What could not be made durable is not told: the state is left before it is shown, and before any other event."""
         if not self._arms.journal.sync():
@@ -297,5 +298,5 @@ class Runner(Generic[V]):
         self._awaited = None
 
     def _post_reply(self, ticket: int, event: Event) -> None:
-        self._queue.put(Posted(event, self._arms.clock.monotonic(), ticket))
+        self._queue.put(Posted(event, ticket=ticket))
         self._wake()

@@ -22,6 +22,7 @@ from phone.handset import Handset
 from phone.view import View as PhoneView
 from scenarios.bank_side import BankSide
 from scenarios.held_bank import HeldBank
+from scenarios.pocket import Pocket
 from screens.view import View
 
 LONGEST_REPLY: Final = 60.0
@@ -42,10 +43,7 @@ class WalletCard:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a stage is built from. `patience` is how long the client waits for the bank, in seconds.
-
-    `switch_on` makes a handset as it was left the last time, or a new one in this language.
-    """
+    """What a stage is built from. `patience` is how long the client waits for the bank, in seconds."""
 
     wallet: Mapping[str, WalletCard]
     bank: Bank
@@ -56,7 +54,7 @@ class World:
     timeouts: Mapping[Timeout, float]
     patience: float
     terminal: str
-    switch_on: Callable[[Language], Handset]
+    pocket: Pocket
 
 
 class Stage:
@@ -96,6 +94,7 @@ class Stage:
         self.bank_side.close()
         if self._handset:
             self._handset.close()
+        self._world.pocket.close()
 
     # Eyes -------------------------------------------------------------------------------------------------------------------------
 
@@ -132,7 +131,7 @@ class Stage:
     def handset(self) -> Handset:
         """The phone in the person's hand. A scenario that has no use for it never takes it up."""
         if self._handset is None:
-            self._handset = self._world.switch_on(self._language)
+            self._handset = self._world.pocket.switch_on(self._language)
             self._settle_phone(self._handset)
         return self._handset
 
@@ -181,9 +180,11 @@ class Stage:
 
     def read(self) -> None:
         """Take the time that a person takes to read the screen: until then it cannot be answered."""
-        seconds = self.runner.answerable_from - self._world.clock.monotonic()
-        if seconds > 0:
-            self.advance(seconds)
+        clock, moment = self._world.clock, self.runner.answerable_from
+        if self._handset or any(due <= moment for due in self._terminal_due()):
+            self.advance(moment - clock.monotonic())
+        elif clock.monotonic() < moment:
+            self._pass_until(moment)
 
     def run_out_of_time(self) -> None:
         """Let time pass until something happens by itself: a time-out, or a reply that was held back."""
@@ -211,10 +212,13 @@ class Stage:
                     watch(handset.view)
 
     def _advance_to(self, moment: float) -> None:
+        self._pass_until(moment)
+        self.settle()
+
+    def _pass_until(self, moment: float) -> None:
         seconds = max(0.0, moment - self._world.clock.monotonic())
         self._world.clock.advance(seconds)
         self.bank_side.advance(seconds)
-        self.settle()
 
     def _patience(self) -> float:
         return LONGEST_REPLY if self.runner.awaits_bank and self._bank.next_due is None else 0.0

@@ -20,13 +20,9 @@ from kiosk.events import CardUnreadable
 from kiosk.load import BadFile
 from kiosk.ports import Bank, Clock
 from kiosk.settings import NO_CREDENTIAL, Settings
-from kiosk.vocabulary import Card, Language, Pan
-from phone.assembly import gear_here
-from phone.handset import Handset, Place
-from phone.state import Phone
-from phone.store import Store
-from phone.vault import KEY_BYTES, Vault
+from kiosk.vocabulary import Card, Pan
 from scenarios.bank_side import BankSide, DeskClosed
+from scenarios.pocket import Pocket
 from scenarios.script import Script
 from scenarios.stage import Stage, WalletCard, World
 from screens import dates
@@ -66,7 +62,7 @@ def worlds(settings: Settings, url: str | None, pictures: Path | None, aloud: Wa
     def open_stage(script: Script) -> Stage:
         clock = SimulatedClock(BEGINNING)
         bank, side, transport = remote(settings, url) if url else in_process(settings, fixtures, clock)
-        phone = Pocket(settings, fixtures, clock, transport)
+        pocket = Pocket(settings, fixtures, clock, transport, SEED)
         world = World(
             wallet,
             bank,
@@ -77,7 +73,7 @@ def worlds(settings: Settings, url: str | None, pictures: Path | None, aloud: Wa
             settings.timeouts.by_kind(),
             settings.bank.deadline,
             settings.terminal.id,
-            phone.switch_on,
+            pocket,
         )
         page = album.page(script, clock.now) if album else None
         watchers = [watch for watch in (page and page.keep, aloud) if watch]
@@ -90,26 +86,6 @@ def _album(settings: Settings, pictures: Path) -> Album:
     from scenarios.album import Album
 
     return Album(brand_of(settings.terminal), pictures)
-
-
-class Pocket:
-    """Where the person's phone is: what it keeps while it is switched off, for as long as a scenario lasts."""
-
-    def __init__(self, settings: Settings, fixtures: Fixtures, clock: Clock, transport: Transport) -> None:
-        draw = random.Random(SEED).randbytes
-        self._store = Store()
-        self._vault = Vault(self._store, draw(KEY_BYTES), draw)
-        self._transport = transport
-        self._numbers = [customer.phone for customer in fixtures.customers if customer.phone]
-        brand = brand_of(settings.terminal)
-        self._place = Place(clock, dates.zone(brand.time_zone), brand.name)
-
-    def switch_on(self, language: Language) -> Handset:
-        """The phone as it was left, with a SIM card for every customer of the bank."""
-        handset = Handset(gear_here(self._transport, self._place, self._store, self._vault), Phone(language))
-        for number in self._numbers:
-            handset.carry(number)
-        return handset
 
 
 def in_process(settings: Settings, fixtures: Fixtures, clock: MovableClock) -> tuple[Bank, BankSide, Transport]:

@@ -55,6 +55,7 @@ _VARIANTS: Final[tuple[tuple[str, State, dict[str, Any]], ...]] = (
     ("undated", State.ENROLLED, {"valid_until": None}),
     ("terminal", State.BANK_REFUSED, {"code": "terminal-unknown"}),
     ("pin", State.BANK_REFUSED, {"code": "pin-block-unreadable"}),
+    ("card-out", State.ENROLLED, {"card_out": True}),
     ("cancelled", State.TAKE_CARD, {"farewell": Farewell.CANCELLED}),
     ("timed-out", State.TAKE_CARD, {"farewell": Farewell.TIMED_OUT}),
 )

@@ -4,17 +4,44 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 import pytest
 
 from tests.end_to_end.xvfb import Xvfb
+from tests.needs import need
+
+for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+    del os.environ[name]  # every server of the tests is on loopback, and no proxy between
 
 
 @pytest.fixture(scope="session")
 def xvfb() -> type[Xvfb]:
-    """Private X servers. Where there is nothing to make them of, the tests that need one are left out, except in CI."""
+    """Private X servers."""
     missing = [program for program in ("Xvfb", "xdotool") if not shutil.which(program)]
-    if missing and not os.environ.get("CI"):
-        pytest.skip(f"needs {' and '.join(missing)}")
-    assert not missing, f"CI needs {missing}"
+    need("window", f"needs {' and '.join(missing)}" if missing else "")
     return Xvfb
+
+
+@pytest.fixture(autouse=True)
+def _closes_its_databases(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever a test opens, it closes. Newer Pythons warn of databases left to the garbage collector, in whichever test comes next."""
+    left_open: dict[int, str] = {}
+
+    class Counted(sqlite3.Connection):
+        def __init__(self, database: str, *arguments: Any, **more: Any) -> None:
+            super().__init__(database, *arguments, **more)
+            left_open[id(self)] = database
+
+        def close(self) -> None:
+            super().close()
+            left_open.pop(id(self), None)
+
+    connect = partial(sqlite3.connect, factory=Counted)
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    monkeypatch.setattr(sqlite3.dbapi2, "connect", connect)
+    yield
+    assert not left_open, f"left open: {', '.join(map(str, left_open.values()))}"

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Prepares what `make run` (argument: run), `make test` (test) or a chip card reader (pcsc) needs. Where nothing is missing, nothing is touched.
+# PYTHON names the interpreter, where it has another name than python3; VENV the virtual environment, .venv if it does not.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 purpose=$1
+venv=${VENV:-.venv}
 
 die() { echo "setup: $*" >&2; exit 1; }
 
@@ -23,15 +25,15 @@ for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11};
 done
 [ -n "$python" ] || die "Python 3.11 or newer is needed (set PYTHON=… if it has another name)"
 
-if [ ! -x .venv/bin/pip ]; then
-    "$python" -m venv .venv 2>/dev/null || {
-        rm -rf .venv
+if [ ! -x $venv/bin/pip ]; then
+    "$python" -m venv "$venv" 2>/dev/null || {
+        rm -rf "$venv"
         install_debian python3-venv || die "python3-venv is missing and could not be installed"
-        "$python" -m venv .venv
+        "$python" -m venv "$venv"
     }
 fi
 
-pip() { .venv/bin/python -m pip --disable-pip-version-check install --quiet "$@" || die "pip could not install $*"; }
+pip() { $venv/bin/python -m pip --disable-pip-version-check install --quiet "$@" || die "pip could not install $*"; }
 
 case $purpose in
 pcsc)
@@ -40,7 +42,7 @@ pcsc)
     ;;
 run)
     pip -r requirements.txt
-    touch .venv/.ready
+    touch $venv/.ready
     ;;
 test)
     pip -r requirements-dev.txt
@@ -53,7 +55,7 @@ test)
         install_debian "${missing[@]}" || echo "setup: could not install ${missing[*]}; the tests that need them are left out" >&2
     fi
     if [ -e /usr/include/PCSC/winscard.h ] || [ "$(uname)" != Linux ]; then pip -r requirements-pcsc.txt; fi
-    touch .venv/.ready .venv/.ready-dev
+    touch $venv/.ready $venv/.ready-dev
     ;;
 *) die "unknown purpose $purpose" ;;
 esac

@@ -100,8 +100,18 @@ class SqlStore:
     def __init__(self, url: str) -> None:
         try:
             self._engine = new_engine(url)
-            prepare_tables(self._engine)
         except (SQLAlchemyError, ImportError, ValueError, OSError) as error:
+            raise StoreUnavailable(first_line(error)) from None
+        try:
+            self._open()
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    def _open(self) -> None:
+        try:
+            prepare_tables(self._engine)
+        except (SQLAlchemyError, ValueError, OSError) as error:
             raise StoreUnavailable(first_line(error)) from None
         dialect = self._engine.dialect
         self._troubles: tuple[type[Exception], ...] = (SQLAlchemyError, cast(Any, dialect.dbapi).Error)

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from pydantic import AwareDatetime, Field
 
-from bank.wire.message import Message, Nothing, PanDigits
+from bank.wire.message import Message, Nothing, PanDigits, Reply
 from bank.wire.operation import Operation
 from bank.wire.problems import ONCE, Code
 
@@ -20,7 +20,7 @@ class Activation(Message):
     activation_code: Annotated[str, Field(pattern=r"^[0-9]{8}$", repr=False)]
 
 
-class Registration(Message):
+class Registration(Reply):
     """What the app needs to issue offline passwords (see `bank.wire.otp`), and the token with which it speaks for this card from now on."""
 
     token_id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
@@ -28,7 +28,7 @@ class Registration(Message):
     token: Annotated[str, Field(repr=False, min_length=1, max_length=512, pattern=r"^[A-Za-z0-9._~+/=-]+$")]
 
 
-class BankTime(Message):
+class BankTime(Reply):
     """What time it is at the bank: by it the app corrects its own clock (G12)."""
 
     now: AwareDatetime

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bank.wire.message import MaskedPhone, Message, PanDigits, Phone
+from bank.wire.message import MaskedPhone, Message, PanDigits, Phone, Reply
 from bank.wire.operation import Operation
 from bank.wire.problems import Code
 
@@ -16,7 +16,7 @@ class NewPhone(Message):
     phone: Phone
 
 
-class PhoneChanged(Message):
+class PhoneChanged(Reply):
     """The number is on file."""
 
     masked_phone: MaskedPhone

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 from pydantic import AwareDatetime, Field
 
-from bank.wire.message import EXACT, NUMBER, Message, Nothing, PanDigits, Yes
+from bank.wire.message import EXACT, NUMBER, Message, Nothing, PanDigits, Reply, Yes
 from bank.wire.operation import Operation
 from bank.wire.problems import Code
 
@@ -21,7 +21,7 @@ class After(Message):
     after: Annotated[int, Field(ge=0, le=EXACT), NUMBER] = 0
 
 
-class SentSms(Message):
+class SentSms(Reply):
     """A text message as it left the bank."""
 
     sms_id: int
@@ -30,13 +30,13 @@ class SentSms(Message):
     created_at: AwareDatetime
 
 
-class Outbox(Message):
+class Outbox(Reply):
     """Oldest first, and a page of them at the most: ask again after the last until there are no more."""
 
     messages: tuple[SentSms, ...]
 
 
-class ClockState(Message):
+class ClockState(Reply):
     """What time it is at the bank."""
 
     now: AwareDatetime
@@ -78,7 +78,7 @@ class Fault(Message):
     code: Code = Code.BANK_UNAVAILABLE
 
 
-class FaultList(Message):
+class FaultList(Reply):
     """All faults in force, in the order they came."""
 
     faults: tuple[Fault, ...]
@@ -110,7 +110,7 @@ class WhichCard(Message):
     pan: PanDigits
 
 
-class CardStatus(Message):
+class CardStatus(Reply):
     """What the bank knows about a card; an empty `phone` is none on file."""
 
     enrolled: bool

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import AwareDatetime, Field
 
-from bank.wire.message import NUMBER, Expiry, MaskedPhone, Message, PanDigits
+from bank.wire.message import NUMBER, Expiry, MaskedPhone, Message, PanDigits, Reply
 from bank.wire.operation import Operation
 from bank.wire.problems import ONCE, Code
 
@@ -38,7 +38,7 @@ class PaymentWithOtp(Payment):
     otp: Annotated[str, Field(pattern=r"^[0-9]{7,10}$", repr=False)]
 
 
-class SmsOtpSent(Message):
+class SmsOtpSent(Reply):
     """An SMS password is on its way; it is good for this very payment until `valid_until` (G14)."""
 
     masked_phone: MaskedPhone
@@ -52,7 +52,7 @@ class OtpKind(StrEnum):
     SMS = "sms"
 
 
-class Paid(Message):
+class Paid(Reply):
     """A committed payment."""
 
     payment_id: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]

@@ -84,7 +84,7 @@ class HttpTransport:
 
 
 def usable(operation: Operation[Any, R], response: requests.Response) -> R | Problem:
-    """The reply in a response. Members that it does not know are passed over: a bank may say more. Raises UnusableReply."""
+    """The reply in a response. Raises UnusableReply."""
     advice = retry_after(response.headers) if response.status_code in TRY_LATER else None
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     succeeded = response.status_code == operation.status and media_type == "application/json"
@@ -95,7 +95,7 @@ def usable(operation: Operation[Any, R], response: requests.Response) -> R | Pro
         raise UnusableReply(UNUSABLE, advice)
     try:
         if succeeded:
-            return operation.reply.model_validate_json(body, extra="ignore")
+            return operation.reply.model_validate_json(body)
         return problem_in(body, response.status_code, advice)
     except ValueError:  # ValidationError is one, too
         raise UnusableReply(UNUSABLE, advice) from None

@@ -15,6 +15,12 @@ class Message(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
+class Reply(Message):
+    """What a bank says: a JSON object of these members. Others that stand beside them are passed over, for a bank may say more."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
 Yes = Annotated[bool, Strict()]
 """True or false, and not 0, 1 or "yes"."""
 
@@ -31,7 +37,7 @@ EXACT: Final = 2**53 - 1
 """Up to here every JSON reader sees the same whole number (RFC 8259, section 6), in the OpenAPI document too."""
 
 
-class Nothing(Message):
+class Nothing(Reply):
     """The empty object: an operation without a body, or a plain yes."""
 
 
@@ -48,13 +54,22 @@ Kcv = Annotated[
     str, Field(pattern=r"^[0-9A-F]{10}$", description="Key check value: the first 5 bytes of AES-CMAC over zeros (ANSI X9.24-1, annex A)")
 ]
 MaskedPhone = Annotated[str, Field(pattern=r"^[0-9]{4}\*{3}[0-9]{4}$", description="First and last four digits, 0912***4567 (G5)")]
-IdempotencyKey = Annotated[str, Field(min_length=22, max_length=128, pattern=r"^[\x21-\x7e]+$", repr=False)]
-"""Drawn by the client so that nobody can guess it: whoever knows it may ask what became of the request."""
+IdempotencyKey = Annotated[
+    str,
+    Field(
+        min_length=22,
+        max_length=128,
+        pattern=r"^[\x21-\x7e]+$",
+        repr=False,
+        description="Drawn by the client, and unguessable: whoever knows it may ask what became of the request. The same message "
+        "under the same key takes effect at most once, and is answered alike however often it is sent.",
+    ),
+]
 
 
 class PinBlock(Message):
     """An enciphered PIN block, ISO 9564-1 format 4 (AES, bound to the PAN)."""
 
     format: Annotated[int, Field(ge=4, le=4), NUMBER] = 4
-    data: Annotated[str, Field(pattern=r"^[0-9A-F]{32}$", repr=False)]
+    data: Annotated[str, Field(pattern=r"^[0-9A-F]{32}$", repr=False, description="The enciphered block; `kcv` names the key")]
     kcv: Kcv

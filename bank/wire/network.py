@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 from pydantic import AwareDatetime, Field
 
-from bank.wire.message import EXACT, NUMBER, Message, Phone
+from bank.wire.message import EXACT, NUMBER, Message, Phone, Reply
 from bank.wire.operation import Operation
 
 
@@ -21,7 +21,7 @@ class Listen(Message):
     wait_seconds: Annotated[float, Field(ge=0, le=25), NUMBER] = 0
 
 
-class TextMessage(Message):
+class TextMessage(Reply):
     """A text message. Messages can arrive late, out of order or twice; `message_id` tells one from another and grows with `sent_at`."""
 
     message_id: int
@@ -29,7 +29,7 @@ class TextMessage(Message):
     sent_at: AwareDatetime
 
 
-class TextMessages(Message):
+class TextMessages(Reply):
     """What has arrived, in the order of its arrival, and a page of it at the most: what is newer comes with the next question."""
 
     messages: tuple[TextMessage, ...]

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final
 
-from pydantic import ConfigDict, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
-from bank.wire.message import Message
+from bank.wire.message import Reply
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -148,21 +148,22 @@ def instead(default: object) -> WrapValidator:
     return WrapValidator(validate)
 
 
-class Problem(Message):
+TRIES_LEFT: Final = "How many more wrong tries the secret stands"
+COME_BACK: Final = "Seconds after which the same request may be granted; the header Retry-After says it, too (RFC 9110, 10.2.3), and counts"
+WRONG_FIELDS: Final = "Which members of an invalid request are wrong, as JSON pointers"
+
+
+class Problem(Reply):
     """A problem document. Members it does not know, and those whose value does not fit, are ignored, as RFC 9457 (3.1 and 3.2) asks of
     clients: a refusal is not made unusable by what stands beside its code."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     code: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
     status: Annotated[int, Field(ge=400, le=599)]
     title: Annotated[str, instead("")] = ""
     type: Annotated[str, instead("about:blank")] = "about:blank"
-    tries_left: Annotated[Annotated[int, Field(ge=0)] | None, instead(None)] = None
-    retry_after: Annotated[Annotated[int, Field(ge=0)] | None, instead(None)] = None
-    """In how many seconds the same request may be granted; over HTTP the header Retry-After says it, too (RFC 9110, section 10.2.3)."""
-    fields: Annotated[tuple[str, ...] | None, instead(None)] = None
-    """Which members of an invalid request are wrong, as JSON pointers."""
+    tries_left: Annotated[Annotated[int, Field(ge=0, description=TRIES_LEFT)] | None, instead(None)] = None
+    retry_after: Annotated[Annotated[int, Field(ge=0, description=COME_BACK)] | None, instead(None)] = None
+    fields: Annotated[tuple[str, ...] | None, instead(None), Field(description=WRONG_FIELDS)] = None
 
 
 def problem(code: Code, *, tries_left: int | None = None, retry_after: int | None = None, fields: tuple[str, ...] | None = None) -> Problem:

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import AwareDatetime, Field
 
-from bank.wire.message import ExpiryAsRead, IdempotencyKey, Kcv, MaskedPhone, Message, Nothing, PanDigits, PinBlock, TerminalId, Yes
+from bank.wire.message import ExpiryAsRead, IdempotencyKey, Kcv, MaskedPhone, Message, Nothing, PanDigits, PinBlock, Reply, TerminalId, Yes
 from bank.wire.operation import Operation
 from bank.wire.problems import ONCE, Code
 
@@ -24,10 +24,10 @@ class KeyRequest(Message):
     mac: Annotated[str, Field(pattern=r"^[0-9A-F]{64}$", repr=False)]
 
 
-class PinKey(Message):
+class PinKey(Reply):
     """An AES PIN key as a TR-31 key block: version D, usage P0, algorithm A, mode E, under the terminal master key."""
 
-    key_block: Annotated[str, Field(repr=False)]
+    key_block: Annotated[str, Field(repr=False, description="Printable ASCII, at most 300 characters; docs/bank-contract.md shows one")]
     kcv: Kcv
 
 
@@ -40,15 +40,16 @@ class CardAndPin(Message):
     pin_block: PinBlock
 
 
-class CardSession(Message):
-    """The bearer token for everything else this customer asks, until `expires_at`."""
+class CardSession(Reply):
+    """The bearer token for everything else this customer asks, until `expires_at`. The terminal goes by the bank's word alone, which is
+    card-session-expired: it compares no clocks."""
 
     token: Annotated[str, Field(repr=False, min_length=1, max_length=512, pattern=r"^[A-Za-z0-9._~+/=-]+$")]
     expires_at: AwareDatetime
 
 
-class EnrolmentState(Message):
-    """`masked_phone` is null where the customer has no phone on file."""
+class EnrolmentState(Reply):
+    """`masked_phone` is null where the customer has no phone on file; `sms_otp` is never true where `enrolled` is false."""
 
     enrolled: bool
     masked_phone: MaskedPhone | None
@@ -69,15 +70,15 @@ class NewEnrolment(OtpPin):
     replace: Yes
 
 
-class Enrolment(Message):
-    """A committed enrolment, its activation SMS on its way."""
+class Enrolment(Reply):
+    """A committed enrolment, its activation SMS on its way. `sms_otp` is never true where `sms_consent` was false."""
 
     masked_phone: MaskedPhone
     activation_valid_until: AwareDatetime
     sms_otp: bool
 
 
-class Deactivation(Message):
+class Deactivation(Reply):
     """A committed deactivation."""
 
     deactivated_at: AwareDatetime
@@ -97,8 +98,8 @@ class Outcome(StrEnum):
     NEVER_TOOK_EFFECT = "never-took-effect"
 
 
-class Settlement(Message):
-    """The final word on a request. `enrolment` is there when it enrolled."""
+class Settlement(Reply):
+    """The final word on a request. `enrolment` is there when it enrolled, and only then."""
 
     outcome: Outcome
     enrolment: Enrolment | None = None

@@ -33,8 +33,9 @@ from kiosk.runner import Arms, Runner
 from kiosk.settings import PROJECT, Settings
 from kiosk.vocabulary import Language, Pan
 from scenarios.bank_side import BankSide
+from scenarios.pocket import Pocket
 from scenarios.script import Script, read_script
-from scenarios.worlds import BEGINNING, Pocket, in_process
+from scenarios.worlds import BEGINNING, SEED, in_process
 from screens import dates
 from screens.painter import ScreenPainter
 from screens.render import renderer
@@ -63,12 +64,6 @@ def open_tour(
     """
     script = script or read_script(script_in(settings.language))
     clock = TourClock(BEGINNING, seconds)
-    fixtures = load_fixtures(settings.simulator.fixtures)
-    bank, side, transport = in_process(settings, fixtures, clock)
-    handset = Pocket(settings, fixtures, clock, transport).switch_on(script.language)
-    zone = dates.zone(settings.terminal.time_zone)
-    reader, pad = MockCardReader(), SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file), clock.monotonic)
-    town = Town(handset, clock, BranchDesk(Counter(side), props.cards, handset.carry, nothing), zone)
 
     def do(event: pygame.Event) -> None:
         """As the loop does it: the terminal has its turn after every single input."""
@@ -77,6 +72,14 @@ def open_tour(
 
     hand = Hand(do, clock.monotonic, lambda: surface().get_width())
     tour = Tour(script, clock, hand, partial(announce, say))
+
+    fixtures = load_fixtures(settings.simulator.fixtures)
+    bank, side, transport = in_process(settings, fixtures, clock)
+    handset = Pocket(settings, fixtures, clock, transport, SEED).switch_on(script.language)
+    zone = dates.zone(settings.terminal.time_zone)
+    reader, pad = MockCardReader(), SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file), clock.monotonic)
+    town = Town(handset, clock, BranchDesk(Counter(side), props.cards, handset.carry, nothing), zone)
+
     window = DemoWindow(
         replace(
             props,

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from ctypes import CDLL, CFUNCTYPE, POINTER, Structure, c_int, c_ubyte, c_ulong, c_void_p, cast
+from threading import Timer
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, NoReturn, Self
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _GONE: Final = "The display is gone: the connection to the X server is broken."
 _TAKEN: Final = "The display is gone: somebody has taken the window away."
+_PATIENCE: Final = 10.0
+"""Seconds for a farewell."""
 _BAD_WINDOW, _BAD_DRAWABLE = 3, 9
 """Error codes of the X protocol (appendix A of its encoding)."""
 
@@ -43,9 +46,9 @@ class Connection:
     """The connection of pygame's window to its X server, from before the window is opened until after it is closed; a context manager.
 
     When it breaks, `farewell` is called, and then the process ends with exit code 1. Xlib ends it itself when its handler returns
-    (XSetIOErrorHandler(3)), past every `finally`; so what must not be left undone is done inside the handler. What still wants something
-    of the window should come last in it, for there the process ends. When only the window is taken away, `leave` is called, and the
-    process has time. Where there is no Xlib, there is no such connection.
+    (XSetIOErrorHandler(3)), past every `finally`; so what must not be left undone is done inside the handler, where nothing may be asked
+    of the window any more: Xlib holds its lock. When only the window is taken away, `leave` is called, and the process has time.
+    Where there is no Xlib, there is no such connection.
     """
 
     def __init__(self, farewell: Callable[[], None], leave: Callable[[], None]) -> None:
@@ -62,6 +65,11 @@ class Connection:
         if self._taken:
             raise NoDisplay(_TAKEN)
 
+    def close_window(self) -> None:
+        """Close pygame's window, unless its connection is broken."""
+        if not self._parting:
+            pygame.display.quit()
+
     def __enter__(self) -> Self:
         with suppress(OSError):
             library = CDLL(LIBRARY)
@@ -73,9 +81,10 @@ class Connection:
             _set(CDLL(LIBRARY), name, handler)
 
     def _broken(self, _: int | None) -> NoReturn:
-        """Xlib's handler of input and output errors; the second one is of a farewell that wants something of the window."""
+        """Xlib's handler of input and output errors; a second one is that of a farewell which asks something of the window after all."""
         if not self._parting:
             self._parting = True
+            Timer(_PATIENCE, os._exit, (1,)).start()
             sys.stderr.write(f"{_GONE}\n")
             try:
                 self._farewell()

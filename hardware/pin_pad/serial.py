@@ -51,6 +51,9 @@ SIGN_REASONS: Final[Mapping[str, str]] = {"no-master-key": "pin-pad-no-master-ke
 ENTRY_REASONS: Final[Mapping[str, str]] = {"no-key": "pin-pad-no-key"}
 """The pad's word for why there can be no PIN entry, and our code for it."""
 
+LONGEST_KEY_BLOCK: Final = 300
+"""Characters, by the protocol."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -263,4 +266,4 @@ def _unsendable(key_block: str) -> str:
     """Why a key block cannot even be sent, in the pad's words: it carries version D only, which is letters and digits."""
     if not key_block.startswith("D"):
         return "version"
-    return "" if key_block.isascii() and key_block.isalnum() and len(key_block) <= 300 else "block"
+    return "" if key_block.isascii() and key_block.isalnum() and len(key_block) <= LONGEST_KEY_BLOCK else "block"

@@ -57,9 +57,9 @@ class Banner:
         kit, accent = self._kit, self._kit.theme.accent
         kit.plate(onto, rect, 12, Skin((60, 68, 90), (56, 64, 85), (82, 92, 118), accent))
         text = kit.fit(self._alert.copy, kit.styles.end, rect.width - kit.px(40))
-        width = kit.type.width(text.texts[0], text.face, text.rtl) + kit.px(28)
-        line = Rect(0, 0, width, rect.height)
+        glyph, gap = kit.px(22), kit.px(6)
+        line = Rect(0, 0, glyph + gap + kit.type.width(text.texts[0], text.face, text.rtl), rect.height)
         line.center = rect.center
-        spot, words = kit.split(line, kit.px(22), kit.start, kit.px(6))
+        spot, words = kit.split(line, glyph, kit.start, gap)
         kit.glyph(onto, spot.center, Glyph.COPY, 18, accent)
         kit.type.line(text.texts[0], text.face, accent, text.rtl).draw(onto, words, kit.start)

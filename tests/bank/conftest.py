@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import time
 from collections.abc import Callable, Iterator
@@ -26,6 +25,7 @@ from bank.wire.message import Nothing
 from tests.bank.postgres import private_postgres, programs
 from tests.bank.process import BankProcess
 from tests.bank.world import World
+from tests.needs import need
 
 
 @pytest.fixture(scope="session")
@@ -37,9 +37,8 @@ def fixtures() -> Fixtures:
 def postgres_url() -> Iterator[str]:
     """A real PostgreSQL of our own."""
     found = programs()
-    if found is None:
-        assert "CI" not in os.environ, "install Debian's postgresql: in CI its tests may not be left out"
-        pytest.skip("no PostgreSQL here (Debian: postgresql)")
+    need("server", "" if found else "no PostgreSQL here (Debian: postgresql)")
+    assert found
     with private_postgres(found) as url:
         yield url
 

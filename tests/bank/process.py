@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
+from tests.needs import need
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -16,6 +18,7 @@ class BankProcess:
 
     def __init__(self, folder: Path, database_url: str, *more: str, command: Sequence[str] = ()) -> None:
         """`command` are other arguments for Python, in place of these."""
+        need("server")
         self.log = folder / "log"
         usual = ["-m", "bank.simulator", "--database", database_url, "--master-key", str(folder / "master.key")]
         with self.log.open("ab") as log:

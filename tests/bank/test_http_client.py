@@ -241,8 +241,12 @@ def test_a_document_may_say_it_as_well_and_http_counts() -> None:
 
 def test_a_bank_that_is_overrun_is_asked_again_when_it_says_so() -> None:
     answers = [
-        reply("429 Too Many Requests", PROBLEM, b'{"code":"too-many-requests"}').replace(b"\r\n", b"\r\nRetry-After: 1\r\nConnection: close\r\n", 1),
-        reply("503 Service Unavailable", PROBLEM, b'{"code":"bank-unavailable"}').replace(b"\r\n", b"\r\nRetry-After: 1\r\nConnection: close\r\n", 1),
+        reply("429 Too Many Requests", PROBLEM, b'{"code":"too-many-requests"}').replace(
+            b"\r\n", b"\r\nRetry-After: 1\r\nConnection: close\r\n", 1
+        ),
+        reply("503 Service Unavailable", PROBLEM, b'{"code":"bank-unavailable"}').replace(
+            b"\r\n", b"\r\nRetry-After: 1\r\nConnection: close\r\n", 1
+        ),
         reply("200 OK", JSON, GOOD),
     ]
     waited: list[float] = []

@@ -18,6 +18,7 @@ from kiosk.load import BadFile, load
 from kiosk.settings import Settings
 from tests.bank.handset import pay, registered
 from tests.bank.world import World
+from tests.needs import need
 
 MORNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -40,6 +41,7 @@ def configured(tmp_path: Path, fixtures: Fixtures) -> Iterator[World]:
     config.write_text(
         f"simulator: {{database: 'sqlite:///{tmp_path / 'bank.sqlite3'}', master_key_file: {tmp_path / 'key'}, otp_seconds_ahead: 10}}\n"
     )
+    need("server")
     with BankProcess(config) as process:
         url = process.url()
         yield World("configured", lambda: HttpTransport(url), fixtures)

@@ -59,7 +59,8 @@ def answer(request: BankRequest, reply: object) -> events.Event:
 
 
 def test_every_request_has_been_thought_of() -> None:
-    assert {type(request).__name__ for request in REQUESTS} == {kind.__name__ for kind in BankRequest.__subclasses__()}
+    ours = [kind for kind in BankRequest.__subclasses__() if kind.__module__ == BankRequest.__module__]  # other tests make some, too
+    assert {type(request) for request in REQUESTS} == set(ours)
 
 
 @pytest.mark.parametrize("request_", REQUESTS, ids=lambda request: type(request).__name__)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 
@@ -11,6 +10,7 @@ import pytest
 from tests.card_reader.virtual.emv_card import EmvCard
 from tests.card_reader.virtual.reader import virtual_reader
 from tests.contracts.card_reader import PATIENCE
+from tests.needs import lacking
 
 DIALOGUE = (
     "00A404000E315041592E5359532E4444463031",  # the payment directory
@@ -22,8 +22,7 @@ RECORDS = ("00B2010C00", "00B2020C00")
 
 def run(*command: str, given: str = "") -> str:
     """What the tool prints, in one line of capitals."""
-    if shutil.which(command[0]) is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{command[0]} is not installed")
+    lacking("" if shutil.which(command[0]) else f"{command[0]} is not installed")
     done = subprocess.run(command, input=given, capture_output=True, text=True, timeout=PATIENCE, check=True)
     return done.stdout.upper()
 

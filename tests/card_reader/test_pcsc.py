@@ -63,7 +63,7 @@ class OtherProgram:
     """Another program on the same PC/SC service."""
 
     def __init__(self) -> None:
-        from smartcard import scard  # type: ignore[import-untyped]
+        from smartcard import scard
 
         self._scard = scard
         self._context: int | None = None

@@ -20,6 +20,7 @@ from kiosk.settings import NO_CREDENTIAL, PROJECT
 from kiosk.state import State
 from kiosk.vocabulary import Card, Pan
 from scenarios.worlds import BEGINNING
+from tests.needs import need
 
 
 def run(*arguments: str, **more: Any) -> subprocess.CompletedProcess[bytes]:
@@ -217,6 +218,7 @@ def test_a_credential_in_a_banks_address_is_refused_and_not_repeated(capsys: pyt
 
 def test_a_bank_without_a_control_desk_is_one_line_and_exit_code_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "config.yaml").write_text(f"simulator: {{master_key_file: {tmp_path / 'key'}, port: 0}}\n")
+    need("server")
     with BankProcess(tmp_path / "config.yaml", "--database", f"sqlite:///{tmp_path / 'bank.sqlite3'}") as bank:
         url = bank.url()
         assert run_atm.main(["scenario", str(PROJECT / "scenarios" / "atm" / "deactivate.yaml"), "--bank", url + "/elsewhere"]) == 2

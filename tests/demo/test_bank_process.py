@@ -13,6 +13,7 @@ import pytest
 import requests
 
 from demo.bank_process import BankDidNotStart, BankProcess
+from tests.needs import need
 
 PATIENCE = 30.0
 
@@ -36,6 +37,7 @@ def processes_of(file: Path) -> list[int]:
 def test_f07_a_bank_that_is_killed_is_there_again_at_the_same_address(tmp_path: Path) -> None:
     reborn = Event()
     file = config(tmp_path, f"sqlite:///{tmp_path / 'bank.sqlite3'}")
+    need("server")
     with BankProcess(file, reborn=reborn.set) as bank:
         url = bank.url()
         (process,) = processes_of(file)
@@ -64,6 +66,7 @@ def test_a_bank_that_cannot_start_is_waited_for_by_nobody(tmp_path: Path) -> Non
     no_database = tmp_path / "text"
     no_database.write_text("not a database at all")
     began = time.monotonic()
+    need("server")
     with BankProcess(config(tmp_path, f"sqlite:///{no_database}")) as bank:
         askers = [Thread(target=ask, args=(bank,)) for _ in range(4)]
         for asker in askers:

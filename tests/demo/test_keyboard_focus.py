@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC
 from typing import Final
@@ -95,6 +96,9 @@ class Room:
         self.playbill = Playbill(self.window, self, clock, self.no_tour)  # type: ignore[arg-type]
         self.look()
 
+    def close(self) -> None:
+        self.handset.close()
+
     # The pad, the terminal, the tour
 
     def press_digit(self, digit: str) -> None:
@@ -160,8 +164,8 @@ class Room:
 
 @pytest.fixture
 def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
-    with dummy_window(monkeypatch, SIZE):
-        yield Room(PHONES["gateway"])
+    with dummy_window(monkeypatch, SIZE), closing(Room(PHONES["gateway"])) as room:
+        yield room
 
 
 def test_of_all_the_keys_there_are_none_reaches_the_atm_while_the_phone_has_the_keyboard(room: Room) -> None:
@@ -274,8 +278,7 @@ def test_f08_a_card_that_is_swiped_at_the_demo_types_nothing_whoever_has_the_key
 
 
 def test_arrows_push_the_phones_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    with dummy_window(monkeypatch, SIZE):
-        room = Room(PHONES["gateway-sms-sent"])
+    with dummy_window(monkeypatch, SIZE), closing(Room(PHONES["gateway-sms-sent"])) as room:
         room.touch_phone()
         room.key(pygame.K_PAGEDOWN)
         there = [room.phone.place_of(item.tap) for item in room.handset.view.fields()]
@@ -294,8 +297,7 @@ def test_the_desk_goes_from_customer_to_customer_by_arrows(room: Room) -> None:
 
 
 def test_a_wheel_over_the_desk_does_not_push_the_phone_behind_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    with dummy_window(monkeypatch, SIZE):
-        room = Room(PHONES["gateway-sms-sent"])
+    with dummy_window(monkeypatch, SIZE), closing(Room(PHONES["gateway-sms-sent"])) as room:
         monkeypatch.setattr(pygame.mouse, "get_pos", lambda: room.phone.body.center)
         room.open_desk()
         there = [room.phone.place_of(item.tap) for item in room.handset.view.fields()]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import UTC, timedelta
 from functools import cache
@@ -85,6 +86,9 @@ class Handheld:
     def view(self) -> View:
         return self.handset.view
 
+    def close(self) -> None:
+        self.handset.close()
+
     def places(self) -> Iterator[tuple[Event, Rect]]:
         """Everything that can be touched without pushing the page."""
         for event in (*(event for _, event in self.view.taps()), Tap.HOME, Tap.BACK):
@@ -103,6 +107,16 @@ class Handheld:
             self.part.move(point)
         self.part.release(way[-1], self.now)
         return [*self.touched]
+
+
+Hold = Callable[[Phone, Point], Handheld]
+
+
+@pytest.fixture
+def held() -> Iterator[Hold]:
+    """Phones to hold, until the test is over."""
+    with ExitStack() as hands:
+        yield lambda phone, column: hands.enter_context(closing(Handheld(phone, column)))
 
 
 def no_painter(size: Point) -> ScreenPainter:
@@ -139,9 +153,11 @@ def unrest(phone: Handheld) -> Iterator[None]:
 
 @pytest.mark.parametrize("column", COLUMNS)
 @pytest.mark.parametrize(("language", "name"), PAGES)
-def test_after_every_scroll_and_slip_every_page_is_as_good_to_touch_as_before(language: Language, name: str, column: Point) -> None:
+def test_after_every_scroll_and_slip_every_page_is_as_good_to_touch_as_before(
+    language: Language, name: str, column: Point, held: Hold
+) -> None:
     """Nothing is painted in between: a touch may come before the next picture, and there may be nothing new to paint."""
-    phone = Handheld(PAGES[language, name], column)
+    phone = held(PAGES[language, name], column)
     assert list(phone.places())
     for _ in unrest(phone):
         (event, place), *_ = phone.places()
@@ -155,8 +171,8 @@ def test_after_every_scroll_and_slip_every_page_is_as_good_to_touch_as_before(la
 
 
 @pytest.mark.parametrize("name", sorted({name for _, name in PAGES}))
-def test_a_tap_that_slips_is_a_tap(name: str) -> None:
-    phone = Handheld(PAGES[Language.ENGLISH, name], COLUMNS[0])
+def test_a_tap_that_slips_is_a_tap(name: str, held: Hold) -> None:
+    phone = held(PAGES[Language.ENGLISH, name], COLUMNS[0])
     for event, place in phone.places():
         for right, down in ((0, SLIP), (0, -SLIP), (SLIP, 0), (-SLIP, 0)):
             end = over(place.center, right, down)
@@ -164,8 +180,8 @@ def test_a_tap_that_slips_is_a_tap(name: str) -> None:
                 assert phone.swipe(place.center, end) == [event]
 
 
-def test_a_tap_that_ends_somewhere_else_touches_nothing() -> None:
-    phone = Handheld(PAGES[Language.ENGLISH, "enter-pin"], COLUMNS[1])
+def test_a_tap_that_ends_somewhere_else_touches_nothing(held: Hold) -> None:
+    phone = held(PAGES[Language.ENGLISH, "enter-pin"], COLUMNS[1])
     places = [place.center for _, place in phone.places()]
     for start, end in pairwise(places):
         assert phone.swipe(start, end) == []
@@ -173,8 +189,8 @@ def test_a_tap_that_ends_somewhere_else_touches_nothing() -> None:
     assert phone.swipe(places[0], (0, 0), places[0]) != []  # who comes back has thought twice
 
 
-def test_what_pushes_the_page_touches_nothing() -> None:
-    phone = Handheld(PAGES[Language.ENGLISH, "gateway-sms-sent"], COLUMNS[0])
+def test_what_pushes_the_page_touches_nothing(held: Hold) -> None:
+    phone = held(PAGES[Language.ENGLISH, "gateway-sms-sent"], COLUMNS[0])
     wheel(phone, 40)
     row = next(place.center for event, place in phone.places() if event == Focused(Field.CARD_NUMBER))
     assert phone.swipe(row, over(row, 0, -30)) == []
@@ -188,8 +204,8 @@ def test_what_pushes_the_page_touches_nothing() -> None:
     assert phone.swipe(row, over(row, 0, 20)) == [Focused(Field.CARD_NUMBER)]  # as far down as it goes: nothing has moved
 
 
-def test_a_finger_on_the_keypad_or_on_a_banner_does_not_push_the_page() -> None:
-    phone = Handheld(PAGES[Language.ENGLISH, "gateway"], COLUMNS[0])
+def test_a_finger_on_the_keypad_or_on_a_banner_does_not_push_the_page(held: Hold) -> None:
+    phone = held(PAGES[Language.ENGLISH, "gateway"], COLUMNS[0])
     before = dict(phone.places())
     key = next(place for event, place in before.items() if event is Tap.DONE)
     phone.swipe(key.center, over(key.center, 0, -150))
@@ -203,8 +219,8 @@ def test_a_finger_on_the_keypad_or_on_a_banner_does_not_push_the_page() -> None:
     assert phone.tap(over(banner.midtop, 0, 12)) == [Tap.BANNER]
 
 
-def test_a_page_stays_where_it_was_pushed_while_only_time_goes_on_and_comes_back_as_it_was_left() -> None:
-    phone = Handheld(PAGES[Language.ENGLISH, "gateway-sms-sent"], COLUMNS[0])
+def test_a_page_stays_where_it_was_pushed_while_only_time_goes_on_and_comes_back_as_it_was_left(held: Hold) -> None:
+    phone = held(PAGES[Language.ENGLISH, "gateway-sms-sent"], COLUMNS[0])
     wheel(phone, 40)
     pushed = [*phone.places()]
     phone.now += 60  # the status bar shows another minute
@@ -215,10 +231,10 @@ def test_a_page_stays_where_it_was_pushed_while_only_time_goes_on_and_comes_back
     assert [*phone.places()] != pushed
 
 
-def test_a_list_is_found_again_as_it_was_left() -> None:
+def test_a_list_is_found_again_as_it_was_left(held: Hold) -> None:
     letter = letters(Language.ENGLISH)[0]
     many = tuple(Letter(replace(letter.sms, sent_at=NOW - timedelta(hours=age))) for age in range(20))
-    phone = Handheld(replace(PAGES[Language.ENGLISH, "inbox"], letters=many), COLUMNS[0])
+    phone = held(replace(PAGES[Language.ENGLISH, "inbox"], letters=many), COLUMNS[0])
     wheel(phone, -7)
     pushed = [*phone.places()]
     for event in (next(event for event, _ in pushed if isinstance(event, MessageOpened)), Tap.BACK):
@@ -231,16 +247,16 @@ def test_a_list_is_found_again_as_it_was_left() -> None:
     assert [*phone.places()] != pushed
 
 
-def test_a_window_that_has_just_got_another_size_can_be_touched_before_it_is_painted() -> None:
-    phone = Handheld(PAGES[Language.ENGLISH, "home"], COLUMNS[1])
+def test_a_window_that_has_just_got_another_size_can_be_touched_before_it_is_painted(held: Hold) -> None:
+    phone = held(PAGES[Language.ENGLISH, "home"], COLUMNS[1])
     phone.part = PhonePart(phone.props, phone.town, Rect((0, 0), COLUMNS[0]))
     icon = phone.part.place_of(Tap.BANK)
     assert icon
     assert phone.tap(icon.center) == [Tap.BANK]
 
 
-def test_nothing_is_touched_through_the_passage_to_a_page_that_has_just_come() -> None:
-    phone = Handheld(PAGES[Language.ENGLISH, "home"], COLUMNS[1])
+def test_nothing_is_touched_through_the_passage_to_a_page_that_has_just_come(held: Hold) -> None:
+    phone = held(PAGES[Language.ENGLISH, "home"], COLUMNS[1])
     icon = phone.part.place_of(Tap.BANK)
     assert icon
     phone.post(Tap.BANK)

@@ -11,6 +11,7 @@ import pytest
 
 from bank.simulator.fixtures import load_fixtures
 from kiosk.settings import PROJECT
+from tests.needs import need
 
 SARA = next(card for card in load_fixtures().wallet if card.id == "phone-on-file")
 OTP_PIN = "40718293"
@@ -24,6 +25,7 @@ def test_p05_f08_one_customer_is_told_from_card_in_to_card_out(language: str, to
     config = tmp_path / "config.yaml"
     config.write_text(f"simulator: {{master_key_file: {tmp_path / 'bank.key'}}}\njournal: {{directory: {tmp_path / 'journal'}}}\n")
     no_display = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
+    need("server")
     done = subprocess.run(
         [sys.executable, str(PROJECT / "run_atm.py"), "--config", str(config), "--lang", language],
         capture_output=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from bank.client import BankClient
 from bank.simulator.fixtures import load_fixtures
@@ -23,8 +23,9 @@ from kiosk.settings import Settings
 from kiosk.state import State
 from kiosk.vocabulary import Key, Language
 from scenarios.bank_side import BankSide
+from scenarios.pocket import Pocket
 from scenarios.stage import Stage, World
-from scenarios.worlds import BEGINNING, SCENARIO_BOOT, wallet_of
+from scenarios.worlds import BEGINNING, SCENARIO_BOOT, SEED, wallet_of
 from screens import dates
 from screens.render import renderer
 from screens.view import View
@@ -151,7 +152,7 @@ def visit(question: Question, said: Any, language: Language = Language.ENGLISH, 
             SETTINGS.timeouts.by_kind(),
             SETTINGS.bank.deadline,
             SETTINGS.terminal.id,
-            no_phone,
+            Pocket(SETTINGS, FIXTURES, clock, bank, SEED),
         ),
         language,
         [lambda view: seen.append(Seen(clock.monotonic(), view))],
@@ -173,10 +174,6 @@ def visit(question: Question, said: Any, language: Language = Language.ENGLISH, 
     asked_at = next(index for index, one in enumerate(seen) if one.view.name == question.state)
     waited = seen[asked_at + 1].at - told.asked[question.operation.name]
     return Visit(tuple(one.view for one in seen[asked_at:]), waited, card, rests_in)
-
-
-def no_phone(_: Language) -> NoReturn:
-    raise AssertionError("nobody takes up a phone here")
 
 
 def refusal(code: str, status: int, **more: Any) -> Problem:

@@ -39,7 +39,7 @@ def test_f02_no_state_without_a_card_lasts_longer_than_a_farewell_or_keeps_the_n
 def test_f02_a_card_that_comes_in_begins_a_visit_in_which_nothing_is_left_of_the_one_before() -> None:
     for place in everywhere():
         for event, then, _ in steps(place):
-            if isinstance(event, CardInserted):
+            if isinstance(event, CardInserted) and place.state not in CLOSED:  # there it waits for the next accept
                 assert then.state is State.READING_CARD, place
                 assert (then.session.card, then.session.masked_phone, then.session.card_out) == (None, "", False), place
 

@@ -128,13 +128,12 @@ class Person:
         assert page.trouble
         return page.trouble.code
 
+    def enrol_and_register(self) -> None:
+        self.enrol()
+        self.register()
+
+    def close(self) -> None:
+        self.store.close()
+
     def disturb(self, kind: FaultKind, operation: str, times: int = 1) -> None:
         self.transport.call(control.ADD_FAULT, Fault(kind=kind, operation=operation, times=times), deadline=9)
-
-
-def enrolled_person() -> Person:
-    """Has a card enrolled and registered."""
-    person = Person()
-    person.enrol()
-    person.register()
-    return person

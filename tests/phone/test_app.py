@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -17,7 +20,7 @@ from phone.events import CardChosen, CardRegistered, ClockSet, Tap, Typed
 from phone.link import BankLink
 from phone.pages import ChooseCard, Code, ConfirmEnd, Ended, EnterPin, OtpMenu, PinHint, Register, Registered, Synchronise
 from phone.samples import samples
-from tests.phone.person import OTP_PIN, Person, enrolled_person
+from tests.phone.person import OTP_PIN, Person
 
 OFFLINE_SECONDS, SECONDS_AHEAD = 60, 3
 
@@ -34,8 +37,7 @@ def test_g09_the_guides_own_menu_and_labels() -> None:
     assert "درخواست رمز پویا" in shown["gateway"].text()
 
 
-def test_g09_registering_keeps_the_card_and_the_bank_forgets_the_seed() -> None:
-    person = Person()
+def test_g09_registering_keeps_the_card_and_the_bank_forgets_the_seed(person: Person) -> None:
     person.enrol()
     assert isinstance(person.register(), Registered)
     (card,) = person.handset.phone.cards
@@ -43,8 +45,7 @@ def test_g09_registering_keeps_the_card_and_the_bank_forgets_the_seed() -> None:
     assert person.vault.holding(card.token_id)
 
 
-def test_g09_whoever_leaves_the_page_while_the_bank_is_asked_keeps_the_card_all_the_same() -> None:
-    person = Person()
+def test_g09_whoever_leaves_the_page_while_the_bank_is_asked_keeps_the_card_all_the_same(person: Person) -> None:
     person.enrol()
     code = person.handset.phone.letters[0].sms.code
     person.do(Tap.BANK, Tap.OTP_MENU, Tap.REGISTER, Typed(person.card().pan), Typed(code))
@@ -55,8 +56,8 @@ def test_g09_whoever_leaves_the_page_while_the_bank_is_asked_keeps_the_card_all_
     assert len(person.handset.phone.cards) == 1
 
 
-def test_g09_a_card_registered_again_is_one_card_and_its_older_seed_is_gone() -> None:
-    person = enrolled_person()
+def test_g09_a_card_registered_again_is_one_card_and_its_older_seed_is_gone(person: Person) -> None:
+    person.enrol_and_register()
     (old,) = person.handset.phone.cards
     person.wait(1)
     person.enrol()
@@ -66,8 +67,7 @@ def test_g09_a_card_registered_again_is_one_card_and_its_older_seed_is_gone() ->
     assert person.vault.holding(old.token_id) is None
 
 
-def test_g09_a_phone_switched_off_while_the_bank_is_asked_has_the_card_when_it_is_on_again() -> None:
-    person = Person()
+def test_g09_a_phone_switched_off_while_the_bank_is_asked_has_the_card_when_it_is_on_again(person: Person) -> None:
     person.enrol()
     code = person.handset.phone.letters[0].sms.code
     doubts = Doubts(person.store, person.vault, person.clock.now, person.vault.random)
@@ -79,8 +79,8 @@ def test_g09_a_phone_switched_off_while_the_bank_is_asked_has_the_card_when_it_i
     assert person.pay(person.issue()) == "paid"
 
 
-def test_g09_cards_with_the_same_first_and_last_digits_are_two_cards() -> None:
-    person = enrolled_person()
+def test_g09_cards_with_the_same_first_and_last_digits_are_two_cards(person: Person) -> None:
+    person.enrol_and_register()
     (one,) = person.handset.phone.cards
     other = person.vault.mark(b"6221061099994628")
     person.do(CardRegistered(1, "ab" * 16, one.number, other))
@@ -88,8 +88,7 @@ def test_g09_cards_with_the_same_first_and_last_digits_are_two_cards() -> None:
     assert person.vault.holding(one.token_id)
 
 
-def test_g09_a_lost_reply_is_asked_for_again_with_the_same_key() -> None:
-    person = Person()
+def test_g09_a_lost_reply_is_asked_for_again_with_the_same_key(person: Person) -> None:
     person.enrol()
     person.disturb(FaultKind.DROP_REPLY, "register")
     page = person.register()
@@ -99,8 +98,7 @@ def test_g09_a_lost_reply_is_asked_for_again_with_the_same_key() -> None:
     assert isinstance(person.do(Tap.CONFIRM), Registered)
 
 
-def test_f07_a_registration_in_doubt_stays_so_whatever_else_is_asked_and_over_a_restart() -> None:
-    person = Person()
+def test_f07_a_registration_in_doubt_stays_so_whatever_else_is_asked_and_over_a_restart(person: Person) -> None:
     person.enrol()
     person.disturb(FaultKind.DROP_REPLY, "register")
     person.register()
@@ -109,8 +107,8 @@ def test_f07_a_registration_in_doubt_stays_so_whatever_else_is_asked_and_over_a_
     assert isinstance(person.register(), Registered)
 
 
-def test_g10_g11_a_code_is_that_of_rfc_6238_at_the_phones_moment_without_any_network() -> None:
-    person = enrolled_person()
+def test_g10_g11_a_code_is_that_of_rfc_6238_at_the_phones_moment_without_any_network(person: Person) -> None:
+    person.enrol_and_register()
     person.do(Tap.AIRPLANE)
     person.disturb(FaultKind.DROP_REQUEST, "*", times=1000)
     token_id = person.handset.phone.cards[0].token_id
@@ -120,8 +118,8 @@ def test_g10_g11_a_code_is_that_of_rfc_6238_at_the_phones_moment_without_any_net
     assert person.issue() == offline_code(key, int(person.clock.now().timestamp()))
 
 
-def test_g10_on_a_clock_that_stands_still_no_password_is_issued_twice() -> None:
-    person = enrolled_person()
+def test_g10_on_a_clock_that_stands_still_no_password_is_issued_twice(person: Person) -> None:
+    person.enrol_and_register()
     first = person.issue()
     person.handset = person.switch_on()
     token_id = person.handset.phone.cards[0].token_id
@@ -135,8 +133,8 @@ def test_g10_on_a_clock_that_stands_still_no_password_is_issued_twice() -> None:
     assert page.code != first
 
 
-def test_g10_the_code_vanishes_after_60_seconds_and_cannot_be_copied_then() -> None:
-    person = enrolled_person()
+def test_g10_the_code_vanishes_after_60_seconds_and_cannot_be_copied_then(person: Person) -> None:
+    person.enrol_and_register()
     person.issue()
     person.wait(59.999)
     assert isinstance(person.page, Code)
@@ -148,8 +146,8 @@ def test_g10_the_code_vanishes_after_60_seconds_and_cannot_be_copied_then() -> N
     assert person.handset.phone.clipboard.digits == ""
 
 
-def test_g10_the_pin_is_off_the_page_before_the_code_is_on_it() -> None:
-    person = enrolled_person()
+def test_g10_the_pin_is_off_the_page_before_the_code_is_on_it(person: Person) -> None:
+    person.enrol_and_register()
     code = person.issue()
     assert OTP_PIN not in repr(person.handset.phone)
     assert code not in repr(person.handset.phone)
@@ -158,12 +156,28 @@ def test_g10_the_pin_is_off_the_page_before_the_code_is_on_it() -> None:
     assert page.form.texts == ("",)
 
 
-def test_g13_card_password_says_that_it_is_not_in_use_and_computes_nothing() -> None:
-    person = enrolled_person()
+def test_g13_card_password_says_that_it_is_not_in_use_and_computes_nothing(person: Person) -> None:
+    person.enrol_and_register()
     page = person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.ISSUE, CardChosen(person.handset.phone.cards[0].token_id), Tap.CARD_PASSWORD)
     assert isinstance(page, EnterPin)
     assert page.hint is PinHint.NOT_IN_USE
     assert "not in use yet" in person.handset.view.text()
+
+
+@dataclass
+class Used:
+    """Somebody registered, and the step of the newest code that has paid."""
+
+    by: Person
+    step: int = 0
+
+
+@pytest.fixture(scope="module")
+def used() -> Iterator[Used]:
+    """For the property, which would take minutes with a person of its own for each case."""
+    with closing(Person()) as person:
+        person.enrol_and_register()
+        yield Used(person)
 
 
 @settings(deadline=None, max_examples=150)
@@ -172,9 +186,9 @@ def test_g13_card_password_says_that_it_is_not_in_use_and_computes_nothing() -> 
     skew=st.integers(-300, 300),
     delay=st.floats(0, 85),
 )
-def test_g10_g12_a_code_pays_exactly_while_the_rules_say_so(phase: float, skew: int, delay: float) -> None:
+def test_g10_g12_a_code_pays_exactly_while_the_rules_say_so(used: Used, phase: float, skew: int, delay: float) -> None:
     """For any phase of the clock, error of the phone's clock, and time until it is used."""
-    person = SHARED
+    person = used.by
     person.wait(phase + OFFLINE_SECONDS + 301)
     person.do(ClockSet(timedelta(seconds=skew)))
     step = int((person.clock.now() + person.handset.phone.clock_error).timestamp())
@@ -185,21 +199,16 @@ def test_g10_g12_a_code_pays_exactly_while_the_rules_say_so(phase: float, skew: 
     good = -SECONDS_AHEAD <= age <= OFFLINE_SECONDS
     if not good:
         assert outcome == ("otp-ahead" if age < 0 else "otp-expired")
-    elif step > LAST_USED[0]:
+    elif step > used.step:
         assert outcome == "paid"
-        LAST_USED[0] = step
+        used.step = step
     else:
         assert outcome == "otp-used"
 
 
-SHARED = enrolled_person()
-"""For the property, which would take minutes with a person of its own for each case."""
-LAST_USED = [0]
-
-
 @pytest.mark.parametrize("minutes", [-5, -2, 1, 5])
-def test_g12_synchronise_clocks_mends_what_only_it_can_mend(minutes: int) -> None:
-    person = enrolled_person()
+def test_g12_synchronise_clocks_mends_what_only_it_can_mend(minutes: int, person: Person) -> None:
+    person.enrol_and_register()
     person.do(ClockSet(timedelta(minutes=minutes)))
     assert person.pay(person.issue()) == ("otp-expired" if minutes < 0 else "otp-ahead")
     page = person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.SYNCHRONISE)
@@ -209,23 +218,22 @@ def test_g12_synchronise_clocks_mends_what_only_it_can_mend(minutes: int) -> Non
     assert person.pay(person.issue()) == "paid"
 
 
-def test_g12_the_clock_cannot_be_set_further_wrong_than_five_minutes() -> None:
-    person = Person()
+def test_g12_the_clock_cannot_be_set_further_wrong_than_five_minutes(person: Person) -> None:
     person.do(ClockSet(timedelta(hours=3)))
     assert person.handset.phone.clock_error == timedelta(minutes=5)
     person.do(*[Tap.SLOWER] * 20)
     assert person.handset.phone.clock_error == timedelta(minutes=-5)
 
 
-def test_g12_half_of_the_way_to_the_bank_and_back_is_taken_off() -> None:
-    person = enrolled_person()
+def test_g12_half_of_the_way_to_the_bank_and_back_is_taken_off(person: Person) -> None:
+    person.enrol_and_register()
     person.disturb(FaultKind.DELAY, "read-time")
     person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.SYNCHRONISE)
     assert abs(person.handset.phone.clock_error) < timedelta(seconds=1)
 
 
-def test_g16_deactivating_ends_the_offline_password_and_nothing_else() -> None:
-    person = enrolled_person()
+def test_g16_deactivating_ends_the_offline_password_and_nothing_else(person: Person) -> None:
+    person.enrol_and_register()
     (card,) = person.handset.phone.cards
     code = person.issue()
     person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.DEACTIVATE, CardChosen(card.token_id))
@@ -238,8 +246,8 @@ def test_g16_deactivating_ends_the_offline_password_and_nothing_else() -> None:
     assert person.pay(person.handset.phone.letters[0].sms.code) == "paid"
 
 
-def test_g16_a_lost_reply_to_a_deactivation_is_no_obstacle() -> None:
-    person = enrolled_person()
+def test_g16_a_lost_reply_to_a_deactivation_is_no_obstacle(person: Person) -> None:
+    person.enrol_and_register()
     (card,) = person.handset.phone.cards
     person.disturb(FaultKind.DROP_REPLY, "deactivate-offline")
     page = person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.DEACTIVATE, CardChosen(card.token_id), Tap.CONFIRM)
@@ -248,8 +256,8 @@ def test_g16_a_lost_reply_to_a_deactivation_is_no_obstacle() -> None:
     assert isinstance(person.do(Tap.CONFIRM), Ended)
 
 
-def test_g17_the_app_learns_at_its_next_contact_that_a_registration_has_ended() -> None:
-    person = enrolled_person()
+def test_g17_the_app_learns_at_its_next_contact_that_a_registration_has_ended(person: Person) -> None:
+    person.enrol_and_register()
     person.do(Tap.AIRPLANE)
     person.enrol()  # anew: the registration before is over
     person.issue()
@@ -258,8 +266,8 @@ def test_g17_the_app_learns_at_its_next_contact_that_a_registration_has_ended() 
     assert not person.handset.phone.cards
 
 
-def test_g17_a_page_about_a_card_that_has_ended_is_left() -> None:
-    person = enrolled_person()
+def test_g17_a_page_about_a_card_that_has_ended_is_left(person: Person) -> None:
+    person.enrol_and_register()
     person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.ISSUE, CardChosen(person.handset.phone.cards[0].token_id), Tap.AIRPLANE)
     person.enrol()
     page = person.do(Tap.AIRPLANE)
@@ -267,8 +275,8 @@ def test_g17_a_page_about_a_card_that_has_ended_is_left() -> None:
     assert "No registered card" in person.handset.view.text()
 
 
-def test_g17_a_card_that_has_ended_goes_with_a_word_that_stays_until_it_is_seen() -> None:
-    person = enrolled_person()
+def test_g17_a_card_that_has_ended_goes_with_a_word_that_stays_until_it_is_seen(person: Person) -> None:
+    person.enrol_and_register()
     person.enrol()  # anew: the registration before is over
     person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU)
     said = "The registration of card"
@@ -280,8 +288,8 @@ def test_g17_a_card_that_has_ended_goes_with_a_word_that_stays_until_it_is_seen(
     assert said not in person.handset.view.text()
 
 
-def test_g17_nothing_is_said_of_a_card_that_is_registered_again_or_that_was_ended_here() -> None:
-    person = enrolled_person()
+def test_g17_nothing_is_said_of_a_card_that_is_registered_again_or_that_was_ended_here(person: Person) -> None:
+    person.enrol_and_register()
     person.enrol()
     person.register()
     assert not person.handset.phone.ended
@@ -291,15 +299,15 @@ def test_g17_nothing_is_said_of_a_card_that_is_registered_again_or_that_was_ende
     assert not person.handset.phone.ended
 
 
-def test_a_bank_that_cannot_be_asked_ends_no_registration() -> None:
-    person = enrolled_person()
+def test_a_bank_that_cannot_be_asked_ends_no_registration(person: Person) -> None:
+    person.enrol_and_register()
     person.disturb(FaultKind.DOWN, "read-registration", times=9)
     person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU)
     assert len(person.handset.phone.cards) == 1
 
 
-def test_a_seed_that_cannot_be_opened_any_more_ends_its_registration() -> None:
-    person = enrolled_person()
+def test_a_seed_that_cannot_be_opened_any_more_ends_its_registration(person: Person) -> None:
+    person.enrol_and_register()
     token_id = person.handset.phone.cards[0].token_id
     person.vault.forget(token_id)
     person.do(Tap.AIRPLANE, Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.ISSUE)

@@ -97,16 +97,14 @@ def test_opening_a_message_takes_its_banner_away() -> None:
     assert phone.banner is None
 
 
-def test_g14_a_code_can_be_copied_straight_from_the_banner() -> None:
-    person = Person()
+def test_g14_a_code_can_be_copied_straight_from_the_banner(person: Person) -> None:
     person.open_gateway(Trade.PURCHASE, "enrolled")
     person.do(Tap.REQUEST_OTP, Tap.BANNER_COPY)
     assert person.handset.phone.clipboard.digits == person.handset.phone.letters[0].sms.code != ""
     assert unread(person.handset.phone.letters) == 0
 
 
-def test_g08_messages_held_back_and_then_delivered_twice_newest_first_confuse_nobody() -> None:
-    person = Person()
+def test_g08_messages_held_back_and_then_delivered_twice_newest_first_confuse_nobody(person: Person) -> None:
     person.transport.call(CHANGE_NETWORK, NetworkState(held=True), deadline=9)
     person.enrol()
     person.wait(60)
@@ -122,8 +120,7 @@ def test_g08_messages_held_back_and_then_delivered_twice_newest_first_confuse_no
     assert person.handset.phone.banner.sms.sent_at == sent[0]
 
 
-def test_g08_messages_of_the_same_moment_come_newest_first_however_they_are_delivered() -> None:
-    person = Person()
+def test_g08_messages_of_the_same_moment_come_newest_first_however_they_are_delivered(person: Person) -> None:
     person.transport.call(CHANGE_NETWORK, NetworkState(held=True), deadline=9)
     person.enrol()
     person.open_gateway()
@@ -137,8 +134,7 @@ def test_g08_messages_of_the_same_moment_come_newest_first_however_they_are_deli
     assert person.handset.phone.banner.sms == password
 
 
-def test_g08_in_airplane_mode_messages_wait() -> None:
-    person = Person()
+def test_g08_in_airplane_mode_messages_wait(person: Person) -> None:
     person.do(Tap.AIRPLANE)
     person.enrol()
     assert not person.handset.phone.letters

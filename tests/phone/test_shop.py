@@ -19,7 +19,7 @@ from phone.samples import samples
 from phone.trade import TERMS, Trade
 from phone.words import words_of
 from screens.digits import isolated
-from tests.phone.person import Person, enrolled_person
+from tests.phone.person import Person
 
 PAYMENT_CODES = [
     code
@@ -30,8 +30,8 @@ NOT_FOR_THE_PHONE = {Code.ALREADY_ENROLLED, Code.OTP_PINS_DIFFER, Code.OTP_PIN_W
 
 
 @pytest.mark.parametrize("trade", Trade)
-def test_g01_g02_every_kind_is_paid_with_either_password(trade: Trade) -> None:
-    person = enrolled_person()
+def test_g01_g02_every_kind_is_paid_with_either_password(trade: Trade, person: Person) -> None:
+    person.enrol_and_register()
     assert person.pay(person.issue(), trade) == "paid"
     person.open_gateway(trade)
     person.do(Tap.REQUEST_OTP)
@@ -40,8 +40,7 @@ def test_g01_g02_every_kind_is_paid_with_either_password(trade: Trade) -> None:
     assert person.page.purchase.amount == TERMS[trade].amount
 
 
-def test_g14_nothing_can_be_requested_before_the_cards_details_are_there() -> None:
-    person = Person()
+def test_g14_nothing_can_be_requested_before_the_cards_details_are_there(person: Person) -> None:
     person.do(Tap.SHOP, TradeChosen(Trade.BILL), Tap.CONFIRM)
     for field, digits in ((Field.CARD_NUMBER, person.card("enrolled").pan), (Field.CVV2, "639"), (Field.EXPIRY, "0131")):
         assert Tap.REQUEST_OTP not in [event for _, event in person.handset.view.taps()]
@@ -53,8 +52,7 @@ def test_g14_nothing_can_be_requested_before_the_cards_details_are_there() -> No
     assert len(person.handset.phone.letters) == 1
 
 
-def test_g14_for_120_seconds_no_further_sms_is_requested() -> None:
-    person = Person()
+def test_g14_for_120_seconds_no_further_sms_is_requested(person: Person) -> None:
     person.open_gateway(Trade.PURCHASE, "enrolled")
     began = person.clock.now()
     page = person.do(Tap.REQUEST_OTP)
@@ -68,8 +66,7 @@ def test_g14_for_120_seconds_no_further_sms_is_requested() -> None:
     assert len(person.handset.phone.letters) == 2
 
 
-def test_g14_what_was_copied_is_offered_where_it_fits() -> None:
-    person = Person()
+def test_g14_what_was_copied_is_offered_where_it_fits(person: Person) -> None:
     person.open_gateway(Trade.PURCHASE, "enrolled")
     person.do(Tap.REQUEST_OTP, Tap.BANNER_COPY)
     view = person.handset.view
@@ -84,8 +81,7 @@ def test_g14_what_was_copied_is_offered_where_it_fits() -> None:
     assert page.form[Field.OTP] == person.handset.phone.clipboard.digits
 
 
-def test_g09_an_activation_code_is_offered_for_nothing_else() -> None:
-    person = Person()
+def test_g09_an_activation_code_is_offered_for_nothing_else(person: Person) -> None:
     person.enrol()
     person.do(Tap.BANNER_COPY, Tap.SHOP, TradeChosen(Trade.BILL), Focused(Field.AMOUNT))
     assert not offered(person)
@@ -95,8 +91,8 @@ def test_g09_an_activation_code_is_offered_for_nothing_else() -> None:
     assert offered(person)
 
 
-def test_g10_a_password_from_the_app_is_offered_to_the_gateway_alone() -> None:
-    person = enrolled_person()
+def test_g10_a_password_from_the_app_is_offered_to_the_gateway_alone(person: Person) -> None:
+    person.enrol_and_register()
     person.issue()
     person.do(Tap.COPY, Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.REGISTER, Focused(Field.ACTIVATION_CODE))
     assert not offered(person)
@@ -109,8 +105,8 @@ def offered(person: Person) -> bool:
     return bool(person.handset.view.keypad and person.handset.view.keypad.paste)
 
 
-def test_f07_a_payment_whose_reply_is_lost_is_paid_once_however_often_one_presses() -> None:
-    person = enrolled_person()
+def test_f07_a_payment_whose_reply_is_lost_is_paid_once_however_often_one_presses(person: Person) -> None:
+    person.enrol_and_register()
     code = person.issue()
     person.disturb(FaultKind.DROP_REPLY, "pay")
     assert person.pay(code) == "bank-reply-lost"
@@ -121,8 +117,8 @@ def test_f07_a_payment_whose_reply_is_lost_is_paid_once_however_often_one_presse
     assert person.pay(code) == "otp-used"
 
 
-def test_f07_a_payment_in_doubt_is_paid_once_whatever_else_is_asked_and_over_a_restart() -> None:
-    person = enrolled_person()
+def test_f07_a_payment_in_doubt_is_paid_once_whatever_else_is_asked_and_over_a_restart(person: Person) -> None:
+    person.enrol_and_register()
     code = person.issue()
     person.disturb(FaultKind.DROP_REPLY, "pay")
     assert person.pay(code) == "bank-reply-lost"
@@ -133,8 +129,7 @@ def test_f07_a_payment_in_doubt_is_paid_once_whatever_else_is_asked_and_over_a_r
 
 
 @pytest.mark.parametrize(("seconds", "messages"), [(60, 1), (120, 2)])
-def test_g14_a_request_in_doubt_is_a_new_one_once_its_password_is_over(seconds: float, messages: int) -> None:
-    person = Person()
+def test_g14_a_request_in_doubt_is_a_new_one_once_its_password_is_over(seconds: float, messages: int, person: Person) -> None:
     person.open_gateway(Trade.PURCHASE, "enrolled")
     person.disturb(FaultKind.DROP_REPLY, "request-sms-otp")
     person.do(Tap.REQUEST_OTP)
@@ -143,16 +138,14 @@ def test_g14_a_request_in_doubt_is_a_new_one_once_its_password_is_over(seconds: 
     assert len(person.handset.phone.letters) == messages
 
 
-def test_a_refused_password_is_off_the_page() -> None:
-    person = Person()
+def test_a_refused_password_is_off_the_page(person: Person) -> None:
     assert person.pay("0000000", name="enrolled") == "otp-wrong"
     assert isinstance(person.page, Gateway)
     assert person.page.form[Field.OTP] == ""
     assert "\u20664\u2069 tries left" in person.handset.view.text()
 
 
-def test_a_password_that_was_not_judged_stays_on_the_page() -> None:
-    person = Person()
+def test_a_password_that_was_not_judged_stays_on_the_page(person: Person) -> None:
     person.open_gateway(Trade.PURCHASE, "enrolled")
     person.do(Focused(Field.CVV2), *[Tap.ERASE] * 3, Typed("0000"), Focused(Field.OTP), Typed("1234567"))
     page = person.do(Tap.CONFIRM)
@@ -166,8 +159,7 @@ def test_every_refusal_of_a_payment_that_is_not_about_the_card_judges_the_passwo
     assert {*gateway.PAY.problems} - {*gateway.CARD, *ONCE} == OTP_JUDGED
 
 
-def test_a_payment_that_could_not_be_asked_for_takes_no_later_refusal_for_its_own() -> None:
-    person = Person()
+def test_a_payment_that_could_not_be_asked_for_takes_no_later_refusal_for_its_own(person: Person) -> None:
     person.open_gateway(Trade.PURCHASE, "enrolled-no-sms")
     person.do(Typed("12345678"), Tap.AIRPLANE, Tap.CONFIRM, Tap.AIRPLANE)
     page = person.do(Tap.REQUEST_OTP)
@@ -177,8 +169,8 @@ def test_a_payment_that_could_not_be_asked_for_takes_no_later_refusal_for_its_ow
     assert page.form[Field.OTP] == "12345678"
 
 
-def test_while_the_bank_is_asked_nothing_can_be_typed_or_sent_twice() -> None:
-    person = enrolled_person()
+def test_while_the_bank_is_asked_nothing_can_be_typed_or_sent_twice(person: Person) -> None:
+    person.enrol_and_register()
     code = person.issue()
     person.open_gateway()
     person.do(Typed(code))
@@ -189,8 +181,7 @@ def test_while_the_bank_is_asked_nothing_can_be_typed_or_sent_twice() -> None:
     assert isinstance(person.page, Receipt)
 
 
-def test_an_amount_can_be_changed_before_the_gateway_and_not_on_it() -> None:
-    person = Person()
+def test_an_amount_can_be_changed_before_the_gateway_and_not_on_it(person: Person) -> None:
     page = person.do(Tap.SHOP, TradeChosen(Trade.TOP_UP), Focused(Field.AMOUNT), *[Tap.ERASE] * 6, Typed("500000"))
     assert isinstance(page, Checkout)
     page = person.do(Tap.CONFIRM)
@@ -199,8 +190,7 @@ def test_an_amount_can_be_changed_before_the_gateway_and_not_on_it() -> None:
     assert Field.AMOUNT not in page.form.fields
 
 
-def test_g14_a_payment_stays_the_same_payment_whatever_the_phone_speaks() -> None:
-    person = Person()
+def test_g14_a_payment_stays_the_same_payment_whatever_the_phone_speaks(person: Person) -> None:
     person.open_gateway(Trade.PURCHASE, "enrolled")
     person.do(Tap.REQUEST_OTP, Tap.LANGUAGE)
     assert person.pay(person.handset.phone.letters[0].sms.code, name="enrolled") == "paid"
@@ -217,8 +207,7 @@ def test_every_refusal_has_a_sentence_of_its_own(code: Code, language: Language)
     assert words_of(language).troubles[code]
 
 
-def test_f06_the_lock_says_how_to_get_out() -> None:
-    person = Person()
+def test_f06_the_lock_says_how_to_get_out(person: Person) -> None:
     outcomes = [person.pay(f"000000{serial}", name="enrolled") for serial in range(6)]
     assert outcomes == ["otp-wrong"] * 4 + ["otp-locked"] * 2
     assert "enrol the card anew at an ATM" in person.handset.view.text()

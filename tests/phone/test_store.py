@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,10 +22,9 @@ SEED = bytes(range(32))
 TOKEN_ID = "ab" * 16
 
 
-def test_g09_what_the_phone_knows_survives_its_being_closed(tmp_path: Path) -> None:
-    person = Person(tmp_path / "phone.db")
-    person.enrol()
-    person.register()
+def test_g09_what_the_phone_knows_survives_its_being_closed(tmp_path: Path, people: Callable[[Path], Person]) -> None:
+    person = people(tmp_path / "phone.db")
+    person.enrol_and_register()
     person.do(Tap.HOME, Tap.AIRPLANE, Tap.LANGUAGE, ClockSet(timedelta(seconds=-90)))
     before = person.handset.phone
     person.store.close()
@@ -40,8 +40,7 @@ def test_g09_what_the_phone_knows_survives_its_being_closed(tmp_path: Path) -> N
     assert person.pay(code) == "paid"
 
 
-def test_g03_g08_a_number_from_the_branch_stays_with_a_phone_that_is_closed() -> None:
-    person = Person()
+def test_g03_g08_a_number_from_the_branch_stays_with_a_phone_that_is_closed(person: Person) -> None:
     number = "09351112233"
     person.transport.call(SET_PHONE, NewPhone(pan=person.card("enrolled").pan, phone=number), deadline=9)
     person.handset.carry(number)
@@ -52,10 +51,9 @@ def test_g03_g08_a_number_from_the_branch_stays_with_a_phone_that_is_closed() ->
     assert [letter.sms.to for letter in person.handset.phone.letters] == [number]
 
 
-def test_f08_neither_seed_nor_pin_nor_issued_code_is_in_the_file(tmp_path: Path) -> None:
-    person = Person(tmp_path / "phone.db")
-    person.enrol()
-    person.register()
+def test_f08_neither_seed_nor_pin_nor_issued_code_is_in_the_file(tmp_path: Path, people: Callable[[Path], Person]) -> None:
+    person = people(tmp_path / "phone.db")
+    person.enrol_and_register()
     code = person.issue()
     person.do(Tap.COPY)
     holding = person.vault.holding(person.handset.phone.cards[0].token_id)
@@ -67,8 +65,7 @@ def test_f08_neither_seed_nor_pin_nor_issued_code_is_in_the_file(tmp_path: Path)
     assert person.card().pan.encode() not in content
 
 
-def test_a_sealed_seed_opens_only_with_its_key_and_for_its_registration() -> None:
-    store = Store()
+def test_a_sealed_seed_opens_only_with_its_key_and_for_its_registration(store: Store) -> None:
     vault = Vault(store, bytes(32))
     vault.keep(TOKEN_ID, Holding(SEED, "token"))
     assert vault.holding(TOKEN_ID) == Holding(SEED, "token")
@@ -142,8 +139,7 @@ def test_a_state_that_is_no_text_is_named(tmp_path: Path, state: bytes) -> None:
 
 
 @pytest.mark.parametrize("damaged", [b"", bytes(7), bytes(12), bytes(40)])
-def test_a_damaged_seed_means_that_its_registration_is_over(damaged: bytes) -> None:
-    store = Store()
+def test_a_damaged_seed_means_that_its_registration_is_over(damaged: bytes, store: Store) -> None:
     vault = Vault(store, bytes(32))
     store.put(f"seed.{TOKEN_ID}", damaged)
     assert vault.holding(TOKEN_ID) is None

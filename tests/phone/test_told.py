@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -36,7 +37,11 @@ class Saying:
 
 def sentence(operation: Operation[Any, Any], said: object, language: Language) -> str:
     """What the page says when the bank has said this."""
-    person = Person(language=language)
+    with closing(Person(language=language)) as person:
+        return told(person, operation, said)
+
+
+def told(person: Person, operation: Operation[Any, Any], said: object) -> str:
     saying = Saying(person.transport, operation.name, said)
     person.transport = PatientTransport(saying, monotonic=person.clock.monotonic, wait=person.clock.advance)  # type: ignore[assignment]
     person.handset = person.switch_on()

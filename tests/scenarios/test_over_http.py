@@ -12,6 +12,7 @@ from kiosk.settings import PROJECT, Settings
 from scenarios.play import play
 from scenarios.script import read_script
 from scenarios.worlds import worlds
+from tests.needs import need
 
 PLAYED = (
     "enrol-with-sms-consent",
@@ -29,6 +30,7 @@ PLAYED = (
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("bank")
     (folder / "config.yaml").write_text(f"simulator: {{master_key_file: {folder / 'key'}}}\n")
+    need("server")
     with BankProcess(folder / "config.yaml", "--database", f"sqlite:///{folder / 'bank.sqlite3'}") as process:
         yield process.url()
 

@@ -65,7 +65,7 @@ async def not_here(request: Request, error: Exception) -> Response:
 def openapi_of(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document: FastAPI's, with our problem document in the place of its own."""
     if app.openapi_schema is None:
-        document = get_openapi(title=app.title, version=app.version, summary=SUMMARY, routes=app.routes)
+        document = get_openapi(title=app.title, version=app.version, summary=SUMMARY, description=DESCRIPTION, routes=app.routes)
         schemas = document["components"]["schemas"]
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
@@ -75,3 +75,12 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
 
 
 SUMMARY: Final = "What terminals, apps, gateways and branches ask of the bank. Problems are RFC 9457 documents with a stable `code`."
+DESCRIPTION: Final = """\
+docs/bank-contract.md says in words what stands behind these forms: when a terminal asks again, and how long; what it makes of each answer;
+what keys, tokens and records must outlive; and the cryptography, with examples.
+
+- A problem means that nothing was done beyond what its code says. `bank-unavailable` means that nothing was done at all. Any other 5xx,
+  `internal-error` among them, leaves that open, and so does whatever does not have the form described here.
+- Members of a reply that are not described here are passed over by clients. Requests have exactly the members described here.
+- A success has the status given here, and `application/json`; a problem `application/problem+json`. Either may have parameters.
+"""

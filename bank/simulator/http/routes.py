@@ -124,12 +124,22 @@ def problem_documents(operation: Operation[Any, Any]) -> dict[int | str, dict[st
         codes.setdefault(KINDS[code].status, []).append(code)
     document = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {
-        status: {"description": " · ".join(f"`{code}`" for code in some), "content": document} | HEADERS.get(status, {})
+        status: {"description": "\n".join(map(described, some)), "content": document} | HEADERS.get(status, {})
         for status, some in sorted(codes.items())
     }
 
 
-HEADERS: Final[dict[int, dict[str, Any]]] = {
-    429: {"headers": {"Retry-After": {"description": "Seconds to wait", "required": True, "schema": {"type": "integer", "minimum": 0}}}}
-}
+def described(code: Code) -> str:
+    """A code and what it means, as an item of a list."""
+    kept = " This verdict is kept under the Idempotency-Key." if KINDS[code].recorded else ""
+    return f"- `{code}`: {KINDS[code].title}{kept}"
+
+
+def retry_after(*, required: bool) -> dict[str, Any]:
+    """The header Retry-After as this bank sends it."""
+    described = "Whole seconds until the same request may be granted. A terminal waits so long if its deadline allows, and asks again."
+    return {"headers": {"Retry-After": {"description": described, "required": required, "schema": {"type": "integer", "minimum": 0}}}}
+
+
+HEADERS: Final[dict[int, dict[str, Any]]] = {429: retry_after(required=True), 503: retry_after(required=False)}
 """What a problem says in headers, by HTTP status."""

@@ -1,0 +1,51 @@
+"""The person's phone while a scenario lasts."""
+
+from __future__ import annotations
+
+import random
+from contextlib import ExitStack, closing
+from functools import cached_property
+
+from bank.simulator.fixtures import Fixtures
+from bank.wire.transport import Transport
+from kiosk.ports import Clock
+from kiosk.settings import Settings
+from kiosk.vocabulary import Language
+from phone.assembly import gear_here
+from phone.handset import Handset, Place
+from phone.state import Phone
+from phone.store import Store
+from phone.vault import KEY_BYTES, Vault
+from screens import dates
+from screens.brand import brand_of
+
+
+class Pocket:
+    """Where the phone is: what it keeps while it is switched off, from when it is first switched on until `close`."""
+
+    def __init__(self, settings: Settings, fixtures: Fixtures, clock: Clock, transport: Transport, seed: int) -> None:
+        self._draw = random.Random(seed).randbytes
+        self._transport = transport
+        self._numbers = [customer.phone for customer in fixtures.customers if customer.phone]
+        brand = brand_of(settings.terminal)
+        self._place = Place(clock, dates.zone(brand.time_zone), brand.name)
+        self._opened = ExitStack()
+
+    @cached_property
+    def _store(self) -> Store:
+        return self._opened.enter_context(closing(Store()))
+
+    @cached_property
+    def _vault(self) -> Vault:
+        return Vault(self._store, self._draw(KEY_BYTES), self._draw)
+
+    def switch_on(self, language: Language) -> Handset:
+        """The phone as it was left, with a SIM card for every customer of the bank."""
+        handset = Handset(gear_here(self._transport, self._place, self._store, self._vault), Phone(language))
+        for number in self._numbers:
+            handset.carry(number)
+        return handset
+
+    def close(self) -> None:
+        """Forget what the phone kept."""
+        self._opened.close()
