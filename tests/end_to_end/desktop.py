@@ -78,7 +78,7 @@ class Desktop(Glass):
                 for share in (0.25, 0.5, 0.75):
                     self.do("xdotool", "windowmove", window, str(round(width * share)), str(round(height * share)))
             finally:
-                cover.terminate()
+                cover.kill()
 
     def resize(self, width: int, height: int) -> None:
         """Have the screen itself another size, no larger than it was at first."""
