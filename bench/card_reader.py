@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any, Final
 
+import pygame
+
 from bench.effort import Effort
 from bench.figure import Figure
 from hardware.card_reader.emv.apdu import Chip
@@ -98,6 +100,7 @@ def noticing(effort: Effort) -> Figure:
             _serve(terminal, display, State.CARD_GONE)
             terminal.post(KeyPressed(Key.CANCEL))
         terminal.close()
+        pygame.display.quit()
     name = "card inserted → «enter your PIN» painted, beyond PC/SC's own notice"
     return Figure(name, statistics.median(waits), "ms", None, 50, "at most", "a bare SCardGetStatusChange")
 

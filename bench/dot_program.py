@@ -100,6 +100,7 @@ def main(times: int, journal: Path) -> None:
     reader.insert(wallet_of(fixtures)["phone-on-file"].content)
     run(display, terminal, presser, clock.monotonic)
     terminal.close()
+    pygame.display.quit()
     sys.stdout.write(msgspec.json.encode(presser.pairs).decode())
 
 

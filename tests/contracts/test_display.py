@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
+import pygame
 import pytest
 from pygame import Surface
 
@@ -16,7 +17,7 @@ from demo.window import DemoWindow
 from hardware.card_reader.mock import MockCardReader
 from hardware.display.loop import Stage
 from hardware.display.mock import MockDisplay
-from hardware.display.window import WindowDisplay, surface
+from hardware.display.window import IN_SIGHT, WindowDisplay, surface
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.ports import Display
 from kiosk.vocabulary import Language
@@ -77,13 +78,13 @@ def _mock(_: pytest.MonkeyPatch) -> Iterator[Rig]:
 
 
 @contextmanager
-def _kiosk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
+def _kiosk(monkeypatch: pytest.MonkeyPatch) -> Iterator[WindowRig]:
     with dummy_window(monkeypatch, WINDOW):
         yield WindowRig(WindowDisplay(_painter, lambda: 0.0), surface)
 
 
 @contextmanager
-def _demo(monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
+def _demo(monkeypatch: pytest.MonkeyPatch) -> Iterator[WindowRig]:
     with dummy_window(monkeypatch, WINDOW):
         window = DemoWindow(Props(Brand(), STAND_INS, MockCardReader(), SimulatedPinPad(bytes(16)), _painter, lambda: 0.0))
         yield WindowRig(window, lambda: surface().subsurface(areas_of(WINDOW, len(STAND_INS)).screen))
@@ -120,6 +121,21 @@ def test_a_view_shown_again_is_still_seen(rig: Rig) -> None:
     for _ in range(3):
         rig.display.show(VIEWS[0])
         assert rig.sees(VIEWS[0])
+
+
+@pytest.mark.parametrize("event", sorted(IN_SIGHT), ids=pygame.event.event_name)
+@pytest.mark.parametrize("open_rig", [_kiosk, _demo], ids=["kiosk", "demo"])
+def test_a_window_that_has_lost_its_picture_is_painted_whole(
+    open_rig: Callable[[pytest.MonkeyPatch], AbstractContextManager[WindowRig]], event: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_rig(monkeypatch) as rig:
+        rig.display.show(VIEWS[1])
+        assert rig.sees(VIEWS[1])
+        rig.display.handle(pygame.Event(pygame.WINDOWHIDDEN))
+        rig.display.show(VIEWS[2])
+        surface().fill("black")
+        rig.display.handle(pygame.Event(event))
+        assert rig.sees(VIEWS[2])
 
 
 def test_a_display_can_be_closed_before_anything_was_shown(rig: Rig) -> None:

@@ -120,6 +120,15 @@ def test_a_window_that_nobody_sees_is_not_painted(desk: Desk) -> None:
     assert looks_like(OTHER)
 
 
+def test_a_window_too_small_to_show_anything_does_no_harm(desk: Desk) -> None:
+    desk.display.show(VIEW)
+    desk.settle()
+    for size in ((1, 1), (40, 30), (3000, 20), (960, 600)):
+        desk.display.handle(resize(size))
+        desk.settle()
+    assert looks_like(VIEW)
+
+
 def test_closing_the_window_ends_the_loop(desk: Desk) -> None:
     assert desk.display.is_open
     desk.display.handle(pygame.Event(pygame.QUIT))

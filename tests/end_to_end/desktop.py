@@ -15,7 +15,7 @@ from typing import Final, Self
 import pytest
 from pygame import Rect
 
-from bench.glass import Glass, Lines
+from bench.glass import Glass
 
 PATIENCE: Final = 20.0
 WINDOW_MANAGER: Final = "openbox"
@@ -68,7 +68,7 @@ class Desktop(Glass):
     def covered(self) -> Iterator[None]:
         """Have another window over all of it, which is dragged away in the end."""
         width, height = self._size
-        place = {"SDL_VIDEO_WINDOW_POS": "0,0", "DISPLAY": self.name, "SDL_VIDEODRIVER": "x11"}
+        place = {"SDL_VIDEO_WINDOW_POS": "0,0", "PYGAME_HIDE_SUPPORT_PROMPT": "1", "DISPLAY": self.name, "SDL_VIDEODRIVER": "x11"}
         cover = subprocess.Popen([sys.executable, "-c", _COVER, str(width), str(height)], env=os.environ | place, stdout=subprocess.PIPE)
         with cover:
             assert cover.stdout
@@ -78,7 +78,7 @@ class Desktop(Glass):
                 for share in (0.25, 0.5, 0.75):
                     self.do("xdotool", "windowmove", window, str(round(width * share)), str(round(height * share)))
             finally:
-                cover.terminate()
+                cover.kill()
 
     def resize(self, width: int, height: int) -> None:
         """Have the screen itself another size, no larger than it was at first."""
@@ -98,8 +98,10 @@ class Desktop(Glass):
         """Wait until this is so."""
         self._wait(done, 0.05)
 
-    def is_black(self, seen: Lines) -> bool:
-        return not any(any(line[0::4]) or any(line[1::4]) or any(line[2::4]) for line in seen.values())
+    def lights_up(self) -> None:
+        """Wait until there is more to be seen than darkness."""
+        lines = range(self._field.top, self._field.bottom)
+        self._wait(lambda: any(map(any, self.look(lines).values())), 0.05)
 
     def _begin(self, *command: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(command, env=self._environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
