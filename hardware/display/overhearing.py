@@ -5,27 +5,32 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from tempfile import TemporaryFile
+from typing import Final
 
-_STANDARD_ERROR = 2
+_STANDARD_ERROR: Final = 2
+_MUCH: Final = 60_000
+"""Bytes: more than anybody complains, less than a pipe holds."""
 
 
 @contextmanager
 def overheard() -> Iterator[Callable[[], list[str]]]:
-    """Keep from standard error what is printed in this context; its lines, when asked. If all goes well, it is printed after all."""
-    with TemporaryFile() as heard:
-        kept = os.dup(_STANDARD_ERROR)
-        os.dup2(heard.fileno(), _STANDARD_ERROR)
+    """Keep from standard error what is printed in this context; its lines, when asked. What nobody asked for is printed afterwards."""
+    ear, mouth = os.pipe()
+    os.set_blocking(ear, False)
+    os.set_blocking(mouth, False)
+    kept = os.dup(_STANDARD_ERROR)
+    os.dup2(mouth, _STANDARD_ERROR)
 
-        def lines() -> list[str]:
-            heard.seek(0)
-            return [line for line in heard.read().decode(errors="replace").splitlines() if line.strip()]
+    def heard() -> bytes:
+        with suppress(BlockingIOError):
+            return os.read(ear, _MUCH)
+        return b""
 
-        try:
-            yield lines
-        finally:
-            os.dup2(kept, _STANDARD_ERROR)
-            os.close(kept)
-        heard.seek(0)
+    try:
+        yield lambda: [line for line in heard().decode(errors="replace").splitlines() if line.strip()]
+    finally:
+        os.dup2(kept, _STANDARD_ERROR)
         with suppress(OSError):
-            os.write(_STANDARD_ERROR, heard.read())
+            os.write(_STANDARD_ERROR, heard())
+        for end in (ear, mouth, kept):
+            os.close(end)

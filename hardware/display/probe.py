@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Final
 
 import pygame
@@ -35,7 +35,8 @@ def open_display() -> None:
     if name and keeps_us_waiting(name):
         raise NoDisplay(_sentence(f"{name} does not answer"))
     named = os.environ.get(_WISH)
-    with overheard() as complaints, _wished(os.environ):
+    listening = overheard() if sys.platform == "linux" else nullcontext(list)
+    with listening as complaints, _wished(os.environ):
         try:
             pygame.display.init()
         except pygame.error as error:
