@@ -87,8 +87,8 @@ CLAIMS: Final[Mapping[str, frozenset[Claim]]] = {
 }
 _CLAIM_NOTHING: Final = """
     terminal never_tell support cancel proceed take_card_key finish persian english starting out_of_service welcome
-    reading_card card_unreadable card_fell_silent take_card_to_swipe swipe_instead swipe_again insert_instead card_not_served card_data_wrong
-    reader_busy card_pin checking_card_pin
+    reading_card card_unreadable card_fell_silent take_card_to_swipe swipe_instead swipe_again insert_instead card_not_served
+    card_data_wrong reader_busy card_pin checking_card_pin
     services password_operations choose_operation register deactivate another_service another_yes more_time more_time_yes more_time_no
     asking_phone enrol_anew do_not_enrol_anew confirm_phone phone_on_file confirm_unknown_phone phone_is_mine phone_is_not_mine
     otp_pin otp_pin_again checking_otp_pin consent consent_yes consent_no enrolling code_in_app app_path
