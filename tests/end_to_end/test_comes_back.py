@@ -57,7 +57,7 @@ def test_f05_a_minimised_window_comes_back_with_every_dot_of_a_pin_and_hears_the
 
 
 def test_what_changed_while_the_window_was_away_is_seen_when_it_is_back(desktop: Desktop, branch: Branch) -> None:
-    with Window(desktop.name, branch.config(idle=1), "kiosk") as kiosk:
+    with Window(desktop.name, branch.config(idle=2.5), "kiosk") as kiosk:
         kiosk.see("welcome")
         welcome = desktop.rest()
         desktop.minimise(kiosk.handle)
