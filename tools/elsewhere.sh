@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Runs the tests on every newer Python than ours that is on PATH or under pyenv, for so many seconds each at most (argument), and names those
-# that are not here. TEST_WITHOUT leaves kinds of tests out (tests/needs.py).
+# Runs the tests on every newer Python than ours that is on PATH or under pyenv, for so many seconds each at most (first argument; the others
+# are pytest's), and names those that are not here. TEST_WITHOUT leaves kinds of tests out (tests/needs.py).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 longest=$1
+shift
 versions="3.12 3.13 3.14"
 
 python_of() { # the interpreter of a version, if it is here: a pyenv shim on PATH need not be one
@@ -23,6 +24,6 @@ for version in $versions; do
     export VENV=build/venv-$version
     echo "elsewhere: Python $version"
     PYTHON=$python tools/setup.sh test
-    timeout "$longest" tools/test.sh -q -p no:cacheprovider
+    timeout "$longest" tools/test.sh -q -p no:cacheprovider "$@"
 done
 [ ${#missing[@]} -eq 0 ] || echo "elsewhere: not here, and so not tried: Python ${missing[*]}"

@@ -22,6 +22,7 @@ WINDOW_MANAGER: Final = "openbox"
 _COVER: Final = """
 import sys
 import pygame
+from tests.needs import need
 pygame.display.init()
 pygame.display.set_mode((int(sys.argv[1]), int(sys.argv[2])), pygame.NOFRAME).fill("red")
 pygame.display.flip()
@@ -43,6 +44,7 @@ class Desktop(Glass):
 
     def __init__(self, width: int, height: int, *, managed: bool, clock: int = 80) -> None:
         """`managed` by a window manager; without one, windows are alone. `clock` is the height that is not looked at."""
+        need("window")
         super().__init__(width, height, Rect(0, clock, width, height - clock))
         self._size = (width, height)
         self._modes = {f"{width}x{height}"}

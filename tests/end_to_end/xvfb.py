@@ -8,6 +8,8 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Final
 
+from tests.needs import need
+
 PATIENCE: Final = 20.0
 
 
@@ -16,6 +18,7 @@ class Xvfb:
 
     def __init__(self, width: int, height: int, *options: str) -> None:
         """`options` are more of the server's own."""
+        need("window")
         read, write = os.pipe()
         with os.fdopen(read, "rb") as number:
             self._process = subprocess.Popen(
