@@ -16,13 +16,13 @@ import pytest
 from pygame import Rect
 
 from bench.glass import Glass
+from tests.needs import need
 
 PATIENCE: Final = 20.0
 WINDOW_MANAGER: Final = "openbox"
 _COVER: Final = """
 import sys
 import pygame
-from tests.needs import need
 pygame.display.init()
 pygame.display.set_mode((int(sys.argv[1]), int(sys.argv[2])), pygame.NOFRAME).fill("red")
 pygame.display.flip()
