@@ -36,7 +36,7 @@ check: .venv/.ready-dev ## style, types and import rules
 	@.venv/bin/lint-imports --no-cache
 
 elsewhere: ## what needs no window, reader or server, on every newer Python that is here
-	@TEST_WITHOUT="window reader server" tools/elsewhere.sh 180 --ignore tests/end_to_end --ignore tests/bench
+	@TEST_WITHOUT="window reader server" tools/elsewhere.sh 180 $(patsubst %,--ignore tests/%,end_to_end bench demo commands/test_streams.py)
 
 acceptance: test check ## everything, on every Python that is here
 	@tools/elsewhere.sh 1800
