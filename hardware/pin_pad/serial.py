@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -65,6 +65,8 @@ class Asked:
     """How many digits the PIN may have."""
     keys: tuple[Key, ...] = ()
     """What may be chosen."""
+    begun: bool = False
+    """The pad has said so: what it tells of itself now, it tells after that."""
 
 
 class SerialPinPad:
@@ -183,7 +185,7 @@ class SerialPinPad:
 
         The customer, whose digits are nobody's now, is not left waiting: this is a failure, and a recovery.
         """
-        if state == READY and self._asked:
+        if state == READY and self._asked and self._asked.begun:
             self.link_down(STATES["faulty"])
         self.link_up(state)
 
@@ -230,7 +232,7 @@ class SerialPinPad:
         """The reply to the command that says what the digits are for; `_asked` is what it began."""
         match words:
             case ["OK", *_]:
-                return
+                self._asked = replace(self._asked, begun=True) if self._asked else None
             case ["NO", reason, *_] if reason in ENTRY_REASONS:
                 self._asked = None
                 self._tell(PinPadFailed(ENTRY_REASONS[reason]))
