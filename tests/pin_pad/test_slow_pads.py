@@ -192,6 +192,16 @@ def test_a_key_that_cannot_even_be_sent_supersedes_the_one_under_way() -> None:
     world.run(20.0)
     assert world.events(Event) == [PinKeyRejected("pin-key-wrong-version")]
 
+@pytest.mark.parametrize(("moment", "lost"), [(30.5, False), (31.5, True)], ids=["before the entry began", "in the middle of it"])
+def test_a_pad_that_becomes_ready_has_lost_only_the_entry_that_it_had_begun(moment: float, lost: bool) -> None:
+    world, _ = world_with_key(always(1.0))
+    world.at(30.0, lambda: world.driver.start_pin_entry(4, 4, PAN))
+    world.at(moment, lambda: world.device.change("ready"))
+    world.at(33.0, partial(world.press, "1"))
+    world.run(60.0)
+    assert bool(world.events(PinPadFailed)) is lost
+    assert bool(world.events(PinDigit)) is not lost
+
 
 def test_a_slow_pad_is_not_asked_twice_once_its_pace_is_known() -> None:
     world, _ = world_with_key(always(1.0))
