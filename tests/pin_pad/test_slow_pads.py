@@ -192,6 +192,7 @@ def test_a_key_that_cannot_even_be_sent_supersedes_the_one_under_way() -> None:
     world.run(20.0)
     assert world.events(Event) == [PinKeyRejected("pin-key-wrong-version")]
 
+
 @pytest.mark.parametrize(("moment", "lost"), [(30.5, False), (31.5, True)], ids=["before the entry began", "in the middle of it"])
 def test_a_pad_that_becomes_ready_has_lost_only_the_entry_that_it_had_begun(moment: float, lost: bool) -> None:
     world, _ = world_with_key(always(1.0))
