@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from ctypes import byref, c_char_p, c_int, c_uint, c_ulong, c_void_p, py_object
+from ctypes import byref, c_int, c_uint, c_uint8, c_uint32, c_ulong, c_void_p
 from typing import Final, NamedTuple
 
 import pygame
@@ -56,20 +56,33 @@ class Xlib(NamedTuple):
         return int(root(self.display))
 
 
+class _WindowInfo(ctypes.Structure):
+    """SDL_syswm.h, `SDL_SysWMinfo`, as far as `info.x11.display`; SDL writes the rest of its union into the room behind it."""
+
+    _fields_ = (("version", c_uint8 * 3), ("subsystem", c_int), ("display", c_void_p), ("_room", c_uint8 * 128))
+
+
 def xlib() -> Xlib | None:
     """Xlib, where pygame's window is one of an X server."""
     if pygame.display.get_driver() != "x11":
         return None
-    capsule = pygame.display.get_wm_info().get("display")
-    if capsule is None:
-        return None
-    name_of = ctypes.PYFUNCTYPE(c_char_p, py_object)(("PyCapsule_GetName", ctypes.pythonapi))
-    pointer_of = ctypes.PYFUNCTYPE(c_void_p, py_object, c_char_p)(("PyCapsule_GetPointer", ctypes.pythonapi))
-    address: int | None = pointer_of(capsule, name_of(capsule))
+    address = _display()
     try:
         return Xlib(ctypes.CDLL(LIBRARY), address) if address else None
     except OSError:
         return None
+
+
+def _display() -> int | None:
+    """SDL is asked itself: `get_wm_info` of pygame also wraps what X11 leaves unset in the answer, and dies where that is zero."""
+    sdl = ctypes.CDLL(pygame.display.__file__)  # what pygame's module is linked with
+    sdl.SDL_GetWindowFromID.restype, sdl.SDL_GetWindowFromID.argtypes = c_void_p, [c_uint32]
+    sdl.SDL_GetWindowWMInfo.restype, sdl.SDL_GetWindowWMInfo.argtypes = c_int, [c_void_p, c_void_p]
+    info = _WindowInfo(tuple(pygame.get_sdl_version()))
+    window = sdl.SDL_GetWindowFromID(pygame.Window.from_display_module().id)
+    found = sdl.SDL_GetWindowWMInfo(window, byref(info))
+    address: int | None = info.display
+    return address if found else None
 
 
 def take_keyboard() -> None:
@@ -81,4 +94,4 @@ def take_keyboard() -> None:
 
 def window_id() -> int:
     """The X server's number of pygame's window."""
-    return int(pygame.display.get_wm_info()["window"])
+    return pygame.Window.from_display_module().handle

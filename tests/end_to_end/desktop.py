@@ -26,7 +26,7 @@ import pygame
 pygame.display.init()
 pygame.display.set_mode((int(sys.argv[1]), int(sys.argv[2])), pygame.NOFRAME).fill("red")
 pygame.display.flip()
-print(pygame.display.get_wm_info()["window"], flush=True)
+print(pygame.Window.from_display_module().handle, flush=True)
 while True:
     pygame.event.wait()
     pygame.display.flip()
