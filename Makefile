@@ -51,7 +51,7 @@ bench: .venv/.ready-dev ## measure, each figure beside a yardstick; writes build
 	@$(PY) -m bench
 
 screens: .venv/.ready-dev ## paint every screen in both languages into docs/screens/
-	@$(PY) -m screens.gallery docs/screens
+	@$(PY) -m tools.gallery docs/screens
 	@$(PY) -m phone.gallery docs/screens
 
 diagram: .venv/.ready ## draw the transition table into ARCHITECTURE.md

@@ -11,9 +11,15 @@ from kiosk.load import NotNow
 from kiosk.ports import Bank, CardReader, Clock, Display, PinPad
 from kiosk.runner import Arms, Runner
 from kiosk.settings import Settings
+from kiosk.table import Table, compose
+from kiosk.visit import visit
+from kiosk.vocabulary import Language
 from screens import dates
+from screens.face import Face
 from screens.render import renderer
 from screens.view import View
+from services.catalogue import CATALOGUE
+from services.screens import face
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,16 @@ class Devices:
     bank: Bank
 
 
+def table_of(settings: Settings) -> Table:  # noqa: ARG001
+    """What a terminal with this configuration does."""
+    return compose(visit(tuple(Language)), CATALOGUE)
+
+
+def face_of(table: Table, settings: Settings) -> Face:
+    """The screens of a terminal with this table and this configuration."""
+    return face(table, dates.zone(settings.terminal.time_zone))
+
+
 def assemble(settings: Settings, devices: Devices, clock: Clock, wake: Callable[[], None]) -> Runner[View]:
     """A terminal that has not started yet. Raises NotNow when its journal cannot be continued."""
     folder = settings.journal.directory
@@ -35,6 +51,7 @@ def assemble(settings: Settings, devices: Devices, clock: Clock, wake: Callable[
         raise NotNow(f"{folder}: the journal cannot be continued: {broken}") from None
     except OSError as error:
         raise NotNow(f"{folder}: the journal cannot be written: {error.strerror}") from None
-    render = renderer(clock, dates.zone(settings.terminal.time_zone))
+    table = table_of(settings)
+    render = renderer(face_of(table, settings), clock)
     arms = Arms(devices.reader, devices.pin_pad, devices.display, devices.bank, journal, clock, render, settings.terminal.id)
-    return Runner(arms, settings.timeouts.by_kind(), settings.language, wake)
+    return Runner(arms, table, settings.timeouts.by_kind(), settings.language, wake)

@@ -14,14 +14,15 @@ from bank.wire.message import PinBlock as WirePinBlock
 from bank.wire.operation import Operation, Q, R
 from bank.wire.problems import Code, Problem
 from bank.wire.transport import UNUSABLE, NeverSent, Transport, TransportError, UnusableReply
-from kiosk import effects, events
-from kiosk.effects import BankRequest
-from kiosk.events import Event
+from kiosk import events, requests
+from kiosk.events import Reply
 from kiosk.ports import Post
-from kiosk.replies import refusal, without_answer
+from kiosk.requests import BankRequest, refusal, without_answer
 from kiosk.vocabulary import PinBlock
+from services.one_time_password import events as otp_events
+from services.one_time_password import requests as otp
 
-Ask = Callable[[Any], Event | Problem]
+Ask = Callable[[Any], Reply | Problem]
 
 MOST_TRIES: Final = 15
 """No card has more tries left for its PIN; a bank that says so has said nothing that a customer could go by."""
@@ -41,22 +42,22 @@ class BankClient:
         self._deadline = deadline
         self._token = ""
         self._answers: Final[Mapping[type[BankRequest], Ask]] = {
-            effects.FetchPinKey: self._fetch_pin_key,
-            effects.CheckBank: self._check_bank,
-            effects.VerifyCardPin: self._verify_card_pin,
-            effects.AskPhone: self._ask_phone,
-            effects.AskEnrolment: self._ask_enrolment,
-            effects.CheckOtpPin: self._check_otp_pin,
-            effects.Enrol: self._enrol,
-            effects.Deactivate: self._deactivate,
-            effects.SettleEnrolment: self._settle_enrolment,
-            effects.SettleDeactivation: self._settle_deactivation,
+            requests.FetchPinKey: self._fetch_pin_key,
+            requests.CheckBank: self._check_bank,
+            requests.VerifyCardPin: self._verify_card_pin,
+            otp.AskPhone: self._ask_phone,
+            otp.AskEnrolment: self._ask_enrolment,
+            otp.CheckOtpPin: self._check_otp_pin,
+            otp.Enrol: self._enrol,
+            otp.Deactivate: self._deactivate,
+            otp.SettleEnrolment: self._settle_enrolment,
+            otp.SettleDeactivation: self._settle_deactivation,
         }
 
     def ask(self, request: BankRequest, reply: Post) -> None:
         reply(self.answer(request))
 
-    def answer(self, request: BankRequest) -> Event:
+    def answer(self, request: BankRequest) -> Reply:
         """The bank's answer, as an event that the request's class names."""
         try:
             answer = self._answers[type(request)](request)
@@ -82,16 +83,16 @@ class BankClient:
 
     # One method for each request
 
-    def _fetch_pin_key(self, request: effects.FetchPinKey) -> Event | Problem:
+    def _fetch_pin_key(self, request: requests.FetchPinKey) -> Reply | Problem:
         body = wire.KeyRequest(nonce=request.nonce.hex().upper(), mac=request.mac.hex().upper())
         reply = self._call(wire.DELIVER_PIN_KEY, body, path=self._terminal)
         return reply if isinstance(reply, Problem) else events.KeyDelivered(reply.key_block, reply.kcv)
 
-    def _check_bank(self, _: effects.CheckBank) -> Event | Problem:
+    def _check_bank(self, _: requests.CheckBank) -> Reply | Problem:
         reply = self._call(wire.READ_TERMINAL, Nothing(), path=self._terminal)
         return reply if isinstance(reply, Problem) else events.BankPresent()
 
-    def _verify_card_pin(self, request: effects.VerifyCardPin) -> Event | Problem:
+    def _verify_card_pin(self, request: requests.VerifyCardPin) -> Reply | Problem:
         card = request.card
         body = wire.CardAndPin(
             terminal_id=self._terminal["terminal_id"],
@@ -105,26 +106,26 @@ class BankClient:
         self._token = reply.token
         return events.PinAccepted()
 
-    def _ask_phone(self, _: effects.AskPhone) -> Event | Problem:
+    def _ask_phone(self, _: otp.AskPhone) -> Reply | Problem:
         reply = self._enrolment()
         if isinstance(reply, Problem):
             return reply
         if reply.masked_phone is None:
-            return events.NoPhoneOnFile()
-        return events.AlreadyEnrolled(reply.masked_phone) if reply.enrolled else events.PhoneOnFile(reply.masked_phone)
+            return otp_events.NoPhoneOnFile()
+        return otp_events.AlreadyEnrolled(reply.masked_phone) if reply.enrolled else otp_events.PhoneOnFile(reply.masked_phone)
 
-    def _ask_enrolment(self, _: effects.AskEnrolment) -> Event | Problem:
+    def _ask_enrolment(self, _: otp.AskEnrolment) -> Reply | Problem:
         reply = self._enrolment()
         if isinstance(reply, Problem):
             return reply
-        return events.AlreadyEnrolled(reply.masked_phone or "") if reply.enrolled else events.NotEnrolled()
+        return otp_events.AlreadyEnrolled(reply.masked_phone or "") if reply.enrolled else otp_events.NotEnrolled()
 
-    def _check_otp_pin(self, request: effects.CheckOtpPin) -> Event | Problem:
+    def _check_otp_pin(self, request: otp.CheckOtpPin) -> Reply | Problem:
         body = wire.OtpPin(first=on_the_wire(request.first), second=on_the_wire(request.second))
         reply = self._call(wire.CHECK_OTP_PIN, body)
-        return reply if isinstance(reply, Problem) else events.OtpPinAccepted()
+        return reply if isinstance(reply, Problem) else otp_events.OtpPinAccepted()
 
-    def _enrol(self, request: effects.Enrol) -> Event | Problem:
+    def _enrol(self, request: otp.Enrol) -> Reply | Problem:
         body = wire.NewEnrolment(
             first=on_the_wire(request.first),
             second=on_the_wire(request.second),
@@ -138,21 +139,21 @@ class BankClient:
             return events.BankRefused(reply.code)  # that it is, the customer knows, and wants it replaced
         return reply
 
-    def _deactivate(self, request: effects.Deactivate) -> Event | Problem:
+    def _deactivate(self, request: otp.Deactivate) -> Reply | Problem:
         reply = self._call(wire.DEACTIVATE, Nothing(), idempotency_key=self._key(request.reference))
-        return reply if isinstance(reply, Problem) else events.Deactivated()
+        return reply if isinstance(reply, Problem) else otp_events.Deactivated()
 
-    def _settle_enrolment(self, request: effects.SettleEnrolment) -> Event | Problem:
+    def _settle_enrolment(self, request: otp.SettleEnrolment) -> Reply | Problem:
         reply = self._settlement(request.reference, wire.Outcome.ENROLLED)
         if isinstance(reply, Problem):
             return reply
         return enrolled(reply.enrolment, request.sms_consent) if reply.enrolment else events.NeverTookEffect()
 
-    def _settle_deactivation(self, request: effects.SettleDeactivation) -> Event | Problem:
+    def _settle_deactivation(self, request: otp.SettleDeactivation) -> Reply | Problem:
         reply = self._settlement(request.reference, wire.Outcome.DEACTIVATED)
         if isinstance(reply, Problem):
             return reply
-        return events.Deactivated() if reply.outcome is wire.Outcome.DEACTIVATED else events.NeverTookEffect()
+        return otp_events.Deactivated() if reply.outcome is wire.Outcome.DEACTIVATED else events.NeverTookEffect()
 
     # What several of them share
 
@@ -181,14 +182,14 @@ def on_the_wire(block: PinBlock) -> WirePinBlock:
     return WirePinBlock(format=block.format, data=block.data.hex().upper(), kcv=block.kcv)
 
 
-def enrolled(reply: wire.Enrolment, sms_consent: bool) -> Event:
+def enrolled(reply: wire.Enrolment, sms_consent: bool) -> Reply:
     """Raises UnusableReply for passwords by SMS that the customer has not agreed to: this is not what was asked for."""
     if reply.sms_otp and not sms_consent:
         raise UnusableReply(UNUSABLE)
-    return events.Enrolled(reply.masked_phone, reply.activation_valid_until, reply.sms_otp)
+    return otp_events.Enrolled(reply.masked_phone, reply.activation_valid_until, reply.sms_otp)
 
 
-def refused(request: BankRequest, problem: Problem) -> Event:
+def refused(request: BankRequest, problem: Problem) -> Reply:
     """The event that a problem code stands for, where this request can be answered so; else a plain refusal."""
     translate = REFUSALS.get(problem.code)
     event = translate(problem) if translate else events.BankRefused(problem.code)
@@ -200,7 +201,7 @@ def tries_left(problem: Problem) -> int | None:
     return problem.tries_left if problem.tries_left in range(1, MOST_TRIES + 1) else None
 
 
-REFUSALS: Final[Mapping[str, Callable[[Problem], Event]]] = {
+REFUSALS: Final[Mapping[str, Callable[[Problem], Reply]]] = {
     Code.WRONG_PIN: lambda problem: events.PinRefused(tries_left(problem)),
     Code.CARD_BLOCKED: lambda _: events.CardBlocked(),
     Code.CARD_UNKNOWN: lambda _: events.CardUnknown(),
@@ -208,9 +209,9 @@ REFUSALS: Final[Mapping[str, Callable[[Problem], Event]]] = {
     Code.PIN_KEY_UNKNOWN: lambda problem: events.PinKeyUnknown(problem.code),
     Code.CARD_SESSION_EXPIRED: lambda _: events.CardSessionExpired(),
     Code.BANK_UNAVAILABLE: lambda problem: events.BankUnreachable(problem.code),
-    Code.NO_PHONE_ON_FILE: lambda _: events.NoPhoneOnFile(),
-    Code.ALREADY_ENROLLED: lambda _: events.AlreadyEnrolled(""),
-    Code.NOT_ENROLLED: lambda _: events.NotEnrolled(),
-    Code.OTP_PINS_DIFFER: lambda _: events.OtpPinsDiffer(),
-    Code.OTP_PIN_WEAK: lambda _: events.OtpPinTooWeak(),
+    Code.NO_PHONE_ON_FILE: lambda _: otp_events.NoPhoneOnFile(),
+    Code.ALREADY_ENROLLED: lambda _: otp_events.AlreadyEnrolled(""),
+    Code.NOT_ENROLLED: lambda _: otp_events.NotEnrolled(),
+    Code.OTP_PINS_DIFFER: lambda _: otp_events.OtpPinsDiffer(),
+    Code.OTP_PIN_WEAK: lambda _: otp_events.OtpPinTooWeak(),
 }

@@ -10,10 +10,9 @@ from threading import Thread
 from traceback import extract_tb
 from typing import Final
 
-from kiosk.effects import BankRequest
 from kiosk.events import Event
 from kiosk.ports import Bank, Post
-from kiosk.replies import without_answer
+from kiosk.requests import BankRequest, without_answer
 
 Task = Callable[[], None]
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pygame
 
+from assembly import face_of, table_of
 from bench.effort import Effort
 from bench.figure import Figure
 from hardware.card_reader.emv.apdu import Chip
@@ -22,16 +23,15 @@ from hardware.display.window import WindowDisplay, open_window
 from hardware.pin_pad.pin_key import key_check_value
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.clock import SystemClock
-from kiosk.effects import BankRequest, CheckBank, FetchPinKey
 from kiosk.events import BankPresent, Event, KeyDelivered, KeyPressed
 from kiosk.journal import Journal, MemorySink
 from kiosk.ports import Post
+from kiosk.requests import BankRequest, CheckBank, FetchPinKey
 from kiosk.runner import Arms, Runner
 from kiosk.settings import Settings
-from kiosk.state import State
+from kiosk.state import State, Visit
 from kiosk.vocabulary import Key
 from screens.brand import brand_of
-from screens.dates import zone
 from screens.painter import ScreenPainter
 from screens.render import renderer
 from screens.view import View
@@ -91,13 +91,13 @@ def noticing(effort: Effort) -> Figure:
         terminal.start()
         waits = []
         for _ in range(effort.times(INSERTIONS)):
-            _serve(terminal, display, State.WELCOME)
+            _serve(terminal, display, Visit.WELCOME)
             notice = bystander.submit(_bare_notice, device)
-            _serve(terminal, display, State.CARD_PIN)
+            _serve(terminal, display, Visit.CARD_PIN)
             painted = time.perf_counter()
             waits.append((painted - notice.result()) * 1000)
             device.slot.remove()
-            _serve(terminal, display, State.CARD_GONE)
+            _serve(terminal, display, Visit.CARD_GONE)
             terminal.post(KeyPressed(Key.CANCEL))
         terminal.close()
         pygame.display.quit()
@@ -145,6 +145,7 @@ def _terminal(device: VirtualReader) -> tuple[Runner[View], WindowDisplay]:
     open_window("bench", (1280, 800))
     brand = brand_of(settings.terminal)
     display = WindowDisplay(lambda size: ScreenPainter(brand, size), clock.monotonic)
+    table = table_of(settings)
     arms = Arms(
         PcscCardReader(device.pattern, lambda: TODAY),
         SimulatedPinPad(master_key),
@@ -152,10 +153,10 @@ def _terminal(device: VirtualReader) -> tuple[Runner[View], WindowDisplay]:
         _KeyBank(master_key),
         Journal(MemorySink(), settings.terminal.id, clock),
         clock,
-        renderer(clock, zone(settings.terminal.time_zone)),
+        renderer(face_of(table, settings), clock),
         settings.terminal.id,
     )
-    return Runner(arms, settings.timeouts.by_kind(), settings.language), display
+    return Runner(arms, table, settings.timeouts.by_kind(), settings.language), display
 
 
 def _serve(terminal: Runner[View], display: WindowDisplay, until: State) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.state import State
 from kiosk.vocabulary import Key
 from scenarios.stage import Stage
+from services.one_time_password.flow import Otp
 
 CARD: Final = "phone-on-file"
 OTP_PIN: Final = "40718293"
@@ -31,7 +31,7 @@ def enrol_once(stage: Stage) -> None:
     stage.settle()
     pin(stage.own_pin())
     press(Key.FDK_RIGHT_1, Key.FDK_RIGHT_1)
-    if runner.state is State.ALREADY_ENROLLED:
+    if runner.state is Otp.ALREADY_ENROLLED:
         press(Key.ENTER)
     press(Key.ENTER)
     pin(OTP_PIN)

@@ -27,7 +27,7 @@ from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.clock import SimulatedClock, SystemClock
 from kiosk.runner import Runner
 from kiosk.settings import JournalSettings, Settings
-from kiosk.state import State
+from kiosk.state import Visit
 from scenarios.worlds import BEGINNING, in_process, wallet_of
 from screens.brand import brand_of
 from screens.painter import ScreenPainter
@@ -54,7 +54,7 @@ class Presser:
             self.pairs.append((now - self._began, bare()))
             self._began = None
             self._display.is_open = len(self.pairs) < self._times
-        elif self._terminal.state is not State.CARD_PIN or seconds < REST:
+        elif self._terminal.state is not Visit.CARD_PIN or seconds < REST:
             time.sleep(min(seconds, 0.01))
         elif len(self.pairs) % 4 == 0 and self._terminal.session.digits:
             press(pygame.K_BACKSPACE, "")

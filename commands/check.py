@@ -9,10 +9,10 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Final
 
-from kiosk.effects import BankRequest, CheckBank, FetchPinKey
 from kiosk.events import BankPresent, Event, KeyDelivered, KeyRequestSigned, PinKeyLoaded, PinKeyRejected, PinPadFailed
 from kiosk.load import BadFile
 from kiosk.ports import PinPad
+from kiosk.requests import BankRequest, CheckBank, FetchPinKey
 from kiosk.settings import Settings
 
 HELP: Final = "is the configuration good, are devices and bank there, what stands open? One line each"

@@ -44,10 +44,12 @@ def run(args: Namespace, settings: Settings) -> int:
     from kiosk.clock import SystemClock
     from kiosk.closed_memory import close_memory
     from kiosk.session import first_session
-    from kiosk.state import State
+    from kiosk.state import Visit
     from screens.brand import brand_of
+    from screens.dates import zone
+    from screens.pages.starting import starting
     from screens.painter import ScreenPainter
-    from screens.registry import view_of
+    from screens.scene import Scene
 
     close_memory()
     asked = leaving()
@@ -63,7 +65,7 @@ def run(args: Namespace, settings: Settings) -> int:
         stack.callback(link.close_window)
         open_window(brand.name.in_(settings.language), size)
         display = WindowDisplay(lambda size: ScreenPainter(brand, size, pin_keys), clock.monotonic, _watchers(args.aloud))
-        display.show(view_of(State.STARTING, first_session(settings.language)))
+        display.show(starting(Scene(Visit.STARTING, first_session(settings.language), clock.now(), zone(settings.terminal.time_zone))))
         display.paint(clock.monotonic())
         _serve(settings, display, clock, keys, asked=asked, stack=stack)
         link.require_window()

@@ -12,12 +12,13 @@ from bank.worker import BankInThread
 from demo.bank_process import BankDidNotStart, BankProcess
 from demo.news import News, reads_right_to_left
 from demo.words import words_of
-from kiosk.effects import BankRequest, Enrol, SettleEnrolment
 from kiosk.events import BankUnreachable
 from kiosk.ports import Bank, Post
+from kiosk.requests import BankRequest
 from kiosk.settings import Settings
 from kiosk.vocabulary import Language
 from screens.digits import digits, isolated
+from services.one_time_password.requests import Enrol, SettleEnrolment
 
 if TYPE_CHECKING:
     from bank.wire.control import After, Outbox, SentSms

@@ -1,27 +1,28 @@
-"""Draws the table as a Mermaid state diagram. ARCHITECTURE.md holds its output; a test fails when that is stale."""
+"""Draws a table as a Mermaid state diagram. ARCHITECTURE.md holds its output; a test fails when that is stale."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from kiosk.events import Event
+from kiosk.flow import SERVED
 from kiosk.moves import Back, Move, Pause, Row, To
-from kiosk.state import State
-from kiosk.table import SERVED, TABLE
+from kiosk.state import State, Visit
+from kiosk.table import Table
 
 # Exits that almost every state with a card in it has: drawn once, in words, so that the rest can be seen.
-COMMON: Final = frozenset({State.TAKE_CARD, State.TAKE_CARD_AND_CLOSE, State.READER_FAILED, State.CARD_GONE, State.MORE_TIME})
+COMMON: Final = frozenset({Visit.TAKE_CARD, Visit.TAKE_CARD_AND_CLOSE, Visit.READER_FAILED, Visit.CARD_GONE, Visit.MORE_TIME})
 
 
-def mermaid() -> str:
+def mermaid(table: Table) -> str:
     """The diagram's text. Edges of one pair of states are merged; the common exits, and those once the card is out, are left to a note."""
-    lines = ["stateDiagram-v2", "    direction TB", f"    [*] --> {State.STARTING.name}"]
-    for state, row in TABLE.items():
+    lines = ["stateDiagram-v2", "    direction TB", f"    [*] --> {Visit.STARTING.name}"]
+    for state, row in table.rows.items():
         lines += [f"    {state.name} --> {target}: {label}" for target, label in _edges(state, row)]
-    served = sum(1 for row in TABLE.values() if SERVED.keys() <= row.on.keys())
-    told = sum(1 for row in TABLE.values() if row.without_card)
+    served = sum(1 for row in table.rows.values() if SERVED.keys() <= row.on.keys())
+    told = sum(1 for row in table.rows.values() if row.without_card)
     lines += [
-        f"    note right of {State.CARD_PIN.name}",
+        f"    note right of {Visit.CARD_PIN.name}",
         f"        {served} states have a customer's card inside. Each also leads to {', '.join(sorted(s.name for s in COMMON))}:",
         "        Cancel and dead ends to TAKE_CARD, a failing PIN pad to TAKE_CARD_AND_CLOSE, a failing reader to READER_FAILED,",
         "        a pulled card to CARD_GONE, silence to MORE_TIME.",
@@ -47,7 +48,7 @@ def _edges(state: State, row: Row) -> list[tuple[str, str]]:
 def _target(move: Move) -> State | None:
     if isinstance(move, To):
         return move.state
-    return State.MORE_TIME if isinstance(move, Pause) else None
+    return Visit.MORE_TIME if isinstance(move, Pause) else None
 
 
 def _label(event: type[Event]) -> str:

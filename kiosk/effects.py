@@ -6,7 +6,8 @@ from enum import Enum
 
 from msgspec import Struct
 
-from kiosk.vocabulary import Card, Journaled, Key, Pan, PinBlock
+from kiosk.requests import BankRequest
+from kiosk.vocabulary import Key, Pan
 
 
 class Effect(Struct, frozen=True):
@@ -109,83 +110,6 @@ class EndChoosing(Effect, frozen=True):
 
 
 # The bank -------------------------------------------------------------------------------------------------------------------------
-
-
-class BankRequest(Struct, frozen=True):
-    """Base of what the terminal can ask of the bank. `kiosk.replies` names the possible answers to each.
-
-    The journal holds of a request its name and the fields that are declared `Journaled`.
-    """
-
-
-class FetchPinKey(BankRequest, frozen=True):
-    """A PIN key for this terminal, please: as signed in its PIN pad."""
-
-    nonce: bytes
-    mac: bytes
-
-
-class CheckBank(BankRequest, frozen=True):
-    """Is the bank there, and does it serve this terminal? Changes nothing."""
-
-
-class VerifyCardPin(BankRequest, frozen=True):
-    """Are card and card PIN right? If so, open a card session."""
-
-    card: Journaled[Card]
-    pin_block: PinBlock
-
-
-class AskPhone(BankRequest, frozen=True):
-    """Can this card be enrolled?"""
-
-
-class AskEnrolment(BankRequest, frozen=True):
-    """Is this card enrolled?"""
-
-
-class CheckOtpPin(BankRequest, frozen=True):
-    """Are both entries of the new OTP PIN the same, and good enough? Changes nothing."""
-
-    first: PinBlock
-    second: PinBlock
-
-
-class Enrol(BankRequest, frozen=True):
-    """Enrol the card (G6, G7).
-
-    `reference` is unique for this terminal's lifetime and becomes the idempotency key.
-    `replacing` says that the customer wants an existing enrolment replaced.
-    """
-
-    reference: Journaled[str]
-    first: PinBlock
-    second: PinBlock
-    sms_consent: Journaled[bool]
-    replacing: Journaled[bool]
-
-
-class Deactivate(BankRequest, frozen=True):
-    """End SMS and offline OTP (G17)."""
-
-    reference: Journaled[str]
-
-
-class SettleEnrolment(BankRequest, frozen=True):
-    """What became of the enrolment with this reference?
-
-    A bank that never saw the reference closes it, so that a straggler cannot take effect after the customer was told.
-    `sms_consent` is what the customer had answered: an enrolment that says otherwise is none of theirs.
-    """
-
-    reference: Journaled[str]
-    sms_consent: Journaled[bool]
-
-
-class SettleDeactivation(BankRequest, frozen=True):
-    """What became of the deactivation with this reference? Closes it like `SettleEnrolment`."""
-
-    reference: Journaled[str]
 
 
 class Ask(Effect, frozen=True):

@@ -20,10 +20,10 @@ from typing import Any, Final, Protocol, get_type_hints
 import msgspec
 from msgspec import Struct
 
-from kiosk.effects import BankRequest
 from kiosk.events import Event, JournalFailed
 from kiosk.journal_seal import SealKey, fits
 from kiosk.ports import Clock, Post
+from kiosk.requests import BankRequest
 from kiosk.state import State
 from kiosk.vocabulary import MAY_BE_JOURNALED, Card, Journaled, Pan
 

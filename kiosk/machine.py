@@ -1,20 +1,16 @@
-"""`step`, the pure function that follows the table. It does no I/O, reads no clock and draws no random number."""
+"""`step`, the pure function that follows a table. It does no I/O, reads no clock and draws no random number."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
-
 from msgspec.structs import asdict, replace
 
-from kiosk.effects import Effect, EndChoosing, StartChoosing, StartTimer
-from kiosk.events import Cancelled, CardRemoved, Event, KeyPressed, PinEntered
+from kiosk.effects import Ask, Effect, EndChoosing, StartChoosing, StartTimer, StopAsking
+from kiosk.events import Cancelled, CardRemoved, Chosen, Event, KeyPressed, PinEntered
 from kiosk.moves import CardOut, Move, Pause, Row, Stay, To
-from kiosk.session import Session, next_session
-from kiosk.state import State
-from kiosk.table import CHOICES, TABLE
-
-_ANSWERS: Final = CHOICES - {Cancelled}
+from kiosk.requests import Writing
+from kiosk.session import Session, next_session, remember
+from kiosk.state import State, Visit
+from kiosk.table import Table
 
 Step = tuple[State, Session, tuple[Effect, ...]]
 
@@ -23,78 +19,90 @@ class UnknownEvent(TypeError):
     """An event that the table does not name in this state: a defect of the table, never of the customer or the bank."""
 
 
-def start(session: Session) -> Step:
+def start(table: Table, session: Session) -> Step:
     """Enter the first state."""
-    return _enter(State.STARTING, session, [])
+    return _enter(table, Visit.STARTING, session, [])
 
 
-def row_of(state: State, session: Session) -> Row:
-    """The row that holds now: the state's, or the one that it has once the card is out."""
-    row = TABLE[state]
-    return row.without_card if session.card_out and row.without_card else row
-
-
-def meaning(state: State, session: Session, event: Event) -> Event | None:
+def meaning(table: Table, state: State, session: Session, event: Event) -> Event | None:
     """What `event` means in this state: a key stands for something else or, as None, for nothing; all other events for themselves."""
     if not isinstance(event, KeyPressed):
         return event
-    return row_of(state, session).keys.get(event.key)
+    return table.row_of(state, session).keys.get(event.key)
 
 
 def needs_reading(meaning: Event) -> bool:
     """Whether only somebody who has read the screen can mean this: every choice but Cancel."""
-    return type(meaning) in _ANSWERS
+    return isinstance(meaning, Chosen) and not isinstance(meaning, Cancelled)
 
 
-def step(state: State, session: Session, event: Event) -> Step:
+def step(table: Table, state: State, session: Session, event: Event) -> Step:
     """What `event` leads to: the next state, the next session and the effects to perform, in order.
 
     Raises UnknownEvent, with nothing changed, for an event that the table does not name. Keys must have been given their meaning.
     """
-    row = row_of(state, session)
+    row = table.row_of(state, session)
     move = row.on.get(type(event))
     if move is None:
-        if type(event) in row.ignores:
+        if isinstance(event, row.ignores):
             return state, session, ()
         raise UnknownEvent(f"{type(event).__name__} in {state.name}")
-    whose = next_session(session) if isinstance(move, To) and move.anew else session
-    return _follow(move, state, row, _remember(whose, event))
+    if isinstance(move, To):  # what the event brings may be for the service that is entered
+        session = _at_home(table, move.state, next_session(session) if move.anew else session)
+    return _follow(table, move, state, row, _noted(session, event))
 
 
-def _remember(session: Session, event: Event) -> Session:
+def _noted(session: Session, event: Event) -> Session:
     if isinstance(event, PinEntered):
         return replace(session, pin_blocks=(*session.pin_blocks, event.pin_block))
-    return replace(session, **asdict(event))
+    return remember(session, asdict(event))
 
 
-def _follow(move: Move, state: State, row: Row, session: Session) -> Step:
+def _at_home(table: Table, state: State, session: Session) -> Session:
+    """The session with the data of the service that `state` is of: blank where it is another's, none where it is nobody's."""
+    if table.rows[state].amid:
+        return session
+    service = table.owners.get(state)
+    if service is None:
+        return replace(session, data=None) if session.data is not None else session
+    return session if type(session.data) is service.data else replace(session, data=service.data())
+
+
+def _follow(table: Table, move: Move, state: State, row: Row, session: Session) -> Step:
     if isinstance(move, Stay):
-        return state, _change(session, move.changes), (StartTimer(move.timer),) if move.timer else ()
-    left = [*([EndChoosing()] if row.numbers else ()), *[make(session) for make in row.leave]]
+        return state, remember(session, move.changes), (StartTimer(move.timer),) if move.timer else ()
+    left = _leave(row, session)
     if isinstance(move, To):
-        return _enter(move.state, _change(session, move.changes), left)
+        return _enter(table, move.state, remember(session, move.changes), left)
     if isinstance(move, Pause):
-        return _enter(State.MORE_TIME, replace(session, interrupted=state), left)
+        return _enter(table, Visit.MORE_TIME, replace(session, interrupted=state), left)
     if isinstance(move, CardOut):
-        return _enter(state, replace(session, card_out=True), left)
+        return _enter(table, state, replace(session, card_out=True), left)
     assert session.interrupted
-    return _enter(session.interrupted, session, left)
+    return _enter(table, session.interrupted, session, left)
 
 
-def _enter(state: State, session: Session, left: list[Effect]) -> Step:
-    row = row_of(state, session)
+def _leave(row: Row, session: Session) -> list[Effect]:
+    choosing = [EndChoosing()] if row.numbers else []
+    asking = [StopAsking()] if row.asks else []
+    return [*choosing, *[make(session) for make in row.leave], *asking]
+
+
+def _enter(table: Table, state: State, session: Session, left: list[Effect]) -> Step:
+    row = table.row_of(state, session)
     if session.card_out and isinstance(missed := row.on.get(CardRemoved), To):
-        return _enter(missed.state, _change(session, missed.changes), left)
+        return _enter(table, missed.state, remember(_at_home(table, missed.state, session), missed.changes), left)
     session = row.begin(session)
     choosing = (StartChoosing(row.numbers),) if row.numbers else ()
-    effects = (*left, StartTimer(row.timeout, session.attempt), *choosing, *[make(session) for make in row.enter])
-    return state, _forget_pins(session, row.pins), effects
+    effects = [*left, StartTimer(row.timeout, session.attempt), *choosing, *[make(session) for make in row.enter]]
+    if row.asks:
+        request = row.asks.of(session)
+        effects.append(Ask(request))
+        if isinstance(request, Writing):
+            session = replace(session, unsettled=request.settlement())
+    return state, _forget_pins(session, row.pins), tuple(effects)
 
 
 def _forget_pins(session: Session, but: int) -> Session:
     """PIN blocks leave the session with the request that carries them, and with whatever else leads away from it."""
     return replace(session, pin_blocks=session.pin_blocks[:but]) if len(session.pin_blocks) > but else session
-
-
-def _change(session: Session, changes: Mapping[str, Any]) -> Session:
-    return replace(session, **changes) if changes else session

@@ -1,14 +1,12 @@
-"""What `kiosk.table` can ask of the world: each makes one effect from the session.
-
-Those that need a card or a PIN block assert that the flow has provided it; the table's tests walk every such path.
-"""
+"""What a row can ask of the world beside the bank: each makes one effect from the session."""
 
 from __future__ import annotations
 
 from kiosk import effects
-from kiosk.effects import Ask, Effect
+from kiosk.effects import Effect
+from kiosk.moves import Maker
 from kiosk.session import Session
-from kiosk.vocabulary import CARD_PIN_DIGITS, OTP_PIN_DIGITS
+from kiosk.vocabulary import CARD_PIN_DIGITS
 
 
 def accept_card(_: Session) -> Effect:
@@ -39,20 +37,8 @@ def sync_journal(_: Session) -> Effect:
     return effects.SyncJournal()
 
 
-def end_pin_entry(_: Session) -> Effect:
-    return effects.EndPinEntry()
-
-
-def stop_asking(_: Session) -> Effect:
-    return effects.StopAsking()
-
-
 def sign_key_request(_: Session) -> Effect:
     return effects.SignKeyRequest()
-
-
-def fetch_pin_key(session: Session) -> Effect:
-    return Ask(effects.FetchPinKey(session.nonce, session.mac))
 
 
 def load_pin_key(session: Session) -> Effect:
@@ -63,49 +49,18 @@ def check_pin_pad(_: Session) -> Effect:
     return effects.CheckPinPad()
 
 
-def enter_card_pin(session: Session) -> Effect:
-    assert session.card
-    return effects.StartPinEntry(CARD_PIN_DIGITS, CARD_PIN_DIGITS, session.card.pan)
+def enter_pin(minimum: int, maximum: int) -> Maker:
+    """Open PIN entry of so many digits for the card that is in."""
+
+    def enter(session: Session) -> Effect:
+        assert session.card
+        return effects.StartPinEntry(minimum, maximum, session.card.pan)
+
+    return enter
 
 
-def enter_otp_pin(session: Session) -> Effect:
-    assert session.card
-    return effects.StartPinEntry(OTP_PIN_DIGITS, OTP_PIN_DIGITS, session.card.pan)
+enter_card_pin = enter_pin(CARD_PIN_DIGITS, CARD_PIN_DIGITS)
 
 
-def check_bank(_: Session) -> Effect:
-    return Ask(effects.CheckBank())
-
-
-def verify_card_pin(session: Session) -> Effect:
-    assert session.card
-    return Ask(effects.VerifyCardPin(session.card, session.pin_blocks[0]))
-
-
-def ask_phone(_: Session) -> Effect:
-    return Ask(effects.AskPhone())
-
-
-def ask_enrolment(_: Session) -> Effect:
-    return Ask(effects.AskEnrolment())
-
-
-def check_otp_pin(session: Session) -> Effect:
-    return Ask(effects.CheckOtpPin(*session.pin_blocks))
-
-
-def enrol(session: Session) -> Effect:
-    first, second = session.pin_blocks
-    return Ask(effects.Enrol(session.reference, first, second, session.sms_consent, session.replacing))
-
-
-def deactivate(session: Session) -> Effect:
-    return Ask(effects.Deactivate(session.reference))
-
-
-def settle_enrolment(session: Session) -> Effect:
-    return Ask(effects.SettleEnrolment(session.reference, session.sms_consent))
-
-
-def settle_deactivation(session: Session) -> Effect:
-    return Ask(effects.SettleDeactivation(session.reference))
+def end_pin_entry(_: Session) -> Effect:
+    return effects.EndPinEntry()

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final, Protocol, TypeVar
 
-from kiosk.effects import BankRequest
 from kiosk.events import Event
+from kiosk.requests import BankRequest
 from kiosk.vocabulary import Key, Pan
 
 Post = Callable[[Event], None]

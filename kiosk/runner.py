@@ -21,7 +21,6 @@ from kiosk import machine
 from kiosk.effects import (
     AcceptCard,
     Ask,
-    CheckBank,
     CheckCard,
     CheckPinPad,
     CheckReader,
@@ -43,8 +42,10 @@ from kiosk.effects import (
 from kiosk.events import BankPresent, CardInserted, Event, PinCleared, PinDigit, ReaderEmpty, TimedOut
 from kiosk.journal import FAILED, Journal, TerminalStarted, TerminalStopped
 from kiosk.ports import REST, Bank, CardReader, Clock, Display, PinPad
+from kiosk.requests import CheckBank
 from kiosk.session import Session, first_session
-from kiosk.state import State
+from kiosk.state import State, Visit
+from kiosk.table import Table
 from kiosk.vocabulary import Key, Language
 
 V = TypeVar("V")
@@ -93,18 +94,20 @@ class Runner(Generic[V]):
     def __init__(
         self,
         arms: Arms[V],
+        table: Table,
         timeouts: Mapping[Timeout, float],
         language: Language,
         wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._arms = arms
+        self._table = table
         self._timeouts = timeouts
         self._wake = wake
         self._queue: SimpleQueue[Posted] = SimpleQueue()
         self._timer: Timer | None = None
         self._ticket = 0
         self._awaited: int | None = None
-        self._state = State.STARTING
+        self._state: State = Visit.STARTING
         self._stale = True
         self._shown: State | None = None
         self._shown_at = 0.0
@@ -161,7 +164,7 @@ class Runner(Generic[V]):
         self._arms.pin_pad.connect(self.post)
         self._arms.journal.connect(self.post)
         self._arms.journal.write_entry(self._session.serial, TerminalStarted())
-        self._settle(machine.start(self._session))
+        self._settle(machine.start(self._table, self._session))
         self._show()
 
     def post(self, event: Event) -> None:
@@ -228,7 +231,7 @@ class Runner(Generic[V]):
                 self._note(posted.event, None, self._session.serial)
                 return
             self._awaited = None
-        meaning = machine.meaning(self._state, self._session, posted.event)
+        meaning = machine.meaning(self._table, self._state, self._session, posted.event)
         if meaning is None or (machine.needs_reading(meaning) and not self._could_be_read(posted.at)):
             return
         self._follow(meaning)
@@ -238,7 +241,7 @@ class Runner(Generic[V]):
         return self._shown is self._state and at >= self.answerable_from
 
     def _follow(self, meaning: Event) -> None:
-        after = machine.step(self._state, self._session, meaning)
+        after = machine.step(self._table, self._state, self._session, meaning)
         begins = isinstance(meaning, CardInserted)
         self._note(meaning, after[0], (after[1] if begins else self._session).serial)
         self._settle(after)

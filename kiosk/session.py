@@ -1,15 +1,22 @@
-"""What the terminal remembers while it serves one customer. Holds only what may be shown or journaled, and enciphered PIN blocks."""
+"""What the terminal remembers while it serves one customer. Holds only what may be shown or journaled, and enciphered PIN blocks.
+
+What only one service needs stands in that service's data, made on entering it and dropped on leaving it: nothing of it can outlive it.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
 from enum import Enum
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.state import State
 from kiosk.vocabulary import Card, Language, PinBlock
+
+if TYPE_CHECKING:
+    from kiosk.requests import Settlement
 
 
 class Farewell(Enum):
@@ -46,21 +53,33 @@ class Session(Struct, frozen=True):
     pin_blocks: tuple[PinBlock, ...] = ()
     pin_was_wrong: bool = False
     tries_left: int | None = None
-    pins_differed: bool = False
-    pin_was_weak: bool = False
-    masked_phone: str = ""
-    replacing: bool = False
-    sms_consent: bool = False
-    sms_otp: bool = False
-    valid_until: datetime | None = None
     reference: str = ""
     """The reference of the request in flight whose outcome matters."""
+    unsettled: Settlement | None = None
+    """The question what became of it."""
     cancel_came_late: bool = False
     farewell: Farewell = Farewell.DONE
     code: str = ""
     """The operator's code of the last trouble."""
     interrupted: State | None = None
     """Where «do you need more time?» goes back to."""
+    data: Struct | None = None
+    """What the service remembers that the customer is in."""
+
+
+_OWN = frozenset(Session.__struct_fields__)
+
+
+def remember(session: Session, fields: Mapping[str, Any]) -> Session:
+    """Change these fields, of the session or of the service's data in it. No name is in both: composing a table sees to that."""
+    if not fields:
+        return session
+    own = {name: value for name, value in fields.items() if name in _OWN}
+    if len(own) == len(fields):
+        return replace(session, **own)
+    assert session.data is not None
+    theirs = {name: value for name, value in fields.items() if name not in own}
+    return replace(session, **own, data=replace(session.data, **theirs))
 
 
 def first_session(language: Language) -> Session:

@@ -1,4 +1,4 @@
-"""The states a terminal can be in. What leads from one to another stands in `kiosk.table`."""
+"""The states that a terminal can be in. What leads from one to another stands in the rows of `kiosk.visit` and of the services."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """Where the terminal stands. Each has a screen of the same name in `screens`."""
+    """Base of all states. Each has a screen of the same name; no two states of one table have the same."""
+
+
+class Visit(State):
+    """Where the terminal stands whatever a customer comes for, and when nobody does."""
 
     # Not serving anybody
     STARTING = "starting"
@@ -29,33 +33,11 @@ class State(StrEnum):
 
     # What for?
     SERVICES = "services"
-    PASSWORD_OPERATIONS = "password_operations"
     ANOTHER_SERVICE = "another_service"
     MORE_TIME = "more_time"
 
-    # Register one-time password
-    ASKING_PHONE = "asking_phone"
-    NO_PHONE = "no_phone"
-    ALREADY_ENROLLED = "already_enrolled"
-    CONFIRM_PHONE = "confirm_phone"
-    PHONE_REJECTED = "phone_rejected"
-    OTP_PIN = "otp_pin"
-    OTP_PIN_AGAIN = "otp_pin_again"
-    CHECKING_OTP_PIN = "checking_otp_pin"
-    CONSENT = "consent"
-    ENROLLING = "enrolling"
-    ENROLLED = "enrolled"
-
-    # Deactivate one-time password
-    ASKING_ENROLMENT = "asking_enrolment"
-    NOTHING_TO_DEACTIVATE = "nothing_to_deactivate"
-    CONFIRM_DEACTIVATION = "confirm_deactivation"
-    DEACTIVATING = "deactivating"
-    DEACTIVATED = "deactivated"
-
     # When the bank does not answer as hoped
-    ASKING_IF_ENROLLED = "asking_if_enrolled"
-    ASKING_IF_DEACTIVATED = "asking_if_deactivated"
+    ASKING_OUTCOME = "asking_outcome"
     NOT_DONE = "not_done"
     OUTCOME_UNKNOWN = "outcome_unknown"
     OUTCOME_NOT_TOLD = "outcome_not_told"

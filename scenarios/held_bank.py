@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Final
 
-from kiosk.effects import BankRequest
 from kiosk.events import Event
 from kiosk.ports import Bank, Clock, Post
-from kiosk.replies import without_answer
+from kiosk.requests import BankRequest, without_answer
 
 LONGEST_ANSWER: Final = 60.0
 """Real seconds for which a bank in another process is waited for."""

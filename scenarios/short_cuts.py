@@ -7,7 +7,6 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from kiosk.state import State
 from kiosk.vocabulary import Key
 from phone.events import CardChosen, CardSeen, Event, MessageOpened, Tap, Typed
 from phone.link import truncated
@@ -16,6 +15,7 @@ from scenarios.phone_steps import post
 from scenarios.stage import Stage
 from scenarios.steps import CardId, choose, expect, insert, pin, press, require, take_card, wallet_card
 from screens.words import words_of
+from services.one_time_password.flow import Otp
 
 OtpPin = Annotated[str, Meta(pattern=r"^[0-9]{8}\Z")]
 
@@ -48,7 +48,7 @@ def enrol_at_atm(stage: Stage, argument: Enrolment) -> None:
     do(stage, pin, argument.otp_pin)
     do(stage, pin, argument.otp_pin)
     do(stage, choose, words.consent_yes if argument.sms else words.consent_no)
-    do(stage, expect, State.ENROLLED)
+    do(stage, expect, Otp.ENROLLED)
     leave(stage)
 
 
@@ -60,7 +60,7 @@ def deactivate_at_atm(stage: Stage, argument: CardId) -> None:
     do(stage, choose, words.password_operations)
     do(stage, choose, words.deactivate)
     do(stage, choose, words.deactivate_yes)
-    do(stage, expect, State.DEACTIVATED)
+    do(stage, expect, Otp.DEACTIVATED)
     leave(stage)
 
 

@@ -13,10 +13,12 @@ from kiosk.clock import SimulatedClock
 from kiosk.effects import Timeout
 from kiosk.events import CardUnreadable, ChipFailed
 from kiosk.journal import Journal, MemorySink, checked
+from kiosk.moves import Row
 from kiosk.ports import Bank
 from kiosk.runner import Arms, Runner, Timer
 from kiosk.session import Session
 from kiosk.state import State
+from kiosk.table import Table
 from kiosk.vocabulary import Card, Key, Language, Pan
 from phone.handset import Handset
 from phone.view import View as PhoneView
@@ -50,6 +52,7 @@ class World:
     bank_side: BankSide
     clock: SimulatedClock
     master_key: bytes
+    table: Table
     render: Render
     timeouts: Mapping[Timeout, float]
     patience: float
@@ -82,7 +85,7 @@ class Stage:
         """Codes that the person has written down, by the names of their own."""
         journal = Journal(self._sink, world.terminal, world.clock)
         arms = Arms(self.reader, self.pad, self._display, self._bank, journal, world.clock, world.render, world.terminal)
-        self.runner = Runner(arms, world.timeouts, language)
+        self.runner = Runner(arms, world.table, world.timeouts, language)
 
     def open(self) -> None:
         """Switch the terminal on and let it go into service."""
@@ -163,6 +166,11 @@ class Stage:
         self.pad.press_key(key)
 
     # Time -------------------------------------------------------------------------------------------------------------------------
+
+    @property
+    def row(self) -> Row:
+        """What holds where the terminal stands."""
+        return self._world.table.row_of(self.runner.state, self.runner.session)
 
     def settle(self) -> None:
         """Let everything happen that can happen now. A bank in another process is waited for."""

@@ -13,9 +13,9 @@ from msgspec import Meta, Struct
 from bank.wire import app, branch, gateway, network, terminal
 from bank.wire.control import ANY
 from bank.wire.problems import Code
-from kiosk.state import State
 from kiosk.vocabulary import Key
 from scenarios.bank_side import Trouble
+from scenarios.screen import Screen
 from scenarios.stage import Stage, WalletCard
 from screens.view import View
 
@@ -48,7 +48,7 @@ class Parts(Struct, forbid_unknown_fields=True):
 class Expectation(Parts, forbid_unknown_fields=True):
     """What should be on the screen. Parts may be left out; texts need only be contained in what the screen says."""
 
-    screen: State | None = None
+    screen: Screen | None = None
     text: Texts = ()  # type: ignore[assignment]
     no_text: Texts = ()  # type: ignore[assignment]
     choices: list[str] | None = None
@@ -152,7 +152,7 @@ def stay_silent(stage: Stage) -> None:
     stage.run_out_of_time()
 
 
-def stay_silent_until(stage: Stage, argument: State) -> None:
+def stay_silent_until(stage: Stage, argument: Screen) -> None:
     """Do nothing until this screen is shown, through as many time-outs as it takes (at most twenty)."""
     for _ in range(LONGEST_SILENCE):
         if stage.view.name == argument:
@@ -213,14 +213,14 @@ def pin_pad_recovers(stage: Stage) -> None:
 # What should be so ----------------------------------------------------------------------------------------------------------------
 
 
-def expect(stage: Stage, argument: State | Expectation) -> None:
+def expect(stage: Stage, argument: Screen | Expectation) -> None:
     """The screen should be this: its name alone, or any of screen, text, no_text, choices, dots, code, language."""
     judge_screen(stage.view, argument)
 
 
-def judge_screen(view: View, argument: State | Expectation) -> None:
+def judge_screen(view: View, argument: Screen | Expectation) -> None:
     """Raises Unexpected if the screen is not as `expect` wants it."""
-    wanted = Expectation(screen=argument) if isinstance(argument, State) else argument
+    wanted = argument if isinstance(argument, Expectation) else Expectation(screen=argument)
     said = plain(view.text())
     require(wanted.screen in {None, view.name}, f"expected the screen {wanted.screen}")
     require(wanted.language in {None, view.language.value}, f"expected the language {wanted.language}")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
+from assembly import face_of, table_of
 from bank.client import BankClient
 from bank.simulator.fixtures import CardFixture, Fixtures, load_fixtures
 from bank.simulator.fixtures import WalletCard as FixtureCard
@@ -25,7 +26,6 @@ from scenarios.bank_side import BankSide, DeskClosed
 from scenarios.pocket import Pocket
 from scenarios.script import Script
 from scenarios.stage import Stage, WalletCard, World
-from screens import dates
 from screens.brand import brand_of
 from screens.render import renderer
 from screens.view import View
@@ -56,7 +56,8 @@ def worlds(settings: Settings, url: str | None, pictures: Path | None, aloud: Wa
     fixtures = load_fixtures(settings.simulator.fixtures)
     master_key = read_master_key(settings.pin_pad.master_key_file)
     wallet = wallet_of(fixtures)
-    zone = dates.zone(settings.terminal.time_zone)
+    table = table_of(settings)
+    face = face_of(table, settings)
     album = _album(settings, pictures) if pictures else None
 
     def open_stage(script: Script) -> Stage:
@@ -69,7 +70,8 @@ def worlds(settings: Settings, url: str | None, pictures: Path | None, aloud: Wa
             side,
             clock,
             master_key,
-            renderer(clock, zone),
+            table,
+            renderer(face, clock),
             settings.timeouts.by_kind(),
             settings.bank.deadline,
             settings.terminal.id,

@@ -2,64 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 from msgspec.structs import replace
 
-from kiosk.session import Farewell, Session, first_session
-from kiosk.state import State
+from kiosk.session import Farewell, Session, first_session, remember
+from kiosk.state import State, Visit
 from kiosk.vocabulary import Language
-from screens.registry import view_of
+from screens.face import Face
 from screens.view import Countdown, View
 
 NOW: Final = datetime(2025, 11, 22, 9, 0, tzinfo=UTC)
 """Saturday, 1 Azar 1404, 12:30 in Tehran."""
 
-_SEEN: Final[dict[State, dict[str, Any]]] = {
-    State.OUT_OF_SERVICE: {"code": "bank-unreachable"},
-    State.RECOVERING: {"code": "pin-pad-failed"},
-    State.CARD_UNREADABLE: {"code": "card-unresponsive"},
-    State.TAKE_CARD_TO_SWIPE: {"code": "card-unresponsive"},
-    State.CARD_AGAIN: {"code": "card-swipe-failed"},
-    State.CARD_PIN: {"digits": 2},
-    State.CONFIRM_PHONE: {"masked_phone": "0912***4567"},
-    State.OTP_PIN: {"digits": 5},
-    State.ENROLLED: {"masked_phone": "0912***4567", "valid_until": NOW + timedelta(hours=24), "sms_otp": True},
-    State.OUTCOME_UNKNOWN: {"code": "bank-timeout"},
-    State.OUTCOME_NOT_TOLD: {"code": "terminal-unknown"},
-    State.PIN_UNANSWERED: {"code": "bank-timeout"},
-    State.PIN_NOT_CHECKED: {"code": "pin-key-unknown"},
-    State.BANK_UNREACHABLE: {"code": "bank-connection-refused"},
-    State.BANK_REFUSED: {"code": "bank-maintenance"},
-    State.CARD_SESSION_EXPIRED: {"code": "card-session-expired"},
-    State.READER_FAILED: {"code": "reader-missing"},
-    State.TAKE_CARD_AND_CLOSE: {"farewell": Farewell.TROUBLE},
-}
-_VARIANTS: Final[tuple[tuple[str, State, dict[str, Any]], ...]] = (
-    ("silent", State.CARD_UNREADABLE, {"code": "card-timed-out"}),
-    ("foreign", State.CARD_UNREADABLE, {"code": "card-no-application"}),
-    ("garbled", State.CARD_UNREADABLE, {"code": "card-number-invalid"}),
-    ("busy", State.CARD_UNREADABLE, {"code": "reader-in-use"}),
-    ("swipe", State.CARD_AGAIN, {"code": "card-unresponsive"}),
-    ("insert", State.CARD_AGAIN, {"code": "card-has-chip"}),
-    ("wrong", State.CARD_PIN, {"pin_was_wrong": True, "tries_left": 2}),
-    ("last", State.CARD_PIN, {"pin_was_wrong": True, "tries_left": 1, "digits": 4}),
-    ("wrong-again", State.CARD_PIN, {"pin_was_wrong": True}),
-    ("unknown", State.CONFIRM_PHONE, {"masked_phone": ""}),
-    ("differed", State.OTP_PIN, {"pins_differed": True}),
-    ("weak", State.OTP_PIN, {"pin_was_weak": True, "digits": 8}),
-    ("too-late", State.ENROLLING, {"cancel_came_late": True}),
-    ("offline", State.ENROLLED, {"sms_otp": False}),
-    ("undated", State.ENROLLED, {"valid_until": None}),
-    ("terminal", State.BANK_REFUSED, {"code": "terminal-unknown"}),
-    ("pin", State.BANK_REFUSED, {"code": "pin-block-unreadable"}),
-    ("card-out", State.ENROLLED, {"card_out": True}),
-    ("cancelled", State.TAKE_CARD, {"farewell": Farewell.CANCELLED}),
-    ("timed-out", State.TAKE_CARD, {"farewell": Farewell.TIMED_OUT}),
+
+class Variant(NamedTuple):
+    """What else a screen can look like: fields of the session, or of the service's data in it."""
+
+    name: str
+    state: State
+    fields: Mapping[str, Any]
+
+
+class Samples(NamedTuple):
+    """The fields that a visit brings to some states, and the variants, in the order of their pictures."""
+
+    seen: Mapping[State, Mapping[str, Any]]
+    variants: tuple[Variant, ...]
+
+
+VISIT: Final = Samples(
+    seen={
+        Visit.OUT_OF_SERVICE: {"code": "bank-unreachable"},
+        Visit.RECOVERING: {"code": "pin-pad-failed"},
+        Visit.CARD_UNREADABLE: {"code": "card-unresponsive"},
+        Visit.TAKE_CARD_TO_SWIPE: {"code": "card-unresponsive"},
+        Visit.CARD_AGAIN: {"code": "card-swipe-failed"},
+        Visit.CARD_PIN: {"digits": 2},
+        Visit.OUTCOME_UNKNOWN: {"code": "bank-timeout"},
+        Visit.OUTCOME_NOT_TOLD: {"code": "terminal-unknown"},
+        Visit.PIN_UNANSWERED: {"code": "bank-timeout"},
+        Visit.PIN_NOT_CHECKED: {"code": "pin-key-unknown"},
+        Visit.BANK_UNREACHABLE: {"code": "bank-connection-refused"},
+        Visit.BANK_REFUSED: {"code": "bank-maintenance"},
+        Visit.CARD_SESSION_EXPIRED: {"code": "card-session-expired"},
+        Visit.READER_FAILED: {"code": "reader-missing"},
+        Visit.TAKE_CARD_AND_CLOSE: {"farewell": Farewell.TROUBLE},
+    },
+    variants=(
+        Variant("silent", Visit.CARD_UNREADABLE, {"code": "card-timed-out"}),
+        Variant("foreign", Visit.CARD_UNREADABLE, {"code": "card-no-application"}),
+        Variant("garbled", Visit.CARD_UNREADABLE, {"code": "card-number-invalid"}),
+        Variant("busy", Visit.CARD_UNREADABLE, {"code": "reader-in-use"}),
+        Variant("swipe", Visit.CARD_AGAIN, {"code": "card-unresponsive"}),
+        Variant("insert", Visit.CARD_AGAIN, {"code": "card-has-chip"}),
+        Variant("wrong", Visit.CARD_PIN, {"pin_was_wrong": True, "tries_left": 2}),
+        Variant("last", Visit.CARD_PIN, {"pin_was_wrong": True, "tries_left": 1, "digits": 4}),
+        Variant("wrong-again", Visit.CARD_PIN, {"pin_was_wrong": True}),
+        Variant("terminal", Visit.BANK_REFUSED, {"code": "terminal-unknown"}),
+        Variant("pin", Visit.BANK_REFUSED, {"code": "pin-block-unreadable"}),
+        Variant("cancelled", Visit.TAKE_CARD, {"farewell": Farewell.CANCELLED}),
+        Variant("timed-out", Visit.TAKE_CARD, {"farewell": Farewell.TIMED_OUT}),
+    ),
 )
-_HURRY: Final = {State.MORE_TIME: 7.0, State.TAKE_CARD: 9.0}
+_HURRY: Final = {Visit.MORE_TIME: 7.0, Visit.TAKE_CARD: 9.0}
 """Screens that are shown with little time left, in seconds."""
 
 
@@ -70,21 +78,36 @@ class Sample(NamedTuple):
     view: View
 
 
-def samples(language: Language) -> Iterator[Sample]:
-    """Every screen, its variants after it."""
-    for state in State:
-        yield Sample(state.value, _view(state, language, {}))
-        for variant, of, changes in _VARIANTS:
-            if of is state:
-                yield Sample(f"{state.value}-{variant}", _view(state, language, changes))
+class Studio:
+    """Shows the screens of a face as they are with these samples."""
 
+    def __init__(self, face: Face, samples: Samples) -> None:
+        self.states: Final = tuple(face.table.rows)
+        self._face = face
+        self._samples = samples
 
-def sample_session(state: State, language: Language, **changes: Any) -> Session:
-    """A session as it may be in `state`."""
-    return replace(first_session(language), **(_SEEN.get(state, {}) | changes))
+    def samples(self, language: Language) -> Iterator[Sample]:
+        """Every screen, its variants after it."""
+        for state in self.states:
+            yield Sample(state.value, self._view(state, language, {}))
+            for variant in self._samples.variants:
+                if variant.state is state:
+                    yield Sample(f"{state.value}-{variant.name}", self._view(state, language, variant.fields))
 
+    def session(self, state: State, language: Language, **changes: Any) -> Session:
+        """A session as it may be in `state`, but for these fields."""
+        return remember(self.blank(state, language), {**self._samples.seen.get(state, {}), **changes})
 
-def _view(state: State, language: Language, changes: dict[str, Any]) -> View:
-    view = view_of(state, sample_session(state, language, **changes))
-    hurry = _HURRY.get(state)
-    return replace(view, now=NOW, countdown=Countdown(hurry, 30.0) if hurry and not changes else None)
+    def blank(self, state: State, language: Language, **changes: Any) -> Session:
+        """A session as it is at first in `state`, but for these fields."""
+        service = self._face.table.owners.get(state)
+        return remember(replace(first_session(language), data=service.data() if service else None), changes)
+
+    def show(self, state: State, session: Session) -> View:
+        """The screen of `state` for this session."""
+        return self._face.view_of(state, session, NOW)
+
+    def _view(self, state: State, language: Language, changes: Mapping[str, Any]) -> View:
+        view = self.show(state, self.session(state, language, **changes))
+        hurry = _HURRY.get(state) if isinstance(state, Visit) else None
+        return replace(view, countdown=Countdown(hurry, 30.0) if hurry and not changes else None)

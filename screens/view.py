@@ -3,48 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import Enum
 
 from msgspec import Struct
 
+from kiosk.look import Icon, Tone
 from kiosk.vocabulary import Key, Language
 from screens.digits import digits
 
-
-class Tone(Enum):
-    """The mood of a screen or a button: decides its colours."""
-
-    NEUTRAL = "neutral"
-    PRIMARY = "primary"
-    DANGER = "danger"
-    SUCCESS = "success"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-class Icon(Enum):
-    """The pictures that screens and buttons can carry; drawn by `screens.icons`."""
-
-    NONE = "none"
-    CARD = "card"
-    CARD_IN = "card-in"
-    CARD_OUT = "card-out"
-    KEY = "key"
-    LOCK = "lock"
-    PHONE = "phone"
-    MESSAGE = "message"
-    CHECK = "check"
-    CROSS = "cross"
-    WARNING = "warning"
-    QUESTION = "question"
-    CLOCK = "clock"
-    BANK = "bank"
-    GLOBE = "globe"
-    SHIELD = "shield"
-    PLUS = "plus"
-    MINUS = "minus"
-    PLUG = "plug"
-    HEART = "heart"
+__all__ = ["Choice", "Countdown", "Fact", "Icon", "PinField", "Tone", "View"]
 
 
 class Choice(Struct, frozen=True):

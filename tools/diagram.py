@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from assembly import table_of
 from kiosk.diagram import mermaid
-from kiosk.settings import PROJECT
+from kiosk.settings import PROJECT, Settings
 
 FENCE = re.compile(r"(?<=```mermaid\n)stateDiagram-v2\n.*?(?=```)", re.DOTALL)
 
@@ -13,7 +14,8 @@ FENCE = re.compile(r"(?<=```mermaid\n)stateDiagram-v2\n.*?(?=```)", re.DOTALL)
 def main() -> None:
     path = PROJECT / "ARCHITECTURE.md"
     text = path.read_text(encoding="utf-8")
-    path.write_text(FENCE.sub(lambda _: mermaid(), text), encoding="utf-8")
+    drawn = mermaid(table_of(Settings()))
+    path.write_text(FENCE.sub(lambda _: drawn, text), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from typing import Final
 
 import pygame
 
+from assembly import face_of, table_of
 from bank.simulator.fixtures import load_fixtures
 from demo.branch import BranchDesk
 from demo.desk import Answer
@@ -96,8 +97,9 @@ def open_tour(
     )
     hand.point = window.scene.areas.screen.center
     journal = Journal(MemorySink(), settings.terminal.id, clock)
-    arms = Arms(reader, pad, Pane(window), bank, journal, clock, renderer(clock, zone), settings.terminal.id)
-    terminal = Runner(arms, settings.timeouts.by_kind(), script.language)
+    table = table_of(settings)
+    arms = Arms(reader, pad, Pane(window), bank, journal, clock, renderer(face_of(table, settings), clock), settings.terminal.id)
+    terminal = Runner(arms, table, settings.timeouts.by_kind(), script.language)
     cards = dict(zip((card.id for card in fixtures.wallet), props.cards, strict=True))
     visitor = Visitor(Eyes(window, town, cards, clock.monotonic, lambda: terminal.answerable_from), hand, town, clock.monotonic, tour.tell)
     tour.begin(visitor, lambda: (window.view.name if window.view else "nothing", handset.view.name))

@@ -15,12 +15,12 @@ from demo.clock_bar import SECONDS, Lever
 from demo.tour.eyes import Eyes
 from demo.tour.hand import Course, Hand, Point
 from demo.town import Town
-from kiosk.state import State
 from kiosk.vocabulary import Key
 from phone.events import CardChosen, Event, Tap, TradeChosen, Typed
 from phone.link import truncated
 from phone.pages import Home
 from scenarios.phone_steps import BranchVisit, Payment, PhoneExpectation, Typing, judge_phone, labelled
+from scenarios.screen import Screen
 from scenarios.short_cuts import Issue
 from scenarios.steps import Expectation, Unexpected, judge_screen
 
@@ -81,7 +81,7 @@ class Visitor:
         yield from self._until(self._see.offered)
         yield from self._hand.click(lambda: (self._see.areas.slot.centerx, self._see.areas.mouth.bottom + self._see.areas.px(40)))
 
-    def look(self, wanted: State | Expectation) -> Course:
+    def look(self, wanted: Screen | Expectation) -> Course:
         yield from self._until(lambda: judge_screen(self._see.view(), wanted))
         yield _REGARD
 
@@ -144,7 +144,7 @@ class Visitor:
                 seconds -= SECONDS[lever]
         yield seconds + _LOOK
 
-    def wait_for_screen(self, name: State) -> Course:
+    def wait_for_screen(self, name: Screen) -> Course:
         yield from self._until(lambda: judge_screen(self._see.view(), name))
 
     def set_phone_clock(self, error: int) -> Course:

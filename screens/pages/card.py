@@ -7,12 +7,10 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from kiosk.session import Session
-from kiosk.state import State
-from screens.pages.common import cancel, give_card, languages, says, trouble, words, working
+from screens.pages.common import says, trouble, words, working
+from screens.scene import Scene
 from screens.view import Icon, Tone, View
-from screens.words import Words
-from screens.words.words import Says
+from screens.words import Says, Words
 
 TROUBLES: Final[Mapping[str, Callable[[Words], Says]]] = {
     "card-timed-out": lambda said: said.card_fell_silent,
@@ -37,36 +35,32 @@ AGAIN: Final[Mapping[str, Callable[[Words], Says]]] = {
 """How the card is asked for once more. After every other code its chip has failed, and the stripe is tried."""
 
 
-def reading_card(session: Session) -> View:
-    return working(State.READING_CARD, session, words(session).reading_card, Icon.CARD, *languages(session), cancel(session))
+def reading_card(scene: Scene) -> View:
+    return working(scene, words(scene).reading_card, Icon.CARD)
 
 
-def card_unreadable(session: Session) -> View:
-    keys = (*languages(session), give_card(session))
-    said = words(session)
-    told = TROUBLES[session.code](said) if session.code in TROUBLES else said.card_unreadable
-    return trouble(State.CARD_UNREADABLE, session, told, Icon.CARD, *keys)
+def card_unreadable(scene: Scene) -> View:
+    said, code = words(scene), scene.session.code
+    return trouble(scene, TROUBLES[code](said) if code in TROUBLES else said.card_unreadable, Icon.CARD)
 
 
-def take_card_to_swipe(session: Session) -> View:
-    said = words(session).take_card_to_swipe
-    return trouble(State.TAKE_CARD_TO_SWIPE, session, said, Icon.CARD_OUT, *languages(session), cancel(session))
+def take_card_to_swipe(scene: Scene) -> View:
+    return trouble(scene, words(scene).take_card_to_swipe, Icon.CARD_OUT)
 
 
-def card_again(session: Session) -> View:
-    said = words(session)
-    told = AGAIN[session.code](said) if session.code in AGAIN else said.swipe_instead
-    view = says(State.CARD_AGAIN, session, told, Icon.CARD, *languages(session), cancel(session), tone=Tone.WARNING)
-    return replace(view, code=session.code)
+def card_again(scene: Scene) -> View:
+    said, code = words(scene), scene.session.code
+    view = says(scene, AGAIN[code](said) if code in AGAIN else said.swipe_instead, Icon.CARD, tone=Tone.WARNING)
+    return replace(view, code=code)
 
 
-def card_blocked(session: Session) -> View:
-    return says(State.CARD_BLOCKED, session, words(session).card_blocked, Icon.LOCK, give_card(session), tone=Tone.ERROR)
+def card_blocked(scene: Scene) -> View:
+    return says(scene, words(scene).card_blocked, Icon.LOCK, tone=Tone.ERROR)
 
 
-def card_expired(session: Session) -> View:
-    return says(State.CARD_EXPIRED, session, words(session).card_expired, Icon.CARD, give_card(session), tone=Tone.ERROR)
+def card_expired(scene: Scene) -> View:
+    return says(scene, words(scene).card_expired, Icon.CARD, tone=Tone.ERROR)
 
 
-def card_unknown(session: Session) -> View:
-    return says(State.CARD_UNKNOWN, session, words(session).card_unknown, Icon.CARD, give_card(session), tone=Tone.ERROR)
+def card_unknown(scene: Scene) -> View:
+    return says(scene, words(scene).card_unknown, Icon.CARD, tone=Tone.ERROR)

@@ -4,32 +4,28 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from kiosk.session import Session
-from kiosk.state import State
 from kiosk.vocabulary import CARD_PIN_DIGITS
 from screens.digits import digits
-from screens.pages.common import cancel, languages, says, words, working
+from screens.pages.common import says, words, working
+from screens.scene import Scene
 from screens.view import Icon, PinField, Tone, View
 
 
-def card_pin(session: Session) -> View:
-    view = says(State.CARD_PIN, session, words(session).card_pin, Icon.LOCK, *languages(session), cancel(session))
-    return replace(view, pin=PinField(CARD_PIN_DIGITS, session.digits), notice=_tries_left(session), tone=_tone(session))
+def card_pin(scene: Scene) -> View:
+    view = says(scene, words(scene).card_pin, Icon.LOCK, tone=Tone.WARNING if scene.session.pin_was_wrong else Tone.NEUTRAL)
+    return replace(view, pin=PinField(CARD_PIN_DIGITS, scene.session.digits), notice=_tries_left(scene))
 
 
-def checking_card_pin(session: Session) -> View:
-    return working(State.CHECKING_CARD_PIN, session, words(session).checking_card_pin, Icon.LOCK, cancel(session))
+def checking_card_pin(scene: Scene) -> View:
+    return working(scene, words(scene).checking_card_pin, Icon.LOCK)
 
 
-def _tries_left(session: Session) -> str:
+def _tries_left(scene: Scene) -> str:
+    said, session = words(scene), scene.session
     if not session.pin_was_wrong:
         return ""
     if session.tries_left is None:
-        return words(session).wrong_pin_again
+        return said.wrong_pin_again
     if session.tries_left == 1:
-        return words(session).wrong_pin_last
-    return words(session).wrong_pin.format(tries=digits(session.tries_left, session.language))
-
-
-def _tone(session: Session) -> Tone:
-    return Tone.WARNING if session.pin_was_wrong else Tone.NEUTRAL
+        return said.wrong_pin_last
+    return said.wrong_pin.format(tries=digits(session.tries_left, scene.language))

@@ -1,75 +1,35 @@
-"""What many screens share: a View that says some words, and the keys that mean the same everywhere."""
+"""What many screens share: a View that says some words."""
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
-from kiosk.session import Session
-from kiosk.state import State
-from kiosk.vocabulary import Key, Language
-from screens.view import Choice, Icon, Tone, View
-from screens.words import Words, words_of
-from screens.words.words import Says
+from screens.scene import Scene
+from screens.view import Icon, Tone, View
+from screens.words import Says, Words, words_of
 
 
-def words(session: Session) -> Words:
+def words(scene: Scene) -> Words:
     """The words of the customer's language."""
-    return words_of(session.language)
+    return words_of(scene.language)
 
 
-def says(state: State, session: Session, says: Says, icon: Icon, *choices: Choice, tone: Tone = Tone.NEUTRAL) -> View:
-    """The screen of `state` with a title, its lines and some keys."""
-    return View(state, session.language, says.title, says.lines, icon, tone, choices=choices)
+def says(scene: Scene, says: Says, icon: Icon, *, tone: Tone = Tone.NEUTRAL) -> View:
+    """A screen with a title and its lines."""
+    return View(scene.state, scene.language, says.title, says.lines, icon, tone)
 
 
-def working(state: State, session: Session, says_: Says, icon: Icon, *choices: Choice) -> View:
+def working(scene: Scene, says_: Says, icon: Icon) -> View:
     """The same while the terminal works on something."""
-    return replace(says(state, session, says_, icon, *choices), busy=True)
+    return replace(says(scene, says_, icon), busy=True)
 
 
-def trouble(state: State, session: Session, says_: Says, icon: Icon, *choices: Choice) -> View:
+def writing(scene: Scene, says_: Says, icon: Icon) -> View:
+    """The same while the bank changes something. Who presses Cancel then, which has no label here, is told that it came too late."""
+    view = working(scene, says_, icon)
+    return replace(view, notice=words(scene).cancel_came_late) if scene.session.cancel_came_late else view
+
+
+def trouble(scene: Scene, says_: Says, icon: Icon) -> View:
     """The same when something is out of order: the operator's code stands small at the foot."""
-    return replace(says(state, session, says_, icon, *choices, tone=Tone.ERROR), code=session.code)
-
-
-def cancel(session: Session) -> Choice:
-    """Stop here and give the card back."""
-    return Choice(Key.FDK_LEFT_4, words(session).cancel, Icon.CROSS, Tone.DANGER)
-
-
-def yes(label: str, icon: Icon = Icon.CHECK) -> Choice:
-    """The main answer, also on ENTER."""
-    return Choice(Key.FDK_RIGHT_4, label, icon, Tone.PRIMARY)
-
-
-def no(label: str) -> Choice:
-    """The other answer, where Cancel has a key of its own."""
-    return Choice(Key.FDK_RIGHT_3, label, Icon.CROSS)
-
-
-def proceed(session: Session) -> Choice:
-    """I have read it."""
-    return yes(words(session).proceed)
-
-
-def give_card(session: Session) -> Choice:
-    """I have read it; the card comes next."""
-    return yes(words(session).take_card_key, Icon.CARD_OUT)
-
-
-def finish(session: Session) -> Choice:
-    """I have read it, and nothing comes after it."""
-    return yes(words(session).finish)
-
-
-def languages(session: Session) -> tuple[Choice, Choice]:
-    """Both languages, each in its own words; the present one is ticked."""
-    said = words(session)
-    return (
-        Choice(Key.FDK_LEFT_1, said.persian, _ticked(session, Language.PERSIAN)),
-        Choice(Key.FDK_LEFT_2, said.english, _ticked(session, Language.ENGLISH)),
-    )
-
-
-def _ticked(session: Session, language: Language) -> Icon:
-    return Icon.CHECK if session.language is language else Icon.GLOBE
+    return replace(says(scene, says_, icon, tone=Tone.ERROR), code=scene.session.code)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from kiosk.session import Session
-from kiosk.state import State
-from screens.pages.common import languages, says, words
+from screens.pages.common import says, words
+from screens.scene import Scene
 from screens.view import Icon, View
 
 
-def welcome(session: Session) -> View:
-    return says(State.WELCOME, session, words(session).welcome, Icon.CARD_IN, *languages(session))
+def welcome(scene: Scene) -> View:
+    return says(scene, words(scene).welcome, Icon.CARD_IN)

@@ -12,8 +12,8 @@ from psec import tr31
 from psec.pinblock import encipher_pinblock_iso_4
 
 from bank.wire.terminal import KeyRequest
-from kiosk.effects import FetchPinKey
 from kiosk.events import KeyDelivered
+from kiosk.requests import FetchPinKey
 from kiosk.vocabulary import PinBlock
 
 

@@ -13,9 +13,11 @@ from bank.wire import control
 from bank.wire.message import Nothing
 from bank.wire.problems import Problem
 from bank.wire.terminal import DELIVER_PIN_KEY, OPEN_CARD_SESSION, READ_ENROLMENT, READ_TERMINAL
-from kiosk.effects import AskPhone, VerifyCardPin
-from kiosk.events import CardBlocked, CardExpired, CardUnknown, Event, KeyDelivered, PhoneOnFile, PinAccepted, PinRefused
+from kiosk.events import CardBlocked, CardExpired, CardUnknown, Event, KeyDelivered, PinAccepted, PinRefused
+from kiosk.requests import VerifyCardPin
 from kiosk.vocabulary import Card, Pan
+from services.one_time_password.events import PhoneOnFile
+from services.one_time_password.requests import AskPhone
 from tests.bank.conftest import in_process
 from tests.bank.pad import Pad, key_request
 from tests.bank.world import World, in_hand, on_the_wire

@@ -52,13 +52,14 @@ from hardware.pin_pad import key_request as pad_request
 from hardware.pin_pad import pin_key as pad_key
 from hardware.pin_pad.digits import Digits
 from hardware.pin_pad.serial import LONGEST_KEY_BLOCK
-from kiosk import effects, events
-from kiosk.effects import BankRequest
+from kiosk import events, requests
+from kiosk.requests import BankRequest
 from kiosk.runner import _RETRY_DOUBLINGS
 from kiosk.settings import Settings
-from kiosk.state import State
+from kiosk.state import Visit
 from kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN, Card, Pan, PinBlock
-from screens.render import LONGEST_VALIDITY
+from services.one_time_password import events as otp_events
+from services.one_time_password.screens import LONGEST_VALIDITY
 from tests.bank.hostile import HostileServer
 from tests.machine.answering import QUESTIONS, Question, refusal, visit
 
@@ -151,7 +152,7 @@ def test_the_customer_reads_for_a_code_what_the_page_says(operation: Operation[A
         for question in questions(operation):
             lived = visit(question, refusal(bare(code), int(status)))
             assert f"«{lived.told.title}»" == screen, (code, question)
-            assert (lived.rests_in is State.OUT_OF_SERVICE) == (then == "out of service"), (code, question)
+            assert (lived.rests_in is Visit.OUT_OF_SERVICE) == (then == "out of service"), (code, question)
             assert ("take_card_and_restart" in lived.names) == ("fetches a new key" in then), (code, question)
 
 
@@ -172,7 +173,7 @@ def test_the_customer_reads_without_an_answer_what_the_page_says() -> None:
             for said, screen in ((NeverSent("bank-unreachable"), undone), (ReplyLost("bank-timeout"), doubtful)):
                 lived = visit(question, said)
                 assert screen.startswith(f"«{lived.told.title}»"), (name, said)
-                assert ("settle" in screen) == lived.told.name.startswith("asking_if"), (name, said)
+                assert ("settle" in screen) == lived.told.name.startswith("asking_outcome"), (name, said)
                 closes = {"take_card_and_close", "out_of_service"} & set(lived.names)
                 assert closes or "settle" in screen, (name, said)
 
@@ -329,22 +330,22 @@ def requests_of_the_page() -> dict[str, tuple[BankRequest, events.Event]]:
     key, card, otp = (EXAMPLES[name].body for name in ("deliver-pin-key", "open-card-session", "check-otp-pin"))
     delivered, until = EXAMPLES["deliver-pin-key"].reply, datetime.fromisoformat(TO_SETTLE.reply["activation_valid_until"])
     first, second = block_in(otp["first"]), block_in(otp["second"])
-    enrolled = events.Enrolled("0912***4567", until, True)
+    enrolled = otp_events.Enrolled("0912***4567", until, True)
     return {
         "deliver-pin-key": (
-            effects.FetchPinKey(bytes.fromhex(key["nonce"]), bytes.fromhex(key["mac"])),
+            requests.FetchPinKey(bytes.fromhex(key["nonce"]), bytes.fromhex(key["mac"])),
             events.KeyDelivered(delivered["key_block"], delivered["kcv"]),
         ),
-        "read-terminal": (effects.CheckBank(), events.BankPresent()),
+        "read-terminal": (requests.CheckBank(), events.BankPresent()),
         "open-card-session": (
-            effects.VerifyCardPin(Card(Pan(card["pan"]), card["expiry"]), block_in(card["pin_block"])),
+            requests.VerifyCardPin(Card(Pan(card["pan"]), card["expiry"]), block_in(card["pin_block"])),
             events.PinAccepted(),
         ),
-        "read-enrolment": (effects.AskPhone(), events.PhoneOnFile("0912***4567")),
-        "check-otp-pin": (effects.CheckOtpPin(first, second), events.OtpPinAccepted()),
-        "enrol": (effects.Enrol(REFERENCE, first, second, True, False), enrolled),
-        "deactivate": (effects.Deactivate("4.2"), events.Deactivated()),
-        "settle": (effects.SettleEnrolment(REFERENCE, sms_consent=True), enrolled),
+        "read-enrolment": (otp.AskPhone(), otp_events.PhoneOnFile("0912***4567")),
+        "check-otp-pin": (otp.CheckOtpPin(first, second), otp_events.OtpPinAccepted()),
+        "enrol": (otp.Enrol(REFERENCE, first, second, True, False), enrolled),
+        "deactivate": (otp.Deactivate("4.2"), otp_events.Deactivated()),
+        "settle": (otp.SettleEnrolment(REFERENCE, sms_consent=True), enrolled),
     }
 
 
@@ -404,8 +405,8 @@ LONGEST_REFERENCE: Final = f"{2**63}.{2**31}"
 
 def at_its_longest(request: BankRequest) -> BankRequest:
     """The same with the longest card number, and of a terminal that has never been restarted."""
-    if isinstance(request, effects.VerifyCardPin):
-        return effects.VerifyCardPin(Card(Pan("9" * LONGEST_PAN), "3106"), request.pin_block)
+    if isinstance(request, requests.VerifyCardPin):
+        return requests.VerifyCardPin(Card(Pan("9" * LONGEST_PAN), "3106"), request.pin_block)
     return structs.replace(request, reference=LONGEST_REFERENCE) if hasattr(request, "reference") else request
 
 

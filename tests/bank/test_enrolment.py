@@ -9,10 +9,10 @@ import pytest
 from bank.wire import control
 from bank.wire.message import Nothing
 from bank.wire.terminal import CHECK_OTP_PIN, DEACTIVATE, ENROL, READ_ENROLMENT, EnrolmentState
-from kiosk.effects import AskEnrolment, AskPhone, CheckOtpPin, Deactivate, Enrol, VerifyCardPin
-from kiosk.events import (
+from kiosk.events import CardSessionExpired, PinAccepted
+from kiosk.requests import VerifyCardPin
+from services.one_time_password.events import (
     AlreadyEnrolled,
-    CardSessionExpired,
     Deactivated,
     Enrolled,
     NoPhoneOnFile,
@@ -21,8 +21,8 @@ from kiosk.events import (
     OtpPinsDiffer,
     OtpPinTooWeak,
     PhoneOnFile,
-    PinAccepted,
 )
+from services.one_time_password.requests import AskEnrolment, AskPhone, CheckOtpPin, Deactivate, Enrol
 from tests.bank.world import GOOD_PIN, OTHER_PIN, World, activation_code, in_hand
 
 

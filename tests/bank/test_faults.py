@@ -11,8 +11,10 @@ from bank.wire.control import Fault, FaultKind
 from bank.wire.message import Nothing
 from bank.wire.terminal import DEACTIVATE, DELIVER_PIN_KEY, ENROL, READ_ENROLMENT
 from bank.wire.transport import ReplyLost, UnusableReply
-from kiosk.effects import AskPhone, Deactivate, VerifyCardPin
-from kiosk.events import BankRefused, BankReplyLost, BankUnreachable, Deactivated, PinAccepted
+from kiosk.events import BankRefused, BankReplyLost, BankUnreachable, PinAccepted
+from kiosk.requests import VerifyCardPin
+from services.one_time_password.events import Deactivated
+from services.one_time_password.requests import AskPhone, Deactivate
 from tests.bank.world import TERMINAL, World, in_hand
 
 

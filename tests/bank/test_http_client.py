@@ -18,8 +18,9 @@ from bank.wire.patience import PatientTransport
 from bank.wire.problems import Problem
 from bank.wire.terminal import DEACTIVATE, OPEN_CARD_SESSION, READ_ENROLMENT, CardAndPin, EnrolmentState
 from bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
-from kiosk import effects, events
+from kiosk import events, requests
 from kiosk.vocabulary import Card, Pan, PinBlock
+from services.one_time_password import requests as otp
 from tests.bank.hostile import Act, HostileServer, reply
 from tests.bank.postgres import free_port
 
@@ -289,12 +290,12 @@ def test_f07_f08_the_client_never_guesses_and_never_quotes(act: Act, caplog: pyt
     with HostileServer(act) as server:
         patient = PatientTransport(HttpTransport(server.url), attempts=2, attempt_seconds=DEADLINE, wait=lambda _: None)
         client = BankClient(patient, "ATM00001", "boot-id-nobody-guesses", deadline=DEADLINE)
-        assert isinstance(client.answer(effects.AskPhone()), events.BankUnreachable)
+        assert isinstance(client.answer(otp.AskPhone()), events.BankUnreachable)
         lost = [
-            client.answer(effects.Enrol("1.1", block, block, True, False)),
-            client.answer(effects.SettleEnrolment("1.1", sms_consent=True)),
+            client.answer(otp.Enrol("1.1", block, block, True, False)),
+            client.answer(otp.SettleEnrolment("1.1", sms_consent=True)),
         ]
-        read = client.answer(effects.VerifyCardPin(card, block))
+        read = client.answer(requests.VerifyCardPin(card, block))
         client.close()
     assert all(isinstance(event, events.BankReplyLost) for event in lost)
     shown = f"{lost!r} {read!r} {caplog.text}"

@@ -7,8 +7,10 @@ import pytest
 from bank.wire import control
 from bank.wire.message import Nothing
 from bank.wire.terminal import DEACTIVATE, ENROL, READ_ENROLMENT, SETTLE, Outcome, Settle
-from kiosk.effects import Deactivate, Enrol, SettleEnrolment, VerifyCardPin
-from kiosk.events import BankRefused, BankReplyLost, Deactivated, Enrolled, NeverTookEffect, NotEnrolled
+from kiosk.events import BankRefused, BankReplyLost, NeverTookEffect
+from kiosk.requests import VerifyCardPin
+from services.one_time_password.events import Deactivated, Enrolled, NotEnrolled
+from services.one_time_password.requests import Deactivate, Enrol, SettleEnrolment
 from tests.bank.world import GOOD_PIN, World, in_hand
 
 

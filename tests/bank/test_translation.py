@@ -14,26 +14,26 @@ from bank.wire.operation import Operation
 from bank.wire.patience import PatientTransport
 from bank.wire.problems import KINDS, Code, Problem, problem
 from bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
-from kiosk import effects, events
-from kiosk.effects import BankRequest
-from kiosk.replies import REPLIES, without_answer
+from kiosk import events, requests
+from kiosk.requests import BankRequest, without_answer
 from kiosk.vocabulary import Card, Pan, PinBlock
+from services.one_time_password import requests as otp
 from tests.bank.hostile import HostileServer, reply
 
 BLOCK = PinBlock(4, bytes(16), "0" * 10)
 REQUESTS: dict[BankRequest, Operation[Any, Any]] = {
-    effects.FetchPinKey(bytes(16), bytes(32)): wire.DELIVER_PIN_KEY,
-    effects.CheckBank(): wire.READ_TERMINAL,
-    effects.VerifyCardPin(Card(Pan("6221061011374628"), "3106"), BLOCK): wire.OPEN_CARD_SESSION,
-    effects.AskPhone(): wire.READ_ENROLMENT,
-    effects.AskEnrolment(): wire.READ_ENROLMENT,
-    effects.CheckOtpPin(BLOCK, BLOCK): wire.CHECK_OTP_PIN,
-    effects.Enrol("1.1", BLOCK, BLOCK, True, False): wire.ENROL,
-    effects.Deactivate("1.1"): wire.DEACTIVATE,
-    effects.SettleEnrolment("1.1", sms_consent=True): wire.SETTLE,
-    effects.SettleDeactivation("1.1"): wire.SETTLE,
+    requests.FetchPinKey(bytes(16), bytes(32)): wire.DELIVER_PIN_KEY,
+    requests.CheckBank(): wire.READ_TERMINAL,
+    requests.VerifyCardPin(Card(Pan("6221061011374628"), "3106"), BLOCK): wire.OPEN_CARD_SESSION,
+    otp.AskPhone(): wire.READ_ENROLMENT,
+    otp.AskEnrolment(): wire.READ_ENROLMENT,
+    otp.CheckOtpPin(BLOCK, BLOCK): wire.CHECK_OTP_PIN,
+    otp.Enrol("1.1", BLOCK, BLOCK, True, False): wire.ENROL,
+    otp.Deactivate("1.1"): wire.DEACTIVATE,
+    otp.SettleEnrolment("1.1", sms_consent=True): wire.SETTLE,
+    otp.SettleDeactivation("1.1"): wire.SETTLE,
 }
-IN_DOUBT = (effects.VerifyCardPin, effects.Enrol, effects.Deactivate, effects.SettleEnrolment, effects.SettleDeactivation)
+IN_DOUBT = (requests.VerifyCardPin, otp.Enrol, otp.Deactivate, otp.SettleEnrolment, otp.SettleDeactivation)
 """Requests after which it matters whether the bank acted: a try may have been counted, something may have changed."""
 
 
@@ -67,7 +67,7 @@ def test_every_request_has_been_thought_of() -> None:
 def test_every_code_of_an_operation_becomes_an_event_that_its_request_names(request_: BankRequest) -> None:
     for code in REQUESTS[request_].problems:
         event = answer(request_, problem(code, tries_left=1 if code is Code.WRONG_PIN else None))
-        assert type(event) in REPLIES[type(request_)], code
+        assert type(event) in request_.replies, code
 
 
 @pytest.mark.parametrize("request_", REQUESTS, ids=lambda request: type(request).__name__)
@@ -91,7 +91,7 @@ def test_every_code_is_described_and_those_with_an_event_of_their_own_exist() ->
 def test_f07_a_reference_becomes_one_key_for_the_request_and_its_settlement() -> None:
     transport = Answering(problem(Code.CARD_SESSION_EXPIRED))
     client = BankClient(transport, "ATM00001", "unguessable-boot-id-00")
-    client.answer(effects.Deactivate("4.2"))
+    client.answer(otp.Deactivate("4.2"))
     assert transport.calls[0][1]["idempotency_key"] == "unguessable-boot-id-00.4.2"
 
 
@@ -141,7 +141,7 @@ UNUSUAL = {
 }
 
 
-def over_http(answers: list[bytes], request: BankRequest) -> list[events.Event]:
+def over_http(answers: list[bytes], request: BankRequest) -> list[events.Reply]:
     """What the client makes of each of these answers to the same request, over a real socket."""
     waiting = [answer.replace(b"\r\n", b"\r\nConnection: close\r\n", 1) for answer in answers]
     with HostileServer(lambda connection, _: connection.sendall(waiting.pop(0))) as server:

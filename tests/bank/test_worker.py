@@ -12,10 +12,12 @@ import pytest
 from bank.remote import remote_bank
 from bank.simulator.fixtures import load_fixtures
 from bank.worker import DEFECT, BankInThread
-from kiosk import effects, events
-from kiosk.effects import BankRequest
+from kiosk import events
 from kiosk.events import BankReplyLost, BankUnreachable
 from kiosk.ports import Bank, Post
+from kiosk.requests import BankRequest
+from services.one_time_password import events as otp_events
+from services.one_time_password import requests as otp
 from tests.bank.pad import signed
 from tests.bank.postgres import free_port
 from tests.bank.process import ROOT, BankProcess
@@ -31,7 +33,7 @@ class SlowBank:
     def ask(self, request: BankRequest, reply: Post) -> None:
         assert self.go.wait(10)
         self.done.append(type(request).__name__)
-        reply(events.NotEnrolled())
+        reply(otp_events.NotEnrolled())
 
     def end_card_session(self) -> None:
         self.done.append("end")
@@ -43,12 +45,12 @@ class SlowBank:
 def test_asking_returns_at_once_and_answers_come_in_order() -> None:
     slow, replies = SlowBank(), SimpleQueue[events.Event]()
     bank = BankInThread(lambda: slow)
-    bank.ask(effects.AskPhone(), replies.put)
+    bank.ask(otp.AskPhone(), replies.put)
     bank.end_card_session()
-    bank.ask(effects.AskEnrolment(), replies.put)
+    bank.ask(otp.AskEnrolment(), replies.put)
     assert replies.empty()
     slow.go.set()
-    assert [replies.get(timeout=5) for _ in range(2)] == [events.NotEnrolled()] * 2
+    assert [replies.get(timeout=5) for _ in range(2)] == [otp_events.NotEnrolled()] * 2
     bank.close()
     assert slow.done == ["AskPhone", "end", "AskEnrolment", "close in bank"]
 
@@ -57,9 +59,9 @@ class DefectiveBank(SlowBank):
     """Fails with a secret in the message, on everything but the last question."""
 
     def ask(self, request: BankRequest, reply: Post) -> None:
-        if not isinstance(request, effects.AskEnrolment):
+        if not isinstance(request, otp.AskEnrolment):
             raise ValueError("6221061234567890")
-        reply(events.NotEnrolled())
+        reply(otp_events.NotEnrolled())
 
     def end_card_session(self) -> None:
         raise ValueError("6221061234567890")
@@ -68,11 +70,11 @@ class DefectiveBank(SlowBank):
 def test_f07_a_defect_of_the_client_is_an_answer_and_the_thread_lives_on(capsys: pytest.CaptureFixture[str]) -> None:
     replies = SimpleQueue[events.Event]()
     bank = BankInThread(DefectiveBank)
-    for request in (effects.AskPhone(), effects.Deactivate("1.1"), effects.AskEnrolment()):
+    for request in (otp.AskPhone(), otp.Deactivate("1.1"), otp.AskEnrolment()):
         bank.ask(request, replies.put)
         bank.end_card_session()
     bank.close()
-    assert [replies.get_nowait() for _ in range(3)] == [BankUnreachable(DEFECT), BankReplyLost(DEFECT), events.NotEnrolled()]
+    assert [replies.get_nowait() for _ in range(3)] == [BankUnreachable(DEFECT), BankReplyLost(DEFECT), otp_events.NotEnrolled()]
     told = capsys.readouterr().err
     assert "ValueError at worker.py:" in told
     assert "6221061234567890" not in told
@@ -81,14 +83,14 @@ def test_f07_a_defect_of_the_client_is_an_answer_and_the_thread_lives_on(capsys:
 def test_a_defect_after_the_answer_is_no_second_answer(capsys: pytest.CaptureFixture[str]) -> None:
     class Stumbling(SlowBank):
         def ask(self, request: BankRequest, reply: Post) -> None:
-            reply(events.NotEnrolled())
+            reply(otp_events.NotEnrolled())
             raise KeyError(type(request))
 
     replies = SimpleQueue[events.Event]()
     bank = BankInThread(Stumbling)
-    bank.ask(effects.AskEnrolment(), replies.put)
+    bank.ask(otp.AskEnrolment(), replies.put)
     bank.close()
-    assert (replies.get_nowait(), replies.empty()) == (events.NotEnrolled(), True)
+    assert (replies.get_nowait(), replies.empty()) == (otp_events.NotEnrolled(), True)
     assert "KeyError" in capsys.readouterr().err
 
 
@@ -103,9 +105,9 @@ def test_a_bank_that_could_not_be_made_is_made_at_the_next_request(capsys: pytes
     replies = SimpleQueue[events.Event]()
     bank = BankInThread(make)
     for _ in range(2):
-        bank.ask(effects.AskEnrolment(), replies.put)
+        bank.ask(otp.AskEnrolment(), replies.put)
     bank.close()
-    assert [replies.get_nowait() for _ in range(2)] == [BankUnreachable(DEFECT), events.NotEnrolled()]
+    assert [replies.get_nowait() for _ in range(2)] == [BankUnreachable(DEFECT), otp_events.NotEnrolled()]
     assert capsys.readouterr().err.count("OSError") == 2
 
 
@@ -113,11 +115,11 @@ def test_leaving_does_not_wait_for_a_bank_that_hangs(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("bank.worker.LONGEST_GOODBYE", 0.05)
     slow, replies = SlowBank(), SimpleQueue[events.Event]()
     bank = BankInThread(lambda: slow)
-    bank.ask(effects.AskPhone(), replies.put)
+    bank.ask(otp.AskPhone(), replies.put)
     bank.close()
     assert replies.empty()
     slow.go.set()
-    assert replies.get(timeout=5) == events.NotEnrolled()
+    assert replies.get(timeout=5) == otp_events.NotEnrolled()
 
 
 def test_the_bank_over_http_from_a_thread(sqlite_process: BankProcess) -> None:

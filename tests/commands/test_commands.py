@@ -17,7 +17,7 @@ from kiosk.events import CardRead, TimedOut
 from kiosk.journal_files import journal_files, key_beside, open_journal
 from kiosk.journal_seal import make_seal_key
 from kiosk.settings import NO_CREDENTIAL, PROJECT
-from kiosk.state import State
+from kiosk.state import Visit
 from kiosk.vocabulary import Card, Pan
 from scenarios.worlds import BEGINNING
 from tests.needs import need
@@ -136,8 +136,8 @@ def test_check_says_one_line_for_each_thing(tmp_path: Path, capsys: pytest.Captu
 
 def test_the_journal_is_printed_for_people_and_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     journal = open_journal(tmp_path, 100_000, "ATM00001", SimulatedClock(BEGINNING))
-    journal.write_event(1, CardRead(Card(Pan("6221061234564628"), "3001")), State.READING_CARD, State.CARD_PIN)
-    journal.write_event(2, TimedOut(), State.CARD_PIN, State.MORE_TIME)
+    journal.write_event(1, CardRead(Card(Pan("6221061234564628"), "3001")), Visit.READING_CARD, Visit.CARD_PIN)
+    journal.write_event(2, TimedOut(), Visit.CARD_PIN, Visit.MORE_TIME)
     journal.close()
     assert run_atm.main(["journal", str(tmp_path), "--session", "1"]) == 0
     said = capsys.readouterr()

@@ -17,7 +17,7 @@ from kiosk.clock import SimulatedClock
 from kiosk.events import TimedOut
 from kiosk.journal_files import open_journal
 from kiosk.settings import PROJECT
-from kiosk.state import State
+from kiosk.state import Visit
 from scenarios.worlds import BEGINNING
 from tests.end_to_end.xvfb import Xvfb
 
@@ -34,7 +34,7 @@ def config(tmp_path: Path) -> Path:
     )
     journal = open_journal(tmp_path / "journal", 100_000, "ATM00001", SimulatedClock(BEGINNING))
     for session in range(500):
-        journal.write_event(session, TimedOut(), State.CARD_PIN, State.MORE_TIME)
+        journal.write_event(session, TimedOut(), Visit.CARD_PIN, Visit.MORE_TIME)
     journal.close()
     return file
 

@@ -23,9 +23,9 @@ from kiosk.ports import Display
 from kiosk.vocabulary import Language
 from screens.brand import Brand
 from screens.painter import ScreenPainter
-from screens.samples import samples
 from screens.view import View
 from tests.display.sdl import dummy_window, pixels
+from tests.whole import STUDIO
 
 WINDOW = (1280, 720)
 
@@ -94,7 +94,7 @@ RIGS: dict[str, Callable[[pytest.MonkeyPatch], AbstractContextManager[Rig]]] = {
 VIEWS = [
     sample.view
     for language in Language
-    for sample in samples(language)
+    for sample in STUDIO.samples(language)
     if sample.name in {"welcome", "card_pin", "services", "confirm_phone", "enrolled"}
 ]
 

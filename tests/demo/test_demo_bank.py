@@ -17,10 +17,12 @@ from demo.bank_process import BankDidNotStart
 from demo.demo_bank import AbsentBank, Mailbox, OverheardBank, demo_bank
 from demo.news import News
 from kiosk.clock import SimulatedClock
-from kiosk.effects import AskPhone, Enrol, VerifyCardPin
-from kiosk.events import BankUnreachable, Enrolled, Event, KeyDelivered, PinAccepted
+from kiosk.events import BankUnreachable, Event, KeyDelivered, PinAccepted
+from kiosk.requests import VerifyCardPin
 from kiosk.settings import Settings
 from kiosk.vocabulary import Card, Pan
+from services.one_time_password.events import Enrolled
+from services.one_time_password.requests import AskPhone, Enrol
 from tests.bank.pad import Pad, signed
 
 FIXTURES = load_fixtures()

@@ -12,7 +12,7 @@ import run_atm
 from hardware.card_reader.trouble import CardCode, ReaderCode, SwipeCode
 from hardware.pin_pad import serial, serial_link
 from kiosk.moves import Stay, To
-from kiosk.table import TABLE
+from tests.whole import TABLE
 
 PROJECT = Path(__file__).resolve().parents[2]
 GUIDE = (PROJECT / "docs" / "operators-guide.md").read_text()
@@ -22,7 +22,10 @@ LINK_CODES = (serial_link.MISSING, serial_link.SILENT, serial_link.RESTARTED, se
 PAD_CODES = (*serial.STATES.values(), *serial.ENTRY_REASONS.values(), *LINK_CODES)
 KEY_CODES = serial.KEY_REASONS.values()
 TABLE_CODES = {
-    move.changes["code"] for row in TABLE.values() for move in row.on.values() if isinstance(move, To | Stay) and "code" in move.changes
+    move.changes["code"]
+    for row in TABLE.rows.values()
+    for move in row.on.values()
+    if isinstance(move, To | Stay) and "code" in move.changes
 }
 
 EXPLAINED = re.findall(r"`([\w…-]+)`", "".join(re.findall(r"^\|([^|]+)\|", GUIDE, re.MULTILINE)))

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from bank.remote import http_client
-from kiosk.effects import CheckBank
 from kiosk.events import BankPresent, Event
+from kiosk.requests import CheckBank
 from kiosk.settings import PROJECT
 from tests.bank.process import BankProcess
 from tests.end_to_end.xvfb import Xvfb

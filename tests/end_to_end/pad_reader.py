@@ -18,7 +18,7 @@ from kiosk.state import State
 from kiosk.vocabulary import Key, Language
 from screens.brand import Brand
 from screens.painter import ScreenPainter
-from screens.registry import view_of
+from tests.whole import STUDIO
 
 PinKey = str | Key
 Point = tuple[int, int]
@@ -50,7 +50,7 @@ def _orders() -> list[str]:
 
 def _painted(state: State, language: Language, size: Point, order: str) -> tuple[ScreenPainter, pygame.Surface]:
     painter, surface = ScreenPainter(Brand(), size, partial(str, order)), pygame.Surface(size, depth=32)
-    painter.show(view_of(state, first_session(language)), 0.0)
+    painter.show(STUDIO.show(state, first_session(language)), 0.0)
     painter.paint(surface, 0.0)
     return painter, surface
 

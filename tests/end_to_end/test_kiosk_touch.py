@@ -8,10 +8,11 @@ import pygame
 import pytest
 
 from bench.glass import Glass
-from kiosk.state import State
+from kiosk.state import State, Visit
 from kiosk.vocabulary import Key, Language
 from screens.brand import Brand
 from screens.painter import ScreenPainter
+from services.one_time_password.flow import Otp
 from tests.end_to_end.branch import INSERT_SARA, OTP_PIN, SARA, TAKE_CARD, Branch, told
 from tests.end_to_end.pad_reader import PinKey, Point, read_pad
 from tests.end_to_end.window import Window
@@ -63,12 +64,12 @@ def test_p01_g04_to_g08_a_customer_enrols_by_touch_alone_on_a_shuffled_pad(branc
         customer = Customer(kiosk, glass)
         kiosk.see("welcome")
         kiosk.keys(INSERT_SARA)
-        customer.type_pin(State.CARD_PIN, SARA.pin)
+        customer.type_pin(Visit.CARD_PIN, SARA.pin)
         customer.choose("services", Key.FDK_RIGHT_1)
         customer.choose("password_operations", Key.FDK_RIGHT_1)
         customer.choose("confirm_phone", Key.FDK_RIGHT_4)
-        customer.type_pin(State.OTP_PIN, OTP_PIN)
-        customer.type_pin(State.OTP_PIN_AGAIN, OTP_PIN)
+        customer.type_pin(Otp.OTP_PIN, OTP_PIN)
+        customer.type_pin(Otp.OTP_PIN_AGAIN, OTP_PIN)
         customer.choose("consent", Key.FDK_RIGHT_4)
         customer.choose("enrolled", Key.FDK_RIGHT_4)
         customer.choose("another_service", Key.FDK_LEFT_4)

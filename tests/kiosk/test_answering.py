@@ -11,20 +11,24 @@ from kiosk.events import Cancelled, Confirmed, KeyPressed
 from kiosk.machine import needs_reading
 from kiosk.ports import REST
 from kiosk.settings import PROJECT, Settings
-from kiosk.state import State
-from kiosk.table import TABLE
+from kiosk.state import State, Visit
 from kiosk.vocabulary import Key
 from scenarios.script import read_script
 from scenarios.stage import Stage
 from scenarios.worlds import worlds
+from services.catalogue import Menu
+from services.one_time_password.data import data
+from services.one_time_password.flow import Otp
+from tests.whole import TABLE
 from tools.fault_matrix.customer import TO_ENROL, live, type_otp_pin, type_own_pin
-from tools.fault_matrix.places import PLACES
-from tools.fault_matrix.visit import Visit, arrived
+from tools.fault_matrix.places import PLACES, place_of
+from tools.fault_matrix.visit import arrived
 
 SCRIPT = read_script(PROJECT / "scenarios" / "atm" / "deactivate.yaml")
 SOON = REST - 0.01
-TO_BE_READ = [(state, key) for state in PLACES for key, meaning in TABLE[state].keys.items() if needs_reading(meaning)]
-TO_CANCEL = [(state, key) for state in PLACES for key, meaning in TABLE[state].keys.items() if isinstance(meaning, Cancelled)]
+REACHED = [place.state for place in PLACES if not place.of]
+TO_BE_READ = [(state, key) for state in REACHED for key, meaning in TABLE.rows[state].keys.items() if needs_reading(meaning)]
+TO_CANCEL = [(state, key) for state in REACHED for key, meaning in TABLE.rows[state].keys.items() if isinstance(meaning, Cancelled)]
 
 
 @pytest.fixture
@@ -32,16 +36,16 @@ def at(request: pytest.FixtureRequest) -> Callable[[State], Stage]:
     """A terminal where somebody has just come to this step: the screen is a moment old."""
 
     def come(state: State) -> Stage:
-        visit: Visit = arrived(state)
-        request.addfinalizer(visit.stage.close)
-        return visit.stage
+        stage = arrived(place_of(state)).stage
+        request.addfinalizer(stage.close)
+        return stage
 
     return come
 
 
 def presses(stage: Stage, key: Key) -> list[Callable[[], None]]:
     """Every way in which this key can be pressed: on the pad, on the glass, or by its number."""
-    row = TABLE[stage.runner.state]
+    row = TABLE.rows[stage.runner.state]
     ways = [lambda: stage.pad.press_key(key), lambda: stage.runner.post(KeyPressed(key))]
     if key in row.numbers:
         ways.append(lambda: stage.pad.press_digit(str(row.numbers.index(key) + 1)))
@@ -103,33 +107,33 @@ def customer(until: State) -> Stage:
 
 
 def test_g07_enter_pressed_twice_at_the_second_entry_gives_no_consent() -> None:
-    stage = customer(State.OTP_PIN_AGAIN)
+    stage = customer(Otp.OTP_PIN_AGAIN)
     type_otp_pin(stage)
     stage.settle()
     stage.advance(0.05)
     for key in (Key.ENTER, Key.ENTER, Key.FDK_RIGHT_4):
         stage.pad.press_key(key)
         stage.settle()
-    assert stage.runner.state is State.CONSENT
-    assert not stage.runner.session.sms_consent
+    assert stage.runner.state is Otp.CONSENT
+    assert not data(stage.runner.session).sms_consent
     stage.close()
 
 
 @pytest.mark.parametrize("pause", [0.0, 0.01, 0.024])
 def test_g04_a_function_key_that_is_hammered_goes_no_further_than_one_screen(pause: float) -> None:
-    stage = customer(State.SERVICES)
+    stage = customer(Visit.SERVICES)
     stage.read()
     for _ in range(20):
         stage.pad.press_key(Key.FDK_RIGHT_1)
         stage.settle()
         stage.advance(pause)
-    assert stage.runner.state is State.PASSWORD_OPERATIONS
+    assert stage.runner.state is Menu.PASSWORD_OPERATIONS
     stage.close()
 
 
 def test_what_was_pressed_before_the_screen_came_is_void_however_late_it_is_heard() -> None:
     """The reply and the key wait in the queue together; the terminal is busy for a while, and looks at both only then."""
-    stage = customer(State.PASSWORD_OPERATIONS)
+    stage = customer(Menu.PASSWORD_OPERATIONS)
     stage.hold_replies(1, 1)
     stage.press(Key.FDK_RIGHT_1)
     stage.settle()
@@ -139,13 +143,13 @@ def test_what_was_pressed_before_the_screen_came_is_void_however_late_it_is_hear
     stage.runner.post(KeyPressed(Key.ENTER))
     stage._world.clock.advance(10)
     stage.settle()
-    assert stage.runner.state is State.CONFIRM_PHONE
+    assert stage.runner.state is Otp.CONFIRM_PHONE
     stage.close()
 
 
-@pytest.mark.parametrize(("pressed_after", "leads_to"), [(SOON, State.SERVICES), (REST, State.PASSWORD_OPERATIONS)])
+@pytest.mark.parametrize(("pressed_after", "leads_to"), [(SOON, Visit.SERVICES), (REST, Menu.PASSWORD_OPERATIONS)])
 def test_the_moment_of_the_press_counts_and_not_the_moment_it_is_heard(pressed_after: float, leads_to: State) -> None:
-    stage = customer(State.SERVICES)
+    stage = customer(Visit.SERVICES)
     stage._world.clock.advance(pressed_after)
     stage.runner.post(KeyPressed(Key.FDK_RIGHT_1))
     stage._world.clock.advance(10)
@@ -168,32 +172,32 @@ def test_a_screen_that_is_shown_again_is_not_read_anew() -> None:
 
 
 def test_a_screen_that_was_interrupted_is_read_anew() -> None:
-    stage = customer(State.CONFIRM_PHONE)
+    stage = customer(Otp.CONFIRM_PHONE)
     stage.run_out_of_time()
     assert stage.view.name == "more_time"
     stage.press(Key.ENTER)
     stage.settle()
-    assert stage.runner.state is State.CONFIRM_PHONE
+    assert stage.runner.state is Otp.CONFIRM_PHONE
     stage.pad.press_key(Key.ENTER)
     stage.settle()
-    assert stage.runner.state is State.CONFIRM_PHONE
+    assert stage.runner.state is Otp.CONFIRM_PHONE
     stage.close()
 
 
 def test_a_number_that_came_too_early_takes_no_later_one_away() -> None:
-    stage = customer(State.SERVICES)
+    stage = customer(Visit.SERVICES)
     stage.advance(SOON)
     stage.pad.press_digit("1")
     stage.settle()
     stage.advance(REST)
     stage.pad.press_digit("1")
     stage.settle()
-    assert stage.runner.state is State.PASSWORD_OPERATIONS
+    assert stage.runner.state is Menu.PASSWORD_OPERATIONS
     stage.close()
 
 
 def test_g06_a_fast_typist_keeps_every_digit_of_every_entry() -> None:
-    stage = customer(State.CARD_PIN)
+    stage = customer(Visit.CARD_PIN)
     type_own_pin(stage)
     stage.settle()
     stage.press(Key.FDK_RIGHT_1)
@@ -209,13 +213,13 @@ def test_g06_a_fast_typist_keeps_every_digit_of_every_entry() -> None:
     stage.settle()
     type_otp_pin(stage)
     stage.settle()
-    assert stage.runner.state is State.CONSENT
+    assert stage.runner.state is Otp.CONSENT
     stage.close()
 
 
 def test_a_choice_that_nobody_pressed_a_key_for_is_no_exception() -> None:
-    stage = customer(State.CONFIRM_PHONE)
+    stage = customer(Otp.CONFIRM_PHONE)
     stage.runner.post(Confirmed())
     stage.settle()
-    assert stage.runner.state is State.CONFIRM_PHONE
+    assert stage.runner.state is Otp.CONFIRM_PHONE
     stage.close()

@@ -16,15 +16,16 @@ import msgspec
 import pytest
 
 from kiosk.clock import SimulatedClock
-from kiosk.effects import BankRequest, Enrol, FetchPinKey, VerifyCardPin
-from kiosk.events import EVENTS, CardRead, Event, KeyDelivered, PinEntered
+from kiosk.events import CardRead, Event, KeyDelivered, PinEntered
 from kiosk.journal import FAILED, GENESIS, Entry, JournalBroken, TerminalStopped, details
 from kiosk.journal_files import journal_files, key_beside, open_journal, read_journal
 from kiosk.journal_seal import SealKey, make_seal_key, read_seal_key
 from kiosk.load import BadFile
-from kiosk.replies import REPLIES
-from kiosk.state import State
+from kiosk.requests import BankRequest, FetchPinKey, VerifyCardPin
+from kiosk.state import Visit
 from kiosk.vocabulary import Card, Journaled, Key, Language, Pan, PinBlock
+from services.one_time_password.requests import Enrol
+from tests.whole import EVENTS, REQUESTS
 
 CARD = Card(Pan("6221061234567890"), "3001", "NAME")
 BLOCK = PinBlock(4, bytes.fromhex("00112233445566778899aabbccddeeff"), "ABCDEF1234")
@@ -38,7 +39,7 @@ VALUES = {
     "valid_until": datetime(2026, 1, 1, tzinfo=UTC),
 }
 """A value for each field that is no text; numbers and truths are written as text is."""
-KINDS: tuple[type[Event | BankRequest], ...] = (*EVENTS, *REPLIES)
+KINDS: tuple[type[Event | BankRequest], ...] = (*EVENTS, *REQUESTS)
 CLOCK = SimulatedClock(datetime(2026, 1, 1, tzinfo=UTC))
 
 
@@ -49,7 +50,7 @@ class Forged(Entry, frozen=True):
 def write(directory: Path, lines: int, max_bytes: int = 1_000_000, key_file: Path | None = None) -> None:
     journal = open_journal(directory, max_bytes, "ATM-1", CLOCK, key_file)
     for session in range(1, lines + 1):
-        journal.write_event(session, CardRead(CARD), State.READING_CARD, State.CARD_PIN)
+        journal.write_event(session, CardRead(CARD), Visit.READING_CARD, Visit.CARD_PIN)
     journal.close()
 
 
@@ -132,7 +133,7 @@ def test_f07_a_line_torn_by_a_power_cut_is_removed_and_the_removal_is_journaled(
 
 def test_f07_a_line_outlives_the_process_that_wrote_it(tmp_path: Path) -> None:
     journal = open_journal(tmp_path, 1_000_000, "ATM-1", CLOCK)
-    journal.write_event(1, CardRead(CARD), State.READING_CARD, State.CARD_PIN)
+    journal.write_event(1, CardRead(CARD), Visit.READING_CARD, Visit.CARD_PIN)
     assert len(list(read_journal(tmp_path))) == 1  # though nobody has closed it
     journal.close()
 
@@ -388,7 +389,7 @@ def test_f07_a_full_disk_is_reported_once_and_tears_no_line_and_nothing_is_missi
     journal.connect(posted.append)
     with room_for(1_000):
         for _ in range(20):
-            journal.write_event(1, CardRead(CARD), State.READING_CARD, State.CARD_PIN)
+            journal.write_event(1, CardRead(CARD), Visit.READING_CARD, Visit.CARD_PIN)
         assert not journal.sync()
         assert 1 < len(list(read_journal(tmp_path))) < 20
     assert posted == [FAILED]
@@ -431,7 +432,7 @@ class SecretKept(Entry, frozen=True):
 
 def test_f08_a_new_field_is_not_written_unless_it_is_declared(tmp_path: Path) -> None:
     journal = open_journal(tmp_path, 1_000_000, "ATM-1", CLOCK)
-    journal.write_event(1, SecretTold("1234", CARD.pan, BLOCK), State.CARD_PIN, State.SERVICES)
+    journal.write_event(1, SecretTold("1234", CARD.pan, BLOCK), Visit.CARD_PIN, Visit.SERVICES)
     journal.write_request(1, SecretAsked("1.1", "7305914", CARD))
     journal.write_entry(1, SecretKept("00112233"))
     journal.close()

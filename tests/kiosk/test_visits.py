@@ -13,25 +13,26 @@ from kiosk.effects import Timeout
 from kiosk.events import KeyPressed
 from kiosk.session import Farewell
 from kiosk.settings import PROJECT, Settings
-from kiosk.state import State
+from kiosk.state import State, Visit
 from kiosk.vocabulary import Key
 from scenarios.script import read_script
 from scenarios.stage import Stage
 from scenarios.worlds import worlds
 from screens.view import View
-from tools.fault_matrix.places import PLACES
+from services.one_time_password.flow import Otp
+from tools.fault_matrix.places import PLACES, place_of
 from tools.fault_matrix.visit import NEEDS_A_MOTOR, arrived
 
 SCRIPT = read_script(PROJECT / "scenarios" / "atm" / "deactivate.yaml")
 THANKS = Settings().timeouts.by_kind()[Timeout.THANKS]
 NEXT = "english-sms"
 """The card of the next customer, whose number on file is another."""
-UNSEEN = {State.READER_FAILED}
+UNSEEN = {Visit.READER_FAILED}
 """A broken reader cannot tell that its card is out."""
-WITH_A_CARD = [state for state, place in PLACES.items() if place.card and state not in NEEDS_A_MOTOR | UNSEEN]
-CLOSED = {State.STARTING, State.FETCHING_KEY, State.LOADING_KEY, State.OUT_OF_SERVICE, State.RECOVERING, State.CARD_AGAIN}
+WITH_A_CARD = [place.state for place in PLACES if place.card and place.state not in NEEDS_A_MOTOR | UNSEEN and not place.of]
+CLOSED = {Visit.STARTING, Visit.FETCHING_KEY, Visit.LOADING_KEY, Visit.OUT_OF_SERVICE, Visit.RECOVERING, Visit.CARD_AGAIN}
 """Nobody is served, and nothing of a customer is to be seen."""
-WORKING = {State.ENROLLING, State.DEACTIVATING, State.ASKING_IF_ENROLLED, State.ASKING_IF_DEACTIVATED}
+WORKING = {Otp.ENROLLING, Otp.DEACTIVATING, Visit.ASKING_OUTCOME}
 """The bank changes something, and what becomes of it is still to be told."""
 
 
@@ -40,7 +41,7 @@ def at(request: pytest.FixtureRequest) -> Callable[[State], Stage]:
     """A terminal with a reader that takes cards by hand, where somebody has just come to this step."""
 
     def come(state: State) -> Stage:
-        stage = arrived(state, hand_fed=True).stage
+        stage = arrived(place_of(state), hand_fed=True).stage
         request.addfinalizer(stage.close)
         return stage
 
@@ -66,9 +67,9 @@ def test_f02_once_the_card_is_out_the_screen_is_free_after_a_few_seconds(at: Cal
     if stage.runner.state not in CLOSED:
         assert stage.reader.accepting
     stage.advance(THANKS)
-    assert stage.runner.state in {State.WELCOME, *CLOSED}
+    assert stage.runner.state in {Visit.WELCOME, *CLOSED}
     session = stage.runner.session
-    assert (session.card, session.masked_phone, session.pin_blocks, session.reference) == (None, "", (), "")
+    assert (session.card, session.data, session.pin_blocks, session.reference) == (None, None, (), "")
 
 
 @pytest.mark.parametrize("state", WITH_A_CARD, ids=lambda state: state.value)
@@ -85,7 +86,7 @@ def test_f02_f08_a_card_that_comes_in_then_begins_a_visit_of_its_own_at_once(at:
     assert [view.name for view in views] == ["reading_card", "card_pin"]
     session = stage.runner.session
     assert session.serial == former.serial + 1
-    assert (session.masked_phone, session.reference, session.farewell, session.card_out) == ("", "", Farewell.DONE, False)
+    assert (session.data, session.reference, session.farewell, session.card_out) == (None, "", Farewell.DONE, False)
     assert journaled(stage, "CardInserted")["session"] == session.serial
     stage.press(Key.CANCEL)
     stage.settle()
@@ -94,7 +95,7 @@ def test_f02_f08_a_card_that_comes_in_then_begins_a_visit_of_its_own_at_once(at:
     assert stage.view.name == "thanks"
 
 
-@pytest.mark.parametrize(("state", "result"), [(State.ENROLLING, "enrolled"), (State.DEACTIVATING, "deactivated")])
+@pytest.mark.parametrize(("state", "result"), [(Otp.ENROLLING, "enrolled"), (Otp.DEACTIVATING, "deactivated")])
 def test_f07_whoever_comes_while_the_bank_works_waits_for_the_result_of_the_one_before(
     at: Callable[[State], Stage], state: State, result: str
 ) -> None:
@@ -106,12 +107,10 @@ def test_f07_whoever_comes_while_the_bank_works_waits_for_the_result_of_the_one_
     assert stage.runner.state is state
     let_the_bank_finish(stage)
     assert [view.name for view in views if view.name != state] == [result, "reading_card", "card_pin"]
-    assert stage.runner.session.masked_phone == ""
+    assert stage.runner.session.data is None
 
 
-@pytest.mark.parametrize(
-    "told", [State.ENROLLED, State.OUTCOME_UNKNOWN, State.CARD_UNREADABLE, State.NO_PHONE], ids=lambda state: state.value
-)
+@pytest.mark.parametrize("told", [Otp.ENROLLED, Visit.OUTCOME_UNKNOWN, Visit.CARD_UNREADABLE, Otp.NO_PHONE], ids=lambda state: state.value)
 def test_f02_what_is_read_without_a_card_can_be_finished_and_outlasts_a_broken_device(at: Callable[[State], Stage], told: State) -> None:
     stage = at(told)
     title = stage.view.title
@@ -127,7 +126,7 @@ def test_f02_what_is_read_without_a_card_can_be_finished_and_outlasts_a_broken_d
 
 
 def test_f02_the_owner_of_a_card_that_was_kept_does_not_keep_the_next_one_waiting() -> None:
-    stage = arrived(State.CARD_RETAINED).stage
+    stage = arrived(place_of(Visit.CARD_RETAINED)).stage
     assert stage.reader.accepting
     stage.insert(NEXT)
     stage.settle()
@@ -137,11 +136,11 @@ def test_f02_the_owner_of_a_card_that_was_kept_does_not_keep_the_next_one_waitin
 
 def test_f02_somebody_pulls_the_card_while_two_entries_differ_at_the_bank() -> None:
     """Nothing was changed, and nobody is asked for a PIN without a card."""
-    stage = arrived(State.CONSENT, hand_fed=True).stage
+    stage = arrived(place_of(Otp.CONSENT), hand_fed=True).stage
     stage.bank_side.cause("refuses", "enrol", 1, Code.OTP_PINS_DIFFER)
     stage.press(Key.ENTER)
     stage.settle()
-    assert stage.runner.state is State.ENROLLING
+    assert stage.runner.state is Otp.ENROLLING
     pull(stage)
     views = watched(stage)
     let_the_bank_finish(stage)
@@ -181,7 +180,7 @@ def test_a_terminal_out_of_service_journals_no_card_however_often_it_tries_to_co
 
 @pytest.mark.parametrize("can_eject", [True, False])
 def test_a_card_that_is_found_in_a_reader_that_comes_back_is_journaled_and_given_back(can_eject: bool) -> None:
-    stage = arrived(State.SERVICES, hand_fed=not can_eject).stage
+    stage = arrived(place_of(Visit.SERVICES), hand_fed=not can_eject).stage
     stage.reader.fail("reader-missing")
     stage.settle()
     stage.advance(300)

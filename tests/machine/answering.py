@@ -20,21 +20,23 @@ from hardware.pin_pad.master_key import read_master_key
 from kiosk.clock import SimulatedClock
 from kiosk.ports import Clock
 from kiosk.settings import Settings
-from kiosk.state import State
+from kiosk.state import State, Visit
 from kiosk.vocabulary import Key, Language
 from scenarios.bank_side import BankSide
 from scenarios.pocket import Pocket
 from scenarios.stage import Stage, World
 from scenarios.worlds import BEGINNING, SCENARIO_BOOT, SEED, wallet_of
-from screens import dates
 from screens.render import renderer
 from screens.view import View
+from services.catalogue import Menu
+from services.one_time_password.flow import Otp
+from tests.whole import FACE, TABLE
 from tools.fault_matrix.customer import TO_ENROL, Habits, live, press
 
 SETTINGS: Final = Settings()
 FIXTURES: Final = load_fixtures()
 LONGEST_VISIT: Final = 40
-RESTING: Final = {State.WELCOME, State.OUT_OF_SERVICE}
+RESTING: Final = {Visit.WELCOME, Visit.OUT_OF_SERVICE}
 
 
 class ToldBank:
@@ -72,7 +74,7 @@ class Question:
 
     @property
     def of_a_visit(self) -> bool:
-        return self.state not in {State.FETCHING_KEY, State.WELCOME}
+        return self.state not in {Visit.FETCHING_KEY, Visit.WELCOME}
 
     @property
     def settles(self) -> bool:
@@ -82,24 +84,24 @@ class Question:
         return self.state.value
 
 
-TO_DEACTIVATE: Final[Habits] = {State.PASSWORD_OPERATIONS: press(Key.FDK_RIGHT_2)}
-TO_REPLACE: Final[Habits] = {State.ALREADY_ENROLLED: press(Key.ENTER)}
-GIVING_UP: Final[Habits] = {state: press(Key.CANCEL) for state in (State.CARD_PIN, State.OTP_PIN)}
+TO_DEACTIVATE: Final[Habits] = {Menu.PASSWORD_OPERATIONS: press(Key.FDK_RIGHT_2)}
+TO_REPLACE: Final[Habits] = {Otp.ALREADY_ENROLLED: press(Key.ENTER)}
+GIVING_UP: Final[Habits] = {state: press(Key.CANCEL) for state in (Visit.CARD_PIN, Otp.OTP_PIN)}
 """Who is asked for a PIN again after the answer has had enough."""
 LOST: Final = ReplyLost("bank-reply-lost")
 QUESTIONS: Final = (
-    Question(State.FETCHING_KEY, wire.DELIVER_PIN_KEY),
-    Question(State.WELCOME, wire.READ_TERMINAL),
-    Question(State.CHECKING_CARD_PIN, wire.OPEN_CARD_SESSION),
-    Question(State.ASKING_PHONE, wire.READ_ENROLMENT),
-    Question(State.ASKING_ENROLMENT, wire.READ_ENROLMENT, "enrolled", TO_DEACTIVATE),
-    Question(State.CHECKING_OTP_PIN, wire.CHECK_OTP_PIN),
-    Question(State.ENROLLING, wire.ENROL),
-    Question(State.DEACTIVATING, wire.DEACTIVATE, "enrolled", TO_DEACTIVATE),
-    Question(State.ASKING_IF_ENROLLED, wire.SETTLE, before={"enrol": LOST}),
-    Question(State.ASKING_IF_DEACTIVATED, wire.SETTLE, "enrolled", TO_DEACTIVATE, {"deactivate": LOST}),
+    Question(Visit.FETCHING_KEY, wire.DELIVER_PIN_KEY),
+    Question(Visit.WELCOME, wire.READ_TERMINAL),
+    Question(Visit.CHECKING_CARD_PIN, wire.OPEN_CARD_SESSION),
+    Question(Otp.ASKING_PHONE, wire.READ_ENROLMENT),
+    Question(Otp.ASKING_ENROLMENT, wire.READ_ENROLMENT, "enrolled", TO_DEACTIVATE),
+    Question(Otp.CHECKING_OTP_PIN, wire.CHECK_OTP_PIN),
+    Question(Otp.ENROLLING, wire.ENROL),
+    Question(Otp.DEACTIVATING, wire.DEACTIVATE, "enrolled", TO_DEACTIVATE),
+    Question(Visit.ASKING_OUTCOME, wire.SETTLE, before={"enrol": LOST}),
+    Question(Visit.ASKING_OUTCOME, wire.SETTLE, "enrolled", TO_DEACTIVATE, {"deactivate": LOST}),
 )
-REPLACING: Final = Question(State.ENROLLING, wire.ENROL, "enrolled", TO_REPLACE)
+REPLACING: Final = Question(Otp.ENROLLING, wire.ENROL, "enrolled", TO_REPLACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class Lived:
     """What the customer saw from the question on, how long the answer took in seconds, where their card is, where the terminal rests."""
 
     screens: tuple[View, ...]
@@ -129,7 +131,7 @@ class Visit:
         return tuple(view.name for view in self.screens)
 
 
-def visit(question: Question, said: Any, language: Language = Language.ENGLISH, consent: Key = Key.ENTER) -> Visit:
+def visit(question: Question, said: Any, language: Language = Language.ENGLISH, consent: Key = Key.ENTER) -> Lived:
     """Live through a visit in which this is the answer to that question, until the terminal rests again or is closed.
 
     `consent` is the key with which the customer answers whether passwords by SMS are wanted, too.
@@ -148,7 +150,8 @@ def visit(question: Question, said: Any, language: Language = Language.ENGLISH, 
             BankSide(bank, shares_clock=True),
             clock,
             read_master_key(SETTINGS.pin_pad.master_key_file),
-            renderer(clock, dates.zone()),
+            TABLE,
+            renderer(FACE, clock),
             SETTINGS.timeouts.by_kind(),
             SETTINGS.bank.deadline,
             SETTINGS.terminal.id,
@@ -160,8 +163,8 @@ def visit(question: Question, said: Any, language: Language = Language.ENGLISH, 
     habits = {
         **TO_ENROL,
         **(question.differs or {}),
-        State.CONSENT: press(consent),
-        State.WELCOME: lambda stage: stage.insert(question.card),
+        Otp.CONSENT: press(consent),
+        Visit.WELCOME: lambda stage: stage.insert(question.card),
     }
     stage.open()
     for _ in range(LONGEST_VISIT):
@@ -173,7 +176,7 @@ def visit(question: Question, said: Any, language: Language = Language.ENGLISH, 
     stage.close()
     asked_at = next(index for index, one in enumerate(seen) if one.view.name == question.state)
     waited = seen[asked_at + 1].at - told.asked[question.operation.name]
-    return Visit(tuple(one.view for one in seen[asked_at:]), waited, card, rests_in)
+    return Lived(tuple(one.view for one in seen[asked_at:]), waited, card, rests_in)
 
 
 def refusal(code: str, status: int, **more: Any) -> Problem:

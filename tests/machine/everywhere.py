@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from kiosk import machine
 from kiosk.effects import AcceptCard, Effect, EjectCard
 from kiosk.events import (
-    EVENTS,
     CardFound,
     CardInserted,
     CardRemoved,
@@ -26,8 +25,9 @@ from kiosk.events import (
     RetainRefused,
 )
 from kiosk.session import Session, first_session
-from kiosk.state import State
+from kiosk.state import State, Visit
 from kiosk.vocabulary import Card, Key, Language, Pan, PinBlock
+from tests.whole import EVENTS, TABLE
 
 CARD: Final = Card(Pan("6221060000000000"), "3001")
 BLOCK: Final = PinBlock(4, bytes(16), "ABCDEF1234")
@@ -50,7 +50,7 @@ EVERYTHING: Final = tuple(
 )
 """One event of each kind, but keys, which stand for others."""
 
-AFTER_RETAIN: Final = {State.RETAINING, State.CARD_LEFT}
+AFTER_RETAIN: Final = {Visit.RETAINING, Visit.CARD_LEFT}
 """Where a reader that was told to keep the card may say what became of it, in time or late."""
 
 
@@ -72,14 +72,14 @@ def steps(place: Place) -> Iterator[tuple[Event, Place, tuple[Effect, ...]]]:
     """What can happen here, where it leads, and what is asked of the world then."""
     for event in EVERYTHING:
         if _can_happen(event, place):
-            state, session, effects = machine.step(place.state, place.session, event)
+            state, session, effects = machine.step(TABLE, place.state, place.session, event)
             yield event, _after(event, place, state, session, effects), effects
 
 
 @cache
 def _places() -> dict[Place, None]:
-    state, session, _ = machine.start(first_session(Language.PERSIAN))
-    first = Place(state, _plain(session))
+    state, session, _ = machine.start(TABLE, first_session(Language.PERSIAN))
+    first = Place(state, _plain(state, session))
     seen, todo = {first: None}, [first]
     while todo:
         for _, place, _ in steps(todo.pop()):
@@ -117,16 +117,17 @@ def _after(event: Event, place: Place, state: State, session: Session, effects: 
             card_is_in, works = card_is_in or isinstance(event, CardFound), True  # of one that went meanwhile, CardRemoved follows
     for effect in effects:
         accepting = works and (isinstance(effect, AcceptCard) or (accepting and not isinstance(effect, EjectCard)))
-    return Place(state, _plain(session), card_is_in, accepting, works)
+    return Place(state, _plain(state, session), card_is_in, accepting, works)
 
 
-def _plain(session: Session) -> Session:
+def _plain(state: State, session: Session) -> Session:
     """The session without what only counts or is only shown: else there would be no end of them."""
     return replace(
         first_session(Language.PERSIAN),
         card=session.card,
         card_out=session.card_out,
         pin_blocks=session.pin_blocks,
-        masked_phone=session.masked_phone,
         interrupted=session.interrupted,
+        unsettled=replace(session.unsettled, reference="") if session.unsettled and state is Visit.ASKING_OUTCOME else None,
+        data=session.data,
     )

@@ -15,10 +15,11 @@ import pytest
 from bank.wire import terminal as wire
 from bank.wire.problems import KINDS, Code, Problem
 from bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
-from kiosk.state import State
+from kiosk.state import State, Visit
 from kiosk.vocabulary import Key, Language
 from scenarios.worlds import BEGINNING
-from tests.machine.answering import QUESTIONS, REPLACING, Question, Visit, refusal, visit
+from services.one_time_password.flow import Otp
+from tests.machine.answering import QUESTIONS, REPLACING, Lived, Question, refusal, visit
 from tests.screens.claims import Claim
 
 BY_STATE: Final = {question.state: question for question in QUESTIONS}
@@ -43,12 +44,12 @@ IN_A_SESSION: Final = ABOUT_THE_CARD | {"card-session-expired": "card_session_ex
 WITH_A_PIN: Final = {"pin-key-unknown": "pin_not_checked"}
 NEW_PIN: Final = {"otp-pins-differ": "otp_pin", "otp-pin-weak": "otp_pin"}
 SCREENS: Final[Mapping[State, Mapping[str, str]]] = {
-    State.CHECKING_CARD_PIN: ABOUT_THE_CARD | WITH_A_PIN | {"wrong-pin": "card_pin"},
-    State.ASKING_PHONE: IN_A_SESSION | {"no-phone-on-file": "no_phone", "already-enrolled": "already_enrolled"},
-    State.ASKING_ENROLMENT: IN_A_SESSION | {"already-enrolled": "confirm_deactivation", "not-enrolled": "nothing_to_deactivate"},
-    State.CHECKING_OTP_PIN: IN_A_SESSION | WITH_A_PIN | NEW_PIN,
-    State.ENROLLING: IN_A_SESSION | WITH_A_PIN | NEW_PIN | {"no-phone-on-file": "no_phone", "already-enrolled": "already_enrolled"},
-    State.DEACTIVATING: IN_A_SESSION | {"not-enrolled": "nothing_to_deactivate"},
+    Visit.CHECKING_CARD_PIN: ABOUT_THE_CARD | WITH_A_PIN | {"wrong-pin": "card_pin"},
+    Otp.ASKING_PHONE: IN_A_SESSION | {"no-phone-on-file": "no_phone", "already-enrolled": "already_enrolled"},
+    Otp.ASKING_ENROLMENT: IN_A_SESSION | {"already-enrolled": "confirm_deactivation", "not-enrolled": "nothing_to_deactivate"},
+    Otp.CHECKING_OTP_PIN: IN_A_SESSION | WITH_A_PIN | NEW_PIN,
+    Otp.ENROLLING: IN_A_SESSION | WITH_A_PIN | NEW_PIN | {"no-phone-on-file": "no_phone", "already-enrolled": "already_enrolled"},
+    Otp.DEACTIVATING: IN_A_SESSION | {"not-enrolled": "nothing_to_deactivate"},
 }
 """Where a code leads that the request can be answered with; any other is told as a refusal."""
 
@@ -71,7 +72,7 @@ def screen_for(question: Question, code: str) -> str:
     return SCREENS[question.state].get(code, "bank_refused")
 
 
-def faults_of(question: Question, lived: Visit, code: str) -> list[str]:
+def faults_of(question: Question, lived: Lived, code: str) -> list[str]:
     """What is wrong with how a refusal was taken."""
     shows_code = lived.told.name in {"bank_refused", "outcome_not_told", "out_of_service"}
     closed = {"out_of_service", "take_card_and_close"} & set(lived.names)
@@ -81,7 +82,7 @@ def faults_of(question: Question, lived: Visit, code: str) -> list[str]:
         f"the operator reads «{lived.told.code}»": lived.told.code == code or not shows_code,
         f"the card is {lived.card}": lived.card == ("returned" if question.of_a_visit else "none"),
         f"out of service in a visit: {lived.names}": not (question.of_a_visit and closed),
-        f"rests in {lived.rests_in}": lived.rests_in is (State.WELCOME if question.of_a_visit else State.OUT_OF_SERVICE),
+        f"rests in {lived.rests_in}": lived.rests_in is (Visit.WELCOME if question.of_a_visit else Visit.OUT_OF_SERVICE),
     }
     return [fault for fault, holds in facts.items() if not holds]
 
@@ -151,9 +152,9 @@ NO_ANSWER: Final = (
     refusal("moon-phase", 502),
 )
 LOST: Final[Mapping[State, str]] = {
-    State.CHECKING_CARD_PIN: "pin_unanswered",
-    State.ENROLLING: "asking_if_enrolled",
-    State.DEACTIVATING: "asking_if_deactivated",
+    Visit.CHECKING_CARD_PIN: "pin_unanswered",
+    Otp.ENROLLING: "asking_outcome",
+    Otp.DEACTIVATING: "asking_outcome",
 }
 
 
@@ -183,16 +184,16 @@ def settlement(outcome: str, enrolled: wire.Enrolment | None = None) -> wire.Set
 
 
 CONTRADICTORY: Final = (
-    (State.ASKING_IF_ENROLLED, settlement("deactivated"), "outcome_unknown"),
-    (State.ASKING_IF_ENROLLED, settlement("deactivated", enrolment()), "outcome_unknown"),
-    (State.ASKING_IF_ENROLLED, settlement("enrolled"), "outcome_unknown"),
-    (State.ASKING_IF_ENROLLED, settlement("never-took-effect", enrolment()), "outcome_unknown"),
-    (State.ASKING_IF_DEACTIVATED, settlement("enrolled", enrolment()), "outcome_unknown"),
-    (State.ASKING_IF_DEACTIVATED, settlement("enrolled"), "outcome_unknown"),
-    (State.ASKING_IF_DEACTIVATED, settlement("deactivated", enrolment()), "outcome_unknown"),
-    (State.ASKING_IF_DEACTIVATED, settlement("never-took-effect", enrolment()), "outcome_unknown"),
-    (State.ASKING_PHONE, wire.EnrolmentState(enrolled=False, masked_phone="0912***4567", sms_otp=True), "bank_unreachable"),
-    (State.ASKING_ENROLMENT, wire.EnrolmentState(enrolled=False, masked_phone=None, sms_otp=True), "bank_unreachable"),
+    (Visit.ASKING_OUTCOME, settlement("deactivated"), "outcome_unknown"),
+    (Visit.ASKING_OUTCOME, settlement("deactivated", enrolment()), "outcome_unknown"),
+    (Visit.ASKING_OUTCOME, settlement("enrolled"), "outcome_unknown"),
+    (Visit.ASKING_OUTCOME, settlement("never-took-effect", enrolment()), "outcome_unknown"),
+    (Visit.ASKING_OUTCOME, settlement("enrolled", enrolment()), "outcome_unknown"),
+    (Visit.ASKING_OUTCOME, settlement("enrolled"), "outcome_unknown"),
+    (Visit.ASKING_OUTCOME, settlement("deactivated", enrolment()), "outcome_unknown"),
+    (Visit.ASKING_OUTCOME, settlement("never-took-effect", enrolment()), "outcome_unknown"),
+    (Otp.ASKING_PHONE, wire.EnrolmentState(enrolled=False, masked_phone="0912***4567", sms_otp=True), "bank_unreachable"),
+    (Otp.ASKING_ENROLMENT, wire.EnrolmentState(enrolled=False, masked_phone=None, sms_otp=True), "bank_unreachable"),
 )
 
 
@@ -203,17 +204,17 @@ def test_f07_a_contradictory_answer_is_no_usable_one(state: State, said: Any, sc
     assert lived.card == "returned"
 
 
-@pytest.mark.parametrize("state", [State.ENROLLING, State.ASKING_IF_ENROLLED])
+@pytest.mark.parametrize("state", [Otp.ENROLLING, Visit.ASKING_OUTCOME])
 def test_g07_passwords_by_sms_that_nobody_agreed_to_are_not_what_was_asked_for(state: State) -> None:
-    said = enrolment() if state is State.ENROLLING else settlement("enrolled", enrolment())
+    said = enrolment() if state is Otp.ENROLLING else settlement("enrolled", enrolment())
     lived = visit(BY_STATE[state], said, consent=Key.FDK_RIGHT_3)
-    assert lived.told.name == ("asking_if_enrolled" if state is State.ENROLLING else "outcome_unknown")
+    assert lived.told.name == ("asking_outcome" if state is Otp.ENROLLING else "outcome_unknown")
     agreed = visit(BY_STATE[state], said)
     assert "by SMS are active" in agreed.told.text()
 
 
 def test_g07_passwords_by_sms_that_the_bank_does_not_give_are_not_called_active() -> None:
-    lived = visit(BY_STATE[State.ENROLLING], enrolment(sms=False))
+    lived = visit(BY_STATE[Otp.ENROLLING], enrolment(sms=False))
     assert lived.told.name == "enrolled"
     assert "by SMS" not in lived.told.text()
 
@@ -232,20 +233,20 @@ def test_g07_passwords_by_sms_that_the_bank_does_not_give_are_not_called_active(
 @pytest.mark.parametrize("language", Language)
 def test_g08_a_validity_that_cannot_be_is_left_out(until: datetime, language: Language) -> None:
     for state, said in (
-        (State.ENROLLING, enrolment(until=until)),
-        (State.ASKING_IF_ENROLLED, settlement("enrolled", enrolment(until=until))),
+        (Otp.ENROLLING, enrolment(until=until)),
+        (Visit.ASKING_OUTCOME, settlement("enrolled", enrolment(until=until))),
     ):
         lived = visit(BY_STATE[state], said, language)
         assert lived.told.name == "enrolled"
         assert not re.search("valid until|معتبر است", lived.told.text())
         assert lived.card == "returned"
-    assert re.search("valid until|معتبر است", visit(BY_STATE[State.ENROLLING], enrolment(), language).told.text())
+    assert re.search("valid until|معتبر است", visit(BY_STATE[Otp.ENROLLING], enrolment(), language).told.text())
 
 
 @pytest.mark.parametrize("tries", [None, 0, 16, 10**9])
 @pytest.mark.parametrize("language", Language)
 def test_f01_tries_that_the_bank_does_not_tell_are_not_told(tries: int | None, language: Language) -> None:
-    told = visit(BY_STATE[State.CHECKING_CARD_PIN], refusal("wrong-pin", 403, tries_left=tries), language).told
+    told = visit(BY_STATE[Visit.CHECKING_CARD_PIN], refusal("wrong-pin", 403, tries_left=tries), language).told
     assert told.name == "card_pin"
     assert re.search(Claim.PIN_WRONG.phrase(language), told.notice)
     assert not re.search("[0-9۰-۹]|last|آخرین", told.notice)
@@ -253,8 +254,8 @@ def test_f01_tries_that_the_bank_does_not_tell_are_not_told(tries: int | None, l
 
 def test_an_enrolled_card_whose_number_the_bank_does_not_say_can_still_be_deactivated() -> None:
     said = wire.EnrolmentState(enrolled=True, masked_phone=None, sms_otp=True)
-    assert visit(BY_STATE[State.ASKING_ENROLMENT], said).told.name == "confirm_deactivation"
-    assert visit(BY_STATE[State.ASKING_PHONE], said).told.name == "no_phone"
+    assert visit(BY_STATE[Otp.ASKING_ENROLMENT], said).told.name == "confirm_deactivation"
+    assert visit(BY_STATE[Otp.ASKING_PHONE], said).told.name == "no_phone"
 
 
 def test_every_answer_of_these_tests_is_one_that_a_transport_can_give() -> None:

@@ -15,29 +15,17 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk import events
-from kiosk.effects import (
-    Ask,
-    AskEnrolment,
-    AskPhone,
-    BankRequest,
-    CheckBank,
-    CheckOtpPin,
-    Deactivate,
-    Enrol,
-    FetchPinKey,
-    SettleDeactivation,
-    SettleEnrolment,
-    VerifyCardPin,
-)
 from kiosk.events import Event
-from kiosk.machine import row_of, start, step
-from kiosk.replies import REPLIES
+from kiosk.machine import start, step
+from kiosk.requests import BankRequest, CheckBank, FetchPinKey, VerifyCardPin
 from kiosk.session import Session, first_session
-from kiosk.state import State
-from kiosk.table import TABLE
+from kiosk.state import State, Visit
 from kiosk.vocabulary import Card, Language, Pan, PinBlock
-from screens import view_of
+from services.one_time_password import events as otp_events
+from services.one_time_password.data import Data
+from services.one_time_password.requests import AskEnrolment, AskPhone, CheckOtpPin, Deactivate, Enrol, SettleDeactivation, SettleEnrolment
 from tests.screens.claims import Claim
+from tests.whole import REQUESTS, STATES, STUDIO, TABLE
 
 Known = frozenset[Claim]
 
@@ -64,15 +52,15 @@ ANSWERED: Final[Mapping[type[Event], Known]] = {
     events.CardBlocked: frozenset({Claim.CARD_BLOCKED, Claim.NO_CHANGE_OPEN}),
     events.CardExpired: REFUSED | {Claim.CARD_EXPIRED},
     events.CardUnknown: REFUSED | {Claim.CARD_UNKNOWN},
-    events.PhoneOnFile: NOTHING_ASKED_FOR,
-    events.NoPhoneOnFile: REFUSED | {Claim.NO_PHONE},
-    events.AlreadyEnrolled: REFUSED | {Claim.ALREADY_ENROLLED},
-    events.NotEnrolled: REFUSED | {Claim.NOT_ENROLLED},
-    events.OtpPinAccepted: NOTHING_ASKED_FOR,
-    events.OtpPinsDiffer: REFUSED | {Claim.PINS_DIFFER},
-    events.OtpPinTooWeak: REFUSED | {Claim.PIN_WEAK},
-    events.Enrolled: frozenset({Claim.ENROLLED, Claim.NO_CHANGE_OPEN}),
-    events.Deactivated: frozenset({Claim.DEACTIVATED, Claim.NO_CHANGE_OPEN}),
+    otp_events.PhoneOnFile: NOTHING_ASKED_FOR,
+    otp_events.NoPhoneOnFile: REFUSED | {Claim.NO_PHONE},
+    otp_events.AlreadyEnrolled: REFUSED | {Claim.ALREADY_ENROLLED},
+    otp_events.NotEnrolled: REFUSED | {Claim.NOT_ENROLLED},
+    otp_events.OtpPinAccepted: NOTHING_ASKED_FOR,
+    otp_events.OtpPinsDiffer: REFUSED | {Claim.PINS_DIFFER},
+    otp_events.OtpPinTooWeak: REFUSED | {Claim.PIN_WEAK},
+    otp_events.Enrolled: frozenset({Claim.ENROLLED, Claim.NO_CHANGE_OPEN}),
+    otp_events.Deactivated: frozenset({Claim.DEACTIVATED, Claim.NO_CHANGE_OPEN}),
     events.NeverTookEffect: NOTHING_ASKED_FOR,
     events.CardSessionExpired: REFUSED | {Claim.SESSION_OVER},
     events.PinKeyUnknown: REFUSED | {Claim.PIN_NOT_CHECKED, Claim.KEY_UNKNOWN},
@@ -101,7 +89,7 @@ def learned(request: BankRequest, event: Event) -> Known:
             return UNHEARD
         case events.BankRefused(code=code):
             return frozenset({Claim.NOT_TOLD, Claim.OUTCOME_OPEN}) if isinstance(request, SETTLING) else CODES[code]
-        case _ if type(event) in ANSWERED and type(event) in REPLIES[type(request)]:
+        case _ if type(event) in ANSWERED and type(event) in request.replies:
             return ANSWERED[type(event)]
         case _:
             return OPEN[type(request)]
@@ -126,45 +114,49 @@ MADE: Final[Mapping[type[Event], tuple[Event, ...]]] = {
     events.KeyDelivered: (events.KeyDelivered("block", "kcv"),),
     events.KeyRequestSigned: (events.KeyRequestSigned(bytes(16), bytes(32)),),
     events.PinRefused: tuple(events.PinRefused(tries) for tries in (None, 1, 2)),
-    events.PhoneOnFile: (events.PhoneOnFile("0912***4567"),),
-    events.AlreadyEnrolled: (events.AlreadyEnrolled("0912***4567"),),
-    events.Enrolled: (events.Enrolled("0912***4567", datetime(2026, 1, 1, tzinfo=UTC), sms_otp=True),),
+    otp_events.PhoneOnFile: (otp_events.PhoneOnFile("0912***4567"),),
+    otp_events.AlreadyEnrolled: (otp_events.AlreadyEnrolled("0912***4567"),),
+    otp_events.Enrolled: (otp_events.Enrolled("0912***4567", datetime(2026, 1, 1, tzinfo=UTC), sms_otp=True),),
     events.BankUnreachable: (events.BankUnreachable("bank-unreachable"),),
     events.BankReplyLost: (events.BankReplyLost("bank-reply-lost"),),
     events.BankRefused: tuple(map(events.BankRefused, CODES)),
     events.PinKeyUnknown: (events.PinKeyUnknown("pin-key-unknown"),),
 }
-ALL_REPLIES: Final = frozenset[type[Event]]().union(*REPLIES.values())
+ALL_REPLIES: Final = frozenset[type[Event]]().union(*(request.replies for request in REQUESTS))
 Place = tuple[State, Session, Known]
 
 
 def asked_in(state: State, session: Session) -> BankRequest | None:
     """The request that is on its way in this state."""
-    full = replace(session, pin_blocks=(BLOCK, BLOCK))
-    return next((effect.request for effect in (make(full) for make in TABLE[state].enter) if isinstance(effect, Ask)), None)
+    asks = TABLE.rows[state].asks
+    return asks.of(replace(session, pin_blocks=(BLOCK, BLOCK))) if asks else None
 
 
 def happenings(state: State, session: Session, request: BankRequest | None) -> Iterator[Event]:
     """Everything that can happen there, of the bank's replies only those that answer this request; the language changes nothing."""
-    replies = REPLIES[type(request)] if request else frozenset[type[Event]]()
-    for kind in row_of(state, session).on.keys() - {events.LanguageChosen} - (ALL_REPLIES - replies):
+    replies = request.replies if request else frozenset[type[Event]]()
+    for kind in TABLE.row_of(state, session).on.keys() - {events.LanguageChosen} - (ALL_REPLIES - replies):
         yield from MADE[kind] if kind in MADE else (kind(),)
 
 
 def uncounted(state: State, session: Session) -> Session:
     """The session without what only counts, so that the walk comes to an end, and without what no screen of its state says."""
     counted = replace(session, serial=0, requests=0, attempt=min(session.attempt, 1), recoveries=0, reference="", digits=0)
-    dull = replace(counted, card=CARD, key_block="", kcv="", masked_phone="", replacing=False, sms_consent=True)
-    dull = replace(dull, interrupted=session.interrupted if state is State.MORE_TIME else None)
+    dull = replace(counted, card=CARD, key_block="", kcv="")
+    if dull.unsettled:
+        dull = replace(dull, unsettled=replace(dull.unsettled, reference="") if state is Visit.ASKING_OUTCOME else None)
+    if isinstance(dull.data, Data):
+        dull = replace(dull, data=replace(dull.data, masked_phone="", replacing=False, sms_consent=True))
+    dull = replace(dull, interrupted=session.interrupted if state is Visit.MORE_TIME else None)
     return dull if state in SAYING_WHY else replace(dull, code="")
 
 
-SAYING_WHY: Final = {State.BANK_REFUSED, State.OUT_OF_SERVICE}
+SAYING_WHY: Final = {Visit.BANK_REFUSED, Visit.OUT_OF_SERVICE}
 
 
 def places() -> Iterator[Place]:
     """Every state that the machine can come to, with the session and what is known there."""
-    state, session, _ = start(first_session(Language.ENGLISH))
+    state, session, _ = start(TABLE, first_session(Language.ENGLISH))
     first: Place = (state, uncounted(state, session), NOTHING_ASKED_FOR)
     seen, todo = {first}, [first]
     while todo:
@@ -172,9 +164,9 @@ def places() -> Iterator[Place]:
         yield place
         request = asked_in(state, session)
         for event in happenings(state, session, request):
-            after, later, _ = step(state, session, event)
+            after, later, _ = step(TABLE, state, session, event)
             knows = known if request is None or after is state else learned(request, event)
-            if after in {State.WELCOME, State.READING_CARD}:
+            if after in {Visit.WELCOME, Visit.READING_CARD}:
                 knows = NOTHING_ASKED_FOR
             if type(asked_in(after, session)) in ON_ITS_WAY:
                 knows = knows - {Claim.NO_CHANGE_OPEN} | {Claim.ON_ITS_WAY}
@@ -190,7 +182,7 @@ def everywhere() -> list[Place]:
 
 
 def test_the_walk_comes_everywhere(everywhere: list[Place]) -> None:
-    assert {state for state, _, _ in everywhere} == set(State)
+    assert {state for state, _, _ in everywhere} == set(STATES)
 
 
 @pytest.mark.parametrize("language", Language)
@@ -198,16 +190,16 @@ def test_f07_no_screen_claims_more_than_is_known(everywhere: list[Place], langua
     told: dict[tuple[State, str], tuple[str, Known]] = {}
     wrong = set()
     for state, session, known in everywhere:
-        view = view_of(state, replace(session, language=language))
+        view = STUDIO.show(state, replace(session, language=language))
         text = "\n".join((view.title, *view.lines, view.notice, view.fact.label if view.fact else ""))
         claimed = {claim for claim in Claim if re.search(claim.phrase(language), text, re.MULTILINE)}
         if not claimed <= known:
             wrong.add((state.value, text, *sorted(claim.name for claim in claimed - known)))
         told[state, text] = text, known
     assert wrong == set()
-    assert len(told) > len(State)
+    assert len(told) > len(STATES)
 
 
 def test_everything_that_can_happen_to_a_request_has_been_thought_about() -> None:
     assert ANSWERED.keys() | {events.BankUnreachable, events.BankReplyLost, events.BankRefused} == ALL_REPLIES
-    assert OPEN.keys() == REPLIES.keys()
+    assert OPEN.keys() == REQUESTS

@@ -22,10 +22,7 @@ from hardware.card_reader.mock import Content, MockCardReader, Slot
 from hardware.pin_pad.pin_key import key_check_value
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.clock import SimulatedClock
-from kiosk.effects import BankRequest, CheckBank, Deactivate, Enrol, FetchPinKey
 from kiosk.events import (
-    EVENTS,
-    AlreadyEnrolled,
     BankPresent,
     BankRefused,
     BankReplyLost,
@@ -33,33 +30,32 @@ from kiosk.events import (
     Cancelled,
     CardUnreadable,
     ChipFailed,
-    Deactivated,
-    Enrolled,
     Event,
     KeyDelivered,
     LanguageChosen,
     NeverTookEffect,
-    OtpPinAccepted,
-    PhoneOnFile,
     PinAccepted,
     PinKeyUnknown,
     PinRefused,
 )
 from kiosk.journal import Journal, MemorySink, checked
 from kiosk.ports import REST
-from kiosk.replies import REPLIES
+from kiosk.requests import BankRequest, CheckBank, FetchPinKey
 from kiosk.runner import Arms, Runner, Timer
 from kiosk.session import Session
 from kiosk.settings import Settings
-from kiosk.state import State
-from kiosk.table import TABLE
+from kiosk.state import State, Visit
 from kiosk.vocabulary import Card, Key, Language, Pan
+from services.one_time_password.events import AlreadyEnrolled, Deactivated, Enrolled, OtpPinAccepted, PhoneOnFile
+from services.one_time_password.flow import Otp
+from services.one_time_password.requests import Deactivate, Enrol
+from tests.whole import EVENTS, STATES, TABLE
 
 MASTER_KEY = bytes(range(32))
 PIN_KEY = bytes(range(16, 32))
 START = datetime(2026, 1, 1, tzinfo=UTC)
 CARD = Card(Pan("6221061234567890"), "3001", "NAME")
-PIN_ENTRY_STATES = {State.CARD_PIN, State.OTP_PIN, State.OTP_PIN_AGAIN}
+PIN_ENTRY_STATES = {Visit.CARD_PIN, Otp.OTP_PIN, Otp.OTP_PIN_AGAIN}
 RARELY_MISSED = 4
 """States that chance may pass by: what hypothesis draws depends on what else is loaded. `test_table` reaches every one."""
 
@@ -133,7 +129,7 @@ class Walk(RuleBasedStateMachine):
         self.display = Blind(self.seen)
         journal = Journal(self.sink, "ATM-1", self.clock)
         arms: Arms[Any] = Arms(self.reader, self.pad, self.display, self.bank, journal, self.clock, render, "ATM00001")
-        self.runner = Runner(arms, Settings().timeouts.by_kind(), Language.PERSIAN)
+        self.runner = Runner(arms, TABLE, Settings().timeouts.by_kind(), Language.PERSIAN)
         self.runner.start()
         self.runner.turn()
 
@@ -148,25 +144,25 @@ class Walk(RuleBasedStateMachine):
 
     def one_sensible_step(self, data: st.DataObject) -> None:
         state = self.runner.state
-        keys = [key for key, meaning in TABLE[state].keys.items() if not isinstance(meaning, Cancelled | LanguageChosen)]
+        keys = [key for key, meaning in TABLE.rows[state].keys.items() if not isinstance(meaning, Cancelled | LanguageChosen)]
         if self.bank.pending:
             usual = HAPPY | LOST if isinstance(self.bank.pending[0][0], Enrol | Deactivate) else HAPPY
             self.answer_one(data, usual if data.draw(st.integers(0, 2)) else frozenset(EVENTS))
-        elif state is State.WELCOME:
+        elif state is Visit.WELCOME:
             self.reader.insert(CARD)
         elif state in PIN_ENTRY_STATES:
-            self.type("1234" if state is State.CARD_PIN else "12345678", Key.ENTER)
-        elif bool(TABLE[state].numbers) and data.draw(st.booleans()):
+            self.type("1234" if state is Visit.CARD_PIN else "12345678", Key.ENTER)
+        elif bool(TABLE.rows[state].numbers) and data.draw(st.booleans()):
             self.read()
             self.pad.press_digit(data.draw(st.sampled_from("123")))
         elif keys:
             self.read()
             self.pad.press_key(data.draw(st.sampled_from(keys)))
         elif self.reader.slot is Slot.OFFERED or state in {
-            State.TAKE_CARD,
-            State.TAKE_CARD_AND_CLOSE,
-            State.READER_FAILED,
-            State.CARD_LEFT,
+            Visit.TAKE_CARD,
+            Visit.TAKE_CARD_AND_CLOSE,
+            Visit.READER_FAILED,
+            Visit.CARD_LEFT,
         }:
             self.reader.pull()
         elif self.runner.deadline is not None:
@@ -194,7 +190,7 @@ class Walk(RuleBasedStateMachine):
         before = self.runner.state
         self.pad.press_digit(digit)
         self.runner.turn()
-        assert self.runner.state is before or TABLE[before].numbers
+        assert self.runner.state is before or TABLE.rows[before].numbers
 
     @rule(key=st.sampled_from(list(Key)))
     def press(self, key: Key) -> None:
@@ -213,7 +209,7 @@ class Walk(RuleBasedStateMachine):
 
     def answer_one(self, data: st.DataObject, wanted: frozenset[builtins.type[Event]]) -> None:
         request, reply = self.bank.pending.pop(0)
-        kind = data.draw(st.sampled_from(sorted(REPLIES[builtins.type(request)] & wanted, key=lambda kind: kind.__name__)))
+        kind = data.draw(st.sampled_from(sorted(request.replies & wanted, key=lambda kind: kind.__name__)))
         reply(MADE.get(kind, kind)())
 
     @precondition(lambda self: self.bank.pending)
@@ -253,7 +249,7 @@ class Walk(RuleBasedStateMachine):
     @invariant()
     def no_pin_block_outlasts_its_request(self) -> None:
         if hasattr(self, "runner"):
-            assert len(self.runner.session.pin_blocks) <= TABLE[self.runner.state].pins
+            assert len(self.runner.session.pin_blocks) <= TABLE.rows[self.runner.state].pins
 
     @invariant()
     def nobody_waits_without_end(self) -> None:
@@ -271,16 +267,16 @@ class Walk(RuleBasedStateMachine):
         self.mend_all()
         for _ in range(40):
             self.runner.turn()
-            if self.reader.slot is Slot.OFFERED or (self.runner.state is State.CARD_LEFT and self.reader.slot is Slot.IN):
+            if self.reader.slot is Slot.OFFERED or (self.runner.state is Visit.CARD_LEFT and self.reader.slot is Slot.IN):
                 self.reader.pull()
             for request, reply in self.bank.pending:
                 reply(ALL_WELL[type(request)]() if type(request) in ALL_WELL else BankUnreachable("bank-unreachable"))
             self.bank.pending.clear()
             self.runner.turn()
-            if self.runner.state is State.WELCOME:
+            if self.runner.state is Visit.WELCOME:
                 break
             self.clock.advance((self.runner.deadline or 0) - self.clock.monotonic() + 0.001)
-        assert self.runner.state is State.WELCOME
+        assert self.runner.state is Visit.WELCOME
         assert self.reader.slot is Slot.EMPTY
         assert not self.pad.entering
         records = [checked(line, f"line {number}") for number, line in enumerate(self.sink.lines)]
@@ -295,5 +291,5 @@ Walk.TestCase.settings = settings(
 
 def test_f02_f07_whatever_happens_the_card_comes_back() -> None:
     run_state_machine_as_test(Walk, settings=Walk.TestCase.settings)
-    missed = set(State) - Walk.seen
+    missed = set(STATES) - Walk.seen
     assert len(missed) <= RARELY_MISSED, f"a walk that stays at the door would prove nothing: {missed}"

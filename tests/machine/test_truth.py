@@ -12,17 +12,18 @@ from bank.wire.problems import Code
 from hardware.card_reader.mock import Slot
 from kiosk.events import Cancelled, LanguageChosen
 from kiosk.settings import PROJECT, Settings
-from kiosk.state import State
-from kiosk.table import TABLE
+from kiosk.state import Visit
 from kiosk.vocabulary import Key
 from scenarios.bank_side import Trouble
 from scenarios.script import read_script
 from scenarios.worlds import worlds
 from screens.view import View
+from services.one_time_password.flow import Otp
+from tests.whole import TABLE
 
 SCRIPT = read_script(PROJECT / "scenarios" / "atm" / "deactivate.yaml")
 CARD = "phone-on-file"
-PIN_STATES = {State.CARD_PIN, State.OTP_PIN, State.OTP_PIN_AGAIN}
+PIN_STATES = {Visit.CARD_PIN, Otp.OTP_PIN, Otp.OTP_PIN_AGAIN}
 ENROLMENT_TOLD = {"enrolled": True, "deactivated": False}
 
 
@@ -57,20 +58,20 @@ class Truth(RuleBasedStateMachine):
 
     def one_step(self, data: st.DataObject) -> None:
         state, stage = self.stage.runner.state, self.stage
-        keys = [key for key, meaning in TABLE[state].keys.items() if not isinstance(meaning, Cancelled | LanguageChosen)]
-        if state is State.WELCOME:
+        keys = [key for key, meaning in TABLE.rows[state].keys.items() if not isinstance(meaning, Cancelled | LanguageChosen)]
+        if state is Visit.WELCOME:
             stage.insert(CARD)
         elif state in PIN_STATES:
-            for digit in stage.own_pin() if state is State.CARD_PIN else "40718293":
+            for digit in stage.own_pin() if state is Visit.CARD_PIN else "40718293":
                 stage.pad.press_digit(digit)
             stage.pad.press_key(Key.ENTER)
         elif keys:
             stage.press(data.draw(st.sampled_from(keys)))
         elif stage.reader.slot is not Slot.EMPTY and state in {
-            State.TAKE_CARD,
-            State.TAKE_CARD_AND_CLOSE,
-            State.READER_FAILED,
-            State.CARD_LEFT,
+            Visit.TAKE_CARD,
+            Visit.TAKE_CARD_AND_CLOSE,
+            Visit.READER_FAILED,
+            Visit.CARD_LEFT,
         }:
             stage.reader.pull()
         else:

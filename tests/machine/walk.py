@@ -6,11 +6,11 @@ from collections.abc import Container
 
 from kiosk.events import Event
 from kiosk.moves import Back, CardOut, Move, Pause, Row, Stay, To
-from kiosk.state import State
-from kiosk.table import TABLE
+from kiosk.state import State, Visit
+from tests.whole import TABLE
 
-PAUSING = frozenset(state for state, row in TABLE.items() if any(isinstance(move, Pause) for move in row.on.values()))
-CARD_BACK = frozenset({State.TAKE_CARD, State.TAKE_CARD_AND_CLOSE})
+PAUSING = frozenset(state for state, row in TABLE.rows.items() if any(isinstance(move, Pause) for move in row.on.values()))
+CARD_BACK = frozenset({Visit.TAKE_CARD, Visit.TAKE_CARD_AND_CLOSE})
 
 
 def targets(state: State, move: Move) -> frozenset[State]:
@@ -21,14 +21,14 @@ def targets(state: State, move: Move) -> frozenset[State]:
         case Stay() | CardOut():
             return frozenset({state})
         case Pause():
-            return frozenset({State.MORE_TIME})
+            return frozenset({Visit.MORE_TIME})
         case Back():
             return PAUSING
 
 
 def rows(state: State) -> tuple[Row, ...]:
     """The rows of a state: with the card in, and, where there is something to be read without it, with the card out."""
-    row = TABLE[state]
+    row = TABLE.rows[state]
     return (row, row.without_card) if row.without_card else (row,)
 
 

@@ -18,10 +18,10 @@ from hardware.pin_pad.serial_frame import LONGEST, Deframer, encode
 from kiosk.events import Event
 from kiosk.ports import MOST_CHOICES, REST
 from kiosk.settings import Settings
-from kiosk.table import TABLE
 from kiosk.vocabulary import Key, Pan
 from tests.pin_pad import epp_device
 from tests.pin_pad.epp_device import Device, crc
+from tests.whole import TABLE
 
 PAGE = (Path(__file__).parents[2] / "docs" / "serial-epp.md").read_text()
 MASTER_KEY, PIN_KEY = (bytes.fromhex(found) for found in re.findall(r"`([0-9A-F]{64}|[0-9A-F]{32})`", PAGE))
@@ -190,7 +190,7 @@ def test_the_pages_limits_are_those_of_driver_and_pad() -> None:
 
 
 def test_no_screen_of_the_terminal_offers_more_than_a_pad_takes() -> None:
-    assert max(len(row.numbers) for row in TABLE.values()) <= MOST_CHOICES
+    assert max(len(row.numbers) for row in TABLE.rows.values()) <= MOST_CHOICES
 
 
 def test_the_pages_figures_about_what_can_be_learned_are_right() -> None:

@@ -14,15 +14,16 @@ from hypothesis import strategies as st
 from psec.pinblock import decipher_pinblock_iso_4
 
 from hardware.card_reader.mock import MockCardReader
-from kiosk.effects import BankRequest, CheckBank, FetchPinKey
 from kiosk.events import BankPresent, Event, KeyDelivered, KeyPressed, PinDigit, PinEntered, PinKeyLoaded, PinKeyRejected, PinPadFailed
 from kiosk.journal import Journal, MemorySink
+from kiosk.requests import BankRequest, CheckBank, FetchPinKey
 from kiosk.runner import Arms, Runner
 from kiosk.settings import Settings
-from kiosk.state import State
+from kiosk.state import State, Visit
 from kiosk.vocabulary import Key, Language, Pan
 from tests.contracts.pin_pad import DeliveredKey, deliver
 from tests.pin_pad.slow_world import LIMIT, World
+from tests.whole import TABLE
 
 MASTER_KEY = bytes(range(32))
 PAN = Pan("6037991234567893")
@@ -96,7 +97,7 @@ def test_a_pad_that_needs_up_to_the_limit_for_a_command_gets_into_service(second
     clock = WorldClock(world)
     journal = Journal(MemorySink(), "ATM-1", clock)
     arms: Arms[State] = Arms(MockCardReader(), world.driver, shown, WellBank(), journal, clock, lambda state, *_: state, "ATM-1")
-    runner = Runner(arms, Settings().timeouts.by_kind(), Language.ENGLISH)
+    runner = Runner(arms, TABLE, Settings().timeouts.by_kind(), Language.ENGLISH)
 
     def turn() -> None:
         runner.turn()
@@ -104,8 +105,8 @@ def test_a_pad_that_needs_up_to_the_limit_for_a_command_gets_into_service(second
 
     world.at(0.0, turn)
     world.run(3 * LIMIT, connect=runner.start)
-    assert shown.states[-1] is State.WELCOME
-    assert State.OUT_OF_SERVICE not in shown.states
+    assert shown.states[-1] is Visit.WELCOME
+    assert Visit.OUT_OF_SERVICE not in shown.states
 
 
 @given(st.fixed_dictionaries({name: st.floats(0.0, 0.95 * LIMIT) for name in COMMANDS}))

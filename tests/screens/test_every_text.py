@@ -24,10 +24,11 @@ from screens.painting.shapes import Shapes
 from screens.painting.still import Still
 from screens.painting.style import Face, Weight
 from screens.painting.text import Typesetter
-from screens.samples import NOW, samples
+from screens.samples import NOW
 from screens.theme import theme_of
 from screens.view import View
 from tests.screens.written import Written, faults, reading
+from tests.whole import STUDIO
 
 SIZES = [
     (800, 600),
@@ -98,7 +99,7 @@ def no_backdrop(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("size", SIZES, ids=["{}x{}".format(*size) for size in SIZES])
 def test_f05_every_text_of_every_screen_stands_whole_in_its_box(size: tuple[int, int]) -> None:
     kit = kit_of(ORDINARY, size)
-    for name, view in (sample for language in Language for sample in samples(language)):
+    for name, view in (sample for language in Language for sample in STUDIO.samples(language)):
         for pin_keys in ("", AS_PRINTED) if view.pin else ("",):
             assert min(text.face.size for text in read(view, ORDINARY, kit, pin_keys)) >= least(size), name
 
@@ -106,7 +107,7 @@ def test_f05_every_text_of_every_screen_stands_whole_in_its_box(size: tuple[int,
 @pytest.mark.parametrize("size", SIZES, ids=["{}x{}".format(*size) for size in SIZES])
 @pytest.mark.parametrize("language", Language)
 def test_long_names_give_way_to_one_another(size: tuple[int, int], language: Language) -> None:
-    read(dict(samples(language))["welcome"], LONG_NAMES, kit_of(LONG_NAMES, size), "")
+    read(dict(STUDIO.samples(language))["welcome"], LONG_NAMES, kit_of(LONG_NAMES, size), "")
 
 
 TOO_MUCH: dict[str, Any] = {"title": "incomprehensibilities" * 8, "lines": ("word " * 2000,), "code": "code" * 80}
@@ -115,6 +116,6 @@ TOO_MUCH: dict[str, Any] = {"title": "incomprehensibilities" * 8, "lines": ("wor
 @pytest.mark.parametrize("name", TOO_MUCH)
 def test_a_text_that_is_cut_off_is_found(name: str) -> None:
     """With more than any screen can hold."""
-    view = replace(dict(samples(Language.ENGLISH))["out_of_service"], **{name: TOO_MUCH[name]})
+    view = replace(dict(STUDIO.samples(Language.ENGLISH))["out_of_service"], **{name: TOO_MUCH[name]})
     with pytest.raises(AssertionError, match=r"wide in|leaves|lies upon|outside of"):
         read(view, ORDINARY, kit_of(ORDINARY, (800, 600)), "")

@@ -18,8 +18,8 @@ from screens.painting.parts import FactBox, Notice, Paragraph
 from screens.painting.shapes import Shapes
 from screens.painting.slots import slots_of
 from screens.painting.text import Typesetter
-from screens.samples import samples
 from screens.theme import theme_of
+from tests.whole import STUDIO
 
 SIZES = [
     (800, 600),
@@ -65,7 +65,7 @@ def test_slots_stand_at_the_edges_in_evenly_spaced_rows_on_both_sides(size: tupl
 def test_f05_every_text_has_room(size: tuple[int, int], language: Language, pin_keys: str) -> None:
     kit = kit_of(size)
     inside = kit.layout.panel.inflate(-2 * kit.px(kit.theme.metrics.panel_radius), -2 * kit.px(kit.theme.metrics.panel_radius))
-    for name, view in samples(language):
+    for name, view in STUDIO.samples(language):
         for part, rect in content.placed(view, kit, pin_keys):
             assert inside.contains(rect), name
             for block in (part.block,) if isinstance(part, Paragraph | Notice) else (part.label,) if isinstance(part, FactBox) else ():
@@ -81,7 +81,7 @@ def test_f05_every_text_has_room(size: tuple[int, int], language: Language, pin_
 def test_body_text_is_large_enough_to_read_from_a_metre(size: tuple[int, int], pin_keys: str, share: float) -> None:
     """At least 2.2% of the shorter side: an em of 3.5 mm on the glass of a 10-inch screen, 15 cm high. Who touches the glass is closer."""
     kit = kit_of(size)
-    for name, view in samples(Language.PERSIAN):
+    for name, view in STUDIO.samples(Language.PERSIAN):
         for part, _ in content.placed(view, kit, pin_keys):
             if isinstance(part, Paragraph):
                 assert part.block.face.size >= share * min(size[0] * 0.75, size[1]), name

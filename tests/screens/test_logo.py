@@ -9,13 +9,12 @@ import pytest
 from pygame import Surface
 
 from kiosk.load import BadFile
-from kiosk.state import State
+from kiosk.state import Visit
 from kiosk.vocabulary import Language
-from screens import view_of
 from screens.brand import Brand
 from screens.painter import ScreenPainter
 from screens.painting.shapes import loaded
-from screens.samples import sample_session
+from tests.whole import STUDIO
 
 RED = (255, 0, 0)
 SIZE = (1280, 800)
@@ -47,7 +46,7 @@ def test_a_logo_keeps_its_shape_and_its_bounds(make: type, shape: tuple[int, int
 @pytest.mark.parametrize("language", Language)
 def test_the_logo_stands_at_the_start_of_the_header(language: Language, tmp_path: Path) -> None:
     brand = Brand(logo=png(tmp_path / "logo.png", 100, 100))
-    picture = ScreenPainter(brand, SIZE).picture(view_of(State.WELCOME, sample_session(State.WELCOME, language)), SIZE)
+    picture = ScreenPainter(brand, SIZE).picture(STUDIO.show(Visit.WELCOME, STUDIO.session(Visit.WELCOME, language)), SIZE)
     spot = (SIZE[0] - 60, 47) if language is Language.PERSIAN else (60, 47)
     red, green, blue, _ = picture.get_at(spot)
     assert (red > 240, green, blue) == (True, 0, 0)

@@ -13,35 +13,38 @@ from msgspec.structs import replace
 from hardware.card_reader.trouble import CardCode, SwipeCode
 from kiosk.events import Cancelled, Confirmed
 from kiosk.moves import Stay
-from kiosk.session import Farewell, Session, first_session
-from kiosk.state import State
-from kiosk.table import TABLE
+from kiosk.session import Farewell, Session, first_session, remember
+from kiosk.state import State, Visit
 from kiosk.vocabulary import Card, Key, Language, Pan
-from screens import view_of
 from screens.digits import isolated
 from screens.pages.card import AGAIN, TROUBLES
 from screens.painting.layout import SIDES
 from screens.registry import PAGES
-from screens.samples import sample_session, samples
+from screens.samples import NOW
 from screens.view import Icon, Tone, View
 from screens.words import Says, en, fa, words_of
+from services.catalogue import Menu
+from services.one_time_password.data import Data
+from services.one_time_password.flow import Otp
+from services.screens import face
+from tests.whole import STATES, STUDIO, TABLE
 
 FDKS = frozenset(key for side in SIDES for key in side)
 FA, EN = Language.PERSIAN, Language.ENGLISH
 BEFORE_THE_PIN = {
-    State.WELCOME,
-    State.READING_CARD,
-    State.CARD_UNREADABLE,
-    State.TAKE_CARD_TO_SWIPE,
-    State.CARD_AGAIN,
-    State.CARD_PIN,
+    Visit.WELCOME,
+    Visit.READING_CARD,
+    Visit.CARD_UNREADABLE,
+    Visit.TAKE_CARD_TO_SWIPE,
+    Visit.CARD_AGAIN,
+    Visit.CARD_PIN,
 }
-EVERY_VIEW = [pytest.param(view, id=f"{language.value}-{name}") for language in Language for name, view in samples(language)]
+EVERY_VIEW = [pytest.param(view, id=f"{language.value}-{name}") for language in Language for name, view in STUDIO.samples(language)]
 
 
 def meaningful_fdks(state: State) -> set[Key]:
     """The function keys that do something here. A Cancel that only stays needs no label: nobody is to be invited to press it."""
-    row = TABLE[state]
+    row = TABLE.rows[state]
     return {
         key
         for key, event in row.keys.items()
@@ -69,41 +72,41 @@ def fields(text: str) -> set[str]:
 
 
 def test_every_state_has_a_screen_of_its_name() -> None:
-    assert set(PAGES) == set(State)
-    for state in State:
-        assert view_of(state, sample_session(state, FA)).name == state.value
+    assert set(PAGES) == set(STATES)
+    for state in STATES:
+        assert STUDIO.show(state, STUDIO.session(state, FA)).name == state.value
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("language", Language)
 def test_f02_every_key_that_means_something_is_labelled_and_no_other(state: State, language: Language) -> None:
-    view = view_of(state, sample_session(state, language))
+    view = STUDIO.show(state, STUDIO.session(state, language))
     assert {choice.key for choice in view.choices} == meaningful_fdks(state)
     assert len(view.choices) == len({choice.key for choice in view.choices})
     assert all(choice.label and choice.icon is not Icon.NONE for choice in view.choices)
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", STATES)
 def test_the_primary_choice_is_the_one_that_enter_stands_for(state: State) -> None:
-    primary = [choice.key for choice in view_of(state, sample_session(state, FA)).choices if choice.tone is Tone.PRIMARY]
-    confirms = isinstance(TABLE[state].keys.get(Key.ENTER), Confirmed)
+    primary = [choice.key for choice in STUDIO.show(state, STUDIO.session(state, FA)).choices if choice.tone is Tone.PRIMARY]
+    confirms = isinstance(TABLE.rows[state].keys.get(Key.ENTER), Confirmed)
     assert primary == ([Key.FDK_RIGHT_4] if confirms else [])
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", STATES)
 def test_choices_are_numbered_as_they_are_read_and_as_the_pin_pad_counts_them(state: State) -> None:
-    choices = view_of(state, sample_session(state, FA)).choices
-    assert tuple(choice.key for choice in choices if choice.number) == TABLE[state].numbers
-    assert [choice.number for choice in choices] == ([*range(1, len(choices) + 1)] if TABLE[state].numbers else [0] * len(choices))
+    choices = STUDIO.show(state, STUDIO.session(state, FA)).choices
+    assert tuple(choice.key for choice in choices if choice.number) == TABLE.rows[state].numbers
+    assert [choice.number for choice in choices] == ([*range(1, len(choices) + 1)] if TABLE.rows[state].numbers else [0] * len(choices))
 
 
 def test_f08_where_there_is_a_choice_it_has_numbers_unless_a_pin_may_be_on_the_way() -> None:
-    to_choose = {state for state in State if len(view_of(state, sample_session(state, FA)).choices) > 1}
-    assert {state for state, row in TABLE.items() if row.numbers} == to_choose - BEFORE_THE_PIN - {State.MORE_TIME}
+    to_choose = {state for state in STATES if len(STUDIO.show(state, STUDIO.session(state, FA)).choices) > 1}
+    assert {state for state, row in TABLE.rows.items() if row.numbers} == to_choose - BEFORE_THE_PIN - {Visit.MORE_TIME}
 
 
 def test_f05_numbers_are_read_in_the_digits_of_the_language() -> None:
-    persian, english = (view_of(State.SERVICES, sample_session(State.SERVICES, language)) for language in (FA, EN))
+    persian, english = (STUDIO.show(Visit.SERVICES, STUDIO.session(Visit.SERVICES, language)) for language in (FA, EN))
     assert "۱. عملیات رمز" in persian.spoken()
     assert "1. Password Operations" in english.spoken()
 
@@ -115,11 +118,11 @@ def test_every_screen_says_something_under_an_icon(view: View) -> None:
     assert "{" not in view.text()
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", STATES)
 def test_waiting_for_the_bank_or_a_device_is_shown_as_work_in_progress(state: State) -> None:
     waits = {"BANK", "DEVICE", "PIN_PAD", "READ_CARD"}
-    timeout = TABLE[state].timeout
-    assert view_of(state, sample_session(state, EN)).busy == (timeout is not None and timeout.name in waits)
+    timeout = TABLE.rows[state].timeout
+    assert STUDIO.show(state, STUDIO.session(state, EN)).busy == (timeout is not None and timeout.name in waits)
 
 
 # Words ----------------------------------------------------------------------------------------------------------------------------
@@ -138,7 +141,7 @@ def test_g04_g17_menu_labels_stand_as_in_the_guide() -> None:
         "ثبت نام رمز یکبار مصرف",
         "غیرفعال کردن رمز یکبار مصرف",
     )
-    labels = {choice.label for choice in view_of(State.PASSWORD_OPERATIONS, sample_session(State.PASSWORD_OPERATIONS, FA)).choices}
+    labels = {choice.label for choice in STUDIO.show(Menu.PASSWORD_OPERATIONS, STUDIO.session(Menu.PASSWORD_OPERATIONS, FA)).choices}
     assert {fa.register, fa.deactivate} < labels
 
 
@@ -160,7 +163,7 @@ def test_f05_english_is_written_as_english(name: str, text: str) -> None:
 @pytest.mark.parametrize("language", Language)
 def test_f02_the_language_can_be_changed_until_the_pin_is_entered(language: Language) -> None:
     for state in BEFORE_THE_PIN:
-        labels = {choice.key: choice for choice in view_of(state, sample_session(state, language)).choices}
+        labels = {choice.key: choice for choice in STUDIO.show(state, STUDIO.session(state, language)).choices}
         assert (labels[Key.FDK_LEFT_1].label, labels[Key.FDK_LEFT_2].label) == ("فارسی", "English")
         ticked = Key.FDK_LEFT_1 if language is FA else Key.FDK_LEFT_2
         assert labels[ticked].icon is Icon.CHECK
@@ -170,47 +173,47 @@ def test_f02_the_language_can_be_changed_until_the_pin_is_entered(language: Lang
 
 
 def test_f01_a_wrong_pin_tells_how_many_tries_are_left() -> None:
-    assert not view_of(State.CARD_PIN, first_session(FA)).notice
+    assert not STUDIO.show(Visit.CARD_PIN, STUDIO.blank(Visit.CARD_PIN, FA)).notice
     persian, english = (replace(first_session(language), pin_was_wrong=True) for language in (FA, EN))
-    assert "۲ بار" in view_of(State.CARD_PIN, replace(persian, tries_left=2)).notice
-    assert "2 tries" in view_of(State.CARD_PIN, replace(english, tries_left=2)).notice
-    assert "last try" in view_of(State.CARD_PIN, replace(english, tries_left=1)).notice
+    assert "۲ بار" in STUDIO.show(Visit.CARD_PIN, replace(persian, tries_left=2)).notice
+    assert "2 tries" in STUDIO.show(Visit.CARD_PIN, replace(english, tries_left=2)).notice
+    assert "last try" in STUDIO.show(Visit.CARD_PIN, replace(english, tries_left=1)).notice
     for language, wrong in ((FA, persian), (EN, english)):
-        notice = view_of(State.CARD_PIN, wrong).notice
+        notice = STUDIO.show(Visit.CARD_PIN, wrong).notice
         assert notice == words_of(language).wrong_pin_again, "the bank did not say how many"
 
 
 def test_f01_g06_cells_for_four_and_eight_digits_fill_as_keys_are_pressed() -> None:
-    for state, length in ((State.CARD_PIN, 4), (State.OTP_PIN, 8), (State.OTP_PIN_AGAIN, 8)):
-        pin = view_of(state, replace(first_session(FA), digits=3)).pin
+    for state, length in ((Visit.CARD_PIN, 4), (Otp.OTP_PIN, 8), (Otp.OTP_PIN_AGAIN, 8)):
+        pin = STUDIO.show(state, STUDIO.blank(state, FA, digits=3)).pin
         assert pin
         assert (pin.length, pin.filled) == (length, 3)
 
 
 def test_g05_the_masked_number_stands_in_the_language_of_the_customer() -> None:
-    session = replace(first_session(FA), masked_phone="0912***4567")
-    persian = view_of(State.CONFIRM_PHONE, session).fact
-    english = view_of(State.CONFIRM_PHONE, replace(session, language=EN)).fact
+    session = STUDIO.blank(Otp.CONFIRM_PHONE, FA, masked_phone="0912***4567")
+    persian = STUDIO.show(Otp.CONFIRM_PHONE, session).fact
+    english = STUDIO.show(Otp.CONFIRM_PHONE, replace(session, language=EN)).fact
     assert persian
     assert english
     assert (persian.value, english.value) == (isolated("۰۹۱۲ *** ۴۵۶۷"), isolated("0912 *** 4567"))
 
 
 def test_g05_a_number_the_bank_did_not_say_is_not_asked_about() -> None:
-    view = view_of(State.CONFIRM_PHONE, first_session(EN))
+    view = STUDIO.show(Otp.CONFIRM_PHONE, STUDIO.blank(Otp.CONFIRM_PHONE, EN))
     assert view.fact is None
     assert "your mobile number on file" in view.text()
 
 
 def test_g06_why_another_otp_pin_is_asked_for() -> None:
-    assert "not the same" in view_of(State.OTP_PIN, replace(first_session(EN), pins_differed=True)).notice
-    assert "easy to guess" in view_of(State.OTP_PIN, replace(first_session(EN), pin_was_weak=True)).notice
-    assert not view_of(State.OTP_PIN, first_session(EN)).notice
+    assert "not the same" in STUDIO.show(Otp.OTP_PIN, STUDIO.blank(Otp.OTP_PIN, EN, pins_differed=True)).notice
+    assert "easy to guess" in STUDIO.show(Otp.OTP_PIN, STUDIO.blank(Otp.OTP_PIN, EN, pin_was_weak=True)).notice
+    assert not STUDIO.show(Otp.OTP_PIN, STUDIO.blank(Otp.OTP_PIN, EN)).notice
 
 
 def test_g08_g09_enrolled_tells_where_the_code_goes_until_when_and_what_to_do_with_it() -> None:
-    session = replace(first_session(FA), masked_phone="0912***4567", valid_until=datetime(2025, 11, 23, 9, 0, tzinfo=UTC))
-    persian, english = view_of(State.ENROLLED, session), view_of(State.ENROLLED, replace(session, language=EN))
+    session = STUDIO.blank(Otp.ENROLLED, FA, masked_phone="0912***4567", valid_until=datetime(2025, 11, 23, 9, 0, tzinfo=UTC))
+    persian, english = STUDIO.show(Otp.ENROLLED, session), STUDIO.show(Otp.ENROLLED, replace(session, language=EN))
     assert f"تا ۲ آذر ۱۴۰۴ ساعت {isolated('۱۲:۳۰')}" in persian.text()
     assert f"until 23 November 2025, {isolated('12:30')}" in english.text()
     assert persian.path == ("منوی اصلی", "رمز یکبار مصرف", "ثبت")
@@ -219,33 +222,33 @@ def test_g08_g09_enrolled_tells_where_the_code_goes_until_when_and_what_to_do_wi
 
 
 def test_g08_the_moment_is_told_in_the_configured_time_zone() -> None:
-    session = replace(first_session(EN), valid_until=datetime(2025, 11, 23, 9, 0, tzinfo=UTC))
-    assert isolated("14:00") in view_of(State.ENROLLED, session, timezone(timedelta(hours=5))).text()
+    session = STUDIO.blank(Otp.ENROLLED, EN, valid_until=datetime(2025, 11, 23, 9, 0, tzinfo=UTC))
+    assert isolated("14:00") in face(TABLE, timezone(timedelta(hours=5))).view_of(Otp.ENROLLED, session, NOW).text()
 
 
 def test_g07_sms_is_called_active_only_with_consent() -> None:
-    session = first_session(EN)
-    assert en.sms_otp_active in view_of(State.ENROLLED, replace(session, sms_otp=True)).lines
-    assert en.sms_otp_active not in view_of(State.ENROLLED, replace(session, sms_otp=False)).lines
+    told = {consent: STUDIO.show(Otp.ENROLLED, STUDIO.blank(Otp.ENROLLED, EN, sms_otp=consent)).lines for consent in (True, False)}
+    assert en.sms_otp_active in told[True]
+    assert en.sms_otp_active not in told[False]
 
 
-@pytest.mark.parametrize("state", [State.ENROLLING, State.DEACTIVATING, State.ASKING_IF_ENROLLED, State.ASKING_IF_DEACTIVATED])
+@pytest.mark.parametrize("state", [Otp.ENROLLING, Otp.DEACTIVATING, Visit.ASKING_OUTCOME])
 def test_f07_a_cancel_that_came_too_late_is_told_so(state: State) -> None:
-    assert not view_of(state, first_session(EN)).notice
-    assert "no longer be cancelled" in view_of(state, replace(first_session(EN), cancel_came_late=True)).notice
+    assert not STUDIO.show(state, STUDIO.blank(state, EN)).notice
+    assert "no longer be cancelled" in STUDIO.show(state, STUDIO.blank(state, EN, cancel_came_late=True)).notice
 
 
-@pytest.mark.parametrize("state", [State.NOT_DONE, State.BANK_UNREACHABLE, State.CARD_SESSION_EXPIRED])
+@pytest.mark.parametrize("state", [Visit.NOT_DONE, Visit.BANK_UNREACHABLE, Visit.CARD_SESSION_EXPIRED])
 def test_f07_what_was_not_done_is_said_to_have_changed_nothing(state: State) -> None:
-    assert "تغییری داده نشد" in view_of(state, first_session(FA)).text()
-    assert "othing has been changed" in view_of(state, first_session(EN)).text()
+    assert "تغییری داده نشد" in STUDIO.show(state, STUDIO.blank(state, FA)).text()
+    assert "othing has been changed" in STUDIO.show(state, STUDIO.blank(state, EN)).text()
 
 
 def test_f07_an_unknown_outcome_is_called_neither_done_nor_undone() -> None:
-    english = view_of(State.OUTCOME_UNKNOWN, first_session(EN)).text()
+    english = STUDIO.show(Visit.OUTCOME_UNKNOWN, STUDIO.blank(Visit.OUTCOME_UNKNOWN, EN)).text()
     assert "do not know" in english
     assert "nothing has been changed" not in english.lower()
-    assert "تغییری داده نشد" not in view_of(State.OUTCOME_UNKNOWN, first_session(FA)).text()
+    assert "تغییری داده نشد" not in STUDIO.show(Visit.OUTCOME_UNKNOWN, STUDIO.blank(Visit.OUTCOME_UNKNOWN, FA)).text()
 
 
 @pytest.mark.parametrize(
@@ -258,15 +261,15 @@ def test_f07_an_unknown_outcome_is_called_neither_done_nor_undone() -> None:
     ],
 )
 def test_f02_the_card_comes_back_with_the_reason(farewell: Farewell, said: str | None) -> None:
-    for state in (State.TAKE_CARD, State.TAKE_CARD_AND_CLOSE):
-        view = view_of(state, replace(first_session(EN), farewell=farewell))
+    for state in (Visit.TAKE_CARD, Visit.TAKE_CARD_AND_CLOSE):
+        view = STUDIO.show(state, STUDIO.blank(state, EN, farewell=farewell))
         assert view.title == "Please take your card"
         assert view.lines == ((said,) if said else ())
 
 
-@pytest.mark.parametrize("state", [State.OUT_OF_SERVICE, State.BANK_UNREACHABLE, State.BANK_REFUSED, State.PIN_UNANSWERED])
+@pytest.mark.parametrize("state", [Visit.OUT_OF_SERVICE, Visit.BANK_UNREACHABLE, Visit.BANK_REFUSED, Visit.PIN_UNANSWERED])
 def test_the_operator_reads_the_code_and_the_customer_a_sentence(state: State) -> None:
-    view = view_of(state, replace(first_session(FA), code="some-code"))
+    view = STUDIO.show(state, STUDIO.blank(state, FA, code="some-code"))
     assert view.code == "some-code"
     assert "some-code" not in view.text()
 
@@ -274,7 +277,7 @@ def test_the_operator_reads_the_code_and_the_customer_a_sentence(state: State) -
 @pytest.mark.parametrize("code", CardCode)
 @pytest.mark.parametrize("language", Language)
 def test_f02_only_a_card_that_gives_no_sign_is_said_to_lie_the_wrong_way_round(code: CardCode, language: Language) -> None:
-    title = view_of(State.CARD_UNREADABLE, replace(first_session(language), code=code)).title
+    title = STUDIO.show(Visit.CARD_UNREADABLE, STUDIO.blank(Visit.CARD_UNREADABLE, language, code=code)).title
     assert (title == words_of(language).card_unreadable.title) == (code is CardCode.UNRESPONSIVE)
 
 
@@ -284,16 +287,16 @@ def test_every_code_that_has_a_sentence_is_one_that_a_reader_or_the_table_gives(
 
 def test_how_a_card_is_asked_for_once_more_depends_on_what_went_wrong() -> None:
     assert set(AGAIN) == set(SwipeCode)
-    said = {code: view_of(State.CARD_AGAIN, replace(first_session(EN), code=code)).text() for code in (*SwipeCode, *CardCode)}
+    said = {code: STUDIO.show(Visit.CARD_AGAIN, STUDIO.blank(Visit.CARD_AGAIN, EN, code=code)).text() for code in (*SwipeCode, *CardCode)}
     assert "swipe the card again" in said[SwipeCode.MISREAD]
     assert "insert your card" in said[SwipeCode.HAS_CHIP]
     assert all("swipe your card" in said[code] for code in CardCode)
 
 
-@pytest.mark.parametrize("state", [State.STARTING, State.FETCHING_KEY, State.LOADING_KEY])
+@pytest.mark.parametrize("state", [Visit.STARTING, Visit.FETCHING_KEY, Visit.LOADING_KEY])
 def test_behind_a_closed_door_the_terminal_tries_again_without_a_word(state: State) -> None:
-    assert view_of(state, first_session(EN)).title == en.starting.title
-    again = view_of(state, replace(first_session(EN), attempt=1, code="bank-unreachable"))
+    assert STUDIO.show(state, STUDIO.blank(state, EN)).title == en.starting.title
+    again = STUDIO.show(state, STUDIO.blank(state, EN, attempt=1, code="bank-unreachable"))
     assert (again.title, again.code, again.busy) == (en.out_of_service.title, "bank-unreachable", False)
 
 
@@ -306,13 +309,14 @@ PHONE = "09121234567"
 def planted(state: State, language: Language) -> Session:
     """A session that holds more than may ever be shown, as if the bank had handed over a whole phone number."""
     card = Card(Pan(PAN), "2703", "ALI REZAEI")
-    return sample_session(state, language, masked_phone=PHONE, card=card)
+    session = STUDIO.session(state, language, card=card)
+    return remember(session, {"masked_phone": PHONE}) if isinstance(session.data, Data) else session
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("language", Language)
 def test_f08_no_screen_shows_a_full_card_or_phone_number(state: State, language: Language) -> None:
-    shown = repr(view_of(state, planted(state, language)))
+    shown = repr(STUDIO.show(state, planted(state, language)))
     plain = "".join(str(int(char)) if char.isdigit() else char for char in shown)
     digits_only = re.sub(r"[^0-9*]", "", plain)
     for secret in (PAN, PAN[6:], PHONE, PHONE[4:]):

@@ -10,13 +10,14 @@ import pytest
 from msgspec.structs import replace
 from pygame import Rect, Surface
 
-from kiosk.state import State
+from kiosk.state import State, Visit
 from kiosk.vocabulary import Key, Language
-from screens import view_of
 from screens.brand import Brand
 from screens.painter import ScreenPainter
-from screens.samples import NOW, sample_session, samples
+from screens.samples import NOW
 from screens.view import Countdown, PinField, View
+from services.one_time_password.flow import Otp
+from tests.whole import STUDIO
 
 SIZE = (800, 600)
 LATER = 100.0
@@ -59,7 +60,7 @@ def pixels(surface: Surface) -> bytes:
 
 
 def view(state: State, language: Language = Language.PERSIAN, **changes: object) -> View:
-    return view_of(state, sample_session(state, language, **changes))
+    return STUDIO.show(state, STUDIO.session(state, language, **changes))
 
 
 def covers(rects: list[Rect], whole: Rect) -> bool:
@@ -70,35 +71,35 @@ def covers(rects: list[Rect], whole: Rect) -> bool:
 
 
 def test_the_first_view_is_painted_whole_and_at_once(glass: Glass) -> None:
-    assert covers(glass.show(view(State.WELCOME), 0.0), glass.surface.get_rect())
+    assert covers(glass.show(view(Visit.WELCOME), 0.0), glass.surface.get_rect())
 
 
 def test_nothing_is_painted_when_nothing_has_changed(glass: Glass) -> None:
     assert glass.paint(0.0) == []
-    glass.settle(view(State.WELCOME))
+    glass.settle(view(Visit.WELCOME))
     assert glass.paint(2.0) == []
-    assert glass.show(view(State.WELCOME), 3.0) == []
+    assert glass.show(view(Visit.WELCOME), 3.0) == []
     assert glass.painter.next_change(3.0) is None
 
 
 def test_a_digit_paints_its_cell_and_the_next(glass: Glass) -> None:
-    glass.settle(view(State.OTP_PIN, digits=2))
-    rects = glass.show(view(State.OTP_PIN, digits=3), 2.0)
+    glass.settle(view(Otp.OTP_PIN, digits=2))
+    rects = glass.show(view(Otp.OTP_PIN, digits=3), 2.0)
     assert len(rects) == 2
     assert sum(rect.width * rect.height for rect in rects) < SIZE[0] * SIZE[1] / 100
 
 
 def test_clear_empties_the_cells(glass: Glass) -> None:
-    glass.settle(view(State.OTP_PIN, digits=0))
+    glass.settle(view(Otp.OTP_PIN, digits=0))
     empty = pixels(glass.surface)
-    glass.show(view(State.OTP_PIN, digits=5), 2.0)
+    glass.show(view(Otp.OTP_PIN, digits=5), 2.0)
     assert pixels(glass.surface) != empty
-    glass.show(view(State.OTP_PIN, digits=0), 3.0)
+    glass.show(view(Otp.OTP_PIN, digits=0), 3.0)
     assert pixels(glass.surface) == empty
 
 
 def test_refresh_paints_everything_again(glass: Glass) -> None:
-    glass.settle(view(State.CARD_PIN))
+    glass.settle(view(Visit.CARD_PIN))
     shown = pixels(glass.surface)
     glass.surface.fill((0, 0, 0))
     glass.painter.refresh()
@@ -110,7 +111,7 @@ def test_going_from_screen_to_screen_leaves_no_trace(glass: Glass) -> None:
     """After each transition the glass shows just what a fresh picture of the view shows."""
     now = 0.0
     for language in Language:
-        for name, sample in [*samples(language)][::3]:
+        for name, sample in [*STUDIO.samples(language)][::3]:
             still = replace(sample, countdown=None)
             glass.settle(still, now)
             glass.painter.show(replace(still, busy=False), now + 2)
@@ -121,9 +122,9 @@ def test_going_from_screen_to_screen_leaves_no_trace(glass: Glass) -> None:
 
 
 def test_the_same_view_is_the_same_picture_every_time() -> None:
-    painter, sample = ScreenPainter(Brand(), SIZE), view(State.ENROLLED)
+    painter, sample = ScreenPainter(Brand(), SIZE), view(Otp.ENROLLED)
     once = pixels(painter.picture(sample, SIZE))
-    painter.picture(view(State.WELCOME, Language.ENGLISH), SIZE)
+    painter.picture(view(Visit.WELCOME, Language.ENGLISH), SIZE)
     assert pixels(painter.picture(sample, SIZE)) == once
 
 
@@ -131,8 +132,8 @@ def test_the_same_view_is_the_same_picture_every_time() -> None:
 
 
 def test_another_screen_comes_with_a_short_fade(glass: Glass) -> None:
-    glass.settle(view(State.WELCOME))
-    glass.show(view(State.READING_CARD), LATER)
+    glass.settle(view(Visit.WELCOME))
+    glass.show(view(Visit.READING_CARD), LATER)
     early = pixels(glass.surface)
     due = glass.painter.next_change(LATER)
     assert due is not None
@@ -144,24 +145,24 @@ def test_another_screen_comes_with_a_short_fade(glass: Glass) -> None:
 
 
 def test_a_fade_ends(glass: Glass) -> None:
-    glass.settle(view(State.WELCOME))
-    glass.show(view(State.SERVICES), LATER)
+    glass.settle(view(Visit.WELCOME))
+    glass.show(view(Visit.SERVICES), LATER)
     moments = list(until_still(glass, LATER))
     assert moments[-1] < LATER + 0.5
     assert 3 < len(moments) < 15
 
 
 def test_a_digit_during_a_fade_is_not_lost(glass: Glass) -> None:
-    glass.settle(view(State.CONFIRM_PHONE))
-    glass.show(view(State.OTP_PIN, digits=0), LATER)
-    glass.show(view(State.OTP_PIN, digits=1), LATER + 0.05)
+    glass.settle(view(Otp.CONFIRM_PHONE))
+    glass.show(view(Otp.OTP_PIN, digits=0), LATER)
+    glass.show(view(Otp.OTP_PIN, digits=1), LATER + 0.05)
     glass.paint(LATER + 1)
-    assert pixels(glass.surface) == pixels(ScreenPainter(Brand(), SIZE).picture(view(State.OTP_PIN, digits=1), SIZE))
+    assert pixels(glass.surface) == pixels(ScreenPainter(Brand(), SIZE).picture(view(Otp.OTP_PIN, digits=1), SIZE))
 
 
 def test_no_fade_for_another_language_or_a_notice_on_the_same_screen(glass: Glass) -> None:
-    glass.settle(view(State.WELCOME))
-    glass.show(view(State.WELCOME, Language.ENGLISH), LATER)
+    glass.settle(view(Visit.WELCOME))
+    glass.show(view(Visit.WELCOME, Language.ENGLISH), LATER)
     assert glass.painter.next_change(LATER) is None
 
 
@@ -182,7 +183,7 @@ def until_still(glass: Glass, now: float) -> Iterator[float]:
 
 
 def test_f02_the_ring_appears_only_when_time_is_short(glass: Glass) -> None:
-    hurried = replace(view(State.SERVICES), countdown=Countdown(ends_at=30.0, total=30.0))
+    hurried = replace(view(Visit.SERVICES), countdown=Countdown(ends_at=30.0, total=30.0))
     glass.settle(hurried)
     quiet = pixels(glass.surface)
     assert glass.painter.next_change(1.0) == pytest.approx(20.0)
@@ -193,7 +194,7 @@ def test_f02_the_ring_appears_only_when_time_is_short(glass: Glass) -> None:
 
 
 def test_f02_the_ring_empties_and_then_rests(glass: Glass) -> None:
-    glass.settle(replace(view(State.SERVICES), countdown=Countdown(ends_at=12.0, total=30.0)))
+    glass.settle(replace(view(Visit.SERVICES), countdown=Countdown(ends_at=12.0, total=30.0)))
     moments = list(until_still(glass, 1.0))
     assert moments[0] == pytest.approx(2.0)
     assert moments[-1] == pytest.approx(12.0)
@@ -201,13 +202,13 @@ def test_f02_the_ring_empties_and_then_rests(glass: Glass) -> None:
 
 
 def test_f02_more_time_takes_the_ring_away(glass: Glass) -> None:
-    glass.settle(replace(view(State.SERVICES), countdown=Countdown(ends_at=5.0, total=30.0)))
-    glass.show(replace(view(State.SERVICES), countdown=Countdown(ends_at=35.0, total=30.0)), 2.0)
-    assert pixels(glass.surface) == pixels(ScreenPainter(Brand(), SIZE).picture(view(State.SERVICES), SIZE))
+    glass.settle(replace(view(Visit.SERVICES), countdown=Countdown(ends_at=5.0, total=30.0)))
+    glass.show(replace(view(Visit.SERVICES), countdown=Countdown(ends_at=35.0, total=30.0)), 2.0)
+    assert pixels(glass.surface) == pixels(ScreenPainter(Brand(), SIZE).picture(view(Visit.SERVICES), SIZE))
 
 
 def test_busy_screens_turn_a_spinner(glass: Glass) -> None:
-    glass.settle(view(State.ENROLLING))
+    glass.settle(view(Otp.ENROLLING))
     due = glass.painter.next_change(1.0)
     assert due is not None
     assert 1.0 < due < 1.1
@@ -216,7 +217,7 @@ def test_busy_screens_turn_a_spinner(glass: Glass) -> None:
 
 
 def test_f05_the_header_clock_changes_with_the_minute_and_not_before(glass: Glass) -> None:
-    glass.settle(replace(view(State.WELCOME), now=datetime(2025, 11, 22, 9, 0, 40, tzinfo=UTC)))
+    glass.settle(replace(view(Visit.WELCOME), now=datetime(2025, 11, 22, 9, 0, 40, tzinfo=UTC)))
     assert glass.painter.next_change(1.0) == pytest.approx(20.0)
     assert glass.paint(19.0) == []
     (clock,) = glass.paint(20.0)
@@ -226,17 +227,17 @@ def test_f05_the_header_clock_changes_with_the_minute_and_not_before(glass: Glas
 def test_f05_where_time_can_be_moved_and_stopped_the_header_clock_goes_by_that_time() -> None:
     true = NOW
     glass = Glass(ScreenPainter(Brand(), SIZE, clock=lambda: true))
-    glass.settle(replace(view(State.WELCOME), now=NOW))
+    glass.settle(replace(view(Visit.WELCOME), now=NOW))
     assert glass.paint(1_000.0) == [], "it stands still"
     true = NOW + timedelta(days=1)
     (clock,) = glass.paint(1_001.0)
     assert clock.bottom < SIZE[1] / 5
-    assert pixels(glass.surface) == pixels(ScreenPainter(Brand(), SIZE).picture(replace(view(State.WELCOME), now=true), SIZE))
+    assert pixels(glass.surface) == pixels(ScreenPainter(Brand(), SIZE).picture(replace(view(Visit.WELCOME), now=true), SIZE))
 
 
 def test_f05_the_header_clock_shows_the_time_of_the_place() -> None:
     tehran, baku = ScreenPainter(Brand(), SIZE), ScreenPainter(Brand(time_zone="Asia/Baku"), SIZE)
-    shown = replace(view(State.WELCOME), now=NOW)
+    shown = replace(view(Visit.WELCOME), now=NOW)
     assert pixels(tehran.picture(shown, SIZE)) != pixels(baku.picture(shown, SIZE))
 
 
@@ -244,7 +245,7 @@ def test_f05_the_header_clock_shows_the_time_of_the_place() -> None:
 
 
 def test_a_touch_finds_the_choice_under_it(glass: Glass) -> None:
-    glass.settle(view(State.CONFIRM_PHONE))
+    glass.settle(view(Otp.CONFIRM_PHONE))
     for key in (Key.FDK_RIGHT_3, Key.FDK_RIGHT_4, Key.FDK_LEFT_4):
         assert glass.painter.key_at(glass.painter.slot(key).center) is key
     assert glass.painter.key_at(glass.painter.slot(Key.FDK_LEFT_1).center) is None
@@ -252,7 +253,7 @@ def test_a_touch_finds_the_choice_under_it(glass: Glass) -> None:
 
 
 def test_a_pressed_choice_lights_up_for_a_moment(glass: Glass) -> None:
-    glass.settle(view(State.CONFIRM_PHONE))
+    glass.settle(view(Otp.CONFIRM_PHONE))
     quiet = pixels(glass.surface)
     glass.painter.press(Key.FDK_RIGHT_4, LATER)
     assert glass.paint(LATER) == [glass.painter.slot(Key.FDK_RIGHT_4)]
@@ -262,7 +263,7 @@ def test_a_pressed_choice_lights_up_for_a_moment(glass: Glass) -> None:
 
 
 def test_a_key_without_a_choice_lights_nothing_up(glass: Glass) -> None:
-    glass.settle(view(State.CONFIRM_PHONE))
+    glass.settle(view(Otp.CONFIRM_PHONE))
     glass.painter.press(Key.FDK_LEFT_1, LATER)
     glass.painter.press(Key.ENTER, LATER)
     assert glass.paint(LATER) == []
@@ -275,7 +276,7 @@ def test_keys_before_any_view_mean_nothing(glass: Glass) -> None:
 
 
 def test_a_view_with_a_longer_pin_is_another_still(glass: Glass) -> None:
-    shown = view(State.OTP_PIN)
+    shown = view(Otp.OTP_PIN)
     glass.settle(shown)
     assert max(rect.height for rect in glass.show(replace(shown, pin=PinField(12, 0)), LATER)) > SIZE[1] / 2
 
@@ -295,11 +296,11 @@ def pin_keys_of(glass: Glass) -> str:
 
 def test_a_pin_pad_on_glass_has_its_digits_in_the_order_given_and_a_new_one_for_each_pin() -> None:
     glass = on_glass("3819406275", "1234567890")
-    glass.settle(view(State.OTP_PIN))
+    glass.settle(view(Otp.OTP_PIN))
     assert pin_keys_of(glass) == "3 8 1 9 4 0 6 2 7 clear 5 enter"
-    glass.painter.show(view(State.OTP_PIN, digits=3), LATER)
+    glass.painter.show(view(Otp.OTP_PIN, digits=3), LATER)
     assert pin_keys_of(glass) == "3 8 1 9 4 0 6 2 7 clear 5 enter"
-    glass.painter.show(view(State.OTP_PIN_AGAIN), LATER)
+    glass.painter.show(view(Otp.OTP_PIN_AGAIN), LATER)
     assert pin_keys_of(glass) == "", "nobody has seen the new order yet"
     glass.paint(LATER)
     assert pin_keys_of(glass) == "1 2 3 4 5 6 7 8 9 clear 0 enter"
@@ -307,6 +308,6 @@ def test_a_pin_pad_on_glass_has_its_digits_in_the_order_given_and_a_new_one_for_
 
 def test_there_is_no_pin_pad_on_glass_where_no_pin_is_asked_for_and_none_beside_a_real_one(glass: Glass) -> None:
     touched = on_glass("3819406275")
-    touched.settle(view(State.SERVICES))
-    glass.settle(view(State.OTP_PIN))
+    touched.settle(view(Visit.SERVICES))
+    glass.settle(view(Otp.OTP_PIN))
     assert pin_keys_of(touched) == pin_keys_of(glass) == ""

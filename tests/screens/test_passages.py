@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from kiosk.vocabulary import Language
 from screens.brand import Brand
 from screens.painter import ScreenPainter
-from screens.samples import samples
 from screens.view import View
+from tests.whole import STUDIO
 
 SIZE = (800, 600)
-VIEWS = [replace(sample.view, busy=False, countdown=None) for language in Language for sample in samples(language)]
+VIEWS = [replace(sample.view, busy=False, countdown=None) for language in Language for sample in STUDIO.samples(language)]
 
 
 def shown(views: list[View], pauses: list[float]) -> pygame.Surface:

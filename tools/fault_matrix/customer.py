@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from kiosk.state import State
+from kiosk.state import State, Visit
 from kiosk.vocabulary import Key
 from scenarios.stage import Stage
+from services.catalogue import Menu
+from services.one_time_password.flow import Otp
 
 OTP_PIN: Final = "40718293"
 
@@ -46,44 +48,44 @@ def _type(stage: Stage, digits: str) -> None:
 
 
 TO_ENROL: Final[Habits] = {
-    State.CARD_PIN: type_own_pin,
-    State.SERVICES: press(Key.FDK_RIGHT_1),
-    State.PASSWORD_OPERATIONS: press(Key.FDK_RIGHT_1),
-    State.ALREADY_ENROLLED: press(Key.FDK_RIGHT_3),
-    State.CONFIRM_PHONE: press(Key.ENTER),
-    State.OTP_PIN: type_otp_pin,
-    State.OTP_PIN_AGAIN: type_otp_pin,
-    State.CONSENT: press(Key.ENTER),
-    State.CONFIRM_DEACTIVATION: press(Key.ENTER),
-    State.ANOTHER_SERVICE: press(Key.CANCEL),
-    State.MORE_TIME: press(Key.ENTER),
-    State.TAKE_CARD_TO_SWIPE: take,
-    State.TAKE_CARD: take,
-    State.TAKE_CARD_AND_CLOSE: take,
-    State.TAKE_CARD_AND_RESTART: take,
-    State.READER_FAILED: take,
-    State.CARD_LEFT: take,
-    State.OUT_OF_SERVICE: take,
+    Visit.CARD_PIN: type_own_pin,
+    Visit.SERVICES: press(Key.FDK_RIGHT_1),
+    Menu.PASSWORD_OPERATIONS: press(Key.FDK_RIGHT_1),
+    Otp.ALREADY_ENROLLED: press(Key.FDK_RIGHT_3),
+    Otp.CONFIRM_PHONE: press(Key.ENTER),
+    Otp.OTP_PIN: type_otp_pin,
+    Otp.OTP_PIN_AGAIN: type_otp_pin,
+    Otp.CONSENT: press(Key.ENTER),
+    Otp.CONFIRM_DEACTIVATION: press(Key.ENTER),
+    Visit.ANOTHER_SERVICE: press(Key.CANCEL),
+    Visit.MORE_TIME: press(Key.ENTER),
+    Visit.TAKE_CARD_TO_SWIPE: take,
+    Visit.TAKE_CARD: take,
+    Visit.TAKE_CARD_AND_CLOSE: take,
+    Visit.TAKE_CARD_AND_RESTART: take,
+    Visit.READER_FAILED: take,
+    Visit.CARD_LEFT: take,
+    Visit.OUT_OF_SERVICE: take,
 } | {
     told: press(Key.ENTER)
     for told in (
-        State.CARD_UNREADABLE,
-        State.CARD_BLOCKED,
-        State.CARD_EXPIRED,
-        State.CARD_UNKNOWN,
-        State.NO_PHONE,
-        State.PHONE_REJECTED,
-        State.ENROLLED,
-        State.NOTHING_TO_DEACTIVATE,
-        State.DEACTIVATED,
-        State.NOT_DONE,
-        State.OUTCOME_UNKNOWN,
-        State.OUTCOME_NOT_TOLD,
-        State.PIN_UNANSWERED,
-        State.PIN_NOT_CHECKED,
-        State.BANK_UNREACHABLE,
-        State.BANK_REFUSED,
-        State.CARD_SESSION_EXPIRED,
+        Visit.CARD_UNREADABLE,
+        Visit.CARD_BLOCKED,
+        Visit.CARD_EXPIRED,
+        Visit.CARD_UNKNOWN,
+        Otp.NO_PHONE,
+        Otp.PHONE_REJECTED,
+        Otp.ENROLLED,
+        Otp.NOTHING_TO_DEACTIVATE,
+        Otp.DEACTIVATED,
+        Visit.NOT_DONE,
+        Visit.OUTCOME_UNKNOWN,
+        Visit.OUTCOME_NOT_TOLD,
+        Visit.PIN_UNANSWERED,
+        Visit.PIN_NOT_CHECKED,
+        Visit.BANK_UNREACHABLE,
+        Visit.BANK_REFUSED,
+        Visit.CARD_SESSION_EXPIRED,
     )
 }
 """Somebody who wants to register, agrees to everything, does not want an enrolment replaced, and reads every screen."""

@@ -8,7 +8,6 @@ from typing import Final
 
 from bank.wire.problems import Code
 from kiosk.events import Cancelled
-from kiosk.machine import row_of
 from kiosk.vocabulary import Key
 from scenarios.bank_side import Trouble
 from scenarios.stage import Stage
@@ -84,7 +83,7 @@ def _slow(seconds: float) -> Strike:
 
 def _press_in_haste(stage: Stage) -> None:
     """Every key but Cancel, twice, on a screen that has just come."""
-    row = row_of(stage.runner.state, stage.runner.session)
+    row = stage.row
     for key in Key:
         if not isinstance(row.keys.get(key, Cancelled()), Cancelled):
             stage.pad.press_key(key)

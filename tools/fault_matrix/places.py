@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 from bank.wire.problems import Code
 from kiosk.events import ChipFailed
-from kiosk.state import State
+from kiosk.state import State, Visit
 from kiosk.vocabulary import Key
 from scenarios.bank_side import Trouble
 from scenarios.stage import Stage
+from services.catalogue import Menu
+from services.one_time_password.flow import Otp
 from tools.fault_matrix.customer import NOBODY, TO_ENROL, Habit, Habits, press, wait
 
 ALWAYS: Final = 1000
@@ -25,22 +27,28 @@ def nothing(_: Stage) -> None:
     """All is well."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Place:
     """A step: whose card, none if nobody is there, what differs from the customer who enrols, and what is wrong from the beginning.
 
-    `begins` is how the customer comes, if not by inserting the card.
+    `begins` is how the customer comes, if not by inserting the card; `of` tells apart the ways to one state.
     """
 
+    state: State
     card: str = SOMEBODYS
     differs: Habits = field(default_factory=dict)
     prepare: Prepare = nothing
     begins: Habit | None = None
+    of: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.state.value} ({self.of})" if self.of else self.state.value
 
     @property
     def habits(self) -> Habits:
         insert = self.begins or (lambda stage: stage.insert(self.card))
-        return NOBODY if not self.card else {**TO_ENROL, **self.differs, State.WELCOME: insert}
+        return NOBODY if not self.card else {**TO_ENROL, **self.differs, Visit.WELCOME: insert}
 
 
 def bank(does: Trouble, *at: str, code: Code = Code.BANK_UNAVAILABLE) -> Prepare:
@@ -93,66 +101,67 @@ def swipe_badly(stage: Stage) -> bool:
     return stage.reader.misread("card-swipe-failed")
 
 
-TO_DEACTIVATE: Final[Habits] = {State.PASSWORD_OPERATIONS: press(Key.FDK_RIGHT_2)}
-TO_GIVE_UP: Final[Habits] = {State.CARD_PIN: press(Key.CANCEL)}
-TO_FORGET: Final[Habits] = {**TO_GIVE_UP, State.TAKE_CARD: wait}
+TO_DEACTIVATE: Final[Habits] = {Menu.PASSWORD_OPERATIONS: press(Key.FDK_RIGHT_2)}
+TO_GIVE_UP: Final[Habits] = {Visit.CARD_PIN: press(Key.CANCEL)}
+TO_FORGET: Final[Habits] = {**TO_GIVE_UP, Visit.TAKE_CARD: wait}
 
 
-def differs(state: State, habit: Habit) -> Place:
-    return Place(differs={state: habit})
-
-
-PLACES: Final[Mapping[State, Place]] = {
-    State.FETCHING_KEY: Place("", prepare=bank("unreachable", "*")),
-    State.OUT_OF_SERVICE: Place("", prepare=bank("unreachable", "*")),
-    State.WELCOME: Place(""),
-    State.READING_CARD: Place(prepare=hang),
-    State.CARD_UNREADABLE: Place(prepare=hang),
-    State.TAKE_CARD_TO_SWIPE: Place(begins=insert_dead_chip),
-    State.CARD_AGAIN: Place(begins=swipe_badly),
-    State.CARD_PIN: Place(),
-    State.CHECKING_CARD_PIN: Place(),
-    State.CARD_BLOCKED: Place("blocked"),
-    State.CARD_EXPIRED: Place("expired"),
-    State.CARD_UNKNOWN: Place(prepare=bank("refuses", "open-card-session", code=Code.CARD_UNKNOWN)),
-    State.SERVICES: Place(),
-    State.PASSWORD_OPERATIONS: Place(),
-    State.ANOTHER_SERVICE: Place(),
-    State.MORE_TIME: Place(differs={State.SERVICES: wait, State.MORE_TIME: press(Key.CANCEL)}),
-    State.ASKING_PHONE: Place(),
-    State.NO_PHONE: Place("no-phone"),
-    State.ALREADY_ENROLLED: Place("enrolled", {State.ALREADY_ENROLLED: press(Key.ENTER)}),
-    State.CONFIRM_PHONE: Place(),
-    State.PHONE_REJECTED: differs(State.CONFIRM_PHONE, press(Key.FDK_RIGHT_3)),
-    State.OTP_PIN: Place(),
-    State.OTP_PIN_AGAIN: Place(),
-    State.CHECKING_OTP_PIN: Place(),
-    State.CONSENT: Place(),
-    State.ENROLLING: Place(),
-    State.ENROLLED: Place(),
-    State.ASKING_ENROLMENT: Place("enrolled", TO_DEACTIVATE),
-    State.NOTHING_TO_DEACTIVATE: Place(differs=TO_DEACTIVATE),
-    State.CONFIRM_DEACTIVATION: Place("enrolled", TO_DEACTIVATE),
-    State.DEACTIVATING: Place("enrolled", TO_DEACTIVATE),
-    State.DEACTIVATED: Place("enrolled", TO_DEACTIVATE),
-    State.ASKING_IF_ENROLLED: Place(prepare=bank("loses-reply", "enrol")),
-    State.ASKING_IF_DEACTIVATED: Place("enrolled", TO_DEACTIVATE, bank("loses-reply", "deactivate")),
-    State.NOT_DONE: Place(prepare=bank("loses-request", "enrol")),
-    State.OUTCOME_UNKNOWN: Place(prepare=bank("loses-reply", "enrol", "settle")),
-    State.OUTCOME_NOT_TOLD: Place(prepare=settling_refused),
-    State.PIN_UNANSWERED: Place(prepare=bank("loses-reply", "open-card-session")),
-    State.PIN_NOT_CHECKED: Place(prepare=NEW_KEY_WANTED),
-    State.BANK_UNREACHABLE: Place(prepare=bank("unreachable", "*")),
-    State.BANK_REFUSED: Place(prepare=bank("refuses", "*", code=Code.TERMINAL_UNKNOWN)),
-    State.CARD_SESSION_EXPIRED: Place(prepare=bank("refuses", "enrol", code=Code.CARD_SESSION_EXPIRED)),
-    State.TAKE_CARD: Place(differs=TO_GIVE_UP),
-    State.TAKE_CARD_AND_CLOSE: Place(prepare=bank("unreachable", "*")),
-    State.TAKE_CARD_AND_RESTART: Place(prepare=NEW_KEY_WANTED),
-    State.READER_FAILED: differs(State.SERVICES, fail_reader),
-    State.RETAINING: Place(differs={**TO_GIVE_UP, State.TAKE_CARD: hang_and_wait}),
-    State.CARD_RETAINED: Place(differs=TO_FORGET),
-    State.CARD_LEFT: Place(differs=TO_FORGET, prepare=fill_bin),
-    State.CARD_GONE: differs(State.SERVICES, pull),
-    State.THANKS: Place(differs=TO_GIVE_UP),
-}
+PLACES: Final = (
+    Place(Visit.FETCHING_KEY, "", prepare=bank("unreachable", "*")),
+    Place(Visit.OUT_OF_SERVICE, "", prepare=bank("unreachable", "*")),
+    Place(Visit.WELCOME, ""),
+    Place(Visit.READING_CARD, prepare=hang),
+    Place(Visit.CARD_UNREADABLE, prepare=hang),
+    Place(Visit.TAKE_CARD_TO_SWIPE, begins=insert_dead_chip),
+    Place(Visit.CARD_AGAIN, begins=swipe_badly),
+    Place(Visit.CARD_PIN),
+    Place(Visit.CHECKING_CARD_PIN),
+    Place(Visit.CARD_BLOCKED, "blocked"),
+    Place(Visit.CARD_EXPIRED, "expired"),
+    Place(Visit.CARD_UNKNOWN, prepare=bank("refuses", "open-card-session", code=Code.CARD_UNKNOWN)),
+    Place(Visit.SERVICES),
+    Place(Menu.PASSWORD_OPERATIONS),
+    Place(Visit.ANOTHER_SERVICE),
+    Place(Visit.MORE_TIME, differs={Visit.SERVICES: wait, Visit.MORE_TIME: press(Key.CANCEL)}),
+    Place(Otp.ASKING_PHONE),
+    Place(Otp.NO_PHONE, "no-phone"),
+    Place(Otp.ALREADY_ENROLLED, "enrolled", {Otp.ALREADY_ENROLLED: press(Key.ENTER)}),
+    Place(Otp.CONFIRM_PHONE),
+    Place(Otp.PHONE_REJECTED, differs={Otp.CONFIRM_PHONE: press(Key.FDK_RIGHT_3)}),
+    Place(Otp.OTP_PIN),
+    Place(Otp.OTP_PIN_AGAIN),
+    Place(Otp.CHECKING_OTP_PIN),
+    Place(Otp.CONSENT),
+    Place(Otp.ENROLLING),
+    Place(Otp.ENROLLED),
+    Place(Otp.ASKING_ENROLMENT, "enrolled", TO_DEACTIVATE),
+    Place(Otp.NOTHING_TO_DEACTIVATE, differs=TO_DEACTIVATE),
+    Place(Otp.CONFIRM_DEACTIVATION, "enrolled", TO_DEACTIVATE),
+    Place(Otp.DEACTIVATING, "enrolled", TO_DEACTIVATE),
+    Place(Otp.DEACTIVATED, "enrolled", TO_DEACTIVATE),
+    Place(Visit.ASKING_OUTCOME, prepare=bank("loses-reply", "enrol")),
+    Place(Visit.ASKING_OUTCOME, "enrolled", TO_DEACTIVATE, bank("loses-reply", "deactivate"), of="deactivation"),
+    Place(Visit.NOT_DONE, prepare=bank("loses-request", "enrol")),
+    Place(Visit.OUTCOME_UNKNOWN, prepare=bank("loses-reply", "enrol", "settle")),
+    Place(Visit.OUTCOME_NOT_TOLD, prepare=settling_refused),
+    Place(Visit.PIN_UNANSWERED, prepare=bank("loses-reply", "open-card-session")),
+    Place(Visit.PIN_NOT_CHECKED, prepare=NEW_KEY_WANTED),
+    Place(Visit.BANK_UNREACHABLE, prepare=bank("unreachable", "*")),
+    Place(Visit.BANK_REFUSED, prepare=bank("refuses", "*", code=Code.TERMINAL_UNKNOWN)),
+    Place(Visit.CARD_SESSION_EXPIRED, prepare=bank("refuses", "enrol", code=Code.CARD_SESSION_EXPIRED)),
+    Place(Visit.TAKE_CARD, differs=TO_GIVE_UP),
+    Place(Visit.TAKE_CARD_AND_CLOSE, prepare=bank("unreachable", "*")),
+    Place(Visit.TAKE_CARD_AND_RESTART, prepare=NEW_KEY_WANTED),
+    Place(Visit.READER_FAILED, differs={Visit.SERVICES: fail_reader}),
+    Place(Visit.RETAINING, differs={**TO_GIVE_UP, Visit.TAKE_CARD: hang_and_wait}),
+    Place(Visit.CARD_RETAINED, differs=TO_FORGET),
+    Place(Visit.CARD_LEFT, differs=TO_FORGET, prepare=fill_bin),
+    Place(Visit.CARD_GONE, differs={Visit.SERVICES: pull}),
+    Place(Visit.THANKS, differs=TO_GIVE_UP),
+)
 """Every state that somebody can be served in, and those before it in which time passes."""
+
+
+def place_of(state: State) -> Place:
+    """The first way to this state."""
+    return next(place for place in PLACES if place.state is state)

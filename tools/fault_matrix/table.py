@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from kiosk.state import State
+from kiosk.state import Visit
 from tools.fault_matrix.faults import FAULTS, SLOW, Fault
-from tools.fault_matrix.places import PLACES
+from tools.fault_matrix.places import PLACES, Place
 from tools.fault_matrix.visit import UNTIL_STAFF_COMES, Cell, cell
 
 CARD: Final = {"returned": "↩", "pulled": "✋", "retained": "⤓", "found": "⚑", "none": "–"}
@@ -49,7 +49,7 @@ In every cell it was made sure that
 
 Before the fault every reply of the bank takes a second. A fault of the bank meets the request that leads to the step; {SLOW:.0f} s
 is slow, but not too slow. Some steps are only reached through earlier trouble of the bank, which then lasts. The card reader is motorised but
-where it says «by hand». Three states pass in an instant with these devices and have no line: {State.STARTING.value}, {State.LOADING_KEY.value} and {State.RECOVERING.value}.
+where it says «by hand». Three states pass in an instant with these devices and have no line: {Visit.STARTING.value}, {Visit.LOADING_KEY.value} and {Visit.RECOVERING.value}.
 
 | fault | | then the journal holds |
 |---|---|---|
@@ -60,12 +60,12 @@ def document() -> str:
     """The whole page. Lives through all of it, which takes half a minute."""
     faults = "".join(f"| {fault.name} | {fault.meaning} | {_leaves(fault)} |\n" for fault in FAULTS)
     head = f"| step | {' | '.join(fault.name for fault in FAULTS)} |\n|---|{':-:|' * len(FAULTS)}\n"
-    return INTRODUCTION + faults + "\n" + head + "".join(row(state, [cell(state, fault) for fault in FAULTS]) for state in PLACES)
+    return INTRODUCTION + faults + "\n" + head + "".join(row(place, [cell(place, fault) for fault in FAULTS]) for place in PLACES)
 
 
-def row(state: State, cells: Sequence[Cell | None]) -> str:
+def row(place: Place, cells: Sequence[Cell | None]) -> str:
     """One line of the matrix."""
-    return f"| {state.value} | {' | '.join(map(_sign, cells))} |\n"
+    return f"| {place.name} | {' | '.join(map(_sign, cells))} |\n"
 
 
 def _leaves(fault: Fault) -> str:

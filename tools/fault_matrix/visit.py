@@ -13,22 +13,22 @@ from typing import Final
 from hardware.card_reader.mock import Slot
 from kiosk.journal import GENESIS
 from kiosk.settings import Settings
-from kiosk.state import State
-from kiosk.table import TABLE
+from kiosk.state import State, Visit
 from kiosk.vocabulary import Language
 from scenarios.script import Script
 from scenarios.worlds import worlds
 from screens.view import View
+from services.one_time_password.flow import Otp
 from tools.fault_matrix.customer import NOBODY, Habits, live, wait
 from tools.fault_matrix.faults import CARD_PULLED, HONEST_DELAY, Fault, mend, mend_devices
-from tools.fault_matrix.places import ALWAYS, PLACES, SOMEBODYS
+from tools.fault_matrix.places import ALWAYS, SOMEBODYS, Place
 
 BEFORE_ALL: Final = {"hash": GENESIS}
 LONGEST_VISIT: Final = 200
 UNTIL_STAFF_COMES: Final = 600.0
-NEEDS_A_MOTOR: Final = {State.CARD_RETAINED}
-PIN_STATES: Final = {State.CARD_PIN, State.OTP_PIN, State.OTP_PIN_AGAIN}
-OVER: Final = {State.WELCOME, State.OUT_OF_SERVICE}
+NEEDS_A_MOTOR: Final = {Visit.CARD_RETAINED}
+PIN_STATES: Final = {Visit.CARD_PIN, Otp.OTP_PIN, Otp.OTP_PIN_AGAIN}
+OVER: Final[set[State]] = {Visit.WELCOME, Visit.OUT_OF_SERVICE}
 TOLD: Final[Mapping[str, bool | None]] = {"enrolled": True, "deactivated": False, "outcome_unknown": None, "outcome_not_told": None}
 """What a screen tells about the enrolment; None if it says that nobody knows."""
 SCRIPT: Final = Script(Path("a visit with a fault"), "", (), Language.ENGLISH, ())
@@ -49,11 +49,11 @@ class Cell:
     wrongs: tuple[str, ...]
 
 
-class Visit:
-    """A terminal, a customer on the way to `state`, and what they are told there."""
+class Journey:
+    """A terminal, a customer on the way to a place, and what they are told there."""
 
-    def __init__(self, state: State, hand_fed: bool) -> None:
-        self._place = PLACES[state]
+    def __init__(self, place: Place, hand_fed: bool) -> None:
+        self._place = place
         self._screen = ""
         self._enrolments = 0
         self._wrongs: list[str] = []
@@ -76,7 +76,7 @@ class Visit:
         live(self.stage, self._habits)
         if self.stage.pad.entering and self.stage.runner.state not in PIN_STATES:
             self._wrongs.append(f"PIN entry is open in {self.stage.runner.state.value}")
-        if len(self.stage.runner.session.pin_blocks) > TABLE[self.stage.runner.state].pins:
+        if len(self.stage.runner.session.pin_blocks) > self.stage.row.pins:
             self._wrongs.append(f"PIN blocks are left in {self.stage.runner.state.value}")
 
     def meet(self, fault: Fault) -> Cell | None:
@@ -97,9 +97,9 @@ class Visit:
         if fault.passes:
             mend_devices(self.stage)
             self.stage.settle()
-        self._habits = NOBODY if fault.customer_leaves else {**self._habits, State.WELCOME: wait}
+        self._habits = NOBODY if fault.customer_leaves else {**self._habits, Visit.WELCOME: wait}
         self._live_until(OVER)
-        closed = self.stage.view.code if self.stage.runner.state is State.OUT_OF_SERVICE else ""
+        closed = self.stage.view.code if self.stage.runner.state is Visit.OUT_OF_SERVICE else ""
         self._let_staff_come()
         return self._judge(fault, closed)
 
@@ -118,7 +118,7 @@ class Visit:
 
     def _is_left(self) -> bool:
         """The card sticks out, cannot be retained, and nobody takes it."""
-        return self._habits is NOBODY and self.stage.runner.state is State.CARD_LEFT
+        return self._habits is NOBODY and self.stage.runner.state is Visit.CARD_LEFT
 
     def _let_staff_come(self) -> None:
         self._habits = NOBODY
@@ -129,8 +129,8 @@ class Visit:
         if self.stage.reader.take():
             self._card = "found"
         self.stage.settle()
-        self._live_until({State.WELCOME})
-        if self.stage.runner.state is not State.WELCOME:
+        self._live_until({Visit.WELCOME})
+        if self.stage.runner.state is not Visit.WELCOME:
             self._wrongs.append(f"does not serve again: {self.stage.runner.state.value}")
 
     def _read(self, view: View) -> None:
@@ -170,34 +170,34 @@ class Visit:
         return Cell(self._card or self.stage.card_place(), enrolled, self._told, closed, wrongs)
 
 
-def cell(state: State, fault: Fault) -> Cell | None:
+def cell(place: Place, fault: Fault) -> Cell | None:
     """Live through one cell of the matrix; None where the fault cannot happen."""
-    if fault.hand_fed and state in NEEDS_A_MOTOR:
+    if fault.hand_fed and place.state in NEEDS_A_MOTOR:
         return None
-    visit = arrived(state, fault.hand_fed, before=fault.is_banks)
+    visit = arrived(place, fault.hand_fed, before=fault.is_banks)
     try:
         return visit.meet(fault)
     finally:
         visit.stage.close()
 
 
-def arrived(state: State, hand_fed: bool = False, *, before: bool = False) -> Visit:
+def arrived(place: Place, hand_fed: bool = False, *, before: bool = False) -> Journey:
     """A visit that has just come to its place, or to the step before it. Its stage is to be closed."""
-    visit = Visit(state, hand_fed)
-    for _ in range(_steps_to(state, hand_fed) - before):
+    visit = Journey(place, hand_fed)
+    for _ in range(_steps_to(place, hand_fed) - before):
         visit.step()
     return visit
 
 
 @cache
-def _steps_to(state: State, hand_fed: bool) -> int:
+def _steps_to(place: Place, hand_fed: bool) -> int:
     """How many things the customer does to get there."""
-    visit = Visit(state, hand_fed)
+    visit = Journey(place, hand_fed)
     try:
         for steps in range(LONGEST_VISIT):
-            if visit.stage.runner.state is state:
+            if visit.stage.runner.state is place.state:
                 return steps
             visit.step()
-        raise AssertionError(f"no way leads to {state.value}; it ends in {visit.stage.runner.state.value}")
+        raise AssertionError(f"no way leads to {place.name}; it ends in {visit.stage.runner.state.value}")
     finally:
         visit.stage.close()

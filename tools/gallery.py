@@ -1,4 +1,4 @@
-"""Every screen in both languages as pictures, and a page that shows them: `python -m screens.gallery docs/screens`.
+"""Every screen in both languages as pictures, and a page that shows them: `python -m tools.gallery docs/screens`.
 
 The pictures are also what the tests compare fresh ones with: running this again records the screens as they are now.
 """
@@ -13,17 +13,20 @@ from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from assembly import face_of, table_of
+from kiosk.settings import Settings
 from kiosk.vocabulary import Language
 from screens.brand import Brand
-from screens.samples import samples
+from screens.samples import Studio
 from screens.view import View
+from services.screens import samples_of
 
 SIZE: Final = (1280, 800)
 _OTHER_SIZES: Final = ((800, 600), (1920, 1080), (1080, 1920))
 _SHOWN_IN_OTHER_SIZES: Final = ("confirm_phone", "enrolled")
 _ON_GLASS: Final = "-on-glass"
 SHUFFLED: Final = "3819406275"
-_USAGE: Final = "usage: python -m screens.gallery DIRECTORY\n"
+_USAGE: Final = "usage: python -m tools.gallery DIRECTORY\n"
 
 
 class Shot(NamedTuple):
@@ -37,7 +40,10 @@ class Shot(NamedTuple):
 
 
 def shots() -> Iterator[Shot]:
-    """All pictures of the gallery."""
+    """All pictures of the gallery: the screens of the terminal as it is shipped."""
+    settings = Settings()
+    table = table_of(settings)
+    samples = Studio(face_of(table, settings), samples_of(table)).samples
     for language in Language:
         for name, view in samples(language):
             yield Shot(Path(language.value) / f"{name}.png", view, SIZE)

@@ -1,0 +1,76 @@
+"""What a state offers its customer to choose: declared once, in its row. Table, PIN pad, screen and speech take it from there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from kiosk.events import Cancelled, Chosen, Confirmed, Declined, LanguageChosen
+from kiosk.look import Icon, Tone
+from kiosk.vocabulary import Key, Language
+
+if TYPE_CHECKING:
+    from kiosk.session import Session
+
+Label = str | Callable[["Session"], str]
+"""The name of a word, or which it is in this session."""
+
+
+class Offer(Struct, frozen=True):
+    """A choice, the function key beside the screen that it has, and what is to be read there.
+
+    `label` names a word, of the service's or of those that all screens share. `also` are keys without a label that mean the same.
+    """
+
+    key: Key
+    event: Chosen
+    label: Label
+    icon: Icon = Icon.NONE
+    tone: Tone = Tone.NEUTRAL
+    also: tuple[Key, ...] = ()
+
+
+CANCEL: Final = Offer(Key.FDK_LEFT_4, Cancelled(), "cancel", Icon.CROSS, Tone.DANGER, also=(Key.CANCEL,))
+"""Stop here and give the card back."""
+
+
+def yes(label: Label, icon: Icon = Icon.CHECK) -> Offer:
+    """The main answer, also on ENTER."""
+    return Offer(Key.FDK_RIGHT_4, Confirmed(), label, icon, Tone.PRIMARY, also=(Key.ENTER,))
+
+
+def no(label: str) -> Offer:
+    """The other answer, where Cancel has a key of its own."""
+    return Offer(Key.FDK_RIGHT_3, Declined(), label, Icon.CROSS)
+
+
+def no_in_place_of_cancel(label: str, icon: Icon = Icon.CROSS) -> Offer:
+    """The other answer, where it stands beside Cancel's function key."""
+    return Offer(Key.FDK_LEFT_4, Declined(), label, icon)
+
+
+PROCEED: Final = yes("proceed")
+"""I have read it."""
+GIVE_CARD: Final = yes("take_card_key", Icon.CARD_OUT)
+"""I have read it; the card comes next."""
+FINISH: Final = yes("finish")
+"""I have read it, and nothing comes after it."""
+
+MENU_KEYS: Final = (
+    Key.FDK_RIGHT_1,
+    Key.FDK_RIGHT_2,
+    Key.FDK_RIGHT_3,
+    Key.FDK_RIGHT_4,
+    Key.FDK_LEFT_1,
+    Key.FDK_LEFT_2,
+    Key.FDK_LEFT_3,
+)
+"""The keys of a menu's entries, in their order; the last one on the left is Cancel's."""
+_LANGUAGE_KEYS: Final = (Key.FDK_LEFT_1, Key.FDK_LEFT_2, Key.FDK_LEFT_3, Key.FDK_RIGHT_1)
+
+
+def languages(spoken: tuple[Language, ...]) -> tuple[Offer, ...]:
+    """The languages of the terminal, each in its own words."""
+    return tuple(Offer(key, LanguageChosen(language), "") for key, language in zip(_LANGUAGE_KEYS, spoken, strict=False))

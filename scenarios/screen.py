@@ -1,0 +1,16 @@
+"""The screens that a scenario can name: those of the states of the terminal as it is shipped."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from assembly import table_of
+from kiosk.settings import Settings
+
+if TYPE_CHECKING:
+    from kiosk.state import State as Screen
+else:
+    Screen = StrEnum("Screen", {state.name: state.value for state in table_of(Settings()).rows})
+
+__all__ = ["Screen"]

@@ -1,0 +1,29 @@
+"""Which services this terminal offers: in which menu, and in which order there."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kiosk.events import Chosen
+from kiosk.look import Icon
+from kiosk.service import Entry, Group
+from kiosk.state import State
+from services.one_time_password import flow as one_time_password
+
+
+class Menu(State):
+    """The menus below the main one."""
+
+    PASSWORD_OPERATIONS = "password_operations"
+
+
+class PasswordOperationsChosen(Chosen, frozen=True):
+    """«Password Operations» (G4)."""
+
+
+CATALOGUE: Final = (
+    Group(
+        Entry(PasswordOperationsChosen(), Menu.PASSWORD_OPERATIONS, "password_operations", Icon.KEY),
+        (one_time_password.SERVICE,),
+    ),
+)

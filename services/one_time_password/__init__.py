@@ -1,0 +1,1 @@
+"""Registering a card for one-time passwords, and deactivating them (G3 to G8, G17)."""

@@ -1,0 +1,65 @@
+"""What can happen while a customer registers for one-time passwords, or deactivates them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kiosk.events import Chosen, Reply
+from kiosk.vocabulary import Journaled
+
+# What the customer chooses --------------------------------------------------------------------------------------------------------
+
+
+class RegisterChosen(Chosen, frozen=True):
+    """«Register one-time password» (G4)."""
+
+
+class DeactivateChosen(Chosen, frozen=True):
+    """«Deactivate one-time password» (G17)."""
+
+
+# What the bank answers ------------------------------------------------------------------------------------------------------------
+
+
+class PhoneOnFile(Reply, frozen=True):
+    """The card is not enrolled and the customer has a phone on file (G5)."""
+
+    masked_phone: Journaled[str]
+
+
+class NoPhoneOnFile(Reply, frozen=True):
+    """The customer has no phone on file (G3)."""
+
+
+class AlreadyEnrolled(Reply, frozen=True):
+    """The card is enrolled. `masked_phone` is empty where the bank did not say."""
+
+    masked_phone: Journaled[str]
+
+
+class NotEnrolled(Reply, frozen=True):
+    """The card is not enrolled: there is nothing to deactivate."""
+
+
+class OtpPinAccepted(Reply, frozen=True):
+    """Both entries of the new OTP PIN agree and the bank finds it good enough."""
+
+
+class OtpPinsDiffer(Reply, frozen=True):
+    """The two entries of the new OTP PIN differ (F3: the bank compares)."""
+
+
+class OtpPinTooWeak(Reply, frozen=True):
+    """The new OTP PIN is too easy to guess."""
+
+
+class Enrolled(Reply, frozen=True):
+    """The enrolment is committed at the bank and its activation SMS is on its way (G8)."""
+
+    masked_phone: Journaled[str]
+    valid_until: Journaled[datetime]
+    sms_otp: Journaled[bool]
+
+
+class Deactivated(Reply, frozen=True):
+    """The deactivation is committed at the bank (G17)."""

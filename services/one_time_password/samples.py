@@ -1,0 +1,26 @@
+"""What a visit may have brought by the time that these screens are shown, and what else is worth looking at."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from screens.samples import NOW, Samples, Variant
+from services.one_time_password.flow import Otp
+
+SAMPLES: Final = Samples(
+    seen={
+        Otp.CONFIRM_PHONE: {"masked_phone": "0912***4567"},
+        Otp.OTP_PIN: {"digits": 5},
+        Otp.ENROLLED: {"masked_phone": "0912***4567", "valid_until": NOW + timedelta(hours=24), "sms_otp": True},
+    },
+    variants=(
+        Variant("unknown", Otp.CONFIRM_PHONE, {"masked_phone": ""}),
+        Variant("differed", Otp.OTP_PIN, {"pins_differed": True}),
+        Variant("weak", Otp.OTP_PIN, {"pin_was_weak": True, "digits": 8}),
+        Variant("too-late", Otp.ENROLLING, {"cancel_came_late": True}),
+        Variant("offline", Otp.ENROLLED, {"sms_otp": False}),
+        Variant("undated", Otp.ENROLLED, {"valid_until": None}),
+        Variant("card-out", Otp.ENROLLED, {"card_out": True}),
+    ),
+)

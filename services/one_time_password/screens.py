@@ -1,0 +1,147 @@
+"""The screens of registering for one-time passwords, and of deactivating them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from msgspec.structs import replace
+
+from kiosk.state import State
+from kiosk.vocabulary import OTP_PIN_DIGITS
+from screens import dates
+from screens.digits import masked_phone
+from screens.pages.common import says, words, working, writing
+from screens.scene import Page, Scene
+from screens.view import Fact, Icon, PinField, Tone, View
+from services.one_time_password.data import data
+from services.one_time_password.flow import Otp
+
+LONGEST_VALIDITY: Final = timedelta(days=366)
+"""No activation code is valid for longer."""
+
+# Is there a phone on file, and is it the customer's (G3, G5)? ---------------------------------------------------------------------
+
+
+def asking_phone(scene: Scene) -> View:
+    return working(scene, words(scene).asking_phone, Icon.PHONE)
+
+
+def no_phone(scene: Scene) -> View:
+    return says(scene, words(scene).no_phone, Icon.PHONE, tone=Tone.WARNING)
+
+
+def already_enrolled(scene: Scene) -> View:
+    return says(scene, words(scene).already_enrolled, Icon.SHIELD, tone=Tone.WARNING)
+
+
+def confirm_phone(scene: Scene) -> View:
+    """Where the bank did not say the number, its meaning has to do."""
+    said = words(scene)
+    number = masked_phone(data(scene.session).masked_phone, scene.language)
+    view = says(scene, said.confirm_phone if number else said.confirm_unknown_phone, Icon.PHONE)
+    return replace(view, fact=Fact(number, said.phone_on_file)) if number else view
+
+
+def phone_rejected(scene: Scene) -> View:
+    return says(scene, words(scene).phone_rejected, Icon.PHONE, tone=Tone.WARNING)
+
+
+# The customer chooses the eight-digit OTP PIN, twice (G6); the bank compares the two (F3) ------------------------------------------
+
+
+def otp_pin(scene: Scene) -> View:
+    said, chosen = words(scene), data(scene.session)
+    notice = said.pins_differed if chosen.pins_differed else said.pin_was_weak if chosen.pin_was_weak else ""
+    view = says(scene, said.otp_pin, Icon.KEY, tone=Tone.WARNING if notice else Tone.NEUTRAL)
+    return replace(view, pin=_field(scene), notice=notice)
+
+
+def otp_pin_again(scene: Scene) -> View:
+    return replace(says(scene, words(scene).otp_pin_again, Icon.KEY), pin=_field(scene))
+
+
+def _field(scene: Scene) -> PinField:
+    return PinField(OTP_PIN_DIGITS, scene.session.digits)
+
+
+def checking_otp_pin(scene: Scene) -> View:
+    return working(scene, words(scene).checking_otp_pin, Icon.KEY)
+
+
+# The last question (G7), the enrolment itself, and what comes next for the customer (G8, G9) ---------------------------------------
+
+
+def consent(scene: Scene) -> View:
+    return says(scene, words(scene).consent, Icon.MESSAGE)
+
+
+def enrolling(scene: Scene) -> View:
+    return writing(scene, words(scene).enrolling, Icon.SHIELD)
+
+
+def enrolled(scene: Scene) -> View:
+    said = words(scene)
+    number = masked_phone(data(scene.session).masked_phone, scene.language)
+    view = says(scene, said.enrolled, Icon.CHECK, tone=Tone.SUCCESS)
+    fact = Fact(number, said.code_goes_to) if number else None
+    return replace(view, fact=fact, lines=tuple(_what_comes_next(scene)), path=said.app_path)
+
+
+def _what_comes_next(scene: Scene) -> Iterator[str]:
+    said, language, known = words(scene), scene.language, data(scene.session)
+    if known.valid_until and _credible(known.valid_until, scene.now):
+        until = known.valid_until.astimezone(scene.zone)
+        yield said.code_valid_until.format(date=dates.date(until, language), time=dates.clock(until, language))
+    if known.sms_otp:
+        yield said.sms_otp_active
+    yield said.code_in_app
+
+
+def _credible(until: datetime, now: datetime) -> bool:
+    """Of a validity that is past or never ends, the customer is told nothing."""
+    return timedelta() < until - now <= LONGEST_VALIDITY
+
+
+# Deactivating SMS and offline OTP at once (G17) -----------------------------------------------------------------------------------
+
+
+def asking_enrolment(scene: Scene) -> View:
+    return working(scene, words(scene).asking_enrolment, Icon.SHIELD)
+
+
+def nothing_to_deactivate(scene: Scene) -> View:
+    return says(scene, words(scene).nothing_to_deactivate, Icon.SHIELD)
+
+
+def confirm_deactivation(scene: Scene) -> View:
+    return says(scene, words(scene).confirm_deactivation, Icon.QUESTION, tone=Tone.WARNING)
+
+
+def deactivating(scene: Scene) -> View:
+    return writing(scene, words(scene).deactivating, Icon.SHIELD)
+
+
+def deactivated(scene: Scene) -> View:
+    return says(scene, words(scene).deactivated, Icon.CHECK, tone=Tone.SUCCESS)
+
+
+PAGES: Final[Mapping[State, Page]] = {
+    Otp.ASKING_PHONE: asking_phone,
+    Otp.NO_PHONE: no_phone,
+    Otp.ALREADY_ENROLLED: already_enrolled,
+    Otp.CONFIRM_PHONE: confirm_phone,
+    Otp.PHONE_REJECTED: phone_rejected,
+    Otp.OTP_PIN: otp_pin,
+    Otp.OTP_PIN_AGAIN: otp_pin_again,
+    Otp.CHECKING_OTP_PIN: checking_otp_pin,
+    Otp.CONSENT: consent,
+    Otp.ENROLLING: enrolling,
+    Otp.ENROLLED: enrolled,
+    Otp.ASKING_ENROLMENT: asking_enrolment,
+    Otp.NOTHING_TO_DEACTIVATE: nothing_to_deactivate,
+    Otp.CONFIRM_DEACTIVATION: confirm_deactivation,
+    Otp.DEACTIVATING: deactivating,
+    Otp.DEACTIVATED: deactivated,
+}

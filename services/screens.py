@@ -1,0 +1,47 @@
+"""The screens of the menus, and which screen belongs to which state of a terminal that offers these services."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import tzinfo
+from importlib import import_module
+from typing import Final
+
+from kiosk.state import State
+from kiosk.table import Table
+from kiosk.vocabulary import Language
+from screens.face import Face
+from screens.pages.common import says, words
+from screens.registry import PAGES
+from screens.samples import VISIT, Samples
+from screens.scene import Page, Scene
+from screens.view import Icon, View
+from services.catalogue import Menu
+
+
+def password_operations(scene: Scene) -> View:
+    """The guide's menu (G4, G17)."""
+    return says(scene, words(scene).choose_operation, Icon.KEY)
+
+
+MENUS: Final[Mapping[State, Page]] = {Menu.PASSWORD_OPERATIONS: password_operations}
+
+
+def face(table: Table, zone: tzinfo | None = None) -> Face:
+    """The screens of a terminal with this table: each service's stand in its folder, in `screens`."""
+    pages = {**PAGES, **MENUS}
+    for service in table.services:
+        pages |= import_module(f"services.{service.name}.screens").PAGES
+    return Face(table, pages, _words, zone)
+
+
+def _words(state: State, language: Language) -> object:  # noqa: ARG001
+    return None
+
+
+def samples_of(table: Table) -> Samples:
+    """What is worth looking at on the screens of a terminal with this table: each service's stand in its folder, in `samples`."""
+    parts = (VISIT, *(import_module(f"services.{service.name}.samples").SAMPLES for service in table.services))
+    return Samples(
+        {state: seen for part in parts for state, seen in part.seen.items()}, tuple(one for part in parts for one in part.variants)
+    )
