@@ -62,6 +62,8 @@ def _at_home(table: Table, state: State, session: Session) -> Session:
     """The session with the data of the service that `state` is of: blank where it is another's, none where it is nobody's."""
     if table.rows[state].amid:
         return session
+    if session.unsettled is not None:
+        session = replace(session, unsettled=None)
     service = table.owners.get(state)
     if service is None:
         return replace(session, data=None) if session.data is not None else session

@@ -104,10 +104,10 @@ class Studio:
         return remember(replace(first_session(language), data=service.data() if service else None), changes)
 
     def show(self, state: State, session: Session) -> View:
-        """The screen of `state` for this session."""
-        return self._face.view_of(state, session, NOW)
+        """The screen of `state` for this session, its clock covered."""
+        return replace(self._face.view_of(state, session, NOW), now=None)
 
     def _view(self, state: State, language: Language, changes: Mapping[str, Any]) -> View:
         view = self.show(state, self.session(state, language, **changes))
         hurry = _HURRY.get(state) if isinstance(state, Visit) else None
-        return replace(view, countdown=Countdown(hurry, 30.0) if hurry and not changes else None)
+        return replace(view, now=NOW, countdown=Countdown(hurry, 30.0) if hurry and not changes else None)

@@ -59,6 +59,7 @@ from kiosk.settings import Settings
 from kiosk.state import Visit
 from kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN, Card, Pan, PinBlock
 from services.one_time_password import events as otp_events
+from services.one_time_password import requests as otp_requests
 from services.one_time_password.screens import LONGEST_VALIDITY
 from tests.bank.hostile import HostileServer
 from tests.machine.answering import QUESTIONS, Question, refusal, visit
@@ -341,11 +342,11 @@ def requests_of_the_page() -> dict[str, tuple[BankRequest, events.Event]]:
             requests.VerifyCardPin(Card(Pan(card["pan"]), card["expiry"]), block_in(card["pin_block"])),
             events.PinAccepted(),
         ),
-        "read-enrolment": (otp.AskPhone(), otp_events.PhoneOnFile("0912***4567")),
-        "check-otp-pin": (otp.CheckOtpPin(first, second), otp_events.OtpPinAccepted()),
-        "enrol": (otp.Enrol(REFERENCE, first, second, True, False), enrolled),
-        "deactivate": (otp.Deactivate("4.2"), otp_events.Deactivated()),
-        "settle": (otp.SettleEnrolment(REFERENCE, sms_consent=True), enrolled),
+        "read-enrolment": (otp_requests.AskPhone(), otp_events.PhoneOnFile("0912***4567")),
+        "check-otp-pin": (otp_requests.CheckOtpPin(first, second), otp_events.OtpPinAccepted()),
+        "enrol": (otp_requests.Enrol(REFERENCE, first, second, True, False), enrolled),
+        "deactivate": (otp_requests.Deactivate("4.2"), otp_events.Deactivated()),
+        "settle": (otp_requests.SettleEnrolment(REFERENCE, sms_consent=True), enrolled),
     }
 
 

@@ -89,6 +89,8 @@ TO_REPLACE: Final[Habits] = {Otp.ALREADY_ENROLLED: press(Key.ENTER)}
 GIVING_UP: Final[Habits] = {state: press(Key.CANCEL) for state in (Visit.CARD_PIN, Otp.OTP_PIN)}
 """Who is asked for a PIN again after the answer has had enough."""
 LOST: Final = ReplyLost("bank-reply-lost")
+SETTLING_ENROLMENT: Final = Question(Visit.ASKING_OUTCOME, wire.SETTLE, before={"enrol": LOST})
+SETTLING_DEACTIVATION: Final = Question(Visit.ASKING_OUTCOME, wire.SETTLE, "enrolled", TO_DEACTIVATE, {"deactivate": LOST})
 QUESTIONS: Final = (
     Question(Visit.FETCHING_KEY, wire.DELIVER_PIN_KEY),
     Question(Visit.WELCOME, wire.READ_TERMINAL),
@@ -98,8 +100,8 @@ QUESTIONS: Final = (
     Question(Otp.CHECKING_OTP_PIN, wire.CHECK_OTP_PIN),
     Question(Otp.ENROLLING, wire.ENROL),
     Question(Otp.DEACTIVATING, wire.DEACTIVATE, "enrolled", TO_DEACTIVATE),
-    Question(Visit.ASKING_OUTCOME, wire.SETTLE, before={"enrol": LOST}),
-    Question(Visit.ASKING_OUTCOME, wire.SETTLE, "enrolled", TO_DEACTIVATE, {"deactivate": LOST}),
+    SETTLING_ENROLMENT,
+    SETTLING_DEACTIVATION,
 )
 REPLACING: Final = Question(Otp.ENROLLING, wire.ENROL, "enrolled", TO_REPLACE)
 

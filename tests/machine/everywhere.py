@@ -128,6 +128,6 @@ def _plain(state: State, session: Session) -> Session:
         card_out=session.card_out,
         pin_blocks=session.pin_blocks,
         interrupted=session.interrupted,
-        unsettled=replace(session.unsettled, reference="") if session.unsettled and state is Visit.ASKING_OUTCOME else None,
+        unsettled=replace(session.unsettled, reference="") if session.unsettled else None,
         data=session.data,
     )

@@ -19,10 +19,10 @@ from kiosk.state import State, Visit
 from kiosk.vocabulary import Key, Language
 from scenarios.worlds import BEGINNING
 from services.one_time_password.flow import Otp
-from tests.machine.answering import QUESTIONS, REPLACING, Lived, Question, refusal, visit
+from tests.machine.answering import QUESTIONS, REPLACING, SETTLING_DEACTIVATION, SETTLING_ENROLMENT, Lived, Question, refusal, visit
 from tests.screens.claims import Claim
 
-BY_STATE: Final = {question.state: question for question in QUESTIONS}
+BY_STATE: Final = {question.state: question for question in reversed(QUESTIONS)}
 EVERY_QUESTION = pytest.mark.parametrize("question", QUESTIONS, ids=str)
 
 ANSWERS_NOTHING: Final = {Code.BANK_UNAVAILABLE, Code.INTERNAL_ERROR}
@@ -184,22 +184,22 @@ def settlement(outcome: str, enrolled: wire.Enrolment | None = None) -> wire.Set
 
 
 CONTRADICTORY: Final = (
-    (Visit.ASKING_OUTCOME, settlement("deactivated"), "outcome_unknown"),
-    (Visit.ASKING_OUTCOME, settlement("deactivated", enrolment()), "outcome_unknown"),
-    (Visit.ASKING_OUTCOME, settlement("enrolled"), "outcome_unknown"),
-    (Visit.ASKING_OUTCOME, settlement("never-took-effect", enrolment()), "outcome_unknown"),
-    (Visit.ASKING_OUTCOME, settlement("enrolled", enrolment()), "outcome_unknown"),
-    (Visit.ASKING_OUTCOME, settlement("enrolled"), "outcome_unknown"),
-    (Visit.ASKING_OUTCOME, settlement("deactivated", enrolment()), "outcome_unknown"),
-    (Visit.ASKING_OUTCOME, settlement("never-took-effect", enrolment()), "outcome_unknown"),
-    (Otp.ASKING_PHONE, wire.EnrolmentState(enrolled=False, masked_phone="0912***4567", sms_otp=True), "bank_unreachable"),
-    (Otp.ASKING_ENROLMENT, wire.EnrolmentState(enrolled=False, masked_phone=None, sms_otp=True), "bank_unreachable"),
+    (SETTLING_ENROLMENT, settlement("deactivated"), "outcome_unknown"),
+    (SETTLING_ENROLMENT, settlement("deactivated", enrolment()), "outcome_unknown"),
+    (SETTLING_ENROLMENT, settlement("enrolled"), "outcome_unknown"),
+    (SETTLING_ENROLMENT, settlement("never-took-effect", enrolment()), "outcome_unknown"),
+    (SETTLING_DEACTIVATION, settlement("enrolled", enrolment()), "outcome_unknown"),
+    (SETTLING_DEACTIVATION, settlement("enrolled"), "outcome_unknown"),
+    (SETTLING_DEACTIVATION, settlement("deactivated", enrolment()), "outcome_unknown"),
+    (SETTLING_DEACTIVATION, settlement("never-took-effect", enrolment()), "outcome_unknown"),
+    (BY_STATE[Otp.ASKING_PHONE], wire.EnrolmentState(enrolled=False, masked_phone="0912***4567", sms_otp=True), "bank_unreachable"),
+    (BY_STATE[Otp.ASKING_ENROLMENT], wire.EnrolmentState(enrolled=False, masked_phone=None, sms_otp=True), "bank_unreachable"),
 )
 
 
-@pytest.mark.parametrize(("state", "said", "screen"), CONTRADICTORY)
-def test_f07_a_contradictory_answer_is_no_usable_one(state: State, said: Any, screen: str) -> None:
-    lived = visit(BY_STATE[state], said)
+@pytest.mark.parametrize(("question", "said", "screen"), CONTRADICTORY)
+def test_f07_a_contradictory_answer_is_no_usable_one(question: Question, said: Any, screen: str) -> None:
+    lived = visit(question, said)
     assert (lived.told.name, lived.told.code, lived.waited) == (screen, "bank-reply-unusable", 0)
     assert lived.card == "returned"
 

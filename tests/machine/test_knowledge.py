@@ -144,7 +144,7 @@ def uncounted(state: State, session: Session) -> Session:
     counted = replace(session, serial=0, requests=0, attempt=min(session.attempt, 1), recoveries=0, reference="", digits=0)
     dull = replace(counted, card=CARD, key_block="", kcv="")
     if dull.unsettled:
-        dull = replace(dull, unsettled=replace(dull.unsettled, reference="") if state is Visit.ASKING_OUTCOME else None)
+        dull = replace(dull, unsettled=replace(dull.unsettled, reference=""))
     if isinstance(dull.data, Data):
         dull = replace(dull, data=replace(dull.data, masked_phone="", replacing=False, sms_consent=True))
     dull = replace(dull, interrupted=session.interrupted if state is Visit.MORE_TIME else None)
