@@ -13,7 +13,6 @@ from typing import Final
 import pygame
 
 from hardware.pin_pad.on_glass import AS_PRINTED
-from kiosk.session import first_session
 from kiosk.state import State
 from kiosk.vocabulary import Key, Language
 from screens.brand import Brand
@@ -50,7 +49,7 @@ def _orders() -> list[str]:
 
 def _painted(state: State, language: Language, size: Point, order: str) -> tuple[ScreenPainter, pygame.Surface]:
     painter, surface = ScreenPainter(Brand(), size, partial(str, order)), pygame.Surface(size, depth=32)
-    painter.show(STUDIO.show(state, first_session(language)), 0.0)
+    painter.show(STUDIO.show(state, STUDIO.blank(state, language)), 0.0)
     painter.paint(surface, 0.0)
     return painter, surface
 
