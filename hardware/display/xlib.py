@@ -11,6 +11,8 @@ import pygame
 Size = tuple[int, int]
 LIBRARY: Final = "libX11.so.6"
 _REVERT_TO_PARENT, _CURRENT_TIME = 2, 0
+_WINDOWS: Final = 1000
+"""SDL numbers windows from 1 on, as they are opened; pygame has one at a time, and nobody opens it so often."""
 _NOBODY, _POINTER = 0, 1
 """What XGetInputFocus(3) answers in place of a window: the keyboard is nobody's, or that of the window under the pointer."""
 
@@ -57,32 +59,26 @@ class Xlib(NamedTuple):
 
 
 class _WindowInfo(ctypes.Structure):
-    """SDL_syswm.h, `SDL_SysWMinfo`, as far as `info.x11.display`; SDL writes the rest of its union into the room behind it."""
+    """SDL_syswm.h, `SDL_SysWMinfo`, as far as `info.x11`; SDL writes the rest of its union into the room behind it."""
 
-    _fields_ = (("version", c_uint8 * 3), ("subsystem", c_int), ("display", c_void_p), ("_room", c_uint8 * 128))
+    _fields_ = (
+        ("version", c_uint8 * 3),
+        ("subsystem", c_int),
+        ("display", c_void_p),
+        ("window", c_ulong),
+        ("_room", c_uint8 * 128),
+    )
 
 
 def xlib() -> Xlib | None:
     """Xlib, where pygame's window is one of an X server."""
     if pygame.display.get_driver() != "x11":
         return None
-    address = _display()
+    info = _window_info()
     try:
-        return Xlib(ctypes.CDLL(LIBRARY), address) if address else None
+        return Xlib(ctypes.CDLL(LIBRARY), info.display) if info else None
     except OSError:
         return None
-
-
-def _display() -> int | None:
-    """SDL is asked itself: `get_wm_info` of pygame also wraps what X11 leaves unset in the answer, and dies where that is zero."""
-    sdl = ctypes.CDLL(pygame.display.__file__)  # what pygame's module is linked with
-    sdl.SDL_GetWindowFromID.restype, sdl.SDL_GetWindowFromID.argtypes = c_void_p, [c_uint32]
-    sdl.SDL_GetWindowWMInfo.restype, sdl.SDL_GetWindowWMInfo.argtypes = c_int, [c_void_p, c_void_p]
-    info = _WindowInfo(tuple(pygame.get_sdl_version()))
-    window = sdl.SDL_GetWindowFromID(pygame.Window.from_display_module().id)
-    found = sdl.SDL_GetWindowWMInfo(window, byref(info))
-    address: int | None = info.display
-    return address if found else None
 
 
 def take_keyboard() -> None:
@@ -93,5 +89,16 @@ def take_keyboard() -> None:
 
 
 def window_id() -> int:
-    """The X server's number of pygame's window."""
-    return pygame.Window.from_display_module().handle
+    """The X server's number of pygame's window, 0 where there is none."""
+    info = _window_info()
+    return int(info.window) if info else 0
+
+
+def _window_info() -> _WindowInfo | None:
+    """SDL is asked itself: `get_wm_info` of pygame also wraps what X11 leaves unset in the answer, and dies where that is zero."""
+    sdl = ctypes.CDLL(pygame.display.__file__)  # what pygame's module is linked with
+    sdl.SDL_GetWindowFromID.restype, sdl.SDL_GetWindowFromID.argtypes = c_void_p, [c_uint32]
+    sdl.SDL_GetWindowWMInfo.restype, sdl.SDL_GetWindowWMInfo.argtypes = c_int, [c_void_p, c_void_p]
+    window = next(filter(None, map(sdl.SDL_GetWindowFromID, range(1, _WINDOWS))), None)
+    info = _WindowInfo(tuple(pygame.get_sdl_version()))
+    return info if window and sdl.SDL_GetWindowWMInfo(window, byref(info)) else None
