@@ -12,7 +12,7 @@ from bank.wire.http import HttpTransport
 from bank.wire.message import Nothing
 from bank.wire.operation import Operation
 from bank.wire.patience import PatientTransport
-from bank.wire.problems import KINDS, Code, Problem, problem
+from bank.wire.problems import KINDS, Code, Problem, document, problem
 from bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
 from kiosk import effects, events
 from kiosk.effects import BankRequest
@@ -154,7 +154,7 @@ def over_http(answers: list[bytes], request: BankRequest) -> list[events.Event]:
 @pytest.mark.parametrize("request_", REQUESTS, ids=lambda request: type(request).__name__)
 def test_over_http_every_code_is_heard_as_it_is_here(request_: BankRequest) -> None:
     problems = [Problem(code=code, status=KINDS[code].status if code in KINDS else 418, tries_left=2) for code in SAMPLE]
-    sent = [reply(f"{p.status} No", "application/problem+json", p.model_dump_json(exclude_none=True).encode()) for p in problems]
+    sent = [reply(f"{p.status} No", "application/problem+json", document(p)) for p in problems]
     assert over_http(sent, request_) == [answer(request_, patiently(problem)) for problem in problems]
 
 
