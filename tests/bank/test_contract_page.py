@@ -47,7 +47,7 @@ from bank.wire.operation import Operation
 from bank.wire.otp import OFFLINE_CODE_DIGITS, OTP_PIN_DIGITS, offline_code, otp_key
 from bank.wire.partners import PARTNERS
 from bank.wire.problems import KINDS, Code
-from bank.wire.reading import fitted
+from bank.wire.reading import read, written
 from bank.wire.retry_after import TRY_LATER
 from bank.wire.transport import NeverSent, ReplyLost
 from hardware.pin_pad import key_request as pad_request
@@ -397,7 +397,7 @@ def test_the_terminal_asks_as_in_the_example_and_takes_its_answer(operation: Ope
 def test_the_example_has_the_form_of_the_api(operation: Operation[Any, Any]) -> None:
     example = EXAMPLES[operation.name]
     if operation.request is not Nothing:
-        assert set(structs.asdict(fitted(operation.request, example.body))) == set(example.body)
+        assert set(structs.asdict(read(operation.request, written(example.body)))) == set(example.body)
     assert set(example.reply) == set(operation.reply.__struct_fields__)
 
 

@@ -17,7 +17,7 @@ from bank.wire.http import HttpTransport
 from bank.wire.message import EXACT, Nothing
 from bank.wire.network import RECEIVE, Listen, TextMessage, TextMessages
 from bank.wire.operation import Operation
-from bank.wire.reading import NotUnderstood, fitted
+from bank.wire.reading import NotUnderstood, read, written
 from bank.wire.terminal import ENROL
 from phone.events import SmsArrived
 from phone.network import Sim
@@ -124,7 +124,7 @@ def test_a_waiting_handset_does_not_keep_the_bank_from_stopping(tmp_path: Path) 
 @pytest.mark.parametrize("operation", [RECEIVE, control.READ_OUTBOX], ids=lambda operation: operation.name)
 def test_no_database_is_asked_for_a_message_beyond_its_numbers(world: World, operation: Operation[Any, Any]) -> None:
     body = {"phone": SARA} if operation is RECEIVE else {}
-    farthest = fitted(operation.request, body | {"after": EXACT})
+    farthest = read(operation.request, written(body | {"after": EXACT}))
     assert world.do(operation, farthest).messages == ()
     with pytest.raises(NotUnderstood, match="/after"):
-        fitted(operation.request, body | {"after": EXACT + 1})
+        read(operation.request, written(body | {"after": EXACT + 1}))

@@ -18,7 +18,7 @@ from bank.wire import control
 from bank.wire.gateway import PAY, REQUEST_SMS_OTP, OtpKind, PaymentWithOtp
 from bank.wire.http import HttpTransport
 from bank.wire.problems import Problem
-from bank.wire.reading import NotUnderstood, fitted
+from bank.wire.reading import NotUnderstood, read, written
 from kiosk.clock import SimulatedClock
 from kiosk.load import BadFile, load
 from kiosk.settings import Settings
@@ -114,7 +114,7 @@ def test_what_is_no_password_of_seven_to_ten_digits_is_no_request(fixtures: Fixt
     card = fixtures.cards[0]
     filled = {"pan": card.pan, "cvv2": card.cvv2, "expiry": "3106", "kind": "bill", "merchant": "x", "amount": 1}
     with pytest.raises(NotUnderstood, match="/otp"):
-        fitted(PaymentWithOtp, {**filled, "otp": otp})
+        read(PaymentWithOtp, written({**filled, "otp": otp}))
 
 
 def test_the_configuration_takes_seven_to_ten(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from bank.wire.message import PinBlock as WirePinBlock
 from bank.wire.operation import Operation, Q, R
 from bank.wire.patience import PatientTransport
 from bank.wire.problems import Problem
-from bank.wire.reading import fitted
+from bank.wire.reading import read, written
 from bank.wire.terminal import OPEN_CARD_SESSION, CardAndPin, CardSession, KeyRequest, NewEnrolment, OtpPin
 from bank.wire.transport import Transport
 from kiosk.events import KeyDelivered
@@ -128,7 +128,7 @@ class World:
         self.do(control.CHANGE_CARD, control.CardChange(pan=self.card(customer).pan, unlock=True))
 
     def fault(self, kind: control.FaultKind, operation: Operation[Any, Any] | None = None, **more: object) -> None:
-        self.do(control.ADD_FAULT, fitted(control.Fault, {"kind": kind, "operation": operation.name if operation else "*", **more}))
+        self.do(control.ADD_FAULT, read(control.Fault, written({"kind": kind, "operation": operation.name if operation else "*", **more})))
 
 
 def on_the_wire(block: PinBlock) -> WirePinBlock:
