@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from argparse import SUPPRESS, ArgumentParser, BooleanOptionalAction, Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
-from msgspec.json import schema
 from msgspec.structs import fields, replace
 
 from bank.simulator.policy import Policy
 
 if TYPE_CHECKING:
     from bank.simulator.http.settings import ServerSettings
+
+
+OTHERS: Final = "others than this computer's users"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -27,13 +29,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--control-on-network", action="store_true", default=SUPPRESS, help=f"open it also where {OTHERS} reach it")
     parser.add_argument("--until-stdin-closes", action="store_true", default=SUPPRESS, help="end when standard input does")
     for field in fields(Policy):
-        form = schema(field.type)
-        least, most = form["minimum"], form["maximum"]
-        option, numbers = f"--{field.name.replace('_', '-')}", range(least, most + 1)
-        parser.add_argument(option, type=int, choices=numbers, metavar=f"{least}…{most}", help=form["description"])
-
-
-OTHERS: Final = "others than this computer's users"
+        number, form = get_args(field.type)
+        option, numbers = f"--{field.name.replace('_', '-')}", range(form.ge, form.le + 1)
+        parser.add_argument(option, type=number, choices=numbers, metavar=f"{form.ge}…{form.le}", help=form.description)
 
 
 def told(args: Namespace, configured: ServerSettings) -> ServerSettings:
