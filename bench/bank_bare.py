@@ -1,4 +1,4 @@
-"""The yardstick for the bank: a bare FastAPI endpoint that commits one row durably for each request.
+"""The yardstick for the bank: a bare Starlette endpoint that commits one row durably for each request.
 
 Run as a process of its own: `python -m bench.bank_bare FILE` prints its URL, and serves until its standard input closes.
 """
@@ -10,9 +10,13 @@ from threading import Thread
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI
-from pydantic import BaseModel
+from msgspec import Struct
+from msgspec.json import decode, encode
 from sqlalchemy import Column, Integer, MetaData, Table, Text, create_engine, event
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, Router
 
 from bank.simulator.http.server import bound, stop_with_stdin
 
@@ -20,11 +24,11 @@ METADATA = MetaData()
 ROWS = Table("rows", METADATA, Column("id", Integer, primary_key=True), Column("text", Text))
 
 
-class Body(BaseModel):
+class Body(Struct):
     text: str
 
 
-class Reply(BaseModel):
+class Reply(Struct):
     stored: int
 
 
@@ -33,19 +37,21 @@ def durable(connection: Any, _: Any) -> None:
     connection.execute("PRAGMA synchronous=FULL")
 
 
-def bare_app(file: str) -> FastAPI:
+def bare_app(file: str) -> Router:
     engine = create_engine(f"sqlite:///{file}")
     event.listen(engine, "connect", durable)
     METADATA.create_all(engine)
-    app = FastAPI()
 
-    @app.post("/rows")
-    def store(body: Body) -> Reply:
+    def stored(body: Body) -> Reply:
         with engine.begin() as connection:
             connection.execute(ROWS.insert().values(text=body.text))
         return Reply(stored=len(body.text))
 
-    return app
+    async def store(request: Request) -> Response:
+        reply = await run_in_threadpool(stored, decode(await request.body(), type=Body))
+        return Response(encode(reply), media_type="application/json")
+
+    return Router([Route("/rows", store, methods=["POST"])])
 
 
 def main() -> None:

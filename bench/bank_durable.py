@@ -1,4 +1,4 @@
-"""How many enrolments a second the bank commits durably, beside a bare FastAPI endpoint that commits one row for each request."""
+"""How many enrolments a second the bank commits durably, beside a bare Starlette endpoint that commits one row for each request."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from bank.simulator.key_room import key_request_mac
 from bank.wire.http import HttpTransport
 from bank.wire.message import PinBlock
 from bank.wire.problems import Problem
+from bank.wire.reading import read, written
 from bank.wire.terminal import CHECK_OTP_PIN, DELIVER_PIN_KEY, ENROL, OPEN_CARD_SESSION, CardAndPin, KeyRequest, NewEnrolment, OtpPin
 from bench.effort import Effort
 from bench.figure import Figure
@@ -43,7 +44,7 @@ def enrolments_per_second(effort: Effort) -> Figure:
                 for _ in range(effort.times(ROUNDS))
             ]
     value, yardstick = (max(column) for column in zip(*rates, strict=True))
-    note = "a bare FastAPI endpoint that commits one row durably for each request"
+    note = "a bare Starlette endpoint that commits one row durably for each request"
     return Figure("bank: enrolments, durable", value, "a second", yardstick, 0.5, "at least", note)
 
 
@@ -70,7 +71,7 @@ def one_enrolment(url: str) -> tuple[dict[str, str], bytes]:
     """Headers and body of an enrolment, after the steps before it: key, card, card PIN."""
     bodies = terminal_bodies(url)
     transport = HttpTransport(url)
-    session = transport.call(OPEN_CARD_SESSION, CardAndPin.model_validate_json(bodies[OPEN_CARD_SESSION.name]), deadline=10)
+    session = transport.call(OPEN_CARD_SESSION, read(CardAndPin, bodies[OPEN_CARD_SESSION.name]), deadline=10)
     assert not isinstance(session, Problem)
     transport.close()
     return {"Authorization": f"Bearer {session.token}", "Content-Type": "application/json"}, bodies[ENROL.name].encode()
@@ -98,7 +99,7 @@ def terminal_bodies(url: str) -> dict[str, str]:
     entries = OtpPin(first=block(OTP_PIN), second=block(OTP_PIN))
     wish = NewEnrolment(first=block(OTP_PIN), second=block(OTP_PIN), sms_consent=True, replace=True)
     return {
-        OPEN_CARD_SESSION.name: identity.model_dump_json(),
-        CHECK_OTP_PIN.name: entries.model_dump_json(),
-        ENROL.name: wish.model_dump_json(),
+        OPEN_CARD_SESSION.name: written(identity).decode(),
+        CHECK_OTP_PIN.name: written(entries).decode(),
+        ENROL.name: written(wish).decode(),
     }

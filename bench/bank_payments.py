@@ -35,7 +35,7 @@ def payment_time(effort: Effort) -> Figure:
                 for _ in range(effort.times(ROUNDS))
             ]
     value, yardstick = (1000 / max(column) for column in zip(*rounds, strict=True))
-    note = "a bare FastAPI endpoint that commits one row durably for each request"
+    note = "a bare Starlette endpoint that commits one row durably for each request"
     return Figure("payment with an offline OTP over HTTP, durable", value, "ms", yardstick, 2.5, "at most", note)
 
 

@@ -7,8 +7,6 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from bank.wire import app, gateway
 from bank.wire.message import Nothing
 from bank.wire.operation import Operation, Q, R
@@ -53,8 +51,6 @@ class BankLink:
             return Refused(ticket, failure.code, answered=False)
         except TransportError as failure:
             return Refused(ticket, failure.code, settled=not isinstance(request, WRITING), answered=False)
-        except ValidationError:
-            return Refused(ticket, Code.INVALID_REQUEST)
         self._doubts.settle(request)
         return Refused(ticket, reply.code, reply.tries_left, wait=reply.retry_after) if isinstance(reply, Problem) else reply
 

@@ -8,11 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
+from msgspec import convert
+
 from assembly import face_of, table_of
 from bank.client import BankClient
 from bank.simulator.fixtures import CardFixture, Fixtures, load_fixtures
 from bank.simulator.fixtures import WalletCard as FixtureCard
 from bank.simulator.in_process import memory_bank
+from bank.simulator.policy import Policy
 from bank.wire.patience import PatientTransport
 from bank.wire.transport import Transport
 from hardware.pin_pad.master_key import read_master_key
@@ -92,9 +95,8 @@ def _album(settings: Settings, pictures: Path) -> Album:
 
 def in_process(settings: Settings, fixtures: Fixtures, clock: MovableClock) -> tuple[Bank, BankSide, Transport]:
     """A bank that lives as long as one scenario, and draws the same random numbers every time."""
-    told = settings.simulator
-    more = {"otp_seconds_ahead": told.otp_seconds_ahead, "sms_otp_digits": told.sms_otp_digits}
-    transport = memory_bank(fixtures, clock, random.Random(SEED).randbytes, clock.advance, **more)
+    policy = convert(settings.simulator, Policy, from_attributes=True)
+    transport = memory_bank(fixtures, clock, random.Random(SEED).randbytes, clock.advance, policy=policy)
     patient = PatientTransport(transport, monotonic=clock.monotonic, wait=clock.advance)
     client = BankClient(patient, settings.terminal.id, SCENARIO_BOOT, deadline=settings.bank.deadline)
     return client, BankSide(transport, shares_clock=True), PatientTransport(transport, monotonic=clock.monotonic, wait=clock.advance)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, BooleanOptionalAction
-from pathlib import Path
+from argparse import ArgumentParser
+from typing import Final
 
-from bank.simulator.fixtures import DEFAULT
-from bank.simulator.http.server import ControlOnNetwork, ServerSettings, serve
+from bank.simulator.command_line import add_arguments, told
+from bank.simulator.http.server import ControlOnNetwork, serve
+from bank.simulator.http.settings import ServerSettings
 from bank.simulator.opening import WrongMasterKey
-from bank.simulator.rules.limits import SECONDS_AHEAD, SMS_OTP_DIGITS
 from bank.simulator.store import StoreUnavailable
 from kiosk.closed_memory import close_memory
 from kiosk.load import BadFile
@@ -17,45 +17,16 @@ from kiosk.load import BadFile
 
 def main() -> int:
     """Run the bank as the command line says. Bad settings: one sentence and exit code 2."""
-    parser = ArgumentParser(prog="bank.simulator", description="A simulated card issuer with an HTTP API.")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=0, help="0 takes a free port (default)")
-    parser.add_argument("--database", default="sqlite:///var/bank.sqlite3", help="SQLAlchemy URL (default: %(default)s)")
-    parser.add_argument("--master-key", type=Path, default=Path("var/bank-master.key"), help="made if missing (default: %(default)s)")
-    parser.add_argument("--fixtures", type=Path, default=DEFAULT, help="customers, cards and terminals of a new database")
-    parser.add_argument("--control", action=BooleanOptionalAction, default=False, help="open the control desk: SMS, clock, faults")
-    parser.add_argument("--control-on-network", action="store_true", help="open it also where others than this computer's users reach it")
-    parser.add_argument("--until-stdin-closes", action="store_true", help="end when standard input does")
-    parser.add_argument(
-        "--otp-seconds-ahead",
-        type=int,
-        choices=range(31),
-        metavar="0…30",
-        default=SECONDS_AHEAD,
-        help="how fast the clock of a phone may be (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--sms-otp-digits",
-        type=int,
-        choices=range(7, 11),
-        metavar="7…10",
-        default=SMS_OTP_DIGITS,
-        help="how long one-time passwords by SMS are (default: %(default)s)",
-    )
-    given = parser.parse_args()
-    settings = ServerSettings(
-        given.master_key,
-        given.database,
-        host=given.host,
-        port=given.port,
-        fixtures=given.fixtures,
-        control=given.control,
-        control_on_network=given.control_on_network,
-        until_stdin_closes=given.until_stdin_closes,
-        otp_seconds_ahead=given.otp_seconds_ahead,
-        sms_otp_digits=given.sms_otp_digits,
-    )
-    return run_server(settings)
+    parser = ArgumentParser(prog="bank.simulator", description="A simulated card issuer with an HTTP API.", epilog=OTHERWISE)
+    add_arguments(parser)
+    return run_server(told(parser.parse_args(), STANDARD))
+
+
+STANDARD: Final = ServerSettings()
+OTHERWISE: Final = (
+    f"What is not said: {STANDARD.host}, a free port, the database {STANDARD.database}, the master key {STANDARD.master_key_file}, and no "
+    "control desk."
+)
 
 
 def run_server(settings: ServerSettings) -> int:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from enum import Enum, auto
 from threading import Lock
 from typing import Final
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from bank.wire.control import ANY, OPERATIONS, Fault, FaultKind
-from bank.wire.problems import Code
+from bank.wire.operation import R
+from bank.wire.problems import Code, Problem, problem
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What shall go wrong with one call."""
 
     delay: float = 0.0
@@ -60,7 +64,7 @@ def used(fault: Fault) -> Fault | None:
     """The fault after one more use, if any of it is left."""
     if fault.times is None:
         return fault
-    return fault.model_copy(update={"times": fault.times - 1}) if fault.times > 1 else None
+    return replace(fault, times=fault.times - 1) if fault.times > 1 else None
 
 
 def combined(faults: list[Fault]) -> Plan:
@@ -74,3 +78,29 @@ def combined(faults: list[Fault]) -> Plan:
         drop_reply=FaultKind.DROP_REPLY in kinds,
         nonsense=FaultKind.NONSENSE in kinds,
     )
+
+
+class Mishap(Enum):
+    """What comes of a call in the place of a reply."""
+
+    BROKEN = auto()
+    """The connection breaks."""
+    NONSENSE = auto()
+    """Something unusable is answered."""
+
+
+async def course(plan: Plan, wait: Callable[[float], Awaitable[None]], ask: Callable[[], Awaitable[R | Problem]]) -> R | Problem | Mishap:
+    """What becomes of a call under this plan: the one place where it is known in which order things go wrong.
+
+    `wait` lets so many seconds pass, `ask` has the bank carry the call out.
+    """
+    if plan.drop_request:
+        return Mishap.BROKEN
+    if plan.delay:
+        await wait(plan.delay)
+    if plan.refuse:
+        return problem(plan.refuse)
+    reply = await ask()
+    if plan.drop_reply:
+        return Mishap.BROKEN
+    return Mishap.NONSENSE if plan.nonsense else reply

@@ -1,22 +1,24 @@
-"""The bank in this process: the rules that stand behind HTTP, without sockets and JSON, as deterministic as clock and random source."""
+"""The bank in this process: the rules that stand behind HTTP, without sockets, as deterministic as clock and random source."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Callable, Coroutine, Generator, Mapping
+from contextlib import suppress
+from types import coroutine
 from typing import Any
 
 from bank.simulator.bank import SimulatedBank
 from bank.simulator.desk import Desk
-from bank.simulator.faults import NOTHING_WRONG, Faults
+from bank.simulator.faults import Faults, Mishap, course
 from bank.simulator.fixtures import Fixtures
 from bank.simulator.issuer import Call
 from bank.simulator.key_room import Random
 from bank.simulator.memory_store import MemoryStore
 from bank.simulator.opening import open_bank
-from bank.simulator.rules.limits import SECONDS_AHEAD, SMS_OTP_DIGITS
+from bank.simulator.policy import USUAL, Policy
 from bank.wire.operation import Operation, Q, R
-from bank.wire.problems import Problem, problem
+from bank.wire.problems import Code, Problem, problem
+from bank.wire.reading import NotUnderstood, read, written
 from bank.wire.transport import UNUSABLE, ReplyLost, UnusableReply
 from kiosk.ports import Clock
 
@@ -32,7 +34,7 @@ class InProcessTransport:
     def __init__(self, bank: SimulatedBank, wait: Wait) -> None:
         self._bank = bank
         self._wait = wait
-        self._stragglers: list[tuple[float, Callable[[], Any]]] = []
+        self._stragglers: list[tuple[float, Coroutine[float, None, Any]]] = []
 
     def call(
         self,
@@ -44,28 +46,29 @@ class InProcessTransport:
         idempotency_key: str = "",
         deadline: float,
     ) -> R | Problem:
-        if self._stragglers:
-            self._let_stragglers_in()
-        plan = self._bank.faults.plan(operation.name)
-        call = Call(body, path or {}, token, idempotency_key)
-        if plan is NOTHING_WRONG:
+        self._let_stragglers_in()
+        try:
+            call = Call(read(operation.request, written(body)), path or {}, token, idempotency_key)
+        except NotUnderstood as error:
+            return problem(Code.INVALID_REQUEST, fields=tuple(f"/body{member}" for member in error.members))
+
+        async def wait(seconds: float) -> None:
+            if seconds < deadline:
+                self._wait(seconds)
+            else:
+                await suspended(seconds)
+
+        async def ask() -> R | Problem:
             return self._bank.answer(operation, call)
-        if plan.drop_request:
-            raise ReplyLost("bank-reply-lost")
-        if plan.delay >= deadline:
-            due = self._bank.issuer.clock.monotonic() + plan.delay
-            self._stragglers.append((due, partial(self._bank.answer, operation, call)))
-            self._wait(deadline)
-            raise ReplyLost("bank-timeout")
-        self._wait(plan.delay)
-        if plan.refuse:
-            return problem(plan.refuse)
-        reply = self._bank.answer(operation, call)
-        if plan.drop_reply:
-            raise ReplyLost("bank-reply-lost")
-        if plan.nonsense:
-            raise UnusableReply(UNUSABLE)
-        return reply
+
+        under_way = course(self._bank.faults.plan(operation.name), wait, ask)
+        try:
+            late = under_way.send(None)
+        except StopIteration as end:
+            return usable(end.value)
+        self._stragglers.append((self._bank.issuer.clock.monotonic() + late, under_way))
+        self._wait(deadline)
+        raise ReplyLost("bank-timeout")
 
     def close(self) -> None:
         """Nothing is held."""
@@ -73,23 +76,31 @@ class InProcessTransport:
     def _let_stragglers_in(self) -> None:
         """Requests that nobody waited for any more reach the bank all the same."""
         now = self._bank.issuer.clock.monotonic()
-        arrived = [carry_out for due, carry_out in self._stragglers if due <= now]
-        self._stragglers = [(due, carry_out) for due, carry_out in self._stragglers if due > now]
-        for carry_out in arrived:
-            carry_out()
+        arrived = [under_way for due, under_way in self._stragglers if due <= now]
+        self._stragglers = [(due, under_way) for due, under_way in self._stragglers if due > now]
+        for under_way in arrived:
+            with suppress(StopIteration):
+                under_way.send(None)
 
 
-def memory_bank(
-    fixtures: Fixtures,
-    clock: Clock,
-    random: Random,
-    wait: Wait,
-    *,
-    otp_seconds_ahead: int = SECONDS_AHEAD,
-    sms_otp_digits: int = SMS_OTP_DIGITS,
-) -> InProcessTransport:
+@coroutine
+def suspended(seconds: float) -> Generator[float, None, None]:
+    """Leave the call until so many seconds have passed: it is longer than anybody waits for it."""
+    yield seconds
+
+
+def usable(reply: R | Problem | Mishap) -> R | Problem:
+    """The reply, if it is one. Raises TransportError."""
+    match reply:
+        case Mishap.BROKEN:
+            raise ReplyLost("bank-reply-lost")
+        case Mishap.NONSENSE:
+            raise UnusableReply(UNUSABLE)
+    return reply
+
+
+def memory_bank(fixtures: Fixtures, clock: Clock, random: Random, wait: Wait, *, policy: Policy = USUAL) -> InProcessTransport:
     """A bank that is forgotten with this value, its control desk open; `random` draws its master key too."""
-    more = {"otp_seconds_ahead": otp_seconds_ahead, "sms_otp_digits": sms_otp_digits}
-    issuer = open_bank(MemoryStore(), fixtures, random(32), clock, random, **more)
+    issuer = open_bank(MemoryStore(), fixtures, random(32), clock, random, policy=policy)
     faults = Faults()
     return InProcessTransport(SimulatedBank(issuer, faults, Desk(issuer, fixtures, faults)), wait)

@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from bank.simulator.key_room import KeyRoom, Random
 from bank.simulator.network import Network
-from bank.simulator.rules.limits import SECONDS_AHEAD, SMS_OTP_DIGITS, SWEEPS_APART
+from bank.simulator.policy import USUAL, Policy
+from bank.simulator.rules.limits import SWEEPS_APART
 from bank.simulator.store import Store
 from bank.wire.operation import Q
 from bank.wire.problems import Code
@@ -60,10 +61,9 @@ class Issuer:
     clock: Clock
     random: Random
     name: BankName
+    policy: Policy = USUAL
     network: Network = field(default_factory=Network)
     sweeps: Sweeps = field(default_factory=Sweeps)
-    otp_seconds_ahead: int = SECONDS_AHEAD
-    sms_otp_digits: int = SMS_OTP_DIGITS
 
     def draw_digits(self, count: int) -> str:
         """So many random decimal digits."""

@@ -8,8 +8,8 @@ from datetime import datetime
 from bank.simulator.fixtures import CardFixture, CustomerFixture, Fixtures, TerminalFixture
 from bank.simulator.issuer import BankName, Issuer
 from bank.simulator.key_room import KeyRoom, Purpose, Random
+from bank.simulator.policy import USUAL, Policy
 from bank.simulator.records import CardAccount, Customer, Mark, OtpEnrolment, Record, Terminal
-from bank.simulator.rules.limits import SECONDS_AHEAD, SMS_OTP_DIGITS
 from bank.simulator.rules.tries import ACTIVATION_CODE, CARD_PIN, count_of
 from bank.simulator.store import Store
 from kiosk.ports import Clock
@@ -28,21 +28,16 @@ def open_bank(
     clock: Clock,
     random: Random,
     *,
-    otp_seconds_ahead: int = SECONDS_AHEAD,
-    sms_otp_digits: int = SMS_OTP_DIGITS,
+    policy: Policy = USUAL,
 ) -> Issuer:
-    """An issuer at work. `otp_seconds_ahead` is how fast a phone's clock may be, `sms_otp_digits` how long a password by SMS is, 7 to 10.
-
-    Raises WrongMasterKey.
-    """
+    """An issuer at work. Raises WrongMasterKey."""
     issuer = Issuer(
         store,
         KeyRoom(master_key, random),
         clock,
         random,
         BankName(fixtures.bank.name.fa, fixtures.bank.name.en),
-        otp_seconds_ahead=otp_seconds_ahead,
-        sms_otp_digits=sms_otp_digits,
+        policy,
     )
     fill_store(issuer, fixtures)
     return issuer

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from pydantic import AwareDatetime, Field
+from msgspec import Meta
 
-from bank.wire.message import Message, Nothing, PanDigits, Reply
+from bank.wire.message import SECRET, Message, Moment, Nothing, PanDigits, Reply, Token
 from bank.wire.operation import Operation
 from bank.wire.problems import ONCE, Code
 
 REGISTRATION: Final = "registration"
 
 
-class Activation(Message):
+class Activation(Message, frozen=True, kw_only=True):
     """A card and the code from its activation SMS (G9), in Latin digits."""
 
     pan: PanDigits
-    activation_code: Annotated[str, Field(pattern=r"^[0-9]{8}$", repr=False)]
+    activation_code: Annotated[str, Meta(pattern=r"^[0-9]{8}\Z"), SECRET]
 
 
-class Registration(Reply):
+class Registration(Reply, frozen=True, kw_only=True):
     """What the app needs to issue offline passwords (see `bank.wire.otp`), and the token with which it speaks for this card from now on."""
 
-    token_id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
-    seed: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", repr=False)]
-    token: Annotated[str, Field(repr=False, min_length=1, max_length=512, pattern=r"^[A-Za-z0-9._~+/=-]+$")]
+    token_id: Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
+    seed: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z"), SECRET]
+    token: Token
 
 
-class BankTime(Reply):
+class BankTime(Reply, frozen=True, kw_only=True):
     """What time it is at the bank: by it the app corrects its own clock (G12)."""
 
-    now: AwareDatetime
+    now: Moment
 
 
 REGISTER: Final = Operation(

@@ -9,14 +9,14 @@ from bank.wire.operation import Operation
 from bank.wire.problems import Code
 
 
-class NewPhone(Message):
+class NewPhone(Message, frozen=True, kw_only=True):
     """The mobile number that the owner of this card has shown to be theirs (G3)."""
 
     pan: PanDigits
     phone: Phone
 
 
-class PhoneChanged(Reply):
+class PhoneChanged(Reply, frozen=True, kw_only=True):
     """The number is on file."""
 
     masked_phone: MaskedPhone

@@ -6,49 +6,49 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Annotated, Final
 
-from pydantic import AwareDatetime, Field
+from msgspec import Meta
 
-from bank.wire.message import EXACT, NUMBER, Message, Nothing, PanDigits, Reply, Yes
+from bank.wire.message import EXACT, SECRET, Message, Moment, Nothing, PanDigits, Reply
 from bank.wire.operation import Operation
 from bank.wire.problems import Code
 
 ANY: Final = "*"
 
 
-class After(Message):
+class After(Message, frozen=True, kw_only=True):
     """Messages newer than this one; 0 for those from the beginning."""
 
-    after: Annotated[int, Field(ge=0, le=EXACT), NUMBER] = 0
+    after: Annotated[int, Meta(ge=0, le=EXACT)] = 0
 
 
-class SentSms(Reply):
+class SentSms(Reply, frozen=True, kw_only=True):
     """A text message as it left the bank."""
 
     sms_id: int
     phone: str
-    text: Annotated[str, Field(repr=False)]
-    created_at: AwareDatetime
+    text: Annotated[str, SECRET]
+    created_at: Moment
 
 
-class Outbox(Reply):
+class Outbox(Reply, frozen=True, kw_only=True):
     """Oldest first, and a page of them at the most: ask again after the last until there are no more."""
 
     messages: tuple[SentSms, ...]
 
 
-class ClockState(Reply):
+class ClockState(Reply, frozen=True, kw_only=True):
     """What time it is at the bank."""
 
-    now: AwareDatetime
+    now: Moment
     frozen: bool
 
 
-class ClockChange(Message):
+class ClockChange(Message, frozen=True, kw_only=True):
     """First freeze or let run, then set, then advance; each only where given."""
 
-    now: AwareDatetime | None = None
-    advance_seconds: Annotated[float, Field(ge=-(10**9), le=10**9), NUMBER] = 0
-    frozen: Yes | None = None
+    now: Moment | None = None
+    advance_seconds: Annotated[float, Meta(ge=-(10**9), le=10**9)] = 0
+    frozen: bool | None = None
 
 
 class FaultKind(StrEnum):
@@ -68,49 +68,49 @@ class FaultKind(StrEnum):
     """The bank does nothing and says that it is unavailable."""
 
 
-class Fault(Message):
+class Fault(Message, frozen=True, kw_only=True):
     """A fault for one `operation` by name, or for any (`*`), for the next `times` calls of it, or until faults are cleared."""
 
     kind: FaultKind
-    operation: Annotated[str, Field(max_length=64)] = ANY
-    times: Annotated[int, Field(ge=1, le=10**6), NUMBER] | None = None
-    seconds: Annotated[float, Field(ge=0, le=600), NUMBER] = 0
+    operation: Annotated[str, Meta(max_length=64)] = ANY
+    times: Annotated[int, Meta(ge=1, le=10**6)] | None = None
+    seconds: Annotated[float, Meta(ge=0, le=600)] = 0
     code: Code = Code.BANK_UNAVAILABLE
 
 
-class FaultList(Reply):
+class FaultList(Reply, frozen=True, kw_only=True):
     """All faults in force, in the order they came."""
 
     faults: tuple[Fault, ...]
 
 
-class CardChange(Message):
+class CardChange(Message, frozen=True, kw_only=True):
     """Change a card or its owner's phone; what is not given stays. An empty phone takes the number off file.
 
     `unlock` gives back all tries of card PIN, card data and one-time passwords, and forgets that passwords were asked for by SMS.
     """
 
     pan: PanDigits
-    unlock: Yes = False
-    pin_tries_left: Annotated[int, Field(ge=0, le=3), NUMBER] | None = None
-    phone: Annotated[str, Field(pattern=r"^(09[0-9]{9})?$")] | None = None
+    unlock: bool = False
+    pin_tries_left: Annotated[int, Meta(ge=0, le=3)] | None = None
+    phone: Annotated[str, Meta(pattern=r"^(09[0-9]{9})?\Z")] | None = None
 
 
-class NetworkState(Message):
+class NetworkState(Message, frozen=True, kw_only=True):
     """How the mobile network hands over messages from now on. `held`: not at all for the time being."""
 
-    held: Yes = False
-    newest_first: Yes = False
-    twice: Yes = False
+    held: bool = False
+    newest_first: bool = False
+    twice: bool = False
 
 
-class WhichCard(Message):
+class WhichCard(Message, frozen=True, kw_only=True):
     """A card of the bank's, by its PAN."""
 
     pan: PanDigits
 
 
-class CardStatus(Reply):
+class CardStatus(Reply, frozen=True, kw_only=True):
     """What the bank knows about a card; an empty `phone` is none on file."""
 
     enrolled: bool
@@ -141,7 +141,13 @@ READ_CARD: Final = Operation(
     "read-card", "POST", "/control/cards/status", WhichCard, CardStatus, "What does the bank know about a card?", (Code.CARD_UNKNOWN,)
 )
 CHANGE_NETWORK: Final = Operation(
-    "change-network", "POST", "/control/network", NetworkState, NetworkState, "Hold text messages back, deliver them out of order or twice."
+    "change-network",
+    "POST",
+    "/control/network",
+    NetworkState,
+    NetworkState,
+    "Hold text messages back, deliver them out of order or twice.",
+    delivers=True,
 )
 RESET: Final = Operation("reset", "POST", "/control/reset", Nothing, Nothing, "Begin again from the fixtures, in real time.")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Final
 
-from pydantic import AwareDatetime, Field
+from msgspec import Meta
 
-from bank.wire.message import NUMBER, Expiry, MaskedPhone, Message, PanDigits, Reply
+from bank.wire.message import SECRET, Expiry, MaskedPhone, Message, Moment, PanDigits, Reply
 from bank.wire.operation import Operation
 from bank.wire.problems import ONCE, Code
 
@@ -21,28 +21,28 @@ class PaymentKind(StrEnum):
     CARD_TO_CARD = "card-to-card"
 
 
-class Payment(Message):
+class Payment(Message, frozen=True, kw_only=True):
     """A payment that a customer is about to make. `amount` is in rials."""
 
     pan: PanDigits
-    cvv2: Annotated[str, Field(pattern=r"^[0-9]{3,4}$", repr=False)]
+    cvv2: Annotated[str, Meta(pattern=r"^[0-9]{3,4}\Z"), SECRET]
     expiry: Expiry
     kind: PaymentKind
-    merchant: Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]{1,40}$")]
-    amount: Annotated[int, Field(ge=1, le=10**12), NUMBER]
+    merchant: Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]{1,40}\Z")]
+    amount: Annotated[int, Meta(ge=1, le=10**12)]
 
 
-class PaymentWithOtp(Payment):
+class PaymentWithOtp(Payment, frozen=True, kw_only=True):
     """The same with its one-time password: 8 digits from the app, 7 to 10 from an SMS. Which it is, the bank finds out."""
 
-    otp: Annotated[str, Field(pattern=r"^[0-9]{7,10}$", repr=False)]
+    otp: Annotated[str, Meta(pattern=r"^[0-9]{7,10}\Z"), SECRET]
 
 
-class SmsOtpSent(Reply):
+class SmsOtpSent(Reply, frozen=True, kw_only=True):
     """An SMS password is on its way; it is good for this very payment until `valid_until` (G14)."""
 
     masked_phone: MaskedPhone
-    valid_until: AwareDatetime
+    valid_until: Moment
 
 
 class OtpKind(StrEnum):
@@ -52,12 +52,12 @@ class OtpKind(StrEnum):
     SMS = "sms"
 
 
-class Paid(Reply):
+class Paid(Reply, frozen=True, kw_only=True):
     """A committed payment."""
 
-    payment_id: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+    payment_id: Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")]
     otp_kind: OtpKind
-    paid_at: AwareDatetime
+    paid_at: Moment
 
 
 CARD: Final = (Code.CARD_UNKNOWN, Code.CARD_EXPIRED, Code.CARD_BLOCKED, Code.CARD_DATA_WRONG, Code.CARD_DATA_LOCKED)
@@ -71,6 +71,7 @@ REQUEST_SMS_OTP: Final = Operation(
     reply=SmsOtpSent,
     status=201,
     writes=True,
+    delivers=True,
     summary="Send a one-time password for this payment by SMS (G14); it takes the place of any sent before.",
     problems=(*ONCE, *CARD, *OTP, Code.NO_PHONE_ON_FILE, Code.SMS_OTP_LIMIT),
 )

@@ -11,7 +11,6 @@ from socket import SocketIO, socket
 from typing import Any, Final
 
 import requests
-from pydantic_core import from_json
 from requests import PreparedRequest
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -20,7 +19,8 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, Ne
 
 from bank.wire.message import Nothing
 from bank.wire.operation import Operation, Q, R
-from bank.wire.problems import MEDIA_TYPE, Problem
+from bank.wire.problems import MEDIA_TYPE, Problem, understood
+from bank.wire.reading import NotUnderstood, parsed, read, written
 from bank.wire.retry_after import TRY_LATER, retry_after
 from bank.wire.transport import UNUSABLE, NeverSent, ReplyLost, UnusableReply
 
@@ -67,7 +67,7 @@ class HttpTransport:
         data = None
         if operation.request is not Nothing:
             headers["Content-Type"] = "application/json"
-            data = body.model_dump_json().encode()
+            data = written(body)
         request = PreparedRequest()
         self._clock.start(deadline)
         try:
@@ -95,19 +95,17 @@ def usable(operation: Operation[Any, R], response: requests.Response) -> R | Pro
         raise UnusableReply(UNUSABLE, advice)
     try:
         if succeeded:
-            return operation.reply.model_validate_json(body)
+            return read(operation.reply, body)
         return problem_in(body, response.status_code, advice)
-    except ValueError:  # ValidationError is one, too
+    except NotUnderstood:
         raise UnusableReply(UNUSABLE, advice) from None
 
 
 def problem_in(body: bytes, status: int, advice: int | None) -> Problem:
     """The problem document in a body. What HTTP itself says counts; members of that name only repeat it (RFC 9457, 3.1.2)."""
-    document = from_json(body)
-    if not isinstance(document, dict):
-        raise ValueError("not an object")
+    document = parsed(body)
     said = {"status": status} if advice is None else {"status": status, "retry_after": advice}
-    return Problem.model_validate(document | said)
+    return understood(document | said if isinstance(document, dict) else document)
 
 
 def translated(error: Exception) -> NeverSent | ReplyLost:

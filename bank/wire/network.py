@@ -7,29 +7,29 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from pydantic import AwareDatetime, Field
+from msgspec import Meta
 
-from bank.wire.message import EXACT, NUMBER, Message, Phone, Reply
+from bank.wire.message import EXACT, SECRET, Message, Moment, Phone, Reply
 from bank.wire.operation import Operation
 
 
-class Listen(Message):
+class Listen(Message, frozen=True, kw_only=True):
     """Messages for `phone` newer than the message `after`; if there are none yet, wait for one up to so many seconds."""
 
     phone: Phone
-    after: Annotated[int, Field(ge=0, le=EXACT), NUMBER] = 0
-    wait_seconds: Annotated[float, Field(ge=0, le=25), NUMBER] = 0
+    after: Annotated[int, Meta(ge=0, le=EXACT)] = 0
+    wait_seconds: Annotated[float, Meta(ge=0, le=25)] = 0
 
 
-class TextMessage(Reply):
+class TextMessage(Reply, frozen=True, kw_only=True):
     """A text message. Messages can arrive late, out of order or twice; `message_id` tells one from another and grows with `sent_at`."""
 
     message_id: int
-    text: Annotated[str, Field(repr=False)]
-    sent_at: AwareDatetime
+    text: Annotated[str, SECRET]
+    sent_at: Moment
 
 
-class TextMessages(Reply):
+class TextMessages(Reply, frozen=True, kw_only=True):
     """What has arrived, in the order of its arrival, and a page of it at the most: what is newer comes with the next question."""
 
     messages: tuple[TextMessage, ...]

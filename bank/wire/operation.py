@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from bank.wire.message import Message
 from bank.wire.problems import Code
@@ -12,13 +13,13 @@ Q = TypeVar("Q", bound=Message)
 R = TypeVar("R", bound=Message)
 
 
-@dataclass(frozen=True, slots=True)
-class Operation(Generic[Q, R]):
+class Operation(Struct, Generic[Q, R], frozen=True):
     """One thing the bank can be asked.
 
     `path` may hold {parameters}. `status` is that of success. `bearer` names whose token it carries, if any.
     `writes`: it changes something that a client must not do twice, and carries an Idempotency-Key; everything else may be sent again
-    as it is. `problems` lists the codes the issuer's rules can answer, beside those that any request can meet.
+    as it is. `delivers`: by it a text message may reach a handset. `problems` lists the codes the issuer's rules can answer, beside those
+    that any request can meet.
     """
 
     name: str
@@ -31,3 +32,4 @@ class Operation(Generic[Q, R]):
     status: int = 200
     bearer: str = ""
     writes: bool = False
+    delivers: bool = False

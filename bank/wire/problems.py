@@ -7,13 +7,14 @@ A problem means that the request changed nothing beyond what its code says (a wr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final
 
-from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+from msgspec import Meta, Struct
+from msgspec.structs import asdict
 
 from bank.wire.message import Reply
+from bank.wire.reading import NotUnderstood, fitted, misfits, written
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -73,8 +74,7 @@ class Code(StrEnum):
     INTERNAL_ERROR = "internal-error"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A code's HTTP status and title. `recorded`: the issuer's verdict on the request, kept under its idempotency key."""
 
     status: int
@@ -136,40 +136,41 @@ ONCE: Final = (Code.IDEMPOTENCY_KEY_MISSING, Code.IDEMPOTENCY_KEY_REUSED, Code.R
 """What any request that carries an Idempotency-Key can be answered."""
 
 
-def instead(default: object) -> WrapValidator:
-    """Take `default` in the place of a value that is not of the agreed form."""
-
-    def validate(value: object, inner: ValidatorFunctionWrapHandler) -> object:
-        try:
-            return inner(value)
-        except ValidationError:
-            return default
-
-    return WrapValidator(validate)
-
-
 TRIES_LEFT: Final = "How many more wrong tries the secret stands"
 COME_BACK: Final = "Seconds after which the same request may be granted; the header Retry-After says it, too (RFC 9110, 10.2.3), and counts"
 WRONG_FIELDS: Final = "Which members of an invalid request are wrong, as JSON pointers"
 
 
-class Problem(Reply):
+class Problem(Reply, frozen=True, kw_only=True):
     """A problem document. Members it does not know, and those whose value does not fit, are ignored, as RFC 9457 (3.1 and 3.2) asks of
     clients: a refusal is not made unusable by what stands beside its code."""
 
-    code: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-    status: Annotated[int, Field(ge=400, le=599)]
-    title: Annotated[str, instead("")] = ""
-    type: Annotated[str, instead("about:blank")] = "about:blank"
-    tries_left: Annotated[Annotated[int, Field(ge=0, description=TRIES_LEFT)] | None, instead(None)] = None
-    retry_after: Annotated[Annotated[int, Field(ge=0, description=COME_BACK)] | None, instead(None)] = None
-    fields: Annotated[tuple[str, ...] | None, instead(None), Field(description=WRONG_FIELDS)] = None
+    code: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=64)]
+    status: Annotated[int, Meta(ge=400, le=599)]
+    title: str = ""
+    type: str = "about:blank"
+    tries_left: Annotated[int, Meta(ge=0, description=TRIES_LEFT)] | None = None
+    retry_after: Annotated[int, Meta(ge=0, description=COME_BACK)] | None = None
+    fields: Annotated[tuple[str, ...] | None, Meta(description=WRONG_FIELDS)] = None
 
 
 def problem(code: Code, *, tries_left: int | None = None, retry_after: int | None = None, fields: tuple[str, ...] | None = None) -> Problem:
     """The problem document for `code`."""
     kind = KINDS[code]
     return Problem(code=code.value, status=kind.status, title=kind.title, tries_left=tries_left, retry_after=retry_after, fields=fields)
+
+
+def document(problem: Problem) -> bytes:
+    """The problem document as JSON, of what there is to say."""
+    return written({name: value for name, value in asdict(problem).items() if value is not None})
+
+
+def understood(document: object) -> Problem:
+    """The problem that a document's members tell, as far as they fit. Raises NotUnderstood."""
+    if not isinstance(document, dict):
+        raise NotUnderstood
+    wrong = {pointer.split("/")[1] for pointer in misfits(Problem, document)}
+    return fitted(Problem, {name: value for name, value in document.items() if name not in wrong})
 
 
 def is_verdict(reply: Problem) -> bool:

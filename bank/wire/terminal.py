@@ -5,14 +5,28 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Final
 
-from pydantic import AwareDatetime, Field
+from msgspec import Meta
 
-from bank.wire.message import ExpiryAsRead, IdempotencyKey, Kcv, MaskedPhone, Message, Nothing, PanDigits, PinBlock, Reply, TerminalId, Yes
+from bank.wire.message import (
+    SECRET,
+    ExpiryAsRead,
+    IdempotencyKey,
+    Kcv,
+    MaskedPhone,
+    Message,
+    Moment,
+    Nothing,
+    PanDigits,
+    PinBlock,
+    Reply,
+    TerminalId,
+    Token,
+)
 from bank.wire.operation import Operation
 from bank.wire.problems import ONCE, Code
 
 
-class KeyRequest(Message):
+class KeyRequest(Message, frozen=True, kw_only=True):
     """A request for a PIN key, signed in the PIN pad: under the terminal master key, so that nobody else can ask.
 
     `nonce` is drawn for each request; `mac` is HMAC-SHA-256(K, terminal id in ASCII, then the 16 bytes of the nonce), K being 32 bytes of
@@ -20,18 +34,18 @@ class KeyRequest(Message):
     answered with the same key; once that is forgotten, it is refused.
     """
 
-    nonce: Annotated[str, Field(pattern=r"^[0-9A-F]{32}$")]
-    mac: Annotated[str, Field(pattern=r"^[0-9A-F]{64}$", repr=False)]
+    nonce: Annotated[str, Meta(pattern=r"^[0-9A-F]{32}\Z")]
+    mac: Annotated[str, Meta(pattern=r"^[0-9A-F]{64}\Z"), SECRET]
 
 
-class PinKey(Reply):
+class PinKey(Reply, frozen=True, kw_only=True):
     """An AES PIN key as a TR-31 key block: version D, usage P0, algorithm A, mode E, under the terminal master key."""
 
-    key_block: Annotated[str, Field(repr=False, description="Printable ASCII, at most 300 characters; docs/bank-contract.md shows one")]
+    key_block: Annotated[str, Meta(description="Printable ASCII, at most 300 characters; docs/bank-contract.md shows one"), SECRET]
     kcv: Kcv
 
 
-class CardAndPin(Message):
+class CardAndPin(Message, frozen=True, kw_only=True):
     """Who stands at the terminal. `expiry` is null where the card has none; what it means, and whether it is over, is the bank's to say."""
 
     terminal_id: TerminalId
@@ -40,15 +54,15 @@ class CardAndPin(Message):
     pin_block: PinBlock
 
 
-class CardSession(Reply):
+class CardSession(Reply, frozen=True, kw_only=True):
     """The bearer token for everything else this customer asks, until `expires_at`. The terminal goes by the bank's word alone, which is
     card-session-expired: it compares no clocks."""
 
-    token: Annotated[str, Field(repr=False, min_length=1, max_length=512, pattern=r"^[A-Za-z0-9._~+/=-]+$")]
-    expires_at: AwareDatetime
+    token: Token
+    expires_at: Moment
 
 
-class EnrolmentState(Reply):
+class EnrolmentState(Reply, frozen=True, kw_only=True):
     """`masked_phone` is null where the customer has no phone on file; `sms_otp` is never true where `enrolled` is false."""
 
     enrolled: bool
@@ -56,35 +70,35 @@ class EnrolmentState(Reply):
     sms_otp: bool
 
 
-class OtpPin(Message):
+class OtpPin(Message, frozen=True, kw_only=True):
     """Both entries of the new OTP PIN; the bank compares them (F3)."""
 
     first: PinBlock
     second: PinBlock
 
 
-class NewEnrolment(OtpPin):
+class NewEnrolment(OtpPin, frozen=True, kw_only=True):
     """`replace` says that an existing enrolment may be replaced."""
 
-    sms_consent: Yes
-    replace: Yes
+    sms_consent: bool
+    replace: bool
 
 
-class Enrolment(Reply):
+class Enrolment(Reply, frozen=True, kw_only=True):
     """A committed enrolment, its activation SMS on its way. `sms_otp` is never true where `sms_consent` was false."""
 
     masked_phone: MaskedPhone
-    activation_valid_until: AwareDatetime
+    activation_valid_until: Moment
     sms_otp: bool
 
 
-class Deactivation(Reply):
+class Deactivation(Reply, frozen=True, kw_only=True):
     """A committed deactivation."""
 
-    deactivated_at: AwareDatetime
+    deactivated_at: Moment
 
 
-class Settle(Message):
+class Settle(Message, frozen=True, kw_only=True):
     """Ask what became of the request that carried this key."""
 
     idempotency_key: IdempotencyKey
@@ -98,7 +112,7 @@ class Outcome(StrEnum):
     NEVER_TOOK_EFFECT = "never-took-effect"
 
 
-class Settlement(Reply):
+class Settlement(Reply, frozen=True, kw_only=True):
     """The final word on a request. `enrolment` is there when it enrolled, and only then."""
 
     outcome: Outcome
@@ -175,6 +189,7 @@ ENROL: Final = Operation(
     status=201,
     bearer=CARD_SESSION,
     writes=True,
+    delivers=True,
     summary="Enrol the card and send its activation SMS (G6, G7, G8).",
     problems=(*ENDED, *ONCE, *PIN_BLOCKS, *NEW_PIN, Code.NO_PHONE_ON_FILE, Code.ALREADY_ENROLLED),
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec.structs import asdict, replace
+
 from bank.wire.app import CONFIRM_REGISTRATION, REGISTER, Activation, Registration
 from bank.wire.gateway import PAY, REQUEST_SMS_OTP, Paid, Payment, PaymentKind, PaymentWithOtp
 from bank.wire.message import Nothing
@@ -56,11 +58,11 @@ def payment(world: World, customer: str = "sara", **changes: object) -> Payment:
         merchant="فروشگاه کتاب",
         amount=120_000,
     )
-    return filled.model_copy(update=changes)
+    return replace(filled, **changes)
 
 
 def with_otp(filled: Payment, otp: str) -> PaymentWithOtp:
-    return PaymentWithOtp(**dict(filled), otp=otp)
+    return PaymentWithOtp(**asdict(filled), otp=otp)
 
 
 def pay(world: World, otp: str, customer: str = "sara", **changes: object) -> str:

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 import requests
+from msgspec.structs import replace
 
 from bank.simulator.rules.limits import CARD_DATA_TRIES, SMS_REQUESTS, SMS_REQUESTS_A_DAY
 from bank.wire import control
 from bank.wire.gateway import REQUEST_SMS_OTP
 from bank.wire.message import Nothing
 from bank.wire.problems import Problem
+from bank.wire.reading import written
 from bank.wire.terminal import OPEN_CARD_SESSION
 from tests.bank.handset import enrolled, pay, payment, registered, request_sms
 from tests.bank.process import BankProcess
@@ -74,7 +76,7 @@ def test_f06_the_expiry_date_is_not_to_be_guessed_at_the_terminal_either(world: 
     wrong = world.card_and_pin(card, "9876", expiry="2901")
     assert [world.code(OPEN_CARD_SESSION, wrong) for _ in range(5)] == ["card-unknown"] * 5, "the same try"
     assert status(world).pin_tries_left == 2
-    assert world.code(OPEN_CARD_SESSION, wrong.model_copy(update={"expiry": "2902"})) == "card-unknown"
+    assert world.code(OPEN_CARD_SESSION, replace(wrong, expiry="2902")) == "card-unknown"
     assert world.code(OPEN_CARD_SESSION, world.card_and_pin(card, "9876", expiry="3106")) == "card-blocked"
     assert world.code(OPEN_CARD_SESSION, world.card_and_pin(card, expiry="2903")) == "card-blocked"
 
@@ -172,7 +174,7 @@ def test_g14_over_http_the_wait_stands_in_the_header(sqlite_process: BankProcess
         request_sms(world)
     reply = requests.post(
         f"{sqlite_process.url}{REQUEST_SMS_OTP.path}",
-        data=payment(world).model_dump_json().encode(),
+        data=written(payment(world)),
         headers={"Content-Type": "application/json", "Idempotency-Key": world.new_key()},
         timeout=5,
     )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bank.simulator.fixtures import DEFAULT, load_fixtures
 from bank.simulator.memory_store import MemoryStore
@@ -140,8 +141,8 @@ def test_f03_only_the_pin_pad_can_ask_for_a_key(world: World) -> None:
         key_request("00" * 32),
         key_request(other),
         key_request(world.master_key, "ATM00002"),
-        world.key_request().model_copy(update={"mac": "00" * 32}),
-        world.key_request().model_copy(update={"nonce": "00" * 16}),
+        replace(world.key_request(), mac="00" * 32),
+        replace(world.key_request(), nonce="00" * 16),
     ]
     for _ in range(4):
         assert [world.code(DELIVER_PIN_KEY, request) for request in strangers] == ["key-request-refused"] * len(strangers)

@@ -32,10 +32,10 @@ from bank import client as terminal_client
 from bank.client import BankClient
 from bank.remote import http_client
 from bank.simulator.card_months import last_day_of
-from bank.simulator.http.app import PARTNERS
 from bank.simulator.key_room import CARD_PIN_DIGITS, key_check_value, key_request_mac
 from bank.simulator.otp_pin_rule import is_weak
 from bank.simulator.pin_block import decipher_format_4, decipher_under
+from bank.simulator.policy import USUAL
 from bank.simulator.rules import limits
 from bank.simulator.rules.enrolment import ACTIVATION_DIGITS
 from bank.wire import http as wire_http
@@ -45,7 +45,9 @@ from bank.wire.control import OPERATIONS as CONTROL
 from bank.wire.message import Nothing
 from bank.wire.operation import Operation
 from bank.wire.otp import OFFLINE_CODE_DIGITS, OTP_PIN_DIGITS, offline_code, otp_key
+from bank.wire.partners import PARTNERS
 from bank.wire.problems import KINDS, Code
+from bank.wire.reading import read, written
 from bank.wire.retry_after import TRY_LATER
 from bank.wire.transport import NeverSent, ReplyLost
 from hardware.pin_pad import key_request as pad_request
@@ -258,7 +260,7 @@ SAID: Final = (
     f"The nonce is {pad_request.NONCE_BYTES} bytes",
     f'info "{pad_request.LABEL.decode()}"',
     f"until {limits.OFFLINE_SECONDS} s later",
-    f"up to {limits.SECONDS_AHEAD} s before it",
+    f"up to {USUAL.otp_seconds_ahead} s before it",
 )
 
 
@@ -397,8 +399,8 @@ def test_the_terminal_asks_as_in_the_example_and_takes_its_answer(operation: Ope
 def test_the_example_has_the_form_of_the_api(operation: Operation[Any, Any]) -> None:
     example = EXAMPLES[operation.name]
     if operation.request is not Nothing:
-        assert set(operation.request.model_validate(example.body).model_dump()) == set(example.body)
-    assert set(example.reply) == set(operation.reply.model_fields)
+        assert set(structs.asdict(read(operation.request, written(example.body)))) == set(example.body)
+    assert set(example.reply) == set(operation.reply.__struct_fields__)
 
 
 LONGEST_REFERENCE: Final = f"{2**63}.{2**31}"
@@ -468,7 +470,7 @@ def test_what_a_bank_must_not_do_is_no_answer(operation: Operation[Any, Any], li
     assert event.code == "bank-reply-unusable"
 
 
-@pytest.mark.parametrize("operation", [one for one in wire.OPERATIONS if one.reply.model_fields], ids=lambda operation: operation.name)
+@pytest.mark.parametrize("operation", [one for one in wire.OPERATIONS if one.reply.__struct_fields__], ids=lambda operation: operation.name)
 def test_a_reply_without_one_of_its_members_is_no_answer(operation: Operation[Any, Any]) -> None:
     example, (request, _) = EXAMPLES[operation.name], REQUESTS[operation.name]
     for name in example.reply:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from bank.client import BankClient
 from bank.wire import control
 from bank.wire.message import Nothing
@@ -26,7 +28,7 @@ def tries_left(world: World, pin: str = WRONG_PIN, **changes: object) -> int | s
 def test_p10_blocks_that_were_checked_are_read_again(world: World) -> None:
     token, wish = world.token("sara"), world.wish("sara")
     for _ in range(2):
-        world.do(CHECK_OTP_PIN, world.otp_pin("sara").model_copy(update={"first": wish.first, "second": wish.second}), token=token)
+        world.do(CHECK_OTP_PIN, replace(world.otp_pin("sara"), first=wish.first, second=wish.second), token=token)
     world.do(ENROL, wish, token=token, key=world.new_key())
 
 
@@ -49,9 +51,9 @@ def test_p21_what_cannot_be_read_is_no_try(world: World) -> None:
     good = on_the_wire(world.pad.enter(card.pin, card.pan))
     blocks = {
         "another card's": on_the_wire(world.pad.enter(card.pin, world.card("maryam").pan)),
-        "damaged": good.model_copy(update={"data": f"{int(good.data, 16) ^ 1:032X}"}),
+        "damaged": replace(good, data=f"{int(good.data, 16) ^ 1:032X}"),
         "five digits": on_the_wire(world.pad.enter("12345", card.pan)),
-        "an unknown key's": good.model_copy(update={"kcv": "0123456789"}),
+        "an unknown key's": replace(good, kcv="0123456789"),
     }
     codes = {name: world.code(OPEN_CARD_SESSION, world.card_and_pin(card, pin_block=block)) for name, block in blocks.items()}
     assert codes == {name: "pin-key-unknown" if "key" in name else "pin-block-unreadable" for name in blocks}
@@ -89,6 +91,6 @@ def test_p41_a_session_is_of_one_terminal_and_one_card(world: World) -> None:
     assert isinstance(delivered, KeyDelivered)
     pad = Pad.loaded(delivered, other.master_key)
     block = on_the_wire(pad.enter(OTHER_PIN, world.card("sara").pan))
-    pins = world.otp_pin("sara").model_copy(update={"first": block, "second": block})
+    pins = replace(world.otp_pin("sara"), first=block, second=block)
     assert world.code(CHECK_OTP_PIN, pins, token=token) == "pin-key-unknown"
     assert world.code(CHECK_OTP_PIN, world.otp_pin("maryam"), token=token) == "pin-block-unreadable"

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 
 from bank.simulator.fixtures import Fixtures
 from bank.simulator.store import PAGE
@@ -18,10 +17,13 @@ from bank.wire.http import HttpTransport
 from bank.wire.message import EXACT, Nothing
 from bank.wire.network import RECEIVE, Listen, TextMessage, TextMessages
 from bank.wire.operation import Operation
-from bank.wire.terminal import ENROL
+from bank.wire.partners import CONTROL, PARTNERS
+from bank.wire.problems import Problem
+from bank.wire.reading import NotUnderstood, read, written
+from bank.wire.terminal import DEACTIVATE, ENROL
 from phone.events import SmsArrived
 from phone.network import Sim
-from tests.bank.handset import enrolled, request_sms
+from tests.bank.handset import enrolled, pay, registered, request_sms
 from tests.bank.process import BankProcess
 from tests.bank.world import World
 
@@ -124,7 +126,32 @@ def test_a_waiting_handset_does_not_keep_the_bank_from_stopping(tmp_path: Path) 
 @pytest.mark.parametrize("operation", [RECEIVE, control.READ_OUTBOX], ids=lambda operation: operation.name)
 def test_no_database_is_asked_for_a_message_beyond_its_numbers(world: World, operation: Operation[Any, Any]) -> None:
     body = {"phone": SARA} if operation is RECEIVE else {}
-    farthest = operation.request.model_validate(body | {"after": EXACT})
+    farthest = read(operation.request, written(body | {"after": EXACT}))
     assert world.do(operation, farthest).messages == ()
-    with pytest.raises(ValidationError):
-        operation.request.model_validate(body | {"after": EXACT + 1})
+    with pytest.raises(NotUnderstood, match="/after"):
+        read(operation.request, written(body | {"after": EXACT + 1}))
+
+
+def test_an_operation_says_of_itself_whether_a_message_may_come_of_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that write are tried, and those of the network: whoever waits for messages is woken by these alone."""
+    told: dict[str, bool] = {}
+    plain = world.call
+
+    def watched(operation: Operation[Any, Any], body: Any, **more: Any) -> Any:
+        before = len(listen(world)) if operation is not RECEIVE else 0
+        reply = plain(operation, body, **more)
+        if operation is not RECEIVE and not isinstance(reply, Problem):
+            told[operation.name] = told.get(operation.name, False) or len(listen(world)) > before
+        return reply
+
+    monkeypatch.setattr(world, "call", watched)
+    handset = registered(world)
+    pay(world, handset.code(world.now()))
+    world.do(control.CHANGE_NETWORK, control.NetworkState(held=True))
+    request_sms(world)
+    world.do(control.CHANGE_NETWORK, control.NetworkState())
+    request_sms(world)
+    world.do(DEACTIVATE, Nothing(), token=world.token("sara"), key=world.new_key())
+    operations = [operation for operations in (*PARTNERS.values(), *CONTROL.values()) for operation in operations]
+    assert {one.name for one in operations if one.writes} <= set(told)
+    assert {name for name, came in told.items() if came} == {one.name for one in operations if one.delivers}

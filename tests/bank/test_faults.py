@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from bank.wire import control
 from bank.wire.control import Fault, FaultKind
-from bank.wire.message import Nothing
+from bank.wire.message import Message, Nothing
+from bank.wire.operation import Operation
+from bank.wire.problems import Problem
 from bank.wire.terminal import DEACTIVATE, DELIVER_PIN_KEY, ENROL, READ_ENROLMENT
-from bank.wire.transport import ReplyLost, UnusableReply
+from bank.wire.transport import ReplyLost, TransportError, UnusableReply
 from kiosk.events import BankRefused, BankReplyLost, BankUnreachable, PinAccepted
 from kiosk.requests import VerifyCardPin
 from services.one_time_password.events import Deactivated
@@ -103,18 +107,82 @@ def test_reset_begins_again(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "advance"), [("9999-12-31T23:59:59Z", 1e9), ("0001-01-01T00:00:00Z", -1), ("2099-12-31T00:00:00Z", 86400), (None, -1e9)]
+    ("now", "advance"),
+    [
+        (datetime(9999, 12, 31, tzinfo=UTC), 1e9),
+        (datetime(1, 1, 1, tzinfo=UTC), -1),
+        (datetime(2099, 12, 31, tzinfo=UTC), 86400),
+        (None, -1e9),
+    ],
 )
-def test_the_clock_stays_within_reason(world: World, now: str | None, advance: float) -> None:
-    change = control.ClockChange(now=now, advance_seconds=advance)  # type: ignore[arg-type]
+def test_the_clock_stays_within_reason(world: World, now: datetime | None, advance: float) -> None:
+    change = control.ClockChange(now=now, advance_seconds=advance)
     assert world.code(control.CHANGE_CLOCK, change) == "clock-out-of-range"
 
 
 def test_the_clock_can_be_set_advanced_and_frozen(world: World) -> None:
-    moment = world.do(control.CHANGE_CLOCK, control.ClockChange(now="2027-03-21T00:00:00Z", frozen=True))  # type: ignore[arg-type]
+    moment = world.do(control.CHANGE_CLOCK, control.ClockChange(now=datetime(2027, 3, 21, tzinfo=UTC), frozen=True))
     assert moment.frozen
     assert world.do(control.CHANGE_CLOCK, control.ClockChange(advance_seconds=90)).now.isoformat() == "2027-03-21T00:01:30+00:00"
     assert world.now() == world.now()
     running = world.do(control.CHANGE_CLOCK, control.ClockChange(frozen=False))
     assert not running.frozen
     assert 0 <= (world.now() - running.now).total_seconds() < 10
+
+
+def test_a_request_that_comes_too_late_meets_all_that_shall_go_wrong_with_it(world: World) -> None:
+    """Held up and then refused, it is not carried out; and a broken connection is no reply that anybody gets."""
+    token = world.token("maryam")
+    world.fault(FaultKind.DELAY, DEACTIVATE, seconds=0.2, times=1)
+    world.fault(FaultKind.REFUSE, DEACTIVATE, code="not-enrolled", times=1)
+    with pytest.raises(ReplyLost, match="bank-timeout"):
+        world.transport.call(DEACTIVATE, Nothing(), token=token, idempotency_key=world.new_key(), deadline=0.05)
+    time.sleep(0.3)
+    assert world.do(READ_ENROLMENT, Nothing(), token=token).enrolled
+
+
+@pytest.mark.parametrize("kind", list(FaultKind))
+def test_faults_come_in_the_same_order_everywhere(world: World, kind: FaultKind) -> None:
+    """Together with each other kind: what happens to the request, and what comes of it."""
+    for other in FaultKind:
+        world.do(control.RESET, Nothing())
+        world.pad = world.new_pad()
+        token = world.token("maryam")
+        for one in (other, kind):
+            world.fault(one, DEACTIVATE, seconds=0.001, code="not-enrolled", times=1)
+        kinds = {kind, other}
+        try:
+            came = getattr(world.call(DEACTIVATE, Nothing(), token=token, key=world.new_key()), "code", "done")
+        except TransportError as failure:
+            came = failure.code
+        assert came == expected(kinds)
+        carried_out = not kinds & {FaultKind.DROP_REQUEST, FaultKind.REFUSE, FaultKind.DOWN}
+        assert world.do(READ_ENROLMENT, Nothing(), token=token).enrolled != carried_out
+
+
+def expected(kinds: set[FaultKind]) -> str:
+    """What comes of a call that all of these befall."""
+    order = {
+        FaultKind.DROP_REQUEST: "bank-reply-lost",
+        FaultKind.DOWN: "bank-unavailable",
+        FaultKind.REFUSE: "not-enrolled",
+        FaultKind.DROP_REPLY: "bank-reply-lost",
+        FaultKind.NONSENSE: "bank-reply-unusable",
+        FaultKind.DELAY: "done",
+    }
+    return next(came for kind, came in order.items() if kind in kinds)
+
+
+WRONG: list[tuple[Operation[Any, Any], Message, tuple[str, ...]]] = [
+    (control.READ_CARD, control.WhichCard(pan="1234"), ("/body/pan",)),
+    (control.CHANGE_CARD, control.CardChange(pan="1234", pin_tries_left=9), ("/body/pan", "/body/pin_tries_left")),
+]
+
+
+@pytest.mark.parametrize(("operation", "body", "members"), WRONG)
+def test_what_does_not_have_the_agreed_form_is_refused_alike(
+    world: World, operation: Operation[Any, Any], body: Message, members: tuple[str, ...]
+) -> None:
+    refused: object = world.call(operation, body)
+    assert isinstance(refused, Problem)
+    assert (refused.code, refused.fields) == ("invalid-request", members)

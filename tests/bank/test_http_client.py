@@ -14,8 +14,10 @@ import pytest
 from bank.client import BankClient
 from bank.wire.http import HttpTransport
 from bank.wire.message import Nothing
+from bank.wire.message import PinBlock as WirePinBlock
 from bank.wire.patience import PatientTransport
 from bank.wire.problems import Problem
+from bank.wire.reading import read
 from bank.wire.terminal import DEACTIVATE, OPEN_CARD_SESSION, READ_ENROLMENT, CardAndPin, EnrolmentState
 from bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
 from kiosk import events, requests
@@ -145,7 +147,7 @@ def test_f07_without_usable_certificates_nothing_is_sent(tmp_path: Path, content
 
 def test_problems_and_replies_come_through_and_unknown_members_of_a_problem_are_ignored() -> None:
     body = b'{"code":"wrong-pin","status":403,"tries_left":2,"detail":"?","balance":12,"type":"https://bank.example/wrong-pin"}'
-    card = CardAndPin(terminal_id="ATM00001", pan="6221061011374628", expiry="3106", pin_block={"data": "A" * 32, "kcv": "0" * 10})  # type: ignore[arg-type]
+    card = CardAndPin(terminal_id="ATM00001", pan="6221061011374628", expiry="3106", pin_block=WirePinBlock(data="A" * 32, kcv="0" * 10))
     with HostileServer(say(reply("403 Forbidden", f"{PROBLEM}; charset=utf-8", body))) as server:
         transport = HttpTransport(server.url)
         refused: object = transport.call(OPEN_CARD_SESSION, card, deadline=2)
@@ -154,7 +156,7 @@ def test_problems_and_replies_come_through_and_unknown_members_of_a_problem_are_
     assert (refused.code, refused.tries_left) == ("wrong-pin", 2)
     with HostileServer(say(reply("200 OK", f"{JSON}; charset=utf-8", GOOD))) as server:
         transport = HttpTransport(server.url + "/")
-        assert transport.call(READ_ENROLMENT, Nothing(), token="tok", deadline=2) == EnrolmentState.model_validate_json(GOOD)
+        assert transport.call(READ_ENROLMENT, Nothing(), token="tok", deadline=2) == read(EnrolmentState, GOOD)
         transport.close()
     assert b"GET /v1/enrolment HTTP/1.1\r\n" in server.requests[0]
     assert b"Authorization: Bearer tok\r\n" in server.requests[0]
@@ -173,7 +175,7 @@ def asked(data: bytes) -> object:
 
 
 def test_members_that_a_reply_has_beside_the_agreed_ones_are_passed_over() -> None:
-    assert asked(reply("200 OK", JSON, GOOD[:-1] + b',"since":"2026","limits":{"daily":3}}')) == EnrolmentState.model_validate_json(GOOD)
+    assert asked(reply("200 OK", JSON, GOOD[:-1] + b',"since":"2026","limits":{"daily":3}}')) == read(EnrolmentState, GOOD)
 
 
 BESIDE_THE_CODE = [
@@ -253,7 +255,7 @@ def test_a_bank_that_is_overrun_is_asked_again_when_it_says_so() -> None:
     waited: list[float] = []
     with HostileServer(lambda connection, server: connection.sendall(answers[len(server.requests) - 1])) as server:
         transport = PatientTransport(HttpTransport(server.url), wait=waited.append)
-        assert transport.call(READ_ENROLMENT, Nothing(), deadline=5) == EnrolmentState.model_validate_json(GOOD)
+        assert transport.call(READ_ENROLMENT, Nothing(), deadline=5) == read(EnrolmentState, GOOD)
         transport.close()
     assert waited == [1, 1]
 
@@ -305,7 +307,7 @@ def test_f07_f08_the_client_never_guesses_and_never_quotes(act: Act, caplog: pyt
 
 def test_f08_exceptions_quote_nothing_of_the_request() -> None:
     transport = HttpTransport(f"http://127.0.0.1:{free_port()}")
-    card = CardAndPin(terminal_id="ATM00001", pan="6221061011374628", expiry="3106", pin_block={"data": "A" * 32, "kcv": "0" * 10})  # type: ignore[arg-type]
+    card = CardAndPin(terminal_id="ATM00001", pan="6221061011374628", expiry="3106", pin_block=WirePinBlock(data="A" * 32, kcv="0" * 10))
     with pytest.raises(NeverSent) as caught:
         transport.call(OPEN_CARD_SESSION, card, token="secret-token", idempotency_key="k" * 30, deadline=1)
     transport.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from bank.wire import control
 from bank.wire.message import Nothing
@@ -38,7 +39,7 @@ def test_f07_a_refusal_is_repeated_too(world: World) -> None:
 def test_f07_another_request_under_the_same_key_is_refused(world: World) -> None:
     token, key, wish = world.token("sara"), world.new_key(), world.wish("sara")
     world.do(ENROL, wish, token=token, key=key)
-    others = [wish.model_copy(update={"sms_consent": False}), wish.model_copy(update={"replace": True}), world.wish("sara")]
+    others = [replace(wish, sms_consent=False), replace(wish, replace=True), world.wish("sara")]
     assert [world.code(ENROL, other, token=token, key=key) for other in others] == ["idempotency-key-reused"] * 3
     assert world.code(DEACTIVATE, Nothing(), token=token, key=key) == "idempotency-key-reused"
     assert world.code(DEACTIVATE, Nothing(), token=world.token("maryam"), key=key) == "idempotency-key-reused"

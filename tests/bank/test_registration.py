@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from bank.wire.app import CONFIRM_REGISTRATION, DEACTIVATE_OFFLINE, READ_REGISTRATION, READ_TIME, REGISTER
 from bank.wire.branch import SET_PHONE, NewPhone
@@ -74,7 +75,7 @@ def test_g09_another_cards_code_is_wrong(world: World) -> None:
 def test_g09_cards_that_cannot_register(world: World) -> None:
     assert try_code(world, "12345678") == "not-enrolled"
     assert try_code(world, "12345678", "maryam") == "activation-code-locked", "its SMS was lost long ago"
-    unknown = activation(world, "sara", "12345678").model_copy(update={"pan": "6037991284503962"})
+    unknown = replace(activation(world, "sara", "12345678"), pan="6037991284503962")
     assert world.code(REGISTER, unknown, key=world.new_key()) == "card-unknown"
 
 

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import pytest
 import schemathesis
-from fastapi import FastAPI
 from hypothesis import HealthCheck, settings
+from starlette.types import ASGIApp
 
 from bank.simulator.bank import SimulatedBank
 from bank.simulator.clock import SettableClock
@@ -20,19 +20,21 @@ from bank.simulator.desk import Desk
 from bank.simulator.faults import Faults
 from bank.simulator.fixtures import load_fixtures
 from bank.simulator.http.app import bank_app
+from bank.simulator.http.openapi import openapi
 from bank.simulator.http.waiting import Bell
 from bank.simulator.memory_store import MemoryStore
 from bank.simulator.opening import open_bank
 from bank.wire import control
 from bank.wire.http import HttpTransport
 from bank.wire.message import Nothing
+from bank.wire.partners import CONTROL, PARTNERS
 from tests.bank.process import BankProcess
 
 WAIT: Final = "wait_seconds"
 LONGEST_WAIT: Final = 25
 
 
-def whole_app() -> FastAPI:
+def whole_app() -> ASGIApp:
     """The whole API, control desk included, over a bank in memory that never misbehaves on purpose."""
     fixtures, clock, faults = load_fixtures(), SettableClock(), Faults()
     issuer = open_bank(MemoryStore(), fixtures, bytes(32), clock, secrets.token_bytes)
@@ -40,7 +42,7 @@ def whole_app() -> FastAPI:
 
 
 in_process = schemathesis.openapi.from_asgi("/openapi.json", whole_app())
-served = schemathesis.openapi.from_dict(whole_app().openapi())
+served = schemathesis.openapi.from_dict(openapi({**PARTNERS, **CONTROL}))
 
 
 @in_process.parametrize()

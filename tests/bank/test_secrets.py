@@ -17,7 +17,7 @@ from bank.simulator.bank import SimulatedBank
 from bank.simulator.clock import SettableClock
 from bank.simulator.faults import Faults
 from bank.simulator.fixtures import Fixtures
-from bank.simulator.http.routes import answer_with_faults
+from bank.simulator.http.answering import answer_with_faults
 from bank.simulator.http.waiting import Bell
 from bank.simulator.issuer import Call
 from bank.simulator.key_room import Purpose

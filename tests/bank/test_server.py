@@ -17,7 +17,8 @@ import pytest
 import requests
 
 from bank.simulator.fixtures import DEFAULT, Fixtures
-from bank.simulator.http.server import ControlOnNetwork, ServerSettings, bound, refuse_open_desk
+from bank.simulator.http.server import ControlOnNetwork, bound, refuse_open_desk
+from bank.simulator.http.settings import ServerSettings
 from bank.wire.control import ADD_FAULT, Fault, FaultKind
 from bank.wire.http import HttpTransport
 from bank.wire.message import Nothing
@@ -78,7 +79,7 @@ def started(folder: Path, *more: str, config: str | None = None) -> subprocess.C
 
 
 def desk_at(host: str) -> ServerSettings:
-    return ServerSettings(Path("key"), "sqlite:///b.sqlite3", host, control=True)
+    return ServerSettings(master_key_file=Path("key"), database="sqlite:///b.sqlite3", host=host, control=True)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "0", "::ffff:0.0.0.0", own_address()])

@@ -11,6 +11,7 @@ import pytest
 
 from bank.simulator.fixtures import Fixtures
 from bank.simulator.in_process import memory_bank
+from bank.simulator.policy import Policy
 from bank.wire.http import HttpTransport
 from demo.bank_process import BankProcess
 from kiosk.clock import SimulatedClock
@@ -26,7 +27,7 @@ MORNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 @pytest.mark.parametrize("ahead", [0, 1, 3, 30])
 def test_g12_a_clock_may_be_so_fast_and_no_faster(fixtures: Fixtures, ahead: int) -> None:
     clock = SimulatedClock(MORNING)
-    bank = memory_bank(fixtures, clock, random.Random(1).randbytes, clock.advance, otp_seconds_ahead=ahead)
+    bank = memory_bank(fixtures, clock, random.Random(1).randbytes, clock.advance, policy=Policy(otp_seconds_ahead=ahead))
     world = World("tolerant", lambda: bank, fixtures)
     handset = registered(world)
     slower, fast, faster = (handset.code(world.now() + timedelta(seconds=ahead + more)) for more in (-1, 0, 1))

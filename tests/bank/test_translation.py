@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from bank.client import REFUSALS, BankClient
 from bank.wire import terminal as wire
 from bank.wire.http import HttpTransport
 from bank.wire.message import Nothing
+from bank.wire.message import PinBlock as WirePinBlock
 from bank.wire.operation import Operation
 from bank.wire.patience import PatientTransport
-from bank.wire.problems import KINDS, Code, Problem, problem
+from bank.wire.problems import KINDS, Code, Problem, document, problem
 from bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
 from kiosk import events, requests
 from kiosk.requests import BankRequest, without_answer
@@ -97,12 +99,12 @@ def test_f07_a_reference_becomes_one_key_for_the_request_and_its_settlement() ->
 
 def test_f08_nothing_the_client_shows_has_secrets() -> None:
     blocks = wire.NewEnrolment(
-        first={"data": "A" * 32, "kcv": "0" * 10},  # type: ignore[arg-type]
-        second={"data": "B" * 32, "kcv": "0" * 10},  # type: ignore[arg-type]
+        first=WirePinBlock(data="A" * 32, kcv="0" * 10),
+        second=WirePinBlock(data="B" * 32, kcv="0" * 10),
         sms_consent=True,
         replace=False,
     )
-    session = wire.CardSession(token="secret-token", expires_at="2026-11-22T00:00:00Z")  # type: ignore[arg-type]
+    session = wire.CardSession(token="secret-token", expires_at=datetime(2026, 11, 22, tzinfo=UTC))
     card = wire.CardAndPin(terminal_id="ATM00001", pan="6221061011374628", expiry="3106", pin_block=blocks.first)
     settle = wire.Settle(idempotency_key="k" * 22)
     shown = " ".join(f"{thing!r} {thing}" for thing in (blocks, session, card, settle, Answering(None)))
@@ -154,7 +156,7 @@ def over_http(answers: list[bytes], request: BankRequest) -> list[events.Reply]:
 @pytest.mark.parametrize("request_", REQUESTS, ids=lambda request: type(request).__name__)
 def test_over_http_every_code_is_heard_as_it_is_here(request_: BankRequest) -> None:
     problems = [Problem(code=code, status=KINDS[code].status if code in KINDS else 418, tries_left=2) for code in SAMPLE]
-    sent = [reply(f"{p.status} No", "application/problem+json", p.model_dump_json(exclude_none=True).encode()) for p in problems]
+    sent = [reply(f"{p.status} No", "application/problem+json", document(p)) for p in problems]
     assert over_http(sent, request_) == [answer(request_, patiently(problem)) for problem in problems]
 
 

@@ -9,15 +9,18 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
+from msgspec.structs import replace
+
 from bank.client import BankClient
 from bank.simulator.fixtures import CardFixture, Fixtures
-from bank.simulator.rules.limits import SMS_OTP_DIGITS
+from bank.simulator.policy import USUAL
 from bank.wire import control
 from bank.wire.message import Nothing
 from bank.wire.message import PinBlock as WirePinBlock
 from bank.wire.operation import Operation, Q, R
 from bank.wire.patience import PatientTransport
 from bank.wire.problems import Problem
+from bank.wire.reading import read, written
 from bank.wire.terminal import OPEN_CARD_SESSION, CardAndPin, CardSession, KeyRequest, NewEnrolment, OtpPin
 from bank.wire.transport import Transport
 from kiosk.events import KeyDelivered
@@ -91,7 +94,7 @@ class World:
     def card_and_pin(self, card: CardFixture, pin: str = "", **changes: object) -> CardAndPin:
         block = on_the_wire(self.pad.enter(pin or card.pin, card.pan))
         body = CardAndPin(terminal_id=TERMINAL, pan=card.pan, expiry=card.expiry_digits, pin_block=block)
-        return body.model_copy(update=changes)
+        return replace(body, **changes)
 
     def token(self, customer: str) -> str:
         """A card session of this customer."""
@@ -125,7 +128,7 @@ class World:
         self.do(control.CHANGE_CARD, control.CardChange(pan=self.card(customer).pan, unlock=True))
 
     def fault(self, kind: control.FaultKind, operation: Operation[Any, Any] | None = None, **more: object) -> None:
-        self.do(control.ADD_FAULT, control.Fault.model_validate({"kind": kind, "operation": operation.name if operation else "*", **more}))
+        self.do(control.ADD_FAULT, read(control.Fault, written({"kind": kind, "operation": operation.name if operation else "*", **more})))
 
 
 def on_the_wire(block: PinBlock) -> WirePinBlock:
@@ -142,7 +145,7 @@ def activation_code(text: str) -> str:
     return digits_alone(text, 8)
 
 
-def sms_code(text: str, digits: int = SMS_OTP_DIGITS) -> str:
+def sms_code(text: str, digits: int = USUAL.sms_otp_digits) -> str:
     """The code in an SMS with a one-time password, in Latin digits."""
     return digits_alone(text, digits)
 

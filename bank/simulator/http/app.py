@@ -1,86 +1,75 @@
-"""The FastAPI application: routes for the operations of each kind of partner, and everything else as a problem document."""
+"""The bank as an ASGI application: an address for the operations of each kind of partner, and everything else as a problem document."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cache, partial
+from itertools import chain
+from typing import Any
 
-from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
-from fastapi.openapi.utils import get_openapi
-from pydantic.json_schema import models_json_schema
-from starlette.exceptions import HTTPException
-from starlette.routing import Match, Route
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route, Router
+from starlette.types import Receive, Scope, Send
 
 from bank.simulator.bank import SimulatedBank
+from bank.simulator.http.answering import answer_with_faults
+from bank.simulator.http.openapi import openapi
 from bank.simulator.http.replies import problem_reply
-from bank.simulator.http.routes import IDEMPOTENCY_KEY, router_for
+from bank.simulator.http.requests import call_in
 from bank.simulator.http.waiting import Bell
-from bank.wire import app, branch, control, gateway, network, terminal
 from bank.wire.operation import Operation
+from bank.wire.partners import CONTROL, PARTNERS
 from bank.wire.problems import Code, Problem, problem
+from bank.wire.reading import written
 
-PARTNERS: Final[dict[str, tuple[Operation[Any, Any], ...]]] = {
-    "terminal": terminal.OPERATIONS,
-    "app": app.OPERATIONS,
-    "gateway": gateway.OPERATIONS,
-    "branch": branch.OPERATIONS,
-    "network": network.OPERATIONS,
-}
-CONTROL: Final[dict[str, tuple[Operation[Any, Any], ...]]] = {"control": control.OPERATIONS}
-STATUSES: Final = {404: Code.NOT_FOUND, 405: Code.METHOD_NOT_ALLOWED}
+Answer = Callable[[Request], Awaitable[Response]]
 
 
-def bank_app(bank: SimulatedBank, bell: Bell) -> FastAPI:
+def bank_app(bank: SimulatedBank, bell: Bell) -> Router:
     """The bank's HTTP API, with its control desk where the bank has one."""
-    api = FastAPI(title="Card issuer simulator", version="1", docs_url=None, redoc_url=None, openapi_url="/openapi.json")
-    for tag, operations in (PARTNERS | (CONTROL if bank.desk else {})).items():
-        api.include_router(router_for(bank, bell, operations, tag))
-    api.add_exception_handler(RequestValidationError, invalid_request)
-    api.add_exception_handler(HTTPException, not_here)
-    api.openapi = lambda: openapi_of(api)  # type: ignore[method-assign]
-    return api
+    partners = {**PARTNERS, **CONTROL} if bank.desk else PARTNERS
+    addresses: dict[str, dict[str, Answer]] = {"/openapi.json": {"GET": described(cache(lambda: written(openapi(partners))))}}
+    for operation in chain(*partners.values()):
+        addresses.setdefault(operation.path, {})[operation.method] = partial(answer, bank, bell, operation)
+    routes = [Route(path, Address(answers)) for path, answers in addresses.items()]
+    return Router(routes, redirect_slashes=False, default=nothing_here)
 
 
-async def invalid_request(_: Request, error: Exception) -> Response:
-    """Say which members are wrong, and never what they held."""
-    assert isinstance(error, RequestValidationError)
-    places = [tuple(map(str, wrong["loc"])) for wrong in error.errors()]
-    if ("header", IDEMPOTENCY_KEY) in places:
-        return problem_reply(problem(Code.IDEMPOTENCY_KEY_MISSING))
-    fields = tuple(dict.fromkeys("/" + "/".join(place) for place in places))
-    return problem_reply(problem(Code.INVALID_REQUEST, fields=fields))
+class Address:
+    """What there is at a path: an answer for each method."""
+
+    def __init__(self, answers: Mapping[str, Answer]) -> None:
+        self._answers = answers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer = self._answers.get(scope["method"], self._not_so)
+        try:
+            response = await answer(Request(scope, receive))
+        except ClientDisconnect:
+            return
+        await response(scope, receive, send)
+
+    async def _not_so(self, _: Request) -> Response:
+        reply = problem_reply(problem(Code.METHOD_NOT_ALLOWED))
+        reply.headers["Allow"] = ", ".join(sorted(self._answers))
+        return reply
 
 
-async def not_here(request: Request, error: Exception) -> Response:
-    """What the router itself refuses. With 405 it would name the methods of the first route at this address only."""
-    assert isinstance(error, HTTPException)
-    code = STATUSES.get(error.status_code, Code.INVALID_REQUEST)
-    reply = problem_reply(problem(code))
-    if code is Code.METHOD_NOT_ALLOWED:
-        here = (route for route in request.app.routes if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE)
-        reply.headers["Allow"] = ", ".join(sorted({method for route in here for method in route.methods or ()}))
-    return reply
+async def nothing_here(scope: Scope, receive: Receive, send: Send) -> None:
+    await problem_reply(problem(Code.NOT_FOUND))(scope, receive, send)
 
 
-def openapi_of(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document: FastAPI's, with our problem document in the place of its own."""
-    if app.openapi_schema is None:
-        document = get_openapi(title=app.title, version=app.version, summary=SUMMARY, description=DESCRIPTION, routes=app.routes)
-        schemas = document["components"]["schemas"]
-        for name in ("HTTPValidationError", "ValidationError"):
-            schemas.pop(name, None)
-        _, problems = models_json_schema([(Problem, "validation")], ref_template="#/components/schemas/{model}")
-        app.openapi_schema = document | {"components": document["components"] | {"schemas": schemas | problems["$defs"]}}
-    return app.openapi_schema
+async def answer(bank: SimulatedBank, bell: Bell, operation: Operation[Any, Any], request: Request) -> Response:
+    """The bank's answer to a request for this operation."""
+    call = call_in(operation, request.path_params, request.headers, await request.body())
+    return problem_reply(call) if isinstance(call, Problem) else await answer_with_faults(bank, bell, operation, call)
 
 
-SUMMARY: Final = "What terminals, apps, gateways and branches ask of the bank. Problems are RFC 9457 documents with a stable `code`."
-DESCRIPTION: Final = """\
-docs/bank-contract.md says in words what stands behind these forms: when a terminal asks again, and how long; what it makes of each answer;
-what keys, tokens and records must outlive; and the cryptography, with examples.
+def described(document: Callable[[], bytes]) -> Answer:
+    """The description of all this, made when somebody asks for it."""
 
-- A problem means that nothing was done beyond what its code says. `bank-unavailable` means that nothing was done at all. Any other 5xx,
-  `internal-error` among them, leaves that open, and so does whatever does not have the form described here.
-- Members of a reply that are not described here are passed over by clients. Requests have exactly the members described here.
-- A success has the status given here, and `application/json`; a problem `application/problem+json`. Either may have parameters.
-"""
+    async def answer(_: Request) -> Response:
+        return Response(document(), media_type="application/json")
+
+    return answer

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import Response
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from bank.wire.message import Message
 from bank.wire.operation import Operation
-from bank.wire.problems import MEDIA_TYPE, Problem
+from bank.wire.problems import MEDIA_TYPE, Problem, document
+from bank.wire.reading import written
 
 PRIVATE = {"Cache-Control": "no-store"}
 ABORT = "abort"
@@ -18,7 +19,7 @@ ABORT = "abort"
 
 def success(operation: Operation[Any, Any], reply: Message) -> Response:
     """A reply of the agreed form."""
-    return Response(reply.model_dump_json(), operation.status, PRIVATE, media_type="application/json")
+    return Response(written(reply), operation.status, PRIVATE, media_type="application/json")
 
 
 def problem_reply(problem: Problem) -> Response:
@@ -26,7 +27,7 @@ def problem_reply(problem: Problem) -> Response:
     headers = PRIVATE | ({"WWW-Authenticate": "Bearer"} if problem.status == 401 else {})
     if problem.retry_after is not None:
         headers |= {"Retry-After": str(problem.retry_after)}
-    return Response(problem.model_dump_json(exclude_none=True), problem.status, headers, media_type=MEDIA_TYPE)
+    return Response(document(problem), problem.status, headers, media_type=MEDIA_TYPE)
 
 
 def nonsense() -> Response:

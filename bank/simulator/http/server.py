@@ -9,7 +9,6 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from socket import AF_INET, AF_INET6, IPPROTO_TCP, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 from threading import Event, Thread
@@ -22,34 +21,18 @@ from bank.simulator.bank import SimulatedBank
 from bank.simulator.clock import SettableClock
 from bank.simulator.desk import Desk
 from bank.simulator.faults import Faults
-from bank.simulator.fixtures import DEFAULT, load_fixtures
+from bank.simulator.fixtures import load_fixtures
 from bank.simulator.http.app import bank_app
 from bank.simulator.http.replies import ABORT
+from bank.simulator.http.settings import ServerSettings
 from bank.simulator.http.waiting import Bell
 from bank.simulator.issuer import Issuer
 from bank.simulator.opening import open_bank
 from bank.simulator.rules.forgetting import forget_what_ran_out
-from bank.simulator.rules.limits import SECONDS_AHEAD, SMS_OTP_DIGITS, SWEEPS_APART
+from bank.simulator.rules.limits import SWEEPS_APART
 from bank.simulator.sql_store import SqlStore
 from kiosk.loopback import is_loopback
 from kiosk.private_file import keep_private, private
-
-
-@dataclass(frozen=True, slots=True)
-class ServerSettings:
-    """How to run the bank. `port` 0 takes a free one. The master key is made where `master_key_file` does not exist."""
-
-    master_key_file: Path
-    database_url: str
-    host: str = "127.0.0.1"
-    port: int = 0
-    fixtures: Path = DEFAULT
-    control: bool = False
-    control_on_network: bool = False
-    until_stdin_closes: bool = False
-    otp_seconds_ahead: int = SECONDS_AHEAD
-    sms_otp_digits: int = SMS_OTP_DIGITS
-
 
 SIGNALS: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 """Each of them ends the bank alike, its database closed."""
@@ -154,10 +137,9 @@ def open_simulated_bank(settings: ServerSettings) -> SimulatedBank:
     fixtures = load_fixtures(settings.fixtures)
     clock, faults = SettableClock(), Faults()
     key = master_key(settings.master_key_file)  # first, for it makes the folder in which a new database usually lies, too
-    store = SqlStore(settings.database_url)
+    store = SqlStore(settings.database)
     try:
-        more = {"otp_seconds_ahead": settings.otp_seconds_ahead, "sms_otp_digits": settings.sms_otp_digits}
-        issuer = open_bank(store, fixtures, key, clock, secrets.token_bytes, **more)
+        issuer = open_bank(store, fixtures, key, clock, secrets.token_bytes, policy=settings)
     except BaseException:
         store.close()
         raise

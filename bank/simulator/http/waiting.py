@@ -7,14 +7,9 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final
 
-from bank.wire import control
-from bank.wire.gateway import REQUEST_SMS_OTP
 from bank.wire.network import Listen, TextMessages
 from bank.wire.problems import Problem
-from bank.wire.terminal import ENROL
 
-RINGING: Final = frozenset({ENROL.name, REQUEST_SMS_OTP.name, control.CHANGE_NETWORK.name})
-"""Operations after which there may be a new message."""
 SECONDS_BETWEEN_LOOKS: Final = 5.0
 """For messages that another process has put into the same database."""
 

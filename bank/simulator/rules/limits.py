@@ -22,10 +22,6 @@ DAY: Final = timedelta(hours=24)
 SMS_REQUESTS_A_DAY: Final = 30
 """In any 24 hours: more than anybody buys, and few enough that a stranger who knows the card's data costs the bank little."""
 OFFLINE_SECONDS: Final = 60
-SECONDS_AHEAD: Final = 3
-"""How fast a phone's clock may be, unless somebody sets it otherwise: so much longer than 60 seconds lives a code of such a phone."""
-SMS_OTP_DIGITS: Final = 8
-"""Unless somebody sets another length, 7 to 10: what replaces a second PIN has 7 digits at least."""
 SECONDS_EXPLAINED: Final = 330
 """How far off an offline code is still recognised, to tell the customer that the clock is wrong rather than the PIN."""
 

@@ -20,6 +20,7 @@ from bank.simulator.records import RequestRecord
 from bank.simulator.store import Transaction
 from bank.wire.operation import Operation, Q, R
 from bank.wire.problems import Code, Problem, is_verdict
+from bank.wire.reading import read, written
 
 REFUSED: Final = "refused"
 CLOSED: Final = "closed"
@@ -66,7 +67,7 @@ def identified(issuer: Issuer, operation: Operation[Q, R], call: Call[Q], asker:
     """The record of a request of which nothing is decided yet."""
     if not call.idempotency_key:
         raise Refusal(Code.IDEMPOTENCY_KEY_MISSING)
-    fingerprint = issuer.keys.mac(Purpose.REQUEST, operation.name, asker.card_id, asker.party, call.body.model_dump_json())
+    fingerprint = issuer.keys.mac(Purpose.REQUEST, operation.name, asker.card_id, asker.party, written(call.body).decode())
     return RequestRecord(call.idempotency_key, asker.party, fingerprint, "", "")
 
 
@@ -82,7 +83,7 @@ def decide(
         records.delete(RequestRecord, request.idempotency_key)
         return reply
     outcome = REFUSED if isinstance(reply, Problem) else operation.name
-    records.put(replace(request, outcome=outcome, reply=reply.model_dump_json()))
+    records.put(replace(request, outcome=outcome, reply=written(reply).decode()))
     return reply
 
 
@@ -93,5 +94,5 @@ def replay(earlier: RequestRecord, fingerprint: bytes, operation: Operation[Q, R
     if earlier.fingerprint != fingerprint:
         raise Refusal(Code.IDEMPOTENCY_KEY_REUSED)
     if earlier.outcome == REFUSED:
-        return Problem.model_validate_json(earlier.reply)
-    return operation.reply.model_validate_json(earlier.reply)
+        return read(Problem, earlier.reply)
+    return read(operation.reply, earlier.reply)

@@ -63,7 +63,7 @@ def seems_of_no_app(issuer: Issuer, enrolment: OtpEnrolment, sent: SmsCode | Non
         return False
     deactivated = bool(enrolment.registration_mac)
     awaited = sent is not None and sent.token_id == enrolment.token_id and not sent.used and is_alive(issuer, sent)
-    return deactivated or not awaited or len(code) != issuer.sms_otp_digits
+    return deactivated or not awaited or len(code) != issuer.policy.sms_otp_digits
 
 
 def has_app(enrolment: OtpEnrolment) -> bool:
@@ -78,7 +78,7 @@ def judge_offline_code(issuer: Issuer, enrolment: OtpEnrolment, code: str) -> in
     if len(code) != OFFLINE_CODE_DIGITS:
         return Code.OTP_WRONG
     now = int(issuer.clock.now().timestamp())
-    good = range(now + issuer.otp_seconds_ahead, now - OFFLINE_SECONDS - 1, -1)
+    good = range(now + issuer.policy.otp_seconds_ahead, now - OFFLINE_SECONDS - 1, -1)
     step = issuer.keys.step_of(enrolment.sealed_key, code, good)
     if step is None:
         return why_not(issuer, enrolment, code, good)

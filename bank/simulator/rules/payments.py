@@ -64,7 +64,7 @@ def send_sms_otp(issuer: Issuer, payment: Payment, records: Transaction, by: byt
     wait = seconds_to_wait(records, card.card_id, now)
     if wait:
         return problem(Code.SMS_OTP_LIMIT, retry_after=wait)
-    code = issuer.draw_digits(issuer.sms_otp_digits)
+    code = issuer.draw_digits(issuer.policy.sms_otp_digits)
     records.put(
         SmsCode(
             card_id=card.card_id,

@@ -10,6 +10,7 @@ from bank.simulator.records import RequestRecord, Terminal
 from bank.simulator.rules.once import CLOSED, REFUSED
 from bank.simulator.rules.pin_keys import known
 from bank.wire.problems import Code
+from bank.wire.reading import read
 from bank.wire.terminal import DEACTIVATE, ENROL, Outcome, Settle, Settlement
 
 
@@ -31,7 +32,7 @@ def settle(issuer: Issuer, call: Call[Settle]) -> Settlement:
 
 
 def enrolled(reply: str) -> Settlement:
-    return Settlement(outcome=Outcome.ENROLLED, enrolment=ENROL.reply.model_validate_json(reply))
+    return Settlement(outcome=Outcome.ENROLLED, enrolment=read(ENROL.reply, reply))
 
 
 def deactivated(_: str) -> Settlement:

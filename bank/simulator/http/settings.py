@@ -1,0 +1,22 @@
+"""How the bank is run as a server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bank.simulator.fixtures import DEFAULT
+from bank.simulator.policy import Policy
+
+
+class ServerSettings(Policy, frozen=True, kw_only=True):
+    """Where it listens and what it opens. `database` is a SQLAlchemy URL; port 0 takes a free one. The master key is made where
+    `master_key_file` does not exist."""
+
+    database: str = "sqlite:///var/bank.sqlite3"
+    master_key_file: Path = Path("var/bank-master.key")
+    fixtures: Path = DEFAULT
+    host: str = "127.0.0.1"
+    port: int = 0
+    control: bool = False
+    control_on_network: bool = False
+    until_stdin_closes: bool = False
