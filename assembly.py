@@ -11,6 +11,7 @@ from kiosk.load import NotNow
 from kiosk.ports import Bank, CardReader, Clock, Display, PinPad
 from kiosk.runner import Arms, Runner
 from kiosk.settings import Settings
+from languages.offered import first, offered
 from screens import dates
 from screens.render import renderer
 from screens.view import View
@@ -37,4 +38,4 @@ def assemble(settings: Settings, devices: Devices, clock: Clock, wake: Callable[
         raise NotNow(f"{folder}: the journal cannot be written: {error.strerror}") from None
     render = renderer(clock, dates.zone(settings.terminal.time_zone))
     arms = Arms(devices.reader, devices.pin_pad, devices.display, devices.bank, journal, clock, render, settings.terminal.id)
-    return Runner(arms, settings.timeouts.by_kind(), settings.language, wake)
+    return Runner(arms, settings.timeouts.by_kind(), first(settings), wake, offered(settings))

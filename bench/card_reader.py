@@ -30,6 +30,7 @@ from kiosk.runner import Arms, Runner
 from kiosk.settings import Settings
 from kiosk.state import State
 from kiosk.vocabulary import Key
+from languages.offered import first
 from screens.brand import brand_of
 from screens.dates import zone
 from screens.painter import ScreenPainter
@@ -155,7 +156,7 @@ def _terminal(device: VirtualReader) -> tuple[Runner[View], WindowDisplay]:
         renderer(clock, zone(settings.terminal.time_zone)),
         settings.terminal.id,
     )
-    return Runner(arms, settings.timeouts.by_kind(), settings.language), display
+    return Runner(arms, settings.timeouts.by_kind(), first(settings)), display
 
 
 def _serve(terminal: Runner[View], display: WindowDisplay, until: State) -> None:

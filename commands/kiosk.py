@@ -45,6 +45,8 @@ def run(args: Namespace, settings: Settings) -> int:
     from kiosk.closed_memory import close_memory
     from kiosk.session import first_session
     from kiosk.state import State
+    from languages.offered import first, offered
+    from languages.texts import said
     from screens.brand import brand_of
     from screens.painter import ScreenPainter
     from screens.registry import view_of
@@ -61,9 +63,9 @@ def run(args: Namespace, settings: Settings) -> int:
     with ExitStack() as stack:
         link = stack.enter_context(Connection(stack.close, asked.ask))
         stack.callback(link.close_window)
-        open_window(brand.name.in_(settings.language), size)
+        open_window(said(brand.name, first(settings)), size)
         display = WindowDisplay(lambda size: ScreenPainter(brand, size, pin_keys), clock.monotonic, _watchers(args.aloud))
-        display.show(view_of(State.STARTING, first_session(settings.language)))
+        display.show(view_of(State.STARTING, first_session(first(settings), offered(settings))))
         display.paint(clock.monotonic())
         _serve(settings, display, clock, keys, asked=asked, stack=stack)
         link.require_window()

@@ -8,9 +8,9 @@ from typing import Any, Final
 from msgspec.structs import asdict, replace
 
 from kiosk.effects import Effect, EndChoosing, StartChoosing, StartTimer
-from kiosk.events import Cancelled, CardRemoved, Event, KeyPressed, PinEntered
+from kiosk.events import Cancelled, CardRemoved, Event, KeyPressed, LanguageChosen, PinEntered
 from kiosk.moves import CardOut, Move, Pause, Row, Stay, To
-from kiosk.session import Session, next_session
+from kiosk.session import Session, language_keys, next_session
 from kiosk.state import State
 from kiosk.table import CHOICES, TABLE
 
@@ -38,7 +38,9 @@ def meaning(state: State, session: Session, event: Event) -> Event | None:
     """What `event` means in this state: a key stands for something else or, as None, for nothing; all other events for themselves."""
     if not isinstance(event, KeyPressed):
         return event
-    return row_of(state, session).keys.get(event.key)
+    row = row_of(state, session)
+    chosen = language_keys(session).get(event.key) if LanguageChosen in row.on else None
+    return LanguageChosen(chosen) if chosen else row.keys.get(event.key)
 
 
 def needs_reading(meaning: Event) -> bool:

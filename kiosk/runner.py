@@ -96,6 +96,7 @@ class Runner(Generic[V]):
         timeouts: Mapping[Timeout, float],
         language: Language,
         wake: Callable[[], None] = lambda: None,
+        offered: tuple[Language, ...] = (),
     ) -> None:
         self._arms = arms
         self._timeouts = timeouts
@@ -111,7 +112,7 @@ class Runner(Generic[V]):
         """When the screen of `_shown` came, whatever has changed on it since."""
         self._numbers: tuple[Key, ...] = ()
         """The function keys that are to be chosen by number once the screen is shown."""
-        self._session = first_session(language)
+        self._session = first_session(language, offered)
         self._perform_as: Mapping[type[Effect], Callable[[Any], None]] = {
             StartTimer: self._start_timer,
             SyncJournal: self._sync_journal,

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.state import State
-from kiosk.vocabulary import Card, Language, PinBlock
+from kiosk.vocabulary import Card, Key, Language, PinBlock
+
+LANGUAGE_KEYS: Final = (Key.FDK_LEFT_1, Key.FDK_LEFT_2, Key.FDK_LEFT_3, Key.FDK_RIGHT_1)
+"""In this order, as far as there are languages."""
 
 
 class Farewell(Enum):
@@ -29,6 +33,8 @@ class Session(Struct, frozen=True):
 
     home_language: Language
     language: Language
+    languages: tuple[Language, ...] = ()
+    """What the terminal offers."""
     serial: int = 0
     requests: int = 0
     attempt: int = 0
@@ -63,9 +69,14 @@ class Session(Struct, frozen=True):
     """Where «do you need more time?» goes back to."""
 
 
-def first_session(language: Language) -> Session:
-    """The session of a terminal that has just started."""
-    return Session(home_language=language, language=language)
+def first_session(language: Language, offered: tuple[Language, ...] = ()) -> Session:
+    """The session of a terminal that has just started, begins in `language` and offers others."""
+    return Session(home_language=language, language=language, languages=offered or (language,))
+
+
+def language_keys(session: Session) -> dict[Key, Language]:
+    """Beside the screens on which the language can be changed: which key is whose."""
+    return dict(zip(LANGUAGE_KEYS, session.languages, strict=False))
 
 
 def next_session(session: Session) -> Session:
@@ -73,6 +84,7 @@ def next_session(session: Session) -> Session:
     return Session(
         home_language=session.home_language,
         language=session.home_language,
+        languages=session.languages,
         serial=session.serial + 1,
         attempt=session.attempt,
         recoveries=session.recoveries,

@@ -87,7 +87,7 @@ from kiosk.events import (
 from kiosk.moves import Maker, Move, Row, anew, back, card_out, pause, stay, to
 from kiosk.session import Farewell, blank_entry, closed_session, next_session, recovered_session, with_reference
 from kiosk.state import State
-from kiosk.vocabulary import Key, Language
+from kiosk.vocabulary import Key
 
 # Events that go together ----------------------------------------------------------------------------------------------------------
 
@@ -267,10 +267,6 @@ YES_NO_OR_CANCEL: Final[Mapping[Key, Event]] = {
     Key.FDK_RIGHT_3: Declined(),
 }
 YES_NO_CANCEL_NUMBERS: Final = (Key.FDK_RIGHT_4, Key.FDK_RIGHT_3, Key.FDK_LEFT_4)
-LANGUAGES: Final[Mapping[Key, Event]] = {
-    Key.FDK_LEFT_1: LanguageChosen(Language.PERSIAN),
-    Key.FDK_LEFT_2: LanguageChosen(Language.ENGLISH),
-}
 
 # Rows for when the card is out ----------------------------------------------------------------------------------------------------
 
@@ -366,7 +362,6 @@ TABLE: Final[Mapping[State, Row]] = {
             JournalFailed: to(State.OUT_OF_SERVICE),
         },
         ignores=STRAY,
-        keys=LANGUAGES,
     ),
     # Who is it?
     State.READING_CARD: Row(
@@ -381,13 +376,13 @@ TABLE: Final[Mapping[State, Row]] = {
             TimedOut: to(State.CARD_UNREADABLE, code="card-read-timeout"),
         },
         ignores=STRAY,
-        keys={**LANGUAGES, **CANCEL_ONLY},
+        keys=CANCEL_ONLY,
     ),
     State.CARD_UNREADABLE: Row(
         timeout=Timeout.NOTICE,
         on=TOLD | {LanguageChosen: stay(timer=Timeout.NOTICE)},
         ignores=STRAY,
-        keys={**LANGUAGES, **READ},
+        keys=READ,
         without_card=TOLD_TO_THE_END,
     ),
     State.TAKE_CARD_TO_SWIPE: Row(
@@ -402,7 +397,7 @@ TABLE: Final[Mapping[State, Row]] = {
             TimedOut: to(State.TAKE_CARD, farewell=Farewell.TIMED_OUT),
         },
         ignores=STRAY,
-        keys={**LANGUAGES, **CANCEL_ONLY},
+        keys=CANCEL_ONLY,
     ),
     State.CARD_AGAIN: Row(  # no card is in: it is to be swiped, once more or in place of its chip, or inserted for its chip
         enter=(makers.accept_card,),
@@ -418,7 +413,7 @@ TABLE: Final[Mapping[State, Row]] = {
             JournalFailed: to(State.OUT_OF_SERVICE),
         },
         ignores=STRAY,
-        keys={**LANGUAGES, **CANCEL_ONLY},
+        keys=CANCEL_ONLY,
     ),
     State.CARD_PIN: Row(
         begin=blank_entry,
@@ -427,7 +422,7 @@ TABLE: Final[Mapping[State, Row]] = {
         timeout=Timeout.ENTRY,
         on=ASKED | TYPING | {PinEntered: to(State.CHECKING_CARD_PIN), LanguageChosen: stay(timer=Timeout.ENTRY)},
         ignores=STRAY,
-        keys={**LANGUAGES, **CANCEL_ONLY},
+        keys=CANCEL_ONLY,
     ),
     State.CHECKING_CARD_PIN: Row(
         enter=(makers.verify_card_pin,),

@@ -55,6 +55,8 @@ class World:
     patience: float
     terminal: str
     pocket: Pocket
+    languages: tuple[Language, ...]
+    """What the terminal offers."""
 
 
 class Stage:
@@ -82,7 +84,7 @@ class Stage:
         """Codes that the person has written down, by the names of their own."""
         journal = Journal(self._sink, world.terminal, world.clock)
         arms = Arms(self.reader, self.pad, self._display, self._bank, journal, world.clock, world.render, world.terminal)
-        self.runner = Runner(arms, world.timeouts, language)
+        self.runner = Runner(arms, world.timeouts, language, offered=world.languages)
 
     def open(self) -> None:
         """Switch the terminal on and let it go into service."""

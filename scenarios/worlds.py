@@ -21,6 +21,7 @@ from kiosk.load import BadFile
 from kiosk.ports import Bank, Clock
 from kiosk.settings import NO_CREDENTIAL, Settings
 from kiosk.vocabulary import Card, Pan
+from languages.offered import offered
 from scenarios.bank_side import BankSide, DeskClosed
 from scenarios.pocket import Pocket
 from scenarios.script import Script
@@ -74,6 +75,7 @@ def worlds(settings: Settings, url: str | None, pictures: Path | None, aloud: Wa
             settings.bank.deadline,
             settings.terminal.id,
             pocket,
+            offered(settings),
         )
         page = album.page(script, clock.now) if album else None
         watchers = [watch for watch in (page and page.keep, aloud) if watch]

@@ -1,4 +1,4 @@
-"""Every screen in both languages as pictures, and a page that shows them: `python -m screens.gallery docs/screens`.
+"""Every screen in all languages of the ATM as pictures, and a page that shows them: `python -m screens.gallery docs/screens`.
 
 The pictures are also what the tests compare fresh ones with: running this again records the screens as they are now.
 """
@@ -13,10 +13,10 @@ from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from kiosk.vocabulary import Language
 from screens.brand import Brand
 from screens.samples import samples
 from screens.view import View
+from screens.words import speaking
 
 SIZE: Final = (1280, 800)
 _OTHER_SIZES: Final = ((800, 600), (1920, 1080), (1080, 1920))
@@ -38,14 +38,14 @@ class Shot(NamedTuple):
 
 def shots() -> Iterator[Shot]:
     """All pictures of the gallery."""
-    for language in Language:
+    for language in speaking():
         for name, view in samples(language):
-            yield Shot(Path(language.value) / f"{name}.png", view, SIZE)
+            yield Shot(Path(language.code) / f"{name}.png", view, SIZE)
         for name, view in samples(language):
             if view.pin:
-                yield Shot(Path(language.value) / f"{name}{_ON_GLASS}.png", view, SIZE, SHUFFLED)
+                yield Shot(Path(language.code) / f"{name}{_ON_GLASS}.png", view, SIZE, SHUFFLED)
     for size in _OTHER_SIZES:
-        for name, view in samples(Language.PERSIAN):
+        for name, view in samples(speaking()[0]):
             if name in _SHOWN_IN_OTHER_SIZES:
                 yield Shot(Path("{}x{}".format(*size)) / f"{name}.png", view, size)
 
@@ -66,10 +66,13 @@ def record(directory: Path) -> int:
 
 
 def _page(taken: list[Shot]) -> str:
-    names = [shot.file.name for shot in taken if shot.file.parent.name == Language.PERSIAN.value]
-    rows = "\n".join(f"| `{name.removesuffix('.png')}` | ![](fa/{name}) | ![](en/{name}) |" for name in names)
+    codes = [language.code for language in speaking()]
+    names = [shot.file.name for shot in taken if shot.file.parent.name == codes[0]]
+    pictures = ((name, (f"![]({code}/{name})" for code in codes)) for name in names)
+    rows = "\n".join(f"| `{name.removesuffix('.png')}` | {' | '.join(shown)} |" for name, shown in pictures)
+    titles = " | ".join(language.name for language in speaking())
     others = "\n".join(f"![]({shot.file.as_posix()})\n" for shot in taken if "x" in shot.file.parent.name)
-    return _PAGE.format(rows=rows, others=others)
+    return _PAGE.format(titles=titles, rule="---|" * len(codes), rows=rows, others=others)
 
 
 _PAGE: Final = """# Every screen
@@ -77,8 +80,8 @@ _PAGE: Final = """# Every screen
 Painted by `make screens`; the tests compare each screen with its picture here, pixel by pixel. A name is that of the machine's state,
 and after a hyphen what is particular.
 
-| state | Persian | English |
-|---|---|---|
+| state | {titles} |
+|---|{rule}
 {rows}
 
 ## Other sizes and shapes

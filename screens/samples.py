@@ -9,8 +9,10 @@ from typing import Any, Final, NamedTuple
 from msgspec.structs import replace
 
 from kiosk.session import Farewell, Session, first_session
+from kiosk.settings import Settings
 from kiosk.state import State
 from kiosk.vocabulary import Language
+from languages.offered import offered
 from screens.registry import view_of
 from screens.view import Countdown, View
 
@@ -81,7 +83,13 @@ def samples(language: Language) -> Iterator[Sample]:
 
 def sample_session(state: State, language: Language, **changes: Any) -> Session:
     """A session as it may be in `state`."""
-    return replace(first_session(language), **(_SEEN.get(state, {}) | changes))
+    return replace(first_session(language, _offered(language)), **(_SEEN.get(state, {}) | changes))
+
+
+def _offered(language: Language) -> tuple[Language, ...]:
+    """What a terminal offers unless it is told otherwise, and this language."""
+    usual = offered(Settings())
+    return usual if language in usual else (*usual, language)
 
 
 def _view(state: State, language: Language, changes: dict[str, Any]) -> View:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bank.simulator.fixtures import CardFixture, CustomerFixture, Fixtures, TerminalFixture
-from bank.simulator.issuer import BankName, Issuer
+from bank.simulator.issuer import Issuer
 from bank.simulator.key_room import KeyRoom, Purpose, Random
 from bank.simulator.records import CardAccount, Customer, Mark, OtpEnrolment, Record, Terminal
 from bank.simulator.rules.limits import SECONDS_AHEAD, SMS_OTP_DIGITS
@@ -40,7 +40,7 @@ def open_bank(
         KeyRoom(master_key, random),
         clock,
         random,
-        BankName(fixtures.bank.name.fa, fixtures.bank.name.en),
+        fixtures.bank.name,
         otp_seconds_ahead=otp_seconds_ahead,
         sms_otp_digits=sms_otp_digits,
     )

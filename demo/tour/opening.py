@@ -32,6 +32,8 @@ from kiosk.journal import Journal, MemorySink
 from kiosk.runner import Arms, Runner
 from kiosk.settings import PROJECT, Settings
 from kiosk.vocabulary import Language, Pan
+from languages.files import in_language
+from languages.offered import first, offered
 from scenarios.bank_side import BankSide
 from scenarios.pocket import Pocket
 from scenarios.script import Script, read_script
@@ -45,8 +47,8 @@ _GUIDE: Final = PROJECT / "scenarios" / "guide"
 
 
 def script_in(language: Language) -> Path:
-    """The grand tour in this language."""
-    return _GUIDE / f"grand-tour.{language.value}.yaml"
+    """The grand tour in this language, or in the nearest that there is."""
+    return in_language(_GUIDE, "grand-tour", language)
 
 
 def open_tour(
@@ -62,7 +64,7 @@ def open_tour(
     `props` says how the demo looks, and who watches its screens. `script` is the grand tour in the configuration's language unless it
     says something else; `seconds` is what its clock runs with; `say` is given its captions, and how it stands, as text.
     """
-    script = script or read_script(script_in(settings.language))
+    script = script or read_script(script_in(first(settings)))
     clock = TourClock(BEGINNING, seconds)
 
     def do(event: pygame.Event) -> None:
@@ -97,7 +99,7 @@ def open_tour(
     hand.point = window.scene.areas.screen.center
     journal = Journal(MemorySink(), settings.terminal.id, clock)
     arms = Arms(reader, pad, Pane(window), bank, journal, clock, renderer(clock, zone), settings.terminal.id)
-    terminal = Runner(arms, settings.timeouts.by_kind(), script.language)
+    terminal = Runner(arms, settings.timeouts.by_kind(), script.language, offered=offered(settings))
     cards = dict(zip((card.id for card in fixtures.wallet), props.cards, strict=True))
     visitor = Visitor(Eyes(window, town, cards, clock.monotonic, lambda: terminal.answerable_from), hand, town, clock.monotonic, tour.tell)
     tour.begin(visitor, lambda: (window.view.name if window.view else "nothing", handset.view.name))

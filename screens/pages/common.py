@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from kiosk.session import Session
+from kiosk.session import Session, language_keys
 from kiosk.state import State
-from kiosk.vocabulary import Key, Language
+from kiosk.vocabulary import Key
 from screens.view import Choice, Icon, Tone, View
 from screens.words import Words, words_of
 from screens.words.words import Says
@@ -62,14 +62,9 @@ def finish(session: Session) -> Choice:
     return yes(words(session).finish)
 
 
-def languages(session: Session) -> tuple[Choice, Choice]:
-    """Both languages, each in its own words; the present one is ticked."""
-    said = words(session)
-    return (
-        Choice(Key.FDK_LEFT_1, said.persian, _ticked(session, Language.PERSIAN)),
-        Choice(Key.FDK_LEFT_2, said.english, _ticked(session, Language.ENGLISH)),
+def languages(session: Session) -> tuple[Choice, ...]:
+    """The languages that the terminal offers, each in its own words; the present one is ticked."""
+    return tuple(
+        Choice(key, language.name, Icon.CHECK if session.language is language else Icon.GLOBE)
+        for key, language in language_keys(session).items()
     )
-
-
-def _ticked(session: Session, language: Language) -> Icon:
-    return Icon.CHECK if session.language is language else Icon.GLOBE

@@ -24,7 +24,8 @@ from kiosk.journal_seal import SealKey, make_seal_key, read_seal_key
 from kiosk.load import BadFile
 from kiosk.replies import REPLIES
 from kiosk.state import State
-from kiosk.vocabulary import Card, Journaled, Key, Language, Pan, PinBlock
+from kiosk.vocabulary import Card, Journaled, Key, Pan, PinBlock
+from tests.spoken import EN
 
 CARD = Card(Pan("6221061234567890"), "3001", "NAME")
 BLOCK = PinBlock(4, bytes.fromhex("00112233445566778899aabbccddeeff"), "ABCDEF1234")
@@ -34,7 +35,7 @@ VALUES = {
     "first": BLOCK,
     "second": BLOCK,
     "key": Key.ENTER,
-    "language": Language.ENGLISH,
+    "language": EN,
     "valid_until": datetime(2026, 1, 1, tzinfo=UTC),
 }
 """A value for each field that is no text; numbers and truths are written as text is."""

@@ -29,6 +29,7 @@ from scenarios.worlds import BEGINNING, SCENARIO_BOOT, SEED, wallet_of
 from screens import dates
 from screens.render import renderer
 from screens.view import View
+from tests.spoken import BOTH, EN
 from tools.fault_matrix.customer import TO_ENROL, Habits, live, press
 
 SETTINGS: Final = Settings()
@@ -129,7 +130,7 @@ class Visit:
         return tuple(view.name for view in self.screens)
 
 
-def visit(question: Question, said: Any, language: Language = Language.ENGLISH, consent: Key = Key.ENTER) -> Visit:
+def visit(question: Question, said: Any, language: Language = EN, consent: Key = Key.ENTER) -> Visit:
     """Live through a visit in which this is the answer to that question, until the terminal rests again or is closed.
 
     `consent` is the key with which the customer answers whether passwords by SMS are wanted, too.
@@ -153,6 +154,7 @@ def visit(question: Question, said: Any, language: Language = Language.ENGLISH, 
             SETTINGS.bank.deadline,
             SETTINGS.terminal.id,
             Pocket(SETTINGS, FIXTURES, clock, bank, SEED),
+            BOTH,
         ),
         language,
         [lambda view: seen.append(Seen(clock.monotonic(), view))],

@@ -38,6 +38,7 @@ from kiosk.table import TABLE
 from kiosk.vocabulary import Card, Language, Pan, PinBlock
 from screens import view_of
 from tests.screens.claims import Claim
+from tests.spoken import EN, OF_THE_ATM
 
 Known = frozenset[Claim]
 
@@ -164,7 +165,7 @@ SAYING_WHY: Final = {State.BANK_REFUSED, State.OUT_OF_SERVICE}
 
 def places() -> Iterator[Place]:
     """Every state that the machine can come to, with the session and what is known there."""
-    state, session, _ = start(first_session(Language.ENGLISH))
+    state, session, _ = start(first_session(EN))
     first: Place = (state, uncounted(state, session), NOTHING_ASKED_FOR)
     seen, todo = {first}, [first]
     while todo:
@@ -193,7 +194,7 @@ def test_the_walk_comes_everywhere(everywhere: list[Place]) -> None:
     assert {state for state, _, _ in everywhere} == set(State)
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OF_THE_ATM, ids=repr)
 def test_f07_no_screen_claims_more_than_is_known(everywhere: list[Place], language: Language) -> None:
     told: dict[tuple[State, str], tuple[str, Known]] = {}
     wrong = set()

@@ -53,7 +53,8 @@ from kiosk.session import Session
 from kiosk.settings import Settings
 from kiosk.state import State
 from kiosk.table import TABLE
-from kiosk.vocabulary import Card, Key, Language, Pan
+from kiosk.vocabulary import Card, Key, Pan
+from tests.spoken import FA
 
 MASTER_KEY = bytes(range(32))
 PIN_KEY = bytes(range(16, 32))
@@ -133,7 +134,7 @@ class Walk(RuleBasedStateMachine):
         self.display = Blind(self.seen)
         journal = Journal(self.sink, "ATM-1", self.clock)
         arms: Arms[Any] = Arms(self.reader, self.pad, self.display, self.bank, journal, self.clock, render, "ATM00001")
-        self.runner = Runner(arms, Settings().timeouts.by_kind(), Language.PERSIAN)
+        self.runner = Runner(arms, Settings().timeouts.by_kind(), FA)
         self.runner.start()
         self.runner.turn()
 

@@ -26,8 +26,9 @@ from kiosk.session import Session, first_session
 from kiosk.settings import PROJECT
 from kiosk.state import State
 from kiosk.table import TABLE
-from kiosk.vocabulary import Card, Key, Language, Pan, PinBlock
+from kiosk.vocabulary import Card, Key, Pan, PinBlock
 from tests.machine.walk import CARD_BACK, reachable_from, successors, targets
+from tests.spoken import FA
 
 STATES = pytest.mark.parametrize(("state", "row"), TABLE.items(), ids=[state.name for state in TABLE])
 EVERY_STATE_OUTSIDE_A_VISIT = {
@@ -140,7 +141,7 @@ def test_every_answer_of_the_bank_is_understood(state: State, row: Row) -> None:
 
 def entered(state: State) -> tuple[Effect, ...]:
     card, block = Card(Pan("6221060000000000"), "3001"), PinBlock(4, bytes(16), "kcv")
-    session = replace(first_session(Language.PERSIAN), card=card, pin_blocks=(block, block))
+    session = replace(first_session(FA), card=card, pin_blocks=(block, block))
     return tuple(make(session) for make in TABLE[state].enter)
 
 

@@ -17,6 +17,7 @@ from screens.brand import Brand
 from screens.painter import ScreenPainter
 from screens.samples import NOW, sample_session, samples
 from screens.view import Countdown, PinField, View
+from tests.spoken import EN, FA, OF_THE_ATM
 
 SIZE = (800, 600)
 LATER = 100.0
@@ -58,7 +59,7 @@ def pixels(surface: Surface) -> bytes:
     return pygame.image.tobytes(surface, "RGB")
 
 
-def view(state: State, language: Language = Language.PERSIAN, **changes: object) -> View:
+def view(state: State, language: Language = FA, **changes: object) -> View:
     return view_of(state, sample_session(state, language, **changes))
 
 
@@ -109,7 +110,7 @@ def test_refresh_paints_everything_again(glass: Glass) -> None:
 def test_going_from_screen_to_screen_leaves_no_trace(glass: Glass) -> None:
     """After each transition the glass shows just what a fresh picture of the view shows."""
     now = 0.0
-    for language in Language:
+    for language in OF_THE_ATM:
         for name, sample in [*samples(language)][::3]:
             still = replace(sample, countdown=None)
             glass.settle(still, now)
@@ -123,7 +124,7 @@ def test_going_from_screen_to_screen_leaves_no_trace(glass: Glass) -> None:
 def test_the_same_view_is_the_same_picture_every_time() -> None:
     painter, sample = ScreenPainter(Brand(), SIZE), view(State.ENROLLED)
     once = pixels(painter.picture(sample, SIZE))
-    painter.picture(view(State.WELCOME, Language.ENGLISH), SIZE)
+    painter.picture(view(State.WELCOME, EN), SIZE)
     assert pixels(painter.picture(sample, SIZE)) == once
 
 
@@ -161,7 +162,7 @@ def test_a_digit_during_a_fade_is_not_lost(glass: Glass) -> None:
 
 def test_no_fade_for_another_language_or_a_notice_on_the_same_screen(glass: Glass) -> None:
     glass.settle(view(State.WELCOME))
-    glass.show(view(State.WELCOME, Language.ENGLISH), LATER)
+    glass.show(view(State.WELCOME, EN), LATER)
     assert glass.painter.next_change(LATER) is None
 
 
