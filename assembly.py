@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from kiosk.journal import JournalBroken
 from kiosk.journal_files import open_journal
@@ -14,12 +15,14 @@ from kiosk.settings import Settings
 from kiosk.table import Table, compose
 from kiosk.visit import visit
 from kiosk.vocabulary import Language
+from languages.offered import first, offered
 from screens import dates
 from screens.face import Face
 from screens.render import renderer
+from screens.samples import Studio
 from screens.view import View
 from services.catalogue import CATALOGUE
-from services.screens import face
+from services.screens import face, samples_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,26 @@ class Devices:
     bank: Bank
 
 
-def table_of(settings: Settings) -> Table:  # noqa: ARG001
+def table_of(settings: Settings) -> Table:
     """What a terminal with this configuration does."""
-    return compose(visit(tuple(Language)), CATALOGUE)
+    return compose(visit(offered(settings)), CATALOGUE)
 
 
 def face_of(table: Table, settings: Settings) -> Face:
     """The screens of a terminal with this table and this configuration."""
     return face(table, dates.zone(settings.terminal.time_zone))
+
+
+def studio_of(settings: Settings) -> Studio:
+    """Shows the screens of such a terminal in every language that they have words in, whether or not it is offered by this one."""
+
+    @cache
+    def face_in(language: Language) -> Face:
+        spoken = offered(settings)
+        table = compose(visit(spoken if language in spoken else (*spoken, language)), CATALOGUE)
+        return face_of(table, settings)
+
+    return Studio(face_in, samples_of(table_of(settings)))
 
 
 def assemble(settings: Settings, devices: Devices, clock: Clock, wake: Callable[[], None]) -> Runner[View]:
@@ -54,4 +69,4 @@ def assemble(settings: Settings, devices: Devices, clock: Clock, wake: Callable[
     table = table_of(settings)
     render = renderer(face_of(table, settings), clock)
     arms = Arms(devices.reader, devices.pin_pad, devices.display, devices.bank, journal, clock, render, settings.terminal.id)
-    return Runner(arms, table, settings.timeouts.by_kind(), settings.language, wake)
+    return Runner(arms, table, settings.timeouts.by_kind(), first(settings), wake)

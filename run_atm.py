@@ -19,6 +19,7 @@ from commands.streams import OutputLost
 from hardware.leaving import Ended, unwinding
 from kiosk.load import BadFile, NotNow, load
 from kiosk.settings import PROJECT, Settings
+from languages.offered import require
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
@@ -72,9 +73,11 @@ def _run(arguments: list[str] | None) -> int:
 def _settings(args: argparse.Namespace) -> Settings:
     import msgspec
 
-    settings = load(args.config, Settings)
+    settings = load(args.config, Settings, require)
     if args.lang is None:
         return settings
+    if args.lang not in settings.terminal.languages:
+        raise BadFile(f"--lang {args.lang}: {args.config} offers {', '.join(settings.terminal.languages)}")
     return msgspec.structs.replace(settings, terminal=msgspec.structs.replace(settings.terminal, language=args.lang))
 
 
@@ -97,7 +100,7 @@ def _parser(modules: dict[str, Any]) -> argparse.ArgumentParser:
 
 def _add_shared(parser: argparse.ArgumentParser, config: Any, lang: Any) -> None:
     parser.add_argument("--config", type=Path, metavar="FILE", default=config, help="configuration (default: config.yaml)")
-    parser.add_argument("--lang", choices=("fa", "en"), default=lang, help="language to begin with, instead of the configuration's")
+    parser.add_argument("--lang", metavar="CODE", default=lang, help="language to begin with, instead of the configuration's")
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ from kiosk.runner import Arms, Runner
 from kiosk.settings import Settings
 from kiosk.state import State, Visit
 from kiosk.vocabulary import Key
+from languages.offered import first
 from screens.brand import brand_of
 from screens.painter import ScreenPainter
 from screens.render import renderer
@@ -156,7 +157,7 @@ def _terminal(device: VirtualReader) -> tuple[Runner[View], WindowDisplay]:
         renderer(face_of(table, settings), clock),
         settings.terminal.id,
     )
-    return Runner(arms, table, settings.timeouts.by_kind(), settings.language), display
+    return Runner(arms, table, settings.timeouts.by_kind(), first(settings)), display
 
 
 def _serve(terminal: Runner[View], display: WindowDisplay, until: State) -> None:

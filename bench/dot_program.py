@@ -88,7 +88,7 @@ def main(times: int, journal: Path) -> None:
     settings = Settings(journal=JournalSettings(directory=journal))
     fixtures = load_fixtures(settings.simulator.fixtures)
     brand, clock, keys = brand_of(settings.terminal), SystemClock(), keyboard.KeyMap()
-    open_window(brand.name.en, None)
+    open_window(brand.name["en"], None)
     display = WindowDisplay(lambda size: ScreenPainter(brand, size), clock.monotonic)
     reader, pad = MockCardReader(), SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
     bank, *_ = in_process(settings, fixtures, SimulatedClock(BEGINNING))

@@ -22,7 +22,7 @@ from bench.effort import Effort
 from bench.figure import Figure
 from kiosk.load import load
 from kiosk.settings import Settings
-from kiosk.vocabulary import Language
+from languages import language
 from scenarios.script import Script
 from scenarios.stage import Stage
 from scenarios.worlds import worlds
@@ -31,7 +31,7 @@ ROUNDS: Final = 100
 SESSIONS: Final = 40
 """Sessions in a round with the bank in this process."""
 OVER_HTTP: Final = 200
-NOBODY: Final = Script(Path(), "", (), Language.PERSIAN, ())
+NOBODY: Final = Script(Path(), "", (), language("fa"), ())
 
 
 def in_process(effort: Effort) -> Figure:

@@ -45,6 +45,8 @@ def run(args: Namespace, settings: Settings) -> int:
     from kiosk.closed_memory import close_memory
     from kiosk.session import first_session
     from kiosk.state import Visit
+    from languages.offered import first
+    from languages.texts import said
     from screens.brand import brand_of
     from screens.dates import zone
     from screens.pages.starting import starting
@@ -63,9 +65,9 @@ def run(args: Namespace, settings: Settings) -> int:
     with ExitStack() as stack:
         link = stack.enter_context(Connection(stack.close, asked.ask))
         stack.callback(link.close_window)
-        open_window(brand.name.in_(settings.language), size)
+        open_window(said(brand.name, first(settings)), size)
         display = WindowDisplay(lambda size: ScreenPainter(brand, size, pin_keys), clock.monotonic, _watchers(args.aloud))
-        display.show(starting(Scene(Visit.STARTING, first_session(settings.language), clock.now(), zone(settings.terminal.time_zone))))
+        display.show(starting(Scene(Visit.STARTING, first_session(first(settings)), clock.now(), zone(settings.terminal.time_zone))))
         display.paint(clock.monotonic())
         _serve(settings, display, clock, keys, asked=asked, stack=stack)
         link.require_window()

@@ -8,9 +8,9 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Final
 
+import languages
 from kiosk.load import BadFile
 from kiosk.settings import Settings
-from kiosk.vocabulary import Language
 
 HELP: Final = "play scenario files headless and judge them"
 
@@ -34,7 +34,7 @@ def run(args: Namespace, settings: Settings) -> int:
         print(manual(), end="")
         return 0
     wallet = wallet_of(load_fixtures(settings.simulator.fixtures))
-    language = Language(args.lang or Language.ENGLISH)
+    language = languages.language(args.lang) if args.lang else None
     scripts = [read_script(path, language, wallet) for path in scenario_files(args.files)]
     open_stage = worlds(settings, args.bank, args.pictures)
     began = time.perf_counter()

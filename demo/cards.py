@@ -7,7 +7,7 @@ from typing import Final
 
 from kiosk.events import CardUnreadable
 from kiosk.vocabulary import Card, Pan
-from screens.brand import Bilingual
+from languages.texts import Texts
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -16,17 +16,17 @@ class DemoCard:
 
     card: Card
     pin: str
-    caption: Bilingual
+    caption: Texts
     """What this card shows."""
     unreadable: str = ""
     """The operator's code that a reader gives for it, if it cannot be read."""
-    issuer: Bilingual | None = None
+    issuer: Texts | None = None
     """Whose card it is, if not the ATM's own bank's."""
     cvv2: str = ""
     """What is printed on its back; empty where nobody knows."""
 
     def __repr__(self) -> str:
-        return f"DemoCard({self.card.pan.truncated}, {self.caption.en!r})"
+        return f"DemoCard({self.card.pan.truncated}, {next(iter(self.caption.values()))!r})"
 
     @property
     def content(self) -> Card | CardUnreadable:
@@ -35,7 +35,8 @@ class DemoCard:
 
 
 def _card(pan: str, name: str, pin: str, caption: tuple[str, str], unreadable: str = "") -> DemoCard:
-    return DemoCard(Card(Pan(pan), "2905", name), pin, Bilingual(*caption), unreadable)
+    fa, en = caption
+    return DemoCard(Card(Pan(pan), "2905", name), pin, {"fa": fa, "en": en}, unreadable)
 
 
 STAND_INS: Final = (

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 from bank.remote import http_client
 from bank.worker import BankInThread
 from demo.bank_process import BankDidNotStart, BankProcess
-from demo.news import News, reads_right_to_left
-from demo.words import words_of
+from demo.news import News
+from demo.words import on_the_machine, words_of
 from kiosk.events import BankUnreachable
 from kiosk.ports import Bank, Post
 from kiosk.requests import BankRequest
 from kiosk.settings import Settings
-from kiosk.vocabulary import Language
+from languages.direction import reads_right_to_left
 from screens.digits import digits, isolated
 from services.one_time_password.requests import Enrol, SettleEnrolment
 
@@ -39,7 +39,8 @@ class Mailbox:
         return self._latest
 
     def put(self, sms: SentSms) -> None:
-        language = Language.PERSIAN if reads_right_to_left(sms.text) else Language.ENGLISH
+        """Under a heading in the language of the demo that is written as the message is."""
+        language = on_the_machine()[reads_right_to_left(sms.text)]
         phone = isolated(digits(f"{sms.phone[:4]} *** {sms.phone[-4:]}", language))
         self.tell(News(words_of(language).message.format(phone=phone), sms.text))
 

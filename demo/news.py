@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
 
 
@@ -12,16 +11,3 @@ class News:
 
     heading: str
     text: str = field(repr=False)
-
-
-def reads_right_to_left(text: str) -> bool:
-    """By its first letter that has a direction, as UAX #9 (P2, P3) has it.
-
-    >>> reads_right_to_left("1. سلام"), reads_right_to_left("1. Hello")
-    (True, False)
-    """
-    for char in text:
-        direction = unicodedata.bidirectional(char)
-        if direction in {"L", "R", "AL"}:
-            return direction != "L"
-    return False

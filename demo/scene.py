@@ -25,6 +25,7 @@ from demo.parts.phone import PhonePart
 from demo.parts.screen import ScreenPart
 from demo.parts.wallet import WalletPart
 from demo.props import Props, no_news
+from demo.words import speaking, spoken
 from kiosk.vocabulary import Language
 from screens.painting.fonts import FontBook
 from screens.painting.text import Typesetter
@@ -44,7 +45,7 @@ class Scene:
     def __init__(self, areas: Areas, props: Props, hands: Hands) -> None:
         letters = Typesetter(FontBook())
         self.areas = areas
-        self._studio = Studio(areas, props.brand, materials_of(props.brand), letters, Language.PERSIAN)
+        self._studio = Studio(areas, props.brand, materials_of(props.brand), letters, speaking()[0])
         self._cards = props.cards
         self._hands = hands
         self._faces = Faces(props.cards, self._studio)
@@ -85,8 +86,8 @@ class Scene:
         return self._still
 
     def speak(self, language: Language) -> None:
-        """Use this language for whatever the demo itself says."""
-        self._studio = replace(self._studio, language=language)
+        """This language is spoken at the ATM: use it, or the nearest that the demo has, for whatever the demo itself says."""
+        self._studio = replace(self._studio, language=spoken(language))
 
     def refresh(self) -> None:
         """Paint everything at the next call: the surface has lost what was on it."""

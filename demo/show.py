@@ -39,6 +39,8 @@ from hardware.pin_pad.master_key import read_master_key
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.load import BadFile
 from kiosk.settings import Settings
+from languages.offered import first
+from languages.texts import said
 from phone.assembly import remote_handset
 from phone.handset import Handset, Place
 from phone.store import BadPhoneFile
@@ -84,7 +86,7 @@ def show(args: Namespace, settings: Settings) -> int:
         link = stack.enter_context(Connection(stack.close, asked.ask))
         stack.callback(link.close_window)
         open_display()
-        open_window(brand.name.in_(settings.language), first_size(pygame.display.get_desktop_sizes()[0]))
+        open_window(said(brand.name, first(settings)), first_size(pygame.display.get_desktop_sizes()[0]))
         waits = waiter()
         stack.callback(waits.close)
         mailbox = Mailbox(waits.wake)
@@ -132,7 +134,7 @@ def show(args: Namespace, settings: Settings) -> int:
 def _open_handset(process: BankProcess, settings: Settings, place: Place, wake: Callable[[], None]) -> Handset:
     """A phone that carries the numbers of all customers. Raises BadFile."""
     try:
-        handset = remote_handset(process.transport, settings.phone.file, place, settings.language, wake)
+        handset = remote_handset(process.transport, settings.phone.file, place, first(settings), wake)
     except BadPhoneFile as bad:
         raise BadFile(str(bad)) from None
     for number in numbers(settings):

@@ -10,6 +10,8 @@ from typing import Final
 from demo.bank_process import BankDidNotStart, BankProcess
 from hardware.display.mock import Aloud
 from kiosk.settings import PROJECT, Settings
+from languages.files import in_language
+from languages.offered import first
 from scenarios.play import play
 from scenarios.script import read_script
 from scenarios.worlds import worlds
@@ -20,7 +22,7 @@ ADVICE: Final = "To see it in a window, run this on a computer with a screen or 
 
 def tell(config: Path, settings: Settings) -> int:
     """Exit code 0 if the customer got through, 1 if not."""
-    script = read_script(PROJECT / "demo" / f"told.{settings.terminal.language}.yaml")
+    script = read_script(in_language(PROJECT / "demo", "told", first(settings)))
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite:///{Path(folder) / 'bank.sqlite3'}"
         with BankProcess(config, "--database", database) as bank:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from bank.simulator.fixtures import CardFixture, WalletCard, load_fixtures
 from demo.cards import DemoCard
+from demo.words import on_the_machine, words_of
 from kiosk.settings import Settings
 from kiosk.vocabulary import Card, Pan
-from screens.brand import Bilingual
-
-OTHER_BANK: Final = Bilingual("بانک دیگر", "Other Bank")
+from languages.texts import Texts
 
 
 def wallet(settings: Settings) -> tuple[DemoCard, ...]:
     """The cards as they lie in the wallet. Raises BadFile."""
     fixtures = load_fixtures(settings.simulator.fixtures)
     own = {_issuer(card.pan) for card in fixtures.cards}
-    return tuple(_demo_card(card, None if _issuer(card.pan) in own else OTHER_BANK) for card in fixtures.wallet)
+    another = {one.code: words_of(one).other_bank for one in on_the_machine()}
+    return tuple(_demo_card(card, None if _issuer(card.pan) in own else another) for card in fixtures.wallet)
 
 
 def numbers(settings: Settings) -> tuple[str, ...]:
@@ -30,7 +28,7 @@ def _issuer(pan: str) -> str:
     return pan[:6]
 
 
-def _demo_card(card: WalletCard, issuer: Bilingual | None) -> DemoCard:
+def _demo_card(card: WalletCard, issuer: Texts | None) -> DemoCard:
     face = Card(Pan(card.pan), card.expiry_digits, card.name)
     cvv2 = card.cvv2 if isinstance(card, CardFixture) else ""
-    return DemoCard(face, card.pin, Bilingual(card.shows.fa, card.shows.en), card.unreadable, issuer, cvv2)
+    return DemoCard(face, card.pin, card.shows, card.unreadable, issuer, cvv2)

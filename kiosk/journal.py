@@ -25,7 +25,7 @@ from kiosk.journal_seal import SealKey, fits
 from kiosk.ports import Clock, Post
 from kiosk.requests import BankRequest
 from kiosk.state import State
-from kiosk.vocabulary import MAY_BE_JOURNALED, Card, Journaled, Pan
+from kiosk.vocabulary import MAY_BE_JOURNALED, Card, Journaled, Language, Pan
 
 GENESIS: Final = "0" * 64
 FAILED: Final = JournalFailed("journal-failed")
@@ -160,6 +160,7 @@ _PLAIN: Final = (str, int, datetime, Enum, type(None))
 _WRITTEN_AS: Final[Mapping[type, Callable[[Any], object]]] = {
     Card: lambda value: value.pan.truncated,
     Pan: lambda value: value.truncated,
+    Language: lambda value: value.code,
 }
 
 

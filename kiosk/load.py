@@ -79,6 +79,10 @@ class Document:
         where = f"{self.path}, line {self.line(at)}" if self._root else str(self.path)
         return BadFile(f"{where}: {dotted}: {problem}" if dotted else f"{where}: {problem}")
 
+    def misfit(self, misfit: Misfit) -> BadFile:
+        """The error about values that do not fit, at the first of their places that is written in the file."""
+        return self.bad(next(filter(self._is_written, misfit.places), misfit.places[0]), str(misfit))
+
     def line(self, at: Steps) -> int:
         """The line, from 1, on which the part at these steps begins."""
         node = self._root
@@ -97,7 +101,7 @@ class Document:
     def _is_written(self, at: Steps) -> bool:
         part = self.data
         for step in at:
-            if step not in part:
+            if step not in (range(len(part)) if isinstance(part, list) else part):
                 return False
             part = part[step]
         return True
@@ -111,8 +115,7 @@ class Document:
         problem, place, *_ = (*_PLACE.split(str(error)), "")
         inner: Steps = tuple(name or int(index) for name, index in _STEP.findall(place) if index != "...")
         if isinstance(error.__cause__, Misfit):
-            places = [(*at, *inner, *steps) for steps in error.__cause__.places]
-            return self.bad(next(filter(self._is_written, places), places[0]), problem)
+            return self.misfit(Misfit(problem, *((*at, *inner, *steps) for steps in error.__cause__.places)))
         unknown = _UNKNOWN.search(problem)
         if unknown:
             known = ", ".join(_keys(_type_at(kind, inner)))
@@ -122,9 +125,15 @@ class Document:
         return self.bad((*at, *inner), problem)
 
 
-def load(path: Path, kind: type[T]) -> T:
-    """The contents of the YAML file at `path` as a `kind`. Raises BadFile."""
-    loaded: T = Document(path).convert(kind)
+def load(path: Path, kind: type[T], *checks: Callable[[T], None]) -> T:
+    """The contents of the YAML file at `path` as a `kind`, if each of `checks` lets it pass without a Misfit. Raises BadFile."""
+    document = Document(path)
+    loaded: T = document.convert(kind)
+    for check in checks:
+        try:
+            check(loaded)
+        except Misfit as misfit:
+            raise document.misfit(misfit) from None
     return loaded
 
 

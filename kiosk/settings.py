@@ -11,7 +11,6 @@ from msgspec import Meta, Struct, field
 
 from kiosk.effects import Timeout
 from kiosk.load import DatabaseUrl, Misfit
-from kiosk.vocabulary import Language
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 """Defaults that name files mean the project's own; paths in a file are relative to that file's folder."""
@@ -27,18 +26,25 @@ ASKING: Final = ("bank", "idle")
 """The waits in which a request is under way: of a customer, or whether the bank is there."""
 
 
-class Words(Struct, frozen=True, forbid_unknown_fields=True):
-    """A text in both languages."""
+LanguageCode = Annotated[str, Meta(pattern=r"^[a-z]{2}\Z")]
+"""ISO 639-1."""
+Texts = Annotated[dict[LanguageCode, Name], Meta(min_length=1)]
+"""The same said in several languages."""
 
-    fa: Name
-    en: Name
+
+def _name() -> Texts:
+    return {"fa": "بانک پارسیان", "en": "Parsian Bank"}
+
+
+def _subtitle() -> Texts:
+    return {"fa": "خدمات رمز و کارت — خودپرداز", "en": "Card and password services — ATM"}
 
 
 class BrandSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """What makes the terminal the bank's own."""
 
-    name: Words = Words("بانک پارسیان", "Parsian Bank")
-    subtitle: Words = Words("خدمات رمز و کارت — خودپرداز", "Card and password services — ATM")
+    name: Texts = field(default_factory=_name)
+    subtitle: Texts = field(default_factory=_subtitle)
     primary: Color = "#1f4fa3"
     accent: Color = "#eec265"
     logo: Path | None = None
@@ -46,14 +52,20 @@ class BrandSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TerminalSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """Which terminal this is and how it speaks."""
+    """Which terminal this is and how it speaks: the languages that it offers, and the one it begins with, the first unless one is named."""
 
     id: Annotated[str, Meta(pattern=r"^[A-Z0-9]{8}\Z")] = "ATM00001"
-    language: Literal["fa", "en"] = "fa"
+    languages: Annotated[tuple[LanguageCode, ...], Meta(min_length=2, max_length=4)] = ("fa", "en")
+    language: LanguageCode | None = None
     time_zone: Name = "Asia/Tehran"
     brand: BrandSettings = field(default_factory=BrandSettings)
 
     def __post_init__(self) -> None:
+        for place, code in enumerate(self.languages):
+            if code in self.languages[:place]:
+                raise Misfit(f"{code} stands there twice", ("languages", place))
+        if self.language not in {None, *self.languages}:
+            raise Misfit(f"must be one of terminal.languages: {', '.join(self.languages)}", ("language",), ("languages",))
         try:
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -206,5 +218,6 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
                 raise Misfit(problem, ("timeouts", name), ("bank", "deadline"))
 
     @property
-    def language(self) -> Language:
-        return Language(self.terminal.language)
+    def language(self) -> LanguageCode:
+        """What the terminal begins with."""
+        return self.terminal.language or self.terminal.languages[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from enum import Enum
 from typing import Annotated, Final, TypeVar
 
@@ -20,13 +22,33 @@ LONGEST_PAN: Final = 19
 """Digits of a primary account number (ISO/IEC 7812-1), wherever one is read, typed, sent or kept."""
 
 
-class Language(Enum):
-    """A language of the screens; the value is its ISO 639-1 code."""
+class Language(Struct, frozen=True, eq=False, kw_only=True):
+    """A language, and what is true of it wherever it is written. Each is one value, equal to itself alone; `languages` has them."""
 
-    __hash__ = object.__hash__  # Enum's own is written in Python, and words are looked up by this for every screen
+    __hash__ = object.__hash__  # words are looked up by this for every screen
 
-    PERSIAN = "fa"
-    ENGLISH = "en"
+    code: str
+    """ISO 639-1."""
+    name: str
+    """In its own words."""
+    right_to_left: bool
+    digits: str
+    """From zero to nine."""
+    thousands: str
+    """What stands between groups of three digits."""
+    calendar: Callable[[date], tuple[int, int, int]]
+    """Year, month and day of the month of a day."""
+    months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    """From Monday."""
+    day_form: str
+    """How a day is written: takes `{day}` and `{month}`. So do the next two, and `{year}`."""
+    date_form: str
+    weekday_form: str
+    """Takes `{weekday}`, too."""
+
+    def __repr__(self) -> str:
+        return f"Language({self.code})"
 
 
 class Key(Enum):
@@ -35,7 +57,7 @@ class Key(Enum):
     Function descriptor keys (FDKs) are numbered from the top of each side of the screen.
     """
 
-    __hash__ = object.__hash__  # as above
+    __hash__ = object.__hash__  # Enum's own is written in Python
 
     ENTER = "enter"
     CANCEL = "cancel"

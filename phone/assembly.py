@@ -15,6 +15,7 @@ from phone.networks import ListeningNetwork, NetworkHere
 from phone.state import Phone
 from phone.store import Store
 from phone.vault import Vault, key_beside
+from phone.words import nearest
 
 if TYPE_CHECKING:
     from bank.wire.transport import Transport
@@ -36,7 +37,7 @@ def remote_handset(transport: Callable[[], Transport], file: Path, place: Place,
         doubts = Doubts(store, vault, place.clock.now, os.urandom)
         return BankLink(PatientTransport(transport()), vault, doubts, place.clock.now)
 
-    return Handset(Gear(place, LinkInThread(link), ListeningNetwork(transport), store, vault), Phone(language), wake)
+    return Handset(Gear(place, LinkInThread(link), ListeningNetwork(transport), store, vault), Phone(nearest(language)), wake)
 
 
 def gear_here(transport: Transport, place: Place, store: Store, vault: Vault) -> Gear:

@@ -1,4 +1,4 @@
-"""Every page of the phone in both languages as pictures, and a page that shows them: `python -m phone.gallery docs/screens`.
+"""Every page of the phone in all its languages as pictures, and a page that shows them: `python -m phone.gallery docs/screens`.
 
 The pictures are also what the tests compare fresh ones with: running this again records the pages as they are now.
 """
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from kiosk.vocabulary import Language
 from phone.samples import NOW, samples
 from phone.view import View
+from phone.words import spoken
 from screens.brand import Brand
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from phone.painter import PhonePainter
 
 SIZE: Final = (360, 764)
-FOLDERS: Final = {Language.PERSIAN: "phone-fa", Language.ENGLISH: "phone-en"}
 _TABLE: Final = (58, 64, 78)
 """The colour of the table that the phone lies on."""
 _USAGE: Final = "usage: python -m phone.gallery DIRECTORY\n"
@@ -36,11 +36,16 @@ class Shot(NamedTuple):
     view: View
 
 
+def folder(language: Language) -> Path:
+    """Of its pictures, below the gallery's directory."""
+    return Path(f"phone-{language.code}")
+
+
 def shots() -> Iterator[Shot]:
     """All pictures of the gallery."""
-    for language in Language:
+    for language in spoken():
         for name, view in samples(language):
-            yield Shot(Path(FOLDERS[language]) / f"{name}.png", view)
+            yield Shot(folder(language) / f"{name}.png", view)
 
 
 def gallery_painter(brand: Brand) -> PhonePainter:
@@ -66,8 +71,8 @@ def record(directory: Path) -> int:
 
     painter = gallery_painter(Brand())
     taking = list(shots())
-    for folder in FOLDERS.values():
-        shutil.rmtree(directory / folder, ignore_errors=True)
+    for language in spoken():
+        shutil.rmtree(directory / folder(language), ignore_errors=True)
     for shot in taking:
         keep(taken(painter, shot.view), directory / shot.file)
     (directory / "phone.md").write_text(_page(taking), encoding="utf-8")
@@ -75,9 +80,12 @@ def record(directory: Path) -> int:
 
 
 def _page(taking: list[Shot]) -> str:
-    names = [shot.file.stem for shot in taking if shot.file.parent.name == FOLDERS[Language.PERSIAN]]
-    rows = "\n".join(f"| `{name}` | ![](phone-fa/{name}.png) | ![](phone-en/{name}.png) |" for name in names)
-    return _PAGE.format(rows=rows)
+    folders = [folder(language) for language in spoken()]
+    names = [shot.file.stem for shot in taking if shot.file.parent == folders[0]]
+    pictures = ((name, (f"![]({place}/{name}.png)" for place in folders)) for name in names)
+    rows = "\n".join(f"| `{name}` | {' | '.join(shown)} |" for name, shown in pictures)
+    titles = " | ".join(language.name for language in spoken())
+    return _PAGE.format(titles=titles, rule="---|" * len(folders), rows=rows)
 
 
 _PAGE: Final = """# Every page of the phone
@@ -85,8 +93,8 @@ _PAGE: Final = """# Every page of the phone
 Painted by `make screens`; the tests compare each page with its picture here, pixel by pixel. A name begins with that of the page, as
 scenarios call it. Every number and every code on them is invented.
 
-| page | Persian | English |
-|---|---|---|
+| page | {titles} |
+|---|{rule}
 {rows}
 """
 

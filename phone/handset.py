@@ -11,6 +11,7 @@ from datetime import datetime, timedelta, tzinfo
 from queue import Empty, SimpleQueue
 from typing import Any, Final
 
+from languages.texts import Texts
 from phone.effects import Ask, CheckCards, ComputeCode, Effect, ForgetSeed
 from phone.events import CardRegistered, CardsChecked, CodeIssued, Event, SimInserted, SmsArrived, Ticked
 from phone.machine import step
@@ -20,7 +21,6 @@ from phone.store import Store, kept
 from phone.vault import Vault
 from phone.view import View
 from phone.views.registry import view_of
-from screens.brand import Bilingual
 
 NOBODY: Final = 0
 """The ticket of what no page waits for."""
@@ -33,7 +33,7 @@ class Place:
 
     clock: Clock
     zone: tzinfo
-    bank_name: Bilingual
+    bank_name: Texts
 
 
 @dataclass(frozen=True, slots=True)

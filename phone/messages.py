@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import Final
 
+from phone.bank_sms.words import all_words
 from phone.form import Clip, Field
 from screens.typed import plain
 
 KEPT: Final = 60
 _CODE: Final = re.compile(r"^[\u2066-\u2069\u200e\u200f ]*(\d{5,10})[\u2066-\u2069\u200e\u200f ]*$", re.MULTILINE)
 """In digits of any script, with or without marks of direction."""
-_ACTIVATION: Final = re.compile(r"^.*(?:کد فعال|activation code).*:$", re.IGNORECASE | re.MULTILINE)
-"""The line before an activation code, in the bank's two languages. A merchant's name, which may say anything, stands after the code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,15 @@ class Sms:
     def clip(self) -> Clip:
         """The code as it is copied. What it is for, the words before it say; its length does not."""
         found = _CODE.search(self.text)
-        is_activation = bool(_ACTIVATION.search(self.text, 0, found.start() if found else 0))
+        is_activation = bool(_activation().search(self.text, 0, found.start() if found else 0))
         return Clip(self.code, Field.ACTIVATION_CODE if is_activation else Field.OTP)
+
+
+@cache
+def _activation() -> re.Pattern[str]:
+    """The line before an activation code, in any language. A merchant's name, which may say anything, stands after the code."""
+    said = "|".join(re.escape(words.activation_code) for words in all_words())
+    return re.compile(rf"^.*(?:{said}).*:$", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

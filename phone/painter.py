@@ -11,7 +11,6 @@ from datetime import datetime
 import pygame
 from pygame import Rect, Surface
 
-from kiosk.vocabulary import Language
 from phone.events import Event
 from phone.painting.body import draw_body, draw_mask
 from phone.painting.geometry import geometry_of
@@ -22,6 +21,7 @@ from phone.painting.part import Mover, Target
 from phone.painting.passage import passage
 from phone.painting.theme import theme_of
 from phone.view import App, View
+from phone.words import spoken
 from screens.brand import Brand
 from screens.painting.fonts import FontBook
 from screens.painting.shapes import Shapes
@@ -36,7 +36,7 @@ class PhonePainter:
         theme = theme_of(brand)
         self.geometry = geometry_of(size, theme.metrics)
         self._clock = clock
-        self._kit = Kit(theme, self.geometry, Typesetter(FontBook()), Shapes(), theme.palettes[App.HOME], Language.PERSIAN)
+        self._kit = Kit(theme, self.geometry, Typesetter(FontBook()), Shapes(), theme.palettes[App.HOME], spoken()[0])
         self._frame = draw_body(self.geometry, theme)
         self._mask = draw_mask(self.geometry, theme)
         self._still = Surface(self.geometry.screen.size, depth=32)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 from kiosk.vocabulary import Language
+from phone.bank_sms.words import words_of
 from phone.effects import Purchase
 from phone.form import Clip, Field, Form
 from phone.messages import Letter, Sms
@@ -50,21 +51,6 @@ NOW: Final = datetime(2025, 11, 22, 9, 0, tzinfo=UTC)
 PHONE_NUMBER: Final = "09121234567"
 _NUMBER: Final = "6221061011374628"
 CARDS: Final = (AppCard("a1", "622106******0274"), AppCard("b2", "622106******4628"))
-_TEXTS: Final = {
-    Language.PERSIAN: (
-        "بانک پارسیان\nکد فعال‌سازی رمز یکبار مصرف کارت ۴۶۲۸:\n۴۸۲۰۹۳۱۷\nمهلت استفاده: ۲ آذر ۱۴۰۴ ساعت ۱۲:۲۱\n"
-        "این کد را فقط در همراه بانک، منوی رمز یکبار مصرف، صفحه ثبت وارد کنید.",
-        "بانک پارسیان\nرمز پویا برای خرید اینترنتی با کارت ۴۶۲۸:\n۷۳۱۰۵۲۸۴\nپذیرنده: \u2068کتاب و قلم / Book and Pen\u2069\n"
-        "مبلغ: ۱٬۸۵۰٬۰۰۰ ریال\nاعتبار تا ساعت ۱۲:۳۱:۴۴. آن را به هیچ‌کس نگویید.",
-    ),
-    Language.ENGLISH: (
-        "Parsian Bank\nActivation code for one-time passwords, card ending 4628:\n48209317\nValid until 23 November 2025, 12:21.\n"
-        "Enter it only in Mobile Bank under One-time password, Register.",
-        "Parsian Bank\nOne-time password for an internet purchase, card ending 4628:\n73105284\nTo: \u2068کتاب و قلم / Book and Pen\u2069\n"
-        "Amount: 1,850,000 rials\nValid until 12:31:44. Tell it to nobody.",
-    ),
-}
-"""As the bank words them: an activation code, and a password for a payment."""
 
 
 class Sample(NamedTuple):
@@ -82,7 +68,9 @@ def samples(language: Language) -> Iterator[Sample]:
 
 
 def letters(language: Language) -> tuple[Letter, ...]:
-    texts = _TEXTS[language]
+    """An activation code, and a password for a payment, twice."""
+    words = words_of(language)
+    texts = words.activation_example, words.payment_example
     activation, payment = (Sms(NOW - timedelta(minutes=age), PHONE_NUMBER, text) for age, text in zip((9, 1), texts, strict=True))
     yesterday = Sms(NOW - timedelta(days=1, hours=2), PHONE_NUMBER, texts[1])
     return Letter(payment), Letter(activation), Letter(yesterday, read=True)

@@ -13,9 +13,10 @@ from typing import Any, Final
 
 import msgspec
 
-from kiosk.vocabulary import Language
+from languages import NotSaid, language
 from phone.messages import Letter, Letters
 from phone.state import NO_ERROR, AppCard, Phone
+from phone.words import nearest
 
 STATE: Final = "state"
 
@@ -27,7 +28,8 @@ class BadPhoneFile(Exception):
 class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What outlives the phone's being closed. Neither a PIN nor a code that was issued or copied is among it."""
 
-    language: Language
+    language: str
+    """Its code."""
     clock_error: timedelta = NO_ERROR
     airplane: bool = False
     letters: Letters = ()
@@ -37,13 +39,13 @@ class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def kept(phone: Phone) -> Kept:
-    return Kept(phone.language, phone.clock_error, phone.airplane, phone.letters, phone.cards, phone.numbers, phone.ended)
+    return Kept(phone.language.code, phone.clock_error, phone.airplane, phone.letters, phone.cards, phone.numbers, phone.ended)
 
 
 def revived(state: Kept) -> Phone:
-    """The phone as it was left, on its home screen."""
+    """The phone as it was left, on its home screen. Raises languages.NotSaid for a language that there is not."""
     letters = tuple(Letter(letter.sms, letter.read) for letter in state.letters)
-    return Phone(state.language, state.clock_error, state.airplane, letters, state.cards, state.ended, state.numbers)
+    return Phone(nearest(language(state.language)), state.clock_error, state.airplane, letters, state.cards, state.ended, state.numbers)
 
 
 class Store:
@@ -92,7 +94,7 @@ class Store:
             return None
         try:
             return revived(msgspec.json.decode(state, type=Kept))
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, NotSaid) as error:
             raise BadPhoneFile(f"{self._path}: the phone's file holds something else: {error}") from None
 
     def save(self, phone: Phone) -> None:

@@ -21,7 +21,7 @@ A scenario is a YAML file: one customer's session as a person would do it, and w
 ```yaml
 title: A customer rejects the number and is sent to a branch     # what is shown, one sentence
 proves: [G5]                                                     # requirements, if any
-language: en                                                     # or fa: how the terminal begins; left out: --lang, or en
+language: en                                                     # how the terminal begins; left out: --lang, or en
 steps:
   - insert: phone-on-file                # a card of the wallet (bank/fixtures.yaml), by its id
   - pin: own                             # its PIN, and Enter

@@ -16,6 +16,7 @@ from phone.handset import Handset, Place
 from phone.state import Phone
 from phone.store import Store
 from phone.vault import KEY_BYTES, Vault
+from phone.words import nearest
 from screens import dates
 from screens.brand import brand_of
 
@@ -41,7 +42,7 @@ class Pocket:
 
     def switch_on(self, language: Language) -> Handset:
         """The phone as it was left, with a SIM card for every customer of the bank."""
-        handset = Handset(gear_here(self._transport, self._place, self._store, self._vault), Phone(language))
+        handset = Handset(gear_here(self._transport, self._place, self._store, self._vault), Phone(nearest(language)))
         for number in self._numbers:
             handset.carry(number)
         return handset

@@ -11,6 +11,7 @@ from typing import Annotated, Any, get_type_hints
 import yaml
 from msgspec import Meta, Struct
 
+import languages
 from kiosk.load import Document
 from kiosk.vocabulary import Language
 from scenarios.stage import Stage
@@ -24,7 +25,7 @@ class Header(Struct, forbid_unknown_fields=True):
     title: str
     steps: Annotated[list[Any], Meta(min_length=1)]
     proves: list[str] = []
-    language: Language | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ class Script:
     steps: tuple[Step, ...]
 
 
-def read_script(path: Path, language: Language = Language.ENGLISH, wallet: Iterable[str] | None = None) -> Script:
-    """The scenario at `path`, in `language` where it names none; with `wallet`, its cards must be among these.
+def read_script(path: Path, language: Language | None = None, wallet: Iterable[str] | None = None) -> Script:
+    """The scenario at `path`, in `language`, or else English, where it names none; with `wallet`, its cards must be among these.
 
     Raises kiosk.load.BadFile, naming file, line and what is wrong.
     """
@@ -68,7 +69,14 @@ def read_script(path: Path, language: Language = Language.ENGLISH, wallet: Itera
     steps = tuple(_step(document, index, written) for index, written in enumerate(header.steps))
     if wallet is not None:
         _check_cards(document, steps, tuple(wallet))
-    return Script(path, header.title, tuple(header.proves), header.language or language, steps)
+    return Script(path, header.title, tuple(header.proves), _language(document, header) or language or languages.language("en"), steps)
+
+
+def _language(document: Document, header: Header) -> Language | None:
+    try:
+        return languages.language(header.language) if header.language else None
+    except languages.NotSaid as unknown:
+        raise document.bad(("language",), str(unknown)) from None
 
 
 def _step(document: Document, index: int, written: Any) -> Step:

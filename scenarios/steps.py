@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct
 
+import languages
 from bank.wire import app, branch, gateway, network, terminal
 from bank.wire.control import ANY
 from bank.wire.problems import Code
@@ -54,7 +55,12 @@ class Expectation(Parts, forbid_unknown_fields=True):
     choices: list[str] | None = None
     dots: int | None = None
     code: str | None = None
-    language: Literal["fa", "en"] | None = None
+    language: str | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.language and self.language not in languages.codes():
+            raise ValueError(f"there is no language {self.language}; there are: {', '.join(languages.codes())}")
 
 
 class ExpectedSms(Struct, forbid_unknown_fields=True):
@@ -223,7 +229,7 @@ def judge_screen(view: View, argument: Screen | Expectation) -> None:
     wanted = argument if isinstance(argument, Expectation) else Expectation(screen=argument)
     said = plain(view.text())
     require(wanted.screen in {None, view.name}, f"expected the screen {wanted.screen}")
-    require(wanted.language in {None, view.language.value}, f"expected the language {wanted.language}")
+    require(wanted.language in {None, view.language.code}, f"expected the language {wanted.language}")
     require(wanted.code in {None, view.code}, f"expected the code {wanted.code}, but it is «{view.code}»")
     require(wanted.dots is None or (view.pin is not None and view.pin.filled == wanted.dots), f"expected {wanted.dots} dots")
     for text in listed(wanted.text):

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.vocabulary import Language
+from languages.texts import Texts
 
 if TYPE_CHECKING:
     from kiosk.settings import TerminalSettings
 
 
-@dataclass(frozen=True, slots=True)
-class Bilingual:
-    """The same words in both languages of the terminal."""
+def _name() -> Texts:
+    return {"fa": "بانک پارسیان", "en": "Parsian Bank"}
 
-    fa: str
-    en: str
 
-    def in_(self, language: Language) -> str:
-        return self.fa if language is Language.PERSIAN else self.en
+def _subtitle() -> Texts:
+    return {"fa": "خدمات رمز و کارت — خودپرداز", "en": "Card and password services — ATM"}
 
 
 @dataclass(frozen=True, slots=True)
 class Brand:
     """The bank and the branch. Colours as `#rrggbb`; `logo` is an SVG or PNG file, drawn in place of the built-in mark."""
 
-    name: Bilingual = Bilingual("بانک پارسیان", "Parsian Bank")
-    subtitle: Bilingual = Bilingual("خدمات رمز و کارت — خودپرداز", "Card and password services — ATM")
+    name: Texts = field(default_factory=_name)
+    subtitle: Texts = field(default_factory=_subtitle)
     primary: str = "#1f4fa3"
     accent: str = "#eec265"
     logo: Path | None = None
@@ -41,8 +38,8 @@ def brand_of(terminal: TerminalSettings) -> Brand:
     """The brand that a configuration describes."""
     told = terminal.brand
     return Brand(
-        name=Bilingual(told.name.fa, told.name.en),
-        subtitle=Bilingual(told.subtitle.fa, told.subtitle.en),
+        name=told.name,
+        subtitle=told.subtitle,
         primary=told.primary,
         accent=told.accent,
         logo=told.logo,

@@ -1,31 +1,16 @@
-"""Numbers as the customer's language writes them."""
+"""Numbers on screens: as the customer's language writes them, and no more of them than may be seen."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from kiosk.vocabulary import Language
+from languages.digits import digits
+from languages.direction import isolated
 
-_PERSIAN: Final = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+__all__ = ["digits", "isolated", "masked_phone"]
+
 _SHOWN: Final = 4
-
-
-def digits(value: object, language: Language) -> str:
-    """`value` with its digits as `language` writes them.
-
-    >>> digits(24, Language.ENGLISH)
-    '24'
-    """
-    return str(value).translate(_PERSIAN) if language is Language.PERSIAN else str(value)
-
-
-def isolated(text: str) -> str:
-    """`text` as an island of its own, left to right: for phone and card numbers, codes and whatever holds dashes or spaces.
-
-    >>> ascii(isolated("0912"))
-    "'\\\\u20660912\\\\u2069'"
-    """
-    return f"\u2066{text}\u2069"
 
 
 def masked_phone(number: str, language: Language) -> str:
@@ -33,7 +18,8 @@ def masked_phone(number: str, language: Language) -> str:
 
     However much the bank hands over, no more than those eight digits is ever shown.
 
-    >>> ascii(masked_phone("0912***4567", Language.ENGLISH))
+    >>> from languages import language
+    >>> ascii(masked_phone("0912***4567", language("en")))
     "'\\\\u20660912 *** 4567\\\\u2069'"
     """
     if not number:

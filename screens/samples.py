@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
@@ -79,16 +79,15 @@ class Sample(NamedTuple):
 
 
 class Studio:
-    """Shows the screens of a face as they are with these samples."""
+    """Shows the screens of a terminal, whatever language its customer has chosen, as they are with these samples."""
 
-    def __init__(self, face: Face, samples: Samples) -> None:
-        self.states: Final = tuple(face.table.rows)
-        self._face = face
+    def __init__(self, face_in: Callable[[Language], Face], samples: Samples) -> None:
+        self._face_in = face_in
         self._samples = samples
 
     def samples(self, language: Language) -> Iterator[Sample]:
         """Every screen, its variants after it."""
-        for state in self.states:
+        for state in self._face_in(language).table.rows:
             yield Sample(state.value, self._view(state, language, {}))
             for variant in self._samples.variants:
                 if variant.state is state:
@@ -100,12 +99,12 @@ class Studio:
 
     def blank(self, state: State, language: Language, **changes: Any) -> Session:
         """A session as it is at first in `state`, but for these fields."""
-        service = self._face.table.owners.get(state)
+        service = self._face_in(language).table.owners.get(state)
         return remember(replace(first_session(language), data=service.data() if service else None), changes)
 
     def show(self, state: State, session: Session) -> View:
         """The screen of `state` for this session, its clock covered."""
-        return replace(self._face.view_of(state, session, NOW), now=None)
+        return replace(self._face_in(session.language).view_of(state, session, NOW), now=None)
 
     def _view(self, state: State, language: Language, changes: Mapping[str, Any]) -> View:
         view = self.show(state, self.session(state, language, **changes))

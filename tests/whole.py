@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from assembly import face_of, table_of
+from assembly import face_of, studio_of, table_of
 from kiosk import events
 from kiosk.events import FAMILIES, Event
 from kiosk.requests import BankRequest, Settlement, Writing
 from kiosk.settings import Settings
-from screens.samples import Studio
-from services.screens import samples_of
 
 TABLE: Final = table_of(Settings())
 STATES: Final = tuple(TABLE.rows)
 FACE: Final = face_of(TABLE, Settings())
-STUDIO: Final = Studio(FACE, samples_of(TABLE))
+STUDIO: Final = studio_of(Settings())
 
 _ASKED: Final = {row.asks for row in TABLE.rows.values() if row.asks} - {Settlement}
 REQUESTS: Final[frozenset[type[BankRequest]]] = frozenset(

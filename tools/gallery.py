@@ -13,13 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from assembly import face_of, table_of
+from assembly import studio_of
 from kiosk.settings import Settings
-from kiosk.vocabulary import Language
 from screens.brand import Brand
-from screens.samples import Studio
 from screens.view import View
-from services.screens import samples_of
+from screens.words import speaking
 
 SIZE: Final = (1280, 800)
 _OTHER_SIZES: Final = ((800, 600), (1920, 1080), (1080, 1920))
@@ -41,17 +39,15 @@ class Shot(NamedTuple):
 
 def shots() -> Iterator[Shot]:
     """All pictures of the gallery: the screens of the terminal as it is shipped."""
-    settings = Settings()
-    table = table_of(settings)
-    samples = Studio(face_of(table, settings), samples_of(table)).samples
-    for language in Language:
+    samples = studio_of(Settings()).samples
+    for language in speaking():
         for name, view in samples(language):
-            yield Shot(Path(language.value) / f"{name}.png", view, SIZE)
+            yield Shot(Path(language.code) / f"{name}.png", view, SIZE)
         for name, view in samples(language):
             if view.pin:
-                yield Shot(Path(language.value) / f"{name}{_ON_GLASS}.png", view, SIZE, SHUFFLED)
+                yield Shot(Path(language.code) / f"{name}{_ON_GLASS}.png", view, SIZE, SHUFFLED)
     for size in _OTHER_SIZES:
-        for name, view in samples(Language.PERSIAN):
+        for name, view in samples(speaking()[0]):
             if name in _SHOWN_IN_OTHER_SIZES:
                 yield Shot(Path("{}x{}".format(*size)) / f"{name}.png", view, size)
 
@@ -72,10 +68,13 @@ def record(directory: Path) -> int:
 
 
 def _page(taken: list[Shot]) -> str:
-    names = [shot.file.name for shot in taken if shot.file.parent.name == Language.PERSIAN.value]
-    rows = "\n".join(f"| `{name.removesuffix('.png')}` | ![](fa/{name}) | ![](en/{name}) |" for name in names)
+    codes = [language.code for language in speaking()]
+    names = [shot.file.name for shot in taken if shot.file.parent.name == codes[0]]
+    pictures = ((name, (f"![]({code}/{name})" for code in codes)) for name in names)
+    rows = "\n".join(f"| `{name.removesuffix('.png')}` | {' | '.join(shown)} |" for name, shown in pictures)
+    titles = " | ".join(language.name for language in speaking())
     others = "\n".join(f"![]({shot.file.as_posix()})\n" for shot in taken if "x" in shot.file.parent.name)
-    return _PAGE.format(rows=rows, others=others)
+    return _PAGE.format(titles=titles, rule="---|" * len(codes), rows=rows, others=others)
 
 
 _PAGE: Final = """# Every screen
@@ -83,8 +82,8 @@ _PAGE: Final = """# Every screen
 Painted by `make screens`; the tests compare each screen with its picture here, pixel by pixel. A name is that of the machine's state,
 and after a hyphen what is particular.
 
-| state | Persian | English |
-|---|---|---|
+| state | {titles} |
+|---|{rule}
 {rows}
 
 ## Other sizes and shapes

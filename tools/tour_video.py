@@ -11,6 +11,7 @@ import msgspec
 import pygame
 from PIL import Image
 
+import languages
 from demo.tour.film import film
 from kiosk.settings import Settings
 
@@ -56,7 +57,7 @@ class Reel(Image.Image):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
-    parser.add_argument("--lang", choices=("fa", "en"), default="en")
+    parser.add_argument("--lang", choices=languages.codes(), default="en")
     args = parser.parse_args()
     settings = Settings()
     settings = msgspec.structs.replace(settings, terminal=msgspec.structs.replace(settings.terminal, language=args.lang))

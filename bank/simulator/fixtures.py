@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Final, Literal, TypeVar
+from typing import Annotated, Final, TypeVar
 
 import msgspec
 
 from bank.simulator.card_months import expiry_of, last_day_of
+from bank.simulator.sms.words import speaking
 from kiosk.load import Document, Steps
 from kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN
 
@@ -26,17 +27,16 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pass
 
 
-class TwoLanguages(_Part, frozen=True):
-    """A text in Persian and English."""
-
-    fa: str
-    en: str
+LanguageCode = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2}\Z")]
+"""ISO 639-1."""
+Texts = Annotated[dict[LanguageCode, str], msgspec.Meta(min_length=1)]
+"""The same said in several languages."""
 
 
 class BankFixture(_Part, frozen=True):
     """Who the issuer is."""
 
-    name: TwoLanguages
+    name: Texts
 
 
 class TerminalFixture(_Part, frozen=True):
@@ -51,7 +51,7 @@ class CustomerFixture(_Part, frozen=True):
 
     id: Annotated[str, msgspec.Meta(min_length=1)]
     name: str
-    language: Literal["fa", "en"]
+    language: LanguageCode
     phone: Annotated[str, msgspec.Meta(pattern=r"^(09[0-9]{9})?\Z")] = ""
 
 
@@ -70,7 +70,7 @@ class WalletCard(_Part, frozen=True):
     name: str
     expiry: Month
     pin: CardPin
-    shows: TwoLanguages
+    shows: Texts
     unreadable: str = ""
 
     @property
@@ -134,6 +134,10 @@ def complaints(fixtures: Fixtures) -> Iterator[tuple[Steps, str]]:
     for at, card in wallet.items():
         if not luhn_is_right(card.pan):
             yield (*at, "pan"), f"the card {ending(card)} has a wrong check digit"
+    written = tuple(language.code for language in speaking())
+    for at, customer in customers.items():
+        if customer.language not in written:
+            yield (*at, "language"), f"the bank writes no messages in {customer.language}; it writes them in: {', '.join(written)}"
     known = {customer.id for customer in fixtures.customers}
     for at, own in placed("cards", fixtures.cards).items():
         if own.customer not in known:

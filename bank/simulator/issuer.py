@@ -16,6 +16,7 @@ from bank.simulator.store import Store
 from bank.wire.operation import Q
 from bank.wire.problems import Code
 from kiosk.ports import Clock
+from languages.texts import Texts
 
 
 class Refusal(Exception):
@@ -24,14 +25,6 @@ class Refusal(Exception):
     def __init__(self, code: Code) -> None:
         super().__init__(code.value)
         self.code = code
-
-
-@dataclass(frozen=True, slots=True)
-class BankName:
-    """How the bank calls itself in text messages."""
-
-    fa: str
-    en: str
 
 
 class Sweeps:
@@ -60,7 +53,8 @@ class Issuer:
     keys: KeyRoom
     clock: Clock
     random: Random
-    name: BankName
+    name: Texts
+    """How the bank calls itself in text messages."""
     policy: Policy = USUAL
     network: Network = field(default_factory=Network)
     sweeps: Sweeps = field(default_factory=Sweeps)

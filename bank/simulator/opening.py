@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bank.simulator.fixtures import CardFixture, CustomerFixture, Fixtures, TerminalFixture
-from bank.simulator.issuer import BankName, Issuer
+from bank.simulator.issuer import Issuer
 from bank.simulator.key_room import KeyRoom, Purpose, Random
 from bank.simulator.policy import USUAL, Policy
 from bank.simulator.records import CardAccount, Customer, Mark, OtpEnrolment, Record, Terminal
@@ -36,7 +36,7 @@ def open_bank(
         KeyRoom(master_key, random),
         clock,
         random,
-        BankName(fixtures.bank.name.fa, fixtures.bank.name.en),
+        fixtures.bank.name,
         policy,
     )
     fill_store(issuer, fixtures)

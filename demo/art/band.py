@@ -46,7 +46,7 @@ class Told:
 
 def band_of(band: Rect, language: Language) -> Band:
     """Captions begin where reading begins; the buttons are at the other end."""
-    rtl = language is Language.PERSIAN
+    rtl = language.right_to_left
     side = round(band.height * 0.46)
     edge, top = round(band.height * 0.4), band.top + round(band.height * 0.18)
 
@@ -64,7 +64,7 @@ def band_of(band: Rect, language: Language) -> Band:
 def draw_band(studio: Studio, place: Rect, language: Language, told: Told) -> Surface:
     """The whole band."""
     plan, accent = band_of(place, language), studio.materials.accent
-    rtl = language is Language.PERSIAN
+    rtl = language.right_to_left
     sheet = Sheet(place)
     sheet.rect(place, shade(*_GROUND))
     line = max(2, place.height // 24)

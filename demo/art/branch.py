@@ -11,6 +11,7 @@ from pygame import Rect, Surface
 from demo.art.sheet import Ink, Pen, Sheet, shade
 from demo.art.studio import Studio
 from demo.branch import DIGITS, BranchDesk, Form
+from languages.texts import said
 from screens.digits import digits, isolated
 from screens.icons import drawing
 from screens.painting.colour import BLACK, WHITE, Colour, mix
@@ -128,7 +129,7 @@ def _letter_rows(overlay: Surface, studio: Studio, plan: Plan, desk: BranchDesk)
     for row, card in zip(plan.rows, desk.cards, strict=True):
         inner = row.inflate(-row.height // 2, 0)
         number = isolated(digits(f"•••• {card.card.pan.digits[-4:]}", studio.language))
-        _line(overlay, studio, card.caption.in_(studio.language), inner, (_INK, Weight.MEDIUM, 0.4), studio.start)
+        _line(overlay, studio, said(card.caption, studio.language), inner, (_INK, Weight.MEDIUM, 0.4), studio.start)
         _line(overlay, studio, number, inner, (_SOFT, Weight.REGULAR, 0.36), studio.end)
 
 

@@ -15,6 +15,8 @@ from pygame import Rect, Surface
 from demo.art.sheet import ROUND, SLANTED, Ink, Pen, Shade, Sheet, shade
 from demo.art.textures import soft_shadow
 from demo.cards import DemoCard
+from demo.words import on_the_machine
+from languages.texts import said
 from screens.brand import Brand
 from screens.painting.colour import BLACK, WHITE, Colour, mix
 from screens.painting.style import Face, Weight
@@ -143,10 +145,10 @@ def _emblem(sheet: Sheet, centre: tuple[float, float], size: float, foil: Colour
 
 def _letters(surface: Surface, card: DemoCard, foil: Colour, brand: Brand, letters: Typesetter) -> None:
     _number(surface, card.card.pan.truncated, letters)
-    issuer = card.issuer or brand.name
+    issuer, (left, right) = card.issuer or brand.name, on_the_machine()
     rows = (
-        (issuer.fa, _Row(0.03, 0.066, Weight.BOLD, Align.RIGHT), WHITE),
-        (issuer.en, _Row(0.042, 0.054, Weight.MEDIUM, Align.LEFT), foil),
+        (said(issuer, right), _Row(0.03, 0.066, Weight.BOLD, Align.RIGHT), WHITE),
+        (said(issuer, left), _Row(0.042, 0.054, Weight.MEDIUM, Align.LEFT), foil),
         ("VALID THRU", _Row(0.745, 0.03, Weight.MEDIUM, Align.LEFT), foil),
         (f"{card.card.expiry[2:]}/{card.card.expiry[:2]}", _Row(0.735, 0.046, Weight.MEDIUM, Align.CENTRE), WHITE),
         (card.card.name, _Row(0.835, 0.052, Weight.MEDIUM, Align.LEFT), WHITE),

@@ -10,6 +10,7 @@ from demo.areas import Areas
 from demo.art.materials import CAPS, ENGRAVED, STEEL_DARK
 from demo.art.sheet import DOWN, Ink, Pen, Shade, Sheet, shade
 from demo.keypad import Cap
+from demo.words import on_the_machine, words_of
 from kiosk.vocabulary import Key
 from screens.painting.colour import BLACK, WHITE, Colour, mix
 from screens.painting.style import Face, Weight
@@ -22,7 +23,6 @@ _MARKS: Final = {
     Key.ENTER: "M0 -5.4A5.4 5.4 0 1 1 -0.01 -5.4Z",
 }
 """What a finger feels on a function key: a cross, an angle, a ring (EN 1332-3)."""
-_WORDS: Final = {Key.CANCEL: ("انصراف", "CANCEL"), Key.CLEAR: ("اصلاح", "CLEAR"), Key.ENTER: ("تأیید", "ENTER")}
 
 
 def cap(areas: Areas, key: Cap, letters: Typesetter, *, pressed: bool = False) -> Surface:
@@ -85,12 +85,12 @@ def _mark_spot(face: Rect, key: Cap) -> tuple[float, float]:
 def _words(surface: Surface, face: Rect, key: Cap, ink: Colour, letters: Typesetter) -> None:
     """The key's name in both languages, beside its mark or, on a tall key, below it."""
     assert isinstance(key.meaning, Key)
-    persian, english = _WORDS[key.meaning]
+    from_left, from_right = (words_of(one).caps[key.meaning] for one in on_the_machine())
     size = min(round(face.width * 0.185), round(face.height / key.rows * 0.4))
     tall = key.rows > 1
     left = 0.0 if tall else 0.29
     middle = face.top + round(face.height * (0.63 if tall else 0.5))
     column = Rect(face.left + round(face.width * left), 0, round(face.width * (1 - left - (0 if tall else 0.03))), 2 * size)
-    for text, height, down, rtl in ((persian, size, -0.52, True), (english, round(size * 0.74), 0.56, False)):
+    for text, height, down, rtl in ((from_right, size, -0.52, True), (from_left, round(size * 0.74), 0.56, False)):
         column.centery = middle + round(down * size)
         letters.line(text, Face(Weight.BOLD, height), ink, rtl).draw(surface, column, Align.CENTRE)

@@ -10,7 +10,8 @@ from demo.art.front import sign_glass
 from demo.art.materials import ENGRAVED, Materials
 from demo.art.sheet import Ink, Pen, Sheet, shade
 from demo.art.studio import Studio
-from demo.words import GUIDE
+from demo.words import on_the_machine, words_of
+from languages.texts import said
 from screens.brand import Brand
 from screens.icons import drawing
 from screens.painting.colour import BLACK, WHITE, mix
@@ -31,7 +32,7 @@ def letter_sign(onto: Surface, studio: Studio) -> None:
     onto.blit(mark, mark.get_rect(center=glass.center))
     inner = glass.inflate(-2 * areas.px(22), 0)
     half = Rect(inner.left, inner.top, inner.width // 2 - areas.px(40), inner.height)
-    names = [(brand.name.en, brand.subtitle.en, False), (brand.name.fa, brand.subtitle.fa, True)]
+    names = [(said(brand.name, one), said(brand.subtitle, one), one.right_to_left) for one in on_the_machine()]
     whole = all(_widths(studio, half.height, name)[1] <= half.width for name in names)
     for name in names:
         if name[2]:
@@ -79,20 +80,21 @@ def bank_mark(brand: Brand, materials: Materials, height: int) -> Surface:
 
 
 def engrave_guide(onto: Surface, studio: Studio) -> None:
-    """Three rows: English, a picture, Persian; dark with a bright lower edge, as cut into the metal."""
+    """Three rows: a text from the left, a picture, a text from the right; dark with a bright lower edge, as cut into the metal."""
     areas, guide = studio.areas, studio.areas.guide
-    row = Rect(guide.left + areas.px(12), 0, guide.width - 2 * areas.px(12), guide.height // len(GUIDE))
+    from_left, from_right = (words_of(one).engraved for one in on_the_machine())
+    row = Rect(guide.left + areas.px(12), 0, guide.width - 2 * areas.px(12), guide.height // len(_ICONS))
     icon = Rect(0, 0, areas.px(30), areas.px(30))
     room = (row.width - icon.width) // 2 - areas.px(7)
     face = _guide_face(studio, room)
     sheet = Sheet(guide)
-    for index, (text, picture) in enumerate(zip(GUIDE, _ICONS, strict=True)):
-        row.top = guide.top + index * guide.height // len(GUIDE)
+    for index, (left, picture, right) in enumerate(zip(from_left, _ICONS, from_right, strict=True)):
+        row.top = guide.top + index * guide.height // len(_ICONS)
         icon.center = row.center
         for ink, colour, down in ((Ink(WHITE, 0.8), WHITE, 1), (Ink(ENGRAVED, 0.9), ENGRAVED, 0)):
             sheet.strokes(drawing(picture), icon.move(0, down), Pen(ink, 1.8 * areas.unit))
-            studio.letters.line(text.en, face, colour, False).draw(onto, row.move(0, down), Align.LEFT)
-            studio.letters.line(text.fa, face, colour, True).draw(onto, row.move(0, down), Align.RIGHT)
+            studio.letters.line(left, face, colour, False).draw(onto, row.move(0, down), Align.LEFT)
+            studio.letters.line(right, face, colour, True).draw(onto, row.move(0, down), Align.RIGHT)
         if index:
             sheet.line(row.topleft, row.topright, Pen(Ink(ENGRAVED, 0.22), 1))
             sheet.line((row.left, row.top + 1), (row.right, row.top + 1), Pen(Ink(WHITE, 0.5), 1))
@@ -101,6 +103,6 @@ def engrave_guide(onto: Surface, studio: Studio) -> None:
 
 def _guide_face(studio: Studio, room: int) -> Face:
     """The largest face in which all texts of the guide find room."""
-    texts = [(written, rtl) for text in GUIDE for written, rtl in ((text.en, False), (text.fa, True))]
+    texts = [(text, one.right_to_left) for one in on_the_machine() for text in words_of(one).engraved]
     faces = (studio.letters.fit(written, _GUIDE_STYLE, studio.areas.unit, room, rtl).face for written, rtl in texts)
     return min(faces, key=lambda face: face.size)

@@ -10,7 +10,8 @@ from pygame import Rect, Surface
 from demo.art.sheet import DOWN, Ink, Pen, Shade, Sheet, shade
 from demo.art.studio import Studio
 from demo.art.textures import soft_shadow
-from demo.news import News, reads_right_to_left
+from demo.news import News
+from languages.direction import reads_right_to_left
 from screens.icons import drawing
 from screens.painting.colour import BLACK, WHITE, Colour
 from screens.painting.style import TextStyle, Weight

@@ -15,6 +15,7 @@ from demo.art.sheet import Sheet
 from demo.art.studio import Studio
 from demo.art.textures import brush, glow, grain, soft_shadow
 from demo.cards import DemoCard
+from languages.texts import said
 from phone.painting.geometry import geometry_of
 from phone.painting.theme import Metrics as PhoneMetrics
 from screens.painting.colour import WHITE
@@ -89,6 +90,6 @@ def captioned(picture: Surface, studio: Studio, cards: Sequence[DemoCard], kept:
     wallet.letter_title(picture, studio, common)
     wallet.draw_help_button(picture, studio)
     for index, (lip, card) in enumerate(zip(studio.areas.pockets, cards, strict=True)):
-        text = studio.words.kept if index in kept else card.caption.in_(studio.language)
+        text = studio.words.kept if index in kept else said(card.caption, studio.language)
         wallet.letter_lip(picture, studio, lip, text, "" if common or index in kept else card.pin)
     return picture

@@ -34,7 +34,7 @@ class Studio:
     @property
     def rtl(self) -> bool:
         """The language reads from right to left."""
-        return self.language is Language.PERSIAN
+        return self.language.right_to_left
 
     @property
     def start(self) -> Align:

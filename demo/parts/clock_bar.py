@@ -12,6 +12,7 @@ from demo.art.clock_bar import Told, draw_bar
 from demo.art.studio import Studio
 from demo.clock_bar import SECONDS, Bar, Lever, bar_of
 from demo.town import Town
+from demo.words import on_the_machine
 from kiosk.vocabulary import Language
 from phone.events import Tap
 from screens import dates
@@ -80,7 +81,7 @@ class ClockBarPart:
     def _told(self, studio: Studio) -> Told:
         words, clock = studio.words, self._town.clock
         local = clock.now().astimezone(self._town.zone)
-        other = Language.ENGLISH if studio.rtl else Language.PERSIAN
+        other = on_the_machine()[not studio.rtl]
         error = self._town.handset.phone.clock_error
         return Told(
             time=f"{dates.weekday_and_date(local, studio.language)}  {seconds(local, studio.language)}",
@@ -99,7 +100,8 @@ def seconds(moment: datetime, language: Language) -> str:
 def minutes(error: timedelta, language: Language) -> str:
     """How far a clock is ahead or behind.
 
-    >>> ascii(minutes(timedelta(seconds=-90), Language.ENGLISH))
+    >>> from languages import language
+    >>> ascii(minutes(timedelta(seconds=-90), language("en")))
     "'\\\\u2066\\\\u22121:30\\\\u2069'"
     """
     whole = round(abs(error).total_seconds())

@@ -33,6 +33,8 @@ from kiosk.journal import Journal, MemorySink
 from kiosk.runner import Arms, Runner
 from kiosk.settings import PROJECT, Settings
 from kiosk.vocabulary import Language, Pan
+from languages.files import in_language
+from languages.offered import first
 from scenarios.bank_side import BankSide
 from scenarios.pocket import Pocket
 from scenarios.script import Script, read_script
@@ -46,8 +48,8 @@ _GUIDE: Final = PROJECT / "scenarios" / "guide"
 
 
 def script_in(language: Language) -> Path:
-    """The grand tour in this language."""
-    return _GUIDE / f"grand-tour.{language.value}.yaml"
+    """The grand tour in this language, or in the nearest that there is."""
+    return in_language(_GUIDE, "grand-tour", language)
 
 
 def open_tour(
@@ -63,7 +65,7 @@ def open_tour(
     `props` says how the demo looks, and who watches its screens. `script` is the grand tour in the configuration's language unless it
     says something else; `seconds` is what its clock runs with; `say` is given its captions, and how it stands, as text.
     """
-    script = script or read_script(script_in(settings.language))
+    script = script or read_script(script_in(first(settings)))
     clock = TourClock(BEGINNING, seconds)
 
     def do(event: pygame.Event) -> None:

@@ -9,9 +9,10 @@ from typing import Final
 from demo.tour.clock import TourClock
 from demo.tour.hand import Course, Hand
 from demo.tour.visitor import ACTS, Visitor
-from demo.words import words_of
+from demo.words import spoken, words_of
 from kiosk.load import BadFile
 from kiosk.vocabulary import Language
+from languages import language
 from scenarios.script import Script, Step
 from scenarios.steps import Unexpected
 
@@ -36,7 +37,7 @@ class Surprise:
     page: str
 
     def __str__(self) -> str:
-        return self.said(Language.ENGLISH)
+        return self.said(language("en"))
 
     def said(self, language: Language) -> str:
         """The sentence for whoever watches."""
@@ -75,7 +76,8 @@ class Tour:
 
     @property
     def language(self) -> Language:
-        return self.script.language
+        """In what it speaks to whoever watches."""
+        return spoken(self.script.language)
 
     @property
     def paused(self) -> bool:

@@ -49,8 +49,8 @@ class Aloud:
 def as_text(view: View) -> str:
     """The screen as text under its name; the operator's code in brackets.
 
-    >>> from kiosk.vocabulary import Language
-    >>> print(as_text(View("out_of_service", Language.ENGLISH, "Out of service", code="reader-missing")))
+    >>> from languages import language
+    >>> print(as_text(View("out_of_service", language("en"), "Out of service", code="reader-missing")))
     -- out_of_service [reader-missing] -------------------------
     Out of service
     <BLANKLINE>

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from kiosk.vocabulary import Language
 from phone.effects import CheckCards, ForgetSeed
 from phone.events import CardRegistered, CardsChecked, ClockSet, OfflineOtpEnded, Refused, SimInserted, SmsArrived, Tap, Ticked
 from phone.messages import opened, received
 from phone.moves.common import Step, stay, troubled
 from phone.pages import Asking, Home, Inbox, Message, Settings, Trouble
 from phone.state import BANNER, AppCard, Banner, Phone
+from phone.words import spoken
 
 FARTHEST: Final = timedelta(minutes=5)
 """How wrong the clock can be set."""
@@ -72,8 +72,9 @@ def toggle_airplane(phone: Phone, _event: Tap, _now: datetime) -> Step:
 
 
 def switch_language(phone: Phone, _event: Tap, _now: datetime) -> Step:
-    other = Language.ENGLISH if phone.language is Language.PERSIAN else Language.PERSIAN
-    return stay(replace(phone, language=other))
+    """To the next of those that it has."""
+    there = spoken()
+    return stay(replace(phone, language=there[(there.index(phone.language) + 1) % len(there)]))
 
 
 def set_clock(phone: Phone, event: ClockSet, _now: datetime) -> Step:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from kiosk.vocabulary import Language
 from phone.effects import Pay, Purchase, RequestOtp
 from phone.events import CardSeen, OtpSent, Paid, Tap, Ticked, TradeChosen
 from phone.form import Field, Form
@@ -14,7 +13,7 @@ from phone.moves.common import Step, ask, open_page, stay
 from phone.pages import Checkout, Gateway, Home, Receipt, Shop
 from phone.state import Phone
 from phone.trade import TERMS, Trade
-from phone.words import words_of
+from phone.words import spoken, words_of
 
 SMS_LIFE: Final = timedelta(seconds=120)
 NO_TIME: Final = timedelta()
@@ -108,4 +107,4 @@ def purchase(page: Gateway) -> Purchase:
 
 def name_at_bank(trade: Trade) -> str:
     """What the bank calls the merchant: in every language at once, so that a payment stays the same payment whatever the phone speaks."""
-    return " / ".join(words_of(language).merchants[trade] for language in Language)
+    return " / ".join(words_of(language).merchants[trade] for language in spoken())

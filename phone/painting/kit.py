@@ -13,7 +13,7 @@ from phone.painting.theme import Metrics, Palette, Styles, Theme
 from phone.view import App, Glyph
 from screens.icons import sheet
 from screens.painting.colour import Colour, css
-from screens.painting.kit import end_of, reads_right_to_left, start_of
+from screens.painting.kit import end_of, start_of
 from screens.painting.shapes import Shapes
 from screens.painting.style import TextStyle
 from screens.painting.text import Align, Block, Typesetter
@@ -44,7 +44,7 @@ class Kit(NamedTuple):
 
     @property
     def rtl(self) -> bool:
-        return reads_right_to_left(self.language)
+        return self.language.right_to_left
 
     @property
     def start(self) -> Align:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from languages.direction import reads_right_to_left
 from phone.painting.kit import Kit
 from screens.painting.style import Face
 from screens.painting.text import Align, Block
@@ -26,11 +27,6 @@ def snippet_of(kit: Kit, text: str, width: int) -> Block:
 def side_of(block: Block) -> Align:
     """The side where its lines begin."""
     return Align.RIGHT if block.rtl else Align.LEFT
-
-
-def reads_right_to_left(text: str) -> bool:
-    """By the first letter, as paragraphs are (UAX #9, P2 and P3)."""
-    return next((char >= "\u0590" for char in text if char.isalpha()), False)
 
 
 def _elided(kit: Kit, line: str, face: Face, width: int, *, rtl: bool) -> str:

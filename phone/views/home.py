@@ -27,7 +27,7 @@ def settings(look: Look) -> Page:
     items = (
         Switch(words.airplane.label, words.airplane.hint, Glyph.AIRPLANE, phone.airplane, Tap.AIRPLANE),
         Stepper(words.clock.label, words.clock.hint, Glyph.CLOCK, clock_error(look), Tap.SLOWER, Tap.FASTER),
-        Row(words.language.label, "", Glyph.GLOBE, Tap.LANGUAGE, end=words.language.hint),
+        Row(words.language, "", Glyph.GLOBE, Tap.LANGUAGE, end=look.language.name),
     )
     return Page(App.SETTINGS, words.settings, items)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from typing import Final
 
+from languages.texts import Texts, said
 from phone import pages
 from phone.messages import Sms
 from phone.state import Phone
@@ -13,7 +14,6 @@ from phone.view import Alert, Status, View
 from phone.views import bank, home, messages, shop
 from phone.views.sight import Look, Page, keypad, sms_text
 from screens import dates
-from screens.brand import Bilingual
 
 PAGES: Final[Mapping[type[pages.Page], Callable[[Look], Page]]] = {
     pages.Home: home.home,
@@ -41,9 +41,9 @@ _DRAIN: Final = 4
 _AWAKE: Final = 16
 
 
-def view_of(phone: Phone, now: datetime, zone: tzinfo, bank_name: Bilingual) -> View:
+def view_of(phone: Phone, now: datetime, zone: tzinfo, bank_name: Texts) -> View:
     """What the phone shows at the true time `now`."""
-    look = Look(phone, now, zone, bank_name.in_(phone.language))
+    look = Look(phone, now, zone, said(bank_name, phone.language))
     made = PAGES[type(phone.page)](look)
     time = look.own_time
     return View(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any, NamedTuple
 
 from kiosk.vocabulary import Language
+from languages import digits as numbers
 from phone.events import Focused
 from phone.form import RULES, Field, Form
 from phone.messages import Sms
@@ -49,8 +50,7 @@ class Look(NamedTuple):
         return isolated(digits(value, self.language))
 
     def rials(self, amount: int) -> str:
-        mark = "٬" if self.language is Language.PERSIAN else ","
-        return self.words.rials.format(amount=self.number(f"{amount:,}".replace(",", mark)))
+        return self.words.rials.format(amount=isolated(numbers.grouped(amount, self.language)))
 
     def moment(self, moment: datetime) -> str:
         """The time of a moment, with its day unless that is today."""
@@ -58,8 +58,7 @@ class Look(NamedTuple):
         clock = dates.clock(local, self.language)
         if local.date() == self.own_time.date():
             return clock
-        day, month, _ = dates.date(local, self.language).split(" ")
-        return f"{day} {month} {clock}"
+        return f"{dates.day(local, self.language)} {clock}"
 
     def duration(self, length: timedelta) -> str:
         """Minutes and seconds, 3:05."""
@@ -85,7 +84,7 @@ def field(look: Look, form: Form, which: Field, glyph: Glyph = Glyph.NONE) -> It
         return Cells(label, rule.longest, len(text), focused, Focused(which))
     shown = "•" * len(text) if rule.hidden else grouped(text, rule.groups, "/" if which is Field.EXPIRY else " ")
     if which is Field.AMOUNT and text:
-        shown = f"{int(text):,}".replace(",", "٬" if look.language is Language.PERSIAN else ",")
+        shown = numbers.grouped(int(text), look.language)
     words = look.number(shown) if shown else ""
     return Input(label, Secret(words) if rule.secret else words, look.words.examples[which], focused, Focused(which), glyph)
 

@@ -1,9 +1,11 @@
-"""Which words the phone has. Each language is a module that has them all. Placeholders stand in braces."""
+"""Which words the phone has. The file of each language makes a value that has them all. Placeholders stand in braces."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
+
+from msgspec import Struct
 
 from phone.form import Field
 from phone.pages import PinHint
@@ -24,7 +26,7 @@ class Says(NamedTuple):
     lines: tuple[str, ...] = ()
 
 
-class Words(Protocol):
+class Words(Struct, frozen=True, kw_only=True):
     """Every text of the phone in one language, named after the page that shows it."""
 
     # Around every page
@@ -41,7 +43,7 @@ class Words(Protocol):
 
     # Settings
     airplane: Entry
-    language: Entry
+    language: str
     clock: Entry
     clock_right: str
     clock_ahead: str

@@ -6,6 +6,7 @@ import pygame
 from pygame import Rect, Surface
 
 from kiosk.vocabulary import Language
+from languages.texts import said
 from screens.brand import Brand
 from screens.digits import digits, isolated
 from screens.icons import khatam
@@ -106,9 +107,9 @@ def _header(kit: Kit, brand: Brand, language: Language, onto: Surface) -> None:
     width = min(round(header.width * 0.5), header.width - before - _behind(kit, terminal, language) - kit.px(metrics.gap))
     text = Rect(0, header.top + round(header.height * 0.08), width, round(header.height * 0.48))
     _to_side(kit, text, side, before)
-    kit.write(onto, text, side, brand.name.in_(language), styles.brand, colour=palette.accent, language=language)
+    kit.write(onto, text, side, said(brand.name, language), styles.brand, colour=palette.accent, language=language)
     text.top, text.height = header.top + round(header.height * 0.53), round(header.height * 0.34)
-    kit.write(onto, text, side, brand.subtitle.in_(language), styles.subtitle, colour=palette.soft_ink, language=language)
+    kit.write(onto, text, side, said(brand.subtitle, language), styles.subtitle, colour=palette.soft_ink, language=language)
     terminal.top, terminal.height = text.top, text.height
     label = words_of(language).terminal.format(id=isolated(brand.terminal_id))
     kit.write(onto, terminal, end_of(language), label, styles.terminal, colour=palette.soft_ink, language=language)

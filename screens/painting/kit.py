@@ -39,7 +39,7 @@ class Kit(NamedTuple):
 
     def fit(self, text: str, style: TextStyle, width: int, language: Language, scale: float = 1.0) -> Block:
         """`text` fitted into `width` pixels; `scale` makes the style smaller where a whole screen has to give way."""
-        return self.type.fit(text, style, self.layout.unit * scale, width, reads_right_to_left(language))
+        return self.type.fit(text, style, self.layout.unit * scale, width, language.right_to_left)
 
     def fit_alike(self, texts: tuple[str, ...], style: TextStyle, width: int, language: Language, scale: float = 1.0) -> list[Block]:
         """Each of `texts` as with `fit`, but all in one size: that of the one that had to shrink most."""
@@ -53,15 +53,11 @@ class Kit(NamedTuple):
         self.type.line(text, block.face, colour, block.rtl).draw(onto, rect, align)
 
 
-def reads_right_to_left(language: Language) -> bool:
-    return language is Language.PERSIAN
-
-
 def start_of(language: Language) -> Align:
     """The side where reading starts."""
-    return Align.RIGHT if reads_right_to_left(language) else Align.LEFT
+    return Align.RIGHT if language.right_to_left else Align.LEFT
 
 
 def end_of(language: Language) -> Align:
     """The side where reading ends."""
-    return Align.LEFT if reads_right_to_left(language) else Align.RIGHT
+    return Align.LEFT if language.right_to_left else Align.RIGHT

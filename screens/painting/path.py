@@ -10,7 +10,7 @@ from pygame import Rect, Surface
 from kiosk.vocabulary import Language
 from screens.icons import CHEVRON_LEFT, CHEVRON_RIGHT, sheet
 from screens.painting.colour import css
-from screens.painting.kit import Kit, reads_right_to_left
+from screens.painting.kit import Kit
 from screens.painting.style import Face
 from screens.painting.text import Align
 
@@ -73,7 +73,7 @@ def path_of(steps: tuple[str, ...], kit: Kit, width: int, language: Language, sc
             left = width
         rows[-1].append(step)
         left -= needed
-    return Path(kit, tuple(map(tuple, rows)), face, reads_right_to_left(language), chip, kit.px(metrics.gap * scale))
+    return Path(kit, tuple(map(tuple, rows)), face, language.right_to_left, chip, kit.px(metrics.gap * scale))
 
 
 def _width(step: str, face: Face, height: int, kit: Kit) -> int:

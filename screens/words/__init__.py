@@ -1,19 +1,22 @@
-"""All words of the screens, one file for each language."""
+"""All words of the screens: each language's in a file that is found by its code."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from functools import cache
 
+import languages
 from kiosk.vocabulary import Language
-from screens.words import en, fa
 from screens.words.words import Says, Words
 
-__all__ = ["Says", "Words", "words_of"]
-
-_WORDS: Final[Mapping[Language, Words]] = {Language.PERSIAN: fa, Language.ENGLISH: en}
+__all__ = ["Says", "Words", "speaking", "words_of"]
 
 
+@cache
 def words_of(language: Language) -> Words:
-    """The words of a language."""
-    return _WORDS[language]
+    """The words of a language. Raises languages.NotSaid where there are none."""
+    return languages.words(__name__, language, Words)
+
+
+def speaking() -> tuple[Language, ...]:
+    """The languages of the screens."""
+    return languages.speaking(__name__)

@@ -1,8 +1,10 @@
-"""Which words there are. Each language is a module that has them all: the type checker holds it to that. Placeholders stand in braces."""
+"""Which words there are. The file of each language makes a value that has them all: its type sees to that. Placeholders stand in braces."""
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Says(NamedTuple):
@@ -12,7 +14,7 @@ class Says(NamedTuple):
     lines: tuple[str, ...] = ()
 
 
-class Words(Protocol):
+class Words(Struct, frozen=True, kw_only=True):
     """Every text of the terminal in one language, named after the screen that shows it."""
 
     # Around every screen
@@ -25,8 +27,6 @@ class Words(Protocol):
     proceed: str
     take_card_key: str
     finish: str
-    persian: str
-    english: str
 
     # Not serving anybody
     starting: Says

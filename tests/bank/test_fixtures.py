@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bank.simulator.fixtures import DEFAULT, Fixtures, TwoLanguages, WalletCard, load_fixtures, luhn_is_right
+from bank.simulator.fixtures import DEFAULT, Fixtures, WalletCard, load_fixtures, luhn_is_right
 from kiosk.load import BadFile
 
 
@@ -38,7 +38,7 @@ def test_our_cards_begin_with_the_banks_prefix_and_all_pass_luhn(fixtures: Fixtu
     ],
 )
 def test_cards_are_good_through_a_month_of_either_calendar(expiry: str, last_day: str, digits: str) -> None:
-    card = WalletCard("any", "6221061011374628", "NAME", expiry, "1234", TwoLanguages("", ""))
+    card = WalletCard("any", "6221061011374628", "NAME", expiry, "1234", {"fa": "-"})
     assert (str(card.last_day), card.expiry_digits) == (last_day, digits)
 
 

@@ -20,11 +20,11 @@ from hardware.display.mock import MockDisplay
 from hardware.display.window import IN_SIGHT, WindowDisplay, surface
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.ports import Display
-from kiosk.vocabulary import Language
 from screens.brand import Brand
 from screens.painter import ScreenPainter
 from screens.view import View
 from tests.display.sdl import dummy_window, pixels
+from tests.spoken import OF_THE_ATM
 from tests.whole import STUDIO
 
 WINDOW = (1280, 720)
@@ -93,7 +93,7 @@ def _demo(monkeypatch: pytest.MonkeyPatch) -> Iterator[WindowRig]:
 RIGS: dict[str, Callable[[pytest.MonkeyPatch], AbstractContextManager[Rig]]] = {"mock": _mock, "kiosk": _kiosk, "demo": _demo}
 VIEWS = [
     sample.view
-    for language in Language
+    for language in OF_THE_ATM
     for sample in STUDIO.samples(language)
     if sample.name in {"welcome", "card_pin", "services", "confirm_phone", "enrolled"}
 ]

@@ -11,6 +11,7 @@ from demo.keypad import BLANKS, KEYPAD
 from demo.words import TO, words_of
 from hardware.pin_pad.keyboard import KeyMap
 from kiosk.vocabulary import Key, Language
+from tests.spoken import OF_THE_DEMO
 
 AREAS = areas_of((1280, 720), 10)
 
@@ -53,7 +54,7 @@ def test_no_key_has_two_meanings() -> None:
         assert not (shortcut(pressed(code)) and keys.meaning(pressed(code)))
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OF_THE_DEMO, ids=repr)
 def test_p05_the_help_names_every_key_there_is(language: Language) -> None:
     named = {key.lower() for keys, _ in words_of(language).help_lines for key in keys if key != TO}
     assert {

@@ -29,7 +29,7 @@ from demo.window import DemoWindow
 from hardware.card_reader.mock import MockCardReader
 from kiosk.clock import SimulatedClock
 from kiosk.events import Event
-from kiosk.vocabulary import Key, Language
+from kiosk.vocabulary import Key
 from phone.assembly import gear_here
 from phone.form import Field
 from phone.handset import Handset, Place
@@ -38,14 +38,15 @@ from phone.state import Phone
 from phone.store import Store
 from phone.vault import KEY_BYTES, Vault
 from scenarios.bank_side import BankSide
-from screens.brand import Bilingual, Brand
+from screens.brand import Brand
 from screens.painter import ScreenPainter
 from screens.view import View
 from tests.card_reader.keystrokes import LAYOUTS, key_downs
 from tests.display.sdl import dummy_window
+from tests.spoken import EN
 
 SIZE: Final = (1280, 720)
-PHONES: Final = dict(phones(Language.ENGLISH))
+PHONES: Final = dict(phones(EN))
 KEYS: Final = sorted({int(code) for name, code in vars(pygame).items() if name.startswith("K_")})
 TRACK: Final = "%B6037991234567893^AHMADI/SARA ^29051010000012300000?;6037991234567893=29051010000012300000?\r"
 
@@ -75,7 +76,7 @@ class Room:
         clock, bank_clock = TourClock(NOW, lambda: self.now), SimulatedClock(NOW)
         bank = memory_bank(load_fixtures(), bank_clock, random.Random(1).randbytes, bank_clock.advance)
         store, draw = Store(), random.Random(2).randbytes
-        place = Place(clock, UTC, Bilingual("بانک پارسیان", "Parsian Bank"))
+        place = Place(clock, UTC, {"fa": "بانک پارسیان", "en": "Parsian Bank"})
         self.handset = Handset(gear_here(bank, place, store, Vault(store, draw(KEY_BYTES), draw)), phone)
         self.desk = BranchDesk(Counter(BankSide(bank, shares_clock=False)), STAND_INS, self.handset.carry, nothing)
         self.full_screen = Untouched()
@@ -92,7 +93,7 @@ class Room:
             shape_pointer=lambda _: None,
         )
         self.window = DemoWindow(props)
-        self.window.show(View("services", Language.ENGLISH, "Services"))
+        self.window.show(View("services", EN, "Services"))
         self.playbill = Playbill(self.window, self, clock, self.no_tour)  # type: ignore[arg-type]
         self.look()
 

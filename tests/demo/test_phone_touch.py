@@ -40,13 +40,14 @@ from phone.store import Store
 from phone.vault import KEY_BYTES, Vault
 from phone.view import View
 from scenarios.bank_side import BankSide
-from screens.brand import Bilingual, Brand
+from screens.brand import Brand
 from screens.painter import ScreenPainter
+from tests.spoken import EN, OF_THE_PHONE
 
 COLUMNS: Final = ((297, 561), (345, 700), (518, 1001))
 """Of windows of 1100 × 640, 1280 × 800 and 1920 × 1140."""
 SLIP: Final = 9
-PAGES: Final = {(language, name): phone for language in Language for name, phone in phones(language)}
+PAGES: Final = {(language, name): phone for language in OF_THE_PHONE for name, phone in phones(language)}
 Point = tuple[int, int]
 
 
@@ -64,7 +65,7 @@ class Handheld:
         self.now = 0.0
         self.touched: list[Event] = []
         clock, store = TourClock(NOW, lambda: self.now), Store()
-        place = Place(clock, UTC, Bilingual("بانک پارسیان", "Parsian Bank"))
+        place = Place(clock, UTC, {"fa": "بانک پارسیان", "en": "Parsian Bank"})
         draw = random.Random(2).randbytes
         self.handset = Handset(gear_here(bank(), place, store, Vault(store, draw(KEY_BYTES), draw)), phone)
         self.post = self.handset.post
@@ -172,7 +173,7 @@ def test_after_every_scroll_and_slip_every_page_is_as_good_to_touch_as_before(
 
 @pytest.mark.parametrize("name", sorted({name for _, name in PAGES}))
 def test_a_tap_that_slips_is_a_tap(name: str, held: Hold) -> None:
-    phone = held(PAGES[Language.ENGLISH, name], COLUMNS[0])
+    phone = held(PAGES[EN, name], COLUMNS[0])
     for event, place in phone.places():
         for right, down in ((0, SLIP), (0, -SLIP), (SLIP, 0), (-SLIP, 0)):
             end = over(place.center, right, down)
@@ -181,7 +182,7 @@ def test_a_tap_that_slips_is_a_tap(name: str, held: Hold) -> None:
 
 
 def test_a_tap_that_ends_somewhere_else_touches_nothing(held: Hold) -> None:
-    phone = held(PAGES[Language.ENGLISH, "enter-pin"], COLUMNS[1])
+    phone = held(PAGES[EN, "enter-pin"], COLUMNS[1])
     places = [place.center for _, place in phone.places()]
     for start, end in pairwise(places):
         assert phone.swipe(start, end) == []
@@ -190,7 +191,7 @@ def test_a_tap_that_ends_somewhere_else_touches_nothing(held: Hold) -> None:
 
 
 def test_what_pushes_the_page_touches_nothing(held: Hold) -> None:
-    phone = held(PAGES[Language.ENGLISH, "gateway-sms-sent"], COLUMNS[0])
+    phone = held(PAGES[EN, "gateway-sms-sent"], COLUMNS[0])
     wheel(phone, 40)
     row = next(place.center for event, place in phone.places() if event == Focused(Field.CARD_NUMBER))
     assert phone.swipe(row, over(row, 0, -30)) == []
@@ -205,12 +206,12 @@ def test_what_pushes_the_page_touches_nothing(held: Hold) -> None:
 
 
 def test_a_finger_on_the_keypad_or_on_a_banner_does_not_push_the_page(held: Hold) -> None:
-    phone = held(PAGES[Language.ENGLISH, "gateway"], COLUMNS[0])
+    phone = held(PAGES[EN, "gateway"], COLUMNS[0])
     before = dict(phone.places())
     key = next(place for event, place in before.items() if event is Tap.DONE)
     phone.swipe(key.center, over(key.center, 0, -150))
     assert dict(phone.places()) == before
-    phone.post(SmsArrived(replace(letters(Language.ENGLISH)[0].sms, message_id=1, text="Hello")))
+    phone.post(SmsArrived(replace(letters(EN)[0].sms, message_id=1, text="Hello")))
     phone.look()
     banner = phone.part.place_of(Tap.BANNER)
     assert banner
@@ -220,7 +221,7 @@ def test_a_finger_on_the_keypad_or_on_a_banner_does_not_push_the_page(held: Hold
 
 
 def test_a_page_stays_where_it_was_pushed_while_only_time_goes_on_and_comes_back_as_it_was_left(held: Hold) -> None:
-    phone = held(PAGES[Language.ENGLISH, "gateway-sms-sent"], COLUMNS[0])
+    phone = held(PAGES[EN, "gateway-sms-sent"], COLUMNS[0])
     wheel(phone, 40)
     pushed = [*phone.places()]
     phone.now += 60  # the status bar shows another minute
@@ -232,9 +233,9 @@ def test_a_page_stays_where_it_was_pushed_while_only_time_goes_on_and_comes_back
 
 
 def test_a_list_is_found_again_as_it_was_left(held: Hold) -> None:
-    letter = letters(Language.ENGLISH)[0]
+    letter = letters(EN)[0]
     many = tuple(Letter(replace(letter.sms, sent_at=NOW - timedelta(hours=age))) for age in range(20))
-    phone = held(replace(PAGES[Language.ENGLISH, "inbox"], letters=many), COLUMNS[0])
+    phone = held(replace(PAGES[EN, "inbox"], letters=many), COLUMNS[0])
     wheel(phone, -7)
     pushed = [*phone.places()]
     for event in (next(event for event, _ in pushed if isinstance(event, MessageOpened)), Tap.BACK):
@@ -248,7 +249,7 @@ def test_a_list_is_found_again_as_it_was_left(held: Hold) -> None:
 
 
 def test_a_window_that_has_just_got_another_size_can_be_touched_before_it_is_painted(held: Hold) -> None:
-    phone = held(PAGES[Language.ENGLISH, "home"], COLUMNS[1])
+    phone = held(PAGES[EN, "home"], COLUMNS[1])
     phone.part = PhonePart(phone.props, phone.town, Rect((0, 0), COLUMNS[0]))
     icon = phone.part.place_of(Tap.BANK)
     assert icon
@@ -256,7 +257,7 @@ def test_a_window_that_has_just_got_another_size_can_be_touched_before_it_is_pai
 
 
 def test_nothing_is_touched_through_the_passage_to_a_page_that_has_just_come(held: Hold) -> None:
-    phone = held(PAGES[Language.ENGLISH, "home"], COLUMNS[1])
+    phone = held(PAGES[EN, "home"], COLUMNS[1])
     icon = phone.part.place_of(Tap.BANK)
     assert icon
     phone.post(Tap.BANK)

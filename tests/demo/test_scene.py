@@ -19,16 +19,17 @@ from hardware.card_reader.mock import MockCardReader
 from hardware.display.window import surface
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.events import Event, KeyPressed
-from kiosk.vocabulary import Key, Language
+from kiosk.vocabulary import Key
 from screens.brand import Brand
 from screens.painter import ScreenPainter
 from screens.view import Choice, View
 from tests.display.sdl import dummy_window, pixels, resize
+from tests.spoken import EN, FA
 
 NOON = datetime(2025, 11, 22, 9, tzinfo=UTC)
-WELCOME = View("welcome", Language.PERSIAN, "خوش آمدید")
-SERVICES = View("services", Language.PERSIAN, "خدمات", choices=(Choice(Key.FDK_RIGHT_1, "عملیات رمز"),))
-THANKS = View("thanks", Language.ENGLISH, "Thank you")
+WELCOME = View("welcome", FA, "خوش آمدید")
+SERVICES = View("services", FA, "خدمات", choices=(Choice(Key.FDK_RIGHT_1, "عملیات رمز"),))
+THANKS = View("thanks", EN, "Thank you")
 
 
 class Table:

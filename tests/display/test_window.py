@@ -9,15 +9,16 @@ import pytest
 from msgspec.structs import replace
 
 from hardware.display.window import WindowDisplay, surface
-from kiosk.vocabulary import Key, Language
+from kiosk.vocabulary import Key
 from screens.brand import Brand
 from screens.painter import ScreenPainter
 from screens.view import Choice, View
 from tests.display.sdl import dummy_window, pixels, resize
+from tests.spoken import EN, FA
 from tests.whole import STUDIO
 
-VIEW = View("services", Language.ENGLISH, "What would you like to do?", choices=(Choice(Key.FDK_RIGHT_1, "Password operations"),))
-OTHER = View("thanks", Language.ENGLISH, "Thank you")
+VIEW = View("services", EN, "What would you like to do?", choices=(Choice(Key.FDK_RIGHT_1, "Password operations"),))
+OTHER = View("thanks", EN, "Thank you")
 
 
 class Desk:
@@ -137,7 +138,7 @@ def test_closing_the_window_ends_the_loop(desk: Desk) -> None:
 
 def test_p01_nothing_moves_on_a_screen_that_waits_for_a_card(desk: Desk) -> None:
     """So the loop sleeps until the minute on the clock changes."""
-    welcome = next(sample.view for sample in STUDIO.samples(Language.PERSIAN) if sample.name == "welcome")
+    welcome = next(sample.view for sample in STUDIO.samples(FA) if sample.name == "welcome")
     desk.display.show(welcome)
     desk.now += 1.0
     desk.display.paint(desk.now)
@@ -147,7 +148,7 @@ def test_p01_nothing_moves_on_a_screen_that_waits_for_a_card(desk: Desk) -> None
 
 def test_f03_the_keys_of_a_pin_pad_on_glass_are_touched_without_lighting_up(desk: Desk) -> None:
     desk.pin_keys = "1234567890"
-    view = replace(dict(STUDIO.samples(Language.ENGLISH))["card_pin"], now=None, countdown=None)
+    view = replace(dict(STUDIO.samples(EN))["card_pin"], now=None, countdown=None)
     desk.display.show(view)
     desk.settle()
     before = pixels(surface())

@@ -12,13 +12,14 @@ from demo.art.materials import materials_of
 from demo.art.studio import Studio
 from demo.clock_bar import Lever, bar_of
 from demo.keypad import KEYPAD
-from kiosk.vocabulary import Key, Language
+from kiosk.vocabulary import Key
 from phone.events import Event, Typed
 from screens.brand import Brand
 from screens.painting.fonts import FontBook
 from screens.painting.text import Typesetter
 from tests.end_to_end.phone_hands import PhoneMap
 from tests.end_to_end.window import Window
+from tests.spoken import EN
 
 
 class Demo(Window):
@@ -96,7 +97,7 @@ class Demo(Window):
 
     def choose_at_branch(self, index: int) -> None:
         """Choose the owner of this card at the branch desk."""
-        studio = Studio(self.areas, Brand(), materials_of(Brand()), Typesetter(FontBook()), Language.ENGLISH)
+        studio = Studio(self.areas, Brand(), materials_of(Brand()), Typesetter(FontBook()), EN)
         self.click(plan_of(studio, self._cards).rows[index].center)
 
     def pull(self, lever: Lever) -> None:
@@ -130,7 +131,7 @@ class Demo(Window):
         self._left, self._top, width, height = self.geometry()
         self.areas: Areas = areas_with_phone((width, height), self._cards)
         if self.areas.side:
-            self._phone = PhoneMap(self.areas.side.size, Language.ENGLISH)
+            self._phone = PhoneMap(self.areas.side.size, EN)
 
     def _on_display(self, point: tuple[int, int]) -> tuple[str, str]:
         return str(self._left + point[0]), str(self._top + point[1])

@@ -9,7 +9,7 @@ import pytest
 
 from bench.glass import Glass
 from kiosk.state import State, Visit
-from kiosk.vocabulary import Key, Language
+from kiosk.vocabulary import Key
 from screens.brand import Brand
 from screens.painter import ScreenPainter
 from services.one_time_password.flow import Otp
@@ -17,6 +17,7 @@ from tests.end_to_end.branch import INSERT_SARA, OTP_PIN, SARA, TAKE_CARD, Branc
 from tests.end_to_end.pad_reader import PinKey, Point, read_pad
 from tests.end_to_end.window import Window
 from tests.end_to_end.xvfb import Xvfb
+from tests.spoken import EN
 
 SIZE = (1280, 800)
 
@@ -47,7 +48,7 @@ class Customer:
     def type_pin(self, state: State, pin: str) -> None:
         """Read the pad when this screen is there, and touch the digits and Enter; after a slip, corrected with Clear."""
         self._kiosk.see(state.value)
-        pad = read_pad(state, Language.ENGLISH, SIZE, self._look)
+        pad = read_pad(state, EN, SIZE, self._look)
         self.pads.append(pad)
         for key in (pin[-1], pin[-1], Key.CLEAR, *pin, Key.ENTER):
             self._kiosk.click_at(pad[key])

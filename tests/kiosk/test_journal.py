@@ -23,8 +23,9 @@ from kiosk.journal_seal import SealKey, make_seal_key, read_seal_key
 from kiosk.load import BadFile
 from kiosk.requests import BankRequest, FetchPinKey, VerifyCardPin
 from kiosk.state import Visit
-from kiosk.vocabulary import Card, Journaled, Key, Language, Pan, PinBlock
+from kiosk.vocabulary import Card, Journaled, Key, Pan, PinBlock
 from services.one_time_password.requests import Enrol
+from tests.spoken import EN
 from tests.whole import EVENTS, REQUESTS
 
 CARD = Card(Pan("6221061234567890"), "3001", "NAME")
@@ -35,7 +36,7 @@ VALUES = {
     "first": BLOCK,
     "second": BLOCK,
     "key": Key.ENTER,
-    "language": Language.ENGLISH,
+    "language": EN,
     "valid_until": datetime(2026, 1, 1, tzinfo=UTC),
 }
 """A value for each field that is no text; numbers and truths are written as text is."""

@@ -30,6 +30,7 @@ from screens.render import renderer
 from screens.view import View
 from services.catalogue import Menu
 from services.one_time_password.flow import Otp
+from tests.spoken import EN
 from tests.whole import FACE, TABLE
 from tools.fault_matrix.customer import TO_ENROL, Habits, live, press
 
@@ -133,7 +134,7 @@ class Lived:
         return tuple(view.name for view in self.screens)
 
 
-def visit(question: Question, said: Any, language: Language = Language.ENGLISH, consent: Key = Key.ENTER) -> Lived:
+def visit(question: Question, said: Any, language: Language = EN, consent: Key = Key.ENTER) -> Lived:
     """Live through a visit in which this is the answer to that question, until the terminal rests again or is closed.
 
     `consent` is the key with which the customer answers whether passwords by SMS are wanted, too.

@@ -26,7 +26,8 @@ from kiosk.events import (
 )
 from kiosk.session import Session, first_session
 from kiosk.state import State, Visit
-from kiosk.vocabulary import Card, Key, Language, Pan, PinBlock
+from kiosk.vocabulary import Card, Key, Pan, PinBlock
+from tests.spoken import EN, FA
 from tests.whole import EVENTS, TABLE
 
 CARD: Final = Card(Pan("6221060000000000"), "3001")
@@ -35,7 +36,7 @@ SAMPLES: Final[dict[str, Any]] = {
     "card": CARD,
     "pin_block": BLOCK,
     "key": Key.ENTER,
-    "language": Language.ENGLISH,
+    "language": EN,
     "digits": 1,
     "tries_left": 2,
     "masked_phone": "0912***4567",
@@ -78,7 +79,7 @@ def steps(place: Place) -> Iterator[tuple[Event, Place, tuple[Effect, ...]]]:
 
 @cache
 def _places() -> dict[Place, None]:
-    state, session, _ = machine.start(TABLE, first_session(Language.PERSIAN))
+    state, session, _ = machine.start(TABLE, first_session(FA))
     first = Place(state, _plain(state, session))
     seen, todo = {first: None}, [first]
     while todo:
@@ -123,7 +124,7 @@ def _after(event: Event, place: Place, state: State, session: Session, effects: 
 def _plain(state: State, session: Session) -> Session:
     """The session without what only counts or is only shown: else there would be no end of them."""
     return replace(
-        first_session(Language.PERSIAN),
+        first_session(FA),
         card=session.card,
         card_out=session.card_out,
         pin_blocks=session.pin_blocks,

@@ -21,6 +21,7 @@ from scenarios.worlds import BEGINNING
 from services.one_time_password.flow import Otp
 from tests.machine.answering import QUESTIONS, REPLACING, SETTLING_DEACTIVATION, SETTLING_ENROLMENT, Lived, Question, refusal, visit
 from tests.screens.claims import Claim
+from tests.spoken import OF_THE_ATM
 
 BY_STATE: Final = {question.state: question for question in reversed(QUESTIONS)}
 EVERY_QUESTION = pytest.mark.parametrize("question", QUESTIONS, ids=str)
@@ -108,7 +109,7 @@ FITTING: Final[Mapping[str, Claim]] = {
 }
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OF_THE_ATM, ids=repr)
 @pytest.mark.parametrize("code", FITTING)
 def test_the_sentence_fits_the_code_wherever_it_comes(code: str, language: Language) -> None:
     for question in QUESTIONS:
@@ -230,7 +231,7 @@ def test_g07_passwords_by_sms_that_the_bank_does_not_give_are_not_called_active(
         datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC),
     ],
 )
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OF_THE_ATM, ids=repr)
 def test_g08_a_validity_that_cannot_be_is_left_out(until: datetime, language: Language) -> None:
     for state, said in (
         (Otp.ENROLLING, enrolment(until=until)),
@@ -244,7 +245,7 @@ def test_g08_a_validity_that_cannot_be_is_left_out(until: datetime, language: La
 
 
 @pytest.mark.parametrize("tries", [None, 0, 16, 10**9])
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OF_THE_ATM, ids=repr)
 def test_f01_tries_that_the_bank_does_not_tell_are_not_told(tries: int | None, language: Language) -> None:
     told = visit(BY_STATE[Visit.CHECKING_CARD_PIN], refusal("wrong-pin", 403, tries_left=tries), language).told
     assert told.name == "card_pin"

@@ -25,6 +25,7 @@ from services.one_time_password import events as otp_events
 from services.one_time_password.data import Data
 from services.one_time_password.requests import AskEnrolment, AskPhone, CheckOtpPin, Deactivate, Enrol, SettleDeactivation, SettleEnrolment
 from tests.screens.claims import Claim
+from tests.spoken import EN, OF_THE_ATM
 from tests.whole import REQUESTS, STATES, STUDIO, TABLE
 
 Known = frozenset[Claim]
@@ -156,7 +157,7 @@ SAYING_WHY: Final = {Visit.BANK_REFUSED, Visit.OUT_OF_SERVICE}
 
 def places() -> Iterator[Place]:
     """Every state that the machine can come to, with the session and what is known there."""
-    state, session, _ = start(TABLE, first_session(Language.ENGLISH))
+    state, session, _ = start(TABLE, first_session(EN))
     first: Place = (state, uncounted(state, session), NOTHING_ASKED_FOR)
     seen, todo = {first}, [first]
     while todo:
@@ -185,7 +186,7 @@ def test_the_walk_comes_everywhere(everywhere: list[Place]) -> None:
     assert {state for state, _, _ in everywhere} == set(STATES)
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OF_THE_ATM, ids=repr)
 def test_f07_no_screen_claims_more_than_is_known(everywhere: list[Place], language: Language) -> None:
     told: dict[tuple[State, str], tuple[str, Known]] = {}
     wrong = set()

@@ -45,10 +45,11 @@ from kiosk.runner import Arms, Runner, Timer
 from kiosk.session import Session
 from kiosk.settings import Settings
 from kiosk.state import State, Visit
-from kiosk.vocabulary import Card, Key, Language, Pan
+from kiosk.vocabulary import Card, Key, Pan
 from services.one_time_password.events import AlreadyEnrolled, Deactivated, Enrolled, OtpPinAccepted, PhoneOnFile
 from services.one_time_password.flow import Otp
 from services.one_time_password.requests import Deactivate, Enrol
+from tests.spoken import FA
 from tests.whole import EVENTS, STATES, TABLE
 
 MASTER_KEY = bytes(range(32))
@@ -129,7 +130,7 @@ class Walk(RuleBasedStateMachine):
         self.display = Blind(self.seen)
         journal = Journal(self.sink, "ATM-1", self.clock)
         arms: Arms[Any] = Arms(self.reader, self.pad, self.display, self.bank, journal, self.clock, render, "ATM00001")
-        self.runner = Runner(arms, TABLE, Settings().timeouts.by_kind(), Language.PERSIAN)
+        self.runner = Runner(arms, TABLE, Settings().timeouts.by_kind(), FA)
         self.runner.start()
         self.runner.turn()
 
@@ -157,7 +158,8 @@ class Walk(RuleBasedStateMachine):
             self.pad.press_digit(data.draw(st.sampled_from("123")))
         elif keys:
             self.read()
-            self.pad.press_key(data.draw(st.sampled_from(keys)))
+            yes = [Key.ENTER, Key.ENTER] if Key.ENTER in keys else []
+            self.pad.press_key(data.draw(st.sampled_from([*yes, *keys])))
         elif self.reader.slot is Slot.OFFERED or state in {
             Visit.TAKE_CARD,
             Visit.TAKE_CARD_AND_CLOSE,

@@ -24,9 +24,10 @@ from kiosk.requests import Settlement, Writing
 from kiosk.session import first_session
 from kiosk.settings import PROJECT
 from kiosk.state import State, Visit
-from kiosk.vocabulary import Card, Key, Language, Pan, PinBlock
+from kiosk.vocabulary import Card, Key, Pan, PinBlock
 from services.one_time_password.flow import Otp
 from tests.machine.walk import CARD_BACK, reachable_from, successors, targets
+from tests.spoken import FA
 from tests.whole import EVENTS, REQUESTS, STATES, TABLE
 
 EACH = pytest.mark.parametrize(("state", "row"), TABLE.rows.items(), ids=[state.name for state in TABLE.rows])
@@ -134,7 +135,7 @@ def test_every_answer_of_the_bank_is_understood(state: State, row: Row) -> None:
 
 def entered(state: State) -> tuple[Effect, ...]:
     card, block = Card(Pan("6221060000000000"), "3001"), PinBlock(4, bytes(16), "kcv")
-    session = replace(first_session(Language.PERSIAN), card=card, pin_blocks=(block, block))
+    session = replace(first_session(FA), card=card, pin_blocks=(block, block))
     return tuple(make(session) for make in TABLE.rows[state].enter)
 
 

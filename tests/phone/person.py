@@ -26,19 +26,19 @@ from phone.store import Store
 from phone.trade import Trade
 from phone.vault import KEY_BYTES, Vault
 from screens import dates
-from screens.brand import Bilingual
 from tests.bank.pad import Pad, signed
+from tests.spoken import EN
 
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 OTP_PIN = "40718293"
 SERIAL = count()
-BANK_NAME = Bilingual("بانک پارسیان", "Parsian Bank")
+BANK_NAME = {"fa": "بانک پارسیان", "en": "Parsian Bank"}
 
 
 class Person:
     """Has every card of the fixtures and one phone. Nothing happens but what is called."""
 
-    def __init__(self, file: Path | None = None, language: Language = Language.ENGLISH) -> None:
+    def __init__(self, file: Path | None = None, language: Language = EN) -> None:
         self.clock = SimulatedClock(BEGINNING)
         self.fixtures = load_fixtures()
         self.transport: InProcessTransport = memory_bank(self.fixtures, self.clock, random.Random(1).randbytes, self.clock.advance)

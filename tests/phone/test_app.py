@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from bank.wire.control import FaultKind
 from bank.wire.otp import offline_code, otp_key
-from kiosk.vocabulary import Language
 from phone.doubts import Doubts
 from phone.effects import RegisterCard
 from phone.events import CardChosen, CardRegistered, ClockSet, Tap, Typed
@@ -21,12 +20,13 @@ from phone.link import BankLink
 from phone.pages import ChooseCard, Code, ConfirmEnd, Ended, EnterPin, OtpMenu, PinHint, Register, Registered, Synchronise
 from phone.samples import samples
 from tests.phone.person import OTP_PIN, Person
+from tests.spoken import FA
 
 OFFLINE_SECONDS, SECONDS_AHEAD = 60, 3
 
 
 def test_g09_the_guides_own_menu_and_labels() -> None:
-    shown = {sample.name: sample.view for sample in samples(Language.PERSIAN)}
+    shown = {sample.name: sample.view for sample in samples(FA)}
     assert shown["bank-menu"].title == "منوی اصلی"
     labels = [label for label, _ in shown["otp-menu"].taps()]
     assert labels == ["ثبت", "صدور", "غیرفعال‌سازی", "همزمان‌سازی ساعت‌ها"]

@@ -13,13 +13,14 @@ from phone.painter import PhonePainter
 from phone.samples import NOW, samples
 from screens.brand import Brand
 from tests.screens.written import reading
+from tests.spoken import OF_THE_PHONE
 
 WINDOWS: Final = ((1280, 720), (1613, 907), (1920, 1080), (3840, 2160))
 SIZES: Final = [SIZE, *(side.size for side in (areas_with_phone(window, 10).side for window in WINDOWS) if side)]
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["{}x{}".format(*size) for size in SIZES])
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OF_THE_PHONE, ids=repr)
 def test_f05_no_text_of_a_page_is_wider_than_its_box(size: tuple[int, int], language: Language) -> None:
     """A page may be scrolled; so a line may be cut off below or above, but never sideways."""
     painter = PhonePainter(Brand(), size, lambda: NOW)

@@ -18,6 +18,7 @@ from phone.samples import letters
 from phone.state import BANNER, Phone
 from phone.trade import Trade
 from tests.phone.person import Person
+from tests.spoken import EN, OF_THE_PHONE
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -48,7 +49,7 @@ def test_the_oldest_make_room() -> None:
     assert inbox[-1].sms == sms(5)
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OF_THE_PHONE, ids=repr)
 def test_the_code_of_the_banks_own_words_is_found(language: Language) -> None:
     payment, activation, _ = letters(language)
     assert (payment.sms.code, activation.sms.code) == ("73105284", "48209317")
@@ -59,7 +60,7 @@ def test_a_message_without_a_code_has_none() -> None:
 
 
 def test_a_banner_comes_and_goes_by_itself() -> None:
-    phone, _ = step(Phone(Language.ENGLISH), SmsArrived(sms(0)), NOW)
+    phone, _ = step(Phone(EN), SmsArrived(sms(0)), NOW)
     assert phone.banner
     assert phone.next_due == NOW + BANNER
     early, _ = step(phone, Ticked(), NOW + BANNER - timedelta(microseconds=1))
@@ -69,7 +70,7 @@ def test_a_banner_comes_and_goes_by_itself() -> None:
 
 
 def test_the_banner_of_a_newer_message_is_not_replaced_by_an_older_one() -> None:
-    phone, _ = step(Phone(Language.ENGLISH), SmsArrived(sms(5)), NOW + timedelta(minutes=5))
+    phone, _ = step(Phone(EN), SmsArrived(sms(5)), NOW + timedelta(minutes=5))
     phone, _ = step(phone, SmsArrived(sms(4)), NOW + timedelta(minutes=5))
     assert phone.banner
     assert phone.banner.sms == sms(5)
@@ -77,13 +78,13 @@ def test_the_banner_of_a_newer_message_is_not_replaced_by_an_older_one() -> None
 
 
 def test_a_message_from_long_ago_comes_without_a_banner() -> None:
-    phone, _ = step(Phone(Language.ENGLISH), SmsArrived(sms(0)), NOW + timedelta(hours=1))
+    phone, _ = step(Phone(EN), SmsArrived(sms(0)), NOW + timedelta(hours=1))
     assert phone.banner is None
     assert unread(phone.letters) == 1
 
 
 def test_touching_the_banner_opens_the_message_and_back_leads_to_the_inbox() -> None:
-    phone, _ = step(Phone(Language.ENGLISH), SmsArrived(sms(0)), NOW)
+    phone, _ = step(Phone(EN), SmsArrived(sms(0)), NOW)
     phone, _ = step(phone, Tap.BANNER, NOW)
     assert phone.page == Message(sms(0))
     assert phone.letters == (Letter(sms(0), read=True),)
@@ -92,7 +93,7 @@ def test_touching_the_banner_opens_the_message_and_back_leads_to_the_inbox() -> 
 
 
 def test_opening_a_message_takes_its_banner_away() -> None:
-    phone, _ = step(Phone(Language.ENGLISH, pages=(Inbox(),)), SmsArrived(sms(0)), NOW)
+    phone, _ = step(Phone(EN, pages=(Inbox(),)), SmsArrived(sms(0)), NOW)
     phone, _ = step(phone, MessageOpened(sms(0)), NOW)
     assert phone.banner is None
 

@@ -6,7 +6,6 @@ import pygame
 import pytest
 from pygame import Surface
 
-from kiosk.vocabulary import Language
 from phone.events import Tap, Typed
 from phone.gallery import SIZE
 from phone.painter import PhonePainter
@@ -14,11 +13,12 @@ from phone.painting.theme import Motion
 from phone.samples import NOW, samples
 from phone.view import View
 from screens.brand import Brand
+from tests.spoken import FA
 
 
 @pytest.fixture
 def views() -> dict[str, View]:
-    return {sample.name: sample.view for sample in samples(Language.PERSIAN)}
+    return {sample.name: sample.view for sample in samples(FA)}
 
 
 @pytest.fixture

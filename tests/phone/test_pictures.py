@@ -7,10 +7,11 @@ from typing import Final
 
 import pytest
 
-from phone.gallery import FOLDERS, Shot, gallery_painter, shots, taken
+from phone.gallery import Shot, folder, gallery_painter, shots, taken
 from phone.painter import PhonePainter
 from screens.brand import Brand
 from tests.screens.review import KEPT, Review
+from tests.spoken import OF_THE_PHONE
 
 SHOTS: Final = [*shots()]
 
@@ -31,5 +32,5 @@ def test_f05_every_page_looks_as_recorded(shot: Shot, painter: PhonePainter, rev
 
 
 def test_the_gallery_holds_every_page_and_no_other() -> None:
-    kept = {path.relative_to(KEPT) for folder in FOLDERS.values() for path in (KEPT / folder).glob("*.png")}
+    kept = {path.relative_to(KEPT) for language in OF_THE_PHONE for path in (KEPT / folder(language)).glob("*.png")}
     assert kept == {shot.file for shot in SHOTS}

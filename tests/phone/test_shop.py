@@ -20,6 +20,7 @@ from phone.trade import TERMS, Trade
 from phone.words import words_of
 from screens.digits import isolated
 from tests.phone.person import Person
+from tests.spoken import OF_THE_PHONE
 
 PAYMENT_CODES = [
     code
@@ -201,7 +202,7 @@ def test_g01_the_bank_takes_every_merchants_name(trade: Trade) -> None:
     assert len(name_at_bank(trade)) <= 40
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OF_THE_PHONE, ids=repr)
 @pytest.mark.parametrize("code", [code for code in PAYMENT_CODES if code not in NOT_FOR_THE_PHONE])
 def test_every_refusal_has_a_sentence_of_its_own(code: Code, language: Language) -> None:
     assert words_of(language).troubles[code]
@@ -213,7 +214,7 @@ def test_f06_the_lock_says_how_to_get_out(person: Person) -> None:
     assert "enrol the card anew at an ATM" in person.handset.view.text()
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OF_THE_PHONE, ids=repr)
 def test_f05_the_receipts_reference_is_an_island_of_latin_digits(language: Language) -> None:
     receipt = next(sample.view for sample in samples(language) if sample.name == "receipt")
     assert isolated("8c41d07e5ab2936f") in receipt.text()

@@ -15,19 +15,20 @@ from screens.brand import Brand
 from screens.painting.fonts import FontBook
 from screens.painting.shapes import Shapes
 from screens.painting.text import Align, Typesetter
+from tests.spoken import EN, FA, OF_THE_PHONE
 
-SIDES = {Language.PERSIAN: Align.RIGHT, Language.ENGLISH: Align.LEFT}
+SIDES = {FA: Align.RIGHT, EN: Align.LEFT}
 
 
 @pytest.fixture(scope="module")
 def kit() -> Kit:
     theme = theme_of(Brand())
     geometry = geometry_of((312, 648), theme.metrics)
-    return Kit(theme, geometry, Typesetter(FontBook()), Shapes(), theme.palettes[App.MESSAGES], Language.PERSIAN)
+    return Kit(theme, geometry, Typesetter(FontBook()), Shapes(), theme.palettes[App.MESSAGES], FA)
 
 
-@pytest.mark.parametrize("phone", Language)
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("phone", OF_THE_PHONE, ids=repr)
+@pytest.mark.parametrize("language", OF_THE_PHONE, ids=repr)
 def test_g08_a_message_begins_in_its_own_direction_with_its_code_on_a_line_of_its_own(
     kit: Kit, phone: Language, language: Language
 ) -> None:
@@ -37,7 +38,7 @@ def test_g08_a_message_begins_in_its_own_direction_with_its_code_on_a_line_of_it
         (_, code), wanted = block.texts, letter.sms.text.split("\n")[2]
         assert code == f"{wanted} …"
         assert side_of(block) is SIDES[language]
-        assert block.rtl is (language is Language.PERSIAN)
+        assert block.rtl is (language.right_to_left)
         assert max(kit.type.width(line, block.face, block.rtl) for line in block.texts) <= block.width
 
 

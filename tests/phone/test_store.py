@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from bank.wire.branch import SET_PHONE, NewPhone
-from kiosk.vocabulary import Language
 from phone.events import ClockSet, Tap
 from phone.state import Phone
 from phone.store import STATE, BadPhoneFile, Store
 from phone.vault import Holding, Vault, key_beside
 from tests.phone.person import OTP_PIN, Person
+from tests.spoken import FA
 
 SEED = bytes(range(32))
 TOKEN_ID = "ab" * 16
@@ -32,7 +32,7 @@ def test_g09_what_the_phone_knows_survives_its_being_closed(tmp_path: Path, peop
     person.vault = Vault(person.store, person.vault._key)
     person.handset = person.switch_on()
     after = person.handset.phone
-    assert (after.language, after.airplane, after.clock_error) == (Language.PERSIAN, True, timedelta(seconds=-90))
+    assert (after.language, after.airplane, after.clock_error) == (FA, True, timedelta(seconds=-90))
     assert (after.letters, after.cards) == (before.letters, before.cards)
     person.do(ClockSet(timedelta()))
     code = person.issue()
@@ -162,8 +162,8 @@ def test_a_folder_that_cannot_be_is_named(tmp_path: Path) -> None:
 def test_a_new_phone_is_in_its_language(tmp_path: Path) -> None:
     store = Store(tmp_path / "phone.db")
     assert store.load() is None
-    store.save(Phone(Language.PERSIAN))
-    assert store.load() == Phone(Language.PERSIAN)
+    store.save(Phone(FA))
+    assert store.load() == Phone(FA)
     store.close()
 
 

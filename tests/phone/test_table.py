@@ -8,7 +8,6 @@ from typing import get_args
 
 import pytest
 
-from kiosk.vocabulary import Language
 from phone import events
 from phone.events import Event, Focused, Refused, Reply, Tap
 from phone.machine import step
@@ -18,9 +17,10 @@ from phone.state import Phone
 from phone.table import EVERYWHERE, PAGES
 from phone.views.registry import PAGES as VIEWS
 from phone.views.registry import name_of
+from tests.spoken import EN
 
-PHONES = dict(phones(Language.ENGLISH))
-SAMPLES = [*samples(Language.ENGLISH)]
+PHONES = dict(phones(EN))
+SAMPLES = [*samples(EN)]
 
 
 def meaning(event: Event) -> object:
@@ -51,7 +51,7 @@ def test_every_page_can_be_left(name: str) -> None:
 
 @pytest.mark.parametrize("kind", [kind for kind in get_args(Page) if issubclass(kind, Asking)])
 def test_every_wait_for_the_bank_ends_with_any_refusal(kind: type[Asking]) -> None:
-    phone = Phone(Language.ENGLISH, pages=(Home(), kind(waiting=7)))  # type: ignore[arg-type]
+    phone = Phone(EN, pages=(Home(), kind(waiting=7)))  # type: ignore[arg-type]
     ended, _ = step(phone, Refused(7, "bank-timeout", settled=False), NOW)
     assert isinstance(ended.page, Asking)
     assert ended.page.waiting == 0
@@ -67,7 +67,7 @@ def test_every_kind_of_event_means_something_somewhere() -> None:
 
 
 def test_an_event_that_means_nothing_on_a_page_changes_nothing() -> None:
-    phone = Phone(Language.ENGLISH)
+    phone = Phone(EN)
     assert step(phone, Tap.CONFIRM, NOW) == (phone, ())
 
 

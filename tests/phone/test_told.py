@@ -16,6 +16,7 @@ from kiosk.vocabulary import Language
 from phone.events import Tap
 from phone.words import words_of
 from tests.phone.person import Person
+from tests.spoken import OF_THE_PHONE
 
 
 class Saying:
@@ -53,7 +54,7 @@ def told(person: Person, operation: Operation[Any, Any], said: object) -> str:
     return person.handset.view.text()
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OF_THE_PHONE, ids=repr)
 @pytest.mark.parametrize(
     ("said", "write", "read"),
     [

@@ -20,9 +20,10 @@ from kiosk.requests import BankRequest, CheckBank, FetchPinKey
 from kiosk.runner import Arms, Runner
 from kiosk.settings import Settings
 from kiosk.state import State, Visit
-from kiosk.vocabulary import Key, Language, Pan
+from kiosk.vocabulary import Key, Pan
 from tests.contracts.pin_pad import DeliveredKey, deliver
 from tests.pin_pad.slow_world import LIMIT, World
+from tests.spoken import EN
 from tests.whole import TABLE
 
 MASTER_KEY = bytes(range(32))
@@ -97,7 +98,7 @@ def test_a_pad_that_needs_up_to_the_limit_for_a_command_gets_into_service(second
     clock = WorldClock(world)
     journal = Journal(MemorySink(), "ATM-1", clock)
     arms: Arms[State] = Arms(MockCardReader(), world.driver, shown, WellBank(), journal, clock, lambda state, *_: state, "ATM-1")
-    runner = Runner(arms, TABLE, Settings().timeouts.by_kind(), Language.ENGLISH)
+    runner = Runner(arms, TABLE, Settings().timeouts.by_kind(), EN)
 
     def turn() -> None:
         runner.turn()

@@ -8,12 +8,12 @@ import pytest
 
 from kiosk.load import BadFile
 from kiosk.settings import PROJECT, Settings
-from kiosk.vocabulary import Language
 from scenarios.manual import manual
 from scenarios.play import play
 from scenarios.script import read_script
 from scenarios.words import WORDS
 from scenarios.worlds import worlds
+from tests.spoken import EN, FA
 
 
 def written(tmp_path: Path, steps: str) -> Path:
@@ -105,9 +105,9 @@ def test_a_failure_shows_the_step_as_the_file_says_it(tmp_path: Path, step: str)
 def test_the_language_is_the_scenarios_own_or_the_callers(tmp_path: Path) -> None:
     path = written(tmp_path, "  - expect: {language: fa}\n")
     assert play(read_script(path), worlds(Settings(), None, None)).failure
-    assert not play(read_script(path, Language.PERSIAN), worlds(Settings(), None, None)).failure
+    assert not play(read_script(path, FA), worlds(Settings(), None, None)).failure
     path.write_text(f"language: en\n{path.read_text()}")
-    assert read_script(path, Language.PERSIAN).language is Language.ENGLISH
+    assert read_script(path, FA).language is EN
 
 
 def test_a_failure_names_file_line_and_step_and_shows_the_screen(tmp_path: Path) -> None:

@@ -13,13 +13,14 @@ from kiosk.vocabulary import Language
 from scenarios.play import play
 from scenarios.script import read_script
 from scenarios.worlds import wallet_of, worlds
+from tests.spoken import BOTH
 
 FILES = sorted((PROJECT / "scenarios").rglob("*.yaml"))
 OPEN_STAGE = worlds(Settings(), None, None)
 WALLET = wallet_of(load_fixtures(Settings().simulator.fixtures))
 
 
-@pytest.mark.parametrize("language", Language, ids=[language.value for language in Language])
+@pytest.mark.parametrize("language", BOTH, ids=repr)
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 def test_a_scenario_holds_in_its_own_language_or_in_any(path: Path, language: Language) -> None:
     outcome = play(read_script(path, language, WALLET), OPEN_STAGE)

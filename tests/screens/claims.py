@@ -11,9 +11,11 @@ from typing import Final
 
 from kiosk.vocabulary import Language
 
+LANGUAGES: Final = ("fa", "en")
+
 
 class Claim(Enum):
-    """Something that a screen can say about the bank, and the phrase for it in Persian and in English."""
+    """Something that a screen can say about the bank, and the phrase for it in each of `LANGUAGES`."""
 
     UNANSWERED = "پاسخ درستی از بانک نرسید", "[Nn]o usable answer"
     REFUSED = "بانک این درخواست را نپذیرفت", "did not accept the request"
@@ -45,8 +47,8 @@ class Claim(Enum):
 
     def phrase(self, language: Language) -> str:
         """A regular expression."""
-        persian, english = self.value
-        return persian if language is Language.PERSIAN else english
+        said: Mapping[str, str] = dict(zip(LANGUAGES, self.value, strict=True))
+        return said[language.code]
 
 
 C = Claim
@@ -86,7 +88,7 @@ CLAIMS: Final[Mapping[str, frozenset[Claim]]] = {
     }.items()
 }
 _CLAIM_NOTHING: Final = """
-    terminal never_tell support cancel proceed take_card_key finish persian english starting out_of_service welcome
+    terminal never_tell support cancel proceed take_card_key finish starting out_of_service welcome
     reading_card card_unreadable card_fell_silent take_card_to_swipe swipe_instead swipe_again insert_instead card_not_served
     card_data_wrong reader_busy card_pin checking_card_pin
     services password_operations choose_operation register deactivate another_service another_yes more_time more_time_yes more_time_no

@@ -10,6 +10,7 @@ from kiosk.vocabulary import Language
 from screens.words import Says, words_of
 from screens.words.words import Words
 from tests.screens.claims import CLAIMS, SILENT, Claim
+from tests.spoken import OF_THE_ATM
 
 
 def text_of(language: Language, name: str) -> str:
@@ -19,10 +20,10 @@ def text_of(language: Language, name: str) -> str:
 
 def test_every_text_has_been_thought_about() -> None:
     assert not CLAIMS.keys() & SILENT
-    assert CLAIMS.keys() | SILENT == set(Words.__annotations__)
+    assert CLAIMS.keys() | SILENT == {*Words.__struct_fields__}
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OF_THE_ATM, ids=repr)
 @pytest.mark.parametrize("name", sorted(CLAIMS.keys() | SILENT))
 def test_a_text_claims_what_it_is_said_to_claim_and_nothing_else(name: str, language: Language) -> None:
     text = text_of(language, name)

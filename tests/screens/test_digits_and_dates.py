@@ -6,11 +6,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from kiosk.vocabulary import Language
 from screens import dates
 from screens.digits import digits, isolated, masked_phone
-
-FA, EN = Language.PERSIAN, Language.ENGLISH
+from tests.spoken import EN, FA
 
 
 def test_f05_digits_follow_the_language() -> None:

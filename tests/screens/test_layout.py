@@ -19,6 +19,7 @@ from screens.painting.shapes import Shapes
 from screens.painting.slots import slots_of
 from screens.painting.text import Typesetter
 from screens.theme import theme_of
+from tests.spoken import FA, OF_THE_ATM
 from tests.whole import STUDIO
 
 SIZES = [
@@ -60,7 +61,7 @@ def test_slots_stand_at_the_edges_in_evenly_spaced_rows_on_both_sides(size: tupl
 
 
 @pytest.mark.parametrize("size", SIZES, ids=NAMES)
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OF_THE_ATM, ids=repr)
 @pytest.mark.parametrize("pin_keys", ["", AS_PRINTED], ids=["", "pad on glass"])
 def test_f05_every_text_has_room(size: tuple[int, int], language: Language, pin_keys: str) -> None:
     kit = kit_of(size)
@@ -81,7 +82,7 @@ def test_f05_every_text_has_room(size: tuple[int, int], language: Language, pin_
 def test_body_text_is_large_enough_to_read_from_a_metre(size: tuple[int, int], pin_keys: str, share: float) -> None:
     """At least 2.2% of the shorter side: an em of 3.5 mm on the glass of a 10-inch screen, 15 cm high. Who touches the glass is closer."""
     kit = kit_of(size)
-    for name, view in STUDIO.samples(Language.PERSIAN):
+    for name, view in STUDIO.samples(FA):
         for part, _ in content.placed(view, kit, pin_keys):
             if isinstance(part, Paragraph):
                 assert part.block.face.size >= share * min(size[0] * 0.75, size[1]), name

@@ -14,6 +14,7 @@ from kiosk.vocabulary import Language
 from screens.brand import Brand
 from screens.painter import ScreenPainter
 from screens.painting.shapes import loaded
+from tests.spoken import FA, OF_THE_ATM
 from tests.whole import STUDIO
 
 RED = (255, 0, 0)
@@ -43,11 +44,11 @@ def test_a_logo_keeps_its_shape_and_its_bounds(make: type, shape: tuple[int, int
     assert width / height == pytest.approx(shape[0] / shape[1], rel=0.1)
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OF_THE_ATM, ids=repr)
 def test_the_logo_stands_at_the_start_of_the_header(language: Language, tmp_path: Path) -> None:
     brand = Brand(logo=png(tmp_path / "logo.png", 100, 100))
     picture = ScreenPainter(brand, SIZE).picture(STUDIO.show(Visit.WELCOME, STUDIO.session(Visit.WELCOME, language)), SIZE)
-    spot = (SIZE[0] - 60, 47) if language is Language.PERSIAN else (60, 47)
+    spot = (SIZE[0] - 60, 47) if language is FA else (60, 47)
     red, green, blue, _ = picture.get_at(spot)
     assert (red > 240, green, blue) == (True, 0, 0)
 

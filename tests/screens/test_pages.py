@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from string import Formatter
 
 import pytest
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from hardware.card_reader.trouble import CardCode, SwipeCode
 from kiosk.events import Cancelled, Confirmed
@@ -21,15 +21,15 @@ from screens.pages.card import AGAIN, TROUBLES
 from screens.painting.layout import SIDES
 from screens.samples import NOW
 from screens.view import Icon, Tone, View
-from screens.words import Says, en, fa, words_of
+from screens.words import Says, Words, words_of
 from services.catalogue import Menu
 from services.one_time_password.data import Data
 from services.one_time_password.flow import Otp
 from services.screens import face
+from tests.spoken import BOTH, EN, FA, OF_THE_ATM
 from tests.whole import STATES, STUDIO, TABLE
 
 FDKS = frozenset(key for side in SIDES for key in side)
-FA, EN = Language.PERSIAN, Language.ENGLISH
 BEFORE_THE_PIN = {
     Visit.WELCOME,
     Visit.READING_CARD,
@@ -38,7 +38,7 @@ BEFORE_THE_PIN = {
     Visit.CARD_AGAIN,
     Visit.CARD_PIN,
 }
-EVERY_VIEW = [pytest.param(view, id=f"{language.value}-{name}") for language in Language for name, view in STUDIO.samples(language)]
+EVERY_VIEW = [pytest.param(view, id=f"{language.code}-{name}") for language in OF_THE_ATM for name, view in STUDIO.samples(language)]
 
 
 def meaningful_fdks(state: State) -> set[Key]:
@@ -51,11 +51,9 @@ def meaningful_fdks(state: State) -> set[Key]:
     }
 
 
-def texts(words: object) -> Iterator[tuple[str, str]]:
+def texts(words: Words) -> Iterator[tuple[str, str]]:
     """Every text of a language with the name it goes by."""
-    for name, value in vars(words).items():
-        if name.startswith("__"):
-            continue
+    for name, value in asdict(words).items():
         if isinstance(value, str):
             yield name, value
         elif isinstance(value, tuple):
@@ -76,7 +74,7 @@ def test_every_state_has_a_screen_of_its_name() -> None:
 
 
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OF_THE_ATM, ids=repr)
 def test_f02_every_key_that_means_something_is_labelled_and_no_other(state: State, language: Language) -> None:
     view = STUDIO.show(state, STUDIO.session(state, language))
     assert {choice.key for choice in view.choices} == meaningful_fdks(state)
@@ -127,23 +125,23 @@ def test_waiting_for_the_bank_or_a_device_is_shown_as_work_in_progress(state: St
 
 
 def test_f05_both_languages_have_the_same_texts_with_the_same_placeholders() -> None:
-    persian, english = dict(texts(fa)), dict(texts(en))
+    persian, english = (dict(texts(words_of(language))) for language in BOTH)
     assert {name.split(".")[0] for name in persian} == {name.split(".")[0] for name in english}
     for name in persian.keys() & english.keys():
         assert fields(persian[name]) == fields(english[name]), name
 
 
 def test_g04_g17_menu_labels_stand_as_in_the_guide() -> None:
-    assert (fa.password_operations, fa.register, fa.deactivate) == (
+    assert (words_of(FA).password_operations, words_of(FA).register, words_of(FA).deactivate) == (
         "عملیات رمز",
         "ثبت نام رمز یکبار مصرف",
         "غیرفعال کردن رمز یکبار مصرف",
     )
     labels = {choice.label for choice in STUDIO.show(Menu.PASSWORD_OPERATIONS, STUDIO.session(Menu.PASSWORD_OPERATIONS, FA)).choices}
-    assert {fa.register, fa.deactivate} < labels
+    assert {words_of(FA).register, words_of(FA).deactivate} < labels
 
 
-@pytest.mark.parametrize(("name", "text"), [*texts(fa)])
+@pytest.mark.parametrize(("name", "text"), [*texts(words_of(FA))])
 def test_f05_persian_is_written_as_persian(name: str, text: str) -> None:
     assert not re.search("[يكةى٠-٩]", text), "Arabic letters or digits"
     assert not re.search("[0-9,;?]", text), "Latin digits or marks"
@@ -152,18 +150,18 @@ def test_f05_persian_is_written_as_persian(name: str, text: str) -> None:
     assert not re.search(r"\u200c(\s|$|[.،؛؟])|\s\u200c|\s{2}|\s[.،؛؟:]|^\s|\s$", text), "stray joiners or spaces"
 
 
-@pytest.mark.parametrize(("name", "text"), [pair for pair in texts(en) if pair[0] != "persian"])
+@pytest.mark.parametrize(("name", "text"), [*texts(words_of(EN))])
 def test_f05_english_is_written_as_english(name: str, text: str) -> None:
     assert text.isascii()
     assert not re.search(r"\s{2}|\s[.,;:?]|^\s|\s$", text)
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OF_THE_ATM, ids=repr)
 def test_f02_the_language_can_be_changed_until_the_pin_is_entered(language: Language) -> None:
     for state in BEFORE_THE_PIN:
         labels = {choice.key: choice for choice in STUDIO.show(state, STUDIO.session(state, language)).choices}
         assert (labels[Key.FDK_LEFT_1].label, labels[Key.FDK_LEFT_2].label) == ("فارسی", "English")
-        ticked = Key.FDK_LEFT_1 if language is FA else Key.FDK_LEFT_2
+        ticked = Key.FDK_LEFT_1 if language.right_to_left else Key.FDK_LEFT_2
         assert labels[ticked].icon is Icon.CHECK
 
 
@@ -226,8 +224,8 @@ def test_g08_the_moment_is_told_in_the_configured_time_zone() -> None:
 
 def test_g07_sms_is_called_active_only_with_consent() -> None:
     told = {consent: STUDIO.show(Otp.ENROLLED, STUDIO.blank(Otp.ENROLLED, EN, sms_otp=consent)).lines for consent in (True, False)}
-    assert en.sms_otp_active in told[True]
-    assert en.sms_otp_active not in told[False]
+    assert words_of(EN).sms_otp_active in told[True]
+    assert words_of(EN).sms_otp_active not in told[False]
 
 
 @pytest.mark.parametrize("state", [Otp.ENROLLING, Otp.DEACTIVATING, Visit.ASKING_OUTCOME])
@@ -253,9 +251,9 @@ def test_f07_an_unknown_outcome_is_called_neither_done_nor_undone() -> None:
     ("farewell", "said"),
     [
         (Farewell.DONE, None),
-        (Farewell.CANCELLED, en.ended_by_customer),
-        (Farewell.TIMED_OUT, en.ended_by_time),
-        (Farewell.TROUBLE, en.ended_by_trouble),
+        (Farewell.CANCELLED, words_of(EN).ended_by_customer),
+        (Farewell.TIMED_OUT, words_of(EN).ended_by_time),
+        (Farewell.TROUBLE, words_of(EN).ended_by_trouble),
     ],
 )
 def test_f02_the_card_comes_back_with_the_reason(farewell: Farewell, said: str | None) -> None:
@@ -273,7 +271,7 @@ def test_the_operator_reads_the_code_and_the_customer_a_sentence(state: State) -
 
 
 @pytest.mark.parametrize("code", CardCode)
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OF_THE_ATM, ids=repr)
 def test_f02_only_a_card_that_gives_no_sign_is_said_to_lie_the_wrong_way_round(code: CardCode, language: Language) -> None:
     title = STUDIO.show(Visit.CARD_UNREADABLE, STUDIO.blank(Visit.CARD_UNREADABLE, language, code=code)).title
     assert (title == words_of(language).card_unreadable.title) == (code is CardCode.UNRESPONSIVE)
@@ -293,9 +291,9 @@ def test_how_a_card_is_asked_for_once_more_depends_on_what_went_wrong() -> None:
 
 @pytest.mark.parametrize("state", [Visit.STARTING, Visit.FETCHING_KEY, Visit.LOADING_KEY])
 def test_behind_a_closed_door_the_terminal_tries_again_without_a_word(state: State) -> None:
-    assert STUDIO.show(state, STUDIO.blank(state, EN)).title == en.starting.title
+    assert STUDIO.show(state, STUDIO.blank(state, EN)).title == words_of(EN).starting.title
     again = STUDIO.show(state, STUDIO.blank(state, EN, attempt=1, code="bank-unreachable"))
-    assert (again.title, again.code, again.busy) == (en.out_of_service.title, "bank-unreachable", False)
+    assert (again.title, again.code, again.busy) == (words_of(EN).out_of_service.title, "bank-unreachable", False)
 
 
 # Secrets --------------------------------------------------------------------------------------------------------------------------
@@ -312,7 +310,7 @@ def planted(state: State, language: Language) -> Session:
 
 
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OF_THE_ATM, ids=repr)
 def test_f08_no_screen_shows_a_full_card_or_phone_number(state: State, language: Language) -> None:
     shown = repr(STUDIO.show(state, planted(state, language)))
     plain = "".join(str(int(char)) if char.isdigit() else char for char in shown)
@@ -320,7 +318,3 @@ def test_f08_no_screen_shows_a_full_card_or_phone_number(state: State, language:
     for secret in (PAN, PAN[6:], PHONE, PHONE[4:]):
         assert secret not in plain
         assert secret not in digits_only
-
-
-def test_words_of_knows_every_language() -> None:
-    assert {words_of(language).english for language in Language} == {"English"}

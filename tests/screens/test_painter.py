@@ -17,6 +17,7 @@ from screens.painter import ScreenPainter
 from screens.samples import NOW
 from screens.view import Countdown, PinField, View
 from services.one_time_password.flow import Otp
+from tests.spoken import EN, FA, OF_THE_ATM
 from tests.whole import STUDIO
 
 SIZE = (800, 600)
@@ -59,7 +60,7 @@ def pixels(surface: Surface) -> bytes:
     return pygame.image.tobytes(surface, "RGB")
 
 
-def view(state: State, language: Language = Language.PERSIAN, **changes: object) -> View:
+def view(state: State, language: Language = FA, **changes: object) -> View:
     return STUDIO.show(state, STUDIO.session(state, language, **changes))
 
 
@@ -110,7 +111,7 @@ def test_refresh_paints_everything_again(glass: Glass) -> None:
 def test_going_from_screen_to_screen_leaves_no_trace(glass: Glass) -> None:
     """After each transition the glass shows just what a fresh picture of the view shows."""
     now = 0.0
-    for language in Language:
+    for language in OF_THE_ATM:
         for name, sample in [*STUDIO.samples(language)][::3]:
             still = replace(sample, countdown=None)
             glass.settle(still, now)
@@ -124,7 +125,7 @@ def test_going_from_screen_to_screen_leaves_no_trace(glass: Glass) -> None:
 def test_the_same_view_is_the_same_picture_every_time() -> None:
     painter, sample = ScreenPainter(Brand(), SIZE), view(Otp.ENROLLED)
     once = pixels(painter.picture(sample, SIZE))
-    painter.picture(view(Visit.WELCOME, Language.ENGLISH), SIZE)
+    painter.picture(view(Visit.WELCOME, EN), SIZE)
     assert pixels(painter.picture(sample, SIZE)) == once
 
 
@@ -162,7 +163,7 @@ def test_a_digit_during_a_fade_is_not_lost(glass: Glass) -> None:
 
 def test_no_fade_for_another_language_or_a_notice_on_the_same_screen(glass: Glass) -> None:
     glass.settle(view(Visit.WELCOME))
-    glass.show(view(Visit.WELCOME, Language.ENGLISH), LATER)
+    glass.show(view(Visit.WELCOME, EN), LATER)
     assert glass.painter.next_change(LATER) is None
 
 

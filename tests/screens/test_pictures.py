@@ -9,13 +9,13 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
-from kiosk.vocabulary import Language
 from screens.brand import Brand
 from screens.painter import ScreenPainter
 from screens.pictures import difference, image_of, in_colours_of, keep
 from screens.samples import NOW
 from services.one_time_password.flow import Otp
 from tests.screens.review import KEPT, MEAN, MOST, Review
+from tests.spoken import FA
 from tests.whole import STUDIO
 from tools.gallery import SHUFFLED, SIZE, Shot, shots
 
@@ -60,7 +60,7 @@ def test_a_kept_picture_is_true_to_its_screen(painter: ScreenPainter, tmp_path: 
 
 def test_one_changed_digit_is_found(painter: ScreenPainter) -> None:
     shot = next(shot for shot in SHOTS if shot.file.as_posix() == "fa/confirm_phone.png")
-    other = STUDIO.show(Otp.CONFIRM_PHONE, STUDIO.session(Otp.CONFIRM_PHONE, Language.PERSIAN, masked_phone="0912***4568"))
+    other = STUDIO.show(Otp.CONFIRM_PHONE, STUDIO.session(Otp.CONFIRM_PHONE, FA, masked_phone="0912***4568"))
     with Image.open(KEPT / shot.file) as kept:
         assert difference(kept, in_colours_of(kept, painter.picture(replace(other, now=NOW), SIZE))).most > MOST
 

@@ -14,7 +14,7 @@ from hardware.card_reader.mock import Slot
 from kiosk.journal import GENESIS
 from kiosk.settings import Settings
 from kiosk.state import State, Visit
-from kiosk.vocabulary import Language
+from languages import language
 from scenarios.script import Script
 from scenarios.worlds import worlds
 from screens.view import View
@@ -31,7 +31,7 @@ PIN_STATES: Final = {Visit.CARD_PIN, Otp.OTP_PIN, Otp.OTP_PIN_AGAIN}
 OVER: Final[set[State]] = {Visit.WELCOME, Visit.OUT_OF_SERVICE}
 TOLD: Final[Mapping[str, bool | None]] = {"enrolled": True, "deactivated": False, "outcome_unknown": None, "outcome_not_told": None}
 """What a screen tells about the enrolment; None if it says that nobody knows."""
-SCRIPT: Final = Script(Path("a visit with a fault"), "", (), Language.ENGLISH, ())
+SCRIPT: Final = Script(Path("a visit with a fault"), "", (), language("en"), ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bank.simulator.rules.limits import ACTIVATION
 from bank.simulator.rules.once import Asker, once
 from bank.simulator.rules.pin_keys import sealed_pin_key
 from bank.simulator.rules.tries import ACTIVATION_CODE, CARD_DATA, OTP
-from bank.simulator.sms_texts import activation_text
+from bank.simulator.sms.texts import activation_text
 from bank.simulator.store import Reading, Transaction
 from bank.wire.message import Nothing
 from bank.wire.problems import Code, Problem, problem

@@ -13,8 +13,9 @@ from bank.simulator.issuer import Issuer
 from bank.simulator.key_room import Purpose
 from bank.simulator.records import Customer, OtpEnrolment, Sms
 from bank.simulator.rules.limits import ACTIVATION
-from bank.simulator.sms_texts import persian
 from bank.simulator.store import StoreInDoubt, StoreUnavailable
+from languages import language
+from languages.digits import digits
 
 SLOT: Final = "\ufffc"
 """OBJECT REPLACEMENT CHARACTER: no keyboard types it."""
@@ -27,7 +28,7 @@ def sms_with_code(
     issuer: Issuer, text: str, code: str, kind: str, *, to: Customer, of: OtpEnrolment, now: datetime, until: datetime
 ) -> Sms:
     """A message whose text has a `SLOT` for its code, which is good until that moment."""
-    spelt = persian(code) if to.language == "fa" else code
+    spelt = digits(code, language(to.language))
     return Sms(
         sms_id=0,
         phone=to.phone,

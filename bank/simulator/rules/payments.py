@@ -21,7 +21,7 @@ from bank.simulator.rules.once import Asker, Trial, once_tried
 from bank.simulator.rules.otp import UNRECOGNISED, replaced_by_another, use_otp
 from bank.simulator.rules.sms_requests import seconds_to_wait
 from bank.simulator.rules.tries import CARD_DATA, OTP, Secret
-from bank.simulator.sms_texts import payment_text
+from bank.simulator.sms.texts import payment_text
 from bank.simulator.store import Transaction
 from bank.wire.gateway import PAY, REQUEST_SMS_OTP, Paid, Payment, PaymentWithOtp, SmsOtpSent
 from bank.wire.problems import Code, Problem, problem

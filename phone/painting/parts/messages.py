@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
+from languages.direction import reads_right_to_left
 from phone.painting.kit import Kit
 from phone.painting.part import Still, Target
 from phone.painting.parts.mark import draw_mark
-from phone.painting.snippet import reads_right_to_left, side_of, snippet_of
+from phone.painting.snippet import side_of, snippet_of
 from phone.view import Bubble, Letter, told
 from screens.painting.text import Align
 from screens.theme import Skin

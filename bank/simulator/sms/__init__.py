@@ -1,0 +1,1 @@
+"""What the bank's text messages say, in the customer's language."""

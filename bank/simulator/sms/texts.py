@@ -1,0 +1,41 @@
+"""The text messages, made from the words of the customer's language. It is given by its code (ISO 639-1); `bank` is the bank's name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import languages
+from bank.simulator.bank_time import BANK_TIME
+from bank.simulator.sms.words import words_of
+from bank.wire.gateway import Payment
+from languages.dates import date
+from languages.digits import digits, grouped
+from languages.direction import set_apart
+from languages.texts import Texts, said
+
+
+def activation_text(language: str, bank: Texts, pan: str, code: str, valid_until: datetime) -> str:
+    """The activation SMS (G8): for which card, the code, and until when it is good."""
+    spoken, moment = languages.language(language), valid_until.astimezone(BANK_TIME)
+    return words_of(spoken).activation.format(
+        bank=said(bank, spoken),
+        card=digits(pan[-4:], spoken),
+        code=code,
+        date=date(moment, spoken),
+        time=digits(f"{moment:%H:%M}", spoken),
+    )
+
+
+def payment_text(bank: Texts, pan: str, payment: Payment, code: str, valid_until: datetime, *, language: str) -> str:
+    """The SMS with a one-time password (G14): what it pays, and until when it is good."""
+    spoken, moment = languages.language(language), valid_until.astimezone(BANK_TIME)
+    words = words_of(spoken)
+    return words.payment.format(
+        bank=said(bank, spoken),
+        kind=words.kinds[payment.kind],
+        card=digits(pan[-4:], spoken),
+        code=code,
+        merchant=set_apart(payment.merchant),
+        amount=grouped(payment.amount, spoken),
+        time=digits(f"{moment:%H:%M:%S}", spoken),
+    )

@@ -1,0 +1,22 @@
+"""All words of the bank's text messages: each language's in a file that is found by its code."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import languages
+from bank.simulator.sms.words.words import Words
+from kiosk.vocabulary import Language
+
+__all__ = ["Words", "speaking", "words_of"]
+
+
+@cache
+def words_of(language: Language) -> Words:
+    """The words of a language. Raises languages.NotSaid where there are none."""
+    return languages.words(__name__, language, Words)
+
+
+def speaking() -> tuple[Language, ...]:
+    """The languages in which the bank can write to its customers."""
+    return languages.speaking(__name__)

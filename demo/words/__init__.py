@@ -1,0 +1,41 @@
+"""All words of the demo: each language's in a file that is found by its code."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import languages
+from demo.areas import LEAST_FOR_PHONE
+from demo.words.words import TO, Words
+from kiosk.vocabulary import Language
+from languages.digits import digits
+
+__all__ = ["TO", "Words", "on_the_machine", "speaking", "spoken", "too_small", "words_of"]
+
+
+@cache
+def words_of(language: Language) -> Words:
+    """The words of a language. Raises languages.NotSaid where there are none."""
+    return languages.words(__name__, language, Words)
+
+
+def speaking() -> tuple[Language, ...]:
+    """The languages of the demo."""
+    return languages.speaking(__name__)
+
+
+def spoken(language: Language) -> Language:
+    """In what the demo answers to somebody who speaks this language at the ATM."""
+    return languages.nearest(__name__, language)
+
+
+def on_the_machine() -> tuple[Language, Language]:
+    """The languages of what is written on the machine and on cards: one that is read from the left, and one that is read from the right."""
+    left, right = (next(one for one in speaking() if one.right_to_left is way) for way in (False, True))
+    return left, right
+
+
+def too_small(language: Language) -> str:
+    """That the window has no room for the guided tour, and how large it must be."""
+    width, height = (digits(length, language) for length in LEAST_FOR_PHONE)
+    return words_of(language).tour.too_small.format(width=width, height=height)

@@ -1,0 +1,32 @@
+"""Numbers as a language writes them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kiosk.vocabulary import Language
+
+
+def digits(value: object, language: Language) -> str:
+    """`value` with its digits as `language` writes them.
+
+    >>> from languages import language
+    >>> digits(24, language("en"))
+    '24'
+    """
+    return str(value).translate(_table(language))
+
+
+def grouped(number: int, language: Language) -> str:
+    """A whole number, its digits in groups of three.
+
+    >>> from languages import language
+    >>> grouped(1850000, language("en"))
+    '1,850,000'
+    """
+    return digits(f"{number:,}".replace(",", language.thousands), language)
+
+
+@cache
+def _table(language: Language) -> dict[int, str]:
+    return dict(enumerate(language.digits, ord("0")))

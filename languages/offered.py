@@ -1,0 +1,48 @@
+"""The languages that a terminal offers its customers, as its configuration says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kiosk.load import Misfit
+from kiosk.vocabulary import Language
+from languages import NotSaid, language, speaking, speaks
+
+if TYPE_CHECKING:
+    from kiosk.settings import Settings
+
+SAID_AT_THE_ATM: Final = ("screens.words",)
+"""Where that stands which a customer may be told at the ATM: a language must have words for all of it."""
+
+
+def offered(settings: Settings) -> tuple[Language, ...]:
+    """In the order of their keys beside the screen. Raises NotSaid."""
+    return tuple(map(language, settings.terminal.languages))
+
+
+def first(settings: Settings) -> Language:
+    """What the welcome screen begins with. Raises NotSaid."""
+    return language(settings.language)
+
+
+def require(settings: Settings) -> None:
+    """Raises kiosk.load.Misfit unless everything that customers are told is said in every language that is offered."""
+    for place, code in enumerate(settings.terminal.languages):
+        _require_words(code, "terminal", "languages", place)
+    for name in ("name", "subtitle"):
+        for code in getattr(settings.terminal.brand, name):
+            _require_language(code, "terminal", "brand", name, code)
+
+
+def _require_words(code: str, *place: str | int) -> None:
+    wanted = _require_language(code, *place)
+    if not all(speaks(said, wanted) for said in SAID_AT_THE_ATM):
+        able = (one.code for one in speaking(SAID_AT_THE_ATM[0]))
+        raise Misfit(f"the ATM has no words in {code}; it has them in: {', '.join(sorted(able))}", place)
+
+
+def _require_language(code: str, *place: str | int) -> Language:
+    try:
+        return language(code)
+    except NotSaid as unknown:
+        raise Misfit(str(unknown), place) from None
