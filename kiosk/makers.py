@@ -8,7 +8,7 @@ from __future__ import annotations
 from kiosk import effects
 from kiosk.effects import Ask, Effect
 from kiosk.session import Session
-from kiosk.vocabulary import CARD_PIN_DIGITS, OTP_PIN_DIGITS
+from kiosk.vocabulary import LONGEST_PIN, OTP_PIN_DIGITS, SHORTEST_PIN
 
 
 def accept_card(_: Session) -> Effect:
@@ -65,7 +65,7 @@ def check_pin_pad(_: Session) -> Effect:
 
 def enter_card_pin(session: Session) -> Effect:
     assert session.card
-    return effects.StartPinEntry(CARD_PIN_DIGITS, CARD_PIN_DIGITS, session.card.pan)
+    return effects.StartPinEntry(SHORTEST_PIN, LONGEST_PIN, session.card.pan)
 
 
 def enter_otp_pin(session: Session) -> Effect:

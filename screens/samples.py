@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from kiosk.session import Farewell, Session, first_session
 from kiosk.state import State
-from kiosk.vocabulary import Language
+from kiosk.vocabulary import LONGEST_PIN, Language
 from screens.registry import view_of
 from screens.view import Countdown, View
 
@@ -47,6 +47,7 @@ _VARIANTS: Final[tuple[tuple[str, State, dict[str, Any]], ...]] = (
     ("wrong", State.CARD_PIN, {"pin_was_wrong": True, "tries_left": 2}),
     ("last", State.CARD_PIN, {"pin_was_wrong": True, "tries_left": 1, "digits": 4}),
     ("wrong-again", State.CARD_PIN, {"pin_was_wrong": True}),
+    ("long", State.CARD_PIN, {"digits": LONGEST_PIN}),
     ("unknown", State.CONFIRM_PHONE, {"masked_phone": ""}),
     ("differed", State.OTP_PIN, {"pins_differed": True}),
     ("weak", State.OTP_PIN, {"pin_was_weak": True, "digits": 8}),

@@ -11,7 +11,7 @@ import msgspec
 
 from bank.simulator.card_months import expiry_of, last_day_of
 from kiosk.load import Document, Steps
-from kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN
+from kiosk.vocabulary import LONGEST_PAN, LONGEST_PIN, SHORTEST_PAN, SHORTEST_PIN
 
 P = TypeVar("P")
 DEFAULT: Final = Path(__file__).parent.parent / "fixtures.yaml"
@@ -19,7 +19,7 @@ DEFAULT: Final = Path(__file__).parent.parent / "fixtures.yaml"
 Digits = Annotated[str, msgspec.Meta(pattern=rf"^[0-9]{{{SHORTEST_PAN},{LONGEST_PAN}}}\Z")]
 Month = Annotated[str, msgspec.Meta(pattern=r"^(20|13|14)[0-9]{2}-(0[1-9]|1[0-2])\Z")]
 """Gregorian or Jalali, as on the card."""
-CardPin = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}\Z")]
+CardPin = Annotated[str, msgspec.Meta(pattern=rf"^[0-9]{{{SHORTEST_PIN},{LONGEST_PIN}}}\Z")]
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from hardware.pin_pad.back_off import BackOff
-from hardware.pin_pad.digits import MAXIMUM, MINIMUM
 from hardware.pin_pad.pin_key import FORMAT
 from hardware.pin_pad.serial_link import SerialLink
 from hardware.pin_pad.serial_words import NonsenseError, Words, count, hexadecimal
@@ -26,7 +25,7 @@ from kiosk.events import (
     PinPadRecovered,
 )
 from kiosk.ports import MOST_CHOICES, Post
-from kiosk.vocabulary import Key, Pan, PinBlock
+from kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Key, Pan, PinBlock
 
 READY: Final = "ready"
 
@@ -114,8 +113,8 @@ class SerialPinPad:
             self._works()
 
     def start_pin_entry(self, minimum: int, maximum: int, pan: Pan) -> None:
-        if not MINIMUM <= minimum <= maximum <= MAXIMUM:
-            raise ValueError(f"a PIN has {MINIMUM} to {MAXIMUM} digits, not {minimum} to {maximum}")
+        if not SHORTEST_PIN <= minimum <= maximum <= LONGEST_PIN:
+            raise ValueError(f"a PIN has {SHORTEST_PIN} to {LONGEST_PIN} digits, not {minimum} to {maximum}")
         self._ask("OPEN", str(minimum), str(maximum), pan.digits, maximum=maximum)
 
     def end_pin_entry(self) -> None:

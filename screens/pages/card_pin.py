@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from kiosk.session import Session
 from kiosk.state import State
-from kiosk.vocabulary import CARD_PIN_DIGITS
+from kiosk.vocabulary import SHORTEST_PIN
 from screens.digits import digits
 from screens.pages.common import cancel, languages, says, words, working
 from screens.view import Icon, PinField, Tone, View
@@ -14,7 +14,7 @@ from screens.view import Icon, PinField, Tone, View
 
 def card_pin(session: Session) -> View:
     view = says(State.CARD_PIN, session, words(session).card_pin, Icon.LOCK, *languages(session), cancel(session))
-    return replace(view, pin=PinField(CARD_PIN_DIGITS, session.digits), notice=_tries_left(session), tone=_tone(session))
+    return replace(view, pin=PinField(SHORTEST_PIN, session.digits), notice=_tries_left(session), tone=_tone(session))
 
 
 def checking_card_pin(session: Session) -> View:
