@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from configuration import Settings
 from kiosk.journal import JournalBroken
 from kiosk.journal_files import open_journal
 from kiosk.load import NotNow
 from kiosk.ports import Bank, CardReader, Clock, Display, PinPad
 from kiosk.runner import Arms, Runner
-from kiosk.settings import Settings
 from screens import dates
 from screens.render import renderer
 from screens.view import View

@@ -14,6 +14,7 @@ import pygame
 
 from bench.effort import Effort
 from bench.figure import Figure
+from configuration import Settings
 from hardware.card_reader.emv.apdu import Chip
 from hardware.card_reader.emv.read import read_chip
 from hardware.card_reader.pcsc import PcscCardReader
@@ -27,7 +28,6 @@ from kiosk.events import BankPresent, Event, KeyDelivered, KeyPressed
 from kiosk.journal import Journal, MemorySink
 from kiosk.ports import Post
 from kiosk.runner import Arms, Runner
-from kiosk.settings import Settings
 from kiosk.state import State
 from kiosk.vocabulary import Key
 from screens.brand import brand_of

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 from pathlib import Path
 from typing import Final, TypeVar
 
-from kiosk.settings import Settings
+from configuration import Settings
 
 T = TypeVar("T")
 

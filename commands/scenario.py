@@ -8,8 +8,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Final
 
+from configuration import Settings
 from kiosk.load import BadFile
-from kiosk.settings import Settings
 from kiosk.vocabulary import Language
 
 HELP: Final = "play scenario files headless and judge them"

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 from bank.remote import http_client
 from bank.worker import BankInThread
+from configuration import Settings
 from demo.bank_process import BankDidNotStart, BankProcess
 from demo.news import News, reads_right_to_left
 from demo.words import words_of
 from kiosk.effects import BankRequest, Enrol, SettleEnrolment
 from kiosk.events import BankUnreachable
 from kiosk.ports import Bank, Post
-from kiosk.settings import Settings
 from kiosk.vocabulary import Language
 from screens.digits import digits, isolated
 

@@ -7,9 +7,10 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from configuration import Settings
 from demo.bank_process import BankDidNotStart, BankProcess
 from hardware.display.mock import Aloud
-from kiosk.settings import PROJECT, Settings
+from kiosk.project import PROJECT
 from scenarios.play import play
 from scenarios.script import read_script
 from scenarios.worlds import worlds

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from bank.simulator.fixtures import CardFixture, WalletCard, load_fixtures
+from configuration import Settings
 from demo.cards import DemoCard
-from kiosk.settings import Settings
 from kiosk.vocabulary import Card, Pan
 from screens.brand import Bilingual
 

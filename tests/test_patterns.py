@@ -15,7 +15,7 @@ from pydantic import StringConstraints, TypeAdapter, ValidationError
 from bank.simulator.fixtures import Fixtures
 from bank.simulator.http.app import CONTROL, PARTNERS
 from bank.wire.message import IdempotencyKey, TerminalId
-from kiosk.settings import Settings
+from configuration import Settings
 from scenarios.words import WORDS
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kiosk.diagram import mermaid
-from kiosk.settings import PROJECT
+from kiosk.project import PROJECT
 
 FENCE = re.compile(r"(?<=```mermaid\n)stateDiagram-v2\n.*?(?=```)", re.DOTALL)
 

@@ -11,8 +11,8 @@ import msgspec
 import pygame
 from PIL import Image
 
+from configuration import Settings
 from demo.tour.film import film
-from kiosk.settings import Settings
 
 WINDOW: Final = (1280, 720)
 PICTURE: Final = (960, 540)

@@ -10,11 +10,13 @@ from typing import Annotated, Final, Literal, TypeVar
 import msgspec
 
 from bank.simulator.card_months import expiry_of, last_day_of
+from bank.simulator.settings import SimulatorSettings
+from kiosk.events import CardUnreadable
 from kiosk.load import Document, Steps
-from kiosk.vocabulary import LONGEST_PAN, LONGEST_PIN, SHORTEST_PAN, SHORTEST_PIN
+from kiosk.vocabulary import LONGEST_PAN, LONGEST_PIN, SHORTEST_PAN, SHORTEST_PIN, Card, Pan
 
 P = TypeVar("P")
-DEFAULT: Final = Path(__file__).parent.parent / "fixtures.yaml"
+DEFAULT: Final = SimulatorSettings().fixtures
 
 Digits = Annotated[str, msgspec.Meta(pattern=rf"^[0-9]{{{SHORTEST_PAN},{LONGEST_PAN}}}\Z")]
 Month = Annotated[str, msgspec.Meta(pattern=r"^(20|13|14)[0-9]{2}-(0[1-9]|1[0-2])\Z")]
@@ -72,6 +74,11 @@ class WalletCard(_Part, frozen=True):
     pin: CardPin
     shows: TwoLanguages
     unreadable: str = ""
+
+    @property
+    def content(self) -> Card | CardUnreadable:
+        """What a reader finds on it."""
+        return CardUnreadable(self.unreadable) if self.unreadable else Card(Pan(self.pan), self.expiry_digits, self.name)
 
     @property
     def last_day(self) -> date:

@@ -12,6 +12,7 @@ from typing import Final
 import pygame
 
 from bank.simulator.fixtures import load_fixtures
+from configuration import Settings
 from demo.branch import BranchDesk
 from demo.desk import Answer
 from demo.parts.tour import TourPart
@@ -29,8 +30,8 @@ from hardware.display.window import surface
 from hardware.pin_pad.master_key import read_master_key
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.journal import Journal, MemorySink
+from kiosk.project import PROJECT
 from kiosk.runner import Arms, Runner
-from kiosk.settings import PROJECT, Settings
 from kiosk.vocabulary import Language, Pan
 from scenarios.bank_side import BankSide
 from scenarios.pocket import Pocket

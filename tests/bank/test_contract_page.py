@@ -48,6 +48,7 @@ from bank.wire.otp import OFFLINE_CODE_DIGITS, OTP_PIN_DIGITS, offline_code, otp
 from bank.wire.problems import KINDS, Code
 from bank.wire.retry_after import TRY_LATER
 from bank.wire.transport import NeverSent, ReplyLost
+from configuration import Settings
 from hardware.pin_pad import key_request as pad_request
 from hardware.pin_pad import pin_key as pad_key
 from hardware.pin_pad.digits import Digits
@@ -55,7 +56,6 @@ from hardware.pin_pad.serial import LONGEST_KEY_BLOCK
 from kiosk import effects, events
 from kiosk.effects import BankRequest
 from kiosk.runner import _RETRY_DOUBLINGS
-from kiosk.settings import Settings
 from kiosk.state import State
 from kiosk.vocabulary import LONGEST_PAN, LONGEST_PIN, SHORTEST_PAN, SHORTEST_PIN, Card, Pan, PinBlock
 from screens.render import LONGEST_VALIDITY

@@ -17,7 +17,7 @@ import pytest
 from bank.remote import http_client
 from kiosk.effects import CheckBank
 from kiosk.events import BankPresent, Event
-from kiosk.settings import PROJECT
+from kiosk.project import PROJECT
 from tests.bank.process import BankProcess
 from tests.end_to_end.xvfb import Xvfb
 

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from bank.simulator.fixtures import DEFAULT
+from bank.simulator.settings import SimulatorSettings
 from bank.wire.problems import Code
+from configuration import Settings
 from kiosk.events import KeyPressed
 from kiosk.journal import MemorySink
-from kiosk.settings import PROJECT, Settings, SimulatorSettings
+from kiosk.project import PROJECT
 from kiosk.state import State
 from kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Key
 from scenarios.script import Script, read_script

@@ -21,9 +21,9 @@ from kiosk.events import (
 )
 from kiosk.makers import end_pin_entry, stop_asking
 from kiosk.moves import Back, Pause, Row, Stay, To
+from kiosk.project import PROJECT
 from kiosk.replies import REPLIES
 from kiosk.session import Session, first_session
-from kiosk.settings import PROJECT
 from kiosk.state import State
 from kiosk.table import TABLE
 from kiosk.vocabulary import Card, Key, Language, Pan, PinBlock

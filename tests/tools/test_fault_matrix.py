@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.settings import PROJECT
+from kiosk.project import PROJECT
 from kiosk.state import State
 from tools.fault_matrix.faults import FAULTS
 from tools.fault_matrix.places import PLACES
