@@ -59,7 +59,7 @@ def test_a_driver_that_this_system_cannot_have_is_one_sentence(monkeypatch: pyte
         monkeypatch.delitem(sys.modules, module, raising=False)
     monkeypatch.setitem(sys.modules, "termios", None)
     told = PinPadSettings(driver="serial")
-    with pytest.raises(BadFile, match="serial needs what this system does not have: .*termios"):
+    with pytest.raises(BadFile, match=r"serial needs what this system does not have: .*termios"):
         pin_pad(told, TimeoutSettings())
     state, said = check_pin_pad(told, TimeoutSettings())
     assert state is MISSING
