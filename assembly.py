@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from configuration import Settings
 from kiosk.journal import JournalBroken
 from kiosk.journal_files import open_journal
 from kiosk.load import NotNow
 from kiosk.ports import Bank, CardReader, Clock, Display, PinPad
 from kiosk.runner import Arms, Runner
-from kiosk.settings import Settings
 from kiosk.table import Table, compose
 from kiosk.visit import visit
 from kiosk.vocabulary import Language

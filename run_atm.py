@@ -16,9 +16,10 @@ from typing import Any
 
 from commands import streams
 from commands.streams import OutputLost
+from configuration import Settings
 from hardware.leaving import Ended, unwinding
 from kiosk.load import BadFile, NotNow, load
-from kiosk.settings import PROJECT, Settings
+from kiosk.project import PROJECT
 from languages.offered import require
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")

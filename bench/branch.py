@@ -13,7 +13,7 @@ from typing import Final
 import yaml
 
 from demo.bank_process import BankProcess
-from kiosk.settings import PROJECT
+from kiosk.project import PROJECT
 
 BARE_WINDOW: Final = (sys.executable, str(PROJECT / "bench" / "bare_window.py"))
 

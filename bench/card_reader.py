@@ -15,6 +15,7 @@ import pygame
 from assembly import face_of, table_of
 from bench.effort import Effort
 from bench.figure import Figure
+from configuration import Settings
 from hardware.card_reader.emv.apdu import Chip
 from hardware.card_reader.emv.read import read_chip
 from hardware.card_reader.pcsc import PcscCardReader
@@ -28,7 +29,6 @@ from kiosk.journal import Journal, MemorySink
 from kiosk.ports import Post
 from kiosk.requests import BankRequest, CheckBank, FetchPinKey
 from kiosk.runner import Arms, Runner
-from kiosk.settings import Settings
 from kiosk.state import State, Visit
 from kiosk.vocabulary import Key
 from languages.offered import first

@@ -18,6 +18,7 @@ import pygame
 
 from assembly import Devices, assemble
 from bank.simulator.fixtures import load_fixtures
+from configuration import Settings
 from hardware.card_reader.mock import MockCardReader
 from hardware.display.loop import run
 from hardware.display.window import WindowDisplay, open_window, surface
@@ -26,7 +27,7 @@ from hardware.pin_pad.master_key import read_master_key
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.clock import SimulatedClock, SystemClock
 from kiosk.runner import Runner
-from kiosk.settings import JournalSettings, Settings
+from kiosk.settings import JournalSettings
 from kiosk.state import Visit
 from scenarios.worlds import BEGINNING, in_process, wallet_of
 from screens.brand import brand_of

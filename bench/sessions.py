@@ -20,8 +20,8 @@ from bench.branch import branch
 from bench.customer import enrol_once
 from bench.effort import Effort
 from bench.figure import Figure
+from configuration import Settings
 from kiosk.load import load
-from kiosk.settings import Settings
 from languages import language
 from scenarios.script import Script
 from scenarios.stage import Stage

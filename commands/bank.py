@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import Final
 
 from bank.simulator.command_line import add_arguments, told
-from kiosk.settings import Settings
+from configuration import Settings
 
 __all__ = ["HELP", "add_arguments", "run"]
 

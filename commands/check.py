@@ -9,23 +9,19 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Final
 
+from configuration import Settings
+from hardware.finding import MISSING, OK, SAID, WARNING, Finding
 from kiosk.events import BankPresent, Event, KeyDelivered, KeyRequestSigned, PinKeyLoaded, PinKeyRejected, PinPadFailed
 from kiosk.load import BadFile
 from kiosk.ports import PinPad
 from kiosk.requests import BankRequest, CheckBank, FetchPinKey
-from kiosk.settings import Settings
 
 HELP: Final = "is the configuration good, are devices and bank there, what stands open? One line each"
 
-OK, MISSING, WARNING = True, False, None
-"""Good; the terminal would be out of service; it would serve, and somebody should know."""
-SAID: Final = {OK: "ok", MISSING: "MISSING", WARNING: "WARNING"}
 LONGEST_STEP: Final = 5.0
 """Seconds for each step on the way to the bank."""
 CLOCKS_APART: Final = 10.0
 """Seconds from which on journal and bank tell different stories."""
-
-Finding = tuple[bool | None, str]
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -33,9 +29,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    from hardware.drivers import key_map
+    from hardware.pin_pad.keyboard import key_map
 
-    key_map(settings, args.config)
+    key_map(settings.pin_pad.keys, args.config)
     good = True
     for name, finding in findings(args.config, settings):
         fine, text = finding
@@ -120,37 +116,15 @@ def journal(settings: Settings) -> Finding:
 
 
 def card_reader(settings: Settings) -> Finding:
-    found = [_reader(driver, settings.card_reader.name) for driver in settings.card_reader.drivers]
-    return all(good for good, _ in found), "; ".join(text for _, text in found)
+    from hardware.drivers import check_card_reader
 
-
-def _reader(driver: str, pattern: str) -> Finding:
-    if driver != "pcsc":
-        return OK, driver
-    from hardware.card_reader.pcsc_link import PcscError, PyscardMissing, first_match, list_readers
-
-    try:
-        names = list_readers()
-    except PyscardMissing as missing:
-        return MISSING, str(missing)
-    except PcscError as trouble:
-        return MISSING, f"{trouble}; is the PC/SC service (pcscd) running?"
-    chosen = first_match(names, pattern)
-    listed = ", ".join(names) or "no reader is plugged in"
-    return (OK, f"{chosen} (of: {listed})") if chosen else (MISSING, f"no reader is called {pattern}; there are: {listed}")
+    return check_card_reader(settings.card_reader)
 
 
 def pin_pad(settings: Settings) -> Finding:
-    told = settings.pin_pad
-    if told.driver != "serial":
-        return OK, f"{told.driver}, {len(told.keys)} keys of its own"
-    try:
-        from hardware.pin_pad.serial import READY
-        from hardware.pin_pad.serial_probe import probe
-    except ImportError as missing:  # termios, on Windows
-        return MISSING, str(missing)
-    state = probe(told.port, told.speed, settings.timeouts.device)
-    return state == READY, f"serial, {told.port}: {state}"
+    from hardware.drivers import check_pin_pad
+
+    return check_pin_pad(settings.pin_pad, settings.timeouts)
 
 
 def display(_: Settings) -> Finding:
@@ -212,11 +186,11 @@ def clock(ahead: float | None) -> Finding:
 
 def bank(settings: Settings) -> Finding:
     """Have a request signed, fetch a PIN key by it and load that: the bank is there, knows this terminal, and shares its master key."""
-    from hardware.drivers import pin_pad as pin_pad_of
+    from hardware import drivers
 
     told = settings.bank
     try:
-        pad = pin_pad_of(settings)
+        pad = drivers.pin_pad(settings.pin_pad, settings.timeouts)
     except BadFile:
         return MISSING, f"{told.url}: not asked, for without a master key no PIN key can be"
     hands = Hands(pad, settings.timeouts.pin_pad)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any, Final
 
-from kiosk.settings import Settings
+from configuration import Settings
 
 HELP: Final = "an ATM, its bank and a wallet of cards in one window"
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from configuration import Settings
 from kiosk.journal import JournalBroken
 from kiosk.journal_files import holds_journal, read_journal
 from kiosk.journal_seal import read_seal_key
-from kiosk.settings import Settings
 
 HELP: Final = "print the journal and check that no line was changed or is missing"
 SEALS_UNCHECKED: Final = "the seals were not checked (--key)"

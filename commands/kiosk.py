@@ -8,19 +8,15 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from kiosk.ports import CardReader, Clock, PinPad, Post
-from kiosk.settings import Settings
-from kiosk.vocabulary import Key
+from configuration import Settings
+from kiosk.ports import Clock
 
 if TYPE_CHECKING:
-    import pygame
-
+    from hardware.card_reader.mock import Content
     from hardware.display.window import WindowDisplay
     from hardware.leaving import Leaving
     from hardware.pin_pad.keyboard import KeyMap
     from screens.view import View
-
-    Typed = Callable[[pygame.Event], object]
 
 HELP: Final = "the full-screen terminal, with the devices and the bank of the configuration"
 
@@ -38,8 +34,8 @@ def run(args: Namespace, settings: Settings) -> int:
     from commands.named_files import require_named_files
     from hardware.display.connection import Connection
     from hardware.display.window import WindowDisplay, open_window
-    from hardware.drivers import key_map
     from hardware.leaving import leaving
+    from hardware.pin_pad.keyboard import key_map
     from hardware.pin_pad.on_glass import ORDERS
     from kiosk.clock import SystemClock
     from kiosk.closed_memory import close_memory
@@ -55,7 +51,7 @@ def run(args: Namespace, settings: Settings) -> int:
 
     close_memory()
     asked = leaving()
-    keys = key_map(settings, args.config)
+    keys = key_map(settings.pin_pad.keys, args.config)
     require_named_files(args.config, settings)
     clock = SystemClock()
     pin_keys = ORDERS[settings.pin_pad.on_screen]
@@ -78,22 +74,18 @@ def _serve(settings: Settings, display: WindowDisplay, clock: Clock, keys: KeyMa
     """Serve until asked to leave. What is to be done at the end, however it comes, is put on the stack."""
     from assembly import Devices, assemble
     from bank.remote import remote_bank
+    from hardware.body import body
     from hardware.display.loop import run as serve
     from hardware.display.waiting import waiter
-    from hardware.drivers import card_reader, pin_pad
     from hardware.watchdog import Watchdog
 
-    reader, pad = card_reader(settings), pin_pad(settings)
-    typists = _typists(reader, pad, settings, keys)
+    touchable = body(settings.card_reader, settings.pin_pad, settings.timeouts, keys, lambda: _wallet(settings))
     bank = remote_bank(settings.bank.url, settings.terminal.id, settings.bank.deadline, settings.bank.ca_file)
     waits = waiter()
     stack.callback(waits.close)
-    terminal = assemble(settings, Devices(reader, pad, display, bank), clock, waits.wake)
+    terminal = assemble(settings, Devices(touchable.reader, touchable.pin_pad, display, bank), clock, waits.wake)
     stack.callback(terminal.close)
-    display.connect(
-        lambda event: next(filter(None, (typed(event) for typed in typists)), None),
-        lambda touched: _touch(touched, pad, terminal.post),
-    )
+    display.connect(touchable.typed, lambda key: touchable.touched(key, terminal.post))
 
     def leave() -> None:
         display.is_open = False
@@ -107,42 +99,16 @@ def _serve(settings: Settings, display: WindowDisplay, clock: Clock, keys: KeyMa
     serve(display, terminal, waits, clock.monotonic, watchdog.beat)
 
 
+def _wallet(settings: Settings) -> list[Content]:
+    """The cards of a simulated reader."""
+    from bank.simulator.fixtures import load_fixtures
+
+    return [card.content for card in load_fixtures(settings.simulator.fixtures).wallet]
+
+
 def _watchers(aloud: bool) -> tuple[Callable[[View], None], ...]:
     if not aloud:
         return ()
     from hardware.display.mock import Aloud
 
     return (Aloud(partial(print, flush=True)),)
-
-
-def _touch(touched: str | Key, pad: PinPad, post: Post) -> None:
-    """The keys of a PIN pad on glass belong to the simulated pad, and nobody else hears of them; choices belong to the terminal."""
-    from hardware.pin_pad.keyboard import press
-    from hardware.pin_pad.simulated import SimulatedPinPad
-    from kiosk.events import KeyPressed
-
-    if isinstance(touched, Key) and touched not in {Key.ENTER, Key.CLEAR}:
-        post(KeyPressed(touched))
-    elif isinstance(pad, SimulatedPinPad):
-        press(pad, touched)
-
-
-def _typists(reader: CardReader, pad: PinPad, settings: Settings, keys: KeyMap) -> list[Typed]:
-    """Whose a key press can be, in this order: a reader that types, asked for or not; the wallet of a simulated reader; the PIN pad."""
-    from hardware.card_reader.hybrid import HybridCardReader
-    from hardware.card_reader.mock import MockCardReader
-    from hardware.card_reader.stripe import StripeCardReader
-    from hardware.card_reader.wedge import Wedge, stray_swipes
-    from hardware.pin_pad.simulated import SimulatedPinPad
-
-    stripe, chip = (reader.stripe, reader.chip) if isinstance(reader, HybridCardReader) else (reader, reader)
-    wedge = Wedge(stripe.feed) if isinstance(stripe, StripeCardReader) else stray_swipes()
-    typists: list[Typed] = [wedge.takes]
-    if isinstance(chip, MockCardReader):
-        from demo.wallet import wallet
-        from demo.wallet_keys import WalletKeys
-
-        typists.append(WalletKeys(chip, wallet(settings)))
-    if isinstance(pad, SimulatedPinPad):
-        typists.append(lambda event: keys.press(pad, event))
-    return typists

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from configuration import Settings
 from kiosk.load import BadFile, Document, Steps
-from kiosk.settings import Settings
 
 
 def require_named_files(config: Path, settings: Settings) -> None:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 from urllib.parse import urlsplit
 
+from configuration import Settings
+from hardware.pin_pad.settings import DEMO_MASTER_KEY
 from kiosk.journal_files import key_beside
 from kiosk.load import BadFile
 from kiosk.loopback import leads_to_loopback
 from kiosk.private_file import open_to_others
-from kiosk.settings import PinPadSettings, Settings
-
-DEMO_KEY: Final = PinPadSettings().master_key_file
-"""It is published with this program, and so no secret."""
 
 Warned = tuple[str, str]
 """What it is about, and the sentence."""
@@ -55,7 +52,7 @@ def _key_files(settings: Settings) -> Iterator[tuple[str, Path]]:
 
 
 def _is_demo_key(file: Path) -> bool:
-    return file.samefile(DEMO_KEY)
+    return file.samefile(DEMO_MASTER_KEY)
 
 
 def _holds_demo_key(file: Path) -> bool:
@@ -63,6 +60,6 @@ def _holds_demo_key(file: Path) -> bool:
     from hardware.pin_pad.master_key import read_master_key
 
     try:
-        return read_master_key(file) == read_master_key(DEMO_KEY)
+        return read_master_key(file) == read_master_key(DEMO_MASTER_KEY)
     except BadFile:
         return False

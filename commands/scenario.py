@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 import languages
+from configuration import Settings
 from kiosk.load import BadFile
-from kiosk.settings import Settings
 
 HELP: Final = "play scenario files headless and judge them"
 

@@ -13,7 +13,7 @@ from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from kiosk.settings import PROJECT
+from kiosk.project import PROJECT
 
 if TYPE_CHECKING:
     from bank.wire.transport import Transport

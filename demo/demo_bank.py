@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 from bank.remote import http_client
 from bank.worker import BankInThread
+from configuration import Settings
 from demo.bank_process import BankDidNotStart, BankProcess
 from demo.news import News
 from demo.words import on_the_machine, words_of
 from kiosk.events import BankUnreachable
 from kiosk.ports import Bank, Post
 from kiosk.requests import BankRequest
-from kiosk.settings import Settings
 from languages.direction import reads_right_to_left
 from screens.digits import digits, isolated
 from services.one_time_password.requests import Enrol, SettleEnrolment

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pygame
 
 from assembly import Devices, assemble
+from configuration import Settings
 from demo.aloud import PhoneAloud
 from demo.areas import Size
 from demo.bank_process import BankProcess
@@ -33,12 +34,11 @@ from hardware.display.mock import Aloud
 from hardware.display.probe import open_display
 from hardware.display.waiting import waiter
 from hardware.display.window import open_window
-from hardware.drivers import key_map
 from hardware.leaving import leaving
+from hardware.pin_pad.keyboard import key_map
 from hardware.pin_pad.master_key import read_master_key
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.load import BadFile
-from kiosk.settings import Settings
 from languages.offered import first
 from languages.texts import said
 from phone.assembly import remote_handset
@@ -58,7 +58,7 @@ def show(args: Namespace, settings: Settings) -> int:
     Raises BadFile for keys that do not exist and a phone's file that cannot be used, and NoDisplay.
     """
     asked = leaving()
-    keys = key_map(settings, args.config)
+    keys = key_map(settings.pin_pad.keys, args.config)
     master_key = read_master_key(settings.pin_pad.master_key_file)
     reader, brand, cards = MockCardReader(), brand_of(settings.terminal), wallet(settings)
     say = partial(print, flush=True)

@@ -7,9 +7,10 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from configuration import Settings
 from demo.bank_process import BankDidNotStart, BankProcess
 from hardware.display.mock import Aloud
-from kiosk.settings import PROJECT, Settings
+from kiosk.project import PROJECT
 from languages.files import in_language
 from languages.offered import first
 from scenarios.play import play

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bank.simulator.fixtures import CardFixture, WalletCard, load_fixtures
+from configuration import Settings
 from demo.cards import DemoCard
 from demo.words import on_the_machine, words_of
-from kiosk.settings import Settings
 from kiosk.vocabulary import Card, Pan
 from languages.texts import Texts
 

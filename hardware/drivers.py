@@ -1,28 +1,52 @@
-"""Chooses the drivers that a configuration names. Each is imported only when it is chosen."""
+"""The drivers that a configuration names, each in a module of its own, which is imported only when it is chosen.
+
+Which there are, the settings of reader and pad say: a new one is its module, and a line there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
 
-from kiosk.load import BadFile, Document
+from hardware.card_reader.settings import READERS, CardReaderSettings
+from hardware.finding import MISSING, Finding
+from hardware.pin_pad.settings import PIN_PADS, PinPadSettings
+from kiosk.load import BadFile
 from kiosk.ports import CardReader, PinPad
-from kiosk.settings import Settings
+from kiosk.settings import TimeoutSettings
 
 if TYPE_CHECKING:
     from hardware.card_reader.driver import CardReaderDriver
-    from hardware.pin_pad.keyboard import KeyMap
 
 
-LEAD: Final = 0.5
-"""Seconds by which a reader gives up before the terminal does, so that its word is heard, which says more."""
+class ReaderModule(Protocol):
+    """What the module of a card reader's driver offers."""
+
+    def make(self, told: CardReaderSettings, timeouts: TimeoutSettings) -> CardReaderDriver:
+        """The reader. Raises BadFile where it cannot be had."""
+        ...
+
+    def check(self, told: CardReaderSettings) -> Finding:
+        """Is it there?"""
+        ...
 
 
-def card_reader(settings: Settings) -> CardReader:
+class PinPadModule(Protocol):
+    """What the module of a PIN pad's driver offers."""
+
+    def make(self, told: PinPadSettings, timeouts: TimeoutSettings) -> PinPad:
+        """The pad. Raises BadFile where it cannot be had."""
+        ...
+
+    def check(self, told: PinPadSettings, timeouts: TimeoutSettings) -> Finding:
+        """Is it there?"""
+        ...
+
+
+def card_reader(told: CardReaderSettings, timeouts: TimeoutSettings) -> CardReader:
     """The card reader of the configuration, of two drivers one reader. Raises BadFile where a driver cannot be had."""
-    readers = {name: READERS[name](settings) for name in settings.card_reader.drivers}
+    readers = {name: reader_module(name).make(told, timeouts) for name in told.drivers}
     stripe = readers.pop("stripe", None)
     if stripe is None or not readers:
         return stripe or next(iter(readers.values()))
@@ -33,65 +57,35 @@ def card_reader(settings: Settings) -> CardReader:
     return HybridCardReader(next(iter(readers.values())), stripe)
 
 
-def _simulated(_: Settings) -> CardReaderDriver:
-    from hardware.card_reader.mock import MockCardReader
+def check_card_reader(told: CardReaderSettings) -> Finding:
+    """Is it there, or are both?"""
+    found = [reader_module(name).check(told) for name in told.drivers]
+    return all(good for good, _ in found), "; ".join(text for _, text in found)
 
-    return MockCardReader()
+
+def pin_pad(told: PinPadSettings, timeouts: TimeoutSettings) -> PinPad:
+    """The PIN pad of the configuration. Raises BadFile where it cannot be had."""
+    return pin_pad_module(told.driver).make(told, timeouts)
 
 
-def _pcsc(settings: Settings) -> CardReaderDriver:
-    from hardware.card_reader.pcsc import PcscCardReader
-    from hardware.card_reader.pcsc_link import PyscardMissing
-
+def check_pin_pad(told: PinPadSettings, timeouts: TimeoutSettings) -> Finding:
+    """Is it there?"""
     try:
-        limit = settings.timeouts.read_card
-        return PcscCardReader(settings.card_reader.name, date.today, read_timeout=limit - min(LEAD, limit / 10))
-    except PyscardMissing as missing:
-        raise BadFile(f"card_reader.driver: {missing}") from None
+        return pin_pad_module(told.driver).check(told, timeouts)
+    except BadFile as bad:
+        return MISSING, str(bad)
 
 
-def _stripe(_: Settings) -> CardReaderDriver:
-    from hardware.card_reader.stripe import StripeCardReader
-
-    return StripeCardReader()
+def reader_module(name: str) -> ReaderModule:
+    return cast(ReaderModule, _module("card_reader", READERS, name))
 
 
-def pin_pad(settings: Settings) -> PinPad:
-    """The PIN pad of the configuration. Raises BadFile where its master key cannot be read."""
-    return PIN_PADS[settings.pin_pad.driver](settings)
+def pin_pad_module(name: str) -> PinPadModule:
+    return cast(PinPadModule, _module("pin_pad", PIN_PADS, name))
 
 
-def _simulated_pad(settings: Settings) -> PinPad:
-    from hardware.pin_pad.master_key import read_master_key
-    from hardware.pin_pad.simulated import SimulatedPinPad
-
-    return SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
-
-
-def _serial_pad(settings: Settings) -> PinPad:
+def _module(device: str, modules: Mapping[str, str], name: str) -> object:
     try:
-        from hardware.pin_pad.serial import SerialPinPad
-    except ImportError:
-        raise BadFile("pin_pad.driver: serial ports are spoken to with termios, which this system does not have") from None
-
-    return SerialPinPad(settings.pin_pad.port, settings.pin_pad.speed, settings.timeouts.device)
-
-
-def key_map(settings: Settings, config: Path) -> KeyMap:
-    """The keys of a simulated PIN pad on a keyboard. Raises BadFile with the place in the file `config` of one that does not exist."""
-    from hardware.pin_pad.keyboard import KEYBOARD, KeyMap
-
-    for name, meaning in settings.pin_pad.keys.items():
-        try:
-            KeyMap({name: meaning})
-        except ValueError as wrong:
-            raise Document(config).bad(("pin_pad", "keys", name), str(wrong)) from None
-    return KeyMap({**KEYBOARD, **settings.pin_pad.keys})
-
-
-READERS: Final[Mapping[str, Callable[[Settings], CardReaderDriver]]] = {
-    "simulated": _simulated,
-    "pcsc": _pcsc,
-    "stripe": _stripe,
-}
-PIN_PADS: Final[Mapping[str, Callable[[Settings], PinPad]]] = {"simulated": _simulated_pad, "serial": _serial_pad}
+        return import_module(modules[name])
+    except ImportError as missing:
+        raise BadFile(f"{device}.driver: {name} needs what this system does not have: {missing}") from None

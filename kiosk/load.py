@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from enum import Enum
-from operator import truediv
 from pathlib import Path
 from types import UnionType
-from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 import yaml
 
 from kiosk.yaml_nodes import BadFile, compose, construct
 
-__all__ = ["BadFile", "DatabaseUrl", "Document", "Misfit", "NotNow", "Steps", "load"]
+__all__ = ["BadFile", "Document", "Misfit", "NotNow", "Steps", "load"]
 
 T = TypeVar("T")
 Steps = tuple[str | int, ...]
@@ -24,25 +23,17 @@ _STEP: Final = re.compile(r"\.([A-Za-z_][\w-]*)|\[(\d+|\.\.\.)\]")
 _UNKNOWN: Final = re.compile(r"unknown field `([^`]+)`")
 
 
-_SQLITE_FILE: Final = re.compile(r"(sqlite(?:\+\w+)?:///)(?!:memory:)(.+)", re.DOTALL)
-
-
 class NotNow(Exception):
     """Nothing is wrong with what the user wrote, but something that is needed is not there; it may come back. The message is complete."""
 
 
-class DatabaseUrl(str):
-    """An SQLAlchemy URL."""
+class NamesAFile(Protocol):
+    """A type of text that names a file among other things."""
 
     @classmethod
-    def within(cls, folder: Path, url: str) -> DatabaseUrl:
-        """The same; the path of a SQLite file is relative to the folder."""
-        file = _SQLITE_FILE.fullmatch(url)
-        return cls(f"{file[1]}{folder / file[2]}" if file else url)
-
-
-_RELATIVE: Final[Mapping[type, Callable[[Path, str], Any]]] = {Path: truediv, DatabaseUrl: DatabaseUrl.within}
-"""How a text becomes a value of these types, in a file of this folder."""
+    def within(cls, folder: Path, text: str) -> Any:
+        """The value of a text in a file of this folder."""
+        ...
 
 
 class Misfit(ValueError):
@@ -106,10 +97,11 @@ class Document:
             part = part[step]
         return True
 
-    def _decode(self, wanted: type[Any], value: object) -> Any:
+    def _decode(self, wanted: type[Path] | type[NamesAFile], value: object) -> Any:
         if not isinstance(value, str):
             raise ValueError(f"Expected `str`, got `{type(value).__name__}`")
-        return _RELATIVE[wanted](self.path.parent, value)
+        folder = self.path.parent
+        return folder / value if issubclass(wanted, Path) else wanted.within(folder, value)
 
     def _explained(self, kind: Any, at: Steps, error: msgspec.ValidationError) -> BadFile:
         problem, place, *_ = (*_PLACE.split(str(error)), "")

@@ -6,7 +6,7 @@ from kiosk import effects
 from kiosk.effects import Effect
 from kiosk.moves import Maker
 from kiosk.session import Session
-from kiosk.vocabulary import CARD_PIN_DIGITS
+from kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN
 
 
 def accept_card(_: Session) -> Effect:
@@ -59,7 +59,7 @@ def enter_pin(minimum: int, maximum: int) -> Maker:
     return enter
 
 
-enter_card_pin = enter_pin(CARD_PIN_DIGITS, CARD_PIN_DIGITS)
+enter_card_pin = enter_pin(SHORTEST_PIN, LONGEST_PIN)
 
 
 def end_pin_entry(_: Session) -> Effect:

@@ -14,7 +14,9 @@ MAY_BE_JOURNALED: Final = "may be journaled"
 Journaled = Annotated[T, MAY_BE_JOURNALED]
 """The type of a field that the electronic journal may hold: of an event, a request or an entry of its own. No other is written."""
 
-CARD_PIN_DIGITS: Final = 4
+SHORTEST_PIN: Final = 4
+LONGEST_PIN: Final = 12
+"""Digits of a PIN (ISO 9564-1). A card's may have any of these lengths: how many it has, only issuer and cardholder know."""
 OTP_PIN_DIGITS: Final = 8
 
 SHORTEST_PAN: Final = 12

@@ -9,7 +9,7 @@ from kiosk.vocabulary import Language
 from languages import NotSaid, language, speaking, speaks
 
 if TYPE_CHECKING:
-    from kiosk.settings import Settings
+    from configuration import Settings
 
 SAID_AT_THE_ATM: Final = ("screens.words",)
 """Where that stands which a customer may be told at the ATM: a language must have words for all of it."""

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from bank.simulator.fixtures import Fixtures
 from bank.wire.transport import Transport
+from configuration import Settings
 from kiosk.ports import Clock
-from kiosk.settings import Settings
 from kiosk.vocabulary import Language
 from phone.assembly import gear_here
 from phone.handset import Handset, Place

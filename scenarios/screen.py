@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from assembly import table_of
-from kiosk.settings import Settings
+from configuration import Settings
 
 if TYPE_CHECKING:
     from kiosk.state import State as Screen

@@ -12,19 +12,19 @@ from msgspec import convert
 
 from assembly import face_of, table_of
 from bank.client import BankClient
+from bank.settings import NO_CREDENTIAL
 from bank.simulator.fixtures import CardFixture, Fixtures, load_fixtures
 from bank.simulator.fixtures import WalletCard as FixtureCard
 from bank.simulator.in_process import memory_bank
 from bank.simulator.policy import Policy
 from bank.wire.patience import PatientTransport
 from bank.wire.transport import Transport
+from configuration import Settings
 from hardware.pin_pad.master_key import read_master_key
 from kiosk.clock import SimulatedClock
-from kiosk.events import CardUnreadable
 from kiosk.load import BadFile
 from kiosk.ports import Bank, Clock
-from kiosk.settings import NO_CREDENTIAL, Settings
-from kiosk.vocabulary import Card, Pan
+from kiosk.vocabulary import Pan
 from scenarios.bank_side import BankSide, DeskClosed
 from scenarios.pocket import Pocket
 from scenarios.script import Script
@@ -126,6 +126,5 @@ def wallet_of(fixtures: Fixtures) -> dict[str, WalletCard]:
 
 def _wallet_card(card: FixtureCard) -> WalletCard:
     pan = Pan(card.pan)
-    content = CardUnreadable(card.unreadable) if card.unreadable else Card(pan, card.expiry_digits, card.name)
     printed = card.expiry_digits[2:] + card.expiry_digits[:2]
-    return WalletCard(content, pan, card.pin, printed, card.cvv2 if isinstance(card, CardFixture) else "")
+    return WalletCard(card.content, pan, card.pin, printed, card.cvv2 if isinstance(card, CardFixture) else "")

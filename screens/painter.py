@@ -114,8 +114,11 @@ class ScreenPainter:
         return next((choice.key for choice in choices if self._kit.layout.slots[choice.key].collidepoint(point)), None)
 
     def pin_key_at(self, point: tuple[int, int]) -> PinKey | None:
-        """The key of the PIN pad on glass at a point of the screen; none before the customer can have seen it."""
-        places = () if self._stale else self._still.places
+        """The key of the PIN pad on glass at a point of the screen; none before the customer can have seen it.
+
+        They stay where they are while one PIN is entered, also between a digit that brings a cell of its own and its picture.
+        """
+        places = self._still.places if self._shown and self._still.view and self._still.view.name == self._shown.view.name else ()
         keys = (part.keys(rect) for part, rect in places if isinstance(part, PinKeys))
         return next((meaning for pad in keys for meaning, key in pad.items() if key.collidepoint(point)), None)
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from kiosk.session import Farewell, Session, first_session, remember
 from kiosk.state import State, Visit
-from kiosk.vocabulary import Language
+from kiosk.vocabulary import LONGEST_PIN, Language
 from screens.face import Face
 from screens.view import Countdown, View
 
@@ -61,6 +61,7 @@ VISIT: Final = Samples(
         Variant("wrong", Visit.CARD_PIN, {"pin_was_wrong": True, "tries_left": 2}),
         Variant("last", Visit.CARD_PIN, {"pin_was_wrong": True, "tries_left": 1, "digits": 4}),
         Variant("wrong-again", Visit.CARD_PIN, {"pin_was_wrong": True}),
+        Variant("long", Visit.CARD_PIN, {"digits": LONGEST_PIN}),
         Variant("terminal", Visit.BANK_REFUSED, {"code": "terminal-unknown"}),
         Variant("pin", Visit.BANK_REFUSED, {"code": "pin-block-unreadable"}),
         Variant("cancelled", Visit.TAKE_CARD, {"farewell": Farewell.CANCELLED}),

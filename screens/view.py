@@ -29,10 +29,15 @@ class Choice(Struct, frozen=True):
 
 
 class PinField(Struct, frozen=True):
-    """A masked PIN entry: `filled` of `length` cells."""
+    """A masked PIN entry: `filled` of `length` cells. Where nobody knows how long the PIN is, a digit beyond them brings its own."""
 
     length: int
     filled: int
+
+    @property
+    def cells(self) -> int:
+        """How many there are now."""
+        return max(self.length, self.filled)
 
 
 class Fact(Struct, frozen=True):
@@ -80,7 +85,7 @@ class View(Struct, frozen=True):
     def spoken(self) -> tuple[str, ...]:
         """The texts of the screen in the order in which they are read."""
         fact = (self.fact.label, self.fact.value) if self.fact else ()
-        cells = ("●" * self.pin.filled + "○" * (self.pin.length - self.pin.filled),) if self.pin else ()
+        cells = ("●" * self.pin.filled + "○" * (self.pin.cells - self.pin.filled),) if self.pin else ()
         labels = (choice.spoken(self.language) for choice in self.choices)
         parts = (self.title, self.notice, *fact, *self.lines, " › ".join(self.path), *cells, *labels)
         return tuple(part for part in parts if part)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.settings import PROJECT
+from kiosk.project import PROJECT
 
 ROOMS = ("kiosk", "screens", "hardware", "bank", "phone", "demo", "scenarios", "bench")
 

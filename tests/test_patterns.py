@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bank.simulator.fixtures import Fixtures
 from bank.wire.message import IdempotencyKey, TerminalId
 from bank.wire.partners import CONTROL, PARTNERS
-from kiosk.settings import Settings
+from configuration import Settings
 from scenarios.words import WORDS
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from assembly import face_of, studio_of, table_of
+from configuration import Settings
 from kiosk import events
 from kiosk.events import FAMILIES, Event
 from kiosk.requests import BankRequest, Settlement, Writing
-from kiosk.settings import Settings
 
 TABLE: Final = table_of(Settings())
 STATES: Final = tuple(TABLE.rows)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from assembly import table_of
+from configuration import Settings
 from kiosk.diagram import mermaid
-from kiosk.settings import PROJECT, Settings
+from kiosk.project import PROJECT
 
 FENCE = re.compile(r"(?<=```mermaid\n)stateDiagram-v2\n.*?(?=```)", re.DOTALL)
 

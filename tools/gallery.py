@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from assembly import studio_of
-from kiosk.settings import Settings
+from configuration import Settings
 from screens.brand import Brand
 from screens.view import View
 from screens.words import speaking

@@ -12,8 +12,8 @@ import pygame
 from PIL import Image
 
 import languages
+from configuration import Settings
 from demo.tour.film import film
-from kiosk.settings import Settings
 
 WINDOW: Final = (1280, 720)
 PICTURE: Final = (960, 540)

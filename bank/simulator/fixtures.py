@@ -10,17 +10,19 @@ from typing import Annotated, Final, TypeVar
 import msgspec
 
 from bank.simulator.card_months import expiry_of, last_day_of
+from bank.simulator.settings import SimulatorSettings
 from bank.simulator.sms.words import speaking
+from kiosk.events import CardUnreadable
 from kiosk.load import Document, Steps
-from kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN
+from kiosk.vocabulary import LONGEST_PAN, LONGEST_PIN, SHORTEST_PAN, SHORTEST_PIN, Card, Pan
 
 P = TypeVar("P")
-DEFAULT: Final = Path(__file__).parent.parent / "fixtures.yaml"
+DEFAULT: Final = SimulatorSettings().fixtures
 
 Digits = Annotated[str, msgspec.Meta(pattern=rf"^[0-9]{{{SHORTEST_PAN},{LONGEST_PAN}}}\Z")]
 Month = Annotated[str, msgspec.Meta(pattern=r"^(20|13|14)[0-9]{2}-(0[1-9]|1[0-2])\Z")]
 """Gregorian or Jalali, as on the card."""
-CardPin = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}\Z")]
+CardPin = Annotated[str, msgspec.Meta(pattern=rf"^[0-9]{{{SHORTEST_PIN},{LONGEST_PIN}}}\Z")]
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,6 +74,11 @@ class WalletCard(_Part, frozen=True):
     pin: CardPin
     shows: Texts
     unreadable: str = ""
+
+    @property
+    def content(self) -> Card | CardUnreadable:
+        """What a reader finds on it."""
+        return CardUnreadable(self.unreadable) if self.unreadable else Card(Pan(self.pan), self.expiry_digits, self.name)
 
     @property
     def last_day(self) -> date:

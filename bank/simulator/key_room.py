@@ -27,6 +27,7 @@ from bank.simulator.otp_pin_rule import is_weak
 from bank.simulator.pin_block import decipher_format_4, decipher_under
 from bank.wire.message import PinBlock
 from bank.wire.otp import OTP_PIN_DIGITS, SEED_BYTES, TOKEN_ID_BYTES, hkdf_sha256, matching_step, otp_key
+from kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN
 
 Random = Callable[[int], bytes]
 """So many random bytes."""
@@ -34,7 +35,6 @@ Random = Callable[[int], bytes]
 Entry = tuple[bytes, PinBlock]
 """A PIN block and the sealed key it is enciphered under."""
 
-CARD_PIN_DIGITS: Final = 4
 PIN_KEY_BYTES: Final = 16
 NONCE_BYTES: Final = 12
 PIN_KEYS_LOADED: Final = 64
@@ -161,7 +161,7 @@ class KeyRoom:
 
     def card_pin_is_right(self, sealed_pin_key: bytes, block: PinBlock, pan: str, pin_mac: bytes) -> bool:
         """Is this the PIN of the card? Raises UnreadablePinBlock."""
-        pin = self._pin(sealed_pin_key, block, pan, CARD_PIN_DIGITS)
+        pin = self._pin(sealed_pin_key, block, pan, SHORTEST_PIN, LONGEST_PIN)
         return hmac.compare_digest(self.mac(Purpose.CARD_PIN, pan, pin), pin_mac)
 
     def judge_otp_pins(self, first: Entry, second: Entry, pan: str, known: Iterable[str]) -> Verdict:
@@ -185,10 +185,13 @@ class KeyRoom:
         return matching_step(self.unseal(Purpose.OTP_KEY, sealed_key), code, steps)
 
     def _otp_pins(self, first: Entry, second: Entry, pan: str) -> tuple[str, str]:
-        return self._pin(*first, pan, OTP_PIN_DIGITS), self._pin(*second, pan, OTP_PIN_DIGITS)
+        return self._otp_pin(*first, pan), self._otp_pin(*second, pan)
 
-    def _pin(self, sealed_pin_key: bytes, block: PinBlock, pan: str, digits: int) -> str:
-        return decipher_format_4(self._load_pin_key(sealed_pin_key), bytes.fromhex(block.data), pan, digits)
+    def _otp_pin(self, sealed_pin_key: bytes, block: PinBlock, pan: str) -> str:
+        return self._pin(sealed_pin_key, block, pan, OTP_PIN_DIGITS, OTP_PIN_DIGITS)
+
+    def _pin(self, sealed_pin_key: bytes, block: PinBlock, pan: str, shortest: int, longest: int) -> str:
+        return decipher_format_4(self._load_pin_key(sealed_pin_key), bytes.fromhex(block.data), pan, shortest, longest)
 
 
 def verdict(pin: str, again: str, known: Iterable[str]) -> Verdict:

@@ -17,7 +17,7 @@ Decipher = Callable[[bytes], bytes]
 
 
 class UnreadablePinBlock(Exception):
-    """The block does not hold a PIN of the expected length: another key, another PAN, damage, or a longer PIN."""
+    """The block does not hold a PIN of the expected length: another key, another PAN, damage, or another length."""
 
 
 def decipher_under(key: bytes) -> Decipher:
@@ -31,16 +31,17 @@ def decipher_under(key: bytes) -> Decipher:
     return decipher
 
 
-def decipher_format_4(decipher: Decipher, block: bytes, pan: str, digits: int) -> str:
-    """The PIN of `digits` digits in a 16-byte block, enciphered under the key of `decipher` and bound to `pan`.
+def decipher_format_4(decipher: Decipher, block: bytes, pan: str, shortest: int, longest: int) -> str:
+    """The PIN of `shortest` to `longest` digits in a 16-byte block, enciphered under the key of `decipher` and bound to `pan`.
 
     Plain text PIN field: control nibble 4, length nibble, the digits, fill nibbles A to the end of 8 bytes, 8 random bytes.
     Plain text PAN field: length nibble (PAN digits beyond 12), the PAN, zeros. Raises UnreadablePinBlock.
     """
     mixed = int.from_bytes(decipher(block)) ^ int(pan_field(pan), 16)
     field = decipher(mixed.to_bytes(16)).hex()
-    pin = field[2 : 2 + digits]
-    if field[:2] != f"4{digits:x}" or field[2 + digits : 16] != "a" * (14 - digits) or not pin.isdigit():
+    digits = int(field[1], 16)
+    pin, fill = field[2 : 2 + digits], field[2 + digits : 16]
+    if field[0] != "4" or not shortest <= digits <= longest or fill != "a" * (14 - digits) or not pin.isdigit():
         raise UnreadablePinBlock
     return pin
 

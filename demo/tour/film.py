@@ -10,6 +10,7 @@ from typing import Final
 
 import pygame
 
+from configuration import Settings
 from demo.areas import Size
 from demo.props import Props
 from demo.tour.opening import open_tour
@@ -18,7 +19,6 @@ from hardware.card_reader.mock import MockCardReader
 from hardware.display.window import surface
 from hardware.pin_pad.master_key import read_master_key
 from hardware.pin_pad.simulated import SimulatedPinPad
-from kiosk.settings import Settings
 from scenarios.script import Script
 from screens.brand import brand_of
 from screens.painter import ScreenPainter

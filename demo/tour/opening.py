@@ -13,6 +13,7 @@ import pygame
 
 from assembly import face_of, table_of
 from bank.simulator.fixtures import load_fixtures
+from configuration import Settings
 from demo.branch import BranchDesk
 from demo.desk import Answer
 from demo.parts.tour import TourPart
@@ -30,8 +31,8 @@ from hardware.display.window import surface
 from hardware.pin_pad.master_key import read_master_key
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.journal import Journal, MemorySink
+from kiosk.project import PROJECT
 from kiosk.runner import Arms, Runner
-from kiosk.settings import PROJECT, Settings
 from kiosk.vocabulary import Language, Pan
 from languages.files import in_language
 from languages.offered import first

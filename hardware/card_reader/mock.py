@@ -9,7 +9,10 @@ from __future__ import annotations
 from enum import Enum
 
 from hardware.card_reader.driver import CardReaderDriver
+from hardware.card_reader.settings import CardReaderSettings
+from hardware.finding import OK, Finding
 from kiosk.events import CardRead, CardRetained, CardUnreadable, ChipFailed, RetainRefused, SwipeFailed
+from kiosk.settings import TimeoutSettings
 from kiosk.vocabulary import Card
 
 Content = Card | CardUnreadable | ChipFailed
@@ -129,3 +132,14 @@ class MockCardReader(CardReaderDriver):
     def _empty(self) -> None:
         self._content, self.slot = None, Slot.EMPTY
         self.card_went()
+
+
+# For `hardware.drivers`
+
+
+def make(_: CardReaderSettings, __: TimeoutSettings) -> MockCardReader:
+    return MockCardReader()
+
+
+def check(_: CardReaderSettings) -> Finding:
+    return OK, "simulated"

@@ -18,16 +18,22 @@ from typing import Final
 from hardware.card_reader.driver import CardReaderDriver
 from hardware.card_reader.emv.apdu import Chip
 from hardware.card_reader.emv.read import ChipCard, read_chip
-from hardware.card_reader.pcsc_link import Connection, Context, PcscError, require_pyscard
+from hardware.card_reader.pcsc_link import Connection, Context, PcscError, PyscardMissing, first_match, list_readers, require_pyscard
 from hardware.card_reader.pcsc_monitor import Monitor
+from hardware.card_reader.settings import CardReaderSettings
 from hardware.card_reader.trouble import CardCode, CardTrouble, ReaderCode
+from hardware.finding import MISSING, OK, Finding
 from kiosk.events import CardRead, CardRemoved, CardUnreadable
+from kiosk.load import BadFile
 from kiosk.ports import Post
+from kiosk.settings import TimeoutSettings
 
 PAUSE: Final = 0.1
 """Seconds between two attempts to read a card."""
 FIRST_WORD: Final = 1.0
 """Seconds that connecting waits for the service's first word on the reader. Mostly it comes within some hundredths."""
+LEAD: Final = 0.5
+"""Seconds by which a reader gives up before the terminal does, so that its word is heard, which says more."""
 FAREWELL: Final = 0.5
 """Seconds that closing waits for a card to be read to its end."""
 
@@ -196,3 +202,26 @@ def _while_wanted(connection: Connection, reading: Reading) -> Callable[[bytes],
         return connection.transmit(command)
 
     return transmit
+
+
+# For `hardware.drivers`
+
+
+def make(told: CardReaderSettings, timeouts: TimeoutSettings) -> PcscCardReader:
+    limit = timeouts.read_card
+    try:
+        return PcscCardReader(told.name, date.today, read_timeout=limit - min(LEAD, limit / 10))
+    except PyscardMissing as missing:
+        raise BadFile(f"card_reader.driver: {missing}") from None
+
+
+def check(told: CardReaderSettings) -> Finding:
+    try:
+        names = list_readers()
+    except PyscardMissing as missing:
+        return MISSING, str(missing)
+    except PcscError as trouble:
+        return MISSING, f"{trouble}; is the PC/SC service (pcscd) running?"
+    chosen = first_match(names, told.name)
+    listed = ", ".join(names) or "no reader is plugged in"
+    return (OK, f"{chosen} (of: {listed})") if chosen else (MISSING, f"no reader is called {told.name}; there are: {listed}")

@@ -13,9 +13,12 @@ from collections.abc import Callable
 from hardware.card_reader import track2
 from hardware.card_reader.card_data import checked_card
 from hardware.card_reader.driver import CardReaderDriver
+from hardware.card_reader.settings import CardReaderSettings
 from hardware.card_reader.swipe import LONGEST_GAP, Swipe, SwipeDecoder
 from hardware.card_reader.trouble import CardTrouble, SwipeCode
+from hardware.finding import OK, Finding
 from kiosk.events import CardRead, CardUnreadable, SwipeFailed
+from kiosk.settings import TimeoutSettings
 
 
 class StripeCardReader(CardReaderDriver):
@@ -104,3 +107,14 @@ def _outcome(swipe: Swipe, chip_first: bool) -> CardRead | CardUnreadable | Swip
     except CardTrouble as trouble:
         return CardUnreadable(trouble.code.value)
     return SwipeFailed(SwipeCode.HAS_CHIP.value) if chip_first and track.has_chip else CardRead(card)
+
+
+# For `hardware.drivers`
+
+
+def make(_: CardReaderSettings, __: TimeoutSettings) -> StripeCardReader:
+    return StripeCardReader()
+
+
+def check(_: CardReaderSettings) -> Finding:
+    return OK, "stripe"

@@ -31,14 +31,14 @@ class MockDisplay:
 
 
 class Aloud:
-    """Says each screen that differs from the one before, as text, but no half-typed PIN; a watcher of views."""
+    """Says each screen that differs from the one before, as text, but no PIN that is being typed; a watcher of views."""
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
         self._said = ""
 
     def __call__(self, view: View) -> None:
-        if view.pin and 0 < view.pin.filled < view.pin.length:
+        if view.pin and view.pin.filled:
             return
         text = as_text(view)
         if text != self._said:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-MINIMUM: Final = 4
-MAXIMUM: Final = 12
-"""Shortest and longest PIN of ISO 9564-1 (clause 4.1)."""
+from kiosk.vocabulary import LONGEST_PIN
 
 
 class Digits:
@@ -24,7 +20,7 @@ class Digits:
     __slots__ = ("_buffer", "_count")
 
     def __init__(self) -> None:
-        self._buffer = bytearray(MAXIMUM)
+        self._buffer = bytearray(LONGEST_PIN)
         self._count = 0
 
     def __len__(self) -> int:
@@ -37,14 +33,14 @@ class Digits:
         """Add one of `0` to `9`. Raises ValueError, without naming it, for anything else, and when 12 are there already."""
         if len(digit) != 1 or digit not in "0123456789":
             raise ValueError("not a decimal digit")
-        if self._count == MAXIMUM:
+        if self._count == LONGEST_PIN:
             raise ValueError("a PIN has no more than 12 digits")
         self._buffer[self._count] = ord(digit) - ord("0")
         self._count += 1
 
     def wipe(self) -> None:
         """Overwrite and forget all digits."""
-        self._buffer[:] = bytes(MAXIMUM)
+        self._buffer[:] = bytes(LONGEST_PIN)
         self._count = 0
 
     def write_pin_field(self, field: bytearray) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from hardware.pin_pad.digits import MAXIMUM, MINIMUM, Digits
+from hardware.pin_pad.digits import Digits
 from hardware.pin_pad.key_request import NONCE_BYTES, key_request_mac
 from hardware.pin_pad.pin_key import KeyRejectedError, PinKey, load_pin_key
 from kiosk.events import (
@@ -24,7 +24,7 @@ from kiosk.events import (
     PinPadRecovered,
 )
 from kiosk.ports import MOST_CHOICES, REST, Post
-from kiosk.vocabulary import Key, Pan
+from kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Key, Pan
 
 NO_KEY: Final = "pin-pad-no-key"
 NO_MASTER_KEY: Final = "pin-pad-no-master-key"
@@ -74,8 +74,8 @@ class Epp:
             self._tell(self._trouble)
 
     def start_pin_entry(self, minimum: int, maximum: int, pan: Pan) -> None:
-        if not MINIMUM <= minimum <= maximum <= MAXIMUM:
-            raise ValueError(f"a PIN has {MINIMUM} to {MAXIMUM} digits, not {minimum} to {maximum}")
+        if not SHORTEST_PIN <= minimum <= maximum <= LONGEST_PIN:
+            raise ValueError(f"a PIN has {SHORTEST_PIN} to {LONGEST_PIN} digits, not {minimum} to {maximum}")
         self.end_choosing()
         self.end_pin_entry()
         if self._trouble or not self._pin_key:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Protocol
 
 import pygame
 
+from kiosk.load import Document
 from kiosk.vocabulary import Key
 
 Meaning = str | Key
@@ -51,6 +53,16 @@ class KeyMap:
         if meaning is not None:
             press(pad, meaning)
         return meaning
+
+
+def key_map(keys: Mapping[str, str], config: Path) -> KeyMap:
+    """A keyboard's usual keys, and `keys` that the configuration `config` adds. Raises BadFile with the place in it of one that is none."""
+    for name, meaning in keys.items():
+        try:
+            KeyMap({name: meaning})
+        except ValueError as wrong:
+            raise Document(config).bad(("pin_pad", "keys", name), str(wrong)) from None
+    return KeyMap({**KEYBOARD, **keys})
 
 
 def digit(pressed: pygame.Event) -> str | None:

@@ -8,11 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from hardware.finding import Finding
 from hardware.pin_pad.back_off import BackOff
-from hardware.pin_pad.digits import MAXIMUM, MINIMUM
 from hardware.pin_pad.pin_key import FORMAT
 from hardware.pin_pad.serial_link import SerialLink
-from hardware.pin_pad.serial_words import NonsenseError, Words, count, hexadecimal
+from hardware.pin_pad.serial_probe import probe
+from hardware.pin_pad.serial_words import READY, STATES, NonsenseError, Words, count, hexadecimal
+from hardware.pin_pad.settings import PinPadSettings
 from kiosk.events import (
     Event,
     KeyPressed,
@@ -26,12 +28,8 @@ from kiosk.events import (
     PinPadRecovered,
 )
 from kiosk.ports import MOST_CHOICES, Post
-from kiosk.vocabulary import Key, Pan, PinBlock
-
-READY: Final = "ready"
-
-STATES: Final[Mapping[str, str]] = {"tampered": "pin-pad-tampered", "faulty": "pin-pad-failed"}
-"""The pad's word for a state in which it does not work, and our code for it."""
+from kiosk.settings import TimeoutSettings
+from kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Key, Pan, PinBlock
 
 KEY_REASONS: Final[Mapping[str, str]] = {
     "version": "pin-key-wrong-version",
@@ -114,8 +112,8 @@ class SerialPinPad:
             self._works()
 
     def start_pin_entry(self, minimum: int, maximum: int, pan: Pan) -> None:
-        if not MINIMUM <= minimum <= maximum <= MAXIMUM:
-            raise ValueError(f"a PIN has {MINIMUM} to {MAXIMUM} digits, not {minimum} to {maximum}")
+        if not SHORTEST_PIN <= minimum <= maximum <= LONGEST_PIN:
+            raise ValueError(f"a PIN has {SHORTEST_PIN} to {LONGEST_PIN} digits, not {minimum} to {maximum}")
         self._ask("OPEN", str(minimum), str(maximum), pan.digits, maximum=maximum)
 
     def end_pin_entry(self) -> None:
@@ -269,3 +267,15 @@ def _unsendable(key_block: str) -> str:
     if not key_block.startswith("D"):
         return "version"
     return "" if key_block.isascii() and key_block.isalnum() and len(key_block) <= LONGEST_KEY_BLOCK else "block"
+
+
+# For `hardware.drivers`
+
+
+def make(told: PinPadSettings, timeouts: TimeoutSettings) -> SerialPinPad:
+    return SerialPinPad(told.port, told.speed, timeouts.device)
+
+
+def check(told: PinPadSettings, timeouts: TimeoutSettings) -> Finding:
+    state = probe(told.port, told.speed, timeouts.device)
+    return state == READY, f"serial, {told.port}: {state}"

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 Words = Sequence[str]
+
+READY: Final = "ready"
+STATES: Final[Mapping[str, str]] = {"tampered": "pin-pad-tampered", "faulty": "pin-pad-failed"}
+"""The pad's word for a state in which it does not work, and our code for it."""
 
 _HEAD: Final = re.compile("([ER])([0-9A-F]{2})")
 _COUNT: Final = re.compile("[1-9]|1[0-2]")

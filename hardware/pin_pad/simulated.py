@@ -6,7 +6,11 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+from hardware.finding import OK, Finding
 from hardware.pin_pad.epp import Epp
+from hardware.pin_pad.master_key import read_master_key
+from hardware.pin_pad.settings import PinPadSettings
+from kiosk.settings import TimeoutSettings
 
 FAILED: Final = "pin-pad-failed"
 TAMPERED: Final = "pin-pad-tampered"
@@ -36,3 +40,14 @@ class SimulatedPinPad(Epp):
         """The pad has been mended, and given its master key again if it had lost it."""
         self._master_key = self._workshop_key
         self.work_again()
+
+
+# For `hardware.drivers`
+
+
+def make(told: PinPadSettings, _: TimeoutSettings) -> SimulatedPinPad:
+    return SimulatedPinPad(read_master_key(told.master_key_file))
+
+
+def check(told: PinPadSettings, _: TimeoutSettings) -> Finding:
+    return OK, f"simulated, {len(told.keys)} keys of its own"

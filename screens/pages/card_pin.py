@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from kiosk.vocabulary import CARD_PIN_DIGITS
+from kiosk.vocabulary import SHORTEST_PIN
 from screens.digits import digits
 from screens.pages.common import says, words, working
 from screens.scene import Scene
@@ -13,7 +13,7 @@ from screens.view import Icon, PinField, Tone, View
 
 def card_pin(scene: Scene) -> View:
     view = says(scene, words(scene).card_pin, Icon.LOCK, tone=Tone.WARNING if scene.session.pin_was_wrong else Tone.NEUTRAL)
-    return replace(view, pin=PinField(CARD_PIN_DIGITS, scene.session.digits), notice=_tries_left(scene))
+    return replace(view, pin=PinField(SHORTEST_PIN, scene.session.digits), notice=_tries_left(scene))
 
 
 def checking_card_pin(scene: Scene) -> View:

@@ -139,26 +139,26 @@ class PinCells(NamedTuple):
 
     @property
     def height(self) -> int:
-        return self._cell_size[1]
-
-    @property
-    def _pitch(self) -> int:
-        metrics = self.kit.theme.metrics
-        return min(self.kit.px((metrics.cell + metrics.cell_gap) * self.scale), (self.width + self._between) // self.pin.length)
+        """That of the cells there are at first: nothing else moves when more of them, smaller, have to find room."""
+        return self._size(self.pin.length)[1]
 
     @property
     def _between(self) -> int:
         return self.kit.px(self.kit.theme.metrics.cell_gap * self.scale)
 
-    @property
-    def _cell_size(self) -> tuple[int, int]:
-        width = self._pitch - self._between
-        return width, min(self.kit.px(self.kit.theme.metrics.cell * self.scale), round(width * 1.3))
+    def _size(self, cells: int) -> tuple[int, int]:
+        """Of one cell among so many."""
+        metrics = self.kit.theme.metrics
+        pitch = min(self.kit.px((metrics.cell + metrics.cell_gap) * self.scale), (self.width + self._between) // cells)
+        width = pitch - self._between
+        return width, min(self.kit.px(metrics.cell * self.scale), round(width * 1.3))
 
     def cells(self, rect: Rect) -> list[Rect]:
-        width, height = self._cell_size
-        left = rect.centerx - (self._pitch * self.pin.length - self._between) // 2
-        return [Rect(left + index * self._pitch, rect.top, width, height) for index in range(self.pin.length)]
+        width, height = self._size(self.pin.cells)
+        pitch = width + self._between
+        left = rect.centerx - (pitch * self.pin.cells - self._between) // 2
+        top = rect.top + (rect.height - height) // 2
+        return [Rect(left + index * pitch, top, width, height) for index in range(self.pin.cells)]
 
     def draw(self, onto: Surface, rect: Rect) -> None:
         metrics, palette = self.kit.theme.metrics, self.kit.theme.palette

@@ -10,7 +10,7 @@ from screens.brand import Brand
 from screens.painting import content, frame
 from screens.painting.kit import Kit
 from screens.painting.slots import Slot, slots_of
-from screens.view import View
+from screens.view import PinField, View
 
 
 class Still:
@@ -69,4 +69,9 @@ class Still:
 
 
 def _without_motion(view: View) -> View:
-    return replace(view, pin=view.pin and replace(view.pin, filled=0), now=None, countdown=None)
+    return replace(view, pin=view.pin and _empty(view.pin), now=None, countdown=None)
+
+
+def _empty(pin: PinField) -> PinField:
+    """The same without its dots, which move; as many cells, which do not."""
+    return PinField(pin.cells, 0)

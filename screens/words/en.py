@@ -53,7 +53,7 @@ WORDS: Final = Words(
         ("Please try once more.", "If it does not help, please ask the bank that issued the card for a new one."),
     ),
     reader_busy=Says("The card reader is busy", ("Please take your card, wait a moment, and try again.",)),
-    card_pin=Says("Enter your card PIN", ("After four digits, press Enter.", _COVER)),
+    card_pin=Says("Enter your card PIN", ("After the last digit, press Enter.", _COVER)),
     wrong_pin="Wrong PIN. You have {tries} tries left.",
     wrong_pin_last="Wrong PIN. This is your last try: one more wrong PIN blocks the card.",
     wrong_pin_again="Wrong PIN. Please try again.",

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import ECB
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from psec import tr31
-from psec.pinblock import encipher_pinblock_iso_4
+from psec.pinblock import encipher_pinblock_iso_4, encode_pan_field_iso_4
 
 from bank.wire.terminal import KeyRequest
 from kiosk.events import KeyDelivered
@@ -45,3 +48,15 @@ class Pad:
 
     def enter(self, pin: str, pan: str) -> PinBlock:
         return PinBlock(4, encipher_pinblock_iso_4(self.key, pin, pan), self.kcv)
+
+    def enter_anything(self, digits: str, pan: str) -> PinBlock:
+        """Up to 14 digits where a PIN should be, as no pad would take them."""
+        return PinBlock(4, block_of_any_length(self.key, digits, pan), self.kcv)
+
+
+def block_of_any_length(key: bytes, digits: str, pan: str) -> bytes:
+    """A PIN block of format 4 around up to 14 digits: shorter and longer ones than PINs, too, which psec refuses."""
+    encipher = Cipher(AES(key), ECB()).encryptor().update
+    field = bytes.fromhex(f"4{len(digits):x}{digits:a<14}") + os.urandom(8)
+    mixed = int.from_bytes(encipher(field)) ^ int.from_bytes(encode_pan_field_iso_4(pan))
+    return encipher(mixed.to_bytes(16))

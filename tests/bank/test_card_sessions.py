@@ -16,7 +16,7 @@ from bank.wire.problems import Problem
 from bank.wire.terminal import DELIVER_PIN_KEY, OPEN_CARD_SESSION, READ_ENROLMENT, READ_TERMINAL
 from kiosk.events import CardBlocked, CardExpired, CardUnknown, Event, KeyDelivered, PinAccepted, PinRefused
 from kiosk.requests import VerifyCardPin
-from kiosk.vocabulary import Card, Pan
+from kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Card, Pan
 from services.one_time_password.events import PhoneOnFile
 from services.one_time_password.requests import AskPhone
 from tests.bank.conftest import in_process
@@ -28,6 +28,24 @@ def test_f01_card_and_pin_open_a_session(world: World) -> None:
     card = world.card("sara")
     assert world.client.answer(VerifyCardPin(in_hand(card), world.pad.enter(card.pin, card.pan))) == PinAccepted()
     assert world.client.answer(AskPhone()) == PhoneOnFile("0912***4567")
+
+
+@pytest.mark.parametrize("pin", ["4071", "40718", "407182935061"])
+def test_f01_a_card_pin_has_four_to_twelve_digits_and_only_all_of_them_are_right(pin: str, tmp_path: Path) -> None:
+    long_world = world_from(tmp_path, 'pin: "1234"', f'pin: "{pin}"')
+    card = long_world.card("sara")
+    assert not isinstance(long_world.call(OPEN_CARD_SESSION, long_world.card_and_pin(card)), Problem)
+    for other in {pin[:-1], pin[:4], pin + "0", "0" + pin[1:]} - {pin}:
+        if SHORTEST_PIN <= len(other) <= LONGEST_PIN:
+            assert long_world.code(OPEN_CARD_SESSION, long_world.card_and_pin(card, other)) == "wrong-pin"
+            long_world.do(OPEN_CARD_SESSION, long_world.card_and_pin(card))
+
+
+def world_from(folder: Path, before: str, after: str) -> World:
+    """A bank whose first card is another one."""
+    (file := folder / "fixtures.yaml").write_text(DEFAULT.read_text(encoding="utf-8").replace(before, after, 1), encoding="utf-8")
+    fixtures = load_fixtures(file)
+    return World("memory", in_process(MemoryStore(), fixtures), fixtures)
 
 
 def test_f01_the_third_wrong_pin_blocks_the_card(world: World) -> None:
@@ -84,10 +102,7 @@ def test_f01_a_card_that_names_no_expiry_goes_by_the_banks_own(customer: str, an
 
 
 def test_f01_a_card_of_the_jalali_calendar_is_served_until_its_month_is_over(tmp_path: Path) -> None:
-    text = DEFAULT.read_text(encoding="utf-8").replace("expiry: 2031-06", "expiry: 1410-06")
-    (file := tmp_path / "fixtures.yaml").write_text(text, encoding="utf-8")
-    fixtures = load_fixtures(file)
-    jalali_world = World("memory", in_process(MemoryStore(), fixtures), fixtures)
+    jalali_world = world_from(tmp_path, "expiry: 2031-06", "expiry: 1410-06")
     iran = timezone(timedelta(hours=3, minutes=30))
     card = jalali_world.card("sara")
     assert card.expiry_digits == "1006"

@@ -32,7 +32,7 @@ from bank import client as terminal_client
 from bank.client import BankClient
 from bank.remote import http_client
 from bank.simulator.card_months import last_day_of
-from bank.simulator.key_room import CARD_PIN_DIGITS, key_check_value, key_request_mac
+from bank.simulator.key_room import key_check_value, key_request_mac
 from bank.simulator.otp_pin_rule import is_weak
 from bank.simulator.pin_block import decipher_format_4, decipher_under
 from bank.simulator.policy import USUAL
@@ -50,6 +50,7 @@ from bank.wire.problems import KINDS, Code
 from bank.wire.reading import read, written
 from bank.wire.retry_after import TRY_LATER
 from bank.wire.transport import NeverSent, ReplyLost
+from configuration import Settings
 from hardware.pin_pad import key_request as pad_request
 from hardware.pin_pad import pin_key as pad_key
 from hardware.pin_pad.digits import Digits
@@ -57,9 +58,8 @@ from hardware.pin_pad.serial import LONGEST_KEY_BLOCK
 from kiosk import events, requests
 from kiosk.requests import BankRequest
 from kiosk.runner import _RETRY_DOUBLINGS
-from kiosk.settings import Settings
 from kiosk.state import Visit
-from kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN, Card, Pan, PinBlock
+from kiosk.vocabulary import LONGEST_PAN, LONGEST_PIN, SHORTEST_PAN, SHORTEST_PIN, Card, Pan, PinBlock
 from services.one_time_password import events as otp_events
 from services.one_time_password import requests as otp_requests
 from services.one_time_password.screens import LONGEST_VALIDITY
@@ -236,9 +236,10 @@ SAID: Final = (
     f"A body has at most {wire_http.LARGEST_REPLY} bytes",
     f"a head at most {http.client._MAXHEADERS} fields of at most {http.client._MAXLINE} bytes each",  # type: ignore[attr-defined]
     f"to come within {LONGEST_VALIDITY.days} days",
-    f"card PIN ({CARD_PIN_DIGITS} digits)",
+    f"card PIN ({SHORTEST_PIN} to {LONGEST_PIN} digits)",
     f"new OTP PIN ({OTP_PIN_DIGITS} digits)",
-    f"Card PINs have {CARD_PIN_DIGITS} digits, OTP PINs {OTP_PIN_DIGITS}",
+    f"a PIN of {SHORTEST_PIN} to {LONGEST_PIN} digits",
+    f"Card PINs have {SHORTEST_PIN} to {LONGEST_PIN} digits (ISO 9564-1), OTP PINs {OTP_PIN_DIGITS}",
     f"costs one of {limits.PIN_TRIES} tries",
     f"costs one try of {limits.PIN_TRIES}",
     f"A token is good for at least {duration(limits.CARD_SESSION).replace('min', 'minutes')}",
@@ -609,7 +610,7 @@ def test_the_pin_blocks_are_computed_again(column: int, monkeypatch: pytest.Monk
     block = told("PIN block")
     assert aes(PIN_KEY, told("XOR PAN field")) == block
     assert EXAMPLES[name].body[member] == {"format": 4, "data": block.hex().upper(), "kcv": "7AD386C376"}
-    assert decipher_pinblock_iso_4(PIN_KEY, block, pan) == decipher_format_4(decipher_under(PIN_KEY), block, pan, len(pin)) == pin
+    assert decipher_pinblock_iso_4(PIN_KEY, block, pan) == decipher_format_4(decipher_under(PIN_KEY), block, pan, len(pin), len(pin)) == pin
     monkeypatch.setattr("hardware.pin_pad.pin_key.os.urandom", lambda _: told("random bytes"))
     digits = Digits()
     for digit in pin:

@@ -52,7 +52,8 @@ def test_p21_what_cannot_be_read_is_no_try(world: World) -> None:
     blocks = {
         "another card's": on_the_wire(world.pad.enter(card.pin, world.card("maryam").pan)),
         "damaged": replace(good, data=f"{int(good.data, 16) ^ 1:032X}"),
-        "five digits": on_the_wire(world.pad.enter("12345", card.pan)),
+        "three digits": on_the_wire(world.pad.enter_anything("123", card.pan)),
+        "thirteen digits": on_the_wire(world.pad.enter_anything("1234567890123", card.pan)),
         "an unknown key's": replace(good, kcv="0123456789"),
     }
     codes = {name: world.code(OPEN_CARD_SESSION, world.card_and_pin(card, pin_block=block)) for name, block in blocks.items()}

@@ -67,6 +67,8 @@ def test_card_numbers_have_12_to_19_digits(pan: str, tmp_path: Path) -> None:
         ("cvv2:", "cvv3:", "cvv3"),
         ("cards:", "cards: [", "line"),
         ('pin: "1234"', 'pin: "1234\\n"', "line 35: cards[0].pin"),
+        ('pin: "1234"', 'pin: "123"', "line 35: cards[0].pin"),
+        ('pin: "1234"', 'pin: "1234567890123"', "line 35: cards[0].pin"),
         ('pan: "6221061011374628"', 'pan: "6221061011374628\\n"', "line 31: cards[0].pan"),
         ('cvv2: "417"', 'cvv2: "417\\n"', "line 36: cards[0].cvv2"),
         ('phone: "09121234567"', 'phone: "09121234567\\n"', "line 17: customers[0].phone"),

@@ -13,7 +13,7 @@ from msgspec.structs import asdict, fields, replace
 from bank.simulator.command_line import add_arguments, told
 from bank.simulator.http.settings import ServerSettings
 from bank.simulator.policy import USUAL, Policy
-from kiosk.settings import SimulatorSettings
+from bank.simulator.settings import SimulatorSettings
 
 CONFIGURED = convert(SimulatorSettings(), ServerSettings, from_attributes=True)
 OPTIONS: list[tuple[list[str], dict[str, Any]]] = [

@@ -19,9 +19,9 @@ from bank.wire.gateway import PAY, REQUEST_SMS_OTP, OtpKind, PaymentWithOtp
 from bank.wire.http import HttpTransport
 from bank.wire.problems import Problem
 from bank.wire.reading import NotUnderstood, read, written
+from configuration import Settings
 from kiosk.clock import SimulatedClock
 from kiosk.load import BadFile, load
-from kiosk.settings import Settings
 from scenarios.worlds import BEGINNING
 from tests.bank.handset import enrolled, other_than, pay, payment, registered, with_otp
 from tests.bank.process import BankProcess

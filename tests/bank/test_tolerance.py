@@ -13,10 +13,10 @@ from bank.simulator.fixtures import Fixtures
 from bank.simulator.in_process import memory_bank
 from bank.simulator.policy import Policy
 from bank.wire.http import HttpTransport
+from configuration import Settings
 from demo.bank_process import BankProcess
 from kiosk.clock import SimulatedClock
 from kiosk.load import BadFile, load
-from kiosk.settings import Settings
 from tests.bank.handset import pay, registered
 from tests.bank.world import World
 from tests.needs import need

@@ -17,9 +17,10 @@ from bank.simulator.otp_pin_rule import is_weak
 from bank.simulator.pin_block import UnreadablePinBlock, decipher_format_4, decipher_under
 from bank.wire.otp import hkdf_sha256, otp_key
 from hardware.pin_pad.key_request import key_request_mac as pad_mac
-from tests.bank.pad import signed
+from kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN
+from tests.bank.pad import block_of_any_length, signed
 
-PINS = st.text("0123456789", min_size=4, max_size=4)
+PINS = st.text("0123456789", min_size=SHORTEST_PIN, max_size=LONGEST_PIN)
 PANS = st.text("0123456789", min_size=12, max_size=19)
 KEYS = st.binary(min_size=16, max_size=16)
 
@@ -74,16 +75,16 @@ def test_the_key_check_value_is_cmac_over_zeros() -> None:
 @given(KEYS, PINS, PANS)
 def test_pin_block_format_4_of_an_independent_library_deciphers(key: bytes, pin: str, pan: str) -> None:
     block = encipher_pinblock_iso_4(key, pin, pan)
-    assert decipher_format_4(decipher_under(key), block, pan, 4) == pin
+    assert decipher_format_4(decipher_under(key), block, pan, SHORTEST_PIN, LONGEST_PIN) == pin
 
 
 def test_pin_block_format_4_of_a_published_example_deciphers() -> None:
     """psec's documented example."""
-    decipher = decipher_under(bytes.fromhex("00112233445566778899AABBCCDDEEFF"))
-    assert decipher_format_4(decipher, bytes.fromhex("E4BE5B623AF7E006AC319E5B93544564"), "1234567890123456", 4) == "1234"
+    decipher, block = decipher_under(bytes.fromhex("00112233445566778899AABBCCDDEEFF")), bytes.fromhex("E4BE5B623AF7E006AC319E5B93544564")
+    assert decipher_format_4(decipher, block, "1234567890123456", SHORTEST_PIN, LONGEST_PIN) == "1234"
 
 
-@given(st.tuples(KEYS, KEYS), st.text("0123456789", min_size=4, max_size=12), st.tuples(PANS, PANS), st.integers(0, 127))
+@given(st.tuples(KEYS, KEYS), PINS, st.tuples(PANS, PANS), st.integers(0, 127))
 def test_anything_else_is_unreadable_and_says_nothing(keys: tuple[bytes, bytes], pin: str, pans: tuple[str, str], bit: int) -> None:
     (key, other), (pan, other_pan) = keys, pans
     block = encipher_pinblock_iso_4(key, pin, pan)
@@ -93,14 +94,21 @@ def test_anything_else_is_unreadable_and_says_nothing(keys: tuple[bytes, bytes],
         if (trial_key, trial_block, trial_pan.lstrip("0")) == (key, block, pan.lstrip("0")):
             continue
         with pytest.raises(UnreadablePinBlock) as caught:
-            decipher_format_4(decipher_under(trial_key), trial_block, trial_pan, 4)
+            decipher_format_4(decipher_under(trial_key), trial_block, trial_pan, SHORTEST_PIN, LONGEST_PIN)
         assert str(caught.value) == ""
 
 
-def test_a_pin_of_another_length_is_unreadable() -> None:
-    key = bytes(16)
-    with pytest.raises(UnreadablePinBlock):
-        decipher_format_4(decipher_under(key), encipher_pinblock_iso_4(key, "12345", "6221061011374628"), "6221061011374628", 4)
+@pytest.mark.parametrize(("shortest", "longest"), [(SHORTEST_PIN, LONGEST_PIN), (8, 8)])
+def test_a_pin_of_another_length_is_unreadable(shortest: int, longest: int) -> None:
+    decipher, pan = decipher_under(bytes(16)), "6221061011374628"
+    for length in range(15):
+        pin = "12345678901234"[:length]
+        block = block_of_any_length(bytes(16), pin, pan)
+        if shortest <= length <= longest:
+            assert decipher_format_4(decipher, block, pan, shortest, longest) == pin
+            continue
+        with pytest.raises(UnreadablePinBlock):
+            decipher_format_4(decipher, block, pan, shortest, longest)
 
 
 @pytest.mark.parametrize("length", [16, 24, 32])

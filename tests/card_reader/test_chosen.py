@@ -10,9 +10,10 @@ from hardware import drivers
 from hardware.card_reader.hybrid import HybridCardReader
 from hardware.card_reader.mock import MockCardReader
 from hardware.card_reader.pcsc import PcscCardReader
+from hardware.card_reader.settings import CardReaderSettings
 from hardware.card_reader.stripe import StripeCardReader
 from kiosk.events import CardInserted, CardUnreadable
-from kiosk.settings import CardReaderSettings, Settings, TimeoutSettings
+from kiosk.settings import TimeoutSettings
 from tests.card_reader.virtual.emv_card import EmvCard, Exchange
 from tests.card_reader.virtual.reader import virtual_reader
 from tests.contracts.card_reader import Events
@@ -20,12 +21,12 @@ from tests.contracts.card_reader import Events
 
 @pytest.mark.parametrize("driver", ["stripe", ("stripe",)])
 def test_one_driver_may_stand_in_a_list_or_alone(driver: str | tuple[str, ...]) -> None:
-    assert isinstance(drivers.card_reader(Settings(card_reader=CardReaderSettings(driver=driver))), StripeCardReader)  # type: ignore[arg-type]
+    assert isinstance(drivers.card_reader(CardReaderSettings(driver=driver), TimeoutSettings()), StripeCardReader)
 
 
 @pytest.mark.parametrize("driver", [("simulated", "stripe"), ("stripe", "simulated")])
 def test_two_make_one_reader_in_either_order(driver: tuple[str, ...]) -> None:
-    reader = drivers.card_reader(Settings(card_reader=CardReaderSettings(driver=driver)))  # type: ignore[arg-type]
+    reader = drivers.card_reader(CardReaderSettings(driver=driver), TimeoutSettings())
     assert isinstance(reader, HybridCardReader)
     assert (type(reader.chip), type(reader.stripe)) == (MockCardReader, StripeCardReader)
 
@@ -39,15 +40,15 @@ def test_a_chip_has_as_long_as_the_configuration_says_and_answers_before_the_ter
 
     monkeypatch.setattr("hardware.card_reader.pcsc.PcscCardReader", chosen)
     for seconds in (0.5, 3, 10, 60):
-        drivers.card_reader(Settings(card_reader=CardReaderSettings(driver="pcsc"), timeouts=TimeoutSettings(read_card=seconds)))
+        drivers.card_reader(CardReaderSettings(driver="pcsc"), TimeoutSettings(read_card=seconds))
     assert given == pytest.approx([0.45, 2.7, 9.5, 59.5])
 
 
 def test_a_mute_chip_is_given_up_when_the_configuration_says() -> None:
     with virtual_reader() as device:
         device.pcscd.start()
-        settings = Settings(card_reader=CardReaderSettings(driver="pcsc", name=device.pattern), timeouts=TimeoutSettings(read_card=0.4))
-        reader, events = drivers.card_reader(settings), Events()
+        told = CardReaderSettings(driver="pcsc", name=device.pattern)
+        reader, events = drivers.card_reader(told, TimeoutSettings(read_card=0.4)), Events()
         assert isinstance(reader, PcscCardReader)
         reader.connect(events)
         reader.accept()

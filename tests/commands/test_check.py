@@ -8,9 +8,13 @@ from typing import NoReturn
 
 import pytest
 
+from bank.settings import BankSettings
 from commands import check
+from configuration import Settings
 from hardware.card_reader.pcsc_link import PcscError, PyscardMissing
-from kiosk.settings import BankSettings, CardReaderSettings, PinPadSettings, Settings, TimeoutSettings
+from hardware.card_reader.settings import CardReaderSettings
+from hardware.pin_pad.settings import PinPadSettings
+from kiosk.settings import TimeoutSettings
 from tests.bank.process import BankProcess
 from tests.contracts.pin_pad_serial import LIMIT, SerialRig
 
@@ -75,7 +79,7 @@ def test_each_of_two_readers_has_its_say(monkeypatch: pytest.MonkeyPatch) -> Non
         (["ACS ACR39U 00 00"], (True, "stripe; ACS ACR39U 00 00 (of: ACS ACR39U 00 00)")),
         ([], (False, "stripe; no reader is called *acr*; there are: no reader is plugged in")),
     ):
-        monkeypatch.setattr("hardware.card_reader.pcsc_link.list_readers", lambda names=names: names)
+        monkeypatch.setattr("hardware.card_reader.pcsc.list_readers", lambda names=names: names)
         assert check.card_reader(both) == finding
 
 
@@ -90,5 +94,5 @@ def test_what_a_chip_reader_lacks_is_one_clear_sentence(trouble: Exception, said
     def fail() -> NoReturn:
         raise trouble
 
-    monkeypatch.setattr("hardware.card_reader.pcsc_link.list_readers", fail)
+    monkeypatch.setattr("hardware.card_reader.pcsc.list_readers", fail)
     assert check.card_reader(Settings(card_reader=CardReaderSettings(driver="pcsc"))) == (False, said)

@@ -10,13 +10,17 @@ from pathlib import Path
 import pytest
 
 import run_atm
+from bank.settings import BankSettings
 from commands import check
+from configuration import Settings
 from hardware.card_reader.keyboards import Keyboard, keyboards
+from hardware.card_reader.settings import CardReaderSettings
+from hardware.pin_pad.settings import PinPadSettings
 from kiosk.clock import SystemClock
 from kiosk.journal import TerminalStarted
 from kiosk.journal_files import journal_files, key_beside, open_journal
 from kiosk.load import load
-from kiosk.settings import BankSettings, CardReaderSettings, JournalSettings, PinPadSettings, Settings
+from kiosk.settings import JournalSettings
 from tests.bank.process import BankProcess
 from tests.bank.tls_bank import answering, server
 

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 import run_atm
+from bank.settings import NO_CREDENTIAL
 from demo.bank_process import BankProcess
 from kiosk.clock import SimulatedClock
 from kiosk.events import CardRead, TimedOut
 from kiosk.journal_files import journal_files, key_beside, open_journal
 from kiosk.journal_seal import make_seal_key
-from kiosk.settings import NO_CREDENTIAL, PROJECT
+from kiosk.project import PROJECT
 from kiosk.state import Visit
 from kiosk.vocabulary import Card, Pan
 from scenarios.worlds import BEGINNING

@@ -10,7 +10,7 @@ from hardware.card_reader.mock import MockCardReader
 from hardware.display.mock import MockDisplay
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.ports import CardReader, Display, PinPad
-from kiosk.settings import PROJECT
+from kiosk.project import PROJECT
 from screens.view import View
 
 

@@ -16,7 +16,7 @@ import pytest
 from kiosk.clock import SimulatedClock
 from kiosk.events import TimedOut
 from kiosk.journal_files import open_journal
-from kiosk.settings import PROJECT
+from kiosk.project import PROJECT
 from kiosk.state import Visit
 from scenarios.worlds import BEGINNING
 from tests.end_to_end.xvfb import Xvfb

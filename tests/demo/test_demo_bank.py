@@ -13,13 +13,13 @@ from bank.client import BankClient
 from bank.simulator.fixtures import load_fixtures
 from bank.simulator.in_process import memory_bank
 from bank.wire.transport import NeverSent
+from configuration import Settings
 from demo.bank_process import BankDidNotStart
 from demo.demo_bank import AbsentBank, Mailbox, OverheardBank, demo_bank
 from demo.news import News
 from kiosk.clock import SimulatedClock
 from kiosk.events import BankUnreachable, Event, KeyDelivered, PinAccepted
 from kiosk.requests import VerifyCardPin
-from kiosk.settings import Settings
 from kiosk.vocabulary import Card, Pan
 from services.one_time_password.events import Enrolled
 from services.one_time_password.requests import AskPhone, Enrol

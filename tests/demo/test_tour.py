@@ -12,6 +12,7 @@ import pygame
 import pytest
 
 from bank.simulator.fixtures import load_fixtures
+from configuration import Settings
 from demo.areas import LEAST_FOR_PHONE, with_band
 from demo.art.band import band_of
 from demo.props import Props
@@ -24,7 +25,6 @@ from demo.window import DemoWindow
 from demo.words import too_small
 from hardware.display.window import surface
 from kiosk.load import BadFile
-from kiosk.settings import Settings
 from kiosk.vocabulary import Language
 from phone.samples import samples
 from scenarios.script import read_script

@@ -10,7 +10,7 @@ import pytest
 
 import run_atm
 from hardware.card_reader.trouble import CardCode, ReaderCode, SwipeCode
-from hardware.pin_pad import serial, serial_link
+from hardware.pin_pad import serial, serial_link, serial_words
 from kiosk.moves import Stay, To
 from tests.whole import TABLE
 
@@ -19,7 +19,7 @@ GUIDE = (PROJECT / "docs" / "operators-guide.md").read_text()
 PROTOCOL = (PROJECT / "docs" / "serial-epp.md").read_text()
 
 LINK_CODES = (serial_link.MISSING, serial_link.SILENT, serial_link.RESTARTED, serial_link.NONSENSE)
-PAD_CODES = (*serial.STATES.values(), *serial.ENTRY_REASONS.values(), *LINK_CODES)
+PAD_CODES = (*serial_words.STATES.values(), *serial.ENTRY_REASONS.values(), *LINK_CODES)
 KEY_CODES = serial.KEY_REASONS.values()
 TABLE_CODES = {
     move.changes["code"]
@@ -41,7 +41,7 @@ def test_the_tables_own_codes_are_among_them() -> None:
     assert {"bank-timeout", "card-read-timeout", "pin-pad-timeout"} <= TABLE_CODES
 
 
-@pytest.mark.parametrize(("word", "code"), [*serial.STATES.items(), *serial.KEY_REASONS.items(), *serial.ENTRY_REASONS.items()])
+@pytest.mark.parametrize(("word", "code"), [*serial_words.STATES.items(), *serial.KEY_REASONS.items(), *serial.ENTRY_REASONS.items()])
 def test_every_word_of_the_pad_is_in_its_protocol(word: str, code: str) -> None:
     assert f"`{word}`" in PROTOCOL
     assert f"`{code}`" in PROTOCOL

@@ -16,8 +16,8 @@ import pytest
 
 from bank.remote import http_client
 from kiosk.events import BankPresent, Event
+from kiosk.project import PROJECT
 from kiosk.requests import CheckBank
-from kiosk.settings import PROJECT
 from tests.bank.process import BankProcess
 from tests.end_to_end.xvfb import Xvfb
 

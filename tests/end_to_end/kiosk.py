@@ -16,7 +16,7 @@ import msgspec
 
 from hardware.card_reader.swipe import AFTERMATH
 from kiosk.ports import REST
-from kiosk.settings import PROJECT
+from kiosk.project import PROJECT
 
 PATIENCE: Final = 30.0
 

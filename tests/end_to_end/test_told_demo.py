@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bank.simulator.fixtures import load_fixtures
-from kiosk.settings import PROJECT
+from kiosk.project import PROJECT
 from tests.needs import need
 
 SARA = next(card for card in load_fixtures().wallet if card.id == "phone-on-file")

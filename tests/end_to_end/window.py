@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from kiosk.ports import REST
-from kiosk.settings import PROJECT
+from kiosk.project import PROJECT
 
 PATIENCE: Final = 30.0
 """Seconds after which a screen that has not come is a failure."""

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
+from configuration import Settings
 from kiosk.effects import Timeout
 from kiosk.events import Cancelled, Confirmed, KeyPressed
 from kiosk.machine import needs_reading
 from kiosk.ports import REST
-from kiosk.settings import PROJECT, Settings
+from kiosk.project import PROJECT
 from kiosk.state import State, Visit
 from kiosk.vocabulary import Key
 from scenarios.script import read_script

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.settings import PROJECT
+from kiosk.project import PROJECT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="prctl(2) and proc(5) are Linux's")
 

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from bank.settings import NO_CREDENTIAL
+from configuration import Settings
 from kiosk.load import BadFile, load
-from kiosk.settings import NO_CREDENTIAL, PROJECT, Settings
+from kiosk.project import PROJECT
 from scenarios.script import read_script
 
 NO_GLASS = "must be none: a serial pad has keys of its own"
@@ -193,7 +195,7 @@ resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
 from pathlib import Path
 from bank.simulator.fixtures import load_fixtures
 from kiosk.load import BadFile, load
-from kiosk.settings import Settings
+from configuration import Settings
 from scenarios.script import read_script
 for read in (lambda path: load(path, Settings), load_fixtures, read_script):
     try:

@@ -6,19 +6,23 @@ import errno
 from collections.abc import Callable
 from datetime import datetime
 from itertools import count, pairwise
+from pathlib import Path
 
 import pytest
 
+from bank.simulator.fixtures import DEFAULT
+from bank.simulator.settings import SimulatorSettings
 from bank.wire.problems import Code
+from configuration import Settings
 from kiosk.events import KeyPressed
 from kiosk.journal import MemorySink
-from kiosk.settings import PROJECT, Settings
+from kiosk.project import PROJECT
 from kiosk.state import Visit
-from kiosk.vocabulary import Key
+from kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Key
 from scenarios.script import Script, read_script
 from scenarios.stage import Stage
 from scenarios.worlds import worlds
-from screens.view import View
+from screens.view import PinField, View
 from services.catalogue import Menu
 
 ENROLMENT = read_script(PROJECT / "scenarios" / "atm" / "enrol-with-sms-consent.yaml")
@@ -86,6 +90,38 @@ def test_f02_closing_in_the_middle_of_a_visit_offers_the_card_and_forgets_the_di
     assert stage.card_place() == "offered"
     assert not stage.pad.entering
     assert stage.journal_records()[-1]["event"] == "TerminalStopped"
+
+
+def test_f01_enter_ends_the_entry_of_a_card_pin_once_four_digits_are_there_however_long_it_is(tmp_path: Path) -> None:
+    text = DEFAULT.read_text(encoding="utf-8").replace('pin: "1234"', 'pin: "40718293"', 1)
+    (file := tmp_path / "fixtures.yaml").write_text(text, encoding="utf-8")
+    stage = worlds(Settings(simulator=SimulatorSettings(fixtures=file)), None, None)(DEACTIVATION)
+    stage.open()
+    stage.insert("phone-on-file")
+    stage.settle()
+    for digits in range(1, 9):
+        stage.pad.press_digit("40718293"[digits - 1])
+        if digits < SHORTEST_PIN:
+            stage.pad.press_key(Key.ENTER)
+        stage.settle()
+        assert stage.view.pin == PinField(SHORTEST_PIN, digits)
+    press(stage, Key.ENTER)
+    assert stage.runner.state is Visit.SERVICES
+    stage.close()
+
+
+def test_f01_a_card_pin_cut_short_is_a_wrong_one_and_a_thirteenth_digit_is_none() -> None:
+    stage = worlds(Settings(), None, None)(DEACTIVATION)
+    stage.open()
+    stage.insert("phone-on-file")
+    stage.settle()
+    for digit in "1234567890123":
+        stage.pad.press_digit(digit)
+    stage.settle()
+    assert stage.view.pin == PinField(SHORTEST_PIN, LONGEST_PIN)
+    press(stage, Key.ENTER)
+    assert (stage.runner.state, stage.runner.session.tries_left) == (Visit.CARD_PIN, 2)
+    stage.close()
 
 
 def test_f02_a_flood_of_events_keeps_neither_the_screen_nor_a_time_out_waiting() -> None:

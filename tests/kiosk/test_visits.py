@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from bank.wire.problems import Code
+from configuration import Settings
 from kiosk.effects import Timeout
 from kiosk.events import KeyPressed
+from kiosk.project import PROJECT
 from kiosk.session import Farewell
-from kiosk.settings import PROJECT, Settings
 from kiosk.state import State, Visit
 from kiosk.vocabulary import Key
 from scenarios.script import read_script

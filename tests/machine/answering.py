@@ -15,11 +15,11 @@ from bank.wire.operation import Operation
 from bank.wire.patience import PatientTransport
 from bank.wire.problems import Problem
 from bank.wire.transport import ReplyLost, TransportError
+from configuration import Settings
 from hardware.card_reader.mock import Slot
 from hardware.pin_pad.master_key import read_master_key
 from kiosk.clock import SimulatedClock
 from kiosk.ports import Clock
-from kiosk.settings import Settings
 from kiosk.state import State, Visit
 from kiosk.vocabulary import Key, Language
 from scenarios.bank_side import BankSide

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 from psec import tr31
 
+from configuration import Settings
 from hardware.card_reader.mock import Content, MockCardReader, Slot
 from hardware.pin_pad.pin_key import key_check_value
 from hardware.pin_pad.simulated import SimulatedPinPad
@@ -43,7 +44,6 @@ from kiosk.ports import REST
 from kiosk.requests import BankRequest, CheckBank, FetchPinKey
 from kiosk.runner import Arms, Runner, Timer
 from kiosk.session import Session
-from kiosk.settings import Settings
 from kiosk.state import State, Visit
 from kiosk.vocabulary import Card, Key, Pan
 from services.one_time_password.events import AlreadyEnrolled, Deactivated, Enrolled, OtpPinAccepted, PhoneOnFile

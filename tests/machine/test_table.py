@@ -20,9 +20,9 @@ from kiosk.events import (
 )
 from kiosk.makers import end_pin_entry
 from kiosk.moves import Back, Pause, Row
+from kiosk.project import PROJECT
 from kiosk.requests import Settlement, Writing
 from kiosk.session import first_session
-from kiosk.settings import PROJECT
 from kiosk.state import State, Visit
 from kiosk.vocabulary import Card, Key, Pan, PinBlock
 from services.one_time_password.flow import Otp

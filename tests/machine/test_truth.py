@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from bank.wire.problems import Code
+from configuration import Settings
 from hardware.card_reader.mock import Slot
 from kiosk.events import Cancelled, LanguageChosen
-from kiosk.settings import PROJECT, Settings
+from kiosk.project import PROJECT
 from kiosk.state import Visit
 from kiosk.vocabulary import Key
 from scenarios.bank_side import Trouble

@@ -7,10 +7,9 @@ from pathlib import Path
 import pygame
 import pytest
 
-from hardware.drivers import key_map
-from hardware.pin_pad.keyboard import KEYBOARD, KeyMap
+from configuration import Settings
+from hardware.pin_pad.keyboard import KEYBOARD, KeyMap, key_map
 from kiosk.load import BadFile, load
-from kiosk.settings import Settings
 from kiosk.vocabulary import Key
 
 
@@ -86,7 +85,7 @@ def test_p05_a_wrong_name_is_named(names: dict[str, str], complaint: str) -> Non
 def mapped(file: Path, keys: str) -> KeyMap:
     """The key map of a configuration whose third line is `keys`."""
     file.write_text(f"pin_pad:\n  keys:\n    {keys}\n", encoding="utf-8")
-    return key_map(load(file, Settings), file)
+    return key_map(load(file, Settings).pin_pad.keys, file)
 
 
 def test_a_branch_adds_the_keys_that_it_has_to_the_usual_ones(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from configuration import Settings
 from hardware.pin_pad.on_glass import ORDERS
-from kiosk.settings import Settings
 
 
 @pytest.mark.parametrize("kind", ["fixed", "shuffled"])

@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from psec.pinblock import decipher_pinblock_iso_4
 
 from hardware.pin_pad.back_off import PAUSES, PEACE, BackOff
-from hardware.pin_pad.serial import STATES, SerialPinPad
+from hardware.pin_pad.serial import SerialPinPad
 from hardware.pin_pad.serial_frame import LONGEST, Deframer, encode
 from hardware.pin_pad.serial_line import SerialLine
 from hardware.pin_pad.serial_link import FLOOD, SerialLink
 from hardware.pin_pad.serial_probe import probe
+from hardware.pin_pad.serial_words import STATES
 from kiosk.events import (
     KeyPressed,
     PinCleared,

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from psec.pinblock import decipher_pinblock_iso_4
 
+from configuration import Settings
 from hardware.card_reader.mock import MockCardReader
 from kiosk.events import BankPresent, Event, KeyDelivered, KeyPressed, PinDigit, PinEntered, PinKeyLoaded, PinKeyRejected, PinPadFailed
 from kiosk.journal import Journal, MemorySink
 from kiosk.requests import BankRequest, CheckBank, FetchPinKey
 from kiosk.runner import Arms, Runner
-from kiosk.settings import Settings
 from kiosk.state import State, Visit
 from kiosk.vocabulary import Key, Pan
 from tests.contracts.pin_pad import DeliveredKey, deliver

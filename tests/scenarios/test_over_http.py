@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from configuration import Settings
 from demo.bank_process import BankProcess
-from kiosk.settings import PROJECT, Settings
+from kiosk.project import PROJECT
 from scenarios.play import play
 from scenarios.script import read_script
 from scenarios.worlds import worlds

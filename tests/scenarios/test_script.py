@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from configuration import Settings
 from kiosk.load import BadFile
-from kiosk.settings import PROJECT, Settings
+from kiosk.project import PROJECT
 from scenarios.manual import manual
 from scenarios.play import play
 from scenarios.script import read_script

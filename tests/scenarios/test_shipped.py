@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bank.simulator.fixtures import load_fixtures
-from kiosk.settings import PROJECT, Settings
+from configuration import Settings
+from kiosk.project import PROJECT
 from kiosk.vocabulary import Language
 from scenarios.play import play
 from scenarios.script import read_script

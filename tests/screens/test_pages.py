@@ -15,7 +15,7 @@ from kiosk.events import Cancelled, Confirmed
 from kiosk.moves import Stay
 from kiosk.session import Farewell, Session, first_session, remember
 from kiosk.state import State, Visit
-from kiosk.vocabulary import Card, Key, Language, Pan
+from kiosk.vocabulary import LONGEST_PIN, Card, Key, Language, Pan
 from screens.digits import isolated
 from screens.pages.card import AGAIN, TROUBLES
 from screens.painting.layout import SIDES
@@ -179,11 +179,19 @@ def test_f01_a_wrong_pin_tells_how_many_tries_are_left() -> None:
         assert notice == words_of(language).wrong_pin_again, "the bank did not say how many"
 
 
-def test_f01_g06_cells_for_four_and_eight_digits_fill_as_keys_are_pressed() -> None:
-    for state, length in ((Visit.CARD_PIN, 4), (Otp.OTP_PIN, 8), (Otp.OTP_PIN_AGAIN, 8)):
-        pin = STUDIO.show(state, STUDIO.blank(state, FA, digits=3)).pin
-        assert pin
-        assert (pin.length, pin.filled) == (length, 3)
+def test_g06_cells_for_eight_digits_fill_as_keys_are_pressed() -> None:
+    for state in (Otp.OTP_PIN, Otp.OTP_PIN_AGAIN):
+        assert [cells(state, digits) for digits in (0, 3, 8)] == ["○○○○○○○○", "●●●○○○○○", "●●●●●●●●"]
+
+
+def test_f01_cells_for_a_card_pin_are_four_and_grow_with_a_longer_one() -> None:
+    """How long it is the customer knows, and not the screen."""
+    shown = [cells(Visit.CARD_PIN, digits) for digits in range(LONGEST_PIN + 1)]
+    assert shown == ["○○○○", "●○○○", "●●○○", "●●●○", *("●" * digits for digits in range(4, LONGEST_PIN + 1))]
+
+
+def cells(state: State, digits: int) -> str:
+    return next(text for text in STUDIO.show(state, STUDIO.blank(state, EN, digits=digits)).spoken() if text[0] in "●○")
 
 
 def test_g05_the_masked_number_stands_in_the_language_of_the_customer() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pygame
 import pytest
@@ -11,9 +12,10 @@ from msgspec.structs import replace
 from pygame import Rect, Surface
 
 from kiosk.state import State, Visit
-from kiosk.vocabulary import Key, Language
+from kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Key, Language
 from screens.brand import Brand
 from screens.painter import ScreenPainter
+from screens.painting.parts import PinCells
 from screens.samples import NOW
 from screens.view import Countdown, PinField, View
 from services.one_time_password.flow import Otp
@@ -282,6 +284,31 @@ def test_a_view_with_a_longer_pin_is_another_still(glass: Glass) -> None:
     assert max(rect.height for rect in glass.show(replace(shown, pin=PinField(12, 0)), LATER)) > SIZE[1] / 2
 
 
+def test_a_digit_beyond_the_cells_brings_one_more_and_moves_nothing_else(glass: Glass) -> None:
+    seen = set()
+    for digits in range(LONGEST_PIN + 1):
+        typed = view(Visit.CARD_PIN, digits=digits)
+        glass.show(typed, 2.0 + digits)
+        assert pixels(glass.surface) == pixels(glass.painter.picture(typed, SIZE))
+        seen.add(pixels(glass.surface))
+        cells, band = cells_of(glass)
+        assert len(cells) == max(SHORTEST_PIN, digits)
+        assert band.contains(cells[0].unionall(cells[1:]))
+        assert all(left.right < right.left for left, right in pairwise(cells))
+    assert len(seen) == LONGEST_PIN + 1
+    assert len({band.topleft + band.size for _, band in [cells_of(glass), empty_again(glass)]}) == 1
+
+
+def cells_of(glass: Glass) -> tuple[list[Rect], Rect]:
+    """The cells of the PIN entry, and the room they are in."""
+    return next((part.cells(rect), rect) for part, rect in glass.painter._still.places if isinstance(part, PinCells))
+
+
+def empty_again(glass: Glass) -> tuple[list[Rect], Rect]:
+    glass.settle(view(Visit.CARD_PIN, digits=0), LATER)
+    return cells_of(glass)
+
+
 # A PIN pad on glass -----------------------------------------------------------------------------------------------------------------
 
 
@@ -305,6 +332,16 @@ def test_a_pin_pad_on_glass_has_its_digits_in_the_order_given_and_a_new_one_for_
     assert pin_keys_of(glass) == "", "nobody has seen the new order yet"
     glass.paint(LATER)
     assert pin_keys_of(glass) == "1 2 3 4 5 6 7 8 9 clear 0 enter"
+
+
+def test_no_touch_is_lost_while_a_digit_brings_a_cell_of_its_own() -> None:
+    glass = on_glass("3819406275")
+    glass.settle(view(Visit.CARD_PIN, digits=4))
+    keys = pin_keys_of(glass)
+    glass.painter.show(view(Visit.CARD_PIN, digits=5), LATER)
+    assert pin_keys_of(glass) == keys
+    glass.paint(LATER)
+    assert pin_keys_of(glass) == keys
 
 
 def test_there_is_no_pin_pad_on_glass_where_no_pin_is_asked_for_and_none_beside_a_real_one(glass: Glass) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.settings import PROJECT
+from kiosk.project import PROJECT
 from kiosk.state import Visit
 from tests.whole import TABLE
 from tools.fault_matrix.faults import FAULTS

@@ -10,9 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from configuration import Settings
 from hardware.card_reader.mock import Slot
 from kiosk.journal import GENESIS
-from kiosk.settings import Settings
 from kiosk.state import State, Visit
 from languages import language
 from scenarios.script import Script

@@ -10,8 +10,7 @@ from typing import Final
 
 import pygame
 
-from demo.cards import DemoCard
-from hardware.card_reader.mock import MockCardReader
+from hardware.card_reader.mock import Content, MockCardReader
 from hardware.pin_pad.keyboard import digit
 
 _TAKE: Final = "0"
@@ -20,7 +19,7 @@ _TAKE: Final = "0"
 class WalletKeys:
     """Called with KEYDOWN events; True for those that were meant for the wallet."""
 
-    def __init__(self, reader: MockCardReader, cards: Sequence[DemoCard]) -> None:
+    def __init__(self, reader: MockCardReader, cards: Sequence[Content]) -> None:
         self._reader = reader
         self._cards = {str(number): card for number, card in enumerate(cards[:9], start=1)}
 
@@ -31,5 +30,5 @@ class WalletKeys:
         if number == _TAKE:
             self._reader.take()
         elif number in self._cards:
-            self._reader.insert(self._cards[number].content)
+            self._reader.insert(self._cards[number])
         return True

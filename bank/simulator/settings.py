@@ -1,0 +1,37 @@
+"""What a configuration says of the bank simulator."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Final
+
+from msgspec import Meta, Struct
+
+from kiosk.project import PROJECT
+from kiosk.settings import Name
+
+_SQLITE_FILE: Final = re.compile(r"(sqlite(?:\+\w+)?:///)(?!:memory:)(.+)", re.DOTALL)
+
+
+class DatabaseUrl(str):
+    """An SQLAlchemy URL."""
+
+    @classmethod
+    def within(cls, folder: Path, text: str) -> DatabaseUrl:
+        """The same; the path of a SQLite file is relative to the folder."""
+        file = _SQLITE_FILE.fullmatch(text)
+        return cls(f"{file[1]}{folder / file[2]}" if file else text)
+
+
+class SimulatorSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """The bank simulator that the demo and `run_atm.py bank` start. Port 0 takes a free one."""
+
+    host: Name = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535)] = 8321
+    database: DatabaseUrl = DatabaseUrl.within(PROJECT, "sqlite:///var/bank.sqlite3")
+    master_key_file: Path = PROJECT / "var" / "bank-master.key"
+    fixtures: Path = PROJECT / "bank" / "fixtures.yaml"
+    control: bool = False
+    otp_seconds_ahead: Annotated[int, Meta(ge=0, le=30)] = 3
+    sms_otp_digits: Annotated[int, Meta(ge=7, le=10)] = 8

@@ -1,0 +1,44 @@
+"""The shape of config.yaml: one part for each room that has something to set, in words of its own, and what holds between them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec import Struct, field
+
+from bank.settings import BankSettings
+from bank.simulator.settings import SimulatorSettings
+from hardware.card_reader.settings import CardReaderSettings
+from hardware.display.settings import DisplaySettings
+from hardware.pin_pad.settings import PinPadSettings
+from kiosk.load import Misfit
+from kiosk.settings import JournalSettings, LanguageCode, TerminalSettings, TimeoutSettings
+from phone.settings import PhoneSettings
+
+ASKING: Final = ("bank", "idle")
+"""The waits in which a request is under way: of a customer, or whether the bank is there."""
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
+    """All of config.yaml. `kiosk.load` reads a file into it."""
+
+    terminal: TerminalSettings = field(default_factory=TerminalSettings)
+    timeouts: TimeoutSettings = field(default_factory=TimeoutSettings)
+    card_reader: CardReaderSettings = field(default_factory=CardReaderSettings)
+    pin_pad: PinPadSettings = field(default_factory=PinPadSettings)
+    display: DisplaySettings = field(default_factory=DisplaySettings)
+    bank: BankSettings = field(default_factory=BankSettings)
+    simulator: SimulatorSettings = field(default_factory=SimulatorSettings)
+    journal: JournalSettings = field(default_factory=JournalSettings)
+    phone: PhoneSettings = field(default_factory=PhoneSettings)
+
+    def __post_init__(self) -> None:
+        for name in ASKING:
+            if getattr(self.timeouts, name) <= self.bank.deadline:
+                problem = f"timeouts.{name} must be longer than bank.deadline, or the terminal gives up before its client does"
+                raise Misfit(problem, ("timeouts", name), ("bank", "deadline"))
+
+    @property
+    def language(self) -> LanguageCode:
+        """What the terminal begins with."""
+        return self.terminal.language or self.terminal.languages[0]

@@ -1,0 +1,70 @@
+"""The terminal's body: its card reader and its PIN pad, under one owner.
+
+What the two share is settled here, and nowhere else: the keyboard, on which a stripe reader types as people do, and the glass. Two drivers
+at one connection would be made here together, and closed together by whoever closes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pygame
+
+from hardware.card_reader.hybrid import HybridCardReader
+from hardware.card_reader.mock import Content, MockCardReader
+from hardware.card_reader.settings import CardReaderSettings
+from hardware.card_reader.stripe import StripeCardReader
+from hardware.card_reader.wallet_keys import WalletKeys
+from hardware.card_reader.wedge import Wedge, stray_swipes
+from hardware.drivers import card_reader, pin_pad
+from hardware.pin_pad.keyboard import KeyMap, press
+from hardware.pin_pad.settings import PinPadSettings
+from hardware.pin_pad.simulated import SimulatedPinPad
+from kiosk.events import KeyPressed
+from kiosk.ports import CardReader, PinPad, Post
+from kiosk.settings import TimeoutSettings
+from kiosk.vocabulary import Key
+
+Typist = Callable[[pygame.Event], object]
+"""Takes a KEYDOWN event, and returns what it was to it; nothing that counts if it was not for it."""
+Wallet = Callable[[], Sequence[Content]]
+"""Reads which cards can be put into a simulated reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Reader and pad, and whose a key press can be, in this order."""
+
+    reader: CardReader
+    pin_pad: PinPad
+    typists: tuple[Typist, ...]
+
+    def typed(self, pressed: pygame.Event) -> object:
+        """Give a KEYDOWN event to the first whose it is; what it was to that one."""
+        return next(filter(None, (typist(pressed) for typist in self.typists)), None)
+
+    def touched(self, key: str | Key, post: Post) -> None:
+        """The keys of a PIN pad on glass belong to the simulated pad, and nobody else hears of them; choices belong to the terminal."""
+        if isinstance(key, Key) and key not in {Key.ENTER, Key.CLEAR}:
+            post(KeyPressed(key))
+        elif isinstance(self.pin_pad, SimulatedPinPad):
+            press(self.pin_pad, key)
+
+
+def body(reader: CardReaderSettings, pad: PinPadSettings, timeouts: TimeoutSettings, keys: KeyMap, wallet: Wallet) -> Body:
+    """The body of a configuration; `keys` are those of a simulated pad. Raises BadFile where a driver or its wallet cannot be had."""
+    made = card_reader(reader, timeouts), pin_pad(pad, timeouts)
+    return Body(*made, tuple(_typists(*made, keys, wallet)))
+
+
+def _typists(reader: CardReader, pad: PinPad, keys: KeyMap, wallet: Wallet) -> list[Typist]:
+    """A reader that types, asked for or not; the wallet of a simulated reader; the PIN pad."""
+    stripe, chip = (reader.stripe, reader.chip) if isinstance(reader, HybridCardReader) else (reader, reader)
+    wedge = Wedge(stripe.feed) if isinstance(stripe, StripeCardReader) else stray_swipes()
+    typists: list[Typist] = [wedge.takes]
+    if isinstance(chip, MockCardReader):
+        typists.append(WalletKeys(chip, wallet()))
+    if isinstance(pad, SimulatedPinPad):
+        typists.append(lambda pressed: keys.press(pad, pressed))
+    return typists

@@ -1,0 +1,45 @@
+"""What a configuration says of the card reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec import Struct
+
+from kiosk.load import Misfit
+from kiosk.settings import Name
+
+READERS: Final[Mapping[str, str]] = {
+    "simulated": "hardware.card_reader.mock",
+    "pcsc": "hardware.card_reader.pcsc",
+    "stripe": "hardware.card_reader.stripe",
+}
+"""The module of each driver (`hardware.drivers.ReaderModule`)."""
+
+
+class CardReaderSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """The card reader's driver, or those of a chip reader and a stripe reader that make one.
+
+    `name` is the pattern of a PC/SC reader's name (`*` any, `?` one character).
+    """
+
+    driver: str | tuple[str, ...] = "simulated"
+    name: Name = "*"
+
+    def __post_init__(self) -> None:
+        if not self.drivers:
+            raise Misfit("names no driver", ("driver",))
+        for place, name in enumerate(self.drivers):
+            if name not in READERS:
+                at = ("driver",) if isinstance(self.driver, str) else ("driver", place)
+                raise Misfit(f"Invalid enum value '{name}'; possible: {', '.join(READERS)}", at)
+            if name in self.drivers[:place]:
+                raise Misfit(f"{name} stands there twice", ("driver", place))
+        if len(self.drivers) > 1 and not (len(self.drivers) == 2 and "stripe" in self.drivers):
+            raise Misfit("two drivers are a chip reader's and a stripe reader's: [pcsc, stripe]", ("driver",))
+
+    @property
+    def drivers(self) -> tuple[str, ...]:
+        """One, or two of which one is `stripe`."""
+        return (self.driver,) if isinstance(self.driver, str) else self.driver
