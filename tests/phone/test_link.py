@@ -13,7 +13,7 @@ from phone.link import BankLink
 from phone.trade import Trade
 from tests.phone.person import Person
 
-NO_PURCHASE = Purchase(trade=Trade.BILL, merchant_id="", merchant="", amount=10**30, card_number="1234", cvv2="1", expiry="0000")
+NO_PURCHASE = Purchase(trade=Trade.BILL, merchant_id="", merchant="", amount=10**13, card_number="1234", cvv2="1", expiry="0000")
 
 
 @pytest.mark.parametrize("request_", [RegisterCard("1234", "12"), RequestOtp(NO_PURCHASE), Pay(NO_PURCHASE, "1")])
