@@ -24,9 +24,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, settings: Settings) -> int:
     from bank.simulator.fixtures import load_fixtures
+    from person.wallet import wallet_of
     from scenarios.play import play
     from scenarios.script import read_script
-    from scenarios.worlds import wallet_of, worlds
+    from scenarios.worlds import worlds
 
     if args.words:
         from scenarios.manual import manual

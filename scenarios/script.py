@@ -13,7 +13,8 @@ from msgspec import Meta, Struct
 
 from kiosk.load import Document
 from kiosk.vocabulary import Language
-from scenarios.stage import Stage
+from person.course import Course
+from scenarios.cast import Cast
 from scenarios.steps import CardId
 from scenarios.words import WORDS, Word
 
@@ -36,9 +37,12 @@ class Step:
     argument: Any
     written: Any
 
-    def perform(self, stage: Stage) -> None:
-        """Do it. Raises Unexpected."""
-        self.word.perform(stage, *(() if self.word.is_bare else (self.argument,)))
+    def course(self, cast: Cast) -> Course[None]:
+        """Do it, and let the machines come to rest. Raises Unexpected."""
+        done = self.word.perform(cast, *(() if self.word.is_bare else (self.argument,)))
+        if done is not None:
+            yield from done
+        cast.stage.settle()
 
     def __str__(self) -> str:
         """As the file says it, on one line."""

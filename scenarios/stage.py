@@ -1,23 +1,23 @@
-"""A whole terminal without hardware, and the hands, eyes and clock of the person in front of it."""
+"""A whole terminal without hardware, the bank behind it, a phone, and the time that passes for all of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from hardware.card_reader.mock import MockCardReader, Slot
 from hardware.display.mock import MockDisplay
 from hardware.pin_pad.simulated import SimulatedPinPad
-from kiosk.clock import SimulatedClock
 from kiosk.effects import Timeout
-from kiosk.events import CardUnreadable, ChipFailed
+from kiosk.events import ChipFailed
 from kiosk.journal import Journal, MemorySink, checked
-from kiosk.ports import Bank
+from kiosk.ports import Bank, Clock
 from kiosk.runner import Arms, Runner, Timer
 from kiosk.session import Session
 from kiosk.state import State
-from kiosk.vocabulary import Card, Key, Language, Pan
+from kiosk.vocabulary import Key, Language
+from person.wallet import WalletCard
 from phone.handset import Handset
 from phone.view import View as PhoneView
 from scenarios.bank_side import BankSide
@@ -30,15 +30,11 @@ LONGEST_REPLY: Final = 60.0
 Render = Callable[[State, Session, Timer | None], View]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class WalletCard:
-    """A card that a person of a scenario can have, with the PIN they know and what is printed on it; `expiry` is MMYY."""
+class MovableClock(Clock, Protocol):
+    """A clock that can be moved forward."""
 
-    content: Card | CardUnreadable
-    pan: Pan
-    pin: str
-    expiry: str
-    cvv2: str
+    def advance(self, seconds: float) -> None:
+        """Move forward, date and waits alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ class World:
     wallet: Mapping[str, WalletCard]
     bank: Bank
     bank_side: BankSide
-    clock: SimulatedClock
+    clock: MovableClock
     master_key: bytes
     render: Render
     timeouts: Mapping[Timeout, float]
@@ -78,8 +74,6 @@ class Stage:
         self._language = language
         self._handset: Handset | None = None
         self._phone_watchers = tuple(phone_watchers)
-        self.noted: dict[str, str] = {}
-        """Codes that the person has written down, by the names of their own."""
         journal = Journal(self._sink, world.terminal, world.clock)
         arms = Arms(self.reader, self.pad, self._display, self._bank, journal, world.clock, world.render, world.terminal)
         self.runner = Runner(arms, world.timeouts, language)
@@ -139,8 +133,12 @@ class Stage:
 
     def insert(self, name: str, found: ChipFailed | None = None) -> bool:
         """Push this card of the wallet into the slot, where the reader may find something else on it. False if it does not go in."""
-        self._card = self._world.wallet[name]
-        return self.reader.insert(found or self._card.content)
+        self.bring(name)
+        return self.reader.insert(found or self.wallet[name].content)
+
+    def bring(self, name: str) -> None:
+        """This card of the wallet is the one of the visit from now on."""
+        self._card = self.wallet[name]
 
     def own_pin(self) -> str:
         """The PIN of the card that was inserted last, as its owner knows it."""

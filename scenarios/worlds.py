@@ -6,25 +6,23 @@ import random
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from bank.client import BankClient
-from bank.simulator.fixtures import CardFixture, Fixtures, load_fixtures
-from bank.simulator.fixtures import WalletCard as FixtureCard
+from bank.simulator.fixtures import Fixtures, load_fixtures
 from bank.simulator.in_process import memory_bank
 from bank.wire.patience import PatientTransport
 from bank.wire.transport import Transport
 from hardware.pin_pad.master_key import read_master_key
 from kiosk.clock import SimulatedClock
-from kiosk.events import CardUnreadable
 from kiosk.load import BadFile
-from kiosk.ports import Bank, Clock
+from kiosk.ports import Bank
 from kiosk.settings import NO_CREDENTIAL, Settings
-from kiosk.vocabulary import Card, Pan
+from person.wallet import wallet_of
 from scenarios.bank_side import BankSide, DeskClosed
 from scenarios.pocket import Pocket
 from scenarios.script import Script
-from scenarios.stage import Stage, WalletCard, World
+from scenarios.stage import MovableClock, Stage, World
 from screens import dates
 from screens.brand import brand_of
 from screens.render import renderer
@@ -32,12 +30,6 @@ from screens.view import View
 
 if TYPE_CHECKING:
     from scenarios.album import Album
-
-
-class MovableClock(Clock, Protocol):
-    """A clock that can be moved forward."""
-
-    def advance(self, seconds: float) -> None: ...
 
 
 OpenStage = Callable[[Script], Stage]
@@ -113,15 +105,3 @@ def remote(settings: Settings, url: str) -> tuple[Bank, BankSide, Transport]:
         side.close()
         raise BadFile(f"{url}: {closed}; scenarios need a simulator with its control API on") from None
     return remote_bank(url, settings.terminal.id, settings.bank.deadline), side, PatientTransport(HttpTransport(url))
-
-
-def wallet_of(fixtures: Fixtures) -> dict[str, WalletCard]:
-    """The cards of the fixtures by their ids."""
-    return {card.id: _wallet_card(card) for card in fixtures.wallet}
-
-
-def _wallet_card(card: FixtureCard) -> WalletCard:
-    pan = Pan(card.pan)
-    content = CardUnreadable(card.unreadable) if card.unreadable else Card(pan, card.expiry_digits, card.name)
-    printed = card.expiry_digits[2:] + card.expiry_digits[:2]
-    return WalletCard(content, pan, card.pin, printed, card.cvv2 if isinstance(card, CardFixture) else "")

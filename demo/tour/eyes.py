@@ -15,8 +15,8 @@ from demo.tour.hand import Point
 from demo.town import Town
 from demo.window import DemoWindow
 from kiosk.vocabulary import Key
+from person.seeing import Unexpected, plain
 from phone.events import Event
-from scenarios.steps import Unexpected, plain
 from screens.view import View
 
 

@@ -12,8 +12,8 @@ from demo.tour.visitor import ACTS, Visitor
 from demo.words import words_of
 from kiosk.load import BadFile
 from kiosk.vocabulary import Language
+from person.seeing import Unexpected
 from scenarios.script import Script, Step
-from scenarios.steps import Unexpected
 
 STOPPED: Final = "tour stopped"
 """The heading over a surprise."""

@@ -17,12 +17,13 @@ from demo.tour.hand import Course, Hand, Point
 from demo.town import Town
 from kiosk.state import State
 from kiosk.vocabulary import Key
+from person.seeing import Unexpected, labelled
 from phone.events import CardChosen, Event, Tap, TradeChosen, Typed
 from phone.link import truncated
 from phone.pages import Home
-from scenarios.phone_steps import BranchVisit, Payment, PhoneExpectation, Typing, judge_phone, labelled
+from scenarios.phone_steps import BranchVisit, Payment, PhoneExpectation, Typing, judge_phone
 from scenarios.short_cuts import Issue
-from scenarios.steps import Expectation, Unexpected, judge_screen
+from scenarios.steps import Expectation, judge_screen
 
 T = TypeVar("T")
 
