@@ -135,10 +135,11 @@ def _typists(reader: CardReader, pad: PinPad, settings: Settings, keys: KeyMap) 
     wedge = Wedge(stripe.feed) if isinstance(stripe, StripeCardReader) else stray_swipes()
     typists: list[Typed] = [wedge.takes]
     if isinstance(chip, MockCardReader):
+        from bank.simulator.fixtures import load_fixtures
         from demo.wallet import wallet
         from demo.wallet_keys import WalletKeys
 
-        typists.append(WalletKeys(chip, wallet(settings)))
+        typists.append(WalletKeys(chip, wallet(load_fixtures(settings.simulator.fixtures))))
     if isinstance(pad, SimulatedPinPad):
         typists.append(lambda event: keys.press(pad, event))
     return typists

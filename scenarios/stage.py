@@ -162,12 +162,30 @@ class Stage:
 
     # Time -------------------------------------------------------------------------------------------------------------------------
 
-    def settle(self) -> None:
-        """Let everything happen that can happen now. A bank in another process is waited for."""
+    def settle(self) -> bool:
+        """Let everything happen that can happen now. A bank in another process is waited for. Whether anything did at the terminal."""
+        happened = False
         while self.runner.turn(self._patience()) or self._bank.deliver():
-            pass
+            happened = True
         if self._handset:
             self._settle_phone(self._handset)
+        return happened
+
+    @property
+    def seconds(self) -> float:
+        """The monotonic clock of all of it."""
+        return self._world.clock.monotonic()
+
+    @property
+    def until_answerable(self) -> float:
+        """In how many seconds the screen can be answered."""
+        return max(0.0, self.runner.answerable_from - self.seconds)
+
+    @property
+    def silence(self) -> float | None:
+        """In how many seconds something happens by itself at the terminal: a time-out, or a reply that was held back."""
+        due = self._terminal_due()
+        return min(due) - self.seconds if due else None
 
     def advance(self, seconds: float) -> None:
         """Let time pass, with everything that falls due on the way."""
@@ -185,10 +203,8 @@ class Stage:
             self._pass_until(moment)
 
     def run_out_of_time(self) -> None:
-        """Let time pass until something happens by itself: a time-out, or a reply that was held back."""
-        due = self._terminal_due()
-        if due:
-            self.advance(min(due) - self._world.clock.monotonic())
+        """Let time pass until something happens by itself."""
+        self.advance(self.silence or 0.0)
 
     def _terminal_due(self) -> list[float]:
         return [moment for moment in (self.runner.deadline, self._bank.next_due) if moment is not None]

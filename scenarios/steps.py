@@ -21,7 +21,7 @@ from person.course import Course
 from person.seeing import Unexpected, choice, plain, require
 from scenarios.bank_side import Trouble
 from scenarios.cast import Cast
-from screens.view import View
+from screens.view import PinField, View
 
 Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,12}\Z")]
 DigitsOrOwn = Annotated[str, Meta(pattern=r"^([0-9]{1,12}|own)\Z")]
@@ -112,8 +112,16 @@ def pull_card(cast: Cast) -> Course[None]:
 def pin(cast: Cast, argument: DigitsOrOwn) -> Course[None]:
     """Type these digits on the PIN pad and press Enter. `own` types the PIN of the card that was inserted."""
     require(argument != "own" or cast.stage.card_place() != "none", "no card has been inserted whose PIN could be typed")
+    yield from cast.person.atm.see(entry)
     yield from cast.person.atm.type(cast.stage.own_pin() if argument == "own" else argument)
     yield from cast.person.atm.press(Key.ENTER)
+
+
+def entry(view: View) -> PinField:
+    """Where a PIN can be entered. Raises Unexpected if none is asked for."""
+    require(view.pin is not None, "no PIN is asked for")
+    assert view.pin
+    return view.pin
 
 
 def type_digits(cast: Cast, argument: Digits) -> Course[None]:

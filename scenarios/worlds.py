@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from bank.client import BankClient
 from bank.simulator.fixtures import Fixtures, load_fixtures
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from scenarios.album import Album
 
 
-OpenStage = Callable[[Script], Stage]
 Watch = Callable[[View], None]
 
 BEGINNING: Final = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -40,21 +39,29 @@ SEED: Final = 20261122
 SCENARIO_BOOT: Final = "a-scenario-is-not-secret"
 
 
-def worlds(settings: Settings, url: str | None, pictures: Path | None, aloud: Watch | None = None) -> OpenStage:
-    """How to open the stage for a script: against the bank at `url`, or one in this process.
+class OpenStage(Protocol):
+    """Opens the stage for a script: on a clock of its own unless one is given; `watch` is given every view that is shown."""
+
+    def __call__(self, script: Script, clock: MovableClock | None = None, watch: Watch | None = None) -> Stage: ...
+
+
+def worlds(
+    settings: Settings, url: str | None, pictures: Path | None, aloud: Watch | None = None, *, fixtures: Fixtures | None = None
+) -> OpenStage:
+    """How to open stages: against the bank at `url`, or one in this process with `fixtures`, by default those of the configuration.
 
     Screens are saved under `pictures`; `aloud` is given every view that is shown.
     """
-    fixtures = load_fixtures(settings.simulator.fixtures)
+    known = fixtures or load_fixtures(settings.simulator.fixtures)
     master_key = read_master_key(settings.pin_pad.master_key_file)
-    wallet = wallet_of(fixtures)
+    wallet = wallet_of(known)
     zone = dates.zone(settings.terminal.time_zone)
     album = _album(settings, pictures) if pictures else None
 
-    def open_stage(script: Script) -> Stage:
-        clock = SimulatedClock(BEGINNING)
-        bank, side, transport = remote(settings, url) if url else in_process(settings, fixtures, clock)
-        pocket = Pocket(settings, fixtures, clock, transport, SEED)
+    def open_stage(script: Script, clock: MovableClock | None = None, watch: Watch | None = None) -> Stage:
+        clock = clock or SimulatedClock(BEGINNING)
+        bank, side, transport = remote(settings, url) if url else in_process(settings, known, clock)
+        pocket = Pocket(settings, known, clock, transport, SEED)
         world = World(
             wallet,
             bank,
@@ -68,7 +75,7 @@ def worlds(settings: Settings, url: str | None, pictures: Path | None, aloud: Wa
             pocket,
         )
         page = album.page(script, clock.now) if album else None
-        watchers = [watch for watch in (page and page.keep, aloud) if watch]
+        watchers = [each for each in (page and page.keep, aloud, watch) if each]
         return Stage(world, script.language, watchers, [page.keep_phone] if page else ())
 
     return open_stage
