@@ -54,7 +54,7 @@ def report(script: Script, number: int, problem: str, stage: Stage) -> str:
     screen = "\n".join(f"    │ {line}" for line in plain(view.text()).splitlines())
     report = f"{script.path}, line {step.line}, step {number} «{step}»:\n  {problem}\n  The screen is {view.name}{code}:\n{screen}"
     if stage.has_phone:
-        shown = stage.handset.view
+        shown = stage.lying_handset.view
         page = "\n".join(f"    │ {line}" for line in phone_report(shown).splitlines())
         report += f"\n  The phone shows {shown.name}:\n{page}"
     return report

@@ -19,7 +19,7 @@ from phone.messages import Sms
 from phone.pages import Code, Page, Registered
 from scenarios.cast import Cast
 from scenarios.phone_steps import go_home, scan_card, touch, type_on_phone
-from scenarios.steps import CardId, choose, expect, insert, pin, press, take_card
+from scenarios.steps import OWN, CardId, choose, expect, insert, pin, press, take_card
 from screens.view import View
 from screens.words import Words, words_of
 
@@ -45,7 +45,7 @@ def enrol_at_atm(cast: Cast, argument: Enrolment) -> Course[None]:
     """The owner of a card enrols it at the ATM, from card in to card out, whether or not it was enrolled before."""
     words = yield from words_of_atm(cast)
     yield from insert(cast, argument.card)
-    yield from pin(cast, "own")
+    yield from pin(cast, OWN)
     yield from choose(cast, words.password_operations)
     yield from choose(cast, words.register)
     labels = yield from cast.person.atm.see(either(words.enrol_anew, words.phone_is_mine))
@@ -62,7 +62,7 @@ def deactivate_at_atm(cast: Cast, argument: CardId) -> Course[None]:
     """The owner of this card deactivates its one-time passwords at the ATM, from card in to card out."""
     words = yield from words_of_atm(cast)
     yield from insert(cast, argument)
-    yield from pin(cast, "own")
+    yield from pin(cast, OWN)
     yield from choose(cast, words.password_operations)
     yield from choose(cast, words.deactivate)
     yield from choose(cast, words.deactivate_yes)

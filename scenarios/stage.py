@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, Protocol
 
 from hardware.card_reader.mock import MockCardReader, Slot
@@ -73,6 +74,7 @@ class Stage:
         self._card: WalletCard | None = None
         self._language = language
         self._handset: Handset | None = None
+        self._in_hand = False
         self._phone_watchers = tuple(phone_watchers)
         journal = Journal(self._sink, world.terminal, world.clock)
         arms = Arms(self.reader, self.pad, self._display, self._bank, journal, world.clock, world.render, world.terminal)
@@ -118,15 +120,22 @@ class Stage:
 
     @property
     def has_phone(self) -> bool:
-        """Whether the phone has been used."""
+        """Whether the phone is switched on."""
         return self._handset is not None
 
     @property
     def handset(self) -> Handset:
         """The phone in the person's hand. A scenario that has no use for it never takes it up."""
+        if not self._in_hand:
+            self._in_hand = True
+            self._settle_phone(self.lying_handset)
+        return self.lying_handset
+
+    @property
+    def lying_handset(self) -> Handset:
+        """The phone as it lies there, to be looked at. It has no network as long as the bank is in trouble, which is the ATM's."""
         if self._handset is None:
             self._handset = self._world.pocket.switch_on(self._language)
-            self._settle_phone(self._handset)
         return self._handset
 
     # Hands ------------------------------------------------------------------------------------------------------------------------
@@ -177,6 +186,11 @@ class Stage:
         return self._world.clock.monotonic()
 
     @property
+    def now(self) -> datetime:
+        """The date of all of it."""
+        return self._world.clock.now()
+
+    @property
     def until_answerable(self) -> float:
         """In how many seconds the screen can be answered."""
         return max(0.0, self.runner.answerable_from - self.seconds)
@@ -219,7 +233,8 @@ class Stage:
         """Let the messages come in, and everything follow that follows."""
         changed = True
         while changed:
-            handset.poll()
+            if self._in_hand or not self.bank_side.in_trouble:
+                handset.poll()
             changed = handset.turn()
             if changed:
                 for watch in self._phone_watchers:

@@ -25,6 +25,8 @@ from screens.view import PinField, View
 
 Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,12}\Z")]
 DigitsOrOwn = Annotated[str, Meta(pattern=r"^([0-9]{1,12}|own)\Z")]
+OWN: Final = "own"
+"""The PIN of the card that was inserted."""
 Count = Annotated[int, Meta(ge=1, le=1000)]
 Seconds = Annotated[float, Meta(gt=0, le=10_000_000)]
 Caption = Annotated[str, Meta(min_length=1)]
@@ -111,9 +113,9 @@ def pull_card(cast: Cast) -> Course[None]:
 
 def pin(cast: Cast, argument: DigitsOrOwn) -> Course[None]:
     """Type these digits on the PIN pad and press Enter. `own` types the PIN of the card that was inserted."""
-    require(argument != "own" or cast.stage.card_place() != "none", "no card has been inserted whose PIN could be typed")
+    require(argument != OWN or cast.stage.card_place() != "none", "no card has been inserted whose PIN could be typed")
     yield from cast.person.atm.see(entry)
-    yield from cast.person.atm.type(cast.stage.own_pin() if argument == "own" else argument)
+    yield from cast.person.atm.type(cast.stage.own_pin() if argument == OWN else argument)
     yield from cast.person.atm.press(Key.ENTER)
 
 

@@ -17,7 +17,7 @@ from demo.window import DemoWindow
 from kiosk.vocabulary import Key
 from person.course import Course
 from person.seeing import Unexpected
-from phone.events import Event
+from phone.events import Event, Tap
 from screens.view import View
 
 T = TypeVar("T")
@@ -38,11 +38,8 @@ class Eyes:
         self._clock = clock
         self._patience = patience
 
-    def until(self, look: Callable[[], T], meanwhile: Callable[[float], None] = lambda _: None) -> Course[T]:
-        """Look again and again; `look` raises Unexpected as long as what it looks for is not there.
-
-        `meanwhile` is called before each further look, with the seconds since the last.
-        """
+    def until(self, look: Callable[[], T]) -> Course[T]:
+        """Look again and again; `look` raises Unexpected as long as what it looks for is not there."""
         end = self._clock() + self._patience
         while True:
             try:
@@ -51,7 +48,6 @@ class Eyes:
                 if self._clock() >= end:
                     raise
             yield _LOOK
-            meanwhile(_LOOK)
 
     # Where everything is ----------------------------------------------------------------------------------------------------------
 
@@ -114,13 +110,20 @@ class Eyes:
         """Where a card is taken hold of that is given back."""
         return self.areas.slot.centerx, self.areas.mouth.bottom + self.areas.px(40)
 
-    def uncovered(self, event: Event) -> Point:
-        """Where to touch the phone to cause this: not while a banner hangs over it."""
+    def touchable(self, event: Event) -> Point:
+        """Where to touch the phone to cause this: where nothing lies over it, in its middle if possible."""
         phone = self.beside().phone
         place = phone.place_of(event) or unexpected("what is to be touched is nowhere on the phone's page")
-        if phone.at(place.center) != event:
-            raise Unexpected("what is to be touched is covered by something else")
-        return place.center
+        inner = place.inflate(-place.width // 4, -place.height // 4)
+        points = (place.center, inner.midbottom, inner.midtop, inner.midleft, inner.midright)
+        return next((point for point in points if phone.at(point) == event), None) or unexpected(
+            "what is to be touched is covered by something else"
+        )
+
+    def behind_banner(self, event: Event) -> bool:
+        """Whether all that lies over it is the banner of a message."""
+        place = self.beside().phone.place_of(event)
+        return place is not None and self.beside().phone.at(place.center) in {Tap.BANNER, Tap.BANNER_COPY}
 
     # Whether it can be used -------------------------------------------------------------------------------------------------------
 

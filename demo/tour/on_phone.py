@@ -47,12 +47,14 @@ class OnPhone:
         """Where it is not to be seen, push the page until it is; where a banner hangs over it, wait until that has gone."""
         yield SETTLE
         yield from self._bring_in_sight(event)
-        spot = yield from self._eyes.until(lambda: self._eyes.uncovered(event), self._wait_for_banner)
+        if self._eyes.behind_banner(event):
+            yield from self._wait_for_banner(event)
+        spot = yield from self._eyes.until(lambda: self._eyes.touchable(event))
 
         def aim() -> Point:
             nonlocal spot
             with suppress(Unexpected):
-                spot = self._eyes.uncovered(event)
+                spot = self._eyes.touchable(event)
             return spot
 
         yield from self._hand.click(aim)
@@ -91,6 +93,12 @@ class OnPhone:
         yield from self._hand.drag(lambda: body.center, lambda: (body.centerx, body.centery - direction * body.height // 5))
         yield SETTLE
 
-    def _wait_for_banner(self, seconds: float) -> None:
-        """It hangs there for some seconds of the phone's."""
-        self._passing.add(4 * seconds)
+    def _wait_for_banner(self, event: Event) -> Course[None]:
+        """Unless it leaves enough of what it hangs over to be touched."""
+        banner = self._stage.handset.phone.banner
+        with suppress(Unexpected):
+            self._eyes.touchable(event)
+            return
+        if banner:
+            yield from self._passing.let((banner.until - self._stage.now).total_seconds())
+            yield SETTLE

@@ -81,7 +81,7 @@ def open_tour(
     hand = Hand(do, watch, lambda: surface().get_width())
     tour = Tour(script, watch, hand, partial(announce, say), manner.sorrow)
     desk = BranchDesk(Counter(stage.bank_side), props.cards, carry, nothing)
-    town = Town(stage.handset, Levers(clock, stage.advance), desk, dates.zone(settings.terminal.time_zone))
+    town = Town(stage.lying_handset, Levers(clock, stage.advance), desk, dates.zone(settings.terminal.time_zone))
     window = DemoWindow(
         replace(
             props,

@@ -29,10 +29,6 @@ class Passing:
             share = min(1.0, (self._clock() - begun) / within)
             self._up_to(start + seconds * (share if seconds <= _LONGEST else share**3))
 
-    def add(self, seconds: float) -> None:
-        """Let so many pass at once."""
-        self._stage.advance(seconds)
-
     def _up_to(self, moment: float) -> None:
         """As far as they have not passed by themselves."""
         self._stage.advance(moment - self._stage.seconds)

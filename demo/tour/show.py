@@ -24,6 +24,8 @@ class TourShow:
     def __init__(self, tour: Tour, window: DemoWindow, stage: Stage, clock: TourClock, seconds: Callable[[], float]) -> None:
         """`clock` is the stage's; `seconds` counts the window's."""
         self.seconds = seconds
+        self.left = False
+        """Whoever watches wants no other either: the window was closed, or the process asked to end."""
         self._tour = tour
         self._window = window
         self._stage = stage
@@ -43,6 +45,11 @@ class TourShow:
         """The report of it, or why it has not come to its end."""
         return self._tour.failure
 
+    def leave(self) -> None:
+        """End it, and be the last."""
+        self.left = True
+        self._tour.end()
+
     def close(self) -> None:
         self._stage.close()
 
@@ -61,7 +68,9 @@ class TourShow:
             self._window.handle(event)
         elif event.type == pygame.KEYDOWN and event.key == pygame.K_SPACE:
             self._tour.toggle()
-        elif event.type == pygame.QUIT or (event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE):
+        elif event.type == pygame.QUIT:
+            self.leave()
+        elif event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
             self._tour.end()
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == pygame.BUTTON_LEFT:
             self._click(event.pos)

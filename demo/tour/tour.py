@@ -152,5 +152,5 @@ class Tour:
     def _stop(self, step: Step, problem: str, cast: Cast) -> None:
         stage = cast.stage
         self.failure = report(self.script, self._number, problem, stage)
-        self.surprise = Surprise(self.script.path.name, step.line, step.word.name, problem, stage.view.name, stage.handset.view.name)
+        self.surprise = Surprise(self.script.path.name, step.line, step.word.name, problem, stage.view.name, stage.lying_handset.view.name)
         self._say(STOPPED, str(self.surprise))
