@@ -120,8 +120,8 @@ class Stage:
 
     @property
     def has_phone(self) -> bool:
-        """Whether the phone is switched on."""
-        return self._handset is not None
+        """Whether the phone has been used."""
+        return self._in_hand
 
     @property
     def handset(self) -> Handset:

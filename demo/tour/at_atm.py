@@ -38,8 +38,8 @@ class AtAtm:
 
     def insert(self, card: str) -> Course[None]:
         index = self._eyes.index(card)
-        yield from self._eyes.until(self._eyes.hands_free)
         yield from self._eyes.until(self._eyes.can_insert)
+        yield from self._eyes.until(self._eyes.hands_free)
         if not self._eyes.hands.in_pocket(index):
             yield from self._hand.click(lambda: self._eyes.pocket(card))  # the machine has kept it: a new one comes
         yield from self._hand.drag(lambda: self._eyes.pocket(card), lambda: self._eyes.areas.slot.center)
