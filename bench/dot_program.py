@@ -29,7 +29,8 @@ from kiosk.clock import SimulatedClock, SystemClock
 from kiosk.runner import Runner
 from kiosk.settings import JournalSettings
 from kiosk.state import Visit
-from scenarios.worlds import BEGINNING, in_process, wallet_of
+from person.wallet import wallet_of
+from scenarios.worlds import BEGINNING, in_process
 from screens.brand import brand_of
 from screens.painter import ScreenPainter
 from screens.view import View

@@ -1,51 +1,81 @@
-"""Play scenario files headless and judge them: exit code 0 if all hold, 1 if one does not, 2 if a file cannot be read."""
+"""Play scenario files and judge them: exit code 0 if all hold, 1 if one does not, 2 if a file cannot be read.
+
+Headless; or in the demo's window, by a hand at human pace, for whoever wants to see what a scenario says.
+"""
 
 from __future__ import annotations
 
 import sys
 import time
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import languages
 from configuration import Settings
 from kiosk.load import BadFile
 
-HELP: Final = "play scenario files headless and judge them"
+if TYPE_CHECKING:
+    from bank.simulator.fixtures import Fixtures
+    from scenarios.play import Outcome
+    from scenarios.script import Script
+
+HELP: Final = "play scenario files headless, or in a window, and judge them"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="scenario files, or folders of them")
     parser.add_argument("--bank", metavar="URL", help="a bank over HTTP (with its control API on) instead of one in this process")
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="save every screen as a picture")
+    parser.add_argument("--in-window", action="store_true", help="in the demo's window, by hand: Space pauses, Escape goes on to the next")
     parser.add_argument("--words", action="store_true", help="explain every step word, and stop")
 
 
 def run(args: Namespace, settings: Settings) -> int:
     from bank.simulator.fixtures import load_fixtures
-    from scenarios.play import play
+    from person.wallet import wallet_of
     from scenarios.script import read_script
-    from scenarios.worlds import wallet_of, worlds
 
     if args.words:
         from scenarios.manual import manual
 
         print(manual(), end="")
         return 0
-    wallet = wallet_of(load_fixtures(settings.simulator.fixtures))
+    fixtures = load_fixtures(settings.simulator.fixtures)
+    wallet = wallet_of(fixtures)
     language = languages.language(args.lang) if args.lang else None
     scripts = [read_script(path, language, wallet) for path in scenario_files(args.files)]
-    open_stage = worlds(settings, args.bank, args.pictures)
     began = time.perf_counter()
-    failed = 0
-    for script in scripts:
-        outcome = play(script, open_stage)
+    played = failed = 0
+    for outcome in (_in_window if args.in_window else _headless)(args, settings, fixtures, scripts):
+        played += 1
         failed += bool(outcome.failure)
-        print(outcome.failure or f"ok  {script.path}: {script.title}")
+        print(outcome.failure or f"ok  {outcome.script.path}: {outcome.script.title}")
     seconds = time.perf_counter() - began
-    print(f"{len(scripts)} scenarios, {failed} failed, {seconds:.2f} s", file=sys.stderr)
-    return 1 if failed else 0
+    print(f"{played} scenarios, {failed} failed, {seconds:.2f} s", file=sys.stderr)
+    return 1 if failed or played < len(scripts) else 0
+
+
+def _headless(args: Namespace, settings: Settings, fixtures: Fixtures, scripts: list[Script]) -> Iterator[Outcome]:
+    from scenarios.play import play
+    from scenarios.worlds import worlds
+
+    open_stage = worlds(settings, args.bank, args.pictures, fixtures=fixtures)
+    return (play(script, open_stage) for script in scripts)
+
+
+def _in_window(args: Namespace, settings: Settings, fixtures: Fixtures, scripts: list[Script]) -> Iterator[Outcome]:
+    """Raises BadFile for a bank that is elsewhere, and NoDisplay."""
+    from hardware.display.probe import require_screen
+
+    if args.bank:
+        raise BadFile("--in-window: the window has a bank of its own, so that it can stand still with its clock: it takes no --bank")
+    require_screen()
+    from demo.tour.theatre import played
+    from scenarios.worlds import worlds
+
+    return played(scripts, settings, fixtures, worlds(settings, None, args.pictures, fixtures=fixtures))
 
 
 def scenario_files(paths: list[Path]) -> list[Path]:

@@ -24,6 +24,8 @@ class DemoCard:
     """Whose card it is, if not the ATM's own bank's."""
     cvv2: str = ""
     """What is printed on its back; empty where nobody knows."""
+    id: str = ""
+    """What scenarios call it."""
 
     def __repr__(self) -> str:
         return f"DemoCard({self.card.pan.truncated}, {next(iter(self.caption.values()))!r})"

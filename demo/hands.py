@@ -28,6 +28,8 @@ class Reader(Protocol):
 
     def take(self) -> bool: ...
 
+    def pull(self) -> bool: ...
+
 
 class Place(Enum):
     """Where a card that is not in its pocket is."""
@@ -112,6 +114,14 @@ class Hands:
         """Take the card that the machine gives back. False if it gives none."""
         card = self.outside
         if not (card and card.place is Place.OFFERED and self._reader.take()):
+            return False
+        self._send(card.index, Place.GOING_HOME, card.journey.at(now).pose, self._ways.take(card.index), now)
+        return True
+
+    def pull(self, now: float) -> bool:
+        """Pull the card out of the machine, whatever that is doing with it. False if it has none."""
+        card = self.outside
+        if not (card and self._reader.pull()):
             return False
         self._send(card.index, Place.GOING_HOME, card.journey.at(now).pose, self._ways.take(card.index), now)
         return True

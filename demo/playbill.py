@@ -41,7 +41,7 @@ class Playbill:
 
     def clock(self) -> float:
         """The seconds of what is on."""
-        return (self._tour.clock if self._tour else self._clock).monotonic()
+        return self._tour.seconds() if self._tour else self._clock.monotonic()
 
     # For the loop -----------------------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pygame
 
 from assembly import Devices, assemble
+from bank.simulator.fixtures import Fixtures, load_fixtures
 from configuration import Settings
 from demo.aloud import PhoneAloud
 from demo.areas import Size
@@ -60,16 +61,12 @@ def show(args: Namespace, settings: Settings) -> int:
     asked = leaving()
     keys = key_map(settings.pin_pad.keys, args.config)
     master_key = read_master_key(settings.pin_pad.master_key_file)
-    reader, brand, cards = MockCardReader(), brand_of(settings.terminal), wallet(settings)
+    fixtures = load_fixtures(settings.simulator.fixtures)
+    reader, brand, cards = MockCardReader(), brand_of(settings.terminal), wallet(fixtures)
     say = partial(print, flush=True)
 
     def make_painter(size: Size) -> ScreenPainter:
         return ScreenPainter(brand, size, clock=clock.now)
-
-    def open_tour() -> TourShow:
-        from demo.tour.opening import open_tour
-
-        return open_tour(settings, props, time.monotonic, say=say if args.aloud else None)
 
     def begin_tour() -> None:
         """Where the window has no room for it, say so instead."""
@@ -96,7 +93,7 @@ def show(args: Namespace, settings: Settings) -> int:
         clock = DemoClock(settings.phone.file.with_name("demo-clock"), desk.set_clock)
         pad = SimulatedPinPad(master_key, clock.monotonic)
         place = Place(clock, dates.zone(brand.time_zone), brand.name)
-        handset = _open_handset(process, settings, place, waits.wake)
+        handset = _open_handset(process, settings, numbers(fixtures), place, waits.wake)
         stack.callback(handset.close)
         props = Props(
             brand,
@@ -115,7 +112,7 @@ def show(args: Namespace, settings: Settings) -> int:
         window = DemoWindow(props)
         terminal = assemble(settings, Devices(reader, pad, window, demo_bank(process, settings, mailbox)), clock, waits.wake)
         stack.callback(terminal.close)
-        playbill = Playbill(window, terminal, clock, open_tour)
+        playbill = Playbill(window, terminal, clock, lambda: _open_tour(settings, fixtures, props, say if args.aloud else None))
         stack.callback(playbill.close)
 
         def leave() -> None:
@@ -131,12 +128,19 @@ def show(args: Namespace, settings: Settings) -> int:
     return 0
 
 
-def _open_handset(process: BankProcess, settings: Settings, place: Place, wake: Callable[[], None]) -> Handset:
-    """A phone that carries the numbers of all customers. Raises BadFile."""
+def _open_tour(settings: Settings, fixtures: Fixtures, props: Props, say: Callable[[str], None] | None) -> TourShow:
+    from demo.tour.opening import open_tour
+    from scenarios.worlds import worlds
+
+    return open_tour(settings, props, time.monotonic, open_stage=worlds(settings, None, None, fixtures=fixtures), say=say)
+
+
+def _open_handset(process: BankProcess, settings: Settings, carried: tuple[str, ...], place: Place, wake: Callable[[], None]) -> Handset:
+    """A phone that carries these numbers. Raises BadFile."""
     try:
         handset = remote_handset(process.transport, settings.phone.file, place, first(settings), wake)
     except BadPhoneFile as bad:
         raise BadFile(str(bad)) from None
-    for number in numbers(settings):
+    for number in carried:
         handset.carry(number)
     return handset

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import pygame
@@ -12,6 +13,7 @@ from demo.grip import Grip
 from demo.hands import Hands, Place, Reader
 from demo.props import Props
 from demo.scene import Beside, Scene
+from demo.town import Town
 from demo.ways import Ways
 from hardware.display.window import IN_SIGHT, OUT_OF_SIGHT, surface
 from hardware.display.xlib import take_keyboard
@@ -80,6 +82,11 @@ class DemoWindow:
     def settled(self) -> bool:
         """Everything is where it belongs at the window's present size."""
         return self._settled_at is None
+
+    def move(self, town: Town) -> None:
+        """To another town, with another phone: lay everything out for it."""
+        self._props = replace(self._props, town=town)
+        self._lay_out()
 
     def settle(self) -> None:
         """Lay everything out at once, if that is still to be done."""

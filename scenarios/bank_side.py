@@ -37,18 +37,23 @@ class BankSide:
         """`shares_clock`: the bank goes by the terminal's clock, so that nobody needs to move another."""
         self._transport = transport
         self._shares_clock = shares_clock
+        self.in_trouble = False
+        """It has been made to misbehave, and not to behave again."""
 
     def reset(self) -> None:
         """Begin again from the fixtures: no PIN key, no enrolment but theirs, nothing sent."""
         self._ask(control.RESET, Nothing())
+        self.in_trouble = False
 
     def cause(self, trouble: Trouble, operation: str, times: int, code: Code) -> None:
         """Misbehave at this operation (`*`: any), so many times; `code` is that of a refusal."""
+        self.in_trouble = True
         self._ask(control.ADD_FAULT, Fault(kind=KINDS[trouble], operation=operation, times=times, code=code))
 
     def recover(self) -> None:
         """Behave again."""
         self._ask(control.CLEAR_FAULTS, Nothing())
+        self.in_trouble = False
 
     def advance(self, seconds: float) -> None:
         """Move the bank's clock with the terminal's."""

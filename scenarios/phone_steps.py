@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from bank.wire.control import NetworkState
-from phone.events import CardSeen, ClockSet, Event, Focused, Tap, TradeChosen, Typed
+from person.course import Course
+from person.person import Glass
+from person.seeing import labelled, plain, require
+from phone.events import Event, Focused, Tap, TradeChosen, Typed
 from phone.form import Field
-from phone.handset import Handset
-from phone.pages import Code, Message
+from phone.pages import Code, Home, Message, Settings
 from phone.trade import Trade
-from phone.view import View
+from phone.view import Cells, Input, View, told
 from phone.views.registry import PAGES, name_of
-from scenarios.stage import Stage
-from scenarios.steps import CardId, Parts, Texts, Unexpected, listed, plain, require, wallet_card
+from scenarios.cast import Cast
+from scenarios.steps import CardId, Parts, Texts, listed
 
 Number = Annotated[str, Meta(pattern=r"^09[0-9]{9}\Z")]
 Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,19}\Z")]
@@ -60,124 +63,146 @@ class BranchVisit(Struct, forbid_unknown_fields=True):
 # What a person does with the phone ------------------------------------------------------------------------------------------------
 
 
-def phone_go(stage: Stage, argument: list[str]) -> None:
+def phone_go(cast: Cast, argument: list[str]) -> Course[None]:
     """From the phone's home screen, touch these labels one after the other: an app, and the way through its menus."""
-    post(stage, Tap.HOME)
+    yield from go_home(cast)
     for label in argument:
-        tap(stage, label)
+        yield from tap(cast, label)
 
 
-def tap(stage: Stage, argument: str) -> None:
+def tap(cast: Cast, argument: str) -> Course[None]:
     """Touch what bears this label on the phone: a button, a line, a field; `Back` and `Home` lead back and home. A card or a message is
     touched by any part of what it says."""
-    post(stage, labelled(stage.handset.view, argument))
+    event = yield from cast.person.phone.see(lambda glass: labelled(glass.view, argument))
+    yield from cast.person.phone.touch(event)
 
 
-def labelled(view: View, label: str) -> Event:
-    """What touching this label of a page means. Raises Unexpected if there is none."""
-    ways = {"Back": Tap.BACK, "Home": Tap.HOME}
-    labels = [(plain(written), event) for written, event in view.taps()]
-    exactly = (event for written, event in labels if written == label)
-    within = (event for written, event in labels if label in written)
-    found = next(exactly, None) or next(within, None) or ways.get(label)
-    if found is None:
-        raise Unexpected(f"there is nothing «{label}» to touch on the phone")
+def phone_type(cast: Cast, argument: Digits | Typing) -> Course[None]:
+    """Type digits into the field in focus, or into a field that is named: card-number, activation-code, otp-pin, cvv2, expiry (MMYY),
+    otp, amount. What stood in a named field goes."""
+    if isinstance(argument, Typing):
+        yield from empty(cast, argument.field)
+        argument = argument.digits
+    yield from type_on_phone(cast, argument)
+
+
+def empty(cast: Cast, field: Field) -> Course[None]:
+    """Put the focus on a field, and erase what stands in it."""
+    known = partial(field_of, field=field)
+    yield from cast.person.phone.see(known)
+    yield from cast.person.phone.touch(Focused(field))
+    while True:
+        found = yield from cast.person.phone.see(known)
+        if not (found.filled if isinstance(found, Cells) else told(found.text)):
+            return
+        yield from cast.person.phone.touch(Tap.ERASE)
+
+
+def field_of(glass: Glass, field: Field) -> Input | Cells:
+    """A field of the page that is open. Raises Unexpected if there is none of the kind."""
+    found = next((each for each in glass.view.fields() if each.tap == Focused(field)), None)
+    require(found is not None, f"there is no field {field.value} on the phone")
+    assert found
     return found
 
 
-def phone_type(stage: Stage, argument: Digits | Typing) -> None:
-    """Type digits into the field in focus, or into a field that is named: card-number, activation-code, otp-pin, cvv2, expiry (MMYY),
-    otp, amount. What stood in a named field goes."""
-    if isinstance(argument, str):
-        post(stage, Typed(argument))
-        return
-    post(stage, Focused(argument.field))
-    form = getattr(stage.handset.phone.page, "form", None)
-    require(form is not None and form.focus is argument.field, f"there is no field {argument.field.value} on the phone")
-    assert form
-    for _ in form[argument.field]:
-        post(stage, Tap.ERASE)
-    post(stage, Typed(argument.digits))
+def type_on_phone(cast: Cast, digits: str) -> Course[None]:
+    for digit in digits:
+        yield from cast.person.phone.touch(Typed(digit))
 
 
-def scan_card(stage: Stage, argument: CardId) -> None:
+def scan_card(cast: Cast, argument: CardId) -> Course[None]:
     """Hold a card of the wallet before the phone's camera: what the page asks of it (number, expiry, CVV2) is filled in."""
-    card = wallet_card(stage, argument)
-    post(stage, CardSeen(card.pan.digits, card.expiry, card.cvv2))
+    cast.card(argument)
+    yield from cast.person.phone.show_card(argument)
 
 
-def pay_for(stage: Stage, argument: Payment) -> None:
+def pay_for(cast: Cast, argument: Payment) -> Course[None]:
     """In the shop, choose this kind of transaction (purchase, bill, top-up, card-to-card), go to the gateway's payment page, and let it
     see the card."""
-    for event in (Tap.HOME, Tap.SHOP, TradeChosen(argument.trade), Tap.CONFIRM):
-        post(stage, event)
-    scan_card(stage, argument.card)
+    yield from go_home(cast)
+    yield from touch(cast, Tap.SHOP, TradeChosen(argument.trade), Tap.CONFIRM)
+    yield from scan_card(cast, argument.card)
 
 
-def note_code(stage: Stage, argument: str) -> None:
+def note_code(cast: Cast, argument: str) -> Course[None]:
     """Write down the code that the phone shows (an issued password, or that of an open message) under this name."""
-    stage.settle()
-    page = stage.handset.phone.page
+    cast.noted[argument] = yield from cast.person.phone.see(code_shown)
+
+
+def code_shown(glass: Glass) -> str:
+    """The code on the page. Raises Unexpected if there is none."""
+    page = glass.phone.page
     code = page.code if isinstance(page, Code) else page.sms.code if isinstance(page, Message) else ""
     require(bool(code), "the phone shows no code")
-    stage.noted[argument] = code
+    return code
 
 
-def type_noted(stage: Stage, argument: str) -> None:
+def type_noted(cast: Cast, argument: str) -> Course[None]:
     """Type a code that was written down under this name into the field in focus."""
-    require(argument in stage.noted, f"no code was written down as «{argument}»")
-    post(stage, Typed(stage.noted[argument]))
+    require(argument in cast.noted, f"no code was written down as «{argument}»")
+    yield from type_on_phone(cast, cast.noted[argument])
 
 
-def airplane_mode(stage: Stage, argument: bool) -> None:
+def airplane_mode(cast: Cast, argument: bool) -> Course[None]:
     """Switch the phone's airplane mode on (true) or off (false)."""
-    if stage.handset.phone.airplane is not argument:
-        post(stage, Tap.AIRPLANE)
+    is_on, open_page = yield from cast.person.phone.see(lambda glass: (glass.phone.airplane, glass.phone.page))
+    if is_on is not argument:
+        around = () if isinstance(open_page, Settings) else (Tap.SETTINGS,)
+        yield from touch(cast, *around, Tap.AIRPLANE, *around)
 
 
-def phone_clock(stage: Stage, argument: Skew) -> None:
+def phone_clock(cast: Cast, argument: Skew) -> Course[None]:
     """Set the phone's clock wrong by so many seconds, -300 to 300; a positive number is fast."""
-    post(stage, ClockSet(timedelta(seconds=argument)))
+    yield from cast.person.phone.set_clock(timedelta(seconds=argument))
 
 
-def restart_phone(stage: Stage) -> None:
+def restart_phone(cast: Cast) -> Course[None]:
     """Switch the phone off and on again."""
-    stage.restart_phone()
+    yield from cast.person.phone.restart()
 
 
-def post(stage: Stage, event: Event) -> None:
-    """Let this happen to the phone, and all that follows."""
-    stage.handset.post(event)
-    stage.settle()
+def touch(cast: Cast, *events: Event) -> Course[None]:
+    """Touch one thing after the other."""
+    for event in events:
+        yield from cast.person.phone.touch(event)
+
+
+def go_home(cast: Cast) -> Course[None]:
+    """Leave whatever is open for the home screen."""
+    page = yield from cast.person.phone.see(lambda glass: glass.phone.page)
+    if not isinstance(page, Home):
+        yield from cast.person.phone.touch(Tap.HOME)
 
 
 # What befalls the customer --------------------------------------------------------------------------------------------------------
 
 
-def branch(stage: Stage, argument: BranchVisit) -> None:
+def branch(cast: Cast, argument: BranchVisit) -> Course[None]:
     """The owner of a card visits a branch: this mobile number is on file from now on, and in the phone's second slot."""
-    stage.bank_side.visit_branch(wallet_card(stage, argument.card).pan, argument.phone)
-    stage.handset.carry(argument.phone)
+    cast.card(argument.card)
+    yield from cast.person.branch.register_number(argument.card, argument.phone)
 
 
-def network(stage: Stage, argument: Literal["held", "newest-first", "twice", "orderly"]) -> None:
+def network(cast: Cast, argument: Literal["held", "newest-first", "twice", "orderly"]) -> None:
     """How the mobile network hands over text messages from now on: not at all, the newest first, each one twice, or as it should."""
-    stage.bank_side.deliver(NetworkState(held=argument == "held", newest_first=argument == "newest-first", twice=argument == "twice"))
+    cast.stage.bank_side.deliver(NetworkState(held=argument == "held", newest_first=argument == "newest-first", twice=argument == "twice"))
 
 
 # What should be so ----------------------------------------------------------------------------------------------------------------
 
 
-def expect_phone(stage: Stage, argument: PageName | PhoneExpectation) -> None:
+def expect_phone(cast: Cast, argument: PageName | PhoneExpectation) -> Course[None]:
     """The phone should show this: a page by its name alone, or any of page, text, no_text; trouble (the code of what went wrong), cards
     (how many the app has), unread (messages), clock_error (seconds that its clock is fast)."""
-    judge_phone(stage.handset, argument)
+    yield from cast.person.phone.see(partial(judge_phone, argument=argument))
+    yield from cast.person.phone.regard()
 
 
-def judge_phone(handset: Handset, argument: PageName | PhoneExpectation) -> None:
+def judge_phone(glass: Glass, argument: PageName | PhoneExpectation) -> None:
     """Raises Unexpected if the phone is not as `expect phone` wants it."""
     wanted = PhoneExpectation(page=argument) if isinstance(argument, str) else argument
-    view, phone = handset.view, handset.phone
+    view, phone = glass.view, glass.phone
     said = plain(view.text())
     require(wanted.page in {None, view.name}, f"expected the phone's page {wanted.page}")
     for text in listed(wanted.text):

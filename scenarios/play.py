@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from person.course import follow
+from person.seeing import Unexpected, plain
 from scenarios.bank_side import DeskClosed
+from scenarios.cast import Cast
+from scenarios.headless import cast_on
 from scenarios.phone_steps import phone_report
 from scenarios.script import Script, Step
 from scenarios.stage import Stage
-from scenarios.steps import Unexpected, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,32 +24,37 @@ class Outcome:
 
 
 def play(script: Script, open_stage: Callable[[Script], Stage]) -> Outcome:
-    """Play a script from a terminal just switched on to its last step."""
+    """Play a script headless, from a terminal just switched on to its last step."""
     stage = open_stage(script)
     try:
         stage.open()
-        return _play_steps(script, stage)
+        return _play_steps(script, cast_on(stage))
     finally:
         stage.close()
 
 
-def _play_steps(script: Script, stage: Stage) -> Outcome:
+def perform(step: Step, cast: Cast) -> None:
+    """Do a step, headless. Raises Unexpected."""
+    follow(step.course(cast), cast.stage.advance)
+
+
+def _play_steps(script: Script, cast: Cast) -> Outcome:
     for number, step in enumerate(script.steps, start=1):
         try:
-            step.perform(stage)
-            stage.settle()
+            perform(step, cast)
         except (Unexpected, DeskClosed) as unexpected:
-            return Outcome(script, _report(script, number, step, str(unexpected), stage))
+            return Outcome(script, report(script, number, str(unexpected), cast.stage))
     return Outcome(script)
 
 
-def _report(script: Script, number: int, step: Step, problem: str, stage: Stage) -> str:
-    view = stage.view
+def report(script: Script, number: int, problem: str, stage: Stage) -> str:
+    """What went otherwise than a script says, at its how manieth step, and what was to be seen then."""
+    view, step = stage.view, script.steps[number - 1]
     code = f" [{view.code}]" if view.code else ""
     screen = "\n".join(f"    │ {line}" for line in plain(view.text()).splitlines())
     report = f"{script.path}, line {step.line}, step {number} «{step}»:\n  {problem}\n  The screen is {view.name}{code}:\n{screen}"
     if stage.has_phone:
-        shown = stage.handset.view
+        shown = stage.lying_handset.view
         page = "\n".join(f"    │ {line}" for line in phone_report(shown).splitlines())
         report += f"\n  The phone shows {shown.name}:\n{page}"
     return report

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from types import UnionType
+from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
 
 import yaml
 from msgspec import Meta, Struct
@@ -14,9 +15,14 @@ from msgspec import Meta, Struct
 import languages
 from kiosk.load import Document
 from kiosk.vocabulary import Language
-from scenarios.stage import Stage
-from scenarios.steps import CardId
+from person.course import Course
+from scenarios import phone_steps, short_cuts, steps
+from scenarios.cast import Cast
+from scenarios.steps import OWN, CardId
 from scenarios.words import WORDS, Word
+
+TYPED: Final = (steps.Digits, steps.DigitsOrOwn, phone_steps.Digits, phone_steps.Number, short_cuts.OtpPin)
+"""The types of what is typed."""
 
 
 class Header(Struct, forbid_unknown_fields=True):
@@ -37,15 +43,29 @@ class Step:
     argument: Any
     written: Any
 
-    def perform(self, stage: Stage) -> None:
-        """Do it. Raises Unexpected."""
-        self.word.perform(stage, *(() if self.word.is_bare else (self.argument,)))
+    def course(self, cast: Cast) -> Course[None]:
+        """Do it, and let the machines come to rest. Raises Unexpected."""
+        done = self.word.perform(cast, *(() if self.word.is_bare else (self.argument,)))
+        if done is not None:
+            yield from done
+        cast.stage.settle()
 
     def __str__(self) -> str:
-        """As the file says it, on one line."""
+        """As the file says it, on one line; dots stand for the digits that are typed: they may be a PIN's."""
         if self.word.is_bare:
             return self.word.name
-        return yaml.safe_dump({self.word.name: self.written}, default_flow_style=True, allow_unicode=True, width=inf).strip()[1:-1]
+        text = yaml.safe_dump({self.word.name: self.written}, default_flow_style=True, allow_unicode=True, width=inf).strip()[1:-1]
+        for digits in self._values(TYPED):
+            text = text.replace(digits, "•" * len(digits))
+        return text
+
+    def _values(self, kinds: Collection[Any]) -> Iterator[str]:
+        return (value for kind, value in parts(self.word.argument, self.argument) if kind in kinds and value != OWN)
+
+    @property
+    def cards(self) -> Iterator[str]:
+        """The cards that it names."""
+        return self._values((CardId,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +117,21 @@ def _step(document: Document, index: int, written: Any) -> Step:
 
 def _check_cards(document: Document, steps: Iterable[Step], wallet: Collection[str]) -> None:
     for index, step in enumerate(steps):
-        for card in _cards(step.word.argument, step.argument):
+        for card in step.cards:
             if card not in wallet:
                 raise document.bad(
                     ("steps", index, step.word.name), f"there is no card «{card}» in the wallet; there are: {', '.join(wallet)}"
                 )
 
 
-def _cards(kind: Any, value: Any) -> Iterator[str]:
-    """The cards that an argument names."""
-    if kind == CardId:
-        yield value
+def parts(kind: Any, value: Any) -> Iterator[tuple[Any, str]]:
+    """The texts in an argument, each with its declared type."""
+    if get_origin(kind) in {Union, UnionType}:
+        for one in get_args(kind):
+            yield from parts(one, value)
     elif isinstance(value, Struct):
-        for name, inner in get_type_hints(type(value), include_extras=True).items():
-            yield from _cards(inner, getattr(value, name))
+        if isinstance(kind, type) and isinstance(value, kind):
+            for name, inner in get_type_hints(kind, include_extras=True).items():
+                yield from parts(inner, getattr(value, name))
+    elif isinstance(value, str):
+        yield kind, value

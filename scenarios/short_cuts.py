@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from kiosk.vocabulary import Key
-from phone.events import CardChosen, CardSeen, Event, MessageOpened, Tap, Typed
+from person.course import Course
+from person.person import Glass
+from person.seeing import plain, require
+from phone.events import CardChosen, MessageOpened, Tap
 from phone.link import truncated
-from phone.pages import Code, Registered
-from scenarios.phone_steps import post
-from scenarios.stage import Stage
-from scenarios.steps import CardId, choose, expect, insert, pin, press, require, take_card, wallet_card
-from screens.words import words_of
+from phone.messages import Sms
+from phone.pages import Code, Page, Registered
+from scenarios.cast import Cast
+from scenarios.phone_steps import go_home, scan_card, touch, type_on_phone
+from scenarios.steps import OWN, CardId, choose, expect, insert, pin, press, take_card
+from screens.view import View
+from screens.words import Words, words_of
 from services.one_time_password.flow import Otp
 
 OtpPin = Annotated[str, Meta(pattern=r"^[0-9]{8}\Z")]
@@ -35,69 +41,91 @@ class Issue(Struct, forbid_unknown_fields=True):
     otp_pin: OtpPin = "40718293"
 
 
-def enrol_at_atm(stage: Stage, argument: Enrolment) -> None:
+def enrol_at_atm(cast: Cast, argument: Enrolment) -> Course[None]:
     """The owner of a card enrols it at the ATM, from card in to card out, whether or not it was enrolled before."""
-    words = words_of(stage.view.language)
-    do(stage, insert, argument.card)
-    do(stage, pin, "own")
-    do(stage, choose, words.password_operations)
-    do(stage, choose, words.register)
-    if stage.view.name == "already_enrolled":
-        do(stage, choose, words.enrol_anew)
-    do(stage, choose, words.phone_is_mine)
-    do(stage, pin, argument.otp_pin)
-    do(stage, pin, argument.otp_pin)
-    do(stage, choose, words.consent_yes if argument.sms else words.consent_no)
-    do(stage, expect, Otp.ENROLLED)
-    leave(stage)
+    words = yield from words_of_atm(cast)
+    yield from insert(cast, argument.card)
+    yield from pin(cast, OWN)
+    yield from choose(cast, words.password_operations)
+    yield from choose(cast, words.register)
+    labels = yield from cast.person.atm.see(either(words.enrol_anew, words.phone_is_mine))
+    for label in labels:
+        yield from choose(cast, label)
+    yield from pin(cast, argument.otp_pin)
+    yield from pin(cast, argument.otp_pin)
+    yield from choose(cast, words.consent_yes if argument.sms else words.consent_no)
+    yield from expect(cast, Otp.ENROLLED)
+    yield from leave(cast)
 
 
-def deactivate_at_atm(stage: Stage, argument: CardId) -> None:
+def deactivate_at_atm(cast: Cast, argument: CardId) -> Course[None]:
     """The owner of this card deactivates its one-time passwords at the ATM, from card in to card out."""
-    words = words_of(stage.view.language)
-    do(stage, insert, argument)
-    do(stage, pin, "own")
-    do(stage, choose, words.password_operations)
-    do(stage, choose, words.deactivate)
-    do(stage, choose, words.deactivate_yes)
-    do(stage, expect, Otp.DEACTIVATED)
-    leave(stage)
+    words = yield from words_of_atm(cast)
+    yield from insert(cast, argument)
+    yield from pin(cast, OWN)
+    yield from choose(cast, words.password_operations)
+    yield from choose(cast, words.deactivate)
+    yield from choose(cast, words.deactivate_yes)
+    yield from expect(cast, Otp.DEACTIVATED)
+    yield from leave(cast)
 
 
-def register_in_app(stage: Stage, argument: CardId) -> None:
+def register_in_app(cast: Cast, argument: CardId) -> Course[None]:
     """Register this card in the app with the code of the newest message, which is copied and pasted."""
-    letters, card = stage.handset.phone.letters, wallet_card(stage, argument)
-    require(bool(letters), "there is no message on the phone")
-    happen(stage, Tap.HOME, Tap.MESSAGES, MessageOpened(letters[0].sms), Tap.COPY)
-    happen(stage, Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.REGISTER)
-    happen(stage, CardSeen(card.pan.digits, card.expiry, card.cvv2), Tap.PASTE, Tap.CONFIRM)
-    require(isinstance(stage.handset.phone.page, Registered), "expected that the app registers the card")
+    newest = yield from cast.person.phone.see(newest_message)
+    yield from go_home(cast)
+    yield from touch(cast, Tap.MESSAGES, MessageOpened(newest), Tap.COPY)
+    yield from touch(cast, Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.REGISTER)
+    yield from scan_card(cast, argument)
+    yield from touch(cast, Tap.PASTE, Tap.CONFIRM)
+    yield from cast.person.phone.see(
+        lambda glass: require(isinstance(glass.phone.page, Registered), "expected that the app registers the card")
+    )
 
 
-def issue(stage: Stage, argument: Issue) -> None:
+def issue(cast: Cast, argument: Issue) -> Course[None]:
     """Issue an internet purchase password in the app for this card."""
-    number = truncated(wallet_card(stage, argument.card).pan.digits)
-    known = next((card for card in stage.handset.phone.cards if card.number == number), None)
-    require(known is not None, f"the card «{argument.card}» is not registered in the app")
-    assert known
-    happen(stage, Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.ISSUE)
-    happen(stage, CardChosen(known.token_id), Typed(argument.otp_pin), Tap.INTERNET_PASSWORD)
-    require(isinstance(stage.handset.phone.page, Code), "expected that the app issues a code")
+    number = truncated(cast.card(argument.card).pan.digits)
+    cards = yield from cast.person.phone.see(lambda glass: glass.phone.cards)
+    tokens = [card.token_id for card in cards if card.number == number]
+    require(bool(tokens), f"the card «{argument.card}» is not registered in the app")
+    yield from go_home(cast)
+    yield from touch(cast, Tap.BANK, Tap.OTP_MENU, Tap.ISSUE, CardChosen(tokens[0]))
+    yield from type_on_phone(cast, argument.otp_pin)
+    yield from touch(cast, Tap.INTERNET_PASSWORD)
+    yield from cast.person.phone.see(partial(on_page, kind=Code, otherwise="expected that the app issues a code"))
 
 
-def leave(stage: Stage) -> None:
+def leave(cast: Cast) -> Course[None]:
     """No other service; take the card."""
-    do(stage, press, Key.CANCEL)
-    do(stage, take_card)
-    stage.run_out_of_time()
+    yield from press(cast, Key.CANCEL)
+    yield from take_card(cast)
+    yield from cast.person.stay_silent()
 
 
-def do(stage: Stage, perform: Callable[..., None], *argument: str | Key) -> None:
-    perform(stage, *argument)
-    stage.settle()
+def words_of_atm(cast: Cast) -> Course[Words]:
+    """The words of the language in which the ATM now speaks."""
+    language = yield from cast.person.atm.see(lambda view: view.language)
+    return words_of(language)
 
 
-def happen(stage: Stage, *events: Event) -> None:
-    """Let this happen to the phone, one after the other."""
-    for event in events:
-        post(stage, event)
+def either(first: str, then: str) -> Callable[[View], tuple[str, ...]]:
+    """What is to be chosen: both, where the first one of these labels is on the screen, else the second alone."""
+
+    def find(view: View) -> tuple[str, ...]:
+        labels = [plain(choice.label) for choice in view.choices]
+        if first in labels:
+            return first, then
+        require(then in labels, f"there is no choice «{then}» on the screen")
+        return (then,)
+
+    return find
+
+
+def newest_message(glass: Glass) -> Sms:
+    require(bool(glass.phone.letters), "there is no message on the phone")
+    return glass.phone.letters[0].sms
+
+
+def on_page(glass: Glass, kind: type[Page], otherwise: str) -> None:
+    require(isinstance(glass.phone.page, kind), otherwise)

@@ -1,25 +1,26 @@
-"""A whole terminal without hardware, and the hands, eyes and clock of the person in front of it."""
+"""A whole terminal without hardware, the bank behind it, a phone, and the time that passes for all of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, Final, Protocol
 
 from hardware.card_reader.mock import MockCardReader, Slot
 from hardware.display.mock import MockDisplay
 from hardware.pin_pad.simulated import SimulatedPinPad
-from kiosk.clock import SimulatedClock
 from kiosk.effects import Timeout
-from kiosk.events import CardUnreadable, ChipFailed
+from kiosk.events import ChipFailed
 from kiosk.journal import Journal, MemorySink, checked
 from kiosk.moves import Row
-from kiosk.ports import Bank
+from kiosk.ports import Bank, Clock
 from kiosk.runner import Arms, Runner, Timer
 from kiosk.session import Session
 from kiosk.state import State
 from kiosk.table import Table
-from kiosk.vocabulary import Card, Key, Language, Pan
+from kiosk.vocabulary import Key, Language
+from person.wallet import WalletCard
 from phone.handset import Handset
 from phone.view import View as PhoneView
 from scenarios.bank_side import BankSide
@@ -32,15 +33,11 @@ LONGEST_REPLY: Final = 60.0
 Render = Callable[[State, Session, Timer | None], View]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class WalletCard:
-    """A card that a person of a scenario can have, with the PIN they know and what is printed on it; `expiry` is MMYY."""
+class MovableClock(Clock, Protocol):
+    """A clock that can be moved forward."""
 
-    content: Card | CardUnreadable
-    pan: Pan
-    pin: str
-    expiry: str
-    cvv2: str
+    def advance(self, seconds: float) -> None:
+        """Move forward, date and waits alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class World:
     wallet: Mapping[str, WalletCard]
     bank: Bank
     bank_side: BankSide
-    clock: SimulatedClock
+    clock: MovableClock
     master_key: bytes
     table: Table
     render: Render
@@ -80,9 +77,8 @@ class Stage:
         self._card: WalletCard | None = None
         self._language = language
         self._handset: Handset | None = None
+        self._in_hand = False
         self._phone_watchers = tuple(phone_watchers)
-        self.noted: dict[str, str] = {}
-        """Codes that the person has written down, by the names of their own."""
         journal = Journal(self._sink, world.terminal, world.clock)
         arms = Arms(self.reader, self.pad, self._display, self._bank, journal, world.clock, world.render, world.terminal)
         self.runner = Runner(arms, world.table, world.timeouts, language)
@@ -128,22 +124,33 @@ class Stage:
     @property
     def has_phone(self) -> bool:
         """Whether the phone has been used."""
-        return self._handset is not None
+        return self._in_hand
 
     @property
     def handset(self) -> Handset:
         """The phone in the person's hand. A scenario that has no use for it never takes it up."""
+        if not self._in_hand:
+            self._in_hand = True
+            self._settle_phone(self.lying_handset)
+        return self.lying_handset
+
+    @property
+    def lying_handset(self) -> Handset:
+        """The phone as it lies there, to be looked at. It has no network as long as the bank is in trouble, which is the ATM's."""
         if self._handset is None:
             self._handset = self._world.pocket.switch_on(self._language)
-            self._settle_phone(self._handset)
         return self._handset
 
     # Hands ------------------------------------------------------------------------------------------------------------------------
 
     def insert(self, name: str, found: ChipFailed | None = None) -> bool:
         """Push this card of the wallet into the slot, where the reader may find something else on it. False if it does not go in."""
-        self._card = self._world.wallet[name]
-        return self.reader.insert(found or self._card.content)
+        self.bring(name)
+        return self.reader.insert(found or self.wallet[name].content)
+
+    def bring(self, name: str) -> None:
+        """This card of the wallet is the one of the visit from now on."""
+        self._card = self.wallet[name]
 
     def own_pin(self) -> str:
         """The PIN of the card that was inserted last, as its owner knows it."""
@@ -172,12 +179,35 @@ class Stage:
         """What holds where the terminal stands."""
         return self._world.table.row_of(self.runner.state, self.runner.session)
 
-    def settle(self) -> None:
-        """Let everything happen that can happen now. A bank in another process is waited for."""
+    def settle(self) -> bool:
+        """Let everything happen that can happen now. A bank in another process is waited for. Whether anything did at the terminal."""
+        happened = False
         while self.runner.turn(self._patience()) or self._bank.deliver():
-            pass
+            happened = True
         if self._handset:
             self._settle_phone(self._handset)
+        return happened
+
+    @property
+    def seconds(self) -> float:
+        """The monotonic clock of all of it."""
+        return self._world.clock.monotonic()
+
+    @property
+    def now(self) -> datetime:
+        """The date of all of it."""
+        return self._world.clock.now()
+
+    @property
+    def until_answerable(self) -> float:
+        """In how many seconds the screen can be answered."""
+        return max(0.0, self.runner.answerable_from - self.seconds)
+
+    @property
+    def silence(self) -> float | None:
+        """In how many seconds something happens by itself at the terminal: a time-out, or a reply that was held back."""
+        due = self._terminal_due()
+        return min(due) - self.seconds if due else None
 
     def advance(self, seconds: float) -> None:
         """Let time pass, with everything that falls due on the way."""
@@ -195,10 +225,8 @@ class Stage:
             self._pass_until(moment)
 
     def run_out_of_time(self) -> None:
-        """Let time pass until something happens by itself: a time-out, or a reply that was held back."""
-        due = self._terminal_due()
-        if due:
-            self.advance(min(due) - self._world.clock.monotonic())
+        """Let time pass until something happens by itself."""
+        self.advance(self.silence or 0.0)
 
     def _terminal_due(self) -> list[float]:
         return [moment for moment in (self.runner.deadline, self._bank.next_due) if moment is not None]
@@ -213,7 +241,8 @@ class Stage:
         """Let the messages come in, and everything follow that follows."""
         changed = True
         while changed:
-            handset.poll()
+            if self._in_hand or not self.bank_side.in_trouble:
+                handset.poll()
             changed = handset.turn()
             if changed:
                 for watch in self._phone_watchers:

@@ -1,11 +1,13 @@
 """Every word a scenario can use, with what it takes and what it does. docs/scenarios.md is written from these docstrings.
 
-A word is a function of the stage and, mostly, an argument whose type is checked when the file is read, before anything is played. A step
-that finds something else than it expects raises `Unexpected`.
+A word is a function of the cast and, mostly, an argument whose type is checked when the file is read, before anything is played. What a
+person does or sees is a course on the protocol of `person`; what befalls the machines is done at once on the stage. A step that finds
+something else than it expects raises `Unexpected`.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct
@@ -15,13 +17,17 @@ from bank.wire import app, branch, gateway, network, terminal
 from bank.wire.control import ANY
 from bank.wire.problems import Code
 from kiosk.vocabulary import Key
+from person.course import Course
+from person.seeing import Unexpected, choice, plain, require
 from scenarios.bank_side import Trouble
+from scenarios.cast import Cast
 from scenarios.screen import Screen
-from scenarios.stage import Stage, WalletCard
-from screens.view import View
+from screens.view import PinField, View
 
 Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,12}\Z")]
 DigitsOrOwn = Annotated[str, Meta(pattern=r"^([0-9]{1,12}|own)\Z")]
+OWN: Final = "own"
+"""The PIN of the card that was inserted."""
 Count = Annotated[int, Meta(ge=1, le=1000)]
 Seconds = Annotated[float, Meta(gt=0, le=10_000_000)]
 Caption = Annotated[str, Meta(min_length=1)]
@@ -32,10 +38,6 @@ Texts = Text | Annotated[list[Text], Meta(min_length=1)]
 OPERATIONS: Final = tuple(operation.name for part in (terminal, app, gateway, branch, network) for operation in part.OPERATIONS)
 Fields = Annotated[dict[str, Any], Meta(min_length=1)]
 LONGEST_SILENCE: Final = 20
-
-
-class Unexpected(Exception):
-    """The terminal did not do what the scenario says. The message says what was there instead."""
 
 
 class Parts(Struct, forbid_unknown_fields=True):
@@ -98,130 +100,140 @@ class BankTrouble(Struct, forbid_unknown_fields=True):
 # What a person does ---------------------------------------------------------------------------------------------------------------
 
 
-def insert(stage: Stage, argument: CardId) -> None:
+def insert(cast: Cast, argument: CardId) -> Course[None]:
     """Push a card of the wallet into the reader; the argument is the card's id in the wallet."""
-    wallet_card(stage, argument)
-    if not stage.insert(argument):
-        raise Unexpected("the card does not go in: the reader does not accept one now")
+    cast.card(argument)
+    cast.stage.bring(argument)
+    yield from cast.person.atm.insert(argument)
 
 
-def take_card(stage: Stage) -> None:
+def take_card(cast: Cast) -> Course[None]:
     """Take the card that the reader offers."""
-    if not stage.reader.take():
-        raise Unexpected("the reader offers no card")
+    yield from cast.person.atm.take_card()
 
 
-def pull_card(stage: Stage) -> None:
+def pull_card(cast: Cast) -> Course[None]:
     """Pull the card out, whatever the terminal is doing with it."""
-    if not stage.reader.pull():
-        raise Unexpected("there is no card in the reader")
+    yield from cast.person.atm.pull_card()
 
 
-def pin(stage: Stage, argument: DigitsOrOwn) -> None:
+def pin(cast: Cast, argument: DigitsOrOwn) -> Course[None]:
     """Type these digits on the PIN pad and press Enter. `own` types the PIN of the card that was inserted."""
-    require(argument != "own" or stage.card_place() != "none", "no card has been inserted whose PIN could be typed")
-    type_digits(stage, stage.own_pin() if argument == "own" else argument)
-    stage.pad.press_key(Key.ENTER)
+    require(argument != OWN or cast.stage.card_place() != "none", "no card has been inserted whose PIN could be typed")
+    yield from cast.person.atm.see(entry)
+    yield from cast.person.atm.type(cast.stage.own_pin() if argument == OWN else argument)
+    yield from cast.person.atm.press(Key.ENTER)
 
 
-def type_digits(stage: Stage, argument: Digits) -> None:
+def entry(view: View) -> PinField:
+    """Where a PIN can be entered. Raises Unexpected if none is asked for."""
+    require(view.pin is not None, "no PIN is asked for")
+    assert view.pin
+    return view.pin
+
+
+def type_digits(cast: Cast, argument: Digits) -> Course[None]:
     """Type these digits on the PIN pad, without Enter."""
-    for digit in argument:
-        stage.pad.press_digit(digit)
+    yield from cast.person.atm.type(argument)
 
 
-def press(stage: Stage, argument: Key) -> None:
+def press(cast: Cast, argument: Key) -> Course[None]:
     """Press a key, once the screen has been read: enter, cancel, clear, or one beside the screen: fdk-left-1 … fdk-right-4."""
-    stage.press(argument)
+    if argument is not Key.CANCEL:
+        yield from cast.person.atm.read()
+    yield from cast.person.atm.press(argument)
 
 
-def press_at_once(stage: Stage, argument: Key) -> None:
+def press_at_once(cast: Cast, argument: Key) -> Course[None]:
     """Press a key without a look at the screen, as one does who presses it twice. Nothing but Cancel comes of it on a screen just shown."""
-    stage.pad.press_key(argument)
+    yield from cast.person.atm.press(argument)
 
 
-def choose(stage: Stage, argument: str) -> None:
+def choose(cast: Cast, argument: str) -> Course[None]:
     """Press the key beside this label, once the screen has been read."""
-    labels = {plain(choice.label): choice.key for choice in stage.view.choices}
-    if argument not in labels:
-        raise Unexpected(f"there is no choice «{argument}» on the screen")
-    stage.press(labels[argument])
+    yield from cast.person.atm.see(partial(choice, label=argument))
+    yield from cast.person.atm.read()
+    key = yield from cast.person.atm.see(partial(choice, label=argument))
+    yield from cast.person.atm.press(key)
 
 
-def wait(stage: Stage, argument: Seconds) -> None:
+def wait(cast: Cast, argument: Seconds) -> Course[None]:
     """Do nothing for so many seconds. The clock moves for terminal and bank alike."""
-    stage.advance(argument)
+    yield from cast.person.wait(argument)
 
 
-def stay_silent(stage: Stage) -> None:
+def stay_silent(cast: Cast) -> Course[None]:
     """Do nothing until the terminal's patience with this screen is over."""
-    stage.run_out_of_time()
+    yield from cast.person.stay_silent()
 
 
-def stay_silent_until(stage: Stage, argument: Screen) -> None:
+def stay_silent_until(cast: Cast, argument: Screen) -> Course[None]:
     """Do nothing until this screen is shown, through as many time-outs as it takes (at most twenty)."""
     for _ in range(LONGEST_SILENCE):
-        if stage.view.name == argument:
+        shown = yield from cast.person.atm.see(lambda view: view.name)
+        if shown == argument:
             return
-        stage.run_out_of_time()
+        yield from cast.person.stay_silent()
     raise Unexpected(f"«{argument}» is not shown, however long one waits")
 
 
-def say(stage: Stage, argument: Caption) -> None:
-    """Tell whoever watches what this is about. Played headless, it does nothing; the demo's guided tour shows it as a caption."""
+def say(cast: Cast, argument: Caption) -> Course[None]:
+    """Tell whoever watches what this is about. Played headless, it does nothing; in a window it is a caption."""
+    yield from cast.person.say(argument)
 
 
 # What befalls the terminal --------------------------------------------------------------------------------------------------------
 
 
-def bank(stage: Stage, argument: BankTrouble) -> None:
+def bank(cast: Cast, argument: BankTrouble) -> None:
     """Make the bank misbehave.
 
     `does` is one of: unreachable, slow (its next replies come `seconds` late), loses-request, loses-reply (after doing what was asked),
     refuses (with `code`), talks-nonsense (after doing what was asked). `at` names an operation of docs/openapi.json, `times` how often.
     """
     if argument.does == "slow":
-        stage.hold_replies(argument.times, argument.seconds)
+        cast.stage.hold_replies(argument.times, argument.seconds)
     else:
-        stage.bank_side.cause(argument.does, argument.at, argument.times, argument.code)
+        cast.stage.bank_side.cause(argument.does, argument.at, argument.times, argument.code)
 
 
-def bank_recovers(stage: Stage) -> None:
+def bank_recovers(cast: Cast) -> None:
     """The bank behaves again."""
-    stage.bank_side.recover()
+    cast.stage.bank_side.recover()
 
 
-def bank_is_reset(stage: Stage) -> None:
+def bank_is_reset(cast: Cast) -> None:
     """The bank begins again from its fixtures: it has forgotten enrolments, wrong tries and the terminals' PIN keys."""
-    stage.bank_side.reset()
+    cast.stage.bank_side.reset()
 
 
-def reader_fails(stage: Stage, argument: str) -> None:
+def reader_fails(cast: Cast, argument: str) -> None:
     """The card reader breaks, with this operator's code."""
-    stage.reader.fail(argument)
+    cast.stage.reader.fail(argument)
 
 
-def reader_recovers(stage: Stage) -> None:
+def reader_recovers(cast: Cast) -> None:
     """The card reader works again."""
-    stage.reader.recover()
+    cast.stage.reader.recover()
 
 
-def pin_pad_fails(stage: Stage, argument: str) -> None:
+def pin_pad_fails(cast: Cast, argument: str) -> None:
     """The PIN pad breaks, with this operator's code."""
-    stage.pad.fail(argument)
+    cast.stage.pad.fail(argument)
 
 
-def pin_pad_recovers(stage: Stage) -> None:
+def pin_pad_recovers(cast: Cast) -> None:
     """The PIN pad works again."""
-    stage.pad.recover()
+    cast.stage.pad.recover()
 
 
 # What should be so ----------------------------------------------------------------------------------------------------------------
 
 
-def expect(stage: Stage, argument: Screen | Expectation) -> None:
+def expect(cast: Cast, argument: Screen | Expectation) -> Course[None]:
     """The screen should be this: its name alone, or any of screen, text, no_text, choices, dots, code, language."""
-    judge_screen(stage.view, argument)
+    yield from cast.person.atm.see(partial(judge_screen, argument=argument))
+    yield from cast.person.atm.regard()
 
 
 def judge_screen(view: View, argument: Screen | Expectation) -> None:
@@ -241,46 +253,30 @@ def judge_screen(view: View, argument: Screen | Expectation) -> None:
         require(sorted(labels) == sorted(wanted.choices), f"expected the choices {wanted.choices}, but there are {labels}")
 
 
-def expect_card(stage: Stage, argument: Literal["inside", "offered", "returned", "retained"]) -> None:
+def expect_card(cast: Cast, argument: Literal["inside", "offered", "returned", "retained"]) -> None:
     """Where the card should be: inside the reader, offered to be taken, returned (taken by the customer) or retained by the terminal."""
-    require(stage.card_place() == argument, f"expected the card {argument}, but it is {stage.card_place()}")
+    require(cast.stage.card_place() == argument, f"expected the card {argument}, but it is {cast.stage.card_place()}")
 
 
-def expect_sms(stage: Stage, argument: ExpectedSms) -> None:
+def expect_sms(cast: Cast, argument: ExpectedSms) -> None:
     """What the bank should have sent to a customer: card, count, text."""
-    sent = stage.bank_side.messages(wallet_card(stage, argument.card).pan)
+    sent = cast.stage.bank_side.messages(cast.card(argument.card).pan)
     require(len(sent) == argument.count, f"expected {argument.count} SMS, but {len(sent)} were sent")
     for text in listed(argument.text):
         require(text in plain("".join(sent[-1:])), f"expected the text «{text}» in the newest SMS")
 
 
-def expect_bank(stage: Stage, argument: ExpectedEnrolment) -> None:
+def expect_bank(cast: Cast, argument: ExpectedEnrolment) -> None:
     """What the bank should know: card, enrolled (true or false), sms_otp."""
-    known = stage.bank_side.card(wallet_card(stage, argument.card).pan)
+    known = cast.stage.bank_side.card(cast.card(argument.card).pan)
     require(known.enrolled == argument.enrolled, f"expected enrolled: {argument.enrolled}")
     require(argument.sms_otp in {None, known.sms_otp}, f"expected sms_otp: {argument.sms_otp}")
 
 
-def expect_journal(stage: Stage, argument: Fields) -> None:
+def expect_journal(cast: Cast, argument: Fields) -> None:
     """A line of the journal of this scenario should have these fields."""
-    require(any(argument.items() <= record.items() for record in stage.journal_records()), f"expected a journal line with {argument}")
-
-
-def wallet_card(stage: Stage, name: str) -> WalletCard:
-    if name not in stage.wallet:
-        raise Unexpected(f"there is no card «{name}» in the wallet; there are: {', '.join(stage.wallet)}")
-    return stage.wallet[name]
-
-
-def require(holds: bool, otherwise: str) -> None:
-    if not holds:
-        raise Unexpected(otherwise)
+    require(any(argument.items() <= record.items() for record in cast.stage.journal_records()), f"expected a journal line with {argument}")
 
 
 def listed(texts: Texts) -> list[str]:
     return [texts] if isinstance(texts, str) else list(texts)
-
-
-def plain(text: str) -> str:
-    """Without the marks that only the layout needs (isolates, U+2066 to U+2069)."""
-    return text.translate(dict.fromkeys(range(0x2066, 0x206A)))

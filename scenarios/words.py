@@ -1,4 +1,4 @@
-"""All words of scenarios by their names: what the terminal's words and the phone's are made of."""
+"""All words of scenarios by their names: those for the terminal, for the phone, and the short cuts through both."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, get_type_hints
 
+from person.course import Course
 from scenarios import phone_steps, short_cuts, steps
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A step word: the type of its argument (None for a bare word) and what it does."""
+    """A step word: the type of its argument (None for a bare word) and what it does; None is its course where it is done at once."""
 
     name: str
     argument: Any
-    perform: Callable[..., None]
+    perform: Callable[..., Course[None] | None]
     explanation: str
 
     @property
@@ -23,12 +24,12 @@ class Word:
         return self.argument is None
 
 
-def word(perform: Callable[..., None]) -> Word:
+def word(perform: Callable[..., Course[None] | None]) -> Word:
     name = perform.__name__.removesuffix("_digits").replace("_", " ")
     return Word(name, get_type_hints(perform, include_extras=True).get("argument"), perform, perform.__doc__ or "")
 
 
-_ALL: Final[tuple[Callable[..., None], ...]] = (
+_ALL: Final[tuple[Callable[..., Course[None] | None], ...]] = (
     steps.insert,
     steps.take_card,
     steps.pull_card,

@@ -13,8 +13,7 @@ from msgspec import convert
 from assembly import face_of, table_of
 from bank.client import BankClient
 from bank.settings import NO_CREDENTIAL
-from bank.simulator.fixtures import CardFixture, Fixtures, load_fixtures
-from bank.simulator.fixtures import WalletCard as FixtureCard
+from bank.simulator.fixtures import Fixtures, load_fixtures
 from bank.simulator.in_process import memory_bank
 from bank.simulator.policy import Policy
 from bank.wire.patience import PatientTransport
@@ -23,12 +22,12 @@ from configuration import Settings
 from hardware.pin_pad.master_key import read_master_key
 from kiosk.clock import SimulatedClock
 from kiosk.load import BadFile
-from kiosk.ports import Bank, Clock
-from kiosk.vocabulary import Pan
+from kiosk.ports import Bank
+from person.wallet import wallet_of
 from scenarios.bank_side import BankSide, DeskClosed
 from scenarios.pocket import Pocket
 from scenarios.script import Script
-from scenarios.stage import Stage, WalletCard, World
+from scenarios.stage import MovableClock, Stage, World
 from screens.brand import brand_of
 from screens.render import renderer
 from screens.view import View
@@ -37,13 +36,6 @@ if TYPE_CHECKING:
     from scenarios.album import Album
 
 
-class MovableClock(Clock, Protocol):
-    """A clock that can be moved forward."""
-
-    def advance(self, seconds: float) -> None: ...
-
-
-OpenStage = Callable[[Script], Stage]
 Watch = Callable[[View], None]
 
 BEGINNING: Final = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -51,22 +43,30 @@ SEED: Final = 20261122
 SCENARIO_BOOT: Final = "a-scenario-is-not-secret"
 
 
-def worlds(settings: Settings, url: str | None, pictures: Path | None, aloud: Watch | None = None) -> OpenStage:
-    """How to open the stage for a script: against the bank at `url`, or one in this process.
+class OpenStage(Protocol):
+    """Opens the stage for a script: on a clock of its own unless one is given; `watch` is given every view that is shown."""
+
+    def __call__(self, script: Script, clock: MovableClock | None = None, watch: Watch | None = None) -> Stage: ...
+
+
+def worlds(
+    settings: Settings, url: str | None, pictures: Path | None, aloud: Watch | None = None, *, fixtures: Fixtures | None = None
+) -> OpenStage:
+    """How to open stages: against the bank at `url`, or one in this process with `fixtures`, by default those of the configuration.
 
     Screens are saved under `pictures`; `aloud` is given every view that is shown.
     """
-    fixtures = load_fixtures(settings.simulator.fixtures)
+    known = fixtures or load_fixtures(settings.simulator.fixtures)
     master_key = read_master_key(settings.pin_pad.master_key_file)
-    wallet = wallet_of(fixtures)
+    wallet = wallet_of(known)
     table = table_of(settings)
     face = face_of(table, settings)
     album = _album(settings, pictures) if pictures else None
 
-    def open_stage(script: Script) -> Stage:
-        clock = SimulatedClock(BEGINNING)
-        bank, side, transport = remote(settings, url) if url else in_process(settings, fixtures, clock)
-        pocket = Pocket(settings, fixtures, clock, transport, SEED)
+    def open_stage(script: Script, clock: MovableClock | None = None, watch: Watch | None = None) -> Stage:
+        clock = clock or SimulatedClock(BEGINNING)
+        bank, side, transport = remote(settings, url) if url else in_process(settings, known, clock)
+        pocket = Pocket(settings, known, clock, transport, SEED)
         world = World(
             wallet,
             bank,
@@ -81,7 +81,7 @@ def worlds(settings: Settings, url: str | None, pictures: Path | None, aloud: Wa
             pocket,
         )
         page = album.page(script, clock.now) if album else None
-        watchers = [watch for watch in (page and page.keep, aloud) if watch]
+        watchers = [each for each in (page and page.keep, aloud, watch) if each]
         return Stage(world, script.language, watchers, [page.keep_phone] if page else ())
 
     return open_stage
@@ -117,14 +117,3 @@ def remote(settings: Settings, url: str) -> tuple[Bank, BankSide, Transport]:
         side.close()
         raise BadFile(f"{url}: {closed}; scenarios need a simulator with its control API on") from None
     return remote_bank(url, settings.terminal.id, settings.bank.deadline), side, PatientTransport(HttpTransport(url))
-
-
-def wallet_of(fixtures: Fixtures) -> dict[str, WalletCard]:
-    """The cards of the fixtures by their ids."""
-    return {card.id: _wallet_card(card) for card in fixtures.wallet}
-
-
-def _wallet_card(card: FixtureCard) -> WalletCard:
-    pan = Pan(card.pan)
-    printed = card.expiry_digits[2:] + card.expiry_digits[:2]
-    return WalletCard(card.content, pan, card.pin, printed, card.cvv2 if isinstance(card, CardFixture) else "")

@@ -39,10 +39,12 @@ class ScreenPainter:
         size: tuple[int, int],
         pin_keys: Callable[[], str] = lambda: "",
         clock: Callable[[], datetime] | None = None,
+        waits: Callable[[], float] | None = None,
     ) -> None:
         """`pin_keys` gives the order of the ten digits on glass for the next PIN entry, or nothing where there is a real pad.
 
-        `clock` is what the header's clock goes by where time can be moved or stopped; else it goes on from each view's moment.
+        `clock` is what the header's clock goes by where time can be moved or stopped; else it goes on from each view's moment. `waits` is
+        the terminal's monotonic clock, which countdowns go by, where `now` is another.
         Raises ValueError for a brand colour that is none, and zoneinfo.ZoneInfoNotFoundError for an unknown time zone.
         """
         theme = theme_of(brand)
@@ -50,6 +52,7 @@ class ScreenPainter:
         self._order_pin_keys = pin_keys
         self._pin_keys = ""
         self._clock = clock
+        self._waits = waits
         self._zone = dates.zone(brand.time_zone)
         self._kit = Kit(theme, layout_of(size, theme.metrics), Typesetter(FontBook()), Shapes())
         self._still = Still(self._kit, brand)
@@ -195,7 +198,7 @@ class ScreenPainter:
         parts: dict[str, Moving] = {"clock": Clock(kit, clock_rect(kit, view.language), view.language, self._zone, self._clock)}
         for part, rect in self._still.places:
             if isinstance(part, Badge):
-                parts["ring"] = Ring(kit, part.disc(rect), kit.theme.palette.tones[view.tone], view.language)
+                parts["ring"] = Ring(kit, part.disc(rect), kit.theme.palette.tones[view.tone], view.language, self._waits)
             elif isinstance(part, PinCells):
                 parts |= {f"pin {place}": PinDot(kit, cell, place) for place, cell in enumerate(part.cells(rect))}
         return parts

@@ -15,6 +15,7 @@ from demo.pointer import SLACK
 from demo.props import Props
 from demo.town import Town
 from hardware.pin_pad.keyboard import digit
+from person.wallet import printed
 from phone.events import CardSeen, Event, Pasted, Tap, Typed
 from phone.painter import PhonePainter
 from phone.view import View
@@ -142,7 +143,7 @@ class PhonePart:
 
     def see(self, card: DemoCard) -> None:
         """A card is held before the camera. Of one that is not the bank's, nobody knows what stands on its back."""
-        self._handset.post(CardSeen(card.card.pan.digits, card.card.expiry[2:] + card.card.expiry[:2], card.cvv2))
+        self._handset.post(CardSeen(card.card.pan.digits, printed(card.card), card.cvv2))
 
     def key(self, pressed: pygame.Event) -> None:
         """A key of the keyboard, which is all the phone's: to type, to paste, to confirm, to leave, to push the page."""

@@ -1,4 +1,4 @@
-"""The clock of the tour: everything in it goes by this one, so that a pause is no more than a clock that stands still."""
+"""The time of what is played: date and waits of ATM, bank and phone. What hands and pictures move by, the window's own, is another."""
 
 from __future__ import annotations
 
@@ -9,27 +9,43 @@ from demo.stopwatch import Stopwatch
 
 
 class TourClock:
-    """A `demo.town.TownClock` that begins at `start` and runs with `seconds`: real ones, or those of a film."""
+    """A `scenarios.stage.MovableClock` that begins at `start` and goes on with `watch`; while that is held, it goes when it is told to."""
 
-    def __init__(self, start: datetime, seconds: Callable[[], float]) -> None:
-        self._watch = Stopwatch(seconds)
-        self._moment = start - timedelta(seconds=self._watch())
-        """What the date is, less the seconds of the watch."""
+    def __init__(self, start: datetime, watch: Stopwatch) -> None:
+        self._start = start
+        self._watch = watch
+        self._begun = watch()
+        self._moved = 0.0
 
     def now(self) -> datetime:
-        return self._moment + timedelta(seconds=self._watch())
+        return self._start + timedelta(seconds=self._watch() - self._begun + self._moved)
 
     def monotonic(self) -> float:
-        return self._watch()
+        return self._watch() + self._moved
 
     @property
     def frozen(self) -> bool:
         return self._watch.held
 
     def advance(self, seconds: float) -> None:
-        """Move the date forward; waits at the terminal take as long as ever."""
-        self._moment += timedelta(seconds=seconds)
+        """Move date and waits forward."""
+        self._moved += seconds
 
     def toggle(self) -> None:
         """Stand still, date and waits alike, or run again."""
         (self._watch.go_on if self.frozen else self._watch.hold)()
+
+
+class Levers:
+    """The same clock as a `demo.town.TownClock`: `advance` moves it with everything that falls due on the way."""
+
+    def __init__(self, clock: TourClock, advance: Callable[[float], None]) -> None:
+        self.now = clock.now
+        self.monotonic = clock.monotonic
+        self.toggle = clock.toggle
+        self.advance = advance
+        self._clock = clock
+
+    @property
+    def frozen(self) -> bool:
+        return self._clock.frozen

@@ -1,49 +1,63 @@
-"""What the person of the tour sees: where everything is, and whether it is as it should be. What is not there raises Unexpected."""
+"""What the person in front of the window sees: where everything is, and whether it can be used. What is not there raises Unexpected."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import NoReturn
+from collections.abc import Callable, Sequence
+from typing import Final, NoReturn, TypeVar
 
 from demo.areas import Areas
 from demo.art.branch import Plan
 from demo.cards import DemoCard
-from demo.hands import Place
+from demo.clock_bar import Lever
+from demo.hands import Hands, Place
 from demo.keypad import KEYPAD
 from demo.scene import Beside
-from demo.tour.hand import Point
-from demo.town import Town
+from demo.tour.hand import Aim, Point
 from demo.window import DemoWindow
 from kiosk.vocabulary import Key
-from phone.events import Event
-from scenarios.steps import Unexpected, plain
+from person.course import Course
+from person.seeing import Unexpected
+from phone.events import Event, Tap
 from screens.view import View
+
+T = TypeVar("T")
+
+_LOOK: Final = 0.05
+"""Seconds between two looks."""
 
 
 class Eyes:
-    """`cards` are those of the wallet by their ids, in the order in which they lie there; `clock` tells the seconds.
+    """`cards` are those of the wallet, in the order in which they lie there; `clock` tells the window's seconds.
 
-    `answerable_from` is when the terminal's screen can have been read, on that clock.
+    `patience` is for how many of these something is waited for.
     """
 
-    def __init__(
-        self,
-        window: DemoWindow,
-        town: Town,
-        cards: Mapping[str, DemoCard],
-        clock: Callable[[], float],
-        answerable_from: Callable[[], float],
-    ) -> None:
+    def __init__(self, window: DemoWindow, cards: Sequence[DemoCard], clock: Callable[[], float], patience: float) -> None:
         self._window = window
-        self._town = town
         self._cards = cards
         self._clock = clock
-        self._answerable_from = answerable_from
+        self._patience = patience
+
+    def until(self, look: Callable[[], T]) -> Course[T]:
+        """Look again and again; `look` raises Unexpected as long as what it looks for is not there."""
+        end = self._clock() + self._patience
+        while True:
+            try:
+                return look()
+            except Unexpected:
+                if self._clock() >= end:
+                    raise
+            yield _LOOK
 
     # Where everything is ----------------------------------------------------------------------------------------------------------
 
     def view(self) -> View:
         return self._window.view or unexpected("the terminal shows nothing")
+
+    @property
+    def has_phone(self) -> bool:
+        """There is room for the phone, the clock's bar and the branch."""
+        return self._window.scene.beside is not None
 
     def beside(self) -> Beside:
         return self._window.scene.beside or unexpected("the window is too small for the phone")
@@ -53,14 +67,22 @@ class Eyes:
         return self._window.scene.areas
 
     @property
+    def hands(self) -> Hands:
+        return self._window.hands
+
+    @property
     def desk(self) -> Plan:
         return self.beside().branch.plan
 
     def desk_row(self, card: str) -> Point:
-        return self.desk.rows[self._index(card)].center
+        return self.desk.rows[self.index(card)].center
 
     def desk_key(self, key: str) -> Point:
         return self.desk.keys[key].center
+
+    def lever(self, lever: Lever) -> Aim:
+        """One of the clock's bar."""
+        return lambda: self.beside().bar.bar.levers[lever].center
 
     def aside(self) -> Point:
         """Beside the phone, so that the pointer hides nothing that is to be read there."""
@@ -69,58 +91,60 @@ class Eyes:
 
     def pocket(self, card: str) -> Point:
         """Where to take hold of a card."""
-        areas, index = self.areas, self._index(card)
+        areas, index = self.areas, self.index(card)
         face, lip = areas.pocket_cards[index], areas.pockets[index]
         return face.centerx, (face.top + lip.top) // 2
 
-    def card(self, name: str) -> DemoCard:
-        return self._cards.get(name) or unexpected(f"there is no card «{name}» in the wallet")
+    def index(self, card: str) -> int:
+        """Which one it is in the wallet."""
+        found = next((index for index, each in enumerate(self._cards) if each.id == card), None)
+        return unexpected(f"there is no card «{card}» in the wallet") if found is None else found
 
-    def cap(self, meaning: str | Key) -> Point:
+    def key(self, meaning: str | Key) -> Point:
+        """A key of the ATM: beside the screen, or on the PIN pad."""
+        if isinstance(meaning, Key) and meaning in self.areas.function_keys:
+            return self.areas.function_keys[meaning].center
         return next(self.areas.caps[cap].center for cap in KEYPAD if cap.meaning == meaning)
 
-    def choice(self, label: str) -> Key:
-        labels = {plain(choice.label): choice.key for choice in self.view().choices}
-        if self._clock() < self._answerable_from():
-            raise Unexpected("the screen has only just come")
-        return labels.get(label) or unexpected(f"there is no choice «{label}» on the screen")
+    def mouth(self) -> Point:
+        """Where a card is taken hold of that is given back."""
+        return self.areas.slot.centerx, self.areas.mouth.bottom + self.areas.px(40)
 
-    def uncovered(self, event: Event) -> Point:
-        """Where to touch the phone to cause this: not while a banner hangs over it."""
-        place = self.beside().phone.place_of(event) or unexpected("what is to be touched is nowhere on the phone's page")
-        if self.beside().phone.at(place.center) != event:
-            raise Unexpected("what is to be touched is covered by something else")
-        return place.center
+    def touchable(self, event: Event) -> Point:
+        """Where to touch the phone to cause this: where nothing lies over it, in its middle if possible."""
+        phone = self.beside().phone
+        place = phone.place_of(event) or unexpected("what is to be touched is nowhere on the phone's page")
+        inner = place.inflate(-place.width // 4, -place.height // 4)
+        points = (place.center, inner.midbottom, inner.midtop, inner.midleft, inner.midright)
+        return next((point for point in points if phone.at(point) == event), None) or unexpected(
+            "what is to be touched is covered by something else"
+        )
 
-    # Whether it is as it should be ------------------------------------------------------------------------------------------------
+    def behind_banner(self, event: Event) -> bool:
+        """Whether all that lies over it is the banner of a message."""
+        place = self.beside().phone.place_of(event)
+        return place is not None and self.beside().phone.at(place.center) in {Tap.BANNER, Tap.BANNER_COPY}
 
-    def empty_entry(self) -> None:
-        entry = self.view().pin
-        if entry is None or entry.filled:
-            raise Unexpected("no PIN is asked for")
+    # Whether it can be used -------------------------------------------------------------------------------------------------------
 
     def can_insert(self) -> None:
-        self.hands_free()
         if not self._window.reader.accepting:
             raise Unexpected("the card does not go in: the reader does not accept one now")
 
     def hands_free(self) -> None:
-        if self._window.hands.outside:
+        if self.hands.outside:
             raise Unexpected("there is another card out of the wallet")
 
+    def gone_in(self) -> None:
+        """The card has come to where it was pushed."""
+        outside = self.hands.outside
+        if outside and outside.place is Place.GOING_IN:
+            raise Unexpected("the card is still on its way")
+
     def offered(self) -> None:
-        outside = self._window.hands.outside
+        outside = self.hands.outside
         if not outside or outside.place is not Place.OFFERED or self._clock() < outside.journey.end:
             raise Unexpected("the reader offers no card")
-
-    def served(self) -> None:
-        outcome = self._town.branch.form.outcome
-        if outcome != "":
-            raise Unexpected(f"the branch has not put the number on file: {outcome or 'no answer'}")
-
-    def _index(self, card: str) -> int:
-        self.card(card)
-        return list(self._cards).index(card)
 
 
 def unexpected(problem: str) -> NoReturn:

@@ -10,18 +10,16 @@ from typing import Final
 
 import pygame
 
+from bank.simulator.fixtures import Fixtures, load_fixtures
 from configuration import Settings
 from demo.areas import Size
 from demo.props import Props
+from demo.tour.looks import looks
+from demo.tour.manner import GUIDED, Manner
 from demo.tour.opening import open_tour
-from demo.wallet import wallet
-from hardware.card_reader.mock import MockCardReader
 from hardware.display.window import surface
-from hardware.pin_pad.master_key import read_master_key
-from hardware.pin_pad.simulated import SimulatedPinPad
 from scenarios.script import Script
-from screens.brand import brand_of
-from screens.painter import ScreenPainter
+from scenarios.worlds import worlds
 
 _TURNS: Final = 60
 """How often in a second the tour has its turn; a film shows only some of what is painted then."""
@@ -45,7 +43,7 @@ class FilmClock:
         self._now = (next(self._turns) + 1) / _TURNS
 
 
-def film(settings: Settings, size: Size, rate: int, *, script: Script | None = None) -> Iterator[pygame.Surface]:
+def film(settings: Settings, size: Size, rate: int, *, script: Script | None = None, manner: Manner = GUIDED) -> Iterator[pygame.Surface]:
     """So many pictures a second of the tour in the configuration's language, in a window of this size, from beginning to end.
 
     Each is the window's own surface, good until the next. As in all our pictures, dots stand for the digits of codes and card numbers.
@@ -56,7 +54,9 @@ def film(settings: Settings, size: Size, rate: int, *, script: Script | None = N
     pygame.font.init()
     pygame.display.set_mode(size)
     clock = FilmClock()
-    show = open_tour(settings, discreet_props(settings, clock), clock, script=script)
+    fixtures = load_fixtures(settings.simulator.fixtures)
+    stages = worlds(settings, None, None, fixtures=fixtures)
+    show = open_tour(settings, discreet_props(settings, fixtures, clock), clock, open_stage=stages, script=script, manner=manner)
     try:
         for turn in count():
             show.turn()
@@ -73,9 +73,6 @@ def film(settings: Settings, size: Size, rate: int, *, script: Script | None = N
         pygame.display.quit()
 
 
-def discreet_props(settings: Settings, clock: Callable[[], float]) -> Props:
+def discreet_props(settings: Settings, fixtures: Fixtures, clock: Callable[[], float]) -> Props:
     """The demo as `config.yaml` has it, but for the secrets on the phone."""
-    brand = brand_of(settings.terminal)
-    pad = SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
-    props = Props(brand, wallet(settings), MockCardReader(), pad, lambda size: ScreenPainter(brand, size), clock)
-    return replace(props, phone_sight=lambda view: view.discreet)
+    return replace(looks(settings, fixtures, clock), phone_sight=lambda view: view.discreet)

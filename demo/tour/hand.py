@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from math import hypot
 from typing import Final
 
 import pygame
 
 from demo.motion import eased
+from person.course import Course
 
 Point = tuple[int, int]
 Aim = Callable[[], Point]
 """Where to; asked again and again on the way, as the window may get another size meanwhile."""
-Course = Generator[float, None, None]
-"""Something that takes time: it yields how many seconds from now it wants to go on."""
 
 FRAME: Final = 1 / 60
 _START: Final = 0.13
@@ -40,7 +39,7 @@ class Hand:
         self._clock = clock
         self._width = width
 
-    def click(self, aim: Aim) -> Course:
+    def click(self, aim: Aim) -> Course[None]:
         """Go there, press, let go."""
         yield from self.go(aim)
         yield _AIM
@@ -50,7 +49,7 @@ class Hand:
         self._release()
         yield _AFTER
 
-    def drag(self, start: Aim, end: Aim) -> Course:
+    def drag(self, start: Aim, end: Aim) -> Course[None]:
         """Take what is at `start` to `end`."""
         yield from self.go(start)
         yield _AIM
@@ -62,7 +61,7 @@ class Hand:
         self._release()
         yield _AFTER
 
-    def go(self, aim: Aim, least: float = _START) -> Course:
+    def go(self, aim: Aim, least: float = _START) -> Course[None]:
         """Move there, gently, in `least` seconds at the least."""
         start, begun, goal = self.point, self._clock(), aim()
         seconds = least + _SPEED * hypot(goal[0] - start[0], goal[1] - start[1]) / self._width()

@@ -11,38 +11,34 @@ from typing import Final
 
 import pygame
 
-from assembly import face_of, table_of
-from bank.simulator.fixtures import load_fixtures
 from configuration import Settings
 from demo.branch import BranchDesk
 from demo.desk import Answer
 from demo.parts.tour import TourPart
 from demo.props import Props, no_news, nothing
-from demo.tour.clock import TourClock
+from demo.stopwatch import Stopwatch
+from demo.tour.body import Body
+from demo.tour.clock import Levers, TourClock
 from demo.tour.eyes import Eyes
 from demo.tour.hand import Hand
+from demo.tour.manner import GUIDED, Manner
+from demo.tour.passing import Passing
 from demo.tour.show import TourShow
 from demo.tour.tour import STOPPED, Tour
 from demo.tour.visitor import Visitor
 from demo.town import Town
 from demo.window import DemoWindow
-from hardware.card_reader.mock import MockCardReader
 from hardware.display.window import surface
-from hardware.pin_pad.master_key import read_master_key
-from hardware.pin_pad.simulated import SimulatedPinPad
-from kiosk.journal import Journal, MemorySink
 from kiosk.project import PROJECT
-from kiosk.runner import Arms, Runner
 from kiosk.vocabulary import Language, Pan
 from languages.files import in_language
 from languages.offered import first
 from scenarios.bank_side import BankSide
-from scenarios.pocket import Pocket
+from scenarios.cast import Cast
 from scenarios.script import Script, read_script
-from scenarios.worlds import BEGINNING, SEED, in_process
+from scenarios.worlds import BEGINNING, OpenStage, worlds
 from screens import dates
 from screens.painter import ScreenPainter
-from screens.render import renderer
 from screens.view import View
 
 _GUIDE: Final = PROJECT / "scenarios" / "guide"
@@ -58,39 +54,44 @@ def open_tour(
     props: Props,
     seconds: Callable[[], float],
     *,
+    open_stage: OpenStage | None = None,
     script: Script | None = None,
+    manner: Manner = GUIDED,
     say: Callable[[str], None] | None = None,
 ) -> TourShow:
     """A tour that begins at its first turn, in pygame's window, which must be open.
 
-    `props` says how the demo looks, and who watches its screens. `script` is the grand tour in the configuration's language unless it
-    says something else; `seconds` is what its clock runs with; `say` is given its captions, and how it stands, as text.
+    `props` says how the demo looks, and who watches its screens; `seconds` is what the window's clock runs with. `script` is the grand tour
+    in the configuration's language unless it says something else, and is played on a stage that `open_stage` opens, in this process by
+    default. `say` is given its captions, and how it stands, as text.
     """
     script = script or read_script(script_in(first(settings)))
-    clock = TourClock(BEGINNING, seconds)
+    watch = Stopwatch(seconds)
+    clock = TourClock(BEGINNING, watch if manner.runs else standing())
+
+    def show(view: View) -> None:
+        window.show(view)
+
+    def carry(number: str) -> None:
+        stage.handset.carry(number)
 
     def do(event: pygame.Event) -> None:
         """As the loop does it: the terminal has its turn after every single input."""
         window.handle(event)
-        terminal.turn()
+        stage.settle()
 
-    hand = Hand(do, clock.monotonic, lambda: surface().get_width())
-    tour = Tour(script, clock, hand, partial(announce, say))
-
-    fixtures = load_fixtures(settings.simulator.fixtures)
-    bank, side, transport = in_process(settings, fixtures, clock)
-    handset = Pocket(settings, fixtures, clock, transport, SEED).switch_on(script.language)
-    zone = dates.zone(settings.terminal.time_zone)
-    reader, pad = MockCardReader(), SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file), clock.monotonic)
-    town = Town(handset, clock, BranchDesk(Counter(side), props.cards, handset.carry, nothing), zone)
-
+    stage = (open_stage or worlds(settings, None, None))(script, clock, show)
+    hand = Hand(do, watch, lambda: surface().get_width())
+    tour = Tour(script, watch, hand, partial(announce, say), manner.sorrow)
+    desk = BranchDesk(Counter(stage.bank_side), props.cards, carry, nothing)
+    town = Town(stage.lying_handset, Levers(clock, stage.advance), desk, dates.zone(settings.terminal.time_zone))
     window = DemoWindow(
         replace(
             props,
-            reader=reader,
-            pad=pad,
-            make_painter=lambda size: ScreenPainter(props.brand, size, clock=clock.now),
-            clock=clock.monotonic,
+            reader=stage.reader,
+            pad=stage.pad,
+            make_painter=lambda size: ScreenPainter(props.brand, size, clock=clock.now, waits=clock.monotonic),
+            clock=watch,
             news=no_news,
             town=town,
             tour=nothing,
@@ -99,25 +100,18 @@ def open_tour(
         )
     )
     hand.point = window.scene.areas.screen.center
-    journal = Journal(MemorySink(), settings.terminal.id, clock)
-    table = table_of(settings)
-    arms = Arms(reader, pad, Pane(window), bank, journal, clock, renderer(face_of(table, settings), clock), settings.terminal.id)
-    terminal = Runner(arms, table, settings.timeouts.by_kind(), script.language)
-    cards = dict(zip((card.id for card in fixtures.wallet), props.cards, strict=True))
-    visitor = Visitor(Eyes(window, town, cards, clock.monotonic, lambda: terminal.answerable_from), hand, town, clock.monotonic, tour.tell)
-    tour.begin(visitor, lambda: (window.view.name if window.view else "nothing", handset.view.name))
-    terminal.start()
-    return TourShow(tour, window, terminal, handset, clock)
+    body = Body(Eyes(window, props.cards, watch, manner.patience), hand, stage, Passing(stage, watch), watch)
+    visitor = Visitor(body, desk, lambda: window.move(replace(town, handset=stage.handset)), tour.tell)
+    tour.begin(Cast(visitor, stage))
+    stage.open()
+    return TourShow(tour, window, stage, clock, watch)
 
 
-class Pane:
-    """The window as the tour's terminal has it: it can show, but the window outlives it."""
-
-    def __init__(self, window: DemoWindow) -> None:
-        self.show: Callable[[View], None] = window.show
-
-    def close(self) -> None:
-        """The window stays open."""
+def standing() -> Stopwatch:
+    """Seconds that do not pass."""
+    watch = Stopwatch(lambda: 0.0)
+    watch.hold()
+    return watch
 
 
 class Counter:

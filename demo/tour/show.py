@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
 import pygame
 
@@ -12,8 +13,7 @@ from demo.tour.clock import TourClock
 from demo.tour.tour import Tour
 from demo.window import DemoWindow
 from hardware.display.window import IN_SIGHT, OUT_OF_SIGHT
-from kiosk.runner import Runner
-from phone.handset import Handset
+from scenarios.stage import Stage
 
 _OF_THE_WINDOW: Final = IN_SIGHT | OUT_OF_SIGHT
 
@@ -21,12 +21,15 @@ _OF_THE_WINDOW: Final = IN_SIGHT | OUT_OF_SIGHT
 class TourShow:
     """Everything in it is its own and forgotten with it: ATM, bank, phone, journal. What the watching person does reaches none of it."""
 
-    def __init__(self, tour: Tour, window: DemoWindow, terminal: Runner[Any], handset: Handset, clock: TourClock) -> None:
-        self.clock = clock
+    def __init__(self, tour: Tour, window: DemoWindow, stage: Stage, clock: TourClock, seconds: Callable[[], float]) -> None:
+        """`clock` is the stage's; `seconds` counts the window's."""
+        self.seconds = seconds
+        self.left = False
+        """Whoever watches wants no other either: the window was closed, or the process asked to end."""
         self._tour = tour
         self._window = window
-        self._terminal = terminal
-        self._handset = handset
+        self._stage = stage
+        self._clock = clock
 
     @property
     def is_open(self) -> bool:
@@ -37,25 +40,37 @@ class TourShow:
         """What came out otherwise than the scenario says; empty as long as nothing did."""
         return str(self._tour.surprise or "")
 
+    @property
+    def failure(self) -> str:
+        """The report of it, or why it has not come to its end."""
+        return self._tour.failure
+
+    def leave(self) -> None:
+        """End it, and be the last."""
+        self.left = True
+        self._tour.end()
+
     def close(self) -> None:
-        self._terminal.close()
-        self._handset.close()
+        self._stage.close()
 
     # For the loop -----------------------------------------------------------------------------------------------------------------
 
     @property
     def deadline(self) -> float | None:
-        return None if self._tour.paused else self._terminal.deadline
+        silence = None if self._clock.frozen else self._stage.silence
+        return None if silence is None else self.seconds() + silence
 
     def turn(self) -> bool:
-        return self._terminal.turn()
+        return self._stage.settle()
 
     def handle(self, event: pygame.Event) -> None:
         if event.type in _OF_THE_WINDOW or (event.type == pygame.KEYDOWN and shortcut(event) is Shortcut.FULL_SCREEN):
             self._window.handle(event)
         elif event.type == pygame.KEYDOWN and event.key == pygame.K_SPACE:
             self._tour.toggle()
-        elif event.type == pygame.QUIT or (event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE):
+        elif event.type == pygame.QUIT:
+            self.leave()
+        elif event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
             self._tour.end()
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == pygame.BUTTON_LEFT:
             self._click(event.pos)
@@ -64,7 +79,6 @@ class TourShow:
         if self._tour.paused:
             self._window.settle()  # its clock stands still, and would never let it
         elif self._window.settled or self._tour.hand.down:  # what is pressed is let go before it is somewhere else
-            self._handset.poll()
             self._tour.advance()
         self._window.paint(now)
 

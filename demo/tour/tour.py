@@ -1,4 +1,4 @@
-"""The tour itself: takes the steps of a scenario one after the other, as fast as its visitor does them, until the end or a surprise."""
+"""The tour itself: takes the steps of a scenario one after the other, as fast as its person does them, until the end or a surprise."""
 
 from __future__ import annotations
 
@@ -6,20 +6,25 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from demo.tour.clock import TourClock
-from demo.tour.hand import Course, Hand
-from demo.tour.visitor import ACTS, Visitor
+from demo.stopwatch import Stopwatch
+from demo.tour.hand import Hand
+from demo.tour.visitor import reading_time
 from demo.words import spoken, words_of
-from kiosk.load import BadFile
 from kiosk.vocabulary import Language
 from languages import language
+from person.course import Course
+from person.seeing import Unexpected
+from scenarios.bank_side import DeskClosed
+from scenarios.cast import Cast
+from scenarios.play import report
 from scenarios.script import Script, Step
-from scenarios.steps import Unexpected
 
 STOPPED: Final = "tour stopped"
 """The heading over a surprise."""
 _REST: Final = 2.5
 """Seconds that the last caption stays when all is done."""
+_SPOKEN: Final = "say"
+"""The word for captions of a scenario's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +54,36 @@ Say = Callable[[str, str], None]
 
 
 class Tour:
-    """How the tour stands. `say` is called with every caption, and when it pauses, stops or is over."""
+    """How the tour stands. `say` is called with every caption, and when it pauses, stops or is over.
 
-    def __init__(self, script: Script, clock: TourClock, hand: Hand, say: Say) -> None:
-        """Raises BadFile for a scenario with words for which no hand is made."""
-        for step in script.steps:
-            if step.word.name not in ACTS:
-                raise BadFile(f"{script.path}, line {step.line}: the tour cannot do «{step.word.name}»; it can: {', '.join(ACTS)}")
+    A scenario without captions of its own has its title and its steps for captions.
+    """
+
+    def __init__(self, script: Script, watch: Stopwatch, hand: Hand, say: Say, sorrow: float | None) -> None:
+        """`watch` counts the window's seconds; `sorrow` is how many of them a surprise stays, None until it has been read."""
         self.script = script
         self.hand = hand
         self.caption = ""
         self.progress = 0.0
         """From 0 to 1."""
         self.surprise: Surprise | None = None
+        self.failure = ""
+        """Why it has not come to its end, as a report; empty as long as nothing has gone wrong, and when it has come there."""
         self.is_over = False
-        self._clock = clock
+        self._watch = watch
         self._say = say
-        self._course: Course | None = None
+        self._sorrow = sorrow
+        self._is_told = any(step.word.name == _SPOKEN for step in script.steps)
+        self._number = 0
+        """Of the step that is being done."""
+        self._course: Course[None] | None = None
         self._due = 0.0
 
     # What people do with it -------------------------------------------------------------------------------------------------------
 
-    def begin(self, visitor: Visitor, shown: Callable[[], tuple[str, str]]) -> None:
-        """Whom the window is for from now on, and how to see what it shows: the screen's name and that of the phone's page."""
-        self._course = self._steps(visitor, shown)
+    def begin(self, cast: Cast) -> None:
+        """Who plays it."""
+        self._course = self._steps(cast)
 
     @property
     def language(self) -> Language:
@@ -81,18 +92,20 @@ class Tour:
 
     @property
     def paused(self) -> bool:
-        return self._clock.frozen
+        return self._watch.held
 
     def toggle(self) -> None:
         """Pause, or go on. After a surprise there is nothing to go on with."""
         if self.surprise:
             self.end()
         else:
-            self._clock.toggle()
+            (self._watch.go_on if self.paused else self._watch.hold)()
             self._say("tour paused" if self.paused else "tour", self.caption)
 
     def end(self) -> None:
         self.is_over = True
+        if self.progress < 1 and not self.failure:
+            self.failure = f"{self.script.path}: ended in step {self._number} of {len(self.script.steps)}, before it could be judged"
         self._say("tour over", "")
 
     # For the loop -----------------------------------------------------------------------------------------------------------------
@@ -103,33 +116,43 @@ class Tour:
 
     @property
     def due(self) -> float | None:
-        """When `advance` has something to do, on the tour's clock; None if not by itself."""
+        """When `advance` has something to do, in seconds of the window; None if not by itself."""
         return None if self._course is None or self.paused else self._due
 
     def advance(self) -> None:
         """Do what is to be done by now."""
-        now = self._clock.monotonic()
+        now = self._watch()
         if self._course is None or self.paused or now < self._due:
             return
         try:
             self._due = now + next(self._course)
         except StopIteration:
             self._course = None
-            if not self.surprise:
+            if self.surprise is None or self._sorrow is not None:
                 self.end()
 
-    def _steps(self, visitor: Visitor, shown: Callable[[], tuple[str, str]]) -> Course:
-        steps = self.script.steps
-        for number, step in enumerate(steps):
-            self.progress = number / len(steps)
+    def _steps(self, cast: Cast) -> Course[None]:
+        yield from self._title()
+        for number, step in enumerate(self.script.steps, start=1):
+            self._number, self.progress = number, (number - 1) / len(self.script.steps)
+            if not self._is_told:
+                self.tell(str(step))
             try:
-                yield from ACTS[step.word.name](visitor, *(() if step.word.is_bare else (step.argument,)))
-            except Unexpected as unexpected:
-                self._stop(step, str(unexpected), *shown())
+                yield from step.course(cast)
+            except (Unexpected, DeskClosed) as unexpected:
+                self._stop(step, str(unexpected), cast)
+                yield self._sorrow or 0.0
                 return
         self.progress = 1.0
         yield _REST
 
-    def _stop(self, step: Step, problem: str, screen: str, page: str) -> None:
-        self.surprise = Surprise(self.script.path.name, step.line, step.word.name, problem, screen, page)
+    def _title(self) -> Course[None]:
+        if not self._is_told:
+            self.tell(self.script.title)
+            yield reading_time(self.script.title)
+
+    def _stop(self, step: Step, problem: str, cast: Cast) -> None:
+        stage = cast.stage
+        self.failure = report(self.script, self._number, problem, stage)
+        self.surprise = Surprise(self.script.path.name, step.line, step.word.name, problem, stage.view.name, stage.lying_handset.view.name)
         self._say(STOPPED, str(self.surprise))

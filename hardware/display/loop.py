@@ -13,7 +13,8 @@ from hardware.display.waiting import LONGEST, Waiter
 class Stage(Protocol):
     """What is to be seen and touched. Times are of the clock given to `run`."""
 
-    is_open: bool
+    @property
+    def is_open(self) -> bool: ...
 
     def handle(self, event: pygame.Event) -> None:
         """Take one of pygame's events."""

@@ -19,7 +19,7 @@ from screens.painting.colour import Colour
 from screens.painting.kit import Kit, end_of
 from screens.painting.slots import Slot
 from screens.painting.style import Face
-from screens.view import View
+from screens.view import Countdown, View
 
 _ARC: Final = 0.28
 """How much of the circle the spinner's arc covers."""
@@ -59,21 +59,23 @@ class Moving(Protocol):
 class Ring(NamedTuple):
     """Around the badge: an arc that goes round while the terminal works; or, when little time is left, a ring that empties.
 
-    Its frame is the step of the turn, or minus the steps of the time that is left.
+    Its frame is the step of the turn, or minus the steps of the time that is left. `waits` is the terminal's monotonic clock, where
+    that is another than the window's.
     """
 
     kit: Kit
     rect: Rect
     colour: Colour
     language: Language
+    waits: Callable[[], float] | None = None
 
     def frame(self, shown: Shown, now: float) -> int | None:
         motion, countdown = self.kit.theme.motion, shown.view.countdown
         if shown.view.busy:
             return self._turned(shown, now) % motion.spin_steps
-        if countdown is None or countdown.ends_at - now > motion.short:
+        if countdown is None or self._end(countdown, now) - now > motion.short:
             return None
-        return -ceil(max(0.0, countdown.ends_at - now) * motion.ring_steps - _HAIR)
+        return -ceil(max(0.0, self._end(countdown, now) - now) * motion.ring_steps - _HAIR)
 
     def next_change(self, shown: Shown, now: float) -> float | None:
         motion, countdown = self.kit.theme.motion, shown.view.countdown
@@ -81,10 +83,10 @@ class Ring(NamedTuple):
             return shown.entered + (self._turned(shown, now) + 1) * motion.spin / motion.spin_steps
         if countdown is None:
             return None
-        steps = self.frame(shown, now)
+        steps, end = self.frame(shown, now), self._end(countdown, now)
         if steps is None:
-            return countdown.ends_at - motion.short
-        return countdown.ends_at + (steps + 1) / motion.ring_steps if steps else None
+            return end - motion.short
+        return end + (steps + 1) / motion.ring_steps if steps else None
 
     def draw(self, frame: Hashable, shown: Shown, onto: Surface) -> None:
         assert isinstance(frame, int)
@@ -103,6 +105,10 @@ class Ring(NamedTuple):
         style, badge = self.kit.theme.styles.seconds, self.kit.theme.metrics.badge
         face = Face(style.weight, round(style.size * self.rect.width / badge))
         self.kit.type.draw_cells(onto, digits(seconds, self.language), face, self.kit.theme.palette.ink, self.rect.center)
+
+    def _end(self, countdown: Countdown, now: float) -> float:
+        """When it ends, on the clock of `now`."""
+        return countdown.ends_at if self.waits is None else now + countdown.ends_at - self.waits()
 
     def _turned(self, shown: Shown, now: float) -> int:
         """Steps since the screen was entered."""

@@ -22,6 +22,7 @@ from demo.full_screen import FullScreen
 from demo.parts.phone import PhonePart
 from demo.playbill import Playbill
 from demo.props import Props, nothing
+from demo.stopwatch import Stopwatch
 from demo.tour.clock import TourClock
 from demo.tour.opening import Counter
 from demo.town import Town
@@ -73,7 +74,7 @@ class Room:
         self.events: list[Event] = []
         self.reader.connect(self.events.append)
         self.reader.accept()
-        clock, bank_clock = TourClock(NOW, lambda: self.now), SimulatedClock(NOW)
+        clock, bank_clock = TourClock(NOW, Stopwatch(lambda: self.now)), SimulatedClock(NOW)
         bank = memory_bank(load_fixtures(), bank_clock, random.Random(1).randbytes, bank_clock.advance)
         store, draw = Store(), random.Random(2).randbytes
         place = Place(clock, UTC, {"fa": "بانک پارسیان", "en": "Parsian Bank"})

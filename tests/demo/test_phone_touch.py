@@ -21,6 +21,7 @@ from demo.branch import BranchDesk
 from demo.cards import STAND_INS
 from demo.parts.phone import PhonePart
 from demo.props import Props, nothing
+from demo.stopwatch import Stopwatch
 from demo.tour.clock import TourClock
 from demo.tour.opening import Counter
 from demo.town import Town
@@ -64,7 +65,7 @@ class Handheld:
     def __init__(self, phone: Phone, column: Point) -> None:
         self.now = 0.0
         self.touched: list[Event] = []
-        clock, store = TourClock(NOW, lambda: self.now), Store()
+        clock, store = TourClock(NOW, Stopwatch(lambda: self.now)), Store()
         place = Place(clock, UTC, {"fa": "بانک پارسیان", "en": "Parsian Bank"})
         draw = random.Random(2).randbytes
         self.handset = Handset(gear_here(bank(), place, store, Vault(store, draw(KEY_BYTES), draw)), phone)

@@ -35,9 +35,9 @@ def test_held_seconds_do_not_count() -> None:
     assert (watch(), watch.held) == (101.0, False)
 
 
-def test_the_tours_date_and_waits_stand_still_together_and_its_levers_move_the_date_alone() -> None:
+def test_the_date_and_the_waits_of_what_is_played_stand_still_together_and_are_moved_together() -> None:
     source = Seconds()
-    clock = TourClock(START, source)
+    clock = TourClock(START, Stopwatch(source))
     assert clock.now() == START
     clock.advance(60)
     source.now += 5
@@ -48,7 +48,7 @@ def test_the_tours_date_and_waits_stand_still_together_and_its_levers_move_the_d
     clock.toggle()
     source.now += 1
     assert clock.now() - START == timedelta(seconds=66)
-    assert clock.monotonic() == 106.0
+    assert clock.monotonic() == 166.0
 
 
 def test_while_the_demo_rests_its_waits_stand_still_and_its_date_goes_on(tmp_path: Path) -> None:

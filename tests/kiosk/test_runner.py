@@ -19,6 +19,8 @@ from kiosk.journal import MemorySink
 from kiosk.project import PROJECT
 from kiosk.state import Visit
 from kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Key
+from scenarios.headless import cast_on
+from scenarios.play import perform
 from scenarios.script import Script, read_script
 from scenarios.stage import Stage
 from scenarios.worlds import worlds
@@ -39,9 +41,9 @@ def test_f07_the_journal_is_durable_before_a_result_is_told(script: Script, resu
 
     stage = worlds(Settings(), None, None, watch)(script)
     stage.open()
+    cast = cast_on(stage)
     for step in script.steps:
-        step.perform(stage)
-        stage.settle()
+        perform(step, cast)
     stage.close()
     assert durable
     assert all(durable)
@@ -286,11 +288,11 @@ def played_until_full(script: Script, watch: Callable[[View], None]) -> Stage | 
     """The stage when the disk has just filled up, in the middle of the script; None if the script is over before."""
     stage = worlds(Settings(), None, None, watch)(script)
     stage.open()
+    cast = cast_on(stage)
     for step in script.steps:
         if stage.view.code == "journal-failed":
             return stage
-        step.perform(stage)
-        stage.settle()
+        perform(step, cast)
     stage.close()
     return None
 

@@ -22,10 +22,11 @@ from kiosk.clock import SimulatedClock
 from kiosk.ports import Clock
 from kiosk.state import State, Visit
 from kiosk.vocabulary import Key, Language
+from person.wallet import wallet_of
 from scenarios.bank_side import BankSide
 from scenarios.pocket import Pocket
 from scenarios.stage import Stage, World
-from scenarios.worlds import BEGINNING, SCENARIO_BOOT, SEED, wallet_of
+from scenarios.worlds import BEGINNING, SCENARIO_BOOT, SEED
 from screens.render import renderer
 from screens.view import View
 from services.catalogue import Menu

@@ -11,9 +11,11 @@ from bank.simulator.fixtures import load_fixtures
 from configuration import Settings
 from kiosk.project import PROJECT
 from kiosk.vocabulary import Language
-from scenarios.play import play
+from person.wallet import wallet_of
+from scenarios.headless import cast_on
+from scenarios.play import perform, play
 from scenarios.script import read_script
-from scenarios.worlds import wallet_of, worlds
+from scenarios.worlds import worlds
 from tests.spoken import BOTH
 
 FILES = sorted((PROJECT / "scenarios").rglob("*.yaml"))
@@ -34,9 +36,9 @@ def test_f08_a_scenario_leaves_no_secret_in_journal_or_text() -> None:
     shown: list[str] = []
     stage = worlds(Settings(), None, None, lambda view: shown.append(repr(view)))(script)
     stage.open()
+    cast = cast_on(stage)
     for step in script.steps:
-        step.perform(stage)
-        stage.settle()
+        perform(step, cast)
     kept = "\n".join([*shown, *(str(record) for record in stage.journal_records()), repr(stage.runner.session)])
     (code,) = re.findall(r"^[۰-۹]{6,}$", stage.bank_side.messages(stage.wallet["phone-on-file"].pan)[-1], flags=re.MULTILINE)
     stage.close()
@@ -51,9 +53,9 @@ def test_playing_again_is_the_same_to_the_byte() -> None:
         script = read_script(path)
         stage = OPEN_STAGE(script)
         stage.open()
+        cast = cast_on(stage)
         for step in script.steps:
-            step.perform(stage)
-            stage.settle()
+            perform(step, cast)
         journals.append([record["hash"] for record in stage.journal_records()])
         stage.close()
     assert journals[0] == journals[1]

@@ -1,0 +1,37 @@
+"""The person of the window at the branch desk: the form is filled in by hand."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from demo.branch import BranchDesk
+from demo.clock_bar import Lever
+from demo.tour.at_atm import REGARD
+from demo.tour.body import Body
+from person.course import Course
+from person.seeing import Unexpected
+
+
+class AtBranch:
+    """A `person.person.Branch`."""
+
+    def __init__(self, body: Body, desk: BranchDesk) -> None:
+        self._eyes = body.eyes
+        self._hand = body.hand
+        self._desk = desk
+
+    def register_number(self, card: str, number: str) -> Course[None]:
+        self._eyes.index(card)
+        yield from self._hand.click(self._eyes.lever(Lever.BRANCH))
+        yield REGARD / 2
+        yield from self._hand.click(lambda: self._eyes.desk_row(card))
+        for key in (*number.removeprefix(self._desk.form.number), "submit"):
+            yield from self._hand.click(partial(self._eyes.desk_key, key))
+        yield from self._eyes.until(self._served)
+        yield REGARD
+        yield from self._hand.click(lambda: self._eyes.desk.close.center)
+
+    def _served(self) -> None:
+        outcome = self._desk.form.outcome
+        if outcome != "":
+            raise Unexpected(f"the branch has not put the number on file: {outcome or 'no answer'}")

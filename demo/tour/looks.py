@@ -1,0 +1,22 @@
+"""How the demo looks, for a window in which there is a tour and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bank.simulator.fixtures import Fixtures
+from configuration import Settings
+from demo.props import Props
+from demo.wallet import wallet
+from hardware.card_reader.mock import MockCardReader
+from hardware.pin_pad.master_key import read_master_key
+from hardware.pin_pad.simulated import SimulatedPinPad
+from screens.brand import brand_of
+from screens.painter import ScreenPainter
+
+
+def looks(settings: Settings, fixtures: Fixtures, clock: Callable[[], float]) -> Props:
+    """The demo as `config.yaml` has it. Its devices are nobody's: a tour brings its own."""
+    brand = brand_of(settings.terminal)
+    pad = SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
+    return Props(brand, wallet(fixtures), MockCardReader(), pad, lambda size: ScreenPainter(brand, size), clock)

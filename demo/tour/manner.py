@@ -1,0 +1,25 @@
+"""In which manner a scenario is played in the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """`runs`: time goes by while the hand is at work; else only where the scenario says so, and what it says of seconds holds exactly.
+
+    `patience` is for how many seconds of the window something is waited for that should come.
+    `sorrow` is how many seconds a surprise stays before all is over; None until whoever watches has read it.
+    """
+
+    runs: bool
+    patience: float
+    sorrow: float | None
+
+
+GUIDED: Final = Manner(runs=True, patience=15.0, sorrow=None)
+"""For whoever is shown around."""
+JUDGED: Final = Manner(runs=False, patience=3.0, sorrow=6.0)
+"""For whoever wants to know whether it holds."""

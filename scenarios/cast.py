@@ -1,0 +1,26 @@
+"""Who a scenario is played with: a person, and the stage that the person stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from person.person import Person
+from person.seeing import Unexpected
+from person.wallet import WalletCard
+from scenarios.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """`person` does what people do. What befalls the machines, and what bank and journal keep, is the stage's, whoever plays."""
+
+    person: Person
+    stage: Stage
+    noted: dict[str, str] = field(default_factory=dict, repr=False)
+    """Codes that the person has written down, by the names of their own."""
+
+    def card(self, name: str) -> WalletCard:
+        """A card of the wallet. Raises Unexpected if there is none of that name."""
+        if name not in self.stage.wallet:
+            raise Unexpected(f"there is no card «{name}» in the wallet; there are: {', '.join(self.stage.wallet)}")
+        return self.stage.wallet[name]

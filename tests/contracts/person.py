@@ -1,0 +1,76 @@
+"""Whoever implements `person.person.Person`, for the contract suite: each plays a story, with a terminal, bank and phone of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import pygame
+
+from bank.simulator.fixtures import load_fixtures
+from configuration import Settings
+from demo.tour.looks import looks
+from demo.tour.manner import GUIDED, JUDGED, Manner
+from demo.tour.opening import open_tour
+from person.course import Course, follow
+from scenarios.cast import Cast
+from scenarios.headless import cast_on
+from scenarios.script import Script, Step
+from scenarios.words import Word
+from scenarios.worlds import worlds
+from tests.spoken import EN
+
+Story = Callable[[Cast], Course[None]]
+Play = Callable[[Story], None]
+"""Plays a story to its end."""
+SIZE: Final = (1100, 640)
+TURN: Final = 0.05
+LONGEST: Final = 300.0
+"""Seconds of the window."""
+
+
+def headless(story: Story) -> None:
+    stage = worlds(Settings(), None, None)(script_of(story))
+    with closing(stage):
+        stage.open()
+        follow(story(cast_on(stage)), stage.advance)
+
+
+def in_window(story: Story, *, manner: Manner) -> None:
+    """In a window without a display, whose seconds are counted in its turns."""
+    assert pygame.display.get_surface() is not None, "open a window first"
+    seconds = Turns()
+    show = open_tour(Settings(), looks(Settings(), load_fixtures(), seconds), seconds, script=script_of(story), manner=manner)
+    with closing(show):
+        while show.is_open:
+            show.turn()
+            show.paint(seconds())
+            seconds.now += TURN
+            assert seconds.now < LONGEST, "the story never ends"
+            assert not show.stopped, show.stopped
+
+
+class Turns:
+    """Seconds that pass when a turn is done."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def script_of(story: Story) -> Script:
+    """A scenario of one step, which is the story."""
+    word = Word(story.__name__, None, story, "")
+    return Script(Path("story.yaml"), "A story", (), EN, (Step(1, word, None, None),))
+
+
+IMPLEMENTATIONS: Final[dict[str, Play]] = {
+    "headless": headless,
+    "window that judges": partial(in_window, manner=JUDGED),
+    "window that guides": partial(in_window, manner=GUIDED),
+}
