@@ -67,10 +67,12 @@ def _headless(args: Namespace, settings: Settings, fixtures: Fixtures, scripts: 
 
 def _in_window(args: Namespace, settings: Settings, fixtures: Fixtures, scripts: list[Script]) -> Iterator[Outcome]:
     """Raises BadFile for a bank that is elsewhere, and NoDisplay."""
+    from commands.named_files import require_named_files
     from hardware.display.probe import require_screen
 
     if args.bank:
         raise BadFile("--in-window: the window has a bank of its own, so that it can stand still with its clock: it takes no --bank")
+    require_named_files(args.config, settings)
     require_screen()
     from demo.tour.theatre import played
     from scenarios.worlds import worlds

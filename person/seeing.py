@@ -22,9 +22,14 @@ def plain(text: str) -> str:
     return text.translate(dict.fromkeys(range(0x2066, 0x206A)))
 
 
+def choices(view: View) -> dict[str, Key]:
+    """The labels of the ATM's screen, and the keys beside them."""
+    return {plain(choice.label): choice.key for choice in view.choices}
+
+
 def choice(view: View, label: str) -> Key:
     """The key beside this label of the ATM's screen."""
-    keys = {plain(choice.label): choice.key for choice in view.choices}
+    keys = choices(view)
     require(label in keys, f"there is no choice «{label}» on the screen")
     return keys[label]
 

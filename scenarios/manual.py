@@ -39,6 +39,12 @@ is reset before each scenario), `--pictures DIR` saves each screen, `--lang` is 
 be played is refused, with line and word, before anything is played. A scenario that does not hold is reported with file, line, step and
 the screen that was there instead; exit code 1.
 
+`--in-window` plays them in the demo's window instead, each word as a person does it: cards are dragged, keys clicked, the phone touched,
+title and steps (or what the scenario says) are captions. Space pauses, Escape goes on to the next, closing the window ends all; what was
+not played to its end counts as not held. Reports and exit codes are those of headless play, and so is time: ATM, bank and phone stand
+still while the hand is at work, so that what a scenario says of seconds holds exactly; long waits pass in a few. It needs a screen, and
+plays with a bank in this process: it takes no `--bank`.
+
 ## The words
 """
 

@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from kiosk.vocabulary import Key
 from person.course import Course
 from person.person import Glass
-from person.seeing import plain, require
+from person.seeing import choice, choices, require
 from phone.events import CardChosen, MessageOpened, Tap
 from phone.link import truncated
 from phone.messages import Sms
@@ -113,10 +113,9 @@ def either(first: str, then: str) -> Callable[[View], tuple[str, ...]]:
     """What is to be chosen: both, where the first one of these labels is on the screen, else the second alone."""
 
     def find(view: View) -> tuple[str, ...]:
-        labels = [plain(choice.label) for choice in view.choices]
-        if first in labels:
+        if first in choices(view):
             return first, then
-        require(then in labels, f"there is no choice «{then}» on the screen")
+        choice(view, then)
         return (then,)
 
     return find

@@ -18,7 +18,7 @@ from bank.wire.control import ANY
 from bank.wire.problems import Code
 from kiosk.vocabulary import Key
 from person.course import Course
-from person.seeing import Unexpected, choice, plain, require
+from person.seeing import Unexpected, choice, choices, plain, require
 from scenarios.bank_side import Trouble
 from scenarios.cast import Cast
 from scenarios.screen import Screen
@@ -249,7 +249,7 @@ def judge_screen(view: View, argument: Screen | Expectation) -> None:
     for text in listed(wanted.no_text):
         require(text not in said, f"did not expect the text «{text}»")
     if wanted.choices is not None:
-        labels = [plain(choice.label) for choice in view.choices]
+        labels = list(choices(view))
         require(sorted(labels) == sorted(wanted.choices), f"expected the choices {wanted.choices}, but there are {labels}")
 
 

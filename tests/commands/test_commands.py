@@ -191,6 +191,19 @@ def test_a_scenario_that_does_not_hold_is_exit_code_1(tmp_path: Path, capsys: py
     assert run_atm.main(["scenario"]) == 2
 
 
+def test_scenarios_in_a_window_need_a_screen_and_have_a_bank_of_their_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["scenario", str(PROJECT / "scenarios" / "atm" / "deactivate.yaml"), "--in-window"]
+    assert run_atm.main([*command, "--bank", "http://127.0.0.1:1"]) == 2
+    assert "--in-window: the window has a bank of its own" in capsys.readouterr().err
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.delenv("SDL_VIDEODRIVER", raising=False)
+    assert run_atm.main(command) == 1
+    assert capsys.readouterr().err == "There is no display here: a screen is needed, or DISPLAY set to one.\n"
+
+
 def test_a_bank_keeps_database_and_key_beside_its_configuration_wherever_it_is_started(tmp_path: Path) -> None:
     home, elsewhere = tmp_path / "home", tmp_path / "elsewhere"
     home.mkdir()

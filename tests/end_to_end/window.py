@@ -23,11 +23,14 @@ SCREEN: Final = "-- "
 class Window:
     """`run_atm.py` in a window on an X display. `see` waits for a screen by its name."""
 
+    aloud: tuple[str, ...] = ("--aloud",)
+    """The argument that has the screens said."""
+
     def __init__(self, display: str, config: Path, *arguments: str) -> None:
-        """`arguments` are more of the command line, which must have the screens said aloud."""
+        """`arguments` are more of the command line."""
         self._environment = os.environ | {"DISPLAY": display, "SDL_VIDEODRIVER": "x11", "PYTHONUNBUFFERED": "1"}
         self._process = subprocess.Popen(
-            [sys.executable, str(PROJECT / "run_atm.py"), *arguments, "--config", str(config), "--aloud"],
+            [sys.executable, str(PROJECT / "run_atm.py"), *arguments, "--config", str(config), *self.aloud],
             env=self._environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -75,6 +78,12 @@ class Window:
             name = line.removeprefix(SCREEN).rstrip("-").strip()
             if line.startswith(SCREEN) and name in missing and missing[name] in self._screen_text():
                 del missing[name]
+
+    def hear(self, text: str) -> str:
+        """Wait for a line with this in it; the line."""
+        while text not in (line := self._next_line()):
+            pass
+        return line
 
     def _screen_text(self) -> str:
         lines = []
