@@ -25,9 +25,9 @@ from demo.parts.phone import PhonePart
 from demo.parts.screen import ScreenPart
 from demo.parts.wallet import WalletPart
 from demo.props import Props, no_news
+from drawing.fonts import FontBook
+from drawing.text import Typesetter
 from kiosk.vocabulary import Language
-from screens.painting.fonts import FontBook
-from screens.painting.text import Typesetter
 
 
 class Beside(NamedTuple):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from demo.areas import LEAST_FOR_PHONE
-from demo.clock_bar import Lever
+from demo.levers import Lever
 from kiosk.vocabulary import Language
 from screens.brand import Bilingual
 from screens.digits import digits, isolated

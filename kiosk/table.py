@@ -257,7 +257,6 @@ def in_doubt(asking: State) -> Moves:
 
 CANCEL_ONLY: Final[Mapping[Key, Event]] = {Key.CANCEL: Cancelled(), Key.FDK_LEFT_4: Cancelled()}
 CONFIRM: Final[Mapping[Key, Event]] = {Key.ENTER: Confirmed(), Key.FDK_RIGHT_4: Confirmed()}
-CONFIRM_OR_CANCEL: Final[Mapping[Key, Event]] = {**CONFIRM, **CANCEL_ONLY}
 READ: Final[Mapping[Key, Event]] = {**CONFIRM, Key.CANCEL: Cancelled()}
 YES_OR_NO: Final[Mapping[Key, Event]] = {**CONFIRM, Key.CANCEL: Cancelled(), Key.FDK_LEFT_4: Declined()}
 YES_NO_OR_CANCEL: Final[Mapping[Key, Event]] = {

@@ -9,8 +9,8 @@ from msgspec import Meta, Struct
 
 from kiosk.state import State
 from kiosk.vocabulary import Key
+from phone.bank_link import truncated
 from phone.events import CardChosen, CardSeen, Event, MessageOpened, Tap, Typed
-from phone.link import truncated
 from phone.pages import Code, Registered
 from scenarios.phone_steps import post
 from scenarios.stage import Stage

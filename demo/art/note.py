@@ -11,10 +11,10 @@ from demo.art.sheet import DOWN, Ink, Pen, Shade, Sheet, shade
 from demo.art.studio import Studio
 from demo.art.textures import soft_shadow
 from demo.news import News, reads_right_to_left
+from drawing.colour import BLACK, WHITE, Colour
+from drawing.style import TextStyle, Weight
+from drawing.text import Align
 from screens.icons import drawing
-from screens.painting.colour import BLACK, WHITE, Colour
-from screens.painting.style import TextStyle, Weight
-from screens.painting.text import Align
 from screens.view import Icon
 
 _INK: Final[Colour] = (28, 33, 42)

@@ -11,14 +11,14 @@ from functools import partial
 from typing import Final, TypeVar
 
 from demo.cards import DemoCard
-from demo.clock_bar import SECONDS, Lever
+from demo.levers import SECONDS, Lever
 from demo.tour.eyes import Eyes
 from demo.tour.hand import Course, Hand, Point
 from demo.town import Town
 from kiosk.state import State
 from kiosk.vocabulary import Key
+from phone.bank_link import truncated
 from phone.events import CardChosen, Event, Tap, TradeChosen, Typed
-from phone.link import truncated
 from phone.pages import Home
 from scenarios.phone_steps import BranchVisit, Payment, PhoneExpectation, Typing, judge_phone, labelled
 from scenarios.short_cuts import Issue

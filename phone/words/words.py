@@ -57,7 +57,6 @@ class Words(Protocol):
     otp: str
     menu_otp: Entry
     menu_guide: Entry
-    my_cards: str
     no_cards: Says
     card_caption: str
     register: Entry

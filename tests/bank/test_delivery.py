@@ -20,7 +20,7 @@ from bank.wire.network import RECEIVE, Listen, TextMessage, TextMessages
 from bank.wire.operation import Operation
 from bank.wire.terminal import ENROL
 from phone.events import SmsArrived
-from phone.network import Sim
+from phone.sim import Sim
 from tests.bank.handset import enrolled, request_sms
 from tests.bank.process import BankProcess
 from tests.bank.world import World

@@ -11,7 +11,6 @@ import pytest
 from pygame import Surface
 
 from demo.areas import areas_of
-from demo.cards import STAND_INS
 from demo.props import Props
 from demo.window import DemoWindow
 from hardware.card_reader.mock import MockCardReader
@@ -25,6 +24,7 @@ from screens.brand import Brand
 from screens.painter import ScreenPainter
 from screens.samples import samples
 from screens.view import View
+from tests.demo.stand_ins import STAND_INS
 from tests.display.sdl import dummy_window, pixels
 
 WINDOW = (1280, 720)

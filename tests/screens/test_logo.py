@@ -8,13 +8,13 @@ import pygame
 import pytest
 from pygame import Surface
 
+from drawing.shapes import loaded
 from kiosk.load import BadFile
 from kiosk.state import State
 from kiosk.vocabulary import Language
 from screens import view_of
 from screens.brand import Brand
 from screens.painter import ScreenPainter
-from screens.painting.shapes import loaded
 from screens.samples import sample_session
 
 RED = (255, 0, 0)

@@ -15,8 +15,9 @@ from screens import view_of
 from screens.brand import Brand
 from screens.gallery import SHUFFLED, SIZE, Shot, shots
 from screens.painter import ScreenPainter
-from screens.pictures import difference, image_of, in_colours_of, keep
+from screens.pictures import image_of, keep
 from screens.samples import NOW, sample_session
+from tests.screens.compared import difference, in_colours_of
 from tests.screens.review import KEPT, MEAN, MOST, Review
 
 SHOTS: Final = [*shots()]
