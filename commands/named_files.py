@@ -21,7 +21,7 @@ def require_named_files(config: Path, settings: Settings) -> None:
 
 def _logo(settings: Settings) -> None:
     if settings.terminal.brand.logo:
-        from screens.painting.shapes import loaded
+        from drawing.shapes import loaded
 
         loaded(settings.terminal.brand.logo, height=1)
 

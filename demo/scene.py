@@ -26,9 +26,9 @@ from demo.parts.screen import ScreenPart
 from demo.parts.wallet import WalletPart
 from demo.props import Props, no_news
 from demo.words import speaking, spoken
+from drawing.fonts import FontBook
+from drawing.text import Typesetter
 from kiosk.vocabulary import Language
-from screens.painting.fonts import FontBook
-from screens.painting.text import Typesetter
 
 
 class Beside(NamedTuple):

@@ -15,12 +15,12 @@ from hardware.card_reader.hybrid import HybridCardReader
 from hardware.card_reader.mock import Content, MockCardReader
 from hardware.card_reader.settings import CardReaderSettings
 from hardware.card_reader.stripe import StripeCardReader
-from hardware.card_reader.wallet_keys import WalletKeys
 from hardware.card_reader.wedge import Wedge, stray_swipes
 from hardware.drivers import card_reader, pin_pad
 from hardware.pin_pad.keyboard import KeyMap, press
 from hardware.pin_pad.settings import PinPadSettings
 from hardware.pin_pad.simulated import SimulatedPinPad
+from hardware.wallet_keys import WalletKeys
 from kiosk.events import KeyPressed
 from kiosk.ports import CardReader, PinPad, Post
 from kiosk.settings import TimeoutSettings

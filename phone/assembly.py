@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.vocabulary import Language
+from phone.asking import LinkHere, LinkInThread
 from phone.doubts import Doubts
 from phone.handset import Gear, Handset, Place
-from phone.links import LinkHere, LinkInThread
-from phone.networks import ListeningNetwork, NetworkHere
+from phone.reception import ListeningNetwork, NetworkHere
 from phone.state import Phone
 from phone.store import Store
 from phone.vault import Vault, key_beside
@@ -19,7 +19,7 @@ from phone.words import nearest
 
 if TYPE_CHECKING:
     from bank.wire.transport import Transport
-    from phone.link import BankLink
+    from phone.bank_link import BankLink
 
 
 def remote_handset(transport: Callable[[], Transport], file: Path, place: Place, language: Language, wake: Callable[[], None]) -> Handset:
@@ -32,7 +32,7 @@ def remote_handset(transport: Callable[[], Transport], file: Path, place: Place,
 
     def link() -> BankLink:
         from bank.wire.patience import PatientTransport
-        from phone.link import BankLink
+        from phone.bank_link import BankLink
 
         doubts = Doubts(store, vault, place.clock.now, os.urandom)
         return BankLink(PatientTransport(transport()), vault, doubts, place.clock.now)
@@ -42,7 +42,7 @@ def remote_handset(transport: Callable[[], Transport], file: Path, place: Place,
 
 def gear_here(transport: Transport, place: Place, store: Store, vault: Vault) -> Gear:
     """What a handset needs that asks its bank in the caller's thread and gets its messages when polled."""
-    from phone.link import BankLink
+    from phone.bank_link import BankLink
 
     doubts = Doubts(store, vault, place.clock.now, vault.random)
     return Gear(place, LinkHere(BankLink(transport, vault, doubts, place.clock.now)), NetworkHere(transport), store, vault)

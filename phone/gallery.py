@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiosk.vocabulary import Language
+from phone.painting.colours import TABLE
 from phone.samples import NOW, samples
 from phone.view import View
 from phone.words import spoken
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from phone.painter import PhonePainter
 
 SIZE: Final = (360, 764)
-_TABLE: Final = (58, 64, 78)
-"""The colour of the table that the phone lies on."""
 _USAGE: Final = "usage: python -m phone.gallery DIRECTORY\n"
 
 
@@ -60,7 +59,7 @@ def taken(painter: PhonePainter, view: View) -> Surface:
     from pygame import Surface
 
     table = Surface(SIZE, depth=32)
-    table.fill(_TABLE)
+    table.fill(TABLE)
     table.blit(painter.picture(view), (0, 0))
     return table
 

@@ -11,6 +11,9 @@ from datetime import datetime
 import pygame
 from pygame import Rect, Surface
 
+from drawing.fonts import FontBook
+from drawing.shapes import Shapes
+from drawing.text import Typesetter
 from phone.events import Event
 from phone.painting.body import draw_body, draw_mask
 from phone.painting.geometry import geometry_of
@@ -23,9 +26,6 @@ from phone.painting.theme import theme_of
 from phone.view import App, View
 from phone.words import spoken
 from screens.brand import Brand
-from screens.painting.fonts import FontBook
-from screens.painting.shapes import Shapes
-from screens.painting.text import Typesetter
 
 
 class PhonePainter:

@@ -8,13 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from drawing.files import save
 from kiosk.load import BadFile
 from phone.painter import PhonePainter
 from phone.view import View as PhoneView
 from scenarios.script import Script
 from screens.brand import Brand
 from screens.painter import ScreenPainter
-from screens.painting.files import save
 from screens.view import View
 
 SIZE: Final = (1280, 800)

@@ -12,8 +12,8 @@ from kiosk.vocabulary import Key
 from person.course import Course
 from person.person import Glass
 from person.seeing import choice, choices, require
+from phone.bank_link import truncated
 from phone.events import CardChosen, MessageOpened, Tap
-from phone.link import truncated
 from phone.messages import Sms
 from phone.pages import Code, Page, Registered
 from scenarios.cast import Cast

@@ -12,20 +12,20 @@ from datetime import datetime
 
 from pygame import Rect, Surface
 
+from drawing.fonts import FontBook
+from drawing.shapes import Shapes
+from drawing.text import Typesetter
 from kiosk.vocabulary import Key
 from screens import dates
 from screens.brand import Brand
 from screens.painting.fade import Fade, fade_from
-from screens.painting.fonts import FontBook
 from screens.painting.frame import clock_rect
 from screens.painting.kit import Kit
 from screens.painting.layout import layout_of
 from screens.painting.moving import PIN_LOOKS, Clock, Moving, PinDot, Press, Ring, Shown
 from screens.painting.parts import Badge, PinCells
 from screens.painting.pin_keys import PinKey, PinKeys
-from screens.painting.shapes import Shapes
 from screens.painting.still import Still
-from screens.painting.text import Typesetter
 from screens.theme import theme_of
 from screens.view import View
 

@@ -8,23 +8,15 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from drawing.colour import BLACK, WHITE, Colour, mix, parsed
+from drawing.skin import Skin
+from drawing.style import TextStyle, Weight
 from screens.brand import Brand
-from screens.painting.colour import BLACK, WHITE, Colour, mix, parsed
-from screens.painting.style import TextStyle, Weight
 from screens.view import Tone
 
 GREEN: Final[Colour] = (46, 160, 105)
 RED: Final[Colour] = (196, 58, 72)
 AMBER: Final[Colour] = (240, 170, 60)
-
-
-class Skin(NamedTuple):
-    """The colours of a raised surface: its face from top to bottom, its edge, and what is written or drawn on it."""
-
-    top: Colour
-    bottom: Colour
-    edge: Colour
-    mark: Colour
 
 
 class Palette(NamedTuple):

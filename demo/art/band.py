@@ -9,11 +9,11 @@ from pygame import Rect, Surface
 
 from demo.art.sheet import Ink, Pen, Sheet, shade
 from demo.art.studio import Studio
+from drawing.colour import BLACK, WHITE, Colour, mix
+from drawing.style import Face, TextStyle, Weight
+from drawing.text import Align
 from kiosk.vocabulary import Language
 from screens.icons import drawing
-from screens.painting.colour import BLACK, WHITE, Colour, mix
-from screens.painting.style import Face, TextStyle, Weight
-from screens.painting.text import Align
 from screens.view import Icon
 
 _GROUND: Final = ((17, 21, 30), (11, 14, 21))

@@ -11,12 +11,12 @@ from pygame import Rect, Surface
 from demo.art.sheet import Ink, Pen, Sheet, shade
 from demo.art.studio import Studio
 from demo.branch import DIGITS, BranchDesk, Form
+from drawing.colour import BLACK, WHITE, Colour, mix
+from drawing.style import TextStyle, Weight
+from drawing.text import Align
 from languages.texts import said
 from screens.digits import digits, isolated
 from screens.icons import drawing
-from screens.painting.colour import BLACK, WHITE, Colour, mix
-from screens.painting.style import TextStyle, Weight
-from screens.painting.text import Align
 from screens.view import Icon
 
 _DIM: Final = (6, 10, 20, 172)

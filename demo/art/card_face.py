@@ -16,11 +16,11 @@ from demo.art.sheet import ROUND, SLANTED, Ink, Pen, Shade, Sheet, shade
 from demo.art.textures import soft_shadow
 from demo.cards import DemoCard
 from demo.words import on_the_machine
+from drawing.colour import BLACK, WHITE, Colour, mix
+from drawing.style import Face, Weight
+from drawing.text import Align, Typesetter
 from languages.texts import said
 from screens.brand import Brand
-from screens.painting.colour import BLACK, WHITE, Colour, mix
-from screens.painting.style import Face, Weight
-from screens.painting.text import Align, Typesetter
 
 DESIGNS: Final[tuple[tuple[Colour, Colour, Colour], ...]] = (
     ((38, 86, 168), (14, 34, 84), (238, 194, 101)),

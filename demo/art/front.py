@@ -10,7 +10,7 @@ from pygame import Rect
 from demo.areas import Areas
 from demo.art.materials import ENGRAVED, GLASS, IRON, IRON_DARK, STEEL, STEEL_DARK, STEEL_LIGHT, Materials
 from demo.art.sheet import ACROSS, DOWN, Ink, Pen, Shade, Sheet, shade
-from screens.painting.colour import BLACK, WHITE
+from drawing.colour import BLACK, WHITE
 
 CORNER: Final = 20
 

@@ -12,10 +12,10 @@ from demo.art.sheet import Ink, Pen, Sheet, shade
 from demo.art.studio import Studio
 from demo.keypad import KEYPAD
 from demo.words import TO
+from drawing.colour import BLACK, WHITE, Colour, mix
+from drawing.style import Face, TextStyle, Weight
 from kiosk.vocabulary import Key
-from screens.painting.colour import BLACK, WHITE, Colour, mix
 from screens.painting.layout import SIDES
-from screens.painting.style import Face, TextStyle, Weight
 
 _DIM: Final = (6, 10, 20, 172)
 _FOOT: Final = 0.85

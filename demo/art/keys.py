@@ -11,10 +11,10 @@ from demo.art.materials import CAPS, ENGRAVED, STEEL_DARK
 from demo.art.sheet import DOWN, Ink, Pen, Shade, Sheet, shade
 from demo.keypad import Cap
 from demo.words import on_the_machine, words_of
+from drawing.colour import BLACK, WHITE, Colour, mix
+from drawing.style import Face, Weight
+from drawing.text import Align, Typesetter
 from kiosk.vocabulary import Key
-from screens.painting.colour import BLACK, WHITE, Colour, mix
-from screens.painting.style import Face, Weight
-from screens.painting.text import Align, Typesetter
 
 _STEEL_CAP: Final = ((250, 251, 252), (190, 197, 206), ENGRAVED)
 _MARKS: Final = {

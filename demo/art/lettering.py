@@ -11,13 +11,13 @@ from demo.art.materials import ENGRAVED, Materials
 from demo.art.sheet import Ink, Pen, Sheet, shade
 from demo.art.studio import Studio
 from demo.words import on_the_machine, words_of
+from drawing.colour import BLACK, WHITE, mix
+from drawing.shapes import loaded
+from drawing.style import Face, TextStyle, Weight
+from drawing.text import Align
 from languages.texts import said
 from screens.brand import Brand
 from screens.icons import drawing
-from screens.painting.colour import BLACK, WHITE, mix
-from screens.painting.shapes import loaded
-from screens.painting.style import Face, TextStyle, Weight
-from screens.painting.text import Align
 from screens.view import Icon
 
 _ICONS: Final = (Icon.CARD_IN, Icon.SHIELD, Icon.CARD_OUT)

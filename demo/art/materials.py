@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from demo.art.sheet import Shade, shade
+from drawing.colour import BLACK, WHITE, Colour, mix, parsed
 from kiosk.vocabulary import Key
 from screens.brand import Brand
-from screens.painting.colour import BLACK, WHITE, Colour, mix, parsed
 
 STEEL_LIGHT: Final[Colour] = (238, 241, 244)
 STEEL: Final[Colour] = (205, 211, 218)

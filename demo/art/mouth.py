@@ -9,7 +9,7 @@ from demo.areas import Areas
 from demo.art.materials import LIT
 from demo.art.sheet import DOWN, Ink, Pen, Shade, Sheet, shade
 from demo.art.textures import glow
-from screens.painting.colour import BLACK, WHITE, mix
+from drawing.colour import BLACK, WHITE, mix
 
 
 def mouth_box(areas: Areas) -> Rect:

@@ -11,11 +11,11 @@ from demo.art.sheet import DOWN, Ink, Pen, Shade, Sheet, shade
 from demo.art.studio import Studio
 from demo.art.textures import soft_shadow
 from demo.news import News
+from drawing.colour import BLACK, WHITE, Colour
+from drawing.style import TextStyle, Weight
+from drawing.text import Align
 from languages.direction import reads_right_to_left
 from screens.icons import drawing
-from screens.painting.colour import BLACK, WHITE, Colour
-from screens.painting.style import TextStyle, Weight
-from screens.painting.text import Align
 from screens.view import Icon
 
 _INK: Final[Colour] = (28, 33, 42)

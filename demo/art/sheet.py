@@ -9,8 +9,8 @@ from typing import Final
 
 from pygame import Rect, Surface
 
-from screens.painting.colour import Colour, css
-from screens.painting.shapes import rendered
+from drawing.colour import Colour, css
+from drawing.shapes import rendered
 
 Stop = tuple[float, Colour, float]
 """Where on the way (0 to 1), which colour, how opaque (0 to 1)."""

@@ -15,10 +15,10 @@ from demo.art.sheet import Sheet
 from demo.art.studio import Studio
 from demo.art.textures import brush, glow, grain, soft_shadow
 from demo.cards import DemoCard
+from drawing.colour import WHITE
 from languages.texts import said
 from phone.painting.geometry import geometry_of
 from phone.painting.theme import Metrics as PhoneMetrics
-from screens.painting.colour import WHITE
 
 _SHADES: Final = 64
 

@@ -9,12 +9,12 @@ from pygame import Rect, Surface
 from demo.areas import Areas
 from demo.art.materials import Materials
 from demo.words import Words, words_of
+from drawing.colour import Colour
+from drawing.style import Face
+from drawing.text import Align, Typesetter
 from kiosk.vocabulary import Language
 from screens.brand import Brand
-from screens.painting.colour import Colour
 from screens.painting.kit import end_of, start_of
-from screens.painting.style import Face
-from screens.painting.text import Align, Typesetter
 
 
 @dataclass(frozen=True, slots=True)

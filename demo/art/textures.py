@@ -9,7 +9,7 @@ import pygame
 from pygame import Rect, Surface
 
 from demo.art.sheet import ROUND, Shade, Sheet
-from screens.painting.colour import Colour
+from drawing.colour import Colour
 
 _SCALE: Final = 4
 _SEED: Final = 1404

@@ -8,9 +8,9 @@ from demo.areas import Areas
 from demo.art.materials import CREAM, LEATHER, LEATHER_DARK, LEATHER_LIGHT, THREAD
 from demo.art.sheet import DOWN, Ink, Pen, Shade, Sheet, shade
 from demo.art.studio import Studio
+from drawing.colour import BLACK, WHITE, mix
+from drawing.style import Face, TextStyle, Weight
 from screens.digits import digits, isolated
-from screens.painting.colour import BLACK, WHITE, mix
-from screens.painting.style import Face, TextStyle, Weight
 
 
 def draw_leather(sheet: Sheet, areas: Areas) -> None:

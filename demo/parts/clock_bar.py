@@ -8,9 +8,9 @@ from typing import Final
 
 from pygame import Rect, Surface
 
-from demo.art.clock_bar import Told, draw_bar
+from demo.art.lever_bar import Told, draw_bar
 from demo.art.studio import Studio
-from demo.clock_bar import SECONDS, Bar, Lever, bar_of
+from demo.levers import SECONDS, Bar, Lever, bar_of
 from demo.town import Town
 from demo.words import on_the_machine
 from kiosk.vocabulary import Language

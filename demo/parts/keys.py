@@ -10,8 +10,8 @@ from pygame import Rect, Surface
 from demo.areas import Areas
 from demo.art import keys as art
 from demo.keypad import KEYPAD
+from drawing.text import Typesetter
 from kiosk.vocabulary import Key
-from screens.painting.text import Typesetter
 
 Meaning = str | Key
 _SHORTEST: Final = 0.12

@@ -13,8 +13,8 @@ from demo.art.band import Told, draw_band
 from demo.art.studio import Studio
 from demo.parts.part import SMOOTH
 from demo.words import too_small, words_of
+from drawing.colour import Colour
 from kiosk.vocabulary import Language
-from screens.painting.colour import Colour
 
 _RIPPLE: Final = 0.45
 """Seconds."""

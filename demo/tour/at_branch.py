@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from demo.branch import BranchDesk
-from demo.clock_bar import Lever
+from demo.levers import Lever
 from demo.tour.at_atm import REGARD
 from demo.tour.body import Body
 from person.course import Course

@@ -8,9 +8,9 @@ from typing import Final, NoReturn, TypeVar
 from demo.areas import Areas
 from demo.art.branch import Plan
 from demo.cards import DemoCard
-from demo.clock_bar import Lever
 from demo.hands import Hands, Place
 from demo.keypad import KEYPAD
+from demo.levers import Lever
 from demo.scene import Beside
 from demo.tour.hand import Aim, Point
 from demo.window import DemoWindow

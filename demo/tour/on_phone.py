@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Final, TypeVar
 
-from demo.clock_bar import Lever
+from demo.levers import Lever
 from demo.tour.at_atm import REGARD
 from demo.tour.body import Body
 from demo.tour.hand import Point

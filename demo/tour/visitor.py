@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from demo.branch import BranchDesk
-from demo.clock_bar import SECONDS, Lever
+from demo.levers import SECONDS, Lever
 from demo.tour.at_atm import AtAtm
 from demo.tour.at_branch import AtBranch
 from demo.tour.body import Body

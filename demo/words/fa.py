@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from demo.clock_bar import Lever
+from demo.levers import Lever
 from demo.words.words import TO, TourWords, Words
 from kiosk.vocabulary import Key
 from languages.direction import isolated

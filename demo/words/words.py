@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from demo.clock_bar import Lever
+from demo.levers import Lever
 from kiosk.vocabulary import Key
 
 TO: Final = "…"

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
+from drawing.colour import WHITE, mix
+from drawing.skin import Skin
 from phone.events import Tap
+from phone.painting.colours import ALERT, ALERT_BUTTON
 from phone.painting.kit import Kit
 from phone.painting.part import Target
 from phone.painting.parts.mark import draw_mark
 from phone.painting.snippet import side_of, snippet_of
 from phone.view import Alert, Glyph, told
-from screens.painting.colour import WHITE, mix
-from screens.theme import Skin
-
-_FACE = Skin((40, 46, 62), (33, 38, 53), (70, 78, 100), WHITE)
 
 
 class Banner:
@@ -33,14 +32,14 @@ class Banner:
     def draw(self, onto: Surface, offset: int) -> None:
         """With so many pixels still to come down."""
         kit, rect = self._kit, self.rect.move(0, -offset)
-        kit.raised(onto, rect, 22, _FACE)
+        kit.raised(onto, rect, 22, ALERT)
         inner = rect.inflate(-2 * self._pad, -2 * self._pad)
         spot, words = kit.split(inner, kit.px(44), kit.start, kit.px(11))
         draw_mark(kit, onto, Rect(spot.left, spot.top + kit.px(2), spot.width, spot.width))
         head = Rect(words.left, words.top, words.width, kit.px(24))
         kit.write(onto, head, kit.start, self._alert.sender, kit.styles.sender_unread, colour=WHITE)
         body = Rect(words.left, head.bottom, words.width, 0)
-        kit.block(onto, body, self._snippet, mix(WHITE, _FACE.top, 0.2), side_of(self._snippet))
+        kit.block(onto, body, self._snippet, mix(WHITE, ALERT.top, 0.2), side_of(self._snippet))
         if self._copy:
             self._draw_copy(onto, self._copy_rect(rect))
 
@@ -55,7 +54,7 @@ class Banner:
 
     def _draw_copy(self, onto: Surface, rect: Rect) -> None:
         kit, accent = self._kit, self._kit.theme.accent
-        kit.plate(onto, rect, 12, Skin((60, 68, 90), (56, 64, 85), (82, 92, 118), accent))
+        kit.plate(onto, rect, 12, Skin(*ALERT_BUTTON, accent))
         text = kit.fit(self._alert.copy, kit.styles.end, rect.width - kit.px(40))
         glyph, gap = kit.px(22), kit.px(6)
         line = Rect(0, 0, glyph + gap + kit.type.width(text.texts[0], text.face, text.rtl), rect.height)

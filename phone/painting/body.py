@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
+from drawing.colour import css, mix
+from drawing.shapes import rendered
+from phone.painting.colours import BEZEL
 from phone.painting.geometry import Geometry
 from phone.painting.theme import Theme
-from screens.painting.colour import css, mix
-from screens.painting.shapes import rendered
-
-_BEZEL = (9, 10, 13)
 
 
 def draw_body(geometry: Geometry, theme: Theme) -> Surface:
@@ -27,8 +26,8 @@ def draw_body(geometry: Geometry, theme: Theme) -> Surface:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"><defs>'
         f'<linearGradient id="rail" x1="0%" y1="0%" x2="100%" y2="0%">{stops}</linearGradient></defs>'
         f'<path fill-rule="evenodd" fill="url(#rail)" d="{whole}{inner}"/>'
-        f'<path fill-rule="evenodd" fill="{css(_BEZEL)}" d="{inner}{hole}"/>'
-        f'<path fill="none" stroke="{css(mix(_BEZEL, light, 0.35))}" stroke-width="1" d="{inner}"/></svg>'
+        f'<path fill-rule="evenodd" fill="{css(BEZEL)}" d="{inner}{hole}"/>'
+        f'<path fill="none" stroke="{css(mix(BEZEL, light, 0.35))}" stroke-width="1" d="{inner}"/></svg>'
     )
     return rendered(svg, geometry.size)
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import pygame
 from pygame import Rect, Surface
 
+from drawing.colour import WHITE, Colour, css, mix
+from drawing.shapes import rendered
+from drawing.skin import Skin
+from drawing.text import Align
 from phone.events import Tap
+from phone.painting.colours import ISLAND, NIGHT, TILES
 from phone.painting.geometry import head_height
 from phone.painting.glyphs import BACK_LEFT, BACK_RIGHT, battery, signal
 from phone.painting.kit import Kit
 from phone.painting.part import Target
 from phone.view import App, Glyph, Status, View
 from screens.icons import khatam
-from screens.painting.colour import WHITE, Colour, css, mix
-from screens.painting.shapes import rendered
-from screens.painting.text import Align
-from screens.theme import Skin
 
 ON_WALLPAPER = (App.HOME, App.SETTINGS)
 _SHEETS = (App.BANK, App.SHOP)
@@ -78,7 +79,7 @@ def _face(kit: Kit, view: View, onto: Surface, head: Rect) -> None:
     mask = Surface(head.size, pygame.SRCALPHA)
     mask.blit(slope, (0, 0))
     side = kit.px(88)
-    tile = kit.shapes.drawing(khatam("#ffffff", 0.09), (side, side))
+    tile = kit.shapes.drawing(khatam(css(TILES), 0.09), (side, side))
     for left in range(-side // 3, head.width, side):
         for top in range(-side // 4, head.height, side):
             mask.blit(tile, (left, top))
@@ -144,8 +145,7 @@ def _address(kit: Kit, view: View, onto: Surface, row: Rect) -> None:
 def draw_status(kit: Kit, status: Status, onto: Surface, ink: Colour) -> None:
     """The phone's own time on the left of the island, network and battery on its right, in every language."""
     geometry = kit.geometry
-    pill = Skin((6, 7, 10), (6, 7, 10), (6, 7, 10), WHITE)
-    kit.plate(onto, geometry.island, 15, pill)
+    kit.plate(onto, geometry.island, 15, ISLAND)
     left = Rect(kit.px(14), geometry.island.top, geometry.island.left - kit.px(22), geometry.island.height)
     face = kit.fit(status.time, kit.styles.status, left.width).face
     kit.type.line(status.time, face, ink, False).draw_by_ink(onto, left)
@@ -179,8 +179,10 @@ def draw_indicator(kit: Kit, view: View, onto: Surface) -> None:
 
 def _wallpaper(kit: Kit, onto: Surface, *, dim: bool) -> None:
     """Dusk over the bank's colours, and the faint tiles of its other things."""
-    colours = [mix(colour, (12, 15, 24), 0.78) for colour in kit.theme.wallpaper] if dim else list(kit.theme.wallpaper)
-    stops = "".join(f'<stop offset="{offset}%" stop-color="{css(colour)}"/>' for offset, colour in zip((0, 55, 130), colours, strict=True))
+    colours = [mix(colour, NIGHT, 0.78) for colour in kit.theme.wallpaper] if dim else list(kit.theme.wallpaper)
+    stops = "".join(
+        f'<stop offset="{offset}" stop-color="{css(colour)}"/>' for offset, colour in zip(("0%", "55%", "130%"), colours, strict=True)
+    )
     small = (onto.get_width() // 4, onto.get_height() // 4)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{small[0]}" height="{small[1]}"><defs>'
@@ -191,5 +193,5 @@ def _wallpaper(kit: Kit, onto: Surface, *, dim: bool) -> None:
     picture.blit(rendered(svg, small), (0, 0))
     pygame.transform.smoothscale(picture, onto.get_size(), onto)
     side = kit.px(97.5)
-    tile = kit.shapes.drawing(khatam("#ffffff", 0.06 if dim else 0.13), (side, side))
+    tile = kit.shapes.drawing(khatam(css(TILES), 0.06 if dim else 0.13), (side, side))
     onto.blits([(tile, (x, y)) for x in range(0, onto.get_width(), side) for y in range(0, onto.get_height(), side)], False)

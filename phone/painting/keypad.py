@@ -7,20 +7,18 @@ from typing import Final
 
 from pygame import Rect, Surface
 
+from drawing.colour import WHITE
+from drawing.skin import Skin
+from drawing.text import Align, Block
 from phone.events import Event, Tap, Typed
+from phone.painting.colours import KEY, KEYPAD, OTHER_KEY
 from phone.painting.geometry import key_rects, keypad_rect
 from phone.painting.glyphs import ERASE, PASTE
 from phone.painting.kit import Kit
 from phone.painting.part import Target
 from phone.view import Keypad, told
 from screens.digits import digits
-from screens.painting.colour import WHITE, Colour
-from screens.painting.text import Align, Block
-from screens.theme import Skin
 
-_GROUND: Final[Colour] = (208, 213, 224)
-_KEY: Final = Skin(WHITE, (250, 251, 253), (190, 197, 211), (24, 28, 38))
-_OTHER: Final = Skin((188, 196, 212), (182, 190, 207), (176, 184, 202), (24, 28, 38))
 _OTHERS: Final[Mapping[str, Event]] = {"done": Tap.DONE, "erase": Tap.ERASE}
 
 
@@ -33,10 +31,10 @@ def keypad_targets(kit: Kit, keypad: Keypad) -> list[Target]:
 def draw_keypad(kit: Kit, keypad: Keypad, onto: Surface) -> None:
     """The keypad at the bottom of the glass."""
     area = _area(kit, keypad)
-    onto.fill(_GROUND, area)
-    onto.fill(_OTHER.edge, Rect(area.left, area.top, area.width, 1))
+    onto.fill(KEYPAD, area)
+    onto.fill(OTHER_KEY.edge, Rect(area.left, area.top, area.width, 1))
     for key, rect in key_rects(kit.geometry, kit.metrics).items():
-        kit.plate(onto, rect, 10, _OTHER if key in _OTHERS else _KEY)
+        kit.plate(onto, rect, 10, OTHER_KEY if key in _OTHERS else KEY)
         _label(kit, keypad, key, rect, onto)
     if keypad.paste:
         _draw_paste(kit, keypad, onto)
@@ -48,12 +46,12 @@ def _area(kit: Kit, keypad: Keypad) -> Rect:
 
 def _label(kit: Kit, keypad: Keypad, key: str, rect: Rect, onto: Surface) -> None:
     if key == "erase":
-        kit.glyph(onto, rect.center, ERASE, 27, _OTHER.mark)
+        kit.glyph(onto, rect.center, ERASE, 27, OTHER_KEY.mark)
     elif key == "done":
-        kit.write(onto, rect.inflate(-kit.px(10), 0), Align.CENTRE, keypad.done, kit.styles.button, colour=_OTHER.mark)
+        kit.write(onto, rect.inflate(-kit.px(10), 0), Align.CENTRE, keypad.done, kit.styles.button, colour=OTHER_KEY.mark)
     else:
         text = digits(key, kit.language)
-        kit.type.line(text, kit.fit(text, kit.styles.digit, rect.width).face, _KEY.mark, False).draw_by_ink(onto, rect)
+        kit.type.line(text, kit.fit(text, kit.styles.digit, rect.width).face, KEY.mark, False).draw_by_ink(onto, rect)
 
 
 def _pill(kit: Kit, keypad: Keypad) -> tuple[Rect, Block]:

@@ -6,18 +6,19 @@ from typing import NamedTuple
 
 from pygame import Rect, Surface
 
+from drawing.colour import Colour, css
+from drawing.shapes import Shapes
+from drawing.skin import Skin
+from drawing.style import TextStyle
+from drawing.text import Align, Block, Typesetter
 from kiosk.vocabulary import Language
+from phone.painting.colours import Palette
 from phone.painting.geometry import Geometry
 from phone.painting.glyphs import GLYPHS
-from phone.painting.theme import Metrics, Palette, Styles, Theme
+from phone.painting.theme import Metrics, Styles, Theme
 from phone.view import App, Glyph
 from screens.icons import sheet
-from screens.painting.colour import Colour, css
 from screens.painting.kit import end_of, start_of
-from screens.painting.shapes import Shapes
-from screens.painting.style import TextStyle
-from screens.painting.text import Align, Block, Typesetter
-from screens.theme import Skin
 
 
 class Kit(NamedTuple):

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import pygame
 from pygame import Rect, Surface
 
 from phone.painting.alert import Banner
+from phone.painting.colours import TOUCHED
 from phone.painting.kit import Kit
 from phone.painting.part import Target
 from phone.painting.passage import Passage, eased
 from phone.painting.theme import Motion
 from phone.view import View
-
-_LIGHT: Final = (120, 130, 160, 60)
 
 
 class Press(NamedTuple):
@@ -68,7 +67,7 @@ class Overlays:
     def draw(self, onto: Surface, now: float) -> None:
         if self.press:
             light = Surface(self.press.rect.size, pygame.SRCALPHA)
-            pygame.draw.rect(light, _LIGHT, light.get_rect(), border_radius=min(18, light.get_height() // 3))
+            pygame.draw.rect(light, TOUCHED, light.get_rect(), border_radius=min(18, light.get_height() // 3))
             onto.blit(light, self.press.rect)
         if self.passage:
             self.passage.draw(onto, now)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from drawing.style import Face
+from drawing.text import Align, Block
 from languages.direction import reads_right_to_left
 from phone.painting.kit import Kit
-from screens.painting.style import Face
-from screens.painting.text import Align, Block
 
 _LINES: Final = 2
 _CUT: Final = "…"

@@ -3,44 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from drawing.colour import Colour, parsed
+from drawing.skin import Skin
+from drawing.style import TextStyle, Weight
+from phone.painting.colours import BODY, Palette, card, palettes, wallpaper
 from phone.view import App
 from screens.brand import Brand
-from screens.painting.colour import BLACK, WHITE, Colour, mix, parsed
-from screens.painting.style import TextStyle, Weight
-from screens.theme import Skin
-from screens.view import Tone
-
-GREEN: Final[Colour] = (22, 148, 92)
-RED: Final[Colour] = (206, 52, 68)
-AMBER: Final[Colour] = (196, 126, 12)
-TEAL: Final[Colour] = (10, 118, 112)
-SLATE: Final[Colour] = (30, 36, 50)
-PAPER: Final[Colour] = (244, 246, 250)
-
-
-class Palette(NamedTuple):
-    """The colours of an app. `header` is the face of the page's head, `mark` what is written on it."""
-
-    header: Skin
-    page: Colour
-    sheet: Skin
-    """A raised surface: rows, cards, fields."""
-    ink: Colour
-    soft_ink: Colour
-    line: Colour
-    accent: Colour
-    accent_wash: Colour
-    shadow: Colour
-    field: Skin
-    field_focus: Skin
-    dim: Skin
-    """A button that cannot be pressed now."""
-    buttons: Mapping[Tone, Skin]
-    tones: Mapping[Tone, Colour]
-    washes: Mapping[Tone, Skin]
-    """Notices: their face, their edge, and what is drawn on them."""
 
 
 class Styles:
@@ -108,7 +78,6 @@ class Metrics:
     button: float = 54
     button_radius: float = 16
     ring: float = 11
-    ring_size: float = 230
     key: float = 53
     key_gap: float = 7
     paste: float = 46
@@ -125,7 +94,6 @@ class Motion:
     rest: float = 0.35
     """A page that has just come takes no touch for so long: the second click of a double one was meant for the page before."""
     alert: float = 0.3
-    buzz: float = 0.45
     ring_steps: int = 8
     spin: float = 1.0
     spin_steps: int = 24
@@ -150,74 +118,4 @@ class Theme(NamedTuple):
 def theme_of(brand: Brand) -> Theme:
     """The look that follows from the brand."""
     primary, accent = parsed(brand.primary), parsed(brand.accent)
-    deep = mix(primary, BLACK, 0.32)
-    bank = _light(primary, Skin(mix(primary, WHITE, 0.06), deep, deep, WHITE))
-    shop = _light(TEAL, Skin(mix(TEAL, WHITE, 0.1), mix(TEAL, BLACK, 0.18), TEAL, WHITE))
-    messages = _light(mix(primary, WHITE, 0.12), Skin(PAPER, PAPER, PAPER, SLATE))
-    gateway = _light(mix(primary, BLACK, 0.12), Skin((232, 236, 244), (226, 231, 241), (210, 216, 230), SLATE))
-    return Theme(
-        palettes={
-            App.HOME: _dark(accent),
-            App.SETTINGS: _dark(accent),
-            App.MESSAGES: messages,
-            App.BANK: bank,
-            App.SHOP: shop,
-            App.GATEWAY: gateway,
-        },
-        wallpaper=(mix(primary, BLACK, 0.62), mix(primary, (120, 70, 160), 0.38), mix(accent, (222, 84, 118), 0.6)),
-        body=((126, 132, 146), (44, 48, 58)),
-        card=Skin(mix(primary, WHITE, 0.1), mix(primary, BLACK, 0.42), mix(primary, WHITE, 0.3), accent),
-        accent=accent,
-    )
-
-
-def _light(accent: Colour, header: Skin) -> Palette:
-    """Dark on white."""
-    line = (222, 227, 237)
-    tones = {
-        Tone.NEUTRAL: accent,
-        Tone.PRIMARY: accent,
-        Tone.SUCCESS: GREEN,
-        Tone.DANGER: RED,
-        Tone.ERROR: RED,
-        Tone.WARNING: AMBER,
-    }
-    pale = mix(accent, WHITE, 0.9)
-    return Palette(
-        header=header,
-        page=PAPER,
-        sheet=Skin(WHITE, WHITE, (232, 236, 243), accent),
-        ink=SLATE,
-        soft_ink=(98, 107, 126),
-        line=line,
-        accent=accent,
-        accent_wash=mix(accent, WHITE, 0.88),
-        shadow=(128, 142, 172),
-        field=Skin(WHITE, WHITE, (205, 212, 225), accent),
-        field_focus=Skin(WHITE, mix(accent, WHITE, 0.96), accent, accent),
-        dim=Skin((223, 228, 237), (219, 224, 234), (219, 224, 234), (138, 146, 163)),
-        buttons={tone: _button(colour) for tone, colour in tones.items()}
-        | {Tone.NEUTRAL: Skin(pale, pale, mix(accent, WHITE, 0.6), accent)},
-        tones=tones,
-        washes={tone: Skin(mix(c, WHITE, 0.9), mix(c, WHITE, 0.88), mix(c, WHITE, 0.6), mix(c, BLACK, 0.18)) for tone, c in tones.items()},
-    )
-
-
-def _dark(accent: Colour) -> Palette:
-    """Light on the wallpaper, behind dark glass."""
-    light = _light(accent, Skin(SLATE, SLATE, SLATE, WHITE))
-    glass = (44, 51, 70)
-    return light._replace(
-        page=(20, 25, 38),
-        sheet=Skin(mix(glass, WHITE, 0.05), glass, (66, 74, 96), WHITE),
-        ink=WHITE,
-        soft_ink=(176, 184, 204),
-        line=(66, 74, 96),
-        accent=accent,
-        accent_wash=(62, 70, 92),
-        shadow=(8, 10, 16),
-    )
-
-
-def _button(colour: Colour) -> Skin:
-    return Skin(mix(colour, WHITE, 0.08), mix(colour, BLACK, 0.08), mix(colour, BLACK, 0.08), WHITE)
+    return Theme(palettes(primary, accent), wallpaper(primary, accent), BODY, card(primary, accent), accent)

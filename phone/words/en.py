@@ -52,7 +52,6 @@ WORDS: Final = Words(
     otp="One-time password",
     menu_otp=Entry("One-time password", "Register, issue, deactivate"),
     menu_guide=Entry("Guide", "Offline or by SMS?"),
-    my_cards="My cards",
     no_cards=Says("No cards yet", ("Enrol your card at an ATM, then register it here under One-time password.",)),
     card_caption="One-time password",
     register=Entry("Register", "With the activation code from the SMS"),

@@ -59,7 +59,6 @@ class Words(Struct, frozen=True, kw_only=True):
     otp: str
     menu_otp: Entry
     menu_guide: Entry
-    my_cards: str
     no_cards: Says
     card_caption: str
     register: Entry

@@ -1,1 +1,1 @@
-"""The craft behind the painter: letters, shapes and places. Nothing here knows a bank; a phone or a shop paints with the same tools."""
+"""What a screen is painted of: its places, its parts, and what moves on it. What it is painted with is in `drawing`."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pygame
 from pygame import Rect, Surface
 
+from drawing.colour import css
+from drawing.shapes import loaded, rendered
+from drawing.text import Align
 from kiosk.vocabulary import Language
 from languages.texts import said
 from screens.brand import Brand
 from screens.digits import digits, isolated
 from screens.icons import khatam
-from screens.painting.colour import css
 from screens.painting.kit import Kit, end_of, start_of
-from screens.painting.shapes import loaded, rendered
-from screens.painting.text import Align
 from screens.words import words_of
 
 

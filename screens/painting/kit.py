@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from pygame import Rect, Surface
 
+from drawing.colour import Colour
+from drawing.shapes import Shapes
+from drawing.style import TextStyle
+from drawing.text import Align, Block, Typesetter
 from kiosk.vocabulary import Language
-from screens.painting.colour import Colour
 from screens.painting.layout import Layout
-from screens.painting.shapes import Shapes
-from screens.painting.style import TextStyle
-from screens.painting.text import Align, Block, Typesetter
 from screens.theme import Theme
 
 

@@ -12,13 +12,13 @@ from typing import Final, NamedTuple, Protocol
 
 from pygame import Rect, Surface
 
+from drawing.colour import Colour
+from drawing.style import Face
 from kiosk.vocabulary import Language
 from screens import dates
 from screens.digits import digits
-from screens.painting.colour import Colour
 from screens.painting.kit import Kit, end_of
 from screens.painting.slots import Slot
-from screens.painting.style import Face
 from screens.view import Countdown, View
 
 _ARC: Final = 0.28

@@ -6,12 +6,12 @@ from typing import NamedTuple, Protocol
 
 from pygame import Rect, Surface
 
+from drawing.colour import Colour, css, mix
+from drawing.skin import Skin
+from drawing.text import Align, Block
 from kiosk.vocabulary import Language
 from screens.icons import drawing, sheet
-from screens.painting.colour import Colour, css, mix
 from screens.painting.kit import Kit
-from screens.painting.text import Align, Block
-from screens.theme import Skin
 from screens.view import Fact, Icon, PinField, Tone
 
 

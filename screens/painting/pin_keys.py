@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 
 from pygame import Rect, Surface
 
+from drawing.colour import css
 from kiosk.vocabulary import Key, Language
 from screens.digits import digits
 from screens.icons import CHEVRON_LEFT, drawing, sheet
-from screens.painting.colour import css
 from screens.painting.kit import Kit
 from screens.view import Icon, Tone
 

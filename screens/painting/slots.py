@@ -7,14 +7,15 @@ from typing import Final, NamedTuple
 
 from pygame import Rect, Surface
 
+from drawing.colour import BLACK, WHITE, css, mix
+from drawing.skin import Skin
+from drawing.text import Align, Block
 from kiosk.vocabulary import Key, Language
 from screens.digits import digits
 from screens.icons import CHEVRON_LEFT, CHEVRON_RIGHT, drawing, sheet
-from screens.painting.colour import BLACK, WHITE, css, mix
 from screens.painting.kit import Kit
 from screens.painting.layout import SIDES
-from screens.painting.text import Align, Block
-from screens.theme import Metrics, Skin
+from screens.theme import Metrics
 from screens.view import Choice, View
 
 _PRESSED: Final = 0.22

@@ -22,7 +22,7 @@ from bank.wire.problems import Problem
 from bank.wire.reading import NotUnderstood, read, written
 from bank.wire.terminal import DEACTIVATE, ENROL
 from phone.events import SmsArrived
-from phone.network import Sim
+from phone.sim import Sim
 from tests.bank.handset import enrolled, pay, registered, request_sms
 from tests.bank.process import BankProcess
 from tests.bank.world import World

@@ -11,7 +11,6 @@ import pytest
 from pygame import Surface
 
 from demo.areas import areas_of
-from demo.cards import STAND_INS
 from demo.props import Props
 from demo.window import DemoWindow
 from hardware.card_reader.mock import MockCardReader
@@ -23,6 +22,7 @@ from kiosk.ports import Display
 from screens.brand import Brand
 from screens.painter import ScreenPainter
 from screens.view import View
+from tests.demo.stand_ins import STAND_INS
 from tests.display.sdl import dummy_window, pixels
 from tests.spoken import OF_THE_ATM
 from tests.whole import STUDIO

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from demo.branch import START, BranchDesk
-from demo.cards import STAND_INS
 from demo.desk import Answer
+from tests.demo.stand_ins import STAND_INS
 
 NUMBER = "09121234567"
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from demo.areas import areas_of
-from demo.cards import STAND_INS
 from demo.hands import Hands, Place
 from demo.motion import Pose
 from demo.ways import UPRIGHT, Ways
 from hardware.card_reader.mock import MockCardReader, Slot
 from kiosk.events import CardInserted, CardRead, CardRemoved, CardUnreadable, Event
+from tests.demo.stand_ins import STAND_INS
 
 GOOD, DAMAGED = 0, 5
 LONG = 10.0

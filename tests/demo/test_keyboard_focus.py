@@ -16,7 +16,6 @@ from bank.simulator.fixtures import load_fixtures
 from bank.simulator.in_process import memory_bank
 from demo.areas import areas_with_phone
 from demo.branch import START, BranchDesk
-from demo.cards import STAND_INS
 from demo.controls import OWN
 from demo.full_screen import FullScreen
 from demo.parts.phone import PhonePart
@@ -43,6 +42,7 @@ from screens.brand import Brand
 from screens.painter import ScreenPainter
 from screens.view import View
 from tests.card_reader.keystrokes import LAYOUTS, key_downs
+from tests.demo.stand_ins import STAND_INS
 from tests.display.sdl import dummy_window
 from tests.spoken import EN
 

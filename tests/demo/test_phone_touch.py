@@ -18,7 +18,6 @@ from pygame import Rect
 from bank.simulator.fixtures import load_fixtures
 from bank.simulator.in_process import InProcessTransport, memory_bank
 from demo.branch import BranchDesk
-from demo.cards import STAND_INS
 from demo.parts.phone import PhonePart
 from demo.props import Props, nothing
 from demo.stopwatch import Stopwatch
@@ -43,6 +42,7 @@ from phone.view import View
 from scenarios.bank_side import BankSide
 from screens.brand import Brand
 from screens.painter import ScreenPainter
+from tests.demo.stand_ins import STAND_INS
 from tests.spoken import EN, OF_THE_PHONE
 
 COLUMNS: Final = ((297, 561), (345, 700), (518, 1001))

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from pygame import Rect
 
 from demo.areas import areas_of
-from demo.cards import STAND_INS
 from demo.news import News
 from demo.props import Props
 from demo.window import DemoWindow
@@ -23,6 +22,7 @@ from kiosk.vocabulary import Key
 from screens.brand import Brand
 from screens.painter import ScreenPainter
 from screens.view import Choice, View
+from tests.demo.stand_ins import STAND_INS
 from tests.display.sdl import dummy_window, pixels, resize
 from tests.spoken import EN, FA
 

@@ -7,11 +7,11 @@ import re
 import pytest
 
 from bank.wire.branch import SET_PHONE
-from demo.clock_bar import SECONDS
 from demo.desk import UNREACHABLE
+from demo.levers import SECONDS
 from demo.words import words_of
+from drawing.bidi import visual_runs
 from kiosk.vocabulary import Language
-from screens.painting.bidi import visual_runs
 from tests.spoken import EN, OF_THE_DEMO
 
 

@@ -10,13 +10,13 @@ from demo.areas import Areas, areas_with_phone
 from demo.art.branch import plan_of
 from demo.art.materials import materials_of
 from demo.art.studio import Studio
-from demo.clock_bar import Lever, bar_of
 from demo.keypad import KEYPAD
+from demo.levers import Lever, bar_of
+from drawing.fonts import FontBook
+from drawing.text import Typesetter
 from kiosk.vocabulary import Key
 from phone.events import Event, Typed
 from screens.brand import Brand
-from screens.painting.fonts import FontBook
-from screens.painting.text import Typesetter
 from tests.end_to_end.phone_hands import PhoneMap
 from tests.end_to_end.window import Window
 from tests.spoken import EN

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bank.simulator.fixtures import load_fixtures
-from demo.clock_bar import Lever
+from demo.levers import Lever
 from kiosk.journal_files import read_journal
 from kiosk.vocabulary import Key
 from phone.events import CardChosen, Tap, TradeChosen, Typed

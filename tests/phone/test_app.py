@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from bank.wire.control import FaultKind
 from bank.wire.otp import offline_code, otp_key
+from phone.bank_link import BankLink
 from phone.doubts import Doubts
 from phone.effects import RegisterCard
 from phone.events import CardChosen, CardRegistered, ClockSet, Tap, Typed
-from phone.link import BankLink
 from phone.pages import ChooseCard, Code, ConfirmEnd, Ended, EnterPin, OtpMenu, PinHint, Register, Registered, Synchronise
 from phone.samples import samples
 from tests.phone.person import OTP_PIN, Person

@@ -6,10 +6,10 @@ import random
 
 import pytest
 
+from phone.bank_link import BankLink
 from phone.doubts import Doubts
 from phone.effects import Pay, Purchase, RegisterCard, Request, RequestOtp
 from phone.events import Refused
-from phone.link import BankLink
 from phone.trade import Trade
 from tests.phone.person import Person
 

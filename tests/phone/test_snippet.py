@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from drawing.fonts import FontBook
+from drawing.shapes import Shapes
+from drawing.text import Align, Typesetter
 from kiosk.vocabulary import Language
 from phone.painting.geometry import geometry_of
 from phone.painting.kit import Kit
@@ -12,9 +15,6 @@ from phone.painting.theme import theme_of
 from phone.samples import letters
 from phone.view import App
 from screens.brand import Brand
-from screens.painting.fonts import FontBook
-from screens.painting.shapes import Shapes
-from screens.painting.text import Align, Typesetter
 from tests.spoken import EN, FA, OF_THE_PHONE
 
 SIDES = {FA: Align.RIGHT, EN: Align.LEFT}

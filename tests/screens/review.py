@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from pygame import Surface
 
-from screens.pictures import difference, highlighted, in_colours_of
+from tests.screens.compared import difference, highlighted, in_colours_of
 
 KEPT: Final = Path("docs/screens")
 MOST: Final = 80

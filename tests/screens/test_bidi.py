@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from drawing.bidi import Run, visual_runs
 from screens.digits import isolated
-from screens.painting.bidi import Run, visual_runs
 
 
 def seen(text: str, *, rtl: bool = True) -> str:

@@ -9,21 +9,21 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from drawing.fonts import FontBook
+from drawing.shapes import Shapes
+from drawing.style import Face, Weight
+from drawing.text import Typesetter
 from hardware.pin_pad.on_glass import AS_PRINTED
 from kiosk.vocabulary import Language
 from screens import dates
 from screens.brand import Brand
 from screens.painting import frame
-from screens.painting.fonts import FontBook
 from screens.painting.frame import clock_rect
 from screens.painting.kit import Kit
 from screens.painting.layout import layout_of
 from screens.painting.moving import Clock, Ring, Shown
 from screens.painting.parts import Badge
-from screens.painting.shapes import Shapes
 from screens.painting.still import Still
-from screens.painting.style import Face, Weight
-from screens.painting.text import Typesetter
 from screens.samples import NOW
 from screens.theme import theme_of
 from screens.view import View

@@ -7,17 +7,17 @@ from itertools import combinations, pairwise
 import pytest
 from pygame import Rect
 
+from drawing.fonts import FontBook
+from drawing.shapes import Shapes
+from drawing.text import Typesetter
 from hardware.pin_pad.on_glass import AS_PRINTED
 from kiosk.vocabulary import Language
 from screens.brand import Brand
 from screens.painting import content
-from screens.painting.fonts import FontBook
 from screens.painting.kit import Kit
 from screens.painting.layout import LEFT_KEYS, RIGHT_KEYS, layout_of
 from screens.painting.parts import FactBox, Notice, Paragraph
-from screens.painting.shapes import Shapes
 from screens.painting.slots import slots_of
-from screens.painting.text import Typesetter
 from screens.theme import theme_of
 from tests.spoken import FA, OF_THE_ATM
 from tests.whole import STUDIO

@@ -8,12 +8,12 @@ import pygame
 import pytest
 from pygame import Surface
 
+from drawing.shapes import loaded
 from kiosk.load import BadFile
 from kiosk.state import Visit
 from kiosk.vocabulary import Language
 from screens.brand import Brand
 from screens.painter import ScreenPainter
-from screens.painting.shapes import loaded
 from tests.spoken import FA, OF_THE_ATM
 from tests.whole import STUDIO
 

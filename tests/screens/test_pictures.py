@@ -11,9 +11,10 @@ from PIL import Image
 
 from screens.brand import Brand
 from screens.painter import ScreenPainter
-from screens.pictures import difference, image_of, in_colours_of, keep
+from screens.pictures import image_of, keep
 from screens.samples import NOW
 from services.one_time_password.flow import Otp
+from tests.screens.compared import difference, in_colours_of
 from tests.screens.review import KEPT, MEAN, MOST, Review
 from tests.spoken import FA
 from tests.whole import STUDIO

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pygame
 import pytest
 
+from drawing.fonts import FontBook
+from drawing.style import Face, TextStyle, Weight
+from drawing.text import Align, Typesetter
 from screens.digits import isolated
-from screens.painting.fonts import FontBook
-from screens.painting.style import Face, TextStyle, Weight
-from screens.painting.text import Align, Typesetter
 
 FACE = Face(Weight.REGULAR, 24)
 WHITE = (255, 255, 255)

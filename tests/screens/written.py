@@ -10,9 +10,9 @@ from typing import NamedTuple
 import pytest
 from pygame import Rect, Surface
 
-from screens.painting.colour import Colour
-from screens.painting.style import Face
-from screens.painting.text import Align, Line, Typesetter
+from drawing.colour import Colour
+from drawing.style import Face
+from drawing.text import Align, Line, Typesetter
 
 Fault = tuple[str, str]
 """What is wrong, and with which text."""

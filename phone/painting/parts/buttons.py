@@ -8,12 +8,12 @@ from math import ceil
 
 from pygame import Rect, Surface
 
+from drawing.skin import Skin
+from drawing.text import Align
 from phone.painting.kit import Kit
 from phone.painting.part import Mover, Part, Target
 from phone.view import Beside, Button, Glyph, Input, Item
 from screens.digits import digits
-from screens.painting.text import Align
-from screens.theme import Skin
 
 
 class ButtonPart:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
+from drawing.colour import WHITE, css, mix
+from drawing.text import Align
+from phone.painting.colours import CHIP_LINES, TILES
 from phone.painting.glyphs import BACK_LEFT, BACK_RIGHT, solid
 from phone.painting.kit import Kit
 from phone.painting.part import Still, Target
 from phone.view import CardFace
 from screens.icons import khatam
-from screens.painting.colour import css, mix
-from screens.painting.text import Align
 
 _ASPECT = 0.46
 _CHIP = (
     '<rect width="40" height="30" rx="6"/><path d="M0 10h12v10H0M40 10H28v10h12M12 10V0M28 10V0M12 20v10M28 20v10" '
-    'fill="none" stroke="#6b5420" stroke-width="1.6"/>'
+    f'fill="none" stroke="{css(CHIP_LINES)}" stroke-width="1.6"/>'
 )
 
 
@@ -33,19 +34,18 @@ class CardFacePart(Still):
 
     def draw(self, onto: Surface, rect: Rect) -> None:
         kit, skin = self._kit, self._kit.theme.card
-        white = (255, 255, 255)
         kit.raised(onto, rect, kit.metrics.card_radius, skin)
         self._pattern(onto, rect)
         inner = rect.inflate(-2 * kit.px(20), -2 * kit.px(16))
         top = Rect(inner.left, inner.top, inner.width, kit.px(26))
         kit.write(onto, top, kit.start, self._item.bank, kit.styles.card_bank, colour=skin.mark)
-        chip = kit.shapes.drawing(solid(_CHIP, (40, 30), css(mix(skin.mark, white, 0.2))), (kit.px(38), kit.px(29)))
+        chip = kit.shapes.drawing(solid(_CHIP, (40, 30), css(mix(skin.mark, WHITE, 0.2))), (kit.px(38), kit.px(29)))
         onto.blit(chip, chip.get_rect(midleft=(inner.left, top.centery)) if kit.rtl else chip.get_rect(midright=(inner.right, top.centery)))
         middle = Rect(inner.left, inner.centery - kit.px(12), inner.width, kit.px(36))
         block = kit.fit(self._item.number, kit.styles.card_number, middle.width)
-        kit.type.line(self._item.number, block.face, white, False).draw_by_ink(onto, middle, Align.CENTRE)
+        kit.type.line(self._item.number, block.face, WHITE, False).draw_by_ink(onto, middle, Align.CENTRE)
         bottom = Rect(inner.left, inner.bottom - kit.px(24), inner.width, kit.px(24))
-        kit.write(onto, bottom, kit.start, self._item.caption, kit.styles.hint, colour=mix(white, skin.top, 0.25))
+        kit.write(onto, bottom, kit.start, self._item.caption, kit.styles.hint, colour=mix(WHITE, skin.top, 0.25))
         if self._item.tap:
             spot, _ = kit.split(bottom, kit.px(22), kit.end)
             kit.glyph(onto, spot.center, BACK_LEFT if kit.rtl else BACK_RIGHT, 20, skin.mark, weight=2.2)
@@ -53,7 +53,7 @@ class CardFacePart(Still):
     def _pattern(self, onto: Surface, rect: Rect) -> None:
         kit = self._kit
         side = kit.px(66)
-        tile = kit.shapes.drawing(khatam("#ffffff", 0.1), (side, side))
+        tile = kit.shapes.drawing(khatam(css(TILES), 0.1), (side, side))
         clip = onto.get_clip()
         onto.set_clip(rect.inflate(-2 * kit.px(4), -2 * kit.px(4)).clip(clip))
         for left in range(rect.left, rect.right, side):

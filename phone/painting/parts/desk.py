@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
+from drawing.colour import WHITE, mix
+from drawing.skin import Skin
+from drawing.text import Align
+from phone.painting.colours import BADGE, ICONS
 from phone.painting.kit import Kit
 from phone.painting.part import Still, Target
 from phone.view import App, AppIcon, Desk
-from screens.painting.colour import WHITE, Colour, mix
-from screens.painting.text import Align
-from screens.theme import Skin
-
-_ICONS: dict[App, tuple[Colour, Colour]] = {
-    App.MESSAGES: ((96, 222, 128), (28, 168, 74)),
-    App.SHOP: ((255, 176, 84), (232, 92, 66)),
-}
 
 
 class DeskPart(Still):
@@ -67,7 +63,7 @@ class DeskPart(Still):
         tile = Rect(0, place.top + kit.px(13), size, size)
         tile.centerx = place.centerx
         bank = kit.theme.palettes[App.BANK].header
-        top, bottom = _ICONS.get(app.app, (mix(bank.top, WHITE, 0.15), bank.bottom))
+        top, bottom = ICONS.get(app.app, (mix(bank.top, WHITE, 0.15), bank.bottom))
         kit.plate(onto, tile, 17, Skin(top, bottom, mix(top, WHITE, 0.25), WHITE))
         kit.glyph(onto, tile.center, app.glyph, 37, kit.theme.accent if app.app is App.BANK else WHITE, weight=1.9)
         label = Rect(place.left, tile.bottom + kit.px(3), place.width, kit.px(28))
@@ -75,7 +71,6 @@ class DeskPart(Still):
         if app.badge:
             badge = Rect(0, 0, kit.px(25), kit.px(25))
             badge.center = (tile.left if kit.rtl else tile.right, tile.top + kit.px(2))
-            red = (236, 58, 66)
-            onto.blit(kit.shapes.disc(badge.width, red, WHITE, kit.px(2)), badge)
+            onto.blit(kit.shapes.disc(badge.width, BADGE, WHITE, kit.px(2)), badge)
             face = kit.fit(app.badge, kit.styles.badge, badge.width).face
             kit.type.line(app.badge, face, WHITE, False).draw_by_ink(onto, badge)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
+from drawing.colour import mix
+from drawing.text import Align
 from phone.painting.kit import Kit
 from phone.painting.part import Still, Target
 from phone.view import Cells, Glyph, Input, told
-from screens.painting.colour import mix
-from screens.painting.text import Align
 
 
 class InputPart(Still):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
+from drawing.colour import css
 from phone.painting.glyphs import solid
 from phone.painting.kit import Kit
 from phone.view import App
-from screens.painting.colour import css
 
 
 def draw_mark(kit: Kit, onto: Surface, disc: Rect) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
+from drawing.skin import Skin
+from drawing.text import Align
 from languages.direction import reads_right_to_left
+from phone.painting.colours import BUBBLE
 from phone.painting.kit import Kit
 from phone.painting.part import Still, Target
 from phone.painting.parts.mark import draw_mark
 from phone.painting.snippet import side_of, snippet_of
 from phone.view import Bubble, Letter, told
-from screens.painting.text import Align
-from screens.theme import Skin
 
 
 class LetterPart(Still):
@@ -78,7 +79,7 @@ class BubblePart(Still):
     def draw(self, onto: Surface, rect: Rect) -> None:
         kit, palette = self._kit, self._kit.palette
         bubble = Rect(rect.left, rect.top, rect.width, rect.height - kit.px(26))
-        kit.plate(onto, bubble, 20, Skin((231, 235, 243), (226, 231, 241), (226, 231, 241), palette.ink))
+        kit.plate(onto, bubble, 20, Skin(*BUBBLE, palette.ink))
         row = bubble.inflate(-2 * self._pad, -2 * self._pad)
         for block, code in self._blocks:
             align = Align.RIGHT if self._rtl else Align.LEFT

@@ -7,12 +7,12 @@ from math import ceil
 
 from pygame import Rect, Surface
 
+from drawing.colour import Colour
+from drawing.text import Align
 from phone.painting.kit import Kit
 from phone.painting.part import Mover, Target
 from phone.view import OneTimePassword
 from screens.digits import digits
-from screens.painting.colour import Colour
-from screens.painting.text import Align
 from screens.view import Tone
 
 

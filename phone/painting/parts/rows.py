@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
+from drawing.colour import WHITE
+from drawing.skin import Skin
+from drawing.text import Align
 from phone.painting.glyphs import BACK_LEFT, BACK_RIGHT
 from phone.painting.kit import Kit
 from phone.painting.part import Still, Target
 from phone.view import Glyph, Row, Stepper, Switch, told
-from screens.painting.text import Align
-from screens.theme import Skin
 from screens.view import Tone
 
 
@@ -104,8 +105,7 @@ class SwitchPart(_Line):
         knob = Rect(0, 0, kit.px(26), kit.px(26))
         knob.center = track.center
         knob.centerx += (1 if self._item.on is not kit.rtl else -1) * kit.px(10)
-        white = (255, 255, 255)
-        onto.blit(kit.shapes.disc(knob.width, white, white, 1), knob)
+        onto.blit(kit.shapes.disc(knob.width, WHITE, WHITE, 1), knob)
 
     def _disc_skin(self) -> Skin:
         if not self._item.on:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
+from drawing.colour import mix
+from drawing.skin import Skin
+from drawing.text import Align, Block
 from phone.painting.kit import Kit
 from phone.painting.part import Still
 from phone.view import Facts, Glyph, Notice, Size, Text, Verdict, told
-from screens.painting.colour import mix
-from screens.painting.text import Align, Block
-from screens.theme import Skin
 from screens.view import Tone
 
 _NOTICE_GLYPHS = {Tone.SUCCESS: Glyph.CHECK, Tone.NEUTRAL: Glyph.INFO}

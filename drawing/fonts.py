@@ -7,9 +7,9 @@ from typing import Final
 
 import pygame
 
-from screens.painting.style import Face
+from drawing.style import Face
 
-FOLDER: Final = Path(__file__).resolve().parents[2] / "assets" / "fonts"
+FOLDER: Final = Path(__file__).resolve().parents[1] / "assets" / "fonts"
 
 
 class FontBook:

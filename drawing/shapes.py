@@ -14,8 +14,8 @@ from typing import Final
 import pygame
 from pygame import Rect, Surface
 
-from screens.painting.colour import Colour, css
-from screens.theme import Skin
+from drawing.colour import Colour, css
+from drawing.skin import Skin
 
 Size = tuple[int, int]
 

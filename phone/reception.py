@@ -10,7 +10,7 @@ from phone.ports import Post
 
 if TYPE_CHECKING:
     from bank.wire.transport import Transport
-    from phone.network import ListeningSim, Sim
+    from phone.sim import ListeningSim, Sim
 
 
 class NetworkHere:
@@ -21,7 +21,7 @@ class NetworkHere:
         self._sims: dict[str, Sim] = {}
 
     def carry(self, number: str, post: Post) -> None:
-        from phone.network import Sim
+        from phone.sim import Sim
 
         self._sims.setdefault(number, Sim(self._transport, number, post))
 
@@ -44,7 +44,7 @@ class ListeningNetwork:
         self._sims: dict[str, ListeningSim] = {}
 
     def carry(self, number: str, post: Post) -> None:
-        from phone.network import ListeningSim
+        from phone.sim import ListeningSim
 
         if number not in self._sims:
             self._sims[number] = ListeningSim(self._make_transport, number, post)

@@ -12,7 +12,7 @@ from phone.effects import CheckCards, Request
 from phone.ports import Post
 
 if TYPE_CHECKING:
-    from phone.link import BankLink
+    from phone.bank_link import BankLink
 
 Task = Callable[["BankLink"], None]
 

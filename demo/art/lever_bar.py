@@ -9,10 +9,10 @@ from pygame import Rect, Surface
 
 from demo.art.sheet import Ink, Pen, Sheet, shade
 from demo.art.studio import Studio
-from demo.clock_bar import Bar, Lever
-from screens.painting.colour import BLACK, WHITE, Colour, mix
-from screens.painting.style import TextStyle, Weight
-from screens.painting.text import Align
+from demo.levers import Bar, Lever
+from drawing.colour import BLACK, WHITE, Colour, mix
+from drawing.style import TextStyle, Weight
+from drawing.text import Align
 
 _GLASS: Final = ((34, 40, 53), (22, 27, 38))
 _BUTTON: Final = ((70, 80, 102), (52, 60, 80))

@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 
 import pygame
 
-from screens.painting.bidi import visual_runs
-from screens.painting.colour import Colour
-from screens.painting.fonts import FontBook
-from screens.painting.style import Face, TextStyle
+from drawing.bidi import visual_runs
+from drawing.colour import Colour
+from drawing.fonts import FontBook
+from drawing.style import Face, TextStyle
 
 # A word is what stands between spaces, but an isolate stays whole: a number is never torn in two.
 _WORDS: Final = re.compile(r"(?:\u2066[^\u2069]*\u2069|[^ ])+")
