@@ -55,7 +55,7 @@ class OtpKind(StrEnum):
 class Paid(Reply):
     """A committed payment."""
 
-    payment_id: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+    payment_id: Annotated[str, Field(pattern=r"^[0-9]{16}$")]
     otp_kind: OtpKind
     paid_at: AwareDatetime
 

@@ -10,7 +10,10 @@ import pytest
 
 from bank.wire.branch import SET_PHONE
 from demo.desk import UNREACHABLE
+from demo.words import on_the_machine
 from kiosk.vocabulary import Language
+from languages.dates import date
+from phone.samples import NOW
 from tests.languages.demo_in import SURPRISE, scenes_of
 from tests.languages.pseudo import plain_words
 from tests.screens.written import Written, reading
@@ -22,6 +25,8 @@ ON_THE_MACHINE: Final = {"engraved"}
 """What is written in steel, in two languages at once."""
 REFUSED: Final = (*(code.value for code in SET_PHONE.problems), UNREACHABLE, "bank-unavailable")
 """Codes for whoever helps."""
+OTHER_CALENDARS: Final = tuple(date(NOW, one) for one in on_the_machine())
+"""The clock tells the day in another one, too."""
 LEAST: Final = 7
 """Pixels."""
 
@@ -43,7 +48,7 @@ def lie_upon_each_other(one: Written, other: Written) -> bool:
 
 
 def test_f05_every_text_of_the_window_comes_from_words(strange: Language) -> None:
-    quoted = (SURPRISE.file, SURPRISE.word, SURPRISE.problem, SURPRISE.screen, SURPRISE.page, *REFUSED)
+    quoted = (SURPRISE.file, SURPRISE.word, SURPRISE.problem, SURPRISE.screen, SURPRISE.page, *REFUSED, *OTHER_CALENDARS)
     said = {word for text in quoted for word in plain_words(text)}
     for name, paint in scenes_of(strange, (1280, 720)):
         with reading() as written:
