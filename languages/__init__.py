@@ -13,8 +13,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
-from pkgutil import iter_modules
+from importlib.machinery import PathFinder
 from typing import Final, TypeVar
 
 from kiosk.vocabulary import Language
@@ -44,6 +43,8 @@ def language(code: str) -> Language:
 
 def codes() -> tuple[str, ...]:
     """Of all languages there are, in the order of the alphabet."""
+    from pkgutil import iter_modules  # whoever speaks the languages of its configuration need not look for others
+
     return tuple(sorted(module.name for module in iter_modules(__path__) if module.ispkg and _CODE.match(module.name)))
 
 
@@ -70,7 +71,7 @@ def words(place: str, language: Language, kind: type[W]) -> W:
 @cache
 def speaks(place: str, language: Language) -> bool:
     """Whether there are words for `place` in a language."""
-    return any(map(find_spec, _files(place, language)))
+    return any(map(_stands, _files(place, language)))
 
 
 def speaking(place: str) -> tuple[Language, ...]:
@@ -84,6 +85,12 @@ def nearest(place: str, language: Language) -> Language:
     spoken = speaking(place)
     alike = (one for one in spoken if one.right_to_left is language.right_to_left)
     return language if language in spoken else next(alike, spoken[0])
+
+
+def _stands(module: str) -> bool:
+    """Whether there is such a module. Nothing is loaded for that, not even what it stands in."""
+    folder, _, _ = module.rpartition(".")
+    return PathFinder.find_spec(module, [f"{path}/../{folder.replace('.', '/')}" for path in __path__]) is not None
 
 
 def _files(place: str, language: Language) -> tuple[str, str]:

@@ -12,7 +12,6 @@ from phone.bank_sms.words import words_of
 from phone.effects import Purchase
 from phone.form import Clip, Field, Form
 from phone.messages import Letter, Sms
-from phone.moves.shop import name_at_bank
 from phone.pages import (
     PAYMENT,
     BankMenu,
@@ -136,7 +135,7 @@ def _shop(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
     details = replace(empty, form=_filled(PAYMENT, _NUMBER, "417", "0631", "").focused(None))
     waiting = replace(details, form=details.form.focused(Field.OTP), sms_until=NOW + timedelta(seconds=104), sms_to="0912***4567")
     whole = replace(details, form=details.form.filled(Field.OTP, "73105284"))
-    bought = Purchase(trade, TERMS[trade].merchant_id, name_at_bank(trade), TERMS[trade].amount, _NUMBER, "417", "0631")
+    bought = Purchase(trade, TERMS[trade].merchant_id, TERMS[trade].name, TERMS[trade].amount, _NUMBER, "417", "0631")
     yield "shop", at(Shop())
     for kind in Trade:
         yield f"checkout-{kind.value}", at(Shop(), Checkout(kind, Form((Field.AMOUNT,), (str(TERMS[kind].amount),), None)))
@@ -152,7 +151,7 @@ def _shop(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
     yield "gateway-sms-limit", at(Shop(), checkout, replace(details, trouble=limited))
     lost = Trouble("bank-reply-lost", settled=False, answered=False)
     yield "gateway-in-doubt", at(Shop(), checkout, replace(details, trouble=lost))
-    yield "receipt", at(Shop(), checkout, Receipt(bought, "8c41d07e5ab2936f", NOW))
+    yield "receipt", at(Shop(), checkout, Receipt(bought, "8041507652293618", NOW))
 
 
 def _filled(form: Form, *texts: str) -> Form:

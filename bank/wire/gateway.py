@@ -55,7 +55,7 @@ class OtpKind(StrEnum):
 class Paid(Reply, frozen=True, kw_only=True):
     """A committed payment."""
 
-    payment_id: Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")]
+    payment_id: Annotated[str, Meta(pattern=r"^[0-9]{16}\Z")]
     otp_kind: OtpKind
     paid_at: Moment
 

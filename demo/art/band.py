@@ -12,7 +12,7 @@ from demo.art.studio import Studio
 from drawing.colour import BLACK, WHITE, Colour, mix
 from drawing.style import Face, TextStyle, Weight
 from drawing.text import Align
-from kiosk.vocabulary import Language
+from kiosk.vocabulary import Key, Language
 from screens.icons import drawing
 from screens.view import Icon
 
@@ -74,7 +74,7 @@ def draw_band(studio: Studio, place: Rect, language: Language, told: Told) -> Su
     _button(sheet, plan.pause, _PLAY if told.paused else _PAUSE, lit=told.paused)
     _button(sheet, plan.close, drawing(Icon.CROSS), lit=bool(told.surprise))
     surface = sheet.surface()
-    for box, key in ((plan.pause, "Space"), (plan.close, "Esc")):
+    for box, key in ((plan.pause, studio.words.space), (plan.close, studio.words.keyboard[Key.CANCEL])):
         row = Rect(box.left - box.width // 2, box.bottom, 2 * box.width, place.bottom - box.bottom - line).move(0, -place.top)
         size = max(8, round(place.height * 0.17))
         studio.letters.line(key, Face(Weight.MEDIUM, size), _SOFT, False).draw(surface, row, Align.CENTRE)

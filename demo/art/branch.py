@@ -12,7 +12,7 @@ from demo.art.sheet import Ink, Pen, Sheet, shade
 from demo.art.studio import Studio
 from demo.branch import DIGITS, BranchDesk, Form
 from drawing.colour import BLACK, WHITE, Colour, mix
-from drawing.style import TextStyle, Weight
+from drawing.style import Face, TextStyle, Weight
 from drawing.text import Align
 from languages.texts import said
 from screens.digits import digits, isolated
@@ -129,8 +129,10 @@ def _letter_rows(overlay: Surface, studio: Studio, plan: Plan, desk: BranchDesk)
     for row, card in zip(plan.rows, desk.cards, strict=True):
         inner = row.inflate(-row.height // 2, 0)
         number = isolated(digits(f"•••• {card.card.pan.digits[-4:]}", studio.language))
-        _line(overlay, studio, said(card.caption, studio.language), inner, (_INK, Weight.MEDIUM, 0.4), studio.start)
         _line(overlay, studio, number, inner, (_SOFT, Weight.REGULAR, 0.36), studio.end)
+        taken = studio.letters.width(number, Face(Weight.REGULAR, round(inner.height * 0.36)), studio.rtl)
+        caption = Rect(inner.left + (taken if studio.rtl else 0), inner.top, inner.width - taken, inner.height)
+        _line(overlay, studio, said(card.caption, studio.language), caption, (_INK, Weight.MEDIUM, 0.4), studio.start)
 
 
 def _letter_form(overlay: Surface, studio: Studio, plan: Plan, form: Form) -> None:
@@ -142,11 +144,11 @@ def _letter_form(overlay: Surface, studio: Studio, plan: Plan, form: Form) -> No
             _line(overlay, studio, digits(key, studio.language), box, (_INK, Weight.BOLD, 0.5), Align.CENTRE)
     height = plan.outcome.height
     text, colour = _outcome(studio, form)
-    said = studio.letters.fit(text, TextStyle(Weight.MEDIUM, height * 0.2, 8, lines=3), 1.0, plan.outcome.width, studio.rtl)
+    block = studio.letters.fit(text, TextStyle(Weight.MEDIUM, height * 0.2, 8, lines=3), 1.0, plan.outcome.width, studio.rtl)
     code = studio.letters.fit(form.outcome or "", TextStyle(Weight.REGULAR, height * 0.14, 7, leading=1.6), 1.0, plan.outcome.width, False)
-    place = plan.outcome.move(0, (height - said.height - (code.height if form.outcome else 0)) // 2)
-    studio.letters.draw_block(overlay, said, colour, place, Align.CENTRE)
-    studio.letters.draw_block(overlay, code, _SOFT, place.move(0, said.height), Align.CENTRE)
+    place = plan.outcome.move(0, (height - block.height - (code.height if form.outcome else 0)) // 2)
+    studio.letters.draw_block(overlay, block, colour, place, Align.CENTRE)
+    studio.letters.draw_block(overlay, code, _SOFT, place.move(0, block.height), Align.CENTRE)
 
 
 def _outcome(studio: Studio, form: Form) -> tuple[str, Colour]:

@@ -22,7 +22,11 @@ _FOOT: Final = 0.85
 """Height of a line at the foot of the list, in lines of the list."""
 _INK: Final[Colour] = (34, 40, 52)
 _ARROWS: Final = {"↑": "M-4 2L0 -3L4 2", "↓": "M-4 -2L0 3L4 -2"}
-_CAPS: Final = {Key.CANCEL: "Esc", Key.CLEAR: "Backspace", Key.ENTER: "Enter"}
+_CAP: Final = 1.7
+"""A keycap's height as a multiple of its letters' size, and the room between two."""
+_BETWEEN: Final = 0.35
+_LEAST: Final = 7
+"""Pixels of the smallest letters on a keycap."""
 
 
 def draw_help(studio: Studio) -> Surface:
@@ -38,13 +42,13 @@ def draw_help(studio: Studio) -> Surface:
 
 def _tags(studio: Studio) -> Iterator[tuple[Sequence[str], tuple[int, int]]]:
     """Which keycaps lie where on the machine."""
-    areas = studio.areas
+    areas, words = studio.areas, studio.words
     for index, key in enumerate(key for keys in SIDES for key in keys):
         yield (f"F{index + 1}",), areas.function_keys[key].center
     for cap in KEYPAD:
-        tag = _CAPS[cap.meaning] if isinstance(cap.meaning, Key) else cap.meaning
+        tag = words.keyboard[cap.meaning] if isinstance(cap.meaning, Key) else cap.meaning
         yield (tag,), areas.caps[cap].center
-    yield ("Space",), (areas.slot.centerx, areas.slot.bottom - areas.px(46))
+    yield (words.space,), (areas.slot.centerx, areas.slot.bottom - areas.px(46))
     yield ("↑", "↓"), areas.wallet.midleft
 
 
@@ -70,9 +74,10 @@ def _panel(overlay: Surface, studio: Studio) -> None:
 
 def _help_line(overlay: Surface, studio: Studio, keys: Sequence[str], meaning: str, row: Rect) -> None:
     """The keycaps where reading starts, and what they do behind them."""
-    size = max(8, round(row.height * 0.46))
     share = round(row.width * 0.3)
     column = Rect(row.right - share if studio.rtl else row.left, row.top, share, row.height)
+    usual = max(8, round(row.height * 0.46))
+    size = next((size for size in range(usual, _LEAST, -1) if _across(studio, keys, size) <= share), _LEAST)
     _row(overlay, studio, keys, size, column.center)
     text = Rect(row.left + (0 if studio.rtl else share), row.top, row.width - share, row.height)
     _line(overlay, studio, meaning, text.inflate(-size, 0), WHITE)
@@ -86,18 +91,26 @@ def _line(overlay: Surface, studio: Studio, text: str, room: Rect, colour: Colou
 
 def _row(overlay: Surface, studio: Studio, texts: Sequence[str], size: int, centre: tuple[int, int]) -> None:
     """Keycaps side by side around `centre`."""
-    face = Face(Weight.BOLD, max(8, size))
-    height, gap = round(size * 1.7), round(size * 0.35)
-    widths = [0 if text == TO else max(height, studio.letters.width(text, face, False) + size) for text in texts]
-    widths = [width or round(size * 1.1) for width in widths]
-    left = centre[0] - (sum(widths) + gap * (len(texts) - 1)) // 2
-    for text, width in zip(texts, widths, strict=True):
-        box = Rect(left, centre[1] - height // 2, width, height)
-        left = box.right + gap
+    face, height = Face(Weight.BOLD, size), round(size * _CAP)
+    left = centre[0] - _across(studio, texts, size) // 2
+    for text in texts:
+        box = Rect(left, centre[1] - height // 2, _width(studio, text, size), height)
+        left = box.right + round(size * _BETWEEN)
         if text == TO:
             studio.letters.line(text, face, WHITE, False).draw_by_ink(overlay, box)
         else:
             _keycap(overlay, studio, text, face, box)
+
+
+def _across(studio: Studio, texts: Sequence[str], size: int) -> int:
+    """The width of a row of keycaps."""
+    return sum(_width(studio, text, size) for text in texts) + round(size * _BETWEEN) * (len(texts) - 1)
+
+
+def _width(studio: Studio, text: str, size: int) -> int:
+    if text == TO:
+        return round(size * 1.1)
+    return max(round(size * _CAP), studio.letters.width(text, Face(Weight.BOLD, size), False) + size)
 
 
 def _keycap(overlay: Surface, studio: Studio, text: str, face: Face, box: Rect) -> None:

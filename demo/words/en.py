@@ -18,6 +18,8 @@ WORDS: Final = Words(
     kept="Kept by the ATM; get a new one",
     message="SMS to {phone}",
     help="Keyboard help",
+    keyboard={Key.CANCEL: "Esc", Key.CLEAR: "Backspace", Key.ENTER: "Enter"},
+    space="Space",
     help_lines=(
         (("0", TO, "9"), "Digits of the PIN; numbers of the choices"),
         (("Enter",), "Enter: the PIN is complete"),

@@ -19,6 +19,8 @@ WORDS: Final = Words(
     kept="کارت در دستگاه ماند؛ کارت تازه بگیرید",
     message="پیامک به {phone}",
     help="راهنمای کلیدها",
+    keyboard={Key.CANCEL: "Esc", Key.CLEAR: "Backspace", Key.ENTER: "Enter"},
+    space="Space",
     help_lines=(
         (("0", TO, "9"), "رقم‌های رمز؛ در فهرست‌ها شماره گزینه"),
         (("Enter",), "تأیید رمز"),

@@ -43,6 +43,10 @@ class Words(Struct, frozen=True, kw_only=True):
     message: str
     """Above a text message; takes `{phone}`."""
     help: str
+    keyboard: Mapping[Key, str]
+    """What stands on the keys of a keyboard that stand for those of the PIN pad."""
+    space: str
+    """What stands on its longest key, or what that is called."""
     help_lines: tuple[tuple[tuple[str, ...], str], ...]
     """Which keys of the keyboard, and what they do. `TO` stands between the first and the last of several."""
     mouse: str

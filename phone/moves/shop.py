@@ -12,8 +12,7 @@ from phone.form import Field, Form
 from phone.moves.common import Step, ask, open_page, stay
 from phone.pages import Checkout, Gateway, Home, Receipt, Shop
 from phone.state import Phone
-from phone.trade import TERMS, Trade
-from phone.words import spoken, words_of
+from phone.trade import TERMS
 
 SMS_LIFE: Final = timedelta(seconds=120)
 NO_TIME: Final = timedelta()
@@ -97,14 +96,9 @@ def purchase(page: Gateway) -> Purchase:
     return Purchase(
         trade=page.trade,
         merchant_id=TERMS[page.trade].merchant_id,
-        merchant=name_at_bank(page.trade),
+        merchant=TERMS[page.trade].name,
         amount=page.amount,
         card_number=form[Field.CARD_NUMBER],
         cvv2=form[Field.CVV2],
         expiry=form[Field.EXPIRY],
     )
-
-
-def name_at_bank(trade: Trade) -> str:
-    """What the bank calls the merchant: in every language at once, so that a payment stays the same payment whatever the phone speaks."""
-    return " / ".join(words_of(language).merchants[trade] for language in spoken())

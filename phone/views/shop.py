@@ -9,8 +9,8 @@ from phone.moves.shop import can_request, running_until
 from phone.pages import Checkout, Gateway, Receipt
 from phone.trade import TERMS, Trade
 from phone.view import App, Beside, Button, Facts, Glyph, Item, Notice, Row, Text, Verdict
-from phone.views.sight import Look, Page, card_number, field, trouble
-from screens.digits import isolated, masked_phone
+from phone.views.sight import Look, Page, card_number, field, grouped, trouble
+from screens.digits import masked_phone
 from screens.view import Tone
 
 GLYPHS = {Trade.PURCHASE: Glyph.BAG, Trade.BILL: Glyph.BILL, Trade.TOP_UP: Glyph.TOP_UP, Trade.CARD_TO_CARD: Glyph.TRANSFER}
@@ -73,7 +73,7 @@ def receipt(look: Look) -> Page:
         (words.merchant, words.merchants[bought.trade]),
         (words.paid_with, card_number(look, truncated(bought))),
         (words.when, look.moment(page.paid_at)),
-        (words.reference, isolated(page.reference)),
+        (words.reference, look.number(grouped(page.reference, (4, 4, 4, 4), " "))),
     )
     items: tuple[Item, ...] = (
         Verdict(Glyph.CHECK, Tone.SUCCESS, words.receipt.title),

@@ -13,7 +13,19 @@ from screens.painting.path import path_of
 from screens.painting.pin_keys import PinKeys
 from screens.view import Tone, View
 
-_SCALES: Final = (1.0, 0.93, 0.86, 0.8, 0.74, 0.68, 0.62, 0.56, 0.5)
+_SCALES: Final = (
+    (1.0, 1.0),
+    (0.93, 0.93),
+    (0.86, 0.86),
+    (0.86, 0.6),
+    (0.8, 0.55),
+    (0.74, 0.5),
+    (0.68, 0.5),
+    (0.62, 0.5),
+    (0.56, 0.5),
+    (0.5, 0.5),
+)
+"""Of the text, and of the badge, which gives way sooner."""
 _SPARSE: Final = 0.76
 """Content that fills no more than this of the height, with a large badge, gets one."""
 _ABOVE: Final = 0.46
@@ -60,8 +72,8 @@ def _fitting(view: View, kit: Kit, room: Rect, pin_keys: str) -> list[Part]:
     hero = kit.px(kit.theme.metrics.hero)
     if hero + _height(body) <= room.height * _SPARSE:
         return [Badge(kit, view.icon, view.tone, hero, kit.px(kit.theme.metrics.gap)), *body]
-    for scale in _SCALES:
-        parts = [*_badge(view, kit, scale, pin_keys), *_body(view, kit, room.width, scale, pin_keys)]
+    for scale, badge in _SCALES:
+        parts = [*_badge(view, kit, badge, pin_keys), *_body(view, kit, room.width, scale, pin_keys)]
         if _height(parts) <= room.height:
             break
     return parts

@@ -101,10 +101,17 @@ def _side(view: View, kit: Kit, keys: tuple[Key, ...], side: Align) -> Iterator[
     choices = [choice for choice in view.choices if choice.key in keys]
     styles, metrics = kit.theme.styles, kit.theme.metrics
     width = kit.layout.slots[keys[0]].width - kit.px(_before_label(metrics)) - kit.px(metrics.slot_end)
-    labels = kit.fit_alike(tuple(choice.label for choice in choices), styles.label, width, view.language)
+    labels = _labels(tuple(choice.label for choice in choices), kit, width, view.language)
     for choice, label in zip(choices, labels, strict=True):
         hint = kit.fit(choice.hint, styles.hint, width, view.language) if choice.hint else None
         yield Slot(kit, choice, view.language, side, label, hint)
+
+
+def _labels(texts: tuple[str, ...], kit: Kit, width: int, language: Language) -> list[Block]:
+    """In two lines if they fit like that, or else in three."""
+    labels, styles = kit.fit_alike(texts, kit.theme.styles.label, width, language), kit.theme.styles
+    cramped = any(label.face.size < kit.px(styles.label.minimum) for label in labels)
+    return kit.fit_alike(texts, styles.long_label, width, language) if cramped else labels
 
 
 def _before_label(metrics: Metrics) -> float:

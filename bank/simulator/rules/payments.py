@@ -27,6 +27,8 @@ from bank.wire.gateway import PAY, REQUEST_SMS_OTP, Paid, Payment, PaymentWithOt
 from bank.wire.problems import Code, Problem, problem
 
 GATEWAY: Final = "gateway"
+REFERENCE_DIGITS: Final = 16
+"""Of a payment's reference: as people can read it to each other."""
 
 
 def request_sms_otp(issuer: Issuer, call: Call[Payment]) -> SmsOtpSent | Problem:
@@ -122,7 +124,7 @@ def judge_payment(issuer: Issuer, payment: PaymentWithOtp, records: Transaction,
     used = use_otp(issuer, records, card, enrolment, payment)
     if isinstance(used, Code):
         return problem(used)
-    paid = Paid(payment_id=issuer.random(8).hex(), otp_kind=used, paid_at=issuer.clock.now())
+    paid = Paid(payment_id=issuer.draw_digits(REFERENCE_DIGITS), otp_kind=used, paid_at=issuer.clock.now())
     records.put(PaymentRecord(paid.payment_id, card.card_id, payment.kind, payment.merchant, payment.amount, paid.otp_kind, paid.paid_at))
     return paid
 

@@ -1,0 +1,22 @@
+"""The phone's pages as they are shown in the demo's windows, and what a text on them must keep to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from demo.areas import areas_with_phone
+from phone.gallery import SIZE
+from tests.screens.written import Written
+
+WINDOWS: Final = ((1280, 720), (1613, 907), (1920, 1080), (3840, 2160))
+SIZES: Final = [SIZE, *(side.size for side in (areas_with_phone(window, 10).side for window in WINDOWS) if side)]
+
+
+def all_whole(page: str, written: list[Written]) -> None:
+    """A page may be scrolled; so a line may be cut off below or above, but never sideways."""
+    assert written
+    for text in written:
+        assert text.room.left <= text.ink.left, (page, text)
+        assert text.ink.right <= text.room.right, (page, text)
+        assert text.ink.left >= 0, (page, text)
+        assert text.ink.right <= text.surface.right, (page, text)

@@ -1,0 +1,77 @@
+"""Every text of a screen as a person reads it, and what is wrong with how it stands there."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import cache
+
+from drawing.fonts import FontBook
+from drawing.shapes import Shapes
+from drawing.style import Face, Weight
+from drawing.text import Typesetter
+from kiosk.vocabulary import Language
+from screens import dates
+from screens.brand import Brand
+from screens.painting.frame import clock_rect
+from screens.painting.kit import Kit
+from screens.painting.layout import layout_of
+from screens.painting.moving import Clock, Ring, Shown
+from screens.painting.parts import Badge
+from screens.painting.still import Still
+from screens.samples import NOW
+from screens.theme import theme_of
+from screens.view import View
+from tests.screens.written import Written, faults, reading
+
+SIZES = [
+    (800, 600),
+    (1024, 768),
+    (1280, 800),
+    (1280, 1024),
+    (1366, 768),
+    (1920, 1080),
+    (2560, 1080),
+    (3840, 2160),
+    (1080, 1920),
+    (768, 1024),
+    (600, 1024),
+    (1024, 1024),
+]
+ORDINARY = Brand()
+
+
+@cache
+def longest_day(language: Language) -> datetime:
+    """The day of four years that takes the most room."""
+    letters, face = Typesetter(FontBook()), Face(Weight.MEDIUM, 40)
+    days = (NOW + timedelta(days=day) for day in range(1461))
+    return max(days, key=lambda day: letters.width(dates.weekday_and_date(day, language), face, language.right_to_left))
+
+
+def kit_of(brand: Brand, size: tuple[int, int]) -> Kit:
+    theme = theme_of(brand)
+    return Kit(theme, layout_of(size, theme.metrics), Typesetter(FontBook()), Shapes())
+
+
+def read(view: View, brand: Brand, kit: Kit, pin_keys: str) -> list[Written]:
+    """What a person finds written on this screen, at rest and with its last seconds counted. Fails where anything is wrong with it."""
+    places = [kit.layout.header, kit.layout.footer, kit.layout.panel, *kit.layout.slots.values()]
+    still = Still(kit, brand)
+    with reading() as written:
+        still.compose(view, pin_keys)
+        shown = Shown(view, 0.0, 0.0)
+        clock = Clock(kit, clock_rect(kit, view.language), view.language, dates.zone())
+        clock.draw(int(longest_day(view.language).timestamp() // 60), shown, still.surface)
+        found = faults(written)
+        for part, rect in still.places:
+            if isinstance(part, Badge) and view.countdown:
+                Ring(kit, part.disc(rect), (0, 0, 0), view.language).draw(-1, shown, still.surface)
+    found += [fault for one in written for fault in one.faults()]
+    found += [("outside of every box", one.text) for one in written if not any(place.contains(one.ink) for place in places)]
+    assert not found, f"{view.name}: {found}"
+    return written
+
+
+def least(size: tuple[int, int]) -> float:
+    """Pixels of the smallest letters, those of the operator's code: an em of 2.3 mm where the shorter side is 15 cm."""
+    return 0.0155 * min(size[0] * 0.75, size[1])
