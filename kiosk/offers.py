@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
 from kiosk.events import Cancelled, Chosen, Confirmed, Declined, LanguageChosen
 from kiosk.look import Icon, Tone
+from kiosk.session import Session
 from kiosk.vocabulary import Key, Language
 
-if TYPE_CHECKING:
-    from kiosk.session import Session
-
-Label = str | Callable[["Session"], str]
+Label = str | Callable[[Session], str]
 """The name of a word, or which it is in this session."""
 
 

@@ -8,7 +8,7 @@ The journal holds of a request its name and the fields that are declared `Journa
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final, Self
+from typing import ClassVar, Final, Self
 
 from msgspec import Struct
 
@@ -28,10 +28,8 @@ from kiosk.events import (
     PinRefused,
     Reply,
 )
+from kiosk.session import Session
 from kiosk.vocabulary import Card, Journaled, PinBlock
-
-if TYPE_CHECKING:
-    from kiosk.session import Session
 
 Replies = frozenset[type[Reply]]
 

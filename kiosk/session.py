@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.state import State
 from kiosk.vocabulary import Card, Language, PinBlock
-
-if TYPE_CHECKING:
-    from kiosk.requests import Settlement
 
 
 class Farewell(Enum):
@@ -55,8 +52,8 @@ class Session(Struct, frozen=True):
     tries_left: int | None = None
     reference: str = ""
     """The reference of the request in flight whose outcome matters."""
-    unsettled: Settlement | None = None
-    """The question what became of it."""
+    unsettled: Struct | None = None
+    """The question what became of it: a `kiosk.requests.Settlement`."""
     cancel_came_late: bool = False
     farewell: Farewell = Farewell.DONE
     code: str = ""
