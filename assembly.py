@@ -21,7 +21,7 @@ from screens.face import Face
 from screens.render import renderer
 from screens.samples import Studio
 from screens.view import View
-from services.catalogue import CATALOGUE
+from services.catalogue import catalogue
 from services.screens import face, samples_of
 
 
@@ -37,7 +37,7 @@ class Devices:
 
 def table_of(settings: Settings) -> Table:
     """What a terminal with this configuration does."""
-    return compose(visit(offered(settings)), CATALOGUE)
+    return compose(visit(offered(settings)), catalogue(settings.services))
 
 
 def face_of(table: Table, settings: Settings) -> Face:
@@ -51,7 +51,7 @@ def studio_of(settings: Settings) -> Studio:
     @cache
     def face_in(language: Language) -> Face:
         spoken = offered(settings)
-        table = compose(visit(spoken if language in spoken else (*spoken, language)), CATALOGUE)
+        table = compose(visit(spoken if language in spoken else (*spoken, language)), catalogue(settings.services))
         return face_of(table, settings)
 
     return Studio(face_in, samples_of(table_of(settings)))

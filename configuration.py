@@ -14,6 +14,7 @@ from hardware.pin_pad.settings import PinPadSettings
 from kiosk.load import Misfit
 from kiosk.settings import JournalSettings, LanguageCode, TerminalSettings, TimeoutSettings
 from phone.settings import PhoneSettings
+from services.settings import ServiceSettings
 
 ASKING: Final = ("bank", "idle")
 """The waits in which a request is under way: of a customer, or whether the bank is there."""
@@ -31,6 +32,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     simulator: SimulatorSettings = field(default_factory=SimulatorSettings)
     journal: JournalSettings = field(default_factory=JournalSettings)
     phone: PhoneSettings = field(default_factory=PhoneSettings)
+    services: ServiceSettings = field(default_factory=ServiceSettings)
 
     def __post_init__(self) -> None:
         for name in ASKING:

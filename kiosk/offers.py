@@ -19,7 +19,8 @@ Label = str | Callable[[Session], str]
 class Offer(Struct, frozen=True):
     """A choice, the function key beside the screen that it has, and what is to be read there.
 
-    `label` names a word, of the service's or of those that all screens share. `also` are keys without a label that mean the same.
+    `label` names a word, of the service whose state it is, or of the service `of` that it leads to, or of those that all screens share.
+    `also` are keys without a label that mean the same.
     """
 
     key: Key
@@ -28,6 +29,7 @@ class Offer(Struct, frozen=True):
     icon: Icon = Icon.NONE
     tone: Tone = Tone.NEUTRAL
     also: tuple[Key, ...] = ()
+    of: str = ""
 
 
 CANCEL: Final = Offer(Key.FDK_LEFT_4, Cancelled(), "cancel", Icon.CROSS, Tone.DANGER, also=(Key.CANCEL,))

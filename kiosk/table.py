@@ -47,9 +47,13 @@ class Table(Struct, frozen=True, dict=True):
 def compose(visit: Mapping[State, Row], groups: tuple[Group, ...]) -> Table:
     """The table of a terminal that offers these services in these menus. Raises BadTable."""
     rows = dict(visit)
-    rows[Visit.SERVICES] = _menu([group.entry for group in groups])
+    rows[Visit.SERVICES] = _menu([(group.entry, "") for group in groups])
     for group in groups:
-        _add(rows, group.entry.label, {group.entry.state: _menu([entry for service in group.services for entry in service.entries])})
+        _add(
+            rows,
+            group.entry.label,
+            {group.entry.state: _menu([(entry, service.name) for service in group.services for entry in service.entries])},
+        )
         for service in group.services:
             _add(rows, service.name, service.rows)
     rows[Visit.ASKING_OUTCOME] = _settling(rows)
@@ -58,11 +62,12 @@ def compose(visit: Mapping[State, Row], groups: tuple[Group, ...]) -> Table:
     return table
 
 
-def _menu(entries: list[Entry]) -> Row:
+def _menu(entries: list[tuple[Entry, str]]) -> Row:
+    """Each entry with the service that has the word for it."""
     if len(entries) > len(MENU_KEYS):
         raise BadTable(f"a menu has room for {len(MENU_KEYS)} entries, not for {len(entries)}")
-    offers = [Offer(key, entry.event, entry.label, entry.icon) for key, entry in zip(MENU_KEYS, entries, strict=False)]
-    return question(*offers, on={type(entry.event): to(entry.state) for entry in entries})
+    offers = [Offer(key, entry.event, entry.label, entry.icon, of=of) for key, (entry, of) in zip(MENU_KEYS, entries, strict=False)]
+    return question(*offers, on={type(entry.event): to(entry.state) for entry, _ in entries})
 
 
 def _add(rows: dict[State, Row], name: str, more: Mapping[State, Row]) -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from kiosk.events import LanguageChosen
 from kiosk.look import Icon
-from kiosk.offers import Label, Offer
+from kiosk.offers import Offer
 from kiosk.session import Session
 from kiosk.state import State
 from kiosk.table import Table
@@ -20,8 +20,8 @@ from screens.scene import Page, Scene
 from screens.view import Choice, View
 from screens.words import words_of
 
-Sayings = Callable[[State, Language], object]
-"""The words that the owner of a state has of its own, in this language."""
+Sayings = Callable[[str, Language], object]
+"""The words that the service of this name has of its own, in this language."""
 
 
 class Face:
@@ -46,11 +46,13 @@ class Face:
     def _choice(self, offer: Offer, number: int, state: State, session: Session) -> Choice:
         if isinstance(offer.event, LanguageChosen):
             return language_choice(offer, offer.event.language, session)
-        return Choice(offer.key, self._label(offer.label, state, session), offer.icon, offer.tone, number=number)
+        return Choice(offer.key, self._label(offer, state, session), offer.icon, offer.tone, number=number)
 
-    def _label(self, label: Label, state: State, session: Session) -> str:
-        name = label if isinstance(label, str) else label(session)
-        own = getattr(self._sayings(state, session.language), name, None)
+    def _label(self, offer: Offer, state: State, session: Session) -> str:
+        name = offer.label if isinstance(offer.label, str) else offer.label(session)
+        owner = self.table.owners.get(state)
+        service = offer.of or (owner.name if owner else "")
+        own = getattr(self._sayings(service, session.language), name, None) if service else None
         text: str = own or getattr(words_of(session.language), name)
         return text
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from kiosk.events import Chosen
 from kiosk.look import Icon
 from kiosk.service import Entry, Group
 from kiosk.state import State
 from services.one_time_password import flow as one_time_password
+from services.settings import ServiceSettings
 
 
 class Menu(State):
@@ -21,9 +20,11 @@ class PasswordOperationsChosen(Chosen, frozen=True):
     """«Password Operations» (G4)."""
 
 
-CATALOGUE: Final = (
-    Group(
-        Entry(PasswordOperationsChosen(), Menu.PASSWORD_OPERATIONS, "password_operations", Icon.KEY),
-        (one_time_password.SERVICE,),
-    ),
-)
+def catalogue(settings: ServiceSettings) -> tuple[Group, ...]:  # noqa: ARG001
+    """The menus, as a configuration wants their services."""
+    return (
+        Group(
+            Entry(PasswordOperationsChosen(), Menu.PASSWORD_OPERATIONS, "password_operations", Icon.KEY),
+            (one_time_password.SERVICE,),
+        ),
+    )

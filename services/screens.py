@@ -35,8 +35,8 @@ def face(table: Table, zone: tzinfo | None = None) -> Face:
     return Face(table, pages, _words, zone)
 
 
-def _words(state: State, language: Language) -> object:  # noqa: ARG001
-    return None
+def _words(service: str, language: Language) -> object:
+    return import_module(f"services.{service}.words").words_of(language)
 
 
 def samples_of(table: Table) -> Samples:

@@ -21,13 +21,13 @@ from services.catalogue import Menu
 from services.one_time_password.data import data
 from services.one_time_password.flow import Otp
 from tests.whole import TABLE
-from tools.fault_matrix.customer import TO_ENROL, live, type_otp_pin, type_own_pin
+from tools.fault_matrix.customer import TO_ENROL, live, type_own_pin, type_pin
 from tools.fault_matrix.places import PLACES, place_of
 from tools.fault_matrix.visit import arrived
 
 SCRIPT = read_script(PROJECT / "scenarios" / "atm" / "deactivate.yaml")
 SOON = REST - 0.01
-REACHED = [place.state for place in PLACES if not place.of]
+REACHED = list(dict.fromkeys(place.state for place in PLACES))
 TO_BE_READ = [(state, key) for state in REACHED for key, meaning in TABLE.rows[state].keys.items() if needs_reading(meaning)]
 TO_CANCEL = [(state, key) for state in REACHED for key, meaning in TABLE.rows[state].keys.items() if isinstance(meaning, Cancelled)]
 
@@ -109,7 +109,7 @@ def customer(until: State) -> Stage:
 
 def test_g07_enter_pressed_twice_at_the_second_entry_gives_no_consent() -> None:
     stage = customer(Otp.OTP_PIN_AGAIN)
-    type_otp_pin(stage)
+    type_pin("40718293")(stage)
     stage.settle()
     stage.advance(0.05)
     for key in (Key.ENTER, Key.ENTER, Key.FDK_RIGHT_4):
@@ -210,9 +210,9 @@ def test_g06_a_fast_typist_keeps_every_digit_of_every_entry() -> None:
     for digit in "40718293":
         stage.pad.press_digit(digit)
     stage.pad.press_key(Key.CLEAR)
-    type_otp_pin(stage)
+    type_pin("40718293")(stage)
     stage.settle()
-    type_otp_pin(stage)
+    type_pin("40718293")(stage)
     stage.settle()
     assert stage.runner.state is Otp.CONSENT
     stage.close()

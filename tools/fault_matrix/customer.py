@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Final
 
+from assembly import table_of
+from configuration import Settings
+from kiosk.events import Chosen
 from kiosk.state import State, Visit
 from kiosk.vocabulary import Key
 from scenarios.stage import Stage
-from services.catalogue import Menu
-from services.one_time_password.flow import Otp
-
-OTP_PIN: Final = "40718293"
+from services import rehearsal
 
 Habit = Callable[[Stage], object]
 """What somebody does in front of a terminal."""
@@ -31,8 +32,22 @@ def type_own_pin(stage: Stage) -> None:
     _type(stage, stage.own_pin())
 
 
-def type_otp_pin(stage: Stage) -> None:
-    _type(stage, OTP_PIN)
+def type_pin(digits: str) -> Habit:
+    return lambda stage: _type(stage, digits)
+
+
+def choose(meaning: type[Chosen]) -> Habit:
+    """Press the key that means this."""
+    return lambda stage: stage.press(next(key for key, event in stage.row.keys.items() if isinstance(event, meaning)))
+
+
+def habits_of(told: rehearsal.Habits) -> Habits:
+    """What a service tells of its customers, as things to do."""
+    return {state: _habit(does) for state, does in told.items()}
+
+
+def _habit(does: Key | str | type[Chosen]) -> Habit:
+    return press(does) if isinstance(does, Key) else type_pin(does) if isinstance(does, str) else choose(does)
 
 
 def take(stage: Stage) -> None:
@@ -47,16 +62,9 @@ def _type(stage: Stage, digits: str) -> None:
     stage.pad.press_key(Key.ENTER)
 
 
-TO_ENROL: Final[Habits] = {
+VISITOR: Final[Habits] = {
     Visit.CARD_PIN: type_own_pin,
     Visit.SERVICES: press(Key.FDK_RIGHT_1),
-    Menu.PASSWORD_OPERATIONS: press(Key.FDK_RIGHT_1),
-    Otp.ALREADY_ENROLLED: press(Key.FDK_RIGHT_3),
-    Otp.CONFIRM_PHONE: press(Key.ENTER),
-    Otp.OTP_PIN: type_otp_pin,
-    Otp.OTP_PIN_AGAIN: type_otp_pin,
-    Otp.CONSENT: press(Key.ENTER),
-    Otp.CONFIRM_DEACTIVATION: press(Key.ENTER),
     Visit.ANOTHER_SERVICE: press(Key.CANCEL),
     Visit.MORE_TIME: press(Key.ENTER),
     Visit.TAKE_CARD_TO_SWIPE: take,
@@ -66,29 +74,39 @@ TO_ENROL: Final[Habits] = {
     Visit.READER_FAILED: take,
     Visit.CARD_LEFT: take,
     Visit.OUT_OF_SERVICE: take,
-} | {
-    told: press(Key.ENTER)
-    for told in (
-        Visit.CARD_UNREADABLE,
-        Visit.CARD_BLOCKED,
-        Visit.CARD_EXPIRED,
-        Visit.CARD_UNKNOWN,
-        Otp.NO_PHONE,
-        Otp.PHONE_REJECTED,
-        Otp.ENROLLED,
-        Otp.NOTHING_TO_DEACTIVATE,
-        Otp.DEACTIVATED,
-        Visit.NOT_DONE,
-        Visit.OUTCOME_UNKNOWN,
-        Visit.OUTCOME_NOT_TOLD,
-        Visit.PIN_UNANSWERED,
-        Visit.PIN_NOT_CHECKED,
-        Visit.BANK_UNREACHABLE,
-        Visit.BANK_REFUSED,
-        Visit.CARD_SESSION_EXPIRED,
-    )
+    **{
+        told: press(Key.ENTER)
+        for told in (
+            Visit.CARD_UNREADABLE,
+            Visit.CARD_BLOCKED,
+            Visit.CARD_EXPIRED,
+            Visit.CARD_UNKNOWN,
+            Visit.NOT_DONE,
+            Visit.OUTCOME_UNKNOWN,
+            Visit.OUTCOME_NOT_TOLD,
+            Visit.PIN_UNANSWERED,
+            Visit.PIN_NOT_CHECKED,
+            Visit.BANK_UNREACHABLE,
+            Visit.BANK_REFUSED,
+            Visit.CARD_SESSION_EXPIRED,
+        )
+    },
 }
-"""Somebody who wants to register, agrees to everything, does not want an enrolment replaced, and reads every screen."""
+"""Somebody who reads every screen, whatever they have come for."""
+
+REHEARSALS: Final[tuple[rehearsal.Rehearsal, ...]] = tuple(
+    import_module(f"services.{service.name}.rehearsal").REHEARSAL for service in table_of(Settings()).services
+)
+"""How each service is tried out, in the order of the menus."""
+
+
+def customer_of(told: rehearsal.Rehearsal) -> Habits:
+    """Somebody who has come for this service."""
+    return {**VISITOR, **habits_of(told.habits)}
+
+
+TO_ENROL: Final[Habits] = customer_of(REHEARSALS[0])
+"""Somebody who wants to register, agrees to everything, and does not want an enrolment replaced."""
 
 NOBODY: Final[Habits] = {}
 """Nobody stands there: time passes."""

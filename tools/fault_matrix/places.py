@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,11 +10,11 @@ from bank.wire.problems import Code
 from kiosk.events import ChipFailed
 from kiosk.state import State, Visit
 from kiosk.vocabulary import Key
-from scenarios.bank_side import Trouble
+from scenarios.bank_side import Trouble as Misdeed
 from scenarios.stage import Stage
 from services.catalogue import Menu
-from services.one_time_password.flow import Otp
-from tools.fault_matrix.customer import NOBODY, TO_ENROL, Habit, Habits, press, wait
+from services.rehearsal import Rehearsal, Trouble
+from tools.fault_matrix.customer import NOBODY, REHEARSALS, TO_ENROL, Habit, Habits, customer_of, habits_of, press, wait
 
 ALWAYS: Final = 1000
 SOMEBODYS: Final = "phone-on-file"
@@ -29,7 +29,8 @@ def nothing(_: Stage) -> None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Place:
-    """A step: whose card, none if nobody is there, what differs from the customer who enrols, and what is wrong from the beginning.
+    """A step: whose card, none if nobody is there, what differs from the `customer` who comes for the service, and what is
+    wrong from the beginning.
 
     `begins` is how the customer comes, if not by inserting the card; `of` tells apart the ways to one state.
     """
@@ -40,6 +41,7 @@ class Place:
     prepare: Prepare = nothing
     begins: Habit | None = None
     of: str = ""
+    customer: Habits = field(default_factory=lambda: TO_ENROL)
 
     @property
     def name(self) -> str:
@@ -48,10 +50,10 @@ class Place:
     @property
     def habits(self) -> Habits:
         insert = self.begins or (lambda stage: stage.insert(self.card))
-        return NOBODY if not self.card else {**TO_ENROL, **self.differs, Visit.WELCOME: insert}
+        return NOBODY if not self.card else {**self.customer, **self.differs, Visit.WELCOME: insert}
 
 
-def bank(does: Trouble, *at: str, code: Code = Code.BANK_UNAVAILABLE) -> Prepare:
+def bank(does: Misdeed, *at: str, code: Code = Code.BANK_UNAVAILABLE) -> Prepare:
     """The bank misbehaves at these operations until it is mended."""
 
     def prepare(stage: Stage) -> None:
@@ -101,12 +103,11 @@ def swipe_badly(stage: Stage) -> bool:
     return stage.reader.misread("card-swipe-failed")
 
 
-TO_DEACTIVATE: Final[Habits] = {Menu.PASSWORD_OPERATIONS: press(Key.FDK_RIGHT_2)}
 TO_GIVE_UP: Final[Habits] = {Visit.CARD_PIN: press(Key.CANCEL)}
 TO_FORGET: Final[Habits] = {**TO_GIVE_UP, Visit.TAKE_CARD: wait}
 
 
-PLACES: Final = (
+OF_THE_VISIT: Final = (
     Place(Visit.FETCHING_KEY, "", prepare=bank("unreachable", "*")),
     Place(Visit.OUT_OF_SERVICE, "", prepare=bank("unreachable", "*")),
     Place(Visit.WELCOME, ""),
@@ -123,24 +124,6 @@ PLACES: Final = (
     Place(Menu.PASSWORD_OPERATIONS),
     Place(Visit.ANOTHER_SERVICE),
     Place(Visit.MORE_TIME, differs={Visit.SERVICES: wait, Visit.MORE_TIME: press(Key.CANCEL)}),
-    Place(Otp.ASKING_PHONE),
-    Place(Otp.NO_PHONE, "no-phone"),
-    Place(Otp.ALREADY_ENROLLED, "enrolled", {Otp.ALREADY_ENROLLED: press(Key.ENTER)}),
-    Place(Otp.CONFIRM_PHONE),
-    Place(Otp.PHONE_REJECTED, differs={Otp.CONFIRM_PHONE: press(Key.FDK_RIGHT_3)}),
-    Place(Otp.OTP_PIN),
-    Place(Otp.OTP_PIN_AGAIN),
-    Place(Otp.CHECKING_OTP_PIN),
-    Place(Otp.CONSENT),
-    Place(Otp.ENROLLING),
-    Place(Otp.ENROLLED),
-    Place(Otp.ASKING_ENROLMENT, "enrolled", TO_DEACTIVATE),
-    Place(Otp.NOTHING_TO_DEACTIVATE, differs=TO_DEACTIVATE),
-    Place(Otp.CONFIRM_DEACTIVATION, "enrolled", TO_DEACTIVATE),
-    Place(Otp.DEACTIVATING, "enrolled", TO_DEACTIVATE),
-    Place(Otp.DEACTIVATED, "enrolled", TO_DEACTIVATE),
-    Place(Visit.ASKING_OUTCOME, prepare=bank("loses-reply", "enrol")),
-    Place(Visit.ASKING_OUTCOME, "enrolled", TO_DEACTIVATE, bank("loses-reply", "deactivate"), of="deactivation"),
     Place(Visit.NOT_DONE, prepare=bank("loses-request", "enrol")),
     Place(Visit.OUTCOME_UNKNOWN, prepare=bank("loses-reply", "enrol", "settle")),
     Place(Visit.OUTCOME_NOT_TOLD, prepare=settling_refused),
@@ -159,6 +142,25 @@ PLACES: Final = (
     Place(Visit.CARD_GONE, differs={Visit.SERVICES: pull}),
     Place(Visit.THANKS, differs=TO_GIVE_UP),
 )
+
+
+def brought(told: Rehearsal) -> Iterator[Place]:
+    """The places of a service."""
+    for way in told.ways:
+        yield Place(way.state, way.card, habits_of(way.differs), causes(way.troubles), of=way.of, customer=customer_of(told))
+
+
+def causes(troubles: tuple[Trouble, ...]) -> Prepare:
+    """All that the bank does wrong on a way."""
+
+    def prepare(stage: Stage) -> None:
+        for trouble in troubles:
+            stage.bank_side.cause(trouble.does, trouble.operation, ALWAYS, Code(trouble.code))
+
+    return prepare
+
+
+PLACES: Final = (*OF_THE_VISIT, *(place for told in REHEARSALS for place in brought(told)))
 """Every state that somebody can be served in, and those before it in which time passes."""
 
 
