@@ -31,8 +31,6 @@ NEXT = "english-sms"
 UNSEEN = {Visit.READER_FAILED}
 """A broken reader cannot tell that its card is out."""
 WITH_A_CARD = list(dict.fromkeys(place.state for place in PLACES if place.card and place.state not in NEEDS_A_MOTOR | UNSEEN))
-    place.state for place in PLACES if place.card and place.state not in NEEDS_A_MOTOR | UNSEEN and not place.of not in {"", "enrolment"}
-]
 CLOSED = {Visit.STARTING, Visit.FETCHING_KEY, Visit.LOADING_KEY, Visit.OUT_OF_SERVICE, Visit.RECOVERING, Visit.CARD_AGAIN}
 """Nobody is served, and nothing of a customer is to be seen."""
 WORKING = {Otp.ENROLLING, Otp.DEACTIVATING, Visit.ASKING_OUTCOME}
