@@ -67,7 +67,7 @@ def _at_home(table: Table, state: State, session: Session) -> Session:
     service = table.owners.get(state)
     if service is None:
         return replace(session, data=None) if session.data is not None else session
-    return session if type(session.data) is service.data else replace(session, data=service.data())
+    return session if type(session.data) is type(service.data) else replace(session, data=service.data)
 
 
 def _follow(table: Table, move: Move, state: State, row: Row, session: Session) -> Step:

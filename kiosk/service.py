@@ -22,13 +22,13 @@ class Entry(Struct, frozen=True):
 
 
 class Service(Struct, frozen=True):
-    """A service's part of the table. `data` makes what it remembers of a visit, blank; its fields have other names than the session's."""
+    """A service's part of the table. `data` is what it remembers of a visit, blank; its fields have other names than the session's."""
 
     name: str
     """The name of its folder in `services`."""
     entries: tuple[Entry, ...]
     rows: Mapping[State, Row]
-    data: type[Struct]
+    data: Struct
 
 
 class Group(Struct, frozen=True):

@@ -101,7 +101,7 @@ class Studio:
     def blank(self, state: State, language: Language, **changes: Any) -> Session:
         """A session as it is at first in `state`, but for these fields."""
         service = self._face_in(language).table.owners.get(state)
-        return remember(replace(first_session(language), data=service.data() if service else None), changes)
+        return remember(replace(first_session(language), data=service.data if service else None), changes)
 
     def show(self, state: State, session: Session) -> View:
         """The screen of `state` for this session, its clock covered."""

@@ -66,7 +66,7 @@ ENTER_OTP_PIN: Final = enter_pin(OTP_PIN_DIGITS, OTP_PIN_DIGITS)
 
 SERVICE: Final = Service(
     name="one_time_password",
-    data=Data,
+    data=Data(),
     entries=(REGISTER, DEACTIVATE),
     rows={
         # Register
