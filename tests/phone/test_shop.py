@@ -42,9 +42,9 @@ def test_g01_g02_every_kind_is_paid_with_either_password(trade: Trade, person: P
 
 def test_g14_nothing_can_be_requested_before_the_cards_details_are_there(person: Person) -> None:
     person.do(Tap.SHOP, TradeChosen(Trade.BILL), Tap.CONFIRM)
-    for field, digits in ((Field.CARD_NUMBER, person.card("enrolled").pan), (Field.CVV2, "639"), (Field.EXPIRY, "0131")):
+    for field, typed in ((Field.CARD_NUMBER, person.card("enrolled").pan), (Field.CVV2, "639"), (Field.EXPIRY, "0131")):
         assert Tap.REQUEST_OTP not in [event for _, event in person.handset.view.taps()]
-        person.do(Tap.REQUEST_OTP, Focused(field), Typed(digits))
+        person.do(Tap.REQUEST_OTP, Focused(field), Typed(typed))
     assert not person.handset.phone.letters
     page = person.do(Tap.REQUEST_OTP)
     assert isinstance(page, Gateway)
