@@ -131,8 +131,15 @@ def _letter_rows(overlay: Surface, studio: Studio, plan: Plan, desk: BranchDesk)
         number = isolated(digits(f"•••• {card.card.pan.digits[-4:]}", studio.language))
         _line(overlay, studio, number, inner, (_SOFT, Weight.REGULAR, 0.36), studio.end)
         taken = studio.letters.width(number, Face(Weight.REGULAR, round(inner.height * 0.36)), studio.rtl)
-        caption = Rect(inner.left + (taken if studio.rtl else 0), inner.top, inner.width - taken, inner.height)
-        _line(overlay, studio, said(card.caption, studio.language), caption, (_INK, Weight.MEDIUM, 0.4), studio.start)
+        room = Rect(inner.left + (taken if studio.rtl else 0), inner.top, inner.width - taken, inner.height).inflate(-row.height // 3, 0)
+        _caption(overlay, studio, said(card.caption, studio.language), room)
+
+
+def _caption(overlay: Surface, studio: Studio, text: str, room: Rect) -> None:
+    """In the middle of the height, in two lines where one would be small."""
+    size = room.height * 0.4
+    block = studio.letters.fit(text, TextStyle(Weight.MEDIUM, size, max(7, size * 0.75), lines=2, leading=1.5), 1.0, room.width, studio.rtl)
+    studio.letters.draw_block(overlay, block, _INK, room.move(0, (room.height - block.height) // 2), studio.start)
 
 
 def _letter_form(overlay: Surface, studio: Studio, plan: Plan, form: Form) -> None:

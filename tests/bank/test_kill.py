@@ -153,7 +153,7 @@ def pay_and_pay(story: Story, world: World, moment: Moment) -> None:
                 transport.call(REQUEST_SMS_OTP, asked, idempotency_key=f"sms-{key}", deadline=10)
                 sent = list(control.sent_since(seen, lambda after: transport.call(control.READ_OUTBOX, after, deadline=10)))  # type: ignore[arg-type, return-value]
                 seen = sent[-1].sms_id
-                text = [sms.text for sms in sent if sms.phone == PHONE and "رمز پویا" in sms.text][-1]
+                text = [sms.text for sms in sent if sms.phone == PHONE and "رمز یکبار مصرف برای" in sms.text][-1]
                 body = with_otp(asked, sms_code(text))
                 story.payments[key] = body, None
                 moment.pays()
@@ -183,7 +183,7 @@ def hold_to_its_word(story: Story, world: World) -> None:
         assert answer is None or (settlement.enrolment or settlement.outcome) == (
             answer if key in story.enrolments else Outcome.DEACTIVATED
         )
-    activations = [sms for sms in world.messages() if "رمز پویا" not in sms.text]
+    activations = [sms for sms in world.messages() if "رمز یکبار مصرف برای" not in sms.text]
     assert len(activations) == sum(outcome is Outcome.ENROLLED for outcome in outcomes.values())
     for key, (body, answer) in story.payments.items():
         again: object = world.call(PAY, body, key=key)

@@ -247,7 +247,7 @@ def pay_by_paste(demo: Demo, trade: Trade) -> None:
 def pay_by_sms(demo: Demo, trade: Trade, *, late: bool = False) -> None:
     open_gateway(demo, trade)
     demo.touch_phone("gateway-otp", Tap.REQUEST_OTP)
-    while "رمز پویا" not in demo.see("phone gateway"):
+    while "رمز یکبار مصرف برای" not in demo.see("phone gateway"):
         pass
     demo.touch_phone("home-banner", Tap.BANNER_COPY)
     demo.touch_phone("gateway-sms-sent", Tap.PASTE)

@@ -67,7 +67,7 @@ def test_a_month_of_one_digit_ends_with_the_mark_behind_it(text: str) -> None:
     assert typed[Field.EXPIRY] == "0631"
 
 
-SMS = "بانک پارسیان\nرمز پویا برای خرید اینترنتی با کارت ۴۶۲۸:\n\u2066۷۳۱۰۵۲۶۴\u2069\nمبلغ: ۶۲۴٬۰۰۰ ریال\nاعتبار تا ساعت ۱۲:۳۱:۴۴."
+SMS = "بانک پارسیان\nرمز یکبار مصرف برای خرید اینترنتی با کارت ۴۶۲۸:\n\u2066۷۳۱۰۵۲۶۴\u2069\nمبلغ: ۶۲۴٬۰۰۰ ریال\nاعتبار تا ساعت ۱۲:۳۱:۴۴."
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ WORDS: Final = Words(
     ),
     payment=(
         "{bank}\n"
-        "رمز پویا برای {kind} با کارت {card}:\n"
+        "رمز یکبار مصرف برای {kind} با کارت {card}:\n"
         "{code}\n"
         "پذیرنده: {merchant}\n"
         "مبلغ: {amount} ریال\n"
