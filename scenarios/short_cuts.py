@@ -8,7 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from kiosk.vocabulary import Key
+from kiosk.vocabulary import Key, Language
 from person.course import Course
 from person.person import Glass
 from person.seeing import choice, choices, require
@@ -20,8 +20,9 @@ from scenarios.cast import Cast
 from scenarios.phone_steps import go_home, scan_card, touch, type_on_phone
 from scenarios.steps import OWN, CardId, choose, expect, insert, pin, press, take_card
 from screens.view import View
-from screens.words import Words, words_of
 from services.one_time_password.flow import Otp
+from services.one_time_password.words import words_of
+from services.words import words_of as words_of_menus
 
 OtpPin = Annotated[str, Meta(pattern=r"^[0-9]{8}\Z")]
 
@@ -43,10 +44,11 @@ class Issue(Struct, forbid_unknown_fields=True):
 
 def enrol_at_atm(cast: Cast, argument: Enrolment) -> Course[None]:
     """The owner of a card enrols it at the ATM, from card in to card out, whether or not it was enrolled before."""
-    words = yield from words_of_atm(cast)
+    language = yield from language_of_atm(cast)
+    words, menu = words_of(language), words_of_menus(language)
     yield from insert(cast, argument.card)
     yield from pin(cast, OWN)
-    yield from choose(cast, words.password_operations)
+    yield from choose(cast, menu.password_operations)
     yield from choose(cast, words.register)
     labels = yield from cast.person.atm.see(either(words.enrol_anew, words.phone_is_mine))
     for label in labels:
@@ -60,10 +62,11 @@ def enrol_at_atm(cast: Cast, argument: Enrolment) -> Course[None]:
 
 def deactivate_at_atm(cast: Cast, argument: CardId) -> Course[None]:
     """The owner of this card deactivates its one-time passwords at the ATM, from card in to card out."""
-    words = yield from words_of_atm(cast)
+    language = yield from language_of_atm(cast)
+    words, menu = words_of(language), words_of_menus(language)
     yield from insert(cast, argument)
     yield from pin(cast, OWN)
-    yield from choose(cast, words.password_operations)
+    yield from choose(cast, menu.password_operations)
     yield from choose(cast, words.deactivate)
     yield from choose(cast, words.deactivate_yes)
     yield from expect(cast, Otp.DEACTIVATED)
@@ -103,10 +106,10 @@ def leave(cast: Cast) -> Course[None]:
     yield from cast.person.stay_silent()
 
 
-def words_of_atm(cast: Cast) -> Course[Words]:
-    """The words of the language in which the ATM now speaks."""
+def language_of_atm(cast: Cast) -> Course[Language]:
+    """The language in which the ATM now speaks."""
     language = yield from cast.person.atm.see(lambda view: view.language)
-    return words_of(language)
+    return language
 
 
 def either(first: str, then: str) -> Callable[[View], tuple[str, ...]]:

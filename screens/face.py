@@ -21,7 +21,7 @@ from screens.view import Choice, View
 from screens.words import words_of
 
 Sayings = Callable[[str, Language], object]
-"""The words that the service of this name has of its own, in this language."""
+"""The words that the service of this name has of its own, in this language; without a name, those of the menus."""
 
 
 class Face:
@@ -52,7 +52,7 @@ class Face:
         name = offer.label if isinstance(offer.label, str) else offer.label(session)
         owner = self.table.owners.get(state)
         service = offer.of or (owner.name if owner else "")
-        own = getattr(self._sayings(service, session.language), name, None) if service else None
+        own = getattr(self._sayings(service, session.language), name, None)
         text: str = own or getattr(words_of(session.language), name)
         return text
 

@@ -11,17 +11,18 @@ from kiosk.state import State
 from kiosk.table import Table
 from kiosk.vocabulary import Language
 from screens.face import Face
-from screens.pages.common import says, words
+from screens.pages.common import says
 from screens.registry import PAGES
 from screens.samples import VISIT, Samples
 from screens.scene import Page, Scene
 from screens.view import Icon, View
 from services.catalogue import Menu
+from services.words import words_of
 
 
 def password_operations(scene: Scene) -> View:
     """The guide's menu (G4, G17)."""
-    return says(scene, words(scene).choose_operation, Icon.KEY)
+    return says(scene, words_of(scene.language).choose_operation, Icon.KEY)
 
 
 MENUS: Final[Mapping[State, Page]] = {Menu.PASSWORD_OPERATIONS: password_operations}
@@ -36,7 +37,8 @@ def face(table: Table, zone: tzinfo | None = None) -> Face:
 
 
 def _words(service: str, language: Language) -> object:
-    return import_module(f"services.{service}.words").words_of(language)
+    """Those of a service, or without a name those of the menus."""
+    return import_module(f"services.{service}.words").words_of(language) if service else words_of(language)
 
 
 def samples_of(table: Table) -> Samples:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
+from importlib.util import find_spec
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, defstruct, field
 
-_FOLDER = Path(__file__).parent
-
 
 def _found() -> Iterator[tuple[str, type[Struct], Any]]:
     """Of each such service its name, its `Settings`, and how they are by default."""
-    for file in sorted(_FOLDER.glob("*/settings.py")):
-        kind: type[Struct] = import_module(f"{__package__}.{file.parent.name}.settings").Settings
-        yield file.parent.name, kind, field(default_factory=kind)
+    for service in iter_modules(import_module(__package__).__path__):
+        place = f"{__package__}.{service.name}.settings"
+        if service.ispkg and find_spec(place):
+            kind: type[Struct] = import_module(place).Settings
+            yield service.name, kind, field(default_factory=kind)
 
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Final
 
 from assembly import face_of, studio_of, table_of
@@ -9,6 +10,9 @@ from configuration import Settings
 from kiosk import events
 from kiosk.events import FAMILIES, Event
 from kiosk.requests import BankRequest, Settlement, Writing
+from kiosk.vocabulary import Language
+from screens import words as screen_words
+from services import words as menu_words
 
 TABLE: Final = table_of(Settings())
 STATES: Final = tuple(TABLE.rows)
@@ -24,3 +28,15 @@ EVENTS: Final[frozenset[type[Event]]] = frozenset(
     | {event for row in TABLE.rows.values() for event in row.on}
     | {reply for request in REQUESTS for reply in request.replies}
 )
+
+
+def said_at_the_atm(language: Language) -> dict[str, object]:
+    """Every text of the terminal in a language by its name: of the screens of the visit, the menus and the services."""
+    parts = [
+        screen_words.words_of(language),
+        menu_words.words_of(language),
+        *(import_module(f"services.{service.name}.words").words_of(language) for service in TABLE.services),
+    ]
+    names = [name for part in parts for name in part.__struct_fields__]
+    assert len(names) == len(set(names))
+    return {name: getattr(part, name) for part in parts for name in part.__struct_fields__}

@@ -67,74 +67,17 @@ WORDS: Final = Words(
     ),
     # What for?
     services=Says("Please choose a service"),
-    password_operations="Password Operations",
-    choose_operation=Says("Password Operations", ("Please choose one.",)),
-    register="Register one-time password",
-    deactivate="Deactivate one-time password",
     another_service=Says("Would you like another service?"),
     another_yes="Yes, another one",
     more_time=Says("Do you need more time?", ("Without an answer, your card will be returned.",)),
     more_time_yes="Yes, continue",
     more_time_no="No, take card",
-    # Register one-time password
-    asking_phone=Says("Looking up your details", (_ONE_MOMENT,)),
     no_phone=Says(
         "Your mobile number is not on file",
         ("One-time passwords need a mobile number that the bank has on file.", "To register your number, please visit a branch."),
     ),
-    already_enrolled=Says(
-        "This card is already registered",
-        ("You can register anew.", "A new registration replaces the old one and its eight-digit PIN."),
-    ),
-    enrol_anew="Register anew",
-    do_not_enrol_anew="Do not register",
-    confirm_phone=Says("Is this your mobile number?", ("The activation code will be sent to this number by SMS.",)),
-    phone_on_file="Number on file at the bank",
-    confirm_unknown_phone=Says("Continue?", ("The activation code will be sent by SMS to your mobile number on file at the bank.",)),
-    phone_is_mine="Yes, it is mine",
-    phone_is_not_mine="Not my number",
-    phone_rejected=Says(
-        "Registration was not carried out", ("Nothing has been changed.", "To correct your mobile number, please visit a branch.")
-    ),
-    otp_pin=Says(
-        "Choose an eight-digit PIN",
-        ("You will enter it in the mobile bank app whenever it issues a one-time password.", "After eight digits, press Enter.", _COVER),
-    ),
-    pins_differed="The two PINs were not the same. Please choose a PIN again.",
-    pin_was_weak="That PIN is easy to guess. Please choose another one.",
-    otp_pin_again=Says("Enter the eight-digit PIN again", ("After eight digits, press Enter.", _COVER)),
-    checking_otp_pin=Says("Checking your new PIN", (_ONE_MOMENT,)),
-    consent=Says(
-        "One-time passwords by SMS, too?",
-        (
-            "If you agree, you can also receive a one-time password by SMS when you pay online.",
-            "Offline passwords from the app are safer, and you will have them either way.",
-        ),
-    ),
-    consent_yes="Yes, I agree",
-    consent_no="No, offline only",
-    enrolling=Says("Registering your card", (_ONE_MOMENT,)),
     cancel_came_late=(
         "Your request is on its way to the bank and can no longer be cancelled. In a moment you will be told what is known of it."
-    ),
-    enrolled=Says("You are registered"),
-    code_goes_to="An SMS with your activation code is on its way to",
-    code_valid_until="The code is valid until {date}, {time}.",
-    sms_otp_active="One-time passwords by SMS are active.",
-    code_in_app="For offline passwords, enter card number and code in the mobile bank app:",
-    app_path=("Main menu", "One-time password", "Register"),
-    # Deactivate one-time password
-    asking_enrolment=Says("Looking up your details", (_ONE_MOMENT,)),
-    nothing_to_deactivate=Says("One-time passwords are not active", ("There is nothing to deactivate, and nothing has been changed.",)),
-    confirm_deactivation=Says(
-        "Deactivate one-time passwords?", ("Offline and SMS one-time passwords for this card will both be deactivated at once.",)
-    ),
-    deactivate_yes="Yes, deactivate",
-    deactivate_no="No, keep them",
-    deactivating=Says("Deactivating one-time passwords", (_ONE_MOMENT,)),
-    deactivated=Says(
-        "One-time passwords are deactivated",
-        ("Offline and SMS passwords for this card are no longer accepted.", "You can register again at an ATM at any time."),
     ),
     # When the bank does not answer as hoped
     asking_outcome=Says("Checking the result", ("No usable answer has come from the bank yet.", _ONE_MOMENT)),

@@ -55,53 +55,14 @@ class Words(Struct, frozen=True, kw_only=True):
 
     # What for?
     services: Says
-    password_operations: str
-    choose_operation: Says
-    register: str
-    deactivate: str
     another_service: Says
     another_yes: str
     more_time: Says
     more_time_yes: str
     more_time_no: str
 
-    # Register one-time password
-    asking_phone: Says
     no_phone: Says
-    already_enrolled: Says
-    enrol_anew: str
-    do_not_enrol_anew: str
-    confirm_phone: Says
-    phone_on_file: str
-    confirm_unknown_phone: Says
-    phone_is_mine: str
-    phone_is_not_mine: str
-    phone_rejected: Says
-    otp_pin: Says
-    pins_differed: str
-    pin_was_weak: str
-    otp_pin_again: Says
-    checking_otp_pin: Says
-    consent: Says
-    consent_yes: str
-    consent_no: str
-    enrolling: Says
     cancel_came_late: str
-    enrolled: Says
-    code_goes_to: str
-    code_valid_until: str
-    sms_otp_active: str
-    code_in_app: str
-    app_path: tuple[str, ...]
-
-    # Deactivate one-time password
-    asking_enrolment: Says
-    nothing_to_deactivate: Says
-    confirm_deactivation: Says
-    deactivate_yes: str
-    deactivate_no: str
-    deactivating: Says
-    deactivated: Says
 
     # When the bank does not answer as hoped
     asking_outcome: Says

@@ -12,14 +12,22 @@ from kiosk.state import State
 from kiosk.vocabulary import OTP_PIN_DIGITS
 from screens import dates
 from screens.digits import masked_phone
-from screens.pages.common import says, words, working, writing
+from screens.pages import common
+from screens.pages.common import says, working, writing
 from screens.scene import Page, Scene
 from screens.view import Fact, Icon, PinField, Tone, View
 from services.one_time_password.data import data
 from services.one_time_password.flow import Otp
+from services.one_time_password.words import Words, words_of
 
 LONGEST_VALIDITY: Final = timedelta(days=366)
 """No activation code is valid for longer."""
+
+
+def words(scene: Scene) -> Words:
+    """What is said here in the customer's language."""
+    return words_of(scene.language)
+
 
 # Is there a phone on file, and is it the customer's (G3, G5)? ---------------------------------------------------------------------
 
@@ -29,7 +37,7 @@ def asking_phone(scene: Scene) -> View:
 
 
 def no_phone(scene: Scene) -> View:
-    return says(scene, words(scene).no_phone, Icon.PHONE, tone=Tone.WARNING)
+    return says(scene, common.words(scene).no_phone, Icon.PHONE, tone=Tone.WARNING)
 
 
 def already_enrolled(scene: Scene) -> View:

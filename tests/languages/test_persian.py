@@ -11,7 +11,8 @@ import msgspec
 import pytest
 import yaml
 
-from kiosk.settings import PROJECT, Settings
+from configuration import Settings
+from kiosk.project import PROJECT
 from languages.direction import reads_right_to_left
 from phone.words import words_of
 from tests.languages.pseudo import places

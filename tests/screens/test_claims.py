@@ -7,20 +7,20 @@ import re
 import pytest
 
 from kiosk.vocabulary import Language
-from screens.words import Says, words_of
-from screens.words.words import Words
+from screens.words import Says
 from tests.screens.claims import CLAIMS, SILENT, Claim
-from tests.spoken import OF_THE_ATM
+from tests.spoken import EN, OF_THE_ATM
+from tests.whole import said_at_the_atm
 
 
 def text_of(language: Language, name: str) -> str:
-    said = getattr(words_of(language), name)
-    return "\n".join((said.title, *said.lines) if isinstance(said, Says) else said if isinstance(said, tuple) else (said,))
+    said = said_at_the_atm(language)[name]
+    return "\n".join((said.title, *said.lines) if isinstance(said, Says) else map(str, said) if isinstance(said, tuple) else (str(said),))
 
 
 def test_every_text_has_been_thought_about() -> None:
     assert not CLAIMS.keys() & SILENT
-    assert CLAIMS.keys() | SILENT == {*Words.__struct_fields__}
+    assert CLAIMS.keys() | SILENT == said_at_the_atm(EN).keys()
 
 
 @pytest.mark.parametrize("language", OF_THE_ATM, ids=repr)

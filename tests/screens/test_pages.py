@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from string import Formatter
 
 import pytest
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from hardware.card_reader.trouble import CardCode, SwipeCode
 from kiosk.events import Cancelled, Confirmed
@@ -21,13 +21,15 @@ from screens.pages.card import AGAIN, TROUBLES
 from screens.painting.layout import SIDES
 from screens.samples import NOW
 from screens.view import Icon, Tone, View
-from screens.words import Says, Words, words_of
+from screens.words import Says, words_of
 from services.catalogue import Menu
 from services.one_time_password.data import Data
 from services.one_time_password.flow import Otp
+from services.one_time_password.words import words_of as otp_words
 from services.screens import face
+from services.words import words_of as menu_words
 from tests.spoken import BOTH, EN, FA, OF_THE_ATM
-from tests.whole import STATES, STUDIO, TABLE
+from tests.whole import STATES, STUDIO, TABLE, said_at_the_atm
 
 FDKS = frozenset(key for side in SIDES for key in side)
 BEFORE_THE_PIN = {
@@ -51,9 +53,9 @@ def meaningful_fdks(state: State) -> set[Key]:
     }
 
 
-def texts(words: Words) -> Iterator[tuple[str, str]]:
+def texts(language: Language) -> Iterator[tuple[str, str]]:
     """Every text of a language with the name it goes by."""
-    for name, value in asdict(words).items():
+    for name, value in said_at_the_atm(language).items():
         if isinstance(value, str):
             yield name, value
         elif isinstance(value, tuple):
@@ -125,23 +127,23 @@ def test_waiting_for_the_bank_or_a_device_is_shown_as_work_in_progress(state: St
 
 
 def test_f05_both_languages_have_the_same_texts_with_the_same_placeholders() -> None:
-    persian, english = (dict(texts(words_of(language))) for language in BOTH)
+    persian, english = (dict(texts(language)) for language in BOTH)
     assert {name.split(".")[0] for name in persian} == {name.split(".")[0] for name in english}
     for name in persian.keys() & english.keys():
         assert fields(persian[name]) == fields(english[name]), name
 
 
 def test_g04_g17_menu_labels_stand_as_in_the_guide() -> None:
-    assert (words_of(FA).password_operations, words_of(FA).register, words_of(FA).deactivate) == (
+    assert (menu_words(FA).password_operations, otp_words(FA).register, otp_words(FA).deactivate) == (
         "عملیات رمز",
         "ثبت نام رمز یکبار مصرف",
         "غیرفعال کردن رمز یکبار مصرف",
     )
     labels = {choice.label for choice in STUDIO.show(Menu.PASSWORD_OPERATIONS, STUDIO.session(Menu.PASSWORD_OPERATIONS, FA)).choices}
-    assert {words_of(FA).register, words_of(FA).deactivate} < labels
+    assert {otp_words(FA).register, otp_words(FA).deactivate} < labels
 
 
-@pytest.mark.parametrize(("name", "text"), [*texts(words_of(FA))])
+@pytest.mark.parametrize(("name", "text"), [*texts(FA)])
 def test_f05_persian_is_written_as_persian(name: str, text: str) -> None:
     assert not re.search("[يكةى٠-٩]", text), "Arabic letters or digits"
     assert not re.search("[0-9,;?]", text), "Latin digits or marks"
@@ -150,7 +152,7 @@ def test_f05_persian_is_written_as_persian(name: str, text: str) -> None:
     assert not re.search(r"\u200c(\s|$|[.،؛؟])|\s\u200c|\s{2}|\s[.،؛؟:]|^\s|\s$", text), "stray joiners or spaces"
 
 
-@pytest.mark.parametrize(("name", "text"), [*texts(words_of(EN))])
+@pytest.mark.parametrize(("name", "text"), [*texts(EN)])
 def test_f05_english_is_written_as_english(name: str, text: str) -> None:
     assert text.isascii()
     assert not re.search(r"\s{2}|\s[.,;:?]|^\s|\s$", text)
@@ -232,8 +234,8 @@ def test_g08_the_moment_is_told_in_the_configured_time_zone() -> None:
 
 def test_g07_sms_is_called_active_only_with_consent() -> None:
     told = {consent: STUDIO.show(Otp.ENROLLED, STUDIO.blank(Otp.ENROLLED, EN, sms_otp=consent)).lines for consent in (True, False)}
-    assert words_of(EN).sms_otp_active in told[True]
-    assert words_of(EN).sms_otp_active not in told[False]
+    assert otp_words(EN).sms_otp_active in told[True]
+    assert otp_words(EN).sms_otp_active not in told[False]
 
 
 @pytest.mark.parametrize("state", [Otp.ENROLLING, Otp.DEACTIVATING, Visit.ASKING_OUTCOME])

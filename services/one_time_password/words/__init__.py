@@ -1,5 +1,17 @@
-"""What is said while one-time passwords are registered or deactivated."""
+"""What is said while one-time passwords are registered or deactivated: each language's in a file that is found by its code."""
 
-from screens.words import words_of
+from __future__ import annotations
 
-__all__ = ["words_of"]
+from functools import cache
+
+import languages
+from kiosk.vocabulary import Language
+from services.one_time_password.words.words import Words
+
+__all__ = ["Words", "words_of"]
+
+
+@cache
+def words_of(language: Language) -> Words:
+    """The words of a language. Raises languages.NotSaid where there are none."""
+    return languages.words(__name__, language, Words)

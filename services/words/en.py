@@ -1,0 +1,13 @@
+"""English."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from screens.words import Says
+from services.words.words import Words
+
+WORDS: Final = Words(
+    password_operations="Password Operations",
+    choose_operation=Says("Password Operations", ("Please choose one.",)),
+)
