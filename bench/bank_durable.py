@@ -17,7 +17,8 @@ from bank.wire.http import HttpTransport
 from bank.wire.message import PinBlock
 from bank.wire.problems import Problem
 from bank.wire.reading import read, written
-from bank.wire.terminal import CHECK_OTP_PIN, DELIVER_PIN_KEY, ENROL, OPEN_CARD_SESSION, CardAndPin, KeyRequest, NewEnrolment, OtpPin
+from bank.wire.services.one_time_password import CHECK_OTP_PIN, ENROL, NewEnrolment, OtpPin
+from bank.wire.terminal import DELIVER_PIN_KEY, OPEN_CARD_SESSION, CardAndPin, KeyRequest
 from bench.effort import Effort
 from bench.figure import Figure
 from bench.load import request, requests_per_second

@@ -14,7 +14,8 @@ from typing import Any, Final
 import requests
 
 from bank.wire.operation import Operation
-from bank.wire.terminal import CHECK_OTP_PIN, ENROL, OPEN_CARD_SESSION, READ_ENROLMENT, READ_TERMINAL
+from bank.wire.services.one_time_password import CHECK_OTP_PIN, ENROL, READ_ENROLMENT
+from bank.wire.terminal import OPEN_CARD_SESSION, READ_TERMINAL
 from bench.bank_durable import terminal_bodies
 from bench.branch import branch
 from bench.customer import enrol_once

@@ -8,13 +8,14 @@ something else than it expects raises `Unexpected`.
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct
 
 import languages
-from bank.wire import app, branch, gateway, network, terminal
 from bank.wire.control import ANY
+from bank.wire.partners import PARTNERS
 from bank.wire.problems import Code
 from kiosk.vocabulary import Key
 from person.course import Course
@@ -35,7 +36,7 @@ CardId = Annotated[str, Meta(description="a card of the wallet")]
 """Checked against the wallet when the file is read."""
 Text = Annotated[str, Meta(min_length=1)]
 Texts = Text | Annotated[list[Text], Meta(min_length=1)]
-OPERATIONS: Final = tuple(operation.name for part in (terminal, app, gateway, branch, network) for operation in part.OPERATIONS)
+OPERATIONS: Final = tuple(operation.name for operation in chain.from_iterable(PARTNERS.values()))
 Fields = Annotated[dict[str, Any], Meta(min_length=1)]
 LONGEST_SILENCE: Final = 20
 

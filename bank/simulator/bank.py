@@ -10,8 +10,8 @@ from bank.simulator.faults import Faults
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.pin_block import UnreadablePinBlock
 from bank.simulator.rules.forgetting import forget_what_ran_out
-from bank.simulator.rules.table import RULES
 from bank.simulator.store import StoreInDoubt, StoreUnavailable
+from bank.simulator.table import RULES
 from bank.wire.operation import Operation, Q, R
 from bank.wire.problems import Code, Problem, problem
 

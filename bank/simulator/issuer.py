@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Generic
+from typing import Any, Generic
 
 from msgspec import Struct
 
@@ -74,3 +74,7 @@ class Call(Struct, Generic[Q], frozen=True):
 
     def __repr__(self) -> str:
         return "Call"
+
+
+Rule = Callable[[Issuer, Call[Any]], Any]
+"""How the issuer answers one operation: with its reply, or a `Problem`; or it raises `Refusal`."""

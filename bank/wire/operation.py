@@ -18,8 +18,9 @@ class Operation(Struct, Generic[Q, R], frozen=True):
 
     `path` may hold {parameters}. `status` is that of success. `bearer` names whose token it carries, if any.
     `writes`: it changes something that a client must not do twice, and carries an Idempotency-Key; everything else may be sent again
-    as it is. `delivers`: by it a text message may reach a handset. `problems` lists the codes the issuer's rules can answer, beside those
-    that any request can meet.
+    as it is. `delivers`: by it a text message may reach a handset. `outcome` is what a settlement says of a request that took effect (F7),
+    of the form of `bank.wire.settlement.Outcome`; where no terminal writes, none. `problems` lists the codes the issuer's rules can answer,
+    beside those that any request can meet.
     """
 
     name: str
@@ -33,3 +34,4 @@ class Operation(Struct, Generic[Q, R], frozen=True):
     bearer: str = ""
     writes: bool = False
     delivers: bool = False
+    outcome: str = ""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any, Final
 
-from bank.wire import app, branch, control, gateway, network, terminal
+from bank.wire import app, branch, control, gateway, network, services, settlement, terminal
+from bank.wire.finding import files_of
 from bank.wire.operation import Operation
 
-Partners = Mapping[str, tuple[Operation[Any, Any], ...]]
+Operations = tuple[Operation[Any, Any], ...]
+Partners = Mapping[str, Operations]
 
+OF_SERVICES: Final[Operations] = tuple(chain.from_iterable(service.OPERATIONS for service in files_of(services)))
 PARTNERS: Final[Partners] = {
-    "terminal": terminal.OPERATIONS,
+    "terminal": (*terminal.OPERATIONS, *OF_SERVICES, *settlement.OPERATIONS),
     "app": app.OPERATIONS,
     "gateway": gateway.OPERATIONS,
     "branch": branch.OPERATIONS,

@@ -49,6 +49,11 @@ class Code(StrEnum):
     NOT_ENROLLED = "not-enrolled"
     OTP_PINS_DIFFER = "otp-pins-differ"
     OTP_PIN_WEAK = "otp-pin-weak"
+    # The new card PIN
+    CARD_PINS_DIFFER = "card-pins-differ"
+    CARD_PIN_WEAK = "card-pin-weak"
+    CARD_PIN_UNCHANGED = "card-pin-unchanged"
+    CARD_PIN_CHECKS = "card-pin-checks"
     # The activation code
     ACTIVATION_CODE_WRONG = "activation-code-wrong"
     ACTIVATION_CODE_USED = "activation-code-used"
@@ -106,6 +111,10 @@ KINDS: Final[Mapping[Code, Kind]] = {
     Code.NOT_ENROLLED: Kind(409, "The card is not enrolled.", recorded=True),
     Code.OTP_PINS_DIFFER: Kind(409, "The two entries of the new PIN differ.", recorded=True),
     Code.OTP_PIN_WEAK: Kind(409, "The new PIN is too easy to guess.", recorded=True),
+    Code.CARD_PINS_DIFFER: Kind(409, "The two entries of the new card PIN differ.", recorded=True),
+    Code.CARD_PIN_WEAK: Kind(409, "The new card PIN is too easy to guess.", recorded=True),
+    Code.CARD_PIN_UNCHANGED: Kind(409, "The new card PIN is the old one.", recorded=True),
+    Code.CARD_PIN_CHECKS: Kind(409, "Too many new card PINs were tried in this card session."),
     Code.ACTIVATION_CODE_WRONG: Kind(403, "The activation code is wrong.", recorded=True),
     Code.ACTIVATION_CODE_USED: Kind(409, "The activation code was used before.", recorded=True),
     Code.ACTIVATION_CODE_EXPIRED: Kind(409, "The activation code is older than 24 hours.", recorded=True),

@@ -1,8 +1,7 @@
-"""What a terminal asks of the bank."""
+"""What a terminal asks of the bank, whatever its customers come for, and what the operations of all services share."""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Final
 
 from msgspec import Meta
@@ -10,9 +9,7 @@ from msgspec import Meta
 from bank.wire.message import (
     SECRET,
     ExpiryAsRead,
-    IdempotencyKey,
     Kcv,
-    MaskedPhone,
     Message,
     Moment,
     Nothing,
@@ -23,7 +20,7 @@ from bank.wire.message import (
     Token,
 )
 from bank.wire.operation import Operation
-from bank.wire.problems import ONCE, Code
+from bank.wire.problems import Code
 
 
 class KeyRequest(Message, frozen=True, kw_only=True):
@@ -62,67 +59,12 @@ class CardSession(Reply, frozen=True, kw_only=True):
     expires_at: Moment
 
 
-class EnrolmentState(Reply, frozen=True, kw_only=True):
-    """`masked_phone` is null where the customer has no phone on file; `sms_otp` is never true where `enrolled` is false."""
-
-    enrolled: bool
-    masked_phone: MaskedPhone | None
-    sms_otp: bool
-
-
-class OtpPin(Message, frozen=True, kw_only=True):
-    """Both entries of the new OTP PIN; the bank compares them (F3)."""
-
-    first: PinBlock
-    second: PinBlock
-
-
-class NewEnrolment(OtpPin, frozen=True, kw_only=True):
-    """`replace` says that an existing enrolment may be replaced."""
-
-    sms_consent: bool
-    replace: bool
-
-
-class Enrolment(Reply, frozen=True, kw_only=True):
-    """A committed enrolment, its activation SMS on its way. `sms_otp` is never true where `sms_consent` was false."""
-
-    masked_phone: MaskedPhone
-    activation_valid_until: Moment
-    sms_otp: bool
-
-
-class Deactivation(Reply, frozen=True, kw_only=True):
-    """A committed deactivation."""
-
-    deactivated_at: Moment
-
-
-class Settle(Message, frozen=True, kw_only=True):
-    """Ask what became of the request that carried this key."""
-
-    idempotency_key: IdempotencyKey
-
-
-class Outcome(StrEnum):
-    """What became of a request."""
-
-    ENROLLED = "enrolled"
-    DEACTIVATED = "deactivated"
-    NEVER_TOOK_EFFECT = "never-took-effect"
-
-
-class Settlement(Reply, frozen=True, kw_only=True):
-    """The final word on a request. `enrolment` is there when it enrolled, and only then."""
-
-    outcome: Outcome
-    enrolment: Enrolment | None = None
-
-
 CARD_SESSION: Final = "card session"
+"""Whose token an operation in a card session carries."""
 ENDED: Final = (Code.CARD_SESSION_EXPIRED,)
+"""What any such operation can be answered."""
 PIN_BLOCKS: Final = (Code.PIN_KEY_UNKNOWN, Code.PIN_BLOCK_UNREADABLE)
-NEW_PIN: Final = (Code.OTP_PINS_DIFFER, Code.OTP_PIN_WEAK)
+"""What any operation with PIN blocks can be answered."""
 
 DELIVER_PIN_KEY: Final = Operation(
     name="deliver-pin-key",
@@ -160,59 +102,5 @@ OPEN_CARD_SESSION: Final = Operation(
         Code.WRONG_PIN,
     ),
 )
-READ_ENROLMENT: Final = Operation(
-    name="read-enrolment",
-    method="GET",
-    path="/v1/enrolment",
-    request=Nothing,
-    reply=EnrolmentState,
-    bearer=CARD_SESSION,
-    summary="Is the card enrolled, and to which masked phone would its SMS go (G5)?",
-    problems=ENDED,
-)
-CHECK_OTP_PIN: Final = Operation(
-    name="check-otp-pin",
-    method="POST",
-    path="/v1/otp-pin-checks",
-    request=OtpPin,
-    reply=Nothing,
-    bearer=CARD_SESSION,
-    summary="Do both entries of a new OTP PIN agree, and is it good enough? Nothing is kept.",
-    problems=(*ENDED, *PIN_BLOCKS, *NEW_PIN),
-)
-ENROL: Final = Operation(
-    name="enrol",
-    method="POST",
-    path="/v1/enrolments",
-    request=NewEnrolment,
-    reply=Enrolment,
-    status=201,
-    bearer=CARD_SESSION,
-    writes=True,
-    delivers=True,
-    summary="Enrol the card and send its activation SMS (G6, G7, G8).",
-    problems=(*ENDED, *ONCE, *PIN_BLOCKS, *NEW_PIN, Code.NO_PHONE_ON_FILE, Code.ALREADY_ENROLLED),
-)
-DEACTIVATE: Final = Operation(
-    name="deactivate",
-    method="POST",
-    path="/v1/deactivations",
-    request=Nothing,
-    reply=Deactivation,
-    status=201,
-    bearer=CARD_SESSION,
-    writes=True,
-    summary="End SMS and offline OTP at once (G17).",
-    problems=(*ENDED, *ONCE, Code.NOT_ENROLLED),
-)
-SETTLE: Final = Operation(
-    name="settle",
-    method="POST",
-    path="/v1/terminals/{terminal_id}/settlements",
-    request=Settle,
-    reply=Settlement,
-    summary="What became of a request whose reply was lost? A key never seen is closed: the request will then never take effect (F7).",
-    problems=(Code.TERMINAL_UNKNOWN, Code.IDEMPOTENCY_KEY_REUSED),
-)
 
-OPERATIONS: Final = (DELIVER_PIN_KEY, READ_TERMINAL, OPEN_CARD_SESSION, READ_ENROLMENT, CHECK_OTP_PIN, ENROL, DEACTIVATE, SETTLE)
+OPERATIONS: Final = (DELIVER_PIN_KEY, READ_TERMINAL, OPEN_CARD_SESSION)

@@ -12,7 +12,7 @@ from bank.wire.gateway import PAY, REQUEST_SMS_OTP, Paid, Payment, PaymentKind, 
 from bank.wire.message import Nothing
 from bank.wire.otp import offline_code, otp_key
 from bank.wire.problems import Problem
-from bank.wire.terminal import ENROL
+from bank.wire.services.one_time_password import ENROL
 from tests.bank.world import GOOD_PIN, World, activation_code, sms_code
 
 

@@ -13,7 +13,8 @@ from bank.simulator.memory_store import MemoryStore
 from bank.wire import control
 from bank.wire.message import Nothing
 from bank.wire.problems import Problem
-from bank.wire.terminal import DELIVER_PIN_KEY, OPEN_CARD_SESSION, READ_ENROLMENT, READ_TERMINAL
+from bank.wire.services.one_time_password import READ_ENROLMENT
+from bank.wire.terminal import DELIVER_PIN_KEY, OPEN_CARD_SESSION, READ_TERMINAL
 from kiosk.events import CardBlocked, CardExpired, CardUnknown, Event, KeyDelivered, PinAccepted, PinRefused
 from kiosk.requests import VerifyCardPin
 from kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Card, Pan

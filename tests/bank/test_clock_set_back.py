@@ -9,7 +9,7 @@ import pytest
 from bank.wire.app import REGISTER
 from bank.wire.message import Nothing
 from bank.wire.problems import Problem
-from bank.wire.terminal import READ_ENROLMENT
+from bank.wire.services.one_time_password import READ_ENROLMENT
 from tests.bank.handset import activation, enrolled, other_than, pay, registered, request_sms
 from tests.bank.world import World
 

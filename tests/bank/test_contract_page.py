@@ -28,8 +28,8 @@ from msgspec import structs
 from psec import tr31
 from psec.pinblock import decipher_pinblock_iso_4
 
-from bank import client as terminal_client
 from bank.client import BankClient
+from bank.client.visit import MOST_TRIES
 from bank.remote import http_client
 from bank.simulator.card_months import last_day_of
 from bank.simulator.key_room import key_check_value, key_request_mac
@@ -37,10 +37,9 @@ from bank.simulator.otp_pin_rule import is_weak
 from bank.simulator.pin_block import decipher_format_4, decipher_under
 from bank.simulator.policy import USUAL
 from bank.simulator.rules import limits
-from bank.simulator.rules.enrolment import ACTIVATION_DIGITS
+from bank.simulator.services.one_time_password import ACTIVATION_DIGITS
 from bank.wire import http as wire_http
 from bank.wire import patience
-from bank.wire import terminal as wire
 from bank.wire.control import OPERATIONS as CONTROL
 from bank.wire.message import Nothing
 from bank.wire.operation import Operation
@@ -71,7 +70,7 @@ PAGE: Final = (DOCS / "bank-contract.md").read_text(encoding="utf-8")
 TEXT: Final = " ".join(PAGE.split())
 API: Final = json.loads((DOCS / "openapi.json").read_text(encoding="utf-8"))
 OPERATIONS: Final = [operation for operations in PARTNERS.values() for operation in operations]
-OF_THE_TERMINAL: Final = pytest.mark.parametrize("operation", wire.OPERATIONS, ids=lambda operation: operation.name)
+OF_THE_TERMINAL: Final = pytest.mark.parametrize("operation", PARTNERS["terminal"], ids=lambda operation: operation.name)
 
 
 def section(title: str) -> str:
@@ -170,7 +169,7 @@ def test_any_other_code_is_a_plain_refusal(operation: Operation[Any, Any]) -> No
 
 def test_the_customer_reads_without_an_answer_what_the_page_says() -> None:
     told = rows(section("What an answer means"))
-    assert [bare(name) for name, *_ in told] == [operation.name for operation in wire.OPERATIONS]
+    assert [bare(name) for name, *_ in told] == [operation.name for operation in PARTNERS["terminal"]]
     for name, undone, doubtful in told:
         for question in (question for question in QUESTIONS if question.operation.name == bare(name)):
             for said, screen in ((NeverSent("bank-unreachable"), undone), (ReplyLost("bank-timeout"), doubtful)):
@@ -251,7 +250,7 @@ SAID: Final = (
     f"the last {OFFLINE_CODE_DIGITS} digits of TOTP (RFC 6238) with HMAC-SHA-256, step 1 s",
     "usage `0000` for the first and `0001` for the second, counter from `01` on",
     "algorithm and bits " + ", ".join(f"`{bits // 64:04X} {bits:04X}`" for bits in (128, 192)) + f" or `{256 // 64:04X} {256:04X}`",
-    f"if that is 1 to {terminal_client.MOST_TRIES}",
+    f"if that is 1 to {MOST_TRIES}",
     f"at least the last {limits.KEY_REQUESTS_REMEMBERED} for that",
     f"not granted again within the next {limits.KEY_REQUESTS_REMEMBERED}",
     f"at least the {limits.PIN_KEYS_REMEMBERED} newest keys",
@@ -278,7 +277,7 @@ def test_the_key_is_of_the_length_that_the_page_says() -> None:
     schema = API["paths"]["/v1/enrolments"]["post"]["parameters"][0]["schema"]
     assert f"**Form**: {schema['minLength']} to {schema['maxLength']} printable ASCII characters without spaces" in TEXT
     started = (http_client("http://127.0.0.1:1", "ATM00001", 1) for _ in range(20))
-    keys = {terminal._key("4.1") for terminal in started if isinstance(terminal, BankClient)}
+    keys = {terminal._line.key("4.1") for terminal in started if isinstance(terminal, BankClient)}
     assert len(keys) == 20
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{22}\.4\.1", key) for key in keys)
 
@@ -319,7 +318,7 @@ def example_of(operation: Operation[Any, Any]) -> Example:
     return Example(method, path, fields, bodies[0] if bodies else None, int(answered[0]), json.loads(answered[1]))
 
 
-EXAMPLES: Final = {operation.name: example_of(operation) for operation in wire.OPERATIONS}
+EXAMPLES: Final = {operation.name: example_of(operation) for operation in PARTNERS["terminal"]}
 TOKEN: Final = EXAMPLES["open-card-session"].reply["token"]
 BOOT, _, REFERENCE = EXAMPLES["enrol"].fields["Idempotency-Key"].partition(".")
 TO_SETTLE: Final = EXAMPLES["enrol"]
@@ -372,7 +371,7 @@ def asked_over_http(request: BankRequest, said: bytes, token: str = TOKEN) -> tu
     with HostileServer(lambda connection, _: connection.sendall(said)) as server:
         patient = patience.PatientTransport(wire_http.HttpTransport(server.url), attempts=1)
         client = BankClient(patient, "ATM00001", BOOT)
-        client._token = token
+        client._line.token = token
         event = client.answer(request)
         client.close()
     return server.requests[0], event
@@ -471,7 +470,9 @@ def test_what_a_bank_must_not_do_is_no_answer(operation: Operation[Any, Any], li
     assert event.code == "bank-reply-unusable"
 
 
-@pytest.mark.parametrize("operation", [one for one in wire.OPERATIONS if one.reply.__struct_fields__], ids=lambda operation: operation.name)
+@pytest.mark.parametrize(
+    "operation", [one for one in PARTNERS["terminal"] if one.reply.__struct_fields__], ids=lambda operation: operation.name
+)
 def test_a_reply_without_one_of_its_members_is_no_answer(operation: Operation[Any, Any]) -> None:
     example, (request, _) = EXAMPLES[operation.name], REQUESTS[operation.name]
     for name in example.reply:

@@ -8,7 +8,9 @@ from bank.client import BankClient
 from bank.wire import control
 from bank.wire.message import Nothing
 from bank.wire.problems import Problem
-from bank.wire.terminal import CHECK_OTP_PIN, DEACTIVATE, ENROL, OPEN_CARD_SESSION, READ_ENROLMENT, SETTLE, CardSession, Outcome, Settle
+from bank.wire.services.one_time_password import CHECK_OTP_PIN, DEACTIVATE, ENROL, READ_ENROLMENT
+from bank.wire.settlement import NEVER_TOOK_EFFECT, SETTLE, Settle
+from bank.wire.terminal import OPEN_CARD_SESSION, CardSession
 from kiosk.events import KeyDelivered
 from tests.bank.pad import Pad, signed
 from tests.bank.world import OTHER_PIN, World, on_the_wire
@@ -72,7 +74,7 @@ def test_p28_p33_the_answer_is_the_same_each_time_and_so_is_its_settlement(world
 def test_p34_a_verdict_settles_as_never_taken_effect(world: World) -> None:
     token, wish, key = world.token("sara"), world.wish("sara", "12121212"), world.new_key()
     assert world.code(ENROL, wish, token=token, key=key) == "otp-pin-weak"
-    assert world.do(SETTLE, Settle(idempotency_key=key)).outcome is Outcome.NEVER_TOOK_EFFECT
+    assert world.do(SETTLE, Settle(idempotency_key=key)).outcome == NEVER_TOOK_EFFECT
     assert world.code(ENROL, wish, token=token, key=key) == "otp-pin-weak"
 
 
@@ -82,7 +84,7 @@ def test_p36_the_final_word_stays_though_the_card_is_blocked(world: World) -> No
     world.do(SETTLE, Settle(idempotency_key=unseen))
     world.do(control.CHANGE_CARD, control.CardChange(pan=world.card("maryam").pan, pin_tries_left=0))
     assert world.code(READ_ENROLMENT, Nothing(), token=token) == "card-session-expired"
-    for asked, outcome in ((key, Outcome.DEACTIVATED), (unseen, Outcome.NEVER_TOOK_EFFECT)):
+    for asked, outcome in ((key, DEACTIVATE.outcome), (unseen, NEVER_TOOK_EFFECT)):
         assert [world.do(SETTLE, Settle(idempotency_key=asked)).outcome for _ in range(3)] == [outcome] * 3
 
 

@@ -20,7 +20,7 @@ from bank.wire.operation import Operation
 from bank.wire.partners import CONTROL, PARTNERS
 from bank.wire.problems import Problem
 from bank.wire.reading import NotUnderstood, read, written
-from bank.wire.terminal import DEACTIVATE, ENROL
+from bank.wire.services.one_time_password import DEACTIVATE, ENROL
 from phone.events import SmsArrived
 from phone.sim import Sim
 from tests.bank.handset import enrolled, pay, registered, request_sms

@@ -8,7 +8,7 @@ import pytest
 
 from bank.wire import control
 from bank.wire.message import Nothing
-from bank.wire.terminal import CHECK_OTP_PIN, DEACTIVATE, ENROL, READ_ENROLMENT, EnrolmentState
+from bank.wire.services.one_time_password import CHECK_OTP_PIN, DEACTIVATE, ENROL, READ_ENROLMENT, EnrolmentState
 from kiosk.events import CardSessionExpired, PinAccepted
 from kiosk.requests import VerifyCardPin
 from services.one_time_password.events import (

@@ -13,7 +13,8 @@ from bank.wire.control import Fault, FaultKind
 from bank.wire.message import Message, Nothing
 from bank.wire.operation import Operation
 from bank.wire.problems import Problem
-from bank.wire.terminal import DEACTIVATE, DELIVER_PIN_KEY, ENROL, READ_ENROLMENT
+from bank.wire.services.one_time_password import DEACTIVATE, ENROL, READ_ENROLMENT
+from bank.wire.terminal import DELIVER_PIN_KEY
 from bank.wire.transport import ReplyLost, TransportError, UnusableReply
 from kiosk.events import BankRefused, BankReplyLost, BankUnreachable, PinAccepted
 from kiosk.requests import VerifyCardPin

@@ -18,7 +18,8 @@ from bank.wire.message import PinBlock as WirePinBlock
 from bank.wire.patience import PatientTransport
 from bank.wire.problems import Problem
 from bank.wire.reading import read
-from bank.wire.terminal import DEACTIVATE, OPEN_CARD_SESSION, READ_ENROLMENT, CardAndPin, EnrolmentState
+from bank.wire.services.one_time_password import DEACTIVATE, READ_ENROLMENT, EnrolmentState
+from bank.wire.terminal import OPEN_CARD_SESSION, CardAndPin
 from bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
 from kiosk import events, requests
 from kiosk.vocabulary import Card, Pan, PinBlock

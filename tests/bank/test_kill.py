@@ -17,7 +17,9 @@ from bank.wire.gateway import PAY, REQUEST_SMS_OTP, PaymentWithOtp
 from bank.wire.http import HttpTransport
 from bank.wire.message import Nothing
 from bank.wire.problems import Problem
-from bank.wire.terminal import DEACTIVATE, ENROL, OPEN_CARD_SESSION, READ_ENROLMENT, SETTLE, Outcome, Settle
+from bank.wire.services.one_time_password import DEACTIVATE, ENROL, READ_ENROLMENT
+from bank.wire.settlement import NEVER_TOOK_EFFECT, SETTLE, Settle
+from bank.wire.terminal import OPEN_CARD_SESSION
 from bank.wire.transport import TransportError
 from tests.bank.handset import payment, with_otp
 from tests.bank.process import BankProcess
@@ -180,21 +182,19 @@ def hold_to_its_word(story: Story, world: World) -> None:
     for key, answer in (story.enrolments | story.deactivations).items():
         settlement = world.do(SETTLE, Settle(idempotency_key=key))
         outcomes[key] = settlement.outcome
-        assert answer is None or (settlement.enrolment or settlement.outcome) == (
-            answer if key in story.enrolments else Outcome.DEACTIVATED
-        )
+        assert answer is None or (settlement.enrolment or settlement.outcome) == (answer if key in story.enrolments else DEACTIVATE.outcome)
     activations = [sms for sms in world.messages() if "رمز یکبار مصرف برای" not in sms.text]
-    assert len(activations) == sum(outcome is Outcome.ENROLLED for outcome in outcomes.values())
+    assert len(activations) == sum(outcome == ENROL.outcome for outcome in outcomes.values())
     for key, (body, answer) in story.payments.items():
         again: object = world.call(PAY, body, key=key)
         assert answer is None or again == answer
         assert isinstance(world.call(PAY, body, key=world.new_key()), Problem), "a code pays once"
     story.payments = dict(list(story.payments.items())[-20:])
     for customer, keys in story.keys.items():
-        done = [outcomes[key] for key in keys if outcomes.get(key, Outcome.NEVER_TOOK_EFFECT) is not Outcome.NEVER_TOOK_EFFECT]
+        done = [outcomes[key] for key in keys if outcomes.get(key, NEVER_TOOK_EFFECT) != NEVER_TOOK_EFFECT]
         if done:
             enrolled = world.do(READ_ENROLMENT, Nothing(), token=world.token(customer)).enrolled
-            assert enrolled is (done[-1] is Outcome.ENROLLED)
+            assert enrolled is (done[-1] == ENROL.outcome)
     reply: object = world.call(OPEN_CARD_SESSION, world.card_and_pin(world.card(GUESSED), "9875"))
     assert isinstance(reply, Problem)
     assert (reply.tries_left or 0) < story.tries_left

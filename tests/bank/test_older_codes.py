@@ -15,7 +15,7 @@ from bank.simulator.rules.limits import OTP_TRIES, SMS_CODES_REMEMBERED
 from bank.wire.gateway import PAY
 from bank.wire.message import Nothing
 from bank.wire.problems import Problem
-from bank.wire.terminal import DEACTIVATE
+from bank.wire.services.one_time_password import DEACTIVATE
 from tests.bank.conftest import in_process
 from tests.bank.handset import Handset, enrolled, other_than, pay, payment, registered, request_sms, with_otp
 from tests.bank.world import World

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from bank.wire import control
 from bank.wire.message import Nothing
-from bank.wire.terminal import DEACTIVATE, ENROL, READ_ENROLMENT, SETTLE, Outcome, Settle
+from bank.wire.services.one_time_password import DEACTIVATE, ENROL, READ_ENROLMENT
+from bank.wire.settlement import NEVER_TOOK_EFFECT, SETTLE, Settle
 from kiosk.events import BankRefused, BankReplyLost, NeverTookEffect
 from kiosk.requests import VerifyCardPin
 from services.one_time_password.events import Deactivated, Enrolled, NotEnrolled
@@ -15,7 +16,7 @@ from services.one_time_password.requests import Deactivate, Enrol, SettleEnrolme
 from tests.bank.world import GOOD_PIN, World, in_hand
 
 
-def settled(world: World, key: str) -> Outcome:
+def settled(world: World, key: str) -> str:
     return world.do(SETTLE, Settle(idempotency_key=key)).outcome
 
 
@@ -70,16 +71,16 @@ def test_f07_settling_tells_what_was_decided(world: World) -> None:
     world.do(DEACTIVATE, Nothing(), token=token, key=deactivate_key)
     for _ in range(2):
         settlement = world.do(SETTLE, Settle(idempotency_key=enrol_key))
-        assert (settlement.outcome, settlement.enrolment) == (Outcome.ENROLLED, enrolment)
-        assert settled(world, deactivate_key) is Outcome.DEACTIVATED
-        assert settled(world, refused_key) is Outcome.NEVER_TOOK_EFFECT
+        assert (settlement.outcome, settlement.enrolment) == (ENROL.outcome, enrolment)
+        assert settled(world, deactivate_key) == DEACTIVATE.outcome
+        assert settled(world, refused_key) == NEVER_TOOK_EFFECT
 
 
 def test_f07_settling_closes_a_request_that_never_came(world: World) -> None:
     token, key, wish = world.token("sara"), world.new_key(), world.wish("sara")
-    assert [settled(world, key) for _ in range(2)] == [Outcome.NEVER_TOOK_EFFECT] * 2
+    assert [settled(world, key) for _ in range(2)] == [NEVER_TOOK_EFFECT] * 2
     assert world.code(ENROL, wish, token=token, key=key) == "request-closed"
-    assert settled(world, key) is Outcome.NEVER_TOOK_EFFECT
+    assert settled(world, key) == NEVER_TOOK_EFFECT
     assert not world.do(READ_ENROLMENT, Nothing(), token=token).enrolled
     assert world.messages() == ()
 
@@ -89,7 +90,7 @@ def test_f07_settling_outlives_the_card_session(world: World) -> None:
     key = world.new_key()
     world.do(ENROL, world.wish("sara"), token=world.token("sara"), key=key)
     world.advance(3600)
-    assert settled(world, key) is Outcome.ENROLLED
+    assert settled(world, key) == ENROL.outcome
 
 
 def test_f07_only_the_terminal_that_asked_may_settle(world: World) -> None:

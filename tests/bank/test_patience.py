@@ -10,7 +10,7 @@ from bank.wire.message import Nothing
 from bank.wire.operation import Operation
 from bank.wire.patience import PatientTransport
 from bank.wire.problems import Code, Problem, problem
-from bank.wire.terminal import DEACTIVATE, READ_ENROLMENT, Deactivation, EnrolmentState
+from bank.wire.services.one_time_password import DEACTIVATE, READ_ENROLMENT, Deactivation, EnrolmentState
 from bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
 
 DONE = Deactivation(deactivated_at="2026-11-22T00:00:00Z")  # type: ignore[arg-type]

@@ -20,7 +20,9 @@ from bank.wire.http import HttpTransport
 from bank.wire.message import Message, Nothing
 from bank.wire.operation import Operation
 from bank.wire.problems import Problem
-from bank.wire.terminal import ENROL, OPEN_CARD_SESSION, READ_ENROLMENT, SETTLE, Outcome, Settle
+from bank.wire.services.one_time_password import ENROL, READ_ENROLMENT
+from bank.wire.settlement import SETTLE, Settle
+from bank.wire.terminal import OPEN_CARD_SESSION
 from bank.wire.transport import Transport
 from tests.bank.handset import activation, enrolled, other_than, payment, registered, request_sms, with_otp
 from tests.bank.process import BankProcess
@@ -95,7 +97,7 @@ def test_f07_settling_and_enrolling_at_once_agree(world: World) -> None:
         replies = race(world, [enrolling, settling] * (RUNNERS // 2))
         outcomes = {reply.outcome for reply in replies[1::2]}  # type: ignore[attr-defined]
         assert len(outcomes) == 1
-        took_effect = outcomes == {Outcome.ENROLLED}
+        took_effect = outcomes == {ENROL.outcome}
         assert codes(replies[0::2]) == {"done" if took_effect else "request-closed": RUNNERS // 2}
         assert len(world.messages()) == sent + took_effect
     world.do(READ_ENROLMENT, Nothing(), token=token)

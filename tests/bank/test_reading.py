@@ -9,11 +9,12 @@ from typing import Any, Final, get_args
 import pytest
 from msgspec.structs import fields
 
-from bank.wire import control, gateway, network, terminal
+from bank.wire import control, gateway, network, settlement, terminal
 from bank.wire.message import Message, Nothing, PinBlock, Reply
 from bank.wire.partners import CONTROL, PARTNERS
 from bank.wire.problems import Code, Problem, document, problem, understood
 from bank.wire.reading import NotUnderstood, read, written
+from bank.wire.services import one_time_password
 
 PIN_BLOCK: Final = {"data": "A" * 32, "kcv": "0" * 10}
 CARD: Final = {"terminal_id": "ATM00001", "pan": "6221061011374628", "expiry": "3106", "pin_block": PIN_BLOCK}
@@ -21,9 +22,9 @@ PAYMENT: Final = {"pan": CARD["pan"], "cvv2": "123", "expiry": "3106", "kind": "
 GOOD: Final[dict[type[Message], dict[str, Any]]] = {
     terminal.KeyRequest: {"nonce": "A" * 32, "mac": "B" * 64},
     terminal.CardAndPin: CARD,
-    terminal.OtpPin: {"first": PIN_BLOCK, "second": PIN_BLOCK},
-    terminal.NewEnrolment: {"first": PIN_BLOCK, "second": PIN_BLOCK, "sms_consent": True, "replace": False},
-    terminal.Settle: {"idempotency_key": "k" * 22},
+    one_time_password.OtpPin: {"first": PIN_BLOCK, "second": PIN_BLOCK},
+    one_time_password.NewEnrolment: {"first": PIN_BLOCK, "second": PIN_BLOCK, "sms_consent": True, "replace": False},
+    settlement.Settle: {"idempotency_key": "k" * 22},
     gateway.Payment: PAYMENT,
     gateway.PaymentWithOtp: {**PAYMENT, "otp": "1" * 8},
     network.Listen: {"phone": "09121234567", "after": 1, "wait_seconds": 1.5},
@@ -157,14 +158,17 @@ def test_an_error_tells_no_value() -> None:
 TEHRAN: Final = timezone(timedelta(hours=3, minutes=30))
 LETTERS: Final = [
     (PinBlock(data="A" * 32, kcv="0" * 10), f'{{"format":4,"data":"{"A" * 32}","kcv":"0000000000"}}'),
-    (terminal.EnrolmentState(enrolled=False, masked_phone=None, sms_otp=False), '{"enrolled":false,"masked_phone":null,"sms_otp":false}'),
-    (terminal.Settlement(outcome=terminal.Outcome.DEACTIVATED), '{"outcome":"deactivated","enrolment":null}'),
+    (
+        one_time_password.EnrolmentState(enrolled=False, masked_phone=None, sms_otp=False),
+        '{"enrolled":false,"masked_phone":null,"sms_otp":false}',
+    ),
+    (settlement.Settlement(outcome="deactivated"), '{"outcome":"deactivated","enrolment":null}'),
     (
         control.SentSms(sms_id=1, phone="09121234567", text="«کد»\n۱۲", created_at=datetime(2026, 11, 22, 9, tzinfo=UTC)),
         '{"sms_id":1,"phone":"09121234567","text":"«کد»\\n۱۲","created_at":"2026-11-22T09:00:00Z"}',
     ),
     (
-        terminal.Deactivation(deactivated_at=datetime(2026, 11, 22, 9, 0, 0, 5, TEHRAN)),
+        one_time_password.Deactivation(deactivated_at=datetime(2026, 11, 22, 9, 0, 0, 5, TEHRAN)),
         '{"deactivated_at":"2026-11-22T09:00:00.000005+03:30"}',
     ),
     (Nothing(), "{}"),

@@ -9,7 +9,7 @@ from bank.wire.app import CONFIRM_REGISTRATION, DEACTIVATE_OFFLINE, READ_REGISTR
 from bank.wire.branch import SET_PHONE, NewPhone
 from bank.wire.message import Nothing
 from bank.wire.problems import Problem
-from bank.wire.terminal import DEACTIVATE, ENROL, READ_ENROLMENT
+from bank.wire.services.one_time_password import DEACTIVATE, ENROL, READ_ENROLMENT
 from tests.bank.handset import activation, enrolled, other_than, pay, registered, request_sms
 from tests.bank.world import World
 

@@ -26,7 +26,9 @@ from bank.simulator.opening import open_bank
 from bank.wire.http import HttpTransport
 from bank.wire.message import Nothing
 from bank.wire.otp import otp_key
-from bank.wire.terminal import CHECK_OTP_PIN, DEACTIVATE, ENROL, OPEN_CARD_SESSION, READ_ENROLMENT, SETTLE, Settle
+from bank.wire.services.one_time_password import CHECK_OTP_PIN, DEACTIVATE, ENROL, READ_ENROLMENT
+from bank.wire.settlement import SETTLE, Settle
+from bank.wire.terminal import OPEN_CARD_SESSION
 from tests.bank.handset import other_than, pay, registered, request_sms
 from tests.bank.process import BankProcess
 from tests.bank.world import GOOD_PIN, OTHER_PIN, World, activation_code

@@ -23,7 +23,7 @@ from bank.wire.control import ADD_FAULT, Fault, FaultKind
 from bank.wire.http import HttpTransport
 from bank.wire.message import Nothing
 from bank.wire.problems import Problem
-from bank.wire.terminal import DEACTIVATE, READ_ENROLMENT
+from bank.wire.services.one_time_password import DEACTIVATE, READ_ENROLMENT
 from bank.wire.transport import TransportError
 from tests.bank.process import ROOT, BankProcess
 from tests.bank.world import World

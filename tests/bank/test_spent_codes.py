@@ -23,7 +23,7 @@ from bank.wire.branch import SET_PHONE, NewPhone
 from bank.wire.http import HttpTransport
 from bank.wire.message import Nothing
 from bank.wire.network import RECEIVE, Listen
-from bank.wire.terminal import DEACTIVATE
+from bank.wire.services.one_time_password import DEACTIVATE
 from tests.bank.handset import activation, enrolled, other_than, pay, registered, request_sms
 from tests.bank.process import BankProcess
 from tests.bank.world import World

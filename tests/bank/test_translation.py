@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bank.client import REFUSALS, BankClient
+from bank.client import BankClient
+from bank.client.client import ANSWERS, REFUSALS
 from bank.wire import terminal as wire
 from bank.wire.http import HttpTransport
 from bank.wire.message import Nothing
@@ -15,6 +16,8 @@ from bank.wire.message import PinBlock as WirePinBlock
 from bank.wire.operation import Operation
 from bank.wire.patience import PatientTransport
 from bank.wire.problems import KINDS, Code, Problem, document, problem
+from bank.wire.services import one_time_password as otp_wire
+from bank.wire.settlement import SETTLE, Settle
 from bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
 from kiosk import events, requests
 from kiosk.requests import BankRequest, without_answer
@@ -28,13 +31,13 @@ REQUESTS: dict[BankRequest, Operation[Any, Any]] = {
     requests.FetchPinKey(bytes(16), bytes(32)): wire.DELIVER_PIN_KEY,
     requests.CheckBank(): wire.READ_TERMINAL,
     requests.VerifyCardPin(Card(Pan("6221061011374628"), "3106"), BLOCK): wire.OPEN_CARD_SESSION,
-    otp.AskPhone(): wire.READ_ENROLMENT,
-    otp.AskEnrolment(): wire.READ_ENROLMENT,
-    otp.CheckOtpPin(BLOCK, BLOCK): wire.CHECK_OTP_PIN,
-    otp.Enrol("1.1", BLOCK, BLOCK, True, False): wire.ENROL,
-    otp.Deactivate("1.1"): wire.DEACTIVATE,
-    otp.SettleEnrolment("1.1", sms_consent=True): wire.SETTLE,
-    otp.SettleDeactivation("1.1"): wire.SETTLE,
+    otp.AskPhone(): otp_wire.READ_ENROLMENT,
+    otp.AskEnrolment(): otp_wire.READ_ENROLMENT,
+    otp.CheckOtpPin(BLOCK, BLOCK): otp_wire.CHECK_OTP_PIN,
+    otp.Enrol("1.1", BLOCK, BLOCK, True, False): otp_wire.ENROL,
+    otp.Deactivate("1.1"): otp_wire.DEACTIVATE,
+    otp.SettleEnrolment("1.1", sms_consent=True): SETTLE,
+    otp.SettleDeactivation("1.1"): SETTLE,
 }
 IN_DOUBT = (requests.VerifyCardPin, otp.Enrol, otp.Deactivate, otp.SettleEnrolment, otp.SettleDeactivation)
 """Requests after which it matters whether the bank acted: a try may have been counted, something may have changed."""
@@ -62,7 +65,7 @@ def answer(request: BankRequest, reply: object) -> events.Event:
 
 
 def test_every_request_has_been_thought_of() -> None:
-    assert {type(request) for request in REQUESTS} == OF_THE_TERMINAL
+    assert {type(request) for request in REQUESTS} == OF_THE_TERMINAL == set(ANSWERS)
 
 
 @pytest.mark.parametrize("request_", REQUESTS, ids=lambda request: type(request).__name__)
@@ -87,7 +90,7 @@ def test_f07_lost_replies_are_in_doubt_only_where_it_matters(request_: BankReque
 
 def test_every_code_is_described_and_those_with_an_event_of_their_own_exist() -> None:
     assert set(KINDS) == set(Code)
-    assert set(REFUSALS) <= set(Code)
+    assert all(set(refusals) <= set(Code) for refusals in REFUSALS.values())
 
 
 def test_f07_a_reference_becomes_one_key_for_the_request_and_its_settlement() -> None:
@@ -98,7 +101,7 @@ def test_f07_a_reference_becomes_one_key_for_the_request_and_its_settlement() ->
 
 
 def test_f08_nothing_the_client_shows_has_secrets() -> None:
-    blocks = wire.NewEnrolment(
+    blocks = otp_wire.NewEnrolment(
         first=WirePinBlock(data="A" * 32, kcv="0" * 10),
         second=WirePinBlock(data="B" * 32, kcv="0" * 10),
         sms_consent=True,
@@ -106,7 +109,7 @@ def test_f08_nothing_the_client_shows_has_secrets() -> None:
     )
     session = wire.CardSession(token="secret-token", expires_at=datetime(2026, 11, 22, tzinfo=UTC))
     card = wire.CardAndPin(terminal_id="ATM00001", pan="6221061011374628", expiry="3106", pin_block=blocks.first)
-    settle = wire.Settle(idempotency_key="k" * 22)
+    settle = Settle(idempotency_key="k" * 22)
     shown = " ".join(f"{thing!r} {thing}" for thing in (blocks, session, card, settle, Answering(None)))
     for secret in ("A" * 32, "B" * 32, "secret-token", "6221061011374628", "k" * 22):
         assert secret not in shown

@@ -27,7 +27,8 @@ from bank.wire.gateway import PAY, REQUEST_SMS_OTP
 from bank.wire.http import HttpTransport
 from bank.wire.message import Nothing
 from bank.wire.problems import Problem
-from bank.wire.terminal import ENROL, OPEN_CARD_SESSION, READ_ENROLMENT
+from bank.wire.services.one_time_password import ENROL, READ_ENROLMENT
+from bank.wire.terminal import OPEN_CARD_SESSION
 from tests.bank.handset import activation, enrolled, other_than, payment, registered, request_sms, with_otp
 from tests.bank.process import BankProcess
 from tests.bank.world import World

@@ -21,7 +21,8 @@ from bank.wire.operation import Operation, Q, R
 from bank.wire.patience import PatientTransport
 from bank.wire.problems import Problem
 from bank.wire.reading import read, written
-from bank.wire.terminal import OPEN_CARD_SESSION, CardAndPin, CardSession, KeyRequest, NewEnrolment, OtpPin
+from bank.wire.services.one_time_password import NewEnrolment, OtpPin
+from bank.wire.terminal import OPEN_CARD_SESSION, CardAndPin, CardSession, KeyRequest
 from bank.wire.transport import Transport
 from kiosk.events import KeyDelivered
 from kiosk.vocabulary import Card, Pan, PinBlock

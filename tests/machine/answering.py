@@ -14,6 +14,8 @@ from bank.wire import terminal as wire
 from bank.wire.operation import Operation
 from bank.wire.patience import PatientTransport
 from bank.wire.problems import Problem
+from bank.wire.services import one_time_password as otp_wire
+from bank.wire.settlement import SETTLE
 from bank.wire.transport import ReplyLost, TransportError
 from configuration import Settings
 from hardware.card_reader.mock import Slot
@@ -80,7 +82,7 @@ class Question:
 
     @property
     def settles(self) -> bool:
-        return self.operation is wire.SETTLE
+        return self.operation is SETTLE
 
     def __str__(self) -> str:
         return self.state.value
@@ -91,21 +93,21 @@ TO_REPLACE: Final[Habits] = {Otp.ALREADY_ENROLLED: press(Key.ENTER)}
 GIVING_UP: Final[Habits] = {state: press(Key.CANCEL) for state in (Visit.CARD_PIN, Otp.OTP_PIN)}
 """Who is asked for a PIN again after the answer has had enough."""
 LOST: Final = ReplyLost("bank-reply-lost")
-SETTLING_ENROLMENT: Final = Question(Visit.ASKING_OUTCOME, wire.SETTLE, before={"enrol": LOST})
-SETTLING_DEACTIVATION: Final = Question(Visit.ASKING_OUTCOME, wire.SETTLE, "enrolled", TO_DEACTIVATE, {"deactivate": LOST})
+SETTLING_ENROLMENT: Final = Question(Visit.ASKING_OUTCOME, SETTLE, before={"enrol": LOST})
+SETTLING_DEACTIVATION: Final = Question(Visit.ASKING_OUTCOME, SETTLE, "enrolled", TO_DEACTIVATE, {"deactivate": LOST})
 QUESTIONS: Final = (
     Question(Visit.FETCHING_KEY, wire.DELIVER_PIN_KEY),
     Question(Visit.WELCOME, wire.READ_TERMINAL),
     Question(Visit.CHECKING_CARD_PIN, wire.OPEN_CARD_SESSION),
-    Question(Otp.ASKING_PHONE, wire.READ_ENROLMENT),
-    Question(Otp.ASKING_ENROLMENT, wire.READ_ENROLMENT, "enrolled", TO_DEACTIVATE),
-    Question(Otp.CHECKING_OTP_PIN, wire.CHECK_OTP_PIN),
-    Question(Otp.ENROLLING, wire.ENROL),
-    Question(Otp.DEACTIVATING, wire.DEACTIVATE, "enrolled", TO_DEACTIVATE),
+    Question(Otp.ASKING_PHONE, otp_wire.READ_ENROLMENT),
+    Question(Otp.ASKING_ENROLMENT, otp_wire.READ_ENROLMENT, "enrolled", TO_DEACTIVATE),
+    Question(Otp.CHECKING_OTP_PIN, otp_wire.CHECK_OTP_PIN),
+    Question(Otp.ENROLLING, otp_wire.ENROL),
+    Question(Otp.DEACTIVATING, otp_wire.DEACTIVATE, "enrolled", TO_DEACTIVATE),
     SETTLING_ENROLMENT,
     SETTLING_DEACTIVATION,
 )
-REPLACING: Final = Question(Otp.ENROLLING, wire.ENROL, "enrolled", TO_REPLACE)
+REPLACING: Final = Question(Otp.ENROLLING, otp_wire.ENROL, "enrolled", TO_REPLACE)
 
 
 @dataclass(frozen=True, slots=True)

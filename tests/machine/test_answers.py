@@ -12,8 +12,9 @@ from typing import Any, Final
 
 import pytest
 
-from bank.wire import terminal as wire
 from bank.wire.problems import KINDS, Code, Problem
+from bank.wire.services import one_time_password as otp_wire
+from bank.wire.settlement import Settlement
 from bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
 from kiosk.state import State, Visit
 from kiosk.vocabulary import Key, Language
@@ -176,12 +177,12 @@ def test_f07_what_is_no_answer_is_told_as_none_and_what_may_have_been_done_is_as
 TOMORROW: Final = BEGINNING + timedelta(hours=24)
 
 
-def enrolment(*, sms: bool = True, until: datetime = TOMORROW, phone: str = "0912***4567") -> wire.Enrolment:
-    return wire.Enrolment(masked_phone=phone, activation_valid_until=until, sms_otp=sms)
+def enrolment(*, sms: bool = True, until: datetime = TOMORROW, phone: str = "0912***4567") -> otp_wire.Enrolment:
+    return otp_wire.Enrolment(masked_phone=phone, activation_valid_until=until, sms_otp=sms)
 
 
-def settlement(outcome: str, enrolled: wire.Enrolment | None = None) -> wire.Settlement:
-    return wire.Settlement(outcome=wire.Outcome(outcome), enrolment=enrolled)
+def settlement(outcome: str, enrolled: otp_wire.Enrolment | None = None) -> Settlement:
+    return Settlement(outcome=outcome, enrolment=enrolled)
 
 
 CONTRADICTORY: Final = (
@@ -193,8 +194,8 @@ CONTRADICTORY: Final = (
     (SETTLING_DEACTIVATION, settlement("enrolled"), "outcome_unknown"),
     (SETTLING_DEACTIVATION, settlement("deactivated", enrolment()), "outcome_unknown"),
     (SETTLING_DEACTIVATION, settlement("never-took-effect", enrolment()), "outcome_unknown"),
-    (BY_STATE[Otp.ASKING_PHONE], wire.EnrolmentState(enrolled=False, masked_phone="0912***4567", sms_otp=True), "bank_unreachable"),
-    (BY_STATE[Otp.ASKING_ENROLMENT], wire.EnrolmentState(enrolled=False, masked_phone=None, sms_otp=True), "bank_unreachable"),
+    (BY_STATE[Otp.ASKING_PHONE], otp_wire.EnrolmentState(enrolled=False, masked_phone="0912***4567", sms_otp=True), "bank_unreachable"),
+    (BY_STATE[Otp.ASKING_ENROLMENT], otp_wire.EnrolmentState(enrolled=False, masked_phone=None, sms_otp=True), "bank_unreachable"),
 )
 
 
@@ -254,7 +255,7 @@ def test_f01_tries_that_the_bank_does_not_tell_are_not_told(tries: int | None, l
 
 
 def test_an_enrolled_card_whose_number_the_bank_does_not_say_can_still_be_deactivated() -> None:
-    said = wire.EnrolmentState(enrolled=True, masked_phone=None, sms_otp=True)
+    said = otp_wire.EnrolmentState(enrolled=True, masked_phone=None, sms_otp=True)
     assert visit(BY_STATE[Otp.ASKING_ENROLMENT], said).told.name == "confirm_deactivation"
     assert visit(BY_STATE[Otp.ASKING_PHONE], said).told.name == "no_phone"
 

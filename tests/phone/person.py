@@ -13,7 +13,8 @@ from bank.simulator.in_process import InProcessTransport, memory_bank
 from bank.wire import control
 from bank.wire.control import Fault, FaultKind
 from bank.wire.message import PinBlock
-from bank.wire.terminal import ENROL, OPEN_CARD_SESSION, CardAndPin, CardSession, NewEnrolment
+from bank.wire.services.one_time_password import ENROL, NewEnrolment
+from bank.wire.terminal import OPEN_CARD_SESSION, CardAndPin, CardSession
 from kiosk.clock import SimulatedClock
 from kiosk.events import KeyDelivered
 from kiosk.vocabulary import Language

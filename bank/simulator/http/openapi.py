@@ -50,6 +50,7 @@ def described(operation: Operation[Any, Any], tag: str) -> Json:
     return {
         "operationId": operation.name,
         "summary": operation.summary,
+        **({"description": f"A settlement calls it `{operation.outcome}` when it took effect."} if operation.outcome else {}),
         "tags": [tag],
         **({"parameters": wanted} if (wanted := parameters(operation)) else {}),
         **({"requestBody": {"required": True, **content(operation.request)}} if operation.request is not Nothing else {}),

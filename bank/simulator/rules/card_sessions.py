@@ -9,14 +9,16 @@ from msgspec import Struct
 from bank.simulator.bank_time import today
 from bank.simulator.card_months import expiry_of
 from bank.simulator.issuer import Call, Issuer, Refusal
-from bank.simulator.key_room import Purpose, Unsealable
+from bank.simulator.key_room import Entry, Purpose, Unsealable
 from bank.simulator.pin_block import UnreadablePinBlock
 from bank.simulator.records import CardAccount, Terminal
 from bank.simulator.rules import tries
 from bank.simulator.rules.limits import CARD_SESSION
+from bank.simulator.rules.once import Asker
 from bank.simulator.rules.pin_keys import known, sealed_pin_key, take_into_use
 from bank.simulator.rules.tries import CARD_PIN
 from bank.simulator.store import Reading, Transaction
+from bank.wire.message import PinBlock
 from bank.wire.problems import Code, Problem, problem
 from bank.wire.terminal import CardAndPin, CardSession
 
@@ -26,6 +28,11 @@ class Bearer(Struct, frozen=True):
 
     card_id: str
     terminal_id: str
+
+    @property
+    def asker(self) -> Asker:
+        """Who asks, of a request in this session."""
+        return Asker(self.card_id, self.terminal_id)
 
 
 def open_card_session(issuer: Issuer, call: Call[CardAndPin]) -> CardSession | Problem:
@@ -118,3 +125,10 @@ def card_in_session(records: Reading, card: CardAccount | None) -> CardAccount:
     if card is None or is_blocked(records, card):
         raise Refusal(Code.CARD_SESSION_EXPIRED)
     return card
+
+
+def entries(records: Reading, bearer: Bearer, first: PinBlock, second: PinBlock) -> tuple[Entry, Entry]:
+    """Both entries of a new PIN, each with its key. Refuses with pin-key-unknown."""
+    key = sealed_pin_key(records, bearer.terminal_id, first)
+    same = second.kcv == first.kcv
+    return (key, first), (key if same else sealed_pin_key(records, bearer.terminal_id, second), second)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.records import RequestRecord, Terminal
 from bank.simulator.rules.once import CLOSED, REFUSED
 from bank.simulator.rules.pin_keys import known
+from bank.wire.operation import Operation
+from bank.wire.partners import PARTNERS
 from bank.wire.problems import Code
 from bank.wire.reading import read
-from bank.wire.terminal import DEACTIVATE, ENROL, Outcome, Settle, Settlement
+from bank.wire.settlement import NEVER_TOOK_EFFECT, Settle, Settlement, took_effect
+
+WRITING: Final[Mapping[str, Operation[Any, Any]]] = {operation.name: operation for operation in PARTNERS["terminal"] if operation.writes}
 
 
 def settle(issuer: Issuer, call: Call[Settle]) -> Settlement:
@@ -25,27 +29,10 @@ def settle(issuer: Issuer, call: Call[Settle]) -> Settlement:
         known(records.get(Terminal, terminal_id))
         earlier = records.claim(RequestRecord(key, terminal_id, b"", CLOSED, ""))
     if earlier is None:
-        return Settlement(outcome=Outcome.NEVER_TOOK_EFFECT)
+        return Settlement(outcome=NEVER_TOOK_EFFECT)
     if earlier.party != terminal_id:
         raise Refusal(Code.IDEMPOTENCY_KEY_REUSED)
-    return SETTLEMENTS[earlier.outcome](earlier.reply)
-
-
-def enrolled(reply: str) -> Settlement:
-    return Settlement(outcome=Outcome.ENROLLED, enrolment=read(ENROL.reply, reply))
-
-
-def deactivated(_: str) -> Settlement:
-    return Settlement(outcome=Outcome.DEACTIVATED)
-
-
-def never_took_effect(_: str) -> Settlement:
-    return Settlement(outcome=Outcome.NEVER_TOOK_EFFECT)
-
-
-SETTLEMENTS: Final[dict[str, Callable[[str], Settlement]]] = {
-    ENROL.name: enrolled,
-    DEACTIVATE.name: deactivated,
-    REFUSED: never_took_effect,
-    CLOSED: never_took_effect,
-}
+    if earlier.outcome in {REFUSED, CLOSED}:
+        return Settlement(outcome=NEVER_TOOK_EFFECT)
+    operation = WRITING[earlier.outcome]
+    return took_effect(operation, read(operation.reply, earlier.reply))

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Mapping
+from itertools import chain
+from typing import Final
 
-from bank.simulator.issuer import Call, Issuer
+from bank.simulator import services
+from bank.simulator.issuer import Rule
 from bank.simulator.rules.card_sessions import open_card_session
 from bank.simulator.rules.customers import set_phone
 from bank.simulator.rules.delivery import receive
-from bank.simulator.rules.enrolment import check_otp_pin, deactivate, enrol, read_enrolment
 from bank.simulator.rules.payments import pay, request_sms_otp
 from bank.simulator.rules.pin_keys import deliver_pin_key, read_terminal
 from bank.simulator.rules.registration import confirm_registration, deactivate_offline, read_registration, read_time, register
 from bank.simulator.rules.settlement import settle
-from bank.wire import app, branch, gateway, network, terminal
+from bank.wire import app, branch, gateway, network, settlement, terminal
+from bank.wire.finding import files_of
 
-RULES: Final[Mapping[str, Callable[[Issuer, Call[Any]], Any]]] = {
+OF_SERVICES: Final[Mapping[str, Rule]] = dict(chain.from_iterable(service.RULES.items() for service in files_of(services)))
+RULES: Final[Mapping[str, Rule]] = {
     terminal.DELIVER_PIN_KEY.name: deliver_pin_key,
     terminal.READ_TERMINAL.name: read_terminal,
     terminal.OPEN_CARD_SESSION.name: open_card_session,
-    terminal.READ_ENROLMENT.name: read_enrolment,
-    terminal.CHECK_OTP_PIN.name: check_otp_pin,
-    terminal.ENROL.name: enrol,
-    terminal.DEACTIVATE.name: deactivate,
-    terminal.SETTLE.name: settle,
+    **OF_SERVICES,
+    settlement.SETTLE.name: settle,
     app.REGISTER.name: register,
     app.CONFIRM_REGISTRATION.name: confirm_registration,
     app.READ_REGISTRATION.name: read_registration,

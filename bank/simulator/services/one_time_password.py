@@ -1,27 +1,37 @@
-"""Enrolment: reading it, choosing an OTP PIN, enrolling, deactivating (G3 to G8, G17)."""
+"""One-time passwords: reading an enrolment, choosing an OTP PIN, enrolling, deactivating (G3 to G8, G17)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
 from bank.simulator import spent_codes
-from bank.simulator.issuer import Call, Issuer
-from bank.simulator.key_room import Entry, Purpose, Verdict
+from bank.simulator.issuer import Call, Issuer, Rule
+from bank.simulator.key_room import Purpose, Verdict
 from bank.simulator.records import CardAccount, Customer, OtpEnrolment
 from bank.simulator.rules import tries
-from bank.simulator.rules.card_sessions import Bearer, bearer_of, card_in_session
+from bank.simulator.rules.card_sessions import Bearer, bearer_of, card_in_session, entries
 from bank.simulator.rules.customers import customer_of, masked
 from bank.simulator.rules.forgetting import SLOT, sms_with_code
 from bank.simulator.rules.limits import ACTIVATION
-from bank.simulator.rules.once import Asker, once
-from bank.simulator.rules.pin_keys import sealed_pin_key
+from bank.simulator.rules.once import once
 from bank.simulator.rules.tries import ACTIVATION_CODE, CARD_DATA, OTP
 from bank.simulator.sms.texts import activation_text
-from bank.simulator.store import Reading, Transaction
+from bank.simulator.store import Transaction
 from bank.wire.message import Nothing
 from bank.wire.problems import Code, Problem, problem
-from bank.wire.terminal import DEACTIVATE, ENROL, Deactivation, Enrolment, EnrolmentState, NewEnrolment, OtpPin
+from bank.wire.services.one_time_password import (
+    CHECK_OTP_PIN,
+    DEACTIVATE,
+    ENROL,
+    READ_ENROLMENT,
+    Deactivation,
+    Enrolment,
+    EnrolmentState,
+    NewEnrolment,
+    OtpPin,
+)
 
 ACTIVATION_DIGITS: Final = 8
 
@@ -47,14 +57,15 @@ def check_otp_pin(issuer: Issuer, call: Call[OtpPin]) -> Nothing | Problem:
     bearer = bearer_of(issuer, call.token)
     with issuer.store.read() as records:
         card = card_in_session(records, records.get(CardAccount, bearer.card_id))
-        judged = issuer.keys.judge_otp_pins(*entries(records, bearer, call.body), card.pan, known_numbers(card, customer_of(records, card)))
+        both = entries(records, bearer, call.body.first, call.body.second)
+        judged = issuer.keys.judge_otp_pins(*both, card.pan, known_numbers(card, customer_of(records, card)))
     return Nothing() if judged is Verdict.GOOD else problem(VERDICTS[judged])
 
 
 def enrol(issuer: Issuer, call: Call[NewEnrolment]) -> Enrolment | Problem:
     """Enrol the card, at most once for each idempotency key."""
     bearer = bearer_of(issuer, call.token)
-    return once(issuer, ENROL, call, asker(bearer), partial(carry_out_enrolment, issuer, bearer, call.body))
+    return once(issuer, ENROL, call, bearer.asker, partial(carry_out_enrolment, issuer, bearer, call.body))
 
 
 def carry_out_enrolment(issuer: Issuer, bearer: Bearer, wish: NewEnrolment, records: Transaction) -> Enrolment | Problem:
@@ -68,7 +79,7 @@ def carry_out_enrolment(issuer: Issuer, bearer: Bearer, wish: NewEnrolment, reco
         return problem(Code.NO_PHONE_ON_FILE)
     if not wish.replace and records.get(OtpEnrolment, card.card_id):
         return problem(Code.ALREADY_ENROLLED)
-    token = issuer.keys.new_token(*entries(records, bearer, wish), card.pan, known_numbers(card, customer))
+    token = issuer.keys.new_token(*entries(records, bearer, wish.first, wish.second), card.pan, known_numbers(card, customer))
     if isinstance(token, Verdict):
         return problem(VERDICTS[token])
     code = issuer.draw_digits(ACTIVATION_DIGITS)
@@ -95,7 +106,7 @@ def carry_out_enrolment(issuer: Issuer, bearer: Bearer, wish: NewEnrolment, reco
 def deactivate(issuer: Issuer, call: Call[Nothing]) -> Deactivation | Problem:
     """End SMS and offline OTP at once, at most once for each idempotency key."""
     bearer = bearer_of(issuer, call.token)
-    return once(issuer, DEACTIVATE, call, asker(bearer), partial(carry_out_deactivation, issuer, bearer))
+    return once(issuer, DEACTIVATE, call, bearer.asker, partial(carry_out_deactivation, issuer, bearer))
 
 
 def carry_out_deactivation(issuer: Issuer, bearer: Bearer, records: Transaction) -> Deactivation | Problem:
@@ -107,18 +118,14 @@ def carry_out_deactivation(issuer: Issuer, bearer: Bearer, records: Transaction)
     return Deactivation(deactivated_at=issuer.clock.now())
 
 
-def asker(bearer: Bearer) -> Asker:
-    """Who asks, in a card session."""
-    return Asker(bearer.card_id, bearer.terminal_id)
-
-
-def entries(records: Reading, bearer: Bearer, pins: OtpPin) -> tuple[Entry, Entry]:
-    """Both entries of a new OTP PIN, each with its key. Refuses with pin-key-unknown."""
-    first = sealed_pin_key(records, bearer.terminal_id, pins.first)
-    same = pins.second.kcv == pins.first.kcv
-    return (first, pins.first), (first if same else sealed_pin_key(records, bearer.terminal_id, pins.second), pins.second)
-
-
 def known_numbers(card: CardAccount, customer: Customer) -> tuple[str, str]:
     """Numbers that an OTP PIN must not be taken from."""
     return card.pan, customer.phone
+
+
+RULES: Final[Mapping[str, Rule]] = {
+    READ_ENROLMENT.name: read_enrolment,
+    CHECK_OTP_PIN.name: check_otp_pin,
+    ENROL.name: enrol,
+    DEACTIVATE.name: deactivate,
+}

@@ -1,0 +1,18 @@
+"""The forms in which a part of the client says how it asks, and what it makes of a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bank.client.line import Line
+from bank.wire.problems import Problem
+from kiosk.events import Reply
+from kiosk.requests import BankRequest
+
+Answers = Mapping[type[BankRequest], Callable[[Line, Any], Reply | Problem]]
+"""For each request, what asks it over a line. It may raise TransportError; UnusableReply also for an answer that contradicts its question,
+or itself, however well it is formed."""
+
+Refusals = Mapping[str, Callable[[Problem], Reply]]
+"""The events that problem codes stand for."""

@@ -1,0 +1,103 @@
+"""One-time passwords: reading an enrolment, choosing an OTP PIN, enrolling, deactivating (G3 to G8, G17)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bank.client.asking import Answers, Refusals
+from bank.client.line import Line, on_the_wire
+from bank.client.settling import settled
+from bank.wire.message import Nothing
+from bank.wire.problems import Code, Problem
+from bank.wire.services import one_time_password as wire
+from bank.wire.settlement import Settlement
+from bank.wire.transport import UNUSABLE, UnusableReply
+from kiosk.events import BankRefused, Reply
+from services.one_time_password import events, requests
+
+
+def ask_phone(line: Line, _: requests.AskPhone) -> Reply | Problem:
+    reply = enrolment(line)
+    if isinstance(reply, Problem):
+        return reply
+    if reply.masked_phone is None:
+        return events.NoPhoneOnFile()
+    return events.AlreadyEnrolled(reply.masked_phone) if reply.enrolled else events.PhoneOnFile(reply.masked_phone)
+
+
+def ask_enrolment(line: Line, _: requests.AskEnrolment) -> Reply | Problem:
+    reply = enrolment(line)
+    if isinstance(reply, Problem):
+        return reply
+    return events.AlreadyEnrolled(reply.masked_phone or "") if reply.enrolled else events.NotEnrolled()
+
+
+def enrolment(line: Line) -> wire.EnrolmentState | Problem:
+    """Whether the card is enrolled. Raises UnusableReply where it is not, and has passwords by SMS all the same."""
+    reply = line.call(wire.READ_ENROLMENT, Nothing())
+    if not isinstance(reply, Problem) and reply.sms_otp and not reply.enrolled:
+        raise UnusableReply(UNUSABLE)
+    return reply
+
+
+def check_otp_pin(line: Line, request: requests.CheckOtpPin) -> Reply | Problem:
+    body = wire.OtpPin(first=on_the_wire(request.first), second=on_the_wire(request.second))
+    reply = line.call(wire.CHECK_OTP_PIN, body)
+    return reply if isinstance(reply, Problem) else events.OtpPinAccepted()
+
+
+def enrol(line: Line, request: requests.Enrol) -> Reply | Problem:
+    body = wire.NewEnrolment(
+        first=on_the_wire(request.first),
+        second=on_the_wire(request.second),
+        sms_consent=request.sms_consent,
+        replace=request.replacing,
+    )
+    reply = line.call(wire.ENROL, body, reference=request.reference)
+    if not isinstance(reply, Problem):
+        return enrolled(reply, request.sms_consent)
+    if request.replacing and reply.code == Code.ALREADY_ENROLLED:
+        return BankRefused(reply.code)  # that it is, the customer knows, and wants it replaced
+    return reply
+
+
+def settle_enrolment(line: Line, request: requests.SettleEnrolment) -> Reply | Problem:
+    def took_effect(settlement: Settlement) -> Reply:
+        assert settlement.enrolment
+        return enrolled(settlement.enrolment, request.sms_consent)
+
+    return settled(line, request.reference, wire.ENROL, took_effect)
+
+
+def enrolled(reply: wire.Enrolment, sms_consent: bool) -> Reply:
+    """Raises UnusableReply for passwords by SMS that the customer has not agreed to: this is not what was asked for."""
+    if reply.sms_otp and not sms_consent:
+        raise UnusableReply(UNUSABLE)
+    return events.Enrolled(reply.masked_phone, reply.activation_valid_until, reply.sms_otp)
+
+
+def deactivate(line: Line, request: requests.Deactivate) -> Reply | Problem:
+    reply = line.call(wire.DEACTIVATE, Nothing(), reference=request.reference)
+    return reply if isinstance(reply, Problem) else events.Deactivated()
+
+
+def settle_deactivation(line: Line, request: requests.SettleDeactivation) -> Reply | Problem:
+    return settled(line, request.reference, wire.DEACTIVATE, lambda _: events.Deactivated())
+
+
+ANSWERS: Final[Answers] = {
+    requests.AskPhone: ask_phone,
+    requests.AskEnrolment: ask_enrolment,
+    requests.CheckOtpPin: check_otp_pin,
+    requests.Enrol: enrol,
+    requests.SettleEnrolment: settle_enrolment,
+    requests.Deactivate: deactivate,
+    requests.SettleDeactivation: settle_deactivation,
+}
+REFUSALS: Final[Refusals] = {
+    Code.NO_PHONE_ON_FILE: lambda _: events.NoPhoneOnFile(),
+    Code.ALREADY_ENROLLED: lambda _: events.AlreadyEnrolled(""),
+    Code.NOT_ENROLLED: lambda _: events.NotEnrolled(),
+    Code.OTP_PINS_DIFFER: lambda _: events.OtpPinsDiffer(),
+    Code.OTP_PIN_WEAK: lambda _: events.OtpPinTooWeak(),
+}

@@ -1,0 +1,26 @@
+"""What became of a request whose reply was lost (F7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bank.client.line import Line
+from bank.wire.operation import Operation
+from bank.wire.problems import Problem
+from bank.wire.settlement import NEVER_TOOK_EFFECT, SETTLE, Settle, Settlement, fits
+from bank.wire.transport import UNUSABLE, UnusableReply
+from kiosk.events import NeverTookEffect, Reply
+
+
+def settled(line: Line, reference: str, wanted: Operation[Any, Any], took_effect: Callable[[Settlement], Reply]) -> Reply | Problem:
+    """What became of the request with this reference, which wanted this operation; `took_effect` makes an event of it where it did.
+
+    Raises UnusableReply for what cannot be the final word on such a request.
+    """
+    reply = line.call(SETTLE, Settle(idempotency_key=line.key(reference)))
+    if isinstance(reply, Problem):
+        return reply
+    if not fits(reply, wanted):
+        raise UnusableReply(UNUSABLE)
+    return NeverTookEffect() if reply.outcome == NEVER_TOOK_EFFECT else took_effect(reply)

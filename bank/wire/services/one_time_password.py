@@ -1,0 +1,99 @@
+"""One-time passwords: reading an enrolment, choosing an OTP PIN, enrolling, deactivating (G3 to G8, G17)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bank.wire.message import MaskedPhone, Message, Moment, Nothing, PinBlock, Reply
+from bank.wire.operation import Operation
+from bank.wire.problems import ONCE, Code
+from bank.wire.terminal import CARD_SESSION, ENDED, PIN_BLOCKS
+
+
+class EnrolmentState(Reply, frozen=True, kw_only=True):
+    """`masked_phone` is null where the customer has no phone on file; `sms_otp` is never true where `enrolled` is false."""
+
+    enrolled: bool
+    masked_phone: MaskedPhone | None
+    sms_otp: bool
+
+
+class OtpPin(Message, frozen=True, kw_only=True):
+    """Both entries of the new OTP PIN; the bank compares them (F3)."""
+
+    first: PinBlock
+    second: PinBlock
+
+
+class NewEnrolment(OtpPin, frozen=True, kw_only=True):
+    """`replace` says that an existing enrolment may be replaced."""
+
+    sms_consent: bool
+    replace: bool
+
+
+class Enrolment(Reply, frozen=True, kw_only=True):
+    """A committed enrolment, its activation SMS on its way. `sms_otp` is never true where `sms_consent` was false."""
+
+    masked_phone: MaskedPhone
+    activation_valid_until: Moment
+    sms_otp: bool
+
+
+class Deactivation(Reply, frozen=True, kw_only=True):
+    """A committed deactivation."""
+
+    deactivated_at: Moment
+
+
+NEW_PIN: Final = (Code.OTP_PINS_DIFFER, Code.OTP_PIN_WEAK)
+
+READ_ENROLMENT: Final = Operation(
+    name="read-enrolment",
+    method="GET",
+    path="/v1/enrolment",
+    request=Nothing,
+    reply=EnrolmentState,
+    bearer=CARD_SESSION,
+    summary="Is the card enrolled, and to which masked phone would its SMS go (G5)?",
+    problems=ENDED,
+)
+CHECK_OTP_PIN: Final = Operation(
+    name="check-otp-pin",
+    method="POST",
+    path="/v1/otp-pin-checks",
+    request=OtpPin,
+    reply=Nothing,
+    bearer=CARD_SESSION,
+    summary="Do both entries of a new OTP PIN agree, and is it good enough? Nothing is kept.",
+    problems=(*ENDED, *PIN_BLOCKS, *NEW_PIN),
+)
+ENROL: Final = Operation(
+    name="enrol",
+    method="POST",
+    path="/v1/enrolments",
+    request=NewEnrolment,
+    reply=Enrolment,
+    status=201,
+    bearer=CARD_SESSION,
+    writes=True,
+    delivers=True,
+    outcome="enrolled",
+    summary="Enrol the card and send its activation SMS (G6, G7, G8).",
+    problems=(*ENDED, *ONCE, *PIN_BLOCKS, *NEW_PIN, Code.NO_PHONE_ON_FILE, Code.ALREADY_ENROLLED),
+)
+DEACTIVATE: Final = Operation(
+    name="deactivate",
+    method="POST",
+    path="/v1/deactivations",
+    request=Nothing,
+    reply=Deactivation,
+    status=201,
+    bearer=CARD_SESSION,
+    writes=True,
+    outcome="deactivated",
+    summary="End SMS and offline OTP at once (G17).",
+    problems=(*ENDED, *ONCE, Code.NOT_ENROLLED),
+)
+
+OPERATIONS: Final = (READ_ENROLMENT, CHECK_OTP_PIN, ENROL, DEACTIVATE)
