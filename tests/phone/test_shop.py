@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 import pytest
 
-from bank.wire import gateway
+from bank.wire import app, gateway
 from bank.wire.control import FaultKind
 from bank.wire.problems import KINDS, ONCE, Code
 from kiosk.vocabulary import Language
@@ -21,12 +22,10 @@ from screens.digits import digits, isolated
 from tests.phone.person import Person
 from tests.spoken import OF_THE_PHONE
 
-PAYMENT_CODES = [
-    code
-    for code, kind in KINDS.items()
-    if kind.recorded or code in {Code.CARD_UNKNOWN, Code.CARD_EXPIRED, Code.CARD_BLOCKED, Code.CARD_DATA_WRONG, Code.REGISTRATION_ENDED}
-]
-NOT_FOR_THE_PHONE = {Code.ALREADY_ENROLLED, Code.OTP_PINS_DIFFER, Code.OTP_PIN_WEAK}
+ANSWERED: Final = {code for operation in (*app.OPERATIONS, *gateway.OPERATIONS) for code in operation.problems}
+"""What somebody with a phone can be told. Whatever only a terminal asks has sentences there."""
+ALWAYS_SAID: Final = {Code.CARD_UNKNOWN, Code.CARD_EXPIRED, Code.CARD_BLOCKED, Code.CARD_DATA_WRONG, Code.REGISTRATION_ENDED}
+REFUSALS: Final = [code for code, kind in KINDS.items() if code in ANSWERED and (kind.recorded or code in ALWAYS_SAID)]
 
 
 @pytest.mark.parametrize("trade", Trade)
@@ -202,7 +201,7 @@ def test_g01_the_bank_takes_every_merchants_name(trade: Trade) -> None:
 
 
 @pytest.mark.parametrize("language", OF_THE_PHONE, ids=repr)
-@pytest.mark.parametrize("code", [code for code in PAYMENT_CODES if code not in NOT_FOR_THE_PHONE])
+@pytest.mark.parametrize("code", REFUSALS)
 def test_every_refusal_has_a_sentence_of_its_own(code: Code, language: Language) -> None:
     assert words_of(language).troubles[code]
 
