@@ -69,11 +69,12 @@ class Purpose(Enum):
 
 
 class Verdict(Enum):
-    """What the key room says about the two entries of a new OTP PIN."""
+    """What the key room says about a new PIN, or its two entries."""
 
     GOOD = "good"
     DIFFER = "differ"
     WEAK = "weak"
+    UNCHANGED = "unchanged"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -163,6 +164,18 @@ class KeyRoom:
         """Is this the PIN of the card? Raises UnreadablePinBlock."""
         pin = self._pin(sealed_pin_key, block, pan, SHORTEST_PIN, LONGEST_PIN)
         return hmac.compare_digest(self.mac(Purpose.CARD_PIN, pan, pin), pin_mac)
+
+    def new_card_pin(self, entries: tuple[Entry, ...], pan: str, pin_mac: bytes, known: Iterable[str]) -> bytes | Verdict:
+        """Weigh the entries of a new card PIN as `judge_otp_pins` does, and against the old one; the keyed hash of a good one.
+
+        Raises UnreadablePinBlock.
+        """
+        pin, *again = (self._pin(*entry, pan, SHORTEST_PIN, LONGEST_PIN) for entry in entries)
+        judged = verdict(pin, again[0] if again else pin, known)
+        if judged is not Verdict.GOOD:
+            return judged
+        new = self.mac(Purpose.CARD_PIN, pan, pin)
+        return Verdict.UNCHANGED if hmac.compare_digest(new, pin_mac) else new
 
     def judge_otp_pins(self, first: Entry, second: Entry, pan: str, known: Iterable[str]) -> Verdict:
         """Compare two entries of a new OTP PIN and weigh it against `known` numbers. Raises UnreadablePinBlock."""

@@ -11,7 +11,7 @@ from bank.simulator.card_months import expiry_of
 from bank.simulator.issuer import Call, Issuer, Refusal
 from bank.simulator.key_room import Entry, Purpose, Unsealable
 from bank.simulator.pin_block import UnreadablePinBlock
-from bank.simulator.records import CardAccount, Terminal
+from bank.simulator.records import CardAccount, Mark, Terminal
 from bank.simulator.rules import tries
 from bank.simulator.rules.limits import CARD_SESSION
 from bank.simulator.rules.once import Asker
@@ -24,10 +24,12 @@ from bank.wire.terminal import CardAndPin, CardSession
 
 
 class Bearer(Struct, frozen=True):
-    """Whose card is in which terminal."""
+    """Whose card is in which terminal, since when (Unix time in seconds); `session` tells two sessions apart."""
 
     card_id: str
     terminal_id: str
+    since: float
+    session: str
 
     @property
     def asker(self) -> Asker:
@@ -51,7 +53,7 @@ def open_card_session(issuer: Issuer, call: Call[CardAndPin]) -> CardSession | P
             tries.spend(records, CARD_PIN, card_id, by)
         with turn.write() as records:
             refused = judge_card_pin(issuer, body, card_id, records, by)
-    return refused or new_card_session(issuer, Bearer(card_id, body.terminal_id), issuer.clock.now())
+    return refused or new_card_session(issuer, card_id, body.terminal_id)
 
 
 def check_card(records: Reading, card: CardAccount | None, expiry: str | None, now: datetime, by: bytes) -> None:
@@ -101,10 +103,10 @@ def is_blocked(records: Reading, card: CardAccount) -> bool:
     return not tries.left(records, CARD_PIN, card.card_id)
 
 
-def new_card_session(issuer: Issuer, bearer: Bearer, now: datetime) -> CardSession:
+def new_card_session(issuer: Issuer, card_id: str, terminal_id: str) -> CardSession:
     """A token that holds all there is to know, sealed: nothing to store, and a restart of the bank ends nobody's session."""
-    expires_at = now + CARD_SESSION
-    text = f"{bearer.card_id}|{bearer.terminal_id}|{expires_at.timestamp()}"
+    expires_at = issuer.clock.now() + CARD_SESSION
+    text = f"{card_id}|{terminal_id}|{expires_at.timestamp()}"
     return CardSession(token=issuer.keys.seal_text(Purpose.CARD_SESSION, text), expires_at=expires_at)
 
 
@@ -117,14 +119,35 @@ def bearer_of(issuer: Issuer, token: str) -> Bearer:
     left = float(expires_at) - issuer.clock.now().timestamp()
     if not 0 < left <= CARD_SESSION.total_seconds():  # the clock may have been set back to before it began
         raise Refusal(Code.CARD_SESSION_EXPIRED)
-    return Bearer(card_id, terminal_id)
+    since = float(expires_at) - CARD_SESSION.total_seconds()
+    return Bearer(card_id, terminal_id, since, issuer.keys.mac(Purpose.CARD_SESSION, token).hex())
 
 
-def card_in_session(records: Reading, card: CardAccount | None) -> CardAccount:
-    """The card of a session; one that was blocked or taken away meanwhile has ended it."""
-    if card is None or is_blocked(records, card):
+def card_in_session(records: Reading, card: CardAccount | None, bearer: Bearer) -> CardAccount:
+    """The card of a session; one that was blocked or taken away meanwhile has ended it, and so has another card PIN, but where the
+    session itself has changed it: it was opened by a PIN that is right no more."""
+    if card is None or is_blocked(records, card) or is_of_an_old_pin(records, bearer):
         raise Refusal(Code.CARD_SESSION_EXPIRED)
     return card
+
+
+def end_other_sessions(records: Transaction, bearer: Bearer, now: datetime) -> None:
+    """The card PIN is another from this moment on."""
+    records.put(Mark(pin_changed_id(bearer.card_id), f"{now.timestamp()}|{bearer.session}"))
+
+
+def is_of_an_old_pin(records: Reading, bearer: Bearer) -> bool:
+    """Whether the session was opened before the card PIN was changed, elsewhere."""
+    mark = records.get(Mark, pin_changed_id(bearer.card_id))
+    if mark is None:
+        return False
+    changed_at, by = mark.value.split("|")
+    return bearer.since <= float(changed_at) and bearer.session != by
+
+
+def pin_changed_id(card_id: str) -> str:
+    """The primary key of when, and in which session, the card PIN was last changed."""
+    return f"card-pin-changed.{card_id}"
 
 
 def entries(records: Reading, bearer: Bearer, first: PinBlock, second: PinBlock) -> tuple[Entry, Entry]:

@@ -13,6 +13,8 @@ CARD_DATA_TRIES: Final = 5
 
 CARD_SESSION: Final = timedelta(minutes=15)
 """Longer than anybody stands at a terminal that asks «do you need more time?»."""
+CARD_PIN_CHECKS: Final = 5
+"""New card PINs that are judged in one card session: whether one is the card's, or too easy, is nobody's to find out by asking on."""
 ACTIVATION: Final = timedelta(hours=24)
 SMS_CODE: Final = timedelta(seconds=120)
 SMS_REQUESTS: Final = 3

@@ -42,7 +42,7 @@ def read_enrolment(issuer: Issuer, call: Call[Nothing]) -> EnrolmentState:
     """Enrolled or not, and the masked phone."""
     bearer = bearer_of(issuer, call.token)
     with issuer.store.read() as records:
-        card = card_in_session(records, records.get(CardAccount, bearer.card_id))
+        card = card_in_session(records, records.get(CardAccount, bearer.card_id), bearer)
         phone = customer_of(records, card).phone
         enrolment = records.get(OtpEnrolment, card.card_id)
     return EnrolmentState(
@@ -56,7 +56,7 @@ def check_otp_pin(issuer: Issuer, call: Call[OtpPin]) -> Nothing | Problem:
     """Judge a new OTP PIN and keep nothing."""
     bearer = bearer_of(issuer, call.token)
     with issuer.store.read() as records:
-        card = card_in_session(records, records.get(CardAccount, bearer.card_id))
+        card = card_in_session(records, records.get(CardAccount, bearer.card_id), bearer)
         both = entries(records, bearer, call.body.first, call.body.second)
         judged = issuer.keys.judge_otp_pins(*both, card.pan, known_numbers(card, customer_of(records, card)))
     return Nothing() if judged is Verdict.GOOD else problem(VERDICTS[judged])
@@ -73,7 +73,7 @@ def carry_out_enrolment(issuer: Issuer, bearer: Bearer, wish: NewEnrolment, reco
 
     Whoever has card and PIN is no stranger: all that guessing has locked is open again.
     """
-    card = card_in_session(records, records.lock(CardAccount, bearer.card_id))
+    card = card_in_session(records, records.lock(CardAccount, bearer.card_id), bearer)
     customer = customer_of(records, card)
     if not customer.phone:
         return problem(Code.NO_PHONE_ON_FILE)
@@ -111,7 +111,7 @@ def deactivate(issuer: Issuer, call: Call[Nothing]) -> Deactivation | Problem:
 
 def carry_out_deactivation(issuer: Issuer, bearer: Bearer, records: Transaction) -> Deactivation | Problem:
     """Forget the enrolment with all its secrets, which ends all codes issued under it."""
-    card = card_in_session(records, records.lock(CardAccount, bearer.card_id))
+    card = card_in_session(records, records.lock(CardAccount, bearer.card_id), bearer)
     if records.get(OtpEnrolment, card.card_id) is None:
         return problem(Code.NOT_ENROLLED)
     records.delete(OtpEnrolment, card.card_id)

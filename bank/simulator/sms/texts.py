@@ -26,6 +26,14 @@ def activation_text(language: str, bank: Texts, pan: str, code: str, valid_until
     )
 
 
+def card_pin_text(language: str, bank: Texts, pan: str, moment: datetime) -> str:
+    """The SMS that tells of another card PIN: of which card, and when."""
+    spoken, local = languages.language(language), moment.astimezone(BANK_TIME)
+    return words_of(spoken).card_pin_changed.format(
+        bank=said(bank, spoken), card=digits(pan[-4:], spoken), date=date(local, spoken), time=digits(f"{local:%H:%M}", spoken)
+    )
+
+
 def payment_text(bank: Texts, pan: str, payment: Payment, code: str, valid_until: datetime, *, language: str) -> str:
     """The SMS with a one-time password (G14): what it pays, and until when it is good."""
     spoken, moment = languages.language(language), valid_until.astimezone(BANK_TIME)

@@ -23,6 +23,11 @@ WORDS: Final = Words(
         "Amount: {amount} rials\n"
         "Valid until {time}. Tell it to nobody."
     ),
+    card_pin_changed=(
+        "{bank}\n"
+        "The PIN of your card ending {card} was changed on {date} at {time}.\n"
+        "If it was not you, block the card at once through the bank's support."
+    ),
     kinds={
         PaymentKind.PURCHASE: "an internet purchase",
         PaymentKind.BILL: "a bill payment",
