@@ -33,8 +33,8 @@ SLOWEST_PACE: Final = 0.06
 """Seconds a character, over a track: the slowest readers, and some time for a busy terminal."""
 AFTERMATH: Final = 1.0
 """Seconds of silence after which nothing more of a swipe comes. The reader may be slow, or the terminal too busy to look."""
-LATEST_LRC: Final = 0.5
-"""Seconds behind track 2 at most; sooner no customer who has just swiped a card presses a key."""
+LATEST_REST: Final = 0.5
+"""Seconds behind a track, or its LRC, within which what comes is the reader's; sooner no customer who has just swiped presses a key."""
 LONGEST_TRACK: Final = 110
 """Characters with sentinels: track 2 has 40 at most, track 3 has 107 (ISO/IEC 7811-2)."""
 SHORTEST_FAILURE: Final = 8
@@ -57,12 +57,14 @@ class _Phase(Enum):
     """Between the sentinels."""
     BEHIND = auto()
     """Behind track 2: an LRC may come, Enter, another track, or nothing."""
-    OTHER = auto()
-    """Behind another track: the same."""
+    BETWEEN = auto()
+    """Behind any other track, or track 2 that is told, and no Enter yet: the same. Or the track goes on after all: a `/` in the name on
+    track 1 is a `?` to us, if somebody holds Shift.
+    """
     EITHER = auto()
     """A `;` behind track 2: its LRC, or track 3 of a reader that begins all tracks alike."""
     TAIL = auto()
-    """All is told; Enter and other tracks may still come."""
+    """Enter has come; one more and other tracks may still come."""
     BROKEN = auto()
     """The track has gone wrong: what comes now is the rest of it."""
 
@@ -72,7 +74,7 @@ _BEGINNINGS: Final[Mapping[_Phase, str]] = {
     _Phase.TRACK: ";",  # what stood before was another track, or a slip
     _Phase.BEHIND: OTHERS,  # `;` may be the LRC
     _Phase.EITHER: ";" + OTHERS,
-    _Phase.OTHER: ";" + OTHERS,
+    _Phase.BETWEEN: ";" + OTHERS,
     _Phase.TAIL: ";" + OTHERS,
     _Phase.BROKEN: ";",
 }
@@ -90,8 +92,6 @@ class SwipeDecoder:
         self._began = 0.0
         self._latest = 0.0
         """When the latest character came."""
-        self._lrc = ""
-        """What must come next if an LRC comes behind track 2."""
         self._told = False
         """Track 2 has been told, and the reader goes on without an Enter between: with track 3."""
         self._owed = False
@@ -108,10 +108,7 @@ class SwipeDecoder:
             return self._phase in _UNDER_WAY, None
         late = self.tick(at)
         pause, self._latest = at - self._latest, at
-        lrc, self._lrc = self._lrc, ""
-        taken, swipe = self._take(character, at, pause <= SLOWEST_PACE)
-        if not taken and character == lrc and pause <= LATEST_LRC:  # so late that the track was told without it
-            taken, self._phase = True, _Phase.TAIL
+        taken, swipe = self._take(character, at, pause)
         self._told &= character not in ENTER
         return taken, late or swipe
 
@@ -124,17 +121,17 @@ class SwipeDecoder:
             swipe = self._leave_to_people() or swipe
         return swipe
 
-    def _take(self, character: str, at: float, paced: bool) -> tuple[bool, Swipe | None]:
+    def _take(self, character: str, at: float, pause: float) -> tuple[bool, Swipe | None]:
         if character in _BEGINNINGS[self._phase]:
-            return True, self._begin(character, at, paced)
+            return True, self._begin(character, at, pause <= SLOWEST_PACE)
         match self._phase:
             case _Phase.TRACK:
                 return True, self._within(character, at)
             case _Phase.BEHIND:
                 return True, self._behind(character)
             case _Phase.EITHER:
-                return True, self._over() if character in ENTER else self._third(character, at)
-        if self._is_left_over(character, paced):
+                return True, self._enter() if character in ENTER else self._third(character, at)
+        if self._is_left_over(character, pause):
             return True, None
         return False, self._leave_to_people()
 
@@ -151,16 +148,14 @@ class SwipeDecoder:
         self._phase, self._track, self._began = _Phase.TRACK, TRACK_3 + character, at
         return swipe
 
-    def _is_left_over(self, character: str, paced: bool) -> bool:
+    def _is_left_over(self, character: str, pause: float) -> bool:
         """Whether a character between the tracks belongs to one that is over."""
         if self._phase is _Phase.BROKEN:
             return True
-        if self._phase is _Phase.OTHER and paced:
-            return True
-        left_over = self._phase is not _Phase.IDLE and character in ENTER
-        if left_over:
+        if self._phase is not _Phase.IDLE and character in ENTER:
             self._phase = _Phase.TAIL
-        return left_over
+            return True
+        return self._phase is _Phase.BETWEEN and (self._owed or pause <= LATEST_REST)
 
     def _leave_to_people(self) -> Swipe | None:
         """The swipe is over. It was of no use if no track 2 came."""
@@ -174,26 +169,38 @@ class SwipeDecoder:
             return self._break_off()
         if character == END:
             if self._track.startswith(TRACK_2):
-                self._phase, self._lrc = _Phase.BEHIND, _lrc_of(self._track)
+                self._phase = _Phase.BEHIND
             else:
-                self._end(_Phase.OTHER)
+                self._end(_Phase.BETWEEN)
         return None
 
     def _behind(self, character: str) -> Swipe | None:
-        """Enter, or else an LRC."""
+        """Enter, or else an LRC; or the start sentinel of another track that looks like one, if somebody holds Shift."""
+        if character in ENTER:
+            return self._enter()
         if character == TRACK_2:
             self._phase = _Phase.EITHER
             return None
-        fits, whole = character in ENTER or character == _lrc_of(self._track), self._whole()
-        return whole if fits else Swipe(None)
+        return self._checked(character)
+
+    def _enter(self) -> Swipe:
+        swipe = self._over()
+        self._phase = _Phase.TAIL
+        return swipe
 
     def _over(self) -> Swipe:
         """Nothing more belongs to track 2: a `;` behind it was its LRC."""
-        fits, whole = self._phase is _Phase.BEHIND or _lrc_of(self._track) == TRACK_2, self._whole()
-        return whole if fits else Swipe(None)
+        return self._whole() if self._phase is _Phase.BEHIND else self._checked(TRACK_2)
+
+    def _checked(self, lrc: str) -> Swipe:
+        if lrc == _lrc_of(self._track):
+            return self._whole()
+        self._whole()
+        self._phase = _Phase.BROKEN
+        return Swipe(None)
 
     def _whole(self) -> Swipe:
-        data = self._end(_Phase.TAIL)[1:-1]
+        data = self._end(_Phase.BETWEEN)[1:-1]
         self._told, self._owed = True, False
         return Swipe(data if TRACK_2_DATA.fullmatch(data) else None)
 
@@ -207,7 +214,7 @@ class SwipeDecoder:
     def _end(self, phase: _Phase) -> str:
         """Go on to `phase` and forget the track, which is returned. One that is not track 2 makes us wait for that."""
         track, self._track, self._phase = self._track, "", phase
-        self._owed |= track.startswith(TRACK_1) and not self._told and (phase is _Phase.OTHER or len(track) >= SHORTEST_FAILURE)
+        self._owed |= track.startswith(TRACK_1) and not self._told and (phase is _Phase.BETWEEN or len(track) >= SHORTEST_FAILURE)
         return track
 
 

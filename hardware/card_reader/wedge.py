@@ -13,7 +13,7 @@ from typing import Final
 
 import pygame
 
-from hardware.card_reader.swipe import SwipeDecoder
+from hardware.card_reader.swipe import ENTER, SwipeDecoder
 
 Feed = Callable[[str], bool]
 """Takes a character, or nothing for a key that types none; returns whether it was a reader's."""
@@ -57,9 +57,12 @@ class Wedge:
 
     def _take(self, plain: str, shifted: str, *, shift: bool) -> bool:
         """Under a Shift that is held, the sentinel of track 2 looks like a character that nothing begins with."""
-        self._shift_is_held &= shift
-        means_plain = not shift or (self._shift_is_held and plain in _OF_TRACK_2)
-        character = plain if means_plain else shifted
+        self._shift_is_held &= shift and plain not in ENTER
+        if self._shift_is_held and plain in _OF_TRACK_2:
+            if self._feed(plain):
+                return True
+            self._shift_is_held = False  # track 2 is over, and what comes now may be the sentinel of track 1
+        character = shifted if shift else plain
         if self._feed(character):
             return True
         self._shift_is_held = character == _TRACK_2_WITH_SHIFT
