@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,12 +14,12 @@ from typing import Final
 from configuration import Settings
 from hardware.card_reader.mock import Slot
 from kiosk.journal import GENESIS
+from kiosk.makers import end_pin_entry
 from kiosk.state import State, Visit
 from languages import language
 from scenarios.script import Script
 from scenarios.worlds import worlds
 from screens.view import View
-from services.one_time_password.flow import Otp
 from tools.fault_matrix.customer import NOBODY, Habits, live, wait
 from tools.fault_matrix.faults import CARD_PULLED, HONEST_DELAY, Fault, mend, mend_devices
 from tools.fault_matrix.places import ALWAYS, SOMEBODYS, Place
@@ -27,7 +28,8 @@ BEFORE_ALL: Final = {"hash": GENESIS}
 LONGEST_VISIT: Final = 200
 UNTIL_STAFF_COMES: Final = 600.0
 NEEDS_A_MOTOR: Final = {Visit.CARD_RETAINED}
-PIN_STATES: Final = {Visit.CARD_PIN, Otp.OTP_PIN, Otp.OTP_PIN_AGAIN}
+CODE: Final = re.compile(r"^[0-9۰-۹]{8}$", re.MULTILINE)
+"""Stands in every message that is sent for an enrolment, and in no other."""
 OVER: Final[set[State]] = {Visit.WELCOME, Visit.OUT_OF_SERVICE}
 TOLD: Final[Mapping[str, bool | None]] = {"enrolled": True, "deactivated": False, "outcome_unknown": None, "outcome_not_told": None}
 """What a screen tells about the enrolment; None if it says that nobody knows."""
@@ -74,7 +76,7 @@ class Journey:
     def step(self) -> None:
         """The customer does the next thing."""
         live(self.stage, self._habits)
-        if self.stage.pad.entering and self.stage.runner.state not in PIN_STATES:
+        if self.stage.pad.entering and end_pin_entry not in self.stage.row.leave:
             self._wrongs.append(f"PIN entry is open in {self.stage.runner.state.value}")
         if len(self.stage.runner.session.pin_blocks) > self.stage.row.pins:
             self._wrongs.append(f"PIN blocks are left in {self.stage.runner.state.value}")
@@ -152,7 +154,8 @@ class Journey:
         events = Counter(record["event"] for record in records)
         gone = events["CardRemoved"] + events["CardRetained"]
         since = {record["event"] for record in records[self._struck :]}
-        enrolled, messages = self._enrolled(), len(self.stage.bank_side.messages(self._pan))
+        enrolled = self._enrolled()
+        messages = sum(bool(CODE.search(text)) for text in self.stage.bank_side.messages(self._pan))
         in_doubt = self._told is None
         facts = {
             "the card is still inside": self.stage.reader.slot is Slot.EMPTY,
