@@ -13,7 +13,7 @@ from drawing.style import Face
 FOLDER: Final = Path(__file__).resolve().parents[1] / "assets" / "fonts"
 
 
-KEPT: Final = 24
+KEPT: Final = 16
 """Fonts of one size, script and weight that stay open, of some 160 kB each: more than one screen needs, where all of them need fifty."""
 
 
