@@ -48,6 +48,7 @@ fuzz: .venv/.ready-dev ## 200,000 hostile cards and swipes
 	@FUZZ_EXAMPLES=25000 $(PY) -m pytest -q -p no:cacheprovider tests/card_reader/test_fuzz.py
 
 bench: .venv/.ready-dev ## measure, each figure beside a yardstick; writes build/bench.json
+	@tools/setup.sh bench
 	@$(PY) -m bench
 
 screens: .venv/.ready-dev ## paint every screen in both languages into docs/screens/

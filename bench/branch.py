@@ -24,8 +24,9 @@ def kiosk(config: Path) -> tuple[str, ...]:
 
 
 def on(display: str) -> dict[str, str]:
-    """The environment of a program on this display."""
-    return os.environ | {"DISPLAY": display, "PYGAME_HIDE_SUPPORT_PROMPT": "1"}
+    """The environment of a program on this display. What Python compiles is kept, as where a program is installed."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"DISPLAY": display, "PYGAME_HIDE_SUPPORT_PROMPT": "1", "PYTHONPYCACHEPREFIX": str(PROJECT / "build" / "bytecode")}
 
 
 @contextmanager

@@ -27,7 +27,7 @@ def first_screen(effort: Effort) -> Figure:
         rounds = [(start(glass, kiosk(config)), start(glass, BARE_WINDOW)) for _ in range(1 + effort.times(STARTS))]
     value, yardstick = (statistics.median(column[1:]) * 1000 for column in zip(*rounds, strict=True))
     note = "a bare pygame-ce program that opens the same window and flips once"
-    return Figure("process start → first screen on the glass", value, "ms", yardstick, 2.0, "at most", note)
+    return Figure("process start → first screen on the glass", value, "ms", yardstick, 1.5, "at most", note)
 
 
 def start(glass: Glass, command: Sequence[str]) -> float:

@@ -9,9 +9,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from configuration import Settings
-from kiosk.journal import JournalBroken
-from kiosk.journal_files import holds_journal, read_journal
-from kiosk.journal_seal import read_seal_key
 
 HELP: Final = "print the journal and check that no line was changed or is missing"
 SEALS_UNCHECKED: Final = "the seals were not checked (--key)"
@@ -26,6 +23,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, settings: Settings) -> int:
     """Raises BadFile for a key that is none."""
+    from kiosk.journal import JournalBroken
+    from kiosk.journal_files import holds_journal, read_journal
+    from kiosk.journal_seal import read_seal_key
+
     directory = args.directory or settings.journal.directory
     seals = read_seal_key(args.key) if args.key else None
     if not holds_journal(directory):

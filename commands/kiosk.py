@@ -39,6 +39,7 @@ def run(args: Namespace, settings: Settings) -> int:
     from hardware.pin_pad.on_glass import ORDERS
     from kiosk.clock import SystemClock
     from kiosk.closed_memory import close_memory
+    from kiosk.lent_memory import give_memory_back
     from kiosk.session import first_session
     from kiosk.state import Visit
     from languages.offered import first
@@ -50,6 +51,7 @@ def run(args: Namespace, settings: Settings) -> int:
     from screens.scene import Scene
 
     close_memory()
+    give_memory_back()
     asked = leaving()
     keys = key_map(settings.pin_pad.keys, args.config)
     require_named_files(args.config, settings)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prepares what `make run` (argument: run), `make test` (test) or a chip card reader (pcsc) needs. Where nothing is missing, nothing is touched.
+# Prepares what `make run` (argument: run), `make test` (test), a chip card reader (pcsc) or a row of `make bench` (bench) needs. Where nothing is missing, nothing is touched.
 # PYTHON names the interpreter, where it has another name than python3; VENV the virtual environment, .venv if it does not.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -56,6 +56,11 @@ test)
     fi
     if [ -e /usr/include/PCSC/winscard.h ] || [ "$(uname)" != Linux ]; then pip -r requirements-pcsc.txt; fi
     touch $venv/.ready $venv/.ready-dev
+    ;;
+bench)
+    [ -x build/bench/bin/pip ] || "$python" -m venv build/bench
+    build/bench/bin/python -m pip --disable-pip-version-check install --quiet -r requirements-bench.txt ||
+        echo "setup: could not install PySide6; the rows beside it are left out" >&2
     ;;
 *) die "unknown purpose $purpose" ;;
 esac

@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from bench.__main__ import BENCHES, main, measured, write_json, write_table
+from bench.__main__ import BENCHES, attempted, main, measured, write_json, write_table
 from bench.effort import QUICK
 from bench.figure import Figure
 from tests.end_to_end.xvfb import Xvfb
 
 FIGURE = Figure("one thing", 3.0, "ms", 2.0, 1.6, "at most", "another")
 WINDOWED = ("start", "dots", "idle", "memory", "demo")
+BESIDE_OTHERS = ("qt",)
+"""Beside programs that are installed for the bench alone."""
 
 
-@pytest.mark.parametrize("name", [name for name in BENCHES if name not in WINDOWED])
+@pytest.mark.parametrize("name", [name for name in BENCHES if name not in {*WINDOWED, *BESIDE_OTHERS}])
 def test_it_can_still_be_measured(name: str) -> None:
     assert all(figure.value >= 0 for figure in measured(name, QUICK))
 
@@ -24,6 +26,22 @@ def test_it_can_still_be_measured(name: str) -> None:
 @pytest.mark.parametrize("name", WINDOWED)
 def test_it_can_still_be_measured_in_a_window(name: str, xvfb: type[Xvfb]) -> None:
     assert all(figure.value >= 0 for figure in measured(name, QUICK))
+
+
+def test_without_qt_its_rows_are_left_out_with_a_sentence(
+    xvfb: type[Xvfb], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr("bench.beside_qt.PYTHON", tmp_path / "python")
+    assert attempted("qt", QUICK) == []
+    assert f"qt is left out: there is no {tmp_path / 'python'}" in capsys.readouterr().err
+
+
+def test_where_qt_has_no_window_its_rows_are_left_out_with_a_sentence(
+    xvfb: type[Xvfb], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("bench.beside_qt.PYTHON", Path("/bin/false"))
+    assert attempted("qt", QUICK) == []
+    assert "qt is left out: there is no PySide6 that can open a window" in capsys.readouterr().err
 
 
 def test_the_table_goes_between_its_marks(tmp_path: Path) -> None:
