@@ -6,6 +6,7 @@ from kiosk.events import Chosen
 from kiosk.look import Icon
 from kiosk.service import Entry, Group
 from kiosk.state import State
+from services.card_pin import flow as card_pin
 from services.one_time_password import flow as one_time_password
 from services.settings import ServiceSettings
 
@@ -20,11 +21,11 @@ class PasswordOperationsChosen(Chosen, frozen=True):
     """«Password Operations» (G4)."""
 
 
-def catalogue(settings: ServiceSettings) -> tuple[Group, ...]:  # noqa: ARG001
+def catalogue(settings: ServiceSettings) -> tuple[Group, ...]:
     """The menus, as a configuration wants their services."""
     return (
         Group(
             Entry(PasswordOperationsChosen(), Menu.PASSWORD_OPERATIONS, "password_operations", Icon.KEY),
-            (one_time_password.SERVICE,),
+            (one_time_password.SERVICE, card_pin.service(settings.card_pin)),
         ),
     )

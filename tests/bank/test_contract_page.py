@@ -59,6 +59,8 @@ from kiosk.requests import BankRequest
 from kiosk.runner import _RETRY_DOUBLINGS
 from kiosk.state import Visit
 from kiosk.vocabulary import LONGEST_PAN, LONGEST_PIN, SHORTEST_PAN, SHORTEST_PIN, Card, Pan, PinBlock
+from services.card_pin import events as card_pin_events
+from services.card_pin import requests as card_pin_requests
 from services.one_time_password import events as otp_events
 from services.one_time_password import requests as otp_requests
 from services.one_time_password.screens import LONGEST_VALIDITY
@@ -344,6 +346,8 @@ def requests_of_the_page() -> dict[str, tuple[BankRequest, events.Event]]:
             requests.VerifyCardPin(Card(Pan(card["pan"]), card["expiry"]), block_in(card["pin_block"])),
             events.PinAccepted(),
         ),
+        "check-card-pin": (card_pin_requests.CheckCardPin(first), card_pin_events.NewCardPinAccepted()),
+        "change-card-pin": (card_pin_requests.ChangeCardPin("4.3", first, second), card_pin_events.CardPinChanged()),
         "read-enrolment": (otp_requests.AskPhone(), otp_events.PhoneOnFile("0912***4567")),
         "check-otp-pin": (otp_requests.CheckOtpPin(first, second), otp_events.OtpPinAccepted()),
         "enrol": (otp_requests.Enrol(REFERENCE, first, second, True, False), enrolled),

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bank.client.line import on_the_wire
 from bank.simulator.fixtures import Fixtures
 from bank.simulator.store import PAGE
 from bank.wire import control
@@ -20,6 +21,7 @@ from bank.wire.operation import Operation
 from bank.wire.partners import CONTROL, PARTNERS
 from bank.wire.problems import Problem
 from bank.wire.reading import NotUnderstood, read, written
+from bank.wire.services.card_pin import CHANGE_CARD_PIN, CardPinChange
 from bank.wire.services.one_time_password import DEACTIVATE, ENROL
 from phone.events import SmsArrived
 from phone.sim import Sim
@@ -132,6 +134,12 @@ def test_no_database_is_asked_for_a_message_beyond_its_numbers(world: World, ope
         read(operation.request, written(body | {"after": EXACT + 1}))
 
 
+def change_card_pin(world: World) -> None:
+    token = world.token("sara")
+    first, second = (on_the_wire(world.pad.enter("7302", world.card("sara").pan)) for _ in range(2))
+    world.do(CHANGE_CARD_PIN, CardPinChange(first=first, second=second), token=token, key=world.new_key())
+
+
 def test_an_operation_says_of_itself_whether_a_message_may_come_of_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """All that write are tried, and those of the network: whoever waits for messages is woken by these alone."""
     told: dict[str, bool] = {}
@@ -152,6 +160,7 @@ def test_an_operation_says_of_itself_whether_a_message_may_come_of_it(world: Wor
     world.do(control.CHANGE_NETWORK, control.NetworkState())
     request_sms(world)
     world.do(DEACTIVATE, Nothing(), token=world.token("sara"), key=world.new_key())
+    change_card_pin(world)
     operations = [operation for operations in (*PARTNERS.values(), *CONTROL.values()) for operation in operations]
     assert {one.name for one in operations if one.writes} <= set(told)
     assert {name for name, came in told.items() if came} == {one.name for one in operations if one.delivers}

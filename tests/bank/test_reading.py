@@ -14,7 +14,7 @@ from bank.wire.message import Message, Nothing, PinBlock, Reply
 from bank.wire.partners import CONTROL, PARTNERS
 from bank.wire.problems import Code, Problem, document, problem, understood
 from bank.wire.reading import NotUnderstood, read, written
-from bank.wire.services import one_time_password
+from bank.wire.services import card_pin, one_time_password
 
 PIN_BLOCK: Final = {"data": "A" * 32, "kcv": "0" * 10}
 CARD: Final = {"terminal_id": "ATM00001", "pan": "6221061011374628", "expiry": "3106", "pin_block": PIN_BLOCK}
@@ -22,6 +22,8 @@ PAYMENT: Final = {"pan": CARD["pan"], "cvv2": "123", "expiry": "3106", "kind": "
 GOOD: Final[dict[type[Message], dict[str, Any]]] = {
     terminal.KeyRequest: {"nonce": "A" * 32, "mac": "B" * 64},
     terminal.CardAndPin: CARD,
+    card_pin.NewCardPin: {"pin_block": PIN_BLOCK},
+    card_pin.CardPinChange: {"first": PIN_BLOCK, "second": PIN_BLOCK},
     one_time_password.OtpPin: {"first": PIN_BLOCK, "second": PIN_BLOCK},
     one_time_password.NewEnrolment: {"first": PIN_BLOCK, "second": PIN_BLOCK, "sms_consent": True, "replace": False},
     settlement.Settle: {"idempotency_key": "k" * 22},

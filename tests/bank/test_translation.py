@@ -16,12 +16,14 @@ from bank.wire.message import PinBlock as WirePinBlock
 from bank.wire.operation import Operation
 from bank.wire.patience import PatientTransport
 from bank.wire.problems import KINDS, Code, Problem, document, problem
+from bank.wire.services import card_pin as card_pin_wire
 from bank.wire.services import one_time_password as otp_wire
 from bank.wire.settlement import SETTLE, Settle
 from bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
 from kiosk import events, requests
 from kiosk.requests import BankRequest, without_answer
 from kiosk.vocabulary import Card, Pan, PinBlock
+from services.card_pin import requests as card_pin
 from services.one_time_password import requests as otp
 from tests.bank.hostile import HostileServer, reply
 from tests.whole import REQUESTS as OF_THE_TERMINAL
@@ -31,6 +33,9 @@ REQUESTS: dict[BankRequest, Operation[Any, Any]] = {
     requests.FetchPinKey(bytes(16), bytes(32)): wire.DELIVER_PIN_KEY,
     requests.CheckBank(): wire.READ_TERMINAL,
     requests.VerifyCardPin(Card(Pan("6221061011374628"), "3106"), BLOCK): wire.OPEN_CARD_SESSION,
+    card_pin.CheckCardPin(BLOCK): card_pin_wire.CHECK_CARD_PIN,
+    card_pin.ChangeCardPin("1.1", BLOCK, BLOCK): card_pin_wire.CHANGE_CARD_PIN,
+    card_pin.SettleCardPin("1.1"): SETTLE,
     otp.AskPhone(): otp_wire.READ_ENROLMENT,
     otp.AskEnrolment(): otp_wire.READ_ENROLMENT,
     otp.CheckOtpPin(BLOCK, BLOCK): otp_wire.CHECK_OTP_PIN,
@@ -39,7 +44,15 @@ REQUESTS: dict[BankRequest, Operation[Any, Any]] = {
     otp.SettleEnrolment("1.1", sms_consent=True): SETTLE,
     otp.SettleDeactivation("1.1"): SETTLE,
 }
-IN_DOUBT = (requests.VerifyCardPin, otp.Enrol, otp.Deactivate, otp.SettleEnrolment, otp.SettleDeactivation)
+IN_DOUBT = (
+    requests.VerifyCardPin,
+    card_pin.ChangeCardPin,
+    card_pin.SettleCardPin,
+    otp.Enrol,
+    otp.Deactivate,
+    otp.SettleEnrolment,
+    otp.SettleDeactivation,
+)
 """Requests after which it matters whether the bank acted: a try may have been counted, something may have changed."""
 
 

@@ -28,10 +28,15 @@ from screens.view import PinField, View
 from services.catalogue import Menu
 
 ENROLMENT = read_script(PROJECT / "scenarios" / "atm" / "enrol-with-sms-consent.yaml")
+CHANGE = read_script(PROJECT / "scenarios" / "atm" / "change-card-pin.yaml")
 DEACTIVATION = read_script(PROJECT / "scenarios" / "atm" / "deactivate.yaml")
 
 
-@pytest.mark.parametrize(("script", "result"), [(ENROLMENT, "enrolled"), (DEACTIVATION, "deactivated")], ids=["enrolled", "deactivated"])
+@pytest.mark.parametrize(
+    ("script", "result"),
+    [(ENROLMENT, "enrolled"), (DEACTIVATION, "deactivated"), (CHANGE, "card_pin_changed")],
+    ids=["enrolled", "deactivated", "changed"],
+)
 def test_f07_the_journal_is_durable_before_a_result_is_told(script: Script, result: str) -> None:
     durable: list[bool] = []
 

@@ -20,6 +20,7 @@ from scenarios.script import read_script
 from scenarios.stage import Stage
 from scenarios.worlds import worlds
 from screens.view import View
+from services.card_pin.flow import CardPin
 from services.one_time_password.flow import Otp
 from tools.fault_matrix.places import PLACES, place_of
 from tools.fault_matrix.visit import NEEDS_A_MOTOR, arrived
@@ -33,7 +34,7 @@ UNSEEN = {Visit.READER_FAILED}
 WITH_A_CARD = list(dict.fromkeys(place.state for place in PLACES if place.card and place.state not in NEEDS_A_MOTOR | UNSEEN))
 CLOSED = {Visit.STARTING, Visit.FETCHING_KEY, Visit.LOADING_KEY, Visit.OUT_OF_SERVICE, Visit.RECOVERING, Visit.CARD_AGAIN}
 """Nobody is served, and nothing of a customer is to be seen."""
-WORKING = {Otp.ENROLLING, Otp.DEACTIVATING, Visit.ASKING_OUTCOME}
+WORKING = {CardPin.CHANGING_CARD_PIN, Otp.ENROLLING, Otp.DEACTIVATING, Visit.ASKING_OUTCOME}
 """The bank changes something, and what becomes of it is still to be told."""
 
 
@@ -96,7 +97,9 @@ def test_f02_f08_a_card_that_comes_in_then_begins_a_visit_of_its_own_at_once(at:
     assert stage.view.name == "thanks"
 
 
-@pytest.mark.parametrize(("state", "result"), [(Otp.ENROLLING, "enrolled"), (Otp.DEACTIVATING, "deactivated")])
+@pytest.mark.parametrize(
+    ("state", "result"), [(Otp.ENROLLING, "enrolled"), (Otp.DEACTIVATING, "deactivated"), (CardPin.CHANGING_CARD_PIN, "card_pin_changed")]
+)
 def test_f07_whoever_comes_while_the_bank_works_waits_for_the_result_of_the_one_before(
     at: Callable[[State], Stage], state: State, result: str
 ) -> None:

@@ -14,6 +14,7 @@ from bank.wire import terminal as wire
 from bank.wire.operation import Operation
 from bank.wire.patience import PatientTransport
 from bank.wire.problems import Problem
+from bank.wire.services import card_pin as card_pin_wire
 from bank.wire.services import one_time_password as otp_wire
 from bank.wire.settlement import SETTLE
 from bank.wire.transport import ReplyLost, TransportError
@@ -31,11 +32,13 @@ from scenarios.stage import Stage, World
 from scenarios.worlds import BEGINNING, SCENARIO_BOOT, SEED
 from screens.render import renderer
 from screens.view import View
+from services.card_pin.flow import CardPin
+from services.card_pin.rehearsal import REHEARSAL
 from services.catalogue import Menu
 from services.one_time_password.flow import Otp
 from tests.spoken import EN
 from tests.whole import FACE, TABLE
-from tools.fault_matrix.customer import TO_ENROL, Habits, live, press
+from tools.fault_matrix.customer import TO_ENROL, Habits, customer_of, live, press
 
 SETTINGS: Final = Settings()
 FIXTURES: Final = load_fixtures()
@@ -90,9 +93,11 @@ class Question:
 
 TO_DEACTIVATE: Final[Habits] = {Menu.PASSWORD_OPERATIONS: press(Key.FDK_RIGHT_2)}
 TO_REPLACE: Final[Habits] = {Otp.ALREADY_ENROLLED: press(Key.ENTER)}
-GIVING_UP: Final[Habits] = {state: press(Key.CANCEL) for state in (Visit.CARD_PIN, Otp.OTP_PIN)}
+GIVING_UP: Final[Habits] = {state: press(Key.CANCEL) for state in (Visit.CARD_PIN, Otp.OTP_PIN, CardPin.NEW_CARD_PIN)}
 """Who is asked for a PIN again after the answer has had enough."""
+TO_CHANGE: Final[Habits] = customer_of(REHEARSAL)
 LOST: Final = ReplyLost("bank-reply-lost")
+SETTLING_CARD_PIN: Final = Question(Visit.ASKING_OUTCOME, SETTLE, differs=TO_CHANGE, before={"change-card-pin": LOST})
 SETTLING_ENROLMENT: Final = Question(Visit.ASKING_OUTCOME, SETTLE, before={"enrol": LOST})
 SETTLING_DEACTIVATION: Final = Question(Visit.ASKING_OUTCOME, SETTLE, "enrolled", TO_DEACTIVATE, {"deactivate": LOST})
 QUESTIONS: Final = (
@@ -106,6 +111,9 @@ QUESTIONS: Final = (
     Question(Otp.DEACTIVATING, otp_wire.DEACTIVATE, "enrolled", TO_DEACTIVATE),
     SETTLING_ENROLMENT,
     SETTLING_DEACTIVATION,
+    Question(CardPin.CHECKING_NEW_CARD_PIN, card_pin_wire.CHECK_CARD_PIN, differs=TO_CHANGE),
+    Question(CardPin.CHANGING_CARD_PIN, card_pin_wire.CHANGE_CARD_PIN, differs=TO_CHANGE),
+    SETTLING_CARD_PIN,
 )
 REPLACING: Final = Question(Otp.ENROLLING, otp_wire.ENROL, "enrolled", TO_REPLACE)
 

@@ -19,6 +19,7 @@ from bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableRe
 from kiosk.state import State, Visit
 from kiosk.vocabulary import Key, Language
 from scenarios.worlds import BEGINNING
+from services.card_pin.flow import CardPin
 from services.one_time_password.flow import Otp
 from tests.machine.answering import QUESTIONS, REPLACING, SETTLING_DEACTIVATION, SETTLING_ENROLMENT, Lived, Question, refusal, visit
 from tests.screens.claims import Claim
@@ -45,6 +46,11 @@ ABOUT_THE_CARD: Final = {"card-blocked": "card_blocked", "card-expired": "card_e
 IN_A_SESSION: Final = ABOUT_THE_CARD | {"card-session-expired": "card_session_expired"}
 WITH_A_PIN: Final = {"pin-key-unknown": "pin_not_checked"}
 NEW_PIN: Final = {"otp-pins-differ": "otp_pin", "otp-pin-weak": "otp_pin"}
+NEW_CARD_PIN: Final = {
+    "card-pin-weak": "new_card_pin",
+    "card-pin-unchanged": "new_card_pin",
+    "card-pin-checks": "too_many_new_card_pins",
+}
 SCREENS: Final[Mapping[State, Mapping[str, str]]] = {
     Visit.CHECKING_CARD_PIN: ABOUT_THE_CARD | WITH_A_PIN | {"wrong-pin": "card_pin"},
     Otp.ASKING_PHONE: IN_A_SESSION | {"no-phone-on-file": "no_phone", "already-enrolled": "already_enrolled"},
@@ -52,6 +58,8 @@ SCREENS: Final[Mapping[State, Mapping[str, str]]] = {
     Otp.CHECKING_OTP_PIN: IN_A_SESSION | WITH_A_PIN | NEW_PIN,
     Otp.ENROLLING: IN_A_SESSION | WITH_A_PIN | NEW_PIN | {"no-phone-on-file": "no_phone", "already-enrolled": "already_enrolled"},
     Otp.DEACTIVATING: IN_A_SESSION | {"not-enrolled": "nothing_to_deactivate"},
+    CardPin.CHECKING_NEW_CARD_PIN: IN_A_SESSION | WITH_A_PIN | NEW_CARD_PIN,
+    CardPin.CHANGING_CARD_PIN: IN_A_SESSION | WITH_A_PIN | NEW_CARD_PIN | {"card-pins-differ": "new_card_pin"},
 }
 """Where a code leads that the request can be answered with; any other is told as a refusal."""
 
@@ -157,6 +165,7 @@ LOST: Final[Mapping[State, str]] = {
     Visit.CHECKING_CARD_PIN: "pin_unanswered",
     Otp.ENROLLING: "asking_outcome",
     Otp.DEACTIVATING: "asking_outcome",
+    CardPin.CHANGING_CARD_PIN: "asking_outcome",
 }
 
 

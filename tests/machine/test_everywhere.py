@@ -11,16 +11,24 @@ from kiosk.events import CardInserted, ReaderEmpty
 from kiosk.makers import accept_card, check_card, eject_card, retain_card
 from kiosk.requests import VerifyCardPin
 from kiosk.state import State, Visit
+from services.card_pin.flow import CardPin
+from services.card_pin.requests import ChangeCardPin, CheckCardPin
 from services.one_time_password.flow import Otp
 from services.one_time_password.requests import CheckOtpPin, Enrol
 from tests.machine.everywhere import everywhere, steps
 from tests.whole import STATES, TABLE
 
 CLOSED: Final = {Visit.STARTING, Visit.FETCHING_KEY, Visit.LOADING_KEY, Visit.OUT_OF_SERVICE, Visit.RECOVERING}
-WORKING: Final = {Otp.ENROLLING, Otp.DEACTIVATING, Visit.ASKING_OUTCOME}
+WORKING: Final = {CardPin.CHANGING_CARD_PIN, Otp.ENROLLING, Otp.DEACTIVATING, Visit.ASKING_OUTCOME}
 WAITING: Final = {Visit.WELCOME, Visit.CARD_AGAIN}
 """A card is to come: anybody's, or the same once more."""
-CARRIED: Final[dict[State, int]] = {Otp.OTP_PIN_AGAIN: 1, Otp.CHECKING_OTP_PIN: 2, Otp.CONSENT: 2}
+CARRIED: Final[dict[State, int]] = {
+    CardPin.CHECKING_NEW_CARD_PIN: 1,
+    CardPin.NEW_CARD_PIN_AGAIN: 1,
+    Otp.OTP_PIN_AGAIN: 1,
+    Otp.CHECKING_OTP_PIN: 2,
+    Otp.CONSENT: 2,
+}
 """Where the next step needs what was entered before."""
 
 
@@ -67,7 +75,7 @@ def test_f03_no_request_that_carries_a_pin_is_without_it() -> None:
     asked = {
         type(effect.request) for place in everywhere() for _, _, effects in steps(place) for effect in effects if isinstance(effect, Ask)
     }
-    assert {VerifyCardPin, CheckOtpPin, Enrol} <= asked
+    assert {VerifyCardPin, CheckOtpPin, Enrol, CheckCardPin, ChangeCardPin} <= asked
 
 
 @pytest.mark.parametrize("state", STATES)

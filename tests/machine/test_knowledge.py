@@ -21,6 +21,8 @@ from kiosk.requests import BankRequest, CheckBank, FetchPinKey, VerifyCardPin
 from kiosk.session import Session, first_session
 from kiosk.state import State, Visit
 from kiosk.vocabulary import Card, Language, Pan, PinBlock
+from services.card_pin import events as card_pin_events
+from services.card_pin.requests import ChangeCardPin, CheckCardPin, SettleCardPin
 from services.one_time_password import events as otp_events
 from services.one_time_password.data import Data
 from services.one_time_password.requests import AskEnrolment, AskPhone, CheckOtpPin, Deactivate, Enrol, SettleDeactivation, SettleEnrolment
@@ -53,6 +55,12 @@ ANSWERED: Final[Mapping[type[Event], Known]] = {
     events.CardBlocked: frozenset({Claim.CARD_BLOCKED, Claim.NO_CHANGE_OPEN}),
     events.CardExpired: REFUSED | {Claim.CARD_EXPIRED},
     events.CardUnknown: REFUSED | {Claim.CARD_UNKNOWN},
+    card_pin_events.NewCardPinAccepted: NOTHING_ASKED_FOR,
+    card_pin_events.NewCardPinWeak: REFUSED | {Claim.PIN_WEAK},
+    card_pin_events.CardPinUnchanged: REFUSED | {Claim.PIN_UNCHANGED},
+    card_pin_events.NewCardPinsDiffer: REFUSED | {Claim.PINS_DIFFER},
+    card_pin_events.NewCardPinsTriedTooOften: REFUSED,
+    card_pin_events.CardPinChanged: frozenset({Claim.CARD_PIN_CHANGED, Claim.NO_CHANGE_OPEN}),
     otp_events.PhoneOnFile: NOTHING_ASKED_FOR,
     otp_events.NoPhoneOnFile: REFUSED | {Claim.NO_PHONE},
     otp_events.AlreadyEnrolled: REFUSED | {Claim.ALREADY_ENROLLED},
@@ -72,6 +80,9 @@ OPEN: Final[Mapping[type[BankRequest], Known]] = {
     VerifyCardPin: PIN_IN_DOUBT,
     AskPhone: UNHEARD,
     AskEnrolment: UNHEARD,
+    CheckCardPin: UNHEARD,
+    ChangeCardPin: IN_DOUBT,
+    SettleCardPin: IN_DOUBT,
     CheckOtpPin: UNHEARD,
     Enrol: IN_DOUBT,
     Deactivate: IN_DOUBT,
@@ -79,8 +90,8 @@ OPEN: Final[Mapping[type[BankRequest], Known]] = {
     SettleDeactivation: IN_DOUBT,
 }
 """What is known of a request whose reply was lost, or that nobody waits for any more."""
-SETTLING: Final = (SettleEnrolment, SettleDeactivation)
-ON_ITS_WAY: Final = (Enrol, Deactivate, *SETTLING)
+SETTLING: Final = (SettleCardPin, SettleEnrolment, SettleDeactivation)
+ON_ITS_WAY: Final = (ChangeCardPin, Enrol, Deactivate, *SETTLING)
 
 
 def learned(request: BankRequest, event: Event) -> Known:

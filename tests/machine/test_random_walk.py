@@ -40,15 +40,16 @@ from kiosk.events import (
     PinRefused,
 )
 from kiosk.journal import Journal, MemorySink, checked
+from kiosk.makers import end_pin_entry
 from kiosk.ports import REST
-from kiosk.requests import BankRequest, CheckBank, FetchPinKey
+from kiosk.requests import BankRequest, CheckBank, FetchPinKey, Writing
 from kiosk.runner import Arms, Runner, Timer
 from kiosk.session import Session
 from kiosk.state import State, Visit
 from kiosk.vocabulary import Card, Key, Pan
+from services.card_pin.events import CardPinChanged, NewCardPinAccepted
 from services.one_time_password.events import AlreadyEnrolled, Deactivated, Enrolled, OtpPinAccepted, PhoneOnFile
 from services.one_time_password.flow import Otp
-from services.one_time_password.requests import Deactivate, Enrol
 from tests.spoken import FA
 from tests.whole import EVENTS, STATES, TABLE
 
@@ -56,12 +57,24 @@ MASTER_KEY = bytes(range(32))
 PIN_KEY = bytes(range(16, 32))
 START = datetime(2026, 1, 1, tzinfo=UTC)
 CARD = Card(Pan("6221061234567890"), "3001", "NAME")
-PIN_ENTRY_STATES = {Visit.CARD_PIN, Otp.OTP_PIN, Otp.OTP_PIN_AGAIN}
+PIN_ENTRY_STATES = {state for state, row in TABLE.rows.items() if end_pin_entry in row.leave}
 RARELY_MISSED = 4
 """States that chance may pass by: what hypothesis draws depends on what else is loaded. `test_table` reaches every one."""
 
 HAPPY: frozenset[type[Event]] = frozenset(
-    {KeyDelivered, BankPresent, PinAccepted, PhoneOnFile, AlreadyEnrolled, OtpPinAccepted, Enrolled, Deactivated, NeverTookEffect}
+    {
+        KeyDelivered,
+        BankPresent,
+        PinAccepted,
+        PhoneOnFile,
+        AlreadyEnrolled,
+        OtpPinAccepted,
+        Enrolled,
+        Deactivated,
+        NeverTookEffect,
+        NewCardPinAccepted,
+        CardPinChanged,
+    }
 )
 LOST: frozenset[type[Event]] = frozenset({BankReplyLost})
 """Beside all being well, the way to everything that is asked afterwards."""
@@ -147,12 +160,12 @@ class Walk(RuleBasedStateMachine):
         state = self.runner.state
         keys = [key for key, meaning in TABLE.rows[state].keys.items() if not isinstance(meaning, Cancelled | LanguageChosen)]
         if self.bank.pending:
-            usual = HAPPY | LOST if isinstance(self.bank.pending[0][0], Enrol | Deactivate) else HAPPY
+            usual = HAPPY | LOST if isinstance(self.bank.pending[0][0], Writing) else HAPPY
             self.answer_one(data, usual if data.draw(st.integers(0, 2)) else frozenset(EVENTS))
         elif state is Visit.WELCOME:
             self.reader.insert(CARD)
         elif state in PIN_ENTRY_STATES:
-            self.type("1234" if state is Visit.CARD_PIN else "12345678", Key.ENTER)
+            self.type("12345678" if state in {Otp.OTP_PIN, Otp.OTP_PIN_AGAIN} else "1234", Key.ENTER)
         elif bool(TABLE.rows[state].numbers) and data.draw(st.booleans()):
             self.read()
             self.pad.press_digit(data.draw(st.sampled_from("123")))

@@ -25,6 +25,7 @@ from kiosk.requests import Settlement, Writing
 from kiosk.session import first_session
 from kiosk.state import State, Visit
 from kiosk.vocabulary import Card, Key, Pan, PinBlock
+from services.card_pin.flow import CardPin
 from services.one_time_password.flow import Otp
 from tests.machine.walk import CARD_BACK, reachable_from, successors, targets
 from tests.spoken import FA
@@ -119,7 +120,7 @@ def test_f08_what_is_typed_for_a_pin_chooses_nothing() -> None:
     backwards = Confirmed  # in MORE_TIME, to where the customer has been
     assert not numbered & reachable_from(Visit.STARTING, without={PinAccepted, backwards})
     typing = {state for state in TABLE.rows if any(isinstance(effect, StartPinEntry) for effect in entered(state))}
-    assert typing == {Visit.CARD_PIN, Otp.OTP_PIN, Otp.OTP_PIN_AGAIN}
+    assert typing == {Visit.CARD_PIN, Otp.OTP_PIN, Otp.OTP_PIN_AGAIN, CardPin.NEW_CARD_PIN, CardPin.NEW_CARD_PIN_AGAIN}
     for state in typing:
         assert not numbered & successors(state)
 

@@ -42,6 +42,8 @@ class Claim(Enum):
         "ثبت نام با موفقیت|کد فعال‌سازی به این شماره در راه|این کد تا|پیامکی شما فعال شد",
         ("You are registered|activation code is on its way|code is valid until|by SMS are active"),
     )
+    PIN_UNCHANGED = "همان رمز کنونی کارت", "the PIN your card has now"
+    CARD_PIN_CHANGED = "رمز اول شما تغییر کرد|رمز پیشین باطل", "card PIN is changed|not valid any more"
     NOT_ENROLLED = "این کارت فعال نیست", "passwords are not active"
     DEACTIVATED = "مصرف غیرفعال شد$|دیگر پذیرفته نمی‌شود", "passwords are deactivated|no longer accepted"
 
@@ -66,6 +68,10 @@ CLAIMS: Final[Mapping[str, frozenset[Claim]]] = {
         "phone_rejected": {C.NOT_DONE, C.NOTHING_CHANGED},
         "pins_differed": {C.PINS_DIFFER},
         "pin_was_weak": {C.PIN_WEAK},
+        "new_card_pin_weak": {C.PIN_WEAK},
+        "card_pin_unchanged": {C.PIN_UNCHANGED},
+        "new_card_pins_differed": {C.PINS_DIFFER},
+        "card_pin_changed": {C.CARD_PIN_CHANGED},
         "cancel_came_late": {C.ON_ITS_WAY},
         "enrolled": {C.ENROLLED},
         "code_goes_to": {C.ENROLLED},
@@ -95,6 +101,7 @@ _CLAIM_NOTHING: Final = """
     asking_phone enrol_anew do_not_enrol_anew confirm_phone phone_on_file confirm_unknown_phone phone_is_mine phone_is_not_mine
     otp_pin otp_pin_again checking_otp_pin consent consent_yes consent_no enrolling code_in_app app_path
     asking_enrolment confirm_deactivation deactivate_yes deactivate_no deactivating
+    change_card_pin new_card_pin checking_new_card_pin too_many_new_card_pins new_card_pin_again changing_card_pin
     take_card ended_by_customer ended_by_time ended_by_trouble reader_failed retaining card_retained card_left thanks
 """
 SILENT: Final = frozenset(_CLAIM_NOTHING.split())

@@ -1,0 +1,17 @@
+"""What is said while the card PIN is changed: each language's in a file that is found by its code."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import languages
+from kiosk.vocabulary import Language
+from services.card_pin.words.words import Words
+
+__all__ = ["Words", "words_of"]
+
+
+@cache
+def words_of(language: Language) -> Words:
+    """The words of a language. Raises languages.NotSaid where there are none."""
+    return languages.words(__name__, language, Words)
