@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.load import Misfit
 from kiosk.vocabulary import Language
-from languages import NotSaid, language, speaking, speaks
+from languages import exists, language, no_such_language, speaking, speaks
 
 if TYPE_CHECKING:
     from kiosk.settings import Settings
@@ -35,14 +35,12 @@ def require(settings: Settings) -> None:
 
 
 def _require_words(code: str, *place: str | int) -> None:
-    wanted = _require_language(code, *place)
-    if not all(speaks(said, wanted) for said in SAID_AT_THE_ATM):
+    _require_language(code, *place)
+    if not all(speaks(said, language(code)) for said in SAID_AT_THE_ATM):
         able = (one.code for one in speaking(SAID_AT_THE_ATM[0]))
         raise Misfit(f"the ATM has no words in {code}; it has them in: {', '.join(sorted(able))}", place)
 
 
-def _require_language(code: str, *place: str | int) -> Language:
-    try:
-        return language(code)
-    except NotSaid as unknown:
-        raise Misfit(str(unknown), place) from None
+def _require_language(code: str, *place: str | int) -> None:
+    if not exists(code):
+        raise Misfit(no_such_language(code), place)

@@ -16,6 +16,7 @@ from bank.wire.control import ANY
 from bank.wire.problems import Code
 from kiosk.state import State
 from kiosk.vocabulary import Key
+from languages.direction import unmarked
 from scenarios.bank_side import Trouble
 from scenarios.stage import Stage, WalletCard
 from screens.view import View
@@ -282,5 +283,5 @@ def listed(texts: Texts) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """Without the marks that only the layout needs (isolates, U+2066 to U+2069)."""
-    return text.translate(dict.fromkeys(range(0x2066, 0x206A)))
+    """Without the marks that only the layout needs."""
+    return unmarked(text)
