@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from languages.direction import unmarked
 from phone.view import Cells, View
 
 _WIDTH: Final = 60
@@ -28,6 +29,6 @@ class PhoneAloud:
 
 def as_text(view: View) -> str:
     """The page as text under its name, as the terminal's screens are said; without the marks that only the layout needs (isolates)."""
-    text = view.discreet.text().translate(dict.fromkeys(range(0x2066, 0x206A)))
+    text = unmarked(view.discreet.text())
     lines = (line for line in text.splitlines() if line)
     return "\n".join((f"-- phone {view.name} ".ljust(_WIDTH, "-"), *lines, ""))

@@ -24,11 +24,15 @@ Texts = Annotated[dict[LanguageCode, Name], Meta(min_length=1)]
 
 
 def _name() -> Texts:
-    return {"fa": "بانک پارسیان", "en": "Parsian Bank"}
+    return {"fa": "بانک پارسیان", "en": "Parsian Bank", "ar": "بنك بارسيان"}
 
 
 def _subtitle() -> Texts:
-    return {"fa": "خدمات رمز و کارت — خودپرداز", "en": "Card and password services — ATM"}
+    return {
+        "fa": "خدمات رمز و کارت — خودپرداز",
+        "en": "Card and password services — ATM",
+        "ar": "خدمات البطاقة والرقم السري — صراف آلي",
+    }
 
 
 class BrandSettings(Struct, frozen=True, forbid_unknown_fields=True):

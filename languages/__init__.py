@@ -29,16 +29,20 @@ class NotSaid(LookupError):
 @cache
 def language(code: str) -> Language:
     """The language of this code; always the same value. Raises NotSaid."""
-    name = f"{__name__}.{code}"
-    if _CODE.match(code):
-        try:
-            made: Language = import_module(name).LANGUAGE
-        except ModuleNotFoundError as missing:
-            if missing.name != name:
-                raise
-        else:
-            return made
-    raise NotSaid(f"there is no language {code}; there are: {', '.join(codes())}")
+    if not exists(code):
+        raise NotSaid(no_such_language(code))
+    made: Language = import_module(f"{__name__}.{code}").LANGUAGE
+    return made
+
+
+def exists(code: str) -> bool:
+    """Whether there is a language of this code; nothing of it is loaded for that."""
+    return bool(_CODE.match(code)) and _stands(f"{__name__}.{code}")
+
+
+def no_such_language(code: str) -> str:
+    """The sentence for whoever asked for it."""
+    return f"there is no language {code}; there are: {', '.join(codes())}"
 
 
 def codes() -> tuple[str, ...]:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Final
 
 from kiosk.load import Misfit
 from kiosk.vocabulary import Language
-from languages import NotSaid, language, speaking, speaks
+from languages import exists, language, no_such_language, speaking, speaks
 
 if TYPE_CHECKING:
     from configuration import Settings
 
-SAID_AT_THE_ATM: Final = ("screens.words",)
+
+def _services() -> Iterator[str]:
+    """Where the services' words stand: each in its folder."""
+    for module in iter_modules(import_module("services").__path__):
+        if module.ispkg and module.name != "words":
+            yield f"services.{module.name}.words"
+
+
+SAID_AT_THE_ATM: Final = ("screens.words", "services.words", *_services())
 """Where that stands which a customer may be told at the ATM: a language must have words for all of it."""
 
 
@@ -35,14 +46,12 @@ def require(settings: Settings) -> None:
 
 
 def _require_words(code: str, *place: str | int) -> None:
-    wanted = _require_language(code, *place)
-    if not all(speaks(said, wanted) for said in SAID_AT_THE_ATM):
+    _require_language(code, *place)
+    if not all(speaks(said, language(code)) for said in SAID_AT_THE_ATM):
         able = (one.code for one in speaking(SAID_AT_THE_ATM[0]))
         raise Misfit(f"the ATM has no words in {code}; it has them in: {', '.join(sorted(able))}", place)
 
 
-def _require_language(code: str, *place: str | int) -> Language:
-    try:
-        return language(code)
-    except NotSaid as unknown:
-        raise Misfit(str(unknown), place) from None
+def _require_language(code: str, *place: str | int) -> None:
+    if not exists(code):
+        raise Misfit(no_such_language(code), place)

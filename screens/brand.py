@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 
 def _name() -> Texts:
-    return {"fa": "بانک پارسیان", "en": "Parsian Bank"}
+    return {"fa": "بانک پارسیان", "en": "Parsian Bank", "ar": "بنك بارسيان"}
 
 
 def _subtitle() -> Texts:
-    return {"fa": "خدمات رمز و کارت — خودپرداز", "en": "Card and password services — ATM"}
+    return {
+        "fa": "خدمات رمز و کارت — خودپرداز",
+        "en": "Card and password services — ATM",
+        "ar": "خدمات البطاقة والرقم السري — صراف آلي",
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from msgspec.structs import replace
 
+from kiosk.moves import Row
 from kiosk.session import Farewell, Session, first_session, remember
 from kiosk.state import State, Visit
 from kiosk.vocabulary import LONGEST_PIN, Language
@@ -102,6 +103,10 @@ class Studio:
         """A session as it is at first in `state`, but for these fields."""
         service = self._face_in(language).table.owners.get(state)
         return remember(replace(first_session(language), data=service.data if service else None), changes)
+
+    def row(self, state: State, language: Language) -> Row:
+        """What holds there at a terminal that offers this language."""
+        return self._face_in(language).table.rows[state]
 
     def show(self, state: State, session: Session) -> View:
         """The screen of `state` for this session, its clock covered."""

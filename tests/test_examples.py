@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.project import PROJECT
 
-ROOMS = ("kiosk", "screens", "hardware", "bank", "phone", "demo", "scenarios", "bench")
+ROOMS = ("kiosk", "languages", "screens", "hardware", "bank", "phone", "demo", "scenarios", "bench")
 
 
 def modules_with_examples() -> Iterator[str]:

@@ -15,6 +15,8 @@ from typing import Final, NamedTuple
 
 from assembly import studio_of
 from configuration import Settings
+from kiosk.vocabulary import Language
+from languages.offered import offered
 from screens.brand import Brand
 from screens.view import View
 from screens.words import speaking
@@ -37,17 +39,23 @@ class Shot(NamedTuple):
     """The order of the digits on glass, where there is a PIN pad."""
 
 
+def shown() -> tuple[Language, ...]:
+    """Those that a terminal offers unless it is told otherwise before the others."""
+    usual = offered(Settings())
+    return (*usual, *(language for language in speaking() if language not in usual))
+
+
 def shots() -> Iterator[Shot]:
     """All pictures of the gallery: the screens of the terminal as it is shipped."""
     samples = studio_of(Settings()).samples
-    for language in speaking():
+    for language in shown():
         for name, view in samples(language):
             yield Shot(Path(language.code) / f"{name}.png", view, SIZE)
         for name, view in samples(language):
             if view.pin:
                 yield Shot(Path(language.code) / f"{name}{_ON_GLASS}.png", view, SIZE, SHUFFLED)
     for size in _OTHER_SIZES:
-        for name, view in samples(speaking()[0]):
+        for name, view in samples(shown()[0]):
             if name in _SHOWN_IN_OTHER_SIZES:
                 yield Shot(Path("{}x{}".format(*size)) / f"{name}.png", view, size)
 
@@ -68,11 +76,11 @@ def record(directory: Path) -> int:
 
 
 def _page(taken: list[Shot]) -> str:
-    codes = [language.code for language in speaking()]
+    codes = [language.code for language in shown()]
     names = [shot.file.name for shot in taken if shot.file.parent.name == codes[0]]
     pictures = ((name, (f"![]({code}/{name})" for code in codes)) for name in names)
     rows = "\n".join(f"| `{name.removesuffix('.png')}` | {' | '.join(shown)} |" for name, shown in pictures)
-    titles = " | ".join(language.name for language in speaking())
+    titles = " | ".join(language.name for language in shown())
     others = "\n".join(f"![]({shot.file.as_posix()})\n" for shot in taken if "x" in shot.file.parent.name)
     return _PAGE.format(titles=titles, rule="---|" * len(codes), rows=rows, others=others)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec.structs import replace
 from pygame import Rect, Surface
 
@@ -20,7 +22,7 @@ class Still:
         self._kit = kit
         self._brand = brand
         self._bare: dict[Key, Surface] = {}
-        """The backdrop under each slot that has held a choice."""
+        """The backdrop under each slot and its shadow, once there has been a choice."""
         self.surface = Surface(kit.layout.size, depth=32)
         self.view: View | None = None
         self.places: tuple[content.Placed, ...] = ()
@@ -53,19 +55,23 @@ class Still:
     def _choices(self, view: View) -> list[Rect]:
         """The slots that look different now."""
         old, self.slots = self.slots, slots_of(view, self._kit)
-        changed = [key for key in self._kit.layout.slots if old.get(key) != self.slots.get(key)]
-        return [self._choice(key, self.slots.get(key)) for key in changed]
-
-    def _choice(self, key: Key, slot: Slot | None) -> Rect:
-        region = self._kit.with_shadow(self._kit.layout.slots[key])
-        if key in self._bare:
+        regions = {key: self._kit.with_shadow(slot) for key, slot in self._kit.layout.slots.items()}
+        changed = {key: region for key, region in regions.items() if old.get(key) != self.slots.get(key)}
+        if changed and not self._bare:
+            self._bare = {key: self.surface.subsurface(region).copy() for key, region in regions.items()}
+        touched = _touched(changed, regions)
+        for key, region in touched.items():
             self.surface.blit(self._bare[key], region)
-        else:
-            self._bare[key] = self.surface.subsurface(region).copy()
-        if slot:
+        for slot in filter(None, map(self.slots.get, touched)):
             self._kit.drop_shadow(slot.rect, self._kit.theme.metrics.slot_radius, self.surface)
             slot.draw(self.surface)
-        return region
+        return [*touched.values()]
+
+
+def _touched(changed: Mapping[Key, Rect], regions: Mapping[Key, Rect]) -> dict[Key, Rect]:
+    """The changed ones, and their neighbours as far as their shadows reach into one another: these are all painted anew."""
+    touched = {key: region for key, region in regions.items() if region.collidelist([*changed.values()]) >= 0}
+    return touched if len(touched) == len(changed) else _touched(touched, regions)
 
 
 def _without_motion(view: View) -> View:

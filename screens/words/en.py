@@ -144,7 +144,7 @@ WORDS: Final = Words(
     card_gone=Says(
         "The card has been removed",
         (
-            "What you were told is done stays done. Beyond that, nothing about your one-time passwords has been changed.",
+            "What you were told is done stays done. Beyond that, nothing has been changed.",
             "To start again, insert your card.",
         ),
     ),

@@ -19,7 +19,7 @@ def test_the_wallet_has_a_card_for_everything_a_customer_meets(fixtures: Fixture
     assert {card.pin_tries_left for card in cards} == {0, 1, 3}
     assert any(card.expiry < "2026" for card in cards)
     assert any(card.unreadable for card in fixtures.wallet)
-    assert {customer.language for customer in fixtures.customers} == {"fa", "en"}
+    assert {customer.language for customer in fixtures.customers} == {"fa", "en", "ar"}
 
 
 def test_our_cards_begin_with_the_banks_prefix_and_all_pass_luhn(fixtures: Fixtures) -> None:

@@ -80,10 +80,12 @@ def persian() -> Iterator[tuple[str, str]]:
     yield from texts(Settings().terminal.brand.subtitle["fa"], "brand.subtitle")
 
 
-SAID: Final = [(name, line) for name, text in persian() if reads_right_to_left(text) for line in text.split("\n")]
+SAID: Final = [
+    (name, line) for name, text in persian() if reads_right_to_left(text) and not name.endswith(".ar") for line in text.split("\n")
+]
 
 
-@pytest.mark.parametrize("wrong", FORBIDDEN, ids=FORBIDDEN.values())
+@pytest.mark.parametrize("wrong", FORBIDDEN)
 def test_f05_there_is_one_spelling_and_one_word_for_one_thing(wrong: str) -> None:
     assert [(name, text) for name, text in SAID if re.search(wrong, text)] == []
 

@@ -11,41 +11,54 @@ from typing import Final
 
 from kiosk.vocabulary import Language
 
-LANGUAGES: Final = ("fa", "en")
+LANGUAGES: Final = ("fa", "en", "ar")
 
 
 class Claim(Enum):
     """Something that a screen can say about the bank, and the phrase for it in each of `LANGUAGES`."""
 
-    UNANSWERED = "پاسخ درستی از بانک نرسید", "[Nn]o usable answer"
-    REFUSED = "بانک این درخواست را نپذیرفت", "did not accept the request"
-    NOT_TOLD = "بانک اعلام نکرد", "did not say whether"
-    NOT_DONE = "(درخواست|درخواست شما|ثبت نام) انجام نشد", "not carried out"
-    NOTHING_CHANGED = "تغییری داده نشد", "[Nn]othing has been changed"
-    OUTCOME_OPEN = "درخواست( شما)? انجام شده است یا نه", "whether your request was carried out"
-    NO_CHANGE_OPEN = "جز آن، تغییری در رمز یکبار مصرف شما داده نشد", "Beyond that, nothing about your one-time passwords"
-    TRY_OPEN = "رمز بررسی شده است یا نه", "whether your PIN was checked"
-    ON_ITS_WAY = "درخواست شما در راه بانک است", "request is on its way to the bank"
-    PIN_WRONG = "رمز نادرست بود\\.", "Wrong PIN"
-    PIN_NOT_CHECKED = "بررسی رمز ممکن نشد", "PIN could not be checked"
-    KEY_UNKNOWN = "به کلید جدیدی از بانک نیاز دارد", "needs a new key"
-    TERMINAL_NOT_SERVED = "خدمت با این دستگاه ممکن نیست", "does not serve this terminal"
-    SESSION_OVER = "مهلت این نشست به پایان رسید", "session has expired"
-    CARD_BLOCKED = "کارت شما مسدود است", "card is blocked"
-    CARD_EXPIRED = "انقضای این کارت گذشته است", "card has expired"
-    CARD_UNKNOWN = "بانک این کارت را نمی‌شناسد", "does not know this card"
-    NO_PHONE = "همراه شما در بانک ثبت نشده است", "number is not on file"
-    ALREADY_ENROLLED = "پیش از این ثبت نام شده است", "is already registered"
-    PINS_DIFFER = "یکسان نبود", "were not the same"
-    PIN_WEAK = "حدس زدن این رمز آسان است", "PIN is easy to guess"
+    UNANSWERED = "پاسخ درستی از بانک نرسید", "[Nn]o usable answer", "من البنك جواب صالح"
+    REFUSED = "بانک این درخواست را نپذیرفت", "did not accept the request", "لم يقبل البنك هذا الطلب"
+    NOT_TOLD = "بانک اعلام نکرد", "did not say whether", "لم يُفد البنك"
+    NOT_DONE = "(درخواست|درخواست شما|ثبت نام) انجام نشد", "not carried out", "لم يُنفَّذ (هذا الطلب|طلبك)|لم يتم التسجيل"
+    NOTHING_CHANGED = "(?<!جز آن، )تغییری داده نشد", "(?<!that, )[Nn]othing has been changed", "(?<!ذلك، )لم يُجرَ أي تغيير"
+    OUTCOME_OPEN = "درخواست( شما)? انجام شده است یا نه", "whether your request was carried out", "هل نُفّذ طلبك أم لا"
+    NO_CHANGE_OPEN = (
+        "جز آن، تغییری داده نشد",
+        "Beyond that, nothing has been changed",
+        "فيما عدا ذلك، لم يُجرَ أي تغيير",
+    )
+    TRY_OPEN = "رمز بررسی شده است یا نه", "whether your PIN was checked", "هل تم التحقق من رقمك السري أم لا"
+    ON_ITS_WAY = "درخواست شما در راه بانک است", "request is on its way to the bank", "طلبك في طريقه إلى البنك"
+    PIN_WRONG = "رمز نادرست بود\\.", "Wrong PIN", "الرقم السري غير صحيح\\."
+    PIN_NOT_CHECKED = "بررسی رمز ممکن نشد", "PIN could not be checked", "تعذّر التحقق من الرقم السري"
+    KEY_UNKNOWN = "به کلید جدیدی از بانک نیاز دارد", "needs a new key", "بحاجة إلى مفتاح جديد"
+    TERMINAL_NOT_SERVED = "خدمت با این دستگاه ممکن نیست", "does not serve this terminal", "خدماته عبر هذا الجهاز"
+    SESSION_OVER = "مهلت این نشست به پایان رسید", "session has expired", "مهلة هذه الجلسة"
+    CARD_BLOCKED = "کارت شما مسدود است", "card is blocked", "بطاقتك موقوفة"
+    CARD_EXPIRED = "انقضای این کارت گذشته است", "card has expired", "صلاحية هذه البطاقة"
+    CARD_UNKNOWN = "بانک این کارت را نمی‌شناسد", "does not know this card", "لا يعرف هذه البطاقة"
+    NO_PHONE = "همراه شما در بانک ثبت نشده است", "number is not on file", "المحمول غير مسجّل لدى البنك"
+    ALREADY_ENROLLED = "پیش از این ثبت نام شده است", "is already registered", "مسجّلة من قبل"
+    PINS_DIFFER = "یکسان نبود", "were not the same", "غير متطابقين"
+    PIN_WEAK = "حدس زدن این رمز آسان است", "PIN is easy to guess", "يسهل تخمينه"
     ENROLLED = (
         "ثبت نام با موفقیت|کد فعال‌سازی به این شماره در راه|این کد تا|پیامکی شما فعال شد",
-        ("You are registered|activation code is on its way|code is valid until|by SMS are active"),
+        "You are registered|activation code is on its way|code is valid until|by SMS are active",
+        "تم التسجيل بنجاح|برمز التفعيل في طريقها|الرمز صالح حتى|تم تفعيل كلمات المرور برسائل",
     )
-    PIN_UNCHANGED = "همان رمز کنونی کارت", "the PIN your card has now"
-    CARD_PIN_CHANGED = "رمز اول شما تغییر کرد|رمز پیشین باطل", "card PIN is changed|not valid any more"
-    NOT_ENROLLED = "این کارت فعال نیست", "passwords are not active"
-    DEACTIVATED = "مصرف غیرفعال شد$|دیگر پذیرفته نمی‌شود", "passwords are deactivated|no longer accepted"
+    NOT_ENROLLED = "این کارت فعال نیست", "passwords are not active", "غير مفعّلة لهذه البطاقة"
+    DEACTIVATED = (
+        "مصرف غیرفعال شد$|دیگر پذیرفته نمی‌شود",
+        "passwords are deactivated|no longer accepted",
+        "^أُلغي تفعيل|لم تعد كلمات المرور",
+    )
+    PIN_UNCHANGED = "همان رمز کنونی کارت", "the PIN your card has now", "هو رقم بطاقتك السري الحالي"
+    CARD_PIN_CHANGED = (
+        "رمز اول شما تغییر کرد|رمز پیشین باطل",
+        "card PIN is changed|not valid any more",
+        "تم تغيير الرقم السري|لم يعد الرقم القديم",
+    )
 
     def phrase(self, language: Language) -> str:
         """A regular expression."""

@@ -1,0 +1,13 @@
+"""Arabic, as in `screens` beside it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from screens.words import Says
+from services.words.words import Words
+
+WORDS: Final = Words(
+    password_operations="عمليات الرقم السري",
+    choose_operation=Says("عمليات الرقم السري", ("اختر أحد الخيارات.",)),
+)
