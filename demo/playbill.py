@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Playbill:
-    """A `Stage` and a `Terminal`. During a tour the demo rests as it is: its ATM's waits, too, stand still."""
+    """What the loop sees, and a `Terminal`. During a tour the demo rests as it is: its ATM's waits, too, stand still."""
 
     def __init__(self, window: DemoWindow, terminal: Terminal, clock: DemoClock, open_tour: Callable[[], TourShow]) -> None:
         self._window = window

@@ -6,8 +6,9 @@ import time
 from argparse import Namespace
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pygame
 
@@ -15,7 +16,6 @@ from assembly import Devices, assemble
 from bank.simulator.fixtures import Fixtures, load_fixtures
 from configuration import Settings
 from demo.aloud import PhoneAloud
-from demo.areas import Size
 from demo.bank_process import BankProcess
 from demo.branch import BranchDesk
 from demo.demo_bank import Mailbox, demo_bank
@@ -33,10 +33,10 @@ from hardware.display.connection import Connection
 from hardware.display.loop import run
 from hardware.display.mock import Aloud
 from hardware.display.probe import open_display
-from hardware.display.waiting import waiter
+from hardware.display.waiting import Waiter, waiter
 from hardware.display.window import open_window
-from hardware.leaving import leaving
-from hardware.pin_pad.keyboard import key_map
+from hardware.leaving import Leaving, leaving
+from hardware.pin_pad.keyboard import KeyMap, key_map
 from hardware.pin_pad.master_key import read_master_key
 from hardware.pin_pad.simulated import SimulatedPinPad
 from kiosk.load import BadFile
@@ -46,11 +46,33 @@ from phone.assembly import remote_handset
 from phone.handset import Handset, Place
 from phone.store import BadPhoneFile
 from screens import dates
-from screens.brand import brand_of
+from screens.brand import Brand, brand_of
 from screens.painter import ScreenPainter
 
 if TYPE_CHECKING:
     from demo.tour.show import TourShow
+
+
+@dataclass(frozen=True, slots=True)
+class _World:
+    """What stands behind the window: what it sleeps by, what is told in it, the bank and its desk, the clock of all, the phone."""
+
+    waits: Waiter
+    mailbox: Mailbox
+    bank: BankProcess
+    desk: Desk
+    clock: DemoClock
+    handset: Handset
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class _Hands:
+    """What a customer's hands are at: the slot, the pad, and the keyboard's keys that are the pad's."""
+
+    reader: MockCardReader
+    pad: SimulatedPinPad
+    keys: KeyMap
 
 
 def show(args: Namespace, settings: Settings) -> int:
@@ -62,76 +84,88 @@ def show(args: Namespace, settings: Settings) -> int:
     keys = key_map(settings.pin_pad.keys, args.config)
     master_key = read_master_key(settings.pin_pad.master_key_file)
     fixtures = load_fixtures(settings.simulator.fixtures)
-    reader, brand, cards = MockCardReader(), brand_of(settings.terminal), wallet(fixtures)
-    say = partial(print, flush=True)
-
-    def make_painter(size: Size) -> ScreenPainter:
-        return ScreenPainter(brand, size, clock=clock.now)
-
-    def begin_tour() -> None:
-        """Where the window has no room for it, say so instead."""
-        if window.scene.beside:
-            playbill.begin_tour()
-        else:
-            studio = window.scene.studio
-            mailbox.tell(News(studio.words.tour.title, too_small(studio.language)))
-
-    def bank_reborn() -> None:
-        desk.set_clock(clock.read)
-
     with ExitStack() as stack:
-        link = stack.enter_context(Connection(stack.close, asked.ask))
-        stack.callback(link.close_window)
-        open_display()
-        open_window(said(brand.name, first(settings)), first_size(pygame.display.get_desktop_sizes()[0]))
-        waits = waiter()
-        stack.callback(waits.close)
-        mailbox = Mailbox(waits.wake)
-        process = stack.enter_context(BankProcess(args.config, reborn=bank_reborn))
-        desk = Desk(process.transport)
-        stack.callback(desk.close)
-        clock = DemoClock(settings.phone.file.with_name("demo-clock"), desk.set_clock)
-        pad = SimulatedPinPad(master_key, clock.monotonic)
-        place = Place(clock, dates.zone(brand.time_zone), brand.name)
-        handset = _open_handset(process, settings, numbers(fixtures), place, waits.wake)
-        stack.callback(handset.close)
-        props = Props(
-            brand,
-            cards,
-            reader,
-            pad,
-            make_painter,
-            clock.monotonic,
-            keys=keys,
-            news=mailbox.latest,
-            watchers=(Aloud(say),) if args.aloud else (),
-            phone_watchers=(PhoneAloud(say),) if args.aloud else (),
-            town=Town(handset, clock, BranchDesk(desk, cards, handset.carry, waits.wake), place.zone),
-            tour=begin_tour,
-        )
-        window = DemoWindow(props)
-        terminal = assemble(settings, Devices(reader, pad, window, demo_bank(process, settings, mailbox)), clock, waits.wake)
+        link = _open_window(settings, asked, stack)
+        world = _open_world(args, settings, fixtures, stack)
+        hands = _Hands(MockCardReader(), SimulatedPinPad(master_key, world.clock.monotonic), keys)
+        props = _props(args, brand_of(settings.terminal), fixtures, world, hands)
+        window = DemoWindow(replace(props, tour=lambda: begin_tour()))  # noqa: PLW0108
+        bank = demo_bank(world.bank, settings, world.mailbox)
+        terminal = assemble(settings, Devices(hands.reader, hands.pad, window, bank), world.clock, world.waits.wake)
         stack.callback(terminal.close)
-        playbill = Playbill(window, terminal, clock, lambda: _open_tour(settings, fixtures, props, say if args.aloud else None))
+        playbill = Playbill(window, terminal, world.clock, partial(_open_tour, args, settings, fixtures, props))
         stack.callback(playbill.close)
+
+        def begin_tour() -> None:
+            """Where the window has no room for it, say so instead."""
+            if window.scene.beside:
+                playbill.begin_tour()
+            else:
+                studio = window.scene.studio
+                world.mailbox.tell(News(studio.words.tour.title, too_small(studio.language)))
 
         def leave() -> None:
             window.is_open = False
-            waits.wake()
+            world.waits.wake()
 
         asked.then(leave)
         terminal.start()
         if args.tour:
             begin_tour()
-        run(playbill, playbill, waits, playbill.clock)
+        run(playbill, playbill, world.waits, playbill.clock)
         link.require_window()
     return 0
 
 
-def _open_tour(settings: Settings, fixtures: Fixtures, props: Props, say: Callable[[str], None] | None) -> TourShow:
+def _open_window(settings: Settings, asked: Leaving, stack: ExitStack) -> Connection:
+    link = stack.enter_context(Connection(stack.close, asked.ask))
+    stack.callback(link.close_window)
+    open_display()
+    open_window(said(brand_of(settings.terminal).name, first(settings)), first_size(pygame.display.get_desktop_sizes()[0]))
+    return link
+
+
+def _open_world(args: Namespace, settings: Settings, fixtures: Fixtures, stack: ExitStack) -> _World:
+    """The bank in a process of its own, which is told the time whenever it is born anew, and the phone. Raises BadFile."""
+    brand, waits = brand_of(settings.terminal), waiter()
+    stack.callback(waits.close)
+    bank = stack.enter_context(BankProcess(args.config, reborn=lambda: desk.set_clock(clock.read)))
+    desk = Desk(bank.transport)
+    stack.callback(desk.close)
+    clock = DemoClock(settings.phone.file.with_name("demo-clock"), desk.set_clock)
+    place = Place(clock, dates.zone(brand.time_zone), brand.name)
+    handset = _open_handset(bank, settings, numbers(fixtures), place, waits.wake)
+    stack.callback(handset.close)
+    return _World(waits, Mailbox(waits.wake), bank, desk, clock, handset, place)
+
+
+def _props(args: Namespace, brand: Brand, fixtures: Fixtures, world: _World, hands: _Hands) -> Props:
+    """What the stage is set with; who begins the tour is not known yet."""
+    cards = wallet(fixtures)
+    desk = BranchDesk(world.desk, cards, world.handset.carry, world.waits.wake)
+    return Props(
+        brand,
+        cards,
+        hands.reader,
+        hands.pad,
+        lambda size: ScreenPainter(brand, size, clock=world.clock.now),
+        world.clock.monotonic,
+        keys=hands.keys,
+        news=world.mailbox.latest,
+        watchers=(Aloud(_SAY),) if args.aloud else (),
+        phone_watchers=(PhoneAloud(_SAY),) if args.aloud else (),
+        town=Town(world.handset, world.clock, desk, world.place.zone),
+    )
+
+
+_SAY: Final = partial(print, flush=True)
+
+
+def _open_tour(args: Namespace, settings: Settings, fixtures: Fixtures, props: Props) -> TourShow:
     from demo.tour.opening import open_tour
     from scenarios.worlds import worlds
 
+    say = _SAY if args.aloud else None
     return open_tour(settings, props, time.monotonic, open_stage=worlds(settings, None, None, fixtures=fixtures), say=say)
 
 

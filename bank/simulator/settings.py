@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 from typing import Annotated, Final
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
+from bank.simulator.policy import Policy
 from kiosk.project import PROJECT
 from kiosk.settings import Name
 
@@ -24,8 +25,8 @@ class DatabaseUrl(str):
         return cls(f"{file[1]}{folder / file[2]}" if file else text)
 
 
-class SimulatorSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """The bank simulator that the demo and `run_atm.py bank` start. Port 0 takes a free one."""
+class SimulatorSettings(Policy, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The bank simulator that the demo and `run_atm.py bank` start. Port 0 takes a free one. What its rules leave open is `Policy`'s."""
 
     host: Name = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535)] = 8321
@@ -33,5 +34,3 @@ class SimulatorSettings(Struct, frozen=True, forbid_unknown_fields=True):
     master_key_file: Path = PROJECT / "var" / "bank-master.key"
     fixtures: Path = PROJECT / "bank" / "fixtures.yaml"
     control: bool = False
-    otp_seconds_ahead: Annotated[int, Meta(ge=0, le=30)] = 3
-    sms_otp_digits: Annotated[int, Meta(ge=7, le=10)] = 8

@@ -10,7 +10,7 @@ import pygame
 from hardware.display.waiting import LONGEST, Waiter
 
 
-class Stage(Protocol):
+class Seen(Protocol):
     """What is to be seen and touched. Times are of the clock given to `run`."""
 
     @property
@@ -39,7 +39,7 @@ def no_beat(_: float) -> None:
     """Nobody watches whether the loop still turns."""
 
 
-def run(stage: Stage, terminal: Terminal, waiter: Waiter, clock: Callable[[], float], beat: Callable[[float], None] = no_beat) -> None:
+def run(stage: Seen, terminal: Terminal, waiter: Waiter, clock: Callable[[], float], beat: Callable[[float], None] = no_beat) -> None:
     """Serve until the stage closes. `beat` is called with the time in every round, at least once in `LONGEST` seconds.
 
     The terminal has its turn after every single input, so that what is typed ahead finds its screen.

@@ -14,7 +14,7 @@ from demo.areas import areas_of
 from demo.props import Props
 from demo.window import DemoWindow
 from hardware.card_reader.mock import MockCardReader
-from hardware.display.loop import Stage
+from hardware.display.loop import Seen
 from hardware.display.mock import MockDisplay
 from hardware.display.window import IN_SIGHT, WindowDisplay, surface
 from hardware.pin_pad.simulated import SimulatedPinPad
@@ -50,7 +50,7 @@ class MockRig:
         return self.display.view == view
 
 
-class Window(Stage, Display[View], Protocol):
+class Window(Seen, Display[View], Protocol):
     """A display that is served by a loop."""
 
 
