@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import languages
-from bank.simulator.sms.words.words import Words
 from kiosk.vocabulary import Language
 
-__all__ = ["Words", "speaking", "words_of"]
+if TYPE_CHECKING:
+    from bank.simulator.sms.words.words import Words
+
+__all__ = ["speaking", "words_of"]
 
 
 @cache
 def words_of(language: Language) -> Words:
     """The words of a language. Raises languages.NotSaid where there are none."""
+    from bank.simulator.sms.words.words import Words  # a terminal that looks up which languages there are needs no messages
+
     return languages.words(__name__, language, Words)
 
 
