@@ -42,7 +42,7 @@ class NotEnrolled(Reply, frozen=True):
 
 
 class OtpPinAccepted(Reply, frozen=True):
-    """Both entries of the new OTP PIN agree and the bank finds it good enough."""
+    """The bank finds the new OTP PIN good enough; its entries agree, where both were given."""
 
 
 class OtpPinsDiffer(Reply, frozen=True):

@@ -56,7 +56,7 @@ def phone_rejected(scene: Scene) -> View:
     return says(scene, words(scene).phone_rejected, Icon.PHONE, tone=Tone.WARNING)
 
 
-# The customer chooses the eight-digit OTP PIN, twice (G6); the bank compares the two (F3) ------------------------------------------
+# The customer chooses the eight-digit OTP PIN (G6), which the bank judges; enters it again, and the bank compares the two (F3) -------
 
 
 def otp_pin(scene: Scene) -> View:
@@ -66,16 +66,17 @@ def otp_pin(scene: Scene) -> View:
     return replace(view, pin=_field(scene), notice=notice)
 
 
+def checking_otp_pin(scene: Scene) -> View:
+    """Of the first entry, and of both."""
+    return working(scene, words(scene).checking_otp_pin, Icon.KEY)
+
+
 def otp_pin_again(scene: Scene) -> View:
     return replace(says(scene, words(scene).otp_pin_again, Icon.KEY), pin=_field(scene))
 
 
 def _field(scene: Scene) -> PinField:
     return PinField(OTP_PIN_DIGITS, scene.session.digits)
-
-
-def checking_otp_pin(scene: Scene) -> View:
-    return working(scene, words(scene).checking_otp_pin, Icon.KEY)
 
 
 # The last question (G7), the enrolment itself, and what comes next for the customer (G8, G9) ---------------------------------------
@@ -142,8 +143,9 @@ PAGES: Final[Mapping[State, Page]] = {
     Otp.CONFIRM_PHONE: confirm_phone,
     Otp.PHONE_REJECTED: phone_rejected,
     Otp.OTP_PIN: otp_pin,
-    Otp.OTP_PIN_AGAIN: otp_pin_again,
     Otp.CHECKING_OTP_PIN: checking_otp_pin,
+    Otp.OTP_PIN_AGAIN: otp_pin_again,
+    Otp.CHECKING_OTP_PINS: checking_otp_pin,
     Otp.CONSENT: consent,
     Otp.ENROLLING: enrolling,
     Otp.ENROLLED: enrolled,

@@ -45,7 +45,8 @@ STATUSES: Final = (400, 401, 402, 403, 404, 405, 409, 410, 418, 422, 429, 451, 4
 ABOUT_THE_CARD: Final = {"card-blocked": "card_blocked", "card-expired": "card_expired", "card-unknown": "card_unknown"}
 IN_A_SESSION: Final = ABOUT_THE_CARD | {"card-session-expired": "card_session_expired"}
 WITH_A_PIN: Final = {"pin-key-unknown": "pin_not_checked"}
-NEW_PIN: Final = {"otp-pins-differ": "otp_pin", "otp-pin-weak": "otp_pin"}
+WEAK: Final = {"otp-pin-weak": "otp_pin"}
+NEW_PIN: Final = WEAK | {"otp-pins-differ": "otp_pin"}
 NEW_CARD_PIN: Final = {
     "card-pin-weak": "new_card_pin",
     "card-pin-unchanged": "new_card_pin",
@@ -55,7 +56,8 @@ SCREENS: Final[Mapping[State, Mapping[str, str]]] = {
     Visit.CHECKING_CARD_PIN: ABOUT_THE_CARD | WITH_A_PIN | {"wrong-pin": "card_pin"},
     Otp.ASKING_PHONE: IN_A_SESSION | {"no-phone-on-file": "no_phone", "already-enrolled": "already_enrolled"},
     Otp.ASKING_ENROLMENT: IN_A_SESSION | {"already-enrolled": "confirm_deactivation", "not-enrolled": "nothing_to_deactivate"},
-    Otp.CHECKING_OTP_PIN: IN_A_SESSION | WITH_A_PIN | NEW_PIN,
+    Otp.CHECKING_OTP_PIN: IN_A_SESSION | WITH_A_PIN | WEAK,
+    Otp.CHECKING_OTP_PINS: IN_A_SESSION | WITH_A_PIN | NEW_PIN,
     Otp.ENROLLING: IN_A_SESSION | WITH_A_PIN | NEW_PIN | {"no-phone-on-file": "no_phone", "already-enrolled": "already_enrolled"},
     Otp.DEACTIVATING: IN_A_SESSION | {"not-enrolled": "nothing_to_deactivate"},
     CardPin.CHECKING_NEW_CARD_PIN: IN_A_SESSION | WITH_A_PIN | NEW_CARD_PIN,

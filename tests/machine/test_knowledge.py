@@ -25,7 +25,16 @@ from services.card_pin import events as card_pin_events
 from services.card_pin.requests import ChangeCardPin, CheckCardPin, SettleCardPin
 from services.one_time_password import events as otp_events
 from services.one_time_password.data import Data
-from services.one_time_password.requests import AskEnrolment, AskPhone, CheckOtpPin, Deactivate, Enrol, SettleDeactivation, SettleEnrolment
+from services.one_time_password.requests import (
+    AskEnrolment,
+    AskPhone,
+    CheckOtpPin,
+    CheckOtpPins,
+    Deactivate,
+    Enrol,
+    SettleDeactivation,
+    SettleEnrolment,
+)
 from tests.screens.claims import Claim
 from tests.spoken import EN, OF_THE_ATM
 from tests.whole import REQUESTS, STATES, STUDIO, TABLE
@@ -84,6 +93,7 @@ OPEN: Final[Mapping[type[BankRequest], Known]] = {
     ChangeCardPin: IN_DOUBT,
     SettleCardPin: IN_DOUBT,
     CheckOtpPin: UNHEARD,
+    CheckOtpPins: UNHEARD,
     Enrol: IN_DOUBT,
     Deactivate: IN_DOUBT,
     SettleEnrolment: IN_DOUBT,

@@ -41,7 +41,14 @@ def enrolment(line: Line) -> wire.EnrolmentState | Problem:
 
 
 def check_otp_pin(line: Line, request: requests.CheckOtpPin) -> Reply | Problem:
-    body = wire.OtpPin(first=on_the_wire(request.first), second=on_the_wire(request.second))
+    return judged(line, wire.OtpPin(first=on_the_wire(request.first)))
+
+
+def check_otp_pins(line: Line, request: requests.CheckOtpPins) -> Reply | Problem:
+    return judged(line, wire.OtpPin(first=on_the_wire(request.first), second=on_the_wire(request.second)))
+
+
+def judged(line: Line, body: wire.OtpPin) -> Reply | Problem:
     reply = line.call(wire.CHECK_OTP_PIN, body)
     return reply if isinstance(reply, Problem) else events.OtpPinAccepted()
 
@@ -89,6 +96,7 @@ ANSWERS: Final[Answers] = {
     requests.AskPhone: ask_phone,
     requests.AskEnrolment: ask_enrolment,
     requests.CheckOtpPin: check_otp_pin,
+    requests.CheckOtpPins: check_otp_pins,
     requests.Enrol: enrol,
     requests.SettleEnrolment: settle_enrolment,
     requests.Deactivate: deactivate,

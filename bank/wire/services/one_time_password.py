@@ -19,15 +19,17 @@ class EnrolmentState(Reply, frozen=True, kw_only=True):
 
 
 class OtpPin(Message, frozen=True, kw_only=True):
-    """Both entries of the new OTP PIN; the bank compares them (F3)."""
+    """Both entries of the new OTP PIN, which the bank compares (F3). The first alone, `second` being null or left out, is only weighed."""
+
+    first: PinBlock
+    second: PinBlock | None = None
+
+
+class NewEnrolment(Message, frozen=True, kw_only=True):
+    """Both entries of the new OTP PIN, which the bank compares. `replace` says that an existing enrolment may be replaced."""
 
     first: PinBlock
     second: PinBlock
-
-
-class NewEnrolment(OtpPin, frozen=True, kw_only=True):
-    """`replace` says that an existing enrolment may be replaced."""
-
     sms_consent: bool
     replace: bool
 
@@ -65,7 +67,7 @@ CHECK_OTP_PIN: Final = Operation(
     request=OtpPin,
     reply=Nothing,
     bearer=CARD_SESSION,
-    summary="Do both entries of a new OTP PIN agree, and is it good enough? Nothing is kept.",
+    summary="Is a new OTP PIN good enough, and do its entries agree, where there are both? Nothing is kept.",
     problems=(*ENDED, *PIN_BLOCKS, *NEW_PIN),
 )
 ENROL: Final = Operation(
