@@ -17,6 +17,7 @@ from screens.pages.common import says, working, writing
 from screens.scene import Page, Scene
 from screens.view import Fact, Icon, PinField, Tone, View
 from services.one_time_password.data import data
+from services.one_time_password.events import Active
 from services.one_time_password.flow import Otp
 from services.one_time_password.words import Words, words_of
 
@@ -41,7 +42,20 @@ def no_phone(scene: Scene) -> View:
 
 
 def already_enrolled(scene: Scene) -> View:
-    return says(scene, words(scene).already_enrolled, Icon.SHIELD, tone=Tone.WARNING)
+    """Where the bank said which kinds are active, that stands first."""
+    view = says(scene, words(scene).already_enrolled, Icon.SHIELD, tone=Tone.WARNING)
+    active = _active(scene)
+    return replace(view, lines=(active, *view.lines)) if active else view
+
+
+def _active(scene: Scene) -> str:
+    said = words(scene)
+    return {
+        Active.UNSAID: "",
+        Active.BOTH: said.both_active,
+        Active.OFFLINE: said.only_offline_active,
+        Active.SMS: said.only_sms_active,
+    }[data(scene.session).active]
 
 
 def confirm_phone(scene: Scene) -> View:
@@ -125,7 +139,10 @@ def nothing_to_deactivate(scene: Scene) -> View:
 
 
 def confirm_deactivation(scene: Scene) -> View:
-    return says(scene, words(scene).confirm_deactivation, Icon.QUESTION, tone=Tone.WARNING)
+    """Of both kinds, save where it is known that there is only one."""
+    view = says(scene, words(scene).confirm_deactivation, Icon.QUESTION, tone=Tone.WARNING)
+    only_one = data(scene.session).active in {Active.OFFLINE, Active.SMS}
+    return replace(view, lines=(_active(scene), words(scene).ends_the_only_kind)) if only_one else view
 
 
 def deactivating(scene: Scene) -> View:

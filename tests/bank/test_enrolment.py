@@ -16,6 +16,7 @@ from bank.wire.services.one_time_password import CHECK_OTP_PIN, DEACTIVATE, ENRO
 from kiosk.events import CardSessionExpired, PinAccepted
 from kiosk.requests import VerifyCardPin
 from services.one_time_password.events import (
+    Active,
     AlreadyEnrolled,
     Deactivated,
     Enrolled,
@@ -42,7 +43,7 @@ def log_in(world: World, customer: str) -> str:
     [
         ("sara", PhoneOnFile("0912***4567"), NotEnrolled()),
         ("reza", NoPhoneOnFile(), NotEnrolled()),
-        ("maryam", AlreadyEnrolled("0919***5432"), AlreadyEnrolled("0919***5432")),
+        ("maryam", AlreadyEnrolled("0919***5432", Active.BOTH), AlreadyEnrolled("0919***5432", Active.BOTH)),
     ],
 )
 def test_g03_g05_f04_what_the_terminal_learns(world: World, customer: str, asked_phone: object, asked_enrolment: object) -> None:
@@ -59,9 +60,10 @@ def test_g06_g07_g08_enrolling_with_and_without_sms_consent(world: World, consen
     assert world.client.answer(CheckOtpPin(blocks[0])) == OtpPinAccepted()
     assert world.client.answer(CheckOtpPins(*blocks)) == OtpPinAccepted()
     assert world.client.answer(Enrol("1.1", *blocks, consent, False)) == Enrolled("0912***4567", now + timedelta(hours=24), consent)
-    assert world.client.answer(AskEnrolment()) == AlreadyEnrolled("0912***4567")
+    active = Active.BOTH if consent else Active.OFFLINE
+    assert world.client.answer(AskEnrolment()) == AlreadyEnrolled("0912***4567", active)
     state = world.do(READ_ENROLMENT, Nothing(), token=world.token("sara"))
-    assert state == EnrolmentState(enrolled=True, masked_phone="0912***4567", sms_otp=consent)
+    assert state == EnrolmentState(enrolled=True, masked_phone="0912***4567", sms_otp=consent, offline=True)
 
 
 def test_g08_one_activation_sms_goes_to_the_number_on_file(world: World) -> None:

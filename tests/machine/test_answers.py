@@ -196,6 +196,10 @@ def settlement(outcome: str, enrolled: otp_wire.Enrolment | None = None) -> Sett
     return Settlement(outcome=outcome, enrolment=enrolled)
 
 
+def state_of(*, enrolled: bool, sms: bool, offline: bool | None) -> otp_wire.EnrolmentState:
+    return otp_wire.EnrolmentState(enrolled=enrolled, masked_phone="0912***4567", sms_otp=sms, offline=offline)
+
+
 CONTRADICTORY: Final = (
     (SETTLING_ENROLMENT, settlement("deactivated"), "outcome_unknown"),
     (SETTLING_ENROLMENT, settlement("deactivated", enrolment()), "outcome_unknown"),
@@ -207,6 +211,10 @@ CONTRADICTORY: Final = (
     (SETTLING_DEACTIVATION, settlement("never-took-effect", enrolment()), "outcome_unknown"),
     (BY_STATE[Otp.ASKING_PHONE], otp_wire.EnrolmentState(enrolled=False, masked_phone="0912***4567", sms_otp=True), "bank_unreachable"),
     (BY_STATE[Otp.ASKING_ENROLMENT], otp_wire.EnrolmentState(enrolled=False, masked_phone=None, sms_otp=True), "bank_unreachable"),
+    (BY_STATE[Otp.ASKING_PHONE], state_of(enrolled=False, sms=False, offline=True), "bank_unreachable"),
+    (BY_STATE[Otp.ASKING_ENROLMENT], state_of(enrolled=False, sms=False, offline=True), "bank_unreachable"),
+    (BY_STATE[Otp.ASKING_PHONE], state_of(enrolled=True, sms=False, offline=False), "bank_unreachable"),
+    (BY_STATE[Otp.ASKING_ENROLMENT], state_of(enrolled=True, sms=False, offline=False), "bank_unreachable"),
 )
 
 
@@ -269,6 +277,33 @@ def test_an_enrolled_card_whose_number_the_bank_does_not_say_can_still_be_deacti
     said = otp_wire.EnrolmentState(enrolled=True, masked_phone=None, sms_otp=True)
     assert visit(BY_STATE[Otp.ASKING_ENROLMENT], said).told.name == "confirm_deactivation"
     assert visit(BY_STATE[Otp.ASKING_PHONE], said).told.name == "no_phone"
+
+
+WHICH: Final = (Claim.BOTH_ACTIVE, Claim.ONLY_OFFLINE_ACTIVE, Claim.ONLY_SMS_ACTIVE)
+
+
+@pytest.mark.parametrize("language", OF_THE_ATM, ids=repr)
+@pytest.mark.parametrize(
+    ("sms", "offline", "to_register", "to_deactivate"),
+    [
+        (True, True, {Claim.BOTH_ACTIVE}, set()),
+        (False, True, {Claim.ONLY_OFFLINE_ACTIVE}, {Claim.ONLY_OFFLINE_ACTIVE}),
+        (True, False, {Claim.ONLY_SMS_ACTIVE}, {Claim.ONLY_SMS_ACTIVE}),
+        (True, None, set(), set()),
+        (False, None, set(), set()),
+    ],
+)
+def test_g17_an_enrolled_customer_reads_which_kinds_are_active_where_the_bank_says(
+    sms: bool, offline: bool | None, to_register: set[Claim], to_deactivate: set[Claim], language: Language
+) -> None:
+    said = state_of(enrolled=True, sms=sms, offline=offline)
+    for state, screen, expected in (
+        (Otp.ASKING_PHONE, "already_enrolled", to_register),
+        (Otp.ASKING_ENROLMENT, "confirm_deactivation", to_deactivate),
+    ):
+        told = visit(BY_STATE[state], said, language).told
+        assert told.name == screen
+        assert {claim for claim in WHICH if re.search(claim.phrase(language), told.text(), re.MULTILINE)} == expected
 
 
 def test_every_answer_of_these_tests_is_one_that_a_transport_can_give() -> None:

@@ -39,7 +39,7 @@ VERDICTS: Final = {Verdict.DIFFER: Code.OTP_PINS_DIFFER, Verdict.WEAK: Code.OTP_
 
 
 def read_enrolment(issuer: Issuer, call: Call[Nothing]) -> EnrolmentState:
-    """Enrolled or not, and the masked phone."""
+    """Enrolled or not, for what, and the masked phone."""
     bearer = bearer_of(issuer, call.token)
     with issuer.store.read() as records:
         card = card_in_session(records, records.get(CardAccount, bearer.card_id), bearer)
@@ -49,6 +49,7 @@ def read_enrolment(issuer: Issuer, call: Call[Nothing]) -> EnrolmentState:
         enrolled=enrolment is not None,
         masked_phone=masked(phone) if phone else None,
         sms_otp=enrolment is not None and enrolment.sms_otp,
+        offline=enrolment is not None and bool(enrolment.sealed_key),
     )
 
 

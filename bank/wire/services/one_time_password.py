@@ -11,11 +11,15 @@ from bank.wire.terminal import CARD_SESSION, ENDED, PIN_BLOCKS
 
 
 class EnrolmentState(Reply, frozen=True, kw_only=True):
-    """`masked_phone` is null where the customer has no phone on file; `sms_otp` is never true where `enrolled` is false."""
+    """`masked_phone` is null where the customer has no phone on file. `sms_otp` and `offline` are the kinds of password that are active:
+    by SMS; from the app, which is registered or still can be, `offline` being null or left out where the bank does not say. Neither is
+    true where `enrolled` is false, and not both are false where it is true.
+    """
 
     enrolled: bool
     masked_phone: MaskedPhone | None
     sms_otp: bool
+    offline: bool | None = None
 
 
 class OtpPin(Message, frozen=True, kw_only=True):
@@ -57,7 +61,7 @@ READ_ENROLMENT: Final = Operation(
     request=Nothing,
     reply=EnrolmentState,
     bearer=CARD_SESSION,
-    summary="Is the card enrolled, and to which masked phone would its SMS go (G5)?",
+    summary="Is the card enrolled, for which kinds of password, and to which masked phone would its SMS go (G5)?",
     problems=ENDED,
 )
 CHECK_OTP_PIN: Final = Operation(
