@@ -90,6 +90,7 @@ def bare_session(session: requests.Session, url: str) -> Callable[[], None]:
     def enrol() -> None:
         bearer = {"Authorization": f"Bearer {send(OPEN_CARD_SESSION, {})['token']}"}
         send(READ_ENROLMENT, bearer)
+        send(CHECK_OTP_PIN, bearer)  # the first entry, and both: here the first time, too, carries both
         send(CHECK_OTP_PIN, bearer)
         send(ENROL, bearer | {"Idempotency-Key": token_urlsafe(16)})
         send(READ_TERMINAL, {})  # before the next customer is welcomed

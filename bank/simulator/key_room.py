@@ -12,7 +12,7 @@ from __future__ import annotations
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -166,25 +166,25 @@ class KeyRoom:
         return hmac.compare_digest(self.mac(Purpose.CARD_PIN, pan, pin), pin_mac)
 
     def new_card_pin(self, entries: tuple[Entry, ...], pan: str, pin_mac: bytes, known: Iterable[str]) -> bytes | Verdict:
-        """Weigh the entries of a new card PIN as `judge_otp_pins` does, and against the old one; the keyed hash of a good one.
+        """Weigh the entries of a new card PIN as `judge_otp_pin` does, and against the old one; the keyed hash of a good one.
 
         Raises UnreadablePinBlock.
         """
-        pin, *again = (self._pin(*entry, pan, SHORTEST_PIN, LONGEST_PIN) for entry in entries)
-        judged = verdict(pin, again[0] if again else pin, known)
+        pins = [self._pin(*entry, pan, SHORTEST_PIN, LONGEST_PIN) for entry in entries]
+        judged = verdict(pins, known)
         if judged is not Verdict.GOOD:
             return judged
-        new = self.mac(Purpose.CARD_PIN, pan, pin)
+        new = self.mac(Purpose.CARD_PIN, pan, pins[0])
         return Verdict.UNCHANGED if hmac.compare_digest(new, pin_mac) else new
 
-    def judge_otp_pins(self, first: Entry, second: Entry, pan: str, known: Iterable[str]) -> Verdict:
-        """Compare two entries of a new OTP PIN and weigh it against `known` numbers. Raises UnreadablePinBlock."""
-        return verdict(*self._otp_pins(first, second, pan), known)
+    def judge_otp_pin(self, entries: tuple[Entry, ...], pan: str, known: Iterable[str]) -> Verdict:
+        """Compare the entries of a new OTP PIN, one or both, and weigh it against `known` numbers. Raises UnreadablePinBlock."""
+        return verdict(self._otp_pins(entries, pan), known)
 
-    def new_token(self, first: Entry, second: Entry, pan: str, known: Iterable[str]) -> NewToken | Verdict:
+    def new_token(self, entries: tuple[Entry, ...], pan: str, known: Iterable[str]) -> NewToken | Verdict:
         """The same; if it is good, a new seed, and K made from it and the PIN, which is then forgotten."""
-        pins = self._otp_pins(first, second, pan)
-        judged = verdict(*pins, known)
+        pins = self._otp_pins(entries, pan)
+        judged = verdict(pins, known)
         return self.token_for(pins[0]) if judged is Verdict.GOOD else judged
 
     def token_for(self, otp_pin: str) -> NewToken:
@@ -197,20 +197,19 @@ class KeyRoom:
         """The first of these steps whose offline code under K is `code`, if any."""
         return matching_step(self.unseal(Purpose.OTP_KEY, sealed_key), code, steps)
 
-    def _otp_pins(self, first: Entry, second: Entry, pan: str) -> tuple[str, str]:
-        return self._otp_pin(*first, pan), self._otp_pin(*second, pan)
-
-    def _otp_pin(self, sealed_pin_key: bytes, block: PinBlock, pan: str) -> str:
-        return self._pin(sealed_pin_key, block, pan, OTP_PIN_DIGITS, OTP_PIN_DIGITS)
+    def _otp_pins(self, entries: tuple[Entry, ...], pan: str) -> list[str]:
+        return [self._pin(*entry, pan, OTP_PIN_DIGITS, OTP_PIN_DIGITS) for entry in entries]
 
     def _pin(self, sealed_pin_key: bytes, block: PinBlock, pan: str, shortest: int, longest: int) -> str:
         return decipher_format_4(self._load_pin_key(sealed_pin_key), bytes.fromhex(block.data), pan, shortest, longest)
 
 
-def verdict(pin: str, again: str, known: Iterable[str]) -> Verdict:
-    if not hmac.compare_digest(pin, again):
+def verdict(pins: Sequence[str], known: Iterable[str]) -> Verdict:
+    """Of a PIN by all its entries, which are compared first."""
+    first, *others = pins
+    if not all(hmac.compare_digest(first, other) for other in others):
         return Verdict.DIFFER
-    return Verdict.WEAK if is_weak(pin, known) else Verdict.GOOD
+    return Verdict.WEAK if is_weak(first, known) else Verdict.GOOD
 
 
 def key_request_mac(master_key: bytes, terminal_id: str, nonce: bytes) -> bytes:

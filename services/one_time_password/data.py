@@ -7,12 +7,14 @@ from datetime import datetime
 from msgspec import Struct
 
 from kiosk.session import Session
+from services.one_time_password.events import Active
 
 
 class Data(Struct, frozen=True):
     """Gone when the customer leaves the service."""
 
     masked_phone: str = ""
+    active: Active = Active.UNSAID
     replacing: bool = False
     sms_consent: bool = False
     sms_otp: bool = False

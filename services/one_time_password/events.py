@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import Enum
 
 from kiosk.events import Chosen, Reply
 from kiosk.vocabulary import Journaled
@@ -21,6 +22,15 @@ class DeactivateChosen(Chosen, frozen=True):
 # What the bank answers ------------------------------------------------------------------------------------------------------------
 
 
+class Active(Enum):
+    """Which kinds of one-time password an enrolled card has: from the app, where it is registered or still can be; by SMS."""
+
+    UNSAID = "unsaid"
+    BOTH = "both"
+    OFFLINE = "offline"
+    SMS = "sms"
+
+
 class PhoneOnFile(Reply, frozen=True):
     """The card is not enrolled and the customer has a phone on file (G5)."""
 
@@ -35,6 +45,7 @@ class AlreadyEnrolled(Reply, frozen=True):
     """The card is enrolled. `masked_phone` is empty where the bank did not say."""
 
     masked_phone: Journaled[str]
+    active: Journaled[Active] = Active.UNSAID
 
 
 class NotEnrolled(Reply, frozen=True):
@@ -42,7 +53,7 @@ class NotEnrolled(Reply, frozen=True):
 
 
 class OtpPinAccepted(Reply, frozen=True):
-    """Both entries of the new OTP PIN agree and the bank finds it good enough."""
+    """The bank finds the new OTP PIN good enough; its entries agree, where both were given."""
 
 
 class OtpPinsDiffer(Reply, frozen=True):

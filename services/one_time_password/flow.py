@@ -1,4 +1,7 @@
-"""The rows of registering a card for one-time passwords, and of deactivating them."""
+"""The rows of registering a card for one-time passwords, and of deactivating them.
+
+A new OTP PIN is judged after its first entry, and compared by the bank after the second.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ from services.one_time_password.events import (
     PhoneOnFile,
     RegisterChosen,
 )
-from services.one_time_password.requests import AskEnrolment, AskPhone, CheckOtpPin, Deactivate, Enrol
+from services.one_time_password.requests import AskEnrolment, AskPhone, CheckOtpPin, CheckOtpPins, Deactivate, Enrol
 
 
 class Otp(State):
@@ -40,8 +43,9 @@ class Otp(State):
     CONFIRM_PHONE = "confirm_phone"
     PHONE_REJECTED = "phone_rejected"
     OTP_PIN = "otp_pin"
-    OTP_PIN_AGAIN = "otp_pin_again"
     CHECKING_OTP_PIN = "checking_otp_pin"
+    OTP_PIN_AGAIN = "otp_pin_again"
+    CHECKING_OTP_PINS = "checking_otp_pins"
     CONSENT = "consent"
     ENROLLING = "enrolling"
     ENROLLED = "enrolled"
@@ -58,10 +62,8 @@ REGISTER: Final = Entry(RegisterChosen(), Otp.ASKING_PHONE, "register", Icon.PLU
 DEACTIVATE: Final = Entry(DeactivateChosen(), Otp.ASKING_ENROLMENT, "deactivate", Icon.MINUS)
 
 # The new OTP PIN is not good: choose it again.
-PIN_NOT_GOOD: Final[Moves] = {
-    OtpPinsDiffer: to(Otp.OTP_PIN, pins_differed=True, pin_was_weak=False),
-    OtpPinTooWeak: to(Otp.OTP_PIN, pins_differed=False, pin_was_weak=True),
-}
+WEAK: Final[Moves] = {OtpPinTooWeak: to(Otp.OTP_PIN, pins_differed=False, pin_was_weak=True)}
+NOT_GOOD: Final[Moves] = WEAK | {OtpPinsDiffer: to(Otp.OTP_PIN, pins_differed=True, pin_was_weak=False)}
 ENTER_OTP_PIN: Final = enter_pin(OTP_PIN_DIGITS, OTP_PIN_DIGITS)
 
 SERVICE: Final = Service(
@@ -90,9 +92,10 @@ SERVICE: Final = Service(
             on={Confirmed: to(Otp.OTP_PIN, pins_differed=False, pin_was_weak=False), Declined: to(Otp.PHONE_REJECTED)},
         ),
         Otp.PHONE_REJECTED: notice(),
-        Otp.OTP_PIN: pin_entry(ENTER_OTP_PIN, Otp.OTP_PIN_AGAIN),
-        Otp.OTP_PIN_AGAIN: pin_entry(ENTER_OTP_PIN, Otp.CHECKING_OTP_PIN, pins=1),
-        Otp.CHECKING_OTP_PIN: reading(CheckOtpPin, PIN_NOT_GOOD | {OtpPinAccepted: to(Otp.CONSENT)}, pins=2),
+        Otp.OTP_PIN: pin_entry(ENTER_OTP_PIN, Otp.CHECKING_OTP_PIN),
+        Otp.CHECKING_OTP_PIN: reading(CheckOtpPin, WEAK | {OtpPinAccepted: to(Otp.OTP_PIN_AGAIN)}, pins=1),
+        Otp.OTP_PIN_AGAIN: pin_entry(ENTER_OTP_PIN, Otp.CHECKING_OTP_PINS, pins=1),
+        Otp.CHECKING_OTP_PINS: reading(CheckOtpPins, NOT_GOOD | {OtpPinAccepted: to(Otp.CONSENT)}, pins=2),
         Otp.CONSENT: question(
             yes("consent_yes"),
             no("consent_no"),
@@ -101,7 +104,7 @@ SERVICE: Final = Service(
         ),
         Otp.ENROLLING: writing(
             Enrol,
-            PIN_NOT_GOOD
+            NOT_GOOD
             | {
                 Enrolled: to(Otp.ENROLLED),
                 NoPhoneOnFile: to(Otp.NO_PHONE),

@@ -43,9 +43,21 @@ class AskEnrolment(BankRequest, frozen=True):
 
 
 class CheckOtpPin(BankRequest, frozen=True):
+    """Is the first entry of the new OTP PIN good enough? Changes nothing."""
+
+    replies = IN_CARD_SESSION | {OtpPinAccepted, OtpPinTooWeak, PinKeyUnknown}
+
+    first: PinBlock
+
+    @classmethod
+    def of(cls, session: Session) -> Self:
+        return cls(session.pin_blocks[0])
+
+
+class CheckOtpPins(BankRequest, frozen=True):
     """Are both entries of the new OTP PIN the same, and good enough? Changes nothing."""
 
-    replies = IN_CARD_SESSION | {OtpPinAccepted, OtpPinsDiffer, OtpPinTooWeak, PinKeyUnknown}
+    replies = CheckOtpPin.replies | {OtpPinsDiffer}
 
     first: PinBlock
     second: PinBlock

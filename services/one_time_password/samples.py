@@ -6,15 +6,20 @@ from datetime import timedelta
 from typing import Final
 
 from screens.samples import NOW, Samples, Variant
+from services.one_time_password.events import Active
 from services.one_time_password.flow import Otp
 
 SAMPLES: Final = Samples(
     seen={
+        Otp.ALREADY_ENROLLED: {"active": Active.BOTH},
         Otp.CONFIRM_PHONE: {"masked_phone": "0912***4567"},
         Otp.OTP_PIN: {"digits": 5},
         Otp.ENROLLED: {"masked_phone": "0912***4567", "valid_until": NOW + timedelta(hours=24), "sms_otp": True},
     },
     variants=(
+        Variant("offline", Otp.ALREADY_ENROLLED, {"active": Active.OFFLINE}),
+        Variant("sms", Otp.ALREADY_ENROLLED, {"active": Active.SMS}),
+        Variant("unsaid", Otp.ALREADY_ENROLLED, {"active": Active.UNSAID}),
         Variant("unknown", Otp.CONFIRM_PHONE, {"masked_phone": ""}),
         Variant("differed", Otp.OTP_PIN, {"pins_differed": True}),
         Variant("weak", Otp.OTP_PIN, {"pin_was_weak": True, "digits": 8}),
@@ -22,5 +27,7 @@ SAMPLES: Final = Samples(
         Variant("offline", Otp.ENROLLED, {"sms_otp": False}),
         Variant("undated", Otp.ENROLLED, {"valid_until": None}),
         Variant("card-out", Otp.ENROLLED, {"card_out": True}),
+        Variant("offline", Otp.CONFIRM_DEACTIVATION, {"active": Active.OFFLINE}),
+        Variant("sms", Otp.CONFIRM_DEACTIVATION, {"active": Active.SMS}),
     ),
 )

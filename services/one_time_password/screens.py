@@ -17,6 +17,7 @@ from screens.pages.common import says, working, writing
 from screens.scene import Page, Scene
 from screens.view import Fact, Icon, PinField, Tone, View
 from services.one_time_password.data import data
+from services.one_time_password.events import Active
 from services.one_time_password.flow import Otp
 from services.one_time_password.words import Words, words_of
 
@@ -41,7 +42,20 @@ def no_phone(scene: Scene) -> View:
 
 
 def already_enrolled(scene: Scene) -> View:
-    return says(scene, words(scene).already_enrolled, Icon.SHIELD, tone=Tone.WARNING)
+    """Where the bank said which kinds are active, that stands first."""
+    view = says(scene, words(scene).already_enrolled, Icon.SHIELD, tone=Tone.WARNING)
+    active = _active(scene)
+    return replace(view, lines=(active, *view.lines)) if active else view
+
+
+def _active(scene: Scene) -> str:
+    said = words(scene)
+    return {
+        Active.UNSAID: "",
+        Active.BOTH: said.both_active,
+        Active.OFFLINE: said.only_offline_active,
+        Active.SMS: said.only_sms_active,
+    }[data(scene.session).active]
 
 
 def confirm_phone(scene: Scene) -> View:
@@ -56,7 +70,7 @@ def phone_rejected(scene: Scene) -> View:
     return says(scene, words(scene).phone_rejected, Icon.PHONE, tone=Tone.WARNING)
 
 
-# The customer chooses the eight-digit OTP PIN, twice (G6); the bank compares the two (F3) ------------------------------------------
+# The customer chooses the eight-digit OTP PIN (G6), which the bank judges; enters it again, and the bank compares the two (F3) -------
 
 
 def otp_pin(scene: Scene) -> View:
@@ -66,16 +80,17 @@ def otp_pin(scene: Scene) -> View:
     return replace(view, pin=_field(scene), notice=notice)
 
 
+def checking_otp_pin(scene: Scene) -> View:
+    """Of the first entry, and of both."""
+    return working(scene, words(scene).checking_otp_pin, Icon.KEY)
+
+
 def otp_pin_again(scene: Scene) -> View:
     return replace(says(scene, words(scene).otp_pin_again, Icon.KEY), pin=_field(scene))
 
 
 def _field(scene: Scene) -> PinField:
     return PinField(OTP_PIN_DIGITS, scene.session.digits)
-
-
-def checking_otp_pin(scene: Scene) -> View:
-    return working(scene, words(scene).checking_otp_pin, Icon.KEY)
 
 
 # The last question (G7), the enrolment itself, and what comes next for the customer (G8, G9) ---------------------------------------
@@ -124,7 +139,10 @@ def nothing_to_deactivate(scene: Scene) -> View:
 
 
 def confirm_deactivation(scene: Scene) -> View:
-    return says(scene, words(scene).confirm_deactivation, Icon.QUESTION, tone=Tone.WARNING)
+    """Of both kinds, save where it is known that there is only one."""
+    view = says(scene, words(scene).confirm_deactivation, Icon.QUESTION, tone=Tone.WARNING)
+    only_one = data(scene.session).active in {Active.OFFLINE, Active.SMS}
+    return replace(view, lines=(_active(scene), words(scene).ends_the_only_kind)) if only_one else view
 
 
 def deactivating(scene: Scene) -> View:
@@ -142,8 +160,9 @@ PAGES: Final[Mapping[State, Page]] = {
     Otp.CONFIRM_PHONE: confirm_phone,
     Otp.PHONE_REJECTED: phone_rejected,
     Otp.OTP_PIN: otp_pin,
-    Otp.OTP_PIN_AGAIN: otp_pin_again,
     Otp.CHECKING_OTP_PIN: checking_otp_pin,
+    Otp.OTP_PIN_AGAIN: otp_pin_again,
+    Otp.CHECKING_OTP_PINS: checking_otp_pin,
     Otp.CONSENT: consent,
     Otp.ENROLLING: enrolling,
     Otp.ENROLLED: enrolled,

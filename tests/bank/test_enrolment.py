@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bank.wire import control
 from bank.wire.message import Nothing
-from bank.wire.services.one_time_password import CHECK_OTP_PIN, DEACTIVATE, ENROL, READ_ENROLMENT, EnrolmentState
+from bank.wire.problems import Problem
+from bank.wire.reading import read, written
+from bank.wire.services.one_time_password import CHECK_OTP_PIN, DEACTIVATE, ENROL, READ_ENROLMENT, EnrolmentState, OtpPin
 from kiosk.events import CardSessionExpired, PinAccepted
 from kiosk.requests import VerifyCardPin
 from services.one_time_password.events import (
+    Active,
     AlreadyEnrolled,
     Deactivated,
     Enrolled,
@@ -22,7 +27,7 @@ from services.one_time_password.events import (
     OtpPinTooWeak,
     PhoneOnFile,
 )
-from services.one_time_password.requests import AskEnrolment, AskPhone, CheckOtpPin, Deactivate, Enrol
+from services.one_time_password.requests import AskEnrolment, AskPhone, CheckOtpPin, CheckOtpPins, Deactivate, Enrol
 from tests.bank.world import GOOD_PIN, OTHER_PIN, World, activation_code, in_hand
 
 
@@ -38,7 +43,7 @@ def log_in(world: World, customer: str) -> str:
     [
         ("sara", PhoneOnFile("0912***4567"), NotEnrolled()),
         ("reza", NoPhoneOnFile(), NotEnrolled()),
-        ("maryam", AlreadyEnrolled("0919***5432"), AlreadyEnrolled("0919***5432")),
+        ("maryam", AlreadyEnrolled("0919***5432", Active.BOTH), AlreadyEnrolled("0919***5432", Active.BOTH)),
     ],
 )
 def test_g03_g05_f04_what_the_terminal_learns(world: World, customer: str, asked_phone: object, asked_enrolment: object) -> None:
@@ -52,11 +57,13 @@ def test_g06_g07_g08_enrolling_with_and_without_sms_consent(world: World, consen
     now = world.freeze()
     pan = log_in(world, "sara")
     blocks = world.pad.enter(GOOD_PIN, pan), world.pad.enter(GOOD_PIN, pan)
-    assert world.client.answer(CheckOtpPin(*blocks)) == OtpPinAccepted()
+    assert world.client.answer(CheckOtpPin(blocks[0])) == OtpPinAccepted()
+    assert world.client.answer(CheckOtpPins(*blocks)) == OtpPinAccepted()
     assert world.client.answer(Enrol("1.1", *blocks, consent, False)) == Enrolled("0912***4567", now + timedelta(hours=24), consent)
-    assert world.client.answer(AskEnrolment()) == AlreadyEnrolled("0912***4567")
+    active = Active.BOTH if consent else Active.OFFLINE
+    assert world.client.answer(AskEnrolment()) == AlreadyEnrolled("0912***4567", active)
     state = world.do(READ_ENROLMENT, Nothing(), token=world.token("sara"))
-    assert state == EnrolmentState(enrolled=True, masked_phone="0912***4567", sms_otp=consent)
+    assert state == EnrolmentState(enrolled=True, masked_phone="0912***4567", sms_otp=consent, offline=True)
 
 
 def test_g08_one_activation_sms_goes_to_the_number_on_file(world: World) -> None:
@@ -71,7 +78,7 @@ def test_g08_one_activation_sms_goes_to_the_number_on_file(world: World) -> None
 def test_f03_the_bank_compares_the_two_entries(world: World) -> None:
     pan = log_in(world, "sara")
     blocks = world.pad.enter(GOOD_PIN, pan), world.pad.enter(OTHER_PIN, pan)
-    assert world.client.answer(CheckOtpPin(*blocks)) == OtpPinsDiffer()
+    assert world.client.answer(CheckOtpPins(*blocks)) == OtpPinsDiffer()
     assert world.client.answer(Enrol("1.1", *blocks, True, False)) == OtpPinsDiffer()
     assert world.client.answer(AskEnrolment()) == NotEnrolled()
     assert world.messages() == ()
@@ -81,14 +88,26 @@ def test_f03_the_bank_compares_the_two_entries(world: World) -> None:
 def test_g06_an_otp_pin_that_is_easy_to_guess_is_refused(world: World, weak: str) -> None:
     pan = log_in(world, "sara")
     blocks = world.pad.enter(weak, pan), world.pad.enter(weak, pan)
-    assert world.client.answer(CheckOtpPin(*blocks)) == OtpPinTooWeak()
+    assert world.client.answer(CheckOtpPin(blocks[0])) == OtpPinTooWeak()
+    assert world.client.answer(CheckOtpPins(*blocks)) == OtpPinTooWeak()
     assert world.client.answer(Enrol("1.1", *blocks, True, False)) == OtpPinTooWeak()
     assert world.messages() == ()
 
 
+def test_g06_without_a_second_entry_the_first_is_judged_alone(world: World) -> None:
+    """Whether `second` is null or left out."""
+    token, good, weak = world.token("sara"), world.otp_pin("sara"), world.otp_pin("sara", "12121212")
+    for body, code in ((good, None), (weak, "otp-pin-weak")):
+        alone = replace(body, second=None)
+        left_out = {name: member for name, member in json.loads(written(alone)).items() if name != "second"}
+        for first in (alone, read(OtpPin, json.dumps(left_out))):
+            reply = world.call(CHECK_OTP_PIN, first, token=token)
+            assert (reply.code if isinstance(reply, Problem) else None) == code
+
+
 def test_f03_the_two_entries_may_be_under_different_keys(world: World) -> None:
     pan = log_in(world, "sara")
-    assert world.client.answer(CheckOtpPin(world.pad.enter(GOOD_PIN, pan), world.new_pad().enter(GOOD_PIN, pan))) == OtpPinAccepted()
+    assert world.client.answer(CheckOtpPins(world.pad.enter(GOOD_PIN, pan), world.new_pad().enter(GOOD_PIN, pan))) == OtpPinAccepted()
 
 
 def test_g03_no_phone_on_file_no_enrolment(world: World) -> None:

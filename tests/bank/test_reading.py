@@ -162,7 +162,7 @@ LETTERS: Final = [
     (PinBlock(data="A" * 32, kcv="0" * 10), f'{{"format":4,"data":"{"A" * 32}","kcv":"0000000000"}}'),
     (
         one_time_password.EnrolmentState(enrolled=False, masked_phone=None, sms_otp=False),
-        '{"enrolled":false,"masked_phone":null,"sms_otp":false}',
+        '{"enrolled":false,"masked_phone":null,"sms_otp":false,"offline":null}',
     ),
     (settlement.Settlement(outcome="deactivated"), '{"outcome":"deactivated","enrolment":null}'),
     (

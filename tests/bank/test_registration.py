@@ -97,7 +97,8 @@ def test_g16_deactivating_in_the_app_ends_the_offline_password_only(world: World
     assert pay(world, handset.code(world.now())) == "offline-otp-inactive"
     assert pay(world, sent) == "paid"
     assert world.code(DEACTIVATE_OFFLINE, Nothing(), token=handset.registration.token) == "registration-ended"
-    assert world.do(READ_ENROLMENT, Nothing(), token=world.token("sara")).enrolled
+    left = world.do(READ_ENROLMENT, Nothing(), token=world.token("sara"))
+    assert (left.enrolled, left.sms_otp, left.offline) == (True, True, False)
     assert try_code(world, "12345678") == "not-enrolled", "there is nothing left to activate"
 
 

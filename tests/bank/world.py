@@ -107,8 +107,9 @@ class World:
         return OtpPin(first=on_the_wire(self.pad.enter(first, pan)), second=on_the_wire(self.pad.enter(second or first, pan)))
 
     def wish(self, customer: str, first: str = GOOD_PIN, second: str = "", *, sms: bool = True, replace: bool = False) -> NewEnrolment:
-        pins = self.otp_pin(customer, first, second)
-        return NewEnrolment(first=pins.first, second=pins.second, sms_consent=sms, replace=replace)
+        pan = self.card(customer).pan
+        both = (on_the_wire(self.pad.enter(pin, pan)) for pin in (first, second or first))
+        return NewEnrolment(first=next(both), second=next(both), sms_consent=sms, replace=replace)
 
     # Behind the bank's back
 

@@ -24,6 +24,7 @@ from kiosk.load import BadFile
 from kiosk.requests import BankRequest, FetchPinKey, VerifyCardPin
 from kiosk.state import Visit
 from kiosk.vocabulary import Card, Journaled, Key, Pan, PinBlock
+from services.one_time_password.events import Active, AlreadyEnrolled
 from services.one_time_password.requests import Enrol
 from tests.spoken import EN
 from tests.whole import EVENTS, REQUESTS
@@ -457,6 +458,7 @@ def test_f08_nothing_secret_is_written() -> None:
     assert details(PinEntered(BLOCK)) == {}
     assert details(KeyDelivered("D0112P0AE00E0000…", "ABCDEF1234")) == {"kcv": "ABCDEF1234"}
     assert details(VerifyCardPin(CARD, BLOCK)) == {"card": "622106******7890"}
+    assert details(AlreadyEnrolled("0912***4567", Active.SMS)) == {"masked_phone": "0912***4567", "active": Active.SMS}
     assert details(Enrol("1.1", BLOCK, BLOCK, True, False)) == {"reference": "1.1", "sms_consent": True, "replacing": False}
     assert details(FetchPinKey(bytes(16), bytes(32))) == {}
     assert BLOCK.data.hex() not in repr(BLOCK)

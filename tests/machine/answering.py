@@ -47,16 +47,23 @@ RESTING: Final = {Visit.WELCOME, Visit.OUT_OF_SERVICE}
 
 
 class ToldBank:
-    """The bank in memory, save for what it is told to say to these operations; a TransportError is raised."""
+    """The bank in memory, save for what it is told to say to these operations; a TransportError is raised.
 
-    def __init__(self, bank: InProcessTransport, says: Mapping[str, Any], clock: Clock) -> None:
+    `itself` is how often it answers one of them itself before that.
+    """
+
+    def __init__(self, bank: InProcessTransport, says: Mapping[str, Any], clock: Clock, itself: Mapping[str, int]) -> None:
         self._bank = bank
         self._says = says
         self._clock = clock
+        self._itself = dict(itself)
         self.asked: dict[str, float] = {}
-        """When each of these operations was first asked for."""
+        """When each of these operations was first asked for, those questions left out that the bank answers itself."""
 
     def call(self, operation: Operation[Any, Any], body: Any, **more: Any) -> Any:
+        if self._itself.get(operation.name):
+            self._itself[operation.name] -= 1
+            return self._bank.call(operation, body, **more)
         said = self._says.get(operation.name)
         self.asked.setdefault(operation.name, self._clock.monotonic())
         if said is None:
@@ -71,13 +78,17 @@ class ToldBank:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something that the terminal asks: where, with which operation, and how a customer gets it to; `before` is what goes wrong first."""
+    """Something that the terminal asks: where, with which operation, and how a customer gets it to; `before` is what goes wrong first.
+
+    `earlier` is how often the terminal has asked for the same operation by then.
+    """
 
     state: State
     operation: Operation[Any, Any]
     card: str = "phone-on-file"
     differs: Habits | None = None
     before: Mapping[str, Any] | None = None
+    earlier: int = 0
 
     @property
     def of_a_visit(self) -> bool:
@@ -107,6 +118,7 @@ QUESTIONS: Final = (
     Question(Otp.ASKING_PHONE, otp_wire.READ_ENROLMENT),
     Question(Otp.ASKING_ENROLMENT, otp_wire.READ_ENROLMENT, "enrolled", TO_DEACTIVATE),
     Question(Otp.CHECKING_OTP_PIN, otp_wire.CHECK_OTP_PIN),
+    Question(Otp.CHECKING_OTP_PINS, otp_wire.CHECK_OTP_PIN, earlier=1),
     Question(Otp.ENROLLING, otp_wire.ENROL),
     Question(Otp.DEACTIVATING, otp_wire.DEACTIVATE, "enrolled", TO_DEACTIVATE),
     SETTLING_ENROLMENT,
@@ -153,7 +165,7 @@ def visit(question: Question, said: Any, language: Language = EN, consent: Key =
     clock = SimulatedClock(BEGINNING)
     bank = memory_bank(FIXTURES, clock, random.Random(7).randbytes, clock.advance)
     says = {**(question.before or {}), question.operation.name: said}
-    told = ToldBank(bank, says, clock)
+    told = ToldBank(bank, says, clock, {question.operation.name: question.earlier})
     patient = PatientTransport(told, monotonic=clock.monotonic, wait=clock.advance)
     client = BankClient(patient, SETTINGS.terminal.id, SCENARIO_BOOT, deadline=SETTINGS.bank.deadline)
     seen: list[Seen] = []

@@ -27,6 +27,7 @@ from kiosk.events import (
 from kiosk.session import Session, first_session
 from kiosk.state import State, Visit
 from kiosk.vocabulary import Card, Key, Pan, PinBlock
+from services.one_time_password.events import Active
 from tests.spoken import EN, FA
 from tests.whole import EVENTS, TABLE
 
@@ -42,6 +43,7 @@ SAMPLES: Final[dict[str, Any]] = {
     "masked_phone": "0912***4567",
     "valid_until": datetime(2030, 1, 1, tzinfo=UTC),
     "sms_otp": True,
+    "active": Active.BOTH,
 }
 """A value for every field that an event can have; text for the others."""
 

@@ -45,7 +45,8 @@ STATUSES: Final = (400, 401, 402, 403, 404, 405, 409, 410, 418, 422, 429, 451, 4
 ABOUT_THE_CARD: Final = {"card-blocked": "card_blocked", "card-expired": "card_expired", "card-unknown": "card_unknown"}
 IN_A_SESSION: Final = ABOUT_THE_CARD | {"card-session-expired": "card_session_expired"}
 WITH_A_PIN: Final = {"pin-key-unknown": "pin_not_checked"}
-NEW_PIN: Final = {"otp-pins-differ": "otp_pin", "otp-pin-weak": "otp_pin"}
+WEAK: Final = {"otp-pin-weak": "otp_pin"}
+NEW_PIN: Final = WEAK | {"otp-pins-differ": "otp_pin"}
 NEW_CARD_PIN: Final = {
     "card-pin-weak": "new_card_pin",
     "card-pin-unchanged": "new_card_pin",
@@ -55,7 +56,8 @@ SCREENS: Final[Mapping[State, Mapping[str, str]]] = {
     Visit.CHECKING_CARD_PIN: ABOUT_THE_CARD | WITH_A_PIN | {"wrong-pin": "card_pin"},
     Otp.ASKING_PHONE: IN_A_SESSION | {"no-phone-on-file": "no_phone", "already-enrolled": "already_enrolled"},
     Otp.ASKING_ENROLMENT: IN_A_SESSION | {"already-enrolled": "confirm_deactivation", "not-enrolled": "nothing_to_deactivate"},
-    Otp.CHECKING_OTP_PIN: IN_A_SESSION | WITH_A_PIN | NEW_PIN,
+    Otp.CHECKING_OTP_PIN: IN_A_SESSION | WITH_A_PIN | WEAK,
+    Otp.CHECKING_OTP_PINS: IN_A_SESSION | WITH_A_PIN | NEW_PIN,
     Otp.ENROLLING: IN_A_SESSION | WITH_A_PIN | NEW_PIN | {"no-phone-on-file": "no_phone", "already-enrolled": "already_enrolled"},
     Otp.DEACTIVATING: IN_A_SESSION | {"not-enrolled": "nothing_to_deactivate"},
     CardPin.CHECKING_NEW_CARD_PIN: IN_A_SESSION | WITH_A_PIN | NEW_CARD_PIN,
@@ -194,6 +196,10 @@ def settlement(outcome: str, enrolled: otp_wire.Enrolment | None = None) -> Sett
     return Settlement(outcome=outcome, enrolment=enrolled)
 
 
+def state_of(*, enrolled: bool, sms: bool, offline: bool | None) -> otp_wire.EnrolmentState:
+    return otp_wire.EnrolmentState(enrolled=enrolled, masked_phone="0912***4567", sms_otp=sms, offline=offline)
+
+
 CONTRADICTORY: Final = (
     (SETTLING_ENROLMENT, settlement("deactivated"), "outcome_unknown"),
     (SETTLING_ENROLMENT, settlement("deactivated", enrolment()), "outcome_unknown"),
@@ -205,6 +211,10 @@ CONTRADICTORY: Final = (
     (SETTLING_DEACTIVATION, settlement("never-took-effect", enrolment()), "outcome_unknown"),
     (BY_STATE[Otp.ASKING_PHONE], otp_wire.EnrolmentState(enrolled=False, masked_phone="0912***4567", sms_otp=True), "bank_unreachable"),
     (BY_STATE[Otp.ASKING_ENROLMENT], otp_wire.EnrolmentState(enrolled=False, masked_phone=None, sms_otp=True), "bank_unreachable"),
+    (BY_STATE[Otp.ASKING_PHONE], state_of(enrolled=False, sms=False, offline=True), "bank_unreachable"),
+    (BY_STATE[Otp.ASKING_ENROLMENT], state_of(enrolled=False, sms=False, offline=True), "bank_unreachable"),
+    (BY_STATE[Otp.ASKING_PHONE], state_of(enrolled=True, sms=False, offline=False), "bank_unreachable"),
+    (BY_STATE[Otp.ASKING_ENROLMENT], state_of(enrolled=True, sms=False, offline=False), "bank_unreachable"),
 )
 
 
@@ -267,6 +277,33 @@ def test_an_enrolled_card_whose_number_the_bank_does_not_say_can_still_be_deacti
     said = otp_wire.EnrolmentState(enrolled=True, masked_phone=None, sms_otp=True)
     assert visit(BY_STATE[Otp.ASKING_ENROLMENT], said).told.name == "confirm_deactivation"
     assert visit(BY_STATE[Otp.ASKING_PHONE], said).told.name == "no_phone"
+
+
+WHICH: Final = (Claim.BOTH_ACTIVE, Claim.ONLY_OFFLINE_ACTIVE, Claim.ONLY_SMS_ACTIVE)
+
+
+@pytest.mark.parametrize("language", OF_THE_ATM, ids=repr)
+@pytest.mark.parametrize(
+    ("sms", "offline", "to_register", "to_deactivate"),
+    [
+        (True, True, {Claim.BOTH_ACTIVE}, set()),
+        (False, True, {Claim.ONLY_OFFLINE_ACTIVE}, {Claim.ONLY_OFFLINE_ACTIVE}),
+        (True, False, {Claim.ONLY_SMS_ACTIVE}, {Claim.ONLY_SMS_ACTIVE}),
+        (True, None, set(), set()),
+        (False, None, set(), set()),
+    ],
+)
+def test_g17_an_enrolled_customer_reads_which_kinds_are_active_where_the_bank_says(
+    sms: bool, offline: bool | None, to_register: set[Claim], to_deactivate: set[Claim], language: Language
+) -> None:
+    said = state_of(enrolled=True, sms=sms, offline=offline)
+    for state, screen, expected in (
+        (Otp.ASKING_PHONE, "already_enrolled", to_register),
+        (Otp.ASKING_ENROLMENT, "confirm_deactivation", to_deactivate),
+    ):
+        told = visit(BY_STATE[state], said, language).told
+        assert told.name == screen
+        assert {claim for claim in WHICH if re.search(claim.phrase(language), told.text(), re.MULTILINE)} == expected
 
 
 def test_every_answer_of_these_tests_is_one_that_a_transport_can_give() -> None:

@@ -14,7 +14,7 @@ from kiosk.state import State, Visit
 from services.card_pin.flow import CardPin
 from services.card_pin.requests import ChangeCardPin, CheckCardPin
 from services.one_time_password.flow import Otp
-from services.one_time_password.requests import CheckOtpPin, Enrol
+from services.one_time_password.requests import CheckOtpPin, CheckOtpPins, Enrol
 from tests.machine.everywhere import everywhere, steps
 from tests.whole import STATES, TABLE
 
@@ -25,8 +25,9 @@ WAITING: Final = {Visit.WELCOME, Visit.CARD_AGAIN}
 CARRIED: Final[dict[State, int]] = {
     CardPin.CHECKING_NEW_CARD_PIN: 1,
     CardPin.NEW_CARD_PIN_AGAIN: 1,
+    Otp.CHECKING_OTP_PIN: 1,
     Otp.OTP_PIN_AGAIN: 1,
-    Otp.CHECKING_OTP_PIN: 2,
+    Otp.CHECKING_OTP_PINS: 2,
     Otp.CONSENT: 2,
 }
 """Where the next step needs what was entered before."""
@@ -75,7 +76,7 @@ def test_f03_no_request_that_carries_a_pin_is_without_it() -> None:
     asked = {
         type(effect.request) for place in everywhere() for _, _, effects in steps(place) for effect in effects if isinstance(effect, Ask)
     }
-    assert {VerifyCardPin, CheckOtpPin, Enrol, CheckCardPin, ChangeCardPin} <= asked
+    assert {VerifyCardPin, CheckOtpPin, CheckOtpPins, Enrol, CheckCardPin, ChangeCardPin} <= asked
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -25,7 +25,18 @@ from services.card_pin import events as card_pin_events
 from services.card_pin.requests import ChangeCardPin, CheckCardPin, SettleCardPin
 from services.one_time_password import events as otp_events
 from services.one_time_password.data import Data
-from services.one_time_password.requests import AskEnrolment, AskPhone, CheckOtpPin, Deactivate, Enrol, SettleDeactivation, SettleEnrolment
+from services.one_time_password.events import Active
+from services.one_time_password.flow import Otp
+from services.one_time_password.requests import (
+    AskEnrolment,
+    AskPhone,
+    CheckOtpPin,
+    CheckOtpPins,
+    Deactivate,
+    Enrol,
+    SettleDeactivation,
+    SettleEnrolment,
+)
 from tests.screens.claims import Claim
 from tests.spoken import EN, OF_THE_ATM
 from tests.whole import REQUESTS, STATES, STUDIO, TABLE
@@ -74,6 +85,12 @@ ANSWERED: Final[Mapping[type[Event], Known]] = {
     events.CardSessionExpired: REFUSED | {Claim.SESSION_OVER},
     events.PinKeyUnknown: REFUSED | {Claim.PIN_NOT_CHECKED, Claim.KEY_UNKNOWN},
 }
+WHICH: Final[Mapping[Active, Known]] = {
+    Active.UNSAID: frozenset(),
+    Active.BOTH: frozenset({Claim.BOTH_ACTIVE}),
+    Active.OFFLINE: frozenset({Claim.ONLY_OFFLINE_ACTIVE}),
+    Active.SMS: frozenset({Claim.ONLY_SMS_ACTIVE}),
+}
 OPEN: Final[Mapping[type[BankRequest], Known]] = {
     FetchPinKey: UNHEARD,
     CheckBank: UNHEARD,
@@ -84,6 +101,7 @@ OPEN: Final[Mapping[type[BankRequest], Known]] = {
     ChangeCardPin: IN_DOUBT,
     SettleCardPin: IN_DOUBT,
     CheckOtpPin: UNHEARD,
+    CheckOtpPins: UNHEARD,
     Enrol: IN_DOUBT,
     Deactivate: IN_DOUBT,
     SettleEnrolment: IN_DOUBT,
@@ -101,6 +119,8 @@ def learned(request: BankRequest, event: Event) -> Known:
             return UNHEARD
         case events.BankRefused(code=code):
             return frozenset({Claim.NOT_TOLD, Claim.OUTCOME_OPEN}) if isinstance(request, SETTLING) else CODES[code]
+        case otp_events.AlreadyEnrolled(active=active) if type(event) in request.replies:
+            return ANSWERED[type(event)] | WHICH[active]
         case _ if type(event) in ANSWERED and type(event) in request.replies:
             return ANSWERED[type(event)]
         case _:
@@ -127,7 +147,7 @@ MADE: Final[Mapping[type[Event], tuple[Event, ...]]] = {
     events.KeyRequestSigned: (events.KeyRequestSigned(bytes(16), bytes(32)),),
     events.PinRefused: tuple(events.PinRefused(tries) for tries in (None, 1, 2)),
     otp_events.PhoneOnFile: (otp_events.PhoneOnFile("0912***4567"),),
-    otp_events.AlreadyEnrolled: (otp_events.AlreadyEnrolled("0912***4567"),),
+    otp_events.AlreadyEnrolled: tuple(otp_events.AlreadyEnrolled("0912***4567", active) for active in Active),
     otp_events.Enrolled: (otp_events.Enrolled("0912***4567", datetime(2026, 1, 1, tzinfo=UTC), sms_otp=True),),
     events.BankUnreachable: (events.BankUnreachable("bank-unreachable"),),
     events.BankReplyLost: (events.BankReplyLost("bank-reply-lost"),),
@@ -158,12 +178,14 @@ def uncounted(state: State, session: Session) -> Session:
     if dull.unsettled:
         dull = replace(dull, unsettled=replace(dull.unsettled, reference=""))
     if isinstance(dull.data, Data):
-        dull = replace(dull, data=replace(dull.data, masked_phone="", replacing=False, sms_consent=True))
+        active = dull.data.active if SAYING_WHICH & {state, session.interrupted} else Active.UNSAID
+        dull = replace(dull, data=replace(dull.data, masked_phone="", active=active, replacing=False, sms_consent=True))
     dull = replace(dull, interrupted=session.interrupted if state is Visit.MORE_TIME else None)
     return dull if state in SAYING_WHY else replace(dull, code="")
 
 
 SAYING_WHY: Final = {Visit.BANK_REFUSED, Visit.OUT_OF_SERVICE}
+SAYING_WHICH: Final = {Otp.ALREADY_ENROLLED, Otp.CONFIRM_DEACTIVATION}
 
 
 def places() -> Iterator[Place]:

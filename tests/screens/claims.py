@@ -40,6 +40,9 @@ class Claim(Enum):
     CARD_UNKNOWN = "بانک این کارت را نمی‌شناسد", "does not know this card", "لا يعرف هذه البطاقة"
     NO_PHONE = "همراه شما در بانک ثبت نشده است", "number is not on file", "المحمول غير مسجّل لدى البنك"
     ALREADY_ENROLLED = "پیش از این ثبت نام شده است", "is already registered", "مسجّلة من قبل"
+    BOTH_ACTIVE = "هر دو، فعال است", "are both active", "مفعّلة لهذه البطاقة من التطبيق"
+    ONLY_OFFLINE_ACTIVE = "فقط رمز یکبار مصرف آفلاین", "[Oo]nly offline passwords", "من التطبيق وحدها"
+    ONLY_SMS_ACTIVE = "فقط رمز یکبار مصرف پیامکی", "[Oo]nly SMS passwords", "برسائل نصية وحدها"
     PINS_DIFFER = "یکسان نبود", "were not the same", "غير متطابقين"
     PIN_WEAK = "حدس زدن این رمز آسان است", "PIN is easy to guess", "يسهل تخمينه"
     ENROLLED = (
@@ -78,6 +81,9 @@ CLAIMS: Final[Mapping[str, frozenset[Claim]]] = {
         "card_unknown": {C.CARD_UNKNOWN},
         "no_phone": {C.NO_PHONE},
         "already_enrolled": {C.ALREADY_ENROLLED},
+        "both_active": {C.BOTH_ACTIVE},
+        "only_offline_active": {C.ONLY_OFFLINE_ACTIVE},
+        "only_sms_active": {C.ONLY_SMS_ACTIVE},
         "phone_rejected": {C.NOT_DONE, C.NOTHING_CHANGED},
         "pins_differed": {C.PINS_DIFFER},
         "pin_was_weak": {C.PIN_WEAK},
@@ -113,7 +119,7 @@ _CLAIM_NOTHING: Final = """
     services password_operations choose_operation register deactivate another_service another_yes more_time more_time_yes more_time_no
     asking_phone enrol_anew do_not_enrol_anew confirm_phone phone_on_file confirm_unknown_phone phone_is_mine phone_is_not_mine
     otp_pin otp_pin_again checking_otp_pin consent consent_yes consent_no enrolling code_in_app app_path
-    asking_enrolment confirm_deactivation deactivate_yes deactivate_no deactivating
+    asking_enrolment confirm_deactivation ends_the_only_kind deactivate_yes deactivate_no deactivating
     change_card_pin new_card_pin checking_new_card_pin too_many_new_card_pins new_card_pin_again changing_card_pin
     take_card ended_by_customer ended_by_time ended_by_trouble reader_failed retaining card_retained card_left thanks
 """

@@ -22,26 +22,47 @@ def ask_phone(line: Line, _: requests.AskPhone) -> Reply | Problem:
         return reply
     if reply.masked_phone is None:
         return events.NoPhoneOnFile()
-    return events.AlreadyEnrolled(reply.masked_phone) if reply.enrolled else events.PhoneOnFile(reply.masked_phone)
+    return events.AlreadyEnrolled(reply.masked_phone, active(reply)) if reply.enrolled else events.PhoneOnFile(reply.masked_phone)
 
 
 def ask_enrolment(line: Line, _: requests.AskEnrolment) -> Reply | Problem:
     reply = enrolment(line)
     if isinstance(reply, Problem):
         return reply
-    return events.AlreadyEnrolled(reply.masked_phone or "") if reply.enrolled else events.NotEnrolled()
+    return events.AlreadyEnrolled(reply.masked_phone or "", active(reply)) if reply.enrolled else events.NotEnrolled()
 
 
 def enrolment(line: Line) -> wire.EnrolmentState | Problem:
-    """Whether the card is enrolled. Raises UnusableReply where it is not, and has passwords by SMS all the same."""
+    """Whether the card is enrolled. Raises UnusableReply where it is not, and has passwords all the same, or is, and has none."""
     reply = line.call(wire.READ_ENROLMENT, Nothing())
-    if not isinstance(reply, Problem) and reply.sms_otp and not reply.enrolled:
+    if not isinstance(reply, Problem) and contradicts_itself(reply):
         raise UnusableReply(UNUSABLE)
     return reply
 
 
+def contradicts_itself(state: wire.EnrolmentState) -> bool:
+    kinds = state.sms_otp, state.offline
+    return kinds == (False, False) if state.enrolled else True in kinds
+
+
+def active(state: wire.EnrolmentState) -> events.Active:
+    """Which kinds an enrolled card has. Where the bank does not say it of the one, the other alone is not the answer."""
+    if state.offline is None:
+        return events.Active.UNSAID
+    if state.offline:
+        return events.Active.BOTH if state.sms_otp else events.Active.OFFLINE
+    return events.Active.SMS
+
+
 def check_otp_pin(line: Line, request: requests.CheckOtpPin) -> Reply | Problem:
-    body = wire.OtpPin(first=on_the_wire(request.first), second=on_the_wire(request.second))
+    return judged(line, wire.OtpPin(first=on_the_wire(request.first)))
+
+
+def check_otp_pins(line: Line, request: requests.CheckOtpPins) -> Reply | Problem:
+    return judged(line, wire.OtpPin(first=on_the_wire(request.first), second=on_the_wire(request.second)))
+
+
+def judged(line: Line, body: wire.OtpPin) -> Reply | Problem:
     reply = line.call(wire.CHECK_OTP_PIN, body)
     return reply if isinstance(reply, Problem) else events.OtpPinAccepted()
 
@@ -89,6 +110,7 @@ ANSWERS: Final[Answers] = {
     requests.AskPhone: ask_phone,
     requests.AskEnrolment: ask_enrolment,
     requests.CheckOtpPin: check_otp_pin,
+    requests.CheckOtpPins: check_otp_pins,
     requests.Enrol: enrol,
     requests.SettleEnrolment: settle_enrolment,
     requests.Deactivate: deactivate,

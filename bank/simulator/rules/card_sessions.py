@@ -150,8 +150,7 @@ def pin_changed_id(card_id: str) -> str:
     return f"card-pin-changed.{card_id}"
 
 
-def entries(records: Reading, bearer: Bearer, first: PinBlock, second: PinBlock) -> tuple[Entry, Entry]:
-    """Both entries of a new PIN, each with its key. Refuses with pin-key-unknown."""
-    key = sealed_pin_key(records, bearer.terminal_id, first)
-    same = second.kcv == first.kcv
-    return (key, first), (key if same else sealed_pin_key(records, bearer.terminal_id, second), second)
+def entries(records: Reading, bearer: Bearer, *blocks: PinBlock) -> tuple[Entry, ...]:
+    """The entries of a new PIN, each with its key. Refuses with pin-key-unknown."""
+    keys = {kcv: sealed_pin_key(records, bearer.terminal_id, block) for kcv, block in {block.kcv: block for block in blocks}.items()}
+    return tuple((keys[block.kcv], block) for block in blocks)

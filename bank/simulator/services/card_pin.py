@@ -16,7 +16,6 @@ from bank.simulator.rules.card_sessions import Bearer, bearer_of, card_in_sessio
 from bank.simulator.rules.customers import customer_of
 from bank.simulator.rules.limits import CARD_PIN_CHECKS
 from bank.simulator.rules.once import once
-from bank.simulator.rules.pin_keys import sealed_pin_key
 from bank.simulator.rules.tries import CARD_PIN
 from bank.simulator.sms.texts import card_pin_text
 from bank.simulator.store import Transaction
@@ -36,9 +35,9 @@ def check_card_pin(issuer: Issuer, call: Call[NewCardPin]) -> Nothing | Problem:
     bearer = bearer_of(issuer, call.token)
     with issuer.store.write() as records:
         card = card_in_session(records, records.lock(CardAccount, bearer.card_id), bearer)
-        entry = (sealed_pin_key(records, bearer.terminal_id, call.body.pin_block), call.body.pin_block)
+        given = entries(records, bearer, call.body.pin_block)
         spend(records, bearer, CHECK_CARD_PIN.name)
-        judged = judge(issuer, card, (entry,), records)
+        judged = judge(issuer, card, given, records)
     return problem(VERDICTS[judged]) if isinstance(judged, Verdict) else Nothing()
 
 

@@ -39,7 +39,7 @@ VERDICTS: Final = {Verdict.DIFFER: Code.OTP_PINS_DIFFER, Verdict.WEAK: Code.OTP_
 
 
 def read_enrolment(issuer: Issuer, call: Call[Nothing]) -> EnrolmentState:
-    """Enrolled or not, and the masked phone."""
+    """Enrolled or not, for what, and the masked phone."""
     bearer = bearer_of(issuer, call.token)
     with issuer.store.read() as records:
         card = card_in_session(records, records.get(CardAccount, bearer.card_id), bearer)
@@ -49,16 +49,17 @@ def read_enrolment(issuer: Issuer, call: Call[Nothing]) -> EnrolmentState:
         enrolled=enrolment is not None,
         masked_phone=masked(phone) if phone else None,
         sms_otp=enrolment is not None and enrolment.sms_otp,
+        offline=enrolment is not None and bool(enrolment.sealed_key),
     )
 
 
 def check_otp_pin(issuer: Issuer, call: Call[OtpPin]) -> Nothing | Problem:
-    """Judge a new OTP PIN and keep nothing."""
+    """Judge a new OTP PIN, by both entries or the first alone, and keep nothing."""
     bearer = bearer_of(issuer, call.token)
     with issuer.store.read() as records:
         card = card_in_session(records, records.get(CardAccount, bearer.card_id), bearer)
-        both = entries(records, bearer, call.body.first, call.body.second)
-        judged = issuer.keys.judge_otp_pins(*both, card.pan, known_numbers(card, customer_of(records, card)))
+        blocks = (call.body.first, call.body.second) if call.body.second else (call.body.first,)
+        judged = issuer.keys.judge_otp_pin(entries(records, bearer, *blocks), card.pan, known_numbers(card, customer_of(records, card)))
     return Nothing() if judged is Verdict.GOOD else problem(VERDICTS[judged])
 
 
@@ -79,7 +80,7 @@ def carry_out_enrolment(issuer: Issuer, bearer: Bearer, wish: NewEnrolment, reco
         return problem(Code.NO_PHONE_ON_FILE)
     if not wish.replace and records.get(OtpEnrolment, card.card_id):
         return problem(Code.ALREADY_ENROLLED)
-    token = issuer.keys.new_token(*entries(records, bearer, wish.first, wish.second), card.pan, known_numbers(card, customer))
+    token = issuer.keys.new_token(entries(records, bearer, wish.first, wish.second), card.pan, known_numbers(card, customer))
     if isinstance(token, Verdict):
         return problem(VERDICTS[token])
     code = issuer.draw_digits(ACTIVATION_DIGITS)

@@ -11,23 +11,29 @@ from bank.wire.terminal import CARD_SESSION, ENDED, PIN_BLOCKS
 
 
 class EnrolmentState(Reply, frozen=True, kw_only=True):
-    """`masked_phone` is null where the customer has no phone on file; `sms_otp` is never true where `enrolled` is false."""
+    """`masked_phone` is null where the customer has no phone on file. `sms_otp` and `offline` are the kinds of password that are active:
+    by SMS; from the app, which is registered or still can be, `offline` being null or left out where the bank does not say. Neither is
+    true where `enrolled` is false, and not both are false where it is true.
+    """
 
     enrolled: bool
     masked_phone: MaskedPhone | None
     sms_otp: bool
+    offline: bool | None = None
 
 
 class OtpPin(Message, frozen=True, kw_only=True):
-    """Both entries of the new OTP PIN; the bank compares them (F3)."""
+    """Both entries of the new OTP PIN, which the bank compares (F3). The first alone, `second` being null or left out, is only weighed."""
+
+    first: PinBlock
+    second: PinBlock | None = None
+
+
+class NewEnrolment(Message, frozen=True, kw_only=True):
+    """Both entries of the new OTP PIN, which the bank compares. `replace` says that an existing enrolment may be replaced."""
 
     first: PinBlock
     second: PinBlock
-
-
-class NewEnrolment(OtpPin, frozen=True, kw_only=True):
-    """`replace` says that an existing enrolment may be replaced."""
-
     sms_consent: bool
     replace: bool
 
@@ -55,7 +61,7 @@ READ_ENROLMENT: Final = Operation(
     request=Nothing,
     reply=EnrolmentState,
     bearer=CARD_SESSION,
-    summary="Is the card enrolled, and to which masked phone would its SMS go (G5)?",
+    summary="Is the card enrolled, for which kinds of password, and to which masked phone would its SMS go (G5)?",
     problems=ENDED,
 )
 CHECK_OTP_PIN: Final = Operation(
@@ -65,7 +71,7 @@ CHECK_OTP_PIN: Final = Operation(
     request=OtpPin,
     reply=Nothing,
     bearer=CARD_SESSION,
-    summary="Do both entries of a new OTP PIN agree, and is it good enough? Nothing is kept.",
+    summary="Is a new OTP PIN good enough, and do its entries agree, where there are both? Nothing is kept.",
     problems=(*ENDED, *PIN_BLOCKS, *NEW_PIN),
 )
 ENROL: Final = Operation(

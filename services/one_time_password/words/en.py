@@ -18,6 +18,9 @@ WORDS: Final = Words(
         "This card is already registered",
         ("You can register anew.", "A new registration replaces the old one and its eight-digit PIN."),
     ),
+    both_active="Offline and SMS passwords are both active.",
+    only_offline_active="Only offline passwords from the app are active.",
+    only_sms_active="Only SMS passwords are active.",
     enrol_anew="Register anew",
     do_not_enrol_anew="Do not register",
     confirm_phone=Says("Is this your mobile number?", ("The activation code will be sent to this number by SMS.",)),
@@ -57,6 +60,7 @@ WORDS: Final = Words(
     confirm_deactivation=Says(
         "Deactivate one-time passwords?", ("Offline and SMS one-time passwords for this card will both be deactivated at once.",)
     ),
+    ends_the_only_kind="They will be deactivated at once.",
     deactivate_yes="Yes, deactivate",
     deactivate_no="No, keep them",
     deactivating=Says("Deactivating one-time passwords", (_ONE_MOMENT,)),

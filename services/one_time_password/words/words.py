@@ -14,6 +14,9 @@ class Words(Struct, frozen=True, kw_only=True):
     deactivate: str
     asking_phone: Says
     already_enrolled: Says
+    both_active: str
+    only_offline_active: str
+    only_sms_active: str
     enrol_anew: str
     do_not_enrol_anew: str
     confirm_phone: Says
@@ -40,6 +43,7 @@ class Words(Struct, frozen=True, kw_only=True):
     asking_enrolment: Says
     nothing_to_deactivate: Says
     confirm_deactivation: Says
+    ends_the_only_kind: str
     deactivate_yes: str
     deactivate_no: str
     deactivating: Says
