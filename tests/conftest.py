@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import pytest
 
@@ -24,6 +27,18 @@ def xvfb() -> type[Xvfb]:
     missing = [program for program in ("Xvfb", "xdotool") if not shutil.which(program)]
     need("window", f"needs {' and '.join(missing)}" if missing else "")
     return Xvfb
+
+
+@pytest.fixture(autouse=True)
+def _leaves_room_for_files() -> Iterator[None]:
+    """A font keeps its file open until it is collected, and painters of hundreds of tests would reach the limit of open files before."""
+    yield
+    with suppress(OSError):  # where /proc is not
+        if sum(1 for _ in Path("/proc/self/fd").iterdir()) > FILES:
+            gc.collect()
+
+
+FILES: Final = 200
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ on it. Elsewhere the wait is cut into frames, and pygame is asked once a frame.
 from __future__ import annotations
 
 import contextlib
-import select
+import selectors
 import socket
 from queue import Empty, SimpleQueue
 from typing import Final, Protocol
@@ -60,13 +60,15 @@ class XWaiter:
         self._woken, self._waker = socket.socketpair()
         self._woken.setblocking(False)
         self._waker.setblocking(False)
-        self._sources: tuple[int | socket.socket, ...] = (xlib.number("XConnectionNumber"), self._woken)
+        self._sources = selectors.DefaultSelector()  # select(2) knows no file beyond the 1024th
+        for source in (xlib.number("XConnectionNumber"), self._woken):
+            self._sources.register(source, selectors.EVENT_READ)
 
     def wait(self, seconds: float) -> None:
         if self._pending(self._display):  # Xlib has read on: the socket would be silent about these
             return
-        ready, _, _ = select.select(self._sources, (), (), min(seconds, LONGEST))
-        if self._woken in ready:
+        ready = self._sources.select(min(seconds, LONGEST))
+        if any(source.fileobj is self._woken for source, _ in ready):
             self._woken.recv(4096)
 
     def wake(self) -> None:
@@ -74,6 +76,7 @@ class XWaiter:
             self._waker.send(b"!")
 
     def close(self) -> None:
+        self._sources.close()
         self._waker.close()
         self._woken.close()
 

@@ -14,7 +14,7 @@ from kiosk.state import Visit
 from kiosk.vocabulary import Language
 from screens.brand import Brand
 from screens.painter import ScreenPainter
-from tests.spoken import FA, OF_THE_ATM
+from tests.spoken import OF_THE_ATM
 from tests.whole import STUDIO
 
 RED = (255, 0, 0)
@@ -48,7 +48,7 @@ def test_a_logo_keeps_its_shape_and_its_bounds(make: type, shape: tuple[int, int
 def test_the_logo_stands_at_the_start_of_the_header(language: Language, tmp_path: Path) -> None:
     brand = Brand(logo=png(tmp_path / "logo.png", 100, 100))
     picture = ScreenPainter(brand, SIZE).picture(STUDIO.show(Visit.WELCOME, STUDIO.session(Visit.WELCOME, language)), SIZE)
-    spot = (SIZE[0] - 60, 47) if language is FA else (60, 47)
+    spot = (SIZE[0] - 60, 47) if language.right_to_left else (60, 47)
     red, green, blue, _ = picture.get_at(spot)
     assert (red > 240, green, blue) == (True, 0, 0)
 
