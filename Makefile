@@ -35,8 +35,13 @@ check: .venv/.ready-dev ## style, types and import rules
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-cache
 
+WHOLE_PROGRAMS = end_to_end bench demo commands/test_streams.py
+LYING_OF_TEXTS = $(addprefix languages/test_pseudo_,on_screens.py on_the_phone.py in_the_demo.py) \
+    $(foreach room,screens phone,$(addprefix $(room)/,test_every_text.py test_pictures.py)) screens/test_layout.py
+# the same on every Python
+
 elsewhere: ## what needs no window, reader or server, on every newer Python that is here
-	@TEST_WITHOUT="window reader server" tools/elsewhere.sh 180 $(patsubst %,--ignore tests/%,end_to_end bench demo commands/test_streams.py)
+	@TEST_WITHOUT="window reader server" tools/elsewhere.sh 180 $(patsubst %,--ignore tests/%,$(WHOLE_PROGRAMS) $(LYING_OF_TEXTS))
 
 acceptance: test check ## everything, on every Python that is here
 	@tools/elsewhere.sh 1800
