@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,10 @@ BESIDE_OTHERS = ("qt",)
 
 @pytest.mark.parametrize("name", [name for name in BENCHES if name not in {*WINDOWED, *BESIDE_OTHERS}])
 def test_it_can_still_be_measured(name: str) -> None:
-    assert all(figure.value >= 0 for figure in measured(name, QUICK))
+    """What is the difference of two measurements may come out a little below nothing."""
+    figures = measured(name, QUICK)
+    assert figures
+    assert all(math.isfinite(figure.value) and figure.value > -1 for figure in figures)
 
 
 @pytest.mark.parametrize("name", WINDOWED)
