@@ -43,6 +43,7 @@ LYING_OF_TEXTS = $(addprefix languages/test_pseudo_,on_screens.py on_the_phone.p
 elsewhere: ## what needs no window, reader or server, on every newer Python that is here
 	@TEST_WITHOUT="window reader server" tools/elsewhere.sh 180 $(patsubst %,--ignore tests/%,$(WHOLE_PROGRAMS) $(LYING_OF_TEXTS))
 
+acceptance: export EVERY_SCENARIO = yes
 acceptance: test check ## everything, on every Python that is here
 	@tools/elsewhere.sh 1800
 
