@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from inspect import cleandoc
 from itertools import chain
 from typing import Any, Final
 
@@ -115,6 +116,8 @@ def portable(form: Any) -> Any:
     said = {name: portable(part) for name, part in form.items()}
     if isinstance(said.get("pattern"), str):
         said["pattern"] = said["pattern"].replace(r"\Z", "$")  # the end of the text, in Python and in ECMA-262
+    if isinstance(said.get("description"), str):
+        said["description"] = cleandoc(said["description"])  # newer Pythons have it so already
     return typed | said
 
 
