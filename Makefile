@@ -32,8 +32,9 @@ test: .venv/.ready-dev ## all tests; installs what they need
 check: .venv/.ready-dev ## style, types and import rules
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
-	@.venv/bin/mypy
-	@.venv/bin/lint-imports --no-cache
+	@$(PY) -m tools.tree
+	@cd build/tree && ../../.venv/bin/mypy --config-file ../../pyproject.toml
+	@cd build/tree && ../../.venv/bin/lint-imports --no-cache --config ../../pyproject.toml
 
 WHOLE_PROGRAMS = end_to_end bench demo commands/test_streams.py
 LYING_OF_TEXTS = $(addprefix languages/test_pseudo_,on_screens.py on_the_phone.py in_the_demo.py) \
@@ -59,13 +60,13 @@ bench: .venv/.ready-dev ## measure, each figure beside a yardstick; writes build
 
 screens: .venv/.ready-dev ## paint every screen in both languages into docs/screens/
 	@$(PY) -m tools.gallery docs/screens
-	@$(PY) -m phone.gallery docs/screens
+	@$(PY) -m otp_atm.phone.gallery docs/screens
 
 diagram: .venv/.ready ## draw the transition table into ARCHITECTURE.md
 	@$(PY) -m tools.diagram
 
 openapi: .venv/.ready ## write the bank's API description to docs/openapi.json
-	@$(PY) -m bank.simulator.http.openapi >docs/openapi.json
+	@$(PY) -m otp_atm.bank.simulator.http.openapi >docs/openapi.json
 
 fault-matrix: .venv/.ready ## live through every fault at every step, and write docs/fault-matrix.md
 	@$(PY) -m tools.fault_matrix >docs/fault-matrix.md

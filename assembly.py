@@ -6,23 +6,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from configuration import Settings
-from kiosk.journal import JournalBroken
-from kiosk.journal_files import open_journal
-from kiosk.load import NotNow
-from kiosk.ports import Bank, CardReader, Clock, Display, PinPad
-from kiosk.runner import Arms, Runner
-from kiosk.table import Table, compose
-from kiosk.visit import visit
-from kiosk.vocabulary import Language
-from languages.offered import first, offered
-from screens import dates
-from screens.face import Face
-from screens.render import renderer
-from screens.samples import Studio
-from screens.view import View
-from services.catalogue import catalogue
-from services.screens import face, samples_of
+from otp_atm.configuration import Settings
+from otp_atm.kiosk.journal import JournalBroken
+from otp_atm.kiosk.journal_files import open_journal
+from otp_atm.kiosk.load import NotNow
+from otp_atm.kiosk.ports import Bank, CardReader, Clock, Display, PinPad
+from otp_atm.kiosk.runner import Arms, Runner
+from otp_atm.kiosk.table import Table, compose
+from otp_atm.kiosk.visit import visit
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.languages.offered import first, offered
+from otp_atm.screens import dates
+from otp_atm.screens.face import Face
+from otp_atm.screens.render import renderer
+from otp_atm.screens.samples import Studio
+from otp_atm.screens.view import View
+from otp_atm.services.catalogue import catalogue
+from otp_atm.services.screens import face, samples_of
 
 
 @dataclass(frozen=True, slots=True)

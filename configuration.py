@@ -6,15 +6,15 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from bank.settings import BankSettings
-from bank.simulator.settings import SimulatorSettings
-from hardware.card_reader.settings import CardReaderSettings
-from hardware.display.settings import DisplaySettings
-from hardware.pin_pad.settings import PinPadSettings
-from kiosk.load import Misfit
-from kiosk.settings import JournalSettings, LanguageCode, TerminalSettings, TimeoutSettings
-from phone.settings import PhoneSettings
-from services.settings import ServiceSettings
+from otp_atm.bank.settings import BankSettings
+from otp_atm.bank.simulator.settings import SimulatorSettings
+from otp_atm.hardware.card_reader.settings import CardReaderSettings
+from otp_atm.hardware.display.settings import DisplaySettings
+from otp_atm.hardware.pin_pad.settings import PinPadSettings
+from otp_atm.kiosk.load import Misfit
+from otp_atm.kiosk.settings import JournalSettings, LanguageCode, TerminalSettings, TimeoutSettings
+from otp_atm.phone.settings import PhoneSettings
+from otp_atm.services.settings import ServiceSettings
 
 ASKING: Final = ("bank", "idle")
 """The waits in which a request is under way: of a customer, or whether the bank is there."""

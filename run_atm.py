@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The ATM: a demo on this computer, a kiosk in a branch, its bank, and what testers need."""
+"""`python run_atm.py`: the command `otp-atm` of a checkout, which needs no installation."""
 
 from __future__ import annotations
 
@@ -8,101 +8,10 @@ import sys
 if sys.version_info < (3, 11):
     sys.exit("Python 3.11 or newer is needed")
 
-import argparse
-import os
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
-from commands import streams
-from commands.streams import OutputLost
-from configuration import Settings
-from hardware.leaving import Ended, unwinding
-from kiosk.load import BadFile, NotNow, load
-from kiosk.project import PROJECT
-from languages.offered import require
-
-os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-
-COMMANDS = ("demo", "kiosk", "bank", "scenario", "check", "journal")
-EPILOGUE = """examples:
-  python run_atm.py                                 look at it
-  python run_atm.py --lang en                       the same, beginning in English
-  python run_atm.py --tour                          sit back: the whole guide plays by itself
-  python run_atm.py check --config branch.yaml      before the first customer comes
-  python run_atm.py kiosk --config branch.yaml      serve customers
-  python run_atm.py scenario scenarios/atm          test the whole flow in a second
-  python run_atm.py scenario my.yaml --bank http://127.0.0.1:8321 --pictures out
-  python run_atm.py COMMAND --help                  what a command takes
-
-exit codes: 0 all is well; 1 something is not well, no display or a journal that cannot be written, say; 2 it could not run as told;
-128 and more: ended by a signal before it could end in order, or nobody reads its output
-"""
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command; the exit code is explained above."""
-    streams.prepare()
-    try:
-        with unwinding():
-            code = _run(arguments)
-            sys.stdout.flush()
-            return code
-    except Ended as ended:
-        return ended.code
-    except OutputLost as lost:
-        streams.give_up_output()
-        if lost.quietly:
-            return 141
-        print(lost, file=sys.stderr)
-        return 1
-
-
-def _run(arguments: list[str] | None) -> int:
-    modules = {name: import_module(f"commands.{name}") for name in COMMANDS}
-    args = _parser(modules).parse_args(arguments)
-    try:
-        return int(modules[args.command or "demo"].run(args, _settings(args)))
-    except BadFile as bad:
-        print(bad, file=sys.stderr)
-        return 2
-    except NotNow as missing:
-        print(missing, file=sys.stderr)
-        return 1
-
-
-def _settings(args: argparse.Namespace) -> Settings:
-    import msgspec
-
-    settings = load(args.config, Settings, require)
-    if args.lang is None:
-        return settings
-    if args.lang not in settings.terminal.languages:
-        raise BadFile(f"--lang {args.lang}: {args.config} offers {', '.join(settings.terminal.languages)}")
-    return msgspec.structs.replace(settings, terminal=msgspec.structs.replace(settings.terminal, language=args.lang))
-
-
-def _parser(modules: dict[str, Any]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="run_atm.py",
-        description=f"{__doc__} Without a command, the demo.",
-        epilog=EPILOGUE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    _add_shared(parser, config=PROJECT / "config.yaml", lang=None)
-    modules["demo"].add_arguments(parser.add_argument_group("options of the demo"))
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for name, module in modules.items():
-        command = commands.add_parser(name, help=module.HELP, description=module.__doc__)
-        _add_shared(command, config=argparse.SUPPRESS, lang=argparse.SUPPRESS)
-        module.add_arguments(command)
-    return parser
-
-
-def _add_shared(parser: argparse.ArgumentParser, config: Any, lang: Any) -> None:
-    parser.add_argument("--config", type=Path, metavar="FILE", default=config, help="configuration (default: config.yaml)")
-    parser.add_argument("--lang", metavar="CODE", default=lang, help="language to begin with, instead of the configuration's")
-
+from otp_atm.launcher import main
 
 if __name__ == "__main__":
+    sys.path.remove(str(Path(__file__).resolve().parent))  # or a package named as one of our rooms would be hidden from its owner
     sys.exit(main())

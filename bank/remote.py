@@ -6,8 +6,8 @@ import secrets
 from functools import partial
 from pathlib import Path
 
-from bank.worker import BankInThread
-from kiosk.ports import Bank
+from otp_atm.bank.worker import BankInThread
+from otp_atm.kiosk.ports import Bank
 
 
 def remote_bank(base_url: str, terminal_id: str, deadline: float, ca_file: Path | None = None) -> Bank:
@@ -20,8 +20,8 @@ def remote_bank(base_url: str, terminal_id: str, deadline: float, ca_file: Path 
 
 def http_client(base_url: str, terminal_id: str, deadline: float, ca_file: Path | None = None) -> Bank:
     """The same, asked and answered in the caller's thread."""
-    from bank.client import BankClient
-    from bank.wire.http import HttpTransport
-    from bank.wire.patience import PatientTransport
+    from otp_atm.bank.client import BankClient
+    from otp_atm.bank.wire.http import HttpTransport
+    from otp_atm.bank.wire.patience import PatientTransport
 
     return BankClient(PatientTransport(HttpTransport(base_url, ca_file)), terminal_id, secrets.token_urlsafe(16), deadline=deadline)

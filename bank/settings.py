@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct
 
-from kiosk.load import Misfit
-from kiosk.settings import Seconds
+from otp_atm.kiosk.load import Misfit
+from otp_atm.kiosk.settings import Seconds
 
 NO_CREDENTIAL: Final = "no name or password (nothing with an @) may stand in the address of a bank: addresses are shown and logged"
 

@@ -10,9 +10,9 @@ from threading import Thread
 from traceback import extract_tb
 from typing import Final
 
-from kiosk.events import Event
-from kiosk.ports import Bank, Post
-from kiosk.requests import BankRequest, without_answer
+from otp_atm.kiosk.events import Event
+from otp_atm.kiosk.ports import Bank, Post
+from otp_atm.kiosk.requests import BankRequest, without_answer
 
 Task = Callable[[], None]
 

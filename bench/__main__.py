@@ -15,7 +15,7 @@ import pytest
 
 from bench.effort import FULL, QUICK, Effort
 from bench.figure import Figure, markdown
-from kiosk.project import PROJECT
+from otp_atm.kiosk.project import PROJECT
 
 BENCHES: Final[Mapping[str, str]] = {
     "start": "bench.start:first_screen",

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route, Router
 
-from bank.simulator.http.server import bound, stop_with_stdin
+from otp_atm.bank.simulator.http.server import bound, stop_with_stdin
 
 METADATA = MetaData()
 ROWS = Table("rows", METADATA, Column("id", Integer, primary_key=True), Column("text", Text))

@@ -11,17 +11,17 @@ from contextlib import contextmanager
 from secrets import token_urlsafe
 from typing import Final
 
-from bank.simulator.fixtures import load_fixtures
-from bank.simulator.key_room import key_request_mac
-from bank.wire.http import HttpTransport
-from bank.wire.message import PinBlock
-from bank.wire.problems import Problem
-from bank.wire.reading import read, written
-from bank.wire.services.one_time_password import CHECK_OTP_PIN, ENROL, NewEnrolment, OtpPin
-from bank.wire.terminal import DELIVER_PIN_KEY, OPEN_CARD_SESSION, CardAndPin, KeyRequest
 from bench.effort import Effort
 from bench.figure import Figure
 from bench.load import request, requests_per_second
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.bank.simulator.key_room import key_request_mac
+from otp_atm.bank.wire.http import HttpTransport
+from otp_atm.bank.wire.message import PinBlock
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.reading import read, written
+from otp_atm.bank.wire.services.one_time_password import CHECK_OTP_PIN, ENROL, NewEnrolment, OtpPin
+from otp_atm.bank.wire.terminal import DELIVER_PIN_KEY, OPEN_CARD_SESSION, CardAndPin, KeyRequest
 
 REQUESTS: Final = 400
 ROUNDS: Final = 5
@@ -33,7 +33,14 @@ ROW: Final = request("POST", "/rows", {"Content-Type": "application/json"}, b'{"
 def enrolments_per_second(effort: Effort) -> Figure:
     """The best of some rounds of each, taken in turns."""
     with tempfile.TemporaryDirectory() as folder:
-        bank = ["bank.simulator", "--database", f"sqlite:///{folder}/bank.sqlite3", "--master-key", f"{folder}/key", "--until-stdin-closes"]
+        bank = [
+            "otp_atm.bank.simulator",
+            "--database",
+            f"sqlite:///{folder}/bank.sqlite3",
+            "--master-key",
+            f"{folder}/key",
+            "--until-stdin-closes",
+        ]
         with server(*bank) as ours, server("bench.bank_bare", f"{folder}/bare.sqlite3") as bare:
             head, body = one_enrolment(ours)
             count = effort.times(REQUESTS, least=CONNECTIONS)

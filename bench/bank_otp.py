@@ -8,10 +8,10 @@ from collections.abc import Callable
 from secrets import token_bytes
 from typing import Final
 
-from bank.simulator.rules.limits import OFFLINE_SECONDS
-from bank.wire.otp import matching_step, offline_code, otp_key
 from bench.effort import Effort
 from bench.figure import Figure
+from otp_atm.bank.simulator.rules.limits import OFFLINE_SECONDS
+from otp_atm.bank.wire.otp import matching_step, offline_code, otp_key
 
 ROUNDS: Final = 40
 SEED, TOKEN_ID, KEY = token_bytes(32), token_bytes(16), token_bytes(32)

@@ -10,15 +10,15 @@ from typing import Any, Final
 
 import requests
 
-from bank.simulator.fixtures import load_fixtures
-from bank.wire.app import REGISTER
-from bank.wire.control import READ_OUTBOX
-from bank.wire.gateway import PAY
-from bank.wire.otp import offline_code, otp_key
 from bench.bank_durable import OTP_PIN, ROW, one_enrolment, server
 from bench.effort import Effort
 from bench.figure import Figure
 from bench.load import request, requests_per_second
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.bank.wire.app import REGISTER
+from otp_atm.bank.wire.control import READ_OUTBOX
+from otp_atm.bank.wire.gateway import PAY
+from otp_atm.bank.wire.otp import offline_code, otp_key
 
 CODES: Final = 55
 """Codes of one card that can be used one after the other, from the oldest that is still good."""
@@ -28,7 +28,7 @@ ROUNDS: Final = 9
 def payment_time(effort: Effort) -> Figure:
     """The best of some rounds of each, taken in turns, over one connection."""
     with tempfile.TemporaryDirectory() as folder:
-        bank = ["bank.simulator", "--database", f"sqlite:///{folder}/bank.sqlite3", "--master-key", f"{folder}/key"]
+        bank = ["otp_atm.bank.simulator", "--database", f"sqlite:///{folder}/bank.sqlite3", "--master-key", f"{folder}/key"]
         with server(*bank, "--control", "--until-stdin-closes") as ours, server("bench.bank_bare", f"{folder}/bare.sqlite3") as bare:
             rounds = [
                 (requests_per_second(ours, payments(ours), 1), requests_per_second(bare, [ROW] * CODES, 1))

@@ -18,7 +18,7 @@ from bench.effort import Effort
 from bench.figure import Figure
 from bench.glass import Glass
 from bench.start import start
-from kiosk.project import PROJECT
+from otp_atm.kiosk.project import PROJECT
 
 PYTHON: Final = PROJECT / "build" / "bench" / "bin" / "python"
 WELCOME: Final = PROJECT / "bench" / "welcome_qt.py"

@@ -12,8 +12,8 @@ from typing import Final
 
 import yaml
 
-from demo.bank_process import BankProcess
-from kiosk.project import PROJECT
+from otp_atm.demo.bank_process import BankProcess
+from otp_atm.kiosk.project import PROJECT
 
 BARE_WINDOW: Final = (sys.executable, str(PROJECT / "bench" / "bare_window.py"))
 

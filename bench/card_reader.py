@@ -12,30 +12,30 @@ from typing import Any, Final
 
 import pygame
 
-from assembly import face_of, table_of
 from bench.effort import Effort
 from bench.figure import Figure
-from configuration import Settings
-from hardware.card_reader.emv.apdu import Chip
-from hardware.card_reader.emv.read import read_chip
-from hardware.card_reader.pcsc import PcscCardReader
-from hardware.card_reader.pcsc_link import PRESENT, Context
-from hardware.display.window import WindowDisplay, open_window
-from hardware.pin_pad.pin_key import key_check_value
-from hardware.pin_pad.simulated import SimulatedPinPad
-from kiosk.clock import SystemClock
-from kiosk.events import BankPresent, Event, KeyDelivered, KeyPressed
-from kiosk.journal import Journal, MemorySink
-from kiosk.ports import Post
-from kiosk.requests import BankRequest, CheckBank, FetchPinKey
-from kiosk.runner import Arms, Runner
-from kiosk.state import State, Visit
-from kiosk.vocabulary import Key
-from languages.offered import first
-from screens.brand import brand_of
-from screens.painter import ScreenPainter
-from screens.render import renderer
-from screens.view import View
+from otp_atm.assembly import face_of, table_of
+from otp_atm.configuration import Settings
+from otp_atm.hardware.card_reader.emv.apdu import Chip
+from otp_atm.hardware.card_reader.emv.read import read_chip
+from otp_atm.hardware.card_reader.pcsc import PcscCardReader
+from otp_atm.hardware.card_reader.pcsc_link import PRESENT, Context
+from otp_atm.hardware.display.window import WindowDisplay, open_window
+from otp_atm.hardware.pin_pad.pin_key import key_check_value
+from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
+from otp_atm.kiosk.clock import SystemClock
+from otp_atm.kiosk.events import BankPresent, Event, KeyDelivered, KeyPressed
+from otp_atm.kiosk.journal import Journal, MemorySink
+from otp_atm.kiosk.ports import Post
+from otp_atm.kiosk.requests import BankRequest, CheckBank, FetchPinKey
+from otp_atm.kiosk.runner import Arms, Runner
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.languages.offered import first
+from otp_atm.screens.brand import brand_of
+from otp_atm.screens.painter import ScreenPainter
+from otp_atm.screens.render import renderer
+from otp_atm.screens.view import View
 from tests.card_reader.virtual.emv_card import EmvCard
 from tests.card_reader.virtual.reader import VirtualReader, virtual_reader
 from tests.end_to_end.xvfb import Xvfb

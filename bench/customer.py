@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.vocabulary import Key
-from scenarios.stage import Stage
-from services.one_time_password.flow import Otp
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.scenarios.stage import Stage
+from otp_atm.services.one_time_password.flow import Otp
 
 CARD: Final = "phone-on-file"
 OTP_PIN: Final = "40718293"

@@ -16,24 +16,24 @@ from typing import Final
 import msgspec
 import pygame
 
-from assembly import Devices, assemble
-from bank.simulator.fixtures import load_fixtures
-from configuration import Settings
-from hardware.card_reader.mock import MockCardReader
-from hardware.display.loop import run
-from hardware.display.window import WindowDisplay, open_window, surface
-from hardware.pin_pad import keyboard
-from hardware.pin_pad.master_key import read_master_key
-from hardware.pin_pad.simulated import SimulatedPinPad
-from kiosk.clock import SimulatedClock, SystemClock
-from kiosk.runner import Runner
-from kiosk.settings import JournalSettings
-from kiosk.state import Visit
-from person.wallet import wallet_of
-from scenarios.worlds import BEGINNING, in_process
-from screens.brand import brand_of
-from screens.painter import ScreenPainter
-from screens.view import View
+from otp_atm.assembly import Devices, assemble
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.configuration import Settings
+from otp_atm.hardware.card_reader.mock import MockCardReader
+from otp_atm.hardware.display.loop import run
+from otp_atm.hardware.display.window import WindowDisplay, open_window, surface
+from otp_atm.hardware.pin_pad import keyboard
+from otp_atm.hardware.pin_pad.master_key import read_master_key
+from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
+from otp_atm.kiosk.clock import SimulatedClock, SystemClock
+from otp_atm.kiosk.runner import Runner
+from otp_atm.kiosk.settings import JournalSettings
+from otp_atm.kiosk.state import Visit
+from otp_atm.person.wallet import wallet_of
+from otp_atm.scenarios.worlds import BEGINNING, in_process
+from otp_atm.screens.brand import brand_of
+from otp_atm.screens.painter import ScreenPainter
+from otp_atm.screens.view import View
 
 DOT: Final = (48, 48)
 REST: Final = 0.3

@@ -13,20 +13,20 @@ from typing import Any, Final
 
 import requests
 
-from bank.wire.operation import Operation
-from bank.wire.services.one_time_password import CHECK_OTP_PIN, ENROL, READ_ENROLMENT
-from bank.wire.terminal import OPEN_CARD_SESSION, READ_TERMINAL
 from bench.bank_durable import terminal_bodies
 from bench.branch import branch
 from bench.customer import enrol_once
 from bench.effort import Effort
 from bench.figure import Figure
-from configuration import Settings
-from kiosk.load import load
-from languages import language
-from scenarios.script import Script
-from scenarios.stage import Stage
-from scenarios.worlds import worlds
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.services.one_time_password import CHECK_OTP_PIN, ENROL, READ_ENROLMENT
+from otp_atm.bank.wire.terminal import OPEN_CARD_SESSION, READ_TERMINAL
+from otp_atm.configuration import Settings
+from otp_atm.kiosk.load import load
+from otp_atm.languages import language
+from otp_atm.scenarios.script import Script
+from otp_atm.scenarios.stage import Stage
+from otp_atm.scenarios.worlds import worlds
 
 ROUNDS: Final = 100
 SESSIONS: Final = 40

@@ -11,15 +11,15 @@ from typing import Final
 
 import requests
 
-from bank.simulator.fixtures import CardFixture, load_fixtures
-from bank.wire.gateway import REQUEST_SMS_OTP
 from bench.branch import own, written
 from bench.effort import Effort
 from bench.figure import Figure
 from bench.glass import Glass
 from bench.idle import SECONDS, SETTLING, shares
 from bench.kin import family, listening_ports
-from demo.areas import areas_with_phone
+from otp_atm.bank.simulator.fixtures import CardFixture, load_fixtures
+from otp_atm.bank.wire.gateway import REQUEST_SMS_OTP
+from otp_atm.demo.areas import areas_with_phone
 from tests.end_to_end.window import Window
 
 SIZE: Final = (1280, 720)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Final
 
-from bank.simulator.command_line import add_arguments, told
-from configuration import Settings
+from otp_atm.bank.simulator.command_line import add_arguments, told
+from otp_atm.configuration import Settings
 
 __all__ = ["HELP", "add_arguments", "run"]
 
@@ -16,7 +16,7 @@ HELP: Final = "the bank simulator alone"
 def run(args: Namespace, settings: Settings) -> int:
     from msgspec import convert
 
-    from bank.simulator.__main__ import run_server
-    from bank.simulator.http.settings import ServerSettings
+    from otp_atm.bank.simulator.__main__ import run_server
+    from otp_atm.bank.simulator.http.settings import ServerSettings
 
     return run_server(told(args, convert(settings.simulator, ServerSettings, from_attributes=True)))

@@ -9,12 +9,12 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Final
 
-from configuration import Settings
-from hardware.finding import MISSING, OK, SAID, WARNING, Finding
-from kiosk.events import BankPresent, Event, KeyDelivered, KeyRequestSigned, PinKeyLoaded, PinKeyRejected, PinPadFailed
-from kiosk.load import BadFile
-from kiosk.ports import PinPad
-from kiosk.requests import BankRequest, CheckBank, FetchPinKey
+from otp_atm.configuration import Settings
+from otp_atm.hardware.finding import MISSING, OK, SAID, WARNING, Finding
+from otp_atm.kiosk.events import BankPresent, Event, KeyDelivered, KeyRequestSigned, PinKeyLoaded, PinKeyRejected, PinPadFailed
+from otp_atm.kiosk.load import BadFile
+from otp_atm.kiosk.ports import PinPad
+from otp_atm.kiosk.requests import BankRequest, CheckBank, FetchPinKey
 
 HELP: Final = "is the configuration good, are devices and bank there, what stands open? One line each"
 
@@ -29,7 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    from hardware.pin_pad.keyboard import key_map
+    from otp_atm.hardware.pin_pad.keyboard import key_map
 
     key_map(settings.pin_pad.keys, args.config)
     good = True
@@ -42,7 +42,7 @@ def run(args: Namespace, settings: Settings) -> int:
 
 def findings(config: Path, settings: Settings) -> Iterator[tuple[str, Finding]]:
     """What was found, one after the other; none of these raises."""
-    from commands.openness import warnings
+    from otp_atm.commands.openness import warnings
 
     yield "configuration", configuration(config, settings)
     checks: dict[str, Callable[[Settings], Finding]] = {
@@ -64,7 +64,7 @@ def findings(config: Path, settings: Settings) -> Iterator[tuple[str, Finding]]:
 
 def configuration(config: Path, settings: Settings) -> Finding:
     """The settings can be used, or there were none; what is left are the files that they name."""
-    from commands.named_files import require_named_files
+    from otp_atm.commands.named_files import require_named_files
 
     try:
         require_named_files(config, settings)
@@ -76,7 +76,7 @@ def configuration(config: Path, settings: Settings) -> Finding:
 def master_key(settings: Settings) -> Finding:
     if settings.pin_pad.driver == "serial":
         return OK, "in the PIN pad"
-    from hardware.pin_pad.master_key import read_master_key
+    from otp_atm.hardware.pin_pad.master_key import read_master_key
 
     path = settings.pin_pad.master_key_file
     try:
@@ -88,10 +88,10 @@ def master_key(settings: Settings) -> Finding:
 
 def journal(settings: Settings) -> Finding:
     """Its lines, checked with its key as far as there is one, and whether this terminal would be let in to write more."""
-    from kiosk.journal import JournalBroken
-    from kiosk.journal_files import key_beside, read_journal
-    from kiosk.journal_lock import JournalLock
-    from kiosk.journal_seal import read_seal_key
+    from otp_atm.kiosk.journal import JournalBroken
+    from otp_atm.kiosk.journal_files import key_beside, read_journal
+    from otp_atm.kiosk.journal_lock import JournalLock
+    from otp_atm.kiosk.journal_seal import read_seal_key
 
     directory = settings.journal.directory
     key_file = settings.journal.key_file or key_beside(directory)
@@ -116,19 +116,19 @@ def journal(settings: Settings) -> Finding:
 
 
 def card_reader(settings: Settings) -> Finding:
-    from hardware.drivers import check_card_reader
+    from otp_atm.hardware.drivers import check_card_reader
 
     return check_card_reader(settings.card_reader)
 
 
 def pin_pad(settings: Settings) -> Finding:
-    from hardware.drivers import check_pin_pad
+    from otp_atm.hardware.drivers import check_pin_pad
 
     return check_pin_pad(settings.pin_pad, settings.timeouts)
 
 
 def display(_: Settings) -> Finding:
-    from hardware.display.probe import screen_size
+    from otp_atm.hardware.display.probe import screen_size
 
     size = screen_size()
     return (OK, f"{size[0]} by {size[1]} pixels") if size else (MISSING, "no display can be opened here")
@@ -138,7 +138,7 @@ def keyboard(settings: Settings) -> Finding:
     """A magnetic-stripe reader types, and so is a keyboard; without a window system, one that this user may read."""
     if "stripe" not in settings.card_reader.drivers:
         return OK, "needed by no card reader"
-    from hardware.card_reader.keyboards import LIST, keyboards
+    from otp_atm.hardware.card_reader.keyboards import LIST, keyboards
 
     try:
         found = list(keyboards(LIST.read_text(encoding="utf-8", errors="replace")))
@@ -162,8 +162,8 @@ def presence(settings: Settings) -> Finding:
 
 def contact(settings: Settings) -> Iterator[tuple[str, Finding]]:
     """The way to the bank, why it ends where it ends, and how far apart the clocks are."""
-    from bank.wire.first_contact import NoContact, first_contact
-    from bank.wire.terminal import READ_TERMINAL
+    from otp_atm.bank.wire.first_contact import NoContact, first_contact
+    from otp_atm.bank.wire.terminal import READ_TERMINAL
 
     told = settings.bank
     path = READ_TERMINAL.path.format(terminal_id=settings.terminal.id)
@@ -186,7 +186,7 @@ def clock(ahead: float | None) -> Finding:
 
 def bank(settings: Settings) -> Finding:
     """Have a request signed, fetch a PIN key by it and load that: the bank is there, knows this terminal, and shares its master key."""
-    from hardware import drivers
+    from otp_atm.hardware import drivers
 
     told = settings.bank
     try:
@@ -211,7 +211,7 @@ def bank(settings: Settings) -> Finding:
 
 def answer_to(request: BankRequest, settings: Settings) -> Event:
     """What the bank says to a terminal that asks this."""
-    from bank.remote import http_client
+    from otp_atm.bank.remote import http_client
 
     told = settings.bank
     answers: list[Event] = []

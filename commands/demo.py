@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any, Final
 
-from configuration import Settings
+from otp_atm.configuration import Settings
 
 HELP: Final = "an ATM, its bank and a wallet of cards in one window"
 
@@ -16,18 +16,18 @@ def add_arguments(parser: Any) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    from commands.named_files import require_named_files
-    from hardware.display.probe import require_screen, screen_size
-    from kiosk.closed_memory import close_memory
+    from otp_atm.commands.named_files import require_named_files
+    from otp_atm.hardware.display.probe import require_screen, screen_size
+    from otp_atm.kiosk.closed_memory import close_memory
 
     close_memory()
     require_named_files(args.config, settings)
     if args.tour:
         require_screen()
     elif screen_size() is None:
-        from demo.told import tell
+        from otp_atm.demo.told import tell
 
         return tell(args.config, settings)
-    from demo.show import show
+    from otp_atm.demo.show import show
 
     return show(args, settings)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from configuration import Settings
+from otp_atm.configuration import Settings
 
 HELP: Final = "print the journal and check that no line was changed or is missing"
 SEALS_UNCHECKED: Final = "the seals were not checked (--key)"
@@ -23,9 +23,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, settings: Settings) -> int:
     """Raises BadFile for a key that is none."""
-    from kiosk.journal import JournalBroken
-    from kiosk.journal_files import holds_journal, read_journal
-    from kiosk.journal_seal import read_seal_key
+    from otp_atm.kiosk.journal import JournalBroken
+    from otp_atm.kiosk.journal_files import holds_journal, read_journal
+    from otp_atm.kiosk.journal_seal import read_seal_key
 
     directory = args.directory or settings.journal.directory
     seals = read_seal_key(args.key) if args.key else None

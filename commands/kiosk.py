@@ -8,15 +8,15 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from configuration import Settings
-from kiosk.ports import Clock
+from otp_atm.configuration import Settings
+from otp_atm.kiosk.ports import Clock
 
 if TYPE_CHECKING:
-    from hardware.card_reader.mock import Content
-    from hardware.display.window import WindowDisplay
-    from hardware.leaving import Leaving
-    from hardware.pin_pad.keyboard import KeyMap
-    from screens.view import View
+    from otp_atm.hardware.card_reader.mock import Content
+    from otp_atm.hardware.display.window import WindowDisplay
+    from otp_atm.hardware.leaving import Leaving
+    from otp_atm.hardware.pin_pad.keyboard import KeyMap
+    from otp_atm.screens.view import View
 
 HELP: Final = "the full-screen terminal, with the devices and the bank of the configuration"
 
@@ -31,24 +31,24 @@ def run(args: Namespace, settings: Settings) -> int:
 
     Raises NoDisplay; and BadFile, before any window opens for a key or a file of no use, after that for a driver that cannot be had.
     """
-    from commands.named_files import require_named_files
-    from hardware.display.connection import Connection
-    from hardware.display.window import WindowDisplay, open_window
-    from hardware.leaving import leaving
-    from hardware.pin_pad.keyboard import key_map
-    from hardware.pin_pad.on_glass import ORDERS
-    from kiosk.clock import SystemClock
-    from kiosk.closed_memory import close_memory
-    from kiosk.lent_memory import give_memory_back
-    from kiosk.session import first_session
-    from kiosk.state import Visit
-    from languages.offered import first
-    from languages.texts import said
-    from screens.brand import brand_of
-    from screens.dates import zone
-    from screens.pages.starting import starting
-    from screens.painter import ScreenPainter
-    from screens.scene import Scene
+    from otp_atm.commands.named_files import require_named_files
+    from otp_atm.hardware.display.connection import Connection
+    from otp_atm.hardware.display.window import WindowDisplay, open_window
+    from otp_atm.hardware.leaving import leaving
+    from otp_atm.hardware.pin_pad.keyboard import key_map
+    from otp_atm.hardware.pin_pad.on_glass import ORDERS
+    from otp_atm.kiosk.clock import SystemClock
+    from otp_atm.kiosk.closed_memory import close_memory
+    from otp_atm.kiosk.lent_memory import give_memory_back
+    from otp_atm.kiosk.session import first_session
+    from otp_atm.kiosk.state import Visit
+    from otp_atm.languages.offered import first
+    from otp_atm.languages.texts import said
+    from otp_atm.screens.brand import brand_of
+    from otp_atm.screens.dates import zone
+    from otp_atm.screens.pages.starting import starting
+    from otp_atm.screens.painter import ScreenPainter
+    from otp_atm.screens.scene import Scene
 
     close_memory()
     give_memory_back()
@@ -74,12 +74,12 @@ def run(args: Namespace, settings: Settings) -> int:
 
 def _serve(settings: Settings, display: WindowDisplay, clock: Clock, keys: KeyMap, *, asked: Leaving, stack: ExitStack) -> None:
     """Serve until asked to leave. What is to be done at the end, however it comes, is put on the stack."""
-    from assembly import Devices, assemble
-    from bank.remote import remote_bank
-    from hardware.body import body
-    from hardware.display.loop import run as serve
-    from hardware.display.waiting import waiter
-    from hardware.watchdog import Watchdog
+    from otp_atm.assembly import Devices, assemble
+    from otp_atm.bank.remote import remote_bank
+    from otp_atm.hardware.body import body
+    from otp_atm.hardware.display.loop import run as serve
+    from otp_atm.hardware.display.waiting import waiter
+    from otp_atm.hardware.watchdog import Watchdog
 
     touchable = body(settings.card_reader, settings.pin_pad, settings.timeouts, keys, lambda: _wallet(settings))
     bank = remote_bank(settings.bank.url, settings.terminal.id, settings.bank.deadline, settings.bank.ca_file)
@@ -103,7 +103,7 @@ def _serve(settings: Settings, display: WindowDisplay, clock: Clock, keys: KeyMa
 
 def _wallet(settings: Settings) -> list[Content]:
     """The cards of a simulated reader."""
-    from bank.simulator.fixtures import load_fixtures
+    from otp_atm.bank.simulator.fixtures import load_fixtures
 
     return [card.content for card in load_fixtures(settings.simulator.fixtures).wallet]
 
@@ -111,6 +111,6 @@ def _wallet(settings: Settings) -> list[Content]:
 def _watchers(aloud: bool) -> tuple[Callable[[View], None], ...]:
     if not aloud:
         return ()
-    from hardware.display.mock import Aloud
+    from otp_atm.hardware.display.mock import Aloud
 
     return (Aloud(partial(print, flush=True)),)

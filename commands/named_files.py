@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from configuration import Settings
-from kiosk.load import BadFile, Document, Steps
+from otp_atm.configuration import Settings
+from otp_atm.kiosk.load import BadFile, Document, Steps
 
 
 def require_named_files(config: Path, settings: Settings) -> None:
@@ -21,14 +21,14 @@ def require_named_files(config: Path, settings: Settings) -> None:
 
 def _logo(settings: Settings) -> None:
     if settings.terminal.brand.logo:
-        from drawing.shapes import loaded
+        from otp_atm.drawing.shapes import loaded
 
         loaded(settings.terminal.brand.logo, height=1)
 
 
 def _master_key(settings: Settings) -> None:
     if settings.pin_pad.driver == "simulated":
-        from hardware.pin_pad.master_key import read_master_key
+        from otp_atm.hardware.pin_pad.master_key import read_master_key
 
         read_master_key(settings.pin_pad.master_key_file)
 
@@ -45,14 +45,14 @@ def _certificates(settings: Settings) -> None:
 
 def _fixtures(settings: Settings) -> None:
     if "simulated" in settings.card_reader.drivers:
-        from bank.simulator.fixtures import load_fixtures
+        from otp_atm.bank.simulator.fixtures import load_fixtures
 
         load_fixtures(settings.simulator.fixtures)
 
 
 def _journal_key(settings: Settings) -> None:
     if settings.journal.key_file and settings.journal.key_file.exists():
-        from kiosk.journal_seal import read_seal_key
+        from otp_atm.kiosk.journal_seal import read_seal_key
 
         read_seal_key(settings.journal.key_file)
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from configuration import Settings
-from hardware.pin_pad.settings import DEMO_MASTER_KEY
-from kiosk.journal_files import key_beside
-from kiosk.load import BadFile
-from kiosk.loopback import leads_to_loopback
-from kiosk.private_file import open_to_others
+from otp_atm.configuration import Settings
+from otp_atm.hardware.pin_pad.settings import DEMO_MASTER_KEY
+from otp_atm.kiosk.journal_files import key_beside
+from otp_atm.kiosk.load import BadFile
+from otp_atm.kiosk.loopback import leads_to_loopback
+from otp_atm.kiosk.private_file import open_to_others
 
 Warned = tuple[str, str]
 """What it is about, and the sentence."""
@@ -57,7 +57,7 @@ def _is_demo_key(file: Path) -> bool:
 
 def _holds_demo_key(file: Path) -> bool:
     """Under whatever name."""
-    from hardware.pin_pad.master_key import read_master_key
+    from otp_atm.hardware.pin_pad.master_key import read_master_key
 
     try:
         return read_master_key(file) == read_master_key(DEMO_MASTER_KEY)

@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import languages
-from configuration import Settings
-from kiosk.load import BadFile
+from otp_atm import languages
+from otp_atm.configuration import Settings
+from otp_atm.kiosk.load import BadFile
 
 if TYPE_CHECKING:
-    from bank.simulator.fixtures import Fixtures
-    from scenarios.play import Outcome
-    from scenarios.script import Script
+    from otp_atm.bank.simulator.fixtures import Fixtures
+    from otp_atm.scenarios.play import Outcome
+    from otp_atm.scenarios.script import Script
 
 HELP: Final = "play scenario files headless, or in a window, and judge them"
 
@@ -33,12 +33,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    from bank.simulator.fixtures import load_fixtures
-    from person.wallet import wallet_of
-    from scenarios.script import read_script
+    from otp_atm.bank.simulator.fixtures import load_fixtures
+    from otp_atm.person.wallet import wallet_of
+    from otp_atm.scenarios.script import read_script
 
     if args.words:
-        from scenarios.manual import manual
+        from otp_atm.scenarios.manual import manual
 
         print(manual(), end="")
         return 0
@@ -58,8 +58,8 @@ def run(args: Namespace, settings: Settings) -> int:
 
 
 def _headless(args: Namespace, settings: Settings, fixtures: Fixtures, scripts: list[Script]) -> Iterator[Outcome]:
-    from scenarios.play import play
-    from scenarios.worlds import worlds
+    from otp_atm.scenarios.play import play
+    from otp_atm.scenarios.worlds import worlds
 
     open_stage = worlds(settings, args.bank, args.pictures, fixtures=fixtures)
     return (play(script, open_stage) for script in scripts)
@@ -67,15 +67,15 @@ def _headless(args: Namespace, settings: Settings, fixtures: Fixtures, scripts: 
 
 def _in_window(args: Namespace, settings: Settings, fixtures: Fixtures, scripts: list[Script]) -> Iterator[Outcome]:
     """Raises BadFile for a bank that is elsewhere, and NoDisplay."""
-    from commands.named_files import require_named_files
-    from hardware.display.probe import require_screen
+    from otp_atm.commands.named_files import require_named_files
+    from otp_atm.hardware.display.probe import require_screen
 
     if args.bank:
         raise BadFile("--in-window: the window has a bank of its own, so that it can stand still with its clock: it takes no --bank")
     require_named_files(args.config, settings)
     require_screen()
-    from demo.tour.theatre import played
-    from scenarios.worlds import worlds
+    from otp_atm.demo.tour.theatre import played
+    from otp_atm.scenarios.worlds import worlds
 
     return played(scripts, settings, fixtures, worlds(settings, None, args.pictures, fixtures=fixtures))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from languages.direction import unmarked
-from phone.view import Cells, View
+from otp_atm.languages.direction import unmarked
+from otp_atm.phone.view import Cells, View
 
 _WIDTH: Final = 60
 

@@ -23,11 +23,11 @@ from typing import Final
 
 from pygame import Rect
 
-from demo.keypad import BLANKS, COLUMNS, FUNCTION_COLUMN, FUNCTION_WIDTH, KEYPAD, ROWS, Cap
-from hardware.display.window import SMALLEST
-from kiosk.vocabulary import Key
-from screens.painting.layout import SIDES, layout_of
-from screens.theme import Metrics
+from otp_atm.demo.keypad import BLANKS, COLUMNS, FUNCTION_COLUMN, FUNCTION_WIDTH, KEYPAD, ROWS, Cap
+from otp_atm.hardware.display.window import SMALLEST
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.screens.painting.layout import SIDES, layout_of
+from otp_atm.screens.theme import Metrics
 
 Size = tuple[int, int]
 

@@ -13,10 +13,10 @@ from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from kiosk.project import PROJECT
+from otp_atm.kiosk.project import PROJECT
 
 if TYPE_CHECKING:
-    from bank.wire.transport import Transport
+    from otp_atm.bank.wire.transport import Transport
 
 READY: Final = "bank ready on "
 START_SECONDS: Final = 30.0
@@ -67,7 +67,7 @@ class BankProcess:
             url = self.url()
         except BankDidNotStart:
             return Nowhere()
-        from bank.wire.http import HttpTransport
+        from otp_atm.bank.wire.http import HttpTransport
 
         return HttpTransport(url)
 
@@ -131,7 +131,7 @@ class Nowhere:
     """A `bank.wire.transport.Transport` to a bank that is not there."""
 
     def call(self, *_: Any, **__: Any) -> NoReturn:
-        from bank.wire.transport import NeverSent
+        from otp_atm.bank.wire.transport import NeverSent
 
         raise NeverSent("bank-did-not-start")
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from demo.cards import DemoCard
-from demo.desk import Answer
-from screens.typed import numbers, plain
+from otp_atm.demo.cards import DemoCard
+from otp_atm.demo.desk import Answer
+from otp_atm.screens.typed import numbers, plain
 
 DIGITS: Final = 11
 START: Final = "09"

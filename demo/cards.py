@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.events import CardUnreadable
-from kiosk.vocabulary import Card
-from languages.texts import Texts
+from otp_atm.kiosk.events import CardUnreadable
+from otp_atm.kiosk.vocabulary import Card
+from otp_atm.languages.texts import Texts
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -10,9 +10,9 @@ from typing import Final
 
 import pygame
 
-from demo.areas import Areas
-from demo.keypad import KEYPAD
-from kiosk.vocabulary import Key
+from otp_atm.demo.areas import Areas
+from otp_atm.demo.keypad import KEYPAD
+from otp_atm.kiosk.vocabulary import Key
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,22 +7,22 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from bank.remote import http_client
-from bank.worker import BankInThread
-from configuration import Settings
-from demo.bank_process import BankDidNotStart, BankProcess
-from demo.news import News
-from demo.words import on_the_machine, words_of
-from kiosk.events import BankUnreachable
-from kiosk.ports import Bank, Post
-from kiosk.requests import BankRequest
-from languages.direction import reads_right_to_left
-from screens.digits import digits, isolated
-from services.one_time_password.requests import Enrol, SettleEnrolment
+from otp_atm.bank.remote import http_client
+from otp_atm.bank.worker import BankInThread
+from otp_atm.configuration import Settings
+from otp_atm.demo.bank_process import BankDidNotStart, BankProcess
+from otp_atm.demo.news import News
+from otp_atm.demo.words import on_the_machine, words_of
+from otp_atm.kiosk.events import BankUnreachable
+from otp_atm.kiosk.ports import Bank, Post
+from otp_atm.kiosk.requests import BankRequest
+from otp_atm.languages.direction import reads_right_to_left
+from otp_atm.screens.digits import digits, isolated
+from otp_atm.services.one_time_password.requests import Enrol, SettleEnrolment
 
 if TYPE_CHECKING:
-    from bank.wire.control import After, Outbox, SentSms
-    from bank.wire.transport import Transport
+    from otp_atm.bank.wire.control import After, Outbox, SentSms
+    from otp_atm.bank.wire.transport import Transport
 
 _SECONDS: Final = 2.0
 """How long the control desk may take; nobody waits for it."""
@@ -58,7 +58,7 @@ def demo_bank(process: BankProcess, settings: Settings, mailbox: Mailbox) -> Ban
         except BankDidNotStart as trouble:
             sys.stderr.write(f"the bank did not start: {trouble}\n")
             return AbsentBank()
-        from bank.wire.http import HttpTransport
+        from otp_atm.bank.wire.http import HttpTransport
 
         client = http_client(url, settings.terminal.id, settings.bank.deadline)
         return OverheardBank(client, HttpTransport(url), mailbox)
@@ -91,8 +91,8 @@ class OverheardBank:
 
     def _look(self) -> list[SentSms]:
         """Messages that have left the bank since the last look."""
-        from bank.wire.control import sent_since
-        from bank.wire.transport import TransportError
+        from otp_atm.bank.wire.control import sent_since
+        from otp_atm.bank.wire.transport import TransportError
 
         found: list[SentSms] = []
         with suppress(TransportError):
@@ -102,7 +102,7 @@ class OverheardBank:
         return found
 
     def _outbox(self, after: After) -> Outbox:
-        from bank.wire.control import READ_OUTBOX, Outbox
+        from otp_atm.bank.wire.control import READ_OUTBOX, Outbox
 
         reply = self._desk.call(READ_OUTBOX, after, deadline=_SECONDS)
         return reply if isinstance(reply, Outbox) else Outbox(messages=())

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from bank.simulator.clock import SettableClock
-from demo.stopwatch import Stopwatch
+from otp_atm.bank.simulator.clock import SettableClock
+from otp_atm.demo.stopwatch import Stopwatch
 
 Tell = Callable[[Callable[[], tuple[datetime, bool]]], None]
 """Whoever keeps a clock by this one is told of changes, and reads the moment, and whether it stands still, when that is of use."""

@@ -13,7 +13,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from bank.wire.transport import Transport
+    from otp_atm.bank.wire.transport import Transport
 
 Task = Callable[["Transport"], None]
 Read = Callable[[], tuple[datetime, bool]]
@@ -47,9 +47,9 @@ class Desk:
         """Put this number on file for the owner of this card."""
 
         def task(transport: Transport) -> None:
-            from bank.wire.branch import SET_PHONE, NewPhone
-            from bank.wire.problems import Problem
-            from bank.wire.transport import TransportError
+            from otp_atm.bank.wire.branch import SET_PHONE, NewPhone
+            from otp_atm.bank.wire.problems import Problem
+            from otp_atm.bank.wire.transport import TransportError
 
             try:
                 reply = transport.call(SET_PHONE, NewPhone(pan=pan, phone=phone), deadline=_PATIENCE)
@@ -81,9 +81,9 @@ class Desk:
             return partial(self._tell_time, self._untold)
 
     def _tell_time(self, read: Read, transport: Transport) -> None:
-        from bank.wire.control import CHANGE_CLOCK, ClockChange
-        from bank.wire.problems import Problem
-        from bank.wire.transport import TransportError
+        from otp_atm.bank.wire.control import CHANGE_CLOCK, ClockChange
+        from otp_atm.bank.wire.problems import Problem
+        from otp_atm.bank.wire.transport import TransportError
 
         moment, frozen = read()
         try:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from pygame import Surface
 
-from demo.art.card_face import card_face, in_the_air
-from demo.art.studio import Studio
-from demo.cards import DemoCard
+from otp_atm.demo.art.card_face import card_face, in_the_air
+from otp_atm.demo.art.studio import Studio
+from otp_atm.demo.cards import DemoCard
 
 
 class Faces:

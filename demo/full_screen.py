@@ -6,8 +6,8 @@ from warnings import catch_warnings
 
 import pygame
 
-from hardware.display.whole_screen import WholeScreen
-from hardware.display.window import Size, surface
+from otp_atm.hardware.display.whole_screen import WholeScreen
+from otp_atm.hardware.display.window import Size, surface
 
 
 class FullScreen:

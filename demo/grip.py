@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import hypot
 from typing import Final
 
-from demo.areas import Areas
-from demo.hands import Hands
-from demo.motion import eased
-from demo.pointer import SLACK
-from demo.ways import Ways
+from otp_atm.demo.areas import Areas
+from otp_atm.demo.hands import Hands
+from otp_atm.demo.motion import eased
+from otp_atm.demo.pointer import SLACK
+from otp_atm.demo.ways import Ways
 
 Point = tuple[int, int]
 

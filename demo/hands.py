@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from demo.cards import DemoCard
-from demo.motion import Journey, Leg, Pose, Sight
-from demo.ways import Ways
-from hardware.card_reader.mock import Slot
-from kiosk.events import CardUnreadable
-from kiosk.vocabulary import Card
+from otp_atm.demo.cards import DemoCard
+from otp_atm.demo.motion import Journey, Leg, Pose, Sight
+from otp_atm.demo.ways import Ways
+from otp_atm.hardware.card_reader.mock import Slot
+from otp_atm.kiosk.events import CardUnreadable
+from otp_atm.kiosk.vocabulary import Card
 
 
 class Reader(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.vocabulary import Key
+from otp_atm.kiosk.vocabulary import Key
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pygame
 
-from demo.demo_clock import DemoClock
-from demo.window import DemoWindow
-from hardware.card_reader.wedge import stray_swipes
-from hardware.display.loop import Terminal
+from otp_atm.demo.demo_clock import DemoClock
+from otp_atm.demo.window import DemoWindow
+from otp_atm.hardware.card_reader.wedge import stray_swipes
+from otp_atm.hardware.display.loop import Terminal
 
 if TYPE_CHECKING:
-    from demo.tour.show import TourShow
+    from otp_atm.demo.tour.show import TourShow
 
 
 class Playbill:

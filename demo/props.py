@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from demo.areas import Areas, Size, areas_of, areas_with_phone, with_band
-from demo.art.studio import Studio
-from demo.cards import DemoCard
-from demo.full_screen import FullScreen
-from demo.hands import Reader
-from demo.news import News
-from demo.parts.part import Part
-from demo.pointer import shape_pointer
-from demo.town import Town
-from hardware.display.window import Painter
-from hardware.pin_pad.keyboard import KeyMap, Pad
-from phone.view import View as PhoneView
-from screens.brand import Brand
-from screens.view import View
+from otp_atm.demo.areas import Areas, Size, areas_of, areas_with_phone, with_band
+from otp_atm.demo.art.studio import Studio
+from otp_atm.demo.cards import DemoCard
+from otp_atm.demo.full_screen import FullScreen
+from otp_atm.demo.hands import Reader
+from otp_atm.demo.news import News
+from otp_atm.demo.parts.part import Part
+from otp_atm.demo.pointer import shape_pointer
+from otp_atm.demo.town import Town
+from otp_atm.hardware.display.window import Painter
+from otp_atm.hardware.pin_pad.keyboard import KeyMap, Pad
+from otp_atm.phone.view import View as PhoneView
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.view import View
 
 
 def no_news() -> News | None:

@@ -7,28 +7,28 @@ from typing import NamedTuple
 
 from pygame import Rect, Surface
 
-from demo.areas import Areas
-from demo.art import still
-from demo.art.materials import materials_of
-from demo.art.studio import Studio
-from demo.faces import Faces
-from demo.hands import Hands
-from demo.parts.branch import BranchPart
-from demo.parts.card import CardPart
-from demo.parts.clock_bar import ClockBarPart
-from demo.parts.help import HelpPart
-from demo.parts.keys import KeysPart
-from demo.parts.light import LightPart
-from demo.parts.note import NotePart
-from demo.parts.part import Part
-from demo.parts.phone import PhonePart
-from demo.parts.screen import ScreenPart
-from demo.parts.wallet import WalletPart
-from demo.props import Props, no_news
-from demo.words import speaking, spoken
-from drawing.fonts import FontBook
-from drawing.text import Typesetter
-from kiosk.vocabulary import Language
+from otp_atm.demo.areas import Areas
+from otp_atm.demo.art import still
+from otp_atm.demo.art.materials import materials_of
+from otp_atm.demo.art.studio import Studio
+from otp_atm.demo.faces import Faces
+from otp_atm.demo.hands import Hands
+from otp_atm.demo.parts.branch import BranchPart
+from otp_atm.demo.parts.card import CardPart
+from otp_atm.demo.parts.clock_bar import ClockBarPart
+from otp_atm.demo.parts.help import HelpPart
+from otp_atm.demo.parts.keys import KeysPart
+from otp_atm.demo.parts.light import LightPart
+from otp_atm.demo.parts.note import NotePart
+from otp_atm.demo.parts.part import Part
+from otp_atm.demo.parts.phone import PhonePart
+from otp_atm.demo.parts.screen import ScreenPart
+from otp_atm.demo.parts.wallet import WalletPart
+from otp_atm.demo.props import Props, no_news
+from otp_atm.demo.words import speaking, spoken
+from otp_atm.drawing.fonts import FontBook
+from otp_atm.drawing.text import Typesetter
+from otp_atm.kiosk.vocabulary import Language
 
 
 class Beside(NamedTuple):

@@ -12,45 +12,45 @@ from typing import TYPE_CHECKING, Final
 
 import pygame
 
-from assembly import Devices, assemble
-from bank.simulator.fixtures import Fixtures, load_fixtures
-from configuration import Settings
-from demo.aloud import PhoneAloud
-from demo.bank_process import BankProcess
-from demo.branch import BranchDesk
-from demo.demo_bank import Mailbox, demo_bank
-from demo.demo_clock import DemoClock
-from demo.desk import Desk
-from demo.news import News
-from demo.playbill import Playbill
-from demo.props import Props
-from demo.town import Town
-from demo.wallet import numbers, wallet
-from demo.window import DemoWindow, first_size
-from demo.words import too_small
-from hardware.card_reader.mock import MockCardReader
-from hardware.display.connection import Connection
-from hardware.display.loop import run
-from hardware.display.mock import Aloud
-from hardware.display.probe import open_display
-from hardware.display.waiting import Waiter, waiter
-from hardware.display.window import open_window
-from hardware.leaving import Leaving, leaving
-from hardware.pin_pad.keyboard import KeyMap, key_map
-from hardware.pin_pad.master_key import read_master_key
-from hardware.pin_pad.simulated import SimulatedPinPad
-from kiosk.load import BadFile
-from languages.offered import first
-from languages.texts import said
-from phone.assembly import remote_handset
-from phone.handset import Handset, Place
-from phone.store import BadPhoneFile
-from screens import dates
-from screens.brand import Brand, brand_of
-from screens.painter import ScreenPainter
+from otp_atm.assembly import Devices, assemble
+from otp_atm.bank.simulator.fixtures import Fixtures, load_fixtures
+from otp_atm.configuration import Settings
+from otp_atm.demo.aloud import PhoneAloud
+from otp_atm.demo.bank_process import BankProcess
+from otp_atm.demo.branch import BranchDesk
+from otp_atm.demo.demo_bank import Mailbox, demo_bank
+from otp_atm.demo.demo_clock import DemoClock
+from otp_atm.demo.desk import Desk
+from otp_atm.demo.news import News
+from otp_atm.demo.playbill import Playbill
+from otp_atm.demo.props import Props
+from otp_atm.demo.town import Town
+from otp_atm.demo.wallet import numbers, wallet
+from otp_atm.demo.window import DemoWindow, first_size
+from otp_atm.demo.words import too_small
+from otp_atm.hardware.card_reader.mock import MockCardReader
+from otp_atm.hardware.display.connection import Connection
+from otp_atm.hardware.display.loop import run
+from otp_atm.hardware.display.mock import Aloud
+from otp_atm.hardware.display.probe import open_display
+from otp_atm.hardware.display.waiting import Waiter, waiter
+from otp_atm.hardware.display.window import open_window
+from otp_atm.hardware.leaving import Leaving, leaving
+from otp_atm.hardware.pin_pad.keyboard import KeyMap, key_map
+from otp_atm.hardware.pin_pad.master_key import read_master_key
+from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
+from otp_atm.kiosk.load import BadFile
+from otp_atm.languages.offered import first
+from otp_atm.languages.texts import said
+from otp_atm.phone.assembly import remote_handset
+from otp_atm.phone.handset import Handset, Place
+from otp_atm.phone.store import BadPhoneFile
+from otp_atm.screens import dates
+from otp_atm.screens.brand import Brand, brand_of
+from otp_atm.screens.painter import ScreenPainter
 
 if TYPE_CHECKING:
-    from demo.tour.show import TourShow
+    from otp_atm.demo.tour.show import TourShow
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +162,8 @@ _SAY: Final = partial(print, flush=True)
 
 
 def _open_tour(args: Namespace, settings: Settings, fixtures: Fixtures, props: Props) -> TourShow:
-    from demo.tour.opening import open_tour
-    from scenarios.worlds import worlds
+    from otp_atm.demo.tour.opening import open_tour
+    from otp_atm.scenarios.worlds import worlds
 
     say = _SAY if args.aloud else None
     return open_tour(settings, props, time.monotonic, open_stage=worlds(settings, None, None, fixtures=fixtures), say=say)

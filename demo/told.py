@@ -7,17 +7,17 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from configuration import Settings
-from demo.bank_process import BankDidNotStart, BankProcess
-from hardware.display.mock import Aloud
-from kiosk.project import PROJECT
-from languages.files import in_language
-from languages.offered import first
-from scenarios.play import play
-from scenarios.script import read_script
-from scenarios.worlds import worlds
+from otp_atm.configuration import Settings
+from otp_atm.demo.bank_process import BankDidNotStart, BankProcess
+from otp_atm.hardware.display.mock import Aloud
+from otp_atm.kiosk.project import MADE, PROJECT
+from otp_atm.languages.files import in_language
+from otp_atm.languages.offered import first
+from otp_atm.scenarios.play import play
+from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.worlds import worlds
 
-PICTURES: Final = PROJECT / "build" / "demo"
+PICTURES: Final = MADE / "demo"
 ADVICE: Final = "To see it in a window, run this on a computer with a screen or with DISPLAY set."
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Protocol
 
-from demo.branch import BranchDesk
-from kiosk.ports import Clock
-from phone.handset import Handset
+from otp_atm.demo.branch import BranchDesk
+from otp_atm.kiosk.ports import Clock
+from otp_atm.phone.handset import Handset
 
 
 class TownClock(Clock, Protocol):

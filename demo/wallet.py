@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bank.simulator.fixtures import Fixtures
-from demo.cards import DemoCard
-from demo.words import on_the_machine, words_of
-from person.wallet import wallet_of
+from otp_atm.bank.simulator.fixtures import Fixtures
+from otp_atm.demo.cards import DemoCard
+from otp_atm.demo.words import on_the_machine, words_of
+from otp_atm.person.wallet import wallet_of
 
 
 def wallet(fixtures: Fixtures) -> tuple[DemoCard, ...]:

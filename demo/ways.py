@@ -6,8 +6,8 @@ from typing import Final
 
 from pygame import Rect
 
-from demo.areas import CARD_ASPECT, Areas
-from demo.motion import Leg, Pose
+from otp_atm.demo.areas import CARD_ASPECT, Areas
+from otp_atm.demo.motion import Leg, Pose
 
 UPRIGHT: Final = 90.0
 """Turned so that the chip points up, into the slot."""

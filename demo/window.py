@@ -7,19 +7,19 @@ from typing import Final
 
 import pygame
 
-from demo.areas import Size
-from demo.controls import MODIFIERS, OWN, SHORTCUTS, MachineKey, Pocket, Shortcut, Spot, Target, shortcut, target
-from demo.grip import Grip
-from demo.hands import Hands, Place, Reader
-from demo.props import Props
-from demo.scene import Beside, Scene
-from demo.town import Town
-from demo.ways import Ways
-from hardware.display.window import IN_SIGHT, OUT_OF_SIGHT, surface
-from hardware.display.xlib import take_keyboard
-from hardware.pin_pad.keyboard import Meaning, press
-from kiosk.vocabulary import Key
-from screens.view import View
+from otp_atm.demo.areas import Size
+from otp_atm.demo.controls import MODIFIERS, OWN, SHORTCUTS, MachineKey, Pocket, Shortcut, Spot, Target, shortcut, target
+from otp_atm.demo.grip import Grip
+from otp_atm.demo.hands import Hands, Place, Reader
+from otp_atm.demo.props import Props
+from otp_atm.demo.scene import Beside, Scene
+from otp_atm.demo.town import Town
+from otp_atm.demo.ways import Ways
+from otp_atm.hardware.display.window import IN_SIGHT, OUT_OF_SIGHT, surface
+from otp_atm.hardware.display.xlib import take_keyboard
+from otp_atm.hardware.pin_pad.keyboard import Meaning, press
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.screens.view import View
 
 _SETTLE: Final = 0.1
 """Seconds without another change of size before the window is laid out anew."""

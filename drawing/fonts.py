@@ -8,7 +8,7 @@ from typing import Final
 
 import pygame
 
-from drawing.style import Face
+from otp_atm.drawing.style import Face
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "assets" / "fonts"
 

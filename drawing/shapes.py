@@ -14,8 +14,8 @@ from typing import Final
 import pygame
 from pygame import Rect, Surface
 
-from drawing.colour import Colour, css
-from drawing.skin import Skin
+from otp_atm.drawing.colour import Colour, css
+from otp_atm.drawing.skin import Skin
 
 Size = tuple[int, int]
 
@@ -40,7 +40,7 @@ def loaded(path: Path, height: int) -> Surface:
             return _native(pygame.image.load_sized_svg(str(path), (widest, height)))
         picture = pygame.image.load(path)
     except (OSError, pygame.error):
-        from kiosk.load import BadFile
+        from otp_atm.kiosk.load import BadFile
 
         raise BadFile(f"{path}: the logo cannot be read: it must be a PNG or SVG file") from None
     share = min(height / picture.get_height(), widest / picture.get_width())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from drawing.colour import Colour
+from otp_atm.drawing.colour import Colour
 
 
 class Skin(NamedTuple):

@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 
 import pygame
 
-from drawing.bidi import visual_runs
-from drawing.colour import Colour
-from drawing.fonts import FontBook
-from drawing.style import Face, TextStyle
+from otp_atm.drawing.bidi import visual_runs
+from otp_atm.drawing.colour import Colour
+from otp_atm.drawing.fonts import FontBook
+from otp_atm.drawing.style import Face, TextStyle
 
 # A word is what stands between spaces, but an isolate stays whole: a number is never torn in two.
 _WORDS: Final = re.compile(r"(?:\u2066[^\u2069]*\u2069|[^ ])+")

@@ -11,20 +11,20 @@ from dataclasses import dataclass
 
 import pygame
 
-from hardware.card_reader.hybrid import HybridCardReader
-from hardware.card_reader.mock import Content, MockCardReader
-from hardware.card_reader.settings import CardReaderSettings
-from hardware.card_reader.stripe import StripeCardReader
-from hardware.card_reader.wedge import Wedge, stray_swipes
-from hardware.drivers import card_reader, pin_pad
-from hardware.pin_pad.keyboard import KeyMap, press
-from hardware.pin_pad.settings import PinPadSettings
-from hardware.pin_pad.simulated import SimulatedPinPad
-from hardware.wallet_keys import WalletKeys
-from kiosk.events import KeyPressed
-from kiosk.ports import CardReader, PinPad, Post
-from kiosk.settings import TimeoutSettings
-from kiosk.vocabulary import Key
+from otp_atm.hardware.card_reader.hybrid import HybridCardReader
+from otp_atm.hardware.card_reader.mock import Content, MockCardReader
+from otp_atm.hardware.card_reader.settings import CardReaderSettings
+from otp_atm.hardware.card_reader.stripe import StripeCardReader
+from otp_atm.hardware.card_reader.wedge import Wedge, stray_swipes
+from otp_atm.hardware.drivers import card_reader, pin_pad
+from otp_atm.hardware.pin_pad.keyboard import KeyMap, press
+from otp_atm.hardware.pin_pad.settings import PinPadSettings
+from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
+from otp_atm.hardware.wallet_keys import WalletKeys
+from otp_atm.kiosk.events import KeyPressed
+from otp_atm.kiosk.ports import CardReader, PinPad, Post
+from otp_atm.kiosk.settings import TimeoutSettings
+from otp_atm.kiosk.vocabulary import Key
 
 Typist = Callable[[pygame.Event], object]
 """Takes a KEYDOWN event, and returns what it was to it; nothing that counts if it was not for it."""

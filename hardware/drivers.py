@@ -9,15 +9,15 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
-from hardware.card_reader.settings import READERS, CardReaderSettings
-from hardware.finding import MISSING, Finding
-from hardware.pin_pad.settings import PIN_PADS, PinPadSettings
-from kiosk.load import BadFile
-from kiosk.ports import CardReader, PinPad
-from kiosk.settings import TimeoutSettings
+from otp_atm.hardware.card_reader.settings import READERS, CardReaderSettings
+from otp_atm.hardware.finding import MISSING, Finding
+from otp_atm.hardware.pin_pad.settings import PIN_PADS, PinPadSettings
+from otp_atm.kiosk.load import BadFile
+from otp_atm.kiosk.ports import CardReader, PinPad
+from otp_atm.kiosk.settings import TimeoutSettings
 
 if TYPE_CHECKING:
-    from hardware.card_reader.driver import CardReaderDriver
+    from otp_atm.hardware.card_reader.driver import CardReaderDriver
 
 
 class ReaderModule(Protocol):
@@ -50,8 +50,8 @@ def card_reader(told: CardReaderSettings, timeouts: TimeoutSettings) -> CardRead
     stripe = readers.pop("stripe", None)
     if stripe is None or not readers:
         return stripe or next(iter(readers.values()))
-    from hardware.card_reader.hybrid import HybridCardReader
-    from hardware.card_reader.stripe import StripeCardReader
+    from otp_atm.hardware.card_reader.hybrid import HybridCardReader
+    from otp_atm.hardware.card_reader.stripe import StripeCardReader
 
     assert isinstance(stripe, StripeCardReader)
     return HybridCardReader(next(iter(readers.values())), stripe)

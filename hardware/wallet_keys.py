@@ -10,8 +10,8 @@ from typing import Final
 
 import pygame
 
-from hardware.card_reader.mock import Content, MockCardReader
-from hardware.pin_pad.keyboard import digit
+from otp_atm.hardware.card_reader.mock import Content, MockCardReader
+from otp_atm.hardware.pin_pad.keyboard import digit
 
 _TAKE: Final = "0"
 

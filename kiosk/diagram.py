@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.events import Event
-from kiosk.flow import SERVED
-from kiosk.moves import Back, Move, Pause, Row, To
-from kiosk.state import State, Visit
-from kiosk.table import Table
+from otp_atm.kiosk.events import Event
+from otp_atm.kiosk.flow import SERVED
+from otp_atm.kiosk.moves import Back, Move, Pause, Row, To
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.table import Table
 
 # Exits that almost every state with a card in it has: drawn once, in words, so that the rest can be seen.
 COMMON: Final = frozenset({Visit.TAKE_CARD, Visit.TAKE_CARD_AND_CLOSE, Visit.READER_FAILED, Visit.CARD_GONE, Visit.MORE_TIME})

@@ -6,8 +6,8 @@ from enum import Enum
 
 from msgspec import Struct
 
-from kiosk.requests import BankRequest
-from kiosk.vocabulary import Key, Pan
+from otp_atm.kiosk.requests import BankRequest
+from otp_atm.kiosk.vocabulary import Key, Pan
 
 
 class Effect(Struct, frozen=True):

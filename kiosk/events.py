@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kiosk.vocabulary import Card, Journaled, Key, Language, PinBlock
+from otp_atm.kiosk.vocabulary import Card, Journaled, Key, Language, PinBlock
 
 
 class Event(Struct, frozen=True):

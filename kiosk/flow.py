@@ -7,9 +7,9 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from kiosk import makers
-from kiosk.effects import Timeout
-from kiosk.events import (
+from otp_atm.kiosk import makers
+from otp_atm.kiosk.effects import Timeout
+from otp_atm.kiosk.events import (
     BankRefused,
     BankReplyLost,
     BankUnreachable,
@@ -33,12 +33,12 @@ from kiosk.events import (
     SwipeFailed,
     TimedOut,
 )
-from kiosk.moves import STRAY, Maker, Move, Moves, Row, anew, card_out, pause, stay, to
-from kiosk.offers import CANCEL, FINISH, GIVE_CARD, PROCEED, Offer
-from kiosk.requests import BankRequest, Writing
-from kiosk.session import Farewell, blank_entry, with_reference
-from kiosk.state import State, Visit
-from kiosk.vocabulary import Key
+from otp_atm.kiosk.moves import STRAY, Maker, Move, Moves, Row, anew, card_out, pause, stay, to
+from otp_atm.kiosk.offers import CANCEL, FINISH, GIVE_CARD, PROCEED, Offer
+from otp_atm.kiosk.requests import BankRequest, Writing
+from otp_atm.kiosk.session import Farewell, blank_entry, with_reference
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.vocabulary import Key
 
 # What keys without a label mean ---------------------------------------------------------------------------------------------------
 

@@ -20,12 +20,12 @@ from typing import Any, Final, Protocol, get_type_hints
 import msgspec
 from msgspec import Struct
 
-from kiosk.events import Event, JournalFailed
-from kiosk.journal_seal import SealKey, fits
-from kiosk.ports import Clock, Post
-from kiosk.requests import BankRequest
-from kiosk.state import State
-from kiosk.vocabulary import MAY_BE_JOURNALED, Card, Journaled, Language, Pan
+from otp_atm.kiosk.events import Event, JournalFailed
+from otp_atm.kiosk.journal_seal import SealKey, fits
+from otp_atm.kiosk.ports import Clock, Post
+from otp_atm.kiosk.requests import BankRequest
+from otp_atm.kiosk.state import State
+from otp_atm.kiosk.vocabulary import MAY_BE_JOURNALED, Card, Journaled, Language, Pan
 
 GENESIS: Final = "0" * 64
 FAILED: Final = JournalFailed("journal-failed")

@@ -16,11 +16,11 @@ from io import FileIO
 from pathlib import Path
 from typing import Any, Final
 
-from kiosk.journal import GENESIS, Journal, JournalBroken, JournalRepaired, checked
-from kiosk.journal_lock import JournalLock
-from kiosk.journal_seal import SealKey, fits, make_seal_key, read_seal_key
-from kiosk.ports import Clock
-from kiosk.private_file import private, remember_names, write_durably
+from otp_atm.kiosk.journal import GENESIS, Journal, JournalBroken, JournalRepaired, checked
+from otp_atm.kiosk.journal_lock import JournalLock
+from otp_atm.kiosk.journal_seal import SealKey, fits, make_seal_key, read_seal_key
+from otp_atm.kiosk.ports import Clock
+from otp_atm.kiosk.private_file import private, remember_names, write_durably
 
 _NAME: Final = re.compile(r"journal-(\d{6,})\.jsonl")
 _HEAD: Final = re.compile(rb"(\d{1,15}) ([0-9a-f]{64})(?: ([0-9a-f]{64}))?\n")

@@ -11,8 +11,8 @@ import secrets
 from pathlib import Path
 from typing import Final
 
-from kiosk.private_file import remember_names, write_durably
-from kiosk.yaml_nodes import BadFile
+from otp_atm.kiosk.private_file import remember_names, write_durably
+from otp_atm.kiosk.yaml_nodes import BadFile
 
 KEY_BYTES: Final = 32
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from enum import Enum
 from pathlib import Path
-from types import UnionType
+from types import NoneType, UnionType
 from typing import Any, Final, Literal, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 import yaml
 
-from kiosk.yaml_nodes import BadFile, compose, construct
+from otp_atm.kiosk.yaml_nodes import BadFile, compose, construct
 
 __all__ = ["BadFile", "Document", "Misfit", "NotNow", "Steps", "load"]
 
@@ -60,7 +60,7 @@ class Document:
         for step in at:
             part = part[step]
         try:
-            return msgspec.convert(part, kind, dec_hook=self._decode)
+            return msgspec.convert(_said(part, kind), kind, dec_hook=self._decode)
         except msgspec.ValidationError as error:
             raise self._explained(kind, at, error) from None
 
@@ -129,6 +129,26 @@ def load(path: Path, kind: type[T], *checks: Callable[[T], None]) -> T:
     return loaded
 
 
+def _said(part: Any, kind: Any) -> Any:
+    """The part without what is null though it may not be: whoever writes that says nothing, and the default holds."""
+    hints = {name: hint for one in _alternatives(kind) if _is_struct(one) for name, hint in get_type_hints(one).items()}
+    if not isinstance(part, dict) or not hints:
+        return part
+    return {
+        key: _said(value, hints.get(key))
+        for key, value in part.items()
+        if value is not None or key not in hints or _may_be_null(hints[key])
+    }
+
+
+def _may_be_null(kind: Any) -> bool:
+    return any(one in {None, NoneType, Any} for one in _alternatives(kind))
+
+
+def _is_struct(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
 def _alternatives(kind: Any) -> Iterator[Any]:
     """The types that a union allows, or the type itself."""
     if get_origin(kind) in {Union, UnionType}:
@@ -148,11 +168,11 @@ def _type_at(kind: Any, steps: Steps) -> Any:
 def _inside(kind: Any, step: str | int) -> Any:
     if isinstance(step, int):
         return next(iter(get_args(kind)), None) if get_origin(kind) in {list, tuple} else None
-    return get_type_hints(kind).get(step) if isinstance(kind, type) and issubclass(kind, msgspec.Struct) else None
+    return get_type_hints(kind).get(step) if _is_struct(kind) else None
 
 
 def _keys(kind: Any) -> list[str]:
-    structs = [part for part in _alternatives(kind) if isinstance(part, type) and issubclass(part, msgspec.Struct)]
+    structs = [part for part in _alternatives(kind) if _is_struct(part)]
     return sorted(name for struct in structs for name in get_type_hints(struct))
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from msgspec.structs import asdict, replace
 
-from kiosk.effects import Ask, Effect, EndChoosing, StartChoosing, StartTimer, StopAsking
-from kiosk.events import Cancelled, CardRemoved, Chosen, Event, KeyPressed, PinEntered
-from kiosk.moves import CardOut, Move, Pause, Row, Stay, To
-from kiosk.requests import Writing
-from kiosk.session import Session, next_session, remember
-from kiosk.state import State, Visit
-from kiosk.table import Table
+from otp_atm.kiosk.effects import Ask, Effect, EndChoosing, StartChoosing, StartTimer, StopAsking
+from otp_atm.kiosk.events import Cancelled, CardRemoved, Chosen, Event, KeyPressed, PinEntered
+from otp_atm.kiosk.moves import CardOut, Move, Pause, Row, Stay, To
+from otp_atm.kiosk.requests import Writing
+from otp_atm.kiosk.session import Session, next_session, remember
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.table import Table
 
 Step = tuple[State, Session, tuple[Effect, ...]]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kiosk import effects
-from kiosk.effects import Effect
-from kiosk.moves import Maker
-from kiosk.session import Session
-from kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN
+from otp_atm.kiosk import effects
+from otp_atm.kiosk.effects import Effect
+from otp_atm.kiosk.moves import Maker
+from otp_atm.kiosk.session import Session
+from otp_atm.kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN
 
 
 def accept_card(_: Session) -> Effect:

@@ -24,19 +24,20 @@ How to read a row:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 
 from msgspec import Struct, field
 
-from kiosk.effects import Effect, Timeout
-from kiosk.events import CardComing, CardGoing, Chosen, Event, KeyLoading, PinEntry, Recovery, Reply
-from kiosk.offers import Offer
-from kiosk.ports import MOST_CHOICES
-from kiosk.requests import BankRequest
-from kiosk.session import Session
-from kiosk.state import State
-from kiosk.vocabulary import Key
+from otp_atm.kiosk.effects import Effect, Timeout
+from otp_atm.kiosk.events import CardComing, CardGoing, Chosen, Event, KeyLoading, PinEntry, Recovery, Reply
+from otp_atm.kiosk.offers import Offer
+from otp_atm.kiosk.ports import MOST_CHOICES
+from otp_atm.kiosk.requests import BankRequest
+from otp_atm.kiosk.session import Session
+from otp_atm.kiosk.state import State
+from otp_atm.kiosk.vocabulary import Key
 
 STRAY: Final = (CardComing, CardGoing, KeyLoading, PinEntry, Recovery, Chosen, Reply)
 """What cannot come while a customer is served, or has no meaning then: a second card, a key being loaded, stragglers of the bank."""
@@ -78,7 +79,7 @@ def unchanged(session: Session) -> Session:
     return session
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, dict=True):
     """One state's behaviour."""
 
     on: Mapping[type[Event], Move]
@@ -95,12 +96,12 @@ class Row(Struct, frozen=True):
     amid: bool = False
     without_card: Row | None = None
 
-    @property
+    @cached_property
     def keys(self) -> Mapping[Key, Chosen]:
         """What each key stands for."""
         return {key: offer.event for offer in self.offers for key in (offer.key, *offer.also)} | dict(self.silent)
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Key, ...]:
         """The function keys that the digits 1, 2, … count as."""
         return tuple(offer.key for offer in self.offers[:MOST_CHOICES]) if self.numbered else ()

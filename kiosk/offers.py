@@ -7,10 +7,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from kiosk.events import Cancelled, Chosen, Confirmed, Declined, LanguageChosen
-from kiosk.look import Icon, Tone
-from kiosk.session import Session
-from kiosk.vocabulary import Key, Language
+from otp_atm.kiosk.events import Cancelled, Chosen, Confirmed, Declined, LanguageChosen
+from otp_atm.kiosk.look import Icon, Tone
+from otp_atm.kiosk.session import Session
+from otp_atm.kiosk.vocabulary import Key, Language
 
 Label = str | Callable[[Session], str]
 """The name of a word, or which it is in this session."""

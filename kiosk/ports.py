@@ -11,9 +11,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final, Protocol, TypeVar
 
-from kiosk.events import Event
-from kiosk.requests import BankRequest
-from kiosk.vocabulary import Key, Pan
+from otp_atm.kiosk.events import Event
+from otp_atm.kiosk.requests import BankRequest
+from otp_atm.kiosk.vocabulary import Key, Pan
 
 Post = Callable[[Event], None]
 View_contra = TypeVar("View_contra", contravariant=True)

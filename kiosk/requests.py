@@ -12,7 +12,7 @@ from typing import ClassVar, Final, Self
 
 from msgspec import Struct
 
-from kiosk.events import (
+from otp_atm.kiosk.events import (
     BankPresent,
     BankRefused,
     BankReplyLost,
@@ -28,8 +28,8 @@ from kiosk.events import (
     PinRefused,
     Reply,
 )
-from kiosk.session import Session
-from kiosk.vocabulary import Card, Journaled, PinBlock
+from otp_atm.kiosk.session import Session
+from otp_atm.kiosk.vocabulary import Card, Journaled, PinBlock
 
 Replies = frozenset[type[Reply]]
 

@@ -17,8 +17,8 @@ from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
-from kiosk import machine
-from kiosk.effects import (
+from otp_atm.kiosk import machine
+from otp_atm.kiosk.effects import (
     AcceptCard,
     Ask,
     CheckCard,
@@ -39,14 +39,14 @@ from kiosk.effects import (
     SyncJournal,
     Timeout,
 )
-from kiosk.events import BankPresent, CardInserted, Event, PinCleared, PinDigit, ReaderEmpty, TimedOut
-from kiosk.journal import FAILED, Journal, TerminalStarted, TerminalStopped
-from kiosk.ports import REST, Bank, CardReader, Clock, Display, PinPad
-from kiosk.requests import CheckBank
-from kiosk.session import Session, first_session
-from kiosk.state import State, Visit
-from kiosk.table import Table
-from kiosk.vocabulary import Key, Language
+from otp_atm.kiosk.events import BankPresent, CardInserted, Event, PinCleared, PinDigit, ReaderEmpty, TimedOut
+from otp_atm.kiosk.journal import FAILED, Journal, TerminalStarted, TerminalStopped
+from otp_atm.kiosk.ports import REST, Bank, CardReader, Clock, Display, PinPad
+from otp_atm.kiosk.requests import CheckBank
+from otp_atm.kiosk.session import Session, first_session
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.table import Table
+from otp_atm.kiosk.vocabulary import Key, Language
 
 V = TypeVar("V")
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from kiosk.events import Chosen
-from kiosk.look import Icon
-from kiosk.moves import Row
-from kiosk.state import State
+from otp_atm.kiosk.events import Chosen
+from otp_atm.kiosk.look import Icon
+from otp_atm.kiosk.moves import Row
+from otp_atm.kiosk.state import State
 
 
 class Entry(Struct, frozen=True):

@@ -12,8 +12,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.state import State
-from kiosk.vocabulary import Card, Language, PinBlock
+from otp_atm.kiosk.state import State
+from otp_atm.kiosk.vocabulary import Card, Language, PinBlock
 
 
 class Farewell(Enum):
@@ -71,10 +71,10 @@ def remember(session: Session, fields: Mapping[str, Any]) -> Session:
     """Change these fields, of the session or of the service's data in it. No name is in both: composing a table sees to that."""
     if not fields:
         return session
-    own = {name: value for name, value in fields.items() if name in _OWN}
-    if len(own) == len(fields):
-        return replace(session, **own)
+    if fields.keys() <= _OWN:
+        return replace(session, **fields)
     assert session.data is not None
+    own = {name: value for name, value in fields.items() if name in _OWN}
     theirs = {name: value for name, value in fields.items() if name not in own}
     return replace(session, **own, data=replace(session.data, **theirs))
 

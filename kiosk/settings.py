@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Meta, Struct, field
 
-from kiosk.effects import Timeout
-from kiosk.load import Misfit
-from kiosk.project import PROJECT
+from otp_atm.kiosk.effects import Timeout
+from otp_atm.kiosk.load import Misfit
+from otp_atm.kiosk.project import KEPT
 
 Seconds = Annotated[float, Meta(gt=0, le=3600)]
 Color = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}\Z")]
@@ -95,6 +95,6 @@ class TimeoutSettings(Struct, frozen=True, forbid_unknown_fields=True):
 class JournalSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Where the electronic journal is kept, the key it is sealed with (None: beside it), and when a new file begins."""
 
-    directory: Path = PROJECT / "var" / "journal"
+    directory: Path = KEPT / "journal"
     key_file: Path | None = None
     max_bytes: Annotated[int, Meta(ge=10_000, le=1_000_000_000)] = 5_000_000

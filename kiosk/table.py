@@ -9,14 +9,14 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.events import Event
-from kiosk.flow import question
-from kiosk.moves import Move, Moves, Row, Stay, To, to
-from kiosk.offers import MENU_KEYS, Offer
-from kiosk.requests import Writing
-from kiosk.service import Entry, Group, Service
-from kiosk.session import Session
-from kiosk.state import State, Visit
+from otp_atm.kiosk.events import Event
+from otp_atm.kiosk.flow import question
+from otp_atm.kiosk.moves import Move, Moves, Row, Stay, To, to
+from otp_atm.kiosk.offers import MENU_KEYS, Offer
+from otp_atm.kiosk.requests import Writing
+from otp_atm.kiosk.service import Entry, Group, Service
+from otp_atm.kiosk.session import Session
+from otp_atm.kiosk.state import State, Visit
 
 
 class BadTable(ValueError):
@@ -39,9 +39,13 @@ class Table(Struct, frozen=True, dict=True):
         return {state: service for service in self.services for state in service.rows}
 
     def row_of(self, state: State, session: Session) -> Row:
-        """The row that holds now: the state's, or the one that it has once the card is out."""
+        """The row that holds now."""
+        return self.row(state, card_out=session.card_out)
+
+    def row(self, state: State, *, card_out: bool) -> Row:
+        """The state's, or the one that it has once the card is out."""
         row = self.rows[state]
-        return row.without_card if session.card_out and row.without_card else row
+        return row.without_card if card_out and row.without_card else row
 
 
 def compose(visit: Mapping[State, Row], groups: tuple[Group, ...]) -> Table:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from kiosk import makers
-from kiosk.effects import Timeout
-from kiosk.events import (
+from otp_atm.kiosk import makers
+from otp_atm.kiosk.effects import Timeout
+from otp_atm.kiosk.events import (
     BankPresent,
     BankRefused,
     BankReplyLost,
@@ -45,7 +45,7 @@ from kiosk.events import (
     SwipeFailed,
     TimedOut,
 )
-from kiosk.flow import (
+from otp_atm.kiosk.flow import (
     ASKED,
     CANCEL_KEY,
     CANCEL_WITHOUT_LABEL,
@@ -62,13 +62,13 @@ from kiosk.flow import (
     last_word,
     notice,
 )
-from kiosk.look import Icon
-from kiosk.moves import STRAY, Moves, Row, anew, back, stay, to
-from kiosk.offers import CANCEL, GIVE_CARD, PROCEED, languages, no_in_place_of_cancel, yes
-from kiosk.requests import CheckBank, FetchPinKey, Settlement, VerifyCardPin
-from kiosk.session import Farewell, blank_entry, closed_session, next_session, recovered_session
-from kiosk.state import State, Visit
-from kiosk.vocabulary import Language
+from otp_atm.kiosk.look import Icon
+from otp_atm.kiosk.moves import STRAY, Moves, Row, anew, back, stay, to
+from otp_atm.kiosk.offers import CANCEL, GIVE_CARD, PROCEED, languages, no_in_place_of_cancel, yes
+from otp_atm.kiosk.requests import CheckBank, FetchPinKey, Settlement, VerifyCardPin
+from otp_atm.kiosk.session import Farewell, blank_entry, closed_session, next_session, recovered_session
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.vocabulary import Language
 
 # The bank is asked for nothing but what became of something.
 SETTLING: Final[Moves] = WRITING | {

@@ -16,10 +16,12 @@ from importlib import import_module
 from importlib.machinery import PathFinder
 from typing import Final, TypeVar
 
-from kiosk.vocabulary import Language
+from otp_atm.kiosk.vocabulary import Language
 
 W = TypeVar("W")
 _CODE: Final = re.compile(r"[a-z]{2}\Z")
+_HOUSE: Final = __name__.removesuffix("languages")
+"""What stands before the name of every room."""
 
 
 class NotSaid(LookupError):
@@ -68,7 +70,7 @@ def words(place: str, language: Language, kind: type[W]) -> W:
         else:
             assert isinstance(said, kind)
             return said
-    missing_files = " nor ".join(f"{name.replace('.', '/')}.py" for name in _files(place, language))
+    missing_files = " nor ".join(f"{name.removeprefix(_HOUSE).replace('.', '/')}.py" for name in _files(place, language))
     raise NotSaid(f"nothing is said in {language.code}: there is neither {missing_files}")
 
 
@@ -93,7 +95,7 @@ def nearest(place: str, language: Language) -> Language:
 
 def _stands(module: str) -> bool:
     """Whether there is such a module. Nothing is loaded for that, not even what it stands in."""
-    folder, _, _ = module.rpartition(".")
+    folder, _, _ = module.removeprefix(_HOUSE).rpartition(".")
     return PathFinder.find_spec(module, [f"{path}/../{folder.replace('.', '/')}" for path in __path__]) is not None
 
 

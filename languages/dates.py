@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kiosk.vocabulary import Language
-from languages.digits import digits
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.languages.digits import digits
 
 
 def date(moment: datetime, language: Language) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from kiosk.vocabulary import Language
+from otp_atm.kiosk.vocabulary import Language
 
 
 def digits(value: object, language: Language) -> str:
     """`value` with its digits as `language` writes them.
 
-    >>> from languages import language
+    >>> from otp_atm.languages import language
     >>> digits(24, language("en"))
     '24'
     """
@@ -20,7 +20,7 @@ def digits(value: object, language: Language) -> str:
 def grouped(number: int, language: Language) -> str:
     """A whole number, its digits in groups of three.
 
-    >>> from languages import language
+    >>> from otp_atm.languages import language
     >>> grouped(1850000, language("en"))
     '1,850,000'
     """

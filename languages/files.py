@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from kiosk.vocabulary import Language
-from languages import found
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.languages import found
 
 _LANGUAGES: Final = Path(__file__).parent
 

@@ -7,22 +7,22 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Final
 
-from kiosk.load import Misfit
-from kiosk.vocabulary import Language
-from languages import exists, language, no_such_language, speaking, speaks
+from otp_atm.kiosk.load import Misfit
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.languages import exists, language, no_such_language, speaking, speaks
 
 if TYPE_CHECKING:
-    from configuration import Settings
+    from otp_atm.configuration import Settings
 
 
 def _services() -> Iterator[str]:
     """Where the services' words stand: each in its folder."""
-    for module in iter_modules(import_module("services").__path__):
+    for module in iter_modules(import_module("otp_atm.services").__path__):
         if module.ispkg and module.name != "words":
-            yield f"services.{module.name}.words"
+            yield f"otp_atm.services.{module.name}.words"
 
 
-SAID_AT_THE_ATM: Final = ("screens.words", "services.words", *_services())
+SAID_AT_THE_ATM: Final = ("otp_atm.screens.words", "otp_atm.services.words", *_services())
 """Where that stands which a customer may be told at the ATM: a language must have words for all of it."""
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kiosk.vocabulary import Language
-from languages.direction import reads_right_to_left
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.languages.direction import reads_right_to_left
 
 Texts = Mapping[str, str]
 """The same said in several languages, by their codes; at least in one."""
@@ -14,7 +14,7 @@ Texts = Mapping[str, str]
 def said(texts: Texts, language: Language) -> str:
     """The text in `language`; where it is not given in that, in one that is written the same way, or else the first.
 
-    >>> from languages import language
+    >>> from otp_atm.languages import language
     >>> said({"fr": "Banque", "de": "Bank"}, language("en"))
     'Banque'
     """

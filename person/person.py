@@ -9,12 +9,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Protocol, TypeVar
 
-from kiosk.vocabulary import Key
-from person.course import Course
-from phone.events import Event
-from phone.state import Phone as PhoneState
-from phone.view import View as PhoneView
-from screens.view import View
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.person.course import Course
+from otp_atm.phone.events import Event
+from otp_atm.phone.state import Phone as PhoneState
+from otp_atm.phone.view import View as PhoneView
+from otp_atm.screens.view import View
 
 T = TypeVar("T")
 

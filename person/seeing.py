@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kiosk.vocabulary import Key
-from phone.events import Event, Tap
-from phone.view import View as PhoneView
-from screens.view import View
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.phone.events import Event, Tap
+from otp_atm.phone.view import View as PhoneView
+from otp_atm.screens.view import View
 
 
 class Unexpected(Exception):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bank.simulator.fixtures import CardFixture, Fixtures
-from bank.simulator.fixtures import WalletCard as Fixture
-from kiosk.events import CardUnreadable
-from kiosk.vocabulary import Card, Pan
+from otp_atm.bank.simulator.fixtures import CardFixture, Fixtures
+from otp_atm.bank.simulator.fixtures import WalletCard as Fixture
+from otp_atm.kiosk.events import CardUnreadable
+from otp_atm.kiosk.vocabulary import Card, Pan
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -8,11 +8,11 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from phone.effects import CheckCards, Request
-from phone.ports import Post
+from otp_atm.phone.effects import CheckCards, Request
+from otp_atm.phone.ports import Post
 
 if TYPE_CHECKING:
-    from phone.bank_link import BankLink
+    from otp_atm.phone.bank_link import BankLink
 
 Task = Callable[["BankLink"], None]
 

@@ -7,19 +7,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.vocabulary import Language
-from phone.asking import LinkHere, LinkInThread
-from phone.doubts import Doubts
-from phone.handset import Gear, Handset, Place
-from phone.reception import ListeningNetwork, NetworkHere
-from phone.state import Phone
-from phone.store import Store
-from phone.vault import Vault, key_beside
-from phone.words import nearest
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.phone.asking import LinkHere, LinkInThread
+from otp_atm.phone.doubts import Doubts
+from otp_atm.phone.handset import Gear, Handset, Place
+from otp_atm.phone.reception import ListeningNetwork, NetworkHere
+from otp_atm.phone.state import Phone
+from otp_atm.phone.store import Store
+from otp_atm.phone.vault import Vault, key_beside
+from otp_atm.phone.words import nearest
 
 if TYPE_CHECKING:
-    from bank.wire.transport import Transport
-    from phone.bank_link import BankLink
+    from otp_atm.bank.wire.transport import Transport
+    from otp_atm.phone.bank_link import BankLink
 
 
 def remote_handset(transport: Callable[[], Transport], file: Path, place: Place, language: Language, wake: Callable[[], None]) -> Handset:
@@ -31,8 +31,8 @@ def remote_handset(transport: Callable[[], Transport], file: Path, place: Place,
     vault = Vault(store, key_beside(file))
 
     def link() -> BankLink:
-        from bank.wire.patience import PatientTransport
-        from phone.bank_link import BankLink
+        from otp_atm.bank.wire.patience import PatientTransport
+        from otp_atm.phone.bank_link import BankLink
 
         doubts = Doubts(store, vault, place.clock.now, os.urandom)
         return BankLink(PatientTransport(transport()), vault, doubts, place.clock.now)
@@ -42,7 +42,7 @@ def remote_handset(transport: Callable[[], Transport], file: Path, place: Place,
 
 def gear_here(transport: Transport, place: Place, store: Store, vault: Vault) -> Gear:
     """What a handset needs that asks its bank in the caller's thread and gets its messages when polled."""
-    from phone.bank_link import BankLink
+    from otp_atm.phone.bank_link import BankLink
 
     doubts = Doubts(store, vault, place.clock.now, vault.random)
     return Gear(place, LinkHere(BankLink(transport, vault, doubts, place.clock.now)), NetworkHere(transport), store, vault)

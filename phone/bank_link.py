@@ -7,15 +7,15 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
-from bank.wire import app, gateway
-from bank.wire.message import Nothing
-from bank.wire.operation import Operation, Q, R
-from bank.wire.problems import Code, Problem
-from bank.wire.transport import NeverSent, Transport, TransportError
-from phone.doubts import Doubts
-from phone.effects import AskTime, CheckCards, EndOfflineOtp, Pay, Purchase, RegisterCard, Request, RequestOtp
-from phone.events import BankTimeLearned, CardRegistered, CardsChecked, OfflineOtpEnded, OtpSent, Paid, Refused, Reply
-from phone.vault import Holding, Vault
+from otp_atm.bank.wire import app, gateway
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.operation import Operation, Q, R
+from otp_atm.bank.wire.problems import Code, Problem
+from otp_atm.bank.wire.transport import NeverSent, Transport, TransportError
+from otp_atm.phone.doubts import Doubts
+from otp_atm.phone.effects import AskTime, CheckCards, EndOfflineOtp, Pay, Purchase, RegisterCard, Request, RequestOtp
+from otp_atm.phone.events import BankTimeLearned, CardRegistered, CardsChecked, OfflineOtpEnded, OtpSent, Paid, Refused, Reply
+from otp_atm.phone.vault import Holding, Vault
 
 Answer = Reply | Problem
 

@@ -8,9 +8,9 @@ from typing import Final
 
 import msgspec
 
-from phone.effects import Request, RequestOtp
-from phone.store import Store
-from phone.vault import Random, Vault
+from otp_atm.phone.effects import Request, RequestOtp
+from otp_atm.phone.store import Store
+from otp_atm.phone.vault import Random, Vault
 
 KEY_BYTES: Final = 24
 NO_TIME: Final = timedelta()

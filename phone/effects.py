@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from phone.trade import Trade
+from otp_atm.phone.trade import Trade
 
 
 @dataclass(frozen=True, slots=True)

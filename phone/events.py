@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
-from phone.form import Field
-from phone.messages import Sms
-from phone.trade import Trade
+from otp_atm.phone.form import Field
+from otp_atm.phone.messages import Sms
+from otp_atm.phone.trade import Trade
 
 
 class Tap(Enum):

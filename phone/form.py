@@ -8,8 +8,8 @@ from enum import Enum
 from typing import Final, NamedTuple
 from unicodedata import category
 
-from kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN, passes_luhn
-from screens.typed import amounts, months, numbers, plain
+from otp_atm.kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN, passes_luhn
+from otp_atm.screens.typed import amounts, months, numbers, plain
 
 
 class Field(Enum):

@@ -12,17 +12,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kiosk.vocabulary import Language
-from phone.painting.colours import TABLE
-from phone.samples import NOW, samples
-from phone.view import View
-from phone.words import spoken
-from screens.brand import Brand
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.phone.painting.colours import TABLE
+from otp_atm.phone.samples import NOW, samples
+from otp_atm.phone.view import View
+from otp_atm.phone.words import spoken
+from otp_atm.screens.brand import Brand
 
 if TYPE_CHECKING:
     from pygame import Surface
 
-    from phone.painter import PhonePainter
+    from otp_atm.phone.painter import PhonePainter
 
 SIZE: Final = (360, 764)
 _USAGE: Final = "usage: python -m phone.gallery DIRECTORY\n"
@@ -49,7 +49,7 @@ def shots() -> Iterator[Shot]:
 
 def gallery_painter(brand: Brand) -> PhonePainter:
     """The painter of the gallery's pictures, for whom time stands still."""
-    from phone.painter import PhonePainter
+    from otp_atm.phone.painter import PhonePainter
 
     return PhonePainter(brand, SIZE, lambda: NOW)
 
@@ -66,7 +66,7 @@ def taken(painter: PhonePainter, view: View) -> Surface:
 
 def record(directory: Path) -> int:
     """Paint every page into `directory`, in place of older pictures, with a page of its own. Returns the number of pictures."""
-    from screens.pictures import keep
+    from otp_atm.screens.pictures import keep
 
     painter = gallery_painter(Brand())
     taking = list(shots())

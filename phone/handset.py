@@ -11,16 +11,16 @@ from datetime import datetime, timedelta, tzinfo
 from queue import Empty, SimpleQueue
 from typing import Any, Final
 
-from languages.texts import Texts
-from phone.effects import Ask, CheckCards, ComputeCode, Effect, ForgetSeed
-from phone.events import CardRegistered, CardsChecked, CodeIssued, Event, SimInserted, SmsArrived, Ticked
-from phone.machine import step
-from phone.ports import Clock, Link, Network
-from phone.state import Phone
-from phone.store import Store, kept
-from phone.vault import Vault
-from phone.view import View
-from phone.views.registry import view_of
+from otp_atm.languages.texts import Texts
+from otp_atm.phone.effects import Ask, CheckCards, ComputeCode, Effect, ForgetSeed
+from otp_atm.phone.events import CardRegistered, CardsChecked, CodeIssued, Event, SimInserted, SmsArrived, Ticked
+from otp_atm.phone.machine import step
+from otp_atm.phone.ports import Clock, Link, Network
+from otp_atm.phone.state import Phone
+from otp_atm.phone.store import Store, kept
+from otp_atm.phone.vault import Vault
+from otp_atm.phone.view import View
+from otp_atm.phone.views.registry import view_of
 
 NOBODY: Final = 0
 """The ticket of what no page waits for."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from phone.effects import Effect
-from phone.events import Event, Tap
-from phone.state import Phone
-from phone.table import EVERYWHERE, PAGES
+from otp_atm.phone.effects import Effect
+from otp_atm.phone.events import Event, Tap
+from otp_atm.phone.state import Phone
+from otp_atm.phone.table import EVERYWHERE, PAGES
 
 
 def step(phone: Phone, event: Event, now: datetime) -> tuple[Phone, tuple[Effect, ...]]:

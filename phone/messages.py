@@ -8,9 +8,9 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from phone.bank_sms.words import all_words
-from phone.form import Clip, Field
-from screens.typed import plain
+from otp_atm.phone.bank_sms.words import all_words
+from otp_atm.phone.form import Clip, Field
+from otp_atm.screens.typed import plain
 
 KEPT: Final = 60
 _CODE: Final = re.compile(r"^[\u2066-\u2069\u200e\u200f ]*(\d{5,10})[\u2066-\u2069\u200e\u200f ]*$", re.MULTILINE)

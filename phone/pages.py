@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final
 
-from phone.effects import Purchase
-from phone.form import Field, Form, blank
-from phone.messages import Sms
-from phone.trade import Trade
+from otp_atm.phone.effects import Purchase
+from otp_atm.phone.form import Field, Form, blank
+from otp_atm.phone.messages import Sms
+from otp_atm.phone.trade import Trade
 
 REGISTRATION: Final = blank(Field.CARD_NUMBER, Field.ACTIVATION_CODE)
 PIN: Final = blank(Field.OTP_PIN)

@@ -11,21 +11,21 @@ from datetime import datetime
 import pygame
 from pygame import Rect, Surface
 
-from drawing.fonts import FontBook
-from drawing.shapes import Shapes
-from drawing.text import Typesetter
-from phone.events import Event
-from phone.painting.body import draw_body, draw_mask
-from phone.painting.geometry import geometry_of
-from phone.painting.kit import Kit
-from phone.painting.overlays import Overlays, Press
-from phone.painting.page import PagePicture
-from phone.painting.part import Mover, Target
-from phone.painting.passage import passage
-from phone.painting.theme import theme_of
-from phone.view import App, View
-from phone.words import spoken
-from screens.brand import Brand
+from otp_atm.drawing.fonts import FontBook
+from otp_atm.drawing.shapes import Shapes
+from otp_atm.drawing.text import Typesetter
+from otp_atm.phone.events import Event
+from otp_atm.phone.painting.body import draw_body, draw_mask
+from otp_atm.phone.painting.geometry import geometry_of
+from otp_atm.phone.painting.kit import Kit
+from otp_atm.phone.painting.overlays import Overlays, Press
+from otp_atm.phone.painting.page import PagePicture
+from otp_atm.phone.painting.part import Mover, Target
+from otp_atm.phone.painting.passage import passage
+from otp_atm.phone.painting.theme import theme_of
+from otp_atm.phone.view import App, View
+from otp_atm.phone.words import spoken
+from otp_atm.screens.brand import Brand
 
 
 class PhonePainter:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from phone.effects import CheckCards, Request
-from phone.events import Event
+from otp_atm.phone.effects import CheckCards, Request
+from otp_atm.phone.events import Event
 
 Post = Callable[[Event], None]
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from phone.ports import Post
+from otp_atm.phone.ports import Post
 
 if TYPE_CHECKING:
-    from bank.wire.transport import Transport
-    from phone.sim import ListeningSim, Sim
+    from otp_atm.bank.wire.transport import Transport
+    from otp_atm.phone.sim import ListeningSim, Sim
 
 
 class NetworkHere:
@@ -21,12 +21,12 @@ class NetworkHere:
         self._sims: dict[str, Sim] = {}
 
     def carry(self, number: str, post: Post) -> None:
-        from phone.sim import Sim
+        from otp_atm.phone.sim import Sim
 
         self._sims.setdefault(number, Sim(self._transport, number, post))
 
     def poll(self) -> None:
-        from bank.wire.transport import TransportError
+        from otp_atm.bank.wire.transport import TransportError
 
         for sim in self._sims.values():
             with suppress(TransportError):
@@ -44,7 +44,7 @@ class ListeningNetwork:
         self._sims: dict[str, ListeningSim] = {}
 
     def carry(self, number: str, post: Post) -> None:
-        from phone.sim import ListeningSim
+        from otp_atm.phone.sim import ListeningSim
 
         if number not in self._sims:
             self._sims[number] = ListeningSim(self._make_transport, number, post)

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
-from kiosk.vocabulary import Language
-from phone.bank_sms.words import words_of
-from phone.effects import Purchase
-from phone.form import Clip, Field, Form
-from phone.messages import Letter, Sms
-from phone.pages import (
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.phone.bank_sms.words import words_of
+from otp_atm.phone.effects import Purchase
+from otp_atm.phone.form import Clip, Field, Form
+from otp_atm.phone.messages import Letter, Sms
+from otp_atm.phone.pages import (
     PAYMENT,
     BankMenu,
     Checkout,
@@ -38,12 +38,12 @@ from phone.pages import (
     Synchronise,
     Trouble,
 )
-from phone.state import AppCard, Banner, Phone
-from phone.trade import TERMS, Trade
-from phone.view import View
-from phone.views.registry import view_of
-from screens import dates
-from screens.brand import Brand
+from otp_atm.phone.state import AppCard, Banner, Phone
+from otp_atm.phone.trade import TERMS, Trade
+from otp_atm.phone.view import View
+from otp_atm.phone.views.registry import view_of
+from otp_atm.screens import dates
+from otp_atm.screens.brand import Brand
 
 NOW: Final = datetime(2025, 11, 22, 9, 0, tzinfo=UTC)
 """Saturday, 1 Azar 1404, 12:30 in Tehran."""

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from kiosk.project import PROJECT
+from otp_atm.kiosk.project import KEPT
 
 
 class PhoneSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Where the phone keeps what it knows; its key lies beside it, and so does how far the demo's clock is ahead."""
 
-    file: Path = PROJECT / "var" / "phone.db"
+    file: Path = KEPT / "phone.db"

@@ -7,10 +7,10 @@ from threading import Event as Flag
 from threading import Thread
 from typing import Final
 
-from bank.wire.network import RECEIVE, Listen, TextMessages
-from bank.wire.transport import Transport, TransportError
-from phone.events import SmsArrived
-from phone.messages import Sms
+from otp_atm.bank.wire.network import RECEIVE, Listen, TextMessages
+from otp_atm.bank.wire.transport import Transport, TransportError
+from otp_atm.phone.events import SmsArrived
+from otp_atm.phone.messages import Sms
 
 Post = Callable[[SmsArrived], None]
 

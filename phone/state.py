@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from kiosk.vocabulary import Language
-from phone.form import NOTHING_COPIED, Clip
-from phone.messages import Letters, Sms
-from phone.pages import Code, Gateway, Home, Page
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.phone.form import NOTHING_COPIED, Clip
+from otp_atm.phone.messages import Letters, Sms
+from otp_atm.phone.pages import Code, Gateway, Home, Page
 
 BANNER: Final = timedelta(seconds=8)
 """How long a banner stays."""

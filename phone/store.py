@@ -13,10 +13,10 @@ from typing import Any, Final
 
 import msgspec
 
-from languages import NotSaid, language
-from phone.messages import Letter, Letters
-from phone.state import NO_ERROR, AppCard, Phone
-from phone.words import nearest
+from otp_atm.languages import NotSaid, language
+from otp_atm.phone.messages import Letter, Letters
+from otp_atm.phone.state import NO_ERROR, AppCard, Phone
+from otp_atm.phone.words import nearest
 
 STATE: Final = "state"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from phone.events import (
+from otp_atm.phone.events import (
     BankTimeLearned,
     CardChosen,
     CardRegistered,
@@ -32,9 +32,9 @@ from phone.events import (
     TradeChosen,
     Typed,
 )
-from phone.moves import bank, editing, everywhere, messages, shop
-from phone.moves.common import Move, go
-from phone.pages import (
+from otp_atm.phone.moves import bank, editing, everywhere, messages, shop
+from otp_atm.phone.moves.common import Move, go
+from otp_atm.phone.pages import (
     BankMenu,
     Checkout,
     ChooseCard,

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from bank.wire.otp import hkdf_sha256, offline_code, otp_key
-from kiosk.private_file import private
-from phone.store import BadPhoneFile, Store
+from otp_atm.bank.wire.otp import hkdf_sha256, offline_code, otp_key
+from otp_atm.kiosk.private_file import private
+from otp_atm.phone.store import BadPhoneFile, Store
 
 KEY_BYTES: Final = 32
 MARK_BYTES: Final = 16

@@ -11,9 +11,9 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, NamedTuple
 
-from kiosk.vocabulary import Language
-from phone.events import Event, Tap
-from screens.view import Tone
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.phone.events import Event, Tap
+from otp_atm.screens.view import Tone
 
 
 class App(Enum):

@@ -8,14 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from drawing.files import save
-from kiosk.load import BadFile
-from phone.painter import PhonePainter
-from phone.view import View as PhoneView
-from scenarios.script import Script
-from screens.brand import Brand
-from screens.painter import ScreenPainter
-from screens.view import View
+from otp_atm.drawing.files import save
+from otp_atm.kiosk.load import BadFile
+from otp_atm.phone.painter import PhonePainter
+from otp_atm.phone.view import View as PhoneView
+from otp_atm.scenarios.script import Script
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.painter import ScreenPainter
+from otp_atm.screens.view import View
 
 SIZE: Final = (1280, 800)
 PHONE_SIZE: Final = (400, 840)

@@ -7,13 +7,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final, Literal
 
-from bank.wire import branch, control
-from bank.wire.control import Fault, FaultKind
-from bank.wire.message import Nothing
-from bank.wire.operation import Operation, R
-from bank.wire.problems import Code, Problem
-from bank.wire.transport import Transport, TransportError
-from kiosk.vocabulary import Pan
+from otp_atm.bank.wire import branch, control
+from otp_atm.bank.wire.control import Fault, FaultKind
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.operation import Operation, R
+from otp_atm.bank.wire.problems import Code, Problem
+from otp_atm.bank.wire.transport import Transport, TransportError
+from otp_atm.kiosk.vocabulary import Pan
 
 Trouble = Literal["unreachable", "loses-request", "loses-reply", "refuses", "talks-nonsense"]
 KINDS: Final[Mapping[Trouble, FaultKind]] = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from person.person import Person
-from person.seeing import Unexpected
-from person.wallet import WalletCard
-from scenarios.stage import Stage
+from otp_atm.person.person import Person
+from otp_atm.person.seeing import Unexpected
+from otp_atm.person.wallet import WalletCard
+from otp_atm.scenarios.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)

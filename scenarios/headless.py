@@ -6,14 +6,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from kiosk.vocabulary import Key
-from person.course import Course, at_once
-from person.person import Atm, Branch, Glass, Phone
-from person.seeing import require
-from phone.events import CardSeen, ClockSet, Event
-from scenarios.cast import Cast
-from scenarios.stage import Stage
-from screens.view import View
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.person.course import Course, at_once
+from otp_atm.person.person import Atm, Branch, Glass, Phone
+from otp_atm.person.seeing import require
+from otp_atm.phone.events import CardSeen, ClockSet, Event
+from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.stage import Stage
+from otp_atm.screens.view import View
 
 T = TypeVar("T")
 

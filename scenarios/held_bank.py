@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Final
 
-from kiosk.events import Event
-from kiosk.ports import Bank, Clock, Post
-from kiosk.requests import BankRequest, without_answer
+from otp_atm.kiosk.events import Event
+from otp_atm.kiosk.ports import Bank, Clock, Post
+from otp_atm.kiosk.requests import BankRequest, without_answer
 
 LONGEST_ANSWER: Final = 60.0
 """Real seconds for which a bank in another process is waited for."""

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, 
 
 from msgspec import Struct
 
-from scenarios.words import WORDS, Word
+from otp_atm.scenarios.words import WORDS, Word
 
 INTRODUCTION: Final = """\
 # Scenarios

@@ -8,18 +8,18 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from bank.wire.control import NetworkState
-from person.course import Course
-from person.person import Glass
-from person.seeing import labelled, plain, require
-from phone.events import Event, Focused, Tap, TradeChosen, Typed
-from phone.form import Field
-from phone.pages import Code, Home, Message, Settings
-from phone.trade import Trade
-from phone.view import Cells, Input, View, told
-from phone.views.registry import PAGES, name_of
-from scenarios.cast import Cast
-from scenarios.steps import CardId, Parts, Texts, listed
+from otp_atm.bank.wire.control import NetworkState
+from otp_atm.person.course import Course
+from otp_atm.person.person import Glass
+from otp_atm.person.seeing import labelled, plain, require
+from otp_atm.phone.events import Event, Focused, Tap, TradeChosen, Typed
+from otp_atm.phone.form import Field
+from otp_atm.phone.pages import Code, Home, Message, Settings
+from otp_atm.phone.trade import Trade
+from otp_atm.phone.view import Cells, Input, View, told
+from otp_atm.phone.views.registry import PAGES, name_of
+from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.steps import CardId, Parts, Texts, listed
 
 Number = Annotated[str, Meta(pattern=r"^09[0-9]{9}\Z")]
 Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,19}\Z")]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from person.course import follow
-from person.seeing import Unexpected, plain
-from scenarios.bank_side import DeskClosed
-from scenarios.cast import Cast
-from scenarios.headless import cast_on
-from scenarios.phone_steps import phone_report
-from scenarios.script import Script, Step
-from scenarios.stage import Stage
+from otp_atm.person.course import follow
+from otp_atm.person.seeing import Unexpected, plain
+from otp_atm.scenarios.bank_side import DeskClosed
+from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.headless import cast_on
+from otp_atm.scenarios.phone_steps import phone_report
+from otp_atm.scenarios.script import Script, Step
+from otp_atm.scenarios.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)

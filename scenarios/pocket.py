@@ -6,19 +6,19 @@ import random
 from contextlib import ExitStack, closing
 from functools import cached_property
 
-from bank.simulator.fixtures import Fixtures
-from bank.wire.transport import Transport
-from configuration import Settings
-from kiosk.ports import Clock
-from kiosk.vocabulary import Language
-from phone.assembly import gear_here
-from phone.handset import Handset, Place
-from phone.state import Phone
-from phone.store import Store
-from phone.vault import KEY_BYTES, Vault
-from phone.words import nearest
-from screens import dates
-from screens.brand import brand_of
+from otp_atm.bank.simulator.fixtures import Fixtures
+from otp_atm.bank.wire.transport import Transport
+from otp_atm.configuration import Settings
+from otp_atm.kiosk.ports import Clock
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.phone.assembly import gear_here
+from otp_atm.phone.handset import Handset, Place
+from otp_atm.phone.state import Phone
+from otp_atm.phone.store import Store
+from otp_atm.phone.vault import KEY_BYTES, Vault
+from otp_atm.phone.words import nearest
+from otp_atm.screens import dates
+from otp_atm.screens.brand import brand_of
 
 
 class Pocket:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from assembly import table_of
-from configuration import Settings
+from otp_atm.assembly import table_of
+from otp_atm.configuration import Settings
 
 if TYPE_CHECKING:
-    from kiosk.state import State as Screen
+    from otp_atm.kiosk.state import State as Screen
 else:
     Screen = StrEnum("Screen", {state.name: state.value for state in table_of(Settings()).rows})
 

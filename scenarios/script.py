@@ -12,14 +12,14 @@ from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_
 import yaml
 from msgspec import Meta, Struct
 
-import languages
-from kiosk.load import Document
-from kiosk.vocabulary import Language
-from person.course import Course
-from scenarios import phone_steps, short_cuts, steps
-from scenarios.cast import Cast
-from scenarios.steps import OWN, CardId
-from scenarios.words import WORDS, Word
+from otp_atm import languages
+from otp_atm.kiosk.load import Document
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.person.course import Course
+from otp_atm.scenarios import phone_steps, short_cuts, steps
+from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.steps import OWN, CardId
+from otp_atm.scenarios.words import WORDS, Word
 
 TYPED: Final = (steps.Digits, steps.DigitsOrOwn, phone_steps.Digits, phone_steps.Number, short_cuts.OtpPin)
 """The types of what is typed."""

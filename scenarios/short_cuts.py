@@ -8,21 +8,21 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from kiosk.vocabulary import Key, Language
-from person.course import Course
-from person.person import Glass
-from person.seeing import choice, choices, require
-from phone.bank_link import truncated
-from phone.events import CardChosen, MessageOpened, Tap
-from phone.messages import Sms
-from phone.pages import Code, Page, Registered
-from scenarios.cast import Cast
-from scenarios.phone_steps import go_home, scan_card, touch, type_on_phone
-from scenarios.steps import OWN, CardId, choose, expect, insert, pin, press, take_card
-from screens.view import View
-from services.one_time_password.flow import Otp
-from services.one_time_password.words import words_of
-from services.words import words_of as words_of_menus
+from otp_atm.kiosk.vocabulary import Key, Language
+from otp_atm.person.course import Course
+from otp_atm.person.person import Glass
+from otp_atm.person.seeing import choice, choices, require
+from otp_atm.phone.bank_link import truncated
+from otp_atm.phone.events import CardChosen, MessageOpened, Tap
+from otp_atm.phone.messages import Sms
+from otp_atm.phone.pages import Code, Page, Registered
+from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.phone_steps import go_home, scan_card, touch, type_on_phone
+from otp_atm.scenarios.steps import OWN, CardId, choose, expect, insert, pin, press, take_card
+from otp_atm.screens.view import View
+from otp_atm.services.one_time_password.flow import Otp
+from otp_atm.services.one_time_password.words import words_of
+from otp_atm.services.words import words_of as words_of_menus
 
 OtpPin = Annotated[str, Meta(pattern=r"^[0-9]{8}\Z")]
 

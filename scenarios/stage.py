@@ -7,26 +7,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
 
-from hardware.card_reader.mock import MockCardReader, Slot
-from hardware.display.mock import MockDisplay
-from hardware.pin_pad.simulated import SimulatedPinPad
-from kiosk.effects import Timeout
-from kiosk.events import ChipFailed
-from kiosk.journal import Journal, MemorySink, checked
-from kiosk.moves import Row
-from kiosk.ports import Bank, Clock
-from kiosk.runner import Arms, Runner, Timer
-from kiosk.session import Session
-from kiosk.state import State
-from kiosk.table import Table
-from kiosk.vocabulary import Key, Language
-from person.wallet import WalletCard
-from phone.handset import Handset
-from phone.view import View as PhoneView
-from scenarios.bank_side import BankSide
-from scenarios.held_bank import HeldBank
-from scenarios.pocket import Pocket
-from screens.view import View
+from otp_atm.hardware.card_reader.mock import MockCardReader, Slot
+from otp_atm.hardware.display.mock import MockDisplay
+from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
+from otp_atm.kiosk.effects import Timeout
+from otp_atm.kiosk.events import ChipFailed
+from otp_atm.kiosk.journal import Journal, MemorySink, checked
+from otp_atm.kiosk.moves import Row
+from otp_atm.kiosk.ports import Bank, Clock
+from otp_atm.kiosk.runner import Arms, Runner, Timer
+from otp_atm.kiosk.session import Session
+from otp_atm.kiosk.state import State
+from otp_atm.kiosk.table import Table
+from otp_atm.kiosk.vocabulary import Key, Language
+from otp_atm.person.wallet import WalletCard
+from otp_atm.phone.handset import Handset
+from otp_atm.phone.view import View as PhoneView
+from otp_atm.scenarios.bank_side import BankSide
+from otp_atm.scenarios.held_bank import HeldBank
+from otp_atm.scenarios.pocket import Pocket
+from otp_atm.screens.view import View
 
 LONGEST_REPLY: Final = 60.0
 

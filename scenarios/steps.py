@@ -13,17 +13,17 @@ from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct
 
-import languages
-from bank.wire.control import ANY
-from bank.wire.partners import PARTNERS
-from bank.wire.problems import Code
-from kiosk.vocabulary import Key
-from person.course import Course
-from person.seeing import Unexpected, choice, choices, plain, require
-from scenarios.bank_side import Trouble
-from scenarios.cast import Cast
-from scenarios.screen import Screen
-from screens.view import PinField, View
+from otp_atm import languages
+from otp_atm.bank.wire.control import ANY
+from otp_atm.bank.wire.partners import PARTNERS
+from otp_atm.bank.wire.problems import Code
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.person.course import Course
+from otp_atm.person.seeing import Unexpected, choice, choices, plain, require
+from otp_atm.scenarios.bank_side import Trouble
+from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.screen import Screen
+from otp_atm.screens.view import PinField, View
 
 Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,12}\Z")]
 DigitsOrOwn = Annotated[str, Meta(pattern=r"^([0-9]{1,12}|own)\Z")]

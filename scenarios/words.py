@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, get_type_hints
 
-from person.course import Course
-from scenarios import phone_steps, short_cuts, steps
+from otp_atm.person.course import Course
+from otp_atm.scenarios import phone_steps, short_cuts, steps
 
 
 @dataclass(frozen=True, slots=True)

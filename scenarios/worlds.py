@@ -10,30 +10,30 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from msgspec import convert
 
-from assembly import face_of, table_of
-from bank.client import BankClient
-from bank.settings import NO_CREDENTIAL
-from bank.simulator.fixtures import Fixtures, load_fixtures
-from bank.simulator.in_process import memory_bank
-from bank.simulator.policy import Policy
-from bank.wire.patience import PatientTransport
-from bank.wire.transport import Transport
-from configuration import Settings
-from hardware.pin_pad.master_key import read_master_key
-from kiosk.clock import SimulatedClock
-from kiosk.load import BadFile
-from kiosk.ports import Bank
-from person.wallet import wallet_of
-from scenarios.bank_side import BankSide, DeskClosed
-from scenarios.pocket import Pocket
-from scenarios.script import Script
-from scenarios.stage import MovableClock, Stage, World
-from screens.brand import brand_of
-from screens.render import renderer
-from screens.view import View
+from otp_atm.assembly import face_of, table_of
+from otp_atm.bank.client import BankClient
+from otp_atm.bank.settings import NO_CREDENTIAL
+from otp_atm.bank.simulator.fixtures import Fixtures, load_fixtures
+from otp_atm.bank.simulator.in_process import memory_bank
+from otp_atm.bank.simulator.policy import Policy
+from otp_atm.bank.wire.patience import PatientTransport
+from otp_atm.bank.wire.transport import Transport
+from otp_atm.configuration import Settings
+from otp_atm.hardware.pin_pad.master_key import read_master_key
+from otp_atm.kiosk.clock import SimulatedClock
+from otp_atm.kiosk.load import BadFile
+from otp_atm.kiosk.ports import Bank
+from otp_atm.person.wallet import wallet_of
+from otp_atm.scenarios.bank_side import BankSide, DeskClosed
+from otp_atm.scenarios.pocket import Pocket
+from otp_atm.scenarios.script import Script
+from otp_atm.scenarios.stage import MovableClock, Stage, World
+from otp_atm.screens.brand import brand_of
+from otp_atm.screens.render import renderer
+from otp_atm.screens.view import View
 
 if TYPE_CHECKING:
-    from scenarios.album import Album
+    from otp_atm.scenarios.album import Album
 
 
 Watch = Callable[[View], None]
@@ -88,7 +88,7 @@ def worlds(
 
 
 def _album(settings: Settings, pictures: Path) -> Album:
-    from scenarios.album import Album
+    from otp_atm.scenarios.album import Album
 
     return Album(brand_of(settings.terminal), pictures)
 
@@ -106,8 +106,8 @@ def remote(settings: Settings, url: str) -> tuple[Bank, BankSide, Transport]:
     """The simulator at `url`, reset to its fixtures, its clock standing still where the scenario's begins. Raises BadFile."""
     if "@" in url:
         raise BadFile(f"--bank: {NO_CREDENTIAL}")
-    from bank.remote import remote_bank
-    from bank.wire.http import HttpTransport
+    from otp_atm.bank.remote import remote_bank
+    from otp_atm.bank.wire.http import HttpTransport
 
     side = BankSide(HttpTransport(url), shares_clock=False)
     try:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from languages.texts import Texts
+from otp_atm.languages.texts import Texts
 
 if TYPE_CHECKING:
-    from kiosk.settings import TerminalSettings
+    from otp_atm.kiosk.settings import TerminalSettings
 
 
 def _name() -> Texts:

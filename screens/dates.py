@@ -6,10 +6,10 @@ from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import Final
 
-from kiosk.vocabulary import Language
-from languages.dates import date, day, weekday_and_date
-from languages.digits import digits
-from languages.direction import isolated
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.languages.dates import date, day, weekday_and_date
+from otp_atm.languages.digits import digits
+from otp_atm.languages.direction import isolated
 
 __all__ = ["HOME", "clock", "date", "day", "weekday_and_date", "zone"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.vocabulary import Language
-from languages.digits import digits
-from languages.direction import isolated
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.languages.digits import digits
+from otp_atm.languages.direction import isolated
 
 __all__ = ["digits", "isolated", "masked_phone"]
 
@@ -18,7 +18,7 @@ def masked_phone(number: str, language: Language) -> str:
 
     However much the bank hands over, no more than those eight digits is ever shown.
 
-    >>> from languages import language
+    >>> from otp_atm.languages import language
     >>> ascii(masked_phone("0912***4567", language("en")))
     "'\\\\u20660912 *** 4567\\\\u2069'"
     """

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import cos, pi, sin
 from typing import Final
 
-from screens.view import Icon
+from otp_atm.screens.view import Icon
 
 _STROKE: Final = 1.7
 _HOLLOW: Final = cos(pi / 4) / cos(pi / 8)

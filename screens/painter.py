@@ -12,22 +12,22 @@ from datetime import datetime
 
 from pygame import Rect, Surface
 
-from drawing.fonts import FontBook
-from drawing.shapes import Shapes
-from drawing.text import Typesetter
-from kiosk.vocabulary import Key
-from screens import dates
-from screens.brand import Brand
-from screens.painting.fade import Fade, fade_from
-from screens.painting.frame import clock_rect
-from screens.painting.kit import Kit
-from screens.painting.layout import layout_of
-from screens.painting.moving import PIN_LOOKS, Clock, Moving, PinDot, Press, Ring, Shown
-from screens.painting.parts import Badge, PinCells
-from screens.painting.pin_keys import PinKey, PinKeys
-from screens.painting.still import Still
-from screens.theme import theme_of
-from screens.view import View
+from otp_atm.drawing.fonts import FontBook
+from otp_atm.drawing.shapes import Shapes
+from otp_atm.drawing.text import Typesetter
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.screens import dates
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.painting.fade import Fade, fade_from
+from otp_atm.screens.painting.frame import clock_rect
+from otp_atm.screens.painting.kit import Kit
+from otp_atm.screens.painting.layout import layout_of
+from otp_atm.screens.painting.moving import PIN_LOOKS, Clock, Moving, PinDot, Press, Ring, Shown
+from otp_atm.screens.painting.parts import Badge, PinCells
+from otp_atm.screens.painting.pin_keys import PinKey, PinKeys
+from otp_atm.screens.painting.still import Still
+from otp_atm.screens.theme import theme_of
+from otp_atm.screens.view import View
 
 
 class ScreenPainter:

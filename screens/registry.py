@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from kiosk.state import State, Visit
-from screens.pages import bank_trouble, card, card_pin, more_time, out_of_service, services, starting, take_card, welcome
-from screens.scene import Page
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.screens.pages import bank_trouble, card, card_pin, more_time, out_of_service, services, starting, take_card, welcome
+from otp_atm.screens.scene import Page
 
 PAGES: Final[Mapping[State, Page]] = {
     # Not serving anybody

@@ -7,11 +7,11 @@ from typing import Final, Protocol
 
 from msgspec.structs import replace
 
-from kiosk.ports import Clock
-from kiosk.session import Session
-from kiosk.state import State, Visit
-from screens.face import Face
-from screens.view import Countdown, View
+from otp_atm.kiosk.ports import Clock
+from otp_atm.kiosk.session import Session
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.screens.face import Face
+from otp_atm.screens.view import Countdown, View
 
 
 class Timer(Protocol):

@@ -8,12 +8,12 @@ from typing import Any, Final, NamedTuple
 
 from msgspec.structs import replace
 
-from kiosk.moves import Row
-from kiosk.session import Farewell, Session, first_session, remember
-from kiosk.state import State, Visit
-from kiosk.vocabulary import LONGEST_PIN, Language
-from screens.face import Face
-from screens.view import Countdown, View
+from otp_atm.kiosk.moves import Row
+from otp_atm.kiosk.session import Farewell, Session, first_session, remember
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.vocabulary import LONGEST_PIN, Language
+from otp_atm.screens.face import Face
+from otp_atm.screens.view import Countdown, View
 
 NOW: Final = datetime(2025, 11, 22, 9, 0, tzinfo=UTC)
 """Saturday, 1 Azar 1404, 12:30 in Tehran."""

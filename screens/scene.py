@@ -7,10 +7,10 @@ from datetime import datetime, tzinfo
 
 from msgspec import Struct
 
-from kiosk.session import Session
-from kiosk.state import State
-from kiosk.vocabulary import Language
-from screens.view import View
+from otp_atm.kiosk.session import Session
+from otp_atm.kiosk.state import State
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.screens.view import View
 
 
 class Scene(Struct, frozen=True):

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from drawing.colour import BLACK, WHITE, Colour, mix, parsed
-from drawing.skin import Skin
-from drawing.style import TextStyle, Weight
-from screens.brand import Brand
-from screens.view import Tone
+from otp_atm.drawing.colour import BLACK, WHITE, Colour, mix, parsed
+from otp_atm.drawing.skin import Skin
+from otp_atm.drawing.style import TextStyle, Weight
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.view import Tone
 
 GREEN: Final[Colour] = (46, 160, 105)
 RED: Final[Colour] = (196, 58, 72)

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from kiosk.look import Icon, Tone
-from kiosk.vocabulary import Key, Language
-from screens.digits import digits
+from otp_atm.kiosk.look import Icon, Tone
+from otp_atm.kiosk.vocabulary import Key, Language
+from otp_atm.screens.digits import digits
 
 __all__ = ["Choice", "Countdown", "Fact", "Icon", "PinField", "Tone", "View"]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from kiosk.events import Chosen
-from kiosk.look import Icon
-from kiosk.service import Entry, Group
-from kiosk.state import State
-from services.card_pin import flow as card_pin
-from services.one_time_password import flow as one_time_password
-from services.settings import ServiceSettings
+from otp_atm.kiosk.events import Chosen
+from otp_atm.kiosk.look import Icon
+from otp_atm.kiosk.service import Entry, Group
+from otp_atm.kiosk.state import State
+from otp_atm.services.card_pin import flow as card_pin
+from otp_atm.services.one_time_password import flow as one_time_password
+from otp_atm.services.settings import ServiceSettings
 
 
 class Menu(State):

@@ -9,9 +9,9 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from kiosk.events import Chosen
-from kiosk.state import State
-from kiosk.vocabulary import Key
+from otp_atm.kiosk.events import Chosen
+from otp_atm.kiosk.state import State
+from otp_atm.kiosk.vocabulary import Key
 
 Habits = Mapping[State, Key | str | type[Chosen]]
 """What a customer does in a state: press a key, type a PIN, or choose what means this."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from demo import words as demo_words
-from languages import language
-from phone import words as phone_words
-from screens import words as screen_words
+from otp_atm.demo import words as demo_words
+from otp_atm.languages import language
+from otp_atm.phone import words as phone_words
+from otp_atm.screens import words as screen_words
 
 FA: Final = language("fa")
 EN: Final = language("en")

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kiosk.project import PROJECT
+from otp_atm.kiosk.project import PROJECT
 
 PAGE = (PROJECT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 HOW_TO_ADD = PAGE.split("## How to add", 1)[1].split("\n## ", 1)[0]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.project import PROJECT
+from otp_atm.kiosk.project import PROJECT
 
 ROOMS = ("kiosk", "languages", "screens", "hardware", "bank", "phone", "demo", "scenarios", "bench")
 
@@ -22,7 +22,8 @@ def modules_with_examples() -> Iterator[str]:
 
 
 def _name(path: Path) -> str:
-    return ".".join(path.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__")
+    inside = ".".join(path.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__")
+    return inside if path.is_relative_to(PROJECT / "bench") else f"otp_atm.{inside}"
 
 
 @pytest.mark.parametrize("name", tuple(modules_with_examples()))

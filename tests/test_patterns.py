@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bank.simulator.fixtures import Fixtures
-from bank.wire.message import IdempotencyKey, TerminalId
-from bank.wire.partners import CONTROL, PARTNERS
-from configuration import Settings
-from scenarios.words import WORDS
+from otp_atm.bank.simulator.fixtures import Fixtures
+from otp_atm.bank.wire.message import IdempotencyKey, TerminalId
+from otp_atm.bank.wire.partners import CONTROL, PARTNERS
+from otp_atm.configuration import Settings
+from otp_atm.scenarios.words import WORDS
 
 
 def annotated(kind: Any, seen: set[Any]) -> Iterator[Any]:

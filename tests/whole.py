@@ -5,14 +5,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Final
 
-from assembly import face_of, studio_of, table_of
-from configuration import Settings
-from kiosk import events
-from kiosk.events import FAMILIES, Event
-from kiosk.requests import BankRequest, Settlement, Writing
-from kiosk.vocabulary import Language
-from screens import words as screen_words
-from services import words as menu_words
+from otp_atm.assembly import face_of, studio_of, table_of
+from otp_atm.configuration import Settings
+from otp_atm.kiosk import events
+from otp_atm.kiosk.events import FAMILIES, Event
+from otp_atm.kiosk.requests import BankRequest, Settlement, Writing
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.screens import words as screen_words
+from otp_atm.services import words as menu_words
 
 TABLE: Final = table_of(Settings())
 STATES: Final = tuple(TABLE.rows)
@@ -35,7 +35,7 @@ def said_at_the_atm(language: Language) -> dict[str, object]:
     parts = [
         screen_words.words_of(language),
         menu_words.words_of(language),
-        *(import_module(f"services.{service.name}.words").words_of(language) for service in TABLE.services),
+        *(import_module(f"otp_atm.services.{service.name}.words").words_of(language) for service in TABLE.services),
     ]
     names = [name for part in parts for name in part.__struct_fields__]
     assert len(names) == len(set(names))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assembly import table_of
-from configuration import Settings
-from kiosk.diagram import mermaid
-from kiosk.project import PROJECT
+from otp_atm.assembly import table_of
+from otp_atm.configuration import Settings
+from otp_atm.kiosk.diagram import mermaid
+from otp_atm.kiosk.project import PROJECT
 
 FENCE = re.compile(r"(?<=```mermaid\n)stateDiagram-v2\n.*?(?=```)", re.DOTALL)
 

@@ -13,13 +13,13 @@ from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from assembly import studio_of
-from configuration import Settings
-from kiosk.vocabulary import Language
-from languages.offered import offered
-from screens.brand import Brand
-from screens.view import View
-from screens.words import speaking
+from otp_atm.assembly import studio_of
+from otp_atm.configuration import Settings
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.languages.offered import offered
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.view import View
+from otp_atm.screens.words import speaking
 
 SIZE: Final = (1280, 800)
 _OTHER_SIZES: Final = ((800, 600), (1920, 1080), (1080, 1920))
@@ -62,8 +62,8 @@ def shots() -> Iterator[Shot]:
 
 def record(directory: Path) -> int:
     """Paint every screen into `directory`, in place of older pictures, with an index page. Returns the number of pictures."""
-    from screens.painter import ScreenPainter
-    from screens.pictures import keep
+    from otp_atm.screens.painter import ScreenPainter
+    from otp_atm.screens.pictures import keep
 
     taken = list(shots())
     painters = {keys: ScreenPainter(Brand(), SIZE, partial(str, keys)) for keys in {shot.pin_keys for shot in taken}}

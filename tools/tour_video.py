@@ -11,9 +11,9 @@ import msgspec
 import pygame
 from PIL import Image
 
-import languages
-from configuration import Settings
-from demo.tour.film import film
+from otp_atm import languages
+from otp_atm.configuration import Settings
+from otp_atm.demo.tour.film import film
 
 WINDOW: Final = (1280, 720)
 PICTURE: Final = (960, 540)

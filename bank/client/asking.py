@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bank.client.line import Line
-from bank.wire.problems import Problem
-from kiosk.events import Reply
-from kiosk.requests import BankRequest
+from otp_atm.bank.client.line import Line
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.kiosk.events import Reply
+from otp_atm.kiosk.requests import BankRequest
 
 Answers = Mapping[type[BankRequest], Callable[[Line, Any], Reply | Problem]]
 """For each request, what asks it over a line. It may raise TransportError; UnusableReply also for an answer that contradicts its question,

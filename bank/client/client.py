@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from bank.client import services, visit
-from bank.client.asking import Answers, Refusals
-from bank.client.line import Line
-from bank.wire.finding import files_of
-from bank.wire.problems import Problem
-from bank.wire.transport import NeverSent, Transport, TransportError
-from kiosk import events
-from kiosk.events import Reply
-from kiosk.ports import Post
-from kiosk.requests import BankRequest, refusal, without_answer
+from otp_atm.bank.client import services, visit
+from otp_atm.bank.client.asking import Answers, Refusals
+from otp_atm.bank.client.line import Line
+from otp_atm.bank.wire.finding import files_of
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.transport import NeverSent, Transport, TransportError
+from otp_atm.kiosk import events
+from otp_atm.kiosk.events import Reply
+from otp_atm.kiosk.ports import Post
+from otp_atm.kiosk.requests import BankRequest, refusal, without_answer
 
 PARTS: Final = (visit, *files_of(services))
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bank.wire.message import PinBlock as WirePinBlock
-from bank.wire.operation import Operation, Q, R
-from bank.wire.problems import Problem
-from bank.wire.transport import Transport
-from kiosk.vocabulary import PinBlock
+from otp_atm.bank.wire.message import PinBlock as WirePinBlock
+from otp_atm.bank.wire.operation import Operation, Q, R
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.transport import Transport
+from otp_atm.kiosk.vocabulary import PinBlock
 
 
 class Line:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bank.client.line import Line
-from bank.wire.operation import Operation
-from bank.wire.problems import Problem
-from bank.wire.settlement import NEVER_TOOK_EFFECT, SETTLE, Settle, Settlement, fits
-from bank.wire.transport import UNUSABLE, UnusableReply
-from kiosk.events import NeverTookEffect, Reply
+from otp_atm.bank.client.line import Line
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.settlement import NEVER_TOOK_EFFECT, SETTLE, Settle, Settlement, fits
+from otp_atm.bank.wire.transport import UNUSABLE, UnusableReply
+from otp_atm.kiosk.events import NeverTookEffect, Reply
 
 
 def settled(line: Line, reference: str, wanted: Operation[Any, Any], took_effect: Callable[[Settlement], Reply]) -> Reply | Problem:

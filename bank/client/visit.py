@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from bank.client.asking import Answers, Refusals
-from bank.client.line import Line, on_the_wire
-from bank.wire import terminal as wire
-from bank.wire.message import Nothing
-from bank.wire.problems import Code, Problem
-from kiosk import events, requests
-from kiosk.events import Reply
+from otp_atm.bank.client.asking import Answers, Refusals
+from otp_atm.bank.client.line import Line, on_the_wire
+from otp_atm.bank.wire import terminal as wire
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.problems import Code, Problem
+from otp_atm.kiosk import events, requests
+from otp_atm.kiosk.events import Reply
 
 MOST_TRIES: Final = 15
 """No card has more tries left for its PIN; a bank that says so has said nothing that a customer could go by."""

@@ -6,18 +6,18 @@ import sys
 from argparse import ArgumentParser
 from typing import Final
 
-from bank.simulator.command_line import add_arguments, told
-from bank.simulator.http.server import ControlOnNetwork, serve
-from bank.simulator.http.settings import ServerSettings
-from bank.simulator.opening import WrongMasterKey
-from bank.simulator.store import StoreUnavailable
-from kiosk.closed_memory import close_memory
-from kiosk.load import BadFile
+from otp_atm.bank.simulator.command_line import add_arguments, told
+from otp_atm.bank.simulator.http.server import ControlOnNetwork, serve
+from otp_atm.bank.simulator.http.settings import ServerSettings
+from otp_atm.bank.simulator.opening import WrongMasterKey
+from otp_atm.bank.simulator.store import StoreUnavailable
+from otp_atm.kiosk.closed_memory import close_memory
+from otp_atm.kiosk.load import BadFile
 
 
 def main() -> int:
     """Run the bank as the command line says. Bad settings: one sentence and exit code 2."""
-    parser = ArgumentParser(prog="bank.simulator", description="A simulated card issuer with an HTTP API.", epilog=OTHERWISE)
+    parser = ArgumentParser(prog="otp_atm.bank.simulator", description="A simulated card issuer with an HTTP API.", epilog=OTHERWISE)
     add_arguments(parser)
     return run_server(told(parser.parse_args(), STANDARD))
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from bank.simulator.desk import DESK, Desk
-from bank.simulator.faults import Faults
-from bank.simulator.issuer import Call, Issuer, Refusal
-from bank.simulator.pin_block import UnreadablePinBlock
-from bank.simulator.rules.forgetting import forget_what_ran_out
-from bank.simulator.store import StoreInDoubt, StoreUnavailable
-from bank.simulator.table import RULES
-from bank.wire.operation import Operation, Q, R
-from bank.wire.problems import Code, Problem, problem
+from otp_atm.bank.simulator.desk import DESK, Desk
+from otp_atm.bank.simulator.faults import Faults
+from otp_atm.bank.simulator.issuer import Call, Issuer, Refusal
+from otp_atm.bank.simulator.pin_block import UnreadablePinBlock
+from otp_atm.bank.simulator.rules.forgetting import forget_what_ran_out
+from otp_atm.bank.simulator.store import StoreInDoubt, StoreUnavailable
+from otp_atm.bank.simulator.table import RULES
+from otp_atm.bank.wire.operation import Operation, Q, R
+from otp_atm.bank.wire.problems import Code, Problem, problem
 
 
 @dataclass(frozen=True, slots=True, repr=False)

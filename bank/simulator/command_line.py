@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from msgspec.structs import fields, replace
 
-from bank.simulator.policy import Policy
+from otp_atm.bank.simulator.policy import Policy
 
 if TYPE_CHECKING:
-    from bank.simulator.http.settings import ServerSettings
+    from otp_atm.bank.simulator.http.settings import ServerSettings
 
 
 OTHERS: Final = "others than this computer's users"

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from bank.simulator.clock import SettableClock
-from bank.simulator.faults import Faults
-from bank.simulator.fixtures import Fixtures
-from bank.simulator.issuer import Call, Issuer, Refusal
-from bank.simulator.opening import fill_store
-from bank.simulator.records import CardAccount, Customer, OtpEnrolment, Sms, SmsRequests
-from bank.simulator.rules import tries
-from bank.simulator.rules.customers import with_phone
-from bank.simulator.rules.forgetting import text_of
-from bank.simulator.rules.tries import CARD_DATA, CARD_PIN, OTP
-from bank.wire import control
-from bank.wire.message import Nothing
-from bank.wire.problems import Code
+from otp_atm.bank.simulator.clock import SettableClock
+from otp_atm.bank.simulator.faults import Faults
+from otp_atm.bank.simulator.fixtures import Fixtures
+from otp_atm.bank.simulator.issuer import Call, Issuer, Refusal
+from otp_atm.bank.simulator.opening import fill_store
+from otp_atm.bank.simulator.records import CardAccount, Customer, OtpEnrolment, Sms, SmsRequests
+from otp_atm.bank.simulator.rules import tries
+from otp_atm.bank.simulator.rules.customers import with_phone
+from otp_atm.bank.simulator.rules.forgetting import text_of
+from otp_atm.bank.simulator.rules.tries import CARD_DATA, CARD_PIN, OTP
+from otp_atm.bank.wire import control
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.problems import Code
 
 EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)

@@ -10,9 +10,9 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bank.wire.control import ANY, OPERATIONS, Fault, FaultKind
-from bank.wire.operation import R
-from bank.wire.problems import Code, Problem, problem
+from otp_atm.bank.wire.control import ANY, OPERATIONS, Fault, FaultKind
+from otp_atm.bank.wire.operation import R
+from otp_atm.bank.wire.problems import Code, Problem, problem
 
 
 class Plan(Struct, frozen=True):

@@ -9,12 +9,12 @@ from typing import Annotated, Final, TypeVar
 
 import msgspec
 
-from bank.simulator.card_months import expiry_of, last_day_of
-from bank.simulator.settings import SimulatorSettings
-from bank.simulator.sms.words import speaking
-from kiosk.events import CardUnreadable
-from kiosk.load import Document, Steps
-from kiosk.vocabulary import LONGEST_PAN, LONGEST_PIN, SHORTEST_PAN, SHORTEST_PIN, Card, Pan
+from otp_atm.bank.simulator.card_months import expiry_of, last_day_of
+from otp_atm.bank.simulator.settings import SimulatorSettings
+from otp_atm.bank.simulator.sms.words import speaking
+from otp_atm.kiosk.events import CardUnreadable
+from otp_atm.kiosk.load import Document, Steps
+from otp_atm.kiosk.vocabulary import LONGEST_PAN, LONGEST_PIN, SHORTEST_PAN, SHORTEST_PIN, Card, Pan
 
 P = TypeVar("P")
 DEFAULT: Final = SimulatorSettings().fixtures

@@ -7,20 +7,20 @@ from contextlib import suppress
 from types import coroutine
 from typing import Any
 
-from bank.simulator.bank import SimulatedBank
-from bank.simulator.desk import Desk
-from bank.simulator.faults import Faults, Mishap, course
-from bank.simulator.fixtures import Fixtures
-from bank.simulator.issuer import Call
-from bank.simulator.key_room import Random
-from bank.simulator.memory_store import MemoryStore
-from bank.simulator.opening import open_bank
-from bank.simulator.policy import USUAL, Policy
-from bank.wire.operation import Operation, Q, R
-from bank.wire.problems import Code, Problem, problem
-from bank.wire.reading import NotUnderstood, read, written
-from bank.wire.transport import UNUSABLE, ReplyLost, UnusableReply
-from kiosk.ports import Clock
+from otp_atm.bank.simulator.bank import SimulatedBank
+from otp_atm.bank.simulator.desk import Desk
+from otp_atm.bank.simulator.faults import Faults, Mishap, course
+from otp_atm.bank.simulator.fixtures import Fixtures
+from otp_atm.bank.simulator.issuer import Call
+from otp_atm.bank.simulator.key_room import Random
+from otp_atm.bank.simulator.memory_store import MemoryStore
+from otp_atm.bank.simulator.opening import open_bank
+from otp_atm.bank.simulator.policy import USUAL, Policy
+from otp_atm.bank.wire.operation import Operation, Q, R
+from otp_atm.bank.wire.problems import Code, Problem, problem
+from otp_atm.bank.wire.reading import NotUnderstood, read, written
+from otp_atm.bank.wire.transport import UNUSABLE, ReplyLost, UnusableReply
+from otp_atm.kiosk.ports import Clock
 
 Wait = Callable[[float], None]
 

@@ -8,15 +8,15 @@ from typing import Any, Generic
 
 from msgspec import Struct
 
-from bank.simulator.key_room import KeyRoom, Random
-from bank.simulator.network import Network
-from bank.simulator.policy import USUAL, Policy
-from bank.simulator.rules.limits import SWEEPS_APART
-from bank.simulator.store import Store
-from bank.wire.operation import Q
-from bank.wire.problems import Code
-from kiosk.ports import Clock
-from languages.texts import Texts
+from otp_atm.bank.simulator.key_room import KeyRoom, Random
+from otp_atm.bank.simulator.network import Network
+from otp_atm.bank.simulator.policy import USUAL, Policy
+from otp_atm.bank.simulator.rules.limits import SWEEPS_APART
+from otp_atm.bank.simulator.store import Store
+from otp_atm.bank.wire.operation import Q
+from otp_atm.bank.wire.problems import Code
+from otp_atm.kiosk.ports import Clock
+from otp_atm.languages.texts import Texts
 
 
 class Refusal(Exception):

@@ -23,11 +23,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.cmac import CMAC
 
-from bank.simulator.otp_pin_rule import is_weak
-from bank.simulator.pin_block import decipher_format_4, decipher_under
-from bank.wire.message import PinBlock
-from bank.wire.otp import OTP_PIN_DIGITS, SEED_BYTES, TOKEN_ID_BYTES, hkdf_sha256, matching_step, otp_key
-from kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN
+from otp_atm.bank.simulator.otp_pin_rule import is_weak
+from otp_atm.bank.simulator.pin_block import decipher_format_4, decipher_under
+from otp_atm.bank.wire.message import PinBlock
+from otp_atm.bank.wire.otp import OTP_PIN_DIGITS, SEED_BYTES, TOKEN_ID_BYTES, hkdf_sha256, matching_step, otp_key
+from otp_atm.kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN
 
 Random = Callable[[int], bytes]
 """So many random bytes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import AbstractContextManager
 from datetime import datetime
 from itertools import islice
@@ -11,9 +12,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from bank.simulator.records import Kept, OtpEnrolment, Record, Sms, key_of
-from bank.simulator.spent_codes import COMPARE, Where, ended_by, ended_without
-from bank.simulator.store import PAGE
+from otp_atm.bank.simulator.records import Kept, OtpEnrolment, Record, Sms, key_of
+from otp_atm.bank.simulator.spent_codes import COMPARE, Where, ended_by, ended_without
+from otp_atm.bank.simulator.store import PAGE
 
 
 class MemoryStore:
@@ -23,12 +24,12 @@ class MemoryStore:
     """
 
     def __init__(self) -> None:
-        self._records: dict[tuple[type[Any], str], Any] = {}
+        self._records: defaultdict[type[Any], dict[str, Any]] = defaultdict(dict)
         self._outbox: list[Sms] = []
         self._with_code: set[int] = set()
         """Places in the outbox."""
         self._undo_codes: list[tuple[int, Sms]] = []
-        self._undo: list[tuple[tuple[type[Any], str], Any]] = []
+        self._undo: list[tuple[type[Any], str, Any]] = []
         self._one_at_a_time = Lock()
         self._sent = 0
 
@@ -68,7 +69,7 @@ class MemoryStore:
         self._one_at_a_time.release()
 
     def get(self, kind: type[Kept], key: str) -> Kept | None:
-        found: Kept | None = self._records.get((kind, key))
+        found: Kept | None = self._records[kind].get(key)
         return found
 
     lock = get
@@ -80,14 +81,14 @@ class MemoryStore:
         return found
 
     def put(self, record: Record) -> None:
-        place = (type(record), key_of(record))
-        self._undo.append((place, self._records.get(place)))
-        self._records[place] = record
+        kind, key = type(record), key_of(record)
+        self._undo.append((kind, key, self._records[kind].get(key)))
+        self._records[kind][key] = record
         for where in ended_by(record):
             self.forget_codes(where)
 
     def delete(self, kind: type[Kept], key: str) -> None:
-        self._undo.append(((kind, key), self._records.pop((kind, key), None)))
+        self._undo.append((kind, key, self._records[kind].pop(key, None)))
         for where in ended_without(kind, key):
             self.forget_codes(where)
 
@@ -105,8 +106,8 @@ class MemoryStore:
                 self._with_code.discard(place)
 
     def forget_seeds(self, enrolled_until: datetime) -> None:
-        for (kind, _), record in list(self._records.items()):
-            if kind is OtpEnrolment and record.sealed_seed and record.enrolled_at <= enrolled_until:
+        for record in list(self._records[OtpEnrolment].values()):
+            if record.sealed_seed and record.enrolled_at <= enrolled_until:
                 self.put(replace(record, sealed_seed=b""))
 
     def messages(self, after: int) -> list[Sms]:
@@ -127,11 +128,11 @@ class MemoryStore:
         """Nothing is held."""
 
     def _roll_back(self, sent: int) -> None:
-        for place, before in reversed(self._undo):
+        for kind, key, before in reversed(self._undo):
             if before is None:
-                self._records.pop(place, None)
+                self._records[kind].pop(key, None)
             else:
-                self._records[place] = before
+                self._records[kind][key] = before
         for place, sms in self._undo_codes:
             self._outbox[place] = sms
             self._with_code.add(place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bank.simulator.records import Sms
+from otp_atm.bank.simulator.records import Sms
 
 
 @dataclass(slots=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from bank.simulator.fixtures import CardFixture, CustomerFixture, Fixtures, TerminalFixture
-from bank.simulator.issuer import Issuer
-from bank.simulator.key_room import KeyRoom, Purpose, Random
-from bank.simulator.policy import USUAL, Policy
-from bank.simulator.records import CardAccount, Customer, Mark, OtpEnrolment, Record, Terminal
-from bank.simulator.rules.tries import ACTIVATION_CODE, CARD_PIN, count_of
-from bank.simulator.store import Store
-from kiosk.ports import Clock
+from otp_atm.bank.simulator.fixtures import CardFixture, CustomerFixture, Fixtures, TerminalFixture
+from otp_atm.bank.simulator.issuer import Issuer
+from otp_atm.bank.simulator.key_room import KeyRoom, Purpose, Random
+from otp_atm.bank.simulator.policy import USUAL, Policy
+from otp_atm.bank.simulator.records import CardAccount, Customer, Mark, OtpEnrolment, Record, Terminal
+from otp_atm.bank.simulator.rules.tries import ACTIVATION_CODE, CARD_PIN, count_of
+from otp_atm.bank.simulator.store import Store
+from otp_atm.kiosk.ports import Clock
 
 MASTER_KEY_CHECK = "master key check"
 

@@ -8,9 +8,9 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
-from bank.simulator.policy import Policy
-from kiosk.project import PROJECT
-from kiosk.settings import Name
+from otp_atm.bank.simulator.policy import Policy
+from otp_atm.kiosk.project import KEPT, PROJECT
+from otp_atm.kiosk.settings import Name
 
 _SQLITE_FILE: Final = re.compile(r"(sqlite(?:\+\w+)?:///)(?!:memory:)(.+)", re.DOTALL)
 
@@ -30,7 +30,7 @@ class SimulatorSettings(Policy, frozen=True, kw_only=True, forbid_unknown_fields
 
     host: Name = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535)] = 8321
-    database: DatabaseUrl = DatabaseUrl.within(PROJECT, "sqlite:///var/bank.sqlite3")
-    master_key_file: Path = PROJECT / "var" / "bank-master.key"
+    database: DatabaseUrl = DatabaseUrl.within(KEPT, "sqlite:///bank.sqlite3")
+    master_key_file: Path = KEPT / "bank-master.key"
     fixtures: Path = PROJECT / "bank" / "fixtures.yaml"
     control: bool = False

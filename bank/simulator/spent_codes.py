@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from operator import eq, le, ne
 from typing import Any, Final, Literal
 
-from bank.simulator.records import Customer, OtpEnrolment, SmsCode
+from otp_atm.bank.simulator.records import Customer, OtpEnrolment, SmsCode
 
 Column = Literal["card_id", "customer_id", "phone", "kind", "token_id", "good_until"]
 Comparison = Literal["=", "<>", "<="]

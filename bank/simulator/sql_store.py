@@ -16,12 +16,12 @@ from typing import Any, Final, cast
 from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
-from bank.simulator.records import KEPT, Kept, Mark, Record, Sms, key_of
-from bank.simulator.spent_codes import Where, ended_by, ended_without
-from bank.simulator.sql_commit import certainly_undone
-from bank.simulator.sql_tables import METADATA, Form, OutboxForm
-from bank.simulator.sql_url import database_url, private_file
-from bank.simulator.store import StoreInDoubt, StoreUnavailable
+from otp_atm.bank.simulator.records import KEPT, Kept, Mark, Record, Sms, key_of
+from otp_atm.bank.simulator.spent_codes import Where, ended_by, ended_without
+from otp_atm.bank.simulator.sql_commit import certainly_undone
+from otp_atm.bank.simulator.sql_tables import METADATA, Form, OutboxForm
+from otp_atm.bank.simulator.sql_url import database_url, private_file
+from otp_atm.bank.simulator.store import StoreInDoubt, StoreUnavailable
 
 SCHEMA: Final = Mark("schema", ";".join(f"{table.name}({','.join(table.columns.keys())})" for table in METADATA.sorted_tables))
 PLACEHOLDERS: Final = {"sqlite": "qmark", "postgresql": "format"}

@@ -33,9 +33,9 @@ from sqlalchemy import (
     select,
 )
 
-from bank.simulator.records import KEPT, OtpEnrolment, Sms
-from bank.simulator.spent_codes import COMPARE, Where
-from bank.simulator.store import PAGE
+from otp_atm.bank.simulator.records import KEPT, OtpEnrolment, Sms
+from otp_atm.bank.simulator.spent_codes import COMPARE, Where
+from otp_atm.bank.simulator.store import PAGE
 
 T = TypeVar("T")
 Convert = Callable[[Any], Any]

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from kiosk.private_file import keep_private, private
+from otp_atm.kiosk.private_file import keep_private, private
 
 SQLITE: Final = re.compile(r"(sqlite(?:\+\w+)?)://(?:/(.*))?", re.DOTALL)
 IN_MEMORY: Final = (None, "", ":memory:")

@@ -6,8 +6,8 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Final, Protocol
 
-from bank.simulator.records import Kept, Record, Sms
-from bank.simulator.spent_codes import Where
+from otp_atm.bank.simulator.records import Kept, Record, Sms
+from otp_atm.bank.simulator.spent_codes import Where
 
 PAGE: Final = 40
 """Messages that are read at once at the most: what asks for them has no room for all that a bank has ever sent."""

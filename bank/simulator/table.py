@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from itertools import chain
 from typing import Final
 
-from bank.simulator import services
-from bank.simulator.issuer import Rule
-from bank.simulator.rules.card_sessions import open_card_session
-from bank.simulator.rules.customers import set_phone
-from bank.simulator.rules.delivery import receive
-from bank.simulator.rules.payments import pay, request_sms_otp
-from bank.simulator.rules.pin_keys import deliver_pin_key, read_terminal
-from bank.simulator.rules.registration import confirm_registration, deactivate_offline, read_registration, read_time, register
-from bank.simulator.rules.settlement import settle
-from bank.wire import app, branch, gateway, network, settlement, terminal
-from bank.wire.finding import files_of
+from otp_atm.bank.simulator import services
+from otp_atm.bank.simulator.issuer import Rule
+from otp_atm.bank.simulator.rules.card_sessions import open_card_session
+from otp_atm.bank.simulator.rules.customers import set_phone
+from otp_atm.bank.simulator.rules.delivery import receive
+from otp_atm.bank.simulator.rules.payments import pay, request_sms_otp
+from otp_atm.bank.simulator.rules.pin_keys import deliver_pin_key, read_terminal
+from otp_atm.bank.simulator.rules.registration import confirm_registration, deactivate_offline, read_registration, read_time, register
+from otp_atm.bank.simulator.rules.settlement import settle
+from otp_atm.bank.wire import app, branch, gateway, network, settlement, terminal
+from otp_atm.bank.wire.finding import files_of
 
 OF_SERVICES: Final[Mapping[str, Rule]] = dict(chain.from_iterable(service.RULES.items() for service in files_of(services)))
 RULES: Final[Mapping[str, Rule]] = {

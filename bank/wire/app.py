@@ -6,9 +6,9 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
-from bank.wire.message import SECRET, Message, Moment, Nothing, PanDigits, Reply, Token
-from bank.wire.operation import Operation
-from bank.wire.problems import ONCE, Code
+from otp_atm.bank.wire.message import SECRET, Message, Moment, Nothing, PanDigits, Reply, Token
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.problems import ONCE, Code
 
 REGISTRATION: Final = "registration"
 

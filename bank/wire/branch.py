@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from bank.wire.message import MaskedPhone, Message, PanDigits, Phone, Reply
-from bank.wire.operation import Operation
-from bank.wire.problems import Code
+from otp_atm.bank.wire.message import MaskedPhone, Message, PanDigits, Phone, Reply
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.problems import Code
 
 
 class NewPhone(Message, frozen=True, kw_only=True):

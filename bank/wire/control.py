@@ -8,9 +8,9 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
-from bank.wire.message import EXACT, SECRET, Message, Moment, Nothing, PanDigits, Reply
-from bank.wire.operation import Operation
-from bank.wire.problems import Code
+from otp_atm.bank.wire.message import EXACT, SECRET, Message, Moment, Nothing, PanDigits, Reply
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.problems import Code
 
 ANY: Final = "*"
 

@@ -7,9 +7,9 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
-from bank.wire.message import SECRET, Expiry, MaskedPhone, Message, Moment, PanDigits, Reply
-from bank.wire.operation import Operation
-from bank.wire.problems import ONCE, Code
+from otp_atm.bank.wire.message import SECRET, Expiry, MaskedPhone, Message, Moment, PanDigits, Reply
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.problems import ONCE, Code
 
 
 class PaymentKind(StrEnum):

@@ -17,12 +17,12 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError
 
-from bank.wire.message import Nothing
-from bank.wire.operation import Operation, Q, R
-from bank.wire.problems import MEDIA_TYPE, Problem, understood
-from bank.wire.reading import NotUnderstood, parsed, read, written
-from bank.wire.retry_after import TRY_LATER, retry_after
-from bank.wire.transport import UNUSABLE, NeverSent, ReplyLost, UnusableReply
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.operation import Operation, Q, R
+from otp_atm.bank.wire.problems import MEDIA_TYPE, Problem, understood
+from otp_atm.bank.wire.reading import NotUnderstood, parsed, read, written
+from otp_atm.bank.wire.retry_after import TRY_LATER, retry_after
+from otp_atm.bank.wire.transport import UNUSABLE, NeverSent, ReplyLost, UnusableReply
 
 CONNECT_SECONDS: Final = 3.0
 LARGEST_REPLY: Final = 65536

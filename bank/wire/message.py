@@ -9,7 +9,7 @@ from typing import Annotated, Final, get_args
 from msgspec import Meta, Struct
 from msgspec.structs import fields
 
-from kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN
+from otp_atm.kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN
 
 SECRET: Final = Meta(extra={"secret": True})
 """Of a field that is not printed with its message."""

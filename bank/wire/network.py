@@ -9,8 +9,8 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
-from bank.wire.message import EXACT, SECRET, Message, Moment, Phone, Reply
-from bank.wire.operation import Operation
+from otp_atm.bank.wire.message import EXACT, SECRET, Message, Moment, Phone, Reply
+from otp_atm.bank.wire.operation import Operation
 
 
 class Listen(Message, frozen=True, kw_only=True):

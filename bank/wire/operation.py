@@ -6,8 +6,8 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from bank.wire.message import Message
-from bank.wire.problems import Code
+from otp_atm.bank.wire.message import Message
+from otp_atm.bank.wire.problems import Code
 
 Q = TypeVar("Q", bound=Message)
 R = TypeVar("R", bound=Message)

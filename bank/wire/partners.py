@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from itertools import chain
 from typing import Any, Final
 
-from bank.wire import app, branch, control, gateway, network, services, settlement, terminal
-from bank.wire.finding import files_of
-from bank.wire.operation import Operation
+from otp_atm.bank.wire import app, branch, control, gateway, network, services, settlement, terminal
+from otp_atm.bank.wire.finding import files_of
+from otp_atm.bank.wire.operation import Operation
 
 Operations = tuple[Operation[Any, Any], ...]
 Partners = Mapping[str, Operations]

@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from bank.wire.message import Message
-from bank.wire.operation import Operation, Q, R
-from bank.wire.problems import Code, Problem, is_verdict
-from bank.wire.retry_after import TRY_LATER
-from bank.wire.transport import NeverSent, ReplyLost, Transport, TransportError
+from otp_atm.bank.wire.message import Message
+from otp_atm.bank.wire.operation import Operation, Q, R
+from otp_atm.bank.wire.problems import Code, Problem, is_verdict
+from otp_atm.bank.wire.retry_after import TRY_LATER
+from otp_atm.bank.wire.transport import NeverSent, ReplyLost, Transport, TransportError
 
 PAUSE: Final = 0.2
 """Seconds before the second attempt; twice as long before each further one."""

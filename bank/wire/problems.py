@@ -13,8 +13,8 @@ from typing import Annotated, Final
 from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
-from bank.wire.message import Reply
-from bank.wire.reading import NotUnderstood, fitted, misfits, written
+from otp_atm.bank.wire.message import Reply
+from otp_atm.bank.wire.reading import NotUnderstood, fitted, misfits, written
 
 MEDIA_TYPE: Final = "application/problem+json"
 

@@ -9,7 +9,7 @@ from msgspec import DecodeError, Struct, ValidationError, convert
 from msgspec.json import Decoder, encode
 from msgspec.structs import fields
 
-from bank.wire.message import Message
+from otp_atm.bank.wire.message import Message
 
 M = TypeVar("M", bound=Message)
 

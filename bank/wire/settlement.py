@@ -6,10 +6,10 @@ from typing import Annotated, Any, Final
 
 from msgspec import Meta
 
-from bank.wire.message import IdempotencyKey, Message, Reply
-from bank.wire.operation import Operation
-from bank.wire.problems import Code
-from bank.wire.services.one_time_password import Enrolment
+from otp_atm.bank.wire.message import IdempotencyKey, Message, Reply
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.problems import Code
+from otp_atm.bank.wire.services.one_time_password import Enrolment
 
 NEVER_TOOK_EFFECT: Final = "never-took-effect"
 

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
-from bank.wire.message import (
+from otp_atm.bank.wire.message import (
     SECRET,
     ExpiryAsRead,
     Kcv,
@@ -19,8 +19,8 @@ from bank.wire.message import (
     TerminalId,
     Token,
 )
-from bank.wire.operation import Operation
-from bank.wire.problems import Code
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.problems import Code
 
 
 class KeyRequest(Message, frozen=True, kw_only=True):

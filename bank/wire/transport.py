@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-from bank.wire.operation import Operation, Q, R
-from bank.wire.problems import Problem
+from otp_atm.bank.wire.operation import Operation, Q, R
+from otp_atm.bank.wire.problems import Problem
 
 UNUSABLE: Final = "bank-reply-unusable"
 """The code of an answer that is not in the agreed form, or contradicts the question or itself."""

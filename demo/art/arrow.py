@@ -6,8 +6,8 @@ from typing import Final
 
 from pygame import Rect, Surface
 
-from demo.art.sheet import Ink, Pen, Sheet
-from drawing.colour import BLACK, WHITE
+from otp_atm.demo.art.sheet import Ink, Pen, Sheet
+from otp_atm.drawing.colour import BLACK, WHITE
 
 _SHAPE: Final = ((0.05, 0.03), (0.05, 0.78), (0.225, 0.62), (0.34, 0.89), (0.465, 0.835), (0.35, 0.575), (0.585, 0.565))
 """In heights of the picture, its tip near the corner."""

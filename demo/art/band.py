@@ -7,14 +7,14 @@ from typing import Final, NamedTuple
 
 from pygame import Rect, Surface
 
-from demo.art.sheet import Ink, Pen, Sheet, shade
-from demo.art.studio import Studio
-from drawing.colour import BLACK, WHITE, Colour, mix
-from drawing.style import Face, TextStyle, Weight
-from drawing.text import Align
-from kiosk.vocabulary import Key, Language
-from screens.icons import drawing
-from screens.view import Icon
+from otp_atm.demo.art.sheet import Ink, Pen, Sheet, shade
+from otp_atm.demo.art.studio import Studio
+from otp_atm.drawing.colour import BLACK, WHITE, Colour, mix
+from otp_atm.drawing.style import Face, TextStyle, Weight
+from otp_atm.drawing.text import Align
+from otp_atm.kiosk.vocabulary import Key, Language
+from otp_atm.screens.icons import drawing
+from otp_atm.screens.view import Icon
 
 _GROUND: Final = ((17, 21, 30), (11, 14, 21))
 _BUTTON: Final = ((70, 80, 102), (52, 60, 80))

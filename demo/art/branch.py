@@ -8,16 +8,16 @@ from typing import Final, NamedTuple
 import pygame
 from pygame import Rect, Surface
 
-from demo.art.sheet import Ink, Pen, Sheet, shade
-from demo.art.studio import Studio
-from demo.branch import DIGITS, BranchDesk, Form
-from drawing.colour import BLACK, WHITE, Colour, mix
-from drawing.style import Face, TextStyle, Weight
-from drawing.text import Align
-from languages.texts import said
-from screens.digits import digits, isolated
-from screens.icons import drawing
-from screens.view import Icon
+from otp_atm.demo.art.sheet import Ink, Pen, Sheet, shade
+from otp_atm.demo.art.studio import Studio
+from otp_atm.demo.branch import DIGITS, BranchDesk, Form
+from otp_atm.drawing.colour import BLACK, WHITE, Colour, mix
+from otp_atm.drawing.style import Face, TextStyle, Weight
+from otp_atm.drawing.text import Align
+from otp_atm.languages.texts import said
+from otp_atm.screens.digits import digits, isolated
+from otp_atm.screens.icons import drawing
+from otp_atm.screens.view import Icon
 
 _DIM: Final = (6, 10, 20, 172)
 _PAPER: Final = ((250, 251, 253), (232, 237, 245))

@@ -12,15 +12,15 @@ from typing import Final
 import pygame
 from pygame import Rect, Surface
 
-from demo.art.sheet import ROUND, SLANTED, Ink, Pen, Shade, Sheet, shade
-from demo.art.textures import soft_shadow
-from demo.cards import DemoCard
-from demo.words import on_the_machine
-from drawing.colour import BLACK, WHITE, Colour, mix
-from drawing.style import Face, Weight
-from drawing.text import Align, Typesetter
-from languages.texts import said
-from screens.brand import Brand
+from otp_atm.demo.art.sheet import ROUND, SLANTED, Ink, Pen, Shade, Sheet, shade
+from otp_atm.demo.art.textures import soft_shadow
+from otp_atm.demo.cards import DemoCard
+from otp_atm.demo.words import on_the_machine
+from otp_atm.drawing.colour import BLACK, WHITE, Colour, mix
+from otp_atm.drawing.style import Face, Weight
+from otp_atm.drawing.text import Align, Typesetter
+from otp_atm.languages.texts import said
+from otp_atm.screens.brand import Brand
 
 DESIGNS: Final[tuple[tuple[Colour, Colour, Colour], ...]] = (
     ((38, 86, 168), (14, 34, 84), (238, 194, 101)),

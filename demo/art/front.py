@@ -7,10 +7,10 @@ from typing import Final
 
 from pygame import Rect
 
-from demo.areas import Areas
-from demo.art.materials import ENGRAVED, GLASS, IRON, IRON_DARK, STEEL, STEEL_DARK, STEEL_LIGHT, Materials
-from demo.art.sheet import ACROSS, DOWN, Ink, Pen, Shade, Sheet, shade
-from drawing.colour import BLACK, WHITE
+from otp_atm.demo.areas import Areas
+from otp_atm.demo.art.materials import ENGRAVED, GLASS, IRON, IRON_DARK, STEEL, STEEL_DARK, STEEL_LIGHT, Materials
+from otp_atm.demo.art.sheet import ACROSS, DOWN, Ink, Pen, Shade, Sheet, shade
+from otp_atm.drawing.colour import BLACK, WHITE
 
 CORNER: Final = 20
 

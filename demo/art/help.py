@@ -8,14 +8,14 @@ from typing import Final
 import pygame
 from pygame import Rect, Surface
 
-from demo.art.sheet import Ink, Pen, Sheet, shade
-from demo.art.studio import Studio
-from demo.keypad import KEYPAD
-from demo.words import TO
-from drawing.colour import BLACK, WHITE, Colour, mix
-from drawing.style import Face, TextStyle, Weight
-from kiosk.vocabulary import Key
-from screens.painting.layout import SIDES
+from otp_atm.demo.art.sheet import Ink, Pen, Sheet, shade
+from otp_atm.demo.art.studio import Studio
+from otp_atm.demo.keypad import KEYPAD
+from otp_atm.demo.words import TO
+from otp_atm.drawing.colour import BLACK, WHITE, Colour, mix
+from otp_atm.drawing.style import Face, TextStyle, Weight
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.screens.painting.layout import SIDES
 
 _DIM: Final = (6, 10, 20, 172)
 _FOOT: Final = 0.85

@@ -6,15 +6,15 @@ from typing import Final
 
 from pygame import Rect, Surface
 
-from demo.areas import Areas
-from demo.art.materials import CAPS, ENGRAVED, STEEL_DARK
-from demo.art.sheet import DOWN, Ink, Pen, Shade, Sheet, shade
-from demo.keypad import Cap
-from demo.words import on_the_machine, words_of
-from drawing.colour import BLACK, WHITE, Colour, mix
-from drawing.style import Face, Weight
-from drawing.text import Align, Typesetter
-from kiosk.vocabulary import Key
+from otp_atm.demo.areas import Areas
+from otp_atm.demo.art.materials import CAPS, ENGRAVED, STEEL_DARK
+from otp_atm.demo.art.sheet import DOWN, Ink, Pen, Shade, Sheet, shade
+from otp_atm.demo.keypad import Cap
+from otp_atm.demo.words import on_the_machine, words_of
+from otp_atm.drawing.colour import BLACK, WHITE, Colour, mix
+from otp_atm.drawing.style import Face, Weight
+from otp_atm.drawing.text import Align, Typesetter
+from otp_atm.kiosk.vocabulary import Key
 
 _STEEL_CAP: Final = ((250, 251, 252), (190, 197, 206), ENGRAVED)
 _MARKS: Final = {

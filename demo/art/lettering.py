@@ -6,19 +6,19 @@ from typing import Final
 
 from pygame import Rect, Surface
 
-from demo.art.front import sign_glass
-from demo.art.materials import ENGRAVED, Materials
-from demo.art.sheet import Ink, Pen, Sheet, shade
-from demo.art.studio import Studio
-from demo.words import on_the_machine, words_of
-from drawing.colour import BLACK, WHITE, mix
-from drawing.shapes import loaded
-from drawing.style import Face, TextStyle, Weight
-from drawing.text import Align
-from languages.texts import said
-from screens.brand import Brand
-from screens.icons import drawing
-from screens.view import Icon
+from otp_atm.demo.art.front import sign_glass
+from otp_atm.demo.art.materials import ENGRAVED, Materials
+from otp_atm.demo.art.sheet import Ink, Pen, Sheet, shade
+from otp_atm.demo.art.studio import Studio
+from otp_atm.demo.words import on_the_machine, words_of
+from otp_atm.drawing.colour import BLACK, WHITE, mix
+from otp_atm.drawing.shapes import loaded
+from otp_atm.drawing.style import Face, TextStyle, Weight
+from otp_atm.drawing.text import Align
+from otp_atm.languages.texts import said
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.icons import drawing
+from otp_atm.screens.view import Icon
 
 _ICONS: Final = (Icon.CARD_IN, Icon.SHIELD, Icon.CARD_OUT)
 _GUIDE_STYLE: Final = TextStyle(Weight.MEDIUM, 13, 7)

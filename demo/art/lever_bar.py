@@ -7,12 +7,12 @@ from typing import Final
 
 from pygame import Rect, Surface
 
-from demo.art.sheet import Ink, Pen, Sheet, shade
-from demo.art.studio import Studio
-from demo.levers import Bar, Lever
-from drawing.colour import BLACK, WHITE, Colour, mix
-from drawing.style import TextStyle, Weight
-from drawing.text import Align
+from otp_atm.demo.art.sheet import Ink, Pen, Sheet, shade
+from otp_atm.demo.art.studio import Studio
+from otp_atm.demo.levers import Bar, Lever
+from otp_atm.drawing.colour import BLACK, WHITE, Colour, mix
+from otp_atm.drawing.style import TextStyle, Weight
+from otp_atm.drawing.text import Align
 
 _GLASS: Final = ((34, 40, 53), (22, 27, 38))
 _BUTTON: Final = ((70, 80, 102), (52, 60, 80))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from demo.art.sheet import Shade, shade
-from drawing.colour import BLACK, WHITE, Colour, mix, parsed
-from kiosk.vocabulary import Key
-from screens.brand import Brand
+from otp_atm.demo.art.sheet import Shade, shade
+from otp_atm.drawing.colour import BLACK, WHITE, Colour, mix, parsed
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.screens.brand import Brand
 
 STEEL_LIGHT: Final[Colour] = (238, 241, 244)
 STEEL: Final[Colour] = (205, 211, 218)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pygame
 from pygame import Rect, Surface
 
-from demo.areas import Areas
-from demo.art.materials import LIT
-from demo.art.sheet import DOWN, Ink, Pen, Shade, Sheet, shade
-from demo.art.textures import glow
-from drawing.colour import BLACK, WHITE, mix
+from otp_atm.demo.areas import Areas
+from otp_atm.demo.art.materials import LIT
+from otp_atm.demo.art.sheet import DOWN, Ink, Pen, Shade, Sheet, shade
+from otp_atm.demo.art.textures import glow
+from otp_atm.drawing.colour import BLACK, WHITE, mix
 
 
 def mouth_box(areas: Areas) -> Rect:

@@ -7,16 +7,16 @@ from typing import Final
 import pygame
 from pygame import Rect, Surface
 
-from demo.art.sheet import DOWN, Ink, Pen, Shade, Sheet, shade
-from demo.art.studio import Studio
-from demo.art.textures import soft_shadow
-from demo.news import News
-from drawing.colour import BLACK, WHITE, Colour
-from drawing.style import TextStyle, Weight
-from drawing.text import Align
-from languages.direction import reads_right_to_left
-from screens.icons import drawing
-from screens.view import Icon
+from otp_atm.demo.art.sheet import DOWN, Ink, Pen, Shade, Sheet, shade
+from otp_atm.demo.art.studio import Studio
+from otp_atm.demo.art.textures import soft_shadow
+from otp_atm.demo.news import News
+from otp_atm.drawing.colour import BLACK, WHITE, Colour
+from otp_atm.drawing.style import TextStyle, Weight
+from otp_atm.drawing.text import Align
+from otp_atm.languages.direction import reads_right_to_left
+from otp_atm.screens.icons import drawing
+from otp_atm.screens.view import Icon
 
 _INK: Final[Colour] = (28, 33, 42)
 _SOFT: Final[Colour] = (92, 100, 114)

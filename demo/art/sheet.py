@@ -9,8 +9,8 @@ from typing import Final
 
 from pygame import Rect, Surface
 
-from drawing.colour import Colour, css
-from drawing.shapes import rendered
+from otp_atm.drawing.colour import Colour, css
+from otp_atm.drawing.shapes import rendered
 
 Stop = tuple[float, Colour, float]
 """Where on the way (0 to 1), which colour, how opaque (0 to 1)."""

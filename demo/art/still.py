@@ -8,17 +8,17 @@ from typing import Final
 import pygame
 from pygame import Rect, Surface
 
-from demo.areas import Areas
-from demo.art import front, keys, lettering, wallet
-from demo.art.mouth import draw_mouth, mouth_box
-from demo.art.sheet import Sheet
-from demo.art.studio import Studio
-from demo.art.textures import brush, glow, grain, soft_shadow
-from demo.cards import DemoCard
-from drawing.colour import WHITE
-from languages.texts import said
-from phone.painting.geometry import geometry_of
-from phone.painting.theme import Metrics as PhoneMetrics
+from otp_atm.demo.areas import Areas
+from otp_atm.demo.art import front, keys, lettering, wallet
+from otp_atm.demo.art.mouth import draw_mouth, mouth_box
+from otp_atm.demo.art.sheet import Sheet
+from otp_atm.demo.art.studio import Studio
+from otp_atm.demo.art.textures import brush, glow, grain, soft_shadow
+from otp_atm.demo.cards import DemoCard
+from otp_atm.drawing.colour import WHITE
+from otp_atm.languages.texts import said
+from otp_atm.phone.painting.geometry import geometry_of
+from otp_atm.phone.painting.theme import Metrics as PhoneMetrics
 
 _SHADES: Final = 64
 

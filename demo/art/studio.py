@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from pygame import Rect, Surface
 
-from demo.areas import Areas
-from demo.art.materials import Materials
-from demo.words import Words, words_of
-from drawing.colour import Colour
-from drawing.style import Face
-from drawing.text import Align, Typesetter
-from kiosk.vocabulary import Language
-from screens.brand import Brand
-from screens.painting.kit import end_of, start_of
+from otp_atm.demo.areas import Areas
+from otp_atm.demo.art.materials import Materials
+from otp_atm.demo.words import Words, words_of
+from otp_atm.drawing.colour import Colour
+from otp_atm.drawing.style import Face
+from otp_atm.drawing.text import Align, Typesetter
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.painting.kit import end_of, start_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import Final
 import pygame
 from pygame import Rect, Surface
 
-from demo.art.sheet import ROUND, Shade, Sheet
-from drawing.colour import Colour
+from otp_atm.demo.art.sheet import ROUND, Shade, Sheet
+from otp_atm.drawing.colour import Colour
 
 _SCALE: Final = 4
 _SEED: Final = 1404

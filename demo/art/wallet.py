@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
-from demo.areas import Areas
-from demo.art.materials import CREAM, LEATHER, LEATHER_DARK, LEATHER_LIGHT, THREAD
-from demo.art.sheet import DOWN, Ink, Pen, Shade, Sheet, shade
-from demo.art.studio import Studio
-from drawing.colour import BLACK, WHITE, mix
-from drawing.style import Face, TextStyle, Weight
-from screens.digits import digits, isolated
+from otp_atm.demo.areas import Areas
+from otp_atm.demo.art.materials import CREAM, LEATHER, LEATHER_DARK, LEATHER_LIGHT, THREAD
+from otp_atm.demo.art.sheet import DOWN, Ink, Pen, Shade, Sheet, shade
+from otp_atm.demo.art.studio import Studio
+from otp_atm.drawing.colour import BLACK, WHITE, mix
+from otp_atm.drawing.style import Face, TextStyle, Weight
+from otp_atm.screens.digits import digits, isolated
 
 
 def draw_leather(sheet: Sheet, areas: Areas) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pygame
 from pygame import Rect, Surface
 
-from demo.art.branch import Plan, draw_branch, plan_of
-from demo.art.studio import Studio
-from demo.branch import BranchDesk, Form
-from demo.clipboard import pasted
-from hardware.pin_pad.keyboard import digit
-from kiosk.vocabulary import Language
+from otp_atm.demo.art.branch import Plan, draw_branch, plan_of
+from otp_atm.demo.art.studio import Studio
+from otp_atm.demo.branch import BranchDesk, Form
+from otp_atm.demo.clipboard import pasted
+from otp_atm.hardware.pin_pad.keyboard import digit
+from otp_atm.kiosk.vocabulary import Language
 
 
 class BranchPart:

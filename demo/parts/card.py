@@ -5,10 +5,10 @@ from __future__ import annotations
 import pygame
 from pygame import Rect, Surface
 
-from demo.faces import Faces
-from demo.hands import Hands
-from demo.motion import Sight
-from demo.parts.part import SMOOTH
+from otp_atm.demo.faces import Faces
+from otp_atm.demo.hands import Hands
+from otp_atm.demo.motion import Sight
+from otp_atm.demo.parts.part import SMOOTH
 
 
 class CardPart:

@@ -8,15 +8,15 @@ from typing import Final
 
 from pygame import Rect, Surface
 
-from demo.art.lever_bar import Told, draw_bar
-from demo.art.studio import Studio
-from demo.levers import SECONDS, Bar, Lever, bar_of
-from demo.town import Town
-from demo.words import on_the_machine
-from kiosk.vocabulary import Language
-from phone.events import Tap
-from screens import dates
-from screens.digits import digits, isolated
+from otp_atm.demo.art.lever_bar import Told, draw_bar
+from otp_atm.demo.art.studio import Studio
+from otp_atm.demo.levers import SECONDS, Bar, Lever, bar_of
+from otp_atm.demo.town import Town
+from otp_atm.demo.words import on_the_machine
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.phone.events import Tap
+from otp_atm.screens import dates
+from otp_atm.screens.digits import digits, isolated
 
 _SHORTEST: Final = 0.12
 """Seconds that a lever stays down at least, so that a quick click is seen."""
@@ -100,7 +100,7 @@ def seconds(moment: datetime, language: Language) -> str:
 def minutes(error: timedelta, language: Language) -> str:
     """How far a clock is ahead or behind.
 
-    >>> from languages import language
+    >>> from otp_atm.languages import language
     >>> ascii(minutes(timedelta(seconds=-90), language("en")))
     "'\\\\u2066\\\\u22121:30\\\\u2069'"
     """

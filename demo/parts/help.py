@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
-from demo.art.help import draw_help
-from demo.art.studio import Studio
+from otp_atm.demo.art.help import draw_help
+from otp_atm.demo.art.studio import Studio
 
 
 class HelpPart:

@@ -7,11 +7,11 @@ from typing import Final
 
 from pygame import Rect, Surface
 
-from demo.areas import Areas
-from demo.art import keys as art
-from demo.keypad import KEYPAD
-from drawing.text import Typesetter
-from kiosk.vocabulary import Key
+from otp_atm.demo.areas import Areas
+from otp_atm.demo.art import keys as art
+from otp_atm.demo.keypad import KEYPAD
+from otp_atm.drawing.text import Typesetter
+from otp_atm.kiosk.vocabulary import Key
 
 Meaning = str | Key
 _SHORTEST: Final = 0.12

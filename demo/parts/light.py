@@ -6,10 +6,10 @@ from typing import Final
 
 from pygame import Rect, Surface
 
-from demo.areas import Areas
-from demo.art.mouth import draw_mouth, mouth_box
-from demo.hands import Reader
-from hardware.card_reader.mock import Slot
+from otp_atm.demo.areas import Areas
+from otp_atm.demo.art.mouth import draw_mouth, mouth_box
+from otp_atm.demo.hands import Reader
+from otp_atm.hardware.card_reader.mock import Slot
 
 _BEAT: Final = 0.7
 """Seconds that it is on, and off."""

@@ -7,11 +7,11 @@ from typing import Final
 
 from pygame import Rect, Surface
 
-from demo.art.note import draw_note, margin_of
-from demo.art.studio import Studio
-from demo.motion import eased
-from demo.news import News
-from demo.parts.part import SMOOTH
+from otp_atm.demo.art.note import draw_note, margin_of
+from otp_atm.demo.art.studio import Studio
+from otp_atm.demo.motion import eased
+from otp_atm.demo.news import News
+from otp_atm.demo.parts.part import SMOOTH
 
 Source = Callable[[], News | None]
 """The latest news, at once; the same value as long as there is nothing newer. Whoever has news wakes the loop."""

@@ -9,16 +9,16 @@ from typing import Final
 import pygame
 from pygame import Rect, Surface
 
-from demo.cards import DemoCard
-from demo.clipboard import pasted
-from demo.pointer import SLACK
-from demo.props import Props
-from demo.town import Town
-from hardware.pin_pad.keyboard import digit
-from person.wallet import printed
-from phone.events import CardSeen, Event, Pasted, Tap, Typed
-from phone.painter import PhonePainter
-from phone.view import View
+from otp_atm.demo.cards import DemoCard
+from otp_atm.demo.clipboard import pasted
+from otp_atm.demo.pointer import SLACK
+from otp_atm.demo.props import Props
+from otp_atm.demo.town import Town
+from otp_atm.hardware.pin_pad.keyboard import digit
+from otp_atm.person.wallet import printed
+from otp_atm.phone.events import CardSeen, Event, Pasted, Tap, Typed
+from otp_atm.phone.painter import PhonePainter
+from otp_atm.phone.view import View
 
 Point = tuple[int, int]
 

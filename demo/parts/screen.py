@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
-from hardware.display.window import Painter
-from kiosk.vocabulary import Key
-from screens.view import View
+from otp_atm.hardware.display.window import Painter
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.screens.view import View
 
 
 class ScreenPart:

@@ -8,13 +8,13 @@ from typing import Final, Protocol
 import pygame
 from pygame import Rect, Surface
 
-from demo.art.arrow import draw_arrow
-from demo.art.band import Told, draw_band
-from demo.art.studio import Studio
-from demo.parts.part import SMOOTH
-from demo.words import too_small, words_of
-from drawing.colour import Colour
-from kiosk.vocabulary import Language
+from otp_atm.demo.art.arrow import draw_arrow
+from otp_atm.demo.art.band import Told, draw_band
+from otp_atm.demo.art.studio import Studio
+from otp_atm.demo.parts.part import SMOOTH
+from otp_atm.demo.words import too_small, words_of
+from otp_atm.drawing.colour import Colour
+from otp_atm.kiosk.vocabulary import Language
 
 _RIPPLE: Final = 0.45
 """Seconds."""

@@ -6,12 +6,12 @@ from typing import Final
 
 from pygame import Rect, Surface
 
-from demo.areas import Areas
-from demo.art.wallet import lip_shadow
-from demo.faces import Faces
-from demo.hands import Hands
-from demo.motion import eased
-from demo.parts.part import SMOOTH
+from otp_atm.demo.areas import Areas
+from otp_atm.demo.art.wallet import lip_shadow
+from otp_atm.demo.faces import Faces
+from otp_atm.demo.hands import Hands
+from otp_atm.demo.motion import eased
+from otp_atm.demo.parts.part import SMOOTH
 
 _LIFT: Final = 5
 """Design units."""

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final, TypeVar
 
-from demo.hands import Place
-from demo.tour.body import Body
-from kiosk.vocabulary import Key
-from person.course import Course
-from person.seeing import require
-from screens.view import View
+from otp_atm.demo.hands import Place
+from otp_atm.demo.tour.body import Body
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.person.course import Course
+from otp_atm.person.seeing import require
+from otp_atm.screens.view import View
 
 T = TypeVar("T")
 

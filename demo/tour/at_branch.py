@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from demo.branch import BranchDesk
-from demo.levers import Lever
-from demo.tour.at_atm import REGARD
-from demo.tour.body import Body
-from person.course import Course
-from person.seeing import Unexpected
+from otp_atm.demo.branch import BranchDesk
+from otp_atm.demo.levers import Lever
+from otp_atm.demo.tour.at_atm import REGARD
+from otp_atm.demo.tour.body import Body
+from otp_atm.person.course import Course
+from otp_atm.person.seeing import Unexpected
 
 
 class AtBranch:

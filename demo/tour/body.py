@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from demo.tour.eyes import Eyes
-from demo.tour.hand import Hand
-from demo.tour.passing import Passing
-from scenarios.stage import Stage
+from otp_atm.demo.tour.eyes import Eyes
+from otp_atm.demo.tour.hand import Hand
+from otp_atm.demo.tour.passing import Passing
+from otp_atm.scenarios.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)

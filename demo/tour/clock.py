@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from demo.stopwatch import Stopwatch
+from otp_atm.demo.stopwatch import Stopwatch
 
 
 class TourClock:

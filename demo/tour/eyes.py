@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, NoReturn, TypeVar
 
-from demo.areas import Areas
-from demo.art.branch import Plan
-from demo.cards import DemoCard
-from demo.hands import Hands, Place
-from demo.keypad import KEYPAD
-from demo.levers import Lever
-from demo.scene import Beside
-from demo.tour.hand import Aim, Point
-from demo.window import DemoWindow
-from kiosk.vocabulary import Key
-from person.course import Course
-from person.seeing import Unexpected
-from phone.events import Event, Tap
-from screens.view import View
+from otp_atm.demo.areas import Areas
+from otp_atm.demo.art.branch import Plan
+from otp_atm.demo.cards import DemoCard
+from otp_atm.demo.hands import Hands, Place
+from otp_atm.demo.keypad import KEYPAD
+from otp_atm.demo.levers import Lever
+from otp_atm.demo.scene import Beside
+from otp_atm.demo.tour.hand import Aim, Point
+from otp_atm.demo.window import DemoWindow
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.person.course import Course
+from otp_atm.person.seeing import Unexpected
+from otp_atm.phone.events import Event, Tap
+from otp_atm.screens.view import View
 
 T = TypeVar("T")
 

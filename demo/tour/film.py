@@ -10,16 +10,16 @@ from typing import Final
 
 import pygame
 
-from bank.simulator.fixtures import Fixtures, load_fixtures
-from configuration import Settings
-from demo.areas import Size
-from demo.props import Props
-from demo.tour.looks import looks
-from demo.tour.manner import GUIDED, Manner
-from demo.tour.opening import open_tour
-from hardware.display.window import surface
-from scenarios.script import Script
-from scenarios.worlds import worlds
+from otp_atm.bank.simulator.fixtures import Fixtures, load_fixtures
+from otp_atm.configuration import Settings
+from otp_atm.demo.areas import Size
+from otp_atm.demo.props import Props
+from otp_atm.demo.tour.looks import looks
+from otp_atm.demo.tour.manner import GUIDED, Manner
+from otp_atm.demo.tour.opening import open_tour
+from otp_atm.hardware.display.window import surface
+from otp_atm.scenarios.script import Script
+from otp_atm.scenarios.worlds import worlds
 
 _TURNS: Final = 60
 """How often in a second the tour has its turn; a film shows only some of what is painted then."""

@@ -8,8 +8,8 @@ from typing import Final
 
 import pygame
 
-from demo.motion import eased
-from person.course import Course
+from otp_atm.demo.motion import eased
+from otp_atm.person.course import Course
 
 Point = tuple[int, int]
 Aim = Callable[[], Point]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bank.simulator.fixtures import Fixtures
-from configuration import Settings
-from demo.props import Props
-from demo.wallet import wallet
-from hardware.card_reader.mock import MockCardReader
-from hardware.pin_pad.master_key import read_master_key
-from hardware.pin_pad.simulated import SimulatedPinPad
-from screens.brand import brand_of
-from screens.painter import ScreenPainter
+from otp_atm.bank.simulator.fixtures import Fixtures
+from otp_atm.configuration import Settings
+from otp_atm.demo.props import Props
+from otp_atm.demo.wallet import wallet
+from otp_atm.hardware.card_reader.mock import MockCardReader
+from otp_atm.hardware.pin_pad.master_key import read_master_key
+from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
+from otp_atm.screens.brand import brand_of
+from otp_atm.screens.painter import ScreenPainter
 
 
 def looks(settings: Settings, fixtures: Fixtures, clock: Callable[[], float]) -> Props:

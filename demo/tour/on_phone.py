@@ -7,14 +7,14 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Final, TypeVar
 
-from demo.levers import Lever
-from demo.tour.at_atm import REGARD
-from demo.tour.body import Body
-from demo.tour.hand import Point
-from person.course import Course
-from person.person import Glass
-from person.seeing import Unexpected
-from phone.events import ClockSet, Event
+from otp_atm.demo.levers import Lever
+from otp_atm.demo.tour.at_atm import REGARD
+from otp_atm.demo.tour.body import Body
+from otp_atm.demo.tour.hand import Point
+from otp_atm.person.course import Course
+from otp_atm.person.person import Glass
+from otp_atm.person.seeing import Unexpected
+from otp_atm.phone.events import ClockSet, Event
 
 T = TypeVar("T")
 

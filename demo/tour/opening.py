@@ -11,35 +11,35 @@ from typing import Final
 
 import pygame
 
-from configuration import Settings
-from demo.branch import BranchDesk
-from demo.desk import Answer
-from demo.parts.tour import TourPart
-from demo.props import Props, no_news, nothing
-from demo.stopwatch import Stopwatch
-from demo.tour.body import Body
-from demo.tour.clock import Levers, TourClock
-from demo.tour.eyes import Eyes
-from demo.tour.hand import Hand
-from demo.tour.manner import GUIDED, Manner
-from demo.tour.passing import Passing
-from demo.tour.show import TourShow
-from demo.tour.tour import STOPPED, Tour
-from demo.tour.visitor import Visitor
-from demo.town import Town
-from demo.window import DemoWindow
-from hardware.display.window import surface
-from kiosk.project import PROJECT
-from kiosk.vocabulary import Language, Pan
-from languages.files import in_language
-from languages.offered import first
-from scenarios.bank_side import BankSide
-from scenarios.cast import Cast
-from scenarios.script import Script, read_script
-from scenarios.worlds import BEGINNING, OpenStage, worlds
-from screens import dates
-from screens.painter import ScreenPainter
-from screens.view import View
+from otp_atm.configuration import Settings
+from otp_atm.demo.branch import BranchDesk
+from otp_atm.demo.desk import Answer
+from otp_atm.demo.parts.tour import TourPart
+from otp_atm.demo.props import Props, no_news, nothing
+from otp_atm.demo.stopwatch import Stopwatch
+from otp_atm.demo.tour.body import Body
+from otp_atm.demo.tour.clock import Levers, TourClock
+from otp_atm.demo.tour.eyes import Eyes
+from otp_atm.demo.tour.hand import Hand
+from otp_atm.demo.tour.manner import GUIDED, Manner
+from otp_atm.demo.tour.passing import Passing
+from otp_atm.demo.tour.show import TourShow
+from otp_atm.demo.tour.tour import STOPPED, Tour
+from otp_atm.demo.tour.visitor import Visitor
+from otp_atm.demo.town import Town
+from otp_atm.demo.window import DemoWindow
+from otp_atm.hardware.display.window import surface
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.kiosk.vocabulary import Language, Pan
+from otp_atm.languages.files import in_language
+from otp_atm.languages.offered import first
+from otp_atm.scenarios.bank_side import BankSide
+from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.script import Script, read_script
+from otp_atm.scenarios.worlds import BEGINNING, OpenStage, worlds
+from otp_atm.screens import dates
+from otp_atm.screens.painter import ScreenPainter
+from otp_atm.screens.view import View
 
 _GUIDE: Final = PROJECT / "scenarios" / "guide"
 

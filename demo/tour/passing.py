@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from demo.tour.hand import FRAME
-from person.course import Course
-from scenarios.stage import Stage
+from otp_atm.demo.tour.hand import FRAME
+from otp_atm.person.course import Course
+from otp_atm.scenarios.stage import Stage
 
 _LONGEST: Final = 4.0
 """Seconds for which whoever watches is kept waiting; in these more time passes than they take."""

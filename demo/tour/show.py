@@ -7,13 +7,13 @@ from typing import Final
 
 import pygame
 
-from demo.art.band import band_of
-from demo.controls import Shortcut, shortcut
-from demo.tour.clock import TourClock
-from demo.tour.tour import Tour
-from demo.window import DemoWindow
-from hardware.display.window import IN_SIGHT, OUT_OF_SIGHT
-from scenarios.stage import Stage
+from otp_atm.demo.art.band import band_of
+from otp_atm.demo.controls import Shortcut, shortcut
+from otp_atm.demo.tour.clock import TourClock
+from otp_atm.demo.tour.tour import Tour
+from otp_atm.demo.window import DemoWindow
+from otp_atm.hardware.display.window import IN_SIGHT, OUT_OF_SIGHT
+from otp_atm.scenarios.stage import Stage
 
 _OF_THE_WINDOW: Final = IN_SIGHT | OUT_OF_SIGHT
 

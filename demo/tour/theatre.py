@@ -8,24 +8,24 @@ from contextlib import ExitStack, closing
 
 import pygame
 
-from bank.simulator.fixtures import Fixtures
-from configuration import Settings
-from demo.tour.looks import looks
-from demo.tour.manner import JUDGED
-from demo.tour.opening import open_tour
-from demo.window import first_size
-from hardware.display.connection import Connection
-from hardware.display.loop import run
-from hardware.display.probe import open_display
-from hardware.display.waiting import waiter
-from hardware.display.window import open_window
-from hardware.leaving import leaving
-from languages.offered import first
-from languages.texts import said
-from scenarios.play import Outcome
-from scenarios.script import Script
-from scenarios.worlds import OpenStage
-from screens.brand import brand_of
+from otp_atm.bank.simulator.fixtures import Fixtures
+from otp_atm.configuration import Settings
+from otp_atm.demo.tour.looks import looks
+from otp_atm.demo.tour.manner import JUDGED
+from otp_atm.demo.tour.opening import open_tour
+from otp_atm.demo.window import first_size
+from otp_atm.hardware.display.connection import Connection
+from otp_atm.hardware.display.loop import run
+from otp_atm.hardware.display.probe import open_display
+from otp_atm.hardware.display.waiting import waiter
+from otp_atm.hardware.display.window import open_window
+from otp_atm.hardware.leaving import leaving
+from otp_atm.languages.offered import first
+from otp_atm.languages.texts import said
+from otp_atm.scenarios.play import Outcome
+from otp_atm.scenarios.script import Script
+from otp_atm.scenarios.worlds import OpenStage
+from otp_atm.screens.brand import brand_of
 
 
 def played(scripts: Iterable[Script], settings: Settings, fixtures: Fixtures, open_stage: OpenStage) -> Iterator[Outcome]:

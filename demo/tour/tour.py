@@ -6,18 +6,18 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from demo.stopwatch import Stopwatch
-from demo.tour.hand import Hand
-from demo.tour.visitor import reading_time
-from demo.words import spoken, words_of
-from kiosk.vocabulary import Language
-from languages import language
-from person.course import Course
-from person.seeing import Unexpected
-from scenarios.bank_side import DeskClosed
-from scenarios.cast import Cast
-from scenarios.play import report
-from scenarios.script import Script, Step
+from otp_atm.demo.stopwatch import Stopwatch
+from otp_atm.demo.tour.hand import Hand
+from otp_atm.demo.tour.visitor import reading_time
+from otp_atm.demo.words import spoken, words_of
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.languages import language
+from otp_atm.person.course import Course
+from otp_atm.person.seeing import Unexpected
+from otp_atm.scenarios.bank_side import DeskClosed
+from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.play import report
+from otp_atm.scenarios.script import Script, Step
 
 STOPPED: Final = "tour stopped"
 """The heading over a surprise."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from demo.branch import BranchDesk
-from demo.levers import SECONDS, Lever
-from demo.tour.at_atm import AtAtm
-from demo.tour.at_branch import AtBranch
-from demo.tour.body import Body
-from demo.tour.on_phone import SETTLE, OnPhone
-from person.course import Course
-from person.person import Atm, Branch, Phone
+from otp_atm.demo.branch import BranchDesk
+from otp_atm.demo.levers import SECONDS, Lever
+from otp_atm.demo.tour.at_atm import AtAtm
+from otp_atm.demo.tour.at_branch import AtBranch
+from otp_atm.demo.tour.body import Body
+from otp_atm.demo.tour.on_phone import SETTLE, OnPhone
+from otp_atm.person.course import Course
+from otp_atm.person.person import Atm, Branch, Phone
 
 _READ: Final = 0.7
 """Seconds for which a caption is read before anything is done, and how much longer for each letter."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-import languages
-from demo.areas import LEAST_FOR_PHONE
-from demo.words.words import TO, Words
-from kiosk.vocabulary import Language
-from languages.digits import digits
+from otp_atm import languages
+from otp_atm.demo.areas import LEAST_FOR_PHONE
+from otp_atm.demo.words.words import TO, Words
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.languages.digits import digits
 
 __all__ = ["TO", "Words", "on_the_machine", "speaking", "spoken", "too_small", "words_of"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from demo.levers import Lever
-from demo.words.words import TO, TourWords, Words
-from kiosk.vocabulary import Key
+from otp_atm.demo.levers import Lever
+from otp_atm.demo.words.words import TO, TourWords, Words
+from otp_atm.kiosk.vocabulary import Key
 
 WORDS: Final = Words(
     engraved=("Insert your card", "Shield your PIN", "Take your card"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from demo.levers import Lever
-from demo.words.words import TO, TourWords, Words
-from kiosk.vocabulary import Key
-from languages.direction import isolated
+from otp_atm.demo.levers import Lever
+from otp_atm.demo.words.words import TO, TourWords, Words
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.languages.direction import isolated
 
 WORDS: Final = Words(
     engraved=("کارت را وارد کنید", "رمز را پوشیده بزنید", "کارت را بردارید"),

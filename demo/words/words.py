@@ -7,8 +7,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from demo.levers import Lever
-from kiosk.vocabulary import Key
+from otp_atm.demo.levers import Lever
+from otp_atm.kiosk.vocabulary import Key
 
 TO: Final = "…"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hardware.card_reader.trouble import CardCode, CardTrouble
-from kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN, Card, Pan, passes_luhn
+from otp_atm.hardware.card_reader.trouble import CardCode, CardTrouble
+from otp_atm.kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN, Card, Pan, passes_luhn
 
 NAME_LENGTH = 26
 """Most characters of a cardholder's name (ISO/IEC 7813; EMV tag 5F20)."""

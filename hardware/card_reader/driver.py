@@ -9,7 +9,7 @@ import threading
 from contextlib import AbstractContextManager
 from typing import Any
 
-from kiosk.events import (
+from otp_atm.kiosk.events import (
     CardFound,
     CardInserted,
     CardRead,
@@ -22,7 +22,7 @@ from kiosk.events import (
     ReaderRecovered,
     RetainRefused,
 )
-from kiosk.ports import Post
+from otp_atm.kiosk.ports import Post
 
 
 class CardReaderDriver:

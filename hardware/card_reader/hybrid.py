@@ -11,10 +11,10 @@ from enum import Enum, auto
 from functools import partial
 from typing import Final
 
-from hardware.card_reader.driver import CardReaderDriver
-from hardware.card_reader.stripe import StripeCardReader
-from hardware.card_reader.trouble import CardCode
-from kiosk.events import (
+from otp_atm.hardware.card_reader.driver import CardReaderDriver
+from otp_atm.hardware.card_reader.stripe import StripeCardReader
+from otp_atm.hardware.card_reader.trouble import CardCode
+from otp_atm.kiosk.events import (
     CardFound,
     CardInserted,
     CardRead,
@@ -26,7 +26,7 @@ from kiosk.events import (
     ReaderRecovered,
     SwipeFailed,
 )
-from kiosk.ports import Post
+from otp_atm.kiosk.ports import Post
 
 STRIPE_MAY_HELP: Final = frozenset(
     {

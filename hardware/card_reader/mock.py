@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from enum import Enum
 
-from hardware.card_reader.driver import CardReaderDriver
-from hardware.card_reader.settings import CardReaderSettings
-from hardware.finding import OK, Finding
-from kiosk.events import CardRead, CardRetained, CardUnreadable, ChipFailed, RetainRefused, SwipeFailed
-from kiosk.settings import TimeoutSettings
-from kiosk.vocabulary import Card
+from otp_atm.hardware.card_reader.driver import CardReaderDriver
+from otp_atm.hardware.card_reader.settings import CardReaderSettings
+from otp_atm.hardware.finding import OK, Finding
+from otp_atm.kiosk.events import CardRead, CardRetained, CardUnreadable, ChipFailed, RetainRefused, SwipeFailed
+from otp_atm.kiosk.settings import TimeoutSettings
+from otp_atm.kiosk.vocabulary import Card
 
 Content = Card | CardUnreadable | ChipFailed
 """What a reader finds on a card, or says instead."""

@@ -15,18 +15,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from hardware.card_reader.driver import CardReaderDriver
-from hardware.card_reader.emv.apdu import Chip
-from hardware.card_reader.emv.read import ChipCard, read_chip
-from hardware.card_reader.pcsc_link import Connection, Context, PcscError, PyscardMissing, first_match, list_readers, require_pyscard
-from hardware.card_reader.pcsc_monitor import Monitor
-from hardware.card_reader.settings import CardReaderSettings
-from hardware.card_reader.trouble import CardCode, CardTrouble, ReaderCode
-from hardware.finding import MISSING, OK, Finding
-from kiosk.events import CardRead, CardRemoved, CardUnreadable
-from kiosk.load import BadFile
-from kiosk.ports import Post
-from kiosk.settings import TimeoutSettings
+from otp_atm.hardware.card_reader.driver import CardReaderDriver
+from otp_atm.hardware.card_reader.emv.apdu import Chip
+from otp_atm.hardware.card_reader.emv.read import ChipCard, read_chip
+from otp_atm.hardware.card_reader.pcsc_link import (
+    Connection,
+    Context,
+    PcscError,
+    PyscardMissing,
+    first_match,
+    list_readers,
+    require_pyscard,
+)
+from otp_atm.hardware.card_reader.pcsc_monitor import Monitor
+from otp_atm.hardware.card_reader.settings import CardReaderSettings
+from otp_atm.hardware.card_reader.trouble import CardCode, CardTrouble, ReaderCode
+from otp_atm.hardware.finding import MISSING, OK, Finding
+from otp_atm.kiosk.events import CardRead, CardRemoved, CardUnreadable
+from otp_atm.kiosk.load import BadFile
+from otp_atm.kiosk.ports import Post
+from otp_atm.kiosk.settings import TimeoutSettings
 
 PAUSE: Final = 0.1
 """Seconds between two attempts to read a card."""

@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from types import ModuleType
 from typing import Any, Final
 
-from hardware.card_reader.trouble import CardCode, ReaderCode
+from otp_atm.hardware.card_reader.trouble import CardCode, ReaderCode
 
 ANY_READER: Final = "\\\\?PnP?\\Notification"
 """The name under which PC/SC tells that readers have been plugged in."""

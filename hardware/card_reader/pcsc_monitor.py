@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final, Protocol
 
-from hardware.card_reader.pcsc_link import GONE, PRESENT, TIMEOUT, Context, PcscError, first_match
-from hardware.card_reader.trouble import ReaderCode
+from otp_atm.hardware.card_reader.pcsc_link import GONE, PRESENT, TIMEOUT, Context, PcscError, first_match
+from otp_atm.hardware.card_reader.trouble import ReaderCode
 
 BACK_OFF: Final = (0.1, 0.2, 0.5, 1.0, 2.0)
 """Seconds between attempts to reach a service that does not answer; the last one repeats."""

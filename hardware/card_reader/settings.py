@@ -7,13 +7,13 @@ from typing import Final
 
 from msgspec import Struct
 
-from kiosk.load import Misfit
-from kiosk.settings import Name
+from otp_atm.kiosk.load import Misfit
+from otp_atm.kiosk.settings import Name
 
 READERS: Final[Mapping[str, str]] = {
-    "simulated": "hardware.card_reader.mock",
-    "pcsc": "hardware.card_reader.pcsc",
-    "stripe": "hardware.card_reader.stripe",
+    "simulated": "otp_atm.hardware.card_reader.mock",
+    "pcsc": "otp_atm.hardware.card_reader.pcsc",
+    "stripe": "otp_atm.hardware.card_reader.stripe",
 }
 """The module of each driver (`hardware.drivers.ReaderModule`)."""
 

@@ -10,15 +10,15 @@ import threading
 import time
 from collections.abc import Callable
 
-from hardware.card_reader import track2
-from hardware.card_reader.card_data import checked_card
-from hardware.card_reader.driver import CardReaderDriver
-from hardware.card_reader.settings import CardReaderSettings
-from hardware.card_reader.swipe import LONGEST_GAP, Swipe, SwipeDecoder
-from hardware.card_reader.trouble import CardTrouble, SwipeCode
-from hardware.finding import OK, Finding
-from kiosk.events import CardRead, CardUnreadable, SwipeFailed
-from kiosk.settings import TimeoutSettings
+from otp_atm.hardware.card_reader import track2
+from otp_atm.hardware.card_reader.card_data import checked_card
+from otp_atm.hardware.card_reader.driver import CardReaderDriver
+from otp_atm.hardware.card_reader.settings import CardReaderSettings
+from otp_atm.hardware.card_reader.swipe import LONGEST_GAP, Swipe, SwipeDecoder
+from otp_atm.hardware.card_reader.trouble import CardTrouble, SwipeCode
+from otp_atm.hardware.finding import OK, Finding
+from otp_atm.kiosk.events import CardRead, CardUnreadable, SwipeFailed
+from otp_atm.kiosk.settings import TimeoutSettings
 
 
 class StripeCardReader(CardReaderDriver):

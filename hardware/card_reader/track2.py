@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from hardware.card_reader.trouble import CardCode, CardTrouble
-from kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN
+from otp_atm.hardware.card_reader.trouble import CardCode, CardTrouble
+from otp_atm.kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN
 
 _LAYOUT = re.compile(
     rf"(?P<pan>\d{{{SHORTEST_PAN},{LONGEST_PAN}}})[=D](?P<expiry>\d{{4}}|[=D])(?:(?P<service>\d{{3}}|[=D])(?P<discretionary>[^;?]*))?",

@@ -13,7 +13,7 @@ from typing import Final
 
 import pygame
 
-from hardware.card_reader.swipe import ENTER, SwipeDecoder
+from otp_atm.hardware.card_reader.swipe import ENTER, SwipeDecoder
 
 Feed = Callable[[str], bool]
 """Takes a character, or nothing for a key that types none; returns whether it was a reader's."""

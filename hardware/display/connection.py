@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final, NoReturn, Self
 
 import pygame
 
-from hardware.display.probe import NoDisplay
-from hardware.display.xlib import LIBRARY, window_id
+from otp_atm.hardware.display.probe import NoDisplay
+from otp_atm.hardware.display.xlib import LIBRARY, window_id
 
 if TYPE_CHECKING:
     from ctypes import _Pointer

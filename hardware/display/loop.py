@@ -7,7 +7,7 @@ from typing import Protocol
 
 import pygame
 
-from hardware.display.waiting import LONGEST, Waiter
+from otp_atm.hardware.display.waiting import LONGEST, Waiter
 
 
 class Seen(Protocol):

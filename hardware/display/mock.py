@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable
 
-from screens.view import View
+from otp_atm.screens.view import View
 
 
 class MockDisplay:
@@ -49,7 +49,7 @@ class Aloud:
 def as_text(view: View) -> str:
     """The screen as text under its name; the operator's code in brackets.
 
-    >>> from languages import language
+    >>> from otp_atm.languages import language
     >>> print(as_text(View("out_of_service", language("en"), "Out of service", code="reader-missing")))
     -- out_of_service [reader-missing] -------------------------
     Out of service

@@ -13,9 +13,9 @@ from typing import Final
 
 import pygame
 
-from hardware.display.overhearing import overheard
-from hardware.display.x_server import keeps_us_waiting
-from kiosk.load import NotNow
+from otp_atm.hardware.display.overhearing import overheard
+from otp_atm.hardware.display.x_server import keeps_us_waiting
+from otp_atm.kiosk.load import NotNow
 
 Size = tuple[int, int]
 _INVISIBLE: Final = {"dummy", "offscreen", "evdev"}

@@ -12,7 +12,7 @@ import socket
 from queue import Empty, SimpleQueue
 from typing import Final, Protocol
 
-from hardware.display.xlib import Xlib, xlib
+from otp_atm.hardware.display.xlib import Xlib, xlib
 
 LONGEST: Final = 1.0
 """Seconds after which a wait ends anyway: SDL also looks after things that come by other ways than the X connection."""

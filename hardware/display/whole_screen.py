@@ -6,7 +6,7 @@ from typing import Final
 
 import pygame
 
-from hardware.display.xlib import Xlib, window_id, xlib
+from otp_atm.hardware.display.xlib import Xlib, window_id, xlib
 
 _PAUSE: Final = 1.0
 """Seconds between two looks at the screen: nobody tells a client of another size of it who has not asked for it, and SDL has not."""

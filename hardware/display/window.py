@@ -10,11 +10,11 @@ from typing import Final, Protocol
 
 import pygame
 
-from hardware.display.probe import open_display
-from hardware.display.whole_screen import WholeScreen
-from hardware.display.xlib import take_keyboard
-from kiosk.vocabulary import Key
-from screens.view import View
+from otp_atm.hardware.display.probe import open_display
+from otp_atm.hardware.display.whole_screen import WholeScreen
+from otp_atm.hardware.display.xlib import take_keyboard
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.screens.view import View
 
 Size = tuple[int, int]
 SMALLEST: Final = (800, 600)

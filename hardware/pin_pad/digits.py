@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.vocabulary import LONGEST_PIN
+from otp_atm.kiosk.vocabulary import LONGEST_PIN
 
 
 class Digits:

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from hardware.pin_pad.digits import Digits
-from hardware.pin_pad.key_request import NONCE_BYTES, key_request_mac
-from hardware.pin_pad.pin_key import KeyRejectedError, PinKey, load_pin_key
-from kiosk.events import (
+from otp_atm.hardware.pin_pad.digits import Digits
+from otp_atm.hardware.pin_pad.key_request import NONCE_BYTES, key_request_mac
+from otp_atm.hardware.pin_pad.pin_key import KeyRejectedError, PinKey, load_pin_key
+from otp_atm.kiosk.events import (
     Event,
     KeyPressed,
     KeyRequestSigned,
@@ -23,8 +23,8 @@ from kiosk.events import (
     PinPadFailed,
     PinPadRecovered,
 )
-from kiosk.ports import MOST_CHOICES, REST, Post
-from kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Key, Pan
+from otp_atm.kiosk.ports import MOST_CHOICES, REST, Post
+from otp_atm.kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Key, Pan
 
 NO_KEY: Final = "pin-pad-no-key"
 NO_MASTER_KEY: Final = "pin-pad-no-master-key"

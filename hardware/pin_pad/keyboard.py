@@ -10,8 +10,8 @@ from typing import Final, Protocol
 
 import pygame
 
-from kiosk.load import Document
-from kiosk.vocabulary import Key
+from otp_atm.kiosk.load import Document
+from otp_atm.kiosk.vocabulary import Key
 
 Meaning = str | Key
 """A digit, `0` to `9`, or a key that is none."""

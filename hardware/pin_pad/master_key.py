@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from kiosk.load import BadFile
+from otp_atm.kiosk.load import BadFile
 
 LENGTHS: Final = (16, 24, 32)
 

@@ -13,8 +13,8 @@ import hmac
 import os
 from typing import TYPE_CHECKING, Final
 
-from hardware.pin_pad.digits import Digits
-from kiosk.vocabulary import Pan, PinBlock
+from otp_atm.hardware.pin_pad.digits import Digits
+from otp_atm.kiosk.vocabulary import Pan, PinBlock
 
 if TYPE_CHECKING:
     from psec.tr31 import Header

@@ -8,14 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from hardware.finding import Finding
-from hardware.pin_pad.back_off import BackOff
-from hardware.pin_pad.pin_key import FORMAT
-from hardware.pin_pad.serial_link import SerialLink
-from hardware.pin_pad.serial_probe import probe
-from hardware.pin_pad.serial_words import READY, STATES, NonsenseError, Words, count, hexadecimal
-from hardware.pin_pad.settings import PinPadSettings
-from kiosk.events import (
+from otp_atm.hardware.finding import Finding
+from otp_atm.hardware.pin_pad.back_off import BackOff
+from otp_atm.hardware.pin_pad.pin_key import FORMAT
+from otp_atm.hardware.pin_pad.serial_link import SerialLink
+from otp_atm.hardware.pin_pad.serial_probe import probe
+from otp_atm.hardware.pin_pad.serial_words import READY, STATES, NonsenseError, Words, count, hexadecimal
+from otp_atm.hardware.pin_pad.settings import PinPadSettings
+from otp_atm.kiosk.events import (
     Event,
     KeyPressed,
     KeyRequestSigned,
@@ -27,9 +27,9 @@ from kiosk.events import (
     PinPadFailed,
     PinPadRecovered,
 )
-from kiosk.ports import MOST_CHOICES, Post
-from kiosk.settings import TimeoutSettings
-from kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Key, Pan, PinBlock
+from otp_atm.kiosk.ports import MOST_CHOICES, Post
+from otp_atm.kiosk.settings import TimeoutSettings
+from otp_atm.kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Key, Pan, PinBlock
 
 KEY_REASONS: Final[Mapping[str, str]] = {
     "version": "pin-key-wrong-version",

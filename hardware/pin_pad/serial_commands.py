@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from hardware.pin_pad.serial_frame import encode
-from hardware.pin_pad.serial_words import Words
+from otp_atm.hardware.pin_pad.serial_frame import encode
+from otp_atm.hardware.pin_pad.serial_words import Words
 
 PATIENCE: Final = 0.3
 """Seconds after which a command without a reply is sent again, the pad not being known to need longer; then after twice the time, …"""

@@ -14,11 +14,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
 
-from hardware.pin_pad.back_off import BackOff
-from hardware.pin_pad.serial_commands import NUMBERS, Commands, SilentError
-from hardware.pin_pad.serial_frame import Deframer, encode
-from hardware.pin_pad.serial_line import SerialLine
-from hardware.pin_pad.serial_words import NonsenseError, Words, head
+from otp_atm.hardware.pin_pad.back_off import BackOff
+from otp_atm.hardware.pin_pad.serial_commands import NUMBERS, Commands, SilentError
+from otp_atm.hardware.pin_pad.serial_frame import Deframer, encode
+from otp_atm.hardware.pin_pad.serial_line import SerialLine
+from otp_atm.hardware.pin_pad.serial_words import NonsenseError, Words, head
 
 PROTOCOL: Final = "EPP/1"
 PULSE: Final = 1.0

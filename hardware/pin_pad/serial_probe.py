@@ -6,8 +6,8 @@ import queue
 from pathlib import Path
 from typing import Final
 
-from hardware.pin_pad.serial_link import SILENT, SerialLink
-from hardware.pin_pad.serial_words import READY, STATES, Words
+from otp_atm.hardware.pin_pad.serial_link import SILENT, SerialLink
+from otp_atm.hardware.pin_pad.serial_words import READY, STATES, Words
 
 MARGIN: Final = 1.0
 """Seconds in which the link has reported what it found out at the very end of its patience."""

@@ -8,9 +8,9 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from kiosk.load import Misfit
+from otp_atm.kiosk.load import Misfit
 
-PIN_PADS: Final[Mapping[str, str]] = {"simulated": "hardware.pin_pad.simulated", "serial": "hardware.pin_pad.serial"}
+PIN_PADS: Final[Mapping[str, str]] = {"simulated": "otp_atm.hardware.pin_pad.simulated", "serial": "otp_atm.hardware.pin_pad.serial"}
 """The module of each driver (`hardware.drivers.PinPadModule`)."""
 DEMO_MASTER_KEY: Final = Path(__file__).with_name("demo-master-key.hex")
 """It is published with this program, and so no secret."""

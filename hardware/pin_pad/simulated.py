@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from hardware.finding import OK, Finding
-from hardware.pin_pad.epp import Epp
-from hardware.pin_pad.master_key import read_master_key
-from hardware.pin_pad.settings import PinPadSettings
-from kiosk.settings import TimeoutSettings
+from otp_atm.hardware.finding import OK, Finding
+from otp_atm.hardware.pin_pad.epp import Epp
+from otp_atm.hardware.pin_pad.master_key import read_master_key
+from otp_atm.hardware.pin_pad.settings import PinPadSettings
+from otp_atm.kiosk.settings import TimeoutSettings
 
 FAILED: Final = "pin-pad-failed"
 TAMPERED: Final = "pin-pad-tampered"

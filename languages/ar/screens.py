@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from screens.words.words import Says, Words
+from otp_atm.screens.words.words import Says, Words
 
 _ONE_MOMENT: Final = "يُرجى الانتظار لحظات."
 _COVER: Final = "غطِّ لوحة المفاتيح بيدك عند إدخال الرقم السري."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.vocabulary import Language
-from languages.calendars import gregorian
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.languages.calendars import gregorian
 
 LANGUAGE: Final = Language(
     code="en",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.vocabulary import Language
-from languages.calendars import jalali
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.languages.calendars import jalali
 
 LANGUAGE: Final = Language(
     code="fa",

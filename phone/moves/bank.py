@@ -6,12 +6,22 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from phone.effects import AskTime, ComputeCode, EndOfflineOtp, RegisterCard
-from phone.events import BankTimeLearned, CardChosen, CardRegistered, CardsChecked, CardSeen, CodeIssued, OfflineOtpEnded, Tap, Ticked
-from phone.form import Clip, Field
-from phone.moves.common import Step, ask, open_page, stay
-from phone.moves.everywhere import check
-from phone.pages import (
+from otp_atm.phone.effects import AskTime, ComputeCode, EndOfflineOtp, RegisterCard
+from otp_atm.phone.events import (
+    BankTimeLearned,
+    CardChosen,
+    CardRegistered,
+    CardsChecked,
+    CardSeen,
+    CodeIssued,
+    OfflineOtpEnded,
+    Tap,
+    Ticked,
+)
+from otp_atm.phone.form import Clip, Field
+from otp_atm.phone.moves.common import Step, ask, open_page, stay
+from otp_atm.phone.moves.everywhere import check
+from otp_atm.phone.pages import (
     ChooseCard,
     Code,
     ConfirmEnd,
@@ -25,7 +35,7 @@ from phone.pages import (
     Registered,
     Synchronise,
 )
-from phone.state import Phone
+from otp_atm.phone.state import Phone
 
 CODE_LIFE: Final = timedelta(seconds=60)
 """From the moment of issue (G10)."""

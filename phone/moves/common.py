@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from phone.effects import Ask, Effect, Request
-from phone.form import Field
-from phone.pages import ConfirmEnd, Gateway, Page, Register, Synchronise, Trouble
-from phone.state import Phone
+from otp_atm.phone.effects import Ask, Effect, Request
+from otp_atm.phone.form import Field
+from otp_atm.phone.pages import ConfirmEnd, Gateway, Page, Register, Synchronise, Trouble
+from otp_atm.phone.state import Phone
 
 Step = tuple[Phone, tuple[Effect, ...]]
 Move = Callable[[Phone, Any, datetime], Step]

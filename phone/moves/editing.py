@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from phone.events import Focused, Pasted, Tap, Typed
-from phone.form import Form
-from phone.moves.common import Step, stay
-from phone.pages import Asking, Checkout, EnterPin, Gateway, Register
-from phone.state import Phone
+from otp_atm.phone.events import Focused, Pasted, Tap, Typed
+from otp_atm.phone.form import Form
+from otp_atm.phone.moves.common import Step, stay
+from otp_atm.phone.pages import Asking, Checkout, EnterPin, Gateway, Register
+from otp_atm.phone.state import Phone
 
 
 def typed(phone: Phone, event: Typed, _now: datetime) -> Step:

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from phone.effects import CheckCards, ForgetSeed
-from phone.events import CardRegistered, CardsChecked, ClockSet, OfflineOtpEnded, Refused, SimInserted, SmsArrived, Tap, Ticked
-from phone.messages import opened, received
-from phone.moves.common import Step, stay, troubled
-from phone.pages import Asking, Home, Inbox, Message, Settings, Trouble
-from phone.state import BANNER, AppCard, Banner, Phone
-from phone.words import spoken
+from otp_atm.phone.effects import CheckCards, ForgetSeed
+from otp_atm.phone.events import CardRegistered, CardsChecked, ClockSet, OfflineOtpEnded, Refused, SimInserted, SmsArrived, Tap, Ticked
+from otp_atm.phone.messages import opened, received
+from otp_atm.phone.moves.common import Step, stay, troubled
+from otp_atm.phone.pages import Asking, Home, Inbox, Message, Settings, Trouble
+from otp_atm.phone.state import BANNER, AppCard, Banner, Phone
+from otp_atm.phone.words import spoken
 
 FARTHEST: Final = timedelta(minutes=5)
 """How wrong the clock can be set."""

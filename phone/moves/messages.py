@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from phone.events import MessageOpened, Tap
-from phone.messages import opened
-from phone.moves.common import Step, stay
-from phone.pages import Message
-from phone.state import Phone
+from otp_atm.phone.events import MessageOpened, Tap
+from otp_atm.phone.messages import opened
+from otp_atm.phone.moves.common import Step, stay
+from otp_atm.phone.pages import Message
+from otp_atm.phone.state import Phone
 
 
 def open_message(phone: Phone, event: MessageOpened, _now: datetime) -> Step:

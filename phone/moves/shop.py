@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from phone.effects import Pay, Purchase, RequestOtp
-from phone.events import CardSeen, OtpSent, Paid, Tap, Ticked, TradeChosen
-from phone.form import Field, Form
-from phone.moves.common import Step, ask, open_page, stay
-from phone.pages import Checkout, Gateway, Home, Receipt, Shop
-from phone.state import Phone
-from phone.trade import TERMS
+from otp_atm.phone.effects import Pay, Purchase, RequestOtp
+from otp_atm.phone.events import CardSeen, OtpSent, Paid, Tap, Ticked, TradeChosen
+from otp_atm.phone.form import Field, Form
+from otp_atm.phone.moves.common import Step, ask, open_page, stay
+from otp_atm.phone.pages import Checkout, Gateway, Home, Receipt, Shop
+from otp_atm.phone.state import Phone
+from otp_atm.phone.trade import TERMS
 
 SMS_LIFE: Final = timedelta(seconds=120)
 NO_TIME: Final = timedelta()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
-from drawing.colour import WHITE, mix
-from drawing.skin import Skin
-from phone.events import Tap
-from phone.painting.colours import ALERT, ALERT_BUTTON
-from phone.painting.kit import Kit
-from phone.painting.part import Target
-from phone.painting.parts.mark import draw_mark
-from phone.painting.snippet import side_of, snippet_of
-from phone.view import Alert, Glyph, told
+from otp_atm.drawing.colour import WHITE, mix
+from otp_atm.drawing.skin import Skin
+from otp_atm.phone.events import Tap
+from otp_atm.phone.painting.colours import ALERT, ALERT_BUTTON
+from otp_atm.phone.painting.kit import Kit
+from otp_atm.phone.painting.part import Target
+from otp_atm.phone.painting.parts.mark import draw_mark
+from otp_atm.phone.painting.snippet import side_of, snippet_of
+from otp_atm.phone.view import Alert, Glyph, told
 
 
 class Banner:

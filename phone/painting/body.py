@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
-from drawing.colour import css, mix
-from drawing.shapes import rendered
-from phone.painting.colours import BEZEL
-from phone.painting.geometry import Geometry
-from phone.painting.theme import Theme
+from otp_atm.drawing.colour import css, mix
+from otp_atm.drawing.shapes import rendered
+from otp_atm.phone.painting.colours import BEZEL
+from otp_atm.phone.painting.geometry import Geometry
+from otp_atm.phone.painting.theme import Theme
 
 
 def draw_body(geometry: Geometry, theme: Theme) -> Surface:

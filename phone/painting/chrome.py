@@ -5,18 +5,18 @@ from __future__ import annotations
 import pygame
 from pygame import Rect, Surface
 
-from drawing.colour import WHITE, Colour, css, mix
-from drawing.shapes import rendered
-from drawing.skin import Skin
-from drawing.text import Align
-from phone.events import Tap
-from phone.painting.colours import ISLAND, NIGHT, TILES
-from phone.painting.geometry import head_height
-from phone.painting.glyphs import BACK_LEFT, BACK_RIGHT, battery, signal
-from phone.painting.kit import Kit
-from phone.painting.part import Target
-from phone.view import App, Glyph, Status, View
-from screens.icons import khatam
+from otp_atm.drawing.colour import WHITE, Colour, css, mix
+from otp_atm.drawing.shapes import rendered
+from otp_atm.drawing.skin import Skin
+from otp_atm.drawing.text import Align
+from otp_atm.phone.events import Tap
+from otp_atm.phone.painting.colours import ISLAND, NIGHT, TILES
+from otp_atm.phone.painting.geometry import head_height
+from otp_atm.phone.painting.glyphs import BACK_LEFT, BACK_RIGHT, battery, signal
+from otp_atm.phone.painting.kit import Kit
+from otp_atm.phone.painting.part import Target
+from otp_atm.phone.view import App, Glyph, Status, View
+from otp_atm.screens.icons import khatam
 
 ON_WALLPAPER = (App.HOME, App.SETTINGS)
 _SHEETS = (App.BANK, App.SHOP)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from drawing.colour import BLACK, WHITE, Colour, mix
-from drawing.skin import Skin
-from phone.view import App
-from screens.view import Tone
+from otp_atm.drawing.colour import BLACK, WHITE, Colour, mix
+from otp_atm.drawing.skin import Skin
+from otp_atm.phone.view import App
+from otp_atm.screens.view import Tone
 
 GREEN: Final[Colour] = (22, 148, 92)
 RED: Final[Colour] = (206, 52, 68)

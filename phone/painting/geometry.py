@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from pygame import Rect
 
-from phone.painting.theme import Metrics
+from otp_atm.phone.painting.theme import Metrics
 
 KEYS: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "done", "0", "erase")
 COLUMNS: Final = 3

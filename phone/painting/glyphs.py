@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from phone.view import Glyph
+from otp_atm.phone.view import Glyph
 
 GLYPHS: Final[Mapping[Glyph, str]] = {
     Glyph.NONE: "",

@@ -7,17 +7,17 @@ from typing import Final
 
 from pygame import Rect, Surface
 
-from drawing.colour import WHITE
-from drawing.skin import Skin
-from drawing.text import Align, Block
-from phone.events import Event, Tap, Typed
-from phone.painting.colours import KEY, KEYPAD, OTHER_KEY
-from phone.painting.geometry import key_rects, keypad_rect
-from phone.painting.glyphs import ERASE, PASTE
-from phone.painting.kit import Kit
-from phone.painting.part import Target
-from phone.view import Keypad, told
-from screens.digits import digits
+from otp_atm.drawing.colour import WHITE
+from otp_atm.drawing.skin import Skin
+from otp_atm.drawing.text import Align, Block
+from otp_atm.phone.events import Event, Tap, Typed
+from otp_atm.phone.painting.colours import KEY, KEYPAD, OTHER_KEY
+from otp_atm.phone.painting.geometry import key_rects, keypad_rect
+from otp_atm.phone.painting.glyphs import ERASE, PASTE
+from otp_atm.phone.painting.kit import Kit
+from otp_atm.phone.painting.part import Target
+from otp_atm.phone.view import Keypad, told
+from otp_atm.screens.digits import digits
 
 _OTHERS: Final[Mapping[str, Event]] = {"done": Tap.DONE, "erase": Tap.ERASE}
 

@@ -6,19 +6,19 @@ from typing import NamedTuple
 
 from pygame import Rect, Surface
 
-from drawing.colour import Colour, css
-from drawing.shapes import Shapes
-from drawing.skin import Skin
-from drawing.style import TextStyle
-from drawing.text import Align, Block, Typesetter
-from kiosk.vocabulary import Language
-from phone.painting.colours import Palette
-from phone.painting.geometry import Geometry
-from phone.painting.glyphs import GLYPHS
-from phone.painting.theme import Metrics, Styles, Theme
-from phone.view import App, Glyph
-from screens.icons import sheet
-from screens.painting.kit import end_of, start_of
+from otp_atm.drawing.colour import Colour, css
+from otp_atm.drawing.shapes import Shapes
+from otp_atm.drawing.skin import Skin
+from otp_atm.drawing.style import TextStyle
+from otp_atm.drawing.text import Align, Block, Typesetter
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.phone.painting.colours import Palette
+from otp_atm.phone.painting.geometry import Geometry
+from otp_atm.phone.painting.glyphs import GLYPHS
+from otp_atm.phone.painting.theme import Metrics, Styles, Theme
+from otp_atm.phone.view import App, Glyph
+from otp_atm.screens.icons import sheet
+from otp_atm.screens.painting.kit import end_of, start_of
 
 
 class Kit(NamedTuple):

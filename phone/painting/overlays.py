@@ -8,13 +8,13 @@ from typing import NamedTuple
 import pygame
 from pygame import Rect, Surface
 
-from phone.painting.alert import Banner
-from phone.painting.colours import TOUCHED
-from phone.painting.kit import Kit
-from phone.painting.part import Target
-from phone.painting.passage import Passage, eased
-from phone.painting.theme import Motion
-from phone.view import View
+from otp_atm.phone.painting.alert import Banner
+from otp_atm.phone.painting.colours import TOUCHED
+from otp_atm.phone.painting.kit import Kit
+from otp_atm.phone.painting.part import Target
+from otp_atm.phone.painting.passage import Passage, eased
+from otp_atm.phone.painting.theme import Motion
+from otp_atm.phone.view import View
 
 
 class Press(NamedTuple):

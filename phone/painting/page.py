@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from pygame import Rect, Surface
 
-from phone.painting import chrome
-from phone.painting.geometry import keypad_rect
-from phone.painting.keypad import draw_keypad, keypad_targets
-from phone.painting.kit import Kit
-from phone.painting.part import Mover, Part, Target
-from phone.painting.parts.build import build
-from phone.painting.parts.desk import DeskPart
-from phone.view import Beside, Cells, Desk, Input, View
+from otp_atm.phone.painting import chrome
+from otp_atm.phone.painting.geometry import keypad_rect
+from otp_atm.phone.painting.keypad import draw_keypad, keypad_targets
+from otp_atm.phone.painting.kit import Kit
+from otp_atm.phone.painting.part import Mover, Part, Target
+from otp_atm.phone.painting.parts.build import build
+from otp_atm.phone.painting.parts.desk import DeskPart
+from otp_atm.phone.view import Beside, Cells, Desk, Input, View
 
 
 class Placed(NamedTuple):

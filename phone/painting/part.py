@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from pygame import Rect, Surface
 
-from phone.events import Event
+from otp_atm.phone.events import Event
 
 
 class Target(NamedTuple):

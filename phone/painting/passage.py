@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from pygame import Surface
 
-from phone.painting.kit import Kit
-from phone.view import View
+from otp_atm.phone.painting.kit import Kit
+from otp_atm.phone.view import View
 
 _LAG = 0.3
 """How far the page below moves, as a share of the one above."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from drawing.style import Face
-from drawing.text import Align, Block
-from languages.direction import reads_right_to_left
-from phone.painting.kit import Kit
+from otp_atm.drawing.style import Face
+from otp_atm.drawing.text import Align, Block
+from otp_atm.languages.direction import reads_right_to_left
+from otp_atm.phone.painting.kit import Kit
 
 _LINES: Final = 2
 _CUT: Final = "…"

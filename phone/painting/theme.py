@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from drawing.colour import Colour, parsed
-from drawing.skin import Skin
-from drawing.style import TextStyle, Weight
-from phone.painting.colours import BODY, Palette, card, palettes, wallpaper
-from phone.view import App
-from screens.brand import Brand
+from otp_atm.drawing.colour import Colour, parsed
+from otp_atm.drawing.skin import Skin
+from otp_atm.drawing.style import TextStyle, Weight
+from otp_atm.phone.painting.colours import BODY, Palette, card, palettes, wallpaper
+from otp_atm.phone.view import App
+from otp_atm.screens.brand import Brand
 
 
 class Styles:

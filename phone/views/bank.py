@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from phone.events import CardChosen, Tap
-from phone.form import Field
-from phone.moves.bank import CODE_LIFE
-from phone.pages import ChooseCard, Code, ConfirmEnd, Ended, EnterPin, Purpose, Register, Registered, Synchronise
-from phone.state import NO_ERROR, AppCard
-from phone.view import (
+from otp_atm.phone.events import CardChosen, Tap
+from otp_atm.phone.form import Field
+from otp_atm.phone.moves.bank import CODE_LIFE
+from otp_atm.phone.pages import ChooseCard, Code, ConfirmEnd, Ended, EnterPin, Purpose, Register, Registered, Synchronise
+from otp_atm.phone.state import NO_ERROR, AppCard
+from otp_atm.phone.view import (
     App,
     Beside,
     Button,
@@ -22,8 +22,8 @@ from phone.view import (
     Text,
     Verdict,
 )
-from phone.views.sight import Look, Page, card_number, field, trouble
-from screens.view import Tone
+from otp_atm.phone.views.sight import Look, Page, card_number, field, trouble
+from otp_atm.screens.view import Tone
 
 
 def bank_menu(look: Look) -> Page:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from phone.events import Tap
-from phone.messages import unread
-from phone.state import NO_ERROR
-from phone.view import App, AppIcon, Desk, Glyph, Row, Stepper, Switch
-from phone.views.sight import Look, Page
-from screens import dates
+from otp_atm.phone.events import Tap
+from otp_atm.phone.messages import unread
+from otp_atm.phone.state import NO_ERROR
+from otp_atm.phone.view import App, AppIcon, Desk, Glyph, Row, Stepper, Switch
+from otp_atm.phone.views.sight import Look, Page
+from otp_atm.screens import dates
 
 
 def home(look: Look) -> Page:

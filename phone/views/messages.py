@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from phone.events import MessageOpened, Tap
-from phone.pages import Message
-from phone.view import App, Bubble, Button, Glyph, Item, Letter, Size, Text, Verdict
-from phone.views.sight import Look, Page, sms_text
-from screens.digits import masked_phone
-from screens.view import Tone
+from otp_atm.phone.events import MessageOpened, Tap
+from otp_atm.phone.pages import Message
+from otp_atm.phone.view import App, Bubble, Button, Glyph, Item, Letter, Size, Text, Verdict
+from otp_atm.phone.views.sight import Look, Page, sms_text
+from otp_atm.screens.digits import masked_phone
+from otp_atm.screens.view import Tone
 
 
 def inbox(look: Look) -> Page:

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from typing import Final
 
-from languages.texts import Texts, said
-from phone import pages
-from phone.messages import Sms
-from phone.state import Phone
-from phone.view import Alert, Status, View
-from phone.views import bank, home, messages, shop
-from phone.views.sight import Look, Page, keypad, sms_text
-from screens import dates
+from otp_atm.languages.texts import Texts, said
+from otp_atm.phone import pages
+from otp_atm.phone.messages import Sms
+from otp_atm.phone.state import Phone
+from otp_atm.phone.view import Alert, Status, View
+from otp_atm.phone.views import bank, home, messages, shop
+from otp_atm.phone.views.sight import Look, Page, keypad, sms_text
+from otp_atm.screens import dates
 
 PAGES: Final[Mapping[type[pages.Page], Callable[[Look], Page]]] = {
     pages.Home: home.home,

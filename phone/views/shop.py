@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from phone.effects import Purchase
-from phone.events import Tap, TradeChosen
-from phone.form import Field
-from phone.moves.shop import can_request, running_until
-from phone.pages import Checkout, Gateway, Receipt
-from phone.trade import TERMS, Trade
-from phone.view import App, Beside, Button, Facts, Glyph, Item, Notice, Row, Text, Verdict
-from phone.views.sight import Look, Page, card_number, field, grouped, trouble
-from screens.digits import masked_phone
-from screens.view import Tone
+from otp_atm.phone.effects import Purchase
+from otp_atm.phone.events import Tap, TradeChosen
+from otp_atm.phone.form import Field
+from otp_atm.phone.moves.shop import can_request, running_until
+from otp_atm.phone.pages import Checkout, Gateway, Receipt
+from otp_atm.phone.trade import TERMS, Trade
+from otp_atm.phone.view import App, Beside, Button, Facts, Glyph, Item, Notice, Row, Text, Verdict
+from otp_atm.phone.views.sight import Look, Page, card_number, field, grouped, trouble
+from otp_atm.screens.digits import masked_phone
+from otp_atm.screens.view import Tone
 
 GLYPHS = {Trade.PURCHASE: Glyph.BAG, Trade.BILL: Glyph.BILL, Trade.TOP_UP: Glyph.TOP_UP, Trade.CARD_TO_CARD: Glyph.TRANSFER}
 ADDRESS = "pay.parsian.example"

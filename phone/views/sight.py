@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, NamedTuple
 
-from kiosk.vocabulary import Language
-from languages import digits as numbers
-from phone.events import Focused
-from phone.form import RULES, Field, Form
-from phone.messages import Sms
-from phone.pages import Trouble
-from phone.state import Phone
-from phone.view import App, Cells, Glyph, Input, Item, Keypad, Notice, Secret
-from phone.words import Words, words_of
-from screens import dates
-from screens.digits import digits, isolated
-from screens.view import Tone
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.languages import digits as numbers
+from otp_atm.phone.events import Focused
+from otp_atm.phone.form import RULES, Field, Form
+from otp_atm.phone.messages import Sms
+from otp_atm.phone.pages import Trouble
+from otp_atm.phone.state import Phone
+from otp_atm.phone.view import App, Cells, Glyph, Input, Item, Keypad, Notice, Secret
+from otp_atm.phone.words import Words, words_of
+from otp_atm.screens import dates
+from otp_atm.screens.digits import digits, isolated
+from otp_atm.screens.view import Tone
 
 
 class Look(NamedTuple):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-import languages
-from kiosk.vocabulary import Language
-from phone.words.words import Entry, Says, Words
+from otp_atm import languages
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.phone.words.words import Entry, Says, Words
 
 __all__ = ["Entry", "Says", "Words", "nearest", "spoken", "words_of"]
 

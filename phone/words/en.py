@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from phone.form import Field
-from phone.pages import PinHint
-from phone.trade import Trade
-from phone.words.words import Entry, Says, Words
+from otp_atm.phone.form import Field
+from otp_atm.phone.pages import PinHint
+from otp_atm.phone.trade import Trade
+from otp_atm.phone.words.words import Entry, Says, Words
 
 WORDS: Final = Words(
     # Around every page

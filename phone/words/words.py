@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from phone.form import Field
-from phone.pages import PinHint
-from phone.trade import Trade
+from otp_atm.phone.form import Field
+from otp_atm.phone.pages import PinHint
+from otp_atm.phone.trade import Trade
 
 
 class Entry(NamedTuple):

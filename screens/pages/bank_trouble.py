@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from screens.pages.common import says, trouble, words, writing
-from screens.scene import Scene
-from screens.view import Icon, Tone, View
-from screens.words import Says, Words
+from otp_atm.screens.pages.common import says, trouble, words, writing
+from otp_atm.screens.scene import Scene
+from otp_atm.screens.view import Icon, Tone, View
+from otp_atm.screens.words import Says, Words
 
 REFUSALS: Final[Mapping[str, Callable[[Words], Says]]] = {
     "terminal-unknown": lambda said: said.terminal_not_served,

@@ -7,10 +7,10 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from screens.pages.common import says, trouble, words, working
-from screens.scene import Scene
-from screens.view import Icon, Tone, View
-from screens.words import Says, Words
+from otp_atm.screens.pages.common import says, trouble, words, working
+from otp_atm.screens.scene import Scene
+from otp_atm.screens.view import Icon, Tone, View
+from otp_atm.screens.words import Says, Words
 
 TROUBLES: Final[Mapping[str, Callable[[Words], Says]]] = {
     "card-timed-out": lambda said: said.card_fell_silent,

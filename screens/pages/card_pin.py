@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from kiosk.vocabulary import SHORTEST_PIN
-from screens.digits import digits
-from screens.pages.common import says, words, working
-from screens.scene import Scene
-from screens.view import Icon, PinField, Tone, View
+from otp_atm.kiosk.vocabulary import SHORTEST_PIN
+from otp_atm.screens.digits import digits
+from otp_atm.screens.pages.common import says, words, working
+from otp_atm.screens.scene import Scene
+from otp_atm.screens.view import Icon, PinField, Tone, View
 
 
 def card_pin(scene: Scene) -> View:

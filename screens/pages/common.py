@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from screens.scene import Scene
-from screens.view import Icon, Tone, View
-from screens.words import Says, Words, words_of
+from otp_atm.screens.scene import Scene
+from otp_atm.screens.view import Icon, Tone, View
+from otp_atm.screens.words import Says, Words, words_of
 
 
 def words(scene: Scene) -> Words:

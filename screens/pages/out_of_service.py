@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from screens.pages.common import trouble, words
-from screens.scene import Scene
-from screens.view import Icon, Tone, View
+from otp_atm.screens.pages.common import trouble, words
+from otp_atm.screens.scene import Scene
+from otp_atm.screens.view import Icon, Tone, View
 
 
 def closed(scene: Scene) -> View:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from screens.pages.common import says, words
-from screens.scene import Scene
-from screens.view import Icon, View
+from otp_atm.screens.pages.common import says, words
+from otp_atm.screens.scene import Scene
+from otp_atm.screens.view import Icon, View
 
 
 def services(scene: Scene) -> View:

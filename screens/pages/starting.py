@@ -4,10 +4,10 @@ screen that says so.
 
 from __future__ import annotations
 
-from screens.pages.common import words, working
-from screens.pages.out_of_service import closed
-from screens.scene import Scene
-from screens.view import Icon, View
+from otp_atm.screens.pages.common import words, working
+from otp_atm.screens.pages.out_of_service import closed
+from otp_atm.screens.scene import Scene
+from otp_atm.screens.view import Icon, View
 
 
 def starting(scene: Scene) -> View:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from kiosk.session import Farewell
-from screens.pages.common import says, trouble, words, working
-from screens.scene import Scene
-from screens.view import Icon, Tone, View
+from otp_atm.kiosk.session import Farewell
+from otp_atm.screens.pages.common import says, trouble, words, working
+from otp_atm.screens.scene import Scene
+from otp_atm.screens.view import Icon, Tone, View
 
 
 def take_card(scene: Scene) -> View:

@@ -6,12 +6,12 @@ from typing import Final, NamedTuple
 
 from pygame import Rect, Surface
 
-from screens.digits import isolated
-from screens.painting.kit import Kit, end_of
-from screens.painting.parts import Badge, FactBox, Notice, Paragraph, Part, PinCells
-from screens.painting.path import path_of
-from screens.painting.pin_keys import PinKeys
-from screens.view import Tone, View
+from otp_atm.screens.digits import isolated
+from otp_atm.screens.painting.kit import Kit, end_of
+from otp_atm.screens.painting.parts import Badge, FactBox, Notice, Paragraph, Part, PinCells
+from otp_atm.screens.painting.path import path_of
+from otp_atm.screens.painting.pin_keys import PinKeys
+from otp_atm.screens.view import Tone, View
 
 _SCALES: Final = (
     (1.0, 1.0),

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pygame
 from pygame import Rect, Surface
 
-from drawing.colour import css
-from drawing.shapes import loaded, rendered
-from drawing.text import Align
-from kiosk.vocabulary import Language
-from languages.texts import said
-from screens.brand import Brand
-from screens.digits import digits, isolated
-from screens.icons import khatam
-from screens.painting.kit import Kit, end_of, start_of
-from screens.words import words_of
+from otp_atm.drawing.colour import css
+from otp_atm.drawing.shapes import loaded, rendered
+from otp_atm.drawing.text import Align
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.languages.texts import said
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.digits import digits, isolated
+from otp_atm.screens.icons import khatam
+from otp_atm.screens.painting.kit import Kit, end_of, start_of
+from otp_atm.screens.words import words_of
 
 
 def draw(kit: Kit, brand: Brand, language: Language, onto: Surface) -> None:

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from pygame import Rect, Surface
 
-from drawing.colour import Colour
-from drawing.shapes import Shapes
-from drawing.style import TextStyle
-from drawing.text import Align, Block, Typesetter
-from kiosk.vocabulary import Language
-from screens.painting.layout import Layout
-from screens.theme import Theme
+from otp_atm.drawing.colour import Colour
+from otp_atm.drawing.shapes import Shapes
+from otp_atm.drawing.style import TextStyle
+from otp_atm.drawing.text import Align, Block, Typesetter
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.screens.painting.layout import Layout
+from otp_atm.screens.theme import Theme
 
 
 class Kit(NamedTuple):

@@ -19,8 +19,8 @@ from typing import Final, NamedTuple
 
 from pygame import Rect
 
-from kiosk.vocabulary import Key
-from screens.theme import Metrics
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.screens.theme import Metrics
 
 LEFT_KEYS: Final = (Key.FDK_LEFT_1, Key.FDK_LEFT_2, Key.FDK_LEFT_3, Key.FDK_LEFT_4)
 RIGHT_KEYS: Final = (Key.FDK_RIGHT_1, Key.FDK_RIGHT_2, Key.FDK_RIGHT_3, Key.FDK_RIGHT_4)

@@ -12,14 +12,14 @@ from typing import Final, NamedTuple, Protocol
 
 from pygame import Rect, Surface
 
-from drawing.colour import Colour
-from drawing.style import Face
-from kiosk.vocabulary import Language
-from screens import dates
-from screens.digits import digits
-from screens.painting.kit import Kit, end_of
-from screens.painting.slots import Slot
-from screens.view import Countdown, View
+from otp_atm.drawing.colour import Colour
+from otp_atm.drawing.style import Face
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.screens import dates
+from otp_atm.screens.digits import digits
+from otp_atm.screens.painting.kit import Kit, end_of
+from otp_atm.screens.painting.slots import Slot
+from otp_atm.screens.view import Countdown, View
 
 _ARC: Final = 0.28
 """How much of the circle the spinner's arc covers."""

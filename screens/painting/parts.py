@@ -6,13 +6,13 @@ from typing import NamedTuple, Protocol
 
 from pygame import Rect, Surface
 
-from drawing.colour import Colour, css, mix
-from drawing.skin import Skin
-from drawing.text import Align, Block
-from kiosk.vocabulary import Language
-from screens.icons import drawing, sheet
-from screens.painting.kit import Kit
-from screens.view import Fact, Icon, PinField, Tone
+from otp_atm.drawing.colour import Colour, css, mix
+from otp_atm.drawing.skin import Skin
+from otp_atm.drawing.text import Align, Block
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.screens.icons import drawing, sheet
+from otp_atm.screens.painting.kit import Kit
+from otp_atm.screens.view import Fact, Icon, PinField, Tone
 
 
 class Part(Protocol):

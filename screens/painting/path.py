@@ -7,12 +7,12 @@ from typing import Final, NamedTuple
 
 from pygame import Rect, Surface
 
-from drawing.colour import css
-from drawing.style import Face
-from drawing.text import Align
-from kiosk.vocabulary import Language
-from screens.icons import CHEVRON_LEFT, CHEVRON_RIGHT, sheet
-from screens.painting.kit import Kit
+from otp_atm.drawing.colour import css
+from otp_atm.drawing.style import Face
+from otp_atm.drawing.text import Align
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.screens.icons import CHEVRON_LEFT, CHEVRON_RIGHT, sheet
+from otp_atm.screens.painting.kit import Kit
 
 _BETWEEN: Final = 0.6
 """The room for an arrow between two chips, as a share of their height."""

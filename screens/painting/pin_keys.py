@@ -10,12 +10,12 @@ from typing import Final, NamedTuple
 
 from pygame import Rect, Surface
 
-from drawing.colour import css
-from kiosk.vocabulary import Key, Language
-from screens.digits import digits
-from screens.icons import CHEVRON_LEFT, drawing, sheet
-from screens.painting.kit import Kit
-from screens.view import Icon, Tone
+from otp_atm.drawing.colour import css
+from otp_atm.kiosk.vocabulary import Key, Language
+from otp_atm.screens.digits import digits
+from otp_atm.screens.icons import CHEVRON_LEFT, drawing, sheet
+from otp_atm.screens.painting.kit import Kit
+from otp_atm.screens.view import Icon, Tone
 
 PinKey = str | Key
 """A digit, `0` to `9`, or CLEAR or ENTER."""

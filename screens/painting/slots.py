@@ -7,16 +7,16 @@ from typing import Final, NamedTuple
 
 from pygame import Rect, Surface
 
-from drawing.colour import BLACK, WHITE, css, mix
-from drawing.skin import Skin
-from drawing.text import Align, Block
-from kiosk.vocabulary import Key, Language
-from screens.digits import digits
-from screens.icons import CHEVRON_LEFT, CHEVRON_RIGHT, drawing, sheet
-from screens.painting.kit import Kit
-from screens.painting.layout import SIDES
-from screens.theme import Metrics
-from screens.view import Choice, View
+from otp_atm.drawing.colour import BLACK, WHITE, css, mix
+from otp_atm.drawing.skin import Skin
+from otp_atm.drawing.text import Align, Block
+from otp_atm.kiosk.vocabulary import Key, Language
+from otp_atm.screens.digits import digits
+from otp_atm.screens.icons import CHEVRON_LEFT, CHEVRON_RIGHT, drawing, sheet
+from otp_atm.screens.painting.kit import Kit
+from otp_atm.screens.painting.layout import SIDES
+from otp_atm.screens.theme import Metrics
+from otp_atm.screens.view import Choice, View
 
 _PRESSED: Final = 0.22
 """How much lighter a pressed key's face is."""

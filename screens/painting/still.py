@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 from pygame import Rect, Surface
 
-from kiosk.vocabulary import Key
-from screens.brand import Brand
-from screens.painting import content, frame
-from screens.painting.kit import Kit
-from screens.painting.slots import Slot, slots_of
-from screens.view import PinField, View
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.painting import content, frame
+from otp_atm.screens.painting.kit import Kit
+from otp_atm.screens.painting.slots import Slot, slots_of
+from otp_atm.screens.view import PinField, View
 
 
 class Still:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-import languages
-from kiosk.vocabulary import Language
-from screens.words.words import Says, Words
+from otp_atm import languages
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.screens.words.words import Says, Words
 
 __all__ = ["Says", "Words", "speaking", "words_of"]
 

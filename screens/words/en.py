@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from screens.words.words import Says, Words
+from otp_atm.screens.words.words import Says, Words
 
 _ONE_MOMENT: Final = "One moment, please."
 _COVER: Final = "Cover the keypad with your hand."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from screens.words.words import Says, Words
+from otp_atm.screens.words.words import Says, Words
 
 _ONE_MOMENT: Final = "لطفاً چند لحظه صبر کنید."
 _COVER: Final = "هنگام ورود رمز، صفحه‌کلید را با دست بپوشانید."

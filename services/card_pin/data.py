@@ -6,7 +6,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from kiosk.session import Session
+from otp_atm.kiosk.session import Session
 
 
 class Fault(Enum):

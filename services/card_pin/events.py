@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.events import Chosen, Reply
+from otp_atm.kiosk.events import Chosen, Reply
 
 
 class ChangeCardPinChosen(Chosen, frozen=True):

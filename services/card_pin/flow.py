@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.flow import notice, pin_entry, reading, result, writing
-from kiosk.look import Icon
-from kiosk.makers import enter_pin
-from kiosk.moves import Moves, to
-from kiosk.service import Entry, Service
-from kiosk.state import State
-from services.card_pin.data import Data, Fault
-from services.card_pin.events import (
+from otp_atm.kiosk.flow import notice, pin_entry, reading, result, writing
+from otp_atm.kiosk.look import Icon
+from otp_atm.kiosk.makers import enter_pin
+from otp_atm.kiosk.moves import Moves, to
+from otp_atm.kiosk.service import Entry, Service
+from otp_atm.kiosk.state import State
+from otp_atm.services.card_pin.data import Data, Fault
+from otp_atm.services.card_pin.events import (
     CardPinChanged,
     CardPinUnchanged,
     ChangeCardPinChosen,
@@ -20,8 +20,8 @@ from services.card_pin.events import (
     NewCardPinsTriedTooOften,
     NewCardPinWeak,
 )
-from services.card_pin.requests import ChangeCardPin, CheckCardPin
-from services.card_pin.settings import Settings
+from otp_atm.services.card_pin.requests import ChangeCardPin, CheckCardPin
+from otp_atm.services.card_pin.settings import Settings
 
 
 class CardPin(State):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.state import Visit
-from kiosk.vocabulary import Key
-from services.card_pin.events import ChangeCardPinChosen
-from services.card_pin.flow import CardPin
-from services.catalogue import Menu
-from services.rehearsal import Rehearsal, Trouble, Way
+from otp_atm.kiosk.state import Visit
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.services.card_pin.events import ChangeCardPinChosen
+from otp_atm.services.card_pin.flow import CardPin
+from otp_atm.services.catalogue import Menu
+from otp_atm.services.rehearsal import Rehearsal, Trouble, Way
 
 _NEW: Final = "7302"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Self
 
-from kiosk.events import BankReplyLost, PinKeyUnknown
-from kiosk.requests import IN_CARD_SESSION, SETTLING, BankRequest, Settlement, Writing
-from kiosk.session import Session
-from kiosk.vocabulary import PinBlock
-from services.card_pin.events import (
+from otp_atm.kiosk.events import BankReplyLost, PinKeyUnknown
+from otp_atm.kiosk.requests import IN_CARD_SESSION, SETTLING, BankRequest, Settlement, Writing
+from otp_atm.kiosk.session import Session
+from otp_atm.kiosk.vocabulary import PinBlock
+from otp_atm.services.card_pin.events import (
     CardPinChanged,
     CardPinUnchanged,
     NewCardPinAccepted,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from screens.samples import Samples, Variant
-from services.card_pin.data import Fault
-from services.card_pin.flow import CardPin
+from otp_atm.screens.samples import Samples, Variant
+from otp_atm.services.card_pin.data import Fault
+from otp_atm.services.card_pin.flow import CardPin
 
 SAMPLES: Final = Samples(
     seen={CardPin.NEW_CARD_PIN: {"digits": 2}, CardPin.NEW_CARD_PIN_AGAIN: {"digits": 3}},

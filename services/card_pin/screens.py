@@ -7,14 +7,14 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from kiosk.state import State
-from screens.pages.common import says, working, writing
-from screens.scene import Page, Scene
-from screens.view import Icon, PinField, Tone, View
-from screens.words import Says
-from services.card_pin.data import Fault, data
-from services.card_pin.flow import CardPin
-from services.card_pin.words import Words, words_of
+from otp_atm.kiosk.state import State
+from otp_atm.screens.pages.common import says, working, writing
+from otp_atm.screens.scene import Page, Scene
+from otp_atm.screens.view import Icon, PinField, Tone, View
+from otp_atm.screens.words import Says
+from otp_atm.services.card_pin.data import Fault, data
+from otp_atm.services.card_pin.flow import CardPin
+from otp_atm.services.card_pin.words import Words, words_of
 
 
 def words(scene: Scene) -> Words:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN
+from otp_atm.kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from kiosk.session import Session
-from services.one_time_password.events import Active
+from otp_atm.kiosk.session import Session
+from otp_atm.services.one_time_password.events import Active
 
 
 class Data(Struct, frozen=True):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from enum import Enum
 
-from kiosk.events import Chosen, Reply
-from kiosk.vocabulary import Journaled
+from otp_atm.kiosk.events import Chosen, Reply
+from otp_atm.kiosk.vocabulary import Journaled
 
 # What the customer chooses --------------------------------------------------------------------------------------------------------
 

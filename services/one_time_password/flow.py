@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.events import Confirmed, Declined
-from kiosk.flow import nothing_to_do, notice, pin_entry, question, reading, result, writing
-from kiosk.look import Icon
-from kiosk.makers import enter_pin
-from kiosk.moves import Moves, to
-from kiosk.offers import no, yes
-from kiosk.service import Entry, Service
-from kiosk.state import State, Visit
-from kiosk.vocabulary import OTP_PIN_DIGITS
-from services.one_time_password.data import Data, data
-from services.one_time_password.events import (
+from otp_atm.kiosk.events import Confirmed, Declined
+from otp_atm.kiosk.flow import nothing_to_do, notice, pin_entry, question, reading, result, writing
+from otp_atm.kiosk.look import Icon
+from otp_atm.kiosk.makers import enter_pin
+from otp_atm.kiosk.moves import Moves, to
+from otp_atm.kiosk.offers import no, yes
+from otp_atm.kiosk.service import Entry, Service
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.vocabulary import OTP_PIN_DIGITS
+from otp_atm.services.one_time_password.data import Data, data
+from otp_atm.services.one_time_password.events import (
     AlreadyEnrolled,
     DeactivateChosen,
     Deactivated,
@@ -30,7 +30,7 @@ from services.one_time_password.events import (
     PhoneOnFile,
     RegisterChosen,
 )
-from services.one_time_password.requests import AskEnrolment, AskPhone, CheckOtpPin, CheckOtpPins, Deactivate, Enrol
+from otp_atm.services.one_time_password.requests import AskEnrolment, AskPhone, CheckOtpPin, CheckOtpPins, Deactivate, Enrol
 
 
 class Otp(State):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.state import Visit
-from kiosk.vocabulary import Key
-from services.catalogue import Menu
-from services.one_time_password.events import DeactivateChosen, RegisterChosen
-from services.one_time_password.flow import Otp
-from services.rehearsal import Habits, Rehearsal, Trouble, Way
+from otp_atm.kiosk.state import Visit
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.services.catalogue import Menu
+from otp_atm.services.one_time_password.events import DeactivateChosen, RegisterChosen
+from otp_atm.services.one_time_password.flow import Otp
+from otp_atm.services.rehearsal import Habits, Rehearsal, Trouble, Way
 
 _OTP_PIN: Final = "40718293"
 _DEACTIVATES: Final[Habits] = {Menu.PASSWORD_OPERATIONS: DeactivateChosen}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Self
 
-from kiosk.events import BankReplyLost, PinKeyUnknown
-from kiosk.requests import IN_CARD_SESSION, SETTLING, BankRequest, Settlement, Writing
-from kiosk.session import Session
-from kiosk.vocabulary import Journaled, PinBlock
-from services.one_time_password.data import data
-from services.one_time_password.events import (
+from otp_atm.kiosk.events import BankReplyLost, PinKeyUnknown
+from otp_atm.kiosk.requests import IN_CARD_SESSION, SETTLING, BankRequest, Settlement, Writing
+from otp_atm.kiosk.session import Session
+from otp_atm.kiosk.vocabulary import Journaled, PinBlock
+from otp_atm.services.one_time_password.data import data
+from otp_atm.services.one_time_password.events import (
     AlreadyEnrolled,
     Deactivated,
     Enrolled,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from screens.samples import NOW, Samples, Variant
-from services.one_time_password.events import Active
-from services.one_time_password.flow import Otp
+from otp_atm.screens.samples import NOW, Samples, Variant
+from otp_atm.services.one_time_password.events import Active
+from otp_atm.services.one_time_password.flow import Otp
 
 SAMPLES: Final = Samples(
     seen={

@@ -8,18 +8,18 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from kiosk.state import State
-from kiosk.vocabulary import OTP_PIN_DIGITS
-from screens import dates
-from screens.digits import masked_phone
-from screens.pages import common
-from screens.pages.common import says, working, writing
-from screens.scene import Page, Scene
-from screens.view import Fact, Icon, PinField, Tone, View
-from services.one_time_password.data import data
-from services.one_time_password.events import Active
-from services.one_time_password.flow import Otp
-from services.one_time_password.words import Words, words_of
+from otp_atm.kiosk.state import State
+from otp_atm.kiosk.vocabulary import OTP_PIN_DIGITS
+from otp_atm.screens import dates
+from otp_atm.screens.digits import masked_phone
+from otp_atm.screens.pages import common
+from otp_atm.screens.pages.common import says, working, writing
+from otp_atm.screens.scene import Page, Scene
+from otp_atm.screens.view import Fact, Icon, PinField, Tone, View
+from otp_atm.services.one_time_password.data import data
+from otp_atm.services.one_time_password.events import Active
+from otp_atm.services.one_time_password.flow import Otp
+from otp_atm.services.one_time_password.words import Words, words_of
 
 LONGEST_VALIDITY: Final = timedelta(days=366)
 """No activation code is valid for longer."""

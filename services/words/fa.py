@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from screens.words import Says
-from services.words.words import Words
+from otp_atm.screens.words import Says
+from otp_atm.services.words.words import Words
 
 WORDS: Final = Words(
     password_operations="عملیات رمز",

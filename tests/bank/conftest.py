@@ -9,19 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from bank.simulator.bank import SimulatedBank
-from bank.simulator.clock import SettableClock
-from bank.simulator.desk import Desk
-from bank.simulator.faults import Faults
-from bank.simulator.fixtures import Fixtures, load_fixtures
-from bank.simulator.in_process import InProcessTransport
-from bank.simulator.memory_store import MemoryStore
-from bank.simulator.opening import open_bank
-from bank.simulator.sql_store import SqlStore
-from bank.simulator.store import Store
-from bank.wire import control
-from bank.wire.http import HttpTransport
-from bank.wire.message import Nothing
+from otp_atm.bank.simulator.bank import SimulatedBank
+from otp_atm.bank.simulator.clock import SettableClock
+from otp_atm.bank.simulator.desk import Desk
+from otp_atm.bank.simulator.faults import Faults
+from otp_atm.bank.simulator.fixtures import Fixtures, load_fixtures
+from otp_atm.bank.simulator.in_process import InProcessTransport
+from otp_atm.bank.simulator.memory_store import MemoryStore
+from otp_atm.bank.simulator.opening import open_bank
+from otp_atm.bank.simulator.sql_store import SqlStore
+from otp_atm.bank.simulator.store import Store
+from otp_atm.bank.wire import control
+from otp_atm.bank.wire.http import HttpTransport
+from otp_atm.bank.wire.message import Nothing
 from tests.bank.postgres import private_postgres, programs
 from tests.bank.process import BankProcess
 from tests.bank.world import World

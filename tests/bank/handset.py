@@ -7,12 +7,12 @@ from datetime import datetime
 
 from msgspec.structs import asdict, replace
 
-from bank.wire.app import CONFIRM_REGISTRATION, REGISTER, Activation, Registration
-from bank.wire.gateway import PAY, REQUEST_SMS_OTP, Paid, Payment, PaymentKind, PaymentWithOtp
-from bank.wire.message import Nothing
-from bank.wire.otp import offline_code, otp_key
-from bank.wire.problems import Problem
-from bank.wire.services.one_time_password import ENROL
+from otp_atm.bank.wire.app import CONFIRM_REGISTRATION, REGISTER, Activation, Registration
+from otp_atm.bank.wire.gateway import PAY, REQUEST_SMS_OTP, Paid, Payment, PaymentKind, PaymentWithOtp
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.otp import offline_code, otp_key
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.services.one_time_password import ENROL
 from tests.bank.world import GOOD_PIN, World, activation_code, sms_code
 
 

@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from psec import tr31
 from psec.pinblock import encipher_pinblock_iso_4, encode_pan_field_iso_4
 
-from bank.wire.terminal import KeyRequest
-from kiosk.events import KeyDelivered
-from kiosk.requests import FetchPinKey
-from kiosk.vocabulary import PinBlock
+from otp_atm.bank.wire.terminal import KeyRequest
+from otp_atm.kiosk.events import KeyDelivered
+from otp_atm.kiosk.requests import FetchPinKey
+from otp_atm.kiosk.vocabulary import PinBlock
 
 
 def signed(master_key: str, terminal_id: str = "ATM00001", nonce: bytes = b"") -> FetchPinKey:

@@ -20,7 +20,7 @@ class BankProcess:
         """`command` are other arguments for Python, in place of these."""
         need("server")
         self.log = folder / "log"
-        usual = ["-m", "bank.simulator", "--database", database_url, "--master-key", str(folder / "master.key")]
+        usual = ["-m", "otp_atm.bank.simulator", "--database", database_url, "--master-key", str(folder / "master.key")]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, *(command or usual), "--control", "--until-stdin-closes", *more],

@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from bank.simulator.fixtures import Fixtures
-from bank.wire.control import RESET
-from bank.wire.http import HttpTransport
-from bank.wire.message import Nothing
-from bank.wire.partners import CONTROL, PARTNERS
-from bank.wire.problems import KINDS, Code
+from otp_atm.bank.simulator.fixtures import Fixtures
+from otp_atm.bank.wire.control import RESET
+from otp_atm.bank.wire.http import HttpTransport
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.partners import CONTROL, PARTNERS
+from otp_atm.bank.wire.problems import KINDS, Code
 from tests.bank.process import BankProcess
 from tests.bank.world import World
 

@@ -9,13 +9,13 @@ import pytest
 import requests
 from msgspec.structs import replace
 
-from bank.simulator.rules.limits import CARD_DATA_TRIES, SMS_REQUESTS, SMS_REQUESTS_A_DAY
-from bank.wire import control
-from bank.wire.gateway import REQUEST_SMS_OTP
-from bank.wire.message import Nothing
-from bank.wire.problems import Problem
-from bank.wire.reading import written
-from bank.wire.terminal import OPEN_CARD_SESSION
+from otp_atm.bank.simulator.rules.limits import CARD_DATA_TRIES, SMS_REQUESTS, SMS_REQUESTS_A_DAY
+from otp_atm.bank.wire import control
+from otp_atm.bank.wire.gateway import REQUEST_SMS_OTP
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.reading import written
+from otp_atm.bank.wire.terminal import OPEN_CARD_SESSION
 from tests.bank.handset import enrolled, pay, payment, registered, request_sms
 from tests.bank.process import BankProcess
 from tests.bank.world import World
@@ -164,7 +164,7 @@ def test_g14_a_clock_set_back_leaves_nobody_waiting_for_it(world: World) -> None
 
 @pytest.mark.parametrize("limited", [True, False])
 def test_g14_over_http_the_wait_stands_in_the_header(sqlite_process: BankProcess, fixtures: object, limited: bool) -> None:
-    from bank.wire.http import HttpTransport
+    from otp_atm.bank.wire.http import HttpTransport
 
     world = World("http", lambda: HttpTransport(sqlite_process.url), fixtures)  # type: ignore[arg-type]
     world.do(control.RESET, Nothing())

@@ -6,12 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bank.wire.message import Nothing
-from bank.wire.problems import Problem
-from bank.wire.services.card_pin import CHANGE_CARD_PIN, CHECK_CARD_PIN, CardPinChange, ChangedCardPin, NewCardPin
-from bank.wire.services.one_time_password import READ_ENROLMENT
-from bank.wire.settlement import SETTLE, Settle
-from bank.wire.terminal import OPEN_CARD_SESSION
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.services.card_pin import CHANGE_CARD_PIN, CHECK_CARD_PIN, CardPinChange, ChangedCardPin, NewCardPin
+from otp_atm.bank.wire.services.one_time_password import READ_ENROLMENT
+from otp_atm.bank.wire.settlement import SETTLE, Settle
+from otp_atm.bank.wire.terminal import OPEN_CARD_SESSION
 from tests.bank.world import World, on_the_wire
 
 NEW = "7302"

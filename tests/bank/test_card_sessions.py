@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from bank.simulator.fixtures import DEFAULT, load_fixtures
-from bank.simulator.memory_store import MemoryStore
-from bank.wire import control
-from bank.wire.message import Nothing
-from bank.wire.problems import Problem
-from bank.wire.services.one_time_password import READ_ENROLMENT
-from bank.wire.terminal import DELIVER_PIN_KEY, OPEN_CARD_SESSION, READ_TERMINAL
-from kiosk.events import CardBlocked, CardExpired, CardUnknown, Event, KeyDelivered, PinAccepted, PinRefused
-from kiosk.requests import VerifyCardPin
-from kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Card, Pan
-from services.one_time_password.events import PhoneOnFile
-from services.one_time_password.requests import AskPhone
+from otp_atm.bank.simulator.fixtures import DEFAULT, load_fixtures
+from otp_atm.bank.simulator.memory_store import MemoryStore
+from otp_atm.bank.wire import control
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.services.one_time_password import READ_ENROLMENT
+from otp_atm.bank.wire.terminal import DELIVER_PIN_KEY, OPEN_CARD_SESSION, READ_TERMINAL
+from otp_atm.kiosk.events import CardBlocked, CardExpired, CardUnknown, Event, KeyDelivered, PinAccepted, PinRefused
+from otp_atm.kiosk.requests import VerifyCardPin
+from otp_atm.kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Card, Pan
+from otp_atm.services.one_time_password.events import PhoneOnFile
+from otp_atm.services.one_time_password.requests import AskPhone
 from tests.bank.conftest import in_process
 from tests.bank.pad import Pad, key_request
 from tests.bank.world import World, in_hand, on_the_wire

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from bank.wire.app import REGISTER
-from bank.wire.message import Nothing
-from bank.wire.problems import Problem
-from bank.wire.services.one_time_password import READ_ENROLMENT
+from otp_atm.bank.wire.app import REGISTER
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.services.one_time_password import READ_ENROLMENT
 from tests.bank.handset import activation, enrolled, other_than, pay, registered, request_sms
 from tests.bank.world import World
 

@@ -28,43 +28,43 @@ from msgspec import structs
 from psec import tr31
 from psec.pinblock import decipher_pinblock_iso_4
 
-from bank.client import BankClient
-from bank.client.visit import MOST_TRIES
-from bank.remote import http_client
-from bank.simulator.card_months import last_day_of
-from bank.simulator.key_room import key_check_value, key_request_mac
-from bank.simulator.otp_pin_rule import is_weak
-from bank.simulator.pin_block import decipher_format_4, decipher_under
-from bank.simulator.policy import USUAL
-from bank.simulator.rules import limits
-from bank.simulator.services.one_time_password import ACTIVATION_DIGITS
-from bank.wire import http as wire_http
-from bank.wire import patience
-from bank.wire.control import OPERATIONS as CONTROL
-from bank.wire.message import Nothing
-from bank.wire.operation import Operation
-from bank.wire.otp import OFFLINE_CODE_DIGITS, OTP_PIN_DIGITS, offline_code, otp_key
-from bank.wire.partners import PARTNERS
-from bank.wire.problems import KINDS, Code
-from bank.wire.reading import read, written
-from bank.wire.retry_after import TRY_LATER
-from bank.wire.transport import NeverSent, ReplyLost
-from configuration import Settings
-from hardware.pin_pad import key_request as pad_request
-from hardware.pin_pad import pin_key as pad_key
-from hardware.pin_pad.digits import Digits
-from hardware.pin_pad.serial import LONGEST_KEY_BLOCK
-from kiosk import events, requests
-from kiosk.requests import BankRequest
-from kiosk.runner import _RETRY_DOUBLINGS
-from kiosk.state import Visit
-from kiosk.vocabulary import LONGEST_PAN, LONGEST_PIN, SHORTEST_PAN, SHORTEST_PIN, Card, Pan, PinBlock
-from services.card_pin import events as card_pin_events
-from services.card_pin import requests as card_pin_requests
-from services.one_time_password import events as otp_events
-from services.one_time_password import requests as otp_requests
-from services.one_time_password.flow import Otp
-from services.one_time_password.screens import LONGEST_VALIDITY
+from otp_atm.bank.client import BankClient
+from otp_atm.bank.client.visit import MOST_TRIES
+from otp_atm.bank.remote import http_client
+from otp_atm.bank.simulator.card_months import last_day_of
+from otp_atm.bank.simulator.key_room import key_check_value, key_request_mac
+from otp_atm.bank.simulator.otp_pin_rule import is_weak
+from otp_atm.bank.simulator.pin_block import decipher_format_4, decipher_under
+from otp_atm.bank.simulator.policy import USUAL
+from otp_atm.bank.simulator.rules import limits
+from otp_atm.bank.simulator.services.one_time_password import ACTIVATION_DIGITS
+from otp_atm.bank.wire import http as wire_http
+from otp_atm.bank.wire import patience
+from otp_atm.bank.wire.control import OPERATIONS as CONTROL
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.otp import OFFLINE_CODE_DIGITS, OTP_PIN_DIGITS, offline_code, otp_key
+from otp_atm.bank.wire.partners import PARTNERS
+from otp_atm.bank.wire.problems import KINDS, Code
+from otp_atm.bank.wire.reading import read, written
+from otp_atm.bank.wire.retry_after import TRY_LATER
+from otp_atm.bank.wire.transport import NeverSent, ReplyLost
+from otp_atm.configuration import Settings
+from otp_atm.hardware.pin_pad import key_request as pad_request
+from otp_atm.hardware.pin_pad import pin_key as pad_key
+from otp_atm.hardware.pin_pad.digits import Digits
+from otp_atm.hardware.pin_pad.serial import LONGEST_KEY_BLOCK
+from otp_atm.kiosk import events, requests
+from otp_atm.kiosk.requests import BankRequest
+from otp_atm.kiosk.runner import _RETRY_DOUBLINGS
+from otp_atm.kiosk.state import Visit
+from otp_atm.kiosk.vocabulary import LONGEST_PAN, LONGEST_PIN, SHORTEST_PAN, SHORTEST_PIN, Card, Pan, PinBlock
+from otp_atm.services.card_pin import events as card_pin_events
+from otp_atm.services.card_pin import requests as card_pin_requests
+from otp_atm.services.one_time_password import events as otp_events
+from otp_atm.services.one_time_password import requests as otp_requests
+from otp_atm.services.one_time_password.flow import Otp
+from otp_atm.services.one_time_password.screens import LONGEST_VALIDITY
 from tests.bank.hostile import HostileServer
 from tests.machine.answering import QUESTIONS, Question, refusal, visit
 
@@ -630,7 +630,7 @@ def test_the_pin_blocks_are_computed_again(column: int, monkeypatch: pytest.Monk
     assert aes(PIN_KEY, told("XOR PAN field")) == block
     assert EXAMPLES[name].body[member] == {"format": 4, "data": block.hex().upper(), "kcv": "7AD386C376"}
     assert decipher_pinblock_iso_4(PIN_KEY, block, pan) == decipher_format_4(decipher_under(PIN_KEY), block, pan, len(pin), len(pin)) == pin
-    monkeypatch.setattr("hardware.pin_pad.pin_key.os.urandom", lambda _: told("random bytes"))
+    monkeypatch.setattr("otp_atm.hardware.pin_pad.pin_key.os.urandom", lambda _: told("random bytes"))
     digits = Digits()
     for digit in pin:
         digits.append(digit)

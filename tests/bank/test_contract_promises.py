@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from bank.client import BankClient
-from bank.wire import control
-from bank.wire.message import Nothing
-from bank.wire.problems import Problem
-from bank.wire.services.one_time_password import CHECK_OTP_PIN, DEACTIVATE, ENROL, READ_ENROLMENT
-from bank.wire.settlement import NEVER_TOOK_EFFECT, SETTLE, Settle
-from bank.wire.terminal import OPEN_CARD_SESSION, CardSession
-from kiosk.events import KeyDelivered
+from otp_atm.bank.client import BankClient
+from otp_atm.bank.wire import control
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.services.one_time_password import CHECK_OTP_PIN, DEACTIVATE, ENROL, READ_ENROLMENT
+from otp_atm.bank.wire.settlement import NEVER_TOOK_EFFECT, SETTLE, Settle
+from otp_atm.bank.wire.terminal import OPEN_CARD_SESSION, CardSession
+from otp_atm.kiosk.events import KeyDelivered
 from tests.bank.pad import Pad, signed
 from tests.bank.world import OTHER_PIN, World, on_the_wire
 

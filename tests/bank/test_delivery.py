@@ -10,21 +10,21 @@ from typing import Any
 
 import pytest
 
-from bank.client.line import on_the_wire
-from bank.simulator.fixtures import Fixtures
-from bank.simulator.store import PAGE
-from bank.wire import control
-from bank.wire.http import HttpTransport
-from bank.wire.message import EXACT, Nothing
-from bank.wire.network import RECEIVE, Listen, TextMessage, TextMessages
-from bank.wire.operation import Operation
-from bank.wire.partners import CONTROL, PARTNERS
-from bank.wire.problems import Problem
-from bank.wire.reading import NotUnderstood, read, written
-from bank.wire.services.card_pin import CHANGE_CARD_PIN, CardPinChange
-from bank.wire.services.one_time_password import DEACTIVATE, ENROL
-from phone.events import SmsArrived
-from phone.sim import Sim
+from otp_atm.bank.client.line import on_the_wire
+from otp_atm.bank.simulator.fixtures import Fixtures
+from otp_atm.bank.simulator.store import PAGE
+from otp_atm.bank.wire import control
+from otp_atm.bank.wire.http import HttpTransport
+from otp_atm.bank.wire.message import EXACT, Nothing
+from otp_atm.bank.wire.network import RECEIVE, Listen, TextMessage, TextMessages
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.partners import CONTROL, PARTNERS
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.reading import NotUnderstood, read, written
+from otp_atm.bank.wire.services.card_pin import CHANGE_CARD_PIN, CardPinChange
+from otp_atm.bank.wire.services.one_time_password import DEACTIVATE, ENROL
+from otp_atm.phone.events import SmsArrived
+from otp_atm.phone.sim import Sim
 from tests.bank.handset import enrolled, pay, registered, request_sms
 from tests.bank.process import BankProcess
 from tests.bank.world import World

@@ -8,14 +8,14 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from bank.wire import control
-from bank.wire.message import Nothing
-from bank.wire.problems import Problem
-from bank.wire.reading import read, written
-from bank.wire.services.one_time_password import CHECK_OTP_PIN, DEACTIVATE, ENROL, READ_ENROLMENT, EnrolmentState, OtpPin
-from kiosk.events import CardSessionExpired, PinAccepted
-from kiosk.requests import VerifyCardPin
-from services.one_time_password.events import (
+from otp_atm.bank.wire import control
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.reading import read, written
+from otp_atm.bank.wire.services.one_time_password import CHECK_OTP_PIN, DEACTIVATE, ENROL, READ_ENROLMENT, EnrolmentState, OtpPin
+from otp_atm.kiosk.events import CardSessionExpired, PinAccepted
+from otp_atm.kiosk.requests import VerifyCardPin
+from otp_atm.services.one_time_password.events import (
     Active,
     AlreadyEnrolled,
     Deactivated,
@@ -27,7 +27,7 @@ from services.one_time_password.events import (
     OtpPinTooWeak,
     PhoneOnFile,
 )
-from services.one_time_password.requests import AskEnrolment, AskPhone, CheckOtpPin, CheckOtpPins, Deactivate, Enrol
+from otp_atm.services.one_time_password.requests import AskEnrolment, AskPhone, CheckOtpPin, CheckOtpPins, Deactivate, Enrol
 from tests.bank.world import GOOD_PIN, OTHER_PIN, World, activation_code, in_hand
 
 

@@ -8,18 +8,18 @@ from typing import Any
 
 import pytest
 
-from bank.wire import control
-from bank.wire.control import Fault, FaultKind
-from bank.wire.message import Message, Nothing
-from bank.wire.operation import Operation
-from bank.wire.problems import Problem
-from bank.wire.services.one_time_password import DEACTIVATE, ENROL, READ_ENROLMENT
-from bank.wire.terminal import DELIVER_PIN_KEY
-from bank.wire.transport import ReplyLost, TransportError, UnusableReply
-from kiosk.events import BankRefused, BankReplyLost, BankUnreachable, PinAccepted
-from kiosk.requests import VerifyCardPin
-from services.one_time_password.events import Deactivated
-from services.one_time_password.requests import AskPhone, Deactivate
+from otp_atm.bank.wire import control
+from otp_atm.bank.wire.control import Fault, FaultKind
+from otp_atm.bank.wire.message import Message, Nothing
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.services.one_time_password import DEACTIVATE, ENROL, READ_ENROLMENT
+from otp_atm.bank.wire.terminal import DELIVER_PIN_KEY
+from otp_atm.bank.wire.transport import ReplyLost, TransportError, UnusableReply
+from otp_atm.kiosk.events import BankRefused, BankReplyLost, BankUnreachable, PinAccepted
+from otp_atm.kiosk.requests import VerifyCardPin
+from otp_atm.services.one_time_password.events import Deactivated
+from otp_atm.services.one_time_password.requests import AskPhone, Deactivate
 from tests.bank.world import TERMINAL, World, in_hand
 
 

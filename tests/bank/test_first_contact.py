@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from bank.wire.first_contact import NoContact, first_contact
-from bank.wire.http import HttpTransport
-from bank.wire.message import Nothing
-from bank.wire.terminal import READ_TERMINAL
-from bank.wire.transport import TransportError
+from otp_atm.bank.wire.first_contact import NoContact, first_contact
+from otp_atm.bank.wire.http import HttpTransport
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.terminal import READ_TERMINAL
+from otp_atm.bank.wire.transport import TransportError
 from tests.bank import tls_bank
 from tests.bank.tls_bank import DAY, Signed, answering, authority, greeting_with, hanging_up, saying, server, signed, silent
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bank.simulator.fixtures import DEFAULT, Fixtures, WalletCard, load_fixtures, luhn_is_right
-from kiosk.load import BadFile
+from otp_atm.bank.simulator.fixtures import DEFAULT, Fixtures, WalletCard, load_fixtures, luhn_is_right
+from otp_atm.kiosk.load import BadFile
 
 
 def test_the_wallet_has_a_card_for_everything_a_customer_meets(fixtures: Fixtures) -> None:

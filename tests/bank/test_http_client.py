@@ -11,19 +11,19 @@ from threading import Semaphore
 
 import pytest
 
-from bank.client import BankClient
-from bank.wire.http import HttpTransport
-from bank.wire.message import Nothing
-from bank.wire.message import PinBlock as WirePinBlock
-from bank.wire.patience import PatientTransport
-from bank.wire.problems import Problem
-from bank.wire.reading import read
-from bank.wire.services.one_time_password import DEACTIVATE, READ_ENROLMENT, EnrolmentState
-from bank.wire.terminal import OPEN_CARD_SESSION, CardAndPin
-from bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
-from kiosk import events, requests
-from kiosk.vocabulary import Card, Pan, PinBlock
-from services.one_time_password import requests as otp
+from otp_atm.bank.client import BankClient
+from otp_atm.bank.wire.http import HttpTransport
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.message import PinBlock as WirePinBlock
+from otp_atm.bank.wire.patience import PatientTransport
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.reading import read
+from otp_atm.bank.wire.services.one_time_password import DEACTIVATE, READ_ENROLMENT, EnrolmentState
+from otp_atm.bank.wire.terminal import OPEN_CARD_SESSION, CardAndPin
+from otp_atm.bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
+from otp_atm.kiosk import events, requests
+from otp_atm.kiosk.vocabulary import Card, Pan, PinBlock
+from otp_atm.services.one_time_password import requests as otp
 from tests.bank.hostile import Act, HostileServer, reply
 from tests.bank.postgres import free_port
 

@@ -11,16 +11,16 @@ from threading import Event, Lock, Thread
 
 import pytest
 
-from bank.simulator.fixtures import Fixtures
-from bank.wire import control
-from bank.wire.gateway import PAY, REQUEST_SMS_OTP, PaymentWithOtp
-from bank.wire.http import HttpTransport
-from bank.wire.message import Nothing
-from bank.wire.problems import Problem
-from bank.wire.services.one_time_password import DEACTIVATE, ENROL, READ_ENROLMENT
-from bank.wire.settlement import NEVER_TOOK_EFFECT, SETTLE, Settle
-from bank.wire.terminal import OPEN_CARD_SESSION
-from bank.wire.transport import TransportError
+from otp_atm.bank.simulator.fixtures import Fixtures
+from otp_atm.bank.wire import control
+from otp_atm.bank.wire.gateway import PAY, REQUEST_SMS_OTP, PaymentWithOtp
+from otp_atm.bank.wire.http import HttpTransport
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.services.one_time_password import DEACTIVATE, ENROL, READ_ENROLMENT
+from otp_atm.bank.wire.settlement import NEVER_TOOK_EFFECT, SETTLE, Settle
+from otp_atm.bank.wire.terminal import OPEN_CARD_SESSION
+from otp_atm.bank.wire.transport import TransportError
 from tests.bank.handset import payment, with_otp
 from tests.bank.process import BankProcess
 from tests.bank.world import World, sms_code

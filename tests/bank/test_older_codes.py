@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bank.simulator.fixtures import Fixtures
-from bank.simulator.memory_store import MemoryStore
-from bank.simulator.rules.limits import OTP_TRIES, SMS_CODES_REMEMBERED
-from bank.wire.gateway import PAY
-from bank.wire.message import Nothing
-from bank.wire.problems import Problem
-from bank.wire.services.one_time_password import DEACTIVATE
+from otp_atm.bank.simulator.fixtures import Fixtures
+from otp_atm.bank.simulator.memory_store import MemoryStore
+from otp_atm.bank.simulator.rules.limits import OTP_TRIES, SMS_CODES_REMEMBERED
+from otp_atm.bank.wire.gateway import PAY
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.services.one_time_password import DEACTIVATE
 from tests.bank.conftest import in_process
 from tests.bank.handset import Handset, enrolled, other_than, pay, payment, registered, request_sms, with_otp
 from tests.bank.world import World

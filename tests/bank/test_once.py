@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from bank.wire import control
-from bank.wire.message import Nothing
-from bank.wire.services.one_time_password import DEACTIVATE, ENROL, READ_ENROLMENT
-from bank.wire.settlement import NEVER_TOOK_EFFECT, SETTLE, Settle
-from kiosk.events import BankRefused, BankReplyLost, NeverTookEffect
-from kiosk.requests import VerifyCardPin
-from services.one_time_password.events import Deactivated, Enrolled, NotEnrolled
-from services.one_time_password.requests import Deactivate, Enrol, SettleEnrolment
+from otp_atm.bank.wire import control
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.services.one_time_password import DEACTIVATE, ENROL, READ_ENROLMENT
+from otp_atm.bank.wire.settlement import NEVER_TOOK_EFFECT, SETTLE, Settle
+from otp_atm.kiosk.events import BankRefused, BankReplyLost, NeverTookEffect
+from otp_atm.kiosk.requests import VerifyCardPin
+from otp_atm.services.one_time_password.events import Deactivated, Enrolled, NotEnrolled
+from otp_atm.services.one_time_password.requests import Deactivate, Enrol, SettleEnrolment
 from tests.bank.world import GOOD_PIN, World, in_hand
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bank.simulator.http.openapi import openapi_document
+from otp_atm.bank.simulator.http.openapi import openapi_document
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.json"
 

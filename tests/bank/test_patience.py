@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from bank.wire.message import Nothing
-from bank.wire.operation import Operation
-from bank.wire.patience import PatientTransport
-from bank.wire.problems import Code, Problem, problem
-from bank.wire.services.one_time_password import DEACTIVATE, READ_ENROLMENT, Deactivation, EnrolmentState
-from bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.patience import PatientTransport
+from otp_atm.bank.wire.problems import Code, Problem, problem
+from otp_atm.bank.wire.services.one_time_password import DEACTIVATE, READ_ENROLMENT, Deactivation, EnrolmentState
+from otp_atm.bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
 
 DONE = Deactivation(deactivated_at="2026-11-22T00:00:00Z")  # type: ignore[arg-type]
 STATE = EnrolmentState(enrolled=False, masked_phone=None, sms_otp=False)

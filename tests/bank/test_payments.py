@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bank.simulator.fixtures import load_fixtures
-from bank.simulator.memory_store import MemoryStore
-from bank.wire import control
-from bank.wire.gateway import PAY, REQUEST_SMS_OTP, OtpKind, PaymentKind
-from bank.wire.otp import matching_step, offline_code, otp_key
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.bank.simulator.memory_store import MemoryStore
+from otp_atm.bank.wire import control
+from otp_atm.bank.wire.gateway import PAY, REQUEST_SMS_OTP, OtpKind, PaymentKind
+from otp_atm.bank.wire.otp import matching_step, offline_code, otp_key
 from tests.bank.conftest import in_process
 from tests.bank.handset import Handset, enrolled, other_than, pay, payment, registered, request_sms, with_otp
 from tests.bank.world import GOOD_PIN, OTHER_PIN, World

@@ -10,10 +10,10 @@ import pytest
 from msgspec import convert
 from msgspec.structs import asdict, fields, replace
 
-from bank.simulator.command_line import add_arguments, told
-from bank.simulator.http.settings import ServerSettings
-from bank.simulator.policy import USUAL, Policy
-from bank.simulator.settings import SimulatorSettings
+from otp_atm.bank.simulator.command_line import add_arguments, told
+from otp_atm.bank.simulator.http.settings import ServerSettings
+from otp_atm.bank.simulator.policy import USUAL, Policy
+from otp_atm.bank.simulator.settings import SimulatorSettings
 
 CONFIGURED = convert(SimulatorSettings(), ServerSettings, from_attributes=True)
 OPTIONS: list[tuple[list[str], dict[str, Any]]] = [

@@ -12,18 +12,18 @@ from typing import Any
 
 import pytest
 
-from bank.simulator.fixtures import Fixtures
-from bank.wire import control
-from bank.wire.app import REGISTER
-from bank.wire.gateway import PAY, REQUEST_SMS_OTP
-from bank.wire.http import HttpTransport
-from bank.wire.message import Message, Nothing
-from bank.wire.operation import Operation
-from bank.wire.problems import Problem
-from bank.wire.services.one_time_password import ENROL, READ_ENROLMENT
-from bank.wire.settlement import SETTLE, Settle
-from bank.wire.terminal import OPEN_CARD_SESSION
-from bank.wire.transport import Transport
+from otp_atm.bank.simulator.fixtures import Fixtures
+from otp_atm.bank.wire import control
+from otp_atm.bank.wire.app import REGISTER
+from otp_atm.bank.wire.gateway import PAY, REQUEST_SMS_OTP
+from otp_atm.bank.wire.http import HttpTransport
+from otp_atm.bank.wire.message import Message, Nothing
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.services.one_time_password import ENROL, READ_ENROLMENT
+from otp_atm.bank.wire.settlement import SETTLE, Settle
+from otp_atm.bank.wire.terminal import OPEN_CARD_SESSION
+from otp_atm.bank.wire.transport import Transport
 from tests.bank.handset import activation, enrolled, other_than, payment, registered, request_sms, with_otp
 from tests.bank.process import BankProcess
 from tests.bank.world import TERMINAL, World

@@ -9,12 +9,12 @@ from typing import Any, Final, get_args
 import pytest
 from msgspec.structs import fields
 
-from bank.wire import control, gateway, network, settlement, terminal
-from bank.wire.message import Message, Nothing, PinBlock, Reply
-from bank.wire.partners import CONTROL, PARTNERS
-from bank.wire.problems import Code, Problem, document, problem, understood
-from bank.wire.reading import NotUnderstood, read, written
-from bank.wire.services import card_pin, one_time_password
+from otp_atm.bank.wire import control, gateway, network, settlement, terminal
+from otp_atm.bank.wire.message import Message, Nothing, PinBlock, Reply
+from otp_atm.bank.wire.partners import CONTROL, PARTNERS
+from otp_atm.bank.wire.problems import Code, Problem, document, problem, understood
+from otp_atm.bank.wire.reading import NotUnderstood, read, written
+from otp_atm.bank.wire.services import card_pin, one_time_password
 
 PIN_BLOCK: Final = {"data": "A" * 32, "kcv": "0" * 10}
 CARD: Final = {"terminal_id": "ATM00001", "pan": "6221061011374628", "expiry": "3106", "pin_block": PIN_BLOCK}

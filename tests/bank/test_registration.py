@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from bank.wire.app import CONFIRM_REGISTRATION, DEACTIVATE_OFFLINE, READ_REGISTRATION, READ_TIME, REGISTER
-from bank.wire.branch import SET_PHONE, NewPhone
-from bank.wire.message import Nothing
-from bank.wire.problems import Problem
-from bank.wire.services.one_time_password import DEACTIVATE, ENROL, READ_ENROLMENT
+from otp_atm.bank.wire.app import CONFIRM_REGISTRATION, DEACTIVATE_OFFLINE, READ_REGISTRATION, READ_TIME, REGISTER
+from otp_atm.bank.wire.branch import SET_PHONE, NewPhone
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.services.one_time_password import DEACTIVATE, ENROL, READ_ENROLMENT
 from tests.bank.handset import activation, enrolled, other_than, pay, registered, request_sms
 from tests.bank.world import World
 

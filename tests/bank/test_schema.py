@@ -14,20 +14,20 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from starlette.types import ASGIApp
 
-from bank.simulator.bank import SimulatedBank
-from bank.simulator.clock import SettableClock
-from bank.simulator.desk import Desk
-from bank.simulator.faults import Faults
-from bank.simulator.fixtures import load_fixtures
-from bank.simulator.http.app import bank_app
-from bank.simulator.http.openapi import openapi
-from bank.simulator.http.waiting import Bell
-from bank.simulator.memory_store import MemoryStore
-from bank.simulator.opening import open_bank
-from bank.wire import control
-from bank.wire.http import HttpTransport
-from bank.wire.message import Nothing
-from bank.wire.partners import CONTROL, PARTNERS
+from otp_atm.bank.simulator.bank import SimulatedBank
+from otp_atm.bank.simulator.clock import SettableClock
+from otp_atm.bank.simulator.desk import Desk
+from otp_atm.bank.simulator.faults import Faults
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.bank.simulator.http.app import bank_app
+from otp_atm.bank.simulator.http.openapi import openapi
+from otp_atm.bank.simulator.http.waiting import Bell
+from otp_atm.bank.simulator.memory_store import MemoryStore
+from otp_atm.bank.simulator.opening import open_bank
+from otp_atm.bank.wire import control
+from otp_atm.bank.wire.http import HttpTransport
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.partners import CONTROL, PARTNERS
 from tests.bank.process import BankProcess
 
 WAIT: Final = "wait_seconds"

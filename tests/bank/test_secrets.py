@@ -13,22 +13,22 @@ from pathlib import Path
 
 import pytest
 
-from bank.simulator.bank import SimulatedBank
-from bank.simulator.clock import SettableClock
-from bank.simulator.faults import Faults
-from bank.simulator.fixtures import Fixtures
-from bank.simulator.http.answering import answer_with_faults
-from bank.simulator.http.waiting import Bell
-from bank.simulator.issuer import Call
-from bank.simulator.key_room import Purpose
-from bank.simulator.memory_store import MemoryStore
-from bank.simulator.opening import open_bank
-from bank.wire.http import HttpTransport
-from bank.wire.message import Nothing
-from bank.wire.otp import otp_key
-from bank.wire.services.one_time_password import CHECK_OTP_PIN, DEACTIVATE, ENROL, READ_ENROLMENT
-from bank.wire.settlement import SETTLE, Settle
-from bank.wire.terminal import OPEN_CARD_SESSION
+from otp_atm.bank.simulator.bank import SimulatedBank
+from otp_atm.bank.simulator.clock import SettableClock
+from otp_atm.bank.simulator.faults import Faults
+from otp_atm.bank.simulator.fixtures import Fixtures
+from otp_atm.bank.simulator.http.answering import answer_with_faults
+from otp_atm.bank.simulator.http.waiting import Bell
+from otp_atm.bank.simulator.issuer import Call
+from otp_atm.bank.simulator.key_room import Purpose
+from otp_atm.bank.simulator.memory_store import MemoryStore
+from otp_atm.bank.simulator.opening import open_bank
+from otp_atm.bank.wire.http import HttpTransport
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.otp import otp_key
+from otp_atm.bank.wire.services.one_time_password import CHECK_OTP_PIN, DEACTIVATE, ENROL, READ_ENROLMENT
+from otp_atm.bank.wire.settlement import SETTLE, Settle
+from otp_atm.bank.wire.terminal import OPEN_CARD_SESSION
 from tests.bank.handset import other_than, pay, registered, request_sms
 from tests.bank.process import BankProcess
 from tests.bank.world import GOOD_PIN, OTHER_PIN, World, activation_code

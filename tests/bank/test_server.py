@@ -16,15 +16,15 @@ from pathlib import Path
 import pytest
 import requests
 
-from bank.simulator.fixtures import DEFAULT, Fixtures
-from bank.simulator.http.server import ControlOnNetwork, bound, refuse_open_desk
-from bank.simulator.http.settings import ServerSettings
-from bank.wire.control import ADD_FAULT, Fault, FaultKind
-from bank.wire.http import HttpTransport
-from bank.wire.message import Nothing
-from bank.wire.problems import Problem
-from bank.wire.services.one_time_password import DEACTIVATE, READ_ENROLMENT
-from bank.wire.transport import TransportError
+from otp_atm.bank.simulator.fixtures import DEFAULT, Fixtures
+from otp_atm.bank.simulator.http.server import ControlOnNetwork, bound, refuse_open_desk
+from otp_atm.bank.simulator.http.settings import ServerSettings
+from otp_atm.bank.wire.control import ADD_FAULT, Fault, FaultKind
+from otp_atm.bank.wire.http import HttpTransport
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.services.one_time_password import DEACTIVATE, READ_ENROLMENT
+from otp_atm.bank.wire.transport import TransportError
 from tests.bank.process import ROOT, BankProcess
 from tests.bank.world import World
 
@@ -70,7 +70,15 @@ def own_address() -> str:
 def started(folder: Path, *more: str, config: str | None = None) -> subprocess.CompletedProcess[str]:
     """The bank with a control desk, its standard input at its end: it opens and stops, or it refuses. By either way to start it."""
     if config is None:
-        program = ["-m", "bank.simulator", "--database", f"sqlite:///{folder}/b.sqlite3", "--master-key", str(folder / "key"), "--control"]
+        program = [
+            "-m",
+            "otp_atm.bank.simulator",
+            "--database",
+            f"sqlite:///{folder}/b.sqlite3",
+            "--master-key",
+            str(folder / "key"),
+            "--control",
+        ]
     else:
         (folder / "config.yaml").write_text(f"simulator: {{port: 0, database: 'sqlite:///b.sqlite3', master_key_file: key, {config}}}\n")
         program = ["run_atm.py", "bank", "--config", str(folder / "config.yaml")]
@@ -146,7 +154,7 @@ def test_replies_are_not_for_caches(sqlite_process: BankProcess) -> None:
 
 def run(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """A bank that should not start."""
-    command = [sys.executable, "-m", "bank.simulator", *arguments]
+    command = [sys.executable, "-m", "otp_atm.bank.simulator", *arguments]
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=30, stdin=subprocess.DEVNULL, check=False)
 
 
@@ -188,7 +196,7 @@ SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 
 @pytest.mark.parametrize("number", SIGNALS)
-@pytest.mark.parametrize("program", ["bank.simulator", "run_atm.py"])
+@pytest.mark.parametrize("program", ["otp_atm.bank.simulator", "run_atm.py"])
 def test_every_signal_closes_the_database(tmp_path: Path, fixtures: Fixtures, program: str, number: int) -> None:
     """Whichever program runs the bank: nothing is left beside the database, which holds it all, and only its owner may look into it."""
     database, config = tmp_path / "bank.sqlite3", tmp_path / "config.yaml"
@@ -262,7 +270,9 @@ def test_the_path_of_a_database_is_that_path(tmp_path: Path, name: str, relative
     config = tmp_path / "config.yaml"
     url = f"sqlite:///{'' if relative else f'{tmp_path}/'}db/{name}"
     config.write_text(f"simulator:\n  database: '{url}'\n  port: 0\n  master_key_file: master.key\n", encoding="utf-8")
-    commands = [["run_atm.py", "bank", "--config", str(config)]] + ([] if relative else [["-m", "bank.simulator", "--database", url]])
+    commands = [["run_atm.py", "bank", "--config", str(config)]] + (
+        [] if relative else [["-m", "otp_atm.bank.simulator", "--database", url]]
+    )
     for command in commands:
         more = [] if command[0] == "run_atm.py" else ["--master-key", str(tmp_path / "master.key")]
         with BankProcess(tmp_path, url, *more, command=command) as process:

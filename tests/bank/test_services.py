@@ -12,21 +12,21 @@ from typing import Any, Final
 
 import pytest
 
-import bank.client.services
-import bank.simulator.services
-import bank.wire.services
-from bank.client import visit
-from bank.client.client import ANSWERS, REFUSALS
-from bank.simulator.table import RULES
-from bank.wire.finding import files_of
-from bank.wire.operation import Operation
-from bank.wire.partners import CONTROL, PARTNERS
-from bank.wire.problems import KINDS
-from bank.wire.reading import NotUnderstood, read
-from bank.wire.settlement import NEVER_TOOK_EFFECT, Settlement, fits
+from otp_atm.bank.client import services as client_services
+from otp_atm.bank.client import visit
+from otp_atm.bank.client.client import ANSWERS, REFUSALS
+from otp_atm.bank.simulator import services as bank_services
+from otp_atm.bank.simulator.table import RULES
+from otp_atm.bank.wire import services as wire_services
+from otp_atm.bank.wire.finding import files_of
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.partners import CONTROL, PARTNERS
+from otp_atm.bank.wire.problems import KINDS
+from otp_atm.bank.wire.reading import NotUnderstood, read
+from otp_atm.bank.wire.settlement import NEVER_TOOK_EFFECT, Settlement, fits
 from tests.whole import TABLE
 
-PLACES: Final = (bank.wire.services, bank.client.services, bank.simulator.services)
+PLACES: Final = (wire_services, client_services, bank_services)
 OF_THE_TERMINAL: Final = PARTNERS["terminal"]
 WRITING: Final = [operation for operation in OF_THE_TERMINAL if operation.writes]
 OTHERS: Final = [operation for operation in chain(*PARTNERS.values(), *CONTROL.values()) if operation not in WRITING]
@@ -73,7 +73,7 @@ def test_every_operation_has_a_name_an_address_and_a_rule_of_its_own() -> None:
 def test_a_service_answers_for_its_own_operations_requests_and_codes_alone(name: str) -> None:
     wire, client, simulator = (import_module(f"{place.__name__}.{name}") for place in PLACES)
     assert simulator.RULES.keys() == {operation.name for operation in wire.OPERATIONS}
-    assert all(request.__module__.startswith(f"services.{name}.") for request in client.ANSWERS)
+    assert all(request.__module__.startswith(f"otp_atm.services.{name}.") for request in client.ANSWERS)
     assert not client.REFUSALS.keys() & visit.REFUSALS.keys()
     assert client.REFUSALS.keys() <= set(chain.from_iterable(operation.problems for operation in wire.OPERATIONS))
     assert all(REFUSALS[request] == {**visit.REFUSALS, **client.REFUSALS} for request in client.ANSWERS)

@@ -11,18 +11,18 @@ from typing import Any
 
 import pytest
 
-from bank.simulator.fixtures import Fixtures
-from bank.simulator.in_process import memory_bank
-from bank.simulator.policy import Policy
-from bank.wire import control
-from bank.wire.gateway import PAY, REQUEST_SMS_OTP, OtpKind, PaymentWithOtp
-from bank.wire.http import HttpTransport
-from bank.wire.problems import Problem
-from bank.wire.reading import NotUnderstood, read, written
-from configuration import Settings
-from kiosk.clock import SimulatedClock
-from kiosk.load import BadFile, load
-from scenarios.worlds import BEGINNING
+from otp_atm.bank.simulator.fixtures import Fixtures
+from otp_atm.bank.simulator.in_process import memory_bank
+from otp_atm.bank.simulator.policy import Policy
+from otp_atm.bank.wire import control
+from otp_atm.bank.wire.gateway import PAY, REQUEST_SMS_OTP, OtpKind, PaymentWithOtp
+from otp_atm.bank.wire.http import HttpTransport
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.reading import NotUnderstood, read, written
+from otp_atm.configuration import Settings
+from otp_atm.kiosk.clock import SimulatedClock
+from otp_atm.kiosk.load import BadFile, load
+from otp_atm.scenarios.worlds import BEGINNING
 from tests.bank.handset import enrolled, other_than, pay, payment, registered, with_otp
 from tests.bank.process import BankProcess
 from tests.bank.world import World, sms_code

@@ -11,19 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from bank.simulator.fixtures import Fixtures
-from bank.simulator.memory_store import MemoryStore
-from bank.simulator.records import OtpEnrolment, Sms
-from bank.simulator.rules.forgetting import BLOT
-from bank.simulator.rules.limits import ACTIVATION_TRIES
-from bank.simulator.sql_store import SqlStore
-from bank.simulator.store import Store
-from bank.wire.app import REGISTER
-from bank.wire.branch import SET_PHONE, NewPhone
-from bank.wire.http import HttpTransport
-from bank.wire.message import Nothing
-from bank.wire.network import RECEIVE, Listen
-from bank.wire.services.one_time_password import DEACTIVATE
+from otp_atm.bank.simulator.fixtures import Fixtures
+from otp_atm.bank.simulator.memory_store import MemoryStore
+from otp_atm.bank.simulator.records import OtpEnrolment, Sms
+from otp_atm.bank.simulator.rules.forgetting import BLOT
+from otp_atm.bank.simulator.rules.limits import ACTIVATION_TRIES
+from otp_atm.bank.simulator.sql_store import SqlStore
+from otp_atm.bank.simulator.store import Store
+from otp_atm.bank.wire.app import REGISTER
+from otp_atm.bank.wire.branch import SET_PHONE, NewPhone
+from otp_atm.bank.wire.http import HttpTransport
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.network import RECEIVE, Listen
+from otp_atm.bank.wire.services.one_time_password import DEACTIVATE
 from tests.bank.handset import activation, enrolled, other_than, pay, registered, request_sms
 from tests.bank.process import BankProcess
 from tests.bank.world import World

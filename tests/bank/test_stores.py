@@ -14,8 +14,8 @@ import psycopg
 import pytest
 from msgspec.structs import replace
 
-from bank.simulator.memory_store import MemoryStore
-from bank.simulator.records import (
+from otp_atm.bank.simulator.memory_store import MemoryStore
+from otp_atm.bank.simulator.records import (
     KEPT,
     CardAccount,
     Customer,
@@ -33,9 +33,9 @@ from bank.simulator.records import (
     Tries,
     key_of,
 )
-from bank.simulator.sql_commit import certainly_undone
-from bank.simulator.sql_store import SCHEMA, SqlStore
-from bank.simulator.store import PAGE, Store, StoreInDoubt, StoreUnavailable
+from otp_atm.bank.simulator.sql_commit import certainly_undone
+from otp_atm.bank.simulator.sql_store import SCHEMA, SqlStore
+from otp_atm.bank.simulator.store import PAGE, Store, StoreInDoubt, StoreUnavailable
 
 NOW = datetime(2026, 11, 22, 19, 37, 16, 123456, tzinfo=UTC)
 CARD = CardAccount("card-1", "6221061011374628", "sara", date(2031, 6, 30), b"\x00\xff", b"")

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from bank.simulator.fixtures import Fixtures
-from bank.simulator.in_process import memory_bank
-from bank.simulator.policy import Policy
-from bank.wire.http import HttpTransport
-from configuration import Settings
-from demo.bank_process import BankProcess
-from kiosk.clock import SimulatedClock
-from kiosk.load import BadFile, load
+from otp_atm.bank.simulator.fixtures import Fixtures
+from otp_atm.bank.simulator.in_process import memory_bank
+from otp_atm.bank.simulator.policy import Policy
+from otp_atm.bank.wire.http import HttpTransport
+from otp_atm.configuration import Settings
+from otp_atm.demo.bank_process import BankProcess
+from otp_atm.kiosk.clock import SimulatedClock
+from otp_atm.kiosk.load import BadFile, load
 from tests.bank.handset import pay, registered
 from tests.bank.world import World
 from tests.needs import need

@@ -7,24 +7,24 @@ from typing import Any
 
 import pytest
 
-from bank.client import BankClient
-from bank.client.client import ANSWERS, REFUSALS
-from bank.wire import terminal as wire
-from bank.wire.http import HttpTransport
-from bank.wire.message import Nothing
-from bank.wire.message import PinBlock as WirePinBlock
-from bank.wire.operation import Operation
-from bank.wire.patience import PatientTransport
-from bank.wire.problems import KINDS, Code, Problem, document, problem
-from bank.wire.services import card_pin as card_pin_wire
-from bank.wire.services import one_time_password as otp_wire
-from bank.wire.settlement import SETTLE, Settle
-from bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
-from kiosk import events, requests
-from kiosk.requests import BankRequest, without_answer
-from kiosk.vocabulary import Card, Pan, PinBlock
-from services.card_pin import requests as card_pin
-from services.one_time_password import requests as otp
+from otp_atm.bank.client import BankClient
+from otp_atm.bank.client.client import ANSWERS, REFUSALS
+from otp_atm.bank.wire import terminal as wire
+from otp_atm.bank.wire.http import HttpTransport
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.message import PinBlock as WirePinBlock
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.patience import PatientTransport
+from otp_atm.bank.wire.problems import KINDS, Code, Problem, document, problem
+from otp_atm.bank.wire.services import card_pin as card_pin_wire
+from otp_atm.bank.wire.services import one_time_password as otp_wire
+from otp_atm.bank.wire.settlement import SETTLE, Settle
+from otp_atm.bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
+from otp_atm.kiosk import events, requests
+from otp_atm.kiosk.requests import BankRequest, without_answer
+from otp_atm.kiosk.vocabulary import Card, Pan, PinBlock
+from otp_atm.services.card_pin import requests as card_pin
+from otp_atm.services.one_time_password import requests as otp
 from tests.bank.hostile import HostileServer, reply
 from tests.whole import REQUESTS as OF_THE_TERMINAL
 

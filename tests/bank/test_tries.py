@@ -11,24 +11,24 @@ from typing import Any
 
 import pytest
 
-from bank.simulator.bank import SimulatedBank
-from bank.simulator.clock import SettableClock
-from bank.simulator.desk import Desk
-from bank.simulator.faults import Faults
-from bank.simulator.fixtures import Fixtures
-from bank.simulator.in_process import InProcessTransport
-from bank.simulator.memory_store import MemoryStore
-from bank.simulator.opening import open_bank
-from bank.simulator.sql_store import SqlStore
-from bank.simulator.store import Store, StoreUnavailable, Transaction, Turn
-from bank.wire import control
-from bank.wire.app import REGISTER
-from bank.wire.gateway import PAY, REQUEST_SMS_OTP
-from bank.wire.http import HttpTransport
-from bank.wire.message import Nothing
-from bank.wire.problems import Problem
-from bank.wire.services.one_time_password import ENROL, READ_ENROLMENT
-from bank.wire.terminal import OPEN_CARD_SESSION
+from otp_atm.bank.simulator.bank import SimulatedBank
+from otp_atm.bank.simulator.clock import SettableClock
+from otp_atm.bank.simulator.desk import Desk
+from otp_atm.bank.simulator.faults import Faults
+from otp_atm.bank.simulator.fixtures import Fixtures
+from otp_atm.bank.simulator.in_process import InProcessTransport
+from otp_atm.bank.simulator.memory_store import MemoryStore
+from otp_atm.bank.simulator.opening import open_bank
+from otp_atm.bank.simulator.sql_store import SqlStore
+from otp_atm.bank.simulator.store import Store, StoreUnavailable, Transaction, Turn
+from otp_atm.bank.wire import control
+from otp_atm.bank.wire.app import REGISTER
+from otp_atm.bank.wire.gateway import PAY, REQUEST_SMS_OTP
+from otp_atm.bank.wire.http import HttpTransport
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.services.one_time_password import ENROL, READ_ENROLMENT
+from otp_atm.bank.wire.terminal import OPEN_CARD_SESSION
 from tests.bank.handset import activation, enrolled, other_than, payment, registered, request_sms, with_otp
 from tests.bank.process import BankProcess
 from tests.bank.world import World

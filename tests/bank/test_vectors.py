@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from psec import tr31
 from psec.pinblock import encipher_pinblock_iso_4
 
-from bank.simulator.key_room import KeyRoom, Purpose, Unsealable, key_check_value
-from bank.simulator.otp_pin_rule import is_weak
-from bank.simulator.pin_block import UnreadablePinBlock, decipher_format_4, decipher_under
-from bank.wire.otp import hkdf_sha256, otp_key
-from hardware.pin_pad.key_request import key_request_mac as pad_mac
-from kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN
+from otp_atm.bank.simulator.key_room import KeyRoom, Purpose, Unsealable, key_check_value
+from otp_atm.bank.simulator.otp_pin_rule import is_weak
+from otp_atm.bank.simulator.pin_block import UnreadablePinBlock, decipher_format_4, decipher_under
+from otp_atm.bank.wire.otp import hkdf_sha256, otp_key
+from otp_atm.hardware.pin_pad.key_request import key_request_mac as pad_mac
+from otp_atm.kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN
 from tests.bank.pad import block_of_any_length, signed
 
 PINS = st.text("0123456789", min_size=SHORTEST_PIN, max_size=LONGEST_PIN)

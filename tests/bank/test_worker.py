@@ -9,15 +9,15 @@ from threading import Event, current_thread
 
 import pytest
 
-from bank.remote import remote_bank
-from bank.simulator.fixtures import load_fixtures
-from bank.worker import DEFECT, BankInThread
-from kiosk import events
-from kiosk.events import BankReplyLost, BankUnreachable
-from kiosk.ports import Bank, Post
-from kiosk.requests import BankRequest
-from services.one_time_password import events as otp_events
-from services.one_time_password import requests as otp
+from otp_atm.bank.remote import remote_bank
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.bank.worker import DEFECT, BankInThread
+from otp_atm.kiosk import events
+from otp_atm.kiosk.events import BankReplyLost, BankUnreachable
+from otp_atm.kiosk.ports import Bank, Post
+from otp_atm.kiosk.requests import BankRequest
+from otp_atm.services.one_time_password import events as otp_events
+from otp_atm.services.one_time_password import requests as otp
 from tests.bank.pad import signed
 from tests.bank.postgres import free_port
 from tests.bank.process import ROOT, BankProcess
@@ -112,7 +112,7 @@ def test_a_bank_that_could_not_be_made_is_made_at_the_next_request(capsys: pytes
 
 
 def test_leaving_does_not_wait_for_a_bank_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bank.worker.LONGEST_GOODBYE", 0.05)
+    monkeypatch.setattr("otp_atm.bank.worker.LONGEST_GOODBYE", 0.05)
     slow, replies = SlowBank(), SimpleQueue[events.Event]()
     bank = BankInThread(lambda: slow)
     bank.ask(otp.AskPhone(), replies.put)
@@ -139,6 +139,6 @@ def test_a_bank_that_is_not_there_is_an_event() -> None:
 
 
 def test_importing_the_remote_bank_is_light() -> None:
-    program = "import sys, bank.remote; print(*sorted(sys.modules))"
+    program = "import sys, otp_atm.bank.remote; print(*sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     assert not {"requests", "starlette", "sqlalchemy", "cryptography", "psec", "uvicorn"} & set(loaded)

@@ -11,21 +11,21 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from bank.client import BankClient
-from bank.simulator.fixtures import CardFixture, Fixtures
-from bank.simulator.policy import USUAL
-from bank.wire import control
-from bank.wire.message import Nothing
-from bank.wire.message import PinBlock as WirePinBlock
-from bank.wire.operation import Operation, Q, R
-from bank.wire.patience import PatientTransport
-from bank.wire.problems import Problem
-from bank.wire.reading import read, written
-from bank.wire.services.one_time_password import NewEnrolment, OtpPin
-from bank.wire.terminal import OPEN_CARD_SESSION, CardAndPin, CardSession, KeyRequest
-from bank.wire.transport import Transport
-from kiosk.events import KeyDelivered
-from kiosk.vocabulary import Card, Pan, PinBlock
+from otp_atm.bank.client import BankClient
+from otp_atm.bank.simulator.fixtures import CardFixture, Fixtures
+from otp_atm.bank.simulator.policy import USUAL
+from otp_atm.bank.wire import control
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.message import PinBlock as WirePinBlock
+from otp_atm.bank.wire.operation import Operation, Q, R
+from otp_atm.bank.wire.patience import PatientTransport
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.reading import read, written
+from otp_atm.bank.wire.services.one_time_password import NewEnrolment, OtpPin
+from otp_atm.bank.wire.terminal import OPEN_CARD_SESSION, CardAndPin, CardSession, KeyRequest
+from otp_atm.bank.wire.transport import Transport
+from otp_atm.kiosk.events import KeyDelivered
+from otp_atm.kiosk.vocabulary import Card, Pan, PinBlock
 from tests.bank.pad import Pad, key_request, signed
 
 TERMINAL = "ATM00001"

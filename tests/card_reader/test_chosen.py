@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 import pytest
 
-from hardware import drivers
-from hardware.card_reader.hybrid import HybridCardReader
-from hardware.card_reader.mock import MockCardReader
-from hardware.card_reader.pcsc import PcscCardReader
-from hardware.card_reader.settings import CardReaderSettings
-from hardware.card_reader.stripe import StripeCardReader
-from kiosk.events import CardInserted, CardUnreadable
-from kiosk.settings import TimeoutSettings
+from otp_atm.hardware import drivers
+from otp_atm.hardware.card_reader.hybrid import HybridCardReader
+from otp_atm.hardware.card_reader.mock import MockCardReader
+from otp_atm.hardware.card_reader.pcsc import PcscCardReader
+from otp_atm.hardware.card_reader.settings import CardReaderSettings
+from otp_atm.hardware.card_reader.stripe import StripeCardReader
+from otp_atm.kiosk.events import CardInserted, CardUnreadable
+from otp_atm.kiosk.settings import TimeoutSettings
 from tests.card_reader.virtual.emv_card import EmvCard, Exchange
 from tests.card_reader.virtual.reader import virtual_reader
 from tests.contracts.card_reader import Events
@@ -38,7 +38,7 @@ def test_a_chip_has_as_long_as_the_configuration_says_and_answers_before_the_ter
         given.append(read_timeout)
         return MockCardReader()
 
-    monkeypatch.setattr("hardware.card_reader.pcsc.PcscCardReader", chosen)
+    monkeypatch.setattr("otp_atm.hardware.card_reader.pcsc.PcscCardReader", chosen)
     for seconds in (0.5, 3, 10, 60):
         drivers.card_reader(CardReaderSettings(driver="pcsc"), TimeoutSettings(read_card=seconds))
     assert given == pytest.approx([0.45, 2.7, 9.5, 59.5])

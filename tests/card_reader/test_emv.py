@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from hardware.card_reader.emv import terminal, tlv
-from hardware.card_reader.emv.apdu import MOST_EXCHANGES, Chip
-from hardware.card_reader.emv.read import ChipCard, read_chip
-from hardware.card_reader.trouble import CardTrouble
+from otp_atm.hardware.card_reader.emv import terminal, tlv
+from otp_atm.hardware.card_reader.emv.apdu import MOST_EXCHANGES, Chip
+from otp_atm.hardware.card_reader.emv.read import ChipCard, read_chip
+from otp_atm.hardware.card_reader.trouble import CardTrouble
 from tests.card_reader.virtual.emv_card import EmvCard
 from tests.card_reader.virtual.variants import BAD, GOOD, TODAY
 

@@ -13,15 +13,15 @@ import tracemalloc
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from hardware.card_reader import track2
-from hardware.card_reader.emv import tlv
-from hardware.card_reader.emv.apdu import MOST_EXCHANGES, Chip
-from hardware.card_reader.emv.read import ChipCard, read_chip
-from hardware.card_reader.stripe import StripeCardReader
-from hardware.card_reader.swipe import AFTERMATH, LONGEST_GAP, Swipe, SwipeDecoder
-from hardware.card_reader.trouble import CardTrouble
-from kiosk.events import CardInserted, CardRead, CardUnreadable, Event, SwipeFailed
-from kiosk.vocabulary import passes_luhn
+from otp_atm.hardware.card_reader import track2
+from otp_atm.hardware.card_reader.emv import tlv
+from otp_atm.hardware.card_reader.emv.apdu import MOST_EXCHANGES, Chip
+from otp_atm.hardware.card_reader.emv.read import ChipCard, read_chip
+from otp_atm.hardware.card_reader.stripe import StripeCardReader
+from otp_atm.hardware.card_reader.swipe import AFTERMATH, LONGEST_GAP, Swipe, SwipeDecoder
+from otp_atm.hardware.card_reader.trouble import CardTrouble
+from otp_atm.kiosk.events import CardInserted, CardRead, CardUnreadable, Event, SwipeFailed
+from otp_atm.kiosk.vocabulary import passes_luhn
 from tests.card_reader.virtual.emv_card import EmvCard, Exchange
 from tests.card_reader.virtual.variants import BAD, GOOD, TODAY
 

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from hardware.card_reader.hybrid import STRIPE_MAY_HELP, HybridCardReader
-from hardware.card_reader.mock import MockCardReader
-from hardware.card_reader.stripe import StripeCardReader
-from hardware.card_reader.trouble import CardCode, SwipeCode
-from kiosk.events import CardInserted, CardRead, CardRemoved, CardUnreadable, ChipFailed, Event, ReaderFailed, ReaderRecovered, SwipeFailed
-from kiosk.vocabulary import Card
+from otp_atm.hardware.card_reader.hybrid import STRIPE_MAY_HELP, HybridCardReader
+from otp_atm.hardware.card_reader.mock import MockCardReader
+from otp_atm.hardware.card_reader.stripe import StripeCardReader
+from otp_atm.hardware.card_reader.trouble import CardCode, SwipeCode
+from otp_atm.kiosk.events import (
+    CardInserted,
+    CardRead,
+    CardRemoved,
+    CardUnreadable,
+    ChipFailed,
+    Event,
+    ReaderFailed,
+    ReaderRecovered,
+    SwipeFailed,
+)
+from otp_atm.kiosk.vocabulary import Card
 from tests.card_reader.virtual.variants import CARD, NAMELESS
 
 WITH_CHIP = ";6037991234567893=29052010000012300000?\r"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from hardware.card_reader.mock import MockCardReader, Slot
-from kiosk.events import CardRetained, CardUnreadable, Event, ReaderFailed, RetainRefused
-from kiosk.vocabulary import Card, Pan
+from otp_atm.hardware.card_reader.mock import MockCardReader, Slot
+from otp_atm.kiosk.events import CardRetained, CardUnreadable, Event, ReaderFailed, RetainRefused
+from otp_atm.kiosk.vocabulary import Card, Pan
 
 CARD = Card(Pan("6037991234567893"), "2905", "SARA AHMADI")
 

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from hardware.card_reader import pcsc, pcsc_monitor
-from hardware.card_reader.emv.read import ChipCard
-from hardware.card_reader.pcsc import PcscCardReader
-from hardware.card_reader.pcsc_link import PyscardMissing, list_readers
-from hardware.card_reader.trouble import CardCode, ReaderCode
-from kiosk.events import CardInserted, CardRead, CardRemoved, CardUnreadable, Event, ReaderEmpty, ReaderFailed, ReaderRecovered
+from otp_atm.hardware.card_reader import pcsc, pcsc_monitor
+from otp_atm.hardware.card_reader.emv.read import ChipCard
+from otp_atm.hardware.card_reader.pcsc import PcscCardReader
+from otp_atm.hardware.card_reader.pcsc_link import PyscardMissing, list_readers
+from otp_atm.hardware.card_reader.trouble import CardCode, ReaderCode
+from otp_atm.kiosk.events import CardInserted, CardRead, CardRemoved, CardUnreadable, Event, ReaderEmpty, ReaderFailed, ReaderRecovered
 from tests.card_reader.virtual.emv_card import EmvCard, Exchange
 from tests.card_reader.virtual.reader import VirtualReader, virtual_reader
 from tests.card_reader.virtual.variants import BAD, CARD, GOOD, TODAY, one

@@ -9,10 +9,10 @@ from types import ModuleType
 
 import pytest
 
-from hardware.card_reader.pcsc import PcscCardReader, Reading
-from hardware.card_reader.pcsc_link import Context, PcscError
-from hardware.card_reader.trouble import CardCode
-from kiosk.events import CardUnreadable
+from otp_atm.hardware.card_reader.pcsc import PcscCardReader, Reading
+from otp_atm.hardware.card_reader.pcsc_link import Context, PcscError
+from otp_atm.hardware.card_reader.trouble import CardCode
+from otp_atm.kiosk.events import CardUnreadable
 from tests.card_reader.virtual.variants import TODAY
 
 READER = "Acme Chip 00 00"

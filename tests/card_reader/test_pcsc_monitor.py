@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from hardware.card_reader import pcsc_monitor
-from hardware.card_reader.pcsc_link import GONE, PRESENT, PcscError
-from hardware.card_reader.pcsc_monitor import Monitor
+from otp_atm.hardware.card_reader import pcsc_monitor
+from otp_atm.hardware.card_reader.pcsc_link import GONE, PRESENT, PcscError
+from otp_atm.hardware.card_reader.pcsc_monitor import Monitor
 from tests.contracts.card_reader import PATIENCE
 
 READER = "Acme Chip 00 00"

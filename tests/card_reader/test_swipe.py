@@ -8,11 +8,11 @@ from operator import xor
 
 import pytest
 
-from hardware.card_reader.stripe import StripeCardReader
-from hardware.card_reader.swipe import AFTERMATH, LATEST_REST, LONGEST_GAP, LONGEST_TRACK, Swipe, SwipeDecoder
-from hardware.card_reader.trouble import CardCode, SwipeCode
-from kiosk.events import CardInserted, CardRead, CardRemoved, CardUnreadable, Event, SwipeFailed
-from kiosk.vocabulary import Card, Pan
+from otp_atm.hardware.card_reader.stripe import StripeCardReader
+from otp_atm.hardware.card_reader.swipe import AFTERMATH, LATEST_REST, LONGEST_GAP, LONGEST_TRACK, Swipe, SwipeDecoder
+from otp_atm.hardware.card_reader.trouble import CardCode, SwipeCode
+from otp_atm.kiosk.events import CardInserted, CardRead, CardRemoved, CardUnreadable, Event, SwipeFailed
+from otp_atm.kiosk.vocabulary import Card, Pan
 from tests.card_reader.virtual.variants import NAMELESS
 from tests.contracts.card_reader import Events
 

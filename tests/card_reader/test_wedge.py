@@ -10,12 +10,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hardware.card_reader.stripe import StripeCardReader
-from hardware.card_reader.swipe import AFTERMATH, LATEST_REST, LONGEST_GAP
-from hardware.card_reader.wedge import Wedge, stray_swipes
-from hardware.pin_pad.keyboard import KeyMap
-from kiosk.events import CardInserted, CardRead, Event
-from kiosk.vocabulary import Key
+from otp_atm.hardware.card_reader.stripe import StripeCardReader
+from otp_atm.hardware.card_reader.swipe import AFTERMATH, LATEST_REST, LONGEST_GAP
+from otp_atm.hardware.card_reader.wedge import Wedge, stray_swipes
+from otp_atm.hardware.pin_pad.keyboard import KeyMap
+from otp_atm.kiosk.events import CardInserted, CardRead, Event
+from otp_atm.kiosk.vocabulary import Key
 from tests.card_reader.keystrokes import LAYOUTS, Layout, key_downs
 from tests.card_reader.test_swipe import DATA, LRC_IS_SENTINEL, PADDED_TRACK_1, SLOWEST_READER, TRACK_1, TRACK_3, with_lrc
 from tests.card_reader.virtual.variants import NAMELESS

@@ -8,13 +8,13 @@ from typing import NoReturn
 
 import pytest
 
-from bank.settings import BankSettings
-from commands import check
-from configuration import Settings
-from hardware.card_reader.pcsc_link import PcscError, PyscardMissing
-from hardware.card_reader.settings import CardReaderSettings
-from hardware.pin_pad.settings import PinPadSettings
-from kiosk.settings import TimeoutSettings
+from otp_atm.bank.settings import BankSettings
+from otp_atm.commands import check
+from otp_atm.configuration import Settings
+from otp_atm.hardware.card_reader.pcsc_link import PcscError, PyscardMissing
+from otp_atm.hardware.card_reader.settings import CardReaderSettings
+from otp_atm.hardware.pin_pad.settings import PinPadSettings
+from otp_atm.kiosk.settings import TimeoutSettings
 from tests.bank.process import BankProcess
 from tests.contracts.pin_pad_serial import LIMIT, SerialRig
 
@@ -79,7 +79,7 @@ def test_each_of_two_readers_has_its_say(monkeypatch: pytest.MonkeyPatch) -> Non
         (["ACS ACR39U 00 00"], (True, "stripe; ACS ACR39U 00 00 (of: ACS ACR39U 00 00)")),
         ([], (False, "stripe; no reader is called *acr*; there are: no reader is plugged in")),
     ):
-        monkeypatch.setattr("hardware.card_reader.pcsc.list_readers", lambda names=names: names)
+        monkeypatch.setattr("otp_atm.hardware.card_reader.pcsc.list_readers", lambda names=names: names)
         assert check.card_reader(both) == finding
 
 
@@ -94,5 +94,5 @@ def test_what_a_chip_reader_lacks_is_one_clear_sentence(trouble: Exception, said
     def fail() -> NoReturn:
         raise trouble
 
-    monkeypatch.setattr("hardware.card_reader.pcsc.list_readers", fail)
+    monkeypatch.setattr("otp_atm.hardware.card_reader.pcsc.list_readers", fail)
     assert check.card_reader(Settings(card_reader=CardReaderSettings(driver="pcsc"))) == (False, said)

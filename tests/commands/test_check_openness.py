@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-import run_atm
-from bank.settings import BankSettings
-from commands import check
-from configuration import Settings
-from hardware.card_reader.keyboards import Keyboard, keyboards
-from hardware.card_reader.settings import CardReaderSettings
-from hardware.pin_pad.settings import PinPadSettings
-from kiosk.clock import SystemClock
-from kiosk.journal import TerminalStarted
-from kiosk.journal_files import journal_files, key_beside, open_journal
-from kiosk.load import load
-from kiosk.settings import JournalSettings
+from otp_atm import launcher
+from otp_atm.bank.settings import BankSettings
+from otp_atm.commands import check
+from otp_atm.configuration import Settings
+from otp_atm.hardware.card_reader.keyboards import Keyboard, keyboards
+from otp_atm.hardware.card_reader.settings import CardReaderSettings
+from otp_atm.hardware.pin_pad.settings import PinPadSettings
+from otp_atm.kiosk.clock import SystemClock
+from otp_atm.kiosk.journal import TerminalStarted
+from otp_atm.kiosk.journal_files import journal_files, key_beside, open_journal
+from otp_atm.kiosk.load import load
+from otp_atm.kiosk.settings import JournalSettings
 from tests.bank.process import BankProcess
 from tests.bank.tls_bank import answering, server
 
@@ -48,7 +48,7 @@ def warned(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
 
     def ask(**sections: str) -> list[tuple[str, str]]:
         (tmp_path / "config.yaml").write_text("".join(f"{name}: {text}\n" for name, text in (own | sections).items()))
-        run_atm.main(["check", "--config", str(tmp_path / "config.yaml")])
+        launcher.main(["check", "--config", str(tmp_path / "config.yaml")])
         lines = capsys.readouterr().out.splitlines()
         return [(line[9:24].strip(), line[24:]) for line in lines if line.startswith("WARNING")]
 
@@ -111,9 +111,9 @@ def test_a_key_elsewhere_is_named_too(tmp_path: Path, warned: Warned) -> None:
 
 
 def test_a_warning_is_no_reason_to_stay_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warned: Warned) -> None:
-    monkeypatch.setattr("hardware.display.probe.screen_size", lambda: (1280, 800))
+    monkeypatch.setattr("otp_atm.hardware.display.probe.screen_size", lambda: (1280, 800))
     assert warned(bank=f"{{url: '{ELSEWHERE}'}}")
-    assert run_atm.main(["check", "--config", str(tmp_path / "config.yaml")]) == 0
+    assert launcher.main(["check", "--config", str(tmp_path / "config.yaml")]) == 0
 
 
 # What a kiosk would meet
@@ -233,7 +233,7 @@ def test_a_stripe_reader_needs_a_keyboard(
     listed: str | None, display: str, finding: tuple[bool, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DISPLAY", display)
-    monkeypatch.setattr("hardware.card_reader.keyboards.LIST", tmp_path / "devices")
+    monkeypatch.setattr("otp_atm.hardware.card_reader.keyboards.LIST", tmp_path / "devices")
     monkeypatch.setattr("os.access", lambda *_: False)
     if listed is not None:
         (tmp_path / "devices").write_text(listed)

@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-import run_atm
-from bank.settings import NO_CREDENTIAL
-from demo.bank_process import BankProcess
-from kiosk.clock import SimulatedClock
-from kiosk.events import CardRead, TimedOut
-from kiosk.journal_files import journal_files, key_beside, open_journal
-from kiosk.journal_seal import make_seal_key
-from kiosk.project import PROJECT
-from kiosk.state import Visit
-from kiosk.vocabulary import Card, Pan
-from scenarios.worlds import BEGINNING
+from otp_atm import launcher
+from otp_atm.bank.settings import NO_CREDENTIAL
+from otp_atm.demo.bank_process import BankProcess
+from otp_atm.kiosk.clock import SimulatedClock
+from otp_atm.kiosk.events import CardRead, TimedOut
+from otp_atm.kiosk.journal_files import journal_files, key_beside, open_journal
+from otp_atm.kiosk.journal_seal import make_seal_key
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.kiosk.state import Visit
+from otp_atm.kiosk.vocabulary import Card, Pan
+from otp_atm.scenarios.worlds import BEGINNING
 from tests.needs import need
 
 
@@ -32,15 +32,15 @@ def run(*arguments: str, **more: Any) -> subprocess.CompletedProcess[bytes]:
 
 def test_help_teaches_every_command_with_examples(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        run_atm.main(["--help"])
+        launcher.main(["--help"])
     said = capsys.readouterr().out
     assert ended.value.code == 0
-    assert all(name in said for name in (*run_atm.COMMANDS, "examples:", "exit codes:", "--config", "--lang"))
+    assert all(name in said for name in (*launcher.COMMANDS, "examples:", "exit codes:", "--config", "--lang"))
 
 
 def test_an_unknown_command_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        run_atm.main(["dance"])
+        launcher.main(["dance"])
     assert ended.value.code == 2
     assert "dance" in capsys.readouterr().err
 
@@ -48,7 +48,7 @@ def test_an_unknown_command_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -
 def test_a_bad_configuration_is_one_line_and_exit_code_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "config.yaml"
     path.write_text("bank:\n  ulr: x\n")
-    assert run_atm.main(["check", "--config", str(path)]) == 2
+    assert launcher.main(["check", "--config", str(path)]) == 2
     said = capsys.readouterr().err
     assert said.startswith(f"{path}, line 2: bank.ulr: there is no such key")
     assert said.count("\n") == 1
@@ -57,8 +57,8 @@ def test_a_bad_configuration_is_one_line_and_exit_code_2(tmp_path: Path, capsys:
 @pytest.fixture
 def no_window(monkeypatch: pytest.MonkeyPatch) -> None:
     """There is a screen, and whoever opens a window on it fails."""
-    monkeypatch.setattr("hardware.display.probe.screen_size", lambda: (1280, 800))
-    monkeypatch.setattr("hardware.display.window.open_window", lambda *_: pytest.fail("a window opens"))
+    monkeypatch.setattr("otp_atm.hardware.display.probe.screen_size", lambda: (1280, 800))
+    monkeypatch.setattr("otp_atm.hardware.display.window.open_window", lambda *_: pytest.fail("a window opens"))
 
 
 @pytest.mark.usefixtures("no_window")
@@ -68,7 +68,7 @@ def test_a_key_that_does_not_exist_is_one_line_and_exit_code_2_before_any_window
 ) -> None:
     path = tmp_path / "config.yaml"
     path.write_text("pin_pad:\n  keys:\n    tab: enter\n    knob: enter\n")
-    assert run_atm.main([*command, "--config", str(path)]) == 2
+    assert launcher.main([*command, "--config", str(path)]) == 2
     said = capsys.readouterr()
     assert said.err == f"{path}, line 4: pin_pad.keys.knob: no keyboard has a key named 'knob'\n"
     assert not said.out
@@ -96,7 +96,7 @@ def test_a_file_that_is_of_no_use_is_one_line_with_its_place_before_any_window_o
     (tmp_path / "bad").write_text("of no use")
     path = tmp_path / "config.yaml"
     path.write_text(written)
-    assert run_atm.main([*command, "--config", str(path)]) == 2
+    assert launcher.main([*command, "--config", str(path)]) == 2
     told = capsys.readouterr().err
     assert told.startswith(f"{path}, {said.format(file=tmp_path / 'bad')}")
     assert told.count("\n") == 1
@@ -106,7 +106,7 @@ def test_check_misses_a_logo(tmp_path: Path, capsys: pytest.CaptureFixture[str],
     monkeypatch.delenv("DISPLAY", raising=False)
     path = tmp_path / "config.yaml"
     path.write_text("bank: {url: 'http://127.0.0.1:9', deadline: 1}\njournal: {directory: journal}\nterminal: {brand: {logo: none.png}}\n")
-    assert run_atm.main(["check", "--config", str(path)]) == 1
+    assert launcher.main(["check", "--config", str(path)]) == 1
     assert capsys.readouterr().out.startswith(f"MISSING  configuration  {path}, line 3: terminal.brand.logo: {tmp_path / 'none.png'}: ")
 
 
@@ -118,7 +118,7 @@ def test_f07_a_journal_that_cannot_be_written_is_exit_code_1_so_that_the_service
     path.write_text("journal: {directory: disk/journal}\n")
     for name, value in {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}.items():
         monkeypatch.setenv(name, value)
-    assert run_atm.main(["kiosk", "--window", "--config", str(path)]) == 1
+    assert launcher.main(["kiosk", "--window", "--config", str(path)]) == 1
     assert capsys.readouterr().err == f"{tmp_path}/disk/journal: the journal cannot be written: Not a directory\n"
 
 
@@ -126,7 +126,7 @@ def test_check_says_one_line_for_each_thing(tmp_path: Path, capsys: pytest.Captu
     monkeypatch.delenv("DISPLAY", raising=False)
     path = tmp_path / "config.yaml"
     path.write_text("bank: {url: 'http://127.0.0.1:9', deadline: 1}\njournal: {directory: journal}\n")
-    assert run_atm.main(["check", "--config", str(path)]) == 1
+    assert launcher.main(["check", "--config", str(path)]) == 1
     lines = capsys.readouterr().out.splitlines()
     names = ["configuration", "master key", "journal", "card reader", "PIN pad", "display", "keyboard", "connection", "bank", "presence"]
     assert [line[9:24].strip() for line in lines] == names
@@ -140,31 +140,31 @@ def test_the_journal_is_printed_for_people_and_checked(tmp_path: Path, capsys: p
     journal.write_event(1, CardRead(Card(Pan("6221061234564628"), "3001")), Visit.READING_CARD, Visit.CARD_PIN)
     journal.write_event(2, TimedOut(), Visit.CARD_PIN, Visit.MORE_TIME)
     journal.close()
-    assert run_atm.main(["journal", str(tmp_path), "--session", "1"]) == 0
+    assert launcher.main(["journal", str(tmp_path), "--session", "1"]) == 0
     said = capsys.readouterr()
     assert "CardRead" in said.out
     assert "reading_card → card_pin" in said.out
     assert "TimedOut" not in said.out
     assert said.err == "2 lines, the chain holds, the seals were not checked (--key)\n"
     key = key_beside(tmp_path)
-    assert run_atm.main(["journal", str(tmp_path), "--key", str(key)]) == 0
+    assert launcher.main(["journal", str(tmp_path), "--key", str(key)]) == 0
     assert capsys.readouterr().err == f"2 lines, the chain holds, the seals are of {key}\n"
     path = journal_files(tmp_path)[0]
     path.write_bytes(path.read_bytes().replace(b"4628", b"4629"))
-    assert run_atm.main(["journal", str(tmp_path)]) == 1
+    assert launcher.main(["journal", str(tmp_path)]) == 1
     assert "the line was changed" in capsys.readouterr().err
 
 
 def test_a_journals_seals_are_checked_with_its_key_and_no_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     open_journal(tmp_path / "journal", 100_000, "ATM00001", SimulatedClock(BEGINNING)).close()
     make_seal_key(tmp_path / "other.key")
-    assert run_atm.main(["journal", str(tmp_path / "journal"), "--key", str(tmp_path / "other.key")]) == 1
+    assert launcher.main(["journal", str(tmp_path / "journal"), "--key", str(tmp_path / "other.key")]) == 1
     assert capsys.readouterr().err == f"{tmp_path / 'journal'}: head: the seal was not made with this key\n"
-    assert run_atm.main(["journal", str(tmp_path / "journal"), "--key", str(tmp_path / "none.key")]) == 2
+    assert launcher.main(["journal", str(tmp_path / "journal"), "--key", str(tmp_path / "none.key")]) == 2
     assert capsys.readouterr().err == f"{tmp_path / 'none.key'}: the journal's key cannot be read: No such file or directory\n"
     (tmp_path / "journal" / "head").unlink()
     (tmp_path / "journal" / "journal-000001.jsonl").unlink()
-    assert run_atm.main(["journal", str(tmp_path / "journal")]) == 1
+    assert launcher.main(["journal", str(tmp_path / "journal")]) == 1
     assert capsys.readouterr().err == f"{tmp_path / 'journal'}: no journal here\n"
 
 
@@ -176,7 +176,7 @@ def test_a_journal_that_another_terminal_writes_is_one_line_and_exit_code_1(
     path.write_text("journal: {directory: journal}\n")
     journal = open_journal(tmp_path / "journal", 100_000, "ATM00001", SimulatedClock(BEGINNING))
     try:
-        assert run_atm.main(["kiosk", "--window", "--config", str(path)]) == 1
+        assert launcher.main(["kiosk", "--window", "--config", str(path)]) == 1
     finally:
         journal.close()
     assert capsys.readouterr().err == f"{tmp_path / 'journal'}: the journal cannot be written: another terminal is writing it\n"
@@ -185,22 +185,22 @@ def test_a_journal_that_another_terminal_writes_is_one_line_and_exit_code_1(
 def test_a_scenario_that_does_not_hold_is_exit_code_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text("title: mine\nsteps:\n  - expect: services\n")
-    assert run_atm.main(["scenario", str(path)]) == 1
+    assert launcher.main(["scenario", str(path)]) == 1
     assert "expected the screen services" in capsys.readouterr().out
-    assert run_atm.main(["scenario", str(tmp_path / "none.yaml")]) == 2
-    assert run_atm.main(["scenario"]) == 2
+    assert launcher.main(["scenario", str(tmp_path / "none.yaml")]) == 2
+    assert launcher.main(["scenario"]) == 2
 
 
 def test_scenarios_in_a_window_need_a_screen_and_have_a_bank_of_their_own(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     command = ["scenario", str(PROJECT / "scenarios" / "atm" / "deactivate.yaml"), "--in-window"]
-    assert run_atm.main([*command, "--bank", "http://127.0.0.1:1"]) == 2
+    assert launcher.main([*command, "--bank", "http://127.0.0.1:1"]) == 2
     assert "--in-window: the window has a bank of its own" in capsys.readouterr().err
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.delenv("SDL_VIDEODRIVER", raising=False)
-    assert run_atm.main(command) == 1
+    assert launcher.main(command) == 1
     assert capsys.readouterr().err == "There is no display here: a screen is needed, or DISPLAY set to one.\n"
 
 
@@ -218,7 +218,7 @@ def test_a_bank_keeps_database_and_key_beside_its_configuration_wherever_it_is_s
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1", "foo"])
 def test_a_bank_that_is_not_there_for_a_scenario_is_one_line_and_exit_code_2(url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_atm.main(["scenario", str(PROJECT / "scenarios" / "atm" / "deactivate.yaml"), "--bank", url]) == 2
+    assert launcher.main(["scenario", str(PROJECT / "scenarios" / "atm" / "deactivate.yaml"), "--bank", url]) == 2
     said = capsys.readouterr().err
     assert said.startswith(f"{url}: the bank's control desk cannot be reached: ")
     assert said.count("\n") == 1
@@ -226,7 +226,7 @@ def test_a_bank_that_is_not_there_for_a_scenario_is_one_line_and_exit_code_2(url
 
 def test_a_credential_in_a_banks_address_is_refused_and_not_repeated(capsys: pytest.CaptureFixture[str]) -> None:
     told = ["scenario", str(PROJECT / "scenarios" / "atm" / "deactivate.yaml"), "--bank", "http://teller:hunter2@127.0.0.1:1"]
-    assert run_atm.main(told) == 2
+    assert launcher.main(told) == 2
     assert capsys.readouterr().err == f"--bank: {NO_CREDENTIAL}\n"
 
 
@@ -235,14 +235,14 @@ def test_a_bank_without_a_control_desk_is_one_line_and_exit_code_2(tmp_path: Pat
     need("server")
     with BankProcess(tmp_path / "config.yaml", "--database", f"sqlite:///{tmp_path / 'bank.sqlite3'}") as bank:
         url = bank.url()
-        assert run_atm.main(["scenario", str(PROJECT / "scenarios" / "atm" / "deactivate.yaml"), "--bank", url + "/elsewhere"]) == 2
+        assert launcher.main(["scenario", str(PROJECT / "scenarios" / "atm" / "deactivate.yaml"), "--bank", url + "/elsewhere"]) == 2
     assert capsys.readouterr().err.startswith(f"{url}/elsewhere: the bank's control desk ")
 
 
 def test_pictures_that_cannot_be_saved_are_one_line_and_exit_code_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").touch()
     command = ["scenario", str(PROJECT / "scenarios" / "atm" / "deactivate.yaml"), "--pictures", str(tmp_path / "file")]
-    assert run_atm.main(command) == 2
+    assert launcher.main(command) == 2
     assert capsys.readouterr().err == f"{tmp_path / 'file' / 'deactivate'}: pictures cannot be saved here: Not a directory\n"
 
 
@@ -251,10 +251,10 @@ def test_scenarios_play_in_the_language_that_is_asked_for_and_name_their_cards_r
 ) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text("title: mine\nsteps:\n  - expect: {language: fa}\n")
-    assert run_atm.main(["scenario", str(path)]) == 1
-    assert run_atm.main(["scenario", str(path), "--lang", "fa"]) == 0
+    assert launcher.main(["scenario", str(path)]) == 1
+    assert launcher.main(["scenario", str(path), "--lang", "fa"]) == 0
     path.write_text("title: mine\nsteps:\n  - expect: welcome\n  - insert: zz\n")
-    assert run_atm.main(["scenario", str(path)]) == 2
+    assert launcher.main(["scenario", str(path)]) == 2
     assert f"{path}, line 4: steps[1].insert: there is no card «zz» in the wallet" in capsys.readouterr().err
 
 

@@ -6,12 +6,12 @@ import ast
 
 import pytest
 
-from hardware.card_reader.mock import MockCardReader
-from hardware.display.mock import MockDisplay
-from hardware.pin_pad.simulated import SimulatedPinPad
-from kiosk.ports import CardReader, Display, PinPad
-from kiosk.project import PROJECT
-from screens.view import View
+from otp_atm.hardware.card_reader.mock import MockCardReader
+from otp_atm.hardware.display.mock import MockDisplay
+from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
+from otp_atm.kiosk.ports import CardReader, Display, PinPad
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.screens.view import View
 
 
 def test_p02_every_device_has_a_mock_that_keeps_its_port() -> None:

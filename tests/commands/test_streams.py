@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.clock import SimulatedClock
-from kiosk.events import TimedOut
-from kiosk.journal_files import open_journal
-from kiosk.project import PROJECT
-from kiosk.state import Visit
-from scenarios.worlds import BEGINNING
+from otp_atm.kiosk.clock import SimulatedClock
+from otp_atm.kiosk.events import TimedOut
+from otp_atm.kiosk.journal_files import open_journal
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.kiosk.state import Visit
+from otp_atm.scenarios.worlds import BEGINNING
 from tests.end_to_end.xvfb import Xvfb
 
 PATIENCE = 60
@@ -78,7 +78,7 @@ def test_complaints_that_nobody_hears_change_no_exit_code(redirected: str, confi
 def test_a_file_is_never_taken_for_a_stream_that_is_not_there(config: Path) -> None:
     """Whatever a library prints must not land in the file that happens to have been opened first."""
     line = (
-        "import os; from commands import streams; streams.prepare();"
+        "import os; from otp_atm.commands import streams; streams.prepare();"
         "number = os.open('file', os.O_CREAT | os.O_WRONLY); print(number > 2, file=open('said', 'w'))"
     )
     command = ["bash", "-c", '"$@" <&- >&- 2>&-', "bash", sys.executable, "-c", line]

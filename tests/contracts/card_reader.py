@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
-from hardware.card_reader.mock import MockCardReader
-from kiosk.events import CardUnreadable, Event
-from kiosk.ports import CardReader
-from kiosk.vocabulary import Card, Pan
+from otp_atm.hardware.card_reader.mock import MockCardReader
+from otp_atm.kiosk.events import CardUnreadable, Event
+from otp_atm.kiosk.ports import CardReader
+from otp_atm.kiosk.vocabulary import Card, Pan
 
 PATIENCE = 10.0
 """Seconds after which an event that has not come is a failure. Real readers are polled: what comes, comes within half a second."""

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from hardware.card_reader.hybrid import HybridCardReader
-from hardware.card_reader.mock import MockCardReader
-from hardware.card_reader.stripe import StripeCardReader
-from kiosk.events import CardUnreadable
+from otp_atm.hardware.card_reader.hybrid import HybridCardReader
+from otp_atm.hardware.card_reader.mock import MockCardReader
+from otp_atm.hardware.card_reader.stripe import StripeCardReader
+from otp_atm.kiosk.events import CardUnreadable
 from tests.contracts.card_reader import MockRig, Rig
 from tests.contracts.card_reader_pcsc import pcsc_rig
 from tests.contracts.card_reader_stripe import StripeRig

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from hardware.card_reader.pcsc import PcscCardReader
+from otp_atm.hardware.card_reader.pcsc import PcscCardReader
 from tests.card_reader.virtual.emv_card import BLOCKED, EmvCard
 from tests.card_reader.virtual.reader import VirtualReader, virtual_reader
 from tests.card_reader.virtual.variants import CARD, TODAY, one

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from hardware.card_reader.stripe import StripeCardReader
+from otp_atm.hardware.card_reader.stripe import StripeCardReader
 from tests.card_reader.virtual.variants import NAMELESS
 
 

@@ -10,17 +10,17 @@ from typing import Final
 
 import pygame
 
-from bank.simulator.fixtures import load_fixtures
-from configuration import Settings
-from demo.tour.looks import looks
-from demo.tour.manner import GUIDED, JUDGED, Manner
-from demo.tour.opening import open_tour
-from person.course import Course, follow
-from scenarios.cast import Cast
-from scenarios.headless import cast_on
-from scenarios.script import Script, Step
-from scenarios.words import Word
-from scenarios.worlds import worlds
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.configuration import Settings
+from otp_atm.demo.tour.looks import looks
+from otp_atm.demo.tour.manner import GUIDED, JUDGED, Manner
+from otp_atm.demo.tour.opening import open_tour
+from otp_atm.person.course import Course, follow
+from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.headless import cast_on
+from otp_atm.scenarios.script import Script, Step
+from otp_atm.scenarios.words import Word
+from otp_atm.scenarios.worlds import worlds
 from tests.spoken import EN
 
 Story = Callable[[Cast], Course[None]]

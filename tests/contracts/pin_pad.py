@@ -8,10 +8,10 @@ from typing import Protocol
 
 from psec import tr31
 
-from hardware.pin_pad.pin_key import key_check_value
-from hardware.pin_pad.simulated import SimulatedPinPad
-from kiosk.ports import REST, PinPad, Post
-from kiosk.vocabulary import Key
+from otp_atm.hardware.pin_pad.pin_key import key_check_value
+from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
+from otp_atm.kiosk.ports import REST, PinPad, Post
+from otp_atm.kiosk.vocabulary import Key
 
 
 @dataclass(frozen=True, slots=True, repr=False)

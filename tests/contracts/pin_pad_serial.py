@@ -8,9 +8,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from hardware.pin_pad.serial import SerialPinPad
-from kiosk.ports import Post
-from kiosk.vocabulary import Key
+from otp_atm.hardware.pin_pad.serial import SerialPinPad
+from otp_atm.kiosk.ports import Post
+from otp_atm.kiosk.vocabulary import Key
 
 DEVICE = Path(__file__).parent.parent / "pin_pad" / "epp_device.py"
 LIMIT = 2.0

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 
 import pytest
 
-from kiosk.events import (
+from otp_atm.kiosk.events import (
     CardFound,
     CardInserted,
     CardRead,

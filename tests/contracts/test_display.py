@@ -10,18 +10,18 @@ import pygame
 import pytest
 from pygame import Surface
 
-from demo.areas import areas_of
-from demo.props import Props
-from demo.window import DemoWindow
-from hardware.card_reader.mock import MockCardReader
-from hardware.display.loop import Seen
-from hardware.display.mock import MockDisplay
-from hardware.display.window import IN_SIGHT, WindowDisplay, surface
-from hardware.pin_pad.simulated import SimulatedPinPad
-from kiosk.ports import Display
-from screens.brand import Brand
-from screens.painter import ScreenPainter
-from screens.view import View
+from otp_atm.demo.areas import areas_of
+from otp_atm.demo.props import Props
+from otp_atm.demo.window import DemoWindow
+from otp_atm.hardware.card_reader.mock import MockCardReader
+from otp_atm.hardware.display.loop import Seen
+from otp_atm.hardware.display.mock import MockDisplay
+from otp_atm.hardware.display.window import IN_SIGHT, WindowDisplay, surface
+from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
+from otp_atm.kiosk.ports import Display
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.painter import ScreenPainter
+from otp_atm.screens.view import View
 from tests.demo.stand_ins import STAND_INS
 from tests.display.sdl import dummy_window, pixels
 from tests.spoken import OF_THE_ATM

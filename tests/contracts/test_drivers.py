@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from configuration import Settings
-from hardware.card_reader.settings import READERS
-from hardware.drivers import PinPadModule, ReaderModule, check_pin_pad, pin_pad, pin_pad_module, reader_module
-from hardware.finding import MISSING
-from hardware.pin_pad.settings import PIN_PADS, PinPadSettings
-from kiosk.load import BadFile, load
-from kiosk.settings import TimeoutSettings
+from otp_atm.configuration import Settings
+from otp_atm.hardware.card_reader.settings import READERS
+from otp_atm.hardware.drivers import PinPadModule, ReaderModule, check_pin_pad, pin_pad, pin_pad_module, reader_module
+from otp_atm.hardware.finding import MISSING
+from otp_atm.hardware.pin_pad.settings import PIN_PADS, PinPadSettings
+from otp_atm.kiosk.load import BadFile, load
+from otp_atm.kiosk.settings import TimeoutSettings
 
 
 def parameters(function: object) -> list[str]:
@@ -51,10 +51,10 @@ def test_no_other_can_be_named(device: str, names: dict[str, str], tmp_path: Pat
 def test_a_driver_that_this_system_cannot_have_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     """As the serial pad on Windows, which has no termios."""
     for module in (
-        "hardware.pin_pad.serial",
-        "hardware.pin_pad.serial_link",
-        "hardware.pin_pad.serial_line",
-        "hardware.pin_pad.serial_probe",
+        "otp_atm.hardware.pin_pad.serial",
+        "otp_atm.hardware.pin_pad.serial_link",
+        "otp_atm.hardware.pin_pad.serial_line",
+        "otp_atm.hardware.pin_pad.serial_probe",
     ):
         monkeypatch.delitem(sys.modules, module, raising=False)
     monkeypatch.setitem(sys.modules, "termios", None)

@@ -8,20 +8,20 @@ from functools import partial
 
 import pytest
 
-from kiosk.state import State, Visit
-from kiosk.vocabulary import Key
-from person.course import Course
-from person.person import Glass
-from person.seeing import Unexpected, choice, labelled, plain
-from phone.events import CardSeen, Focused, Tap, TradeChosen, Typed
-from phone.form import Field
-from phone.pages import Gateway, Home, Settings
-from phone.trade import Trade
-from phone.view import Input, told
-from scenarios.cast import Cast
-from scenarios.phone_steps import field_of
-from scenarios.steps import entry, judge_screen
-from services.catalogue import Menu
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.person.course import Course
+from otp_atm.person.person import Glass
+from otp_atm.person.seeing import Unexpected, choice, labelled, plain
+from otp_atm.phone.events import CardSeen, Focused, Tap, TradeChosen, Typed
+from otp_atm.phone.form import Field
+from otp_atm.phone.pages import Gateway, Home, Settings
+from otp_atm.phone.trade import Trade
+from otp_atm.phone.view import Input, told
+from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.phone_steps import field_of
+from otp_atm.scenarios.steps import entry, judge_screen
+from otp_atm.services.catalogue import Menu
 from tests.contracts.person import IMPLEMENTATIONS, SIZE, Play
 from tests.display.sdl import dummy_window
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from psec.pinblock import decipher_pinblock_iso_4
 
-from kiosk.events import (
+from otp_atm.kiosk.events import (
     KeyPressed,
     KeyRequestSigned,
     PinCleared,
@@ -18,8 +18,8 @@ from kiosk.events import (
     PinPadFailed,
     PinPadRecovered,
 )
-from kiosk.ports import MOST_CHOICES
-from kiosk.vocabulary import Key, Pan
+from otp_atm.kiosk.ports import MOST_CHOICES
+from otp_atm.kiosk.vocabulary import Key, Pan
 from tests.bank.pad import signed as signed_elsewhere
 from tests.contracts.card_reader import Events
 from tests.contracts.pin_pad import DeliveredKey, Rig, SimulatedRig, deliver

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from demo.cards import DemoCard
-from kiosk.vocabulary import Card, Pan
+from otp_atm.demo.cards import DemoCard
+from otp_atm.kiosk.vocabulary import Card, Pan
 
 
 def _card(pan: str, name: str, pin: str, caption: tuple[str, str], unreadable: str = "") -> DemoCard:

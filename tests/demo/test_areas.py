@@ -7,9 +7,9 @@ from itertools import combinations
 import pytest
 from pygame import Rect
 
-from demo.areas import CARD_ASPECT, Areas, areas_of
-from demo.keypad import KEYPAD
-from kiosk.vocabulary import Key
+from otp_atm.demo.areas import CARD_ASPECT, Areas, areas_of
+from otp_atm.demo.keypad import KEYPAD
+from otp_atm.kiosk.vocabulary import Key
 
 SIZES = [
     (800, 600),

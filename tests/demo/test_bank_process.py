@@ -12,7 +12,7 @@ from threading import Event, Thread
 import pytest
 import requests
 
-from demo.bank_process import BankDidNotStart, BankProcess
+from otp_atm.demo.bank_process import BankDidNotStart, BankProcess
 from tests.needs import need
 
 PATIENCE = 30.0

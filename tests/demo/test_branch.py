@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from demo.branch import START, BranchDesk
-from demo.desk import Answer
+from otp_atm.demo.branch import START, BranchDesk
+from otp_atm.demo.desk import Answer
 from tests.demo.stand_ins import STAND_INS
 
 NUMBER = "09121234567"

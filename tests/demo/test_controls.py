@@ -5,12 +5,12 @@ from __future__ import annotations
 import pygame
 import pytest
 
-from demo.areas import areas_of
-from demo.controls import MachineKey, Pocket, Shortcut, Spot, shortcut, target
-from demo.keypad import BLANKS, KEYPAD
-from demo.words import TO, words_of
-from hardware.pin_pad.keyboard import KeyMap
-from kiosk.vocabulary import Key, Language
+from otp_atm.demo.areas import areas_of
+from otp_atm.demo.controls import MachineKey, Pocket, Shortcut, Spot, shortcut, target
+from otp_atm.demo.keypad import BLANKS, KEYPAD
+from otp_atm.demo.words import TO, words_of
+from otp_atm.hardware.pin_pad.keyboard import KeyMap
+from otp_atm.kiosk.vocabulary import Key, Language
 from tests.spoken import OF_THE_DEMO
 
 AREAS = areas_of((1280, 720), 10)

@@ -9,20 +9,20 @@ from typing import Any, NoReturn
 
 import pytest
 
-from bank.client import BankClient
-from bank.simulator.fixtures import load_fixtures
-from bank.simulator.in_process import memory_bank
-from bank.wire.transport import NeverSent
-from configuration import Settings
-from demo.bank_process import BankDidNotStart
-from demo.demo_bank import AbsentBank, Mailbox, OverheardBank, demo_bank
-from demo.news import News
-from kiosk.clock import SimulatedClock
-from kiosk.events import BankUnreachable, Event, KeyDelivered, PinAccepted
-from kiosk.requests import VerifyCardPin
-from kiosk.vocabulary import Card, Pan
-from services.one_time_password.events import Enrolled
-from services.one_time_password.requests import AskPhone, Enrol
+from otp_atm.bank.client import BankClient
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.bank.simulator.in_process import memory_bank
+from otp_atm.bank.wire.transport import NeverSent
+from otp_atm.configuration import Settings
+from otp_atm.demo.bank_process import BankDidNotStart
+from otp_atm.demo.demo_bank import AbsentBank, Mailbox, OverheardBank, demo_bank
+from otp_atm.demo.news import News
+from otp_atm.kiosk.clock import SimulatedClock
+from otp_atm.kiosk.events import BankUnreachable, Event, KeyDelivered, PinAccepted
+from otp_atm.kiosk.requests import VerifyCardPin
+from otp_atm.kiosk.vocabulary import Card, Pan
+from otp_atm.services.one_time_password.events import Enrolled
+from otp_atm.services.one_time_password.requests import AskPhone, Enrol
 from tests.bank.pad import Pad, signed
 
 FIXTURES = load_fixtures()

@@ -8,10 +8,10 @@ from itertools import count
 from queue import SimpleQueue
 from typing import Any
 
-from bank.wire.control import ClockChange
-from bank.wire.problems import Code, Problem, problem
-from bank.wire.transport import NeverSent, ReplyLost
-from demo.desk import UNREACHABLE, Desk
+from otp_atm.bank.wire.control import ClockChange
+from otp_atm.bank.wire.problems import Code, Problem, problem
+from otp_atm.bank.wire.transport import NeverSent, ReplyLost
+from otp_atm.demo.desk import UNREACHABLE, Desk
 
 NOON = datetime(2026, 11, 22, 9, tzinfo=UTC)
 SECONDS = 5.0

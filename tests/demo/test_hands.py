@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from demo.areas import areas_of
-from demo.hands import Hands, Place
-from demo.motion import Pose
-from demo.ways import UPRIGHT, Ways
-from hardware.card_reader.mock import MockCardReader, Slot
-from kiosk.events import CardInserted, CardRead, CardRemoved, CardUnreadable, Event
+from otp_atm.demo.areas import areas_of
+from otp_atm.demo.hands import Hands, Place
+from otp_atm.demo.motion import Pose
+from otp_atm.demo.ways import UPRIGHT, Ways
+from otp_atm.hardware.card_reader.mock import MockCardReader, Slot
+from otp_atm.kiosk.events import CardInserted, CardRead, CardRemoved, CardUnreadable, Event
 from tests.demo.stand_ins import STAND_INS
 
 GOOD, DAMAGED = 0, 5

@@ -11,16 +11,16 @@ from pathlib import Path
 import pygame
 import pytest
 
-from bank.simulator.fixtures import load_fixtures
-from configuration import Settings
-from demo.tour.looks import looks
-from demo.tour.manner import JUDGED
-from demo.tour.opening import open_tour
-from demo.tour.show import TourShow
-from kiosk.project import PROJECT
-from scenarios.play import play
-from scenarios.script import Script, read_script
-from scenarios.worlds import worlds
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.configuration import Settings
+from otp_atm.demo.tour.looks import looks
+from otp_atm.demo.tour.manner import JUDGED
+from otp_atm.demo.tour.opening import open_tour
+from otp_atm.demo.tour.show import TourShow
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.scenarios.play import play
+from otp_atm.scenarios.script import Script, read_script
+from otp_atm.scenarios.worlds import worlds
 from tests.contracts.person import Turns
 from tests.display.sdl import dummy_window
 from tests.spoken import FA

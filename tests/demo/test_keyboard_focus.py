@@ -12,35 +12,35 @@ from typing import Final
 import pygame
 import pytest
 
-from bank.simulator.fixtures import load_fixtures
-from bank.simulator.in_process import memory_bank
-from demo.areas import areas_with_phone
-from demo.branch import START, BranchDesk
-from demo.controls import OWN
-from demo.full_screen import FullScreen
-from demo.parts.phone import PhonePart
-from demo.playbill import Playbill
-from demo.props import Props, nothing
-from demo.stopwatch import Stopwatch
-from demo.tour.clock import TourClock
-from demo.tour.opening import Counter
-from demo.town import Town
-from demo.window import DemoWindow
-from hardware.card_reader.mock import MockCardReader
-from kiosk.clock import SimulatedClock
-from kiosk.events import Event
-from kiosk.vocabulary import Key
-from phone.assembly import gear_here
-from phone.form import Field
-from phone.handset import Handset, Place
-from phone.samples import NOW, phones
-from phone.state import Phone
-from phone.store import Store
-from phone.vault import KEY_BYTES, Vault
-from scenarios.bank_side import BankSide
-from screens.brand import Brand
-from screens.painter import ScreenPainter
-from screens.view import View
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.bank.simulator.in_process import memory_bank
+from otp_atm.demo.areas import areas_with_phone
+from otp_atm.demo.branch import START, BranchDesk
+from otp_atm.demo.controls import OWN
+from otp_atm.demo.full_screen import FullScreen
+from otp_atm.demo.parts.phone import PhonePart
+from otp_atm.demo.playbill import Playbill
+from otp_atm.demo.props import Props, nothing
+from otp_atm.demo.stopwatch import Stopwatch
+from otp_atm.demo.tour.clock import TourClock
+from otp_atm.demo.tour.opening import Counter
+from otp_atm.demo.town import Town
+from otp_atm.demo.window import DemoWindow
+from otp_atm.hardware.card_reader.mock import MockCardReader
+from otp_atm.kiosk.clock import SimulatedClock
+from otp_atm.kiosk.events import Event
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.phone.assembly import gear_here
+from otp_atm.phone.form import Field
+from otp_atm.phone.handset import Handset, Place
+from otp_atm.phone.samples import NOW, phones
+from otp_atm.phone.state import Phone
+from otp_atm.phone.store import Store
+from otp_atm.phone.vault import KEY_BYTES, Vault
+from otp_atm.scenarios.bank_side import BankSide
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.painter import ScreenPainter
+from otp_atm.screens.view import View
 from tests.card_reader.keystrokes import LAYOUTS, key_downs
 from tests.demo.stand_ins import STAND_INS
 from tests.display.sdl import dummy_window

@@ -15,33 +15,33 @@ import pygame
 import pytest
 from pygame import Rect
 
-from bank.simulator.fixtures import load_fixtures
-from bank.simulator.in_process import InProcessTransport, memory_bank
-from demo.branch import BranchDesk
-from demo.parts.phone import PhonePart
-from demo.props import Props, nothing
-from demo.stopwatch import Stopwatch
-from demo.tour.clock import TourClock
-from demo.tour.opening import Counter
-from demo.town import Town
-from hardware.card_reader.mock import MockCardReader
-from hardware.pin_pad.simulated import SimulatedPinPad
-from kiosk.clock import SimulatedClock
-from kiosk.vocabulary import Language
-from phone.assembly import gear_here
-from phone.events import Event, Focused, MessageOpened, SmsArrived, Tap, Typed
-from phone.form import Field
-from phone.handset import Handset, Place
-from phone.messages import Letter
-from phone.painting.theme import Motion
-from phone.samples import NOW, letters, phones
-from phone.state import Phone
-from phone.store import Store
-from phone.vault import KEY_BYTES, Vault
-from phone.view import View
-from scenarios.bank_side import BankSide
-from screens.brand import Brand
-from screens.painter import ScreenPainter
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.bank.simulator.in_process import InProcessTransport, memory_bank
+from otp_atm.demo.branch import BranchDesk
+from otp_atm.demo.parts.phone import PhonePart
+from otp_atm.demo.props import Props, nothing
+from otp_atm.demo.stopwatch import Stopwatch
+from otp_atm.demo.tour.clock import TourClock
+from otp_atm.demo.tour.opening import Counter
+from otp_atm.demo.town import Town
+from otp_atm.hardware.card_reader.mock import MockCardReader
+from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
+from otp_atm.kiosk.clock import SimulatedClock
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.phone.assembly import gear_here
+from otp_atm.phone.events import Event, Focused, MessageOpened, SmsArrived, Tap, Typed
+from otp_atm.phone.form import Field
+from otp_atm.phone.handset import Handset, Place
+from otp_atm.phone.messages import Letter
+from otp_atm.phone.painting.theme import Motion
+from otp_atm.phone.samples import NOW, letters, phones
+from otp_atm.phone.state import Phone
+from otp_atm.phone.store import Store
+from otp_atm.phone.vault import KEY_BYTES, Vault
+from otp_atm.phone.view import View
+from otp_atm.scenarios.bank_side import BankSide
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.painter import ScreenPainter
 from tests.demo.stand_ins import STAND_INS
 from tests.spoken import EN, OF_THE_PHONE
 

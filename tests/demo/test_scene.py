@@ -10,18 +10,18 @@ import pytest
 from msgspec.structs import replace
 from pygame import Rect
 
-from demo.areas import areas_of
-from demo.news import News
-from demo.props import Props
-from demo.window import DemoWindow
-from hardware.card_reader.mock import MockCardReader
-from hardware.display.window import surface
-from hardware.pin_pad.simulated import SimulatedPinPad
-from kiosk.events import Event, KeyPressed
-from kiosk.vocabulary import Key
-from screens.brand import Brand
-from screens.painter import ScreenPainter
-from screens.view import Choice, View
+from otp_atm.demo.areas import areas_of
+from otp_atm.demo.news import News
+from otp_atm.demo.props import Props
+from otp_atm.demo.window import DemoWindow
+from otp_atm.hardware.card_reader.mock import MockCardReader
+from otp_atm.hardware.display.window import surface
+from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
+from otp_atm.kiosk.events import Event, KeyPressed
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.painter import ScreenPainter
+from otp_atm.screens.view import Choice, View
 from tests.demo.stand_ins import STAND_INS
 from tests.display.sdl import dummy_window, pixels, resize
 from tests.spoken import EN, FA

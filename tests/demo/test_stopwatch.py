@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from demo.demo_clock import DemoClock
-from demo.stopwatch import Stopwatch
-from demo.tour.clock import TourClock
+from otp_atm.demo.demo_clock import DemoClock
+from otp_atm.demo.stopwatch import Stopwatch
+from otp_atm.demo.tour.clock import TourClock
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 

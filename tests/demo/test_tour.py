@@ -11,21 +11,21 @@ import msgspec
 import pygame
 import pytest
 
-from bank.simulator.fixtures import load_fixtures
-from configuration import Settings
-from demo.areas import LEAST_FOR_PHONE, with_band
-from demo.art.band import band_of
-from demo.props import Props
-from demo.tour.film import FilmClock, TourStopped, discreet_props, film
-from demo.tour.opening import open_tour, script_in
-from demo.tour.show import TourShow
-from demo.tour.tour import Surprise
-from demo.window import DemoWindow
-from demo.words import too_small
-from hardware.display.window import surface
-from kiosk.vocabulary import Language
-from phone.samples import samples
-from scenarios.script import read_script
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.configuration import Settings
+from otp_atm.demo.areas import LEAST_FOR_PHONE, with_band
+from otp_atm.demo.art.band import band_of
+from otp_atm.demo.props import Props
+from otp_atm.demo.tour.film import FilmClock, TourStopped, discreet_props, film
+from otp_atm.demo.tour.opening import open_tour, script_in
+from otp_atm.demo.tour.show import TourShow
+from otp_atm.demo.tour.tour import Surprise
+from otp_atm.demo.window import DemoWindow
+from otp_atm.demo.words import too_small
+from otp_atm.hardware.display.window import surface
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.phone.samples import samples
+from otp_atm.scenarios.script import read_script
 from tests.display.sdl import dummy_window, pixels, resize
 from tests.spoken import EN, FA, OF_THE_DEMO
 

@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-from bank.wire.branch import SET_PHONE
-from demo.desk import UNREACHABLE
-from demo.levers import SECONDS
-from demo.words import words_of
-from drawing.bidi import visual_runs
-from kiosk.vocabulary import Language
+from otp_atm.bank.wire.branch import SET_PHONE
+from otp_atm.demo.desk import UNREACHABLE
+from otp_atm.demo.levers import SECONDS
+from otp_atm.demo.words import words_of
+from otp_atm.drawing.bidi import visual_runs
+from otp_atm.kiosk.vocabulary import Language
 from tests.spoken import EN, OF_THE_DEMO
 
 

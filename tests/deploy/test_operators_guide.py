@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-import run_atm
-from hardware.card_reader.trouble import CardCode, ReaderCode, SwipeCode
-from hardware.pin_pad import serial, serial_link, serial_words
-from kiosk.moves import Stay, To
+from otp_atm import launcher
+from otp_atm.hardware.card_reader.trouble import CardCode, ReaderCode, SwipeCode
+from otp_atm.hardware.pin_pad import serial, serial_link, serial_words
+from otp_atm.kiosk.moves import Stay, To
 from tests.whole import TABLE
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -107,7 +107,7 @@ def test_the_user_who_asks_check_may_open_what_the_service_may() -> None:
 @pytest.mark.parametrize("line", [line for line in steps() if "run_atm.py" in line])
 def test_the_commands_that_the_guide_gives_are_ours(line: str) -> None:
     words = line.split()
-    run_atm._parser({name: import_module(f"commands.{name}") for name in run_atm.COMMANDS}).parse_args(
+    launcher._parser({name: import_module(f"otp_atm.commands.{name}") for name in launcher.COMMANDS}).parse_args(
         words[words.index("/opt/otp-atm/run_atm.py") + 1 :]
     )
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from bank.remote import http_client
-from kiosk.events import BankPresent, Event
-from kiosk.project import PROJECT
-from kiosk.requests import CheckBank
+from otp_atm.bank.remote import http_client
+from otp_atm.kiosk.events import BankPresent, Event
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.kiosk.requests import CheckBank
 from tests.bank.process import BankProcess
 from tests.end_to_end.xvfb import Xvfb
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hardware.watchdog import Watchdog
+from otp_atm.hardware.watchdog import Watchdog
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pygame
 import pytest
 
-from hardware.display.loop import run
-from hardware.display.waiting import LONGEST
+from otp_atm.hardware.display.loop import run
+from otp_atm.hardware.display.waiting import LONGEST
 from tests.display.sdl import dummy_window
 
 

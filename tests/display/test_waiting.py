@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pygame
 import pytest
 
-from hardware.display.waiting import FRAME, LONGEST, FrameWaiter, Waiter, XWaiter, waiter
+from otp_atm.hardware.display.waiting import FRAME, LONGEST, FrameWaiter, Waiter, XWaiter, waiter
 from tests.display.sdl import dummy_window, x_window
 from tests.end_to_end.xvfb import Xvfb
 

@@ -8,11 +8,11 @@ import pygame
 import pytest
 from msgspec.structs import replace
 
-from hardware.display.window import WindowDisplay, surface
-from kiosk.vocabulary import Key
-from screens.brand import Brand
-from screens.painter import ScreenPainter
-from screens.view import Choice, View
+from otp_atm.hardware.display.window import WindowDisplay, surface
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.painter import ScreenPainter
+from otp_atm.screens.view import Choice, View
 from tests.display.sdl import dummy_window, pixels, resize
 from tests.spoken import EN, FA
 from tests.whole import STUDIO

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from bank.simulator.fixtures import load_fixtures
-from bank.wire import control
-from bank.wire.http import HttpTransport
-from kiosk.journal_files import read_journal
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.bank.wire import control
+from otp_atm.bank.wire.http import HttpTransport
+from otp_atm.kiosk.journal_files import read_journal
 from tests.bank.process import BankProcess
 from tests.card_reader.virtual.pcscd import free_ports
 from tests.end_to_end.window import Window

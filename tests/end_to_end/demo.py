@@ -6,17 +6,17 @@ from pathlib import Path
 
 from pygame import Rect
 
-from demo.areas import Areas, areas_with_phone
-from demo.art.branch import plan_of
-from demo.art.materials import materials_of
-from demo.art.studio import Studio
-from demo.keypad import KEYPAD
-from demo.levers import Lever, bar_of
-from drawing.fonts import FontBook
-from drawing.text import Typesetter
-from kiosk.vocabulary import Key
-from phone.events import Event, Typed
-from screens.brand import Brand
+from otp_atm.demo.areas import Areas, areas_with_phone
+from otp_atm.demo.art.branch import plan_of
+from otp_atm.demo.art.materials import materials_of
+from otp_atm.demo.art.studio import Studio
+from otp_atm.demo.keypad import KEYPAD
+from otp_atm.demo.levers import Lever, bar_of
+from otp_atm.drawing.fonts import FontBook
+from otp_atm.drawing.text import Typesetter
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.phone.events import Event, Typed
+from otp_atm.screens.brand import Brand
 from tests.end_to_end.phone_hands import PhoneMap
 from tests.end_to_end.window import Window
 from tests.spoken import EN

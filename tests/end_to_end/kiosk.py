@@ -14,9 +14,9 @@ from typing import Any, Final
 
 import msgspec
 
-from hardware.card_reader.swipe import AFTERMATH
-from kiosk.ports import REST
-from kiosk.project import PROJECT
+from otp_atm.hardware.card_reader.swipe import AFTERMATH
+from otp_atm.kiosk.ports import REST
+from otp_atm.kiosk.project import PROJECT
 
 PATIENCE: Final = 30.0
 

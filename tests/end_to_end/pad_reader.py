@@ -12,11 +12,11 @@ from typing import Final
 
 import pygame
 
-from hardware.pin_pad.on_glass import AS_PRINTED
-from kiosk.state import State
-from kiosk.vocabulary import Key, Language
-from screens.brand import Brand
-from screens.painter import ScreenPainter
+from otp_atm.hardware.pin_pad.on_glass import AS_PRINTED
+from otp_atm.kiosk.state import State
+from otp_atm.kiosk.vocabulary import Key, Language
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.painter import ScreenPainter
 from tests.whole import STUDIO
 
 PinKey = str | Key

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pygame
 
-from kiosk.vocabulary import Language
-from phone.events import Event
-from phone.painter import PhonePainter
-from phone.samples import NOW, samples
-from screens.brand import Brand
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.phone.events import Event
+from otp_atm.phone.painter import PhonePainter
+from otp_atm.phone.samples import NOW, samples
+from otp_atm.screens.brand import Brand
 
 Point = tuple[int, int]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bank.simulator.fixtures import load_fixtures
-from hardware.display.waiting import LONGEST
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.hardware.display.waiting import LONGEST
 from tests.end_to_end.branch import INSERT_SARA, SARA, Branch
 from tests.end_to_end.demo import Demo
 from tests.end_to_end.desktop import WINDOW_MANAGER, Desktop, needs

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from bank.simulator.fixtures import load_fixtures
-from kiosk.journal_files import read_journal
-from kiosk.project import PROJECT
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.kiosk.journal_files import read_journal
+from otp_atm.kiosk.project import PROJECT
 from tests.card_reader.virtual.emv_card import Application, EmvCard
 from tests.card_reader.virtual.reader import virtual_reader
 from tests.end_to_end.branch import INSERT_SARA, SARA, Branch

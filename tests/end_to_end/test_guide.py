@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from bank.simulator.fixtures import load_fixtures
-from demo.levers import Lever
-from kiosk.journal_files import read_journal
-from kiosk.vocabulary import Key
-from phone.events import CardChosen, Tap, TradeChosen, Typed
-from phone.samples import CARDS
-from phone.store import Store
-from phone.trade import TERMS, Trade
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.demo.levers import Lever
+from otp_atm.kiosk.journal_files import read_journal
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.phone.events import CardChosen, Tap, TradeChosen, Typed
+from otp_atm.phone.samples import CARDS
+from otp_atm.phone.store import Store
+from otp_atm.phone.trade import TERMS, Trade
 from tests.end_to_end.demo import Demo
 from tests.end_to_end.xvfb import Xvfb
 

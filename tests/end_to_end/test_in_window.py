@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.project import PROJECT
+from otp_atm.kiosk.project import PROJECT
 from tests.end_to_end.window import Window
 from tests.end_to_end.xvfb import Xvfb
 

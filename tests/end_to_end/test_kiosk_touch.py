@@ -8,11 +8,11 @@ import pygame
 import pytest
 
 from bench.glass import Glass
-from kiosk.state import State, Visit
-from kiosk.vocabulary import Key
-from screens.brand import Brand
-from screens.painter import ScreenPainter
-from services.one_time_password.flow import Otp
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.painter import ScreenPainter
+from otp_atm.services.one_time_password.flow import Otp
 from tests.end_to_end.branch import INSERT_SARA, OTP_PIN, SARA, TAKE_CARD, Branch, told
 from tests.end_to_end.pad_reader import PinKey, Point, read_pad
 from tests.end_to_end.window import Window

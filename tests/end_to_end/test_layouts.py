@@ -8,10 +8,10 @@ from typing import Final
 
 import pytest
 
-from bank.simulator.fixtures import load_fixtures
-from phone.events import Focused, Tap, TradeChosen
-from phone.form import Field
-from phone.trade import Trade
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.phone.events import Focused, Tap, TradeChosen
+from otp_atm.phone.form import Field
+from otp_atm.phone.trade import Trade
 from tests.end_to_end.branch import INSERT_SARA, SARA, Branch
 from tests.end_to_end.demo import Demo
 from tests.end_to_end.keystrokes import KEYPAD, NEXT_LAYOUT, lay_out, type_by_places

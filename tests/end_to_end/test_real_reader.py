@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bank.simulator.fixtures import load_fixtures
-from demo.bank_process import BankProcess
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.demo.bank_process import BankProcess
 from tests.card_reader.virtual.emv_card import Application, EmvCard
 from tests.card_reader.virtual.reader import VirtualReader, virtual_reader
 from tests.end_to_end.kiosk import Kiosk

@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 
-from bank.simulator.fixtures import DEFAULT, load_fixtures
+from otp_atm.bank.simulator.fixtures import DEFAULT, load_fixtures
 from tests.end_to_end.branch import SARA, Branch
 from tests.end_to_end.kiosk import PATIENCE, Kiosk
 from tests.end_to_end.xvfb import Xvfb

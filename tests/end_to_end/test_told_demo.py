@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bank.simulator.fixtures import load_fixtures
-from kiosk.project import PROJECT
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.kiosk.project import PROJECT
 from tests.needs import need
 
 SARA = next(card for card in load_fixtures().wallet if card.id == "phone-on-file")

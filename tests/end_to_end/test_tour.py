@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bank.simulator.fixtures import load_fixtures
-from kiosk.journal_files import read_journal
-from kiosk.vocabulary import Key
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.kiosk.journal_files import read_journal
+from otp_atm.kiosk.vocabulary import Key
 from tests.end_to_end.demo import Demo
 from tests.end_to_end.xvfb import Xvfb
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bank.simulator.fixtures import load_fixtures
-from phone.events import Tap
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.phone.events import Tap
 from tests.end_to_end.demo import Demo
 from tests.end_to_end.xvfb import Xvfb
 

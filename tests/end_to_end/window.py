@@ -12,8 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from kiosk.ports import REST
-from kiosk.project import PROJECT
+from otp_atm.kiosk.ports import REST
+from otp_atm.kiosk.project import PROJECT
 
 PATIENCE: Final = 30.0
 """Seconds after which a screen that has not come is a failure."""

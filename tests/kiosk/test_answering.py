@@ -6,20 +6,20 @@ from collections.abc import Callable
 
 import pytest
 
-from configuration import Settings
-from kiosk.effects import Timeout
-from kiosk.events import Cancelled, Confirmed, KeyPressed
-from kiosk.machine import needs_reading
-from kiosk.ports import REST
-from kiosk.project import PROJECT
-from kiosk.state import State, Visit
-from kiosk.vocabulary import Key
-from scenarios.script import read_script
-from scenarios.stage import Stage
-from scenarios.worlds import worlds
-from services.catalogue import Menu
-from services.one_time_password.data import data
-from services.one_time_password.flow import Otp
+from otp_atm.configuration import Settings
+from otp_atm.kiosk.effects import Timeout
+from otp_atm.kiosk.events import Cancelled, Confirmed, KeyPressed
+from otp_atm.kiosk.machine import needs_reading
+from otp_atm.kiosk.ports import REST
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.stage import Stage
+from otp_atm.scenarios.worlds import worlds
+from otp_atm.services.catalogue import Menu
+from otp_atm.services.one_time_password.data import data
+from otp_atm.services.one_time_password.flow import Otp
 from tests.whole import TABLE
 from tools.fault_matrix.customer import TO_ENROL, live, type_own_pin, type_pin
 from tools.fault_matrix.places import PLACES, place_of

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.project import PROJECT
+from otp_atm.kiosk.project import PROJECT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="prctl(2) and proc(5) are Linux's")
 
@@ -88,6 +88,8 @@ def test_who_does_not_close_its_memory_is_looked_into() -> None:
 
 def test_a_core_that_would_go_into_a_pipe_is_not_written_either() -> None:
     """A limit of 0 does not hold for pipes (core(5)); that the process is not dumpable does."""
-    told = "from kiosk.closed_memory import close_memory\nimport ctypes\nclose_memory()\nprint(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+    told = (
+        "from otp_atm.kiosk.closed_memory import close_memory\nimport ctypes\nclose_memory()\nprint(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+    )
     said = subprocess.run([sys.executable, "-c", told], cwd=PROJECT, capture_output=True, text=True, timeout=PATIENCE, check=True)
     assert said.stdout == "0\n"

@@ -15,17 +15,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk.clock import SimulatedClock
-from kiosk.events import CardRead, Event, KeyDelivered, PinEntered
-from kiosk.journal import FAILED, GENESIS, Entry, JournalBroken, TerminalStopped, details
-from kiosk.journal_files import journal_files, key_beside, open_journal, read_journal
-from kiosk.journal_seal import SealKey, make_seal_key, read_seal_key
-from kiosk.load import BadFile
-from kiosk.requests import BankRequest, FetchPinKey, VerifyCardPin
-from kiosk.state import Visit
-from kiosk.vocabulary import Card, Journaled, Key, Pan, PinBlock
-from services.one_time_password.events import Active, AlreadyEnrolled
-from services.one_time_password.requests import Enrol
+from otp_atm.kiosk.clock import SimulatedClock
+from otp_atm.kiosk.events import CardRead, Event, KeyDelivered, PinEntered
+from otp_atm.kiosk.journal import FAILED, GENESIS, Entry, JournalBroken, TerminalStopped, details
+from otp_atm.kiosk.journal_files import journal_files, key_beside, open_journal, read_journal
+from otp_atm.kiosk.journal_seal import SealKey, make_seal_key, read_seal_key
+from otp_atm.kiosk.load import BadFile
+from otp_atm.kiosk.requests import BankRequest, FetchPinKey, VerifyCardPin
+from otp_atm.kiosk.state import Visit
+from otp_atm.kiosk.vocabulary import Card, Journaled, Key, Pan, PinBlock
+from otp_atm.services.one_time_password.events import Active, AlreadyEnrolled
+from otp_atm.services.one_time_password.requests import Enrol
 from tests.spoken import EN
 from tests.whole import EVENTS, REQUESTS
 

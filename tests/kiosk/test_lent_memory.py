@@ -8,13 +8,13 @@ import sys
 
 import pytest
 
-from kiosk.project import PROJECT
+from otp_atm.kiosk.project import PROJECT
 
 MEGABYTES = 40
 HELD_AFTER = f"""
 import sys
 from pathlib import Path
-from kiosk.lent_memory import give_memory_back
+from otp_atm.kiosk.lent_memory import give_memory_back
 
 if sys.argv[1:] == ["lent"]:
     give_memory_back()

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bank.settings import NO_CREDENTIAL
-from configuration import Settings
-from kiosk.load import BadFile, load
-from kiosk.project import PROJECT
-from scenarios.script import read_script
+from otp_atm.bank.settings import NO_CREDENTIAL
+from otp_atm.configuration import Settings
+from otp_atm.kiosk.load import BadFile, load
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.scenarios.script import read_script
 
 NO_GLASS = "must be none: a serial pad has keys of its own"
 NOT_BASE64 = (
@@ -193,10 +193,10 @@ import resource, sys
 resource.setrlimit(resource.RLIMIT_CPU, (5, 5))
 resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
 from pathlib import Path
-from bank.simulator.fixtures import load_fixtures
-from kiosk.load import BadFile, load
-from configuration import Settings
-from scenarios.script import read_script
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.kiosk.load import BadFile, load
+from otp_atm.configuration import Settings
+from otp_atm.scenarios.script import read_script
 for read in (lambda path: load(path, Settings), load_fixtures, read_script):
     try:
         read(Path(sys.argv[1]))
@@ -263,3 +263,12 @@ def test_yaml_is_read_in_one_place() -> None:
         and re.search(r"yaml\.(safe_|full_|unsafe_)?(load|compose|parse|scan)\w*\(", path.read_text(encoding="utf-8"))
     ]
     assert readers == ["kiosk/yaml_nodes.py"]
+
+
+def test_null_says_nothing_so_that_the_default_holds(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text("journal: {directory: null, max_bytes: null}\nsimulator: {port: null}\nphone: {file: null}\n")
+    assert load(tmp_path / "config.yaml", Settings) == Settings()
+
+
+def test_null_under_a_key_that_is_none_is_refused_all_the_same(tmp_path: Path) -> None:
+    assert refused(tmp_path, "journal:\n  folder: null\n").startswith(", line 2: journal.folder: there is no such key")

@@ -10,22 +10,22 @@ from pathlib import Path
 
 import pytest
 
-from bank.simulator.fixtures import DEFAULT
-from bank.simulator.settings import SimulatorSettings
-from bank.wire.problems import Code
-from configuration import Settings
-from kiosk.events import KeyPressed
-from kiosk.journal import MemorySink
-from kiosk.project import PROJECT
-from kiosk.state import Visit
-from kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Key
-from scenarios.headless import cast_on
-from scenarios.play import perform
-from scenarios.script import Script, read_script
-from scenarios.stage import Stage
-from scenarios.worlds import worlds
-from screens.view import PinField, View
-from services.catalogue import Menu
+from otp_atm.bank.simulator.fixtures import DEFAULT
+from otp_atm.bank.simulator.settings import SimulatorSettings
+from otp_atm.bank.wire.problems import Code
+from otp_atm.configuration import Settings
+from otp_atm.kiosk.events import KeyPressed
+from otp_atm.kiosk.journal import MemorySink
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.kiosk.state import Visit
+from otp_atm.kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Key
+from otp_atm.scenarios.headless import cast_on
+from otp_atm.scenarios.play import perform
+from otp_atm.scenarios.script import Script, read_script
+from otp_atm.scenarios.stage import Stage
+from otp_atm.scenarios.worlds import worlds
+from otp_atm.screens.view import PinField, View
+from otp_atm.services.catalogue import Menu
 
 ENROLMENT = read_script(PROJECT / "scenarios" / "atm" / "enrol-with-sms-consent.yaml")
 CHANGE = read_script(PROJECT / "scenarios" / "atm" / "change-card-pin.yaml")
@@ -285,7 +285,7 @@ class FullDisk(MemorySink):
 @pytest.fixture
 def disk(monkeypatch: pytest.MonkeyPatch) -> FullDisk:
     made = FullDisk()
-    monkeypatch.setattr("scenarios.stage.MemorySink", lambda: made)
+    monkeypatch.setattr("otp_atm.scenarios.stage.MemorySink", lambda: made)
     return made
 
 

@@ -6,19 +6,19 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from assembly import table_of
-from configuration import Settings
-from kiosk.effects import StartPinEntry
-from kiosk.events import Confirmed
-from kiosk.moves import Row, to
-from kiosk.session import first_session
-from kiosk.state import State, Visit
-from kiosk.table import BadTable, compose
-from kiosk.visit import visit
-from kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Card, Pan
-from services.card_pin import flow, settings
-from services.card_pin.flow import CardPin
-from services.catalogue import catalogue
+from otp_atm.assembly import table_of
+from otp_atm.configuration import Settings
+from otp_atm.kiosk.effects import StartPinEntry
+from otp_atm.kiosk.events import Confirmed
+from otp_atm.kiosk.moves import Row, to
+from otp_atm.kiosk.session import first_session
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.table import BadTable, compose
+from otp_atm.kiosk.visit import visit
+from otp_atm.kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Card, Pan
+from otp_atm.services.card_pin import flow, settings
+from otp_atm.services.card_pin.flow import CardPin
+from otp_atm.services.catalogue import catalogue
 from tests.spoken import BOTH, EN
 
 CARD = Card(Pan("6221060000000000"), "3001")

@@ -8,20 +8,20 @@ from typing import Any
 
 import pytest
 
-from bank.wire.problems import Code
-from configuration import Settings
-from kiosk.effects import Timeout
-from kiosk.events import KeyPressed
-from kiosk.project import PROJECT
-from kiosk.session import Farewell
-from kiosk.state import State, Visit
-from kiosk.vocabulary import Key
-from scenarios.script import read_script
-from scenarios.stage import Stage
-from scenarios.worlds import worlds
-from screens.view import View
-from services.card_pin.flow import CardPin
-from services.one_time_password.flow import Otp
+from otp_atm.bank.wire.problems import Code
+from otp_atm.configuration import Settings
+from otp_atm.kiosk.effects import Timeout
+from otp_atm.kiosk.events import KeyPressed
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.kiosk.session import Farewell
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.stage import Stage
+from otp_atm.scenarios.worlds import worlds
+from otp_atm.screens.view import View
+from otp_atm.services.card_pin.flow import CardPin
+from otp_atm.services.one_time_password.flow import Otp
 from tools.fault_matrix.places import PLACES, place_of
 from tools.fault_matrix.visit import NEEDS_A_MOTOR, arrived
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.vocabulary import Language
+from otp_atm.kiosk.vocabulary import Language
 from tests.languages import pseudo
 
 

@@ -10,28 +10,28 @@ from typing import Final
 
 from pygame import Surface
 
-from demo.areas import Areas, Size, areas_with_phone, with_band
-from demo.art import band, lettering, still
-from demo.art.branch import draw_branch
-from demo.art.help import draw_help
-from demo.art.lever_bar import Told as Time
-from demo.art.lever_bar import draw_bar
-from demo.art.materials import materials_of
-from demo.art.note import draw_note
-from demo.art.studio import Studio
-from demo.branch import BranchDesk
-from demo.cards import DemoCard
-from demo.levers import Lever, bar_of
-from demo.news import News
-from demo.parts.clock_bar import foreign, minutes, seconds
-from demo.tour.tour import Surprise
-from demo.words import on_the_machine, too_small
-from drawing.fonts import FontBook
-from drawing.text import Typesetter
-from kiosk.vocabulary import Language
-from phone.samples import NOW
-from screens import dates
-from screens.brand import Brand
+from otp_atm.demo.areas import Areas, Size, areas_with_phone, with_band
+from otp_atm.demo.art import band, lettering, still
+from otp_atm.demo.art.branch import draw_branch
+from otp_atm.demo.art.help import draw_help
+from otp_atm.demo.art.lever_bar import Told as Time
+from otp_atm.demo.art.lever_bar import draw_bar
+from otp_atm.demo.art.materials import materials_of
+from otp_atm.demo.art.note import draw_note
+from otp_atm.demo.art.studio import Studio
+from otp_atm.demo.branch import BranchDesk
+from otp_atm.demo.cards import DemoCard
+from otp_atm.demo.levers import Lever, bar_of
+from otp_atm.demo.news import News
+from otp_atm.demo.parts.clock_bar import foreign, minutes, seconds
+from otp_atm.demo.tour.tour import Surprise
+from otp_atm.demo.words import on_the_machine, too_small
+from otp_atm.drawing.fonts import FontBook
+from otp_atm.drawing.text import Typesetter
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.phone.samples import NOW
+from otp_atm.screens import dates
+from otp_atm.screens.brand import Brand
 from tests.demo.stand_ins import STAND_INS
 from tests.languages.pseudo import PSEUDO, strange
 

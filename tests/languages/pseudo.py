@@ -17,10 +17,10 @@ from typing import Any, Final
 
 import msgspec
 
-import languages
-from kiosk.project import PROJECT
-from kiosk.vocabulary import Language
-from phone import messages
+from otp_atm import languages
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.phone import messages
 
 PSEUDO: Final = {"xa": "en", "xb": "fa"}
 """The codes of the two, and what each is made from."""
@@ -37,7 +37,7 @@ def places() -> Iterator[str]:
     for file in sorted(PROJECT.glob("*/**/words/en.py")):
         parts = file.parent.relative_to(PROJECT).parts
         if not any(part.startswith(".") for part in parts):
-            yield ".".join(parts)
+            yield ".".join(("otp_atm", *parts))
 
 
 def language_like(like: Language, code: str) -> Language:
@@ -84,7 +84,7 @@ def write(folder: Path) -> None:
     for code, like in PSEUDO.items():
         home = folder / "languages" / code
         home.mkdir(parents=True)
-        itself = f"from languages.{like} import LANGUAGE as LIKE\n\nLANGUAGE = language_like(LIKE, {code!r})\n"
+        itself = f"from otp_atm.languages.{like} import LANGUAGE as LIKE\n\nLANGUAGE = language_like(LIKE, {code!r})\n"
         (home / "__init__.py").write_text(_FOLDER.format(made="language_like") + itself)
         for place in places():
             room = place.split(".")[-2]
@@ -105,7 +105,7 @@ def found(folder: Path) -> Iterator[tuple[Language, ...]]:
     finally:
         languages.__path__.remove(there)
         for name in [*sys.modules]:
-            if name.startswith(tuple(f"languages.{code}" for code in PSEUDO)):
+            if name.startswith(tuple(f"otp_atm.languages.{code}" for code in PSEUDO)):
                 del sys.modules[name]
         _forget()
 

@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 from msgspec.structs import asdict
 
-import languages
-from bank.simulator.sms.words import words_of as sms_words
-from configuration import Settings
-from kiosk.settings import TerminalSettings
-from phone.bank_sms.words import words_of as known_words
-from phone.form import Field
-from phone.messages import Sms
-from phone.samples import NOW
-from scenarios.play import play
-from scenarios.script import read_script
-from scenarios.worlds import worlds
-from screens.words import Says, words_of
+from otp_atm import languages
+from otp_atm.bank.simulator.sms.words import words_of as sms_words
+from otp_atm.configuration import Settings
+from otp_atm.kiosk.settings import TerminalSettings
+from otp_atm.phone.bank_sms.words import words_of as known_words
+from otp_atm.phone.form import Field
+from otp_atm.phone.messages import Sms
+from otp_atm.phone.samples import NOW
+from otp_atm.scenarios.play import play
+from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.worlds import worlds
+from otp_atm.screens.words import Says, words_of
 
 AR = languages.language("ar")
 IN_THE_APP = "app_path"

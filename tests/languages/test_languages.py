@@ -11,18 +11,18 @@ from string import Formatter
 
 import pytest
 
-import languages
-from configuration import Settings
-from drawing.bidi import visual_runs
-from kiosk.load import BadFile, load
-from kiosk.project import PROJECT
-from kiosk.vocabulary import Language
-from languages import dates
-from languages.digits import digits, grouped
-from languages.direction import isolated, reads_right_to_left, unmarked
-from languages.offered import first, offered, require
-from languages.texts import said
-from screens.words import Words, words_of
+from otp_atm import languages
+from otp_atm.configuration import Settings
+from otp_atm.drawing.bidi import visual_runs
+from otp_atm.kiosk.load import BadFile, load
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.languages import dates
+from otp_atm.languages.digits import digits, grouped
+from otp_atm.languages.direction import isolated, reads_right_to_left, unmarked
+from otp_atm.languages.offered import first, offered, require
+from otp_atm.languages.texts import said
+from otp_atm.screens.words import Words, words_of
 from tests.spoken import EN, FA, OF_THE_DEMO, OF_THE_PHONE
 
 AR = languages.language("ar")
@@ -82,14 +82,14 @@ def test_a_language_that_there_is_not_is_named() -> None:
 
 def test_what_is_not_said_is_named_with_the_files_that_are_missing() -> None:
     with pytest.raises(languages.NotSaid, match=r"nothing is said in ar: there is neither phone/words/ar\.py nor languages/ar/phone\.py"):
-        languages.words("phone.words", AR, Words)
+        languages.words("otp_atm.phone.words", AR, Words)
 
 
 def test_a_room_without_a_language_answers_in_one_that_is_written_the_same_way() -> None:
     assert AR not in OF_THE_PHONE
     assert AR not in OF_THE_DEMO
-    assert languages.nearest("phone.words", AR) is FA
-    assert languages.nearest("screens.words", AR) is AR
+    assert languages.nearest("otp_atm.phone.words", AR) is FA
+    assert languages.nearest("otp_atm.screens.words", AR) is AR
 
 
 def test_a_text_that_is_not_given_is_said_in_what_is_written_the_same_way() -> None:
@@ -129,13 +129,13 @@ def test_p06_a_language_that_cannot_be_offered_is_named_with_its_line(tmp_path: 
 
 def test_a_terminal_loads_the_languages_that_it_speaks_and_no_others() -> None:
     code = (
-        "import sys; from configuration import Settings; from languages.offered import *; require(Settings()); "
-        "from screens.words import words_of; words_of(first(Settings())); "
-        "print(*sorted(name for name in sys.modules if name.startswith(('languages.', 'screens.words.'))))"
+        "import sys; from otp_atm.configuration import Settings; from otp_atm.languages.offered import *; require(Settings()); "
+        "from otp_atm.screens.words import words_of; words_of(first(Settings())); "
+        "print(*sorted(name for name in sys.modules if name.startswith(('otp_atm.languages.', 'otp_atm.screens.words.'))))"
     )
     loaded = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True).stdout.split()
-    assert {"languages.fa", "languages.en", "screens.words.fa"} <= {*loaded}
-    assert not {"languages.ar", "screens.words.en", "languages.ar.screens"} & {*loaded}
+    assert {"otp_atm.languages.fa", "otp_atm.languages.en", "otp_atm.screens.words.fa"} <= {*loaded}
+    assert not {"otp_atm.languages.ar", "otp_atm.screens.words.en", "otp_atm.languages.ar.screens"} & {*loaded}
 
 
 def test_words_are_found_in_the_rooms_folder_and_in_the_languages() -> None:

@@ -11,10 +11,10 @@ import msgspec
 import pytest
 import yaml
 
-from configuration import Settings
-from kiosk.project import PROJECT
-from languages.direction import reads_right_to_left
-from phone.words import words_of
+from otp_atm.configuration import Settings
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.languages.direction import reads_right_to_left
+from otp_atm.phone.words import words_of
 from tests.languages.pseudo import places
 from tests.spoken import FA
 
@@ -49,9 +49,9 @@ FORBIDDEN: Final[Mapping[str, str]] = {
 }
 """What nobody writes, and what is written in its place. The labels of menus stand as in the bank's guide, and so does everything else."""
 EXPLAINED: Final = {
-    "phone.words.guide.0": "رمز دوم|رمز پویا",
-    "phone.words.fields.otp": "رمز پویا",
-    "phone.words.request_otp": "رمز پویا",
+    "otp_atm.phone.words.guide.0": "رمز دوم|رمز پویا",
+    "otp_atm.phone.words.fields.otp": "رمز پویا",
+    "otp_atm.phone.words.request_otp": "رمز پویا",
 }
 """Other names of a one-time password: where they are explained, and on the gateways' own button (G14). Nowhere else."""
 

@@ -8,12 +8,12 @@ from typing import Final
 
 import pytest
 
-from bank.wire.branch import SET_PHONE
-from demo.desk import UNREACHABLE
-from demo.words import on_the_machine
-from kiosk.vocabulary import Language
-from languages.dates import date
-from phone.samples import NOW
+from otp_atm.bank.wire.branch import SET_PHONE
+from otp_atm.demo.desk import UNREACHABLE
+from otp_atm.demo.words import on_the_machine
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.languages.dates import date
+from otp_atm.phone.samples import NOW
 from tests.languages.demo_in import SURPRISE, scenes_of
 from tests.languages.pseudo import plain_words
 from tests.screens.written import Written, reading

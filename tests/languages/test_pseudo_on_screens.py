@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from hardware.pin_pad.on_glass import AS_PRINTED
-from kiosk.vocabulary import Language
-from languages.texts import said
-from screens.brand import Brand
-from screens.painting import frame
-from screens.view import View
+from otp_atm.hardware.pin_pad.on_glass import AS_PRINTED
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.languages.texts import said
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.painting import frame
+from otp_atm.screens.view import View
 from tests.languages.pseudo import plain_words
 from tests.screens.reader import ORDINARY, SIZES, kit_of, least, read
 from tests.whole import STUDIO

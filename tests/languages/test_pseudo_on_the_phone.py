@@ -6,14 +6,14 @@ from itertools import combinations
 
 import pytest
 
-from kiosk.vocabulary import Language
-from languages.texts import said
-from phone.painter import PhonePainter
-from phone.painting import chrome, page
-from phone.samples import NOW, samples
-from phone.view import Notice, View
-from phone.views.shop import ADDRESS
-from screens.brand import Brand
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.languages.texts import said
+from otp_atm.phone.painter import PhonePainter
+from otp_atm.phone.painting import chrome, page
+from otp_atm.phone.samples import NOW, samples
+from otp_atm.phone.view import Notice, View
+from otp_atm.phone.views.shop import ADDRESS
+from otp_atm.screens.brand import Brand
 from tests.languages.pseudo import plain_words
 from tests.phone.pages import SIZES, all_whole
 from tests.screens.written import reading

@@ -7,35 +7,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bank.client import BankClient
-from bank.simulator.fixtures import load_fixtures
-from bank.simulator.in_process import InProcessTransport, memory_bank
-from bank.wire import terminal as wire
-from bank.wire.operation import Operation
-from bank.wire.patience import PatientTransport
-from bank.wire.problems import Problem
-from bank.wire.services import card_pin as card_pin_wire
-from bank.wire.services import one_time_password as otp_wire
-from bank.wire.settlement import SETTLE
-from bank.wire.transport import ReplyLost, TransportError
-from configuration import Settings
-from hardware.card_reader.mock import Slot
-from hardware.pin_pad.master_key import read_master_key
-from kiosk.clock import SimulatedClock
-from kiosk.ports import Clock
-from kiosk.state import State, Visit
-from kiosk.vocabulary import Key, Language
-from person.wallet import wallet_of
-from scenarios.bank_side import BankSide
-from scenarios.pocket import Pocket
-from scenarios.stage import Stage, World
-from scenarios.worlds import BEGINNING, SCENARIO_BOOT, SEED
-from screens.render import renderer
-from screens.view import View
-from services.card_pin.flow import CardPin
-from services.card_pin.rehearsal import REHEARSAL
-from services.catalogue import Menu
-from services.one_time_password.flow import Otp
+from otp_atm.bank.client import BankClient
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.bank.simulator.in_process import InProcessTransport, memory_bank
+from otp_atm.bank.wire import terminal as wire
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.patience import PatientTransport
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.services import card_pin as card_pin_wire
+from otp_atm.bank.wire.services import one_time_password as otp_wire
+from otp_atm.bank.wire.settlement import SETTLE
+from otp_atm.bank.wire.transport import ReplyLost, TransportError
+from otp_atm.configuration import Settings
+from otp_atm.hardware.card_reader.mock import Slot
+from otp_atm.hardware.pin_pad.master_key import read_master_key
+from otp_atm.kiosk.clock import SimulatedClock
+from otp_atm.kiosk.ports import Clock
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.vocabulary import Key, Language
+from otp_atm.person.wallet import wallet_of
+from otp_atm.scenarios.bank_side import BankSide
+from otp_atm.scenarios.pocket import Pocket
+from otp_atm.scenarios.stage import Stage, World
+from otp_atm.scenarios.worlds import BEGINNING, SCENARIO_BOOT, SEED
+from otp_atm.screens.render import renderer
+from otp_atm.screens.view import View
+from otp_atm.services.card_pin.flow import CardPin
+from otp_atm.services.card_pin.rehearsal import REHEARSAL
+from otp_atm.services.catalogue import Menu
+from otp_atm.services.one_time_password.flow import Otp
 from tests.spoken import EN
 from tests.whole import FACE, TABLE
 from tools.fault_matrix.customer import TO_ENROL, Habits, customer_of, live, press

@@ -10,9 +10,9 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk import machine
-from kiosk.effects import AcceptCard, Effect, EjectCard
-from kiosk.events import (
+from otp_atm.kiosk import machine
+from otp_atm.kiosk.effects import AcceptCard, Effect, EjectCard
+from otp_atm.kiosk.events import (
     CardFound,
     CardInserted,
     CardRemoved,
@@ -24,10 +24,10 @@ from kiosk.events import (
     ReaderRecovered,
     RetainRefused,
 )
-from kiosk.session import Session, first_session
-from kiosk.state import State, Visit
-from kiosk.vocabulary import Card, Key, Pan, PinBlock
-from services.one_time_password.events import Active
+from otp_atm.kiosk.session import Session, first_session
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.vocabulary import Card, Key, Pan, PinBlock
+from otp_atm.services.one_time_password.events import Active
 from tests.spoken import EN, FA
 from tests.whole import EVENTS, TABLE
 

@@ -12,15 +12,15 @@ from typing import Any, Final
 
 import pytest
 
-from bank.wire.problems import KINDS, Code, Problem
-from bank.wire.services import one_time_password as otp_wire
-from bank.wire.settlement import Settlement
-from bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
-from kiosk.state import State, Visit
-from kiosk.vocabulary import Key, Language
-from scenarios.worlds import BEGINNING
-from services.card_pin.flow import CardPin
-from services.one_time_password.flow import Otp
+from otp_atm.bank.wire.problems import KINDS, Code, Problem
+from otp_atm.bank.wire.services import one_time_password as otp_wire
+from otp_atm.bank.wire.settlement import Settlement
+from otp_atm.bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.vocabulary import Key, Language
+from otp_atm.scenarios.worlds import BEGINNING
+from otp_atm.services.card_pin.flow import CardPin
+from otp_atm.services.one_time_password.flow import Otp
 from tests.machine.answering import QUESTIONS, REPLACING, SETTLING_DEACTIVATION, SETTLING_ENROLMENT, Lived, Question, refusal, visit
 from tests.screens.claims import Claim
 from tests.spoken import OF_THE_ATM

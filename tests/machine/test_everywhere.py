@@ -6,15 +6,15 @@ from typing import Final
 
 import pytest
 
-from kiosk.effects import Ask, Timeout
-from kiosk.events import CardInserted, ReaderEmpty
-from kiosk.makers import accept_card, check_card, eject_card, retain_card
-from kiosk.requests import VerifyCardPin
-from kiosk.state import State, Visit
-from services.card_pin.flow import CardPin
-from services.card_pin.requests import ChangeCardPin, CheckCardPin
-from services.one_time_password.flow import Otp
-from services.one_time_password.requests import CheckOtpPin, CheckOtpPins, Enrol
+from otp_atm.kiosk.effects import Ask, Timeout
+from otp_atm.kiosk.events import CardInserted, ReaderEmpty
+from otp_atm.kiosk.makers import accept_card, check_card, eject_card, retain_card
+from otp_atm.kiosk.requests import VerifyCardPin
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.services.card_pin.flow import CardPin
+from otp_atm.services.card_pin.requests import ChangeCardPin, CheckCardPin
+from otp_atm.services.one_time_password.flow import Otp
+from otp_atm.services.one_time_password.requests import CheckOtpPin, CheckOtpPins, Enrol
 from tests.machine.everywhere import everywhere, steps
 from tests.whole import STATES, TABLE
 

@@ -14,20 +14,20 @@ from typing import Final
 import pytest
 from msgspec.structs import replace
 
-from kiosk import events
-from kiosk.events import Event
-from kiosk.machine import start, step
-from kiosk.requests import BankRequest, CheckBank, FetchPinKey, VerifyCardPin
-from kiosk.session import Session, first_session
-from kiosk.state import State, Visit
-from kiosk.vocabulary import Card, Language, Pan, PinBlock
-from services.card_pin import events as card_pin_events
-from services.card_pin.requests import ChangeCardPin, CheckCardPin, SettleCardPin
-from services.one_time_password import events as otp_events
-from services.one_time_password.data import Data
-from services.one_time_password.events import Active
-from services.one_time_password.flow import Otp
-from services.one_time_password.requests import (
+from otp_atm.kiosk import events
+from otp_atm.kiosk.events import Event
+from otp_atm.kiosk.machine import start, step
+from otp_atm.kiosk.requests import BankRequest, CheckBank, FetchPinKey, VerifyCardPin
+from otp_atm.kiosk.session import Session, first_session
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.vocabulary import Card, Language, Pan, PinBlock
+from otp_atm.services.card_pin import events as card_pin_events
+from otp_atm.services.card_pin.requests import ChangeCardPin, CheckCardPin, SettleCardPin
+from otp_atm.services.one_time_password import events as otp_events
+from otp_atm.services.one_time_password.data import Data
+from otp_atm.services.one_time_password.events import Active
+from otp_atm.services.one_time_password.flow import Otp
+from otp_atm.services.one_time_password.requests import (
     AskEnrolment,
     AskPhone,
     CheckOtpPin,

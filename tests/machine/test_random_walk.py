@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 from psec import tr31
 
-from configuration import Settings
-from hardware.card_reader.mock import Content, MockCardReader, Slot
-from hardware.pin_pad.pin_key import key_check_value
-from hardware.pin_pad.simulated import SimulatedPinPad
-from kiosk.clock import SimulatedClock
-from kiosk.events import (
+from otp_atm.configuration import Settings
+from otp_atm.hardware.card_reader.mock import Content, MockCardReader, Slot
+from otp_atm.hardware.pin_pad.pin_key import key_check_value
+from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
+from otp_atm.kiosk.clock import SimulatedClock
+from otp_atm.kiosk.events import (
     BankPresent,
     BankRefused,
     BankReplyLost,
@@ -39,17 +39,17 @@ from kiosk.events import (
     PinKeyUnknown,
     PinRefused,
 )
-from kiosk.journal import Journal, MemorySink, checked
-from kiosk.makers import end_pin_entry
-from kiosk.ports import REST
-from kiosk.requests import BankRequest, CheckBank, FetchPinKey, Writing
-from kiosk.runner import Arms, Runner, Timer
-from kiosk.session import Session
-from kiosk.state import State, Visit
-from kiosk.vocabulary import Card, Key, Pan
-from services.card_pin.events import CardPinChanged, NewCardPinAccepted
-from services.one_time_password.events import AlreadyEnrolled, Deactivated, Enrolled, OtpPinAccepted, PhoneOnFile
-from services.one_time_password.flow import Otp
+from otp_atm.kiosk.journal import Journal, MemorySink, checked
+from otp_atm.kiosk.makers import end_pin_entry
+from otp_atm.kiosk.ports import REST
+from otp_atm.kiosk.requests import BankRequest, CheckBank, FetchPinKey, Writing
+from otp_atm.kiosk.runner import Arms, Runner, Timer
+from otp_atm.kiosk.session import Session
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.vocabulary import Card, Key, Pan
+from otp_atm.services.card_pin.events import CardPinChanged, NewCardPinAccepted
+from otp_atm.services.one_time_password.events import AlreadyEnrolled, Deactivated, Enrolled, OtpPinAccepted, PhoneOnFile
+from otp_atm.services.one_time_password.flow import Otp
 from tests.spoken import FA
 from tests.whole import EVENTS, STATES, TABLE
 

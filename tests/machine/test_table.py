@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from kiosk.diagram import mermaid
-from kiosk.effects import Effect, StartPinEntry
-from kiosk.events import (
+from otp_atm.kiosk.diagram import mermaid
+from otp_atm.kiosk.effects import Effect, StartPinEntry
+from otp_atm.kiosk.events import (
     FAMILIES,
     Cancelled,
     CardRemoved,
@@ -18,15 +18,15 @@ from kiosk.events import (
     ReaderFailed,
     TimedOut,
 )
-from kiosk.makers import end_pin_entry
-from kiosk.moves import Back, Pause, Row
-from kiosk.project import PROJECT
-from kiosk.requests import Settlement, Writing
-from kiosk.session import first_session
-from kiosk.state import State, Visit
-from kiosk.vocabulary import Card, Key, Pan, PinBlock
-from services.card_pin.flow import CardPin
-from services.one_time_password.flow import Otp
+from otp_atm.kiosk.makers import end_pin_entry
+from otp_atm.kiosk.moves import Back, Pause, Row
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.kiosk.requests import Settlement, Writing
+from otp_atm.kiosk.session import first_session
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.vocabulary import Card, Key, Pan, PinBlock
+from otp_atm.services.card_pin.flow import CardPin
+from otp_atm.services.one_time_password.flow import Otp
 from tests.machine.walk import CARD_BACK, reachable_from, successors, targets
 from tests.spoken import FA
 from tests.whole import EVENTS, REQUESTS, STATES, TABLE

@@ -8,18 +8,18 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from bank.wire.problems import Code
-from configuration import Settings
-from hardware.card_reader.mock import Slot
-from kiosk.events import Cancelled, LanguageChosen
-from kiosk.project import PROJECT
-from kiosk.state import Visit
-from kiosk.vocabulary import Key
-from scenarios.bank_side import Trouble
-from scenarios.script import read_script
-from scenarios.worlds import worlds
-from screens.view import View
-from services.one_time_password.flow import Otp
+from otp_atm.bank.wire.problems import Code
+from otp_atm.configuration import Settings
+from otp_atm.hardware.card_reader.mock import Slot
+from otp_atm.kiosk.events import Cancelled, LanguageChosen
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.kiosk.state import Visit
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.scenarios.bank_side import Trouble
+from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.worlds import worlds
+from otp_atm.screens.view import View
+from otp_atm.services.one_time_password.flow import Otp
 from tests.whole import TABLE
 
 SCRIPT = read_script(PROJECT / "scenarios" / "atm" / "deactivate.yaml")

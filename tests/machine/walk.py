@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from kiosk.events import Event
-from kiosk.moves import Back, CardOut, Move, Pause, Row, Stay, To
-from kiosk.state import State, Visit
+from otp_atm.kiosk.events import Event
+from otp_atm.kiosk.moves import Back, CardOut, Move, Pause, Row, Stay, To
+from otp_atm.kiosk.state import State, Visit
 from tests.whole import TABLE
 
 PAUSING = frozenset(state for state, row in TABLE.rows.items() if any(isinstance(move, Pause) for move in row.on.values()))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from phone.store import Store
+from otp_atm.phone.store import Store
 from tests.phone.person import Person
 
 

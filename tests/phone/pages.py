@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from demo.areas import areas_with_phone
-from phone.gallery import SIZE
+from otp_atm.demo.areas import areas_with_phone
+from otp_atm.phone.gallery import SIZE
 from tests.screens.written import Written
 
 WINDOWS: Final = ((1280, 720), (1613, 907), (1920, 1080), (3840, 2160))

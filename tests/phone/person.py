@@ -7,26 +7,26 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from bank.client import BankClient
-from bank.simulator.fixtures import CardFixture, load_fixtures
-from bank.simulator.in_process import InProcessTransport, memory_bank
-from bank.wire import control
-from bank.wire.control import Fault, FaultKind
-from bank.wire.message import PinBlock
-from bank.wire.services.one_time_password import ENROL, NewEnrolment
-from bank.wire.terminal import OPEN_CARD_SESSION, CardAndPin, CardSession
-from kiosk.clock import SimulatedClock
-from kiosk.events import KeyDelivered
-from kiosk.vocabulary import Language
-from phone.assembly import gear_here
-from phone.events import CardChosen, CardSeen, Event, Tap, TradeChosen, Typed
-from phone.handset import Handset, Place
-from phone.pages import Code, Gateway, Page, Receipt
-from phone.state import Phone
-from phone.store import Store
-from phone.trade import Trade
-from phone.vault import KEY_BYTES, Vault
-from screens import dates
+from otp_atm.bank.client import BankClient
+from otp_atm.bank.simulator.fixtures import CardFixture, load_fixtures
+from otp_atm.bank.simulator.in_process import InProcessTransport, memory_bank
+from otp_atm.bank.wire import control
+from otp_atm.bank.wire.control import Fault, FaultKind
+from otp_atm.bank.wire.message import PinBlock
+from otp_atm.bank.wire.services.one_time_password import ENROL, NewEnrolment
+from otp_atm.bank.wire.terminal import OPEN_CARD_SESSION, CardAndPin, CardSession
+from otp_atm.kiosk.clock import SimulatedClock
+from otp_atm.kiosk.events import KeyDelivered
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.phone.assembly import gear_here
+from otp_atm.phone.events import CardChosen, CardSeen, Event, Tap, TradeChosen, Typed
+from otp_atm.phone.handset import Handset, Place
+from otp_atm.phone.pages import Code, Gateway, Page, Receipt
+from otp_atm.phone.state import Phone
+from otp_atm.phone.store import Store
+from otp_atm.phone.trade import Trade
+from otp_atm.phone.vault import KEY_BYTES, Vault
+from otp_atm.screens import dates
 from tests.bank.pad import Pad, signed
 from tests.spoken import EN
 

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bank.wire.control import FaultKind
-from bank.wire.otp import offline_code, otp_key
-from phone.bank_link import BankLink
-from phone.doubts import Doubts
-from phone.effects import RegisterCard
-from phone.events import CardChosen, CardRegistered, ClockSet, Tap, Typed
-from phone.pages import ChooseCard, Code, ConfirmEnd, Ended, EnterPin, OtpMenu, PinHint, Register, Registered, Synchronise
-from phone.samples import samples
+from otp_atm.bank.wire.control import FaultKind
+from otp_atm.bank.wire.otp import offline_code, otp_key
+from otp_atm.phone.bank_link import BankLink
+from otp_atm.phone.doubts import Doubts
+from otp_atm.phone.effects import RegisterCard
+from otp_atm.phone.events import CardChosen, CardRegistered, ClockSet, Tap, Typed
+from otp_atm.phone.pages import ChooseCard, Code, ConfirmEnd, Ended, EnterPin, OtpMenu, PinHint, Register, Registered, Synchronise
+from otp_atm.phone.samples import samples
 from tests.phone.person import OTP_PIN, Person
 from tests.spoken import FA
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from kiosk.project import PROJECT
+from otp_atm.kiosk.project import PROJECT
 
 COLOURS = PROJECT / "phone" / "painting" / "colours.py"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.vocabulary import Language
-from phone.painter import PhonePainter
-from phone.samples import NOW, samples
-from screens.brand import Brand
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.phone.painter import PhonePainter
+from otp_atm.phone.samples import NOW, samples
+from otp_atm.screens.brand import Brand
 from tests.phone.pages import SIZES, all_whole
 from tests.screens.written import reading
 from tests.spoken import OF_THE_PHONE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from phone.form import NOTHING_COPIED, RULES, Clip, Field, Form, blank
+from otp_atm.phone.form import NOTHING_COPIED, RULES, Clip, Field, Form, blank
 
 
 def test_a_full_field_passes_the_focus_to_the_next_that_lacks_something() -> None:

@@ -6,11 +6,11 @@ import random
 
 import pytest
 
-from phone.bank_link import BankLink
-from phone.doubts import Doubts
-from phone.effects import Pay, Purchase, RegisterCard, Request, RequestOtp
-from phone.events import Refused
-from phone.trade import Trade
+from otp_atm.phone.bank_link import BankLink
+from otp_atm.phone.doubts import Doubts
+from otp_atm.phone.effects import Pay, Purchase, RegisterCard, Request, RequestOtp
+from otp_atm.phone.events import Refused
+from otp_atm.phone.trade import Trade
 from tests.phone.person import Person
 
 NO_PURCHASE = Purchase(trade=Trade.BILL, merchant_id="", merchant="", amount=10**13, card_number="1234", cvv2="1", expiry="0000")

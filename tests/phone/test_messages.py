@@ -7,16 +7,16 @@ from itertools import permutations
 
 import pytest
 
-from bank.wire.control import CHANGE_NETWORK, NetworkState
-from kiosk.vocabulary import Language
-from phone.events import MessageOpened, SmsArrived, Tap, Ticked
-from phone.form import Field
-from phone.machine import step
-from phone.messages import KEPT, Letter, Letters, Sms, opened, received, unread
-from phone.pages import Inbox, Message
-from phone.samples import letters
-from phone.state import BANNER, Phone
-from phone.trade import Trade
+from otp_atm.bank.wire.control import CHANGE_NETWORK, NetworkState
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.phone.events import MessageOpened, SmsArrived, Tap, Ticked
+from otp_atm.phone.form import Field
+from otp_atm.phone.machine import step
+from otp_atm.phone.messages import KEPT, Letter, Letters, Sms, opened, received, unread
+from otp_atm.phone.pages import Inbox, Message
+from otp_atm.phone.samples import letters
+from otp_atm.phone.state import BANNER, Phone
+from otp_atm.phone.trade import Trade
 from tests.phone.person import Person
 from tests.spoken import EN, OF_THE_PHONE
 

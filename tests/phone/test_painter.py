@@ -6,13 +6,13 @@ import pygame
 import pytest
 from pygame import Surface
 
-from phone.events import Tap, Typed
-from phone.gallery import SIZE
-from phone.painter import PhonePainter
-from phone.painting.theme import Motion
-from phone.samples import NOW, samples
-from phone.view import View
-from screens.brand import Brand
+from otp_atm.phone.events import Tap, Typed
+from otp_atm.phone.gallery import SIZE
+from otp_atm.phone.painter import PhonePainter
+from otp_atm.phone.painting.theme import Motion
+from otp_atm.phone.samples import NOW, samples
+from otp_atm.phone.view import View
+from otp_atm.screens.brand import Brand
 from tests.spoken import FA
 
 

@@ -7,9 +7,9 @@ from typing import Final
 
 import pytest
 
-from phone.gallery import Shot, folder, gallery_painter, shots, taken
-from phone.painter import PhonePainter
-from screens.brand import Brand
+from otp_atm.phone.gallery import Shot, folder, gallery_painter, shots, taken
+from otp_atm.phone.painter import PhonePainter
+from otp_atm.screens.brand import Brand
 from tests.screens.review import KEPT, Review
 from tests.spoken import OF_THE_PHONE
 

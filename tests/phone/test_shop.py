@@ -7,18 +7,18 @@ from typing import Final
 
 import pytest
 
-from bank.wire import app, gateway
-from bank.wire.control import FaultKind
-from bank.wire.problems import KINDS, ONCE, Code
-from kiosk.vocabulary import Language
-from phone.events import Focused, Tap, TradeChosen, Typed
-from phone.form import Field
-from phone.moves.common import OTP_JUDGED
-from phone.pages import Checkout, Gateway, Receipt
-from phone.samples import samples
-from phone.trade import TERMS, Trade
-from phone.words import words_of
-from screens.digits import digits, isolated
+from otp_atm.bank.wire import app, gateway
+from otp_atm.bank.wire.control import FaultKind
+from otp_atm.bank.wire.problems import KINDS, ONCE, Code
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.phone.events import Focused, Tap, TradeChosen, Typed
+from otp_atm.phone.form import Field
+from otp_atm.phone.moves.common import OTP_JUDGED
+from otp_atm.phone.pages import Checkout, Gateway, Receipt
+from otp_atm.phone.samples import samples
+from otp_atm.phone.trade import TERMS, Trade
+from otp_atm.phone.words import words_of
+from otp_atm.screens.digits import digits, isolated
 from tests.phone.person import Person
 from tests.spoken import OF_THE_PHONE
 

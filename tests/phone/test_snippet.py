@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from drawing.fonts import FontBook
-from drawing.shapes import Shapes
-from drawing.text import Align, Typesetter
-from kiosk.vocabulary import Language
-from phone.painting.geometry import geometry_of
-from phone.painting.kit import Kit
-from phone.painting.snippet import side_of, snippet_of
-from phone.painting.theme import theme_of
-from phone.samples import letters
-from phone.view import App
-from screens.brand import Brand
+from otp_atm.drawing.fonts import FontBook
+from otp_atm.drawing.shapes import Shapes
+from otp_atm.drawing.text import Align, Typesetter
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.phone.painting.geometry import geometry_of
+from otp_atm.phone.painting.kit import Kit
+from otp_atm.phone.painting.snippet import side_of, snippet_of
+from otp_atm.phone.painting.theme import theme_of
+from otp_atm.phone.samples import letters
+from otp_atm.phone.view import App
+from otp_atm.screens.brand import Brand
 from tests.spoken import EN, FA, OF_THE_PHONE
 
 SIDES = {FA: Align.RIGHT, EN: Align.LEFT}

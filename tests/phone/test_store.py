@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bank.wire.branch import SET_PHONE, NewPhone
-from phone.events import ClockSet, Tap
-from phone.state import Phone
-from phone.store import STATE, BadPhoneFile, Store
-from phone.vault import Holding, Vault, key_beside
+from otp_atm.bank.wire.branch import SET_PHONE, NewPhone
+from otp_atm.phone.events import ClockSet, Tap
+from otp_atm.phone.state import Phone
+from otp_atm.phone.store import STATE, BadPhoneFile, Store
+from otp_atm.phone.vault import Holding, Vault, key_beside
 from tests.phone.person import OTP_PIN, Person
 from tests.spoken import FA
 

@@ -8,15 +8,15 @@ from typing import get_args
 
 import pytest
 
-from phone import events
-from phone.events import Event, Focused, Refused, Reply, Tap
-from phone.machine import step
-from phone.pages import Asking, Home, Page
-from phone.samples import NOW, Sample, phones, samples
-from phone.state import Phone
-from phone.table import EVERYWHERE, PAGES
-from phone.views.registry import PAGES as VIEWS
-from phone.views.registry import name_of
+from otp_atm.phone import events
+from otp_atm.phone.events import Event, Focused, Refused, Reply, Tap
+from otp_atm.phone.machine import step
+from otp_atm.phone.pages import Asking, Home, Page
+from otp_atm.phone.samples import NOW, Sample, phones, samples
+from otp_atm.phone.state import Phone
+from otp_atm.phone.table import EVERYWHERE, PAGES
+from otp_atm.phone.views.registry import PAGES as VIEWS
+from otp_atm.phone.views.registry import name_of
 from tests.spoken import EN
 
 PHONES = dict(phones(EN))

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from bank.wire import app, gateway
-from bank.wire.operation import Operation
-from bank.wire.patience import PatientTransport
-from bank.wire.problems import Problem
-from bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
-from kiosk.vocabulary import Language
-from phone.events import Tap
-from phone.words import words_of
+from otp_atm.bank.wire import app, gateway
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.patience import PatientTransport
+from otp_atm.bank.wire.problems import Problem
+from otp_atm.bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.phone.events import Tap
+from otp_atm.phone.words import words_of
 from tests.phone.person import Person
 from tests.spoken import OF_THE_PHONE
 

@@ -12,11 +12,11 @@ from itertools import chain, repeat
 from pathlib import Path
 from typing import TypeVar
 
-from hardware.pin_pad.back_off import BackOff
-from hardware.pin_pad.serial import SerialPinPad
-from hardware.pin_pad.serial_link import Line, SerialLink
-from hardware.pin_pad.serial_words import Words
-from kiosk.events import Event
+from otp_atm.hardware.pin_pad.back_off import BackOff
+from otp_atm.hardware.pin_pad.serial import SerialPinPad
+from otp_atm.hardware.pin_pad.serial_link import Line, SerialLink
+from otp_atm.hardware.pin_pad.serial_words import Words
+from otp_atm.kiosk.events import Event
 from tests.pin_pad.epp_device import Device, crc, unwrapped
 
 BYTE = 10 / 9600

@@ -7,10 +7,10 @@ from pathlib import Path
 import pygame
 import pytest
 
-from configuration import Settings
-from hardware.pin_pad.keyboard import KEYBOARD, KeyMap, key_map
-from kiosk.load import BadFile, load
-from kiosk.vocabulary import Key
+from otp_atm.configuration import Settings
+from otp_atm.hardware.pin_pad.keyboard import KEYBOARD, KeyMap, key_map
+from otp_atm.kiosk.load import BadFile, load
+from otp_atm.kiosk.vocabulary import Key
 
 
 class Recorder:

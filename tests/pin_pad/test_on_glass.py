@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from configuration import Settings
-from hardware.pin_pad.on_glass import ORDERS
+from otp_atm.configuration import Settings
+from otp_atm.hardware.pin_pad.on_glass import ORDERS
 
 
 @pytest.mark.parametrize("kind", ["fixed", "shuffled"])

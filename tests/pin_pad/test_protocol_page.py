@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from psec.pinblock import decipher_pinblock_iso_4
 
-from configuration import Settings
-from hardware.pin_pad import serial_commands, serial_link
-from hardware.pin_pad.key_request import key_request_mac
-from hardware.pin_pad.serial import SerialPinPad
-from hardware.pin_pad.serial_frame import LONGEST, Deframer, encode
-from kiosk.events import Event
-from kiosk.ports import MOST_CHOICES, REST
-from kiosk.vocabulary import Key, Pan
+from otp_atm.configuration import Settings
+from otp_atm.hardware.pin_pad import serial_commands, serial_link
+from otp_atm.hardware.pin_pad.key_request import key_request_mac
+from otp_atm.hardware.pin_pad.serial import SerialPinPad
+from otp_atm.hardware.pin_pad.serial_frame import LONGEST, Deframer, encode
+from otp_atm.kiosk.events import Event
+from otp_atm.kiosk.ports import MOST_CHOICES, REST
+from otp_atm.kiosk.vocabulary import Key, Pan
 from tests.pin_pad import epp_device
 from tests.pin_pad.epp_device import Device, crc
 from tests.whole import TABLE

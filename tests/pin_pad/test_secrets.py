@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psec.pinblock import decipher_pinblock_iso_4, encode_pan_field_iso_4
 
-from hardware.pin_pad.digits import Digits
-from hardware.pin_pad.epp import Epp
-from hardware.pin_pad.pin_key import KeyRejectedError, PinKey, key_check_value, load_pin_key
-from hardware.pin_pad.serial import SerialPinPad
-from hardware.pin_pad.serial_link import SerialLink
-from kiosk.events import PinKeyRejected, PinPadFailed
-from kiosk.vocabulary import Key, Pan
+from otp_atm.hardware.pin_pad.digits import Digits
+from otp_atm.hardware.pin_pad.epp import Epp
+from otp_atm.hardware.pin_pad.pin_key import KeyRejectedError, PinKey, key_check_value, load_pin_key
+from otp_atm.hardware.pin_pad.serial import SerialPinPad
+from otp_atm.hardware.pin_pad.serial_link import SerialLink
+from otp_atm.kiosk.events import PinKeyRejected, PinPadFailed
+from otp_atm.kiosk.vocabulary import Key, Pan
 from tests.contracts.card_reader import Events
 from tests.contracts.pin_pad import deliver
 

@@ -17,14 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psec.pinblock import decipher_pinblock_iso_4
 
-from hardware.pin_pad.back_off import PAUSES, PEACE, BackOff
-from hardware.pin_pad.serial import SerialPinPad
-from hardware.pin_pad.serial_frame import LONGEST, Deframer, encode
-from hardware.pin_pad.serial_line import SerialLine
-from hardware.pin_pad.serial_link import FLOOD, SerialLink
-from hardware.pin_pad.serial_probe import probe
-from hardware.pin_pad.serial_words import STATES
-from kiosk.events import (
+from otp_atm.hardware.pin_pad.back_off import PAUSES, PEACE, BackOff
+from otp_atm.hardware.pin_pad.serial import SerialPinPad
+from otp_atm.hardware.pin_pad.serial_frame import LONGEST, Deframer, encode
+from otp_atm.hardware.pin_pad.serial_line import SerialLine
+from otp_atm.hardware.pin_pad.serial_link import FLOOD, SerialLink
+from otp_atm.hardware.pin_pad.serial_probe import probe
+from otp_atm.hardware.pin_pad.serial_words import STATES
+from otp_atm.kiosk.events import (
     KeyPressed,
     PinCleared,
     PinDigit,
@@ -34,7 +34,7 @@ from kiosk.events import (
     PinPadFailed,
     PinPadRecovered,
 )
-from kiosk.vocabulary import Key, Pan
+from otp_atm.kiosk.vocabulary import Key, Pan
 from tests.contracts.card_reader import PATIENCE, Events
 from tests.contracts.pin_pad import deliver
 from tests.contracts.pin_pad_serial import LIMIT, SerialRig

@@ -13,14 +13,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from psec.pinblock import decipher_pinblock_iso_4
 
-from configuration import Settings
-from hardware.card_reader.mock import MockCardReader
-from kiosk.events import BankPresent, Event, KeyDelivered, KeyPressed, PinDigit, PinEntered, PinKeyLoaded, PinKeyRejected, PinPadFailed
-from kiosk.journal import Journal, MemorySink
-from kiosk.requests import BankRequest, CheckBank, FetchPinKey
-from kiosk.runner import Arms, Runner
-from kiosk.state import State, Visit
-from kiosk.vocabulary import Key, Pan
+from otp_atm.configuration import Settings
+from otp_atm.hardware.card_reader.mock import MockCardReader
+from otp_atm.kiosk.events import (
+    BankPresent,
+    Event,
+    KeyDelivered,
+    KeyPressed,
+    PinDigit,
+    PinEntered,
+    PinKeyLoaded,
+    PinKeyRejected,
+    PinPadFailed,
+)
+from otp_atm.kiosk.journal import Journal, MemorySink
+from otp_atm.kiosk.requests import BankRequest, CheckBank, FetchPinKey
+from otp_atm.kiosk.runner import Arms, Runner
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.vocabulary import Key, Pan
 from tests.contracts.pin_pad import DeliveredKey, deliver
 from tests.pin_pad.slow_world import LIMIT, World
 from tests.spoken import EN

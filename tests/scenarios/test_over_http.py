@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from configuration import Settings
-from demo.bank_process import BankProcess
-from kiosk.project import PROJECT
-from scenarios.play import play
-from scenarios.script import read_script
-from scenarios.worlds import worlds
+from otp_atm.configuration import Settings
+from otp_atm.demo.bank_process import BankProcess
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.scenarios.play import play
+from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.worlds import worlds
 from tests.needs import need
 
 PLAYED = (

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from configuration import Settings
-from kiosk.load import BadFile
-from kiosk.project import PROJECT
-from scenarios.manual import manual
-from scenarios.play import play
-from scenarios.script import read_script
-from scenarios.words import WORDS
-from scenarios.worlds import worlds
+from otp_atm.configuration import Settings
+from otp_atm.kiosk.load import BadFile
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.scenarios.manual import manual
+from otp_atm.scenarios.play import play
+from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.words import WORDS
+from otp_atm.scenarios.worlds import worlds
 from tests.spoken import EN, FA
 
 

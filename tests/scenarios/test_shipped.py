@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from bank.simulator.fixtures import load_fixtures
-from configuration import Settings
-from kiosk.project import PROJECT
-from kiosk.vocabulary import Language
-from person.wallet import wallet_of
-from scenarios.headless import cast_on
-from scenarios.play import perform, play
-from scenarios.script import read_script
-from scenarios.worlds import worlds
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.configuration import Settings
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.person.wallet import wallet_of
+from otp_atm.scenarios.headless import cast_on
+from otp_atm.scenarios.play import perform, play
+from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.worlds import worlds
 from tests.spoken import BOTH
 
 FILES = sorted((PROJECT / "scenarios").rglob("*.yaml"))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Final
 
-from kiosk.vocabulary import Language
+from otp_atm.kiosk.vocabulary import Language
 
 LANGUAGES: Final = ("fa", "en", "ar")
 

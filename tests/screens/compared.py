@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pygame
 from PIL import Image, ImageChops
 
-from screens.pictures import image_of
+from otp_atm.screens.pictures import image_of
 
 
 class Difference(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drawing.colour import Colour
+from otp_atm.drawing.colour import Colour
 
 
 def contrast(one: Colour, other: Colour) -> float:

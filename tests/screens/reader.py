@@ -5,22 +5,22 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import cache
 
-from drawing.fonts import FontBook
-from drawing.shapes import Shapes
-from drawing.style import Face, Weight
-from drawing.text import Typesetter
-from kiosk.vocabulary import Language
-from screens import dates
-from screens.brand import Brand
-from screens.painting.frame import clock_rect
-from screens.painting.kit import Kit
-from screens.painting.layout import layout_of
-from screens.painting.moving import Clock, Ring, Shown
-from screens.painting.parts import Badge
-from screens.painting.still import Still
-from screens.samples import NOW
-from screens.theme import theme_of
-from screens.view import View
+from otp_atm.drawing.fonts import FontBook
+from otp_atm.drawing.shapes import Shapes
+from otp_atm.drawing.style import Face, Weight
+from otp_atm.drawing.text import Typesetter
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.screens import dates
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.painting.frame import clock_rect
+from otp_atm.screens.painting.kit import Kit
+from otp_atm.screens.painting.layout import layout_of
+from otp_atm.screens.painting.moving import Clock, Ring, Shown
+from otp_atm.screens.painting.parts import Badge
+from otp_atm.screens.painting.still import Still
+from otp_atm.screens.samples import NOW
+from otp_atm.screens.theme import theme_of
+from otp_atm.screens.view import View
 from tests.screens.written import Written, faults, reading
 
 SIZES = [

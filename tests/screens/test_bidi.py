@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from drawing.bidi import Run, visual_runs
-from screens.digits import isolated
+from otp_atm.drawing.bidi import Run, visual_runs
+from otp_atm.screens.digits import isolated
 
 
 def seen(text: str, *, rtl: bool = True) -> str:

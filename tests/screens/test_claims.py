@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from kiosk.vocabulary import Language
-from screens.words import Says
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.screens.words import Says
 from tests.screens.claims import CLAIMS, SILENT, Claim
 from tests.spoken import EN, OF_THE_ATM
 from tests.whole import said_at_the_atm

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from screens import dates
-from screens.digits import digits, isolated, masked_phone
+from otp_atm.screens import dates
+from otp_atm.screens.digits import digits, isolated, masked_phone
 from tests.spoken import EN, FA
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from hardware.pin_pad.on_glass import AS_PRINTED
-from kiosk.vocabulary import Language
-from screens.brand import Brand
-from screens.painting import frame
+from otp_atm.hardware.pin_pad.on_glass import AS_PRINTED
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.painting import frame
 from tests.screens.reader import ORDINARY, SIZES, kit_of, least, read
 from tests.spoken import EN, OF_THE_ATM
 from tests.whole import STUDIO

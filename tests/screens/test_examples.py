@@ -8,7 +8,7 @@ import pkgutil
 
 import pytest
 
-import screens
+from otp_atm import screens
 
 MODULES = [module.name for module in pkgutil.walk_packages(screens.__path__, "screens.")]
 

@@ -7,18 +7,18 @@ from itertools import combinations, pairwise
 import pytest
 from pygame import Rect
 
-from drawing.fonts import FontBook
-from drawing.shapes import Shapes
-from drawing.text import Typesetter
-from hardware.pin_pad.on_glass import AS_PRINTED
-from kiosk.vocabulary import Language
-from screens.brand import Brand
-from screens.painting import content
-from screens.painting.kit import Kit
-from screens.painting.layout import LEFT_KEYS, RIGHT_KEYS, layout_of
-from screens.painting.parts import FactBox, Notice, Paragraph
-from screens.painting.slots import slots_of
-from screens.theme import theme_of
+from otp_atm.drawing.fonts import FontBook
+from otp_atm.drawing.shapes import Shapes
+from otp_atm.drawing.text import Typesetter
+from otp_atm.hardware.pin_pad.on_glass import AS_PRINTED
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.painting import content
+from otp_atm.screens.painting.kit import Kit
+from otp_atm.screens.painting.layout import LEFT_KEYS, RIGHT_KEYS, layout_of
+from otp_atm.screens.painting.parts import FactBox, Notice, Paragraph
+from otp_atm.screens.painting.slots import slots_of
+from otp_atm.screens.theme import theme_of
 from tests.spoken import FA, OF_THE_ATM
 from tests.whole import STUDIO
 

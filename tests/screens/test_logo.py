@@ -8,12 +8,12 @@ import pygame
 import pytest
 from pygame import Surface
 
-from drawing.shapes import loaded
-from kiosk.load import BadFile
-from kiosk.state import Visit
-from kiosk.vocabulary import Language
-from screens.brand import Brand
-from screens.painter import ScreenPainter
+from otp_atm.drawing.shapes import loaded
+from otp_atm.kiosk.load import BadFile
+from otp_atm.kiosk.state import Visit
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.painter import ScreenPainter
 from tests.spoken import OF_THE_ATM
 from tests.whole import STUDIO
 

@@ -10,25 +10,25 @@ from string import Formatter
 import pytest
 from msgspec.structs import replace
 
-from hardware.card_reader.trouble import CardCode, SwipeCode
-from kiosk.events import Cancelled, Confirmed
-from kiosk.moves import Row, Stay
-from kiosk.ports import MOST_CHOICES
-from kiosk.session import Farewell, Session, first_session, remember
-from kiosk.state import State, Visit
-from kiosk.vocabulary import LONGEST_PIN, Card, Key, Language, Pan
-from screens.digits import isolated
-from screens.pages.card import AGAIN, TROUBLES
-from screens.painting.layout import SIDES
-from screens.samples import NOW
-from screens.view import Icon, Tone, View
-from screens.words import Says, words_of
-from services.catalogue import Menu
-from services.one_time_password.data import Data
-from services.one_time_password.flow import Otp
-from services.one_time_password.words import words_of as otp_words
-from services.screens import face
-from services.words import words_of as menu_words
+from otp_atm.hardware.card_reader.trouble import CardCode, SwipeCode
+from otp_atm.kiosk.events import Cancelled, Confirmed
+from otp_atm.kiosk.moves import Row, Stay
+from otp_atm.kiosk.ports import MOST_CHOICES
+from otp_atm.kiosk.session import Farewell, Session, first_session, remember
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.vocabulary import LONGEST_PIN, Card, Key, Language, Pan
+from otp_atm.screens.digits import isolated
+from otp_atm.screens.pages.card import AGAIN, TROUBLES
+from otp_atm.screens.painting.layout import SIDES
+from otp_atm.screens.samples import NOW
+from otp_atm.screens.view import Icon, Tone, View
+from otp_atm.screens.words import Says, words_of
+from otp_atm.services.catalogue import Menu
+from otp_atm.services.one_time_password.data import Data
+from otp_atm.services.one_time_password.flow import Otp
+from otp_atm.services.one_time_password.words import words_of as otp_words
+from otp_atm.services.screens import face
+from otp_atm.services.words import words_of as menu_words
 from tests.spoken import BOTH, EN, FA, OF_THE_ATM
 from tests.whole import STATES, STUDIO, TABLE, said_at_the_atm
 

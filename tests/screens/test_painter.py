@@ -11,14 +11,14 @@ import pytest
 from msgspec.structs import replace
 from pygame import Rect, Surface
 
-from kiosk.state import State, Visit
-from kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Key, Language
-from screens.brand import Brand
-from screens.painter import ScreenPainter
-from screens.painting.parts import PinCells
-from screens.samples import NOW
-from screens.view import Countdown, PinField, View
-from services.one_time_password.flow import Otp
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Key, Language
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.painter import ScreenPainter
+from otp_atm.screens.painting.parts import PinCells
+from otp_atm.screens.samples import NOW
+from otp_atm.screens.view import Countdown, PinField, View
+from otp_atm.services.one_time_password.flow import Otp
 from tests.spoken import EN, FA, OF_THE_ATM
 from tests.whole import STUDIO
 

@@ -8,9 +8,9 @@ import pygame
 import pytest
 from msgspec.structs import replace
 
-from screens.brand import Brand
-from screens.painter import ScreenPainter
-from screens.view import View
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.painter import ScreenPainter
+from otp_atm.screens.view import View
 from tests.spoken import OF_THE_ATM
 from tests.whole import STUDIO
 

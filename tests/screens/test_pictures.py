@@ -9,11 +9,11 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
-from screens.brand import Brand
-from screens.painter import ScreenPainter
-from screens.pictures import image_of, keep
-from screens.samples import NOW
-from services.one_time_password.flow import Otp
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.painter import ScreenPainter
+from otp_atm.screens.pictures import image_of, keep
+from otp_atm.screens.samples import NOW
+from otp_atm.services.one_time_password.flow import Otp
 from tests.screens.compared import difference, in_colours_of
 from tests.screens.review import KEPT, MEAN, MOST, Review
 from tests.spoken import FA

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pygame
 import pytest
 
-from drawing.fonts import FontBook
-from drawing.style import Face, TextStyle, Weight
-from drawing.text import Align, Typesetter
-from screens.digits import isolated
+from otp_atm.drawing.fonts import FontBook
+from otp_atm.drawing.style import Face, TextStyle, Weight
+from otp_atm.drawing.text import Align, Typesetter
+from otp_atm.screens.digits import isolated
 
 FACE = Face(Weight.REGULAR, 24)
 WHITE = (255, 255, 255)

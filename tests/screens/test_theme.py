@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from drawing.colour import css, mix, parsed
-from screens.brand import Brand
-from screens.theme import Palette, theme_of
-from screens.view import Tone
+from otp_atm.drawing.colour import css, mix, parsed
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.theme import Palette, theme_of
+from otp_atm.screens.view import Tone
 from tests.screens.contrast import contrast
 
 BRANDS = [Brand(), Brand(primary="#7a1f3d", accent="#f4d35e"), Brand(primary="#0b6e4f", accent="#ffd9a0"), Brand(primary="#3a3a3a")]

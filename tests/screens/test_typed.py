@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screens.typed import amounts, months, numbers, plain
+from otp_atm.screens.typed import amounts, months, numbers, plain
 
 ZEROS: Final = [chr(code) for code in range(0x110000) if unicodedata.decimal(chr(code), None) == 0]
 """Of every script that has digits."""

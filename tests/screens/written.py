@@ -10,9 +10,9 @@ from typing import NamedTuple
 import pytest
 from pygame import Rect, Surface
 
-from drawing.colour import Colour
-from drawing.style import Face
-from drawing.text import Align, Line, Typesetter
+from otp_atm.drawing.colour import Colour
+from otp_atm.drawing.style import Face
+from otp_atm.drawing.text import Align, Line, Typesetter
 
 Fault = tuple[str, str]
 """What is wrong, and with which text."""

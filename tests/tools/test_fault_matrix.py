@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.project import PROJECT
-from kiosk.state import Visit
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.kiosk.state import Visit
 from tests.whole import TABLE
 from tools.fault_matrix.faults import FAULTS
 from tools.fault_matrix.places import PLACES, Place

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Final
 
-from assembly import table_of
-from configuration import Settings
-from kiosk.events import Chosen
-from kiosk.state import State, Visit
-from kiosk.vocabulary import Key
-from scenarios.stage import Stage
-from services import rehearsal
+from otp_atm.assembly import table_of
+from otp_atm.configuration import Settings
+from otp_atm.kiosk.events import Chosen
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.scenarios.stage import Stage
+from otp_atm.services import rehearsal
 
 Habit = Callable[[Stage], object]
 """What somebody does in front of a terminal."""
@@ -95,7 +95,7 @@ VISITOR: Final[Habits] = {
 """Somebody who reads every screen, whatever they have come for."""
 
 REHEARSALS: Final[tuple[rehearsal.Rehearsal, ...]] = tuple(
-    import_module(f"services.{service.name}.rehearsal").REHEARSAL for service in table_of(Settings()).services
+    import_module(f"otp_atm.services.{service.name}.rehearsal").REHEARSAL for service in table_of(Settings()).services
 )
 """How each service is tried out, in the order of the menus."""
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from bank.wire.problems import Code
-from kiosk.events import Cancelled
-from kiosk.vocabulary import Key
-from scenarios.bank_side import Trouble
-from scenarios.stage import Stage
+from otp_atm.bank.wire.problems import Code
+from otp_atm.kiosk.events import Cancelled
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.scenarios.bank_side import Trouble
+from otp_atm.scenarios.stage import Stage
 from tools.fault_matrix.places import ALWAYS
 
 SLOW, TOO_SLOW = 10.0, 100.0

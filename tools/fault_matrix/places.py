@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from bank.wire.problems import Code
-from kiosk.events import ChipFailed
-from kiosk.state import State, Visit
-from kiosk.vocabulary import Key
-from scenarios.bank_side import Trouble as Misdeed
-from scenarios.stage import Stage
-from services.catalogue import Menu
-from services.rehearsal import Rehearsal, Trouble
+from otp_atm.bank.wire.problems import Code
+from otp_atm.kiosk.events import ChipFailed
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.scenarios.bank_side import Trouble as Misdeed
+from otp_atm.scenarios.stage import Stage
+from otp_atm.services.catalogue import Menu
+from otp_atm.services.rehearsal import Rehearsal, Trouble
 from tools.fault_matrix.customer import NOBODY, REHEARSALS, TO_ENROL, Habit, Habits, customer_of, habits_of, press, wait
 
 ALWAYS: Final = 1000

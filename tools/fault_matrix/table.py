@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from kiosk.state import Visit
+from otp_atm.kiosk.state import Visit
 from tools.fault_matrix.faults import FAULTS, SLOW, Fault
 from tools.fault_matrix.places import PLACES, Place
 from tools.fault_matrix.visit import UNTIL_STAFF_COMES, Cell, cell

@@ -11,15 +11,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from configuration import Settings
-from hardware.card_reader.mock import Slot
-from kiosk.journal import GENESIS
-from kiosk.makers import end_pin_entry
-from kiosk.state import State, Visit
-from languages import language
-from scenarios.script import Script
-from scenarios.worlds import worlds
-from screens.view import View
+from otp_atm.configuration import Settings
+from otp_atm.hardware.card_reader.mock import Slot
+from otp_atm.kiosk.journal import GENESIS
+from otp_atm.kiosk.makers import end_pin_entry
+from otp_atm.kiosk.state import State, Visit
+from otp_atm.languages import language
+from otp_atm.scenarios.script import Script
+from otp_atm.scenarios.worlds import worlds
+from otp_atm.screens.view import View
 from tools.fault_matrix.customer import NOBODY, Habits, live, wait
 from tools.fault_matrix.faults import CARD_PULLED, HONEST_DELAY, Fault, mend, mend_devices
 from tools.fault_matrix.places import ALWAYS, SOMEBODYS, Place

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from bank.client.asking import Answers, Refusals
-from bank.client.line import Line, on_the_wire
-from bank.client.settling import settled
-from bank.wire.problems import Code, Problem
-from bank.wire.services import card_pin as wire
-from kiosk.events import Reply
-from services.card_pin import events, requests
+from otp_atm.bank.client.asking import Answers, Refusals
+from otp_atm.bank.client.line import Line, on_the_wire
+from otp_atm.bank.client.settling import settled
+from otp_atm.bank.wire.problems import Code, Problem
+from otp_atm.bank.wire.services import card_pin as wire
+from otp_atm.kiosk.events import Reply
+from otp_atm.services.card_pin import events, requests
 
 
 def check_card_pin(line: Line, request: requests.CheckCardPin) -> Reply | Problem:

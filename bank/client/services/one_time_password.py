@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from bank.client.asking import Answers, Refusals
-from bank.client.line import Line, on_the_wire
-from bank.client.settling import settled
-from bank.wire.message import Nothing
-from bank.wire.problems import Code, Problem
-from bank.wire.services import one_time_password as wire
-from bank.wire.settlement import Settlement
-from bank.wire.transport import UNUSABLE, UnusableReply
-from kiosk.events import BankRefused, Reply
-from services.one_time_password import events, requests
+from otp_atm.bank.client.asking import Answers, Refusals
+from otp_atm.bank.client.line import Line, on_the_wire
+from otp_atm.bank.client.settling import settled
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.problems import Code, Problem
+from otp_atm.bank.wire.services import one_time_password as wire
+from otp_atm.bank.wire.settlement import Settlement
+from otp_atm.bank.wire.transport import UNUSABLE, UnusableReply
+from otp_atm.kiosk.events import BankRefused, Reply
+from otp_atm.services.one_time_password import events, requests
 
 
 def ask_phone(line: Line, _: requests.AskPhone) -> Reply | Problem:

@@ -11,14 +11,14 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from bank.simulator.bank import SimulatedBank
-from bank.simulator.faults import Mishap, course
-from bank.simulator.http.replies import BrokenConnection, nonsense, problem_reply, success
-from bank.simulator.http.waiting import Bell
-from bank.simulator.issuer import Call
-from bank.wire.network import RECEIVE
-from bank.wire.operation import Operation
-from bank.wire.problems import Code, Problem, problem
+from otp_atm.bank.simulator.bank import SimulatedBank
+from otp_atm.bank.simulator.faults import Mishap, course
+from otp_atm.bank.simulator.http.replies import BrokenConnection, nonsense, problem_reply, success
+from otp_atm.bank.simulator.http.waiting import Bell
+from otp_atm.bank.simulator.issuer import Call
+from otp_atm.bank.wire.network import RECEIVE
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.problems import Code, Problem, problem
 
 log = logging.getLogger(__name__)
 

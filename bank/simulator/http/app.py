@@ -12,16 +12,16 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import Receive, Scope, Send
 
-from bank.simulator.bank import SimulatedBank
-from bank.simulator.http.answering import answer_with_faults
-from bank.simulator.http.openapi import openapi
-from bank.simulator.http.replies import problem_reply
-from bank.simulator.http.requests import call_in
-from bank.simulator.http.waiting import Bell
-from bank.wire.operation import Operation
-from bank.wire.partners import CONTROL, PARTNERS
-from bank.wire.problems import Code, Problem, problem
-from bank.wire.reading import written
+from otp_atm.bank.simulator.bank import SimulatedBank
+from otp_atm.bank.simulator.http.answering import answer_with_faults
+from otp_atm.bank.simulator.http.openapi import openapi
+from otp_atm.bank.simulator.http.replies import problem_reply
+from otp_atm.bank.simulator.http.requests import call_in
+from otp_atm.bank.simulator.http.waiting import Bell
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.partners import CONTROL, PARTNERS
+from otp_atm.bank.wire.problems import Code, Problem, problem
+from otp_atm.bank.wire.reading import written
 
 Answer = Callable[[Request], Awaitable[Response]]
 

@@ -12,13 +12,13 @@ from typing import Any, Final
 
 from msgspec.json import schema, schema_components
 
-from bank.simulator.http.requests import IDEMPOTENCY_KEY
-from bank.wire.app import REGISTRATION
-from bank.wire.message import IdempotencyKey, Nothing, TerminalId
-from bank.wire.operation import Operation
-from bank.wire.partners import PARTNERS, Partners
-from bank.wire.problems import KINDS, MEDIA_TYPE, Code, Problem
-from bank.wire.terminal import CARD_SESSION
+from otp_atm.bank.simulator.http.requests import IDEMPOTENCY_KEY
+from otp_atm.bank.wire.app import REGISTRATION
+from otp_atm.bank.wire.message import IdempotencyKey, Nothing, TerminalId
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.partners import PARTNERS, Partners
+from otp_atm.bank.wire.problems import KINDS, MEDIA_TYPE, Code, Problem
+from otp_atm.bank.wire.terminal import CARD_SESSION
 
 Json = dict[str, Any]
 

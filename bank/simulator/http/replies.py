@@ -7,10 +7,10 @@ from typing import Any
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from bank.wire.message import Message
-from bank.wire.operation import Operation
-from bank.wire.problems import MEDIA_TYPE, Problem, document
-from bank.wire.reading import written
+from otp_atm.bank.wire.message import Message
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.problems import MEDIA_TYPE, Problem, document
+from otp_atm.bank.wire.reading import written
 
 PRIVATE = {"Cache-Control": "no-store"}
 ABORT = "abort"

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from email.message import Message as Fields
 from typing import Final
 
-from bank.simulator.issuer import Call
-from bank.wire.message import IdempotencyKey, Nothing, TerminalId
-from bank.wire.operation import Operation, Q, R
-from bank.wire.problems import Code, Problem, problem
-from bank.wire.reading import NotUnderstood, fits, read
+from otp_atm.bank.simulator.issuer import Call
+from otp_atm.bank.wire.message import IdempotencyKey, Nothing, TerminalId
+from otp_atm.bank.wire.operation import Operation, Q, R
+from otp_atm.bank.wire.problems import Code, Problem, problem
+from otp_atm.bank.wire.reading import NotUnderstood, fits, read
 
 IDEMPOTENCY_KEY: Final = "Idempotency-Key"
 

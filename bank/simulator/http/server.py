@@ -17,22 +17,22 @@ from typing import Any, Final
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bank.simulator.bank import SimulatedBank
-from bank.simulator.clock import SettableClock
-from bank.simulator.desk import Desk
-from bank.simulator.faults import Faults
-from bank.simulator.fixtures import load_fixtures
-from bank.simulator.http.app import bank_app
-from bank.simulator.http.replies import ABORT
-from bank.simulator.http.settings import ServerSettings
-from bank.simulator.http.waiting import Bell
-from bank.simulator.issuer import Issuer
-from bank.simulator.opening import open_bank
-from bank.simulator.rules.forgetting import forget_what_ran_out
-from bank.simulator.rules.limits import SWEEPS_APART
-from bank.simulator.sql_store import SqlStore
-from kiosk.loopback import is_loopback
-from kiosk.private_file import keep_private, private
+from otp_atm.bank.simulator.bank import SimulatedBank
+from otp_atm.bank.simulator.clock import SettableClock
+from otp_atm.bank.simulator.desk import Desk
+from otp_atm.bank.simulator.faults import Faults
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.bank.simulator.http.app import bank_app
+from otp_atm.bank.simulator.http.replies import ABORT
+from otp_atm.bank.simulator.http.settings import ServerSettings
+from otp_atm.bank.simulator.http.waiting import Bell
+from otp_atm.bank.simulator.issuer import Issuer
+from otp_atm.bank.simulator.opening import open_bank
+from otp_atm.bank.simulator.rules.forgetting import forget_what_ran_out
+from otp_atm.bank.simulator.rules.limits import SWEEPS_APART
+from otp_atm.bank.simulator.sql_store import SqlStore
+from otp_atm.kiosk.loopback import is_loopback
+from otp_atm.kiosk.private_file import keep_private, private
 
 SIGNALS: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 """Each of them ends the bank alike, its database closed."""

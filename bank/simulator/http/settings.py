@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bank.simulator.fixtures import DEFAULT
-from bank.simulator.policy import Policy
+from otp_atm.bank.simulator.fixtures import DEFAULT
+from otp_atm.bank.simulator.policy import Policy
 
 
 class ServerSettings(Policy, frozen=True, kw_only=True):

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final
 
-from bank.wire.network import Listen, TextMessages
-from bank.wire.problems import Problem
+from otp_atm.bank.wire.network import Listen, TextMessages
+from otp_atm.bank.wire.problems import Problem
 
 SECONDS_BETWEEN_LOOKS: Final = 5.0
 """For messages that another process has put into the same database."""

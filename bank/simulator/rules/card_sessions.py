@@ -6,21 +6,21 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from bank.simulator.bank_time import today
-from bank.simulator.card_months import expiry_of
-from bank.simulator.issuer import Call, Issuer, Refusal
-from bank.simulator.key_room import Entry, Purpose, Unsealable
-from bank.simulator.pin_block import UnreadablePinBlock
-from bank.simulator.records import CardAccount, Mark, Terminal
-from bank.simulator.rules import tries
-from bank.simulator.rules.limits import CARD_SESSION
-from bank.simulator.rules.once import Asker
-from bank.simulator.rules.pin_keys import known, sealed_pin_key, take_into_use
-from bank.simulator.rules.tries import CARD_PIN
-from bank.simulator.store import Reading, Transaction
-from bank.wire.message import PinBlock
-from bank.wire.problems import Code, Problem, problem
-from bank.wire.terminal import CardAndPin, CardSession
+from otp_atm.bank.simulator.bank_time import today
+from otp_atm.bank.simulator.card_months import expiry_of
+from otp_atm.bank.simulator.issuer import Call, Issuer, Refusal
+from otp_atm.bank.simulator.key_room import Entry, Purpose, Unsealable
+from otp_atm.bank.simulator.pin_block import UnreadablePinBlock
+from otp_atm.bank.simulator.records import CardAccount, Mark, Terminal
+from otp_atm.bank.simulator.rules import tries
+from otp_atm.bank.simulator.rules.limits import CARD_SESSION
+from otp_atm.bank.simulator.rules.once import Asker
+from otp_atm.bank.simulator.rules.pin_keys import known, sealed_pin_key, take_into_use
+from otp_atm.bank.simulator.rules.tries import CARD_PIN
+from otp_atm.bank.simulator.store import Reading, Transaction
+from otp_atm.bank.wire.message import PinBlock
+from otp_atm.bank.wire.problems import Code, Problem, problem
+from otp_atm.bank.wire.terminal import CardAndPin, CardSession
 
 
 class Bearer(Struct, frozen=True):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from bank.simulator.issuer import Call, Issuer, Refusal
-from bank.simulator.records import CardAccount, Customer
-from bank.simulator.store import Reading
-from bank.wire.branch import NewPhone, PhoneChanged
-from bank.wire.problems import Code
+from otp_atm.bank.simulator.issuer import Call, Issuer, Refusal
+from otp_atm.bank.simulator.records import CardAccount, Customer
+from otp_atm.bank.simulator.store import Reading
+from otp_atm.bank.wire.branch import NewPhone, PhoneChanged
+from otp_atm.bank.wire.problems import Code
 
 
 def set_phone(issuer: Issuer, call: Call[NewPhone]) -> PhoneChanged:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bank.simulator.issuer import Call, Issuer
-from bank.simulator.records import Sms
-from bank.simulator.rules.forgetting import text_of
-from bank.wire.network import Listen, TextMessage, TextMessages
+from otp_atm.bank.simulator.issuer import Call, Issuer
+from otp_atm.bank.simulator.records import Sms
+from otp_atm.bank.simulator.rules.forgetting import text_of
+from otp_atm.bank.wire.network import Listen, TextMessage, TextMessages
 
 
 def receive(issuer: Issuer, call: Call[Listen]) -> TextMessages:

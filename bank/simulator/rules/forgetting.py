@@ -9,13 +9,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from bank.simulator.issuer import Issuer
-from bank.simulator.key_room import Purpose
-from bank.simulator.records import Customer, OtpEnrolment, Sms
-from bank.simulator.rules.limits import ACTIVATION
-from bank.simulator.store import StoreInDoubt, StoreUnavailable
-from languages import language
-from languages.digits import digits
+from otp_atm.bank.simulator.issuer import Issuer
+from otp_atm.bank.simulator.key_room import Purpose
+from otp_atm.bank.simulator.records import Customer, OtpEnrolment, Sms
+from otp_atm.bank.simulator.rules.limits import ACTIVATION
+from otp_atm.bank.simulator.store import StoreInDoubt, StoreUnavailable
+from otp_atm.languages import language
+from otp_atm.languages.digits import digits
 
 SLOT: Final = "\ufffc"
 """OBJECT REPLACEMENT CHARACTER: no keyboard types it."""

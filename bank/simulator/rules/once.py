@@ -14,13 +14,13 @@ from typing import Final, Generic
 
 from msgspec.structs import replace
 
-from bank.simulator.issuer import Call, Issuer, Refusal
-from bank.simulator.key_room import Purpose
-from bank.simulator.records import RequestRecord
-from bank.simulator.store import Transaction
-from bank.wire.operation import Operation, Q, R
-from bank.wire.problems import Code, Problem, is_verdict
-from bank.wire.reading import read, written
+from otp_atm.bank.simulator.issuer import Call, Issuer, Refusal
+from otp_atm.bank.simulator.key_room import Purpose
+from otp_atm.bank.simulator.records import RequestRecord
+from otp_atm.bank.simulator.store import Transaction
+from otp_atm.bank.wire.operation import Operation, Q, R
+from otp_atm.bank.wire.problems import Code, Problem, is_verdict
+from otp_atm.bank.wire.reading import read, written
 
 REFUSED: Final = "refused"
 CLOSED: Final = "closed"

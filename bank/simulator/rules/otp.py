@@ -22,15 +22,15 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from bank.simulator.issuer import Issuer
-from bank.simulator.key_room import Purpose
-from bank.simulator.records import CardAccount, OtpEnrolment, SmsCode
-from bank.simulator.rules.customers import customer_of
-from bank.simulator.rules.limits import OFFLINE_SECONDS, SECONDS_EXPLAINED, SMS_CODE, SMS_CODES_REMEMBERED
-from bank.simulator.store import Transaction
-from bank.wire.gateway import OtpKind, PaymentWithOtp
-from bank.wire.otp import OFFLINE_CODE_DIGITS
-from bank.wire.problems import Code
+from otp_atm.bank.simulator.issuer import Issuer
+from otp_atm.bank.simulator.key_room import Purpose
+from otp_atm.bank.simulator.records import CardAccount, OtpEnrolment, SmsCode
+from otp_atm.bank.simulator.rules.customers import customer_of
+from otp_atm.bank.simulator.rules.limits import OFFLINE_SECONDS, SECONDS_EXPLAINED, SMS_CODE, SMS_CODES_REMEMBERED
+from otp_atm.bank.simulator.store import Transaction
+from otp_atm.bank.wire.gateway import OtpKind, PaymentWithOtp
+from otp_atm.bank.wire.otp import OFFLINE_CODE_DIGITS
+from otp_atm.bank.wire.problems import Code
 
 Use = OtpKind | Code
 """Which kind of password was used up, or why it was not good."""

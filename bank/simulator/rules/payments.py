@@ -6,25 +6,25 @@ import hmac
 from functools import partial
 from typing import Final
 
-from bank.simulator import spent_codes
-from bank.simulator.bank_time import today
-from bank.simulator.card_months import expiry_of
-from bank.simulator.issuer import Call, Issuer, Refusal
-from bank.simulator.key_room import Purpose
-from bank.simulator.records import CardAccount, Customer, OtpEnrolment, PaymentRecord, SmsCode
-from bank.simulator.rules import tries
-from bank.simulator.rules.card_sessions import is_blocked
-from bank.simulator.rules.customers import customer_of, masked
-from bank.simulator.rules.forgetting import SLOT, sms_with_code
-from bank.simulator.rules.limits import SMS_CODE
-from bank.simulator.rules.once import Asker, Trial, once_tried
-from bank.simulator.rules.otp import UNRECOGNISED, replaced_by_another, use_otp
-from bank.simulator.rules.sms_requests import seconds_to_wait
-from bank.simulator.rules.tries import CARD_DATA, OTP, Secret
-from bank.simulator.sms.texts import payment_text
-from bank.simulator.store import Transaction
-from bank.wire.gateway import PAY, REQUEST_SMS_OTP, Paid, Payment, PaymentWithOtp, SmsOtpSent
-from bank.wire.problems import Code, Problem, problem
+from otp_atm.bank.simulator import spent_codes
+from otp_atm.bank.simulator.bank_time import today
+from otp_atm.bank.simulator.card_months import expiry_of
+from otp_atm.bank.simulator.issuer import Call, Issuer, Refusal
+from otp_atm.bank.simulator.key_room import Purpose
+from otp_atm.bank.simulator.records import CardAccount, Customer, OtpEnrolment, PaymentRecord, SmsCode
+from otp_atm.bank.simulator.rules import tries
+from otp_atm.bank.simulator.rules.card_sessions import is_blocked
+from otp_atm.bank.simulator.rules.customers import customer_of, masked
+from otp_atm.bank.simulator.rules.forgetting import SLOT, sms_with_code
+from otp_atm.bank.simulator.rules.limits import SMS_CODE
+from otp_atm.bank.simulator.rules.once import Asker, Trial, once_tried
+from otp_atm.bank.simulator.rules.otp import UNRECOGNISED, replaced_by_another, use_otp
+from otp_atm.bank.simulator.rules.sms_requests import seconds_to_wait
+from otp_atm.bank.simulator.rules.tries import CARD_DATA, OTP, Secret
+from otp_atm.bank.simulator.sms.texts import payment_text
+from otp_atm.bank.simulator.store import Transaction
+from otp_atm.bank.wire.gateway import PAY, REQUEST_SMS_OTP, Paid, Payment, PaymentWithOtp, SmsOtpSent
+from otp_atm.bank.wire.problems import Code, Problem, problem
 
 GATEWAY: Final = "gateway"
 REFERENCE_DIGITS: Final = 16

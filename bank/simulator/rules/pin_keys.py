@@ -11,13 +11,13 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from bank.simulator.issuer import Call, Issuer, Refusal
-from bank.simulator.records import KeyRequests, Terminal, TerminalPinKey, pin_key_id
-from bank.simulator.rules.limits import KEY_REQUESTS_REMEMBERED, PIN_KEYS_REMEMBERED
-from bank.simulator.store import Reading, Transaction
-from bank.wire.message import Nothing, PinBlock
-from bank.wire.problems import Code
-from bank.wire.terminal import KeyRequest, PinKey
+from otp_atm.bank.simulator.issuer import Call, Issuer, Refusal
+from otp_atm.bank.simulator.records import KeyRequests, Terminal, TerminalPinKey, pin_key_id
+from otp_atm.bank.simulator.rules.limits import KEY_REQUESTS_REMEMBERED, PIN_KEYS_REMEMBERED
+from otp_atm.bank.simulator.store import Reading, Transaction
+from otp_atm.bank.wire.message import Nothing, PinBlock
+from otp_atm.bank.wire.problems import Code
+from otp_atm.bank.wire.terminal import KeyRequest, PinKey
 
 
 def deliver_pin_key(issuer: Issuer, call: Call[KeyRequest]) -> PinKey:

@@ -8,17 +8,17 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from bank.simulator.issuer import Call, Issuer, Refusal
-from bank.simulator.key_room import Purpose, Unsealable
-from bank.simulator.records import CardAccount, OtpEnrolment
-from bank.simulator.rules import tries
-from bank.simulator.rules.customers import customer_of
-from bank.simulator.rules.limits import ACTIVATION
-from bank.simulator.rules.tries import ACTIVATION_CODE
-from bank.simulator.store import Reading, Transaction
-from bank.wire.app import Activation, BankTime, Registration
-from bank.wire.message import Nothing
-from bank.wire.problems import Code, Problem, problem
+from otp_atm.bank.simulator.issuer import Call, Issuer, Refusal
+from otp_atm.bank.simulator.key_room import Purpose, Unsealable
+from otp_atm.bank.simulator.records import CardAccount, OtpEnrolment
+from otp_atm.bank.simulator.rules import tries
+from otp_atm.bank.simulator.rules.customers import customer_of
+from otp_atm.bank.simulator.rules.limits import ACTIVATION
+from otp_atm.bank.simulator.rules.tries import ACTIVATION_CODE
+from otp_atm.bank.simulator.store import Reading, Transaction
+from otp_atm.bank.wire.app import Activation, BankTime, Registration
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.problems import Code, Problem, problem
 
 FORGOTTEN: Final = b""
 

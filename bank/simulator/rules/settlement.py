@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bank.simulator.issuer import Call, Issuer, Refusal
-from bank.simulator.records import RequestRecord, Terminal
-from bank.simulator.rules.once import CLOSED, REFUSED
-from bank.simulator.rules.pin_keys import known
-from bank.wire.operation import Operation
-from bank.wire.partners import PARTNERS
-from bank.wire.problems import Code
-from bank.wire.reading import read
-from bank.wire.settlement import NEVER_TOOK_EFFECT, Settle, Settlement, took_effect
+from otp_atm.bank.simulator.issuer import Call, Issuer, Refusal
+from otp_atm.bank.simulator.records import RequestRecord, Terminal
+from otp_atm.bank.simulator.rules.once import CLOSED, REFUSED
+from otp_atm.bank.simulator.rules.pin_keys import known
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.partners import PARTNERS
+from otp_atm.bank.wire.problems import Code
+from otp_atm.bank.wire.reading import read
+from otp_atm.bank.wire.settlement import NEVER_TOOK_EFFECT, Settle, Settlement, took_effect
 
 WRITING: Final[Mapping[str, Operation[Any, Any]]] = {operation.name: operation for operation in PARTNERS["terminal"] if operation.writes}
 

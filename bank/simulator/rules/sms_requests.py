@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
 
-from bank.simulator.records import SmsRequests
-from bank.simulator.rules.limits import DAY, SMS_CODE, SMS_REQUESTS, SMS_REQUESTS_A_DAY
-from bank.simulator.store import Transaction
+from otp_atm.bank.simulator.records import SmsRequests
+from otp_atm.bank.simulator.rules.limits import DAY, SMS_CODE, SMS_REQUESTS, SMS_REQUESTS_A_DAY
+from otp_atm.bank.simulator.store import Transaction
 
 LIMITS: Final = ((SMS_REQUESTS, SMS_CODE), (SMS_REQUESTS_A_DAY, DAY))
 """At most so many in so long."""

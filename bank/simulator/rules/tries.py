@@ -13,10 +13,10 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from bank.simulator.records import Tries, tries_id
-from bank.simulator.rules.limits import ACTIVATION_TRIES, CARD_DATA_TRIES, OTP_TRIES, PIN_TRIES
-from bank.simulator.store import Reading, Transaction
-from bank.wire.problems import Code, Problem, problem
+from otp_atm.bank.simulator.records import Tries, tries_id
+from otp_atm.bank.simulator.rules.limits import ACTIVATION_TRIES, CARD_DATA_TRIES, OTP_TRIES, PIN_TRIES
+from otp_atm.bank.simulator.store import Reading, Transaction
+from otp_atm.bank.wire.problems import Code, Problem, problem
 
 
 @dataclass(frozen=True, slots=True)

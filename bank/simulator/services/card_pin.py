@@ -8,20 +8,20 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from bank.simulator.issuer import Call, Issuer, Refusal, Rule
-from bank.simulator.key_room import Entry, Verdict
-from bank.simulator.records import CardAccount, Sms, Tries, tries_id
-from bank.simulator.rules import tries
-from bank.simulator.rules.card_sessions import Bearer, bearer_of, card_in_session, end_other_sessions, entries
-from bank.simulator.rules.customers import customer_of
-from bank.simulator.rules.limits import CARD_PIN_CHECKS
-from bank.simulator.rules.once import once
-from bank.simulator.rules.tries import CARD_PIN
-from bank.simulator.sms.texts import card_pin_text
-from bank.simulator.store import Transaction
-from bank.wire.message import Nothing
-from bank.wire.problems import Code, Problem, problem
-from bank.wire.services.card_pin import CHANGE_CARD_PIN, CHECK_CARD_PIN, CardPinChange, ChangedCardPin, NewCardPin
+from otp_atm.bank.simulator.issuer import Call, Issuer, Refusal, Rule
+from otp_atm.bank.simulator.key_room import Entry, Verdict
+from otp_atm.bank.simulator.records import CardAccount, Sms, Tries, tries_id
+from otp_atm.bank.simulator.rules import tries
+from otp_atm.bank.simulator.rules.card_sessions import Bearer, bearer_of, card_in_session, end_other_sessions, entries
+from otp_atm.bank.simulator.rules.customers import customer_of
+from otp_atm.bank.simulator.rules.limits import CARD_PIN_CHECKS
+from otp_atm.bank.simulator.rules.once import once
+from otp_atm.bank.simulator.rules.tries import CARD_PIN
+from otp_atm.bank.simulator.sms.texts import card_pin_text
+from otp_atm.bank.simulator.store import Transaction
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.problems import Code, Problem, problem
+from otp_atm.bank.wire.services.card_pin import CHANGE_CARD_PIN, CHECK_CARD_PIN, CardPinChange, ChangedCardPin, NewCardPin
 
 VERDICTS: Final = {
     Verdict.DIFFER: Code.CARD_PINS_DIFFER,

@@ -6,22 +6,22 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
-from bank.simulator import spent_codes
-from bank.simulator.issuer import Call, Issuer, Rule
-from bank.simulator.key_room import Purpose, Verdict
-from bank.simulator.records import CardAccount, Customer, OtpEnrolment
-from bank.simulator.rules import tries
-from bank.simulator.rules.card_sessions import Bearer, bearer_of, card_in_session, entries
-from bank.simulator.rules.customers import customer_of, masked
-from bank.simulator.rules.forgetting import SLOT, sms_with_code
-from bank.simulator.rules.limits import ACTIVATION
-from bank.simulator.rules.once import once
-from bank.simulator.rules.tries import ACTIVATION_CODE, CARD_DATA, OTP
-from bank.simulator.sms.texts import activation_text
-from bank.simulator.store import Transaction
-from bank.wire.message import Nothing
-from bank.wire.problems import Code, Problem, problem
-from bank.wire.services.one_time_password import (
+from otp_atm.bank.simulator import spent_codes
+from otp_atm.bank.simulator.issuer import Call, Issuer, Rule
+from otp_atm.bank.simulator.key_room import Purpose, Verdict
+from otp_atm.bank.simulator.records import CardAccount, Customer, OtpEnrolment
+from otp_atm.bank.simulator.rules import tries
+from otp_atm.bank.simulator.rules.card_sessions import Bearer, bearer_of, card_in_session, entries
+from otp_atm.bank.simulator.rules.customers import customer_of, masked
+from otp_atm.bank.simulator.rules.forgetting import SLOT, sms_with_code
+from otp_atm.bank.simulator.rules.limits import ACTIVATION
+from otp_atm.bank.simulator.rules.once import once
+from otp_atm.bank.simulator.rules.tries import ACTIVATION_CODE, CARD_DATA, OTP
+from otp_atm.bank.simulator.sms.texts import activation_text
+from otp_atm.bank.simulator.store import Transaction
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.problems import Code, Problem, problem
+from otp_atm.bank.wire.services.one_time_password import (
     CHECK_OTP_PIN,
     DEACTIVATE,
     ENROL,

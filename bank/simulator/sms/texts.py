@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import languages
-from bank.simulator.bank_time import BANK_TIME
-from bank.simulator.sms.words import words_of
-from bank.wire.gateway import Payment
-from languages.dates import date
-from languages.digits import digits, grouped
-from languages.direction import set_apart
-from languages.texts import Texts, said
+from otp_atm import languages
+from otp_atm.bank.simulator.bank_time import BANK_TIME
+from otp_atm.bank.simulator.sms.words import words_of
+from otp_atm.bank.wire.gateway import Payment
+from otp_atm.languages.dates import date
+from otp_atm.languages.digits import digits, grouped
+from otp_atm.languages.direction import set_apart
+from otp_atm.languages.texts import Texts, said
 
 
 def activation_text(language: str, bank: Texts, pan: str, code: str, valid_until: datetime) -> str:

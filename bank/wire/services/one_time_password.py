@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from bank.wire.message import MaskedPhone, Message, Moment, Nothing, PinBlock, Reply
-from bank.wire.operation import Operation
-from bank.wire.problems import ONCE, Code
-from bank.wire.terminal import CARD_SESSION, ENDED, PIN_BLOCKS
+from otp_atm.bank.wire.message import MaskedPhone, Message, Moment, Nothing, PinBlock, Reply
+from otp_atm.bank.wire.operation import Operation
+from otp_atm.bank.wire.problems import ONCE, Code
+from otp_atm.bank.wire.terminal import CARD_SESSION, ENDED, PIN_BLOCKS
 
 
 class EnrolmentState(Reply, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hardware.card_reader.trouble import CardCode, CardTrouble
+from otp_atm.hardware.card_reader.trouble import CardCode, CardTrouble
 
 Transmit = Callable[[bytes], bytes]
 """Sends a command to the chip and returns its whole reply, status word included."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hardware.card_reader.card_data import printable
+from otp_atm.hardware.card_reader.card_data import printable
 
 
 @dataclass(frozen=True, slots=True)

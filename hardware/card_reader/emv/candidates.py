@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from hardware.card_reader.emv import directory, tlv
-from hardware.card_reader.emv.apdu import Chip, Refused
-from hardware.card_reader.emv.application import Application
-from hardware.card_reader.emv.files import APPLICATION_BLOCKED, BLOCKED, FIRST, NEXT, select
-from hardware.card_reader.emv.schemes import PREFIXES, WHOLE_AIDS, is_known
-from hardware.card_reader.trouble import CardCode, CardTrouble
+from otp_atm.hardware.card_reader.emv import directory, tlv
+from otp_atm.hardware.card_reader.emv.apdu import Chip, Refused
+from otp_atm.hardware.card_reader.emv.application import Application
+from otp_atm.hardware.card_reader.emv.files import APPLICATION_BLOCKED, BLOCKED, FIRST, NEXT, select
+from otp_atm.hardware.card_reader.emv.schemes import PREFIXES, WHOLE_AIDS, is_known
+from otp_atm.hardware.card_reader.trouble import CardCode, CardTrouble
 
 MOST_OF_A_KIND: Final = 8
 """Applications of one scheme that a card may have."""

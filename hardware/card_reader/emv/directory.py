@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from hardware.card_reader.emv import tlv
-from hardware.card_reader.emv.apdu import Chip, Refused
-from hardware.card_reader.emv.application import Application
-from hardware.card_reader.emv.files import read_record, select
-from hardware.card_reader.trouble import CardCode, CardTrouble
+from otp_atm.hardware.card_reader.emv import tlv
+from otp_atm.hardware.card_reader.emv.apdu import Chip, Refused
+from otp_atm.hardware.card_reader.emv.application import Application
+from otp_atm.hardware.card_reader.emv.files import read_record, select
+from otp_atm.hardware.card_reader.trouble import CardCode, CardTrouble
 
 PSE: Final = b"1PAY.SYS.DDF01"
 MOST_DIRECTORIES: Final = 8

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from hardware.card_reader.emv import tlv
-from hardware.card_reader.emv.apdu import Chip
-from hardware.card_reader.trouble import CardCode, CardTrouble
+from otp_atm.hardware.card_reader.emv import tlv
+from otp_atm.hardware.card_reader.emv.apdu import Chip
+from otp_atm.hardware.card_reader.trouble import CardCode, CardTrouble
 
 SELECT: Final = 0xA4
 READ_RECORD: Final = 0xB2

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from hardware.card_reader.emv import tlv
-from hardware.card_reader.trouble import CardCode, CardTrouble
+from otp_atm.hardware.card_reader.emv import tlv
+from otp_atm.hardware.card_reader.trouble import CardCode, CardTrouble
 
 MOST_RECORDS: Final = 1000
 """Of one application. Certificates fill some dozens; how long reading may take, the time limit says."""

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from hardware.card_reader import track2
-from hardware.card_reader.card_data import checked_card, printable
-from hardware.card_reader.emv import locator, terminal, tlv
-from hardware.card_reader.emv.apdu import Chip, Refused
-from hardware.card_reader.emv.application import Application
-from hardware.card_reader.emv.candidates import candidates
-from hardware.card_reader.emv.files import BLOCKED, read_record, select
-from hardware.card_reader.emv.locator import Record
-from hardware.card_reader.trouble import CardCode, CardTrouble
-from kiosk.vocabulary import Card
+from otp_atm.hardware.card_reader import track2
+from otp_atm.hardware.card_reader.card_data import checked_card, printable
+from otp_atm.hardware.card_reader.emv import locator, terminal, tlv
+from otp_atm.hardware.card_reader.emv.apdu import Chip, Refused
+from otp_atm.hardware.card_reader.emv.application import Application
+from otp_atm.hardware.card_reader.emv.candidates import candidates
+from otp_atm.hardware.card_reader.emv.files import BLOCKED, read_record, select
+from otp_atm.hardware.card_reader.emv.locator import Record
+from otp_atm.hardware.card_reader.trouble import CardCode, CardTrouble
+from otp_atm.kiosk.vocabulary import Card
 
 GET_PROCESSING_OPTIONS: Final = 0xA8
 

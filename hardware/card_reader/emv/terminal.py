@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from hardware.card_reader.emv import tlv
-from hardware.card_reader.trouble import CardCode, CardTrouble
+from otp_atm.hardware.card_reader.emv import tlv
+from otp_atm.hardware.card_reader.trouble import CardCode, CardTrouble
 
 MOST_PDOL_DATA: Final = 252
 """What fits into GET PROCESSING OPTIONS with the tag 83 and its length around it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hardware.card_reader.trouble import CardCode, CardTrouble
+from otp_atm.hardware.card_reader.trouble import CardCode, CardTrouble
 
 _LENGTHS = {0x81: 1, 0x82: 2}
 

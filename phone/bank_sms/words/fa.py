@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from phone.bank_sms.words.words import Words
+from otp_atm.phone.bank_sms.words.words import Words
 
 WORDS: Final = Words(
     activation_code="کد فعال‌سازی",

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from phone.painting.kit import Kit
-from phone.painting.part import Part
-from phone.painting.parts.buttons import BesidePart, ButtonPart
-from phone.painting.parts.cards import CardFacePart
-from phone.painting.parts.fields import CellsPart, InputPart
-from phone.painting.parts.messages import BubblePart, LetterPart
-from phone.painting.parts.otp import OtpPart
-from phone.painting.parts.rows import RowPart, StepperPart, SwitchPart
-from phone.painting.parts.texts import FactsPart, NoticePart, Paragraph, VerdictPart
-from phone.view import (
+from otp_atm.phone.painting.kit import Kit
+from otp_atm.phone.painting.part import Part
+from otp_atm.phone.painting.parts.buttons import BesidePart, ButtonPart
+from otp_atm.phone.painting.parts.cards import CardFacePart
+from otp_atm.phone.painting.parts.fields import CellsPart, InputPart
+from otp_atm.phone.painting.parts.messages import BubblePart, LetterPart
+from otp_atm.phone.painting.parts.otp import OtpPart
+from otp_atm.phone.painting.parts.rows import RowPart, StepperPart, SwitchPart
+from otp_atm.phone.painting.parts.texts import FactsPart, NoticePart, Paragraph, VerdictPart
+from otp_atm.phone.view import (
     Beside,
     Bubble,
     Button,

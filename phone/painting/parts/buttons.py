@@ -8,12 +8,12 @@ from math import ceil
 
 from pygame import Rect, Surface
 
-from drawing.skin import Skin
-from drawing.text import Align
-from phone.painting.kit import Kit
-from phone.painting.part import Mover, Part, Target
-from phone.view import Beside, Button, Glyph, Input, Item
-from screens.digits import digits
+from otp_atm.drawing.skin import Skin
+from otp_atm.drawing.text import Align
+from otp_atm.phone.painting.kit import Kit
+from otp_atm.phone.painting.part import Mover, Part, Target
+from otp_atm.phone.view import Beside, Button, Glyph, Input, Item
+from otp_atm.screens.digits import digits
 
 
 class ButtonPart:

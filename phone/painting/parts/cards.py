@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
-from drawing.colour import WHITE, css, mix
-from drawing.text import Align
-from phone.painting.colours import CHIP_LINES, TILES
-from phone.painting.glyphs import BACK_LEFT, BACK_RIGHT, solid
-from phone.painting.kit import Kit
-from phone.painting.part import Still, Target
-from phone.view import CardFace
-from screens.icons import khatam
+from otp_atm.drawing.colour import WHITE, css, mix
+from otp_atm.drawing.text import Align
+from otp_atm.phone.painting.colours import CHIP_LINES, TILES
+from otp_atm.phone.painting.glyphs import BACK_LEFT, BACK_RIGHT, solid
+from otp_atm.phone.painting.kit import Kit
+from otp_atm.phone.painting.part import Still, Target
+from otp_atm.phone.view import CardFace
+from otp_atm.screens.icons import khatam
 
 _ASPECT = 0.46
 _CHIP = (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
-from drawing.colour import WHITE, mix
-from drawing.skin import Skin
-from drawing.text import Align
-from phone.painting.colours import BADGE, ICONS
-from phone.painting.kit import Kit
-from phone.painting.part import Still, Target
-from phone.view import App, AppIcon, Desk
+from otp_atm.drawing.colour import WHITE, mix
+from otp_atm.drawing.skin import Skin
+from otp_atm.drawing.text import Align
+from otp_atm.phone.painting.colours import BADGE, ICONS
+from otp_atm.phone.painting.kit import Kit
+from otp_atm.phone.painting.part import Still, Target
+from otp_atm.phone.view import App, AppIcon, Desk
 
 
 class DeskPart(Still):

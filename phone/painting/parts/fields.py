@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
-from drawing.colour import mix
-from drawing.text import Align
-from phone.painting.kit import Kit
-from phone.painting.part import Still, Target
-from phone.view import Cells, Glyph, Input, told
+from otp_atm.drawing.colour import mix
+from otp_atm.drawing.text import Align
+from otp_atm.phone.painting.kit import Kit
+from otp_atm.phone.painting.part import Still, Target
+from otp_atm.phone.view import Cells, Glyph, Input, told
 
 
 class InputPart(Still):

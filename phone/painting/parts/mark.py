@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
-from drawing.colour import css
-from phone.painting.glyphs import solid
-from phone.painting.kit import Kit
-from phone.view import App
+from otp_atm.drawing.colour import css
+from otp_atm.phone.painting.glyphs import solid
+from otp_atm.phone.painting.kit import Kit
+from otp_atm.phone.view import App
 
 
 def draw_mark(kit: Kit, onto: Surface, disc: Rect) -> None:

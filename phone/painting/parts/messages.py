@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
-from drawing.skin import Skin
-from drawing.text import Align
-from languages.direction import reads_right_to_left
-from phone.painting.colours import BUBBLE
-from phone.painting.kit import Kit
-from phone.painting.part import Still, Target
-from phone.painting.parts.mark import draw_mark
-from phone.painting.snippet import side_of, snippet_of
-from phone.view import Bubble, Letter, told
+from otp_atm.drawing.skin import Skin
+from otp_atm.drawing.text import Align
+from otp_atm.languages.direction import reads_right_to_left
+from otp_atm.phone.painting.colours import BUBBLE
+from otp_atm.phone.painting.kit import Kit
+from otp_atm.phone.painting.part import Still, Target
+from otp_atm.phone.painting.parts.mark import draw_mark
+from otp_atm.phone.painting.snippet import side_of, snippet_of
+from otp_atm.phone.view import Bubble, Letter, told
 
 
 class LetterPart(Still):

@@ -7,13 +7,13 @@ from math import ceil
 
 from pygame import Rect, Surface
 
-from drawing.colour import Colour
-from drawing.text import Align
-from phone.painting.kit import Kit
-from phone.painting.part import Mover, Target
-from phone.view import OneTimePassword
-from screens.digits import digits
-from screens.view import Tone
+from otp_atm.drawing.colour import Colour
+from otp_atm.drawing.text import Align
+from otp_atm.phone.painting.kit import Kit
+from otp_atm.phone.painting.part import Mover, Target
+from otp_atm.phone.view import OneTimePassword
+from otp_atm.screens.digits import digits
+from otp_atm.screens.view import Tone
 
 
 class OtpPart:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
-from drawing.colour import WHITE
-from drawing.skin import Skin
-from drawing.text import Align
-from phone.painting.glyphs import BACK_LEFT, BACK_RIGHT
-from phone.painting.kit import Kit
-from phone.painting.part import Still, Target
-from phone.view import Glyph, Row, Stepper, Switch, told
-from screens.view import Tone
+from otp_atm.drawing.colour import WHITE
+from otp_atm.drawing.skin import Skin
+from otp_atm.drawing.text import Align
+from otp_atm.phone.painting.glyphs import BACK_LEFT, BACK_RIGHT
+from otp_atm.phone.painting.kit import Kit
+from otp_atm.phone.painting.part import Still, Target
+from otp_atm.phone.view import Glyph, Row, Stepper, Switch, told
+from otp_atm.screens.view import Tone
 
 
 class _Line(Still):

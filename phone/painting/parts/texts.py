@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
-from drawing.colour import mix
-from drawing.skin import Skin
-from drawing.text import Align, Block
-from phone.painting.kit import Kit
-from phone.painting.part import Still
-from phone.view import Facts, Glyph, Notice, Size, Text, Verdict, told
-from screens.view import Tone
+from otp_atm.drawing.colour import mix
+from otp_atm.drawing.skin import Skin
+from otp_atm.drawing.text import Align, Block
+from otp_atm.phone.painting.kit import Kit
+from otp_atm.phone.painting.part import Still
+from otp_atm.phone.view import Facts, Glyph, Notice, Size, Text, Verdict, told
+from otp_atm.screens.view import Tone
 
 _NOTICE_GLYPHS = {Tone.SUCCESS: Glyph.CHECK, Tone.NEUTRAL: Glyph.INFO}
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-import languages
-from kiosk.vocabulary import Language
-from services.card_pin.words.words import Words
+from otp_atm import languages
+from otp_atm.kiosk.vocabulary import Language
+from otp_atm.services.card_pin.words.words import Words
 
 __all__ = ["Words", "words_of"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from screens.words import Says
-from services.card_pin.words.words import Words
+from otp_atm.screens.words import Says
+from otp_atm.services.card_pin.words.words import Words
 
 _ONE_MOMENT = "One moment, please."
 _COVER = "Cover the keypad with your hand."

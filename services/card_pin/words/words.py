@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from screens.words import Says
+from otp_atm.screens.words import Says
 
 
 class Words(Struct, frozen=True, kw_only=True):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from screens.words import Says
-from services.one_time_password.words.words import Words
+from otp_atm.screens.words import Says
+from otp_atm.services.one_time_password.words.words import Words
 
 _ONE_MOMENT: Final = "لطفاً چند لحظه صبر کنید."
 _COVER: Final = "هنگام ورود رمز، صفحه‌کلید را با دست بپوشانید."

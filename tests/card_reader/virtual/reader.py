@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from hardware.card_reader.pcsc_link import PRESENT, Context
+from otp_atm.hardware.card_reader.pcsc_link import PRESENT, Context
 from tests.card_reader.virtual.pcscd import PrivatePcscd, missing
 from tests.card_reader.virtual.slot import ChipCard, VirtualSlot
 from tests.needs import need

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from hardware.card_reader.trouble import CardCode
-from kiosk.vocabulary import Card, Pan, passes_luhn
+from otp_atm.hardware.card_reader.trouble import CardCode
+from otp_atm.kiosk.vocabulary import Card, Pan, passes_luhn
 from tests.card_reader.virtual.emv_card import (
     BLOCKED,
     LOYALTY,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-import languages
-from kiosk.vocabulary import Language
+from otp_atm import languages
+from otp_atm.kiosk.vocabulary import Language
 
 if TYPE_CHECKING:
-    from bank.simulator.sms.words.words import Words
+    from otp_atm.bank.simulator.sms.words.words import Words
 
 __all__ = ["speaking", "words_of"]
 
@@ -17,7 +17,7 @@ __all__ = ["speaking", "words_of"]
 @cache
 def words_of(language: Language) -> Words:
     """The words of a language. Raises languages.NotSaid where there are none."""
-    from bank.simulator.sms.words.words import Words  # a terminal that looks up which languages there are needs no messages
+    from otp_atm.bank.simulator.sms.words.words import Words  # a terminal that looks up which languages there are needs no messages
 
     return languages.words(__name__, language, Words)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from bank.simulator.sms.words.words import Words
-from bank.wire.gateway import PaymentKind
+from otp_atm.bank.simulator.sms.words.words import Words
+from otp_atm.bank.wire.gateway import PaymentKind
 
 WORDS: Final = Words(
     activation=(

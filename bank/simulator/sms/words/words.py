@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from bank.wire.gateway import PaymentKind
+from otp_atm.bank.wire.gateway import PaymentKind
 
 
 class Words(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,115 @@
+"""The ATM: a demo on this computer, a kiosk in a branch, its bank, and what testers need."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from otp_atm.commands import streams
+from otp_atm.commands.init import CONFIGURATION
+from otp_atm.commands.streams import OutputLost
+from otp_atm.configuration import Settings
+from otp_atm.hardware.leaving import Ended, unwinding
+from otp_atm.kiosk.load import BadFile, NotNow, load
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.languages.offered import require
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+
+COMMANDS = ("demo", "kiosk", "bank", "scenario", "check", "journal", "init")
+EPILOGUE = """examples:
+  {program}                                 look at it
+  {program} --lang en                       the same, beginning in English
+  {program} --tour                          sit back: the whole guide plays by itself
+  {program} check --config branch.yaml      before the first customer comes
+  {program} kiosk --config branch.yaml      serve customers
+  {program} scenario scenarios/atm          test the whole flow in a second
+  {program} scenario my.yaml --bank http://127.0.0.1:8321 --pictures out
+  {program} init mine                       begin a project of your own
+  {program} COMMAND --help                  what a command takes
+
+exit codes: 0 all is well; 1 something is not well, no display or a journal that cannot be written, say; 2 it could not run as told;
+128 and more: ended by a signal before it could end in order, or nobody reads its output
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code is explained above."""
+    streams.prepare()
+    try:
+        with unwinding():
+            code = _run(arguments)
+            sys.stdout.flush()
+            return code
+    except Ended as ended:
+        return ended.code
+    except OutputLost as lost:
+        streams.give_up_output()
+        if lost.quietly:
+            return 141
+        print(lost, file=sys.stderr)
+        return 1
+
+
+def _run(arguments: list[str] | None) -> int:
+    modules = {name: import_module(f"otp_atm.commands.{name}") for name in COMMANDS}
+    args = _parser(modules).parse_args(arguments)
+    try:
+        return int(modules[args.command or "demo"].run(args, _settings(args)))
+    except BadFile as bad:
+        print(bad, file=sys.stderr)
+        return 2
+    except NotNow as missing:
+        print(missing, file=sys.stderr)
+        return 1
+
+
+def _settings(args: argparse.Namespace) -> Settings:
+    import msgspec
+
+    settings = load(args.config, Settings, require)
+    if args.lang is None:
+        return settings
+    if args.lang not in settings.terminal.languages:
+        raise BadFile(f"--lang {args.lang}: {args.config} offers {', '.join(settings.terminal.languages)}")
+    return msgspec.structs.replace(settings, terminal=msgspec.structs.replace(settings.terminal, language=args.lang))
+
+
+def usual_configuration() -> Path:
+    """The configuration of the folder that the program is started in, or else the one that comes with it."""
+    own = Path(CONFIGURATION)
+    return own if own.exists() else PROJECT / "config.yaml"
+
+
+def called() -> str:
+    """How this program was started, as somebody would type it again."""
+    name = Path(sys.argv[0]).name
+    return {"run_atm.py": "python run_atm.py", "__main__.py": "python -m otp_atm"}.get(name, "otp-atm")
+
+
+def _parser(modules: dict[str, Any]) -> argparse.ArgumentParser:
+    program = called()
+    parser = argparse.ArgumentParser(
+        prog=program,
+        description=f"{__doc__} Without a command, the demo.",
+        epilog=EPILOGUE.format(program=program),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_shared(parser, config=usual_configuration(), lang=None)
+    modules["demo"].add_arguments(parser.add_argument_group("options of the demo"))
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for name, module in modules.items():
+        command = commands.add_parser(name, help=module.HELP, description=module.__doc__)
+        _add_shared(command, config=argparse.SUPPRESS, lang=argparse.SUPPRESS)
+        module.add_arguments(command)
+    return parser
+
+
+def _add_shared(parser: argparse.ArgumentParser, config: Any, lang: Any) -> None:
+    where = f"configuration (default: {CONFIGURATION} of this folder, or else that of the program)"
+    parser.add_argument("--config", type=Path, metavar="FILE", default=config, help=where)
+    parser.add_argument("--lang", metavar="CODE", default=lang, help="language to begin with, instead of the configuration's")
