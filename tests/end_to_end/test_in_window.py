@@ -59,10 +59,9 @@ def test_escape_goes_on_to_the_next_and_the_closed_window_ends_all(xvfb: type[Xv
         play.keys("Escape")
         play.hear("first.yaml: ended in step")
         assert play.close() == 1
-    told = "\n".join(play.said)
-    assert "second.yaml: ended in step" in told
-    assert "third.yaml" not in told
-    assert "2 scenarios, 2 failed" in told
+    ended = [line.partition(".yaml: ended in step")[0].rpartition("/")[2] for line in play.said if ": ended in step" in line]
+    assert ended in (["first"], ["first", "second"]), "whichever was on when the window was closed, or had just ended, is the last"
+    assert f"{len(ended)} scenarios, {len(ended)} failed" in "\n".join(play.said)
 
 
 @pytest.mark.parametrize("language", ["fa", "en"])
