@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct
 
@@ -222,3 +222,21 @@ def judge_phone(glass: Glass, argument: PageName | PhoneExpectation) -> None:
 def phone_report(view: View) -> str:
     """What the phone shows, for a report: without its secrets."""
     return plain(view.discreet.text())
+
+
+WORDS: Final = (
+    phone_go,
+    tap,
+    phone_type,
+    scan_card,
+    pay_for,
+    note_code,
+    type_noted,
+    airplane_mode,
+    phone_clock,
+    restart_phone,
+    branch,
+    network,
+    expect_phone,
+)
+"""In the order of the manual."""

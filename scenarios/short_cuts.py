@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
@@ -131,3 +131,12 @@ def newest_message(glass: Glass) -> Sms:
 
 def on_page(glass: Glass, kind: type[Page], otherwise: str) -> None:
     require(isinstance(glass.phone.page, kind), otherwise)
+
+
+WORDS: Final = (
+    enrol_at_atm,
+    deactivate_at_atm,
+    register_in_app,
+    issue,
+)
+"""In the order of the manual."""

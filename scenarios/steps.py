@@ -281,3 +281,32 @@ def expect_journal(cast: Cast, argument: Fields) -> None:
 
 def listed(texts: Texts) -> list[str]:
     return [texts] if isinstance(texts, str) else list(texts)
+
+
+WORDS: Final = (
+    insert,
+    take_card,
+    pull_card,
+    pin,
+    type_digits,
+    press,
+    press_at_once,
+    choose,
+    wait,
+    stay_silent,
+    stay_silent_until,
+    say,
+    bank,
+    bank_recovers,
+    bank_is_reset,
+    reader_fails,
+    reader_recovers,
+    pin_pad_fails,
+    pin_pad_recovers,
+    expect,
+    expect_card,
+    expect_sms,
+    expect_bank,
+    expect_journal,
+)
+"""In the order of the manual."""
