@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import Final
 
 from otp_atm.bank.simulator.command_line import add_arguments, told
 from otp_atm.configuration import Settings
 
-__all__ = ["HELP", "add_arguments", "run"]
-
-HELP: Final = "the bank simulator alone"
+__all__ = ["add_arguments", "run"]
 
 
 def run(args: Namespace, settings: Settings) -> int:

@@ -16,8 +16,6 @@ from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.ports import PinPad
 from otp_atm.kiosk.requests import BankRequest, CheckBank, FetchPinKey
 
-HELP: Final = "is the configuration good, are devices and bank there, what stands open? One line each"
-
 LONGEST_STEP: Final = 5.0
 """Seconds for each step on the way to the bank."""
 CLOCKS_APART: Final = 10.0

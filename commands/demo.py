@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import Any, Final
+from typing import Any
 
 from otp_atm.configuration import Settings
-
-HELP: Final = "an ATM, its bank and a wallet of cards in one window"
 
 
 def add_arguments(parser: Any) -> None:

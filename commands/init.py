@@ -12,7 +12,6 @@ from otp_atm.configuration import Settings
 from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.project import PROJECT
 
-HELP: Final = "write a configuration, cards and a first scenario into a folder"
 CONFIGURATION: Final = "otp-atm.yaml"
 """What the program looks for in the folder that it is started in."""
 KEY: Final = "master-key.hex"

@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from otp_atm.configuration import Settings
 
-HELP: Final = "print the journal and check that no line was changed or is missing"
 SEALS_UNCHECKED: Final = "the seals were not checked (--key)"
 _HEADING: Final = ("seq", "time", "terminal", "session", "event", "from", "to", "prev", "hash", "seal")
 

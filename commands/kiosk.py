@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.ports import Clock
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from otp_atm.hardware.leaving import Leaving
     from otp_atm.hardware.pin_pad.keyboard import KeyMap
     from otp_atm.screens.view import View
-
-HELP: Final = "the full-screen terminal, with the devices and the bank of the configuration"
 
 
 def add_arguments(parser: ArgumentParser) -> None:

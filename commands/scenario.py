@@ -10,7 +10,7 @@ import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from otp_atm import languages
 from otp_atm.configuration import Settings
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from otp_atm.bank.simulator.fixtures import Fixtures
     from otp_atm.scenarios.play import Outcome
     from otp_atm.scenarios.script import Script
-
-HELP: Final = "play scenario files headless, or in a window, and judge them"
 
 
 def add_arguments(parser: ArgumentParser) -> None:

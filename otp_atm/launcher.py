@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Mapping, Set
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from otp_atm.commands import streams
 from otp_atm.commands.init import CONFIGURATION
@@ -20,7 +21,16 @@ from otp_atm.languages.offered import require
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
-COMMANDS = ("demo", "kiosk", "bank", "scenario", "check", "journal", "init")
+COMMANDS: Final[Mapping[str, str]] = {
+    "demo": "an ATM, its bank and a wallet of cards in one window",
+    "kiosk": "the full-screen terminal, with the devices and the bank of the configuration",
+    "bank": "the bank simulator alone",
+    "scenario": "play scenario files headless, or in a window, and judge them",
+    "check": "is the configuration good, are devices and bank there, what stands open? One line each",
+    "journal": "print the journal and check that no line was changed or is missing",
+    "init": "write a configuration, cards and a first scenario into a folder",
+}
+"""What there is in `commands`, and what each is for."""
 EPILOGUE = """examples:
   {program}                                 look at it
   {program} --lang en                       the same, beginning in English
@@ -56,10 +66,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(arguments: list[str] | None) -> int:
-    modules = {name: import_module(f"otp_atm.commands.{name}") for name in COMMANDS}
-    args = _parser(modules).parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    args = parser({"demo", *words}).parse_args(words)
     try:
-        return int(modules[args.command or "demo"].run(args, _settings(args)))
+        return int(_module(args.command or "demo").run(args, _settings(args)))
     except BadFile as bad:
         print(bad, file=sys.stderr)
         return 2
@@ -91,22 +101,29 @@ def called() -> str:
     return {"run_atm.py": "python run_atm.py", "__main__.py": "python -m otp_atm"}.get(name, "otp-atm")
 
 
-def _parser(modules: dict[str, Any]) -> argparse.ArgumentParser:
+def parser(named: Set[str] = COMMANDS.keys()) -> argparse.ArgumentParser:
+    """The command line. Only those commands that are named know their arguments: a kiosk need not wait until the others are loaded."""
     program = called()
-    parser = argparse.ArgumentParser(
+    made = argparse.ArgumentParser(
         prog=program,
         description=f"{__doc__} Without a command, the demo.",
         epilog=EPILOGUE.format(program=program),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    _add_shared(parser, config=usual_configuration(), lang=None)
-    modules["demo"].add_arguments(parser.add_argument_group("options of the demo"))
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for name, module in modules.items():
-        command = commands.add_parser(name, help=module.HELP, description=module.__doc__)
-        _add_shared(command, config=argparse.SUPPRESS, lang=argparse.SUPPRESS)
-        module.add_arguments(command)
-    return parser
+    _add_shared(made, config=usual_configuration(), lang=None)
+    _module("demo").add_arguments(made.add_argument_group("options of the demo"))
+    commands = made.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for name, purpose in COMMANDS.items():
+        command = commands.add_parser(name, help=purpose)
+        if name in named:
+            command.description = _module(name).__doc__
+            _add_shared(command, config=argparse.SUPPRESS, lang=argparse.SUPPRESS)
+            _module(name).add_arguments(command)
+    return made
+
+
+def _module(command: str) -> Any:
+    return import_module(f"otp_atm.commands.{command}")
 
 
 def _add_shared(parser: argparse.ArgumentParser, config: Any, lang: Any) -> None:
