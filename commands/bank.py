@@ -16,6 +16,9 @@ HELP: Final = "the bank simulator alone"
 def run(args: Namespace, settings: Settings) -> int:
     from msgspec import convert
 
+    from otp_atm.kiosk.parts import require
+
+    require("bank")
     from otp_atm.bank.simulator.__main__ import run_server
     from otp_atm.bank.simulator.http.settings import ServerSettings
 
