@@ -79,7 +79,7 @@ lock: ## write requirements*.txt anew from the ranges of pyproject.toml (LOCK=--
 
 dist: .venv/.ready-dev ## wheel and sdist into dist/, the same bytes each time
 	@rm -rf dist
-	@$(PY) -m hatchling build
+	@env -u SOURCE_DATE_EPOCH $(PY) -m hatchling build
 
 clean: ## remove what was built or recorded, and the virtual environment
 	@rm -rf .venv build dist var .pytest_cache .mypy_cache .ruff_cache .hypothesis

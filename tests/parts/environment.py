@@ -67,8 +67,8 @@ class Environment:
         own, *others = closure(wheel, *extras).values()
         for other in others:
             self._borrow(other)
-        pip = [sys.executable, "-m", "pip", "--python", str(self.python), "install", "--quiet", "--no-deps", "--no-index", "--no-compile"]
-        subprocess.run([*pip, str(wheel)], check=True, timeout=PATIENCE)
+        pip = [sys.executable, "-m", "pip", "--isolated", "--python", str(self.python)]
+        subprocess.run([*pip, "install", "--quiet", "--no-deps", "--no-index", "--no-compile", str(wheel)], check=True, timeout=PATIENCE)
         (entry,) = own.entry_points.select(group="console_scripts")
         self.command = self.scripts / entry.name
 

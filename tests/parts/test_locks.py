@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -12,6 +14,7 @@ from packaging.utils import canonicalize_name
 
 from otp_atm.kiosk.parts import PARTS
 from otp_atm.kiosk.project import PROJECT
+from tests.parts.environment import Environment, closure
 from tests.parts.test_declared import DECLARED
 
 EXTRAS: Final = DECLARED["project"]["optional-dependencies"]
@@ -53,6 +56,14 @@ def test_it_holds_what_the_metadata_ask_for(file: str) -> None:
             version = str(locked[canonicalize_name(requirement.name)].specifier).removeprefix("==")
             wrong += [] if version in requirement.specifier else [f"{requirement}: {version}"]
     assert wrong == []
+
+
+@pytest.mark.parametrize(("file", "extras"), [("requirements.txt", ["demo", "postgres"]), ("requirements-pcsc.txt", ["pcsc"])])
+def test_it_holds_what_those_ask_for_in_their_turn(
+    file: str, extras: list[str], installed: Callable[..., Environment], wheel: Path
+) -> None:
+    installed(*extras)  # or it is said what cannot be
+    assert closure(wheel, *extras).keys() - {DECLARED["project"]["name"]} <= pins(file).keys()
 
 
 @pytest.mark.parametrize("file", sorted({part.lock for part in PARTS.values()} & WANTED.keys()))
