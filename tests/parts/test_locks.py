@@ -59,9 +59,7 @@ def test_it_holds_what_the_metadata_ask_for(file: str) -> None:
 
 
 @pytest.mark.parametrize(("file", "extras"), [("requirements.txt", ["demo", "postgres"]), ("requirements-pcsc.txt", ["pcsc"])])
-def test_it_holds_what_they_ask_for_in_turn(
-    file: str, extras: list[str], installed: Callable[..., Environment], wheel: Path
-) -> None:
+def test_it_holds_what_they_ask_for_in_turn(file: str, extras: list[str], installed: Callable[..., Environment], wheel: Path) -> None:
     installed(*extras)  # or it is said what cannot be
     assert closure(wheel, *extras).keys() - {DECLARED["project"]["name"]} <= pins(file).keys()
 
