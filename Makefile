@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 
-.PHONY: help run tour tour-video kiosk bank setup-pcsc test check elsewhere acceptance format fuzz bench screens diagram openapi fault-matrix scenarios-manual clean
+.PHONY: help run tour tour-video kiosk bank setup-pcsc test check elsewhere acceptance format fuzz bench screens diagram openapi fault-matrix scenarios-manual lock dist clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -74,8 +74,15 @@ fault-matrix: .venv/.ready ## live through every fault at every step, and write 
 scenarios-manual: .venv/.ready ## write the manual of the scenario words to docs/scenarios.md
 	@$(PY) run_atm.py scenario --words >docs/scenarios.md
 
+lock: ## write requirements*.txt anew from the ranges of pyproject.toml (LOCK=--upgrade: the newest of all)
+	@tools/lock.sh $(LOCK)
+
+dist: .venv/.ready-dev ## wheel and sdist into dist/, the same bytes each time
+	@rm -rf dist
+	@env -u SOURCE_DATE_EPOCH $(PY) -m hatchling build
+
 clean: ## remove what was built or recorded, and the virtual environment
-	@rm -rf .venv build var .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf .venv build dist var .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/.ready: requirements.txt tools/setup.sh
 	@tools/setup.sh run

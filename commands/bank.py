@@ -13,6 +13,9 @@ __all__ = ["add_arguments", "run"]
 def run(args: Namespace, settings: Settings) -> int:
     from msgspec import convert
 
+    from otp_atm.kiosk.parts import require
+
+    require("bank")
     from otp_atm.bank.simulator.__main__ import run_server
     from otp_atm.bank.simulator.http.settings import ServerSettings
 

@@ -17,7 +17,9 @@ def run(args: Namespace, settings: Settings) -> int:
     from otp_atm.commands.named_files import require_named_files
     from otp_atm.hardware.display.probe import require_screen, screen_size
     from otp_atm.kiosk.closed_memory import close_memory
+    from otp_atm.kiosk.parts import require
 
+    require("demo")
     close_memory()
     require_named_files(args.config, settings)
     if args.tour:

@@ -16,6 +16,7 @@ from otp_atm.commands.streams import OutputLost
 from otp_atm.configuration import Settings
 from otp_atm.hardware.leaving import Ended, unwinding
 from otp_atm.kiosk.load import BadFile, NotNow, load
+from otp_atm.kiosk.parts import told_what_to_install
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.languages.offered import require
 
@@ -42,7 +43,8 @@ EPILOGUE = """examples:
   {program} init mine                       begin a project of your own
   {program} COMMAND --help                  what a command takes
 
-exit codes: 0 all is well; 1 something is not well, no display or a journal that cannot be written, say; 2 it could not run as told;
+exit codes: 0 all is well; 1 something is not well, no display, a part that is not installed or a journal that cannot be written, say;
+2 it could not run as told;
 128 and more: ended by a signal before it could end in order, or nobody reads its output
 """
 
@@ -69,7 +71,8 @@ def _run(arguments: list[str] | None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     args = parser({"demo", *words}).parse_args(words)
     try:
-        return int(_module(args.command or "demo").run(args, _settings(args)))
+        with told_what_to_install():
+            return int(_module(args.command or "demo").run(args, _settings(args)))
     except BadFile as bad:
         print(bad, file=sys.stderr)
         return 2

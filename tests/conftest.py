@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import pytest
 
+from tests.end_to_end.branch import Branch
 from tests.end_to_end.xvfb import Xvfb
 from tests.needs import need
 
@@ -27,6 +28,15 @@ def xvfb() -> type[Xvfb]:
     missing = [program for program in ("Xvfb", "xdotool") if not shutil.which(program)]
     need("window", f"needs {' and '.join(missing)}" if missing else "")
     return Xvfb
+
+
+@pytest.fixture
+def branch(tmp_path: Path) -> Iterator[Branch]:
+    """A bank that runs, and the configuration of a terminal that knows it."""
+    branch = Branch(tmp_path)
+    branch.open_bank()
+    yield branch
+    branch.close_bank()
 
 
 @pytest.fixture(autouse=True)

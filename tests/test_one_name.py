@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from otp_atm.kiosk.project import PROJECT
+from tests.imports import imported
 from tools.tree import BESIDE, PACKAGE, inside
 
 ROOMS = {name.removesuffix(".py") for name in inside()}
@@ -20,19 +20,9 @@ def modules() -> Iterator[Path]:
         yield from [PROJECT / name] if name.endswith(".py") else sorted((PROJECT / name).rglob("*.py"))
 
 
-def imported(path: Path) -> Iterator[str]:
-    """Of each import in a file the first name."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert not node.level, f"{path}, line {node.lineno}: an import says from where"
-            yield str(node.module).split(".")[0]
-
-
 @pytest.mark.parametrize("path", [*modules()], ids=lambda path: str(path.relative_to(PROJECT)))
 def test_a_room_is_imported_as_a_part_of_the_package(path: Path) -> None:
-    assert ROOMS.isdisjoint(imported(path))
+    assert ROOMS.isdisjoint(imported(path.read_text(encoding="utf-8")))
 
 
 def test_everything_that_is_in_the_wheel_is_there() -> None:

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Prepares what `make run` (argument: run), `make test` (test), a chip card reader (pcsc) or a row of `make bench` (bench) needs. Where nothing is missing, nothing is touched.
+# Prepares what `make run` (argument: run), `make test` (test), a chip card reader (pcsc), a row of `make bench` (bench) or `make lock` (lock)
+# needs. Where nothing is missing, nothing is touched. Nothing is installed whose hash is not the locked one.
 # PYTHON names the interpreter, where it has another name than python3; VENV the virtual environment, .venv if it does not.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -33,7 +34,12 @@ if [ ! -x $venv/bin/pip ]; then
     }
 fi
 
-pip() { $venv/bin/python -m pip --disable-pip-version-check install --quiet "$@" || die "pip could not install $*"; }
+pip() { $venv/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes "$@" || die "pip could not install $*"; }
+
+apart() { # the same in an environment of its own, or fail
+    [ -x "build/$1/bin/pip" ] || "$python" -m venv "build/$1"
+    "build/$1/bin/python" -m pip --disable-pip-version-check install --quiet --require-hashes -r "requirements-$1.txt"
+}
 
 case $purpose in
 pcsc)
@@ -58,9 +64,10 @@ test)
     touch $venv/.ready $venv/.ready-dev
     ;;
 bench)
-    [ -x build/bench/bin/pip ] || "$python" -m venv build/bench
-    build/bench/bin/python -m pip --disable-pip-version-check install --quiet -r requirements-bench.txt ||
-        echo "setup: could not install PySide6; the rows beside it are left out" >&2
+    apart bench || echo "setup: could not install PySide6; the rows beside it are left out" >&2
+    ;;
+lock)
+    apart lock || die "pip could not install requirements-lock.txt"
     ;;
 *) die "unknown purpose $purpose" ;;
 esac

@@ -22,6 +22,7 @@ from otp_atm.bank.simulator.sql_commit import certainly_undone
 from otp_atm.bank.simulator.sql_tables import METADATA, Form, OutboxForm
 from otp_atm.bank.simulator.sql_url import database_url, private_file
 from otp_atm.bank.simulator.store import StoreInDoubt, StoreUnavailable
+from otp_atm.kiosk.parts import told_what_to_install
 
 SCHEMA: Final = Mark("schema", ";".join(f"{table.name}({','.join(table.columns.keys())})" for table in METADATA.sorted_tables))
 PLACEHOLDERS: Final = {"sqlite": "qmark", "postgresql": "format"}
@@ -95,11 +96,12 @@ class SqlTransaction:
 
 
 class SqlStore:
-    """A `bank.simulator.store.Store` in the database at `url`. Raises StoreUnavailable where there is none that can be used."""
+    """A `bank.simulator.store.Store` in the database at `url`. Raises StoreUnavailable where there is none to be used, and PartMissing."""
 
     def __init__(self, url: str) -> None:
         try:
-            self._engine = new_engine(url)
+            with told_what_to_install():
+                self._engine = new_engine(url)
         except (SQLAlchemyError, ImportError, ValueError, OSError) as error:
             raise StoreUnavailable(first_line(error)) from None
         try:

@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from otp_atm.hardware.card_reader.trouble import CardCode, ReaderCode
+from otp_atm.kiosk.parts import installing
 
 ANY_READER: Final = "\\\\?PnP?\\Notification"
 """The name under which PC/SC tells that readers have been plugged in."""
@@ -166,7 +167,7 @@ def _scard() -> Any:
     try:
         return importlib.import_module("smartcard.scard")
     except ImportError:
-        raise PyscardMissing("a PC/SC reader needs pyscard: run `make setup-pcsc`, or `pip install -r requirements-pcsc.txt`") from None
+        raise PyscardMissing(f"a PC/SC reader needs pyscard, not installed here: {installing('pcsc')}") from None
 
 
 def _unsigned(result: int) -> int:

@@ -184,7 +184,7 @@ def test_of_several_readers_the_pattern_chooses(device: VirtualReader, start: St
 
 def test_without_pyscard_one_sentence_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "smartcard.scard", None)
-    with pytest.raises(PyscardMissing, match=r"^a PC/SC reader needs pyscard: run `make setup-pcsc`"):
+    with pytest.raises(PyscardMissing, match=r"^a PC/SC reader needs pyscard, not installed here: pip install -r requirements-pcsc.txt$"):
         PcscCardReader("*", today=lambda: TODAY)
 
 

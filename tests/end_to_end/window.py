@@ -25,12 +25,13 @@ class Window:
 
     aloud: tuple[str, ...] = ("--aloud",)
     """The argument that has the screens said."""
+    program: tuple[str, ...] = (sys.executable, str(PROJECT / "run_atm.py"))
 
     def __init__(self, display: str, config: Path, *arguments: str) -> None:
         """`arguments` are more of the command line."""
         self._environment = os.environ | {"DISPLAY": display, "SDL_VIDEODRIVER": "x11", "PYTHONUNBUFFERED": "1"}
         self._process = subprocess.Popen(
-            [sys.executable, str(PROJECT / "run_atm.py"), *arguments, "--config", str(config), *self.aloud],
+            [*self.program, *arguments, "--config", str(config), *self.aloud],
             env=self._environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -15,27 +15,19 @@ from pathlib import Path
 import pytest
 
 from otp_atm.kiosk.project import PROJECT
+from tests.unprivileged import as_any_user
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="prctl(2) and proc(5) are Linux's")
 
 PATIENCE = 30.0
-AS_ANY_USER = """
-import ctypes, os, sys
-for capability in range(64):
-    ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP: what root starts next may do no more than any user
-os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
-"""
 LOOK_IN = "import sys; open(f'/proc/{sys.argv[1]}/auxv', 'rb').read(1)"
-
-
-def as_any_user(*arguments: str) -> list[str]:
-    """The command that starts Python so: whatever is kept from it is kept from every program without privileges."""
-    return [sys.executable, "-c", AS_ANY_USER, *arguments]
 
 
 def others_look_in(process: int) -> bool:
     """Whether another process of the same user is let at what lies behind ptrace access (proc(5), ptrace(2))."""
-    looked = subprocess.run(as_any_user("-c", LOOK_IN, str(process)), capture_output=True, text=True, timeout=PATIENCE, check=False)
+    looked = subprocess.run(
+        as_any_user(sys.executable, "-c", LOOK_IN, str(process)), capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
     assert looked.returncode == 0 or "PermissionError" in looked.stderr, looked.stderr
     return looked.returncode == 0
 
@@ -55,7 +47,7 @@ def running(folder: Path, sign: str, *command: str) -> Iterator[int]:
         "simulator: {port: 0, database: 'sqlite:///bank.sqlite3', master_key_file: bank.key}\n"
     )
     environment = os.environ | {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}
-    program = as_any_user(str(PROJECT / "run_atm.py"), *command, "--config", str(folder / "config.yaml"))
+    program = as_any_user(sys.executable, str(PROJECT / "run_atm.py"), *command, "--config", str(folder / "config.yaml"))
     with subprocess.Popen(program, env=environment, stdout=subprocess.DEVNULL) as process:
         try:
             end = time.monotonic() + PATIENCE
@@ -77,7 +69,7 @@ def test_f08_nobody_looks_into_kiosk_and_bank_and_they_leave_no_core(tmp_path: P
 
 def test_who_does_not_close_its_memory_is_looked_into() -> None:
     """So the tests above would find it."""
-    waiting = as_any_user("-c", "print(flush=True); input()")
+    waiting = as_any_user(sys.executable, "-c", "print(flush=True); input()")
     with subprocess.Popen(waiting, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as other:
         assert other.stdin
         assert other.stdout
