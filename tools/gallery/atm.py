@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from functools import lru_cache, partial
 from typing import Final
 
+from pygame import Surface
+
 from otp_atm.assembly import studio_of
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.languages.offered import offered
 from otp_atm.screens.brand import Brand
 from otp_atm.screens.painter import ScreenPainter
+from otp_atm.screens.view import View
 from otp_atm.screens.words import speaking
 from tools.gallery.shot import Shot
 
@@ -35,15 +38,12 @@ def shots() -> Iterator[Shot]:
     def painter(size: tuple[int, int], pin_keys: str) -> ScreenPainter:
         return ScreenPainter(Brand(), size, partial(str, pin_keys))
 
+    def take(view: View, size: tuple[int, int], pin_keys: str) -> Surface:
+        return painter(size, pin_keys).picture(view, size)
+
     for size in (SIZE, *OTHER_SIZES):
         for language in shown():
             for name, view in samples(language):
-                plain = name == view.name and size == SIZE
-                yield Shot(language.code, name, size, lambda view=view, size=size: painter(size, "").picture(view, size), plain)
+                yield Shot(language.code, name, size, partial(take, view, size, ""), size == SIZE and name == view.name)
                 if view.pin:
-                    yield Shot(
-                        language.code,
-                        name + _ON_GLASS,
-                        size,
-                        lambda view=view, size=size: painter(size, SHUFFLED).picture(view, size),
-                    )
+                    yield Shot(language.code, name + _ON_GLASS, size, partial(take, view, size, SHUFFLED))

@@ -109,7 +109,7 @@ def _paint_old(commit: str, keys: Sequence[str], into: Path) -> None:
     with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
         packed.extractall(program, filter="data")
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    command = [sys.executable, "-m", "tools.gallery", "--paint", into / "pictures", *keys]
+    command = [sys.executable, "-m", "tools.gallery", "--paint", str(into / "pictures"), *keys]
     subprocess.run(command, cwd=program, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
 
 
