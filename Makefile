@@ -38,7 +38,8 @@ check: .venv/.ready-dev ## style, types and import rules
 
 WHOLE_PROGRAMS = end_to_end bench demo commands/test_streams.py
 LYING_OF_TEXTS = $(addprefix languages/test_pseudo_,on_screens.py on_the_phone.py in_the_demo.py) \
-    $(foreach room,screens phone,$(addprefix $(room)/,test_every_text.py test_pictures.py)) screens/test_layout.py
+    $(foreach room,screens phone,$(addprefix $(room)/,test_every_text.py test_pictures.py)) screens/test_layout.py \
+    $(addprefix tools/test_,gallery.py gallery_difference.py demo_picture.py)
 # the same on every Python
 
 elsewhere: ## what needs no window, reader or server, on every newer Python that is here

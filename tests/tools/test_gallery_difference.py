@@ -54,9 +54,10 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def changed(copy: Path) -> Path:
-    """The copy as a repository, with a word changed since its only commit."""
+    """The copy as a repository, with a word changed since its last commit."""
     lacking("" if shutil.which("git") else "needs git")
-    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "As recorded"]):
+    begun = ["commit", "-q", "--allow-empty", "-m", "Nothing yet"]
+    for command in (["init", "-q"], begun, ["add", "."], ["commit", "-q", "-m", "As recorded"]):
         assert not ran(copy, "git", *command).returncode
     words = copy / "screens/words/en.py"
     words.write_text(words.read_text(encoding="utf-8").replace("Thank you", "Thanks"), encoding="utf-8")
@@ -106,5 +107,7 @@ def test_a_commit_can_be_named_and_must_be_there(changed: Path) -> None:
     assert "0.00%" not in difference(changed, "--from", "HEAD", "en/thanks@800x600")
     done = ran(changed, sys.executable, "-m", "tools.gallery", "--difference", "--from", "nowhere")
     assert (done.returncode, "git has no commit nowhere here" in done.stderr) == (2, True)
+    done = ran(changed, sys.executable, "-m", "tools.gallery", "--difference", "--from", "HEAD~1")
+    assert (done.returncode, "commit HEAD~1 holds no docs/screens/pixels.txt" in done.stderr) == (2, True)
     done = ran(changed, sys.executable, "-m", "tools.gallery", "--difference", "en/nothing")
     assert (done.returncode, "no picture is called en/nothing" in done.stderr) == (2, True)

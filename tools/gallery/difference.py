@@ -38,14 +38,15 @@ class Old(NamedTuple):
 
 
 class NotThere(Exception):
-    """A commit that git does not have."""
+    """A commit that git does not have, or that has no recording."""
 
 
 def show(shots: Iterable[Shot], names: Sequence[str], commit: str = "") -> list[str]:
     """Paint what differs of the named pictures, or of all, into build/difference with a page, in place of what was there before.
 
     What differs in several sizes is painted in the first of them, and in those that are named. Returns what to say, line by line.
-    Raises ValueError for a name that no picture has, and NotThere for an unknown commit.
+    Raises ValueError for a name that no picture has, and NotThere for a commit that is
+    unknown or has no recording.
     """
     old = _old(commit)
     every = [*shots]
@@ -97,6 +98,8 @@ def _old(commit: str) -> Old:
         raise NotThere(f"git has no commit {commit} here")
     named = (found or b"").decode().strip()
     text = _git("show", f"{named}:./{path}") if named else None
+    if commit and text is None:
+        raise NotThere(f"commit {commit} holds no {path}")
     return Old(named, parsed(text.decode()) if text is not None else recording_at(KEPT))
 
 

@@ -96,9 +96,9 @@ def record(shots: Iterable[Shot], directory: Path) -> Recorded:
     seen = {directory / shot.file for shot in every if shot.to_be_seen}
     for path in {*directory.glob("*/*.webp")} - seen:
         path.unlink()
-    (directory / PIXELS).write_text(written(Recording(here, now)), encoding="utf-8")
+    (directory / PIXELS).write_text(written(Recording(here, now)), encoding="utf-8", newline="\n")
     for name, page in _PAGES.items():
-        (directory / name).write_text(page(every), encoding="utf-8")
+        (directory / name).write_text(page(every), encoding="utf-8", newline="\n")
     changed = [key for key, held in now.items() if before.held.get(key, Held("")).pixels != held.pixels]
     return Recorded(len(every), changed, files, verdict(before.made_with, here) if before.held else "")
 
