@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 
-.PHONY: help run tour tour-video kiosk bank setup-pcsc test check elsewhere acceptance format fuzz bench screens diagram openapi fault-matrix scenarios-manual lock dist clean
+.PHONY: help run tour tour-video kiosk bank setup-pcsc test check elsewhere acceptance format fuzz bench screens difference demo-picture diagram openapi fault-matrix scenarios-manual lock dist clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -38,7 +38,8 @@ check: .venv/.ready-dev ## style, types and import rules
 
 WHOLE_PROGRAMS = end_to_end bench demo commands/test_streams.py
 LYING_OF_TEXTS = $(addprefix languages/test_pseudo_,on_screens.py on_the_phone.py in_the_demo.py) \
-    $(foreach room,screens phone,$(addprefix $(room)/,test_every_text.py test_pictures.py)) screens/test_layout.py
+    $(foreach room,screens phone,$(addprefix $(room)/,test_every_text.py test_pictures.py)) screens/test_layout.py \
+    $(addprefix tools/test_,gallery.py gallery_difference.py demo_picture.py)
 # the same on every Python
 
 elsewhere: ## what needs no window, reader or server, on every newer Python that is here
@@ -58,9 +59,14 @@ bench: .venv/.ready-dev ## measure, each figure beside a yardstick; writes build
 	@tools/setup.sh bench
 	@$(PY) -m bench
 
-screens: .venv/.ready-dev ## paint every screen in both languages into docs/screens/
+screens: .venv/.ready-dev ## record every screen and page of the phone in docs/screens/, in every language
 	@$(PY) -m tools.gallery docs/screens
-	@$(PY) -m otp_atm.phone.gallery docs/screens
+
+difference: .venv/.ready-dev ## paint what differs from the screens recorded, old and new side by side (NAMES='fa/* en/welcome')
+	@set -f; $(PY) -m tools.gallery --difference $(NAMES)
+
+demo-picture: .venv/.ready-dev ## paint the picture that opens the README, docs/demo.png
+	@$(PY) -m tools.demo_picture docs/demo.png
 
 diagram: .venv/.ready ## draw the transition table into ARCHITECTURE.md
 	@$(PY) -m tools.diagram

@@ -7,13 +7,13 @@ import pytest
 from pygame import Surface
 
 from otp_atm.phone.events import Tap, Typed
-from otp_atm.phone.gallery import SIZE
 from otp_atm.phone.painter import PhonePainter
 from otp_atm.phone.painting.theme import Motion
 from otp_atm.phone.samples import NOW, samples
 from otp_atm.phone.view import View
 from otp_atm.screens.brand import Brand
 from tests.spoken import FA
+from tools.gallery.phone import SIZE
 
 
 @pytest.fixture
