@@ -19,7 +19,7 @@ from typing import Final
 from otp_atm.kiosk.project import PROJECT
 
 PROOF: Final = ".ci/run"
-BUILD: Final = ("make", "dist")
+BUILD: Final = ("make", "--no-print-directory", "dist")
 VERSION_FILE: Final = "otp_atm/__init__.py"
 CHANGELOG: Final = "CHANGELOG.md"
 UNRELEASED: Final = "## Unreleased"
@@ -59,7 +59,7 @@ def release(project: Path, version: str, day: str) -> list[Path]:
 def ready(project: Path, version: str) -> str:
     """The commit that the release begins at, after everything has been looked at that can be before. Raises Refused."""
     if not re.fullmatch(_VERSION, version):
-        raise Refused(f"VERSION is {version or 'missing'!r}; it must be three numbers like 1.2.3 (https://semver.org)")
+        raise Refused(f"VERSION={version} is no version: three numbers like 1.2.3 are (https://semver.org)")
     _clean(project)
     if not git(project, "branch", "--show-current"):
         raise Refused("no branch is checked out")
@@ -72,7 +72,7 @@ def ready(project: Path, version: str) -> str:
     if numbers(version) < numbers(now := version_in(_read(project, VERSION_FILE))):
         raise Refused(f"{version} is less than {now}, which {VERSION_FILE} says")
     if not entries(text):
-        raise Refused(f"{CHANGELOG} has no entries under «{UNRELEASED}»")
+        raise Refused(f"{CHANGELOG} has no entries under «{UNRELEASED.removeprefix('## ')}»")
     return git(project, "rev-parse", "HEAD")
 
 
@@ -112,7 +112,7 @@ def entries(changelog: str) -> list[str]:
     """The entries that no release has: those under its first heading, which must be «Unreleased»."""
     heading, _, rest = changelog.partition("\n## ")[2].partition("\n")
     if f"## {heading}" != UNRELEASED:
-        raise Refused(f"the first heading of {CHANGELOG} must be «{UNRELEASED}»")
+        raise Refused(f"the first heading of {CHANGELOG} must be «{UNRELEASED.removeprefix('## ')}»")
     return re.findall(r"^- \S.*", rest.partition("\n## ")[0], re.MULTILINE)
 
 
@@ -135,7 +135,7 @@ def artefacts(folder: Path, version: str) -> list[Path]:
     wanted = [folder / f"otp_atm-{version}-py3-none-any.whl", folder / f"otp_atm-{version}.tar.gz"]
     missing = [path.name for path in wanted if not path.is_file()]
     if missing:
-        raise Refused(f"`{' '.join(BUILD)}` has not made {' and '.join(missing)}")
+        raise Refused(f"`make dist` has not made {' and '.join(missing)}")
     return wanted
 
 

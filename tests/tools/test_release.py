@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -12,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from otp_atm.kiosk.project import PROJECT
+from tests.needs import lacking
 from tools.release import PROOF, VERSION_FILE, Refused, dated, entries, git, release, version_in
 
 DAY = "2026-11-26"
@@ -41,6 +44,8 @@ path = "otp_atm/__init__.py"
 @pytest.fixture
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A clone of a project whose version 1.2.3 is released."""
+    missing = [name for name in ("git", "make") if not shutil.which(name)] + ["a shell"] * (os.name != "posix")
+    lacking(f"needs {' and '.join(missing)}" if missing else "")
     for role in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{role}_NAME", "Somebody")
         monkeypatch.setenv(f"GIT_{role}_EMAIL", "somebody@example.org")
