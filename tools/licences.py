@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import Distribution, distribution
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from itertools import product
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -57,6 +57,7 @@ class Reading(NamedTuple):
 
 
 READ: Final[Mapping[str, Reading]] = {
+    "colorama": Reading("License :: OSI Approved :: BSD License", "BSD-3-Clause", "its licence file"),
     "jalali-core": Reading("LGPL", "LGPL-2.1-or-later", "the head of its source file"),
     "pygame-ce": Reading("LGPL v2.1", "LGPL-2.1-or-later", "its description"),
     "pyscard": Reading(
@@ -71,12 +72,44 @@ READ: Final[Mapping[str, Reading]] = {
     ),
 }
 
+ELSEWHERE: Final[Mapping[str, str]] = {
+    "colorama": """\
+Name: colorama
+Summary: Cross-platform colored terminal text.
+Classifier: License :: OSI Approved :: BSD License
+""",
+}
+"""What only Windows or macOS needs, so that it may not be installed where the page is written: of its metadata, what is asked here."""
+
 PLATFORMS: Final = (("posix", "linux", "Linux"), ("nt", "win32", "Windows"), ("posix", "darwin", "Darwin"))
 """`os.name`, `sys.platform` and `platform.system()` of each."""
 
 
 class UnknownLicence(Exception):
     """A distribution, or a font, about whose licence nothing certain is known."""
+
+
+class Noted(Distribution):
+    """A distribution of which no more is here than some of its metadata."""
+
+    def __init__(self, metadata: str) -> None:
+        self._metadata = metadata
+
+    def read_text(self, filename: str) -> str | None:
+        return self._metadata if filename == "METADATA" else None
+
+    def locate_file(self, path: Any) -> Any:
+        raise FileNotFoundError(path)
+
+
+def installed(name: str) -> Distribution:
+    """Of this name. Raises PackageNotFoundError if it is neither installed nor noted as needed elsewhere."""
+    try:
+        return distribution(name)
+    except PackageNotFoundError:
+        if name not in ELSEWHERE:
+            raise
+        return Noted(ELSEWHERE[name])
 
 
 @dataclass
@@ -126,7 +159,7 @@ Where metadata name no exact licence:
 """
 
 
-def page(project: Mapping[str, Any], fonts: Path = FONTS, find: Callable[[str], Distribution] = distribution) -> str:
+def page(project: Mapping[str, Any], fonts: Path = FONTS, find: Callable[[str], Distribution] = installed) -> str:
     """The whole page, in Markdown. Raises UnknownLicence; PackageNotFoundError for a distribution that is not installed here."""
     needs = dict(sorted(needed(project, find).items()))
     named = {"OFL-1.1"}.union(*(identifiers(licence(need.found)) for need in needs.values()))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.metadata import Distribution, PackageNotFoundError
 from pathlib import Path
 
 import pytest
 
 from tests.needs import lacking
-from tools.licences import FONTS, KNOWN, PAGE, READ, UnknownLicence, font_rows, licence, needed, page
+from tools.licences import ELSEWHERE, FONTS, KNOWN, PAGE, READ, Noted, UnknownLicence, font_rows, licence, needed, page
+from tools.licences import installed as here
 from tools.project_table import project_table
 
 PYTHONS = ["Programming Language :: Python :: 3.11", "Programming Language :: Python :: 3.13"]
@@ -35,7 +36,7 @@ def installed(tmp_path: Path) -> Callable[..., Distribution]:
 
 def test_the_page_is_what_the_installed_distributions_say() -> None:
     try:
-        needed(project_table(), distribution)
+        needed(project_table(), here)
     except PackageNotFoundError as error:
         lacking(f"needs {error.name}, whose licence stands on the page")
     assert page(project_table()) == PAGE.read_text(encoding="utf-8"), "run `make licences`"
@@ -127,3 +128,17 @@ def test_a_font_of_another_licence_is_refused(tmp_path: Path) -> None:
 
 def test_what_we_read_is_a_licence_that_we_know() -> None:
     assert {reading.licence for reading in READ.values()} <= {*KNOWN}
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_what_only_another_platform_needs_is_noted_as_it_says_of_itself(name: str) -> None:
+    noted = Noted(ELSEWHERE[name])
+    assert noted.name == name
+    assert licence(noted)
+    told = here(name)
+    assert (told.metadata["Summary"], licence(told)) == (noted.metadata["Summary"], licence(noted))
+
+
+def test_what_is_neither_installed_nor_noted_is_missing() -> None:
+    with pytest.raises(PackageNotFoundError):
+        here("no-such-distribution")
