@@ -78,11 +78,3 @@ def test_what_is_known_of_the_project_stands_in_its_metadata_and_what_the_owner_
     assert project.keys() & {"license", "license-files", "urls"} == set()
     assert [name for name in project["classifiers"] if name.startswith("License")] == []
     assert [path.name for path in Path(PROJECT).glob("LICEN[CS]E*")] == []
-
-
-def test_every_classifier_is_one_that_indexes_know() -> None:
-    from trove_classifiers import classifiers
-
-    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert {*project["classifiers"]} <= classifiers
-    assert project["classifiers"] == sorted(project["classifiers"])
