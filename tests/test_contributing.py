@@ -20,7 +20,7 @@ TARGETS: Final = {target: needs.split() for target, needs in re.findall(r"^([a-z
 TOLD: Final = sorted(
     set(re.findall(r"`make ([a-z-]+)", CONTRIBUTING)) | set(re.findall(r"^    make ([a-z-]+)", CONTRIBUTING, re.MULTILINE))
 )
-NAMED: Final = sorted(set(re.findall(r"`([\w./-]+(?:/|\.(?:py|md|toml|txt))|docs/screens)`", CONTRIBUTING)))
+NAMED: Final = sorted(set(re.findall(r"`((?!build/)[\w./-]+(?:/|\.(?:py|md|toml|txt))|docs/screens)`", CONTRIBUTING)))
 QUOTED: Final = re.findall(r"\(`([\w/]+\.py)`\)[^`]*```python\n(.*?)```", CONTRIBUTING, re.DOTALL)
 
 
