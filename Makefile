@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 
-.PHONY: help run tour tour-video kiosk bank setup-pcsc test check elsewhere acceptance format fuzz bench screens difference demo-picture diagram openapi fault-matrix scenarios-manual lock dist clean
+.PHONY: help run tour tour-video kiosk bank setup-pcsc test check tree style types imports elsewhere acceptance format fuzz bench screens difference demo-picture diagram openapi fault-matrix scenarios-manual licences lock dist release clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,11 +29,19 @@ setup-pcsc: .venv/.ready ## what a chip card reader needs: pcscd, and pyscard in
 test: .venv/.ready-dev ## all tests; installs what they need
 	@tools/test.sh
 
-check: .venv/.ready-dev ## style, types and import rules
+check: style types imports ## style, types and import rules
+
+tree: .venv/.ready-dev ## build/tree, where type checker, import rules and editors find every room inside the package
+	@$(PY) -m tools.tree
+
+style: .venv/.ready-dev
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
-	@$(PY) -m tools.tree
+
+types: tree
 	@cd build/tree && ../../.venv/bin/mypy --config-file ../../pyproject.toml
+
+imports: tree
 	@cd build/tree && ../../.venv/bin/lint-imports --no-cache --config ../../pyproject.toml
 
 WHOLE_PROGRAMS = end_to_end bench demo commands/test_streams.py
@@ -86,6 +94,12 @@ lock: ## write requirements*.txt anew from the ranges of pyproject.toml (LOCK=--
 dist: .venv/.ready-dev ## wheel and sdist into dist/, the same bytes each time
 	@rm -rf dist
 	@env -u SOURCE_DATE_EPOCH $(PY) -m hatchling build
+
+licences: .venv/.ready-dev ## write the licences of fonts and libraries to docs/licences.md
+	@$(PY) -m tools.licences >docs/licences.md
+
+release: .venv/.ready-dev ## VERSION=1.2.3: prove, commit and tag it, with artefacts and checksums in dist/; pushes nothing
+	@$(PY) -m tools.release "$(VERSION)"
 
 clean: ## remove what was built or recorded, and the virtual environment
 	@rm -rf .venv build dist var .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -11,7 +11,7 @@ import pytest
 
 from otp_atm.kiosk.project import PROJECT
 
-ROOMS = ("kiosk", "languages", "screens", "hardware", "bank", "phone", "demo", "scenarios", "bench")
+ROOMS = ("kiosk", "languages", "screens", "hardware", "bank", "phone", "demo", "scenarios", "bench", "tools")
 
 
 def modules_with_examples() -> Iterator[str]:
@@ -23,7 +23,7 @@ def modules_with_examples() -> Iterator[str]:
 
 def _name(path: Path) -> str:
     inside = ".".join(path.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__")
-    return inside if path.is_relative_to(PROJECT / "bench") else f"otp_atm.{inside}"
+    return inside if inside.startswith(("bench.", "tools.")) else f"otp_atm.{inside}"
 
 
 @pytest.mark.parametrize("name", tuple(modules_with_examples()))
