@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 
-.PHONY: help run tour tour-video kiosk bank setup-pcsc test check tree style types imports elsewhere acceptance format fuzz bench screens difference demo-picture diagram openapi fault-matrix scenarios-manual licences lock dist release clean
+.PHONY: help run tour tour-video kiosk bank setup-pcsc test check tree style types imports elsewhere acceptance format fuzz bench screens difference demo-picture diagram openapi fault-matrix scenarios-manual licences lock dist from-bare release clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -94,6 +94,9 @@ lock: ## write requirements*.txt anew from the ranges of pyproject.toml (LOCK=--
 dist: .venv/.ready-dev ## wheel and sdist into dist/, the same bytes each time
 	@rm -rf dist
 	@env -u SOURCE_DATE_EPOCH $(PY) -m hatchling build
+
+from-bare: .venv/.ready-dev ## play checkout and wheel from bare, beside packages named as our rooms are; time and size
+	@tools/from_bare.sh
 
 licences: .venv/.ready-dev ## write the licences of fonts and libraries to docs/licences.md
 	@$(PY) -m tools.licences >docs/licences.md
