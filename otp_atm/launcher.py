@@ -46,6 +46,8 @@ EPILOGUE = """examples:
 exit codes: 0 all is well; 1 something is not well, no display, a part that is not installed or a journal that cannot be written, say;
 2 it could not run as told;
 128 and more: ended by a signal before it could end in order, or nobody reads its output
+
+scenarios, and documents for those who operate, test or extend it, lie in {place}
 """
 
 
@@ -110,7 +112,7 @@ def parser(named: Set[str] = COMMANDS.keys()) -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog=program,
         description=f"{__doc__} Without a command, the demo.",
-        epilog=EPILOGUE.format(program=program),
+        epilog=EPILOGUE.format(program=program, place=PROJECT),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _add_shared(made, config=usual_configuration(), lang=None)
