@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import socket
 import sqlite3
 import stat
@@ -25,6 +24,7 @@ from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.problems import Problem
 from otp_atm.bank.wire.services.one_time_password import DEACTIVATE, READ_ENROLMENT
 from otp_atm.bank.wire.transport import TransportError
+from otp_atm.kiosk.ending import ending_signals
 from tests.bank.process import ROOT, BankProcess
 from tests.bank.world import World
 
@@ -192,7 +192,7 @@ def test_a_database_opens_only_with_its_own_master_key(tmp_path: Path) -> None:
         assert said in ended.stderr
 
 
-SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+SIGNALS = ending_signals()
 
 
 @pytest.mark.parametrize("number", SIGNALS)

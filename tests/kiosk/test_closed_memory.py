@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from otp_atm.kiosk.project import PROJECT
+from tests.needs import linux_only
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="prctl(2) and proc(5) are Linux's")
+pytestmark = linux_only("prctl(2) and proc(5)")
 
 PATIENCE = 30.0
 AS_ANY_USER = """

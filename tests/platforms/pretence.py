@@ -1,0 +1,148 @@
+"""Another system, as far as our own code can tell: what it imports of the standard library lacks what that system lacks.
+
+`python -m tests.platforms.pretence win32 load FILE…` imports modules there, `… run COMMAND…` runs a command of the program. What libraries
+import stays as it is here: they are at home on every system. Paths, sockets and processes are this system's, too; so this shows which names
+are needed where, and which branch is taken, not how a real Windows answers.
+"""
+
+from __future__ import annotations
+
+import builtins
+import errno
+import os
+import runpy
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from types import ModuleType
+from typing import Any, Final, NamedTuple
+
+OURS: Final = ("otp_atm", "tests", "bench", "tools")
+
+
+class System(NamedTuple):
+    """What it has not, and what it says of itself."""
+
+    modules: frozenset[str]
+    """Of the standard library, those that are not there."""
+    names: Mapping[str, frozenset[str]]
+    """For each module that is there, what it lacks."""
+    says: Mapping[str, Mapping[str, object]]
+    """What names of modules stand for there."""
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+POSIX: Final = words("fcntl grp posix pty pwd resource syslog termios tty crypt nis spwd readline curses")
+LINUX: Final = {
+    "os": words("O_DIRECT O_TMPFILE epoll fdatasync getrandom memfd_create pidfd_open sched_getaffinity sched_setaffinity"),
+    "resource": words("prlimit"),
+    "select": words("epoll"),
+    "socket": words("AF_PACKET AF_NETLINK SO_BINDTODEVICE SO_PEERCRED SOCK_CLOEXEC SOCK_NONBLOCK TCP_QUICKACK TCP_USER_TIMEOUT"),
+    "signal": words("SIGSTKFLT SIGPWR SIGPOLL SIGRTMIN SIGRTMAX sigtimedwait"),
+    "sys": frozenset[str](),
+    "time": words("CLOCK_BOOTTIME CLOCK_TAI"),
+}
+ALL_OF_UNIX: Final = {
+    "os": words(
+        "O_CLOEXEC O_DIRECTORY O_NOCTTY O_NOFOLLOW O_NONBLOCK O_SYNC O_DSYNC chown chroot fchdir fchmod fchown fork forkpty getegid geteuid"
+        " getgid getgroups getpgid getpgrp getpriority getsid getuid killpg lchown lockf mkfifo mknod nice openpty pipe2 posix_fadvise"
+        " posix_spawn pread pwrite register_at_fork sched_yield set_blocking setegid seteuid setgid setpgid setsid setuid statvfs sync"
+        " sysconf tcgetpgrp ttyname uname wait wait3 wait4 waitid WNOHANG"
+    ),
+    "select": words("poll"),
+    "signal": words(
+        "SIGALRM SIGCHLD SIGCONT SIGHUP SIGKILL SIGPIPE SIGQUIT SIGSTOP SIGTSTP SIGUSR1 SIGUSR2 SIGWINCH alarm pause pthread_kill"
+        " pthread_sigmask setitimer siginterrupt sigpending sigwait SIG_BLOCK SIG_UNBLOCK"
+    ),
+    "socket": words("AF_UNIX SCM_RIGHTS SO_REUSEPORT recv_fds send_fds socketpair_unix"),
+    "sys": words("getdlopenflags setdlopenflags"),
+    "time": words("CLOCK_MONOTONIC CLOCK_REALTIME clock_gettime clock_settime pthread_getcpuclockid tzset"),
+}
+SYSTEMS: Final[Mapping[str, System]] = {
+    "win32": System(
+        POSIX,
+        {name: lacks | ALL_OF_UNIX.get(name, frozenset()) for name, lacks in LINUX.items()},
+        {"sys": {"platform": "win32"}, "os": {"name": "nt"}},
+    ),
+    "darwin": System(words("spwd msvcrt winreg"), LINUX, {"sys": {"platform": "darwin"}}),
+}
+
+
+def pretend(name: str) -> None:
+    """From now on, in this process, our modules are on this system."""
+    system, find = SYSTEMS[name], builtins.__import__
+    shown: dict[str, ModuleType] = {}
+    if name == "win32":
+        sys.modules["msvcrt"] = msvcrt()
+
+    def found(module: str, space: Mapping[str, Any] | None = None, *rest: Any, **more: Any) -> ModuleType:
+        importer = str((space or {}).get("__name__", ""))
+        if importer.partition(".")[0] not in OURS or importer == __name__:
+            return find(module, space, *rest, **more)
+        if module in system.modules:
+            raise ModuleNotFoundError(f"No module named {module!r}", name=module)
+        there = find(module, space, *rest, **more)
+        return shown.setdefault(there.__name__, seen(there, system)) if there.__name__ in system.names else there
+
+    builtins.__import__ = found
+
+
+def seen(module: ModuleType, system: System) -> ModuleType:
+    """A module as it is there."""
+    name = module.__name__
+    there = ModuleType(name, module.__doc__)
+    vars(there).update({key: value for key, value in vars(module).items() if key not in system.names[name]} | system.says.get(name, {}))
+    return there
+
+
+def msvcrt() -> ModuleType:
+    """Its file locks, on those that there are here. A file that another program has locked is not permitted, as Windows says it."""
+    import fcntl
+
+    def locking(descriptor: int, mode: int, _: int) -> None:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_UN if mode == LK_UNLCK else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES)) from None
+
+    module = ModuleType("msvcrt")
+    vars(module).update(locking=locking, LK_UNLCK=LK_UNLCK, LK_NBLCK=2)
+    return module
+
+
+LK_UNLCK: Final = 0
+
+
+def load(modules: Sequence[str]) -> list[str]:
+    """Import them, as far as they want to be; what was in the way."""
+    from _pytest.outcomes import Skipped
+
+    troubles: list[str] = []
+    for module in modules:
+        try:
+            import_module(module)
+        except Skipped:
+            continue
+        except Exception as trouble:  # noqa: BLE001 - all of them are to be told
+            troubles.append(f"{module}: {type(trouble).__name__}: {trouble}")
+    return troubles
+
+
+def main(system: str, act: str, *arguments: str) -> int:
+    import asyncio  # noqa: F401 - it chooses its own branch, for this system, when it is loaded
+
+    pretend(system)
+    if act == "load":
+        troubles = load(arguments)
+        sys.stdout.write("".join(f"{trouble}\n" for trouble in troubles))
+        return 1 if troubles else 0
+    sys.argv[1:] = arguments
+    runpy.run_module("otp_atm", run_name="__main__")
+    raise AssertionError("the program ends with its exit code")
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
