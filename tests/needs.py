@@ -34,17 +34,22 @@ def lacking(what: str) -> None:
 
 
 def linux_only(what: str) -> pytest.MarkDecorator:
-    """A mark for tests of something that no other system has, or that is the same everywhere and only moved here by what Linux has."""
+    """A mark for tests of something that no other system has, or that they move by what only Linux has."""
     return pytest.mark.skipif(sys.platform != "linux", reason=f"{what}: only on Linux")
 
 
+def posix_only(what: str) -> pytest.MarkDecorator:
+    """The same for what Windows alone has not."""
+    return pytest.mark.skipif(os.name != "posix", reason=f"{what}: not on Windows")
+
+
 def need_linux(what: str) -> None:
-    """The same for what a test uses."""
+    """Go on only on Linux; for what a test uses."""
     if sys.platform != "linux":
         pytest.skip(f"{what}: only on Linux")
 
 
 def need_posix(what: str) -> None:
-    """Go on where Windows is not."""
+    """Go on anywhere but on Windows."""
     if os.name != "posix":
         pytest.skip(f"{what}: not on Windows")

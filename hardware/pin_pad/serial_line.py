@@ -11,7 +11,6 @@ import select
 import socket
 import sys
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 
 from otp_atm.kiosk.load import BadFile
@@ -20,7 +19,7 @@ from otp_atm.kiosk.load import BadFile
 def require_ports() -> None:
     """Raises BadFile where this system's serial ports cannot be used."""
     try:
-        import_module("termios")
+        import termios  # noqa: F401
     except ImportError as missing:
         raise BadFile(f"pin_pad.driver: serial needs what this system does not have: {missing}") from None
 

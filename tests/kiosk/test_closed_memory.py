@@ -43,7 +43,7 @@ def others_look_in(process: int) -> bool:
 
 def core_limits(process: int) -> list[str]:
     """Soft and hard."""
-    found = re.search(r"^Max core file size +(\S+) +(\S+)", Path(f"/proc/{process}/limits").read_text(), re.MULTILINE)
+    found = re.search(r"^Max core file size +(\S+) +(\S+)", Path(f"/proc/{process}/limits").read_text(encoding="utf-8"), re.MULTILINE)
     assert found
     return list(found.groups())
 

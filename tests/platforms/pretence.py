@@ -78,24 +78,38 @@ def pretend(name: str) -> None:
     if name == "win32":
         sys.modules["msvcrt"] = msvcrt()
 
-    def found(module: str, space: Mapping[str, Any] | None = None, *rest: Any, **more: Any) -> ModuleType:
-        importer = str((space or {}).get("__name__", ""))
+    def found(
+        module: str,
+        globals: Mapping[str, object] | None = None,
+        locals: Mapping[str, object] | None = None,
+        fromlist: Sequence[str] | None = (),
+        level: int = 0,
+    ) -> ModuleType:
+        importer = str((globals or {}).get("__name__", ""))
         if importer.partition(".")[0] not in OURS or importer == __name__:
-            return find(module, space, *rest, **more)
+            return find(module, globals, locals, fromlist, level)
         if module in system.modules:
             raise ModuleNotFoundError(f"No module named {module!r}", name=module)
-        there = find(module, space, *rest, **more)
-        return shown.setdefault(there.__name__, seen(there, system)) if there.__name__ in system.names else there
+        there = find(module, globals, locals, fromlist, level)
+        name = there.__name__
+        return shown.setdefault(name, Seen(there, system.names[name], system.says.get(name, {}))) if name in system.names else there
 
     builtins.__import__ = found
 
 
-def seen(module: ModuleType, system: System) -> ModuleType:
-    """A module as it is there."""
-    name = module.__name__
-    there = ModuleType(name, module.__doc__)
-    vars(there).update({key: value for key, value in vars(module).items() if key not in system.names[name]} | system.says.get(name, {}))
-    return there
+class Seen(ModuleType):
+    """A module as it is there; what is set in it is set in the module."""
+
+    def __init__(self, module: ModuleType, lacks: frozenset[str], says: Mapping[str, object]) -> None:
+        vars(self).update(__name__=module.__name__, _module=module, _lacks=lacks, **says)
+
+    def __getattr__(self, name: str) -> Any:
+        if name in self._lacks:
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+        return getattr(self._module, name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        setattr(self._module, name, value)
 
 
 def msvcrt() -> ModuleType:

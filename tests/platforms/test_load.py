@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from otp_atm.kiosk.project import PROJECT
+from tests.needs import posix_only
 from tests.platforms.pretence import SYSTEMS
 from tools.tree import PACKAGE, inside
+
+pytestmark = posix_only("a pretence, which is played on POSIX")
 
 PATIENCE = 120
 
