@@ -71,15 +71,13 @@ SYSTEMS: Final[Mapping[str, System]] = {
 }
 
 
-def pretend(name: str) -> None:
+def pretend(system: System) -> None:
     """From now on, in this process, our modules are on this system."""
-    system, find = SYSTEMS[name], builtins.__import__
+    find = builtins.__import__
     shown: dict[str, ModuleType] = {}
-    if name == "win32":
-        sys.modules["msvcrt"] = msvcrt()
 
     def found(
-        module: str,
+        name: str,
         globals: Mapping[str, object] | None = None,
         locals: Mapping[str, object] | None = None,
         fromlist: Sequence[str] | None = (),
@@ -87,12 +85,14 @@ def pretend(name: str) -> None:
     ) -> ModuleType:
         importer = str((globals or {}).get("__name__", ""))
         if importer.partition(".")[0] not in OURS or importer == __name__:
-            return find(module, globals, locals, fromlist, level)
-        if module in system.modules:
-            raise ModuleNotFoundError(f"No module named {module!r}", name=module)
-        there = find(module, globals, locals, fromlist, level)
-        name = there.__name__
-        return shown.setdefault(name, Seen(there, system.names[name], system.says.get(name, {}))) if name in system.names else there
+            return find(name, globals, locals, fromlist, level)
+        if name in system.modules:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+        there = find(name, globals, locals, fromlist, level)
+        known = there.__name__
+        if known not in system.names:
+            return there
+        return shown.setdefault(known, Seen(there, system.names[known], system.says.get(known, {})))
 
     builtins.__import__ = found
 
@@ -148,7 +148,9 @@ def load(modules: Sequence[str]) -> list[str]:
 def main(system: str, act: str, *arguments: str) -> int:
     import asyncio  # noqa: F401 - it chooses its own branch, for this system, when it is loaded
 
-    pretend(system)
+    if system == "win32":
+        sys.modules["msvcrt"] = msvcrt()
+    pretend(SYSTEMS[system])
     if act == "load":
         troubles = load(arguments)
         sys.stdout.write("".join(f"{trouble}\n" for trouble in troubles))

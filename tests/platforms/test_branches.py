@@ -28,6 +28,7 @@ from otp_atm.kiosk import private_file
 from otp_atm.kiosk.closed_memory import close_memory
 from otp_atm.kiosk.ending import ending_signals
 from otp_atm.kiosk.journal_lock import JournalLock
+from otp_atm.kiosk.lent_memory import give_memory_back
 from otp_atm.kiosk.private_file import PAUSES, write_durably
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.phone.pages import Page
@@ -168,6 +169,17 @@ def test_memory_is_closed_as_far_as_the_system_knows_how(monkeypatch: pytest.Mon
     monkeypatch.setitem(sys.modules, "resource", None)
     monkeypatch.setattr(sys, "platform", "win32")
     close_memory()
+
+
+@pytest.mark.parametrize("library", [TypeError, OSError, SimpleNamespace], ids=["Windows", "no library", "another library"])
+def test_memory_is_given_back_where_the_library_knows_how(library: type, monkeypatch: pytest.MonkeyPatch) -> None:
+    def loaded(_: None) -> object:
+        if issubclass(library, Exception):
+            raise library
+        return library()
+
+    monkeypatch.setattr(ctypes, "CDLL", loaded)
+    give_memory_back()
 
 
 def test_windows_asks_for_an_end_in_its_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
