@@ -13,5 +13,6 @@ from pathlib import Path
 from otp_atm.launcher import main
 
 if __name__ == "__main__":
-    sys.path.remove(str(Path(__file__).resolve().parent))  # or a package named as one of our rooms would be hidden from its owner
+    here = Path(__file__).resolve().parent
+    sys.path[:] = [name for name in sys.path if Path(name).resolve() != here]  # a package named as one of our rooms is its owner's
     sys.exit(main())

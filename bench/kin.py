@@ -21,5 +21,5 @@ def family(process: int) -> Iterator[int]:
 
 def listening_ports() -> set[int]:
     """The TCP ports (IPv4) on which somebody takes connections here. Whose they are, a process with closed memory does not tell."""
-    rows = [line.split() for line in Path("/proc/self/net/tcp").read_text().splitlines()[1:]]
+    rows = [line.split() for line in Path("/proc/self/net/tcp").read_text(encoding="utf-8").splitlines()[1:]]
     return {int(row[_ADDRESS].split(":")[1], 16) for row in rows if row[_STATE] == _LISTENING}

@@ -43,7 +43,7 @@ def run(args: Namespace, _: Settings) -> int:
         for name, text in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).touch(0o600 if name == KEY else 0o644)
-            (folder / name).write_text(text, encoding="utf-8")
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise BadFile(f"{error.filename}: cannot be written: {error.strerror}") from None
     for name in files:

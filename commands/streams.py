@@ -11,6 +11,8 @@ from typing import IO, Any, Final
 
 _FLAGS: Final = (os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)
 """How a stream that is not there is filled up: on an output opened for reading, whoever writes hears that it cannot be."""
+_READER_GONE: Final = {"posix": (errno.EPIPE,), "nt": (errno.EPIPE, errno.EINVAL)}
+"""What a write into a pipe that nobody reads any more ends with, on each kind of system (`os.name`)."""
 
 
 class OutputLost(Exception):
@@ -18,7 +20,7 @@ class OutputLost(Exception):
 
     def __init__(self, error: OSError) -> None:
         super().__init__(f"standard output cannot be written: {error.strerror}")
-        self.quietly = error.errno == errno.EPIPE
+        self.quietly = error.errno in _READER_GONE[os.name]
 
 
 class _Output(TextIOWrapper):
@@ -51,7 +53,9 @@ class _Complaints(TextIOWrapper):
 
 
 def prepare() -> None:
-    """Speak Persian in any environment, and lose nothing but words where they cannot be said.
+    """Speak Persian in any environment, and lose nothing but letters where they cannot be said.
+
+    Everywhere in UTF-8, which a console of Windows shows whatever its code page is.
 
     Streams that are not there are filled up: else the next file opened, the journal say, would be taken for one of them.
     """

@@ -62,12 +62,12 @@ class DemoClock:
         ahead = self.now() - SettableClock().now()
         with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._file.write_text(f"{max(0.0, ahead.total_seconds())}\n")
+            self._file.write_text(f"{max(0.0, ahead.total_seconds())}\n", encoding="ascii")
 
 
 def _read(file: Path) -> timedelta:
     """How far ahead it was left; not at all if nobody knows."""
     try:
-        return max(timedelta(), timedelta(seconds=float(file.read_text())))
+        return max(timedelta(), timedelta(seconds=float(file.read_text(encoding="ascii"))))
     except (OSError, ValueError, OverflowError):
         return timedelta()

@@ -25,7 +25,7 @@ def tell(config: Path, settings: Settings) -> int:
     """Exit code 0 if the customer got through, 1 if not."""
     script = read_script(in_language(PROJECT / "demo", "told", first(settings)))
     with tempfile.TemporaryDirectory() as folder:
-        database = f"sqlite:///{Path(folder) / 'bank.sqlite3'}"
+        database = f"sqlite:///{(Path(folder) / 'bank.sqlite3').as_posix()}"
         with BankProcess(config, "--database", database) as bank:
             try:
                 outcome = play(script, worlds(settings, bank.url(), PICTURES, Aloud(print)))

@@ -1,4 +1,4 @@
-"""Every way in which the system asks a process to end: stopped, interrupted, quit, or its terminal closed."""
+"""A process that is asked to end, in whatever way the system has for it (`kiosk.ending`), ends in order."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any, Final
+from typing import Any
 
-NAMES: Final = ("SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGBREAK")
+from otp_atm.kiosk.ending import ending_signals
 
 
 class Ended(BaseException):
@@ -43,7 +43,7 @@ class Leaving:
 def leaving() -> Leaving:
     """From now on, whatever asks the process to end asks this."""
     found = Leaving()
-    for number in _signals():
+    for number in ending_signals():
         signal.signal(number, found.ask)
     return found
 
@@ -53,19 +53,13 @@ def unwinding() -> Iterator[None]:
     """In this context, whatever asks the process to end raises Ended, once."""
 
     def end(number: int, _: FrameType | None) -> None:
-        for other in _signals():
+        for other in ending_signals():
             signal.signal(other, signal.SIG_IGN)
         raise Ended(number)
 
-    before: dict[int, Any] = {number: signal.signal(number, end) for number in _signals()}
+    before: dict[int, Any] = {number: signal.signal(number, end) for number in ending_signals()}
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _signals() -> list[signal.Signals]:
-    """Those that there are here; but who starts a program with nohup wants it to outlive its terminal."""
-    found = [getattr(signal, name) for name in NAMES if hasattr(signal, name)]
-    return [number for number in found if number.name != "SIGHUP" or signal.getsignal(number) != signal.SIG_IGN]

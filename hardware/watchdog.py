@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 
@@ -37,7 +38,7 @@ class Watchdog:
             self._tell("WATCHDOG=1")
 
     def _tell(self, state: str) -> None:
-        if self._address:
+        if self._address and sys.platform != "win32":
             with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
                 line.sendto(state.encode(), self._address)
 

@@ -20,7 +20,7 @@ from otp_atm.kiosk.journal import GENESIS, Journal, JournalBroken, JournalRepair
 from otp_atm.kiosk.journal_lock import JournalLock
 from otp_atm.kiosk.journal_seal import SealKey, fits, make_seal_key, read_seal_key
 from otp_atm.kiosk.ports import Clock
-from otp_atm.kiosk.private_file import private, remember_names, write_durably
+from otp_atm.kiosk.private_file import patiently, private, remember_names, write_durably
 
 _NAME: Final = re.compile(r"journal-(\d{6,})\.jsonl")
 _HEAD: Final = re.compile(rb"(\d{1,15}) ([0-9a-f]{64})(?: ([0-9a-f]{64}))?\n")
@@ -173,7 +173,7 @@ def _read_head(directory: Path, seals: SealKey | None) -> Head:
     path = directory / "head"
     if not path.exists():
         raise JournalBroken("head: the file is missing; it is there from the beginning, and names the last line that must be there")
-    written = _HEAD.fullmatch(path.read_bytes())
+    written = _HEAD.fullmatch(patiently(path.read_bytes))
     if written is None:
         raise JournalBroken("head: the file is damaged")
     if written[3] is None:

@@ -9,17 +9,6 @@ import errno
 import sys
 from pathlib import Path
 
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(descriptor: int) -> None:
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-else:
-    import fcntl
-
-    def _lock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
 
 class JournalLock:
     """Held from the moment it is made until `close`."""
@@ -36,4 +25,29 @@ class JournalLock:
             raise
 
     def close(self) -> None:
+        _unlock(self._file.fileno())
         self._file.close()
+
+
+def _lock(descriptor: int) -> None:
+    """Lock a file that is empty, so that on Windows, where nobody else may read what is locked, nothing is there to be read."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _unlock(descriptor: int) -> None:
+    """Windows lets go of what is locked in a file that was closed, but says not how soon (LockFileEx)."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_UN)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
+
+T = TypeVar("T")
 
 MODE: Final = 0o600
 OWNER: Final = 0o700
 """What the owner of a file may do with it."""
 OTHERS: Final = 0o077
 """What group and others may do with a file."""
+PAUSES: Final = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
+"""Seconds before an act is tried again that another program is in the way of."""
 
 
 def private(path: str, flags: int) -> int:
@@ -27,7 +33,20 @@ def write_durably(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    fresh.replace(path)
+    patiently(lambda: fresh.replace(path))
+
+
+def patiently(act: Callable[[], T]) -> T:
+    """Do something with a file that is now and then replaced or read by others.
+
+    Windows lets nobody replace a file while it is open, nor open one while it is replaced, and calls both a lack of permission. It lasts
+    for a moment. Elsewhere, who has no permission has none.
+    """
+    for pause in PAUSES if os.name == "nt" else ():
+        with suppress(PermissionError):
+            return act()
+        time.sleep(pause)
+    return act()
 
 
 def remember_names(directory: Path) -> None:

@@ -108,7 +108,7 @@ def key_beside(path: Path, random: Random = os.urandom) -> bytes:
                 new.write(random(KEY_BYTES).hex())
                 new.flush()
                 os.fsync(new.fileno())
-        key = bytes.fromhex(companion.read_text().strip())
+        key = bytes.fromhex(companion.read_text(encoding="ascii").strip())
     except (OSError, ValueError) as error:
         raise BadPhoneFile(f"{companion}: the phone's key cannot be used: {error}") from None
     if len(key) != KEY_BYTES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import Final
 
 import pytest
@@ -30,3 +31,25 @@ def lacking(what: str) -> None:
     """Skip where something is lacking; fail in CI, where nothing may be. Nothing happens if `what` is empty."""
     if what:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(what)
+
+
+def linux_only(what: str) -> pytest.MarkDecorator:
+    """A mark for tests of something that no other system has, or that they move by what only Linux has."""
+    return pytest.mark.skipif(sys.platform != "linux", reason=f"{what}: only on Linux")
+
+
+def posix_only(what: str) -> pytest.MarkDecorator:
+    """The same for what Windows alone has not."""
+    return pytest.mark.skipif(os.name != "posix", reason=f"{what}: not on Windows")
+
+
+def need_linux(what: str) -> None:
+    """Go on only on Linux; for what a test uses."""
+    if sys.platform != "linux":
+        pytest.skip(f"{what}: only on Linux")
+
+
+def need_posix(what: str) -> None:
+    """Go on anywhere but on Windows."""
+    if os.name != "posix":
+        pytest.skip(f"{what}: not on Windows")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Annotated, Final
 
 from msgspec import Meta
@@ -19,10 +19,10 @@ class DatabaseUrl(str):
     """An SQLAlchemy URL."""
 
     @classmethod
-    def within(cls, folder: Path, text: str) -> DatabaseUrl:
-        """The same; the path of a SQLite file is relative to the folder."""
+    def within(cls, folder: PurePath, text: str) -> DatabaseUrl:
+        """The same; the path of a SQLite file is relative to the folder. Its separators are those of a URL: `sqlite:///C:/atm/bank.sqlite3`."""
         file = _SQLITE_FILE.fullmatch(text)
-        return cls(f"{file[1]}{folder / file[2]}" if file else text)
+        return cls(f"{file[1]}{(folder / file[2]).as_posix()}" if file else text)
 
 
 class SimulatorSettings(Policy, frozen=True, kw_only=True, forbid_unknown_fields=True):

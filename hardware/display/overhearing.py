@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
@@ -15,6 +16,8 @@ _MUCH: Final = 60_000
 @contextmanager
 def overheard() -> Iterator[Callable[[], list[str]]]:
     """Keep from standard error what is printed in this context; its lines, when asked. What nobody asked for is printed afterwards."""
+    if sys.platform == "win32":
+        raise NotImplementedError("nobody needs it there")
     ear, mouth = os.pipe()
     os.set_blocking(ear, False)
     os.set_blocking(mouth, False)

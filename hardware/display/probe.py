@@ -32,10 +32,10 @@ def open_display() -> None:
     Raises NoDisplay.
     """
     name = os.environ.get("DISPLAY", "")
-    if name and keeps_us_waiting(name):
+    if name and _by_server() and keeps_us_waiting(name):
         raise NoDisplay(_sentence(f"{name} does not answer"))
     named = os.environ.get(_WISH)
-    listening = overheard() if sys.platform == "linux" else nullcontext(list)
+    listening = overheard() if _by_server() else nullcontext(list)
     with listening as complaints, _wished(os.environ):
         try:
             pygame.display.init()
@@ -45,7 +45,7 @@ def open_display() -> None:
 
 def screen_size() -> Size | None:
     """The first screen's size in pixels; None where nobody could see anything, as on a server."""
-    if sys.platform == "linux" and not _has_screen():
+    if _by_server() and not _has_screen():
         return None
     try:
         return _open_screen()
@@ -73,6 +73,11 @@ def visible_drivers(environment: Mapping[str, str]) -> str:
     return ",".join([*(driver for driver, variable in needs.items() if environment.get(variable)), "kmsdrm"])
 
 
+def _by_server() -> bool:
+    """Whether there are several ways to a screen, and the environment says which; Windows and macOS have one, whatever DISPLAY says."""
+    return sys.platform == "linux"
+
+
 def _open_screen() -> Size:
     open_display()
     if pygame.display.get_driver().lower() in _INVISIBLE:
@@ -89,7 +94,7 @@ def _has_screen() -> bool:
 @contextmanager
 def _wished(environment: Mapping[str, str]) -> Iterator[None]:
     """Let SDL try what can be seen and nothing else, unless a driver is named."""
-    if sys.platform != "linux" or environment.get(_WISH):
+    if not _by_server() or environment.get(_WISH):
         yield
         return
     os.environ[_WISH] = visible_drivers(environment)
@@ -101,6 +106,6 @@ def _wished(environment: Mapping[str, str]) -> Iterator[None]:
 
 def _sentence(reason: str = "") -> str:
     """`reason` is what a library has said. Without one, the place is named where nothing was found."""
-    tried = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    tried = (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) if _by_server() else ""
     why = reason or (f"nothing answers at {tried}" if tried else "")
-    return f"There is no display here{why and f' ({why})'}: a screen is needed, or DISPLAY set to one."
+    return f"There is no display here{why and f' ({why})'}: a screen is needed{', or DISPLAY set to one' if _by_server() else ''}."

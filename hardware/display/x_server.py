@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -35,6 +36,8 @@ def keeps_us_waiting(display: str, patience: float = PATIENCE) -> bool:
 def _connected(host: str, number: int, patience: float) -> socket.socket:
     if host not in {"", "unix"}:
         return socket.create_connection((host, _FIRST_PORT + number), patience)
+    if sys.platform == "win32":
+        raise OSError("there are no local X servers on Windows")
     line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     line.settimeout(patience)
     try:

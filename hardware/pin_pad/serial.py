@@ -11,6 +11,7 @@ from typing import Final
 from otp_atm.hardware.finding import Finding
 from otp_atm.hardware.pin_pad.back_off import BackOff
 from otp_atm.hardware.pin_pad.pin_key import FORMAT
+from otp_atm.hardware.pin_pad.serial_line import require_ports
 from otp_atm.hardware.pin_pad.serial_link import SerialLink
 from otp_atm.hardware.pin_pad.serial_probe import probe
 from otp_atm.hardware.pin_pad.serial_words import READY, STATES, NonsenseError, Words, count, hexadecimal
@@ -273,9 +274,11 @@ def _unsendable(key_block: str) -> str:
 
 
 def make(told: PinPadSettings, timeouts: TimeoutSettings) -> SerialPinPad:
+    require_ports()
     return SerialPinPad(told.port, told.speed, timeouts.device)
 
 
 def check(told: PinPadSettings, timeouts: TimeoutSettings) -> Finding:
+    require_ports()
     state = probe(told.port, told.speed, timeouts.device)
     return state == READY, f"serial, {told.port}: {state}"

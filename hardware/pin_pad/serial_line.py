@@ -1,20 +1,27 @@
 """A serial port as bytes in and out: 8 data bits, no parity, 1 stop bit, no flow control.
 
-The standard library's termios does all that is needed, and lets the waiting be done in one `select` without polling.
+The standard library's termios does all that is needed, and lets the waiting be done in one `select` without polling. Windows has neither
+termios nor a `select` for ports.
 """
 
 from __future__ import annotations
 
-import fcntl
 import os
 import select
 import socket
-import termios
+import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
 
-SPEEDS: Final = {speed: int(getattr(termios, f"B{speed}")) for speed in (9600, 19200, 38400, 57600, 115200)}
+from otp_atm.kiosk.load import BadFile
+
+
+def require_ports() -> None:
+    """Raises BadFile where this system's serial ports cannot be used."""
+    try:
+        import termios  # noqa: F401
+    except ImportError as missing:
+        raise BadFile(f"pin_pad.driver: serial needs what this system does not have: {missing}") from None
 
 
 class SerialLine:
@@ -24,13 +31,7 @@ class SerialLine:
     """
 
     def __init__(self, port: Path, speed: int) -> None:
-        self._port = os.open(port, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
-        try:
-            fcntl.flock(self._port, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            _make_raw(self._port, SPEEDS[speed])
-        except (OSError, termios.error) as error:
-            os.close(self._port)
-            raise OSError(*error.args) from None
+        self._port = _opened(port, speed)
         self._woken, self._waker = socket.socketpair()
         self._waker.setblocking(False)
 
@@ -62,9 +63,22 @@ class SerialLine:
         self._waker.close()
 
 
-def _make_raw(port: int, speed: int) -> None:
-    """No echo, no translation, no line editing; `read` returns what is there."""
+def _opened(port: Path, speed: int) -> int:
+    """The port's descriptor. No echo, no translation, no line editing; `read` returns what is there."""
+    if sys.platform == "win32":
+        raise OSError("Windows has no termios")
+    import fcntl
+    import termios
+
+    rate = int(getattr(termios, f"B{speed}"))
     control = termios.CS8 | termios.CREAD | termios.CLOCAL
-    characters = termios.tcgetattr(port)[6]
-    termios.tcsetattr(port, termios.TCSANOW, [0, 0, control, 0, speed, speed, characters])
-    termios.tcflush(port, termios.TCIOFLUSH)
+    opened = os.open(port, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        characters = termios.tcgetattr(opened)[6]
+        termios.tcsetattr(opened, termios.TCSANOW, [0, 0, control, 0, rate, rate, characters])
+        termios.tcflush(opened, termios.TCIOFLUSH)
+    except (OSError, termios.error) as error:
+        os.close(opened)
+        raise OSError(*error.args) from None
+    return opened

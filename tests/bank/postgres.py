@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import socket
 import subprocess
@@ -12,6 +11,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.needs import need_posix
 
 
 def programs() -> Path | None:
@@ -23,12 +24,12 @@ def programs() -> Path | None:
 @contextmanager
 def private_postgres(programs: Path) -> Iterator[str]:
     """A running server; yields its SQLAlchemy URL. PostgreSQL refuses to run as root, so root becomes `postgres` for it."""
+    need_posix("PostgreSQL as Debian has it")
     user = "postgres" if os.geteuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="otp-atm-postgres-"))
     try:
         if user:
-            entry = pwd.getpwnam(user)
-            os.chown(folder, entry.pw_uid, entry.pw_gid)
+            shutil.chown(folder, user, user)
         data = folder / "data"
         subprocess.run(
             [programs / "initdb", "-D", data, "-U", "bank", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C"],

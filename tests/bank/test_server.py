@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import socket
 import sqlite3
 import stat
@@ -25,8 +24,10 @@ from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.problems import Problem
 from otp_atm.bank.wire.services.one_time_password import DEACTIVATE, READ_ENROLMENT
 from otp_atm.bank.wire.transport import TransportError
+from otp_atm.kiosk.ending import ending_signals
 from tests.bank.process import ROOT, BankProcess
 from tests.bank.world import World
+from tests.needs import posix_only
 
 
 def test_it_ends_when_its_standard_input_does(tmp_path: Path) -> None:
@@ -35,6 +36,7 @@ def test_it_ends_when_its_standard_input_does(tmp_path: Path) -> None:
         assert process.log.read_text() == ""
 
 
+@posix_only("permissions of files")
 def test_it_remembers_across_a_restart_and_keeps_its_master_key_to_itself(tmp_path: Path, fixtures: Fixtures) -> None:
     with BankProcess(tmp_path, f"sqlite:///{tmp_path}/bank.sqlite3") as process:
         world = World("before", lambda: HttpTransport(process.url), fixtures)
@@ -192,9 +194,10 @@ def test_a_database_opens_only_with_its_own_master_key(tmp_path: Path) -> None:
         assert said in ended.stderr
 
 
-SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+SIGNALS = ending_signals()
 
 
+@posix_only("permissions of files")
 @pytest.mark.parametrize("number", SIGNALS)
 @pytest.mark.parametrize("program", ["otp_atm.bank.simulator", "run_atm.py"])
 def test_every_signal_closes_the_database(tmp_path: Path, fixtures: Fixtures, program: str, number: int) -> None:
@@ -238,6 +241,7 @@ def test_a_signal_does_not_wait_for_a_request_that_a_fault_holds(tmp_path: Path,
     assert not list(tmp_path.glob("bank.sqlite3-*"))
 
 
+@posix_only("permissions of files")
 def test_what_others_may_do_with_an_old_database_is_taken_from_them(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path}/bank.sqlite3"
     with BankProcess(tmp_path, database) as process:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -32,6 +31,7 @@ from otp_atm.bank.wire.terminal import OPEN_CARD_SESSION
 from tests.bank.handset import activation, enrolled, other_than, payment, registered, request_sms, with_otp
 from tests.bank.process import BankProcess
 from tests.bank.world import World
+from tests.needs import need_linux
 
 Guess = Callable[[], str]
 """Makes a try; "right", or the code of the refusal."""
@@ -193,6 +193,9 @@ TINY = 4096
 @contextmanager
 def full_disk(process: BankProcess) -> Iterator[None]:
     """No file of that process grows beyond this, as on a disk that is full."""
+    need_linux("prlimit(2)")
+    import resource
+
     pid = process._process.pid
     before = resource.prlimit(pid, resource.RLIMIT_FSIZE)
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (TINY, before[1]))

@@ -17,6 +17,7 @@ from otp_atm.hardware.pin_pad.settings import PinPadSettings
 from otp_atm.kiosk.settings import TimeoutSettings
 from tests.bank.process import BankProcess
 from tests.contracts.pin_pad_serial import LIMIT, SerialRig
+from tests.needs import posix_only
 
 NO_FILE = Path("there-is-no-such-key-file")
 
@@ -53,6 +54,7 @@ def test_a_serial_pad_in_trouble_is_missing_with_its_code(trouble: str, code: st
     assert check.pin_pad(serial(rig.port)) == (False, f"serial, {rig.port}: {code}")
 
 
+@posix_only("a serial pad")
 def test_what_is_no_serial_port_is_no_pad() -> None:
     assert check.pin_pad(serial(Path("/dev/null"))) == (False, "serial, /dev/null: pin-pad-missing")
 

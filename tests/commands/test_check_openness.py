@@ -23,6 +23,7 @@ from otp_atm.kiosk.load import load
 from otp_atm.kiosk.settings import JournalSettings
 from tests.bank.process import BankProcess
 from tests.bank.tls_bank import answering, server
+from tests.needs import posix_only
 
 ELSEWHERE = "https://192.0.2.1"
 DEMO_KEY = PinPadSettings().master_key_file.read_text()
@@ -82,6 +83,7 @@ def test_real_devices_and_https_leave_nothing_open(tmp_path: Path, warned: Warne
     assert warned(bank=f"{{url: '{ELSEWHERE}'}}", **devices) == []
 
 
+@posix_only("permissions of files")
 @pytest.mark.parametrize(("text", "is_demos"), [(DEMO_KEY, True), (f"\n{DEMO_KEY.strip().swapcase()}\n", True), ("11" * 32, False)])
 def test_the_demos_master_key_is_known_under_every_name(text: str, is_demos: bool, tmp_path: Path, warned: Warned) -> None:
     (tmp_path / "my.key").write_text(text)
@@ -90,6 +92,7 @@ def test_the_demos_master_key_is_known_under_every_name(text: str, is_demos: boo
     assert ("master key" in [name for name, _ in said]) == is_demos
 
 
+@posix_only("permissions of files")
 @pytest.mark.parametrize(("mode", "is_open"), [(0o600, False), (0o400, False), (0o640, True), (0o604, True), (0o660, True), (0o602, True)])
 @pytest.mark.parametrize("named", [("master key", "my.key"), ("journal", "journal.key"), ("bank's key", "bank.key")])
 def test_a_key_that_others_are_let_at_is_named(named: tuple[str, str], mode: int, is_open: bool, tmp_path: Path, warned: Warned) -> None:
@@ -103,6 +106,7 @@ def test_a_key_that_others_are_let_at_is_named(named: tuple[str, str], mode: int
     assert said == ([(name, where)] if is_open else [])
 
 
+@posix_only("permissions of files")
 def test_a_key_elsewhere_is_named_too(tmp_path: Path, warned: Warned) -> None:
     (tmp_path / "seal.key").write_text("11" * 32)
     (tmp_path / "seal.key").chmod(0o644)

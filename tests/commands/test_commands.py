@@ -258,7 +258,14 @@ def test_scenarios_play_in_the_language_that_is_asked_for_and_name_their_cards_r
     assert f"{path}, line 4: steps[1].insert: there is no card «zz» in the wallet" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("spoken", [{"PYTHONIOENCODING": "cp1252"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}])
+@pytest.mark.parametrize(
+    "spoken",
+    [
+        {"PYTHONIOENCODING": "cp1252"},
+        {"PYTHONIOENCODING": "cp437:strict"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    ],
+)
 def test_what_is_printed_is_utf8_in_every_environment(spoken: dict[str, str]) -> None:
     ended = run("scenario", "--words", env={**os.environ, **spoken})
     assert ended.returncode == 0, ended.stderr

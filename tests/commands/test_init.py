@@ -12,6 +12,7 @@ from otp_atm import launcher
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.load import load
 from otp_atm.kiosk.project import PROJECT
+from tests.needs import posix_only
 
 FILES = {"otp-atm.yaml", "cards.yaml", "master-key.hex", "scenarios/first.yaml"}
 
@@ -66,6 +67,7 @@ def test_it_is_the_shipped_configuration_with_everything_in_its_own_folder(proje
     assert "run_atm" not in text
 
 
+@posix_only("permissions of files")
 def test_the_master_key_is_its_owners_alone(project: Path) -> None:
     assert stat.S_IMODE((project / "master-key.hex").stat().st_mode) == 0o600
 

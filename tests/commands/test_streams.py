@@ -20,6 +20,9 @@ from otp_atm.kiosk.project import PROJECT
 from otp_atm.kiosk.state import Visit
 from otp_atm.scenarios.worlds import BEGINNING
 from tests.end_to_end.xvfb import Xvfb
+from tests.needs import linux_only
+
+pytestmark = linux_only("bash and /dev/full")
 
 PATIENCE = 60
 WINDOWS = {"DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "XDG_RUNTIME_DIR", "XAUTHORITY"}
@@ -70,7 +73,7 @@ def test_whatever_cannot_be_said_ends_a_command_in_order(
 
 @pytest.mark.parametrize("redirected", ["2>/dev/full", "2>&-", "2>&- >&- <&-"])
 def test_complaints_that_nobody_hears_change_no_exit_code(redirected: str, config: Path) -> None:
-    config.write_text("bank: {ulr: x}\n")
+    config.write_text("bank: {ulr: x}\n", encoding="utf-8")
     command = ["bash", "-c", f'"$@" {redirected}', "bash", *program(config, "check")]
     assert subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False).returncode == 2
 

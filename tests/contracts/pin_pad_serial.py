@@ -11,6 +11,7 @@ from pathlib import Path
 from otp_atm.hardware.pin_pad.serial import SerialPinPad
 from otp_atm.kiosk.ports import Post
 from otp_atm.kiosk.vocabulary import Key
+from tests.needs import need_posix
 
 DEVICE = Path(__file__).parent.parent / "pin_pad" / "epp_device.py"
 LIMIT = 2.0
@@ -21,6 +22,7 @@ class SerialRig:
     """The device is plugged in unless told otherwise."""
 
     def __init__(self, *, plugged: bool = True) -> None:
+        need_posix("a pseudo-terminal")
         self.master_key = os.urandom(32)
         self._directory = tempfile.TemporaryDirectory(prefix="epp-")
         self.port = Path(self._directory.name) / "port"

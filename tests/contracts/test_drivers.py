@@ -50,13 +50,6 @@ def test_no_other_can_be_named(device: str, names: dict[str, str], tmp_path: Pat
 
 def test_a_driver_that_this_system_cannot_have_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     """As the serial pad on Windows, which has no termios."""
-    for module in (
-        "otp_atm.hardware.pin_pad.serial",
-        "otp_atm.hardware.pin_pad.serial_link",
-        "otp_atm.hardware.pin_pad.serial_line",
-        "otp_atm.hardware.pin_pad.serial_probe",
-    ):
-        monkeypatch.delitem(sys.modules, module, raising=False)
     monkeypatch.setitem(sys.modules, "termios", None)
     told = PinPadSettings(driver="serial")
     with pytest.raises(BadFile, match=r"serial needs what this system does not have: .*termios"):

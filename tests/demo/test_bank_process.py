@@ -13,7 +13,9 @@ import pytest
 import requests
 
 from otp_atm.demo.bank_process import BankDidNotStart, BankProcess
-from tests.needs import need
+from tests.needs import linux_only, need
+
+pytestmark = linux_only("/proc")
 
 PATIENCE = 30.0
 

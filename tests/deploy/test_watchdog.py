@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from otp_atm.hardware.watchdog import Watchdog
+from tests.needs import linux_only
+
+pytestmark = linux_only("the socket of systemd")
 
 
 @pytest.fixture

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from otp_atm.kiosk.project import PROJECT
+from tests.needs import linux_only
 from tests.unprivileged import as_any_user
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="prctl(2) and proc(5) are Linux's")
+pytestmark = linux_only("prctl(2) and proc(5)")
 
 PATIENCE = 30.0
 LOOK_IN = "import sys; open(f'/proc/{sys.argv[1]}/auxv', 'rb').read(1)"
@@ -34,7 +35,7 @@ def others_look_in(process: int) -> bool:
 
 def core_limits(process: int) -> list[str]:
     """Soft and hard."""
-    found = re.search(r"^Max core file size +(\S+) +(\S+)", Path(f"/proc/{process}/limits").read_text(), re.MULTILINE)
+    found = re.search(r"^Max core file size +(\S+) +(\S+)", Path(f"/proc/{process}/limits").read_text(encoding="utf-8"), re.MULTILINE)
     assert found
     return list(found.groups())
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import re
-import resource
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +25,7 @@ from otp_atm.kiosk.state import Visit
 from otp_atm.kiosk.vocabulary import Card, Journaled, Key, Pan, PinBlock
 from otp_atm.services.one_time_password.events import Active, AlreadyEnrolled
 from otp_atm.services.one_time_password.requests import Enrol
+from tests.needs import need_posix, posix_only
 from tests.spoken import EN
 from tests.whole import EVENTS, REQUESTS
 
@@ -292,6 +292,7 @@ def test_the_seals_run_on_through_restarts_and_rotated_files(tmp_path: Path) -> 
     assert len(list(read_journal(tmp_path, key_of(tmp_path)))) == 30
 
 
+@posix_only("permissions of files")
 def test_the_key_is_made_once_and_lies_beside_the_directory_for_its_owners_eyes_only(tmp_path: Path) -> None:
     write(tmp_path / "journal", 1)
     key = tmp_path / "journal.key"
@@ -374,6 +375,9 @@ def test_what_else_lies_in_the_directory_is_no_part_of_the_journal(tmp_path: Pat
 @contextmanager
 def room_for(size: int) -> Iterator[None]:
     """No file can grow beyond `size` bytes, as on a disk that is full."""
+    need_posix("getrlimit(2)")
+    import resource
+
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:

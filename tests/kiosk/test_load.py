@@ -15,6 +15,7 @@ from otp_atm.configuration import Settings
 from otp_atm.kiosk.load import BadFile, load
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.scenarios.script import read_script
+from tests.needs import linux_only
 
 NO_GLASS = "must be none: a serial pad has keys of its own"
 NOT_BASE64 = (
@@ -205,6 +206,7 @@ for read in (lambda path: load(path, Settings), load_fixtures, read_script):
 """
 
 
+@linux_only("bounds for a process")
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_file_without_end_is_refused_at_once_by_every_reader(tmp_path: Path, name: str) -> None:
     """In a process of its own, which the system ends if it hangs, and which a parser can bring down."""

@@ -15,6 +15,7 @@ from otp_atm.phone.events import ClockSet, Tap
 from otp_atm.phone.state import Phone
 from otp_atm.phone.store import STATE, BadPhoneFile, Store
 from otp_atm.phone.vault import Holding, Vault, key_beside
+from tests.needs import posix_only
 from tests.phone.person import OTP_PIN, Person
 from tests.spoken import FA
 
@@ -83,6 +84,7 @@ def test_f08_the_vault_prints_nothing_of_what_it_holds() -> None:
     assert "token'" not in repr(Holding(SEED, "secret-token'"))
 
 
+@posix_only("permissions of files")
 def test_files_are_for_their_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "var" / "phone.db"
     Store(path).close()

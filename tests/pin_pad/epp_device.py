@@ -10,12 +10,10 @@ It is as slow as it is told to be, command by command. Other tests run it within
 from __future__ import annotations
 
 import os
-import pty
 import re
 import select
 import sys
 import time
-import tty
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
@@ -75,7 +73,9 @@ class Port:
         self._received = ""
 
     def plug(self) -> None:
-        self.ends = pty.openpty()
+        import tty
+
+        self.ends = os.openpty()
         tty.setraw(self.ends[1])
         self._path.symlink_to(os.ttyname(self.ends[1]))
 

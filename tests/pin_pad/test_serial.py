@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-import pty
 import select
 import threading
-import tty
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -483,9 +481,11 @@ class Wiretap:
     """Sits between terminal and pad, and writes down what passes."""
 
     def __init__(self, pad_port: Path, tapped_port: Path) -> None:
+        import tty
+
         self.heard = b""
         self._pad = os.open(pad_port, os.O_RDWR | os.O_NOCTTY)
-        self._terminal, self._slave = pty.openpty()
+        self._terminal, self._slave = os.openpty()
         tty.setraw(self._slave)
         tapped_port.symlink_to(os.ttyname(self._slave))
         self._ended, self._end = os.pipe()

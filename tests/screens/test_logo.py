@@ -23,7 +23,7 @@ SIZE = (1280, 800)
 
 def svg(path: Path, width: int, height: int) -> Path:
     square = f'<rect width="{width}" height="{height}" fill="#f00"/>'
-    path.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{square}</svg>')
+    path.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{square}</svg>', encoding="utf-8")
     return path
 
 

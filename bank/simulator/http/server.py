@@ -6,6 +6,7 @@ import logging
 import os
 import secrets
 import signal
+import socket as network
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,11 +32,10 @@ from otp_atm.bank.simulator.opening import open_bank
 from otp_atm.bank.simulator.rules.forgetting import forget_what_ran_out
 from otp_atm.bank.simulator.rules.limits import SWEEPS_APART
 from otp_atm.bank.simulator.sql_store import SqlStore
+from otp_atm.kiosk.ending import ending_signals
 from otp_atm.kiosk.loopback import is_loopback
 from otp_atm.kiosk.private_file import keep_private, private
 
-SIGNALS: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-"""Each of them ends the bank alike, its database closed."""
 LONGEST_GOODBYE: Final = 3
 """Seconds that requests under way may take once the bank is to end; a fault can hold one for ten minutes."""
 
@@ -64,7 +64,7 @@ def ended_by_signals() -> Iterator[None]:
     def end(*_: object) -> None:
         raise Ended
 
-    former = {number: signal.signal(number, end) for number in SIGNALS}
+    former = {number: signal.signal(number, end) for number in ending_signals()}
     try:
         yield
     except Ended:
@@ -99,7 +99,7 @@ def run(settings: ServerSettings) -> None:
     try:
         server.run([listener])
     finally:
-        for number in SIGNALS:
+        for number in ending_signals():
             signal.signal(number, signal.SIG_IGN)  # it is ending: whoever cannot wait would leave the database open
         sweeping.set()
         sweeper.join()
@@ -110,9 +110,10 @@ def bound(host: str, port: int) -> socket:
     """A socket with this address; once it listens, connections wait there until the bank is open.
 
     It names its protocol, by which asyncio knows that it may turn off Nagle's algorithm: else every reply waits 40 ms for an ACK.
+    An address that was in use a moment ago may be taken again; one that is in use may not, which Windows needs to be told.
     """
     listener = socket(AF_INET6 if ":" in host else AF_INET, SOCK_STREAM, IPPROTO_TCP)
-    listener.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+    listener.setsockopt(SOL_SOCKET, getattr(network, "SO_EXCLUSIVEADDRUSE", SO_REUSEADDR), 1)
     try:
         listener.bind((host, port))
     except (OSError, OverflowError) as error:
@@ -156,7 +157,7 @@ def master_key(file: Path) -> bytes:
             os.fsync(new.fileno())
     keep_private(file)
     try:
-        return bytes.fromhex(file.read_text().strip())
+        return bytes.fromhex(file.read_text(encoding="ascii").strip())
     except ValueError:
         raise ValueError(f"{file}: does not hold 64 hexadecimal digits") from None
 
@@ -171,7 +172,7 @@ class BankServer(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """While it serves, a signal is a wish to stop. Uvicorn would raise it again afterwards, and end the process before the database."""
-        former = {number: signal.signal(number, self.handle_exit) for number in SIGNALS}
+        former = {number: signal.signal(number, self.handle_exit) for number in ending_signals()}
         try:
             yield
         finally:
