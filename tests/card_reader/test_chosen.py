@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from otp_atm.configuration import Settings
+from otp_atm.contracts.heard import Events
 from otp_atm.hardware import drivers
 from otp_atm.hardware.card_reader.hybrid import HybridCardReader
 from otp_atm.hardware.card_reader.mock import MockCardReader
@@ -18,7 +19,6 @@ from otp_atm.kiosk.events import CardInserted, CardUnreadable
 from otp_atm.kiosk.settings import TimeoutSettings
 from tests.card_reader.virtual.emv_card import EmvCard, Exchange
 from tests.card_reader.virtual.reader import virtual_reader
-from tests.contracts.card_reader import Events
 
 TOLD = Settings().told(Path("config.yaml"))
 
