@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from msgspec import Struct, field
@@ -11,6 +12,7 @@ from otp_atm.bank.simulator.settings import SimulatorSettings
 from otp_atm.hardware.card_reader.settings import CardReaderSettings
 from otp_atm.hardware.display.settings import DisplaySettings
 from otp_atm.hardware.pin_pad.settings import PinPadSettings
+from otp_atm.kiosk.factories import Terminal
 from otp_atm.kiosk.load import Misfit
 from otp_atm.kiosk.settings import JournalSettings, LanguageCode, TerminalSettings, TimeoutSettings
 from otp_atm.phone.settings import PhoneSettings
@@ -44,3 +46,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     def language(self) -> LanguageCode:
         """What the terminal begins with."""
         return self.terminal.language or self.terminal.languages[0]
+
+    def told(self, config: Path) -> Terminal:
+        """What drivers and banks are told of a terminal with this configuration, which stands in the file `config`."""
+        waits = self.timeouts
+        folder = config.resolve().parent
+        return Terminal(id=self.terminal.id, folder=folder, read_card=waits.read_card, device=waits.device, bank=self.bank.deadline)

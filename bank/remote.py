@@ -1,4 +1,4 @@
-"""The bank at a URL, ready for a terminal. Light to import: the heavy parts load in the bank's own thread."""
+"""The bank of a configuration, ready for a terminal. Light to import: the heavy parts load in the bank's own thread."""
 
 from __future__ import annotations
 
@@ -6,8 +6,19 @@ import secrets
 from functools import partial
 from pathlib import Path
 
+from otp_atm.bank.settings import BankSettings
 from otp_atm.bank.worker import BankInThread
+from otp_atm.kiosk.factories import Terminal
+from otp_atm.kiosk.foreign import is_foreign, made
 from otp_atm.kiosk.ports import Bank
+
+
+def configured_bank(told: BankSettings, terminal: Terminal) -> Bank:
+    """The bank of a configuration, in a thread of its own, whoever has written its driver. Raises Misfit where another's cannot be had."""
+    if not is_foreign(told.driver):
+        return remote_bank(told.url, terminal.id, terminal.bank, told.ca_file)
+    bank: Bank = made("bank", told.driver, told.options, terminal, Bank)
+    return BankInThread(lambda: bank)
 
 
 def remote_bank(base_url: str, terminal_id: str, deadline: float, ca_file: Path | None = None) -> Bank:

@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct
 
+from otp_atm.kiosk.foreign import require_driver
 from otp_atm.kiosk.load import Misfit
 from otp_atm.kiosk.settings import Seconds
 
 NO_CREDENTIAL: Final = "no name or password (nothing with an @) may stand in the address of a bank: addresses are shown and logged"
 
 
-class BankSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the bank is, whose certificates it is trusted by, and how long one request may take with all repetitions, in seconds."""
+NATIVE: Final = "native"
+"""The driver that speaks docs/bank-contract.md."""
 
+
+class BankSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """The driver of the bank, and how long one request may take with all repetitions, in seconds; `options` are those of somebody's own.
+
+    Of the native one: where the bank is, and whose certificates it is trusted by.
+    """
+
+    driver: str = NATIVE
     url: Annotated[str, Meta(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?\Z")] = "http://127.0.0.1:8321"
     ca_file: Path | None = None
     deadline: Seconds = 15
+    options: dict[str, Any] = {}
 
     def __post_init__(self) -> None:
+        require_driver(self.driver, (NATIVE,), self.options)
         if "@" in self.url:
             raise Misfit(NO_CREDENTIAL, ("url",))
         try:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Final
 
+from otp_atm.bank.settings import NATIVE, BankSettings
 from otp_atm.configuration import Settings
 from otp_atm.hardware.finding import MISSING, OK, SAID, WARNING, Finding
+from otp_atm.hardware.hearing import Heard
 from otp_atm.kiosk.events import BankPresent, Event, KeyDelivered, KeyRequestSigned, PinKeyLoaded, PinKeyRejected, PinPadFailed
-from otp_atm.kiosk.load import BadFile
-from otp_atm.kiosk.ports import PinPad
-from otp_atm.kiosk.requests import BankRequest, CheckBank, FetchPinKey
+from otp_atm.kiosk.factories import Terminal
+from otp_atm.kiosk.load import BadFile, explained
+from otp_atm.kiosk.requests import BankRequest, CheckBank, FetchPinKey, without_answer
 
 LONGEST_STEP: Final = 5.0
 """Seconds for each step on the way to the bank."""
+SILENT: Final = PinPadFailed("pin-pad-silent")
 CLOCKS_APART: Final = 10.0
 """Seconds from which on journal and bank tell different stories."""
 
@@ -31,31 +35,34 @@ def run(args: Namespace, settings: Settings) -> int:
 
     key_map(settings.pin_pad.keys, args.config)
     good = True
-    for name, finding in findings(args.config, settings):
-        fine, text = finding
-        good &= fine is not MISSING
-        print(f"{SAID[fine]:<8} {name:<14} {text}")
+    with explained(args.config):
+        for name, finding in findings(args.config, settings):
+            fine, text = finding
+            good &= fine is not MISSING
+            print(f"{SAID[fine]:<8} {name:<14} {text}")
     return 0 if good else 1
 
 
 def findings(config: Path, settings: Settings) -> Iterator[tuple[str, Finding]]:
-    """What was found, one after the other; none of these raises."""
+    """What was found, one after the other. Raises Misfit for a driver of somebody's own that cannot be had, and nothing else."""
     from otp_atm.commands.openness import warnings
 
+    told = settings.told(config)
     yield "configuration", configuration(config, settings)
-    checks: dict[str, Callable[[Settings], Finding]] = {
-        "master key": master_key,
-        "journal": journal,
-        "card reader": card_reader,
-        "PIN pad": pin_pad,
+    checks: dict[str, Callable[[], Finding]] = {
+        "master key": partial(master_key, settings),
+        "journal": partial(journal, settings),
+        "card reader": partial(card_reader, settings, told),
+        "PIN pad": partial(pin_pad, settings, told),
         "display": display,
-        "keyboard": keyboard,
+        "keyboard": partial(keyboard, settings),
     }
     for name, check in checks.items():
-        yield name, check(settings)
-    yield from contact(settings)
-    yield "bank", bank(settings)
-    yield "presence", presence(settings)
+        yield name, check()
+    if settings.bank.driver == NATIVE:
+        yield from contact(settings)
+    yield "bank", bank(settings, told)
+    yield "presence", presence(settings, told)
     for name, sentence in warnings(settings):
         yield name, (WARNING, sentence)
 
@@ -72,7 +79,7 @@ def configuration(config: Path, settings: Settings) -> Finding:
 
 
 def master_key(settings: Settings) -> Finding:
-    if settings.pin_pad.driver == "serial":
+    if not settings.pin_pad.is_simulated:
         return OK, "in the PIN pad"
     from otp_atm.hardware.pin_pad.master_key import read_master_key
 
@@ -113,19 +120,19 @@ def journal(settings: Settings) -> Finding:
     return OK, f"{directory}, {count} lines, the chain {'and the seals hold' if seals else 'holds'}"
 
 
-def card_reader(settings: Settings) -> Finding:
+def card_reader(settings: Settings, told: Terminal) -> Finding:
     from otp_atm.hardware.drivers import check_card_reader
 
-    return check_card_reader(settings.card_reader)
+    return check_card_reader(settings.card_reader, settings.timeouts, told)
 
 
-def pin_pad(settings: Settings) -> Finding:
+def pin_pad(settings: Settings, told: Terminal) -> Finding:
     from otp_atm.hardware.drivers import check_pin_pad
 
-    return check_pin_pad(settings.pin_pad, settings.timeouts)
+    return check_pin_pad(settings.pin_pad, settings.timeouts, told)
 
 
-def display(_: Settings) -> Finding:
+def display() -> Finding:
     from otp_atm.hardware.display.probe import screen_size
 
     size = screen_size()
@@ -150,9 +157,9 @@ def keyboard(settings: Settings) -> Finding:
     return OK, ", ".join(board.name for board in found)
 
 
-def presence(settings: Settings) -> Finding:
+def presence(settings: Settings, told: Terminal) -> Finding:
     """What an idle terminal asks once a minute, and closes for if it is refused."""
-    answer = answer_to(CheckBank(), settings)
+    answer = answer_to(CheckBank(), settings, told)
     if isinstance(answer, BankPresent):
         return OK, f"the bank says that it is there for {settings.terminal.id}"
     return MISSING, f"the bank does not say that it is there for {settings.terminal.id}: {code_of(answer)}"
@@ -182,65 +189,51 @@ def clock(ahead: float | None) -> Finding:
     return (OK if abs(ahead) < CLOCKS_APART else WARNING), apart
 
 
-def bank(settings: Settings) -> Finding:
+def bank(settings: Settings, told: Terminal) -> Finding:
     """Have a request signed, fetch a PIN key by it and load that: the bank is there, knows this terminal, and shares its master key."""
     from otp_atm.hardware import drivers
 
-    told = settings.bank
+    name = name_of(settings.bank)
     try:
-        pad = drivers.pin_pad(settings.pin_pad, settings.timeouts)
+        pad = drivers.pin_pad(settings.pin_pad, settings.timeouts, told)
     except BadFile:
-        return MISSING, f"{told.url}: not asked, for without a master key no PIN key can be"
-    hands = Hands(pad, settings.timeouts.pin_pad)
-    try:
-        signed = hands.wait_for(lambda: pad.sign_key_request(settings.terminal.id))
+        return MISSING, f"{name}: not asked, for without a master key no PIN key can be"
+    patience = settings.timeouts.pin_pad
+    with Heard(pad, KeyRequestSigned, PinKeyLoaded, PinKeyRejected, PinPadFailed) as heard:
+        pad.sign_key_request(settings.terminal.id)
+        signed = heard.next(patience) or SILENT
         if not isinstance(signed, KeyRequestSigned):
-            return MISSING, f"{told.url}: not asked, for the PIN pad signs no request: {code_of(signed)}"
-        answer = answer_to(FetchPinKey(signed.nonce, signed.mac), settings)
+            return MISSING, f"{name}: not asked, for the PIN pad signs no request: {code_of(signed)}"
+        answer = answer_to(FetchPinKey(signed.nonce, signed.mac), settings, told)
         if not isinstance(answer, KeyDelivered):
-            return MISSING, f"{told.url}: {code_of(answer)}"
-        loaded = hands.wait_for(lambda: pad.load_key(answer.key_block, answer.kcv))
+            return MISSING, f"{name}: {code_of(answer)}"
+        pad.load_key(answer.key_block, answer.kcv)
+        loaded = heard.next(patience) or SILENT
         if not isinstance(loaded, PinKeyLoaded):
-            return MISSING, f"{told.url}: reached, but its PIN key cannot be loaded: {code_of(loaded)}"
-        return OK, f"{told.url}, PIN key {answer.kcv}"
-    finally:
-        pad.close()
+            return MISSING, f"{name}: reached, but its PIN key cannot be loaded: {code_of(loaded)}"
+        return OK, f"{name}, PIN key {answer.kcv}"
 
 
-def answer_to(request: BankRequest, settings: Settings) -> Event:
+def name_of(told: BankSettings) -> str:
+    """Where the bank is, or whose driver knows that."""
+    return told.url if told.driver == NATIVE else told.driver
+
+
+def answer_to(request: BankRequest, settings: Settings, told: Terminal) -> Event:
     """What the bank says to a terminal that asks this."""
-    from otp_atm.bank.remote import http_client
+    from otp_atm.bank.remote import configured_bank
 
-    told = settings.bank
-    answers: list[Event] = []
-    client = http_client(told.url, settings.terminal.id, told.deadline, told.ca_file)
-    client.ask(request, answers.append)
-    client.close()
-    (answer,) = answers
-    return answer
+    answers: SimpleQueue[Event] = SimpleQueue()
+    bank = configured_bank(settings.bank, told)
+    bank.ask(request, answers.put)
+    try:
+        return answers.get(timeout=settings.timeouts.bank)
+    except Empty:
+        return without_answer(request, "bank-silent")
+    finally:
+        bank.close()
 
 
 def code_of(event: Event) -> str:
     """The operator's code in an event, or its name."""
     return str(getattr(event, "code", type(event).__name__))
-
-
-class Hands:
-    """A PIN pad that is asked one thing at a time, and given `patience` seconds for each."""
-
-    def __init__(self, pad: PinPad, patience: float) -> None:
-        self._answers: SimpleQueue[Event] = SimpleQueue()
-        self._patience = patience
-        pad.connect(self._hear)
-
-    def wait_for(self, ask: Callable[[], None]) -> Event:
-        """What it answers; `PinPadFailed` if nothing."""
-        ask()
-        try:
-            return self._answers.get(timeout=self._patience)
-        except Empty:
-            return PinPadFailed("pin-pad-silent")
-
-    def _hear(self, event: Event) -> None:
-        if isinstance(event, (KeyRequestSigned, PinKeyLoaded, PinKeyRejected, PinPadFailed)):
-            self._answers.put(event)

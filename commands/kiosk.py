@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from otp_atm.hardware.display.window import WindowDisplay
     from otp_atm.hardware.leaving import Leaving
     from otp_atm.hardware.pin_pad.keyboard import KeyMap
+    from otp_atm.kiosk.factories import Terminal as Told
     from otp_atm.screens.view import View
 
 
@@ -38,6 +39,7 @@ def run(args: Namespace, settings: Settings) -> int:
     from otp_atm.kiosk.clock import SystemClock
     from otp_atm.kiosk.closed_memory import close_memory
     from otp_atm.kiosk.lent_memory import give_memory_back
+    from otp_atm.kiosk.load import explained
     from otp_atm.kiosk.session import first_session
     from otp_atm.kiosk.state import Visit
     from otp_atm.languages.offered import first
@@ -65,25 +67,30 @@ def run(args: Namespace, settings: Settings) -> int:
         display = WindowDisplay(lambda size: ScreenPainter(brand, size, pin_keys), clock.monotonic, _watchers(args.aloud))
         display.show(starting(Scene(Visit.STARTING, first_session(first(settings)), clock.now(), zone(settings.terminal.time_zone))))
         display.paint(clock.monotonic())
-        _serve(settings, display, clock, keys, asked=asked, stack=stack)
+        with explained(args.config):
+            _serve(settings, settings.told(args.config), display, clock, keys, asked=asked, stack=stack)
         link.require_window()
     return 0
 
 
-def _serve(settings: Settings, display: WindowDisplay, clock: Clock, keys: KeyMap, *, asked: Leaving, stack: ExitStack) -> None:
-    """Serve until asked to leave. What is to be done at the end, however it comes, is put on the stack."""
+def _serve(settings: Settings, told: Told, display: WindowDisplay, clock: Clock, keys: KeyMap, *, asked: Leaving, stack: ExitStack) -> None:
+    """Serve until asked to leave. What is to be done at the end, however it comes, is put on the stack. Raises Misfit, BadFile."""
     from otp_atm.assembly import Devices, assemble
-    from otp_atm.bank.remote import remote_bank
+    from otp_atm.bank.remote import configured_bank
     from otp_atm.hardware.body import body
     from otp_atm.hardware.display.loop import run as serve
     from otp_atm.hardware.display.waiting import waiter
     from otp_atm.hardware.watchdog import Watchdog
 
-    touchable = body(settings.card_reader, settings.pin_pad, settings.timeouts, keys, lambda: _wallet(settings))
-    bank = remote_bank(settings.bank.url, settings.terminal.id, settings.bank.deadline, settings.bank.ca_file)
     waits = waiter()
     stack.callback(waits.close)
-    terminal = assemble(settings, Devices(touchable.reader, touchable.pin_pad, display, bank), clock, waits.wake)
+    with ExitStack() as unfinished:
+        bank = configured_bank(settings.bank, told)
+        unfinished.callback(bank.close)
+        touchable = body(settings.card_reader, settings.pin_pad, settings.timeouts, keys, lambda: _wallet(settings), terminal=told)
+        unfinished.callback(touchable.close)
+        terminal = assemble(settings, Devices(touchable.reader, touchable.pin_pad, display, bank), clock, waits.wake)
+        unfinished.pop_all()
     stack.callback(terminal.close)
     display.connect(touchable.typed, lambda key: touchable.touched(key, terminal.post))
 

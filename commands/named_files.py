@@ -27,7 +27,7 @@ def _logo(settings: Settings) -> None:
 
 
 def _master_key(settings: Settings) -> None:
-    if settings.pin_pad.driver == "simulated":
+    if settings.pin_pad.is_simulated:
         from otp_atm.hardware.pin_pad.master_key import read_master_key
 
         read_master_key(settings.pin_pad.master_key_file)

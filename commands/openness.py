@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from otp_atm.bank.settings import NATIVE
 from otp_atm.configuration import Settings
 from otp_atm.hardware.pin_pad.settings import DEMO_MASTER_KEY
 from otp_atm.kiosk.journal_files import key_beside
@@ -19,8 +20,14 @@ Warned = tuple[str, str]
 
 
 def warnings(settings: Settings) -> Iterator[Warned]:
-    """All of them. The first kinds are about a bank that is not on this computer: with one that is, everything is a demonstration."""
-    if not leads_to_loopback(urlsplit(settings.bank.url).hostname or ""):
+    """All of them. The first kinds are about a bank that is not on this computer: with one that is, everything is a demonstration.
+
+    Where the bank of somebody's own driver is, only that knows: it may be anywhere.
+    """
+    told = settings.bank
+    if told.driver != NATIVE:
+        yield from _beside_a_bank(settings, f"with a bank that may be anywhere ({told.driver})")
+    elif not leads_to_loopback(urlsplit(told.url).hostname or ""):
         yield from _bank_elsewhere(settings)
     for name, file in _key_files(settings):
         if file.exists() and not _is_demo_key(file) and open_to_others(file):
@@ -32,19 +39,20 @@ def _bank_elsewhere(settings: Settings) -> Iterator[Warned]:
     url = settings.bank.url
     if urlsplit(url).scheme == "http":
         yield "bank", f"{url}: plain http to a bank that is not on this computer: whoever is on the way reads everything, and can change it"
-    if settings.pin_pad.driver == "simulated":
-        yield "PIN pad", f"simulated, with a bank that is not on this computer ({url}): PINs pass through this computer's memory"
+    yield from _beside_a_bank(settings, f"with a bank that is not on this computer ({url})")
+
+
+def _beside_a_bank(settings: Settings, bank: str) -> Iterator[Warned]:
+    if settings.pin_pad.is_simulated:
+        yield "PIN pad", f"simulated, {bank}: PINs pass through this computer's memory"
         if _holds_demo_key(settings.pin_pad.master_key_file):
-            yield "master key", f"the demo's, with a bank that is not on this computer ({url}): everybody has it, and so every PIN"
+            yield "master key", f"the demo's, {bank}: everybody has it, and so every PIN"
     if "simulated" in settings.card_reader.drivers:
-        yield (
-            "card reader",
-            f"simulated, with a bank that is not on this computer ({url}): a keyboard puts in any card of the wallet",
-        )
+        yield "card reader", f"simulated, {bank}: a keyboard puts in any card of the wallet"
 
 
 def _key_files(settings: Settings) -> Iterator[tuple[str, Path]]:
-    if settings.pin_pad.driver == "simulated":
+    if settings.pin_pad.is_simulated:
         yield "master key", settings.pin_pad.master_key_file
     yield "journal", settings.journal.key_file or key_beside(settings.journal.directory)
     yield "bank's key", settings.simulator.master_key_file

@@ -7,6 +7,7 @@ at one connection would be made here together, and closed together by whoever cl
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 import pygame
@@ -22,6 +23,7 @@ from otp_atm.hardware.pin_pad.settings import PinPadSettings
 from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
 from otp_atm.hardware.wallet_keys import WalletKeys
 from otp_atm.kiosk.events import KeyPressed
+from otp_atm.kiosk.factories import Terminal
 from otp_atm.kiosk.ports import CardReader, PinPad, Post
 from otp_atm.kiosk.settings import TimeoutSettings
 from otp_atm.kiosk.vocabulary import Key
@@ -44,6 +46,11 @@ class Body:
         """Give a KEYDOWN event to the first whose it is; what it was to that one."""
         return next(filter(None, (typist(pressed) for typist in self.typists)), None)
 
+    def close(self) -> None:
+        """Of a body that serves no terminal; a terminal closes its devices itself."""
+        self.pin_pad.close()
+        self.reader.close()
+
     def touched(self, key: str | Key, post: Post) -> None:
         """The keys of a PIN pad on glass belong to the simulated pad, and nobody else hears of them; choices belong to the terminal."""
         if isinstance(key, Key) and key not in {Key.ENTER, Key.CLEAR}:
@@ -52,10 +59,21 @@ class Body:
             press(self.pin_pad, key)
 
 
-def body(reader: CardReaderSettings, pad: PinPadSettings, timeouts: TimeoutSettings, keys: KeyMap, wallet: Wallet) -> Body:
-    """The body of a configuration; `keys` are those of a simulated pad. Raises BadFile where a driver or its wallet cannot be had."""
-    made = card_reader(reader, timeouts), pin_pad(pad, timeouts)
-    return Body(*made, tuple(_typists(*made, keys, wallet)))
+def body(
+    reader: CardReaderSettings, pad: PinPadSettings, timeouts: TimeoutSettings, keys: KeyMap, wallet: Wallet, *, terminal: Terminal
+) -> Body:
+    """The body of a configuration; `keys` are those of a simulated pad.
+
+    Raises BadFile where a driver of ours or its wallet cannot be had, Misfit where another's cannot; nothing is left open then.
+    """
+    with ExitStack() as unfinished:
+        first = card_reader(reader, timeouts, terminal)
+        unfinished.callback(first.close)
+        second = pin_pad(pad, timeouts, terminal)
+        unfinished.callback(second.close)
+        whole = Body(first, second, tuple(_typists(first, second, keys, wallet)))
+        unfinished.pop_all()
+    return whole
 
 
 def _typists(reader: CardReader, pad: PinPad, keys: KeyMap, wallet: Wallet) -> list[Typist]:

@@ -16,7 +16,7 @@ from otp_atm.kiosk.vocabulary import Card, Journaled, Key, Language, PinBlock
 
 
 class Event(Struct, frozen=True):
-    """Base of all events."""
+    """Base of all events: what a `kiosk.ports.Post` takes."""
 
 
 class CardComing(Event, frozen=True):
@@ -48,7 +48,7 @@ class Chosen(Event, frozen=True):
 
 
 class Reply(Event, frozen=True):
-    """Base of the bank's answers."""
+    """Base of the bank's answers: what a `kiosk.ports.Bank` replies. Which of them can answer a request, the request's class says."""
 
 
 # Card reader ----------------------------------------------------------------------------------------------------------------------
@@ -59,25 +59,34 @@ class CardInserted(CardComing, frozen=True):
 
 
 class CardRead(CardComing, frozen=True):
-    """The card's data have been read."""
+    """The card's data have been read: `card` is what stands on its chip (EMV Book 3, 10.2) or its stripe (ISO/IEC 7813)."""
 
     card: Journaled[Card]
 
 
 class CardUnreadable(CardComing, frozen=True):
-    """The card is in, but its data cannot be used: upside down, damaged, foreign, blocked chip application."""
+    """The card is in, but its data cannot be used: upside down, damaged, foreign, blocked chip application.
+
+    `code` says why, an operator's code such as `card-mute`: small letters and digits, hyphens between.
+    """
 
     code: str
 
 
 class ChipFailed(CardComing, frozen=True):
-    """The card is in, its chip cannot be used, but its stripe might be: this terminal reads that, too (EMV: fallback)."""
+    """The card is in, its chip cannot be used, but its stripe might be: this terminal reads that, too (EMV: fallback).
+
+    `code` is the operator's code of what is wrong with the chip.
+    """
 
     code: Journaled[str]
 
 
 class SwipeFailed(CardComing, frozen=True):
-    """A swipe was of no use, though the card may be good. No card is in, and the reader still waits for one."""
+    """A swipe was of no use, though the card may be good. No card is in, and the reader still waits for one.
+
+    `code` is the operator's code of what was wrong with it.
+    """
 
     code: Journaled[str]
 
@@ -99,7 +108,7 @@ class RetainRefused(CardGoing, frozen=True):
 
 
 class ReaderFailed(Failure, frozen=True):
-    """The reader is gone or broken."""
+    """The reader is gone or broken. `code` is the operator's code of the trouble, such as `reader-missing`."""
 
     code: Journaled[str]
 
@@ -116,20 +125,29 @@ class CardFound(ReaderRecovered, frozen=True):
 
 
 class KeyRequestSigned(KeyLoading, frozen=True):
-    """The PIN pad has signed a request for a PIN key, under the terminal master key: `mac` over the terminal's id and `nonce`."""
+    """The PIN pad has signed a request for a PIN key, under the terminal master key: `mac` over the terminal's id and `nonce`.
+
+    `nonce` is 16 bytes that were drawn for this request, `mac` the 32 bytes of HMAC-SHA-256 (`kiosk.ports.PinPad.sign_key_request`).
+    """
 
     nonce: bytes
     mac: bytes
 
 
 class PinKeyLoaded(KeyLoading, frozen=True):
-    """The PIN pad has taken the PIN key of the bank and checked it; `kcv` is its key check value."""
+    """The PIN pad has taken the PIN key of the bank and checked it.
+
+    `kcv` is its key check value, 10 capital hexadecimal digits (ANSI X9.24-1, annex A: the first 5 bytes of AES-CMAC over zeros).
+    """
 
     kcv: Journaled[str]
 
 
 class PinKeyRejected(KeyLoading, frozen=True):
-    """The PIN pad could not take the key: damaged block, wrong master key, wrong usage, key check value differs."""
+    """The PIN pad could not take the key: damaged block, wrong master key, wrong usage, key check value differs.
+
+    `code` says which, one of those that the contract suite for PIN pads names, such as `pin-key-block-invalid`.
+    """
 
     code: Journaled[str]
 
@@ -141,19 +159,22 @@ class PinDigit(PinEntry, frozen=True):
 
 
 class PinCleared(PinEntry, frozen=True):
-    """The digits entered so far have been cleared."""
+    """The digits entered so far have been cleared; `digits` is 0, how many there are now."""
 
     digits: int = 0
 
 
 class PinEntered(PinEntry, frozen=True):
-    """PIN entry is complete; the pad has closed it."""
+    """PIN entry is complete; the pad has closed it. `pin_block` is the PIN enciphered under the bank's key (ISO 9564-1)."""
 
     pin_block: PinBlock
 
 
 class PinPadFailed(Failure, frozen=True):
-    """The PIN pad is gone, broken, tampered with, or has no key."""
+    """The PIN pad is gone, broken, tampered with, or has no key.
+
+    `code` is the operator's: `pin-pad-tampered` where it has erased its keys, `pin-pad-no-key` where it lacks the bank's, any other else.
+    """
 
     code: Journaled[str]
 
@@ -163,7 +184,7 @@ class PinPadRecovered(Recovery, frozen=True):
 
 
 class KeyPressed(Event, frozen=True):
-    """A key other than a digit. The machine turns it into what it stands for in the present state."""
+    """A `key` other than a digit. The machine turns it into what it stands for in the present state."""
 
     key: Journaled[Key]
 
@@ -202,7 +223,11 @@ class LanguageChosen(Chosen, frozen=True):
 
 
 class KeyDelivered(Reply, frozen=True):
-    """A PIN key for this terminal, as a TR-31 key block under the terminal master key, and its key check value."""
+    """A PIN key for this terminal, as a TR-31 key block under the terminal master key, and its key check value.
+
+    `key_block` is of version D, an AES key for enciphering PINs (ANSI X9.143: usage P0, algorithm A, mode E); `kcv` is its key check value,
+    10 capital hexadecimal digits (ANSI X9.24-1, annex A).
+    """
 
     key_block: str
     kcv: Journaled[str]
@@ -217,7 +242,7 @@ class PinAccepted(Reply, frozen=True):
 
 
 class PinRefused(Reply, frozen=True):
-    """The card PIN is wrong (F1). `tries_left` is None where the bank did not say, or said what no card has."""
+    """The card PIN is wrong (F1). `tries_left`, 1 to 15, is None where the bank did not say, or said what no card has."""
 
     tries_left: Journaled[int | None]
 
@@ -239,29 +264,32 @@ class NeverTookEffect(Reply, frozen=True):
 
 
 class BankUnreachable(Reply, frozen=True):
-    """The request certainly changed nothing: no connection, or a reply was not needed to know."""
+    """The request certainly changed nothing: no connection, or a reply was not needed to know. `code` is the operator's code of why."""
 
     code: Journaled[str]
 
 
 class BankReplyLost(Reply, frozen=True):
-    """The request may have reached the bank, but no usable reply came: what became of it must be asked."""
+    """The request may have reached the bank, but no usable reply came: what became of it must be asked.
+
+    `code` is the operator's code of why, such as `bank-timeout`.
+    """
 
     code: Journaled[str]
 
 
 class BankRefused(Reply, frozen=True):
-    """The bank understood and will not do it. What its code means beyond that, the bank knows."""
+    """The bank understood and will not do it. What its `code` means beyond that, the bank knows: an operator's code, never prose."""
 
     code: Journaled[str]
 
 
 class CardSessionExpired(Reply, frozen=True):
-    """The bank has ended the card session."""
+    """The bank has ended the card session that a right card PIN opened, or there was none."""
 
 
 class PinKeyUnknown(Reply, frozen=True):
-    """The bank does not know the key a PIN block was enciphered under: the terminal needs a new one."""
+    """The bank does not know the key a PIN block was enciphered under: the terminal needs a new one. `code` is the operator's."""
 
     code: Journaled[str]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 from types import NoneType, UnionType
@@ -14,7 +15,7 @@ import yaml
 
 from otp_atm.kiosk.yaml_nodes import BadFile, compose, construct
 
-__all__ = ["BadFile", "Document", "Misfit", "NotNow", "Steps", "load"]
+__all__ = ["BadFile", "Document", "Misfit", "NotNow", "Steps", "explained", "load"]
 
 T = TypeVar("T")
 Steps = tuple[str | int, ...]
@@ -37,7 +38,7 @@ class NamesAFile(Protocol):
 
 
 class Misfit(ValueError):
-    """For a type's `__post_init__`: what is wrong with values that are good one by one."""
+    """For a type's `__post_init__`, and for whoever uses the values: what is wrong with some that are good one by one."""
 
     def __init__(self, problem: str, *places: Steps) -> None:
         """`places` are the steps from there to the values concerned; the first of them that is written in the file is blamed."""
@@ -117,15 +118,21 @@ class Document:
         return self.bad((*at, *inner), problem)
 
 
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """A Misfit within is told as BadFile, with its place in the file at `path`."""
+    try:
+        yield
+    except Misfit as misfit:
+        raise Document(path).misfit(misfit) from None
+
+
 def load(path: Path, kind: type[T], *checks: Callable[[T], None]) -> T:
     """The contents of the YAML file at `path` as a `kind`, if each of `checks` lets it pass without a Misfit. Raises BadFile."""
-    document = Document(path)
-    loaded: T = document.convert(kind)
-    for check in checks:
-        try:
+    loaded: T = Document(path).convert(kind)
+    with explained(path):
+        for check in checks:
             check(loaded)
-        except Misfit as misfit:
-            raise document.misfit(misfit) from None
     return loaded
 
 

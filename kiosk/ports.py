@@ -16,6 +16,7 @@ from otp_atm.kiosk.requests import BankRequest
 from otp_atm.kiosk.vocabulary import Key, Pan
 
 Post = Callable[[Event], None]
+"""Takes an event, from any thread, and returns at once; it raises nothing."""
 View_contra = TypeVar("View_contra", contravariant=True)
 
 REST: Final = 0.5
@@ -80,14 +81,18 @@ class PinPad(Protocol):
     def load_key(self, key_block: str, kcv: str) -> None:
         """Unwrap a TR-31 key block under the terminal master key: `PinKeyLoaded` or `PinKeyRejected` follows.
 
-        `kcv` is the expected key check value in hexadecimal (ANSI X9.24-1, annex A: for AES the first 5 bytes of CMAC over zeros).
+        The block is of version D and wraps an AES key for enciphering PINs (ANSI X9.143: usage P0, algorithm A, mode E). `kcv` is the
+        expected key check value in hexadecimal (ANSI X9.24-1, annex A: for AES the first 5 bytes of CMAC over zeros).
         """
 
     def check(self) -> None:
         """Post `PinPadFailed` if it is out of order."""
 
     def start_pin_entry(self, minimum: int, maximum: int, pan: Pan) -> None:
-        """Open PIN entry. Without a key, `PinPadFailed` follows."""
+        """Open PIN entry for `minimum` to `maximum` digits, and forget those of an entry before. Without a key, `PinPadFailed` follows.
+
+        The PIN block will be bound to `pan` (ISO 9564-1, format 4). Raises ValueError unless 4 ≤ `minimum` ≤ `maximum` ≤ 12.
+        """
 
     def end_pin_entry(self) -> None:
         """Close PIN entry if it is open, and forget the digits. Posts nothing."""
@@ -98,6 +103,7 @@ class PinPad(Protocol):
         The first such digit ends it and is posted as the `KeyPressed` of its key, never as itself. A digit counts only when no digit
         has been pressed in the `REST` seconds before it, nor choosing started: what is left of a PIN comes faster, and vanishes.
         A pad that other programs can reach lets fewer digits count (docs/serial-epp.md, «Choosing by number»); function keys always do.
+        Raises ValueError for no keys, and for more than `MOST_CHOICES`.
         """
 
     def end_choosing(self) -> None:
@@ -111,23 +117,27 @@ class Display(Protocol[View_contra]):
     """What the customer looks at."""
 
     def show(self, view: View_contra) -> None:
-        """Show this view from now on."""
+        """Show this view from now on, in place of the one before."""
 
     def close(self) -> None:
         """Release the screen."""
 
 
 class Bank(Protocol):
-    """The way to the card issuer. Every request is answered by exactly one of the events its class names, within a bounded time."""
+    """The way to the card issuer. Every request is answered by exactly one of the events its class names, within a bounded time.
+
+    It raises nothing: whatever goes wrong is an answer (`kiosk.requests.without_answer`). A request whose reference it has seen before is
+    answered as the first time, and acted upon once.
+    """
 
     def ask(self, request: BankRequest, reply: Post) -> None:
         """Send `request`; `reply` is called once with the answer, from any thread, possibly before this returns."""
 
     def end_card_session(self) -> None:
-        """Forget the card session that `VerifyCardPin` opened."""
+        """Forget the card session that `VerifyCardPin` opened, if there is one."""
 
     def close(self) -> None:
-        """Release connections and threads."""
+        """Release connections and threads, within some seconds, whatever is under way. Nothing is replied afterwards."""
 
 
 class Clock(Protocol):

@@ -32,6 +32,7 @@ from otp_atm.kiosk.session import Session
 from otp_atm.kiosk.vocabulary import Card, Journaled, PinBlock
 
 Replies = frozenset[type[Reply]]
+"""The kinds of events that can answer a request."""
 
 TROUBLE: Final[Replies] = frozenset({BankUnreachable, BankRefused})
 ABOUT_THE_CARD: Final[Replies] = frozenset({CardBlocked, CardExpired, CardUnknown})
@@ -39,7 +40,7 @@ IN_CARD_SESSION: Final[Replies] = TROUBLE | ABOUT_THE_CARD | {CardSessionExpired
 
 
 class BankRequest(Struct, frozen=True):
-    """Base of all requests."""
+    """Base of all requests. `replies`, of the class, are the events that can answer it."""
 
     replies: ClassVar[Replies]
     """`BankReplyLost` stands there where it matters whether the bank acted: a try may have been counted, something may have changed."""
@@ -53,7 +54,8 @@ class BankRequest(Struct, frozen=True):
 class Writing(BankRequest, frozen=True):
     """Base of requests that change something: what may have reached the bank is asked about, never guessed.
 
-    `reference` is unique for this terminal's lifetime and becomes the idempotency key.
+    `reference` is unique while the terminal runs: a bank's client makes the idempotency key of it, with something unguessable of this start
+    before it. `settled` and `settles_by`, of the class, name the answer that says that it took effect, and the question for it.
     """
 
     settled: ClassVar[type[Reply]]
@@ -71,7 +73,8 @@ class Writing(BankRequest, frozen=True):
 class Settlement(BankRequest, frozen=True):
     """Base of the questions what became of the request with this reference.
 
-    A bank that never saw the reference closes it, so that a straggler cannot take effect after the customer was told.
+    A bank that never saw the reference closes it, so that a straggler cannot take effect after the customer was told. `reference` is that
+    of the request that is asked about.
     """
 
     reference: Journaled[str]
@@ -87,7 +90,10 @@ SETTLING: Final[Replies] = TROUBLE | {NeverTookEffect, BankReplyLost}
 
 
 class FetchPinKey(BankRequest, frozen=True):
-    """A PIN key for this terminal, please: as signed in its PIN pad."""
+    """A PIN key for this terminal, please: as signed in its PIN pad.
+
+    `nonce` are 16 bytes, `mac` 32, those of `KeyRequestSigned`. The bank grants a nonce once; repeated, it yields the same key.
+    """
 
     replies = TROUBLE | {KeyDelivered}
 
@@ -110,7 +116,10 @@ class CheckBank(BankRequest, frozen=True):
 
 
 class VerifyCardPin(BankRequest, frozen=True):
-    """Are card and card PIN right? If so, open a card session."""
+    """Are card and card PIN right? If so, open a card session: what is asked from then on, until it ends, is asked for this card.
+
+    `pin_block` is enciphered under the key that was fetched, and bound to the PAN of `card` (ISO 9564-1, format 4).
+    """
 
     replies = TROUBLE | ABOUT_THE_CARD | {PinAccepted, PinRefused, PinKeyUnknown, BankReplyLost}
 
@@ -124,10 +133,16 @@ class VerifyCardPin(BankRequest, frozen=True):
 
 
 def without_answer(request: BankRequest, code: str) -> Reply:
-    """What is known about a request that may have reached the bank, when no usable answer came."""
+    """What is known about a request that may have reached the bank, when no usable answer came; `code` is the operator's code of why.
+
+    `BankReplyLost` where the request's class names it, `BankUnreachable` where it does not matter whether the bank acted.
+    """
     return (BankReplyLost if BankReplyLost in request.replies else BankUnreachable)(code)
 
 
 def refusal(request: BankRequest, event: Reply, code: str) -> Reply:
-    """A refusal as the request's class names it. One that it does not name is a plain refusal: an answer all the same, and at once."""
+    """A refusal as the request's class names it: `event`, if it can answer `request`.
+
+    One that it does not name is a plain `BankRefused` with the operator's `code`: an answer all the same, and at once.
+    """
     return event if type(event) in request.replies else BankRefused(code)

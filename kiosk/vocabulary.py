@@ -15,13 +15,16 @@ Journaled = Annotated[T, MAY_BE_JOURNALED]
 """The type of a field that the electronic journal may hold: of an event, a request or an entry of its own. No other is written."""
 
 SHORTEST_PIN: Final = 4
-LONGEST_PIN: Final = 12
 """Digits of a PIN (ISO 9564-1). A card's may have any of these lengths: how many it has, only issuer and cardholder know."""
+LONGEST_PIN: Final = 12
+"""The most digits of a PIN (ISO 9564-1)."""
 OTP_PIN_DIGITS: Final = 8
+"""Digits of the PIN that a customer chooses for one-time passwords."""
 
 SHORTEST_PAN: Final = 12
-LONGEST_PAN: Final = 19
 """Digits of a primary account number (ISO/IEC 7812-1), wherever one is read, typed, sent or kept."""
+LONGEST_PAN: Final = 19
+"""The most digits of a primary account number (ISO/IEC 7812-1)."""
 
 
 class Language(Struct, frozen=True, eq=False, kw_only=True):
@@ -75,7 +78,7 @@ class Key(Enum):
 
 
 def passes_luhn(digits: str) -> bool:
-    """The check of ISO/IEC 7812-1, annex B.
+    """Whether the last of these decimal digits is the check digit of the others (ISO/IEC 7812-1, annex B).
 
     >>> passes_luhn("6037991234567893"), passes_luhn("6037991234567894")
     (True, False)
@@ -86,6 +89,8 @@ def passes_luhn(digits: str) -> bool:
 
 class Pan(Struct, frozen=True):
     """A primary account number (ISO/IEC 7812-1). It prints as its first six and last four digits only.
+
+    `digits` are 12 to 19 of them, 0 to 9. Raises ValueError for anything else, without saying what it was.
 
     >>> Pan("6037991234567893")
     Pan(603799******7893)
@@ -111,8 +116,8 @@ class Pan(Struct, frozen=True):
 class Card(Struct, frozen=True):
     """What the reader learned from a card.
 
-    `expiry` is the four digits YYMM as they stand on it (ISO/IEC 7813), empty where it has none: which calendar they are of, and whether
-    the card is still good, the issuer knows. `name` is the embossed one, if any.
+    `pan` is its number. `expiry` is the four digits YYMM as they stand on it (ISO/IEC 7813), empty where it has none: which calendar they
+    are of, and whether the card is still good, the issuer knows. `name` is the embossed one, if any.
     """
 
     pan: Pan
@@ -123,7 +128,8 @@ class Card(Struct, frozen=True):
 class PinBlock(Struct, frozen=True):
     """An enciphered PIN block (ISO 9564-1) as the PIN pad hands it over: the only form in which a PIN leaves the pad.
 
-    `format` is the ISO 9564-1 format number (4: AES, bound to the PAN). `kcv` names the key it is enciphered under.
+    `format` is the ISO 9564-1 format number (4: AES, bound to the PAN), `data` the block, 16 bytes of format 4. `kcv` names the key it is
+    enciphered under: its key check value, 10 capital hexadecimal digits (ANSI X9.24-1, annex A).
     """
 
     format: int

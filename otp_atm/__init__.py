@@ -1,4 +1,8 @@
-"""An ATM terminal simulator: this package is what others import. Its modules `ports`, `events`, `requests` and `contracts` are its face.
+"""An ATM terminal simulator, and its public face for those who write a driver, a bank or tests for it.
+
+The face is `otp_atm.ports` (what a driver or a bank must do), `otp_atm.events` and `otp_atm.requests` (what it says and is asked),
+`otp_atm.vocabulary` (the words of these), `otp_atm.drivers` (how a configuration names it) and `otp_atm.contracts` (the suites that judge
+it). `__version__` is its semantic version; docs/public-face.md describes all of it.
 
 Every other name in it is a room of the program, private, and may change with any version. In a checkout the rooms stand beside this
 folder, where a reader looks for them; in a wheel they lie inside it. Either way they are imported as `otp_atm.kiosk`, `otp_atm.bank` …,

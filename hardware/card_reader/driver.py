@@ -26,7 +26,11 @@ from otp_atm.kiosk.ports import Post
 
 
 class CardReaderDriver:
-    """A reader that can neither eject nor retain, until a driver says otherwise."""
+    """A reader that can neither eject nor retain, until a driver says otherwise. It keeps the rules of the port, whoever derives from it.
+
+    A driver overrides `read`, `connect` and `close` to begin and end what it does, and where it can do more, `eject` and `retain`. It tells
+    what it sees with `card_came`, `card_went`, `answer`, `fail` and `recover`, from any thread. `can_eject` and `can_retain` are the port's.
+    """
 
     can_eject = False
     can_retain = False
@@ -93,18 +97,23 @@ class CardReaderDriver:
     # What a driver does -----------------------------------------------------------------------------------------------------------
 
     def read(self, visit: int) -> None:
-        """Begin to read the card that has just been reported; `answer(visit, …)` follows, now or later, unless the card goes."""
+        """Begin to read the card that has just been reported; `answer(visit, …)` follows, now or later, unless the card goes.
+
+        It is called under the driver's lock, from whichever thread has brought the card: what takes its time is begun in another.
+        """
         raise NotImplementedError
 
     # What a driver tells ----------------------------------------------------------------------------------------------------------
 
     def card_came(self) -> None:
+        """A card is in. Not to be told again of the same one."""
         with self._lock:
             self._present = True
             if not self._failure:
                 self._report()
 
     def card_went(self) -> None:
+        """The card is out, however it went; told while the reader does not work, too, as far as the driver can see it."""
         with self._lock:
             self._present = False
             self._visit += 1
@@ -118,7 +127,7 @@ class CardReaderDriver:
                 self._tell(answer)
 
     def fail(self, code: str) -> None:
-        """The reader does not work; a card that is in stays in. May be told again."""
+        """The reader does not work; a card that is in stays in. `code` is the operator's code of why. May be told again."""
         with self._lock:
             if code != self._failure:
                 self._failure = code

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from msgspec import Struct
 
+from otp_atm.kiosk.foreign import require_driver
 from otp_atm.kiosk.load import Misfit
 
 PIN_PADS: Final[Mapping[str, str]] = {"simulated": "otp_atm.hardware.pin_pad.simulated", "serial": "otp_atm.hardware.pin_pad.serial"}
@@ -17,7 +18,7 @@ DEMO_MASTER_KEY: Final = Path(__file__).with_name("demo-master-key.hex")
 
 
 class PinPadSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """The PIN pad's driver.
+    """The PIN pad's driver; `options` are those of somebody's own.
 
     A simulated one has its terminal master key in a file, in hexadecimal; a serial one holds its own and is on `port`, at `speed` bit/s.
     `on_screen` shows a simulated one's keys on a touch screen, the digits in their usual order or shuffled for each PIN.
@@ -30,9 +31,15 @@ class PinPadSettings(Struct, frozen=True, forbid_unknown_fields=True):
     on_screen: Literal["none", "fixed", "shuffled"] = "none"
     port: Path = Path("/dev/ttyUSB0")
     speed: Literal[9600, 19200, 38400, 57600, 115200] = 9600
+    options: dict[str, Any] = {}
 
     def __post_init__(self) -> None:
-        if self.driver not in PIN_PADS:
-            raise Misfit(f"Invalid enum value '{self.driver}'; possible: {', '.join(PIN_PADS)}", ("driver",))
-        if self.driver == "serial" and self.on_screen != "none":
-            raise Misfit("must be none: a serial pad has keys of its own", ("on_screen",))
+        require_driver(self.driver, PIN_PADS, self.options)
+        if not self.is_simulated and self.on_screen != "none":
+            pad = "a serial pad" if self.driver == "serial" else self.driver
+            raise Misfit(f"must be none: {pad} has keys of its own", ("on_screen",))
+
+    @property
+    def is_simulated(self) -> bool:
+        """It is in this program; any other has its terminal master key and its keys in itself."""
+        return self.driver == "simulated"

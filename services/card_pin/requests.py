@@ -22,7 +22,10 @@ JUDGED = frozenset({NewCardPinWeak, CardPinUnchanged, NewCardPinsTriedTooOften, 
 
 
 class CheckCardPin(BankRequest, frozen=True):
-    """Is this new card PIN good enough, and another than the old one? Changes nothing; answered a few times in a card session."""
+    """Is this new card PIN good enough, and another than the old one? Changes nothing; answered a few times in a card session.
+
+    `new` is its block, bound to the card's PAN.
+    """
 
     replies = IN_CARD_SESSION | JUDGED | {NewCardPinAccepted}
 
@@ -40,7 +43,7 @@ class SettleCardPin(Settlement, frozen=True):
 
 
 class ChangeCardPin(Writing, frozen=True):
-    """Put a new card PIN in the place of the old one: both entries of it, which the bank compares."""
+    """Put a new card PIN in the place of the old one: both entries of it, `first` and `second`, which the bank compares."""
 
     replies = IN_CARD_SESSION | JUDGED | {CardPinChanged, NewCardPinsDiffer, BankReplyLost}
     settled = CardPinChanged

@@ -32,7 +32,10 @@ class Active(Enum):
 
 
 class PhoneOnFile(Reply, frozen=True):
-    """The card is not enrolled and the customer has a phone on file (G5)."""
+    """The card is not enrolled and the customer has a phone on file (G5).
+
+    `masked_phone` is all of its number that is shown: the first and last four digits, `0912***4567`.
+    """
 
     masked_phone: Journaled[str]
 
@@ -42,7 +45,7 @@ class NoPhoneOnFile(Reply, frozen=True):
 
 
 class AlreadyEnrolled(Reply, frozen=True):
-    """The card is enrolled. `masked_phone` is empty where the bank did not say."""
+    """The card is enrolled. `masked_phone` is empty where the bank did not say; `active` are the kinds of passwords that it has."""
 
     masked_phone: Journaled[str]
     active: Journaled[Active] = Active.UNSAID
@@ -65,7 +68,11 @@ class OtpPinTooWeak(Reply, frozen=True):
 
 
 class Enrolled(Reply, frozen=True):
-    """The enrolment is committed at the bank and its activation SMS is on its way (G8)."""
+    """The enrolment is committed at the bank and its activation SMS is on its way (G8).
+
+    `masked_phone` is where it goes, `valid_until` when its activation code ends (aware), `sms_otp` whether there are passwords by SMS, too:
+    never without the consent of the request.
+    """
 
     masked_phone: Journaled[str]
     valid_until: Journaled[datetime]

@@ -43,7 +43,7 @@ class AskEnrolment(BankRequest, frozen=True):
 
 
 class CheckOtpPin(BankRequest, frozen=True):
-    """Is the first entry of the new OTP PIN good enough? Changes nothing."""
+    """Is the first entry of the new OTP PIN good enough? Changes nothing. `first` is its block, bound to the card's PAN."""
 
     replies = IN_CARD_SESSION | {OtpPinAccepted, OtpPinTooWeak, PinKeyUnknown}
 
@@ -55,7 +55,7 @@ class CheckOtpPin(BankRequest, frozen=True):
 
 
 class CheckOtpPins(BankRequest, frozen=True):
-    """Are both entries of the new OTP PIN the same, and good enough? Changes nothing."""
+    """Are both entries of the new OTP PIN, `first` and `second`, the same, and good enough? Changes nothing."""
 
     replies = CheckOtpPin.replies | {OtpPinsDiffer}
 
@@ -79,7 +79,11 @@ class SettleEnrolment(Settlement, frozen=True):
 
 
 class Enrol(Writing, frozen=True):
-    """Enrol the card (G6, G7). `replacing` says that the customer wants an existing enrolment replaced."""
+    """Enrol the card (G6, G7). `replacing` says that the customer wants an existing enrolment replaced.
+
+    `first` and `second` are the blocks of both entries of the new OTP PIN, which the bank compares; `sms_consent` is whether the customer
+    agrees to passwords by SMS.
+    """
 
     replies = IN_CARD_SESSION | {
         Enrolled,

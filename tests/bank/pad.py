@@ -8,24 +8,19 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import ECB
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.hmac import HMAC
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from psec import tr31
 from psec.pinblock import encipher_pinblock_iso_4, encode_pan_field_iso_4
 
 from otp_atm.bank.wire.terminal import KeyRequest
+from otp_atm.contracts.keys import signed as signed_under
 from otp_atm.kiosk.events import KeyDelivered
 from otp_atm.kiosk.requests import FetchPinKey
 from otp_atm.kiosk.vocabulary import PinBlock
 
 
 def signed(master_key: str, terminal_id: str = "ATM00001", nonce: bytes = b"") -> FetchPinKey:
-    """A request for a PIN key, as the pad signs it that holds this master key."""
-    nonce = nonce or os.urandom(16)
-    signature = HMAC(HKDF(SHA256(), 32, salt=None, info=b"PIN key request").derive(bytes.fromhex(master_key)), SHA256())
-    signature.update(terminal_id.encode() + nonce)
-    return FetchPinKey(nonce, signature.finalize())
+    """A request for a PIN key, as the pad signs it that holds this master key, in hexadecimal."""
+    return signed_under(bytes.fromhex(master_key), terminal_id, nonce)
 
 
 def key_request(master_key: str, terminal_id: str = "ATM00001", nonce: bytes = b"") -> KeyRequest:

@@ -7,9 +7,9 @@ import subprocess
 
 import pytest
 
+from otp_atm.contracts.heard import PATIENCE
 from tests.card_reader.virtual.emv_card import EmvCard
 from tests.card_reader.virtual.reader import virtual_reader
-from tests.contracts.card_reader import PATIENCE
 from tests.needs import lacking
 
 DIALOGUE = (

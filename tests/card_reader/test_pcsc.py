@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from otp_atm.contracts.heard import PATIENCE, Events
 from otp_atm.hardware.card_reader import pcsc, pcsc_monitor
 from otp_atm.hardware.card_reader.emv.read import ChipCard
 from otp_atm.hardware.card_reader.pcsc import PcscCardReader
@@ -18,7 +19,6 @@ from otp_atm.kiosk.events import CardInserted, CardRead, CardRemoved, CardUnread
 from tests.card_reader.virtual.emv_card import EmvCard, Exchange
 from tests.card_reader.virtual.reader import VirtualReader, virtual_reader
 from tests.card_reader.virtual.variants import BAD, CARD, GOOD, TODAY, one
-from tests.contracts.card_reader import PATIENCE, Events
 
 
 @pytest.fixture

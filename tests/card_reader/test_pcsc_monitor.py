@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from otp_atm.contracts.heard import PATIENCE
 from otp_atm.hardware.card_reader import pcsc_monitor
 from otp_atm.hardware.card_reader.pcsc_link import GONE, PRESENT, PcscError
 from otp_atm.hardware.card_reader.pcsc_monitor import Monitor
-from tests.contracts.card_reader import PATIENCE
 
 READER = "Acme Chip 00 00"
 EMPTY = 0x0010

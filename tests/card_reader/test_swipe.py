@@ -8,13 +8,13 @@ from operator import xor
 
 import pytest
 
+from otp_atm.contracts.heard import Events
 from otp_atm.hardware.card_reader.stripe import StripeCardReader
 from otp_atm.hardware.card_reader.swipe import AFTERMATH, LATEST_REST, LONGEST_GAP, LONGEST_TRACK, Swipe, SwipeDecoder
 from otp_atm.hardware.card_reader.trouble import CardCode, SwipeCode
 from otp_atm.kiosk.events import CardInserted, CardRead, CardRemoved, CardUnreadable, Event, SwipeFailed
 from otp_atm.kiosk.vocabulary import Card, Pan
 from tests.card_reader.virtual.variants import NAMELESS
-from tests.contracts.card_reader import Events
 
 DATA = "6037991234567893=29051010000012300000"
 TRACK_1 = "%B6037991234567893^AHMADI/SARA^29051010000012300000?"

@@ -20,6 +20,7 @@ from tests.contracts.pin_pad_serial import LIMIT, SerialRig
 from tests.needs import posix_only
 
 NO_FILE = Path("there-is-no-such-key-file")
+TOLD = Settings().told(Path("config.yaml"))
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def serial(port: Path, bank: BankSettings | None = None) -> Settings:
 
 
 def test_a_serial_pad_is_greeted_and_says_its_state(rig: SerialRig) -> None:
-    assert check.pin_pad(serial(rig.port)) == (True, f"serial, {rig.port}: ready")
+    assert check.pin_pad(serial(rig.port), TOLD) == (True, f"serial, {rig.port}: ready")
 
 
 @pytest.mark.parametrize(
@@ -51,12 +52,12 @@ def test_a_serial_pad_is_greeted_and_says_its_state(rig: SerialRig) -> None:
 )
 def test_a_serial_pad_in_trouble_is_missing_with_its_code(trouble: str, code: str, rig: SerialRig) -> None:
     rig.do(trouble)
-    assert check.pin_pad(serial(rig.port)) == (False, f"serial, {rig.port}: {code}")
+    assert check.pin_pad(serial(rig.port), TOLD) == (False, f"serial, {rig.port}: {code}")
 
 
 @posix_only("a serial pad")
 def test_what_is_no_serial_port_is_no_pad() -> None:
-    assert check.pin_pad(serial(Path("/dev/null"))) == (False, "serial, /dev/null: pin-pad-missing")
+    assert check.pin_pad(serial(Path("/dev/null")), TOLD) == (False, "serial, /dev/null: pin-pad-missing")
 
 
 def test_a_serial_pad_needs_no_master_key_file() -> None:
@@ -67,12 +68,12 @@ def test_the_banks_pin_key_is_tried_in_the_pad(rig: SerialRig, tmp_path: Path) -
     with BankProcess(tmp_path, f"sqlite:///{tmp_path / 'bank.sqlite3'}") as process:
         settings = serial(rig.port, BankSettings(url=process.url, deadline=10))
         unsigned = f"{process.url}: not asked, for the PIN pad signs no request: "
-        assert check.bank(settings) == (False, f"{process.url}: key-request-refused"), "its master key is another"
+        assert check.bank(settings, TOLD) == (False, f"{process.url}: key-request-refused"), "its master key is another"
         rig.do(f"master-key {PinPadSettings().master_key_file.read_text().strip()}")
-        fine, text = check.bank(settings)
+        fine, text = check.bank(settings, TOLD)
         assert (fine, text.startswith(f"{process.url}, PIN key ")) == (True, True)
         rig.do("unplug")
-        assert check.bank(settings) == (False, unsigned + "pin-pad-missing")
+        assert check.bank(settings, TOLD) == (False, unsigned + "pin-pad-missing")
 
 
 def test_each_of_two_readers_has_its_say(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +83,7 @@ def test_each_of_two_readers_has_its_say(monkeypatch: pytest.MonkeyPatch) -> Non
         ([], (False, "stripe; no reader is called *acr*; there are: no reader is plugged in")),
     ):
         monkeypatch.setattr("otp_atm.hardware.card_reader.pcsc.list_readers", lambda names=names: names)
-        assert check.card_reader(both) == finding
+        assert check.card_reader(both, TOLD) == finding
 
 
 @pytest.mark.parametrize(
@@ -97,4 +98,4 @@ def test_what_a_chip_reader_lacks_is_one_clear_sentence(trouble: Exception, said
         raise trouble
 
     monkeypatch.setattr("otp_atm.hardware.card_reader.pcsc.list_readers", fail)
-    assert check.card_reader(Settings(card_reader=CardReaderSettings(driver="pcsc"))) == (False, said)
+    assert check.card_reader(Settings(card_reader=CardReaderSettings(driver="pcsc")), TOLD) == (False, said)

@@ -43,7 +43,7 @@ Warned = Callable[..., list[tuple[str, str]]]
 def warned(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Warned:
     """Name and sentence of each warning for a configuration of these sections, no bank being asked."""
     for asking in ("bank", "presence"):
-        monkeypatch.setattr(check, asking, lambda _: (True, "not asked"))
+        monkeypatch.setattr(check, asking, lambda *_: (True, "not asked"))
     monkeypatch.setattr(check, "contact", lambda _: iter(()))
     own = {"journal": "{directory: journal}", "phone": "{file: phone.db}", "simulator": "{master_key_file: bank.key}"}
 
@@ -156,12 +156,13 @@ def test_a_journal_of_another_key_or_none_is_missing(tmp_path: Path) -> None:
 def test_the_presence_request_is_made(tmp_path: Path) -> None:
     with BankProcess(tmp_path, f"sqlite:///{tmp_path / 'bank.sqlite3'}") as process:
         asked = settings(tmp_path, bank=BankSettings(url=process.url))
-        assert check.presence(asked) == (True, "the bank says that it is there for ATM00001")
+        assert check.presence(asked, asked.told(tmp_path)) == (True, "the bank says that it is there for ATM00001")
         (connection, clock) = check.contact(asked)
         assert connection == ("connection", (True, process.url))
         assert clock[1][0] is True
         stranger = load(written(tmp_path, f"terminal: {{id: ATM99999}}\nbank: {{url: '{process.url}'}}\n"), Settings)
-        assert check.presence(stranger) == (False, "the bank does not say that it is there for ATM99999: terminal-unknown")
+        unknown = "the bank does not say that it is there for ATM99999: terminal-unknown"
+        assert check.presence(stranger, stranger.told(tmp_path)) == (False, unknown)
 
 
 def written(folder: Path, text: str) -> Path:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+from otp_atm.contracts.rigs import CardReaderRig as Rig
 from otp_atm.hardware.card_reader.hybrid import HybridCardReader
 from otp_atm.hardware.card_reader.mock import MockCardReader
 from otp_atm.hardware.card_reader.stripe import StripeCardReader
 from otp_atm.kiosk.events import CardUnreadable
-from tests.contracts.card_reader import MockRig, Rig
+from tests.contracts.card_reader import MockRig
 from tests.contracts.card_reader_pcsc import pcsc_rig
 from tests.contracts.card_reader_stripe import StripeRig
 

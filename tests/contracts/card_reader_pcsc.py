@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from otp_atm.contracts.heard import PATIENCE
 from otp_atm.hardware.card_reader.pcsc import PcscCardReader
 from tests.card_reader.virtual.emv_card import BLOCKED, EmvCard
 from tests.card_reader.virtual.reader import VirtualReader, virtual_reader
 from tests.card_reader.virtual.variants import CARD, TODAY, one
-from tests.contracts.card_reader import PATIENCE
 
 
 class PcscRig:

@@ -1,68 +1,12 @@
-"""What the contract suite needs of a PIN pad under test: a rig that presses its keys, breaks it, and knows its master key."""
+"""The simulated PIN pad under the contract suite."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import Protocol
 
-from psec import tr31
-
-from otp_atm.hardware.pin_pad.pin_key import key_check_value
 from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
-from otp_atm.kiosk.ports import REST, PinPad, Post
+from otp_atm.kiosk.ports import REST, Post
 from otp_atm.kiosk.vocabulary import Key
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class DeliveredKey:
-    """A PIN key as the bank delivers it, and in the clear as the bank knows it."""
-
-    key_block: str
-    kcv: str
-    clear: bytes
-
-
-def deliver(master_key: bytes, header: str = "D0000P0AE00N0000", clear: bytes | None = None) -> DeliveredKey:
-    """A fresh PIN key under `master_key`."""
-    clear = clear or os.urandom(16)
-    return DeliveredKey(tr31.wrap(master_key, header, clear), key_check_value(clear), clear)
-
-
-class Rig(Protocol):
-    """A PIN pad and the hands around it. Hands may return before the pad has noticed; the suite waits for events."""
-
-    @property
-    def pad(self) -> PinPad: ...
-
-    master_key: bytes
-
-    def connect(self, post: Post) -> None:
-        """Connect the pad; a key pressed from now on is told."""
-
-    def press(self, keys: str) -> None:
-        """Press digits one after the other."""
-
-    def press_key(self, key: Key) -> None:
-        """Press a key that is no digit."""
-
-    def rest(self) -> None:
-        """Keep the hands off the pad for `kiosk.ports.REST` seconds."""
-
-    def fail(self) -> None:
-        """Break the pad; its keys stay in it."""
-
-    def tamper(self) -> None:
-        """Open the pad: it loses all its keys."""
-
-    def lose_key(self) -> None:
-        """Let the pad lose the bank's PIN key, and nothing else."""
-
-    def recover(self) -> None:
-        """Mend it; its master key is in it again."""
-
-    def close(self) -> None:
-        """Put everything away."""
 
 
 class SimulatedRig:

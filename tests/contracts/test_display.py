@@ -1,4 +1,4 @@
-"""The contract of `kiosk.ports.Display`, over every driver: what was shown last is what there is to see."""
+"""The contract of displays, over every driver of ours."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import pygame
 import pytest
 from pygame import Surface
 
+from otp_atm.contracts.display import *  # noqa: F403
+from otp_atm.contracts.rigs import DisplayRig as Rig
 from otp_atm.demo.areas import areas_of
 from otp_atm.demo.props import Props
 from otp_atm.demo.window import DemoWindow
@@ -30,18 +32,18 @@ from tests.whole import STUDIO
 WINDOW = (1280, 720)
 
 
-class Rig(Protocol):
-    """A display and eyes that look at it."""
-
-    @property
-    def display(self) -> Display[View]: ...
-
-    def sees(self, view: View) -> bool:
-        """Whether, once everything has come to rest, this view is what is to be seen."""
+VIEWS = [
+    sample.view
+    for language in OF_THE_ATM
+    for sample in STUDIO.samples(language)
+    if sample.name in {"welcome", "card_pin", "services", "confirm_phone", "enrolled"}
+]
 
 
 class MockRig:
     """The mock remembers."""
+
+    views = VIEWS
 
     def __init__(self) -> None:
         self.display = MockDisplay()
@@ -56,6 +58,8 @@ class Window(Seen, Display[View], Protocol):
 
 class WindowRig:
     """A window paints; it is held against the painter's own still picture."""
+
+    views = VIEWS
 
     def __init__(self, display: Window, screen: Callable[[], Surface]) -> None:
         self.display = display
@@ -91,36 +95,12 @@ def _demo(monkeypatch: pytest.MonkeyPatch) -> Iterator[WindowRig]:
 
 
 RIGS: dict[str, Callable[[pytest.MonkeyPatch], AbstractContextManager[Rig]]] = {"mock": _mock, "kiosk": _kiosk, "demo": _demo}
-VIEWS = [
-    sample.view
-    for language in OF_THE_ATM
-    for sample in STUDIO.samples(language)
-    if sample.name in {"welcome", "card_pin", "services", "confirm_phone", "enrolled"}
-]
 
 
 @pytest.fixture(params=RIGS)
 def rig(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
     with RIGS[request.param](monkeypatch) as rig:
         yield rig
-
-
-def test_f05_every_view_is_seen_as_it_is(rig: Rig) -> None:
-    for view in VIEWS:
-        rig.display.show(view)
-        assert rig.sees(view)
-
-
-def test_of_views_shown_one_upon_the_other_the_last_is_seen(rig: Rig) -> None:
-    for view in VIEWS:
-        rig.display.show(view)
-    assert rig.sees(VIEWS[-1])
-
-
-def test_a_view_shown_again_is_still_seen(rig: Rig) -> None:
-    for _ in range(3):
-        rig.display.show(VIEWS[0])
-        assert rig.sees(VIEWS[0])
 
 
 @pytest.mark.parametrize("event", sorted(IN_SIGHT), ids=pygame.event.event_name)
@@ -136,7 +116,3 @@ def test_a_window_that_has_lost_its_picture_is_painted_whole(
         surface().fill("black")
         rig.display.handle(pygame.Event(event))
         assert rig.sees(VIEWS[2])
-
-
-def test_a_display_can_be_closed_before_anything_was_shown(rig: Rig) -> None:
-    rig.display.close()

@@ -16,6 +16,8 @@ from otp_atm.hardware.pin_pad.settings import PIN_PADS, PinPadSettings
 from otp_atm.kiosk.load import BadFile, load
 from otp_atm.kiosk.settings import TimeoutSettings
 
+TOLD = Settings().told(Path("config.yaml"))
+
 
 def parameters(function: object) -> list[str]:
     return [str(parameter.annotation) for parameter in signature(function).parameters.values()]  # type: ignore[arg-type]
@@ -44,7 +46,7 @@ def test_no_other_can_be_named(device: str, names: dict[str, str], tmp_path: Pat
     file.write_text(f"{device}: {{driver: abacus}}\n", encoding="utf-8")
     with pytest.raises(BadFile) as caught:
         load(file, Settings)
-    problem = f"{device}.driver: Invalid enum value 'abacus'; possible: {', '.join(names)}"
+    problem = f"{device}.driver: Invalid enum value 'abacus'; possible: {', '.join(names)}, or package.module:factory"
     assert str(caught.value) == f"{file}, line 1: {problem}"
 
 
@@ -53,7 +55,7 @@ def test_a_driver_that_this_system_cannot_have_is_one_sentence(monkeypatch: pyte
     monkeypatch.setitem(sys.modules, "termios", None)
     told = PinPadSettings(driver="serial")
     with pytest.raises(BadFile, match=r"serial needs what this system does not have: .*termios"):
-        pin_pad(told, TimeoutSettings())
-    state, said = check_pin_pad(told, TimeoutSettings())
+        pin_pad(told, TimeoutSettings(), TOLD)
+    state, said = check_pin_pad(told, TimeoutSettings(), TOLD)
     assert state is MISSING
     assert "termios" in said

@@ -22,7 +22,7 @@ NOT_BASE64 = (
     "failed to convert base64 data into ascii: 'ascii' codec can't encode character '\\xe9' in position 0: ordinal not in range(128)"
 )
 IDLE_TOO_SHORT = "timeouts.idle must be longer than bank.deadline, or the terminal gives up before its client does"
-PUNCHED = "Invalid enum value 'punched'; possible: simulated, pcsc, stripe"
+PUNCHED = "Invalid enum value 'punched'; possible: simulated, pcsc, stripe, or package.module:factory"
 TWO_READERS = "two drivers are a chip reader's and a stripe reader's: [pcsc, stripe]"
 NO_PYTHON = "not valid YAML: could not determine a constructor for the tag 'tag:yaml.org,2002:python/name:os.system'"
 TOO_SHORT = "timeouts.bank must be longer than bank.deadline, or the terminal gives up before its client does"
@@ -72,7 +72,7 @@ def test_a_database_file_is_relative_to_the_configuration_like_the_key_beside_it
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("bank:\n  ulr: x\n", ", line 2: bank.ulr: there is no such key; known here: ca_file, deadline, url"),
+        ("bank:\n  ulr: x\n", ", line 2: bank.ulr: there is no such key; known here: ca_file, deadline, driver, options, url"),
         ("\ntimeouts:\n  bank: soon\n", ", line 3: timeouts.bank: Expected `float`, got `str`"),
         ("timeouts:\n  entry: 0\n", ", line 2: timeouts.entry: Expected `float` > 0.0"),
         (

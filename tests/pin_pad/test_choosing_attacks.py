@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.contracts.pin_pad import deliver
+from otp_atm.contracts.keys import deliver
 from tests.pin_pad.epp_device import EARNED, EARNED_FOR, MOST_CHOICES, REST, Device
 
 MASTER_KEY = bytes(range(32))

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psec.pinblock import decipher_pinblock_iso_4, encode_pan_field_iso_4
 
+from otp_atm.contracts.heard import Events
+from otp_atm.contracts.keys import deliver
 from otp_atm.hardware.pin_pad.digits import Digits
 from otp_atm.hardware.pin_pad.epp import Epp
 from otp_atm.hardware.pin_pad.pin_key import KeyRejectedError, PinKey, key_check_value, load_pin_key
@@ -17,8 +19,6 @@ from otp_atm.hardware.pin_pad.serial import SerialPinPad
 from otp_atm.hardware.pin_pad.serial_link import SerialLink
 from otp_atm.kiosk.events import PinKeyRejected, PinPadFailed
 from otp_atm.kiosk.vocabulary import Key, Pan
-from tests.contracts.card_reader import Events
-from tests.contracts.pin_pad import deliver
 
 PLANTED = "90817263"
 

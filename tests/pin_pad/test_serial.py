@@ -15,6 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psec.pinblock import decipher_pinblock_iso_4
 
+from otp_atm.contracts.heard import PATIENCE, Events
+from otp_atm.contracts.keys import deliver
 from otp_atm.hardware.pin_pad.back_off import PAUSES, PEACE, BackOff
 from otp_atm.hardware.pin_pad.serial import SerialPinPad
 from otp_atm.hardware.pin_pad.serial_frame import LONGEST, Deframer, encode
@@ -33,8 +35,6 @@ from otp_atm.kiosk.events import (
     PinPadRecovered,
 )
 from otp_atm.kiosk.vocabulary import Key, Pan
-from tests.contracts.card_reader import PATIENCE, Events
-from tests.contracts.pin_pad import deliver
 from tests.contracts.pin_pad_serial import LIMIT, SerialRig
 
 PAN = Pan("6037991234567893")

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from psec.pinblock import decipher_pinblock_iso_4
 
 from otp_atm.configuration import Settings
+from otp_atm.contracts.keys import DeliveredKey, deliver
 from otp_atm.hardware.card_reader.mock import MockCardReader
 from otp_atm.kiosk.events import (
     BankPresent,
@@ -31,7 +32,6 @@ from otp_atm.kiosk.requests import BankRequest, CheckBank, FetchPinKey
 from otp_atm.kiosk.runner import Arms, Runner
 from otp_atm.kiosk.state import State, Visit
 from otp_atm.kiosk.vocabulary import Key, Pan
-from tests.contracts.pin_pad import DeliveredKey, deliver
 from tests.pin_pad.slow_world import LIMIT, World
 from tests.spoken import EN
 from tests.whole import TABLE
