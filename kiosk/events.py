@@ -242,12 +242,16 @@ class BankUnreachable(Reply, frozen=True):
     """The request certainly changed nothing: no connection, or a reply was not needed to know."""
 
     code: Journaled[str]
+    detail: Journaled[str] = ""
+    """What was wrong with an answer of no use, for its bank's author. Never a value of it."""
 
 
 class BankReplyLost(Reply, frozen=True):
     """The request may have reached the bank, but no usable reply came: what became of it must be asked."""
 
     code: Journaled[str]
+    detail: Journaled[str] = ""
+    """What was wrong with an answer of no use, for its bank's author. Never a value of it."""
 
 
 class BankRefused(Reply, frozen=True):

@@ -123,9 +123,9 @@ class VerifyCardPin(BankRequest, frozen=True):
         return cls(session.card, session.pin_blocks[0])
 
 
-def without_answer(request: BankRequest, code: str) -> Reply:
-    """What is known about a request that may have reached the bank, when no usable answer came."""
-    return (BankReplyLost if BankReplyLost in request.replies else BankUnreachable)(code)
+def without_answer(request: BankRequest, code: str, detail: str = "") -> Reply:
+    """What is known about a request that may have reached the bank, when no usable answer came; in `detail`, why it was of no use."""
+    return (BankReplyLost if BankReplyLost in request.replies else BankUnreachable)(code, detail)
 
 
 def refusal(request: BankRequest, event: Reply, code: str) -> Reply:

@@ -57,7 +57,11 @@ def report(script: Script, number: int, problem: str, stage: Stage) -> str:
     view, step = stage.view, script.steps[number - 1]
     code = f" [{view.code}]" if view.code else ""
     screen = "\n".join(f"    │ {line}" for line in plain(view.text()).splitlines())
-    report = f"{where(script, step)}, line {step.line}, step {number} «{step}»:\n  {problem}\n  The screen is {view.name}{code}:\n{screen}"
+    refusals = [record["detail"] for record in stage.journal_records() if record.get("detail")]
+    bank = f"  The bank's last answer of no use, {refusals[-1]}\n" if refusals else ""
+    report = (
+        f"{where(script, step)}, line {step.line}, step {number} «{step}»:\n  {problem}\n{bank}  The screen is {view.name}{code}:\n{screen}"
+    )
     if stage.has_phone:
         shown = stage.lying_handset.view
         page = "\n".join(f"    │ {line}" for line in phone_report(shown).splitlines())
