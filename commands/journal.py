@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from otp_atm.configuration import Settings
 
 SEALS_UNCHECKED: Final = "the seals were not checked (--key)"
-_HEADING: Final = ("seq", "time", "terminal", "session", "event", "from", "to", "prev", "hash", "seal")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -25,6 +23,7 @@ def run(args: Namespace, settings: Settings) -> int:
     from otp_atm.kiosk.journal import JournalBroken
     from otp_atm.kiosk.journal_files import holds_journal, read_journal
     from otp_atm.kiosk.journal_seal import read_seal_key
+    from otp_atm.kiosk.journal_told import line
 
     directory = args.directory or settings.journal.directory
     seals = read_seal_key(args.key) if args.key else None
@@ -45,11 +44,3 @@ def run(args: Namespace, settings: Settings) -> int:
         return 1
     print(f"{count} lines, the chain holds, {f'the seals are of {args.key}' if seals else SEALS_UNCHECKED}", file=sys.stderr)
     return 0
-
-
-def line(record: Mapping[str, Any]) -> str:
-    """One record for people: when, which visit, what, where it led, what is known."""
-    known = "  ".join(f"{name}={value}" for name, value in record.items() if name not in _HEADING)
-    moved = f"{record.get('from', '')} → {record.get('to', '')}" if record.get("to") else record.get("from", "")
-    when = record["time"][:19].replace("T", " ")
-    return f"{record['seq']:>7}  {when}  {record['terminal']}  #{record['session']:<5} {record['event']:<20} {moved:<42} {known}".rstrip()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,13 +27,16 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--bank", metavar="URL", help="a bank over HTTP (with its control API on) instead of one in this process")
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="save every screen as a picture")
     parser.add_argument("--in-window", action="store_true", help="in the demo's window, by hand: Space pauses, Escape goes on to the next")
+    parser.add_argument("--tags", metavar="EXPRESSION", help="only scenarios with these tags: smoke and not (slow or flaky)")
+    parser.add_argument("--set", type=setting, action="append", default=[], metavar="NAME=VALUE", help="what ${NAME} stands for")
+    parser.add_argument("--repeat", type=times, default=1, metavar="N", help="play everything so many times")
+    parser.add_argument("--fail-fast", action="store_true", help="stop at the first that does not hold")
     parser.add_argument("--words", action="store_true", help="explain every step word, and stop")
 
 
 def run(args: Namespace, settings: Settings) -> int:
     from otp_atm.bank.simulator.fixtures import load_fixtures
     from otp_atm.person.wallet import wallet_of
-    from otp_atm.scenarios.script import read_script
 
     if args.words:
         from otp_atm.scenarios.manual import manual
@@ -41,18 +44,57 @@ def run(args: Namespace, settings: Settings) -> int:
         print(manual(), end="")
         return 0
     fixtures = load_fixtures(settings.simulator.fixtures)
-    wallet = wallet_of(fixtures)
-    language = languages.language(args.lang) if args.lang else None
-    scripts = [read_script(path, language, wallet) for path in scenario_files(args.files)]
+    scripts = chosen(args, tuple(wallet_of(fixtures)))
     began = time.perf_counter()
     played = failed = 0
-    for outcome in (_in_window if args.in_window else _headless)(args, settings, fixtures, scripts):
+    for outcome in (_in_window if args.in_window else _headless)(args, settings, fixtures, scripts * args.repeat):
         played += 1
         failed += bool(outcome.failure)
-        print(outcome.failure or f"ok  {outcome.script.path}: {outcome.script.title}")
+        print(outcome.failure or f"ok  {outcome.script}: {outcome.script.title}")
+        if failed and args.fail_fast:
+            break
     seconds = time.perf_counter() - began
     print(f"{played} scenarios, {failed} failed, {seconds:.2f} s", file=sys.stderr)
-    return 1 if failed or played < len(scripts) else 0
+    return 1 if failed or played < len(scripts) * args.repeat else 0
+
+
+def chosen(args: Namespace, wallet: tuple[str, ...]) -> list[Script]:
+    """The scenarios that the command line means, each once for each of its examples. Raises BadFile with everything that is wrong."""
+    from otp_atm.scenarios.script import Setting, read_scripts, referred_to
+    from otp_atm.scenarios.tags import Tagged
+
+    meant = Tagged(args.tags) if args.tags else None
+    files = scenario_files(args.files)
+    values = dict(args.set)
+    setting = Setting(languages.language(args.lang) if args.lang else None, wallet, values)
+    scripts, problems = [], []
+    for path in files:
+        try:
+            scripts += [script for script in read_scripts(path, setting) if meant is None or meant(script.tags)]
+        except BadFile as bad:
+            problems.append(str(bad))
+    unknown = values.keys() - {name for path in files for name in referred_to(path)} if values else ()
+    problems += [f"--set {name}: no scenario refers to ${{{name}}}" for name in sorted(unknown)]
+    if not scripts and not problems:
+        problems.append(f"--tags «{args.tags}»: no scenario is meant by that")
+    if problems:
+        raise BadFile("\n".join(problems))
+    return scripts
+
+
+def setting(text: str) -> tuple[str, str]:
+    """`NAME=VALUE` of the command line."""
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise ArgumentTypeError(f"{text}: it takes NAME=VALUE")
+    return name, value
+
+
+def times(text: str) -> int:
+    """A number of the command line, from 1."""
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise ArgumentTypeError(f"{text}: it takes a number from 1")
+    return int(text)
 
 
 def _headless(args: Namespace, settings: Settings, fixtures: Fixtures, scripts: list[Script]) -> Iterator[Outcome]:

@@ -267,6 +267,8 @@ class BankUnreachable(Reply, frozen=True):
     """The request certainly changed nothing: no connection, or a reply was not needed to know. `code` is the operator's code of why."""
 
     code: Journaled[str]
+    detail: Journaled[str] = ""
+    """What was wrong with an answer of no use, for its bank's author. Never a value of it."""
 
 
 class BankReplyLost(Reply, frozen=True):
@@ -276,6 +278,8 @@ class BankReplyLost(Reply, frozen=True):
     """
 
     code: Journaled[str]
+    detail: Journaled[str] = ""
+    """What was wrong with an answer of no use, for its bank's author. Never a value of it."""
 
 
 class BankRefused(Reply, frozen=True):

@@ -21,6 +21,7 @@ T = TypeVar("T")
 Steps = tuple[str | int, ...]
 _PLACE: Final = re.compile(r" - at (?:`key` in )?`\$(.*)`$")
 _STEP: Final = re.compile(r"\.([A-Za-z_][\w-]*)|\[(\d+|\.\.\.)\]")
+_UNQUOTED: Final = re.compile(r"Expected `str(?: \| [^`]+)?`, got `(?:int|float)`")
 _UNKNOWN: Final = re.compile(r"unknown field `([^`]+)`")
 
 
@@ -60,8 +61,12 @@ class Document:
         part = self.data
         for step in at:
             part = part[step]
+        return self.convert_value(part, kind, at)
+
+    def convert_value(self, value: Any, kind: Any, at: Steps) -> Any:
+        """A value that stands for the part at these steps as a `kind`. Raises BadFile."""
         try:
-            return msgspec.convert(_said(part, kind), kind, dec_hook=self._decode)
+            return msgspec.convert(_said(value, kind), kind, dec_hook=self._decode)
         except msgspec.ValidationError as error:
             raise self._explained(kind, at, error) from None
 
@@ -115,6 +120,8 @@ class Document:
             return self.bad((*at, *inner, unknown.group(1)), f"there is no such key; known here: {known}")
         if "Invalid enum value" in problem:
             problem += f"; possible: {', '.join(str(value) for value in _choices(_type_at(kind, inner)))}"
+        if _UNQUOTED.search(problem):
+            problem += ": digits that are text stand in quotes"
         return self.bad((*at, *inner), problem)
 
 

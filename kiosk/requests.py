@@ -132,12 +132,13 @@ class VerifyCardPin(BankRequest, frozen=True):
         return cls(session.card, session.pin_blocks[0])
 
 
-def without_answer(request: BankRequest, code: str) -> Reply:
-    """What is known about a request that may have reached the bank, when no usable answer came; `code` is the operator's code of why.
+def without_answer(request: BankRequest, code: str, detail: str = "") -> Reply:
+    """What is known about a request that may have reached the bank, when no usable answer came; `code` is the operator's code of why, and
+    `detail` says what was wrong with an answer of no use.
 
     `BankReplyLost` where the request's class names it, `BankUnreachable` where it does not matter whether the bank acted.
     """
-    return (BankReplyLost if BankReplyLost in request.replies else BankUnreachable)(code)
+    return (BankReplyLost if BankReplyLost in request.replies else BankUnreachable)(code, detail)
 
 
 def refusal(request: BankRequest, event: Reply, code: str) -> Reply:

@@ -58,6 +58,8 @@ class Session(Struct, frozen=True):
     farewell: Farewell = Farewell.DONE
     code: str = ""
     """The operator's code of the last trouble."""
+    detail: str = ""
+    """What was wrong with the bank's last answer of no use."""
     interrupted: State | None = None
     """Where «do you need more time?» goes back to."""
     data: Struct | None = None

@@ -36,7 +36,7 @@ class Album:
 
     def page(self, script: Script, clock: Callable[[], datetime]) -> Page:
         """A page for the pictures of this scenario, whose clock this is. Raises BadFile if they cannot be saved."""
-        folder = self._folder / self._name(script.path.resolve())
+        folder = self._folder / self._name(_own_path(script))
         try:
             _emptied(folder)
         except OSError as error:
@@ -47,6 +47,13 @@ class Album:
         parts = path.with_suffix("").parts
         names = ("-".join(parts[-count:]) for count in range(1, len(parts)))
         return next(name for name in names if self._owners.setdefault(name, path) == path)
+
+
+def _own_path(script: Script) -> Path:
+    """Its file's; with the name of its example, where it is played for several."""
+    path = script.path.resolve()
+    example = re.sub(r"\W+", "-", script.example).strip("-")
+    return path.with_stem(f"{path.stem}-{example}") if example else path
 
 
 def _emptied(folder: Path) -> None:

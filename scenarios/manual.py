@@ -45,6 +45,28 @@ not played to its end counts as not held. Reports and exit codes are those of he
 still while the hand is at work, so that what a scenario says of seconds holds exactly; long waits pass in a few. It needs a screen, and
 plays with a bank in this process: it takes no `--bank`.
 
+## Values, examples, parts, tags
+
+```yaml
+title: A PIN that is ${why} is refused
+tags: [smoke, otp_pin]                   # --tags "smoke and not slow" plays only those that are meant
+data: {card: phone-on-file}              # what ${card} stands for; --set card=english-sms says otherwise
+examples:                                # played once for each row, which reports name: mine.yaml [a year]
+  a year: {why: a year, pin: "13801380"}
+  one digit: {why: one digit, pin: "77777777"}
+steps:
+  - include: parts/to-otp-pin.yaml       # the steps of another file (`steps:` alone), by its place beside this one
+  - pin: ${pin}
+  - expect: {screen: otp_pin, text: easy to guess}
+  - note: {name: left, screen: "(\\d+) digits"}
+  - expect: {text: "${left} digits"}       # what an earlier step has noted
+```
+
+`${name}` stands for a value, alone or amid a text (`$${name}` for itself). Alone it keeps its type: digits that are text stand in quotes.
+What `--set` says counts before a row, a row before `data`. A name that has no value, or that nothing refers to, is refused before
+anything is played. `--repeat N` plays everything so many times, `--fail-fast` stops at the first that does not hold. All that is wrong
+in all files is told at once.
+
 ## The words
 """
 

@@ -19,7 +19,7 @@ from otp_atm.phone.trade import Trade
 from otp_atm.phone.view import Cells, Input, View, told
 from otp_atm.phone.views.registry import PAGES, name_of
 from otp_atm.scenarios.cast import Cast
-from otp_atm.scenarios.steps import CardId, Parts, Texts, listed
+from otp_atm.scenarios.steps import CardId, NotedAs, Parts, Texts, listed
 
 Number = Annotated[str, Meta(pattern=r"^09[0-9]{9}\Z")]
 Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,19}\Z")]
@@ -125,7 +125,7 @@ def pay_for(cast: Cast, argument: Payment) -> Course[None]:
     yield from scan_card(cast, argument.card)
 
 
-def note_code(cast: Cast, argument: str) -> Course[None]:
+def note_code(cast: Cast, argument: NotedAs) -> Course[None]:
     """Write down the code that the phone shows (an issued password, or that of an open message) under this name."""
     cast.noted[argument] = yield from cast.person.phone.see(code_shown)
 

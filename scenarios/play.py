@@ -47,12 +47,21 @@ def _play_steps(script: Script, cast: Cast) -> Outcome:
     return Outcome(script)
 
 
+def where(script: Script, step: Step) -> str:
+    """The scenario that a step is of, and the file that it includes where the step stands in another."""
+    return str(script) if step.path == script.path else f"{script}: {step.path}"
+
+
 def report(script: Script, number: int, problem: str, stage: Stage) -> str:
     """What went otherwise than a script says, at its how manieth step, and what was to be seen then."""
     view, step = stage.view, script.steps[number - 1]
     code = f" [{view.code}]" if view.code else ""
     screen = "\n".join(f"    │ {line}" for line in plain(view.text()).splitlines())
-    report = f"{script.path}, line {step.line}, step {number} «{step}»:\n  {problem}\n  The screen is {view.name}{code}:\n{screen}"
+    refusals = [record["detail"] for record in stage.journal_records() if record.get("detail")]
+    bank = f"  The bank's last answer of no use, {refusals[-1]}\n" if refusals else ""
+    report = (
+        f"{where(script, step)}, line {step.line}, step {number} «{step}»:\n  {problem}\n{bank}  The screen is {view.name}{code}:\n{screen}"
+    )
     if stage.has_phone:
         shown = stage.lying_handset.view
         page = "\n".join(f"    │ {line}" for line in phone_report(shown).splitlines())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from math import inf
 from pathlib import Path
 from types import UnionType
@@ -13,39 +14,61 @@ import yaml
 from msgspec import Meta, Struct
 
 from otp_atm import languages
-from otp_atm.kiosk.load import Document
+from otp_atm.kiosk.load import BadFile, Document, Steps
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.person.course import Course
+from otp_atm.person.seeing import Unexpected
 from otp_atm.scenarios import phone_steps, short_cuts, steps
 from otp_atm.scenarios.cast import Cast
-from otp_atm.scenarios.steps import OWN, CardId
+from otp_atm.scenarios.steps import OWN, CardId, NotedAs
+from otp_atm.scenarios.variables import NAME, Value, Values, filled, given, named_in
 from otp_atm.scenarios.words import WORDS, Word
 
 TYPED: Final = (steps.Digits, steps.DigitsOrOwn, phone_steps.Digits, phone_steps.Number, short_cuts.OtpPin)
 """The types of what is typed."""
+INCLUDE: Final = "include"
+DEEPEST: Final = 10
+"""How many parts may include each other."""
+Tag = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z")]
+Named = Annotated[str, Meta(pattern=rf"^{NAME}\Z")]
+Row = dict[Named, Value]
 
 
-class Header(Struct, forbid_unknown_fields=True):
-    """The file as it is written. `proves` names requirements (G, P, F numbers)."""
+class Part(Struct, forbid_unknown_fields=True):
+    """Steps that scenarios include."""
+
+    steps: Annotated[list[Any], Meta(min_length=1)]
+
+
+class Header(Part, forbid_unknown_fields=True, kw_only=True):
+    """The file as it is written. `proves` names requirements (G, P, F numbers), `examples` the rows that it is played for."""
 
     title: str
-    steps: Annotated[list[Any], Meta(min_length=1)]
     proves: list[str] = []
+    tags: list[Tag] = []
     language: str | None = None
+    data: Row = {}
+    examples: Annotated[dict[Annotated[str, Meta(min_length=1)], Row], Meta(min_length=1)] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: where it stands, its word, its argument, and this as it is written."""
+    """One step: the file and line where it stands, its word, its argument, and this as it is written.
 
+    An argument with a value that an earlier step notes is only known then: `late` makes it of what has been noted.
+    """
+
+    path: Path
     line: int
     word: Word
     argument: Any
     written: Any
+    late: Callable[[Values], Any] | None = None
 
     def course(self, cast: Cast) -> Course[None]:
         """Do it, and let the machines come to rest. Raises Unexpected."""
-        done = self.word.perform(cast, *(() if self.word.is_bare else (self.argument,)))
+        argument = self.late(cast.noted) if self.late else self.argument
+        done = self.word.perform(cast, *(() if self.word.is_bare else (argument,)))
         if done is not None:
             yield from done
         cast.stage.settle()
@@ -67,29 +90,64 @@ class Step:
         """The cards that it names."""
         return self._values((CardId,))
 
+    @property
+    def notes(self) -> Iterator[str]:
+        """The names under which it notes something."""
+        return self._values((NotedAs,))
+
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A scenario, ready to be played."""
+    """A scenario, ready to be played; `example` is the name of the row that it is played for, if there are several."""
 
     path: Path
     title: str
     proves: tuple[str, ...]
     language: Language
     steps: tuple[Step, ...]
+    tags: tuple[str, ...] = ()
+    example: str = ""
+
+    def __str__(self) -> str:
+        """How reports call it."""
+        return f"{self.path} [{self.example}]" if self.example else str(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is the same for all scenarios that are read: the language of those that name none (English), the cards that they may name
+    (any), and the values that are set from outside."""
+
+    language: Language | None = None
+    wallet: Collection[str] | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_script(path: Path, language: Language | None = None, wallet: Iterable[str] | None = None) -> Script:
-    """The scenario at `path`, in `language`, or else English, where it names none; with `wallet`, its cards must be among these.
+    """The only scenario at `path`. Raises BadFile, naming file, line and what is wrong."""
+    only, *more = read_scripts(path, Setting(language, None if wallet is None else tuple(wallet)))
+    if more:
+        raise BadFile(f"{path}: has examples, and so is more than one scenario")
+    return only
 
-    Raises kiosk.load.BadFile, naming file, line and what is wrong.
-    """
+
+def read_scripts(path: Path, setting: Setting | None = None) -> list[Script]:
+    """The scenario at `path`, once for each of its examples. Raises BadFile with everything that is wrong in it, a line each."""
+    setting = setting or Setting()
     document = Document(path)
     header: Header = document.convert(Header)
-    steps = tuple(_step(document, index, written) for index, written in enumerate(header.steps))
-    if wallet is not None:
-        _check_cards(document, steps, tuple(wallet))
-    return Script(path, header.title, tuple(header.proves), _language(document, header) or language or languages.language("en"), steps)
+    language = _language(document, header) or setting.language or languages.language("en")
+    scripts, problems = [], dict.fromkeys(_unused(document, header, path))
+    for example, row in (header.examples or {"": {}}).items():
+        found: list[str] = []
+        values = _values(document, header, row, setting.values)
+        made = tuple(_Reading(values, setting.wallet, found).steps(document))
+        problems |= dict.fromkeys(found)
+        title = filled(header.title, values)
+        scripts.append(Script(path, str(title), tuple(header.proves), language, made, tuple(header.tags), example))
+    if problems:
+        raise BadFile("\n".join(problems))
+    return scripts
 
 
 def _language(document: Document, header: Header) -> Language | None:
@@ -99,29 +157,126 @@ def _language(document: Document, header: Header) -> Language | None:
         raise document.bad(("language",), str(unknown)) from None
 
 
-def _step(document: Document, index: int, written: Any) -> Step:
-    place = ("steps", index)
-    if isinstance(written, str):
-        written = {written: None}
-    if not (isinstance(written, dict) and len(written) == 1):
-        raise document.bad(place, "a step is one word, or one word with its argument after a colon")
-    (name, argument), *_ = written.items()
-    word = WORDS.get(name)
-    if word is None:
-        raise document.bad(place, f"there is no word «{name}»; known: {', '.join(WORDS)}")
-    if (argument is None) != word.is_bare:
-        raise document.bad(place, f"«{name}» takes {'no' if word.is_bare else 'an'} argument")
-    checked = None if argument is None else document.convert(word.argument, (*place, name))
-    return Step(document.line(place), word, checked, argument)
+def _values(document: Document, header: Header, row: Row, outside: Mapping[str, str]) -> dict[str, Value]:
+    """What the names stand for in this row: what is set from outside counts before the row, and that before the data."""
+    values = header.data | row
+    for name, text in outside.items():
+        try:
+            values[name] = given(text, values.get(name))
+        except ValueError:
+            raise document.bad(("data", name), f"{text}, as it is set, is of another type") from None
+    return values
 
 
-def _check_cards(document: Document, steps: Iterable[Step], wallet: Collection[str]) -> None:
-    for index, step in enumerate(steps):
-        for card in step.cards:
-            if card not in wallet:
-                raise document.bad(
-                    ("steps", index, step.word.name), f"there is no card «{card}» in the wallet; there are: {', '.join(wallet)}"
-                )
+def _unused(document: Document, header: Header, path: Path) -> Iterator[str]:
+    """A name that nothing refers to is mistyped there or here."""
+    used = {*named_in(header.title), *referred_to(path)}
+    for name in header.data:
+        if name not in used:
+            yield str(document.bad(("data", name), "no step has this name"))
+    for example, row in header.examples.items():
+        for name in row:
+            if name not in used:
+                yield str(document.bad(("examples", example, name), "no step has this name"))
+
+
+def referred_to(path: Path) -> set[str]:
+    """The names that a scenario and what it includes refer to. What cannot be read refers to nothing: reading it tells."""
+    used: set[str] = set()
+    waiting, seen = [path], set()
+    while waiting:
+        file = waiting.pop()
+        if file in seen:
+            continue
+        seen.add(file)
+        try:
+            written = Document(file).data
+        except BadFile:
+            continue
+        steps = written.get("steps", []) if isinstance(written, dict) else []
+        used |= set(named_in(steps))
+        waiting += [file.parent / step[INCLUDE] for step in steps if isinstance(step, dict) and isinstance(step.get(INCLUDE), str)]
+    return used
+
+
+class _Reading:
+    """One scenario being read with these values; what is wrong is gathered in `problems`."""
+
+    def __init__(self, values: Values, wallet: Collection[str] | None, problems: list[str]) -> None:
+        self._values = values
+        self._wallet = wallet
+        self._problems = problems
+        self._noted: set[str] = set()
+
+    def steps(self, document: Document, above: tuple[Path, ...] = ()) -> Iterator[Step]:
+        """The steps of a file, and in their places those of the files that it includes."""
+        for index, written in enumerate(document.data["steps"]):
+            at: Steps = ("steps", index)
+            try:
+                if isinstance(written, dict) and list(written) == [INCLUDE]:
+                    yield from self._included(document, (*at, INCLUDE), written[INCLUDE], (*above, document.path))
+                else:
+                    yield self._step(document, at, written)
+            except BadFile as bad:
+                self._problems.append(str(bad))
+
+    def _included(self, document: Document, at: Steps, name: object, above: tuple[Path, ...]) -> Iterator[Step]:
+        if not isinstance(name, str):
+            raise document.bad(at, "takes the name of a file of steps")
+        path = document.path.parent / name
+        if path.resolve() in {other.resolve() for other in above}:
+            raise document.bad(at, f"{name} includes itself")
+        if len(above) > DEEPEST:
+            raise document.bad(at, f"is the {DEEPEST + 1}th file that includes another")
+        try:
+            part = Document(path)
+            part.convert(Part)
+        except BadFile as bad:
+            raise document.bad(at, str(bad)) from None
+        yield from self.steps(part, above)
+
+    def _step(self, document: Document, at: Steps, written: Any) -> Step:
+        if isinstance(written, str):
+            written = {written: None}
+        if not (isinstance(written, dict) and len(written) == 1):
+            raise document.bad(at, "a step is one word, or one word with its argument after a colon")
+        (name, argument), *_ = written.items()
+        word = WORDS.get(name)
+        if word is None:
+            raise document.bad(at, f"there is no word «{name}»; known: {', '.join((*WORDS, INCLUDE))}")
+        if (argument is None) != word.is_bare:
+            raise document.bad(at, f"«{name}» takes {'no' if word.is_bare else 'an'} argument")
+        made = self._made(document, (*at, name), word, argument)
+        for card in made.cards:
+            if self._wallet is not None and card not in self._wallet:
+                raise document.bad((*at, name), f"there is no card «{card}» in the wallet; there are: {', '.join(self._wallet)}")
+        self._noted.update(made.notes)
+        return made
+
+    def _made(self, document: Document, at: Steps, word: Word, argument: Any) -> Step:
+        """A step whose argument is known, or will be once something has been noted."""
+        step = partial(Step, document.path, document.line(at[:-1]), word)
+        unknown = [name for name in named_in(argument) if name not in self._values]
+        for name in unknown:
+            if name not in self._noted:
+                where = "neither data, examples nor --set have it, and no step before has noted it"
+                raise document.bad(at, f"what is ${{{name}}}? {where}")
+        if unknown:
+            return step(None, argument, partial(_known_late, document, at, word, partial(_filled_late, argument, self._values)))
+        known = filled(argument, self._values)
+        return step(None if word.is_bare else document.convert_value(known, word.argument, at), known)
+
+
+def _filled_late(argument: Any, values: Values, noted: Values) -> Any:
+    return filled(argument, {**noted, **values})
+
+
+def _known_late(document: Document, at: Steps, word: Word, fill: Callable[[Values], Any], noted: Values) -> Any:
+    """Raises Unexpected if what was noted does not fit there."""
+    try:
+        return document.convert_value(fill(noted), word.argument, at)
+    except BadFile as bad:
+        raise Unexpected(str(bad)) from None
 
 
 def parts(kind: Any, value: Any) -> Iterator[tuple[Any, str]]:

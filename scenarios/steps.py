@@ -17,12 +17,14 @@ from otp_atm import languages
 from otp_atm.bank.wire.control import ANY
 from otp_atm.bank.wire.partners import PARTNERS
 from otp_atm.bank.wire.problems import Code
+from otp_atm.kiosk.journal_told import line
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.person.course import Course
 from otp_atm.person.seeing import Unexpected, choice, choices, plain, require
 from otp_atm.scenarios.bank_side import Trouble
 from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.screen import Screen
+from otp_atm.scenarios.variables import NAME
 from otp_atm.screens.view import PinField, View
 
 Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,12}\Z")]
@@ -34,6 +36,8 @@ Seconds = Annotated[float, Meta(gt=0, le=10_000_000)]
 Caption = Annotated[str, Meta(min_length=1)]
 CardId = Annotated[str, Meta(description="a card of the wallet")]
 """Checked against the wallet when the file is read."""
+NotedAs = Annotated[str, Meta(pattern=rf"^{NAME}\Z", description="a name of one's own")]
+"""Under which something is noted, for `${…}` in later steps."""
 Text = Annotated[str, Meta(min_length=1)]
 Texts = Text | Annotated[list[Text], Meta(min_length=1)]
 OPERATIONS: Final = tuple(operation.name for operation in chain.from_iterable(PARTNERS.values()))
@@ -276,7 +280,10 @@ def expect_bank(cast: Cast, argument: ExpectedEnrolment) -> None:
 
 def expect_journal(cast: Cast, argument: Fields) -> None:
     """A line of the journal of this scenario should have these fields."""
-    require(any(argument.items() <= record.items() for record in cast.stage.journal_records()), f"expected a journal line with {argument}")
+    records = cast.stage.journal_records()
+    told = "\n".join(f"    │ {line(record)}" for record in records)
+    holds = any(argument.items() <= record.items() for record in records)
+    require(holds, f"expected a journal line with {argument}; the journal is:\n{told}")
 
 
 def listed(texts: Texts) -> list[str]:

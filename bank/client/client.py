@@ -46,7 +46,7 @@ class BankClient:
         except NeverSent as lost:
             return events.BankUnreachable(lost.code)
         except TransportError as lost:
-            return without_answer(request, lost.code)
+            return without_answer(request, lost.code, lost.detail)
 
     def end_card_session(self) -> None:
         self._line.token = ""

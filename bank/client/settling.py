@@ -9,7 +9,7 @@ from otp_atm.bank.client.line import Line
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import Problem
 from otp_atm.bank.wire.settlement import NEVER_TOOK_EFFECT, SETTLE, Settle, Settlement, fits
-from otp_atm.bank.wire.transport import UNUSABLE, UnusableReply
+from otp_atm.bank.wire.transport import UnusableReply
 from otp_atm.kiosk.events import NeverTookEffect, Reply
 
 
@@ -22,5 +22,5 @@ def settled(line: Line, reference: str, wanted: Operation[Any, Any], took_effect
     if isinstance(reply, Problem):
         return reply
     if not fits(reply, wanted):
-        raise UnusableReply(UNUSABLE)
+        raise UnusableReply(f"{SETTLE.name}: {reply.outcome} contradicts {wanted.name}, which was asked about")
     return NeverTookEffect() if reply.outcome == NEVER_TOOK_EFFECT else took_effect(reply)

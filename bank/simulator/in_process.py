@@ -19,7 +19,7 @@ from otp_atm.bank.simulator.policy import USUAL, Policy
 from otp_atm.bank.wire.operation import Operation, Q, R
 from otp_atm.bank.wire.problems import Code, Problem, problem
 from otp_atm.bank.wire.reading import NotUnderstood, read, written
-from otp_atm.bank.wire.transport import UNUSABLE, ReplyLost, UnusableReply
+from otp_atm.bank.wire.transport import ReplyLost, UnusableReply
 from otp_atm.kiosk.ports import Clock
 
 Wait = Callable[[float], None]
@@ -95,7 +95,7 @@ def usable(reply: R | Problem | Mishap) -> R | Problem:
         case Mishap.BROKEN:
             raise ReplyLost("bank-reply-lost")
         case Mishap.NONSENSE:
-            raise UnusableReply(UNUSABLE)
+            raise UnusableReply("not of the agreed form, as provoked")
     return reply
 
 

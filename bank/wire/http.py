@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from http.client import HTTPResponse
@@ -22,7 +23,7 @@ from otp_atm.bank.wire.operation import Operation, Q, R
 from otp_atm.bank.wire.problems import MEDIA_TYPE, Problem, understood
 from otp_atm.bank.wire.reading import NotUnderstood, parsed, read, written
 from otp_atm.bank.wire.retry_after import TRY_LATER, retry_after
-from otp_atm.bank.wire.transport import UNUSABLE, NeverSent, ReplyLost, UnusableReply
+from otp_atm.bank.wire.transport import NeverSent, ReplyLost, UnusableReply
 
 CONNECT_SECONDS: Final = 3.0
 LARGEST_REPLY: Final = 65536
@@ -31,6 +32,7 @@ UNREACHABLE: Final = "bank-unreachable"
 TIMEOUT: Final = "bank-timeout"
 LOST: Final = "bank-reply-lost"
 TLS: Final = "bank-tls-failed"
+_MEDIA_TYPE: Final = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,60}")
 
 
 class HttpTransport:
@@ -88,17 +90,24 @@ def usable(operation: Operation[Any, R], response: requests.Response) -> R | Pro
     advice = retry_after(response.headers) if response.status_code in TRY_LATER else None
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     succeeded = response.status_code == operation.status and media_type == "application/json"
+    came = f"{operation.name}: {response.status_code}, {named(media_type)}"
     if not succeeded and not (response.status_code >= 400 and media_type == MEDIA_TYPE):
-        raise UnusableReply(UNUSABLE, advice)
+        raise UnusableReply(f"{came}, where {operation.status}, application/json or a problem, {MEDIA_TYPE}, was due", advice)
     body = response.raw.read(LARGEST_REPLY + 1, decode_content=True)
     if len(body) > LARGEST_REPLY:
-        raise UnusableReply(UNUSABLE, advice)
+        raise UnusableReply(f"{came}: longer than {LARGEST_REPLY} bytes", advice)
     try:
         if succeeded:
             return read(operation.reply, body)
         return problem_in(body, response.status_code, advice)
-    except NotUnderstood:
-        raise UnusableReply(UNUSABLE, advice) from None
+    except NotUnderstood as misfit:
+        wrong = ", ".join(map(str, misfit.misfits))
+        raise UnusableReply(f"{came}: {wrong}", advice) from None
+
+
+def named(media_type: str) -> str:
+    """A media type as it may be written into a line: whoever answers could send anything as one."""
+    return media_type if _MEDIA_TYPE.fullmatch(media_type) else "another media type" if media_type else "no media type"
 
 
 def problem_in(body: bytes, status: int, advice: int | None) -> Problem:

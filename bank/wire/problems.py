@@ -178,7 +178,7 @@ def understood(document: object) -> Problem:
     """The problem that a document's members tell, as far as they fit. Raises NotUnderstood."""
     if not isinstance(document, dict):
         raise NotUnderstood
-    wrong = {pointer.split("/")[1] for pointer in misfits(Problem, document)}
+    wrong = {misfit.member.split("/")[1] for misfit in misfits(Problem, document)}
     return fitted(Problem, {name: value for name, value in document.items() if name not in wrong})
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, TypeVar
+from enum import StrEnum
+from typing import Any, Final, NamedTuple, TypeVar
 
 from msgspec import DecodeError, Struct, ValidationError, convert
 from msgspec.json import Decoder, encode
@@ -31,13 +32,35 @@ def number(text: str) -> int | float:
 JSON: Final = Decoder(float_hook=number)
 
 
-class NotUnderstood(ValueError):
-    """What came has not the agreed form. `members` are those that are wrong, missing or unknown, as JSON pointers (RFC 6901) in the order
-    of the form; the whole is the empty one."""
+class How(StrEnum):
+    """How a member does not fit."""
 
-    def __init__(self, *members: str) -> None:
-        super().__init__(f"not of the agreed form: {', '.join(members)}")
-        self.members = members or ("",)
+    OTHERWISE = "has another form"
+    MISSING = "is missing"
+    UNKNOWN = "is not known"
+
+
+class Misfit(NamedTuple):
+    """A member that does not fit, as a JSON pointer (RFC 6901), and how."""
+
+    member: str
+    how: How
+
+    def __str__(self) -> str:
+        return f"{self.member or 'the body'} {self.how}"
+
+
+class NotUnderstood(ValueError):
+    """What came has not the agreed form. `misfits` are the members that are wrong, missing or unknown, in the order of the form."""
+
+    def __init__(self, *misfits: Misfit) -> None:
+        super().__init__(f"not of the agreed form: {', '.join(map(str, misfits))}")
+        self.misfits = misfits or (Misfit("", How.OTHERWISE),)
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Their JSON pointers (RFC 6901); the whole is the empty one."""
+        return tuple(misfit.member for misfit in self.misfits)
 
 
 def read(kind: type[M], data: bytes | str) -> M:
@@ -61,18 +84,18 @@ def fitted(kind: type[M], value: Any) -> M:
         raise NotUnderstood(*misfits(kind, value)) from None
 
 
-def misfits(kind: Any, value: Any, at: str = "") -> Iterator[str]:
+def misfits(kind: Any, value: Any, at: str = "") -> Iterator[Misfit]:
     """Where the value does not fit: msgspec itself names only the first place."""
     if isinstance(kind, type) and issubclass(kind, Struct) and isinstance(value, dict):
         for field in fields(kind):
             if field.encode_name in value:
                 yield from misfits(field.type, value[field.encode_name], f"{at}/{field.encode_name}")
             elif field.required:
-                yield f"{at}/{field.encode_name}"
+                yield Misfit(f"{at}/{field.encode_name}", How.MISSING)
         if kind.__struct_config__.forbid_unknown_fields:
-            yield from (f"{at}/{escaped(name)}" for name in value if name not in kind.__struct_encode_fields__)
+            yield from (Misfit(f"{at}/{escaped(name)}", How.UNKNOWN) for name in value if name not in kind.__struct_encode_fields__)
     elif not fits(kind, value):
-        yield at
+        yield Misfit(at, How.OTHERWISE)
 
 
 def fits(kind: Any, value: Any) -> bool:

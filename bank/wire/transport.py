@@ -19,15 +19,17 @@ UNUSABLE: Final = "bank-reply-unusable"
 
 
 class TransportError(Exception):
-    """No usable answer. Carries a stable code and nothing of the request, which may hold secrets.
+    """No usable answer. Carries a stable code and nothing of the request or the answer, which may hold secrets.
 
-    `retry_after` is the time in seconds that whoever answered wants to be left alone for, None if nothing was said.
+    `retry_after` is the time in seconds that whoever answered wants to be left alone for, None if nothing was said. `detail` says to the
+    bank's author what was wrong with the answer: operation, status, media type, members; never a value.
     """
 
-    def __init__(self, code: str, retry_after: int | None = None) -> None:
+    def __init__(self, code: str, retry_after: int | None = None, detail: str = "") -> None:
         super().__init__(code)
         self.code = code
         self.retry_after = retry_after
+        self.detail = detail
 
 
 class NeverSent(TransportError):
@@ -39,7 +41,10 @@ class ReplyLost(TransportError):
 
 
 class UnusableReply(ReplyLost):
-    """Something answered, but not in the agreed form."""
+    """Something answered, but not in the agreed form, or in contradiction to the question or itself."""
+
+    def __init__(self, detail: str, retry_after: int | None = None) -> None:
+        super().__init__(UNUSABLE, retry_after, detail)
 
 
 class Transport(Protocol):

@@ -105,7 +105,7 @@ class Tour:
     def end(self) -> None:
         self.is_over = True
         if self.progress < 1 and not self.failure:
-            self.failure = f"{self.script.path}: ended in step {self._number} of {len(self.script.steps)}, before it could be judged"
+            self.failure = f"{self.script}: ended in step {self._number} of {len(self.script.steps)}, before it could be judged"
         self._say("tour over", "")
 
     # For the loop -----------------------------------------------------------------------------------------------------------------
@@ -154,5 +154,5 @@ class Tour:
     def _stop(self, step: Step, problem: str, cast: Cast) -> None:
         stage = cast.stage
         self.failure = report(self.script, self._number, problem, stage)
-        self.surprise = Surprise(self.script.path.name, step.line, step.word.name, problem, stage.view.name, stage.lying_handset.view.name)
+        self.surprise = Surprise(step.path.name, step.line, step.word.name, problem, stage.view.name, stage.lying_handset.view.name)
         self._say(STOPPED, str(self.surprise))

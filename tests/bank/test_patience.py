@@ -111,7 +111,7 @@ def refusal(seconds: int | None, code: str = "too-many-requests", status: int = 
 @pytest.mark.parametrize("seconds", [0, 1, 14])
 def test_whoever_says_when_to_come_back_is_asked_again_then(operation: Operation[Any, Any], seconds: int) -> None:
     good = {READ_ENROLMENT: STATE, DEACTIVATE: DONE}[operation]
-    for first in (refusal(seconds), refusal(seconds, Code.BANK_UNAVAILABLE, 503), UnusableReply("bank-reply-unusable", seconds)):
+    for first in (refusal(seconds), refusal(seconds, Code.BANK_UNAVAILABLE, 503), UnusableReply("nonsense", seconds)):
         scripted = Scripted(first, good)
         assert outcome(operation, scripted) == good
         assert scripted.now == seconds
@@ -121,7 +121,7 @@ def test_whoever_says_when_to_come_back_is_asked_again_then(operation: Operation
 def test_where_that_is_after_the_deadline_nothing_is_waited_for(seconds: int) -> None:
     """And what is known then is told: a refusal as a refusal, what was never begun as that."""
     for operation in (READ_ENROLMENT, DEACTIVATE):
-        for answer in (refusal(seconds), NeverSent("bank-unavailable", seconds), UnusableReply("bank-reply-unusable", seconds)):
+        for answer in (refusal(seconds), NeverSent("bank-unavailable", seconds), UnusableReply("nonsense", seconds)):
             scripted = Scripted(answer)
             assert outcome(operation, scripted) is answer
             assert (scripted.now, len(scripted.deadlines)) == (0, 1)

@@ -99,7 +99,7 @@ def test_f07_lost_replies_are_in_doubt_only_where_it_matters(request_: BankReque
     lost = events.BankReplyLost if isinstance(request_, IN_DOUBT) else events.BankUnreachable
     assert answer(request_, NeverSent("bank-unreachable")) == events.BankUnreachable("bank-unreachable")
     assert answer(request_, ReplyLost("bank-timeout")) == lost("bank-timeout")
-    assert answer(request_, UnusableReply("bank-reply-unusable")) == lost("bank-reply-unusable")
+    assert answer(request_, UnusableReply("enrol: nonsense")) == lost("bank-reply-unusable", "enrol: nonsense")
 
 
 def test_every_code_is_described_and_those_with_an_event_of_their_own_exist() -> None:

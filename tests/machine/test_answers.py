@@ -157,7 +157,7 @@ NO_ANSWER: Final = (
     refusal("bank-unavailable", 503),
     refusal("bank-unavailable", 409),
     ReplyLost("bank-reply-lost"),
-    UnusableReply("bank-reply-unusable"),
+    UnusableReply("nonsense"),
     refusal("internal-error", 500),
     refusal("internal-error", 403),
     refusal("card-blocked", 500),

@@ -64,7 +64,7 @@ def told(person: Person, operation: Operation[Any, Any], said: object) -> str:
         (Problem(code="bank-unavailable", status=503), "unreachable", "unreachable"),
         (NeverSent("bank-unreachable"), "unreachable", "unreachable"),
         (ReplyLost("bank-reply-lost"), "in_doubt", "unreachable"),
-        (UnusableReply("bank-reply-unusable"), "in_doubt", "unreachable"),
+        (UnusableReply("nonsense"), "in_doubt", "unreachable"),
         (Problem(code="internal-error", status=500), "in_doubt", "unreachable"),
         (Problem(code="card-blocked", status=500), "in_doubt", "unreachable"),
     ],

@@ -11,7 +11,7 @@ from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.problems import Code, Problem
 from otp_atm.bank.wire.services import one_time_password as wire
 from otp_atm.bank.wire.settlement import Settlement
-from otp_atm.bank.wire.transport import UNUSABLE, UnusableReply
+from otp_atm.bank.wire.transport import UnusableReply
 from otp_atm.kiosk.events import BankRefused, Reply
 from otp_atm.services.one_time_password import events, requests
 
@@ -36,7 +36,7 @@ def enrolment(line: Line) -> wire.EnrolmentState | Problem:
     """Whether the card is enrolled. Raises UnusableReply where it is not, and has passwords all the same, or is, and has none."""
     reply = line.call(wire.READ_ENROLMENT, Nothing())
     if not isinstance(reply, Problem) and contradicts_itself(reply):
-        raise UnusableReply(UNUSABLE)
+        raise UnusableReply(f"{wire.READ_ENROLMENT.name}: enrolled contradicts sms_otp and offline")
     return reply
 
 
@@ -93,7 +93,7 @@ def settle_enrolment(line: Line, request: requests.SettleEnrolment) -> Reply | P
 def enrolled(reply: wire.Enrolment, sms_consent: bool) -> Reply:
     """Raises UnusableReply for passwords by SMS that the customer has not agreed to: this is not what was asked for."""
     if reply.sms_otp and not sms_consent:
-        raise UnusableReply(UNUSABLE)
+        raise UnusableReply(f"{wire.ENROL.name}: sms_otp is true, to which the customer has not agreed")
     return events.Enrolled(reply.masked_phone, reply.activation_valid_until, reply.sms_otp)
 
 
