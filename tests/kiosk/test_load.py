@@ -55,6 +55,9 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     assert load(tmp_path / "config.yaml", Settings).journal.directory == tmp_path / "here"
 
 
+IN_QUOTES = "digits that are text stand in quotes"
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
@@ -101,7 +104,7 @@ def test_a_database_file_is_relative_to_the_configuration_like_the_key_beside_it
         ("timeouts:\n  idle: 15\n", f", line 2: timeouts.idle: {IDLE_TOO_SHORT}"),
         ("bank:\n  deadline: 60\ntimeouts:\n  bank: 90\n", f", line 2: bank.deadline: {IDLE_TOO_SHORT}"),
         ("bank:\n  deadline: 60\ntimeouts:\n  bank: 90\n  idle: 59.5\n", f", line 5: timeouts.idle: {IDLE_TOO_SHORT}"),
-        ("pin_pad:\n  keys:\n    1: enter\n", ", line 2: pin_pad.keys: Expected `str`, got `int`: digits that are text stand in quotes"),
+        ("pin_pad:\n  keys:\n    1: enter\n", f", line 2: pin_pad.keys: Expected `str`, got `int`: {IN_QUOTES}"),
         ("? [a]\n: b\n", ", line 1: not valid YAML: found unhashable key"),
         ("bank: {}\nterminal: &a\n  brand: *a\n", ", line 2: this part stands inside itself"),
         ("journal: {}\nbank: !mine x\n", ", line 2: not valid YAML: could not determine a constructor for the tag '!mine'"),
@@ -118,7 +121,7 @@ def test_a_database_file_is_relative_to_the_configuration_like_the_key_beside_it
         ("%TAG !a! b\n--- {}\n", ", line 1: a %TAG directive has no use here"),
         (f"bank: {{}}\nphone: {10_001 * 'x'}\n", ", line 2: a value of more than 10,000 characters"),
         ("- a\n", ", line 1: Expected `object`, got `array`"),
-        ("terminal:\n  brand:\n    logo: 5\n", ", line 3: terminal.brand.logo: Expected `str`, got `int`: digits that are text stand in quotes"),
+        ("terminal:\n  brand:\n    logo: 5\n", f", line 3: terminal.brand.logo: Expected `str`, got `int`: {IN_QUOTES}"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(tmp_path: Path, text: str, message: str) -> None:
