@@ -235,5 +235,6 @@ def answer_to(request: BankRequest, settings: Settings, told: Terminal) -> Event
 
 
 def code_of(event: Event) -> str:
-    """The operator's code in an event, or its name."""
-    return str(getattr(event, "code", type(event).__name__))
+    """The operator's code in an event, or its name; and what was wrong with an answer of no use."""
+    detail = getattr(event, "detail", "")
+    return str(getattr(event, "code", type(event).__name__)) + (f": {detail}" if detail else "")
