@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 
-.PHONY: help run tour tour-video kiosk bank setup-pcsc test check elsewhere acceptance format fuzz bench screens diagram openapi fault-matrix scenarios-manual clean
+.PHONY: help run tour tour-video kiosk bank setup-pcsc test check elsewhere acceptance format fuzz bench screens diagram face openapi fault-matrix scenarios-manual clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -64,6 +64,9 @@ screens: .venv/.ready-dev ## paint every screen in both languages into docs/scre
 
 diagram: .venv/.ready ## draw the transition table into ARCHITECTURE.md
 	@$(PY) -m tools.diagram
+
+face: .venv/.ready ## write the names of the public face into docs/public-face.md
+	@$(PY) -m tools.face
 
 openapi: .venv/.ready ## write the bank's API description to docs/openapi.json
 	@$(PY) -m otp_atm.bank.simulator.http.openapi >docs/openapi.json
