@@ -3,7 +3,11 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 
+<<<<<<< HEAD
 .PHONY: help run tour tour-video kiosk bank setup-pcsc test check tree style types imports elsewhere acceptance format fuzz bench screens difference demo-picture diagram openapi fault-matrix scenarios-manual licences lock dist from-bare release clean
+=======
+.PHONY: help run tour tour-video kiosk bank setup-pcsc test check elsewhere acceptance format fuzz bench screens diagram face openapi fault-matrix scenarios-manual clean
+>>>>>>> face
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -81,6 +85,9 @@ demo-picture: .venv/.ready-dev ## paint the picture that opens the README, docs/
 
 diagram: .venv/.ready ## draw the transition table into ARCHITECTURE.md
 	@$(PY) -m tools.diagram
+
+face: .venv/.ready ## write the names of the public face into docs/public-face.md
+	@$(PY) -m tools.face
 
 openapi: .venv/.ready ## write the bank's API description to docs/openapi.json
 	@$(PY) -m otp_atm.bank.simulator.http.openapi >docs/openapi.json

@@ -75,8 +75,9 @@ def _methods(thing: type) -> list[Any]:
 
 
 def _paragraph(text: str) -> str:
-    """In one line, examples left out."""
-    return " ".join(cleandoc(text).split(">>>")[0].split())
+    """In one line, examples left out, and whatever it names in a room by its name in the face."""
+    told = " ".join(cleandoc(text).split(">>>")[0].split())
+    return re.sub(r"`kiosk\.(ports|events|requests|vocabulary)", r"`otp_atm.\1", told)
 
 
 def fields_of(thing: type) -> list[str]:

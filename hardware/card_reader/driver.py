@@ -28,8 +28,9 @@ from otp_atm.kiosk.ports import Post
 class CardReaderDriver:
     """A reader that can neither eject nor retain, until a driver says otherwise. It keeps the rules of the port, whoever derives from it.
 
-    A driver overrides `read`, `connect` and `close` to begin and end what it does, and where it can do more, `eject` and `retain`. It tells
-    what it sees with `card_came`, `card_went`, `answer`, `fail` and `recover`, from any thread. `can_eject` and `can_retain` are the port's.
+    A driver overrides `read`, `connect` and `close` to begin and end what it does, and where it can do more, `eject` and `retain`;
+    `can_eject` and `can_retain` are the port's. It tells what it sees with `card_came`, `card_went`, `answer`, `fail` and `recover`,
+    from any thread.
     """
 
     can_eject = False
