@@ -3,11 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 
-<<<<<<< HEAD
-.PHONY: help run tour tour-video kiosk bank setup-pcsc test check tree style types imports elsewhere acceptance format fuzz bench screens difference demo-picture diagram openapi fault-matrix scenarios-manual licences lock dist from-bare release clean
-=======
-.PHONY: help run tour tour-video kiosk bank setup-pcsc test check elsewhere acceptance format fuzz bench screens diagram face openapi fault-matrix scenarios-manual clean
->>>>>>> face
+.PHONY: help run tour tour-video kiosk bank setup-pcsc test check tree style types imports elsewhere acceptance format fuzz bench screens difference demo-picture diagram face openapi fault-matrix scenarios-manual licences lock dist from-bare release clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
