@@ -39,7 +39,7 @@ class Odd(BaseHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(params=ANSWERS.values(), ids=ANSWERS)
+@pytest.fixture(params=list(ANSWERS.values()), ids=list(ANSWERS))
 def odd(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
     """A bank that answers oddly: its address, and what is to be said of it."""
     *said, told = request.param
