@@ -155,8 +155,8 @@ class Desk:
         return ChangeCardPin(reference or self.reference(), self.block(pin), self.block(second or pin))
 
 
-@pytest.fixture
-def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
+@pytest.fixture(name="rig")
+def _rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
     with rig_of(request.config, "bank") as rig:
         yield rig
 

@@ -25,8 +25,8 @@ from otp_atm.events import (
 )
 
 
-@pytest.fixture
-def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
+@pytest.fixture(name="rig")
+def _rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
     with rig_of(request.config, "card_reader") as rig:
         yield rig
 

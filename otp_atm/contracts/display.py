@@ -10,8 +10,8 @@ from otp_atm.contracts.plugin import rig_of
 from otp_atm.contracts.rigs import DisplayRig as Rig
 
 
-@pytest.fixture
-def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
+@pytest.fixture(name="rig")
+def _rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
     with rig_of(request.config, "display") as rig:
         yield rig
 

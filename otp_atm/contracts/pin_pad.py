@@ -29,8 +29,8 @@ from otp_atm.vocabulary import Key, Pan
 PAN = Pan("6037991234567893")
 
 
-@pytest.fixture
-def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
+@pytest.fixture(name="rig")
+def _rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
     with rig_of(request.config, "pin_pad") as rig:
         yield rig
 

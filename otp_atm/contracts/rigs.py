@@ -93,8 +93,10 @@ class PinPadRig(Protocol):
 class DisplayRig(Protocol):
     """A display and eyes that look at it."""
 
-    views: Sequence[Any]
-    """Three views or more to be shown, each unlike the others: of whatever kind the display takes."""
+    @property
+    def views(self) -> Sequence[Any]:
+        """Three views or more to be shown, each unlike the others: of whatever kind the display takes."""
+        ...
 
     @property
     def display(self) -> Display[Any]:
