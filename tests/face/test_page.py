@@ -124,6 +124,7 @@ def test_a_terminal_welcomes_customers_with_them_and_reads_their_cards(folder: P
             until(screens, "card_gone")
         finally:
             kiosk.send_signal(signal.SIGTERM)
+            kiosk.communicate(timeout=PATIENCE)  # what it still says is heard: a pipe that is shut is another end
     assert kiosk.returncode == 128 + signal.SIGTERM or kiosk.returncode == 0
 
 
