@@ -102,6 +102,12 @@ def test_check_finds_both_at_work(folder: Path) -> None:
     assert "ok       presence       the bank says that it is there for ATM00001\n" in said
 
 
+def test_scenarios_have_a_world_of_their_own_beside_them(folder: Path) -> None:
+    command = [*PROGRAM, "scenario", "scenarios", "--config", "mine.yaml"]
+    said = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    assert (said.returncode, said.stdout.startswith("ok  ")) == (0, True), said.stdout + said.stderr
+
+
 def test_an_option_that_is_missing_is_told_with_its_place(folder: Path) -> None:
     (folder / "less.yaml").write_text(FILES["mine.yaml"].replace("options: {folder: slot}", "options: {}"))
     said = subprocess.run([*PROGRAM, "check", "--config", "less.yaml"], cwd=folder, capture_output=True, text=True, timeout=60, check=False)
