@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic
+from threading import Timer
 
 import pytest
 
@@ -22,7 +22,8 @@ from tools import face
 PAGE = face.PAGE.read_text(encoding="utf-8")
 FILES = dict(re.findall(r"^`([\w.]+)`:\n\n```\w+\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))
 PROGRAM = [sys.executable, str(PROJECT / "run_atm.py")]
-PATIENCE = 30.0
+PATIENCE = 60.0
+"""Seconds after which a terminal that shows nothing more is ended."""
 
 
 def test_the_names_on_the_page_are_those_of_the_face_as_they_are() -> None:
@@ -89,7 +90,7 @@ def test_a_suite_without_a_rig_says_what_it_needs(arguments: list[str], told: st
 
 def test_a_driver_that_breaks_the_contract_does_not_pass(folder: Path, tmp_path: Path) -> None:
     for name, text in FILES.items():
-        (tmp_path / name).write_text(text.replace("self.card_went()", "pass").replace("self._done[reference] = answer", "pass"))
+        (tmp_path / name).write_text(text.replace("expiry[:4]", "number[:4]").replace("self._done[reference] = answer", "pass"))
     for suite, rig in (("card_reader", "reader"), ("bank", "bank")):
         said = pytest_in(tmp_path, f"otp_atm.contracts.{suite}", OPTIONS[suite], f"my_rigs:{rig}", "-x")
         assert said.returncode == pytest.ExitCode.TESTS_FAILED
@@ -121,6 +122,8 @@ def test_a_terminal_welcomes_customers_with_them_and_reads_their_cards(folder: P
     with subprocess.Popen(command, cwd=folder, env=drawn, stdout=subprocess.PIPE, text=True) as kiosk:
         assert kiosk.stdout
         screens = names(kiosk.stdout)
+        patience = Timer(PATIENCE, kiosk.kill)
+        patience.start()
         try:
             assert "welcome" in until(screens, "welcome")
             (folder / "slot" / "new.txt").write_text("6037991234567893=2905")
@@ -130,7 +133,9 @@ def test_a_terminal_welcomes_customers_with_them_and_reads_their_cards(folder: P
             until(screens, "card_gone")
         finally:
             kiosk.send_signal(signal.SIGTERM)
-    assert kiosk.returncode == 128 + signal.SIGTERM or kiosk.returncode == 0
+            patience.cancel()
+            kiosk.stdout.read()  # to its end: a terminal that nobody listens to any more leaves with another code
+    assert kiosk.returncode == 0
 
 
 def names(said: Iterator[str]) -> Iterator[str]:
@@ -140,10 +145,9 @@ def names(said: Iterator[str]) -> Iterator[str]:
 
 def until(screens: Iterator[str], name: str) -> list[str]:
     """The screens up to this one."""
-    seen, began = [], monotonic()
+    seen = []
     for screen in screens:
         seen.append(screen)
-        assert monotonic() - began < PATIENCE, seen
         if screen == name:
             return seen
     raise AssertionError(f"no {name} came after {seen}")
