@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
+from zipfile import ZipFile
 
 import pytest
 
@@ -277,6 +278,46 @@ def test_started_in_the_programs_own_folder_our_rooms_are_in_nobodys_way(started
     config = written(folder, "card_reader: {driver: 'bank.reader:Reader', options: {broken: true}}\nbank: {url: 'http://127.0.0.1:9'}\n")
     said = run("check", "--config", str(config), folder=PROJECT, program=started)
     assert "MISSING  card reader    bank.reader:Reader: reader-broken\n" in said.stdout
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the wheel is installed, among packages that are called as our rooms are."""
+    build, site = tmp_path_factory.mktemp("dist"), tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(build)]
+    subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, timeout=120)
+    (wheel,) = build.glob("*.whl")
+    ZipFile(wheel).extractall(site)
+    for name in ("bank", "phone", "screens", "tools", "tests"):
+        (site / name).mkdir()
+        (site / name / "__init__.py").write_text("OF_SOMEBODY = True\n")
+    return site
+
+
+@pytest.mark.parametrize("package", ["bank", "phone", "tools", "kiosk"])
+def test_so_it_does_where_the_program_is_installed(package: str, installed: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside the configuration; what else is installed under that name is in nobody's way."""
+    monkeypatch.setenv("PYTHONPATH", str(installed))
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
+    home = folder / package
+    home.mkdir(exist_ok=True)
+    for name, text in {"__init__": "", "reader": READER, "way": BANK, "answers": ANSWERS}.items():
+        (home / f"{name}.py").write_text(text)
+    config = written(folder, f"card_reader: {{driver: '{package}.reader:Reader'}}\nbank: {{driver: '{package}.way:make'}}\n")
+    (folder / "elsewhere").mkdir()
+    said = run("check", "--config", str(config), folder=folder / "elsewhere", program=("-m", "otp_atm"))
+    assert f"ok       card reader    {package}.reader:Reader: works, and is empty\n" in said.stdout, said.stderr
+    assert "ok       presence       the bank says that it is there for ATM00001\n" in said.stdout
+    assert str(installed) in said.stdout, "the program is the installed one"
+
+
+def test_installed_a_factory_is_found_among_what_is_installed(installed: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(installed))
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
+    (installed / "bank" / "reader.py").write_text(READER)
+    config = written(folder, "card_reader: {driver: 'bank.reader:Reader', options: {broken: true}}\nbank: {url: 'http://127.0.0.1:9'}\n")
+    said = run("check", "--config", str(config), folder=folder, program=("-m", "otp_atm"))
+    assert "MISSING  card reader    bank.reader:Reader: reader-broken\n" in said.stdout, said.stderr
 
 
 def test_a_reader_that_says_nothing_holds_a_card_or_is_dumb(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
