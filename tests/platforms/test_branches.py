@@ -191,6 +191,15 @@ def test_windows_asks_for_an_end_in_its_own_way(monkeypatch: pytest.MonkeyPatch)
     assert ending_signals() == [signal.SIGTERM, signal.SIGINT, signal.SIGABRT]
 
 
+@posix_only("SIGHUP")
+def test_whoever_starts_a_program_with_nohup_has_it_outlive_its_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    import signal
+
+    names = [number.name for number in ending_signals()]
+    monkeypatch.setattr(signal, "getsignal", lambda _: signal.SIG_IGN)
+    assert [number.name for number in ending_signals()] == [name for name in names if name != "SIGHUP"]
+
+
 @pytest.mark.parametrize("system", ["win32", "darwin"])
 def test_elsewhere_no_x_server_is_waited_for_or_named(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", system)
