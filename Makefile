@@ -47,14 +47,15 @@ types: tree
 imports: tree
 	@cd build/tree && ../../.venv/bin/lint-imports --no-cache --config ../../pyproject.toml
 
-WHOLE_PROGRAMS = end_to_end bench demo commands/test_streams.py
+WHOLE_PROGRAMS = end_to_end bench demo parts platforms tools commands/test_streams.py commands/test_check_unusable.py \
+    face/test_page.py face/test_named_drivers.py pin_pad/test_serial.py contracts/test_person.py card_reader/test_fuzz.py
+LONG_WALKS = machine kiosk/test_answering.py test_one_name.py
 LYING_OF_TEXTS = $(addprefix languages/test_pseudo_,on_screens.py on_the_phone.py in_the_demo.py) \
-    $(foreach room,screens phone,$(addprefix $(room)/,test_every_text.py test_pictures.py)) screens/test_layout.py \
-    $(addprefix tools/test_,gallery.py gallery_difference.py demo_picture.py)
-# the same on every Python
+    $(foreach room,screens phone,$(addprefix $(room)/,test_every_text.py test_pictures.py)) screens/test_layout.py
+# the last two the same on every Python
 
 elsewhere: ## what needs no window, reader or server, on every newer Python that is here
-	@TEST_WITHOUT="window reader server" tools/elsewhere.sh 180 $(patsubst %,--ignore tests/%,$(WHOLE_PROGRAMS) $(LYING_OF_TEXTS))
+	@TEST_WITHOUT="window reader server" tools/elsewhere.sh 180 $(patsubst %,--ignore tests/%,$(WHOLE_PROGRAMS) $(LONG_WALKS) $(LYING_OF_TEXTS))
 
 acceptance: export EVERY_SCENARIO = yes
 acceptance: test check ## everything, on every Python that is here
