@@ -28,7 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="save every screen as a picture")
     parser.add_argument("--in-window", action="store_true", help="in the demo's window, by hand: Space pauses, Escape goes on to the next")
     parser.add_argument("--tags", metavar="EXPRESSION", help="only scenarios with these tags: smoke and not (slow or flaky)")
-    parser.add_argument("--set", type=setting, action="append", default=[], metavar="NAME=VALUE", help="what ${NAME} stands for")
+    parser.add_argument("--set", type=name_and_value, action="append", default=[], metavar="NAME=VALUE", help="what ${NAME} stands for")
     parser.add_argument("--repeat", type=times, default=1, metavar="N", help="play everything so many times")
     parser.add_argument("--fail-fast", action="store_true", help="stop at the first that does not hold")
     parser.add_argument("--words", action="store_true", help="explain every step word, and stop")
@@ -82,7 +82,7 @@ def chosen(args: Namespace, wallet: tuple[str, ...]) -> list[Script]:
     return scripts
 
 
-def setting(text: str) -> tuple[str, str]:
+def name_and_value(text: str) -> tuple[str, str]:
     """`NAME=VALUE` of the command line."""
     name, equals, value = text.partition("=")
     if not (name and equals):
