@@ -145,6 +145,8 @@ def load(path: Path, kind: type[T], *checks: Callable[[T], None]) -> T:
 
 def _said(part: Any, kind: Any) -> Any:
     """The part without what is null though it may not be: whoever writes that says nothing, and the default holds."""
+    if not _holds_null(part):
+        return part
     hints = {name: hint for one in _alternatives(kind) if _is_struct(one) for name, hint in get_type_hints(one).items()}
     if not isinstance(part, dict) or not hints:
         return part
@@ -153,6 +155,13 @@ def _said(part: Any, kind: Any) -> Any:
         for key, value in part.items()
         if value is not None or key not in hints or _may_be_null(hints[key])
     }
+
+
+def _holds_null(part: Any) -> bool:
+    """Asked first, because what a type has to say takes long to find, and hardly a file holds a null."""
+    if isinstance(part, dict):
+        return any(map(_holds_null, part.values()))
+    return part is None
 
 
 def _may_be_null(kind: Any) -> bool:

@@ -24,7 +24,7 @@ LONGEST: Final = 10_000
 MOST_REPEATED: Final = 10_000
 """Values that stand there by alias only."""
 
-_NO_TEXT: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_NO_TEXT: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 """What YAML 1.1, section 4.1.1, does not let stand in a file, and a byte order mark anywhere but at its beginning."""
 _TAGS: Final = re.compile("^%TAG", re.MULTILINE)
 """Directives that no file of ours needs, and that the parser compares each with each."""

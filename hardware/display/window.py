@@ -12,7 +12,7 @@ import pygame
 
 from otp_atm.hardware.display.probe import open_display
 from otp_atm.hardware.display.whole_screen import WholeScreen
-from otp_atm.hardware.display.xlib import take_keyboard
+from otp_atm.hardware.display.xlib import is_managed, take_keyboard
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.screens.view import View
 
@@ -65,7 +65,7 @@ def open_window(title: str, size: Size | None) -> pygame.Surface:
     pygame.display.set_caption(title)
     if size:
         return pygame.display.set_mode(size, pygame.RESIZABLE)
-    whole = pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+    whole = pygame.display.set_mode((0, 0), pygame.FULLSCREEN if is_managed() else pygame.NOFRAME)
     pygame.mouse.set_visible(False)
     return whole
 

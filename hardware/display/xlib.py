@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from ctypes import byref, c_int, c_uint, c_uint8, c_uint32, c_ulong, c_void_p
+from ctypes import POINTER, byref, c_char_p, c_int, c_uint, c_uint8, c_uint32, c_ulong, c_void_p
 from typing import Final, NamedTuple
 
 import pygame
@@ -51,6 +51,19 @@ class Xlib(NamedTuple):
         """Give a window this size, from the screen's corner."""
         self.library.XMoveResizeWindow(c_void_p(self.display), c_ulong(window), 0, 0, *(c_uint(length) for length in size))
 
+    def tells(self, name: bytes) -> bool:
+        """Whether this property stands on the root window."""
+        count = c_int()
+        listed = self.library.XListProperties
+        listed.restype, listed.argtypes = POINTER(c_ulong), [c_void_p, c_ulong, c_void_p]
+        atoms = listed(self.display, self._root, byref(count))
+        wanted = self.library.XInternAtom
+        wanted.restype, wanted.argtypes = c_ulong, [c_void_p, c_char_p, c_int]
+        told = bool(atoms) and wanted(self.display, name, 0) in atoms[: count.value]
+        if atoms:
+            self.library.XFree(atoms)
+        return told
+
     @property
     def _root(self) -> int:
         root = self.library.XDefaultRootWindow
@@ -79,6 +92,29 @@ def xlib() -> Xlib | None:
         return Xlib(ctypes.CDLL(LIBRARY), info.display) if info else None
     except OSError:
         return None
+
+
+def is_managed() -> bool:
+    """Whether somebody else than we looks after windows: a window manager, or a system that is no X server.
+
+    Asked before the first window, when SDL has no connection to lend. A window manager says on the root window that it is there
+    (Extended Window Manager Hints 1.5, `_NET_SUPPORTING_WM_CHECK`). Where there is none, nobody answers SDL's wish for the whole screen,
+    and it waits a tenth of a second for that.
+    """
+    if pygame.display.get_driver() != "x11":
+        return True
+    try:
+        library = ctypes.CDLL(LIBRARY)
+    except OSError:
+        return True
+    library.XOpenDisplay.restype, library.XOpenDisplay.argtypes = c_void_p, [c_void_p]
+    display = library.XOpenDisplay(None)
+    if not display:
+        return True
+    try:
+        return Xlib(library, display).tells(b"_NET_SUPPORTING_WM_CHECK")
+    finally:
+        library.XCloseDisplay(c_void_p(display))
 
 
 def take_keyboard() -> None:
