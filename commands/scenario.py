@@ -46,16 +46,25 @@ def run(args: Namespace, settings: Settings) -> int:
     fixtures = load_fixtures(settings.simulator.fixtures)
     scripts = chosen(args, tuple(wallet_of(fixtures)))
     began = time.perf_counter()
-    played = failed = 0
+    played = failed = left_out = 0
     for outcome in (_in_window if args.in_window else _headless)(args, settings, fixtures, scripts * args.repeat):
         played += 1
         failed += bool(outcome.failure)
-        print(outcome.failure or f"ok  {outcome.script}: {outcome.script.title}")
+        left_out += bool(outcome.left_out)
+        print(told(outcome))
         if failed and args.fail_fast:
             break
     seconds = time.perf_counter() - began
-    print(f"{played} scenarios, {failed} failed, {seconds:.2f} s", file=sys.stderr)
+    out = f", {left_out} left out" if left_out else ""
+    print(f"{played} scenarios, {failed} failed{out}, {seconds:.2f} s", file=sys.stderr)
     return 1 if failed or played < len(scripts) * args.repeat else 0
+
+
+def told(outcome: Outcome) -> str:
+    """How a script went: a line, or a report."""
+    if outcome.left_out:
+        return f"left out  {outcome.script}: {outcome.left_out}"
+    return outcome.failure or f"ok  {outcome.script}: {outcome.script.title}"
 
 
 def chosen(args: Namespace, wallet: tuple[str, ...]) -> list[Script]:

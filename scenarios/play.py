@@ -17,10 +17,12 @@ from otp_atm.scenarios.stage import Stage
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a script went. `failure` is empty, or a report that names file, line and step and shows the screen."""
+    """How a script went. `failure` is empty, or a report that names file, line and step and shows the screen; `left_out` is empty, or what
+    the script needs that is not there, with word and line: then it was not played."""
 
     script: Script
     failure: str = ""
+    left_out: str = ""
 
 
 def play(script: Script, open_stage: Callable[[Script], Stage]) -> Outcome:
