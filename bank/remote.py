@@ -5,12 +5,16 @@ from __future__ import annotations
 import secrets
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from otp_atm.bank.settings import BankSettings
 from otp_atm.bank.worker import BankInThread
 from otp_atm.kiosk.factories import Terminal
 from otp_atm.kiosk.foreign import is_foreign, made
 from otp_atm.kiosk.ports import Bank
+
+if TYPE_CHECKING:
+    from otp_atm.bank.wire.transport import Around, Transport
 
 
 def configured_bank(told: BankSettings, terminal: Terminal) -> Bank:
@@ -21,18 +25,21 @@ def configured_bank(told: BankSettings, terminal: Terminal) -> Bank:
     return BankInThread(lambda: bank)
 
 
-def remote_bank(base_url: str, terminal_id: str, deadline: float, ca_file: Path | None = None) -> Bank:
+def remote_bank(base_url: str, terminal_id: str, deadline: float, ca_file: Path | None = None, around: Around | None = None) -> Bank:
     """The bank at `base_url`, for the terminal `terminal_id` (8 characters, ISO 8583 field 41).
 
-    `deadline` is the time in seconds that one request may take in all; `ca_file` holds certificates to trust for https.
+    `deadline` is the time in seconds that one request may take in all; `ca_file` holds certificates to trust for https; `around` puts
+    something between each attempt and the wire.
     """
-    return BankInThread(partial(http_client, base_url, terminal_id, deadline, ca_file))
+    return BankInThread(partial(http_client, base_url, terminal_id, deadline, ca_file, around))
 
 
-def http_client(base_url: str, terminal_id: str, deadline: float, ca_file: Path | None = None) -> Bank:
+def http_client(base_url: str, terminal_id: str, deadline: float, ca_file: Path | None = None, around: Around | None = None) -> Bank:
     """The same, asked and answered in the caller's thread."""
     from otp_atm.bank.client import BankClient
     from otp_atm.bank.wire.http import HttpTransport
     from otp_atm.bank.wire.patience import PatientTransport
 
-    return BankClient(PatientTransport(HttpTransport.to(base_url, ca_file)), terminal_id, secrets.token_urlsafe(16), deadline=deadline)
+    transport: Transport = HttpTransport.to(base_url, ca_file)
+    transport = around(transport) if around else transport
+    return BankClient(PatientTransport(transport), terminal_id, secrets.token_urlsafe(16), deadline=deadline)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Protocol
 
+from otp_atm.bank.recording import Record, RecordedBank
 from otp_atm.hardware.card_reader.mock import MockCardReader, Slot
 from otp_atm.hardware.display.mock import MockDisplay
 from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
@@ -42,7 +43,8 @@ class MovableClock(Clock, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a stage is built from. `patience` is how long the client waits for the bank, in seconds."""
+    """What a stage is built from. `patience` is how long the client waits for the bank, in seconds; `records` is what has gone between
+    terminal and bank, to which the stage adds what it sees at the port."""
 
     wallet: Mapping[str, WalletCard]
     bank: Bank
@@ -55,6 +57,7 @@ class World:
     patience: float
     terminal: str
     pocket: Pocket
+    records: list[Record] = field(default_factory=list)
 
 
 class Stage:
@@ -80,7 +83,8 @@ class Stage:
         self._in_hand = False
         self._phone_watchers = tuple(phone_watchers)
         journal = Journal(self._sink, world.terminal, world.clock)
-        arms = Arms(self.reader, self.pad, self._display, self._bank, journal, world.clock, world.render, world.terminal)
+        bank = RecordedBank(self._bank, world.clock, world.records.append)
+        arms = Arms(self.reader, self.pad, self._display, bank, journal, world.clock, world.render, world.terminal)
         self.runner = Runner(arms, world.table, world.timeouts, language)
 
     def open(self) -> None:
@@ -120,6 +124,11 @@ class Stage:
     def journal_records(self) -> list[dict[str, Any]]:
         """The journal so far. Raises JournalBroken for a line that does not hold."""
         return [checked(line, f"line {number}") for number, line in enumerate(self._sink.lines, start=1)]
+
+    @property
+    def records(self) -> Sequence[Record]:
+        """What has gone between terminal and bank so far."""
+        return self._world.records
 
     @property
     def has_phone(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -12,12 +13,13 @@ from msgspec import convert
 
 from otp_atm.assembly import face_of, table_of
 from otp_atm.bank.client import BankClient
+from otp_atm.bank.recording import Record, RecordedTransport
 from otp_atm.bank.settings import NO_CREDENTIAL
 from otp_atm.bank.simulator.fixtures import Fixtures, load_fixtures
 from otp_atm.bank.simulator.in_process import memory_bank
 from otp_atm.bank.simulator.policy import Policy
 from otp_atm.bank.wire.patience import PatientTransport
-from otp_atm.bank.wire.transport import Transport
+from otp_atm.bank.wire.transport import Around, Transport
 from otp_atm.configuration import Settings
 from otp_atm.hardware.pin_pad.master_key import read_master_key
 from otp_atm.kiosk.clock import SimulatedClock
@@ -65,7 +67,9 @@ def worlds(
 
     def open_stage(script: Script, clock: MovableClock | None = None, watch: Watch | None = None) -> Stage:
         clock = clock or SimulatedClock(BEGINNING)
-        bank, side, transport = remote(settings, url) if url else in_process(settings, known, clock)
+        records: list[Record] = []
+        recorded = partial(RecordedTransport, clock=clock, tell=records.append)
+        bank, side, transport = remote(settings, url, recorded) if url else in_process(settings, known, clock, recorded)
         pocket = Pocket(settings, known, clock, transport, SEED)
         world = World(
             wallet,
@@ -79,6 +83,7 @@ def worlds(
             settings.bank.deadline,
             settings.terminal.id,
             pocket,
+            records,
         )
         page = album.page(script, clock.now) if album else None
         watchers = [each for each in (page and page.keep, aloud, watch) if each]
@@ -93,16 +98,18 @@ def _album(settings: Settings, pictures: Path) -> Album:
     return Album(brand_of(settings.terminal), pictures)
 
 
-def in_process(settings: Settings, fixtures: Fixtures, clock: MovableClock) -> tuple[Bank, BankSide, Transport]:
+def in_process(
+    settings: Settings, fixtures: Fixtures, clock: MovableClock, around: Around = lambda transport: transport
+) -> tuple[Bank, BankSide, Transport]:
     """A bank that lives as long as one scenario, and draws the same random numbers every time."""
     policy = convert(settings.simulator, Policy, from_attributes=True)
     transport = memory_bank(fixtures, clock, random.Random(SEED).randbytes, clock.advance, policy=policy)
-    patient = PatientTransport(transport, monotonic=clock.monotonic, wait=clock.advance)
+    patient = PatientTransport(around(transport), monotonic=clock.monotonic, wait=clock.advance)
     client = BankClient(patient, settings.terminal.id, SCENARIO_BOOT, deadline=settings.bank.deadline)
     return client, BankSide(transport, shares_clock=True), PatientTransport(transport, monotonic=clock.monotonic, wait=clock.advance)
 
 
-def remote(settings: Settings, url: str) -> tuple[Bank, BankSide, Transport]:
+def remote(settings: Settings, url: str, around: Around) -> tuple[Bank, BankSide, Transport]:
     """The simulator at `url`, reset to its fixtures, its clock standing still where the scenario's begins. Raises BadFile."""
     if "@" in url:
         raise BadFile(f"--bank: {NO_CREDENTIAL}")
@@ -116,4 +123,5 @@ def remote(settings: Settings, url: str) -> tuple[Bank, BankSide, Transport]:
     except DeskClosed as closed:
         side.close()
         raise BadFile(f"{url}: {closed}; scenarios need a simulator with its control API on") from None
-    return remote_bank(url, settings.terminal.id, settings.bank.deadline), side, PatientTransport(HttpTransport.to(url))
+    bank = remote_bank(url, settings.terminal.id, settings.bank.deadline, around=around)
+    return bank, side, PatientTransport(HttpTransport.to(url))

@@ -108,7 +108,9 @@ Expiry = Annotated[str, Meta(pattern=r"^[0-9]{2}(0[1-9]|1[0-2])\Z", description=
 ExpiryAsRead = Annotated[str, Meta(pattern=r"^[0-9]{4}\Z", description="YYMM as on track 2, ISO/IEC 7813, of the issuer's calendar"), OPEN]
 Phone = Annotated[str, Meta(pattern=r"^09[0-9]{9}\Z", description="An Iranian mobile number")]
 Kcv = Annotated[
-    str, Meta(pattern=r"^[0-9A-F]{10}\Z", description="Key check value: the first 5 bytes of AES-CMAC over zeros (ANSI X9.24-1, annex A)"), OPEN
+    str,
+    Meta(pattern=r"^[0-9A-F]{10}\Z", description="Key check value: the first 5 bytes of AES-CMAC over zeros (ANSI X9.24-1, annex A)"),
+    OPEN,
 ]
 MaskedPhone = Annotated[str, Meta(pattern=r"^[0-9]{4}\*{3}[0-9]{4}\Z", description="First and last four digits, 0912***4567 (G5)"), OPEN]
 IdempotencyKey = Annotated[
