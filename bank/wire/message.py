@@ -8,7 +8,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, to_builtins
 from msgspec.structs import fields
 
 from otp_atm.kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN
@@ -60,7 +60,7 @@ def _shown(value: object) -> object:
     return value.value if isinstance(value, Enum) else value
 
 
-_PLAIN_AS: Final[dict[type, Any]] = {datetime: datetime.isoformat, tuple: lambda values: [_shown(value) for value in values]}
+_PLAIN_AS: Final[dict[type, Any]] = {datetime: to_builtins, tuple: lambda values: [_shown(value) for value in values]}
 
 
 @cache
