@@ -20,6 +20,7 @@ from otp_atm.phone.view import Cells, Input, View, told
 from otp_atm.phone.views.registry import PAGES, name_of
 from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.steps import CardId, NotedAs, Parts, Texts, listed
+from otp_atm.scenarios.variables import as_text
 
 Number = Annotated[str, Meta(pattern=r"^09[0-9]{9}\Z")]
 Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,19}\Z")]
@@ -141,7 +142,7 @@ def code_shown(glass: Glass) -> str:
 def type_noted(cast: Cast, argument: str) -> Course[None]:
     """Type a code that was written down under this name into the field in focus."""
     require(argument in cast.noted, f"no code was written down as «{argument}»")
-    yield from type_on_phone(cast, cast.noted[argument])
+    yield from type_on_phone(cast, as_text(cast.noted[argument]))
 
 
 def airplane_mode(cast: Cast, argument: bool) -> Course[None]:

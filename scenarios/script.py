@@ -20,8 +20,9 @@ from otp_atm.person.course import Course
 from otp_atm.person.seeing import Unexpected
 from otp_atm.scenarios import phone_steps, short_cuts, steps
 from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.moments import MarkedAs, Since
 from otp_atm.scenarios.steps import OWN, CardId, NotedAs
-from otp_atm.scenarios.variables import NAME, Value, Values, filled, given, named_in
+from otp_atm.scenarios.variables import NAME, Value, Values, as_text, filled, given, named_in
 from otp_atm.scenarios.words import WORDS, Word
 
 TYPED: Final = (steps.Digits, steps.DigitsOrOwn, phone_steps.Digits, phone_steps.Number, short_cuts.OtpPin)
@@ -94,6 +95,16 @@ class Step:
     def notes(self) -> Iterator[str]:
         """The names under which it notes something."""
         return self._values((NotedAs,))
+
+    @property
+    def marks(self) -> Iterator[str]:
+        """The moments that it marks."""
+        return self._values((MarkedAs,))
+
+    @property
+    def since(self) -> Iterator[str]:
+        """The marked moments that it counts from."""
+        return self._values((Since,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +218,7 @@ class _Reading:
         self._wallet = wallet
         self._problems = problems
         self._noted: set[str] = set()
+        self._marked: set[str] = set()
 
     def steps(self, document: Document, above: tuple[Path, ...] = ()) -> Iterator[Step]:
         """The steps of a file, and in their places those of the files that it includes."""
@@ -250,7 +262,11 @@ class _Reading:
         for card in made.cards:
             if self._wallet is not None and card not in self._wallet:
                 raise document.bad((*at, name), f"there is no card «{card}» in the wallet; there are: {', '.join(self._wallet)}")
+        for moment in made.since:
+            if moment not in self._marked:
+                raise document.bad((*at, name), f"no step before has marked a moment as «{moment}»")
         self._noted.update(made.notes)
+        self._marked.update(made.marks)
         return made
 
     def _made(self, document: Document, at: Steps, word: Word, argument: Any) -> Step:
@@ -272,11 +288,14 @@ def _filled_late(argument: Any, values: Values, noted: Values) -> Any:
 
 
 def _known_late(document: Document, at: Steps, word: Word, fill: Callable[[Values], Any], noted: Values) -> Any:
-    """Raises Unexpected if what was noted does not fit there."""
+    """Numbers that were noted are taken as text where only text will do. Raises Unexpected if what was noted does not fit there."""
     try:
         return document.convert_value(fill(noted), word.argument, at)
     except BadFile as bad:
-        raise Unexpected(str(bad)) from None
+        try:
+            return document.convert_value(fill({name: as_text(value) for name, value in noted.items()}), word.argument, at)
+        except BadFile:
+            raise Unexpected(str(bad)) from None
 
 
 def parts(kind: Any, value: Any) -> Iterator[tuple[Any, str]]:

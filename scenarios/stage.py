@@ -126,6 +126,11 @@ class Stage:
         return [checked(line, f"line {number}") for number, line in enumerate(self._sink.lines, start=1)]
 
     @property
+    def journal_length(self) -> int:
+        """How many records it has."""
+        return len(self._sink.lines)
+
+    @property
     def records(self) -> Sequence[Record]:
         """What has gone between terminal and bank so far."""
         return self._world.records

@@ -17,7 +17,6 @@ from otp_atm import languages
 from otp_atm.bank.wire.control import ANY
 from otp_atm.bank.wire.partners import PARTNERS
 from otp_atm.bank.wire.problems import Code
-from otp_atm.kiosk.journal_told import line
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.person.course import Course
 from otp_atm.person.seeing import Unexpected, choice, choices, plain, require
@@ -278,14 +277,6 @@ def expect_bank(cast: Cast, argument: ExpectedEnrolment) -> None:
     require(argument.sms_otp in {None, known.sms_otp}, f"expected sms_otp: {argument.sms_otp}")
 
 
-def expect_journal(cast: Cast, argument: Fields) -> None:
-    """A line of the journal of this scenario should have these fields."""
-    records = cast.stage.journal_records()
-    told = "\n".join(f"    │ {line(record)}" for record in records)
-    holds = any(argument.items() <= record.items() for record in records)
-    require(holds, f"expected a journal line with {argument}; the journal is:\n{told}")
-
-
 def listed(texts: Texts) -> list[str]:
     return [texts] if isinstance(texts, str) else list(texts)
 
@@ -314,6 +305,5 @@ WORDS: Final = (
     expect_card,
     expect_sms,
     expect_bank,
-    expect_journal,
 )
 """In the order of the manual."""

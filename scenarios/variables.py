@@ -50,7 +50,15 @@ def _text(found: re.Match[str], values: Values) -> str:
         return f"${{{name}}}"
     if name not in values:
         return found[0]
-    value = values[name]
+    return as_text(values[name])
+
+
+def as_text(value: Value) -> str:
+    """A value amid a text.
+
+    >>> as_text(True), as_text(2)
+    ('true', '2')
+    """
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
