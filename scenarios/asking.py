@@ -20,7 +20,7 @@ from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.dialogue import Reply, Request, replies_in, requests_in
 from otp_atm.scenarios.matching import There, Wanted, fits, hides_nothing, known, members_of, told
 from otp_atm.scenarios.moments import Since, since
-from otp_atm.scenarios.named import ASKED, AnswerName, OperationName, answers_to, requests_named
+from otp_atm.scenarios.named import ASKED, AnswerName, RequestName, answers_to, requests_named
 
 HowMany = Annotated[int, Meta(ge=0, le=1000)]
 Attempts = Annotated[int, Meta(ge=1, le=1000)]
@@ -41,14 +41,14 @@ class RequestPattern(Struct, forbid_unknown_fields=True):
     """Which request is meant. Parts may be left out; of `fields`, `header` and `body` only those count that are named, and each value is
     what should be there, `present` or `absent`. Of `header`, `body` and `attempts` only our own client knows."""
 
-    to: OperationName | None = None
+    to: RequestName | None = None
     """What it asks for; left out: anything."""
     fields: Wanted = {}
-    """What the terminal asks with, whatever the bank speaks: «What the terminal asks» below has the names."""
+    """What the terminal asks with, whatever the bank speaks: [below](#what-the-terminal-asks) are the names."""
     header: Wanted = {}
     """Header fields of the HTTP request: Accept, Content-Type, and Authorization and Idempotency-Key as present or absent."""
     body: Wanted = {}
-    """Members of its body: «What the terminal asks» below has the names. Secret ones as present or absent."""
+    """Members of its body: [below](#what-the-terminal-asks) are the names. Secret ones as present or absent."""
     attempts: Attempts | None = None
     """How often it was sent, until there was an answer or no time left."""
 
@@ -83,6 +83,9 @@ class RequestPattern(Struct, forbid_unknown_fields=True):
         )
 
 
+Requests = Annotated[list[RequestName | RequestPattern], Meta(min_length=1)]
+
+
 class ExpectedRequest(RequestPattern, forbid_unknown_fields=True):
     """What should have been asked."""
 
@@ -90,7 +93,7 @@ class ExpectedRequest(RequestPattern, forbid_unknown_fields=True):
     """How many there should be that fit; 0: none. Left out: at least one."""
     since: Since | None = None
     """Only what was asked after this moment counts; left out: since the terminal was switched on."""
-    in_order: Annotated[list[OperationName | RequestPattern], Meta(min_length=1)] | None = None
+    in_order: Requests | None = None
     """Several, one after the other; others may stand between. Only `since` can stand beside it."""
 
     def __post_init__(self) -> None:
@@ -101,12 +104,12 @@ class ExpectedRequest(RequestPattern, forbid_unknown_fields=True):
 class ReplyPattern(Struct, forbid_unknown_fields=True):
     """Which reply is meant, in the same way. Of `status`, `header` and `body` only our own client knows."""
 
-    to: OperationName | None = None
+    to: RequestName | None = None
     """What had been asked for; left out: anything."""
     answer: AnswerName | None = None
     """What the terminal makes of it, whatever the bank speaks. An attempt whose reply led to another attempt has none."""
     fields: Wanted = {}
-    """What the terminal learns by that answer: «What the terminal asks» below has the names."""
+    """What the terminal learns by that answer: [below](#what-the-terminal-asks) are the names."""
     status: Status | None = None
     """That of HTTP."""
     header: Wanted = {}
@@ -149,6 +152,9 @@ class ReplyPattern(Struct, forbid_unknown_fields=True):
         )
 
 
+Replies = Annotated[list[RequestName | ReplyPattern], Meta(min_length=1)]
+
+
 class ExpectedReply(ReplyPattern, forbid_unknown_fields=True):
     """What should have come back."""
 
@@ -156,7 +162,7 @@ class ExpectedReply(ReplyPattern, forbid_unknown_fields=True):
     """How many there should be that fit; 0: none. Left out: at least one."""
     since: Since | None = None
     """Only what came after this moment counts; left out: since the terminal was switched on."""
-    in_order: Annotated[list[OperationName | ReplyPattern], Meta(min_length=1)] | None = None
+    in_order: Replies | None = None
     """Several, one after the other; others may stand between. Only `since` can stand beside it."""
 
     def __post_init__(self) -> None:
@@ -184,7 +190,7 @@ def said(pattern: Struct) -> str:
     return told({name: value for name, value in parts_of(pattern).items() if name not in {"count", "since"}})
 
 
-def expect_request(cast: Cast, argument: OperationName | ExpectedRequest | list[OperationName | RequestPattern]) -> None:
+def expect_request(cast: Cast, argument: RequestName | ExpectedRequest | Requests) -> None:
     """What the terminal should have asked the bank: the name of a request, several in their order, or a request in parts.
 
     - insert: phone-on-file
@@ -198,7 +204,7 @@ def expect_request(cast: Cast, argument: OperationName | ExpectedRequest | list[
     judge(cast, as_expected(argument, ExpectedRequest), RequestPattern, There("request", requests, Request.told))
 
 
-def expect_reply(cast: Cast, argument: OperationName | ExpectedReply | list[OperationName | ReplyPattern]) -> None:
+def expect_reply(cast: Cast, argument: RequestName | ExpectedReply | Replies) -> None:
     """What the bank should have replied: to which request, several in their order, or a reply in parts.
 
     - insert: phone-on-file

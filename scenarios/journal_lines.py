@@ -78,6 +78,9 @@ else:
     JournalLine = defstruct("JournalLine", _FIELDS, bases=(Line,), forbid_unknown_fields=True, module=__name__)
 
 
+Lines = Annotated[list[JournalLine], Meta(min_length=1)]
+
+
 class ExpectedLine(JournalLine, forbid_unknown_fields=True):
     """What the journal should say: a line, how often, or several lines in their order."""
 
@@ -85,7 +88,7 @@ class ExpectedLine(JournalLine, forbid_unknown_fields=True):
     """How many lines there should be that fit; 0: none. Left out: at least one."""
     since: Since | None = None
     """Only lines after this moment count; left out: all of this scenario."""
-    in_order: Annotated[list[JournalLine], Meta(min_length=1)] | None = None
+    in_order: Lines | None = None
     """Several, one after the other; others may stand between. Only `since` can stand beside it."""
 
     def __post_init__(self) -> None:
@@ -93,7 +96,7 @@ class ExpectedLine(JournalLine, forbid_unknown_fields=True):
         require_either({*self.wanted, *(name for name in JUDGED if getattr(self, name) is not None)}, "event, from, to, … , in_order")
 
 
-def expect_journal(cast: Cast, argument: ExpectedLine | list[JournalLine]) -> None:
+def expect_journal(cast: Cast, argument: ExpectedLine | Lines) -> None:
     """What the journal of this scenario should say: a line with these fields, so many of them, or several lines in their order.
 
     - insert: phone-on-file

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
-from enum import Enum
-from textwrap import dedent
-from types import UnionType
-from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any, Final
 
 from msgspec import Struct
 
+from otp_atm.bank.wire.message import Message, is_secret
+from otp_atm.kiosk.journal import journaled
+from otp_atm.scenarios.matching import members_of, message_in
+from otp_atm.scenarios.meanings import Untold, alternatives, anchor, enums_in, keys, structs_in, takes, titled
+from otp_atm.scenarios.named import ASKED, HAPPENINGS, answers_to, requests_named
+from otp_atm.scenarios.script import Header
 from otp_atm.scenarios.words import WORDS, Word
 
 INTRODUCTION: Final = """\
@@ -69,47 +74,135 @@ in all files is told at once.
 
 ## The words
 """
+DIALOGUE: Final = """
+## What the terminal asks
+
+The requests by their names, for `to` and `of`. `fields` are what the terminal asks with and is answered, whatever the bank speaks;
+`body` is that of our own contract. `•` marks what is secret: it can be expected as `present` or `absent`, is compared with nothing,
+noted nowhere, and shown in no report. Of a problem the `body` has `code`, `status`, `tries_left`, `retry_after`.
+"""
+JOURNAL: Final = """
+## Lines of the journal
+
+What happens, and with which fields of its own; `from`, `to`, `session`, `terminal` and `time` stand in every line. `Ask…` is what was
+asked of the bank.
+
+"""
+NONE: Final = "none"
 
 
 def manual() -> str:
-    """The whole document."""
-    return INTRODUCTION + "".join(_section(word) for word in WORDS.values())
+    """The whole document. Raises Untold for a part of a scenario whose declaration does not say enough."""
+    return "".join([INTRODUCTION, *map(_section, WORDS.values()), *_file(), *_names(), *_dialogue(), *_journal()])
+
+
+def example(word: Word) -> str:
+    """The steps that show how a word is used: the list at the end of its docstring. Raises Untold."""
+    _, dash, steps = _explained(word)
+    if not dash:
+        raise Untold(f"«{word.name}»: its docstring does not end with steps that show its use")
+    return f"- {steps}"
+
+
+def _explained(word: Word) -> tuple[str, str, str]:
+    return inspect.cleandoc(word.explanation).partition("\n\n- ")
+
+
+# A word ---------------------------------------------------------------------------------------------------------------------------
 
 
 def _section(word: Word) -> str:
-    head = f"`{word.name}`" if word.is_bare else f"`{word.name}: …`"
-    lines = [f"\n### {head}\n\n", dedent(inspect.cleandoc(word.explanation)), "\n"]
-    for struct in _structs(word.argument):
-        lines += ["\n| key | value | default |\n|---|---|---|\n", *_rows(struct)]
+    parts = [f"\n### {_heading(word)}\n\n{_explained(word)[0]}\n\n```yaml\n{example(word)}\n```\n"]
+    if not word.is_bare:
+        parts.append(f"\nIt takes {takes(word.argument, _whole(word))}.\n")
+        parts += (_keys_of(struct, word) for struct in structs_in(word.argument))
+    return "".join(parts)
+
+
+def _heading(word: Word) -> str:
+    return f"`{word.name}`" if word.is_bare else f"`{word.name}: …`"
+
+
+def _keys_of(struct: type[Struct], word: Word) -> str:
+    """Its table, or in which other table its keys stand."""
+    if struct in _whole(word):
+        return f"\n{table(KEYS, keys(struct))}"
+    for other in WORDS.values():
+        for top in _whole(other):
+            if issubclass(top, struct):
+                without = ", ".join(f"`{name}`" for name in top.__struct_encode_fields__ if name not in struct.__struct_encode_fields__)
+                where = "above" if other is word else f"of [{other.name}](#{anchor(_heading(other))})"
+                return f"\n{titled(struct).capitalize()}: the keys {where}, without {without}.\n"
+    return f"\n{titled(struct).capitalize()}:\n\n{table(KEYS, keys(struct))}"
+
+
+def _whole(word: Word) -> list[type[Struct]]:
+    """The structs that an argument can be, rather than hold."""
+    return [kind for kind in alternatives(word.argument) if isinstance(kind, type) and issubclass(kind, Struct)]
+
+
+# What stands for itself -----------------------------------------------------------------------------------------------------------
+
+
+def _file() -> Iterator[str]:
+    yield f"\n## The file\n\n{table(KEYS, keys(Header))}"
+
+
+def _names() -> Iterator[str]:
+    """The values of what takes many."""
+    yield "\n## Names\n"
+    for kind in dict.fromkeys(chain.from_iterable(enums_in(word.argument) for word in WORDS.values())):
+        yield f"\n### {titled(kind).capitalize()}\n\n{', '.join(f'`{member.value}`' for member in kind)}\n"
+
+
+def _dialogue() -> Iterator[str]:
+    yield DIALOGUE
+    for name, operation in ASKED.items():
+        kinds = requests_named(name)
+        yield f"\n### {name}\n\n{operation.summary} `{operation.method} {operation.path}`, {operation.status}.\n\n"
+        yield f"- `fields` of the request: {_declared(*kinds)}\n- `body` of the request: {_members(operation.request)}\n"
+        yield f"- `body` of the reply: {_members(operation.reply)}\n"
+        answers = (f"`{answer}`{_in_brackets(_declared(kind))}" for answer, kind in answers_to(name).items())
+        yield f"- `answer`, with its `fields`: {', '.join(answers)}\n"
+
+
+def _declared(*kinds: type[Struct]) -> str:
+    declared = {field: takes(type_) for kind in kinds for field, type_ in journaled(kind).items()}
+    return ", ".join(f"`{field}` ({kind})" for field, kind in declared.items()) or NONE
+
+
+def _members(message: type[Message]) -> str:
+    return ", ".join(f"`{name}`{_member(kind)}" for name, kind in members_of(message).items()) or NONE
+
+
+def _member(kind: Any) -> str:
+    inner = message_in(kind)
+    if inner:
+        return f" ({_members(inner)})"
+    return " •" if is_secret(kind) else ""
+
+
+def _in_brackets(text: str) -> str:
+    return "" if text == NONE else f" ({text})"
+
+
+def _journal() -> Iterator[str]:
+    yield JOURNAL
+    rows = ((f"`{event}`", _first_sentence(kind), _declared(kind)) for event, kind in HAPPENINGS.items())
+    yield table(("event", "what it tells", "fields"), rows)
+
+
+def _first_sentence(kind: type[Struct]) -> str:
+    said = " ".join(inspect.cleandoc(kind.__doc__ or "").split())
+    if not said:
+        raise Untold(f"{kind.__name__}: it has no docstring")
+    return re.split(r"(?<=[.?]) ", said)[0]
+
+
+KEYS: Final = ("key", "what it takes", "left out", "what it means")
+
+
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """A table of Markdown."""
+    lines = (f"| {' | '.join(cell.replace('|', '∣') for cell in row)} |\n" for row in (head, ("---",) * len(head), *rows))
     return "".join(lines)
-
-
-def _structs(kind: Any) -> Iterator[type[Struct]]:
-    if isinstance(kind, type) and issubclass(kind, Struct):
-        yield kind
-    elif get_origin(kind) in {Union, UnionType}:
-        for part in get_args(kind):
-            yield from _structs(part)
-
-
-def _rows(struct: type[Struct]) -> Iterator[str]:
-    hints = get_type_hints(struct)
-    defaults = dict(zip(reversed(struct.__struct_fields__), reversed(struct.__struct_defaults__), strict=False))
-    for name in struct.__struct_fields__:
-        default = defaults.get(name, "required")
-        shown = "—" if default is None or default == () else default
-        yield f"| `{name}` | {_kind(hints[name])} | {shown} |\n"
-
-
-def _kind(kind: Any) -> str:
-    if get_origin(kind) is Literal:
-        return ", ".join(str(value) for value in get_args(kind))
-    if get_origin(kind) is Annotated:
-        return _kind(get_args(kind)[0])
-    if get_origin(kind) in {Union, UnionType}:
-        return " or ".join(_kind(part) for part in get_args(kind) if part is not type(None))
-    if get_origin(kind) is list:
-        return f"a list of {_kind(get_args(kind)[0])}s"
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return ", ".join(str(member.value) for member in kind)
-    return {str: "text", int: "number", float: "seconds", bool: "true or false"}.get(kind, str(kind))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from typing import Annotated, Any, Final, Generic, TypeVar
 
-from msgspec import ValidationError, convert, to_builtins
+from msgspec import Meta, ValidationError, convert, to_builtins
 from msgspec.structs import fields
 
 from otp_atm.bank.wire.message import Message, is_secret
@@ -16,7 +16,9 @@ from otp_atm.person.seeing import Unexpected, require
 T = TypeVar("T")
 PRESENT: Final = "present"
 ABSENT: Final = "absent"
-Wanted = dict[str, Any]
+Wanted = Annotated[
+    dict[str, Any], Meta(description="names, each with the value that should be there, or `present`, or `absent` (null, empty or left out)")
+]
 
 
 def fits(wanted: Any, there: Any) -> bool:

@@ -10,7 +10,7 @@ from otp_atm.bank.recording import Moment
 from otp_atm.person.seeing import Unexpected, require
 from otp_atm.scenarios.cast import Cast, Mark
 from otp_atm.scenarios.dialogue import requests_in
-from otp_atm.scenarios.named import OperationName
+from otp_atm.scenarios.named import RequestName
 from otp_atm.scenarios.variables import NAME
 
 MarkedAs = Annotated[str, Meta(pattern=rf"^{NAME}\Z", description="a name of one's own")]
@@ -25,7 +25,7 @@ class ExpectedTime(Struct, forbid_unknown_fields=True):
 
     since: Since | None = None
     """From this moment until now."""
-    of: OperationName | None = None
+    of: RequestName | None = None
     """From the newest request of this name until its answer."""
     at_least: Duration | None = None
     """So long, or longer."""

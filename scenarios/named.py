@@ -63,10 +63,10 @@ def _defined(module: object, base: type[Struct]) -> Iterator[type[Any]]:
 HAPPENINGS: Final[Mapping[str, type[Struct]]] = dict(sorted(_happenings()))
 
 if TYPE_CHECKING:
-    OperationName = str
+    RequestName = str
     AnswerName = str
     EventName = str
 else:
-    OperationName = StrEnum("OperationName", {name: name for name in ASKED})
+    RequestName = StrEnum("RequestName", {name: name for name in ASKED})
     AnswerName = StrEnum("AnswerName", {name: name for name in answers_to(None)})
     EventName = StrEnum("EventName", {name: name for name in HAPPENINGS})

@@ -30,26 +30,33 @@ TYPED: Final = (steps.Digits, steps.DigitsOrOwn, phone_steps.Digits, phone_steps
 INCLUDE: Final = "include"
 DEEPEST: Final = 10
 """How many parts may include each other."""
-Tag = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z")]
-Named = Annotated[str, Meta(pattern=rf"^{NAME}\Z")]
+Tag = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z", description="a small letter, then small letters, digits and _")]
+Named = Annotated[str, Meta(pattern=rf"^{NAME}\Z", description="a letter, then letters, digits, spaces, - and _")]
 Row = dict[Named, Value]
 
 
 class Part(Struct, forbid_unknown_fields=True):
     """Steps that scenarios include."""
 
-    steps: Annotated[list[Any], Meta(min_length=1)]
+    steps: Annotated[list[Any], Meta(min_length=1, description="a list of words, each with what it takes, and of `include: FILE`")]
+    """What is done and what should be so, one after the other. A file that is included has `steps` alone."""
 
 
 class Header(Part, forbid_unknown_fields=True, kw_only=True):
     """The file as it is written. `proves` names requirements (G, P, F numbers), `examples` the rows that it is played for."""
 
     title: str
+    """What is shown, one sentence."""
     proves: list[str] = []
+    """The requirements that it is for, by numbers or names of your own."""
     tags: list[Tag] = []
-    language: str | None = None
+    """For `--tags`."""
+    language: steps.LanguageCode | None = None
+    """In which the terminal begins; left out: that of `--lang`, or `en`."""
     data: Row = {}
+    """What `${name}` stands for in title and steps."""
     examples: Annotated[dict[Annotated[str, Meta(min_length=1)], Row], Meta(min_length=1)] = {}
+    """Rows by names of your own: it is played once for each, with its values before those of `data`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +154,7 @@ def read_scripts(path: Path, setting: Setting | None = None) -> list[Script]:
     setting = setting or Setting()
     document = Document(path)
     header: Header = document.convert(Header)
-    language = _language(document, header) or setting.language or languages.language("en")
+    language = languages.language(header.language) if header.language else setting.language or languages.language("en")
     scripts, problems = [], dict.fromkeys(_unused(document, header, path))
     for example, row in (header.examples or {"": {}}).items():
         found: list[str] = []
@@ -159,13 +166,6 @@ def read_scripts(path: Path, setting: Setting | None = None) -> list[Script]:
     if problems:
         raise BadFile("\n".join(problems))
     return scripts
-
-
-def _language(document: Document, header: Header) -> Language | None:
-    try:
-        return languages.language(header.language) if header.language else None
-    except languages.NotSaid as unknown:
-        raise document.bad(("language",), str(unknown)) from None
 
 
 def _values(document: Document, header: Header, row: Row, outside: Mapping[str, str]) -> dict[str, Value]:
