@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Annotated, Any, Final, TypeVar
 
 from msgspec import Meta, Struct
@@ -37,7 +37,26 @@ REQUEST_HEADERS: Final = _typed(ACCEPT, AUTHORIZATION, CONTENT_TYPE, IDEMPOTENCY
 REPLY_HEADERS: Final = _typed(CONTENT_TYPE, RETRY_AFTER)
 
 
-class RequestPattern(Struct, forbid_unknown_fields=True):
+class Pattern(Struct, forbid_unknown_fields=True):
+    """Base of what is meant of the dialogue."""
+
+    @property
+    def kinds(self) -> Sequence[type[Struct]]:
+        """The requests or answers that it can mean."""
+        raise NotImplementedError
+
+    @property
+    def messages(self) -> Sequence[type[Message]]:
+        """The bodies that it can mean."""
+        raise NotImplementedError
+
+    @property
+    def of_the_wire(self) -> bool:
+        """Whether it speaks of what goes over the wire."""
+        raise NotImplementedError
+
+
+class RequestPattern(Pattern, forbid_unknown_fields=True):
     """Which request is meant. Parts may be left out; of `fields`, `header` and `body` only those count that are named, and each value is
     what should be there, `present` or `absent`. Of `header`, `body` and `attempts` only our own client knows."""
 
@@ -59,18 +78,15 @@ class RequestPattern(Struct, forbid_unknown_fields=True):
         self.body = known(map(members_of, self.messages), self.body, of, "body")
 
     @property
-    def kinds(self) -> list[type[BankRequest]]:
-        """The requests that it can mean."""
+    def kinds(self) -> Sequence[type[BankRequest]]:
         return requests_named(self.to)
 
     @property
-    def messages(self) -> list[type[Message]]:
-        """The bodies that it can mean."""
+    def messages(self) -> Sequence[type[Message]]:
         return [operation.request for operation in _operations(self.to)]
 
     @property
     def of_the_wire(self) -> bool:
-        """Whether it speaks of what goes over the wire."""
         return bool(self.header or self.body or self.attempts)
 
     def fits(self, request: Request) -> bool:
@@ -101,7 +117,7 @@ class ExpectedRequest(RequestPattern, forbid_unknown_fields=True):
         require_either(parts_of(self), ", ".join(self.__struct_fields__))
 
 
-class ReplyPattern(Struct, forbid_unknown_fields=True):
+class ReplyPattern(Pattern, forbid_unknown_fields=True):
     """Which reply is meant, in the same way. Of `status`, `header` and `body` only our own client knows."""
 
     to: RequestName | None = None
@@ -126,19 +142,16 @@ class ReplyPattern(Struct, forbid_unknown_fields=True):
         self.body = known(map(members_of, self.messages), self.body, f"a reply to {self.to or 'any request'}", "body")
 
     @property
-    def kinds(self) -> list[type[Event]]:
-        """The answers that it can mean."""
+    def kinds(self) -> Sequence[type[Event]]:
         answers = answers_to(self.to)
         return [answers[self.answer]] if self.answer else list(answers.values())
 
     @property
-    def messages(self) -> list[type[Message]]:
-        """The bodies that it can mean."""
+    def messages(self) -> Sequence[type[Message]]:
         return [*(operation.reply for operation in _operations(self.to)), Problem]
 
     @property
     def of_the_wire(self) -> bool:
-        """Whether it speaks of what goes over the wire."""
         return bool(self.header or self.body or self.status)
 
     def fits(self, reply: Reply) -> bool:

@@ -97,10 +97,10 @@ class Request:
     @property
     def replies(self) -> list[Reply]:
         """What came back, the answer with the last of what came for it."""
-        *before, last = [*self.came, None] if not self.came else self.came
+        before, last = (self.came[:-1], self.came[-1]) if self.came else ([], None)
         replies = [Reply(place, self.name, came, None) for place, came in before if came.status is not None]
         if self.answered:
-            replies.append(Reply(self.answered[0], self.name, last and last[1], self.answered[1]))
+            replies.append(Reply(self.answered[0], self.name, last[1] if last else None, self.answered[1]))
         elif last and last[1].status is not None:
             replies.append(Reply(last[0], self.name, last[1], None))
         return replies

@@ -31,11 +31,16 @@ class Line(Struct, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         wanted = self.wanted
-        event = wanted.get("event")
-        kinds = [HAPPENINGS[event]] if event else HAPPENINGS.values()
         declared = {name: value for name, value in wanted.items() if name not in OF_EVERY_LINE}
-        for name, value in known(map(journaled, kinds), declared, event or "no line", "", hides_nothing).items():
+        of = wanted.get("event", "no line")
+        for name, value in known(map(journaled, self.kinds), declared, of, "", hides_nothing).items():
             setattr(self, name, value)
+
+    @property
+    def kinds(self) -> list[type[Struct]]:
+        """What it can tell of."""
+        event = str(self.wanted.get("event"))
+        return [HAPPENINGS[event]] if event in HAPPENINGS else list(HAPPENINGS.values())
 
     @property
     def wanted(self) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def fits(wanted: Any, there: Any) -> bool:
     False
     """
     if wanted in (PRESENT, ABSENT):
-        return (there is None or there == "") == (wanted == ABSENT)
+        return bool(there is None or there == "") == bool(wanted == ABSENT)
     if isinstance(wanted, Mapping):
         return isinstance(there, Mapping) and all(fits(value, there.get(name)) for name, value in wanted.items())
     return bool(wanted == there) and isinstance(wanted, bool) == isinstance(there, bool)
@@ -131,9 +131,7 @@ class There(Generic[T]):
         if count is None:
             require(found > 0, f"expected a {self.what} {meant}{self._told()}")
         else:
-            require(
-                found == count, f"expected {count} × {self.what} {meant}, but there {'is' if found == 1 else 'are'} {found}{self._told()}"
-            )
+            require(found == count, f"expected {count} × {self.what} {meant}, but found {found}{self._told()}")
 
     def require_order(self, meant: Iterable[tuple[Callable[[T], bool], str]]) -> None:
         """One after the other; others may stand between. Raises Unexpected, and tells what there is."""

@@ -16,8 +16,8 @@ from textwrap import dedent
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
-from msgspec import Meta, Struct, UnsetType
-from msgspec.structs import NODEFAULT, fields
+from msgspec import NODEFAULT, Meta, Struct, UnsetType
+from msgspec.structs import fields
 
 MANY: Final = 8
 """More values stand in a list of their own."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -15,12 +15,11 @@ from otp_atm.kiosk.journal_told import line
 from otp_atm.person.course import Course
 from otp_atm.person.person import Glass
 from otp_atm.person.seeing import plain, require
-from otp_atm.scenarios.asking import ReplyPattern, RequestPattern, said
+from otp_atm.scenarios.asking import Pattern, ReplyPattern, RequestPattern, said
 from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.dialogue import Reply, Request, replies_in, requests_in
 from otp_atm.scenarios.journal_lines import OF_EVERY_LINE, JournalLine
 from otp_atm.scenarios.matching import There, members_of, message_in
-from otp_atm.scenarios.named import HAPPENINGS
 from otp_atm.scenarios.steps import CardId, NotedAs, Text
 
 SOURCES: Final = ("screen", "phone", "sms", "journal", "request", "reply")
@@ -69,11 +68,11 @@ class Note(Struct, forbid_unknown_fields=True):
             raise ValueError(f"{source} takes no {named[0]}: what its group finds is noted")
         if self.journal:
             _require_name(self.field, _fields_of(self.journal), "the line")
-        for dialogue in filter(None, (self.request, self.reply)):
-            if self.field:
-                _require_name(self.field, {name for kind in dialogue.kinds for name in journaled(kind)}, f"the {source}")
-            elif self.member:
-                _require_member(self.member, dialogue.messages, source)
+        pattern: Pattern | None = self.request or self.reply
+        if pattern and self.field:
+            _require_name(self.field, {name for kind in pattern.kinds for name in journaled(kind)}, f"the {source}")
+        elif pattern and self.member:
+            _require_member(self.member, pattern.messages, source)
 
 
 def _require_pattern(text: str) -> None:
@@ -91,12 +90,10 @@ def _require_name(name: str | None, names: set[str], of: str) -> None:
 
 
 def _fields_of(pattern: JournalLine) -> set[str]:
-    event = pattern.wanted.get("event")
-    kinds = [HAPPENINGS[event]] if event in HAPPENINGS else HAPPENINGS.values()
-    return {*OF_EVERY_LINE, *(name for kind in kinds for name in journaled(kind))}
+    return {*OF_EVERY_LINE, *(name for kind in pattern.kinds for name in journaled(kind))}
 
 
-def _require_member(path: str, messages: list[type[Message]], source: str) -> None:
+def _require_member(path: str, messages: Sequence[type[Message]], source: str) -> None:
     """It is a member of one of these messages, and holds no secret."""
     kinds = [kind for message in messages for kind in _at(message, path.split("."))]
     if not kinds:

@@ -210,9 +210,8 @@ def test_replies_may_say_more_and_requests_may_not() -> None:
             assert issubclass(operation.reply, Reply) or operation.reply is control.NetworkState, operation.name
 
 
-KINDS: Final = {
-    kind for operations in (*PARTNERS.values(), *CONTROL.values()) for one in operations for kind in (one.request, one.reply)
-} | {Problem, PinBlock, control.SentSms, network.TextMessage}
+KINDS: Final[set[type[Message]]] = {Problem, PinBlock, control.SentSms, network.TextMessage}
+KINDS.update(kind for operations in (*PARTNERS.values(), *CONTROL.values()) for one in operations for kind in (one.request, one.reply))
 CALLED_SECRET: Final = {"pan", "cvv2", "otp", "data", "mac", "seed", "token", "activation_code", "key_block", "idempotency_key", "text"}
 
 
