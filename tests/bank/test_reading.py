@@ -215,7 +215,7 @@ KINDS.update(kind for operations in (*PARTNERS.values(), *CONTROL.values()) for 
 CALLED_SECRET: Final = {"pan", "cvv2", "otp", "data", "mac", "seed", "token", "activation_code", "key_block", "idempotency_key", "text"}
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS, key=lambda kind: kind.__name__), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.__name__) for kind in sorted(KINDS, key=lambda kind: kind.__name__)])
 def test_f08_of_a_message_only_those_texts_are_shown_that_are_declared_open(kind: type[Message]) -> None:
     planted = {field.name: f"<{field.name}>" for field in fields(kind)}
     message = kind(**planted)
