@@ -79,7 +79,7 @@ def is_read(path: Path) -> bool:
     return True
 
 
-@pytest.mark.parametrize("path", SCENARIOS[::15], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [path for path in SCENARIOS if path.parent.name == "atm"][::15], ids=lambda path: path.stem)
 def test_a_scenario_is_judged_as_by_the_program(path: Path, tmp_path: Path) -> None:
     """Each step with a word that there is not, with another argument, with a second word; and with a value that comes later."""
     written = Document(path).data
