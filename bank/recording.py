@@ -74,7 +74,7 @@ class Answered(Record, frozen=True):
 
 
 class Sent(Record, frozen=True):
-    """An attempt goes out."""
+    """An attempt goes out. `headers` are those of the contract: what else the way to a bank demands, or calls otherwise, is not in them."""
 
     operation: Operation[Any, Any]
     body: Message

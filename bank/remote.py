@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from otp_atm.bank.settings import BankSettings
@@ -20,26 +19,27 @@ if TYPE_CHECKING:
 def configured_bank(told: BankSettings, terminal: Terminal) -> Bank:
     """The bank of a configuration, in a thread of its own, whoever has written its driver. Raises Misfit where another's cannot be had."""
     if not is_foreign(told.driver):
-        return remote_bank(told.url, terminal.id, terminal.bank, told.ca_file)
+        return BankInThread(partial(native_bank, told, terminal.id, terminal.bank))
     bank: Bank = made("bank", told.driver, told.options, terminal, Bank)
     return BankInThread(lambda: bank)
 
 
-def remote_bank(base_url: str, terminal_id: str, deadline: float, ca_file: Path | None = None, around: Around | None = None) -> Bank:
-    """The bank at `base_url`, for the terminal `terminal_id` (8 characters, ISO 8583 field 41).
+def remote_bank(base_url: str, terminal_id: str, deadline: float, around: Around | None = None) -> Bank:
+    """The bank at `base_url`, without anything that secures the way there; the rest as `native_bank` takes it."""
+    return BankInThread(partial(native_bank, BankSettings(url=base_url), terminal_id, deadline, around))
 
-    `deadline` is the time in seconds that one request may take in all; `ca_file` holds certificates to trust for https; `around` puts
-    something between each attempt and the wire.
+
+def native_bank(told: BankSettings, terminal_id: str, deadline: float, around: Around | None = None) -> Bank:
+    """A bank of our contract, asked and answered in the caller's thread, for the terminal `terminal_id` (8 characters, ISO 8583 field 41).
+
+    `deadline` is the time in seconds that one request may take in all; `around` puts something between each attempt and the wire. Raises
+    BadFile for a header whose value cannot be had.
     """
-    return BankInThread(partial(http_client, base_url, terminal_id, deadline, ca_file, around))
-
-
-def http_client(base_url: str, terminal_id: str, deadline: float, ca_file: Path | None = None, around: Around | None = None) -> Bank:
-    """The same, asked and answered in the caller's thread."""
+    from otp_atm.bank.access import http_exchange
     from otp_atm.bank.client import BankClient
     from otp_atm.bank.wire.http import HttpTransport
     from otp_atm.bank.wire.patience import PatientTransport
 
-    transport: Transport = HttpTransport.to(base_url, ca_file)
+    transport: Transport = HttpTransport(http_exchange(told), told.session_header)
     transport = around(transport) if around else transport
     return BankClient(PatientTransport(transport), terminal_id, secrets.token_urlsafe(16), deadline=deadline)

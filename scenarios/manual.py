@@ -93,26 +93,17 @@ NONE: Final = "none"
 
 def manual() -> str:
     """The whole document. Raises Untold for a part of a scenario whose declaration does not say enough."""
-    return "".join([INTRODUCTION, *map(_section, WORDS.values()), *_file(), *_names(), *_dialogue(), *_journal()])
-
-
-def example(word: Word) -> str:
-    """The steps that show how a word is used: the list at the end of its docstring. Raises Untold."""
-    _, dash, steps = _explained(word)
-    if not dash:
-        raise Untold(f"«{word.name}»: its docstring does not end with steps that show its use")
-    return f"- {steps}"
-
-
-def _explained(word: Word) -> tuple[str, str, str]:
-    return inspect.cleandoc(word.explanation).partition("\n\n- ")
+    return "".join([INTRODUCTION, *map(section, WORDS.values()), *_file(), *_names(), *_dialogue(), *_journal()])
 
 
 # A word ---------------------------------------------------------------------------------------------------------------------------
 
 
-def _section(word: Word) -> str:
-    parts = [f"\n### {_heading(word)}\n\n{_explained(word)[0]}\n\n```yaml\n{example(word)}\n```\n"]
+def section(word: Word) -> str:
+    """What there is to say of a word. Raises Untold."""
+    if not word.example:
+        raise Untold(f"«{word.name}»: its docstring does not end with steps that show its use")
+    parts = [f"\n### {_heading(word)}\n\n{word.explanation}\n\n```yaml\n{word.example}\n```\n"]
     if not word.is_bare:
         parts.append(f"\nIt takes {takes(word.argument, _whole(word))}.\n")
         parts += (_keys_of(struct, word) for struct in structs_in(word.argument))

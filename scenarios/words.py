@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from inspect import cleandoc
 from itertools import chain
 from typing import Any, Final, get_type_hints
 
@@ -13,12 +14,16 @@ from otp_atm.scenarios import asking, journal_lines, moments, noting, phone_step
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A step word: the type of its argument (None for a bare word) and what it does; None is its course where it is done at once."""
+    """A step word: the type of its argument (None for a bare word) and what it does; None is its course where it is done at once.
+
+    `explanation` and `example`, steps that show its use, are its docstring, which ends with them.
+    """
 
     name: str
     argument: Any
     perform: Callable[..., Course[None] | None]
     explanation: str
+    example: str
 
     @property
     def is_bare(self) -> bool:
@@ -27,7 +32,9 @@ class Word:
 
 def word(perform: Callable[..., Course[None] | None]) -> Word:
     name = perform.__name__.removesuffix("_digits").replace("_", " ")
-    return Word(name, get_type_hints(perform, include_extras=True).get("argument"), perform, perform.__doc__ or "")
+    explanation, dash, steps = cleandoc(perform.__doc__ or "").partition("\n\n- ")
+    argument = get_type_hints(perform, include_extras=True).get("argument")
+    return Word(name, argument, perform, explanation, f"- {steps}" if dash else "")
 
 
 _ALL: Final[tuple[Callable[..., Course[None] | None], ...]] = tuple(

@@ -22,11 +22,11 @@ OPEN_HEADERS: Final = frozenset({ACCEPT, CONTENT_TYPE, RETRY_AFTER})
 Shown = Mapping[str, str | Hidden]
 
 
-def headers_of(operation: Operation[Any, Any], token: str, idempotency_key: str) -> dict[str, str]:
-    """Those of a request."""
+def headers_of(operation: Operation[Any, Any], token: str, idempotency_key: str, session_header: str = AUTHORIZATION) -> dict[str, str]:
+    """Those of a request; `session_header` carries the token."""
     headers = {ACCEPT: ACCEPTED}
     if token:
-        headers[AUTHORIZATION] = f"Bearer {token}"
+        headers[session_header] = f"Bearer {token}" if session_header == AUTHORIZATION else token
     if idempotency_key:
         headers[IDEMPOTENCY_KEY] = idempotency_key
     if operation.request is not Nothing:

@@ -8,27 +8,32 @@ from pathlib import Path
 from typing import Any, Final
 
 from otp_atm.bank.wire.exchange import LARGEST_REPLY, Answer, Exchange, HttpExchange
-from otp_atm.bank.wire.headers import JSON, headers_of
+from otp_atm.bank.wire.headers import AUTHORIZATION, JSON, headers_of
 from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.operation import Operation, Q, R
 from otp_atm.bank.wire.problems import MEDIA_TYPE, Problem, understood
 from otp_atm.bank.wire.reading import NotUnderstood, parsed, read, written
 from otp_atm.bank.wire.retry_after import TRY_LATER, retry_after
+from otp_atm.bank.wire.tls import Papers
 from otp_atm.bank.wire.transport import UnusableReply
 
 _MEDIA_TYPE: Final = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,60}")
 
 
 class HttpTransport:
-    """A `bank.wire.transport.Transport` over HTTP: each call an exchange. Not to be shared between threads."""
+    """A `bank.wire.transport.Transport` over HTTP: each call an exchange. Not to be shared between threads.
 
-    def __init__(self, exchange: Exchange) -> None:
+    `session_header` is where a card session's token travels: in Authorization as a bearer's (RFC 6750), in any other by itself.
+    """
+
+    def __init__(self, exchange: Exchange, session_header: str = AUTHORIZATION) -> None:
         self._exchange = exchange
+        self._session_header = session_header
 
     @classmethod
     def to(cls, base_url: str, ca_file: Path | None = None) -> HttpTransport:
         """Straight to the server at `base_url`."""
-        return cls(HttpExchange(base_url, ca_file))
+        return cls(HttpExchange(base_url, Papers(ca_file)))
 
     def call(
         self,
@@ -41,7 +46,7 @@ class HttpTransport:
         deadline: float,
     ) -> R | Problem:
         data = None if operation.request is Nothing else written(body)
-        target, headers = operation.path.format_map(path or {}), headers_of(operation, token, idempotency_key)
+        target, headers = operation.path.format_map(path or {}), headers_of(operation, token, idempotency_key, self._session_header)
         return usable(operation, self._exchange.exchange(operation.method, target, headers, data, deadline=deadline))
 
     def close(self) -> None:

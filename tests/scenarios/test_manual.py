@@ -13,7 +13,7 @@ from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.person.wallet import wallet_of
-from otp_atm.scenarios.manual import example, manual
+from otp_atm.scenarios.manual import manual, section
 from otp_atm.scenarios.meanings import Untold, anchor, keys, takes
 from otp_atm.scenarios.play import play
 from otp_atm.scenarios.script import read_script
@@ -32,9 +32,8 @@ def test_the_manual_is_that_of_the_words() -> None:
 
 @pytest.mark.parametrize("word", WORDS.values(), ids=WORDS)
 def test_the_example_of_a_word_holds(word: Word, tmp_path: Path) -> None:
-    steps = example(word)
     path = tmp_path / "example.yaml"
-    path.write_text(f"title: {word.name}\nlanguage: en\nsteps:\n{steps}\n", encoding="utf-8")
+    path.write_text(f"title: {word.name}\nlanguage: en\nsteps:\n{word.example}\n", encoding="utf-8")
     script = read_script(path, wallet=WALLET)
     assert word in [step.word for step in script.steps]
     outcome = play(script, OPEN_STAGE)
@@ -89,4 +88,4 @@ def test_neither_is_a_type_that_nobody_can_tell_nor_a_word_without_an_example() 
     with pytest.raises(Untold, match="what it takes cannot be told"):
         takes(bytes)
     with pytest.raises(Untold, match="«dance»: its docstring does not end with steps"):
-        example(word_of(dance))
+        section(word_of(dance))
