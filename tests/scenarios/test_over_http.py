@@ -49,7 +49,7 @@ language: en
 steps:
   - mark: start
   - enrol at atm: {card: english-sms, sms: true}
-  - expect request: {to: enrol, count: 1, attempts: 1, header: {Idempotency-Key: present}, body: {sms_consent: true, first: {data: present}}}
+  - expect request: {to: enrol, count: 1, header: {Idempotency-Key: present}, body: {sms_consent: true, first: {data: present}}}
   - expect reply: {to: enrol, status: 201, answer: Enrolled, body: {sms_otp: true}}
   - expect reply: {to: open-card-session, body: {token: present}}
   - expect time: {of: enrol, at_most: 20, clock: real}
