@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from otp_atm.bank.client import services, visit
-from otp_atm.bank.client.asking import Answers, Refusals
+from otp_atm.bank.client.asking import Answers, Operations, Refusals
 from otp_atm.bank.client.line import Line
 from otp_atm.bank.wire.finding import files_of
 from otp_atm.bank.wire.problems import Problem
@@ -19,6 +19,7 @@ from otp_atm.kiosk.requests import BankRequest, refusal, without_answer
 PARTS: Final = (visit, *files_of(services))
 
 ANSWERS: Final[Answers] = {request: answer for part in PARTS for request, answer in part.ANSWERS.items()}
+OPERATIONS: Final[Operations] = {request: operation for part in PARTS for request, operation in part.OPERATIONS.items()}
 REFUSALS: Final[Mapping[type[BankRequest], Refusals]] = {
     request: {**visit.REFUSALS, **part.REFUSALS} for part in PARTS for request in part.ANSWERS
 }
