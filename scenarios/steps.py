@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, Literal
 from msgspec import Meta, Struct
 
 from otp_atm import languages
-from otp_atm.bank.wire.control import ANY
+from otp_atm.bank.wire.faults import ANY
 from otp_atm.bank.wire.partners import PARTNERS
 from otp_atm.bank.wire.problems import Code
 from otp_atm.kiosk.journal_told import line
