@@ -16,7 +16,7 @@ from otp_atm.bank.simulator.key_room import Random
 from otp_atm.bank.simulator.memory_store import MemoryStore
 from otp_atm.bank.simulator.opening import open_bank
 from otp_atm.bank.simulator.policy import USUAL, Policy
-from otp_atm.bank.wire.faults import course
+from otp_atm.bank.wire.faults import Mishap, course
 from otp_atm.bank.wire.faulty import usable
 from otp_atm.bank.wire.operation import Operation, Q, R
 from otp_atm.bank.wire.problems import Code, Problem, problem
@@ -67,7 +67,8 @@ class InProcessTransport:
         try:
             late = under_way.send(None)
         except StopIteration as end:
-            return usable(end.value)
+            came: R | Problem | Mishap = end.value
+            return usable(came)
         self._stragglers.append((self._bank.issuer.clock.monotonic() + late, under_way))
         self._wait(deadline)
         raise ReplyLost("bank-timeout")

@@ -10,7 +10,6 @@ from typing import Final, Generic, Protocol, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from otp_atm.bank.wire.operation import R
 from otp_atm.bank.wire.problems import Code, Problem, problem
 
 ANY: Final = "*"
@@ -70,6 +69,7 @@ class Fault(Struct, frozen=True):
 
 
 F = TypeVar("F", bound=AnyFault)
+T = TypeVar("T")
 
 
 class Faults(Generic[F]):
@@ -127,7 +127,7 @@ class Mishap(Enum):
     """Something unusable is answered."""
 
 
-async def course(plan: Plan, wait: Callable[[float], Awaitable[None]], ask: Callable[[], Awaitable[R | Problem]]) -> R | Problem | Mishap:
+async def course(plan: Plan, wait: Callable[[float], Awaitable[None]], ask: Callable[[], Awaitable[T | Problem]]) -> T | Problem | Mishap:
     """What becomes of a call under this plan: the one place where it is known in which order things go wrong.
 
     `wait` lets so many seconds pass, `ask` has the bank carry the call out.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from otp_atm.bank.wire.faults import NOTHING_WRONG, Faults, Mishap, course
+from otp_atm.bank.wire.faults import NOTHING_WRONG, Faults, Mishap, Plan, course
 from otp_atm.bank.wire.operation import Operation, Q, R
 from otp_atm.bank.wire.problems import Problem
 from otp_atm.bank.wire.transport import NeverSent, ReplyLost, Transport, UnusableReply
+
+T = TypeVar("T")
 
 
 class FaultyTransport:
@@ -29,31 +31,35 @@ class FaultyTransport:
         idempotency_key: str = "",
         deadline: float,
     ) -> R | Problem:
-        def reply() -> R | Problem:
+        def ask() -> R | Problem:
             return self._transport.call(operation, body, path=path, token=token, idempotency_key=idempotency_key, deadline=deadline)
 
-        async def wait(seconds: float) -> None:
-            self._wait(seconds)
-
-        async def ask() -> R | Problem:
-            return reply()
-
         plan = self._faults.plan(operation.name)
-        if plan is NOTHING_WRONG:
-            return reply()
-        try:
-            course(plan, wait, ask).send(None)
-        except StopIteration as end:
-            if end.value is Mishap.SILENCE:
-                self._wait(deadline)
-            return usable(end.value)
-        raise AssertionError("nothing in it is waited for")
+        return ask() if plan is NOTHING_WRONG else befallen(plan, ask, self._wait, deadline)
 
     def close(self) -> None:
         self._transport.close()
 
 
-def usable(reply: R | Problem | Mishap) -> R | Problem:
+def befallen(plan: Plan, ask: Callable[[], T | Problem], wait: Callable[[float], None], deadline: float) -> T | Problem:
+    """What comes of one attempt to ask the bank, which may take so many seconds, under this plan. Raises TransportError."""
+
+    async def let_pass(seconds: float) -> None:
+        wait(seconds)
+
+    async def answer() -> T | Problem:
+        return ask()
+
+    try:
+        course(plan, let_pass, answer).send(None)
+    except StopIteration as end:
+        came: T | Problem | Mishap = end.value
+    if came is Mishap.SILENCE:
+        wait(deadline)
+    return usable(came)
+
+
+def usable(reply: T | Mishap) -> T:
     """The reply, if it is one. Raises TransportError."""
     match reply:
         case Mishap.NEVER_SENT:

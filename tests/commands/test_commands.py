@@ -20,7 +20,7 @@ from otp_atm.kiosk.journal_seal import make_seal_key
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.kiosk.state import Visit
 from otp_atm.kiosk.vocabulary import Card, Pan
-from otp_atm.scenarios.worlds import BEGINNING
+from otp_atm.scenarios.bank_side import BEGINNING
 from tests.needs import need
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from otp_atm.configuration import Settings
 from otp_atm.demo.bank_process import BankProcess
 from otp_atm.kiosk.project import PROJECT
+from otp_atm.scenarios.behind import Banks, at_url
 from otp_atm.scenarios.play import play
 from otp_atm.scenarios.script import read_script
 from otp_atm.scenarios.worlds import worlds
@@ -28,16 +30,17 @@ PLAYED = (
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def banks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Banks]:
     folder = tmp_path_factory.mktemp("bank")
     (folder / "config.yaml").write_text(f"simulator: {{master_key_file: {folder / 'key'}}}\n")
     need("server")
-    with BankProcess(folder / "config.yaml", "--database", f"sqlite:///{folder / 'bank.sqlite3'}") as process:
-        yield process.url()
+    process = BankProcess(folder / "config.yaml", "--database", f"sqlite:///{folder / 'bank.sqlite3'}")
+    with process, closing(at_url(Settings(), process.url())) as banks:
+        yield banks
 
 
 @pytest.mark.parametrize("name", PLAYED)
-def test_f07_a_scenario_holds_over_http(name: str, url: str) -> None:
+def test_f07_a_scenario_holds_over_http(name: str, banks: Banks) -> None:
     path: Path = PROJECT / "scenarios" / "atm" / f"{name}.yaml"
-    outcome = play(read_script(path), worlds(Settings(), url, None))
+    outcome = play(read_script(path), worlds(Settings(), banks, None))
     assert not outcome.failure, outcome.failure
