@@ -59,7 +59,7 @@ def befallen(plan: Plan, ask: Callable[[], T | Problem], wait: Callable[[float],
     return usable(came)
 
 
-def usable(reply: T | Mishap) -> T:
+def usable(reply: T | Problem | Mishap) -> T | Problem:
     """The reply, if it is one. Raises TransportError."""
     match reply:
         case Mishap.NEVER_SENT:
