@@ -55,8 +55,7 @@ def run(args: Namespace, settings: Settings) -> int:
 
         print(manual(), end="")
         return 0
-    if args.hooks and args.bank is None:
-        raise BadFile("--hooks: a bank in this process needs none: they belong to --bank")
+    _require_sense(args)
     fixtures = load_fixtures(settings.simulator.fixtures)
     scripts = chosen(args, tuple(wallet_of(fixtures)))
     began = time.perf_counter()
@@ -120,6 +119,16 @@ def times(text: str) -> int:
     return int(text)
 
 
+def _require_sense(args: Namespace) -> None:
+    """Raises BadFile for options that do not go together, or name no bank."""
+    from otp_atm.scenarios.behind import addressed
+
+    if args.hooks and args.bank is None:
+        raise BadFile("--hooks: a bank in this process needs none: they belong to --bank")
+    if args.bank:
+        addressed(args.bank)
+
+
 def _headless(args: Namespace, settings: Settings, fixtures: Fixtures, scripts: list[Script]) -> Iterator[Outcome]:
     from otp_atm.scenarios.play import play
     from otp_atm.scenarios.worlds import worlds
@@ -140,6 +149,9 @@ def _banks(args: Namespace, settings: Settings, fixtures: Fixtures) -> Banks:
     side = HookSide(hooks, fixtures) if hooks else None
     app = hooks.hooks.app if hooks else None
     if args.bank == CONFIGURED:
+        from otp_atm.commands.named_files import require_named_files
+
+        require_named_files(args.config, settings)
         return configured(settings, settings.told(args.config), side, app)
     return at_url(settings, args.bank, side, app)
 

@@ -52,8 +52,8 @@ class BankSide(Protocol):
     def beginning(self) -> datetime:
         """The moment at which a scenario begins now: that of the bank's clock."""
 
-    def begin(self, cards: Collection[Pan]) -> None:
-        """Before a scenario with these cards: what can be put as it was in the beginning is put so."""
+    def begin(self, cards: Collection[Pan], needs: Needs) -> None:
+        """Before a scenario with these cards and needs: what can be put as it was in the beginning is put so."""
 
     def reset(self) -> None:
         """Begin again: no PIN key, no enrolment but those of the beginning, nothing sent."""
@@ -71,7 +71,7 @@ class BankSide(Protocol):
         """What the bank knows about a card."""
 
     def messages(self, pan: Pan) -> list[str]:
-        """The texts sent to the owner of a card, oldest first."""
+        """The texts sent to the owner of a card in this scenario, oldest first."""
 
     def close(self) -> None:
         """Release connections."""
@@ -83,13 +83,13 @@ class NoSide:
     can: Needs = NOTHING
 
     def lack(self, need: Need) -> str:  # noqa: ARG002
-        return "this bank has no control desk, and no --hooks are given"
+        return "this bank has no control desk (the simulator has one with --control), and no --hooks are given"
 
     def beginning(self) -> datetime:
         """A bank whose clock cannot be moved goes by the real one."""
         return datetime.now(UTC)
 
-    def begin(self, cards: Collection[Pan]) -> None:
+    def begin(self, cards: Collection[Pan], needs: Needs) -> None:
         """Nothing can be done."""
 
     def reset(self) -> None:
@@ -134,7 +134,7 @@ class DeskSide:
     def beginning(self) -> datetime:
         return BEGINNING
 
-    def begin(self, cards: Collection[Pan]) -> None:  # noqa: ARG002
+    def begin(self, cards: Collection[Pan], needs: Needs) -> None:  # noqa: ARG002
         """All is as in the beginning, and the clock stands still: from here on it moves with the terminal's."""
         self.reset()
         self._ask(control.CHANGE_CLOCK, control.ClockChange(now=BEGINNING, frozen=True))

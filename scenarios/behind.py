@@ -16,7 +16,7 @@ from msgspec import ValidationError, convert
 from msgspec.structs import replace
 
 from otp_atm.bank.client import BankClient
-from otp_atm.bank.remote import configured_bank
+from otp_atm.bank.remote import configured_bank, http_transport
 from otp_atm.bank.settings import NATIVE, NO_CREDENTIAL, BankSettings
 from otp_atm.bank.simulator.fixtures import Fixtures
 from otp_atm.bank.simulator.in_process import memory_bank
@@ -36,7 +36,7 @@ from otp_atm.kiosk.vocabulary import Pan
 from otp_atm.scenarios.any_bank import AnyBank
 from otp_atm.scenarios.bank_side import BEGINNING, PATIENCE, BankSide, DeskClosed, DeskSide, NoSide
 from otp_atm.scenarios.lease import DeskLease
-from otp_atm.scenarios.needs import ALL, Need, Needs
+from otp_atm.scenarios.needs import ALL, NOTHING, Need, Needs
 from otp_atm.scenarios.troubles import Troubles
 
 SEED: Final = 20261122
@@ -55,12 +55,13 @@ class MovableClock(Clock, Protocol):
 @dataclass(frozen=True, slots=True)
 class Behind:
     """For one scenario: the bank, which answers before `ask` returns, its side, and what goes wrong before it. The phone asks over
-    `app`; None where there is nobody to be asked."""
+    `app`, None where there is nobody to be asked, and draws its random bytes with `draw`."""
 
     bank: Bank
     side: BankSide
     troubles: Troubles
-    app: Transport | None
+    app: Transport | None = None
+    draw: Callable[[int], bytes] = secrets.token_bytes
 
 
 class Banks(Protocol):
@@ -76,8 +77,8 @@ class Banks(Protocol):
     def beginning(self) -> datetime:
         """The moment at which a scenario begins now."""
 
-    def open(self, clock: MovableClock, cards: Collection[Pan]) -> Behind:
-        """For the next scenario, on this clock, with these cards. Raises SideFailed, and Misfit where a driver cannot be had."""
+    def open(self, clock: MovableClock, cards: Collection[Pan], needs: Needs) -> Behind:
+        """For the next scenario, on this clock, with these cards and needs. Raises SideFailed, and Misfit where a driver cannot be had."""
 
     def close(self) -> None:
         """No scenario follows."""
@@ -136,15 +137,21 @@ class InProcess:
     def beginning(self) -> datetime:
         return BEGINNING
 
-    def open(self, clock: MovableClock, cards: Collection[Pan] = ()) -> Behind:  # noqa: ARG002
+    def open(self, clock: MovableClock, cards: Collection[Pan] = (), needs: Needs = NOTHING) -> Behind:  # noqa: ARG002
         policy = convert(self.settings.simulator, Policy, from_attributes=True)
-        transport = memory_bank(self.fixtures, clock, random.Random(SEED).randbytes, clock.advance, policy=policy)
+        transport = memory_bank(self.fixtures, clock, drawn(), clock.advance, policy=policy)
         side = DeskSide(transport, shares_clock=True)
         wire = Wire(clock, side)
-        return Behind(client(self.settings, lambda: transport, SCENARIO_BOOT, wire), side, wire.troubles, wire.to(transport))
+        bank = client(self.settings, lambda: transport, SCENARIO_BOOT, wire)
+        return Behind(bank, side, wire.troubles, wire.to(transport), drawn())
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+def drawn() -> Callable[[int], bytes]:
+    """Draws the same every time. A bank that remembers more than one scenario must never see the same drawn twice."""
+    return random.Random(SEED).randbytes
 
 
 class Elsewhere:
@@ -160,8 +167,8 @@ class Elsewhere:
         self._app = app
         self._lease = lease
 
-    def open(self, clock: MovableClock, cards: Collection[Pan]) -> Behind:
-        self._side.begin(cards)
+    def open(self, clock: MovableClock, cards: Collection[Pan], needs: Needs) -> Behind:
+        self._side.begin(cards, needs)
         wire = Wire(clock, self._side)
         return Behind(self._reach(wire), self._side, wire.troubles, wire.to(self._app()) if self._app else None)
 
@@ -183,13 +190,17 @@ def any_bank(settings: Settings, terminal: Terminal, wire: Wire) -> Bank:
 
 def at_url(settings: Settings, url: str, side: BankSide | None = None, app: str | None = None) -> Banks:
     """The bank of our contract at this address; the rest as `native` takes it. Raises BadFile."""
+    return native(replace(settings, bank=replace(addressed(url), deadline=settings.bank.deadline)), side, app)
+
+
+def addressed(url: str) -> BankSettings:
+    """How a bank at this address is reached. Raises BadFile."""
     if "@" in url:
         raise BadFile(f"--bank: {NO_CREDENTIAL}")
     try:
-        told = convert({"url": url, "deadline": settings.bank.deadline}, BankSettings)
+        return convert({"url": url}, BankSettings)
     except ValidationError:
-        raise BadFile(f"--bank {url}: it takes an address as http://127.0.0.1:8321, and stands behind the files without one") from None
-    return native(replace(settings, bank=told), side, app)
+        raise BadFile(f"--bank {url}: it takes an address as http://127.0.0.1:8321; without one, it stands behind the files") from None
 
 
 def configured(settings: Settings, terminal: Terminal, side: BankSide | None = None, app: str | None = None) -> Banks:
@@ -205,9 +216,7 @@ def native(settings: Settings, side: BankSide | None = None, app: str | None = N
 
     Raises BadFile where nobody answers, or somebody else plays scenarios there.
     """
-    from otp_atm.bank.wire.http import HttpTransport
-
-    connect = partial(HttpTransport.to, settings.bank.url, settings.bank.ca_file)
+    connect = partial(http_transport, settings.bank)
     reach = partial(native_bank, settings, connect)
     if side:
         return Elsewhere(reach, side, to_app(app))

@@ -13,6 +13,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
 from otp_atm.bank.wire.exchange import LARGEST_REPLY, HttpExchange
+from otp_atm.bank.wire.tls import Papers
 from otp_atm.bank.wire.transport import TransportError
 from otp_atm.kiosk.load import BadFile
 from otp_atm.scenarios.hooks import Hook, HttpCall
@@ -50,7 +51,7 @@ def _answer(call: HttpCall, values: Values, timeout: float) -> bytes:
     if body is not None and not is_text and not any(name.lower() == "content-type" for name in headers):
         headers["Content-Type"] = "application/json"
     sent = None if body is None else (body if is_text else json.dumps(body)).encode()
-    exchange = HttpExchange(f"{url.scheme}://{url.netloc}", call.ca_file)
+    exchange = HttpExchange(f"{url.scheme}://{url.netloc}", Papers(call.ca_file))
     try:
         answer = exchange.exchange(call.method, target, headers, sent, deadline=timeout)
     except TransportError as error:

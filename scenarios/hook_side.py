@@ -12,7 +12,7 @@ from otp_atm.kiosk.vocabulary import Pan
 from otp_atm.scenarios.bank_side import BEGINNING, NoSide
 from otp_atm.scenarios.hook_calls import HookFailed, document_in, lines_in, output_of
 from otp_atm.scenarios.hooks import Hooks, HooksFile, Question
-from otp_atm.scenarios.needs import Need
+from otp_atm.scenarios.needs import Need, Needs
 from otp_atm.scenarios.variables import Value
 
 MEETS: Final[Mapping[str, frozenset[Need]]] = {
@@ -48,6 +48,7 @@ class HookSide(NoSide):
             card.pan: {"card": card.id, "pan": card.pan, "phone": phones[card.customer]} for card in fixtures.cards
         }
         self._now = BEGINNING
+        self._sent_before: dict[str, int] = {}
 
     def lack(self, need: Need) -> str:
         names = " or ".join(name for name, needs in MEETS.items() if need in needs)
@@ -56,7 +57,7 @@ class HookSide(NoSide):
     def beginning(self) -> datetime:
         return BEGINNING if self._hooks.set_clock else datetime.now(UTC)
 
-    def begin(self, cards: Collection[Pan]) -> None:
+    def begin(self, cards: Collection[Pan], needs: Needs) -> None:
         if self._hooks.reset:
             self.reset()
         elif self._hooks.reset_card:
@@ -65,6 +66,9 @@ class HookSide(NoSide):
         self._now = self.beginning()
         if self._hooks.set_clock:
             self._move(0.0)
+        self._sent_before.clear()
+        if Need.MESSAGES in needs:
+            self._sent_before = {pan.digits: len(self.messages(pan)) for pan in cards}
 
     def reset(self) -> None:
         self._do("reset", {}) if self._hooks.reset else super().reset()
@@ -100,7 +104,7 @@ class HookSide(NoSide):
         said = self._ask("messages", self._hooks.messages, pan)
         if not (isinstance(said, list) and all(isinstance(each, str) for each in said)):
             raise self._file.failed("messages", "it takes a list of texts, oldest first")
-        return said
+        return said[self._sent_before.get(pan.digits, 0) :]
 
     def _of(self, pan: Pan) -> dict[str, Value]:
         return self._known.get(pan.digits, {"card": "", "pan": pan.digits, "phone": ""})

@@ -32,6 +32,17 @@ GIVEN: Final[Mapping[str, tuple[str, ...]]] = {
     "network": ("delivery",),
 }
 """The values that each hook may speak of as `${name}`."""
+PURPOSES: Final[Mapping[str, str]] = {
+    "reset": "before each scenario, and where one says so, all is put as it was in the beginning",
+    "reset_card": "before each scenario, where there is no `reset`, the same for one card that it names",
+    "set_clock": "the bank's clock stands at this moment from now on: in the beginning, and whenever time passes at the terminal",
+    "advance_clock": "so many seconds pass at the bank, too",
+    "messages": "asked for all texts ever sent to a card's owner, oldest first: a list, or lines",
+    "record": "asked what the bank knows of a card: `enrolled`, and `sms_otp` if it says so, true or false; or lines as `enrolled: true`",
+    "branch": "a new number is on file for the owner of a card",
+    "network": "messages are delivered so from now on: held, newest-first, twice, orderly",
+}
+"""What each is for, in the manual."""
 
 
 class HttpCall(Struct, frozen=True, forbid_unknown_fields=True):

@@ -27,6 +27,11 @@ def wanted(script: Script) -> Iterator[tuple[str, Need]]:
             yield f"{included}line {step.line}, «{step.word.name}»", need
 
 
+def needs_of(script: Script) -> Needs:
+    """All that it needs."""
+    return frozenset(need for _, need in wanted(script))
+
+
 def cards_of(script: Script) -> tuple[str, ...]:
     """The cards that its steps name, each once."""
     return tuple(dict.fromkeys(card for step in script.steps for card in step.cards))

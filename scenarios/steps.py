@@ -285,7 +285,7 @@ def expect_card(cast: Cast, argument: Literal["inside", "offered", "returned", "
 
 @needing(Need.MESSAGES)
 def expect_sms(cast: Cast, argument: ExpectedSms) -> None:
-    """What the bank should have sent to a customer: card, count, text."""
+    """What the bank should have sent to a customer since the scenario began: card, count, text."""
     sent = cast.stage.bank_side.messages(cast.card(argument.card).pan)
     require(len(sent) == argument.count, f"expected {argument.count} SMS, but {len(sent)} were sent")
     for text in listed(argument.text):

@@ -12,8 +12,8 @@ from otp_atm.configuration import Settings
 from otp_atm.hardware.pin_pad.master_key import read_master_key
 from otp_atm.kiosk.clock import SimulatedClock
 from otp_atm.person.wallet import wallet_of
-from otp_atm.scenarios.behind import SEED, Banks, InProcess, MovableClock
-from otp_atm.scenarios.lacking import LeftOut, cards_of, lacking
+from otp_atm.scenarios.behind import Banks, InProcess, MovableClock
+from otp_atm.scenarios.lacking import LeftOut, cards_of, lacking, needs_of
 from otp_atm.scenarios.pocket import Pocket
 from otp_atm.scenarios.script import Script
 from otp_atm.scenarios.stage import Stage, World
@@ -55,7 +55,7 @@ def worlds(
         if lack := lacking(script, source.can, source.lack):
             raise LeftOut(lack)
         clock = clock or SimulatedClock(source.beginning())
-        behind = source.open(clock, [wallet[card].pan for card in cards_of(script) if card in wallet])
+        behind = source.open(clock, [wallet[card].pan for card in cards_of(script) if card in wallet], needs_of(script))
         world = World(
             wallet,
             behind,
@@ -66,7 +66,7 @@ def worlds(
             settings.timeouts.by_kind(),
             settings.bank.deadline,
             settings.terminal.id,
-            Pocket(settings, known, clock, behind.app, SEED) if behind.app else None,
+            Pocket(settings, known, clock, behind.app, behind.draw) if behind.app else None,
         )
         page = album.page(script, clock.now) if album else None
         watchers = [each for each in (page and page.keep, aloud, watch) if each]

@@ -17,6 +17,7 @@ from msgspec import inspect as shapes
 from otp_atm.bank.simulator.fixtures import Fixtures
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.project import PROJECT
+from otp_atm.scenarios.hooks import Hooks
 from otp_atm.scenarios.script import INCLUDE, Header, Part
 from otp_atm.scenarios.variables import NAME
 from otp_atm.scenarios.words import WORDS, Word
@@ -167,6 +168,11 @@ def fixtures() -> Schema:
     return whole(shape, "What the simulated bank begins with, and the wallet", shape.of(Fixtures))
 
 
+def hooks() -> Schema:
+    shape = Shape(nullable=True)
+    return whole(shape, "How a tester's bank does what scenarios need of its side", shape.of(Hooks))
+
+
 def _steps_of(header: type[Part], title: str) -> Schema:
     shape = Shape(by_reference=True)
     schema = shape.of(header)
@@ -210,6 +216,7 @@ FILES: Final[Mapping[str, Callable[[], Schema]]] = {
     "scenario": scenario,
     "part": part,
     "fixtures": fixtures,
+    "hooks": hooks,
 }
 
 

@@ -27,7 +27,7 @@ from otp_atm.kiosk.state import State, Visit
 from otp_atm.kiosk.vocabulary import Key, Language
 from otp_atm.person.wallet import wallet_of
 from otp_atm.scenarios.bank_side import BEGINNING, DeskSide
-from otp_atm.scenarios.behind import SCENARIO_BOOT, SEED, Behind
+from otp_atm.scenarios.behind import SCENARIO_BOOT, Behind, drawn
 from otp_atm.scenarios.pocket import Pocket
 from otp_atm.scenarios.stage import Stage, World
 from otp_atm.scenarios.troubles import Troubles
@@ -181,7 +181,7 @@ def visit(question: Question, said: Any, language: Language = EN, consent: Key =
             SETTINGS.timeouts.by_kind(),
             SETTINGS.bank.deadline,
             SETTINGS.terminal.id,
-            Pocket(SETTINGS, FIXTURES, clock, bank, SEED),
+            Pocket(SETTINGS, FIXTURES, clock, bank, drawn()),
         ),
         language,
         [lambda view: seen.append(Seen(clock.monotonic(), view))],
