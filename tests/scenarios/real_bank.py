@@ -1,4 +1,4 @@
-"""A bank as testers have one: it goes by its own clock, nobody resets it, and it has no control desk. It lives in this process."""
+"""Banks as testers have them: they go by their own clock, nobody resets them, and they have no control desk. They live in this process."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ import secrets
 import time
 from collections.abc import Callable, Collection
 from functools import partial
+from pathlib import Path
 
 from otp_atm.bank.client import BankClient
+from otp_atm.bank.settings import BankSettings
 from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.bank.simulator.in_process import InProcessTransport, memory_bank
+from otp_atm.bank.wire.transport import Transport
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.clock import SystemClock
 from otp_atm.kiosk.factories import Options, Terminal
 from otp_atm.kiosk.ports import Bank
 from otp_atm.kiosk.vocabulary import Pan
-from otp_atm.scenarios.any_bank import AnyBank
 from otp_atm.scenarios.bank_side import BankSide, DeskSide, NoSide
-from otp_atm.scenarios.behind import Banks, Elsewhere, Wire, client
+from otp_atm.scenarios.behind import Banks, Elsewhere, Wire, client, configured
 from otp_atm.scenarios.needs import ALL, Need, Needs
 
 SETTINGS = Settings()
@@ -29,26 +31,23 @@ def open_bank() -> InProcessTransport:
     return memory_bank(FIXTURES, SystemClock(), secrets.token_bytes, time.sleep)
 
 
-def of_our_contract(bank: InProcessTransport, side: BankSide | None = None) -> Banks:
+def of_our_contract(bank: Transport, side: BankSide | None = None, app: Callable[[], Transport] | None = None) -> Banks:
     """It, reached by the native client."""
-    return Elsewhere(partial(_native, bank), side or NoSide(), None)
+    return Elsewhere(partial(_native, bank), side or NoSide(), app)
 
 
-def behind_a_port(make: Callable[[], Bank], side: BankSide | None = None) -> Banks:
-    """It, reached by what somebody has written against the port."""
-    return Elsewhere(partial(_any, make), side or NoSide(), None)
-
-
-def _native(bank: InProcessTransport, wire: Wire) -> Bank:
+def _native(bank: Transport, wire: Wire) -> Bank:
     return client(SETTINGS, lambda: bank, secrets.token_urlsafe(16), wire)
 
 
-def _any(make: Callable[[], Bank], wire: Wire) -> Bank:
-    return AnyBank(make(), wire.to, deadline=SETTINGS.bank.deadline, longest=SETTINGS.timeouts.bank)
+def of_somebodys_own(side: BankSide | None = None) -> Banks:
+    """One that is reached by a factory as a configuration names it. Each scenario has a new one."""
+    settings = Settings(bank=BankSettings(driver=f"{__name__}:factory"))
+    return configured(settings, settings.told(Path("config.yaml")), side)
 
 
-def foreign(options: Options, terminal: Terminal) -> Bank:
-    """Somebody's factory: without any patience."""
+def factory(options: Options, terminal: Terminal) -> Bank:
+    """Somebody's own, which has no patience at all."""
     return BankClient(open_bank(), terminal.id, secrets.token_urlsafe(16), deadline=terminal.bank)
 
 
