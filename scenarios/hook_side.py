@@ -51,8 +51,8 @@ class HookSide(NoSide):
         self._sent_before: dict[str, int] = {}
 
     def lack(self, need: Need) -> str:
-        names = " or ".join(name for name, needs in MEETS.items() if need in needs)
-        return f"{self._file.path} has no {names}"
+        names = " or ".join(f"`{name}`" for name, needs in MEETS.items() if need in needs)
+        return f"{self._file.path} has no hook {names}"
 
     def beginning(self) -> datetime:
         return BEGINNING if self._hooks.set_clock else datetime.now(UTC)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from otp_atm.bank.simulator.in_process import InProcessTransport
 from otp_atm.bank.simulator.lease import Lease
-from otp_atm.bank.wire.control import END_LEASE, RESET, TAKE_LEASE, LeaseEnd, LeaseWish
+from otp_atm.bank.wire.control import END_LEASE, RESET, TAKE_LEASE, LeaseEnd, LeaseState, LeaseWish
 from otp_atm.bank.wire.message import Nothing
 from otp_atm.kiosk.clock import SimulatedClock
 from otp_atm.scenarios.bank_side import BEGINNING
-from tests.bank.world import World
+from tests.scenarios.real_bank import open_bank
 
 
 def wish(who: str, seconds: float = 30) -> LeaseWish:
@@ -38,12 +39,18 @@ def test_only_who_holds_it_gives_it_back() -> None:
     assert lease.take(wish("b")).granted
 
 
-def test_a_reset_of_the_bank_does_not_end_it_and_its_token_is_not_printed(world: World) -> None:
-    assert world.do(TAKE_LEASE, wish("a")).granted
-    world.do(RESET, Nothing())
-    refused = world.do(TAKE_LEASE, wish("b"))
+def test_a_reset_of_the_bank_does_not_end_it_and_its_token_is_not_printed() -> None:
+    bank = open_bank()
+    assert taken(bank, "a").granted
+    bank.call(RESET, Nothing(), deadline=1)
+    refused = taken(bank, "b")
     assert (refused.granted, refused.holder) == (False, "a")
     assert wish("a").token not in repr((wish("a"), LeaseEnd(token=wish("a").token), refused))
-    world.do(END_LEASE, LeaseEnd(token=wish("a").token))
-    assert world.do(TAKE_LEASE, wish("b")).granted
-    world.do(END_LEASE, LeaseEnd(token=wish("b").token))
+    bank.call(END_LEASE, LeaseEnd(token=wish("a").token), deadline=1)
+    assert taken(bank, "b").granted
+
+
+def taken(bank: InProcessTransport, who: str) -> LeaseState:
+    state = bank.call(TAKE_LEASE, wish(who), deadline=1)
+    assert isinstance(state, LeaseState)
+    return state

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from types import CodeType
+from collections.abc import Iterator
+from dis import get_instructions
+from itertools import pairwise
+from types import CodeType, FunctionType
 from typing import Any
 
 import pytest
@@ -36,26 +38,20 @@ def test_whatever_it_reaches_for_is_found() -> None:
     assert set(reached(WORDS["enrol at atm"].perform, set())) == set()
 
 
-def reached(function: Callable[..., Any], seen: set[Any]) -> Iterator[Need]:
+def reached(function: Any, seen: set[Any]) -> Iterator[Need]:
     """The needs of a function, and of those of ours that it speaks of."""
-    if function in seen or not getattr(function, "__module__", "").startswith("otp_atm.scenarios"):
+    if not isinstance(function, FunctionType) or function in seen or not function.__module__.startswith("otp_atm.scenarios"):
         return
     seen.add(function)
-    code = getattr(function, "__code__", None)
-    for names in names_in(code) if code else ():
-        for before, name in zip(("", *names), names, strict=False):
-            if name in REACHED and before in {"bank_side", "person", "stage"}:
-                yield REACHED[name]
-            inner = vars(__import__(function.__module__, fromlist=["*"])).get(name)
-            if callable(inner):
-                yield from reached(inner, seen)
+    for names in names_in(function.__code__):
+        yield from (REACHED[name] for before, name in pairwise(names) if name in REACHED and before in {"bank_side", "person", "stage"})
+        for name in names:
+            yield from reached(function.__globals__.get(name), seen)
 
 
 def names_in(code: CodeType) -> Iterator[tuple[str, ...]]:
     """The names of attributes and globals in the order in which the code loads them, and those of the functions within."""
-    import dis
-
-    yield tuple(str(each.argval) for each in dis.get_instructions(code) if each.opname.startswith("LOAD_") and isinstance(each.argval, str))
+    yield tuple(str(each.argval) for each in get_instructions(code) if each.opname.startswith("LOAD_") and isinstance(each.argval, str))
     for inner in code.co_consts:
         if isinstance(inner, CodeType):
             yield from names_in(inner)
