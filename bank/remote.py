@@ -13,7 +13,7 @@ from otp_atm.kiosk.foreign import is_foreign, made
 from otp_atm.kiosk.ports import Bank
 
 if TYPE_CHECKING:
-    from otp_atm.bank.wire.transport import Around, Transport
+    from otp_atm.bank.wire.transport import Transport
 
 
 def configured_bank(told: BankSettings, terminal: Terminal) -> Bank:
@@ -24,22 +24,25 @@ def configured_bank(told: BankSettings, terminal: Terminal) -> Bank:
     return BankInThread(lambda: bank)
 
 
-def remote_bank(base_url: str, terminal_id: str, deadline: float, around: Around | None = None) -> Bank:
+def remote_bank(base_url: str, terminal_id: str, deadline: float) -> Bank:
     """The bank at `base_url`, without anything that secures the way there; the rest as `native_bank` takes it."""
-    return BankInThread(partial(native_bank, BankSettings(url=base_url), terminal_id, deadline, around))
+    return BankInThread(partial(native_bank, BankSettings(url=base_url), terminal_id, deadline))
 
 
-def native_bank(told: BankSettings, terminal_id: str, deadline: float, around: Around | None = None) -> Bank:
+def native_bank(told: BankSettings, terminal_id: str, deadline: float) -> Bank:
     """A bank of our contract, asked and answered in the caller's thread, for the terminal `terminal_id` (8 characters, ISO 8583 field 41).
 
-    `deadline` is the time in seconds that one request may take in all; `around` puts something between each attempt and the wire. Raises
-    BadFile for a header whose value cannot be had.
+    `deadline` is the time in seconds that one request may take in all. Raises BadFile for a header whose value cannot be had.
     """
-    from otp_atm.bank.access import http_exchange
     from otp_atm.bank.client import BankClient
-    from otp_atm.bank.wire.http import HttpTransport
     from otp_atm.bank.wire.patience import PatientTransport
 
-    transport: Transport = HttpTransport(http_exchange(told), told.session_header)
-    transport = around(transport) if around else transport
-    return BankClient(PatientTransport(transport), terminal_id, secrets.token_urlsafe(16), deadline=deadline)
+    return BankClient(PatientTransport(http_transport(told)), terminal_id, secrets.token_urlsafe(16), deadline=deadline)
+
+
+def http_transport(told: BankSettings) -> Transport:
+    """The way to a bank of our contract, as the configuration has it. Raises BadFile for a header whose value cannot be had."""
+    from otp_atm.bank.access import http_exchange
+    from otp_atm.bank.wire.http import HttpTransport
+
+    return HttpTransport(http_exchange(told), told.session_header)

@@ -9,22 +9,34 @@ import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
+from contextlib import closing, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from otp_atm import languages
 from otp_atm.configuration import Settings
-from otp_atm.kiosk.load import BadFile
+from otp_atm.kiosk.load import BadFile, explained
 
 if TYPE_CHECKING:
     from otp_atm.bank.simulator.fixtures import Fixtures
+    from otp_atm.scenarios.behind import Banks
     from otp_atm.scenarios.play import Outcome
     from otp_atm.scenarios.script import Script
+
+CONFIGURED: Final = ""
+"""What `--bank` without an address means: the bank of the configuration."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="scenario files, or folders of them")
-    parser.add_argument("--bank", metavar="URL", help="a bank over HTTP (with its control API on) instead of one in this process")
+    parser.add_argument(
+        "--bank",
+        metavar="URL",
+        nargs="?",
+        const=CONFIGURED,
+        help="a bank over HTTP, or without URL that of the configuration",
+    )
+    parser.add_argument("--hooks", type=Path, metavar="FILE", help="how scenarios do what happens behind the back of that bank")
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="save every screen as a picture")
     parser.add_argument("--in-window", action="store_true", help="in the demo's window, by hand: Space pauses, Escape goes on to the next")
     parser.add_argument("--tags", metavar="EXPRESSION", help="only scenarios with these tags: smoke and not (slow or flaky)")
@@ -43,6 +55,7 @@ def run(args: Namespace, settings: Settings) -> int:
 
         print(manual(), end="")
         return 0
+    _require_sense(args)
     fixtures = load_fixtures(settings.simulator.fixtures)
     scripts = chosen(args, tuple(wallet_of(fixtures)))
     began = time.perf_counter()
@@ -106,12 +119,41 @@ def times(text: str) -> int:
     return int(text)
 
 
+def _require_sense(args: Namespace) -> None:
+    """Raises BadFile for options that do not go together, or name no bank."""
+    from otp_atm.scenarios.behind import addressed
+
+    if args.hooks and args.bank is None:
+        raise BadFile("--hooks: a bank in this process needs none: they belong to --bank")
+    if args.bank:
+        addressed(args.bank)
+
+
 def _headless(args: Namespace, settings: Settings, fixtures: Fixtures, scripts: list[Script]) -> Iterator[Outcome]:
     from otp_atm.scenarios.play import play
     from otp_atm.scenarios.worlds import worlds
 
-    open_stage = worlds(settings, args.bank, args.pictures, fixtures=fixtures)
-    return (play(script, open_stage) for script in scripts)
+    with closing(_banks(args, settings, fixtures)) if args.bank is not None else nullcontext() as banks:
+        open_stage = worlds(settings, banks, args.pictures, fixtures=fixtures)
+        with explained(args.config):
+            yield from (play(script, open_stage) for script in scripts)
+
+
+def _banks(args: Namespace, settings: Settings, fixtures: Fixtures) -> Banks:
+    """The bank that the command line names. Raises BadFile."""
+    from otp_atm.scenarios.behind import at_url, configured
+    from otp_atm.scenarios.hook_side import HookSide
+    from otp_atm.scenarios.hooks import read_hooks
+
+    hooks = read_hooks(args.hooks) if args.hooks else None
+    side = HookSide(hooks, fixtures) if hooks else None
+    app = hooks.hooks.app if hooks else None
+    if args.bank == CONFIGURED:
+        from otp_atm.commands.named_files import require_named_files
+
+        require_named_files(args.config, settings)
+        return configured(settings, settings.told(args.config), side, app)
+    return at_url(settings, args.bank, side, app)
 
 
 def _in_window(args: Namespace, settings: Settings, fixtures: Fixtures, scripts: list[Script]) -> Iterator[Outcome]:
@@ -119,7 +161,7 @@ def _in_window(args: Namespace, settings: Settings, fixtures: Fixtures, scripts:
     from otp_atm.commands.named_files import require_named_files
     from otp_atm.hardware.display.probe import require_screen
 
-    if args.bank:
+    if args.bank is not None:
         raise BadFile("--in-window: the window has a bank of its own, so that it can stand still with its clock: it takes no --bank")
     require_named_files(args.config, settings)
     require_screen()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from otp_atm.hardware.display.mock import Aloud
 from otp_atm.kiosk.project import MADE, PROJECT
 from otp_atm.languages.files import in_language
 from otp_atm.languages.offered import first
+from otp_atm.scenarios.behind import at_url
 from otp_atm.scenarios.play import play
 from otp_atm.scenarios.script import read_script
 from otp_atm.scenarios.worlds import worlds
@@ -28,7 +30,8 @@ def tell(config: Path, settings: Settings) -> int:
         database = f"sqlite:///{(Path(folder) / 'bank.sqlite3').as_posix()}"
         with BankProcess(config, "--database", database) as bank:
             try:
-                outcome = play(script, worlds(settings, bank.url(), PICTURES, Aloud(print)))
+                with closing(at_url(settings, bank.url())) as banks:
+                    outcome = play(script, worlds(settings, banks, PICTURES, Aloud(print)))
             except BankDidNotStart as trouble:
                 print(f"the bank did not start: {trouble}", file=sys.stderr)
                 return 1

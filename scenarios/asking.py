@@ -21,10 +21,12 @@ from otp_atm.scenarios.dialogue import Reply, Request, replies_in, requests_in
 from otp_atm.scenarios.matching import There, Wanted, fits, hides_nothing, known, members_of, told
 from otp_atm.scenarios.moments import Since, since
 from otp_atm.scenarios.named import ASKED, AnswerName, RequestName, answers_to, requests_named
+from otp_atm.scenarios.needs import Need
 
 HowMany = Annotated[int, Meta(ge=0, le=1000)]
 Attempts = Annotated[int, Meta(ge=1, le=1000)]
 Status = Annotated[int, Meta(ge=100, le=599)]
+OnTheWire = Annotated[Wanted, Need.WIRE]
 E = TypeVar("E", bound=Struct)
 
 
@@ -64,11 +66,11 @@ class RequestPattern(Pattern, forbid_unknown_fields=True):
     """What it asks for; left out: anything."""
     fields: Wanted = {}
     """What the terminal asks with, whatever the bank speaks: [below](#what-the-terminal-asks) are the names."""
-    header: Wanted = {}
+    header: OnTheWire = {}
     """Header fields of the HTTP request: Accept, Content-Type, and Authorization and Idempotency-Key as present or absent."""
-    body: Wanted = {}
+    body: OnTheWire = {}
     """Members of its body: [below](#what-the-terminal-asks) are the names. Secret ones as present or absent."""
-    attempts: Attempts | None = None
+    attempts: Annotated[Attempts | None, Need.WIRE] = None
     """How often it was sent, until there was an answer or no time left."""
 
     def __post_init__(self) -> None:
@@ -126,11 +128,11 @@ class ReplyPattern(Pattern, forbid_unknown_fields=True):
     """What the terminal makes of it, whatever the bank speaks. An attempt whose reply led to another attempt has none."""
     fields: Wanted = {}
     """What the terminal learns by that answer: [below](#what-the-terminal-asks) are the names."""
-    status: Status | None = None
+    status: Annotated[Status | None, Need.WIRE] = None
     """That of HTTP."""
-    header: Wanted = {}
+    header: OnTheWire = {}
     """Header fields of the HTTP reply: Content-Type, Retry-After."""
-    body: Wanted = {}
+    body: OnTheWire = {}
     """Members of its body, or of the problem in it (code, status, tries_left, retry_after). Secret ones as present or absent."""
 
     def __post_init__(self) -> None:

@@ -72,7 +72,7 @@ class Request:
     asked: Asked
     sent: list[Sent] = field(default_factory=list)
     came: list[tuple[int, Came]] = field(default_factory=list)
-    answered: tuple[int, Answered] | None = None
+    answered: list[tuple[int, Answered]] = field(default_factory=list)
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -89,19 +89,19 @@ class Request:
     @property
     def took(self) -> Moment | None:
         """How long the answer took, None as long as there is none."""
-        if self.answered is None:
+        if not self.answered:
             return None
-        at, began = self.answered[1].at, self.asked.at
+        at, began = self.answered[0][1].at, self.asked.at
         return Moment(at.seconds - began.seconds, at.real - began.real)
 
     @property
     def replies(self) -> list[Reply]:
-        """What came back, the answer with the last of what came for it."""
+        """What came back, the answer with the last of what came for it. An answer that comes again is another reply."""
         before, last = (self.came[:-1], self.came[-1]) if self.came else ([], None)
         replies = [Reply(place, self.name, came, None) for place, came in before if came.status is not None]
-        if self.answered:
-            replies.append(Reply(self.answered[0], self.name, last[1] if last else None, self.answered[1]))
-        elif last and last[1].status is not None:
+        for number, (place, answer) in enumerate(self.answered):
+            replies.append(Reply(place, self.name, last[1] if last and number == 0 else None, answer))
+        if last and not self.answered and last[1].status is not None:
             replies.append(Reply(last[0], self.name, last[1], None))
         return replies
 
@@ -124,7 +124,7 @@ def requests_in(records: Sequence[Record]) -> list[Request]:
             newest[name] = requests[-1]
         elif isinstance(record, Answered):
             asked = next(each for each in reversed(requests) if each.asked.request is record.request)
-            asked.answered = place, record
+            asked.answered.append((place, record))
         elif isinstance(record, Sent):
             newest[record.operation.name].sent.append(record)
         elif isinstance(record, Came):

@@ -12,9 +12,12 @@ from msgspec import Struct
 
 from otp_atm.bank.wire.message import Message, is_secret
 from otp_atm.kiosk.journal import journaled
+from otp_atm.scenarios.hook_side import MEETS
+from otp_atm.scenarios.hooks import GIVEN, PURPOSES
 from otp_atm.scenarios.matching import members_of, message_in
 from otp_atm.scenarios.meanings import Untold, alternatives, anchor, enums_in, keys, structs_in, takes, titled
 from otp_atm.scenarios.named import ASKED, HAPPENINGS, answers_to, requests_named
+from otp_atm.scenarios.needs import MEANINGS, Need, declared
 from otp_atm.scenarios.script import Header
 from otp_atm.scenarios.words import WORDS, Word
 
@@ -39,10 +42,10 @@ steps:
 ```
 
 `python run_atm.py scenario FILE…` plays files or folders headless, on a simulated clock, each against a bank of its own in this process:
-no sleep, no socket, the same every time. `--bank URL` plays them against one over HTTP (a simulator with its control API on, which
-is reset before each scenario), `--pictures DIR` saves each screen, `--lang` is the language of those that name none. A file that cannot
-be played is refused, with line and word, before anything is played. A scenario that does not hold is reported with file, line, step and
-the screen that was there instead; exit code 1.
+no sleep, no socket, the same every time. `--bank` plays them against the bank of the configuration, `--bank URL` against one of our
+contract at this address (see [Any bank](#any-bank)); `--pictures DIR` saves each screen, `--lang` is the language of those that name none.
+A file that cannot be played is refused, with line and word, before anything is played. A scenario that does not hold is reported with
+file, line, step and the screen that was there instead; exit code 1.
 
 `--in-window` plays them in the demo's window instead, each word as a person does it: cards are dragged, keys clicked, the phone touched,
 title and steps (or what the scenario says) are captions. Space pauses, Escape goes on to the next, closing the window ends all; what was
@@ -72,6 +75,58 @@ What `--set` says counts before a row, a row before `data`. A name that has no v
 anything is played. `--repeat N` plays everything so many times, `--fail-fast` stops at the first that does not hold. All that is wrong
 in all files is told at once.
 
+## Any bank
+
+`--bank` behind the files takes the bank of the configuration, with its driver and everything on the way there; `--bank URL` takes the
+native driver, and nothing else of it. What the terminal asks goes to the bank as in a branch. What a scenario does behind the bank's back
+(«needs», below) comes from one of three:
+
+- **our control desk**, if the bank is the simulator with `--control`. It is reset before each scenario, its clock stands where all
+  scenarios begin and moves with the terminal's. A desk belongs to one run at a time: a second is told who holds it since when, exit
+  code 2. Whoever does not give it back loses it half a minute after the last sign of life.
+- **hooks**, `--hooks FILE`: what you say there, in place of a desk.
+- **nothing**. A scenario that needs what is not there is left out, with line and word, before anything of it is played: no failure.
+
+The terminal's clock is simulated with any bank: `wait` and `stay silent` take no time. A bank whose clock cannot be moved goes by the
+real time; scenarios begin now, then, and what runs out at the bank itself needs `wait: {seconds: 301, bank: true}`.
+
+What goes wrong on the wire (`bank: …`) is done at the terminal's end of it, so it works with every bank: with our contract in each attempt
+to send a request, with other drivers before a request is handed to them, and repeated as our client would.
+
+A scenario says itself what it needs beside what its words do: `needs: [fresh-cards]` before `steps`, if it leaves cards otherwise than it
+found them, so that it would not hold twice.
+
+@NEEDS@
+## Hooks
+
+A file of hooks says how your bank does these things. Each is an HTTP request or a command:
+
+```yaml
+reset_card:                              # before each scenario, for every card that it names
+  http:
+    method: POST                         # by default; GET, PUT, PATCH, DELETE
+    url: https://test.bank.example/cards/${pan}/reset
+    headers: {X-Key: "env:TEST_KEY"}     # as it is written, env:NAME, or file:PATH
+    body: {reason: test}                 # text as it is, anything else as JSON
+    ca_file: bank.pem                    # certificates to trust, in place of the usual ones
+  timeout: 5                             # seconds; 10 by default
+messages:
+  command: [./texts, "${phone}"]         # in the folder of this file; no shell
+  answers: text                          # json by default
+record:
+  http: {method: GET, url: "https://test.bank.example/cards/${pan}"}
+  read: "{enrolled: otp.active, sms_otp: otp.sms}"     # JMESPath, in the JSON that is answered
+```
+
+| hook | given | what it is for |
+|---|---|---|
+@HOOKS@
+`${card}` is the card's id, `${phone}` its owner's number on file as the cards say it, `${now}` a moment as 2026-11-22T09:00:00Z. `app`
+is an address alone: there the phone's app, the shop and the network of messages are answered as docs/openapi.json has it.
+
+A status other than 2xx, an exit code other than 0, an answer of another form, or none in time, is a failure of the step, told with the
+line of the hook; a command that does not end is ended, with all that it has begun. What it writes to standard error is shown.
+
 ## The words
 """
 DIALOGUE: Final = """
@@ -93,7 +148,21 @@ NONE: Final = "none"
 
 def manual() -> str:
     """The whole document. Raises Untold for a part of a scenario whose declaration does not say enough."""
-    return "".join([INTRODUCTION, *map(section, WORDS.values()), *_file(), *_names(), *_dialogue(), *_journal()])
+    introduction = INTRODUCTION.replace("@NEEDS@", "".join(_needs())).replace("@HOOKS@", "".join(_hooks()))
+    return "".join([introduction, *map(section, WORDS.values()), *_file(), *_names(), *_dialogue(), *_journal()])
+
+
+def _needs() -> Iterator[str]:
+    yield "| need | what it is | hook |\n|---|---|---|\n"
+    for need in Need:
+        hooks = ", ".join(f"`{hook}`" for hook, needs in MEETS.items() if need in needs)
+        yield f"| `{need}` | {MEANINGS[need]} | {hooks} |\n"
+
+
+def _hooks() -> Iterator[str]:
+    for hook, purpose in PURPOSES.items():
+        given = ", ".join(f"`${{{name}}}`" for name in GIVEN[hook])
+        yield f"| `{hook}` | {given or '—'} | {purpose} |\n"
 
 
 # A word ---------------------------------------------------------------------------------------------------------------------------
@@ -107,6 +176,10 @@ def section(word: Word) -> str:
     if not word.is_bare:
         parts.append(f"\nIt takes {takes(word.argument, _whole(word))}.\n")
         parts += (_keys_of(struct, word) for struct in structs_in(word.argument))
+    needs = [f"`{need}`" for need in sorted(word.needs)]
+    needs += [f"`{need}` where `{name}` is given" for name, need in declared(word.argument)]
+    if needs:
+        parts.append(f"\nNeeds of the bank's side: {', '.join(needs)}.\n")
     return "".join(parts)
 
 
@@ -142,7 +215,7 @@ def _file() -> Iterator[str]:
 def _names() -> Iterator[str]:
     """The values of what takes many."""
     yield "\n## Names\n"
-    for kind in dict.fromkeys(chain.from_iterable(enums_in(word.argument) for word in WORDS.values())):
+    for kind in dict.fromkeys(chain.from_iterable(map(enums_in, (*(word.argument for word in WORDS.values()), Header)))):
         yield f"\n### {titled(kind).capitalize()}\n\n{', '.join(f'`{member.value}`' for member in kind)}\n"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from msgspec import Struct
 
@@ -20,6 +20,7 @@ from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.dialogue import Reply, Request, replies_in, requests_in
 from otp_atm.scenarios.journal_lines import OF_EVERY_LINE, JournalLine
 from otp_atm.scenarios.matching import There, members_of, message_in
+from otp_atm.scenarios.needs import Need
 from otp_atm.scenarios.steps import CardId, NotedAs, Text
 
 SOURCES: Final = ("screen", "phone", "sms", "journal", "request", "reply")
@@ -32,9 +33,9 @@ class Note(Struct, forbid_unknown_fields=True):
     """For `${name}` in later steps."""
     screen: Text | None = None
     """A regular expression for the ATM's screen; what its one group finds is noted."""
-    phone: Text | None = None
+    phone: Annotated[Text | None, Need.APP] = None
     """The same for the phone."""
-    sms: Text | None = None
+    sms: Annotated[Text | None, Need.MESSAGES] = None
     """The same for the newest SMS to the customer of `card`."""
     card: CardId | None = None
     """Whose SMS."""
@@ -46,7 +47,7 @@ class Note(Struct, forbid_unknown_fields=True):
     """The newest reply that fits; a `field` of the answer, or a `member` of its body, is noted."""
     field: Text | None = None
     """Of a line, a request or an answer."""
-    member: Text | None = None
+    member: Annotated[Text | None, Need.WIRE] = None
     """Of the body of a request or a reply, with dots where it stands inside another: `first.kcv`. No secret one."""
 
     def __post_init__(self) -> None:

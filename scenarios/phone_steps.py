@@ -20,6 +20,7 @@ from otp_atm.phone.trade import Trade
 from otp_atm.phone.view import Cells, Input, View, told
 from otp_atm.phone.views.registry import PAGES, name_of
 from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.needs import Need, needing
 from otp_atm.scenarios.steps import CardId, Natural, NotedAs, Parts, Texts, listed
 from otp_atm.scenarios.variables import as_text
 
@@ -85,6 +86,7 @@ class BranchVisit(Struct, forbid_unknown_fields=True):
 # What a person does with the phone ------------------------------------------------------------------------------------------------
 
 
+@needing(Need.APP)
 def phone_go(cast: Cast, argument: Path) -> Course[None]:
     """From the phone's home screen, touch these labels one after the other: an app, and the way through its menus.
 
@@ -95,6 +97,7 @@ def phone_go(cast: Cast, argument: Path) -> Course[None]:
         yield from tap(cast, label)
 
 
+@needing(Need.APP)
 def tap(cast: Cast, argument: Written) -> Course[None]:
     """Touch what bears this label on the phone: a button, a line, a field; `Back` and `Home` lead back and home. A card or a message is
     touched by any part of what it says.
@@ -106,6 +109,7 @@ def tap(cast: Cast, argument: Written) -> Course[None]:
     yield from cast.person.phone.touch(event)
 
 
+@needing(Need.APP)
 def phone_type(cast: Cast, argument: Digits | Typing) -> Course[None]:
     """Type digits into the field in focus, or into a field that is named.
 
@@ -145,6 +149,7 @@ def type_on_phone(cast: Cast, digits: str) -> Course[None]:
         yield from cast.person.phone.touch(Typed(digit))
 
 
+@needing(Need.APP)
 def scan_card(cast: Cast, argument: CardId) -> Course[None]:
     """Hold a card of the wallet before the phone's camera: what the page asks of it (number, expiry, CVV2) is filled in.
 
@@ -156,6 +161,7 @@ def scan_card(cast: Cast, argument: CardId) -> Course[None]:
     yield from cast.person.phone.show_card(argument)
 
 
+@needing(Need.APP)
 def pay_for(cast: Cast, argument: Payment) -> Course[None]:
     """In the shop, choose this kind of transaction, go to the gateway's payment page, and let it see the card.
 
@@ -166,6 +172,7 @@ def pay_for(cast: Cast, argument: Payment) -> Course[None]:
     yield from scan_card(cast, argument.card)
 
 
+@needing(Need.APP)
 def note_code(cast: Cast, argument: NotedAs) -> Course[None]:
     """Write down the code that the phone shows (an issued password, or that of an open message) under this name.
 
@@ -187,6 +194,7 @@ def code_shown(glass: Glass) -> str:
     return code
 
 
+@needing(Need.APP)
 def type_noted(cast: Cast, argument: Noted) -> Course[None]:
     """Type a code that was written down under this name into the field in focus.
 
@@ -201,6 +209,7 @@ def type_noted(cast: Cast, argument: Noted) -> Course[None]:
     yield from type_on_phone(cast, as_text(cast.noted[argument]))
 
 
+@needing(Need.APP)
 def airplane_mode(cast: Cast, argument: bool) -> Course[None]:
     """Switch the phone's airplane mode on (true) or off (false).
 
@@ -212,6 +221,7 @@ def airplane_mode(cast: Cast, argument: bool) -> Course[None]:
         yield from touch(cast, *around, Tap.AIRPLANE, *around)
 
 
+@needing(Need.APP)
 def phone_clock(cast: Cast, argument: Skew) -> Course[None]:
     """Set the phone's clock wrong by so many seconds; a positive number is fast.
 
@@ -220,6 +230,7 @@ def phone_clock(cast: Cast, argument: Skew) -> Course[None]:
     yield from cast.person.phone.set_clock(timedelta(seconds=argument))
 
 
+@needing(Need.APP)
 def restart_phone(cast: Cast) -> Course[None]:
     """Switch the phone off and on again.
 
@@ -244,6 +255,7 @@ def go_home(cast: Cast) -> Course[None]:
 # What befalls the customer --------------------------------------------------------------------------------------------------------
 
 
+@needing(Need.BRANCH)
 def branch(cast: Cast, argument: BranchVisit) -> Course[None]:
     """The owner of a card visits a branch: this mobile number is on file from now on, and in the phone's second slot.
 
@@ -253,6 +265,7 @@ def branch(cast: Cast, argument: BranchVisit) -> Course[None]:
     yield from cast.person.branch.register_number(argument.card, argument.phone)
 
 
+@needing(Need.NETWORK)
 def network(cast: Cast, argument: Literal["held", "newest-first", "twice", "orderly"]) -> None:
     """How the mobile network hands over text messages from now on: not at all, the newest first, each one twice, or as it should.
 
@@ -264,6 +277,7 @@ def network(cast: Cast, argument: Literal["held", "newest-first", "twice", "orde
 # What should be so ----------------------------------------------------------------------------------------------------------------
 
 
+@needing(Need.APP)
 def expect_phone(cast: Cast, argument: PageName | PhoneExpectation) -> Course[None]:
     """The phone should show this: a page by its name alone, or in parts.
 

@@ -21,6 +21,7 @@ from otp_atm.person.seeing import Unexpected
 from otp_atm.scenarios import phone_steps, short_cuts, steps
 from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.moments import MarkedAs, Since
+from otp_atm.scenarios.needs import Need, Needs, asked_for
 from otp_atm.scenarios.steps import OWN, CardId, NotedAs
 from otp_atm.scenarios.variables import NAME, Value, Values, as_text, filled, given, named_in
 from otp_atm.scenarios.words import WORDS, Word
@@ -43,7 +44,8 @@ class Part(Struct, forbid_unknown_fields=True):
 
 
 class Header(Part, forbid_unknown_fields=True, kw_only=True):
-    """The file as it is written. `proves` names requirements (G, P, F numbers), `examples` the rows that it is played for."""
+    """The file as it is written. `proves` names requirements (G, P, F numbers), `examples` the rows that it is played for; `needs` is what
+    it needs of the bank's side beside what its words do."""
 
     title: str
     """What is shown, one sentence."""
@@ -53,6 +55,8 @@ class Header(Part, forbid_unknown_fields=True, kw_only=True):
     """For `--tags`."""
     language: steps.LanguageCode | None = None
     """In which the terminal begins; left out: that of `--lang`, or `en`."""
+    needs: list[Need] = []
+    """What it needs of the bank's side beside what its words do."""
     data: Row = {}
     """What `${name}` stands for in title and steps."""
     examples: Annotated[dict[Annotated[str, Meta(min_length=1)], Row], Meta(min_length=1)] = {}
@@ -94,6 +98,11 @@ class Step:
         return (value for kind, value in parts(self.word.argument, self.argument) if kind in kinds and value != OWN)
 
     @property
+    def needs(self) -> Needs:
+        """What it needs of the bank's side."""
+        return self.word.needs.union(asked_for(self.word.argument, self.written))
+
+    @property
     def cards(self) -> Iterator[str]:
         """The cards that it names."""
         return self._values((CardId,))
@@ -116,7 +125,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A scenario, ready to be played; `example` is the name of the row that it is played for, if there are several."""
+    """A scenario, ready to be played; `example` is the name of the row that it is played for, if there are several; `needs` are those that
+    it names itself, each with its line."""
 
     path: Path
     title: str
@@ -125,6 +135,7 @@ class Script:
     steps: tuple[Step, ...]
     tags: tuple[str, ...] = ()
     example: str = ""
+    needs: tuple[tuple[int, Need], ...] = ()
 
     def __str__(self) -> str:
         """How reports call it."""
@@ -154,6 +165,7 @@ def read_scripts(path: Path, setting: Setting | None = None) -> list[Script]:
     setting = setting or Setting()
     document = Document(path)
     header: Header = document.convert(Header)
+    needs = tuple((document.line(("needs", index)), need) for index, need in enumerate(header.needs))
     language = languages.language(header.language) if header.language else setting.language or languages.language("en")
     scripts, problems = [], dict.fromkeys(_unused(document, header, path))
     for example, row in (header.examples or {"": {}}).items():
@@ -162,7 +174,7 @@ def read_scripts(path: Path, setting: Setting | None = None) -> list[Script]:
         made = tuple(_Reading(values, setting.wallet, found).steps(document))
         problems |= dict.fromkeys(found)
         title = filled(header.title, values)
-        scripts.append(Script(path, str(title), tuple(header.proves), language, made, tuple(header.tags), example))
+        scripts.append(Script(path, str(title), tuple(header.proves), language, made, tuple(header.tags), example, needs))
     if problems:
         raise BadFile("\n".join(problems))
     return scripts

@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 from msgspec import Meta, Struct
 
 from otp_atm import languages
-from otp_atm.bank.wire.control import ANY
+from otp_atm.bank.wire.faults import ANY
 from otp_atm.bank.wire.partners import PARTNERS
 from otp_atm.bank.wire.problems import Code
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.person.course import Course
 from otp_atm.person.seeing import Unexpected, choice, choices, plain, require
-from otp_atm.scenarios.bank_side import Trouble
 from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.needs import Need, needing
 from otp_atm.scenarios.screen import Screen
+from otp_atm.scenarios.troubles import Trouble
 from otp_atm.scenarios.variables import NAME
 from otp_atm.screens.view import PinField, View
 
@@ -51,6 +52,10 @@ else:
     LanguageCode = StrEnum("LanguageCode", {code: code for code in languages.codes()})
     BankOperation = StrEnum("BankOperation", {name: name for name in (ANY, *_OPERATIONS)})
 LONGEST_SILENCE: Final = 20
+
+
+NEXT_REPLIES: Final = {"slow": "holds back the next replies", "answers-twice": "repeats the next replies"}
+"""What befalls replies on their way to the terminal."""
 
 
 class Parts(Struct, forbid_unknown_fields=True):
@@ -105,10 +110,12 @@ class ExpectedEnrolment(Struct, forbid_unknown_fields=True):
 class BankTrouble(Struct, forbid_unknown_fields=True):
     """What the bank does wrong, at which operation (any, if none is named) and how many times; `code` is a refusal's."""
 
-    does: Trouble | Literal["slow"]
-    """`loses-reply` and `talks-nonsense` come after the bank has done what was asked; `slow` replies come `seconds` late."""
+    does: Trouble | Literal["slow", "answers-twice"]
+    """`unreachable`: it says so. `resets`: the connection breaks before anything is sent. `silent`: it neither does nor says anything.
+    `loses-request`: it never sees it. `loses-reply`, `talks-nonsense`: after it has done what was asked. `refuses`: with `code`, doing
+    nothing. `slow`: its next replies come `seconds` late. `answers-twice`: they come twice."""
     at: BankOperation = ANY
-    """At which operation of docs/openapi.json; `*` is any."""
+    """At which operation of docs/openapi.json, whatever the bank itself calls it; `*` is any."""
     times: Count = 1
     """How often."""
     seconds: Seconds = 5
@@ -117,8 +124,17 @@ class BankTrouble(Struct, forbid_unknown_fields=True):
     """With which code it refuses."""
 
     def __post_init__(self) -> None:
-        if self.does == "slow" and self.at != ANY:
-            raise ValueError("slow holds back the next replies, whatever they answer: it takes no `at`")
+        if self.does in NEXT_REPLIES and self.at != ANY:
+            raise ValueError(f"{self.does} {NEXT_REPLIES[self.does]}, whatever they answer: it takes no `at`")
+
+
+class Wait(Struct, forbid_unknown_fields=True):
+    """How long nothing is done; `bank`: it is the bank's time that matters."""
+
+    seconds: Seconds
+    """How long."""
+    bank: Annotated[bool, Need.CLOCK] = False
+    """Whether they must pass at the bank, too, because something runs out there."""
 
 
 # What a person does ---------------------------------------------------------------------------------------------------------------
@@ -215,12 +231,14 @@ def choose(cast: Cast, argument: Label) -> Course[None]:
     yield from cast.person.atm.press(key)
 
 
-def wait(cast: Cast, argument: Seconds) -> Course[None]:
-    """Do nothing for so many seconds. The clock moves for terminal and bank alike.
+def wait(cast: Cast, argument: Seconds | Wait) -> Course[None]:
+    """Do nothing for so many seconds: they pass at the terminal, and at a bank whose clock can be moved. Another bank goes by the real
+    time, in which they are only an instant; `bank: true` says that they must pass there, too, because something runs out.
 
     - wait: 2.5
+    - wait: {seconds: 301, bank: true}
     """
-    yield from cast.person.wait(argument)
+    yield from cast.person.wait(argument.seconds if isinstance(argument, Wait) else argument)
 
 
 def stay_silent(cast: Cast) -> Course[None]:
@@ -259,16 +277,19 @@ def say(cast: Cast, argument: Caption) -> Course[None]:
 
 
 def bank(cast: Cast, argument: BankTrouble) -> None:
-    """Make the bank misbehave.
+    """Make the bank misbehave, as it looks from the terminal's end of the wire: that works with every bank.
 
     - insert: phone-on-file
     - bank: {does: loses-reply, at: open-card-session}
     - bank: {does: refuses, code: card-blocked}
     """
-    if argument.does == "slow":
-        cast.stage.hold_replies(argument.times, argument.seconds)
-    else:
-        cast.stage.bank_side.cause(argument.does, argument.at, argument.times, argument.code)
+    match argument.does:
+        case "slow":
+            cast.stage.hold_replies(argument.times, argument.seconds)
+        case "answers-twice":
+            cast.stage.repeat_replies(argument.times)
+        case trouble:
+            cast.stage.troubles.cause(trouble, argument.at, argument.times, argument.code)
 
 
 def bank_recovers(cast: Cast) -> None:
@@ -277,15 +298,17 @@ def bank_recovers(cast: Cast) -> None:
     - bank: {does: unreachable, times: 100}
     - bank recovers
     """
-    cast.stage.bank_side.recover()
+    cast.stage.troubles.recover()
 
 
+@needing(Need.RESET)
 def bank_is_reset(cast: Cast) -> None:
     """The bank begins again from its fixtures: it has forgotten enrolments, wrong tries and the terminals' PIN keys.
 
     - bank is reset
     """
     cast.stage.bank_side.reset()
+    cast.stage.troubles.recover()
 
 
 def reader_fails(cast: Cast, argument: OperatorCode) -> None:
@@ -361,8 +384,9 @@ def expect_card(cast: Cast, argument: Literal["inside", "offered", "returned", "
     require(cast.stage.card_place() == argument, f"expected the card {argument}, but it is {cast.stage.card_place()}")
 
 
+@needing(Need.MESSAGES)
 def expect_sms(cast: Cast, argument: ExpectedSms) -> None:
-    """What the bank should have sent to a customer.
+    """What the bank should have sent to a customer since the scenario began.
 
     - expect sms: {card: phone-on-file, count: 0}
     """
@@ -372,6 +396,7 @@ def expect_sms(cast: Cast, argument: ExpectedSms) -> None:
         require(text in plain("".join(sent[-1:])), f"expected the text «{text}» in the newest SMS")
 
 
+@needing(Need.RECORD)
 def expect_bank(cast: Cast, argument: ExpectedEnrolment) -> None:
     """What the bank should know about a card.
 

@@ -10,6 +10,7 @@ from typing import Any, Final, get_type_hints
 
 from otp_atm.person.course import Course
 from otp_atm.scenarios import asking, journal_lines, moments, noting, phone_steps, short_cuts, steps
+from otp_atm.scenarios.needs import NOTHING, Needs, needs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Word:
     perform: Callable[..., Course[None] | None]
     explanation: str
     example: str
+    needs: Needs = NOTHING
+    """What it needs of the bank's side, whatever its argument."""
 
     @property
     def is_bare(self) -> bool:
@@ -34,7 +37,7 @@ def word(perform: Callable[..., Course[None] | None]) -> Word:
     name = perform.__name__.removesuffix("_digits").replace("_", " ")
     explanation, dash, steps = cleandoc(perform.__doc__ or "").partition("\n\n- ")
     argument = get_type_hints(perform, include_extras=True).get("argument")
-    return Word(name, argument, perform, explanation, f"- {steps}" if dash else "")
+    return Word(name, argument, perform, explanation, f"- {steps}" if dash else "", needs_of(perform))
 
 
 _ALL: Final[tuple[Callable[..., Course[None] | None], ...]] = tuple(

@@ -18,6 +18,7 @@ from msgspec import inspect as shapes
 from otp_atm.bank.simulator.fixtures import Fixtures
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.project import PROJECT
+from otp_atm.scenarios.hooks import Hooks
 from otp_atm.scenarios.meanings import meaning
 from otp_atm.scenarios.script import INCLUDE, Header, Part
 from otp_atm.scenarios.variables import NAME
@@ -182,6 +183,11 @@ def fixtures() -> Schema:
     return whole(shape, "What the simulated bank begins with, and the wallet", shape.of(Fixtures))
 
 
+def hooks() -> Schema:
+    shape = Shape(nullable=True)
+    return whole(shape, "How a tester's bank does what scenarios need of its side", shape.of(Hooks))
+
+
 def _steps_of(header: type[Part], title: str) -> Schema:
     shape = Shape(meant=meaning, by_reference=True)
     schema = shape.of(header)
@@ -225,6 +231,7 @@ FILES: Final[Mapping[str, Callable[[], Schema]]] = {
     "scenario": scenario,
     "part": part,
     "fixtures": fixtures,
+    "hooks": hooks,
 }
 
 

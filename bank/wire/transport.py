@@ -8,7 +8,7 @@ TransportError          no usable answer; `code` says why, for the operator
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final, Protocol
 
 from otp_atm.bank.wire.operation import Operation, Q, R
@@ -64,7 +64,3 @@ class Transport(Protocol):
 
     def close(self) -> None:
         """Release connections."""
-
-
-Around = Callable[[Transport], Transport]
-"""Puts a transport around another one."""
