@@ -165,17 +165,19 @@ class Elsewhere:
     """`Banks` that are one bank, somewhere else: `reach` makes the way to it, for a terminal just switched on."""
 
     def __init__(
-        self, reach: Callable[[Wire], Bank], side: BankSide, app: Connect | None, lease: DeskLease | None = None, *, foreign: bool = False
+        self, reach: Callable[[Wire], Bank], side: BankSide, app: Connect | None, lease: DeskLease | None = None, *, heard: bool = False
     ) -> None:
-        """`app` makes a way to who answers the phone, if anybody; `lease` is that of the control desk, taken; `foreign`: it is not our own
-        client that asks this bank."""
-        self.can = side.can if foreign else side.can | {Need.WIRE}
-        self.lack = side.lack
+        """`app` makes a way to who answers the phone, if anybody; `lease` is that of the control desk, taken; `heard`: our own client asks
+        this bank, whose wire is listened to."""
+        self.can = side.can | {Need.WIRE} if heard else side.can - {Need.WIRE}
         self.beginning = side.beginning
         self._reach = reach
         self._side = side
         self._app = app
         self._lease = lease
+
+    def lack(self, need: Need) -> str:
+        return "a driver of its own asks this bank" if need is Need.WIRE else self._side.lack(need)
 
     def open(self, clock: MovableClock, cards: Collection[Pan], needs: Needs) -> Behind:
         self._side.begin(cards, needs)
@@ -218,7 +220,7 @@ def configured(settings: Settings, terminal: Terminal, side: BankSide | None = N
     """The bank of the configuration, with its driver, for this `terminal`; the rest as `native` takes it. Raises BadFile."""
     if settings.bank.driver == NATIVE:
         return native(settings, side, app)
-    return Elsewhere(partial(any_bank, settings, terminal), side or NoSide(), to_app(app), foreign=True)
+    return Elsewhere(partial(any_bank, settings, terminal), side or NoSide(), to_app(app))
 
 
 def native(settings: Settings, side: BankSide | None = None, app: str | None = None) -> Banks:
@@ -230,18 +232,18 @@ def native(settings: Settings, side: BankSide | None = None, app: str | None = N
     connect = partial(http_transport, settings.bank)
     reach = partial(native_bank, settings, connect)
     if side:
-        return Elsewhere(reach, side, to_app(app))
+        return Elsewhere(reach, side, to_app(app), heard=True)
     desk = connect()
     lease = DeskLease(desk)
     try:
         if not has_desk(desk):
             desk.close()
-            return Elsewhere(reach, NoSide(), None)
+            return Elsewhere(reach, NoSide(), None, heard=True)
         lease.take()
     except DeskClosed as closed:
         desk.close()
         raise BadFile(f"{settings.bank.url}: {closed}") from None
-    return Elsewhere(reach, DeskSide(desk, shares_clock=False, keep=lease.keep), connect, lease)
+    return Elsewhere(reach, DeskSide(desk, shares_clock=False, keep=lease.keep), connect, lease, heard=True)
 
 
 def native_bank(settings: Settings, connect: Connect, wire: Wire) -> Bank:

@@ -41,7 +41,7 @@ MEANINGS: Final[Mapping[Need, str]] = {
     Need.BRANCH: "a branch that puts a number on file",
     Need.NETWORK: "a mobile network that can be told how to deliver",
     Need.APP: "what the phone asks of its bank, and its messages",
-    Need.WIRE: "our own client, whose wire can be listened to: `bank.driver` is native",
+    Need.WIRE: "our own client at the wire, with headers, bodies and attempts",
 }
 
 Perform = TypeVar("Perform", bound=Callable[..., Any])

@@ -20,6 +20,7 @@ from otp_atm.scenarios.play import perform, play
 from otp_atm.scenarios.script import read_script
 from otp_atm.scenarios.stage import Stage
 from otp_atm.scenarios.worlds import worlds
+from tests.scenarios.real_bank import SETTINGS, of_somebodys_own
 
 OPEN_STAGE = worlds(Settings(), None, None)
 ENROLLED = """
@@ -362,3 +363,53 @@ def test_every_attempt_lies_between_a_request_of_its_name_and_the_answer(name: s
     moments = [record.at for record in stage.records]
     assert moments == sorted(moments)
     assert all(isinstance(record, Record) for record in stage.records)
+
+
+# Other banks ----------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "expect request: {to: enrol, header: {Idempotency-Key: present}}",
+        "expect request: {in_order: [open-card-session, {to: enrol, body: {sms_consent: true}}]}",
+        "expect request: [{to: enrol, attempts: 1}]",
+        "expect reply: {to: enrol, status: 201}",
+        "note: {name: it, reply: {to: enrol}, member: masked_phone}",
+        "note: {name: it, reply: {to: enrol, status: 201}, field: masked_phone}",
+    ],
+)
+def test_what_goes_over_the_wire_is_left_out_where_somebody_elses_driver_asks(tmp_path: Path, step: str) -> None:
+    script = read_script(written(tmp_path, f"\n  - {step}\n"))
+    outcome = play(script, worlds(SETTINGS, of_somebodys_own(), None))
+    word = step.partition(":")[0]
+    lack = f"line 5, «{word}» needs our own client at the wire, with headers, bodies and attempts, and a driver of its own asks this bank"
+    assert (outcome.failure, outcome.left_out) == ("", lack)
+
+
+def test_requests_and_answers_are_judged_whatever_the_bank_speaks(tmp_path: Path) -> None:
+    steps = (
+        "expect request: {to: enrol, count: 1, fields: {sms_consent: true}}",
+        "expect request: [open-card-session, check-otp-pin, enrol]",
+        "expect reply: {to: enrol, answer: Enrolled, fields: {masked_phone: 0935***2233}}",
+        "expect time: {of: enrol, at_most: 30, clock: real}",
+        "note: {name: it, reply: {to: enrol}, field: sms_otp}",
+        "expect request: {to: enrol, count: 2}",
+    )
+    lines = "".join(f"  - {step}\n" for step in steps)
+    outcome = play(read_script(written(tmp_path, f"{ENROLLED}{lines}")), worlds(SETTINGS, of_somebodys_own(), None))
+    assert "expected 2 × request {to: enrol}, but found 1; there are:" in outcome.failure
+    assert re.search(
+        r"│ +[0-9.]+ s  enrol  fields \{reference: [0-9.]+, sms_consent: true, replacing: false\}$", outcome.failure, re.MULTILINE
+    )
+
+
+def test_an_answer_that_comes_twice_is_two_replies(tmp_path: Path) -> None:
+    steps = (
+        "bank: {does: answers-twice}",
+        "insert: english-sms",
+        "pin: own",
+        "expect reply: {to: open-card-session, answer: PinAccepted, count: 2}",
+    )
+    failure = played(tmp_path, *steps, "expect request: {to: open-card-session, count: 1, attempts: 1}", first="\n")
+    assert not failure, failure

@@ -71,10 +71,10 @@ steps:
 """
 
 
-def test_requests_and_replies_are_judged_over_http(url: str, tmp_path: Path) -> None:
+def test_requests_and_replies_are_judged_over_http(banks: Banks, tmp_path: Path) -> None:
     path = tmp_path / "wire.yaml"
     path.write_text(ON_THE_WIRE, encoding="utf-8")
-    outcome = play(read_script(path), worlds(Settings(), url, None))
+    outcome = play(read_script(path), worlds(Settings(), banks, None))
     assert not outcome.failure, outcome.failure
 
 
