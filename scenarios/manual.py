@@ -75,6 +75,25 @@ What `--set` says counts before a row, a row before `data`. A name that has no v
 anything is played. `--repeat N` plays everything so many times, `--fail-fast` stops at the first that does not hold. All that is wrong
 in all files is told at once.
 
+## What was asked, written, and how long it took
+
+```yaml
+steps:
+  - mark: before                                     # later steps count `since: before`
+  - enrol at atm: {card: english-sms}
+  - expect request: {to: enrol, count: 1, header: {Idempotency-Key: present}, body: {sms_consent: true}}
+  - expect request: [open-card-session, check-otp-pin, enrol]      # in this order; others may stand between
+  - expect reply: {to: enrol, answer: Enrolled, status: 201}
+  - expect journal: {event: Deactivated, count: 0}
+  - expect journal: [{event: AskEnrol}, {event: Enrolled, sms_otp: true}]
+  - expect time: {since: before, at_most: 60}
+  - expect time: {of: enrol, at_most: 2, clock: real}
+```
+
+`expect request` and `expect reply` see what the terminal asks of whatever bank: its name, `fields`, `answer`. Where our own client asks,
+they see HTTP, too: `header`, `body`, `status`, `attempts`; other banks leave such a scenario out. PIN blocks, MACs, tokens, card numbers,
+keys can be expected as `present` or `absent` alone. Nothing that fails shows them: it lists all that was asked or replied, a line each.
+
 ## Any bank
 
 `--bank` behind the files takes the bank of the configuration, with its driver and everything on the way there; `--bank URL` takes the
