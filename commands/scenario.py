@@ -10,7 +10,7 @@ import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from otp_atm import languages
 from otp_atm.configuration import Settings
@@ -18,12 +18,14 @@ from otp_atm.kiosk.load import BadFile
 
 if TYPE_CHECKING:
     from otp_atm.bank.simulator.fixtures import Fixtures
+    from otp_atm.person.wallet import Wallet
     from otp_atm.scenarios.play import Outcome
     from otp_atm.scenarios.script import Script
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="scenario files, or folders of them")
+    parser.add_argument("--cards", type=Path, metavar="FILE", help="cards of your own, which scenarios call for by id or role")
     parser.add_argument("--bank", metavar="URL", help="a bank over HTTP (with its control API on) instead of one in this process")
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="save every screen as a picture")
     parser.add_argument("--in-window", action="store_true", help="in the demo's window, by hand: Space pauses, Escape goes on to the next")
@@ -35,19 +37,16 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    from otp_atm.bank.simulator.fixtures import load_fixtures
-    from otp_atm.person.wallet import wallet_of
-
     if args.words:
         from otp_atm.scenarios.manual import manual
 
         print(manual(), end="")
         return 0
-    fixtures = load_fixtures(settings.simulator.fixtures)
-    scripts = chosen(args, tuple(wallet_of(fixtures)))
+    cards = _cards(args, settings)
+    scripts = chosen(args, cards.wallet)
     began = time.perf_counter()
     played = failed = left_out = 0
-    for outcome in (_in_window if args.in_window else _headless)(args, settings, fixtures, scripts * args.repeat):
+    for outcome in (_in_window if args.in_window else _headless)(args, settings, cards, scripts * args.repeat):
         played += 1
         failed += bool(outcome.failure)
         left_out += bool(outcome.left_out)
@@ -67,7 +66,31 @@ def told(outcome: Outcome) -> str:
     return outcome.failure or f"ok  {outcome.script}: {outcome.script.title}"
 
 
-def chosen(args: Namespace, wallet: tuple[str, ...]) -> list[Script]:
+class Cards(NamedTuple):
+    """What the person has in hand, and whom a bank in this process knows."""
+
+    wallet: Wallet
+    fixtures: Fixtures
+
+
+def _cards(args: Namespace, settings: Settings) -> Cards:
+    """Those of the configuration; or those of the tester, whom a bank in this process is told of. Raises BadFile."""
+    from otp_atm.bank.simulator.fixtures import load_fixtures
+    from otp_atm.person.own_cards import load_cards, wallet_of_own
+    from otp_atm.person.wallet import wallet_of
+    from otp_atm.scenarios.rehearsal import fixtures_for
+
+    fixtures = load_fixtures(settings.simulator.fixtures)
+    if not args.cards:
+        return Cards(wallet_of(fixtures), fixtures)
+    own = load_cards(args.cards)
+    if args.bank:
+        return Cards(wallet_of_own(own), fixtures)
+    here = fixtures_for(own, fixtures)
+    return Cards(wallet_of(here), here)
+
+
+def chosen(args: Namespace, wallet: Wallet) -> list[Script]:
     """The scenarios that the command line means, each once for each of its examples. Raises BadFile with everything that is wrong."""
     from otp_atm.scenarios.script import Setting, read_scripts, referred_to
     from otp_atm.scenarios.tags import Tagged
@@ -106,15 +129,15 @@ def times(text: str) -> int:
     return int(text)
 
 
-def _headless(args: Namespace, settings: Settings, fixtures: Fixtures, scripts: list[Script]) -> Iterator[Outcome]:
+def _headless(args: Namespace, settings: Settings, cards: Cards, scripts: list[Script]) -> Iterator[Outcome]:
     from otp_atm.scenarios.play import play
     from otp_atm.scenarios.worlds import worlds
 
-    open_stage = worlds(settings, args.bank, args.pictures, fixtures=fixtures)
+    open_stage = worlds(settings, args.bank, args.pictures, fixtures=cards.fixtures, wallet=cards.wallet)
     return (play(script, open_stage) for script in scripts)
 
 
-def _in_window(args: Namespace, settings: Settings, fixtures: Fixtures, scripts: list[Script]) -> Iterator[Outcome]:
+def _in_window(args: Namespace, settings: Settings, cards: Cards, scripts: list[Script]) -> Iterator[Outcome]:
     """Raises BadFile for a bank that is elsewhere, and NoDisplay."""
     from otp_atm.commands.named_files import require_named_files
     from otp_atm.hardware.display.probe import require_screen
@@ -126,7 +149,7 @@ def _in_window(args: Namespace, settings: Settings, fixtures: Fixtures, scripts:
     from otp_atm.demo.tour.theatre import played
     from otp_atm.scenarios.worlds import worlds
 
-    return played(scripts, settings, fixtures, worlds(settings, None, args.pictures, fixtures=fixtures))
+    return played(scripts, settings, cards.fixtures, worlds(settings, None, args.pictures, fixtures=cards.fixtures))
 
 
 def scenario_files(paths: list[Path]) -> list[Path]:

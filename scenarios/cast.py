@@ -20,7 +20,7 @@ class Cast:
     """Codes that the person has written down, by the names of their own."""
 
     def card(self, name: str) -> WalletCard:
-        """A card of the wallet. Raises Unexpected if there is none of that name."""
+        """A card of the wallet, by its id or a role. Raises Unexpected if there is none of that name."""
         if name not in self.stage.wallet:
             raise Unexpected(f"there is no card «{name}» in the wallet; there are: {', '.join(self.stage.wallet)}")
         return self.stage.wallet[name]

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, 
 
 from msgspec import Struct
 
+from otp_atm.bank.simulator.roles import MEANING
 from otp_atm.scenarios.words import WORDS, Word
 
 INTRODUCTION: Final = """\
@@ -23,11 +24,11 @@ title: A customer rejects the number and is sent to a branch     # what is shown
 proves: [G5]                                                     # requirements, if any
 language: en                                                     # how the terminal begins; left out: --lang, or en
 steps:
-  - insert: phone-on-file                # a card of the wallet (bank/fixtures.yaml), by its id
+  - insert: phone-on-file                # a card, by its id or its role
   - pin: own                             # its PIN, and Enter
   - choose: Password Operations          # the key beside this label
   - choose: Register one-time password
-  - expect: {screen: confirm_phone, text: "0912 *** 4567"}
+  - expect: {screen: confirm_phone, masked_phone: phone-on-file}
   - choose: Not my number
   - expect: phone_rejected               # a bare name is the screen's
   - expect sms: {card: phone-on-file, count: 0}
@@ -67,13 +68,50 @@ What `--set` says counts before a row, a row before `data`. A name that has no v
 anything is played. `--repeat N` plays everything so many times, `--fail-fast` stops at the first that does not hold. All that is wrong
 in all files is told at once.
 
-## The words
+## Cards
+
+A scenario calls for a card by its id or by its role: what it may count on, whatever the number and whoever the bank. The roles are:
+
+"""
+
+OWN_CARDS: Final = """
+The cards of the wallet that comes with the program have them all (bank/fixtures.yaml). `--cards FILE` puts cards of your own in their
+place, for a bank whose fixtures nobody has here:
+
+```yaml
+cards:
+  - id: sara                             # what scenarios may call it, beside its roles
+    roles: [phone-on-file, persian-sms]  # a card that is called as a role is has that one
+    pan: "6221061011374628"              # with its check digit
+    expiry: 2031-06                      # its last month: 2031-06, or 1410-06 on a card with a Jalali year
+    pin: "1234"                          # 4 to 12 digits
+    phone: "09121234567"                 # its customer's, for roles that have one on file
+    mask: 0912***4567                    # how the bank shows that number; left out: the first and last four digits
+    name: SARA AHMADI                    # on the card; like all that follows it may be left out
+    cvv2: "417"                          # for the shop of the phone
+  - {id: broken, roles: [unreadable], pan: "6221061099904122", expiry: 2030-02, pin: "1234", unreadable: card-unresponsive}
+```
+
+The file is checked whole before anything is played. A role is one card's. A scenario that calls for a role that no card has is left out,
+which is reported with word and line and is no failure; a name that is neither card nor role is refused. What scenarios expect of a card
+stands in the file, too: `expect: {masked_phone: phone-on-file}` is its mask as the screen writes it, `${cards.phone-on-file.mask}` the mask
+as the bank says it (in the journal, say), `${cards.phone-on-file.last4}` the last four digits of the card. PINs and whole card numbers are
+in no report.
+
+Without `--bank` the bank in this process is told of these cards: each stands there as its roles have it (its mask is that bank's, first and
+last four digits), so that file and scenarios can be tried before they meet the bank they are for. With `--bank` they must be known there.
+
 """
 
 
 def manual() -> str:
     """The whole document."""
-    return INTRODUCTION + "".join(_section(word) for word in WORDS.values())
+    return INTRODUCTION + _roles() + OWN_CARDS + "".join(_section(word) for word in WORDS.values())
+
+
+def _roles() -> str:
+    rows = (f"| `{role}` | {meaning} |\n" for role, (_, meaning) in MEANING.items())
+    return "".join(("| role | the card is |\n|---|---|\n", *rows))
 
 
 def _section(word: Word) -> str:

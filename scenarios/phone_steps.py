@@ -113,8 +113,7 @@ def type_on_phone(cast: Cast, digits: str) -> Course[None]:
 
 def scan_card(cast: Cast, argument: CardId) -> Course[None]:
     """Hold a card of the wallet before the phone's camera: what the page asks of it (number, expiry, CVV2) is filled in."""
-    cast.card(argument)
-    yield from cast.person.phone.show_card(argument)
+    yield from cast.person.phone.show_card(cast.card(argument).id)
 
 
 def pay_for(cast: Cast, argument: Payment) -> Course[None]:
@@ -180,8 +179,7 @@ def go_home(cast: Cast) -> Course[None]:
 
 def branch(cast: Cast, argument: BranchVisit) -> Course[None]:
     """The owner of a card visits a branch: this mobile number is on file from now on, and in the phone's second slot."""
-    cast.card(argument.card)
-    yield from cast.person.branch.register_number(argument.card, argument.phone)
+    yield from cast.person.branch.register_number(cast.card(argument.card).id, argument.phone)
 
 
 def network(cast: Cast, argument: Literal["held", "newest-first", "twice", "orderly"]) -> None:

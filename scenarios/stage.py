@@ -20,7 +20,7 @@ from otp_atm.kiosk.session import Session
 from otp_atm.kiosk.state import State
 from otp_atm.kiosk.table import Table
 from otp_atm.kiosk.vocabulary import Key, Language
-from otp_atm.person.wallet import WalletCard
+from otp_atm.person.wallet import Wallet, WalletCard
 from otp_atm.phone.handset import Handset
 from otp_atm.phone.view import View as PhoneView
 from otp_atm.scenarios.bank_side import BankSide
@@ -44,7 +44,7 @@ class MovableClock(Clock, Protocol):
 class World:
     """What a stage is built from. `patience` is how long the client waits for the bank, in seconds."""
 
-    wallet: Mapping[str, WalletCard]
+    wallet: Wallet
     bank: Bank
     bank_side: BankSide
     clock: MovableClock
@@ -102,7 +102,7 @@ class Stage:
         return self._display.view
 
     @property
-    def wallet(self) -> Mapping[str, WalletCard]:
+    def wallet(self) -> Wallet:
         return self._world.wallet
 
     def card_place(self) -> str:

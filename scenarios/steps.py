@@ -21,10 +21,12 @@ from otp_atm.kiosk.journal_told import line
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.person.course import Course
 from otp_atm.person.seeing import Unexpected, choice, choices, plain, require
+from otp_atm.person.wallet import WalletCard
 from otp_atm.scenarios.bank_side import Trouble
 from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.screen import Screen
 from otp_atm.scenarios.variables import NAME
+from otp_atm.screens.digits import masked_phone
 from otp_atm.screens.view import PinField, View
 
 Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,12}\Z")]
@@ -34,7 +36,7 @@ OWN: Final = "own"
 Count = Annotated[int, Meta(ge=1, le=1000)]
 Seconds = Annotated[float, Meta(gt=0, le=10_000_000)]
 Caption = Annotated[str, Meta(min_length=1)]
-CardId = Annotated[str, Meta(description="a card of the wallet")]
+CardId = Annotated[str, Meta(description="a card of the wallet, by its id or a role")]
 """Checked against the wallet when the file is read."""
 NotedAs = Annotated[str, Meta(pattern=rf"^{NAME}\Z", description="a name of one's own")]
 """Under which something is noted, for `${…}` in later steps."""
@@ -63,6 +65,7 @@ class Expectation(Parts, forbid_unknown_fields=True):
     dots: int | None = None
     code: str | None = None
     language: str | None = None
+    masked_phone: CardId | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -106,10 +109,10 @@ class BankTrouble(Struct, forbid_unknown_fields=True):
 
 
 def insert(cast: Cast, argument: CardId) -> Course[None]:
-    """Push a card of the wallet into the reader; the argument is the card's id in the wallet."""
-    cast.card(argument)
-    cast.stage.bring(argument)
-    yield from cast.person.atm.insert(argument)
+    """Push a card of the wallet into the reader: the one with this id or role."""
+    card = cast.card(argument).id
+    cast.stage.bring(card)
+    yield from cast.person.atm.insert(card)
 
 
 def take_card(cast: Cast) -> Course[None]:
@@ -236,8 +239,11 @@ def pin_pad_recovers(cast: Cast) -> None:
 
 
 def expect(cast: Cast, argument: Screen | Expectation) -> Course[None]:
-    """The screen should be this: its name alone, or any of screen, text, no_text, choices, dots, code, language."""
+    """The screen should be this: its name alone, or any of screen, text, no_text, choices, dots, code, language, masked_phone (the
+    number of the customer of this card, masked as the bank masks it and written as the screen's language writes it)."""
     yield from cast.person.atm.see(partial(judge_screen, argument=argument))
+    if isinstance(argument, Expectation) and argument.masked_phone:
+        yield from cast.person.atm.see(partial(judge_mask, card=cast.card(argument.masked_phone)))
     yield from cast.person.atm.regard()
 
 
@@ -256,6 +262,13 @@ def judge_screen(view: View, argument: Screen | Expectation) -> None:
     if wanted.choices is not None:
         labels = list(choices(view))
         require(sorted(labels) == sorted(wanted.choices), f"expected the choices {wanted.choices}, but there are {labels}")
+
+
+def judge_mask(view: View, card: WalletCard) -> None:
+    """Raises Unexpected if the screen does not show the masked phone of the card's customer."""
+    require(bool(card.mask), f"the card «{card.id}» has no phone on file whose mask could be expected")
+    shown = plain(masked_phone(card.mask, view.language))
+    require(shown in plain(view.text()), f"expected the masked phone «{shown}»")
 
 
 def expect_card(cast: Cast, argument: Literal["inside", "offered", "returned", "retained"]) -> None:

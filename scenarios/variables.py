@@ -9,7 +9,7 @@ from typing import Any, Final
 Value = str | bool | int | float
 Values = Mapping[str, Value]
 NAME: Final = r"[A-Za-z_](?:[\w -]*\w)?"
-_REFERENCE: Final = re.compile(rf"\$(\$?)\{{({NAME})\}}")
+_REFERENCE: Final = re.compile(rf"\$(\$?)\{{({NAME}(?:\.[\w-]+)*)\}}")
 
 
 def named_in(written: Any) -> Iterator[str]:

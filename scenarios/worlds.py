@@ -23,7 +23,7 @@ from otp_atm.hardware.pin_pad.master_key import read_master_key
 from otp_atm.kiosk.clock import SimulatedClock
 from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.ports import Bank
-from otp_atm.person.wallet import wallet_of
+from otp_atm.person.wallet import Wallet, wallet_of
 from otp_atm.scenarios.bank_side import BankSide, DeskClosed
 from otp_atm.scenarios.pocket import Pocket
 from otp_atm.scenarios.script import Script
@@ -50,15 +50,22 @@ class OpenStage(Protocol):
 
 
 def worlds(
-    settings: Settings, url: str | None, pictures: Path | None, aloud: Watch | None = None, *, fixtures: Fixtures | None = None
+    settings: Settings,
+    url: str | None,
+    pictures: Path | None,
+    aloud: Watch | None = None,
+    *,
+    fixtures: Fixtures | None = None,
+    wallet: Wallet | None = None,
 ) -> OpenStage:
     """How to open stages: against the bank at `url`, or one in this process with `fixtures`, by default those of the configuration.
 
+    `wallet` is what the person has in hand, by default the cards of the fixtures.
     Screens are saved under `pictures`; `aloud` is given every view that is shown.
     """
     known = fixtures or load_fixtures(settings.simulator.fixtures)
     master_key = read_master_key(settings.pin_pad.master_key_file)
-    wallet = wallet_of(known)
+    held = wallet_of(known) if wallet is None else wallet
     table = table_of(settings)
     face = face_of(table, settings)
     album = _album(settings, pictures) if pictures else None
@@ -66,9 +73,9 @@ def worlds(
     def open_stage(script: Script, clock: MovableClock | None = None, watch: Watch | None = None) -> Stage:
         clock = clock or SimulatedClock(BEGINNING)
         bank, side, transport = remote(settings, url) if url else in_process(settings, known, clock)
-        pocket = Pocket(settings, known, clock, transport, SEED)
+        pocket = Pocket(settings, held, clock, transport, SEED)
         world = World(
-            wallet,
+            held,
             bank,
             side,
             clock,

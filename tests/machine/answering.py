@@ -181,7 +181,7 @@ def visit(question: Question, said: Any, language: Language = EN, consent: Key =
             SETTINGS.timeouts.by_kind(),
             SETTINGS.bank.deadline,
             SETTINGS.terminal.id,
-            Pocket(SETTINGS, FIXTURES, clock, bank, SEED),
+            Pocket(SETTINGS, wallet_of(FIXTURES), clock, bank, SEED),
         ),
         language,
         [lambda view: seen.append(Seen(clock.monotonic(), view))],

@@ -6,15 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.project import PROJECT
+from otp_atm.person.wallet import wallet_of
 from otp_atm.scenarios.manual import manual
 from otp_atm.scenarios.play import play
 from otp_atm.scenarios.script import read_script
 from otp_atm.scenarios.words import WORDS
 from otp_atm.scenarios.worlds import worlds
 from tests.spoken import EN, FA
+
+A_CARD = next(iter(wallet_of(load_fixtures()).values()))
 
 
 def written(tmp_path: Path, steps: str) -> Path:
@@ -75,7 +79,7 @@ def test_a_mistake_is_named_before_anything_is_played(tmp_path: Path, steps: str
 def test_a_card_that_is_not_in_the_wallet_is_named_before_anything_is_played(tmp_path: Path, step: str) -> None:
     word = step.partition(":")[0]
     with pytest.raises(BadFile) as caught:
-        read_script(written(tmp_path, f"  - take card\n  - {step}\n"), wallet=["mine", "yours"])
+        read_script(written(tmp_path, f"  - take card\n  - {step}\n"), wallet=dict.fromkeys(["mine", "yours"], A_CARD))
     assert f"line 4: steps[1].{word}: there is no card «zz» in the wallet; there are: mine, yours" in str(caught.value)
 
 
