@@ -8,7 +8,9 @@ from __future__ import annotations
 import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Hashable
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,8 +21,12 @@ from otp_atm.kiosk.load import BadFile
 if TYPE_CHECKING:
     from otp_atm.bank.simulator.fixtures import Fixtures
     from otp_atm.person.wallet import Wallet
+    from otp_atm.scenarios.album import Album
     from otp_atm.scenarios.play import Outcome
-    from otp_atm.scenarios.script import Script
+    from otp_atm.scenarios.script import Script, Setting
+    from otp_atm.scenarios.sharing import Group
+
+    Player = Generator[Outcome, None, None]
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -32,31 +38,36 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--tags", metavar="EXPRESSION", help="only scenarios with these tags: smoke and not (slow or flaky)")
     parser.add_argument("--set", type=name_and_value, action="append", default=[], metavar="NAME=VALUE", help="what ${NAME} stands for")
     parser.add_argument("--repeat", type=times, default=1, metavar="N", help="play everything so many times")
+    parser.add_argument("--jobs", type=times, default=1, metavar="N", help="play with so many processes at once")
     parser.add_argument("--fail-fast", action="store_true", help="stop at the first that does not hold")
     parser.add_argument("--words", action="store_true", help="explain every step word, and stop")
 
 
 def run(args: Namespace, settings: Settings) -> int:
+    from otp_atm.scenarios.script import Setting
+
     if args.words:
         from otp_atm.scenarios.manual import manual
 
         print(manual(), end="")
         return 0
     cards = _cards(args, settings)
-    scripts = chosen(args, cards.wallet)
+    setting = Setting(languages.language(args.lang) if args.lang else None, cards.wallet, dict(args.set))
+    scripts = chosen(args, setting) * args.repeat
     began = time.perf_counter()
     played = failed = left_out = 0
-    for outcome in (_in_window if args.in_window else _headless)(args, settings, cards, scripts * args.repeat):
-        played += 1
-        failed += bool(outcome.failure)
-        left_out += bool(outcome.left_out)
-        print(told(outcome))
-        if failed and args.fail_fast:
-            break
+    with closing((_in_window if args.in_window else _headless)(args, settings, cards, scripts, setting)) as outcomes:
+        for outcome in outcomes:
+            played += 1
+            failed += bool(outcome.failure)
+            left_out += bool(outcome.left_out)
+            print(told(outcome))
+            if failed and args.fail_fast:
+                break
     seconds = time.perf_counter() - began
     out = f", {left_out} left out" if left_out else ""
     print(f"{played} scenarios, {failed} failed{out}, {seconds:.2f} s", file=sys.stderr)
-    return 1 if failed or played < len(scripts) * args.repeat else 0
+    return 1 if failed or played < len(scripts) else 0
 
 
 def told(outcome: Outcome) -> str:
@@ -90,15 +101,14 @@ def _cards(args: Namespace, settings: Settings) -> Cards:
     return Cards(wallet_of(here), here)
 
 
-def chosen(args: Namespace, wallet: Wallet) -> list[Script]:
+def chosen(args: Namespace, setting: Setting) -> list[Script]:
     """The scenarios that the command line means, each once for each of its examples. Raises BadFile with everything that is wrong."""
-    from otp_atm.scenarios.script import Setting, read_scripts, referred_to
+    from otp_atm.scenarios.script import read_scripts, referred_to
     from otp_atm.scenarios.tags import Tagged
 
     meant = Tagged(args.tags) if args.tags else None
     files = scenario_files(args.files)
-    values = dict(args.set)
-    setting = Setting(languages.language(args.lang) if args.lang else None, wallet, values)
+    values = setting.values
     scripts, problems = [], []
     for path in files:
         try:
@@ -129,27 +139,62 @@ def times(text: str) -> int:
     return int(text)
 
 
-def _headless(args: Namespace, settings: Settings, cards: Cards, scripts: list[Script]) -> Iterator[Outcome]:
+def _headless(args: Namespace, settings: Settings, cards: Cards, scripts: list[Script], setting: Setting) -> Player:
+    """Raises BadFile for what a bank elsewhere does not let be done at once, and NotNow if a process is lost."""
     from otp_atm.scenarios.play import play
     from otp_atm.scenarios.worlds import worlds
 
-    open_stage = worlds(settings, args.bank, args.pictures, fixtures=cards.fixtures, wallet=cards.wallet)
-    return (play(script, open_stage) for script in scripts)
+    album = _album(args, settings)
+    open_worlds = partial(worlds, settings, args.bank, album, fixtures=cards.fixtures, wallet=cards.wallet)
+    groups = _groups(args, scripts, cards.wallet) if args.jobs > 1 else []
+    if len(groups) < 2:
+        open_stage = open_worlds()
+        yield from (play(script, open_stage) for script in scripts)
+        return
+    from otp_atm.scenarios.jobs import Orders, played_at_once
+
+    if album:
+        album.reserve(scripts)
+    yield from played_at_once(scripts, groups, args.jobs, Orders(open_worlds, setting))
 
 
-def _in_window(args: Namespace, settings: Settings, cards: Cards, scripts: list[Script]) -> Iterator[Outcome]:
-    """Raises BadFile for a bank that is elsewhere, and NoDisplay."""
+def _groups(args: Namespace, scripts: list[Script], wallet: Wallet) -> list[Group]:
+    """Which scenarios are to be played one after the other. Raises BadFile where all are: each resets the bank of all."""
+    from otp_atm.scenarios.sharing import cards_of, pictures_of, together
+
+    if args.bank:
+        raise BadFile("--jobs: each scenario resets the simulator at --bank, for all others, too: they are played there one at a time")
+    shared: list[Callable[[Script], set[Hashable]]] = [
+        *([partial(cards_of, wallet=wallet)] if args.bank else []),
+        *([pictures_of] if args.pictures else []),
+    ]
+    return together([{thing for things in shared for thing in things(script)} for script in scripts])
+
+
+def _album(args: Namespace, settings: Settings) -> Album | None:
+    if not args.pictures:
+        return None
+    from otp_atm.scenarios.album import Album
+    from otp_atm.screens.brand import brand_of
+
+    return Album(brand_of(settings.terminal), args.pictures)
+
+
+def _in_window(args: Namespace, settings: Settings, cards: Cards, scripts: list[Script], _: Setting) -> Player:
+    """Raises BadFile for what cannot be had in a window, and NoDisplay."""
     from otp_atm.commands.named_files import require_named_files
     from otp_atm.hardware.display.probe import require_screen
 
     if args.bank:
         raise BadFile("--in-window: the window has a bank of its own, so that it can stand still with its clock: it takes no --bank")
+    if args.jobs > 1:
+        raise BadFile("--in-window: one hand plays one scenario after the other: it takes no --jobs")
     require_named_files(args.config, settings)
     require_screen()
     from otp_atm.demo.tour.theatre import played
     from otp_atm.scenarios.worlds import worlds
 
-    return played(scripts, settings, cards.fixtures, worlds(settings, None, args.pictures, fixtures=cards.fixtures))
+    yield from played(scripts, settings, cards.fixtures, worlds(settings, None, _album(args, settings), fixtures=cards.fixtures))
 
 
 def scenario_files(paths: list[Path]) -> list[Path]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -25,18 +26,27 @@ _PICTURE: Final = re.compile(r"\d{2,}-[\w-]+\.png")
 class Album:
     """A folder with one folder of pictures for each scenario: `01-welcome.png`, `02-reading_card.png`, …
 
-    It bears the name of the scenario's file, and where another one had that name before, also those of the folders it lies in.
+    It bears the name of the scenario's file, and where another one had that name before, also those of the folders it lies in. An album
+    in which nothing was painted yet can be sent to another process: with all names reserved, several fill it without meeting.
     """
 
     def __init__(self, brand: Brand, folder: Path) -> None:
-        self._painter = ScreenPainter(brand, SIZE)
         self._brand = brand
         self._folder = folder
         self._owners: dict[str, Path] = {}
 
+    @cached_property
+    def _painter(self) -> ScreenPainter:
+        return ScreenPainter(self._brand, SIZE)
+
+    def reserve(self, scripts: Iterable[Script]) -> None:
+        """Let these have the names that they get if their pages are opened in this order."""
+        for script in scripts:
+            self._name(own_path(script))
+
     def page(self, script: Script, clock: Callable[[], datetime]) -> Page:
         """A page for the pictures of this scenario, whose clock this is. Raises BadFile if they cannot be saved."""
-        folder = self._folder / self._name(_own_path(script))
+        folder = self._folder / self._name(own_path(script))
         try:
             _emptied(folder)
         except OSError as error:
@@ -49,7 +59,7 @@ class Album:
         return next(name for name in names if self._owners.setdefault(name, path) == path)
 
 
-def _own_path(script: Script) -> Path:
+def own_path(script: Script) -> Path:
     """Its file's; with the name of its example, where it is played for several."""
     path = script.path.resolve()
     example = re.sub(r"\W+", "-", script.example).strip("-")

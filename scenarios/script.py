@@ -93,6 +93,11 @@ class Step:
         return self._values((CardId,))
 
     @property
+    def names_card_late(self) -> bool:
+        """Whether it may name a card that is not known before an earlier step has noted it."""
+        return self.late is not None and CardId in kinds(self.word.argument)
+
+    @property
     def notes(self) -> Iterator[str]:
         """The names under which it notes something."""
         return self._values((NotedAs,))
@@ -321,3 +326,15 @@ def parts(kind: Any, value: Any) -> Iterator[tuple[Any, str]]:
                 yield from parts(inner, getattr(value, name))
     elif isinstance(value, str):
         yield kind, value
+
+
+def kinds(declared: Any) -> Iterator[Any]:
+    """The declared types of whatever texts an argument can have in it."""
+    if get_origin(declared) in {Union, UnionType}:
+        for one in get_args(declared):
+            yield from kinds(one)
+    elif isinstance(declared, type) and issubclass(declared, Struct):
+        for inner in get_type_hints(declared, include_extras=True).values():
+            yield from kinds(inner)
+    else:
+        yield declared

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from msgspec import convert
@@ -28,7 +27,6 @@ from otp_atm.scenarios.bank_side import BankSide, DeskClosed
 from otp_atm.scenarios.pocket import Pocket
 from otp_atm.scenarios.script import Script
 from otp_atm.scenarios.stage import MovableClock, Stage, World
-from otp_atm.screens.brand import brand_of
 from otp_atm.screens.render import renderer
 from otp_atm.screens.view import View
 
@@ -52,7 +50,7 @@ class OpenStage(Protocol):
 def worlds(
     settings: Settings,
     url: str | None,
-    pictures: Path | None,
+    album: Album | None,
     aloud: Watch | None = None,
     *,
     fixtures: Fixtures | None = None,
@@ -61,14 +59,13 @@ def worlds(
     """How to open stages: against the bank at `url`, or one in this process with `fixtures`, by default those of the configuration.
 
     `wallet` is what the person has in hand, by default the cards of the fixtures.
-    Screens are saved under `pictures`; `aloud` is given every view that is shown.
+    Screens are saved in the `album`; `aloud` is given every view that is shown.
     """
     known = fixtures or load_fixtures(settings.simulator.fixtures)
     master_key = read_master_key(settings.pin_pad.master_key_file)
     held = wallet_of(known) if wallet is None else wallet
     table = table_of(settings)
     face = face_of(table, settings)
-    album = _album(settings, pictures) if pictures else None
 
     def open_stage(script: Script, clock: MovableClock | None = None, watch: Watch | None = None) -> Stage:
         clock = clock or SimulatedClock(BEGINNING)
@@ -92,12 +89,6 @@ def worlds(
         return Stage(world, script.language, watchers, [page.keep_phone] if page else ())
 
     return open_stage
-
-
-def _album(settings: Settings, pictures: Path) -> Album:
-    from otp_atm.scenarios.album import Album
-
-    return Album(brand_of(settings.terminal), pictures)
 
 
 def in_process(settings: Settings, fixtures: Fixtures, clock: MovableClock) -> tuple[Bank, BankSide, Transport]:

@@ -11,13 +11,16 @@ from otp_atm.configuration import Settings
 from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.person.wallet import wallet_of
+from otp_atm.scenarios.album import Album
 from otp_atm.scenarios.manual import manual
 from otp_atm.scenarios.play import play
 from otp_atm.scenarios.script import read_script
 from otp_atm.scenarios.words import WORDS
 from otp_atm.scenarios.worlds import worlds
+from otp_atm.screens.brand import brand_of
 from tests.spoken import EN, FA
 
+BRAND = brand_of(Settings().terminal)
 A_CARD = next(iter(wallet_of(load_fixtures()).values()))
 
 
@@ -131,7 +134,7 @@ def test_a_choice_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 def test_pictures_are_saved_one_for_each_screen(tmp_path: Path) -> None:
     script = read_script(written(tmp_path, "  - insert: phone-on-file\n  - press: cancel\n"))
-    assert not play(script, worlds(Settings(), None, tmp_path / "album")).failure
+    assert not play(script, worlds(Settings(), None, Album(BRAND, tmp_path / "album"))).failure
     names = [path.name for path in sorted((tmp_path / "album" / "mine").iterdir())]
     assert names == [
         "01-starting.png",
@@ -149,7 +152,7 @@ def test_pictures_of_scenarios_of_one_name_do_not_mix_and_those_of_a_longer_run_
     (album / "mine").mkdir(parents=True)
     (album / "mine" / "99-thanks.png").touch()
     (album / "mine" / "notes.txt").touch()
-    open_stage = worlds(Settings(), None, album)
+    open_stage = worlds(Settings(), None, Album(BRAND, album))
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         assert not play(read_script(written(tmp_path / name, "  - expect: welcome\n")), open_stage).failure
