@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final, get_type_hints
+from typing import Annotated, Any, Final, TypeVar, get_type_hints
 
 import msgspec
 
@@ -16,6 +16,7 @@ from otp_atm.bank.simulator.roles import Contradiction, Standing, standing_of
 from otp_atm.kiosk.load import BadFile, Document, Steps
 from otp_atm.person.wallet import WalletCard, by_names, card_as_held
 
+T = TypeVar("T")
 _MASK: Final = re.compile(r"(?P<abroad>\+98)?(?P<first>[0-9]*)[*•.xX]+(?P<last>[0-9]*)")
 
 
@@ -39,23 +40,41 @@ class OwnCard(Fixture, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return self.mask or (masked(self.phone) if self.phone else "")
 
 
+class CardFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole file."""
+
+    cards: Annotated[tuple[OwnCard, ...], msgspec.Meta(min_length=1)]
+
+
 def load_cards(path: Path) -> tuple[OwnCard, ...]:
     """The cards of the file. Raises BadFile with everything that is wrong in it, a line each, and no number or PIN in it."""
     document = Document(path)
     problems: list[str] = []
-    written = document.data if isinstance(document.data, dict) else {}
-    problems += [str(document.bad((key,), "there is no such key; known here: cards")) for key in written if key != "cards"]
-    listed = written.get("cards")
-    if not (isinstance(listed, list) and listed):
-        problems.append(str(document.bad(("cards",) if "cards" in written else (), "must have a list of `cards`, one at least")))
-        listed = []
-    places: list[Steps] = [("cards", place) for place in range(len(listed))]
-    found = {at: _card(document, at, card, problems) for at, card in zip(places, listed, strict=True)}
-    cards = {at: card for at, card in found.items() if card}
+    try:
+        cards = dict(_placed(document.convert(CardFile).cards))
+    except BadFile as first:
+        cards = dict(_good_ones(document, problems))
+        problems = problems or [str(first)]
     problems += [str(document.bad(at, problem)) for at, problem in complaints(cards)]
     if problems:
         raise BadFile("\n".join(problems))
     return tuple(cards.values())
+
+
+def _placed(cards: Iterable[T]) -> Iterator[tuple[Steps, T]]:
+    yield from ((("cards", place), card) for place, card in enumerate(cards))
+
+
+def _good_ones(document: Document, problems: list[str]) -> Iterator[tuple[Steps, OwnCard]]:
+    """The cards of a file that is not good as a whole, as far as they are good one by one; what is wrong is added to `problems`."""
+    written = document.data if isinstance(document.data, dict) else {}
+    problems += [str(document.bad((key,), "there is no such key; known here: cards")) for key in written if key != "cards"]
+    listed = written.get("cards")
+    for at, one in _placed(listed if isinstance(listed, list) else ()):
+        try:
+            yield at, document.convert_value(one, OwnCard, at)
+        except BadFile as first:
+            problems += _wrong_in(document, at, one) or [str(first)]
 
 
 def wallet_of_own(cards: Iterable[OwnCard]) -> dict[str, WalletCard]:
@@ -90,17 +109,8 @@ def _fits(mask: str, phone: str) -> bool:
     return phone.startswith(first) and phone.endswith(last) and len(first + last) < len(phone)
 
 
-def _card(document: Document, at: Steps, written: Any, problems: list[str]) -> OwnCard | None:
-    """The card that is written there, or else what is wrong with it, key by key."""
-    try:
-        card: OwnCard = document.convert_value(written, OwnCard, at)
-    except BadFile as first:
-        problems += _wrong_in(document, at, written) or [str(first)]
-        return None
-    return card
-
-
-def _wrong_in(document: Document, at: Steps, written: Any) -> Iterable[str]:
+def _wrong_in(document: Document, at: Steps, written: Any) -> list[str]:
+    """What is wrong with a card, key by key."""
     if not isinstance(written, dict):
         return []
     missing = (name for name in ("id", "pan", "expiry", "pin") if name not in written)

@@ -131,7 +131,7 @@ def test_a_mask_shows_some_digits_of_the_phone_where_they_stand(tmp_path: Path, 
         ("5022291011374624", "5022291011374625", "line 3: cards[0].pan: the card ending 4625 has a wrong check digit"),
         ('pin: "8351"}', 'pin: "8351", phone: "09301112222"}', "line 6: cards[3].phone: the card ending 0270 is to have no phone on file"),
         (", unreadable: card-unresponsive", "", "line 12: cards[9].unreadable: the role unreadable and the reader's code"),
-        ("cards:", "cards: []\nold:", "line 2: cards: must have a list of `cards`, one at least"),
+        ("cards:", "cards: []\nold:", "line 3: old: there is no such key; known here: cards"),
     ],
 )
 def test_what_does_not_go_together_is_named(tmp_path: Path, said: str, instead: str, problem: str) -> None:
