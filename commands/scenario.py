@@ -34,6 +34,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--cards", type=Path, metavar="FILE", help="cards of your own, which scenarios call for by id or role")
     parser.add_argument("--bank", metavar="URL", help="a bank over HTTP (with its control API on) instead of one in this process")
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="save every screen as a picture")
+    parser.add_argument("--record", action="store_true", help="record the pictures that scenarios expect, those that differ or are missing")
     parser.add_argument("--in-window", action="store_true", help="in the demo's window, by hand: Space pauses, Escape goes on to the next")
     parser.add_argument("--tags", metavar="EXPRESSION", help="only scenarios with these tags: smoke and not (slow or flaky)")
     parser.add_argument("--set", type=name_and_value, action="append", default=[], metavar="NAME=VALUE", help="what ${NAME} stands for")
@@ -71,7 +72,12 @@ def run(args: Namespace, settings: Settings) -> int:
 
 
 def told(outcome: Outcome) -> str:
-    """How a script went: a line, or a report."""
+    """How a script went: a line, or a report; and the pictures that it recorded."""
+    return "\n".join([judged(outcome), *(f"recorded  {path}" for path in outcome.recorded)])
+
+
+def judged(outcome: Outcome) -> str:
+    """A line, or a report."""
     if outcome.left_out:
         return f"left out  {outcome.script}: {outcome.left_out}"
     return outcome.failure or f"ok  {outcome.script}: {outcome.script.title}"
@@ -141,11 +147,13 @@ def times(text: str) -> int:
 
 def _headless(args: Namespace, settings: Settings, cards: Cards, scripts: list[Script], setting: Setting) -> Player:
     """Raises BadFile for what a bank elsewhere does not let be done at once, and NotNow if a process is lost."""
+    from otp_atm.scenarios.kept_pictures import KeptPictures
     from otp_atm.scenarios.play import play
     from otp_atm.scenarios.worlds import worlds
+    from otp_atm.screens.brand import brand_of
 
-    album = _album(args, settings)
-    open_worlds = partial(worlds, settings, args.bank, album, fixtures=cards.fixtures, wallet=cards.wallet)
+    album, pictures = _album(args, settings), KeptPictures(brand_of(settings.terminal), record=args.record)
+    open_worlds = partial(worlds, settings, args.bank, album, fixtures=cards.fixtures, wallet=cards.wallet, kept_pictures=pictures)
     groups = _groups(args, scripts, cards.wallet) if args.jobs > 1 else []
     if len(groups) < 2:
         open_stage = open_worlds()
@@ -160,13 +168,14 @@ def _headless(args: Namespace, settings: Settings, cards: Cards, scripts: list[S
 
 def _groups(args: Namespace, scripts: list[Script], wallet: Wallet) -> list[Group]:
     """Which scenarios are to be played one after the other. Raises BadFile where all are: each resets the bank of all."""
-    from otp_atm.scenarios.sharing import cards_of, pictures_of, together
+    from otp_atm.scenarios.sharing import cards_of, kept_pictures_of, pictures_of, together
 
     if args.bank:
         raise BadFile("--jobs: each scenario resets the simulator at --bank, for all others, too: they are played there one at a time")
     shared: list[Callable[[Script], set[Hashable]]] = [
         *([partial(cards_of, wallet=wallet)] if args.bank else []),
         *([pictures_of] if args.pictures else []),
+        *([kept_pictures_of] if args.record else []),
     ]
     return together([{thing for things in shared for thing in things(script)} for script in scripts])
 
@@ -189,6 +198,8 @@ def _in_window(args: Namespace, settings: Settings, cards: Cards, scripts: list[
         raise BadFile("--in-window: the window has a bank of its own, so that it can stand still with its clock: it takes no --bank")
     if args.jobs > 1:
         raise BadFile("--in-window: one hand plays one scenario after the other: it takes no --jobs")
+    if args.record:
+        raise BadFile("--in-window: pictures are recorded headless: it takes no --record")
     require_named_files(args.config, settings)
     require_screen()
     from otp_atm.demo.tour.theatre import played

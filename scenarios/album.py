@@ -9,17 +9,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from pygame import Surface
+
 from otp_atm.drawing.files import save
 from otp_atm.kiosk.load import BadFile
-from otp_atm.phone.painter import PhonePainter
 from otp_atm.phone.view import View as PhoneView
 from otp_atm.scenarios.script import Script
+from otp_atm.scenarios.studio import Studio
 from otp_atm.screens.brand import Brand
-from otp_atm.screens.painter import ScreenPainter
 from otp_atm.screens.view import View
 
-SIZE: Final = (1280, 800)
-PHONE_SIZE: Final = (400, 840)
 _PICTURE: Final = re.compile(r"\d{2,}-[\w-]+\.png")
 
 
@@ -36,8 +35,8 @@ class Album:
         self._owners: dict[str, Path] = {}
 
     @cached_property
-    def _painter(self) -> ScreenPainter:
-        return ScreenPainter(self._brand, SIZE)
+    def _studio(self) -> Studio:
+        return Studio(self._brand)
 
     def reserve(self, scripts: Iterable[Script]) -> None:
         """Let these have the names that they get if their pages are opened in this order."""
@@ -51,7 +50,7 @@ class Album:
             _emptied(folder)
         except OSError as error:
             raise BadFile(f"{folder}: pictures cannot be saved here: {error.strerror}") from None
-        return Page(folder, self._painter, PhonePainter(self._brand, PHONE_SIZE, clock))
+        return Page(folder, self._studio, self._studio.phone(clock))
 
     def _name(self, path: Path) -> str:
         parts = path.with_suffix("").parts
@@ -77,9 +76,9 @@ def _emptied(folder: Path) -> None:
 class Page:
     """The pictures of one scenario, numbered in the order in which terminal and phone showed them."""
 
-    def __init__(self, folder: Path, painter: ScreenPainter, phone_painter: PhonePainter) -> None:
-        self._painter = painter
-        self._phone_painter = phone_painter
+    def __init__(self, folder: Path, studio: Studio, phone: Callable[[PhoneView], Surface]) -> None:
+        self._studio = studio
+        self._phone = phone
         self._folder = folder
         self._count = 0
         self._last: dict[str, str] = {}
@@ -87,12 +86,12 @@ class Page:
     def keep(self, view: View) -> None:
         """Called with every view of the terminal; each new screen becomes a picture."""
         if self._is_new("terminal", f"{view.name}\n{view.text()}"):
-            save(self._painter.picture(view, SIZE), self._file(view.name))
+            save(self._studio.screen(view), self._file(view.name))
 
     def keep_phone(self, view: PhoneView) -> None:
-        """The same for the phone. Codes and card numbers are the person's own: in the picture, dots stand for their digits."""
+        """The same for the phone."""
         if self._is_new("phone", f"{view.name}\n{view.text()}"):
-            save(self._phone_painter.picture(view.discreet), self._file(f"phone-{view.name}"))
+            save(self._phone(view), self._file(f"phone-{view.name}"))
 
     def _is_new(self, whose: str, said: str) -> bool:
         new = self._last.get(whose) != said

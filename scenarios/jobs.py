@@ -44,6 +44,7 @@ class Verdict(NamedTuple):
 
     failure: str
     left_out: str
+    recorded: tuple[Path, ...]
 
 
 Answer = Verdict | BadFile | NotNow
@@ -73,7 +74,7 @@ def played_at_once(scripts: Sequence[Script], groups: Sequence[Group], jobs: int
 
 def _outcome(script: Script, answer: Answer) -> Outcome:
     if isinstance(answer, Verdict):
-        return Outcome(script, answer.failure, answer.left_out)
+        return Outcome(script, *answer)
     raise answer
 
 
@@ -194,4 +195,4 @@ def _answer(sheet: Sheet, reader: _Reader, open_stage: OpenStage) -> Answer:
         outcome = play(reader.script(sheet), open_stage)
     except (BadFile, NotNow) as problem:
         return problem
-    return Verdict(outcome.failure, outcome.left_out)
+    return Verdict(outcome.failure, outcome.left_out, outcome.recorded)

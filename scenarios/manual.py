@@ -101,6 +101,29 @@ in no report.
 Without `--bank` the bank in this process is told of these cards: each stands there as its roles have it (its mask is that bank's, first and
 last four digits), so that file and scenarios can be tried before they meet the bank they are for. With `--bank` they must be known there.
 
+## Pictures
+
+`expect picture: NAME` compares the ATM's screen with a picture that is kept beside the scenario, `expect phone picture: NAME` the phone's
+page. Those of `FOLDER/mine.yaml` lie in `FOLDER/pictures/mine`, each with the language of what it shows: `NAME.en.png`,
+`phone-NAME.en.png`. `--record` writes those that are missing or differ, and names them; what it wrote is looked at and kept with the
+scenario. They are painted as `--pictures` paints, in one size and by the clock of the scenario, so that they are the same every time; no
+PIN is ever in one, and on the phone dots stand for codes and card numbers. Examples share a picture unless its name has a value in it:
+`expect picture: ${why}`.
+
+If a picture differs, the report says in how many pixels, and where kept, seen and differing ones lie side by side:
+`NAME.en.difference.png`, which goes when the picture fits again. A pixel differs if one of its colours is off by more than 8 of 255,
+which is more than two processors disagree by. Another brand in the configuration, or another version of SDL, which sets letters, needs
+pictures of its own.
+
+## Several at once
+
+`--jobs N` plays scenarios in N processes, each with a world of its own. Reports, order, exit code, pictures and what `--fail-fast` leaves
+out are those of one process, and Ctrl+C ends all of them. With `--bank` the bank is one for all. Where each scenario resets it, they are
+played one at a time, and `--jobs` is refused. Elsewhere scenarios that share a card, by whichever name, are played one after the other in
+one process. All processes are the terminal `terminal.id` there: a bank that lets a terminal have one PIN key at a time is no place for
+several.
+
+## The words
 """
 
 

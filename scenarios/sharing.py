@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Sequence
-from pathlib import Path
 
 from otp_atm.person.wallet import Wallet
 from otp_atm.scenarios.script import Script
@@ -46,5 +45,12 @@ def cards_of(script: Script, wallet: Wallet) -> set[Hashable]:
 
 
 def pictures_of(script: Script) -> set[Hashable]:
-    """Where its pictures are kept: those of its repetitions lie in the same place."""
-    return {(Path(script.path).resolve(), script.example)}
+    """Where the pictures of its screens are saved: those of its repetitions lie in the same place."""
+    from otp_atm.scenarios.album import own_path
+
+    return {own_path(script)}
+
+
+def kept_pictures_of(script: Script) -> set[Hashable]:
+    """Where the pictures are kept that it records: those of all its examples lie there."""
+    return {script.path.resolve()}

@@ -25,6 +25,7 @@ from otp_atm.phone.handset import Handset
 from otp_atm.phone.view import View as PhoneView
 from otp_atm.scenarios.bank_side import BankSide
 from otp_atm.scenarios.held_bank import HeldBank
+from otp_atm.scenarios.kept_pictures import Shelf
 from otp_atm.scenarios.pocket import Pocket
 from otp_atm.screens.view import View
 
@@ -55,6 +56,7 @@ class World:
     patience: float
     terminal: str
     pocket: Pocket
+    kept_pictures: Shelf
 
 
 class Stage:
@@ -104,6 +106,11 @@ class Stage:
     @property
     def wallet(self) -> Wallet:
         return self._world.wallet
+
+    @property
+    def kept_pictures(self) -> Shelf:
+        """The pictures that are kept beside the scenario."""
+        return self._world.kept_pictures
 
     def card_place(self) -> str:
         """Where the card of this visit is: `inside`, `offered`, `returned` or `retained`; `none` if there was none."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final, get_type_hints
 
 from otp_atm.person.course import Course
-from otp_atm.scenarios import noting, phone_steps, short_cuts, steps
+from otp_atm.scenarios import noting, phone_steps, picture_steps, short_cuts, steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,5 +30,5 @@ def word(perform: Callable[..., Course[None] | None]) -> Word:
     return Word(name, get_type_hints(perform, include_extras=True).get("argument"), perform, perform.__doc__ or "")
 
 
-_ALL: Final[tuple[Callable[..., Course[None] | None], ...]] = (*steps.WORDS, *noting.WORDS, *short_cuts.WORDS, *phone_steps.WORDS)
-WORDS: Final[Mapping[str, Word]] = {made.name: made for made in map(word, _ALL)}
+_PARTS: Final = (steps, noting, short_cuts, phone_steps, picture_steps)
+WORDS: Final[Mapping[str, Word]] = {made.name: made for made in map(word, chain.from_iterable(part.WORDS for part in _PARTS))}

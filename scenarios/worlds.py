@@ -24,9 +24,11 @@ from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.ports import Bank
 from otp_atm.person.wallet import Wallet, wallet_of
 from otp_atm.scenarios.bank_side import BankSide, DeskClosed
+from otp_atm.scenarios.kept_pictures import KeptPictures
 from otp_atm.scenarios.pocket import Pocket
 from otp_atm.scenarios.script import Script
 from otp_atm.scenarios.stage import MovableClock, Stage, World
+from otp_atm.screens.brand import brand_of
 from otp_atm.screens.render import renderer
 from otp_atm.screens.view import View
 
@@ -55,15 +57,17 @@ def worlds(
     *,
     fixtures: Fixtures | None = None,
     wallet: Wallet | None = None,
+    kept_pictures: KeptPictures | None = None,
 ) -> OpenStage:
     """How to open stages: against the bank at `url`, or one in this process with `fixtures`, by default those of the configuration.
 
-    `wallet` is what the person has in hand, by default the cards of the fixtures.
+    `wallet` is what the person has in hand, by default the cards of the fixtures; `kept_pictures` are those beside the scenarios.
     Screens are saved in the `album`; `aloud` is given every view that is shown.
     """
     known = fixtures or load_fixtures(settings.simulator.fixtures)
     master_key = read_master_key(settings.pin_pad.master_key_file)
     held = wallet_of(known) if wallet is None else wallet
+    pictures = kept_pictures or KeptPictures(brand_of(settings.terminal))
     table = table_of(settings)
     face = face_of(table, settings)
 
@@ -83,6 +87,7 @@ def worlds(
             settings.bank.deadline,
             settings.terminal.id,
             pocket,
+            pictures.of(script.path, clock.now),
         )
         page = album.page(script, clock.now) if album else None
         watchers = [each for each in (page and page.keep, aloud, watch) if each]
