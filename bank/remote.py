@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import secrets
 from functools import partial
+from typing import TYPE_CHECKING
 
 from otp_atm.bank.settings import BankSettings
 from otp_atm.bank.worker import BankInThread
 from otp_atm.kiosk.factories import Terminal
 from otp_atm.kiosk.foreign import is_foreign, made
 from otp_atm.kiosk.ports import Bank
+
+if TYPE_CHECKING:
+    from otp_atm.bank.wire.transport import Transport
 
 
 def configured_bank(told: BankSettings, terminal: Terminal) -> Bank:
@@ -30,10 +34,15 @@ def native_bank(told: BankSettings, terminal_id: str, deadline: float) -> Bank:
 
     `deadline` is the time in seconds that one request may take in all. Raises BadFile for a header whose value cannot be had.
     """
-    from otp_atm.bank.access import http_exchange
     from otp_atm.bank.client import BankClient
-    from otp_atm.bank.wire.http import HttpTransport
     from otp_atm.bank.wire.patience import PatientTransport
 
-    transport = HttpTransport(http_exchange(told), told.session_header)
-    return BankClient(PatientTransport(transport), terminal_id, secrets.token_urlsafe(16), deadline=deadline)
+    return BankClient(PatientTransport(http_transport(told)), terminal_id, secrets.token_urlsafe(16), deadline=deadline)
+
+
+def http_transport(told: BankSettings) -> Transport:
+    """The way to a bank of our contract, as the configuration has it. Raises BadFile for a header whose value cannot be had."""
+    from otp_atm.bank.access import http_exchange
+    from otp_atm.bank.wire.http import HttpTransport
+
+    return HttpTransport(http_exchange(told), told.session_header)

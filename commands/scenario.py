@@ -8,31 +8,44 @@ from __future__ import annotations
 import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Callable, Generator, Hashable
-from contextlib import closing
+from collections.abc import Callable, Generator, Hashable, Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from otp_atm import languages
 from otp_atm.configuration import Settings
-from otp_atm.kiosk.load import BadFile
+from otp_atm.kiosk.load import BadFile, explained
 
 if TYPE_CHECKING:
     from otp_atm.bank.simulator.fixtures import Fixtures
     from otp_atm.person.wallet import Wallet
     from otp_atm.scenarios.album import Album
+    from otp_atm.scenarios.behind import Banks
+    from otp_atm.scenarios.kept_pictures import KeptPictures
     from otp_atm.scenarios.play import Outcome
     from otp_atm.scenarios.script import Script, Setting
     from otp_atm.scenarios.sharing import Group
+    from otp_atm.scenarios.worlds import OpenStage
 
     Player = Generator[Outcome, None, None]
+
+CONFIGURED: Final = ""
+"""What `--bank` without an address means: the bank of the configuration."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="scenario files, or folders of them")
     parser.add_argument("--cards", type=Path, metavar="FILE", help="cards of your own, which scenarios call for by id or role")
-    parser.add_argument("--bank", metavar="URL", help="a bank over HTTP (with its control API on) instead of one in this process")
+    parser.add_argument(
+        "--bank",
+        metavar="URL",
+        nargs="?",
+        const=CONFIGURED,
+        help="a bank over HTTP, or without URL that of the configuration",
+    )
+    parser.add_argument("--hooks", type=Path, metavar="FILE", help="how scenarios do what happens behind the back of that bank")
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="save every screen as a picture")
     parser.add_argument("--record", action="store_true", help="record the pictures that scenarios expect, those that differ or are missing")
     parser.add_argument("--in-window", action="store_true", help="in the demo's window, by hand: Space pauses, Escape goes on to the next")
@@ -52,6 +65,7 @@ def run(args: Namespace, settings: Settings) -> int:
 
         print(manual(), end="")
         return 0
+    _require_sense(args)
     cards = _cards(args, settings)
     setting = Setting(languages.language(args.lang) if args.lang else None, cards.wallet, dict(args.set))
     scripts = chosen(args, setting) * args.repeat
@@ -101,7 +115,7 @@ def _cards(args: Namespace, settings: Settings) -> Cards:
     if not args.cards:
         return Cards(wallet_of(fixtures), fixtures)
     own = load_cards(args.cards)
-    if args.bank:
+    if args.bank is not None:
         return Cards(wallet_of_own(own), fixtures)
     here = fixtures_for(own, fixtures)
     return Cards(wallet_of(here), here)
@@ -145,35 +159,85 @@ def times(text: str) -> int:
     return int(text)
 
 
+def _require_sense(args: Namespace) -> None:
+    """Raises BadFile for options that do not go together, or name no bank."""
+    from otp_atm.scenarios.behind import addressed
+
+    if args.hooks and args.bank is None:
+        raise BadFile("--hooks: a bank in this process needs none: they belong to --bank")
+    if args.bank:
+        addressed(args.bank)
+
+
 def _headless(args: Namespace, settings: Settings, cards: Cards, scripts: list[Script], setting: Setting) -> Player:
     """Raises BadFile for what a bank elsewhere does not let be done at once, and NotNow if a process is lost."""
     from otp_atm.scenarios.kept_pictures import KeptPictures
     from otp_atm.scenarios.play import play
-    from otp_atm.scenarios.worlds import worlds
     from otp_atm.screens.brand import brand_of
 
     album, pictures = _album(args, settings), KeptPictures(brand_of(settings.terminal), record=args.record)
-    open_worlds = partial(worlds, settings, args.bank, album, fixtures=cards.fixtures, wallet=cards.wallet, kept_pictures=pictures)
-    groups = _groups(args, scripts, cards.wallet) if args.jobs > 1 else []
+    opened = partial(open_worlds, args, settings, cards, album, pictures)
+    groups = _groups(args, settings, cards, scripts) if args.jobs > 1 else []
     if len(groups) < 2:
-        open_stage = open_worlds()
-        yield from (play(script, open_stage) for script in scripts)
+        with opened() as open_stage:
+            yield from (play(script, open_stage) for script in scripts)
         return
     from otp_atm.scenarios.jobs import Orders, played_at_once
 
     if album:
         album.reserve(scripts)
-    yield from played_at_once(scripts, groups, args.jobs, Orders(open_worlds, setting))
+    yield from played_at_once(scripts, groups, args.jobs, Orders(opened, setting))
 
 
-def _groups(args: Namespace, scripts: list[Script], wallet: Wallet) -> list[Group]:
-    """Which scenarios are to be played one after the other. Raises BadFile where all are: each resets the bank of all."""
+@contextmanager
+def open_worlds(args: Namespace, settings: Settings, cards: Cards, album: Album | None, pictures: KeptPictures) -> Iterator[OpenStage]:
+    """Where scenarios are played, as long as the context lasts. Raises BadFile, also for what is wrong with a driver that they try."""
+    from otp_atm.scenarios.worlds import worlds
+
+    with _banks(args, settings, cards) as banks, explained(args.config):
+        yield worlds(settings, banks, album, fixtures=cards.fixtures, wallet=cards.wallet, kept_pictures=pictures)
+
+
+@contextmanager
+def _banks(args: Namespace, settings: Settings, cards: Cards) -> Iterator[Banks | None]:
+    """The bank that the command line names, if any. Raises BadFile."""
+    if args.bank is None:
+        yield None
+        return
+    with closing(_named_bank(args, settings, cards)) as banks:
+        yield banks
+
+
+def _named_bank(args: Namespace, settings: Settings, cards: Cards) -> Banks:
+    from otp_atm.scenarios.behind import at_url, configured
+    from otp_atm.scenarios.hook_side import HookSide
+    from otp_atm.scenarios.hooks import read_hooks
+
+    hooks = read_hooks(args.hooks) if args.hooks else None
+    side = HookSide(hooks, cards.wallet) if hooks else None
+    app = hooks.hooks.app if hooks else None
+    if args.bank == CONFIGURED:
+        from otp_atm.commands.named_files import require_named_files
+
+        require_named_files(args.config, settings)
+        return configured(settings, settings.told(args.config), side, app)
+    return at_url(settings, args.bank, side, app)
+
+
+def _groups(args: Namespace, settings: Settings, cards: Cards, scripts: list[Script]) -> list[Group]:
+    """Which scenarios are to be played one after the other. Raises BadFile where all are."""
+    from otp_atm.scenarios.needs import BEFALLS_ALL, NOTHING
     from otp_atm.scenarios.sharing import cards_of, kept_pictures_of, pictures_of, together
 
-    if args.bank:
-        raise BadFile("--jobs: each scenario resets the simulator at --bank, for all others, too: they are played there one at a time")
+    with _banks(args, settings, cards) as banks:
+        befalls = banks.can & BEFALLS_ALL if banks else NOTHING
+    if befalls:
+        raise BadFile(
+            f"--jobs: what scenarios do behind this bank's back ({', '.join(sorted(befalls))}) befalls all that are played there: "
+            "they are played one at a time"
+        )
     shared: list[Callable[[Script], set[Hashable]]] = [
-        *([partial(cards_of, wallet=wallet)] if args.bank else []),
+        *([partial(cards_of, wallet=cards.wallet)] if args.bank is not None else []),
         *([pictures_of] if args.pictures else []),
         *([kept_pictures_of] if args.record else []),
     ]
@@ -194,7 +258,7 @@ def _in_window(args: Namespace, settings: Settings, cards: Cards, scripts: list[
     from otp_atm.commands.named_files import require_named_files
     from otp_atm.hardware.display.probe import require_screen
 
-    if args.bank:
+    if args.bank is not None:
         raise BadFile("--in-window: the window has a bank of its own, so that it can stand still with its clock: it takes no --bank")
     if args.jobs > 1:
         raise BadFile("--in-window: one hand plays one scenario after the other: it takes no --jobs")

@@ -7,7 +7,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -26,9 +26,10 @@ _PATIENCE: Final = 5.0
 
 
 class Orders(NamedTuple):
-    """What each process needs to play any of the scenarios. All of it can be sent there. `open_worlds` raises BadFile."""
+    """What each process needs to play any of the scenarios. All of it can be sent there. `open_worlds` raises BadFile,
+    and so does its context for what turns out to be wrong while they are played."""
 
-    open_worlds: Callable[[], OpenStage]
+    open_worlds: Callable[[], AbstractContextManager[OpenStage]]
     setting: Setting
 
 
@@ -55,7 +56,6 @@ def played_at_once(scripts: Sequence[Script], groups: Sequence[Group], jobs: int
 
     Raises BadFile and NotNow as playing them here would, at the place of the scenario in question; and NotNow if a process is lost.
     """
-    orders.open_worlds()  # what is wrong with them is told here, before anything is played
     waiting = deque(groups)
     answers: dict[int, Answer] = {}
     with ExitStack() as stack:
@@ -63,11 +63,11 @@ def played_at_once(scripts: Sequence[Script], groups: Sequence[Group], jobs: int
         for worker in workers:
             worker.take(waiting.popleft(), scripts)
         for place, script in enumerate(scripts):
-            while place not in answers:
+            while place not in answers:  # then somebody is at it: groups are taken in the order of their first
                 for worker in _heard(workers):
                     answered, answer = worker.answer(scripts)
                     answers[answered] = answer
-                    if not worker.outstanding and waiting:
+                    if not worker.outstanding and waiting and isinstance(answer, Verdict):
                         worker.take(waiting.popleft(), scripts)
             yield _outcome(script, answers.pop(place))
 
@@ -100,7 +100,10 @@ class _Worker:
             answer: Answer = self.line.recv()
         except (EOFError, OSError):
             raise self._lost(scripts) from None
-        return self.outstanding.popleft(), answer
+        place = self.outstanding.popleft()
+        if not isinstance(answer, Verdict):
+            self.outstanding.clear()  # it has ended with that
+        return place, answer
 
     def _lost(self, scripts: Sequence[Script]) -> NotNow:
         self.process.join(_PATIENCE)
@@ -110,13 +113,14 @@ class _Worker:
 def _heard(workers: Sequence[_Worker]) -> Iterator[_Worker]:
     """Those of which there is something to be heard: one at least."""
     busy = {worker.line: worker for worker in workers if worker.outstanding}
+    assert busy
     for line in wait(list(busy)):
         yield busy[line]  # type: ignore[index]
 
 
 @contextmanager
 def _worker(orders: Orders) -> Iterator[_Worker]:
-    """A process of its own, which ends with the context, whatever it is doing."""
+    """A process of its own, which ends with the context: in order, or at once where the context does not."""
     spawned = multiprocessing.get_context("spawn")
     here, there = spawned.Pipe()
     with here:
@@ -126,9 +130,13 @@ def _worker(orders: Orders) -> Iterator[_Worker]:
                 process.start()
         try:
             yield _Worker(process, here)
-        finally:
+        except BaseException:
             process.kill()
+            raise
+        finally:
+            here.close()  # whoever has nothing more to do ends by that
             process.join(_PATIENCE)
+            process.kill()
 
 
 @contextmanager
@@ -165,13 +173,20 @@ def work(line: Connection, orders: Orders) -> None:
     """Play what comes down the line, until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     reader = _Reader(orders.setting)
-    open_stage = orders.open_worlds()
-    try:
-        while True:
-            for sheet in line.recv():
-                line.send(_answer(sheet, reader, open_stage))
-    except (EOFError, OSError):
-        return
+    with suppress(EOFError, OSError):
+        try:
+            with orders.open_worlds() as open_stage:
+                _play_all(line, reader, open_stage)
+        except (BadFile, NotNow) as problem:
+            line.send(problem)
+
+
+def _play_all(line: Connection, reader: _Reader, open_stage: OpenStage) -> None:
+    """Raises EOFError when the line is closed."""
+    while True:
+        for sheet in line.recv():
+            outcome = play(reader.script(sheet), open_stage)
+            line.send(Verdict(outcome.failure, outcome.left_out, outcome.recorded))
 
 
 class _Reader:
@@ -188,11 +203,3 @@ class _Reader:
         if sheet.example not in self._read[sheet.path]:
             raise BadFile(f"{sheet.path}: has changed while scenarios were played: there is no example «{sheet.example}» any more")
         return self._read[sheet.path][sheet.example]
-
-
-def _answer(sheet: Sheet, reader: _Reader, open_stage: OpenStage) -> Answer:
-    try:
-        outcome = play(reader.script(sheet), open_stage)
-    except (BadFile, NotNow) as problem:
-        return problem
-    return Verdict(outcome.failure, outcome.left_out, outcome.recorded)

@@ -12,6 +12,9 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, 
 from msgspec import Struct
 
 from otp_atm.bank.simulator.roles import MEANING
+from otp_atm.scenarios.hook_side import MEETS
+from otp_atm.scenarios.hooks import GIVEN, PURPOSES
+from otp_atm.scenarios.needs import MEANINGS, Need, declared
 from otp_atm.scenarios.words import WORDS, Word
 
 INTRODUCTION: Final = """\
@@ -35,10 +38,10 @@ steps:
 ```
 
 `python run_atm.py scenario FILE…` plays files or folders headless, on a simulated clock, each against a bank of its own in this process:
-no sleep, no socket, the same every time. `--bank URL` plays them against one over HTTP (a simulator with its control API on, which
-is reset before each scenario), `--pictures DIR` saves each screen, `--lang` is the language of those that name none. A file that cannot
-be played is refused, with line and word, before anything is played. A scenario that does not hold is reported with file, line, step and
-the screen that was there instead; exit code 1.
+no sleep, no socket, the same every time. `--bank` plays them against the bank of the configuration, `--bank URL` against one of our
+contract at this address (see [Any bank](#any-bank)); `--pictures DIR` saves each screen, `--lang` is the language of those that name none.
+A file that cannot be played is refused, with line and word, before anything is played. A scenario that does not hold is reported with
+file, line, step and the screen that was there instead; exit code 1.
 
 `--in-window` plays them in the demo's window instead, each word as a person does it: cards are dragged, keys clicked, the phone touched,
 title and steps (or what the scenario says) are captions. Space pauses, Escape goes on to the next, closing the window ends all; what was
@@ -72,9 +75,7 @@ in all files is told at once.
 
 A scenario calls for a card by its id or by its role: what it may count on, whatever the number and whoever the bank. The roles are:
 
-"""
-
-OWN_CARDS: Final = """
+@ROLES@
 The cards of the wallet that comes with the program have them all (bank/fixtures.yaml). `--cards FILE` puts cards of your own in their
 place, for a bank whose fixtures nobody has here:
 
@@ -100,6 +101,58 @@ in no report.
 
 Without `--bank` the bank in this process is told of these cards: each stands there as its roles have it (its mask is that bank's, first and
 last four digits), so that file and scenarios can be tried before they meet the bank they are for. With `--bank` they must be known there.
+
+## Any bank
+
+`--bank` behind the files takes the bank of the configuration, with its driver and everything on the way there; `--bank URL` takes the
+native driver, and nothing else of it. What the terminal asks goes to the bank as in a branch. What a scenario does behind the bank's back
+(«needs», below) comes from one of three:
+
+- **our control desk**, if the bank is the simulator with `--control`. It is reset before each scenario, its clock stands where all
+  scenarios begin and moves with the terminal's. A desk belongs to one run at a time: a second is told who holds it since when, exit
+  code 2. Whoever does not give it back loses it half a minute after the last sign of life.
+- **hooks**, `--hooks FILE`: what you say there, in place of a desk.
+- **nothing**. A scenario that needs what is not there is left out, with line and word, before anything of it is played: no failure.
+
+The terminal's clock is simulated with any bank: `wait` and `stay silent` take no time. A bank whose clock cannot be moved goes by the
+real time; scenarios begin now, then, and what runs out at the bank itself needs `wait: {seconds: 301, bank: true}`.
+
+What goes wrong on the wire (`bank: …`) is done at the terminal's end of it, so it works with every bank: with our contract in each attempt
+to send a request, with other drivers before a request is handed to them, and repeated as our client would.
+
+A scenario says itself what it needs beside what its words do: `needs: [fresh-cards]` before `steps`, if it leaves cards otherwise than it
+found them, so that it would not hold twice.
+
+@NEEDS@
+## Hooks
+
+A file of hooks says how your bank does these things. Each is an HTTP request or a command:
+
+```yaml
+reset_card:                              # before each scenario, for every card that it names
+  http:
+    method: POST                         # by default; GET, PUT, PATCH, DELETE
+    url: https://test.bank.example/cards/${pan}/reset
+    headers: {X-Key: "env:TEST_KEY"}     # as it is written, env:NAME, or file:PATH
+    body: {reason: test}                 # text as it is, anything else as JSON
+    ca_file: bank.pem                    # certificates to trust, in place of the usual ones
+  timeout: 5                             # seconds; 10 by default
+messages:
+  command: [./texts, "${phone}"]         # in the folder of this file; no shell
+  answers: text                          # json by default
+record:
+  http: {method: GET, url: "https://test.bank.example/cards/${pan}"}
+  read: "{enrolled: otp.active, sms_otp: otp.sms}"     # JMESPath, in the JSON that is answered
+```
+
+| hook | given | what it is for |
+|---|---|---|
+@HOOKS@
+`${card}` is the card's id, `${phone}` its owner's number on file as the cards say it, `${now}` a moment as 2026-11-22T09:00:00Z. `app`
+is an address alone: there the phone's app, the shop and the network of messages are answered as docs/openapi.json has it.
+
+A status other than 2xx, an exit code other than 0, an answer of another form, or none in time, is a failure of the step, told with the
+line of the hook; a command that does not end is ended, with all that it has begun. What it writes to standard error is shown.
 
 ## Pictures
 
@@ -129,17 +182,38 @@ several.
 
 def manual() -> str:
     """The whole document."""
-    return INTRODUCTION + _roles() + OWN_CARDS + "".join(_section(word) for word in WORDS.values())
+    tables = {"@ROLES@\n": _roles(), "@NEEDS@\n": _needs(), "@HOOKS@\n": _hooks()}
+    introduction = INTRODUCTION
+    for mark, rows in tables.items():
+        introduction = introduction.replace(mark, "".join(rows))
+    return introduction + "".join(_section(word) for word in WORDS.values())
 
 
-def _roles() -> str:
-    rows = (f"| `{role}` | {meaning} |\n" for role, (_, meaning) in MEANING.items())
-    return "".join(("| role | the card is |\n|---|---|\n", *rows))
+def _roles() -> Iterator[str]:
+    yield "| role | the card is |\n|---|---|\n"
+    yield from (f"| `{role}` | {meaning} |\n" for role, (_, meaning) in MEANING.items())
+
+
+def _needs() -> Iterator[str]:
+    yield "| need | what it is | hook |\n|---|---|---|\n"
+    for need in Need:
+        hooks = ", ".join(f"`{hook}`" for hook, needs in MEETS.items() if need in needs)
+        yield f"| `{need}` | {MEANINGS[need]} | {hooks} |\n"
+
+
+def _hooks() -> Iterator[str]:
+    for hook, purpose in PURPOSES.items():
+        given = ", ".join(f"`${{{name}}}`" for name in GIVEN[hook])
+        yield f"| `{hook}` | {given or '—'} | {purpose} |\n"
 
 
 def _section(word: Word) -> str:
     head = f"`{word.name}`" if word.is_bare else f"`{word.name}: …`"
     lines = [f"\n### {head}\n\n", dedent(inspect.cleandoc(word.explanation)), "\n"]
+    needs = [f"`{need}`" for need in sorted(word.needs)]
+    needs += [f"`{need}` where `{name}` is given" for name, need in declared(word.argument)]
+    if needs:
+        lines.append(f"\nNeeds of the bank's side: {', '.join(needs)}.\n")
     for struct in _structs(word.argument):
         lines += ["\n| key | value | default |\n|---|---|---|\n", *_rows(struct)]
     return "".join(lines)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from msgspec import Struct
 
 from otp_atm.person.course import Course
 from otp_atm.person.seeing import plain, require
 from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.needs import Need
 from otp_atm.scenarios.steps import CardId, Fields, NotedAs, Text
 
 
@@ -21,7 +22,7 @@ class Note(Struct, forbid_unknown_fields=True):
 
     name: NotedAs
     screen: Text | None = None
-    sms: Text | None = None
+    sms: Annotated[Text | None, Need.MESSAGES] = None
     card: CardId | None = None
     journal: Fields | None = None
     field: Text | None = None

@@ -19,6 +19,7 @@ from otp_atm.phone.trade import Trade
 from otp_atm.phone.view import Cells, Input, View, told
 from otp_atm.phone.views.registry import PAGES, name_of
 from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.needs import Need, needing
 from otp_atm.scenarios.steps import CardId, NotedAs, Parts, Texts, listed
 
 Number = Annotated[str, Meta(pattern=r"^09[0-9]{9}\Z")]
@@ -63,6 +64,7 @@ class BranchVisit(Struct, forbid_unknown_fields=True):
 # What a person does with the phone ------------------------------------------------------------------------------------------------
 
 
+@needing(Need.APP)
 def phone_go(cast: Cast, argument: list[str]) -> Course[None]:
     """From the phone's home screen, touch these labels one after the other: an app, and the way through its menus."""
     yield from go_home(cast)
@@ -70,6 +72,7 @@ def phone_go(cast: Cast, argument: list[str]) -> Course[None]:
         yield from tap(cast, label)
 
 
+@needing(Need.APP)
 def tap(cast: Cast, argument: str) -> Course[None]:
     """Touch what bears this label on the phone: a button, a line, a field; `Back` and `Home` lead back and home. A card or a message is
     touched by any part of what it says."""
@@ -77,6 +80,7 @@ def tap(cast: Cast, argument: str) -> Course[None]:
     yield from cast.person.phone.touch(event)
 
 
+@needing(Need.APP)
 def phone_type(cast: Cast, argument: Digits | Typing) -> Course[None]:
     """Type digits into the field in focus, or into a field that is named: card-number, activation-code, otp-pin, cvv2, expiry (MMYY),
     otp, amount. What stood in a named field goes."""
@@ -111,11 +115,13 @@ def type_on_phone(cast: Cast, digits: str) -> Course[None]:
         yield from cast.person.phone.touch(Typed(digit))
 
 
+@needing(Need.APP)
 def scan_card(cast: Cast, argument: CardId) -> Course[None]:
     """Hold a card of the wallet before the phone's camera: what the page asks of it (number, expiry, CVV2) is filled in."""
     yield from cast.person.phone.show_card(cast.card(argument).id)
 
 
+@needing(Need.APP)
 def pay_for(cast: Cast, argument: Payment) -> Course[None]:
     """In the shop, choose this kind of transaction (purchase, bill, top-up, card-to-card), go to the gateway's payment page, and let it
     see the card."""
@@ -124,6 +130,7 @@ def pay_for(cast: Cast, argument: Payment) -> Course[None]:
     yield from scan_card(cast, argument.card)
 
 
+@needing(Need.APP)
 def note_code(cast: Cast, argument: NotedAs) -> Course[None]:
     """Write down the code that the phone shows (an issued password, or that of an open message) under this name."""
     cast.noted[argument] = yield from cast.person.phone.see(code_shown)
@@ -137,12 +144,14 @@ def code_shown(glass: Glass) -> str:
     return code
 
 
+@needing(Need.APP)
 def type_noted(cast: Cast, argument: str) -> Course[None]:
     """Type a code that was written down under this name into the field in focus."""
     require(argument in cast.noted, f"no code was written down as «{argument}»")
     yield from type_on_phone(cast, cast.noted[argument])
 
 
+@needing(Need.APP)
 def airplane_mode(cast: Cast, argument: bool) -> Course[None]:
     """Switch the phone's airplane mode on (true) or off (false)."""
     is_on, open_page = yield from cast.person.phone.see(lambda glass: (glass.phone.airplane, glass.phone.page))
@@ -151,11 +160,13 @@ def airplane_mode(cast: Cast, argument: bool) -> Course[None]:
         yield from touch(cast, *around, Tap.AIRPLANE, *around)
 
 
+@needing(Need.APP)
 def phone_clock(cast: Cast, argument: Skew) -> Course[None]:
     """Set the phone's clock wrong by so many seconds, -300 to 300; a positive number is fast."""
     yield from cast.person.phone.set_clock(timedelta(seconds=argument))
 
 
+@needing(Need.APP)
 def restart_phone(cast: Cast) -> Course[None]:
     """Switch the phone off and on again."""
     yield from cast.person.phone.restart()
@@ -177,11 +188,13 @@ def go_home(cast: Cast) -> Course[None]:
 # What befalls the customer --------------------------------------------------------------------------------------------------------
 
 
+@needing(Need.BRANCH)
 def branch(cast: Cast, argument: BranchVisit) -> Course[None]:
     """The owner of a card visits a branch: this mobile number is on file from now on, and in the phone's second slot."""
     yield from cast.person.branch.register_number(cast.card(argument.card).id, argument.phone)
 
 
+@needing(Need.NETWORK)
 def network(cast: Cast, argument: Literal["held", "newest-first", "twice", "orderly"]) -> None:
     """How the mobile network hands over text messages from now on: not at all, the newest first, each one twice, or as it should."""
     cast.stage.bank_side.deliver(NetworkState(held=argument == "held", newest_first=argument == "newest-first", twice=argument == "twice"))
@@ -190,6 +203,7 @@ def network(cast: Cast, argument: Literal["held", "newest-first", "twice", "orde
 # What should be so ----------------------------------------------------------------------------------------------------------------
 
 
+@needing(Need.APP)
 def expect_phone(cast: Cast, argument: PageName | PhoneExpectation) -> Course[None]:
     """The phone should show this: a page by its name alone, or any of page, text, no_text; trouble (the code of what went wrong), cards
     (how many the app has), unread (messages), clock_error (seconds that its clock is fast)."""

@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from otp_atm.person.course import Course
 from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.needs import Need, needing
 
 PictureName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9 _-]*\Z")]
 
@@ -19,6 +20,7 @@ def expect_picture(cast: Cast, argument: PictureName) -> Course[None]:
     yield from cast.person.atm.regard()
 
 
+@needing(Need.APP)
 def expect_phone_picture(cast: Cast, argument: PictureName) -> Course[None]:
     """The phone should look as the picture of this name that is kept beside the scenario. Dots stand for codes and card numbers there."""
     view = yield from cast.person.phone.see(lambda glass: glass.view)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from otp_atm.person.course import follow
 from otp_atm.person.seeing import Unexpected, plain
-from otp_atm.scenarios.bank_side import DeskClosed
+from otp_atm.scenarios.bank_side import SideFailed
 from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.headless import cast_on
+from otp_atm.scenarios.lacking import LeftOut
 from otp_atm.scenarios.phone_steps import phone_report
 from otp_atm.scenarios.script import Script, Step
 from otp_atm.scenarios.stage import Stage
@@ -31,7 +32,12 @@ def play(script: Script, open_stage: Callable[[Script], Stage]) -> Outcome:
     """Play a script headless, from a terminal just switched on to its last step."""
     if script.left_out:
         return Outcome(script, left_out=script.left_out)
-    stage = open_stage(script)
+    try:
+        stage = open_stage(script)
+    except LeftOut as lack:
+        return Outcome(script, left_out=str(lack))
+    except SideFailed as failed:
+        return Outcome(script, f"{script}: before its first step, the bank's side: {failed}")
     try:
         stage.open()
         return _play_steps(script, cast_on(stage))
@@ -48,7 +54,7 @@ def _play_steps(script: Script, cast: Cast) -> Outcome:
     for number, step in enumerate(script.steps, start=1):
         try:
             perform(step, cast)
-        except (Unexpected, DeskClosed) as unexpected:
+        except (Unexpected, SideFailed) as unexpected:
             failure = report(script, number, str(unexpected), cast.stage)
             break
     else:

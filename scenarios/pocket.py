@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from functools import cached_property
 
@@ -24,8 +24,8 @@ from otp_atm.screens.brand import brand_of
 class Pocket:
     """Where the phone is: what it keeps while it is switched off, from when it is first switched on until `close`."""
 
-    def __init__(self, settings: Settings, wallet: Wallet, clock: Clock, transport: Transport, seed: int) -> None:
-        self._draw = random.Random(seed).randbytes
+    def __init__(self, settings: Settings, wallet: Wallet, clock: Clock, transport: Transport, draw: Callable[[int], bytes]) -> None:
+        self._draw = draw
         self._transport = transport
         self._numbers = list(dict.fromkeys(card.phone for card in wallet.values() if card.phone))
         brand = brand_of(settings.terminal)

@@ -22,6 +22,7 @@ from otp_atm.person.seeing import Unexpected
 from otp_atm.person.wallet import CARDS, FACTS, Wallet, facts_of
 from otp_atm.scenarios import phone_steps, short_cuts, steps
 from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.needs import Need, Needs, asked_for
 from otp_atm.scenarios.steps import OWN, CardId, NotedAs
 from otp_atm.scenarios.variables import NAME, Value, Values, filled, given, named_in
 from otp_atm.scenarios.words import WORDS, Word
@@ -43,11 +44,13 @@ class Part(Struct, forbid_unknown_fields=True):
 
 
 class Header(Part, forbid_unknown_fields=True, kw_only=True):
-    """The file as it is written. `proves` names requirements (G, P, F numbers), `examples` the rows that it is played for."""
+    """The file as it is written. `proves` names requirements (G, P, F numbers), `examples` the rows that it is played for; `needs` is what
+    it needs of the bank's side beside what its words do."""
 
     title: str
     proves: list[str] = []
     tags: list[Tag] = []
+    needs: list[Need] = []
     language: str | None = None
     data: Row = {}
     examples: Annotated[dict[Annotated[str, Meta(min_length=1)], Row], Meta(min_length=1)] = {}
@@ -88,6 +91,11 @@ class Step:
         return (value for kind, value in parts(self.word.argument, self.argument) if kind in kinds and value != OWN)
 
     @property
+    def needs(self) -> Needs:
+        """What it needs of the bank's side."""
+        return self.word.needs.union(asked_for(self.word.argument, self.written))
+
+    @property
     def cards(self) -> Iterator[str]:
         """The cards that it names."""
         return self._values((CardId,))
@@ -105,8 +113,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A scenario, ready to be played; `example` is the name of the row that it is played for, if there are several. `left_out` says, with
-    line and word, what it needs of the cards that they have not; then it is not for playing with these."""
+    """A scenario, ready to be played; `example` is the name of the row that it is played for, if there are several; `needs` are those that
+    it names itself, each with its line. `left_out` says, with line and word, what it needs of the cards that they have not: then it is not
+    for playing with these."""
 
     path: Path
     title: str
@@ -115,6 +124,7 @@ class Script:
     steps: tuple[Step, ...]
     tags: tuple[str, ...] = ()
     example: str = ""
+    needs: tuple[tuple[int, Need], ...] = ()
     left_out: str = ""
 
     def __str__(self) -> str:
@@ -145,6 +155,7 @@ def read_scripts(path: Path, setting: Setting | None = None) -> list[Script]:
     setting = setting or Setting()
     document = Document(path)
     header: Header = document.convert(Header)
+    needs = tuple((document.line(("needs", index)), need) for index, need in enumerate(header.needs))
     language = _language(document, header) or setting.language or languages.language("en")
     scripts, problems = [], dict.fromkeys(_unused(document, header, path))
     for example, row in (header.examples or {"": {}}).items():
@@ -154,9 +165,9 @@ def read_scripts(path: Path, setting: Setting | None = None) -> list[Script]:
         made = tuple(reading.steps(document))
         problems |= dict.fromkeys(found)
         title = filled(header.title, values)
-        scripts.append(
-            Script(path, str(title), tuple(header.proves), language, made, tuple(header.tags), example, next(iter(reading.left_out), ""))
-        )
+        left_out = next(iter(reading.left_out), "")
+        told = tuple(header.proves), language, made, tuple(header.tags), example, needs, left_out
+        scripts.append(Script(path, str(title), *told))
     if problems:
         raise BadFile("\n".join(problems))
     return scripts

@@ -17,6 +17,7 @@ from otp_atm.phone.events import CardChosen, MessageOpened, Tap
 from otp_atm.phone.messages import Sms
 from otp_atm.phone.pages import Code, Page, Registered
 from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.needs import Need, needing
 from otp_atm.scenarios.phone_steps import go_home, scan_card, touch, type_on_phone
 from otp_atm.scenarios.steps import OWN, CardId, choose, expect, insert, pin, press, take_card
 from otp_atm.screens.view import View
@@ -73,6 +74,7 @@ def deactivate_at_atm(cast: Cast, argument: CardId) -> Course[None]:
     yield from leave(cast)
 
 
+@needing(Need.APP)
 def register_in_app(cast: Cast, argument: CardId) -> Course[None]:
     """Register this card in the app with the code of the newest message, which is copied and pasted."""
     newest = yield from cast.person.phone.see(newest_message)
@@ -86,6 +88,7 @@ def register_in_app(cast: Cast, argument: CardId) -> Course[None]:
     )
 
 
+@needing(Need.APP)
 def issue(cast: Cast, argument: Issue) -> Course[None]:
     """Issue an internet purchase password in the app for this card."""
     number = truncated(cast.card(argument.card).pan.digits)

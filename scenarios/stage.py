@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any
 
 from otp_atm.hardware.card_reader.mock import MockCardReader, Slot
 from otp_atm.hardware.display.mock import MockDisplay
@@ -14,7 +14,6 @@ from otp_atm.kiosk.effects import Timeout
 from otp_atm.kiosk.events import ChipFailed
 from otp_atm.kiosk.journal import Journal, MemorySink, checked
 from otp_atm.kiosk.moves import Row
-from otp_atm.kiosk.ports import Bank, Clock
 from otp_atm.kiosk.runner import Arms, Runner, Timer
 from otp_atm.kiosk.session import Session
 from otp_atm.kiosk.state import State
@@ -23,31 +22,23 @@ from otp_atm.kiosk.vocabulary import Key, Language
 from otp_atm.person.wallet import Wallet, WalletCard
 from otp_atm.phone.handset import Handset
 from otp_atm.phone.view import View as PhoneView
-from otp_atm.scenarios.bank_side import BankSide
+from otp_atm.scenarios.bank_side import SideFailed
+from otp_atm.scenarios.behind import Behind, MovableClock
 from otp_atm.scenarios.held_bank import HeldBank
 from otp_atm.scenarios.kept_pictures import Shelf
 from otp_atm.scenarios.pocket import Pocket
 from otp_atm.screens.view import View
 
-LONGEST_REPLY: Final = 60.0
-
 Render = Callable[[State, Session, Timer | None], View]
-
-
-class MovableClock(Clock, Protocol):
-    """A clock that can be moved forward."""
-
-    def advance(self, seconds: float) -> None:
-        """Move forward, date and waits alike."""
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a stage is built from. `patience` is how long the client waits for the bank, in seconds."""
+    """What a stage is built from. `patience` is how long the client waits for the bank, in seconds; there is no `pocket` with a phone where
+    nobody answers one."""
 
     wallet: Wallet
-    bank: Bank
-    bank_side: BankSide
+    behind: Behind
     clock: MovableClock
     master_key: bytes
     table: Table
@@ -55,7 +46,7 @@ class World:
     timeouts: Mapping[Timeout, float]
     patience: float
     terminal: str
-    pocket: Pocket
+    pocket: Pocket | None
     kept_pictures: Shelf
 
 
@@ -71,9 +62,10 @@ class Stage:
     ) -> None:
         self.reader = MockCardReader()
         self.pad = SimulatedPinPad(world.master_key, world.clock.monotonic)
-        self.bank_side = world.bank_side
+        self.bank_side = world.behind.side
+        self.troubles = world.behind.troubles
         self._world = world
-        self._bank = HeldBank(world.bank, world.clock, world.patience)
+        self._bank = HeldBank(world.behind.bank, world.clock, world.patience)
         self._display = MockDisplay(keep=1, watchers=watchers)
         self._sink = MemorySink()
         self._card: WalletCard | None = None
@@ -92,10 +84,10 @@ class Stage:
 
     def close(self) -> None:
         self.runner.close()
-        self.bank_side.close()
         if self._handset:
             self._handset.close()
-        self._world.pocket.close()
+        if self._world.pocket:
+            self._world.pocket.close()
 
     # Eyes -------------------------------------------------------------------------------------------------------------------------
 
@@ -145,6 +137,8 @@ class Stage:
     def lying_handset(self) -> Handset:
         """The phone as it lies there, to be looked at. It has no network as long as the bank is in trouble, which is the ATM's."""
         if self._handset is None:
+            if self._world.pocket is None:
+                raise SideFailed("there is no phone: nobody answers what it asks of its bank")
             self._handset = self._world.pocket.switch_on(self._language)
         return self._handset
 
@@ -169,9 +163,18 @@ class Stage:
         self._handset = None
         self._settle_phone(self.handset)
 
+    def carry(self, number: str) -> None:
+        """Put a SIM card with this number into the phone, where there is one."""
+        if self._world.pocket:
+            self.handset.carry(number)
+
     def hold_replies(self, times: int, seconds: float) -> None:
         """Let the bank's next replies come so many seconds late."""
         self._bank.hold(times, seconds)
+
+    def repeat_replies(self, times: int) -> None:
+        """Let the bank's next replies come twice."""
+        self._bank.repeat(times)
 
     def press(self, key: Key) -> None:
         """Press a key as somebody does who reads a screen before answering it; Cancel at once."""
@@ -187,9 +190,9 @@ class Stage:
         return self._world.table.row_of(self.runner.state, self.runner.session)
 
     def settle(self) -> bool:
-        """Let everything happen that can happen now. A bank in another process is waited for. Whether anything did at the terminal."""
+        """Let everything happen that can happen now. Whether anything did at the terminal."""
         happened = False
-        while self.runner.turn(self._patience()) or self._bank.deliver():
+        while self.runner.turn() or self._bank.deliver():
             happened = True
         if self._handset:
             self._settle_phone(self._handset)
@@ -248,7 +251,7 @@ class Stage:
         """Let the messages come in, and everything follow that follows."""
         changed = True
         while changed:
-            if self._in_hand or not self.bank_side.in_trouble:
+            if self._in_hand or not self.troubles.in_trouble:
                 handset.poll()
             changed = handset.turn()
             if changed:
@@ -263,6 +266,3 @@ class Stage:
         seconds = max(0.0, moment - self._world.clock.monotonic())
         self._world.clock.advance(seconds)
         self.bank_side.advance(seconds)
-
-    def _patience(self) -> float:
-        return LONGEST_REPLY if self.runner.awaits_bank and self._bank.next_due is None else 0.0

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, Literal
 from msgspec import Meta, Struct
 
 from otp_atm import languages
-from otp_atm.bank.wire.control import ANY
+from otp_atm.bank.wire.faults import ANY
 from otp_atm.bank.wire.partners import PARTNERS
 from otp_atm.bank.wire.problems import Code
 from otp_atm.kiosk.journal_told import line
@@ -22,9 +22,10 @@ from otp_atm.kiosk.vocabulary import Key
 from otp_atm.person.course import Course
 from otp_atm.person.seeing import Unexpected, choice, choices, plain, require
 from otp_atm.person.wallet import WalletCard
-from otp_atm.scenarios.bank_side import Trouble
 from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.needs import Need, needing
 from otp_atm.scenarios.screen import Screen
+from otp_atm.scenarios.troubles import Trouble
 from otp_atm.scenarios.variables import NAME
 from otp_atm.screens.digits import masked_phone
 from otp_atm.screens.view import PinField, View
@@ -45,6 +46,10 @@ Texts = Text | Annotated[list[Text], Meta(min_length=1)]
 OPERATIONS: Final = tuple(operation.name for operation in chain.from_iterable(PARTNERS.values()))
 Fields = Annotated[dict[str, Any], Meta(min_length=1)]
 LONGEST_SILENCE: Final = 20
+
+
+NEXT_REPLIES: Final = {"slow": "holds back the next replies", "answers-twice": "repeats the next replies"}
+"""What befalls replies on their way to the terminal."""
 
 
 class Parts(Struct, forbid_unknown_fields=True):
@@ -92,7 +97,7 @@ class ExpectedEnrolment(Struct, forbid_unknown_fields=True):
 class BankTrouble(Struct, forbid_unknown_fields=True):
     """What the bank does wrong, at which operation (any, if none is named) and how many times; `code` is a refusal's."""
 
-    does: Trouble | Literal["slow"]
+    does: Trouble | Literal["slow", "answers-twice"]
     at: str = "*"
     times: Count = 1
     seconds: Seconds = 5
@@ -101,8 +106,15 @@ class BankTrouble(Struct, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         if self.at not in {ANY, *OPERATIONS}:
             raise ValueError(f"the bank has no operation «{self.at}»; there are: {', '.join(OPERATIONS)}")
-        if self.does == "slow" and self.at != ANY:
-            raise ValueError("slow holds back the next replies, whatever they answer: it takes no `at`")
+        if self.does in NEXT_REPLIES and self.at != ANY:
+            raise ValueError(f"{self.does} {NEXT_REPLIES[self.does]}, whatever they answer: it takes no `at`")
+
+
+class Wait(Struct, forbid_unknown_fields=True):
+    """How long nothing is done; `bank`: it is the bank's time that matters."""
+
+    seconds: Seconds
+    bank: Annotated[bool, Need.CLOCK] = False
 
 
 # What a person does ---------------------------------------------------------------------------------------------------------------
@@ -165,9 +177,10 @@ def choose(cast: Cast, argument: str) -> Course[None]:
     yield from cast.person.atm.press(key)
 
 
-def wait(cast: Cast, argument: Seconds) -> Course[None]:
-    """Do nothing for so many seconds. The clock moves for terminal and bank alike."""
-    yield from cast.person.wait(argument)
+def wait(cast: Cast, argument: Seconds | Wait) -> Course[None]:
+    """Do nothing for so many seconds: they pass at the terminal, and at a bank whose clock can be moved. Another bank goes by the real
+    time, in which they are only an instant; `bank: true` says that they must pass there, too, because something runs out."""
+    yield from cast.person.wait(argument.seconds if isinstance(argument, Wait) else argument)
 
 
 def stay_silent(cast: Cast) -> Course[None]:
@@ -194,25 +207,32 @@ def say(cast: Cast, argument: Caption) -> Course[None]:
 
 
 def bank(cast: Cast, argument: BankTrouble) -> None:
-    """Make the bank misbehave.
+    """Make the bank misbehave, as it looks from the terminal's end of the wire: that works with every bank.
 
-    `does` is one of: unreachable, slow (its next replies come `seconds` late), loses-request, loses-reply (after doing what was asked),
-    refuses (with `code`), talks-nonsense (after doing what was asked). `at` names an operation of docs/openapi.json, `times` how often.
+    `does` is one of: unreachable (it says so), resets (the connection, before anything is sent), silent (it neither does nor says
+    anything), slow (its next replies come `seconds` late), loses-request, loses-reply (after doing what was asked), refuses (with `code`),
+    talks-nonsense (after doing what was asked), answers-twice. `at` names an operation of docs/openapi.json, whatever the bank itself
+    calls it; `times` is how often.
     """
-    if argument.does == "slow":
-        cast.stage.hold_replies(argument.times, argument.seconds)
-    else:
-        cast.stage.bank_side.cause(argument.does, argument.at, argument.times, argument.code)
+    match argument.does:
+        case "slow":
+            cast.stage.hold_replies(argument.times, argument.seconds)
+        case "answers-twice":
+            cast.stage.repeat_replies(argument.times)
+        case trouble:
+            cast.stage.troubles.cause(trouble, argument.at, argument.times, argument.code)
 
 
 def bank_recovers(cast: Cast) -> None:
     """The bank behaves again."""
-    cast.stage.bank_side.recover()
+    cast.stage.troubles.recover()
 
 
+@needing(Need.RESET)
 def bank_is_reset(cast: Cast) -> None:
     """The bank begins again from its fixtures: it has forgotten enrolments, wrong tries and the terminals' PIN keys."""
     cast.stage.bank_side.reset()
+    cast.stage.troubles.recover()
 
 
 def reader_fails(cast: Cast, argument: str) -> None:
@@ -276,14 +296,16 @@ def expect_card(cast: Cast, argument: Literal["inside", "offered", "returned", "
     require(cast.stage.card_place() == argument, f"expected the card {argument}, but it is {cast.stage.card_place()}")
 
 
+@needing(Need.MESSAGES)
 def expect_sms(cast: Cast, argument: ExpectedSms) -> None:
-    """What the bank should have sent to a customer: card, count, text."""
+    """What the bank should have sent to a customer since the scenario began: card, count, text."""
     sent = cast.stage.bank_side.messages(cast.card(argument.card).pan)
     require(len(sent) == argument.count, f"expected {argument.count} SMS, but {len(sent)} were sent")
     for text in listed(argument.text):
         require(text in plain("".join(sent[-1:])), f"expected the text «{text}» in the newest SMS")
 
 
+@needing(Need.RECORD)
 def expect_bank(cast: Cast, argument: ExpectedEnrolment) -> None:
     """What the bank should know: card, enrolled (true or false), sms_otp."""
     known = cast.stage.bank_side.card(cast.card(argument.card).pan)

@@ -9,6 +9,7 @@ from typing import Any, Final, get_type_hints
 
 from otp_atm.person.course import Course
 from otp_atm.scenarios import noting, phone_steps, picture_steps, short_cuts, steps
+from otp_atm.scenarios.needs import NOTHING, Needs, needs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Word:
     argument: Any
     perform: Callable[..., Course[None] | None]
     explanation: str
+    needs: Needs = NOTHING
+    """What it needs of the bank's side, whatever its argument."""
 
     @property
     def is_bare(self) -> bool:
@@ -27,7 +30,7 @@ class Word:
 
 def word(perform: Callable[..., Course[None] | None]) -> Word:
     name = perform.__name__.removesuffix("_digits").replace("_", " ")
-    return Word(name, get_type_hints(perform, include_extras=True).get("argument"), perform, perform.__doc__ or "")
+    return Word(name, get_type_hints(perform, include_extras=True).get("argument"), perform, perform.__doc__ or "", needs_of(perform))
 
 
 _PARTS: Final = (steps, noting, short_cuts, phone_steps, picture_steps)

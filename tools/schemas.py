@@ -18,6 +18,7 @@ from otp_atm.bank.simulator.fixtures import Fixtures
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.person.own_cards import CardFile
+from otp_atm.scenarios.hooks import Hooks
 from otp_atm.scenarios.script import INCLUDE, Header, Part
 from otp_atm.scenarios.variables import REFERRED
 from otp_atm.scenarios.words import WORDS, Word
@@ -173,6 +174,11 @@ def cards() -> Schema:
     return whole(shape, "Cards of a tester's own, for scenarios", shape.of(CardFile))
 
 
+def hooks() -> Schema:
+    shape = Shape(nullable=True)
+    return whole(shape, "How a tester's bank does what scenarios need of its side", shape.of(Hooks))
+
+
 def _steps_of(header: type[Part], title: str) -> Schema:
     shape = Shape(by_reference=True)
     schema = shape.of(header)
@@ -217,6 +223,7 @@ FILES: Final[Mapping[str, Callable[[], Schema]]] = {
     "part": part,
     "fixtures": fixtures,
     "cards": cards,
+    "hooks": hooks,
 }
 
 

@@ -6,7 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-from functools import partial
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from otp_atm import launcher
 from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.configuration import Settings
-from otp_atm.kiosk.load import NotNow
+from otp_atm.kiosk.load import BadFile, NotNow
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.person.wallet import wallet_of
 from otp_atm.scenarios.jobs import Orders, played_at_once
@@ -71,13 +72,19 @@ def test_they_stop_at_the_first_in_order_that_does_not_hold_if_told_so(folder: P
     assert out == told(folder, capsys, "--fail-fast")[1]
 
 
-def deadly(known: OpenStage | None = None) -> OpenStage:
+@contextmanager
+def deadly() -> Iterator[OpenStage]:
     """Opens no stage: ends the process."""
 
     def end(script: Script, *_: object) -> None:
         os._exit(3)
 
-    return end  # type: ignore[return-value]
+    yield end  # type: ignore[misc]
+
+
+@contextmanager
+def simulators() -> Iterator[OpenStage]:
+    yield worlds(Settings(), None, None)
 
 
 def test_a_process_that_is_lost_is_told_with_what_it_played(folder: Path) -> None:
@@ -89,9 +96,9 @@ def test_a_process_that_is_lost_is_told_with_what_it_played(folder: Path) -> Non
 def test_a_file_that_is_spoilt_meanwhile_is_told_like_any_other(folder: Path) -> None:
     scripts = read_scripts(folder / "turns.yaml")
     (folder / "turns.yaml").write_text(TURNS.replace("two: {turn: services}, ", ""), encoding="utf-8")
-    outcomes = played_at_once(scripts, [(0,), (1,), (2,)], 1, Orders(partial(worlds, Settings(), None, None), Setting()))
+    outcomes = played_at_once(scripts, [(0,), (1,), (2,)], 1, Orders(simulators, Setting()))
     assert not next(outcomes).failure
-    with pytest.raises(Exception, match="there is no example «two» any more"):
+    with pytest.raises(BadFile, match="there is no example «two» any more"):
         next(outcomes)
 
 
@@ -108,17 +115,24 @@ def test_ctrl_c_ends_all_of_them_at_once_without_a_word_of_theirs(folder: Path) 
     assert (program.returncode, errors) == (130, "")
 
 
+ELSEWHERE = ["--bank", "http://127.0.0.1:1", "--hooks"]
+
+
 @pytest.mark.parametrize(
-    ("options", "problem"),
+    ("options", "hooks", "problem"),
     [
-        (["--bank", "http://127.0.0.1:1"], "--jobs: each scenario resets the simulator at --bank, for all others, too"),
-        (["--in-window"], "--in-window: one hand plays one scenario after the other: it takes no --jobs"),
+        (ELSEWHERE, "reset: {command: [a]}", "--jobs: what scenarios do behind this bank's back (reset) befalls all that are played there"),
+        (ELSEWHERE, "set_clock: {command: [a]}", "--jobs: what scenarios do behind this bank's back (clock) befalls all"),
+        (["--in-window"], "", "--in-window: one hand plays one scenario after the other: it takes no --jobs"),
     ],
 )
 def test_what_cannot_be_played_at_once_is_refused(
-    folder: Path, options: list[str], problem: str, capsys: pytest.CaptureFixture[str]
+    folder: Path, options: list[str], hooks: str, problem: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert launcher.main(["scenario", str(folder), "--jobs", "2", *options]) == 2
+    path = folder / "hooks.yml"
+    path.write_text(hooks, encoding="utf-8")
+    files = [str(path)] if hooks else []
+    assert launcher.main(["scenario", str(folder), "--jobs", "2", *options, *files]) == 2
     assert problem in capsys.readouterr().err
 
 
