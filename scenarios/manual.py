@@ -171,10 +171,10 @@ pictures of its own.
 ## Several at once
 
 `--jobs N` plays scenarios in N processes, each with a world of its own. Reports, order, exit code, pictures and what `--fail-fast` leaves
-out are those of one process, and Ctrl+C ends all of them. With `--bank` the bank is one for all. Where each scenario resets it, they are
-played one at a time, and `--jobs` is refused. Elsewhere scenarios that share a card, by whichever name, are played one after the other in
-one process. All processes are the terminal `terminal.id` there: a bank that lets a terminal have one PIN key at a time is no place for
-several.
+out are those of one process, and Ctrl+C ends all of them. With `--bank` the bank is one for all: scenarios that share a card, by
+whichever of its names, are played one after the other in one process. Where its side can do what befalls everybody there (`reset`,
+`clock`, `network`: our control desk, or hooks for them), `--jobs` is refused. All processes are the terminal `terminal.id`: a bank that
+lets a terminal have one PIN key at a time is no place for several.
 
 ## The words
 """

@@ -136,6 +136,18 @@ def test_what_cannot_be_played_at_once_is_refused(
     assert problem in capsys.readouterr().err
 
 
+def test_a_bank_with_a_driver_of_ones_own_is_reached_from_each_process(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine.yml").write_text("bank: {driver: 'tests.scenarios.real_bank:factory'}", encoding="utf-8")
+    for card, screen in {"phone-on-file": "services", "english-sms": "services", "blocked": "card_blocked", "no-phone": "card_pin"}.items():
+        steps = f"insert: {card}\n  - pin: own\n  - expect: {screen}"
+        (tmp_path / f"{card}.yaml").write_text(f"title: x\nsteps:\n  - {steps}\n", encoding="utf-8")
+    (tmp_path / "sms.yaml").write_text("title: x\nsteps:\n  - expect sms: {card: expired, count: 0}\n", encoding="utf-8")
+    options = ["--config", str(tmp_path / "mine.yml"), "--bank"]
+    code, out, err = told(tmp_path, capsys, *options, "--jobs", "2")
+    assert (code, out, err) == told(tmp_path, capsys, *options)
+    assert (code, err) == (1, "5 scenarios, 1 failed, 1 left out")
+
+
 def test_scenarios_that_share_a_card_are_played_one_after_the_other(tmp_path: Path) -> None:
     """By whichever of its names; and one that notes which card it is going to use may share it with anybody."""
     steps = {
