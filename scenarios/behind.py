@@ -34,7 +34,7 @@ from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.ports import Bank, Clock
 from otp_atm.kiosk.vocabulary import Pan
 from otp_atm.scenarios.any_bank import AnyBank
-from otp_atm.scenarios.bank_side import BEGINNING, PATIENCE, BankSide, DeskClosed, DeskSide, NoSide
+from otp_atm.scenarios.bank_side import BEGINNING, PATIENCE, BankSide, DeskClosed, DeskSide, NoSide, SideFailed
 from otp_atm.scenarios.lease import DeskLease
 from otp_atm.scenarios.needs import ALL, NOTHING, Need, Needs
 from otp_atm.scenarios.troubles import Troubles
@@ -168,9 +168,14 @@ class Elsewhere:
         self._lease = lease
 
     def open(self, clock: MovableClock, cards: Collection[Pan], needs: Needs) -> Behind:
-        self._side.begin(cards, needs)
         wire = Wire(clock, self._side)
-        return Behind(self._reach(wire), self._side, wire.troubles, wire.to(self._app()) if self._app else None)
+        bank = self._reach(wire)
+        try:
+            self._side.begin(cards, needs)
+        except SideFailed:
+            bank.close()
+            raise
+        return Behind(bank, self._side, wire.troubles, wire.to(self._app()) if self._app else None)
 
     def close(self) -> None:
         if self._lease:

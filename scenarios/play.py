@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,12 +38,17 @@ def play(script: Script, open_stage: Callable[[Script], Stage]) -> Outcome:
     except LeftOut as lack:
         return Outcome(script, left_out=str(lack))
     except SideFailed as failed:
-        return Outcome(script, f"{script}: before its first step, the bank's side: {failed}")
-    try:
-        stage.open()
+        return _not_begun(script, failed)
+    with closing(stage):
+        try:
+            stage.open()
+        except SideFailed as failed:
+            return _not_begun(script, failed)
         return _play_steps(script, cast_on(stage))
-    finally:
-        stage.close()
+
+
+def _not_begun(script: Script, failed: SideFailed) -> Outcome:
+    return Outcome(script, f"{script}: before its first step, the bank's side: {failed}")
 
 
 def perform(step: Step, cast: Cast) -> None:
