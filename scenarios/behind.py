@@ -35,7 +35,7 @@ from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.ports import Bank, Clock
 from otp_atm.kiosk.vocabulary import Pan
 from otp_atm.scenarios.any_bank import AnyBank
-from otp_atm.scenarios.bank_side import BEGINNING, PATIENCE, BankSide, DeskClosed, DeskSide, NoSide
+from otp_atm.scenarios.bank_side import BEGINNING, PATIENCE, BankSide, DeskClosed, DeskSide, NoSide, SideFailed
 from otp_atm.scenarios.lease import DeskLease
 from otp_atm.scenarios.needs import ALL, NOTHING, Need, Needs
 from otp_atm.scenarios.troubles import Troubles
@@ -180,10 +180,15 @@ class Elsewhere:
         return "a driver of its own asks this bank" if need is Need.WIRE else self._side.lack(need)
 
     def open(self, clock: MovableClock, cards: Collection[Pan], needs: Needs) -> Behind:
-        self._side.begin(cards, needs)
         wire = Wire(clock, self._side)
+        bank = self._reach(wire)
+        try:
+            self._side.begin(cards, needs)
+        except SideFailed:
+            bank.close()
+            raise
         app = wire.to(self._app()) if self._app else None
-        return Behind(self._reach(wire), self._side, wire.troubles, app, records=wire.records)
+        return Behind(bank, self._side, wire.troubles, app, records=wire.records)
 
     def close(self) -> None:
         if self._lease:

@@ -38,7 +38,7 @@ class Cast:
         return Mark(Moment(self.stage.seconds, perf_counter()), len(self.stage.records), self.stage.journal_length)
 
     def card(self, name: str) -> WalletCard:
-        """A card of the wallet. Raises Unexpected if there is none of that name."""
+        """A card of the wallet, by its id or a role. Raises Unexpected if there is none of that name."""
         if name not in self.stage.wallet:
             raise Unexpected(f"there is no card «{name}» in the wallet; there are: {', '.join(self.stage.wallet)}")
         return self.stage.wallet[name]

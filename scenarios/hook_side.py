@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from otp_atm.bank.simulator.fixtures import Fixtures
 from otp_atm.bank.wire.control import NetworkState
 from otp_atm.kiosk.vocabulary import Pan
+from otp_atm.person.wallet import Wallet
 from otp_atm.scenarios.bank_side import BEGINNING, NoSide
 from otp_atm.scenarios.hook_calls import HookFailed, document_in, lines_in, output_of
 from otp_atm.scenarios.hooks import Hooks, HooksFile, Question
@@ -39,14 +39,14 @@ class Told(NamedTuple):
 class HookSide(NoSide):
     """A `bank_side.BankSide`. Where the bank's clock is set, time begins as always; where it is advanced or its own, now."""
 
-    def __init__(self, file: HooksFile, fixtures: Fixtures) -> None:
+    def __init__(self, file: HooksFile, wallet: Wallet) -> None:
         self._file = file
         self._hooks: Hooks = file.hooks
         self.can = frozenset[Need]().union(*(needs for name, needs in MEETS.items() if getattr(self._hooks, name)))
-        phones = {customer.id: customer.phone or "" for customer in fixtures.customers}
-        self._known: dict[str, dict[str, Value]] = {
-            card.pan: {"card": card.id, "pan": card.pan, "phone": phones[card.customer]} for card in fixtures.cards
+        self._known: Mapping[str, Mapping[str, Value]] = {
+            card.pan.digits: {"card": card.id, "pan": card.pan.digits, "phone": card.phone} for card in wallet.values()
         }
+        self._put_on_file: dict[str, str] = {}
         self._now = BEGINNING
         self._sent_before: dict[str, int] = {}
 
@@ -58,6 +58,8 @@ class HookSide(NoSide):
         return BEGINNING if self._hooks.set_clock else datetime.now(UTC)
 
     def begin(self, cards: Collection[Pan], needs: Needs) -> None:
+        if Need.FRESH_CARDS in self.can:
+            self._put_on_file.clear()
         if self._hooks.reset:
             self.reset()
         elif self._hooks.reset_card:
@@ -87,7 +89,7 @@ class HookSide(NoSide):
         if not self._hooks.branch:
             super().visit_branch(pan, phone)
         self._do("branch", {**self._of(pan), "new_phone": phone})
-        self._known.setdefault(pan.digits, self._of(pan))["phone"] = phone
+        self._put_on_file[pan.digits] = phone
 
     def card(self, pan: Pan) -> Told:
         if not self._hooks.record:
@@ -107,7 +109,9 @@ class HookSide(NoSide):
         return said[self._sent_before.get(pan.digits, 0) :]
 
     def _of(self, pan: Pan) -> dict[str, Value]:
-        return self._known.get(pan.digits, {"card": "", "pan": pan.digits, "phone": ""})
+        """What hooks are given of a card."""
+        known = self._known.get(pan.digits, {"card": "", "pan": pan.digits, "phone": ""})
+        return {**known, "phone": self._put_on_file.get(pan.digits, known["phone"])}
 
     def _move(self, seconds: float) -> None:
         self._now += timedelta(seconds=seconds)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from otp_atm.bank.simulator.roles import MEANING
 from otp_atm.bank.wire.message import Message, is_secret
 from otp_atm.kiosk.journal import journaled
 from otp_atm.scenarios.hook_side import MEETS
@@ -31,11 +32,11 @@ title: A customer rejects the number and is sent to a branch     # what is shown
 proves: [G5]                                                     # requirements, if any
 language: en                                                     # how the terminal begins; left out: --lang, or en
 steps:
-  - insert: phone-on-file                # a card of the wallet (bank/fixtures.yaml), by its id
+  - insert: phone-on-file                # a card, by its id or its role
   - pin: own                             # its PIN, and Enter
   - choose: Password Operations          # the key beside this label
   - choose: Register one-time password
-  - expect: {screen: confirm_phone, text: "0912 *** 4567"}
+  - expect: {screen: confirm_phone, masked_phone: phone-on-file}
   - choose: Not my number
   - expect: phone_rejected               # a bare name is the screen's
   - expect sms: {card: phone-on-file, count: 0}
@@ -94,6 +95,37 @@ steps:
 they see HTTP, too: `header`, `body`, `status`, `attempts`; other banks leave such a scenario out. PIN blocks, MACs, tokens, card numbers,
 keys can be expected as `present` or `absent` alone. Nothing that fails shows them: it lists all that was asked or replied, a line each.
 
+## Cards
+
+A scenario calls for a card by its id or by its role: what it may count on, whatever the number and whoever the bank. The roles are:
+
+@ROLES@
+The cards of the wallet that comes with the program have them all (bank/fixtures.yaml). `--cards FILE` puts cards of your own in their
+place, for a bank whose fixtures nobody has here:
+
+```yaml
+cards:
+  - id: sara                             # what scenarios may call it, beside its roles
+    roles: [phone-on-file, persian-sms]  # a card that is called as a role is has that one
+    pan: "6221061011374628"              # with its check digit
+    expiry: 2031-06                      # its last month: 2031-06, or 1410-06 on a card with a Jalali year
+    pin: "1234"                          # 4 to 12 digits
+    phone: "09121234567"                 # its customer's, for roles that have one on file
+    mask: 0912***4567                    # how the bank shows that number; left out: the first and last four digits
+    name: SARA AHMADI                    # on the card; like all that follows it may be left out
+    cvv2: "417"                          # for the shop of the phone
+  - {id: broken, roles: [unreadable], pan: "6221061099904122", expiry: 2030-02, pin: "1234", unreadable: card-unresponsive}
+```
+
+The file is checked whole before anything is played. A role is one card's. A scenario that calls for a role that no card has is left out,
+which is reported with word and line and is no failure; a name that is neither card nor role is refused. What scenarios expect of a card
+stands in the file, too: `expect: {masked_phone: phone-on-file}` is its mask as the screen writes it, `${cards.phone-on-file.mask}` the mask
+as the bank says it (in the journal, say), `${cards.phone-on-file.last4}` the last four digits of the card. PINs and whole card numbers are
+in no report.
+
+Without `--bank` the bank in this process is told of these cards: each stands there as its roles have it (its mask is that bank's, first and
+last four digits), so that file and scenarios can be tried before they meet the bank they are for. With `--bank` they must be known there.
+
 ## Any bank
 
 `--bank` behind the files takes the bank of the configuration, with its driver and everything on the way there; `--bank URL` takes the
@@ -146,6 +178,28 @@ is an address alone: there the phone's app, the shop and the network of messages
 A status other than 2xx, an exit code other than 0, an answer of another form, or none in time, is a failure of the step, told with the
 line of the hook; a command that does not end is ended, with all that it has begun. What it writes to standard error is shown.
 
+## Pictures
+
+`expect picture: NAME` compares the ATM's screen with a picture that is kept beside the scenario, `expect phone picture: NAME` the phone's
+page. Those of `FOLDER/mine.yaml` lie in `FOLDER/pictures/mine`, each with the language of what it shows: `NAME.en.png`,
+`phone-NAME.en.png`. `--record` writes those that are missing or differ, and names them; what it wrote is looked at and kept with the
+scenario. They are painted as `--pictures` paints, in one size and by the clock of the scenario, so that they are the same every time; no
+PIN is ever in one, and on the phone dots stand for codes and card numbers. Examples share a picture unless its name has a value in it:
+`expect picture: ${why}`.
+
+If a picture differs, the report says in how many pixels, and where kept, seen and differing ones lie side by side:
+`NAME.en.difference.png`, which goes when the picture fits again. A pixel differs if one of its colours is off by more than 8 of 255,
+which is more than two processors disagree by. Another brand in the configuration, or another version of SDL, which sets letters, needs
+pictures of its own.
+
+## Several at once
+
+`--jobs N` plays scenarios in N processes, each with a world of its own. Reports, order, exit code, pictures and what `--fail-fast` leaves
+out are those of one process, and Ctrl+C ends all of them. With `--bank` the bank is one for all: scenarios that share a card, by
+whichever of its names, are played one after the other in one process. Where its side can do what befalls everybody there (`reset`,
+`clock`, `network`: our control desk, or hooks for them), `--jobs` is refused. All processes are the terminal `terminal.id`: a bank that
+lets a terminal have one PIN key at a time is no place for several.
+
 ## The words
 """
 DIALOGUE: Final = """
@@ -167,8 +221,16 @@ NONE: Final = "none"
 
 def manual() -> str:
     """The whole document. Raises Untold for a part of a scenario whose declaration does not say enough."""
-    introduction = INTRODUCTION.replace("@NEEDS@", "".join(_needs())).replace("@HOOKS@", "".join(_hooks()))
+    tables = {"@ROLES@\n": _roles(), "@NEEDS@\n": _needs(), "@HOOKS@\n": _hooks()}
+    introduction = INTRODUCTION
+    for mark, rows in tables.items():
+        introduction = introduction.replace(mark, "".join(rows))
     return "".join([introduction, *map(section, WORDS.values()), *_file(), *_names(), *_dialogue(), *_journal()])
+
+
+def _roles() -> Iterator[str]:
+    yield "| role | the card is |\n|---|---|\n"
+    yield from (f"| `{role}` | {meaning} |\n" for role, (_, meaning) in MEANING.items())
 
 
 def _needs() -> Iterator[str]:

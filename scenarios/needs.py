@@ -32,6 +32,9 @@ class Need(StrEnum):
 Needs = frozenset[Need]
 NOTHING: Final[Needs] = frozenset()
 ALL: Final[Needs] = frozenset(Need)
+BEFALLS_ALL: Final[Needs] = frozenset({Need.RESET, Need.CLOCK, Need.NETWORK})
+"""What cannot be done for one scenario alone, where others are played at the same bank."""
+
 MEANINGS: Final[Mapping[Need, str]] = {
     Need.RESET: "the bank beginning again",
     Need.FRESH_CARDS: "its cards as they were in the beginning",

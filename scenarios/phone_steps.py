@@ -157,8 +157,7 @@ def scan_card(cast: Cast, argument: CardId) -> Course[None]:
     - phone go: [Mobile Bank, One-time password, Register]
     - scan card: english-sms
     """
-    cast.card(argument)
-    yield from cast.person.phone.show_card(argument)
+    yield from cast.person.phone.show_card(cast.card(argument).id)
 
 
 @needing(Need.APP)
@@ -261,8 +260,7 @@ def branch(cast: Cast, argument: BranchVisit) -> Course[None]:
 
     - branch: {card: no-phone, phone: "09121112233"}
     """
-    cast.card(argument.card)
-    yield from cast.person.branch.register_number(argument.card, argument.phone)
+    yield from cast.person.branch.register_number(cast.card(argument.card).id, argument.phone)
 
 
 @needing(Need.NETWORK)

@@ -20,12 +20,13 @@ from otp_atm.kiosk.session import Session
 from otp_atm.kiosk.state import State
 from otp_atm.kiosk.table import Table
 from otp_atm.kiosk.vocabulary import Key, Language
-from otp_atm.person.wallet import WalletCard
+from otp_atm.person.wallet import Wallet, WalletCard
 from otp_atm.phone.handset import Handset
 from otp_atm.phone.view import View as PhoneView
 from otp_atm.scenarios.bank_side import SideFailed
 from otp_atm.scenarios.behind import Behind, MovableClock
 from otp_atm.scenarios.held_bank import HeldBank
+from otp_atm.scenarios.kept_pictures import Shelf
 from otp_atm.scenarios.pocket import Pocket
 from otp_atm.screens.view import View
 
@@ -37,7 +38,7 @@ class World:
     """What a stage is built from. `patience` is how long the client waits for the bank, in seconds; there is no `pocket` with a phone where
     nobody answers one."""
 
-    wallet: Mapping[str, WalletCard]
+    wallet: Wallet
     behind: Behind
     clock: MovableClock
     master_key: bytes
@@ -47,6 +48,7 @@ class World:
     patience: float
     terminal: str
     pocket: Pocket | None
+    kept_pictures: Shelf
 
 
 class Stage:
@@ -96,8 +98,13 @@ class Stage:
         return self._display.view
 
     @property
-    def wallet(self) -> Mapping[str, WalletCard]:
+    def wallet(self) -> Wallet:
         return self._world.wallet
+
+    @property
+    def kept_pictures(self) -> Shelf:
+        """The pictures that are kept beside the scenario."""
+        return self._world.kept_pictures
 
     def card_place(self) -> str:
         """Where the card of this visit is: `inside`, `offered`, `returned` or `retained`; `none` if there was none."""

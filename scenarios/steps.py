@@ -21,11 +21,13 @@ from otp_atm.bank.wire.problems import Code
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.person.course import Course
 from otp_atm.person.seeing import Unexpected, choice, choices, plain, require
+from otp_atm.person.wallet import WalletCard
 from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.needs import Need, needing
 from otp_atm.scenarios.screen import Screen
 from otp_atm.scenarios.troubles import Trouble
 from otp_atm.scenarios.variables import NAME
+from otp_atm.screens.digits import masked_phone
 from otp_atm.screens.view import PinField, View
 
 Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,12}\Z", description="1 to 12 digits, in quotes")]
@@ -38,7 +40,7 @@ Seconds = Annotated[float, Meta(gt=0, le=10_000_000, description="seconds")]
 OperatorCode = Annotated[str, Meta(description="an operator's code, such as `reader-missing` or `pin-pad-missing`")]
 Label = Annotated[str, Meta(description="a label of the screen, whole")]
 Caption = Annotated[str, Meta(min_length=1)]
-CardId = Annotated[str, Meta(description="a card of the wallet, by its id")]
+CardId = Annotated[str, Meta(description="a card of the wallet, by its id or a role")]
 """Checked against the wallet when the file is read."""
 NotedAs = Annotated[str, Meta(pattern=rf"^{NAME}\Z", description="a name of one's own")]
 """Under which something is noted, for `${…}` in later steps."""
@@ -83,6 +85,8 @@ class Expectation(Parts, forbid_unknown_fields=True):
     """The operator's code that it shows, such as `bank-timeout`; empty: none."""
     language: LanguageCode | None = None
     """In which it speaks."""
+    masked_phone: CardId | None = None
+    """Whose number it shows: masked as the bank masks it, and written as its language writes it."""
 
 
 class ExpectedSms(Struct, forbid_unknown_fields=True):
@@ -145,9 +149,9 @@ def insert(cast: Cast, argument: CardId) -> Course[None]:
 
     - insert: phone-on-file
     """
-    cast.card(argument)
-    cast.stage.bring(argument)
-    yield from cast.person.atm.insert(argument)
+    card = cast.card(argument).id
+    cast.stage.bring(card)
+    yield from cast.person.atm.insert(card)
 
 
 def take_card(cast: Cast) -> Course[None]:
@@ -355,6 +359,8 @@ def expect(cast: Cast, argument: Screen | Expectation) -> Course[None]:
     - expect: {screen: welcome, text: insert your card, language: en}
     """
     yield from cast.person.atm.see(partial(judge_screen, argument=argument))
+    if isinstance(argument, Expectation) and argument.masked_phone:
+        yield from cast.person.atm.see(partial(judge_mask, card=cast.card(argument.masked_phone)))
     yield from cast.person.atm.regard()
 
 
@@ -373,6 +379,13 @@ def judge_screen(view: View, argument: Screen | Expectation) -> None:
     if wanted.choices is not None:
         labels = list(choices(view))
         require(sorted(labels) == sorted(wanted.choices), f"expected the choices {wanted.choices}, but there are {labels}")
+
+
+def judge_mask(view: View, card: WalletCard) -> None:
+    """Raises Unexpected if the screen does not show the masked phone of the card's customer."""
+    require(bool(card.mask), f"the card «{card.id}» has no phone on file whose mask could be expected")
+    shown = plain(masked_phone(card.mask, view.language))
+    require(shown in plain(view.text()), f"expected the masked phone «{shown}»")
 
 
 def expect_card(cast: Cast, argument: Literal["inside", "offered", "returned", "retained"]) -> None:

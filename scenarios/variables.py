@@ -9,7 +9,9 @@ from typing import Any, Final
 Value = str | bool | int | float
 Values = Mapping[str, Value]
 NAME: Final = r"[A-Za-z_](?:[\w -]*\w)?"
-_REFERENCE: Final = re.compile(rf"\$(\$?)\{{({NAME})\}}")
+REFERRED: Final = rf"{NAME}(?:\.[\w-]+)*"
+"""What stands between the braces: a name, or one of what is known of a card, `cards.phone-on-file.mask`."""
+_REFERENCE: Final = re.compile(rf"\$(\$?)\{{({REFERRED})\}}")
 
 
 def named_in(written: Any) -> Iterator[str]:

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, Final, get_type_hints
 
 from otp_atm.person.course import Course
-from otp_atm.scenarios import asking, journal_lines, moments, noting, phone_steps, short_cuts, steps
+from otp_atm.scenarios import asking, journal_lines, moments, noting, phone_steps, picture_steps, short_cuts, steps
 from otp_atm.scenarios.needs import NOTHING, Needs, needs_of
 
 
@@ -40,7 +40,5 @@ def word(perform: Callable[..., Course[None] | None]) -> Word:
     return Word(name, argument, perform, explanation, f"- {steps}" if dash else "", needs_of(perform))
 
 
-_ALL: Final[tuple[Callable[..., Course[None] | None], ...]] = tuple(
-    chain.from_iterable(module.WORDS for module in (steps, asking, journal_lines, moments, noting, short_cuts, phone_steps))
-)
-WORDS: Final[Mapping[str, Word]] = {made.name: made for made in map(word, _ALL)}
+_PARTS: Final = (steps, asking, journal_lines, moments, noting, short_cuts, phone_steps, picture_steps)
+WORDS: Final[Mapping[str, Word]] = {made.name: made for made in map(word, chain.from_iterable(part.WORDS for part in _PARTS))}

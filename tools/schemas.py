@@ -18,15 +18,16 @@ from msgspec import inspect as shapes
 from otp_atm.bank.simulator.fixtures import Fixtures
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.project import PROJECT
+from otp_atm.person.own_cards import CardFile
 from otp_atm.scenarios.hooks import Hooks
 from otp_atm.scenarios.meanings import meaning
 from otp_atm.scenarios.script import INCLUDE, Header, Part
-from otp_atm.scenarios.variables import NAME
+from otp_atm.scenarios.variables import REFERRED
 from otp_atm.scenarios.words import WORDS, Word
 
 FOLDER: Final = PROJECT / "docs" / "schemas"
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-REFERENCE: Final = rf"\$\{{{NAME}\}}"
+REFERENCE: Final = rf"\$\{{{REFERRED}\}}"
 """`${name}`, in whose place a value of any type can come."""
 Schema = dict[str, Any]
 
@@ -108,7 +109,7 @@ class Shape:
             schema = {**schema, "description": self._told[place]}
         elif self._meant:
             schema = {**schema, "description": self._meant(kind, field.name)}
-        return schema | ({"default": field.default} if isinstance(field.default, str | int | float | bool) else {})
+        return schema | ({"default": field.default} if type(field.default) in {str, int, float, bool} else {})  # no place of ours
 
 
 def scalar(kind: shapes.Type) -> Schema:
@@ -183,6 +184,11 @@ def fixtures() -> Schema:
     return whole(shape, "What the simulated bank begins with, and the wallet", shape.of(Fixtures))
 
 
+def cards() -> Schema:
+    shape = Shape()
+    return whole(shape, "Cards of a tester's own, for scenarios", shape.of(CardFile))
+
+
 def hooks() -> Schema:
     shape = Shape(nullable=True)
     return whole(shape, "How a tester's bank does what scenarios need of its side", shape.of(Hooks))
@@ -231,6 +237,7 @@ FILES: Final[Mapping[str, Callable[[], Schema]]] = {
     "scenario": scenario,
     "part": part,
     "fixtures": fixtures,
+    "cards": cards,
     "hooks": hooks,
 }
 

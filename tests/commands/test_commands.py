@@ -243,7 +243,7 @@ def test_what_needs_a_control_desk_is_left_out_where_there_is_none(tmp_path: Pat
         url = bank.url()
         assert launcher.main(["scenario", str(PROJECT / "scenarios" / "atm" / "deactivate.yaml"), "--bank", url + "/elsewhere"]) == 0
     said = capsys.readouterr()
-    assert "line 12, «expect bank» needs the bank's record of a card, and this bank has no control desk" in said.out
+    assert "line 4, «needs: fresh-cards» needs its cards as they were in the beginning, and this bank has no control desk" in said.out
     assert "1 scenarios, 0 failed, 1 left out" in said.err
 
 

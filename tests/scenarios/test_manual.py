@@ -13,6 +13,7 @@ from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.person.wallet import wallet_of
+from otp_atm.scenarios.kept_pictures import KeptPictures
 from otp_atm.scenarios.manual import manual, section
 from otp_atm.scenarios.meanings import Untold, anchor, keys, takes
 from otp_atm.scenarios.play import play
@@ -20,10 +21,11 @@ from otp_atm.scenarios.script import read_script
 from otp_atm.scenarios.words import WORDS, Word
 from otp_atm.scenarios.words import word as word_of
 from otp_atm.scenarios.worlds import worlds
+from otp_atm.screens.brand import brand_of
 
 MANUAL = (PROJECT / "docs" / "scenarios.md").read_text(encoding="utf-8")
-WALLET = tuple(wallet_of(load_fixtures(Settings().simulator.fixtures)))
-OPEN_STAGE = worlds(Settings(), None, None)
+WALLET = wallet_of(load_fixtures(Settings().simulator.fixtures))
+OPEN_STAGE = worlds(Settings(), None, None, kept_pictures=KeptPictures(brand_of(Settings().terminal), record=True))
 
 
 def test_the_manual_is_that_of_the_words() -> None:
@@ -51,6 +53,14 @@ def test_every_value_and_every_key_of_a_word_stands_in_its_part_of_the_manual(wo
 def _structs(kind: Any) -> list[type[Struct]]:
     parts = (kind, *getattr(kind, "__args__", ()))
     return [part for part in parts if isinstance(part, type) and issubclass(part, Struct)]
+
+
+def test_the_example_of_what_is_judged_holds(tmp_path: Path) -> None:
+    (block,) = [block for block in re.findall(r"```yaml\n(.*?)```", MANUAL, re.DOTALL) if "mark: before  " in block]
+    path = tmp_path / "example.yaml"
+    path.write_text(f"title: x\nlanguage: en\n{block}", encoding="utf-8")
+    outcome = play(read_script(path, wallet=WALLET), OPEN_STAGE)
+    assert not outcome.failure, outcome.failure
 
 
 def test_links_of_the_manual_lead_somewhere() -> None:
