@@ -13,7 +13,7 @@ from bench.sessions import seconds
 from otp_atm.kiosk.project import PROJECT
 
 FILES: Final = sorted((PROJECT / "scenarios" / "atm").glob("*.yaml"))
-REPEAT: Final = 60
+REPEAT: Final = 120
 """Times all of them: more than 20 seconds of work for one process."""
 TURNS: Final = 2
 
