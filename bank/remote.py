@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import secrets
 from functools import partial
+from pathlib import Path
 
 from otp_atm.bank.settings import BankSettings
 from otp_atm.bank.worker import BankInThread
 from otp_atm.kiosk.factories import Terminal
 from otp_atm.kiosk.foreign import is_foreign, made
+from otp_atm.kiosk.parts import require
 from otp_atm.kiosk.ports import Bank
 
 
 def configured_bank(told: BankSettings, terminal: Terminal) -> Bank:
-    """The bank of a configuration, in a thread of its own, whoever has written its driver. Raises Misfit where another's cannot be had."""
+    """The bank of a configuration, in a thread of its own, whoever has written its driver.
+
+    Raises Misfit where another's cannot be had, BadFile for a mapping of no use, PartMissing where what that needs is not installed.
+    """
+    if told.mapping:
+        return mapped_bank(told, told.mapping, terminal)
     if not is_foreign(told.driver):
         return BankInThread(partial(native_bank, told, terminal.id, terminal.bank))
     bank: Bank = made("bank", told.driver, told.options, terminal, Bank)
@@ -37,3 +44,19 @@ def native_bank(told: BankSettings, terminal_id: str, deadline: float) -> Bank:
 
     transport = HttpTransport(http_exchange(told), told.session_header)
     return BankClient(PatientTransport(transport), terminal_id, secrets.token_urlsafe(16), deadline=deadline)
+
+
+def mapped_bank(told: BankSettings, file: Path, terminal: Terminal) -> Bank:
+    """A bank that is asked as the mapping in this file says. Raises BadFile, PartMissing."""
+    require("mapped")
+    from otp_atm.bank.mapped.reading import load_mapping
+
+    mapping = load_mapping(file)
+
+    def make() -> Bank:
+        from otp_atm.bank.access import http_exchange
+        from otp_atm.bank.mapped.bank import MappedBank
+
+        return MappedBank(mapping, http_exchange(told), terminal.id, secrets.token_urlsafe(16), deadline=terminal.bank)
+
+    return BankInThread(make)

@@ -81,10 +81,8 @@ class MappedBank:
             return refusal(request, CardSessionExpired(), SESSION_OVER)
         try:
             answer = self._asked_for(asking, request)
-        except NeverSent as lost:
-            return BankUnreachable(lost.code, lost.detail)
         except TransportError as lost:
-            return without_answer(request, lost.code, lost.detail)
+            return unanswered(request, lost)
         self._kept |= answer.kept
         return answer.event
 
@@ -126,6 +124,13 @@ class MappedBank:
             return f"{self._boot_id}.{request.reference}"
         self._asked += 1
         return f"{self._boot_id}.asked-{self._asked}"
+
+
+def unanswered(request: BankRequest, lost: TransportError) -> Reply:
+    """What is known about a request that this came of."""
+    if isinstance(lost, NeverSent):
+        return BankUnreachable(lost.code, lost.detail)
+    return without_answer(request, lost.code, lost.detail)
 
 
 def definite(answer: Heard) -> Heard:

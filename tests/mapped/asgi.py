@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from starlette.datastructures import Headers
@@ -40,10 +41,8 @@ class AsgiExchange:
             "headers": [(name.lower().encode(), value.encode()) for name, value in ({**headers, **self._headers}).items()],
             ABORT: lambda: broken.append(True),
         }
-        try:
+        with suppress(StopIteration):
             self._app(scope, receive, send).send(None)  # type: ignore[attr-defined]
-        except StopIteration:
-            pass
         if broken:
             raise ReplyLost("bank-reply-lost")
         start, *parts = sent
