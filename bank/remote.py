@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
-from otp_atm.bank.settings import BankSettings
+from otp_atm.bank.settings import MAPPED, BankSettings
 from otp_atm.bank.worker import BankInThread
 from otp_atm.kiosk.factories import Terminal
 from otp_atm.kiosk.foreign import is_foreign, made
@@ -19,8 +19,8 @@ def configured_bank(told: BankSettings, terminal: Terminal) -> Bank:
 
     Raises Misfit where another's cannot be had, BadFile for a mapping of no use, PartMissing where what that needs is not installed.
     """
-    if told.mapping:
-        return mapped_bank(told, told.mapping, terminal)
+    if told.driver == MAPPED:
+        return BankInThread(mapped_client(told, terminal))
     if not is_foreign(told.driver):
         return BankInThread(partial(native_bank, told, terminal.id, terminal.bank))
     bank: Bank = made("bank", told.driver, told.options, terminal, Bank)
@@ -46,12 +46,13 @@ def native_bank(told: BankSettings, terminal_id: str, deadline: float) -> Bank:
     return BankClient(PatientTransport(transport), terminal_id, secrets.token_urlsafe(16), deadline=deadline)
 
 
-def mapped_bank(told: BankSettings, file: Path, terminal: Terminal) -> Bank:
-    """A bank that is asked as the mapping in this file says. Raises BadFile, PartMissing."""
+def mapped_client(told: BankSettings, terminal: Terminal) -> Callable[[], Bank]:
+    """What makes a bank that is asked as `told.mapping` says, in its caller's thread. Raises BadFile for a file of no use, PartMissing."""
     require("mapped")
     from otp_atm.bank.mapped.reading import load_mapping
 
-    mapping = load_mapping(file)
+    assert told.mapping
+    mapping = load_mapping(told.mapping)
 
     def make() -> Bank:
         from otp_atm.bank.access import http_exchange
@@ -59,4 +60,4 @@ def mapped_bank(told: BankSettings, file: Path, terminal: Terminal) -> Bank:
 
         return MappedBank(mapping, http_exchange(told), terminal.id, secrets.token_urlsafe(16), deadline=terminal.bank)
 
-    return BankInThread(make)
+    return make

@@ -85,10 +85,10 @@ def usual(media_type: str) -> Reads:
 
 def rule_for(mapping: BankMapping, asking: Asking, answer: Answer, values: Values) -> Rule:
     """The first rule that holds. Raises Misfit where none does."""
+    for rule in asking.rules:
+        if rule.is_for(answer) and rule.holds(values):
+            return rule
     near = [rule for rule in asking.rules if rule.is_for(answer)]
-    rule = next((rule for rule in near if rule.holds(values)), None)
-    if rule:
-        return rule
     if not near:
         raise Misfit(f"no answer of {mapping.file} is for this status and media type")
     raise Misfit(f"no condition of {mapping.file} holds: those for it stand on lines {', '.join(str(rule.line) for rule in near)}")

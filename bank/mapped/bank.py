@@ -142,14 +142,14 @@ def definite(answer: Heard) -> Heard:
     return answer
 
 
-def put(asking: Asking, values: Mapping[str, Any]) -> Wire:
+def put(asking: Asking, values: dict[str, Any]) -> Wire:
     """The request with these values. Raises NeverSent."""
     path = made(asking, "path", asking.path, values, _PATH)
     headers = {name: made(asking, name, text, values, _HEADER) for name, text in asking.headers}
     return Wire(path, headers, made(asking, "body", asking.body, values).encode() if asking.body else None)
 
 
-def made(asking: Asking, part: str, text: Text, values: Mapping[str, Any], form: re.Pattern[str] | None = None) -> str:
+def made(asking: Asking, part: str, text: Text, values: dict[str, Any], form: re.Pattern[str] | None = None) -> str:
     """A part of a request. Raises NeverSent where it cannot be made, or sent."""
     try:
         said = text.of(values)

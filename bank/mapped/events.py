@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Final, NamedTuple
 
-from msgspec import Meta, ValidationError, convert
-from msgspec.structs import NODEFAULT, fields
+from msgspec import NODEFAULT, Meta, ValidationError, convert
+from msgspec.structs import fields
 
 from otp_atm.bank.wire.message import Kcv
 from otp_atm.kiosk.events import BankReplyLost, BankUnreachable, KeyDelivered, PinRefused, Reply
@@ -33,7 +33,7 @@ FORMS: Final[Forms] = {
     (KeyDelivered, "kcv"): Kcv,
     (PinRefused, "tries_left"): Annotated[int, Meta(ge=1, le=MOST_TRIES)] | None,
 }
-NO_ANSWER: Final = (BankUnreachable, BankReplyLost)
+NO_ANSWER: Final[tuple[type[Reply], ...]] = (BankUnreachable, BankReplyLost)
 """What is known without an answer: an answer that leads there is asked for again, as far as that is safe."""
 
 

@@ -14,7 +14,7 @@ from otp_atm.kiosk.events import Reply
 from otp_atm.kiosk.requests import BankRequest
 
 Reads = Literal["json", "form", "text"]
-Values = Mapping[str, Any]
+Values = dict[str, Any]
 
 
 class Source(Protocol):

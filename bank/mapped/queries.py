@@ -20,8 +20,6 @@ ANEW: Final = frozenset(
     {"subexpression", "index_expression", "projection", "value_projection", "flatten", "filter_projection", "pipe"},
 )
 """Nodes whose first child is looked for where they are themselves, and the others in what that has found."""
-EMPTY: Final[tuple[object, ...]] = (None, False, "", [], {})
-"""What counts as no (JMESPath, «or expressions»)."""
 
 
 class Query:
@@ -49,12 +47,15 @@ class Query:
             raise Unmade(type(error).__name__) from None
 
     def holds(self, values: Mapping[str, Any]) -> bool:
-        """Whether what it finds counts as yes. Where a function is given what it does not take, it does not."""
+        """Whether what it finds counts as yes: all but nothing, `false`, and what is empty; 0 does (JMESPath, «or expressions»).
+
+        Where a function is given what it does not take, it does not.
+        """
         try:
             found = self.of(values)
         except Unmade:
             return False
-        return not any(found is empty or (type(found) is type(empty) and found == empty) for empty in EMPTY)
+        return bool(found) if found is None or isinstance(found, bool | str | list | dict) else True
 
 
 def _all(node: Node) -> Iterator[Node]:

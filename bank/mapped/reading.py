@@ -68,7 +68,7 @@ def _requests(told: ToldMapping, asked: Mapping[str, Asked], problems: Problems)
     for name, each in asked.items():
         if name not in told.requests:
             problems.tell(("requests",), f"{name} is not mapped: {each.service or 'every terminal'} asks it")
-    found = {}
+    found: dict[str, ToldRequest] = {}
     for name, part in told.requests.items():
         at = ("requests", name)
         if name in asked:

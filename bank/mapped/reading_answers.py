@@ -30,7 +30,7 @@ class AnswerReader:
 
     def rules(self, told: list[Any], at: Steps, may: Collection[type[Reply]], spoken: Iterable[str]) -> list[Rule]:
         """The rules in this list, which may lead to these events and speak of these fields of the request."""
-        there = {event.__name__: event for event in (*may, *NO_ANSWER)}
+        there: dict[str, type[Reply]] = {event.__name__: event for event in {*may, *NO_ANSWER}}
         request: Shape = {name: {} for name in spoken}
         shape: Shape = {"status": {}, "headers": None, "body": None, "request": request, "values": self._values}
         rules: list[Rule] = []

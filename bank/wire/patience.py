@@ -106,8 +106,11 @@ class PatientTransport:
         deadline: float,
     ) -> R | Problem:
         def attempt(seconds: float) -> R | Problem:
-            call = self._transport.call
-            return definite(call(operation, body, path=path, token=token, idempotency_key=idempotency_key, deadline=seconds))
+            reply: R | Problem = self._transport.call(
+                operation, body, path=path, token=token, idempotency_key=idempotency_key, deadline=seconds
+            )
+            reject_server_errors(reply)
+            return reply
 
         def clears_doubt(reply: R | Problem) -> bool:
             return not operation.writes or not isinstance(reply, Problem) or is_verdict(reply)
@@ -118,12 +121,11 @@ class PatientTransport:
         self._transport.close()
 
 
-def definite(reply: R | Problem) -> R | Problem:
-    """The reply, if it is an answer to the question. Raises TransportError: the bank has failed, or could not begin."""
+def reject_server_errors(reply: Message) -> None:
+    """Raise what is no definite answer: that the bank failed, or that it could not begin."""
     if isinstance(reply, Problem) and (reply.status >= 500 or reply.code in UNDECIDED):
         kind = NeverSent if reply.code == Code.BANK_UNAVAILABLE else ReplyLost
         raise kind(reply.code, advice_of(reply))
-    return reply
 
 
 def advice_of(reply: Message) -> int | None:

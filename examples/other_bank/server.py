@@ -15,12 +15,12 @@ from hmac import compare_digest
 from typing import Any, Final
 
 import uvicorn
-from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route, Router
+from starlette.types import Receive, Scope, Send
 
-from examples.other_bank.dialect import DONE, SERVICES, STATE, Service, told
+from examples.other_bank.dialect import DONE, SERVICES, STATE, Members, Service, told
 from otp_atm.bank.simulator.bank import SimulatedBank
 from otp_atm.bank.simulator.clock import SettableClock
 from otp_atm.bank.simulator.desk import Desk
@@ -36,7 +36,7 @@ from otp_atm.bank.simulator.memory_store import MemoryStore
 from otp_atm.bank.simulator.opening import open_bank
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import Code, problem
-from otp_atm.bank.wire.reading import parsed
+from otp_atm.bank.wire.reading import parsed, written
 
 API_KEY: Final = "example-of-an-api-key"
 """What terminals say in X-Api-Avain. Everybody knows it: there is nothing behind it but fixtures."""
@@ -45,6 +45,17 @@ SESSION: Final = "X-Istunto"
 
 Ask = Callable[[Operation[Any, Any], Call[Any]], Awaitable[Any]]
 Wait = Callable[[float], Awaitable[None]]
+
+
+class Endpoint:
+    """What there is at an address, in Starlette's way of saying that nothing is to be wrapped around it."""
+
+    def __init__(self, answer: Callable[[Request], Awaitable[Response]]) -> None:
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._answer(Request(scope, receive))
+        await response(scope, receive, send)
 
 
 class OtherBank:
@@ -57,8 +68,8 @@ class OtherBank:
 
     def routes(self) -> list[Route]:
         return [
-            Route(f"{BASE}/paatteet/{{paate}}/tila", self.state, methods=["GET"]),
-            Route(f"{BASE}/{{palvelu}}", self.service, methods=["POST"]),
+            Route(f"{BASE}/{{palvelu}}", Endpoint(self.service), methods=["POST"]),
+            Route(f"{BASE}/paatteet/{{paate}}/tila", Endpoint(self.state), methods=["GET"]),
         ]
 
     async def state(self, request: Request) -> Response:
@@ -75,19 +86,21 @@ class OtherBank:
         """Everything else: a call by name, whose answer is 200 and a code, whatever becomes of it."""
         service = SERVICES.get(request.path_params["palvelu"])
         if service is None:
-            return JSONResponse({"virhe": "PALVELU"}, 404)
+            return answered({"virhe": "PALVELU"}, 404)
         if not knows(request):
             return unknown()
         try:
             sent = parsed(await request.body())
             call = service.call(sent["sanoma"], sent["paate"], sent["tapahtuma"], request.headers.get(SESSION, ""))
         except (KeyError, TypeError, ValueError):
-            return JSONResponse(told(service, problem(Code.INVALID_REQUEST)))
+            return answered(told(service, problem(Code.INVALID_REQUEST)))
         reply = await self._course(service, call)
         if isinstance(reply, Response):
             return reply
-        token = getattr(reply, "token", "")
-        return JSONResponse(told(service, reply), headers={SESSION: token} if token else None)
+        response = answered(told(service, reply))
+        if token := getattr(reply, "token", ""):
+            response.headers[SESSION] = token
+        return response
 
     async def _course(self, service: Service, call: Call[Any]) -> Any:
         """The bank's reply, or the response that a fault makes of it."""
@@ -97,12 +110,16 @@ class OtherBank:
         return reply
 
 
+def answered(members: Members, status: int = 200) -> Response:
+    return Response(written(members), status, media_type="application/json")
+
+
 def knows(request: Request) -> bool:
     return compare_digest(request.headers.get("X-Api-Avain", "").encode(), API_KEY.encode())
 
 
 def unknown() -> Response:
-    return JSONResponse({"virhe": "AVAIN"}, 403)
+    return answered({"virhe": "AVAIN"}, 403)
 
 
 def simulator(fixtures: Fixtures) -> SimulatedBank:
@@ -117,7 +134,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8399, help="where to listen on this computer (default: 8399; 0: any free port)")
     bank, bell = simulator(load_fixtures()), Bell()
     other = OtherBank(bank, partial(answer_when_due, bank, bell), asyncio.sleep)
-    app = Starlette(routes=[*other.routes(), Mount("/desk", bank_app(bank, bell))])
+    app = Router([*other.routes(), Mount("/desk", bank_app(bank, bell))])
     listener = bound("127.0.0.1", parser.parse_args().port)
     listener.listen(128)
     BankServer(uvicorn.Config(Breakable(app), log_config=None, access_log=False, lifespan="off"), bell).run([listener])
