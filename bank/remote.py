@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from otp_atm.bank.settings import BankSettings
+from otp_atm.bank.settings import MAPPED, BankSettings
 from otp_atm.bank.worker import BankInThread
 from otp_atm.kiosk.factories import Terminal
 from otp_atm.kiosk.foreign import is_foreign, made
+from otp_atm.kiosk.parts import require
 from otp_atm.kiosk.ports import Bank
 
 if TYPE_CHECKING:
+    from otp_atm.bank.wire.exchange import Exchange
+    from otp_atm.bank.wire.patience import Patience
     from otp_atm.bank.wire.transport import Transport
 
 
 def configured_bank(told: BankSettings, terminal: Terminal) -> Bank:
-    """The bank of a configuration, in a thread of its own, whoever has written its driver. Raises Misfit where another's cannot be had."""
+    """The bank of a configuration, in a thread of its own, whoever has written its driver.
+
+    Raises Misfit where another's cannot be had, BadFile for a mapping of no use, PartMissing where what that needs is not installed.
+    """
+    if told.driver == MAPPED:
+        return BankInThread(mapped_client(told, terminal))
     if not is_foreign(told.driver):
         return BankInThread(partial(native_bank, told, terminal.id, terminal.bank))
     bank: Bank = made("bank", told.driver, told.options, terminal, Bank)
@@ -46,3 +55,24 @@ def http_transport(told: BankSettings) -> Transport:
     from otp_atm.bank.wire.http import HttpTransport
 
     return HttpTransport(http_exchange(told), told.session_header)
+
+
+def mapped_client(
+    told: BankSettings, terminal: Terminal, around: Callable[[Exchange], Exchange] | None = None, patience: Patience | None = None
+) -> Callable[[], Bank]:
+    """What makes a bank that is asked as `told.mapping` says, in its caller's thread; `around` puts something between each attempt and the
+    wire. Raises BadFile for a file of no use, PartMissing."""
+    require("mapped")
+    from otp_atm.bank.mapped.reading import load_mapping
+
+    assert told.mapping
+    mapping = load_mapping(told.mapping)
+
+    def make() -> Bank:
+        from otp_atm.bank.access import http_exchange
+        from otp_atm.bank.mapped.bank import MappedBank
+
+        exchange = around(http_exchange(told)) if around else http_exchange(told)
+        return MappedBank(mapping, exchange, terminal.id, secrets.token_urlsafe(16), deadline=terminal.bank, patience=patience)
+
+    return make
