@@ -52,11 +52,17 @@ def served(bank: SimulatedBank) -> Router:
     return Router(OtherBank(bank, ask, wait).routes())
 
 
+def exchange_with(bank: SimulatedBank) -> AsgiExchange:
+    """A way to that, with the key that it wants."""
+    return AsgiExchange(served(bank), {"X-Api-Avain": API_KEY})
+
+
 def mapped(settings: Settings, bank: SimulatedBank, clock: Any) -> MappedBank:
     """A terminal's way to it."""
-    exchange = AsgiExchange(served(bank), {"X-Api-Avain": API_KEY})
     patience = Patience(monotonic=clock.monotonic, wait=clock.advance)
-    return MappedBank(MAPPING, exchange, settings.terminal.id, BOOT, deadline=settings.bank.deadline, patience=patience, now=clock.now)
+    return MappedBank(
+        MAPPING, exchange_with(bank), settings.terminal.id, BOOT, deadline=settings.bank.deadline, patience=patience, now=clock.now
+    )
 
 
 def in_process(settings: Settings, fixtures: Fixtures, clock: Any, seed: int) -> tuple[Bank, InProcessTransport, Transport]:
