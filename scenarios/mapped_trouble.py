@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from otp_atm.bank.client.client import OPERATIONS, refused
@@ -60,6 +60,8 @@ class MappedWithTrouble:
     """A `kiosk.ports.Bank` over a mapped one, which asks over this exchange."""
 
     def __init__(self, bank: Bank, exchange: TroubledExchange) -> None:
+        self.services: Collection[str] | None = getattr(bank, "services", None)
+        """Those that the bank says it does, where it says so."""
         self._bank = bank
         self._exchange = exchange
 

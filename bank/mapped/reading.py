@@ -43,10 +43,11 @@ def _mapping(told: ToldMapping, problems: Problems) -> BankMapping:
     spoken = {name for each in asked.values() for name in open_fields(each.kind)}
     shared = answers.rules(told.answers, ("answers",), every, spoken)
     never = answers.events(told.never, ("never",), every)
+    judged = _Judged(answers, shared, len(shared) == len(told.answers), never, problems)
     requests = RequestReader(problems, told.headers, told.values, told.kept())
     return BankMapping(
         file=problems.document.path.name,
-        askings=dict(_askings(_requests(told, asked, problems), asked, requests, _Judged(answers, shared, never, problems))),
+        askings=dict(_askings(_requests(told, asked, problems), asked, requests, judged)),
         services=offered,
         values=told.values,
         reads=told.reads,
@@ -82,11 +83,12 @@ def _requests(told: ToldMapping, asked: Mapping[str, Asked], problems: Problems)
 
 
 class _Judged:
-    """How the answers to a request are judged: by its own rules, then by those that all share."""
+    """How the answers to a request are judged: by its own rules, then by those that all share; `whole`: none of these is flawed."""
 
-    def __init__(self, answers: AnswerReader, shared: list[Rule], never: Events, problems: Problems) -> None:
+    def __init__(self, answers: AnswerReader, shared: list[Rule], whole: bool, never: Events, problems: Problems) -> None:
         self._answers = answers
         self._shared = shared
+        self._whole = whole
         self._never = never
         self._problems = problems
 
@@ -96,7 +98,7 @@ class _Judged:
         own = self._answers.rules(told.answers, (*at, "answers"), kind.replies, open_fields(kind))
         never = self._never | self._answers.events(told.never, (*at, "never"), kind.replies)
         missing = kind.replies - {*NO_ANSWER} - {rule.event for rule in (*own, *self._shared)} - never
-        if missing and len(own) == len(told.answers):
+        if missing and self._whole and len(own) == len(told.answers):
             names = ", ".join(sorted(event.__name__ for event in missing))
             self._problems.tell(at, f"no answer leads to {names}; what this bank never says, stands under `never`")
         return (*own, *self._shared)

@@ -34,7 +34,6 @@ from tests.mapped.asgi import AsgiExchange
 
 EXAMPLE = PROJECT / "examples" / "other_bank"
 MAPPING = load_mapping(EXAMPLE / "mapping.yaml")
-KEY = {"X-Api-Avain": API_KEY}
 BOOT = "a-test-is-not-a-secret"
 
 
@@ -56,6 +55,11 @@ def served(bank: SimulatedBank) -> Router:
     return Router(OtherBank(bank, ask, wait).routes())
 
 
+def exchange_with(bank: SimulatedBank) -> AsgiExchange:
+    """A way to that, with the key that it wants."""
+    return AsgiExchange(served(bank), {"X-Api-Avain": API_KEY})
+
+
 @dataclass(frozen=True, slots=True)
 class OtherBanks(InProcess):
     """`scenarios.behind.Banks` of scenarios that play against it: the bank of each is its own."""
@@ -66,7 +70,7 @@ class OtherBanks(InProcess):
         behind = InProcessTransport(bank, clock.advance)
         side = DeskSide(behind, shares_clock=True)
         wire = Wire(clock, side)
-        exchange = TroubledExchange(AsgiExchange(served(bank), KEY), wire.troubles.faults, wire.wait, wire.timed)
+        exchange = TroubledExchange(exchange_with(bank), wire.troubles.faults, wire.wait, wire.timed)
         patience = Patience(monotonic=wire.monotonic, wait=wire.wait)
         terminal = MappedBank(MAPPING, exchange, self.settings.terminal.id, BOOT, patience=patience, now=clock.now)
         return Behind(MappedWithTrouble(terminal, exchange), side, wire.troubles, wire.to(behind), drawn())
