@@ -7,7 +7,7 @@ import random
 import secrets
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any, Final, Protocol, TypeVar
@@ -16,6 +16,7 @@ from msgspec import ValidationError, convert
 from msgspec.structs import replace
 
 from otp_atm.bank.client import BankClient
+from otp_atm.bank.recording import Record, RecordedTransport
 from otp_atm.bank.remote import configured_bank, http_transport, mapped_client
 from otp_atm.bank.settings import MAPPED, NATIVE, NO_CREDENTIAL, BankSettings
 from otp_atm.bank.simulator.fixtures import Fixtures
@@ -59,13 +60,15 @@ class MovableClock(Clock, Protocol):
 @dataclass(frozen=True, slots=True)
 class Behind:
     """For one scenario: the bank, which answers before `ask` returns, its side, and what goes wrong before it. The phone asks over
-    `app`, None where there is nobody to be asked, and draws its random bytes with `draw`."""
+    `app`, None where there is nobody to be asked, and draws its random bytes with `draw`. `records` are what our own client has sent and
+    been answered, to which the stage adds what it sees at the port."""
 
     bank: Bank
     side: BankSide
     troubles: Troubles
     app: Transport | None = None
     draw: Callable[[int], bytes] = secrets.token_bytes
+    records: list[Record] = field(default_factory=list)
 
 
 class Banks(Protocol):
@@ -93,14 +96,17 @@ class Wire:
 
     def __init__(self, clock: MovableClock, side: BankSide) -> None:
         self.troubles = Troubles()
+        self.records: list[Record] = []
         self._clock = clock
         self._side = side
         self._in_vain = 0.0
 
-    def to(self, transport: Transport) -> Transport:
-        """A patient way over this one, with the troubles before it."""
-        faulty = FaultyTransport(TimedTransport(transport, self), self.troubles.faults, self.wait)
-        return PatientTransport(faulty, monotonic=self.monotonic, wait=self.wait)
+    def to(self, transport: Transport, *, recorded: bool = False) -> Transport:
+        """A patient way over this one, with the troubles before it; `recorded`: for our own client, whose attempts are all recorded."""
+        way: Transport = FaultyTransport(TimedTransport(transport, self), self.troubles.faults, self.wait)
+        if recorded:
+            way = RecordedTransport(way, self._clock, self.records.append)
+        return PatientTransport(way, monotonic=self.monotonic, wait=self.wait)
 
     def wait(self, seconds: float) -> None:
         """Let time pass, for terminal and bank."""
@@ -155,7 +161,7 @@ class InProcess:
         side = DeskSide(transport, shares_clock=True)
         wire = Wire(clock, side)
         bank = client(self.settings, lambda: transport, SCENARIO_BOOT, wire)
-        return Behind(bank, side, wire.troubles, wire.to(transport), drawn())
+        return Behind(bank, side, wire.troubles, wire.to(transport), drawn(), wire.records)
 
     def close(self) -> None:
         """Nothing is held."""
@@ -169,15 +175,20 @@ def drawn() -> Callable[[int], bytes]:
 class Elsewhere:
     """`Banks` that are one bank, somewhere else: `reach` makes the way to it, for a terminal just switched on."""
 
-    def __init__(self, reach: Callable[[Wire], Bank], side: BankSide, app: Connect | None, lease: DeskLease | None = None) -> None:
-        """`app` makes a way to who answers the phone, if anybody; `lease` is that of the control desk, taken."""
-        self.can = side.can
-        self.lack = side.lack
+    def __init__(
+        self, reach: Callable[[Wire], Bank], side: BankSide, app: Connect | None, lease: DeskLease | None = None, *, heard: bool = False
+    ) -> None:
+        """`app` makes a way to who answers the phone, if anybody; `lease` is that of the control desk, taken; `heard`: our own client asks
+        this bank, whose wire is listened to."""
+        self.can = side.can | {Need.WIRE} if heard else side.can - {Need.WIRE}
         self.beginning = side.beginning
         self._reach = reach
         self._side = side
         self._app = app
         self._lease = lease
+
+    def lack(self, need: Need) -> str:
+        return "a driver of its own asks this bank" if need is Need.WIRE else self._side.lack(need)
 
     def open(self, clock: MovableClock, cards: Collection[Pan], needs: Needs) -> Behind:
         wire = Wire(clock, self._side)
@@ -187,7 +198,8 @@ class Elsewhere:
         except SideFailed:
             bank.close()
             raise
-        return Behind(bank, self._side, wire.troubles, wire.to(self._app()) if self._app else None)
+        app = wire.to(self._app()) if self._app else None
+        return Behind(bank, self._side, wire.troubles, app, records=wire.records)
 
     def close(self) -> None:
         if self._lease:
@@ -197,7 +209,7 @@ class Elsewhere:
 
 def client(settings: Settings, connect: Connect, boot: str, wire: Wire) -> Bank:
     """A bank of our contract, over a way that `connect` makes."""
-    return BankClient(wire.to(connect()), settings.terminal.id, boot, deadline=settings.bank.deadline)
+    return BankClient(wire.to(connect(), recorded=True), settings.terminal.id, boot, deadline=settings.bank.deadline)
 
 
 def any_bank(settings: Settings, terminal: Terminal, wire: Wire) -> Bank:
@@ -249,18 +261,18 @@ def native(settings: Settings, side: BankSide | None = None, app: str | None = N
     connect = partial(http_transport, settings.bank)
     reach = partial(native_bank, settings, connect)
     if side:
-        return Elsewhere(reach, side, to_app(app))
+        return Elsewhere(reach, side, to_app(app), heard=True)
     desk = connect()
     lease = DeskLease(desk)
     try:
         if not has_desk(desk):
             desk.close()
-            return Elsewhere(reach, NoSide(), None)
+            return Elsewhere(reach, NoSide(), None, heard=True)
         lease.take()
     except DeskClosed as closed:
         desk.close()
         raise BadFile(f"{settings.bank.url}: {closed}") from None
-    return Elsewhere(reach, DeskSide(desk, shares_clock=False, keep=lease.keep), connect, lease)
+    return Elsewhere(reach, DeskSide(desk, shares_clock=False, keep=lease.keep), connect, lease, heard=True)
 
 
 def native_bank(settings: Settings, connect: Connect, wire: Wire) -> Bank:

@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from otp_atm.bank.simulator.fixtures import Fixtures
 from otp_atm.bank.wire.control import NetworkState
 from otp_atm.kiosk.vocabulary import Pan
+from otp_atm.person.wallet import Wallet
 from otp_atm.scenarios.bank_side import BEGINNING, NoSide
 from otp_atm.scenarios.hook_calls import HookFailed, document_in, lines_in, output_of
 from otp_atm.scenarios.hooks import Hooks, HooksFile, Question
@@ -39,13 +39,12 @@ class Told(NamedTuple):
 class HookSide(NoSide):
     """A `bank_side.BankSide`. Where the bank's clock is set, time begins as always; where it is advanced or its own, now."""
 
-    def __init__(self, file: HooksFile, fixtures: Fixtures) -> None:
+    def __init__(self, file: HooksFile, wallet: Wallet) -> None:
         self._file = file
         self._hooks: Hooks = file.hooks
         self.can = frozenset[Need]().union(*(needs for name, needs in MEETS.items() if getattr(self._hooks, name)))
-        phones = {customer.id: customer.phone or "" for customer in fixtures.customers}
         self._known: Mapping[str, Mapping[str, Value]] = {
-            card.pan: {"card": card.id, "pan": card.pan, "phone": phones[card.customer]} for card in fixtures.cards
+            card.pan.digits: {"card": card.id, "pan": card.pan.digits, "phone": card.phone} for card in wallet.values()
         }
         self._put_on_file: dict[str, str] = {}
         self._now = BEGINNING

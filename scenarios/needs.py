@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
-from types import UnionType
-from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
+from itertools import chain
+from typing import Annotated, Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
+
+from otp_atm.scenarios.meanings import alternatives
 
 
 class Need(StrEnum):
@@ -24,11 +26,15 @@ class Need(StrEnum):
     BRANCH = "branch"
     NETWORK = "network"
     APP = "app"
+    WIRE = "wire"
 
 
 Needs = frozenset[Need]
 NOTHING: Final[Needs] = frozenset()
 ALL: Final[Needs] = frozenset(Need)
+BEFALLS_ALL: Final[Needs] = frozenset({Need.RESET, Need.CLOCK, Need.NETWORK})
+"""What cannot be done for one scenario alone, where others are played at the same bank."""
+
 MEANINGS: Final[Mapping[Need, str]] = {
     Need.RESET: "the bank beginning again",
     Need.FRESH_CARDS: "its cards as they were in the beginning",
@@ -38,6 +44,7 @@ MEANINGS: Final[Mapping[Need, str]] = {
     Need.BRANCH: "a branch that puts a number on file",
     Need.NETWORK: "a mobile network that can be told how to deliver",
     Need.APP: "what the phone asks of its bank, and its messages",
+    Need.WIRE: "our own client at the wire, with headers, bodies and attempts",
 }
 
 Perform = TypeVar("Perform", bound=Callable[..., Any])
@@ -61,18 +68,29 @@ def needs_of(perform: Callable[..., Any]) -> Needs:
 
 def asked_for(kind: Any, written: Any) -> Iterator[Need]:
     """The needs of what was written as an argument: of the keys that are given, those that are declared with one."""
-    if isinstance(written, Mapping):
-        for name, need in declared(kind):
-            if written.get(name):
-                yield need
+    if isinstance(written, list):
+        for kind_of_item in chain.from_iterable(get_args(one) for one in alternatives(kind) if get_origin(one) is list):
+            for item in written:
+                yield from asked_for(kind_of_item, item)
+    elif isinstance(written, Mapping):
+        for struct in structs_of(kind):
+            for name, hint in get_type_hints(struct, include_extras=True).items():
+                if written.get(name):
+                    yield from _needs_in(hint)
+                    yield from asked_for(hint, written[name])
 
 
 def declared(kind: Any) -> Iterator[tuple[str, Need]]:
     """The keys of an argument that need something, and what."""
-    if get_origin(kind) in {Union, UnionType}:
-        for one in get_args(kind):
-            yield from declared(one)
-    elif isinstance(kind, type) and issubclass(kind, Struct):
-        for name, hint in get_type_hints(kind, include_extras=True).items():
-            if get_origin(hint) is Annotated:
-                yield from ((name, extra) for extra in get_args(hint)[1:] if isinstance(extra, Need))
+    for struct in structs_of(kind):
+        for name, hint in get_type_hints(struct, include_extras=True).items():
+            yield from ((name, need) for need in _needs_in(hint))
+
+
+def structs_of(kind: Any) -> Iterator[type[Struct]]:
+    """The structs that an argument can be."""
+    return (one for one in alternatives(kind) if isinstance(one, type) and issubclass(one, Struct))
+
+
+def _needs_in(kind: Any) -> Iterator[Need]:
+    return (extra for extra in (get_args(kind)[1:] if get_origin(kind) is Annotated else ()) if isinstance(extra, Need))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from otp_atm.person.course import follow
 from otp_atm.person.seeing import Unexpected, plain
@@ -20,15 +21,18 @@ from otp_atm.scenarios.stage import Stage
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How a script went. `failure` is empty, or a report that names file, line and step and shows the screen; `left_out` is empty, or what
-    the script needs that is not there, with word and line: then it was not played."""
+    the script needs that is not there, with word and line: then it was not played. `recorded` are the pictures that were."""
 
     script: Script
     failure: str = ""
     left_out: str = ""
+    recorded: tuple[Path, ...] = ()
 
 
 def play(script: Script, open_stage: Callable[[Script], Stage]) -> Outcome:
     """Play a script headless, from a terminal just switched on to its last step."""
+    if script.left_out:
+        return Outcome(script, left_out=script.left_out)
     try:
         stage = open_stage(script)
     except LeftOut as lack:
@@ -57,8 +61,11 @@ def _play_steps(script: Script, cast: Cast) -> Outcome:
         try:
             perform(step, cast)
         except (Unexpected, SideFailed) as unexpected:
-            return Outcome(script, report(script, number, str(unexpected), cast.stage))
-    return Outcome(script)
+            failure = report(script, number, str(unexpected), cast.stage)
+            break
+    else:
+        failure = ""
+    return Outcome(script, failure, recorded=tuple(cast.stage.kept_pictures.recorded))
 
 
 def where(script: Script, step: Step) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from otp_atm.bank.recording import Record, RecordedBank
 from otp_atm.hardware.card_reader.mock import MockCardReader, Slot
 from otp_atm.hardware.display.mock import MockDisplay
 from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
@@ -19,12 +20,13 @@ from otp_atm.kiosk.session import Session
 from otp_atm.kiosk.state import State
 from otp_atm.kiosk.table import Table
 from otp_atm.kiosk.vocabulary import Key, Language
-from otp_atm.person.wallet import WalletCard
+from otp_atm.person.wallet import Wallet, WalletCard
 from otp_atm.phone.handset import Handset
 from otp_atm.phone.view import View as PhoneView
 from otp_atm.scenarios.bank_side import SideFailed
 from otp_atm.scenarios.behind import Behind, MovableClock
 from otp_atm.scenarios.held_bank import HeldBank
+from otp_atm.scenarios.kept_pictures import Shelf
 from otp_atm.scenarios.pocket import Pocket
 from otp_atm.screens.view import View
 
@@ -36,7 +38,7 @@ class World:
     """What a stage is built from. `patience` is how long the client waits for the bank, in seconds; there is no `pocket` with a phone where
     nobody answers one."""
 
-    wallet: Mapping[str, WalletCard]
+    wallet: Wallet
     behind: Behind
     clock: MovableClock
     master_key: bytes
@@ -46,6 +48,7 @@ class World:
     patience: float
     terminal: str
     pocket: Pocket | None
+    kept_pictures: Shelf
 
 
 class Stage:
@@ -72,7 +75,8 @@ class Stage:
         self._in_hand = False
         self._phone_watchers = tuple(phone_watchers)
         journal = Journal(self._sink, world.terminal, world.clock)
-        arms = Arms(self.reader, self.pad, self._display, self._bank, journal, world.clock, world.render, world.terminal)
+        bank = RecordedBank(self._bank, world.clock, world.behind.records.append)
+        arms = Arms(self.reader, self.pad, self._display, bank, journal, world.clock, world.render, world.terminal)
         self.runner = Runner(arms, world.table, world.timeouts, language)
 
     def open(self) -> None:
@@ -94,8 +98,13 @@ class Stage:
         return self._display.view
 
     @property
-    def wallet(self) -> Mapping[str, WalletCard]:
+    def wallet(self) -> Wallet:
         return self._world.wallet
+
+    @property
+    def kept_pictures(self) -> Shelf:
+        """The pictures that are kept beside the scenario."""
+        return self._world.kept_pictures
 
     def card_place(self) -> str:
         """Where the card of this visit is: `inside`, `offered`, `returned` or `retained`; `none` if there was none."""
@@ -112,6 +121,16 @@ class Stage:
     def journal_records(self) -> list[dict[str, Any]]:
         """The journal so far. Raises JournalBroken for a line that does not hold."""
         return [checked(line, f"line {number}") for number, line in enumerate(self._sink.lines, start=1)]
+
+    @property
+    def journal_length(self) -> int:
+        """How many records it has."""
+        return len(self._sink.lines)
+
+    @property
+    def records(self) -> Sequence[Record]:
+        """What has gone between terminal and bank so far."""
+        return self._world.behind.records
 
     @property
     def has_phone(self) -> bool:

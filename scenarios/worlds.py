@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from otp_atm.assembly import face_of, table_of
@@ -11,8 +10,9 @@ from otp_atm.bank.simulator.fixtures import Fixtures, load_fixtures
 from otp_atm.configuration import Settings
 from otp_atm.hardware.pin_pad.master_key import read_master_key
 from otp_atm.kiosk.clock import SimulatedClock
-from otp_atm.person.wallet import wallet_of
+from otp_atm.person.wallet import Wallet, wallet_of
 from otp_atm.scenarios.behind import Banks, InProcess, MovableClock
+from otp_atm.scenarios.kept_pictures import KeptPictures
 from otp_atm.scenarios.lacking import LeftOut, cards_of, lacking, needs_of
 from otp_atm.scenarios.pocket import Pocket
 from otp_atm.scenarios.script import Script
@@ -37,27 +37,35 @@ class OpenStage(Protocol):
 
 
 def worlds(
-    settings: Settings, banks: Banks | None, pictures: Path | None, aloud: Watch | None = None, *, fixtures: Fixtures | None = None
+    settings: Settings,
+    banks: Banks | None,
+    album: Album | None,
+    aloud: Watch | None = None,
+    *,
+    fixtures: Fixtures | None = None,
+    wallet: Wallet | None = None,
+    kept_pictures: KeptPictures | None = None,
 ) -> OpenStage:
     """How to open stages: against `banks`, or one in this process with `fixtures`, by default those of the configuration.
 
-    Screens are saved under `pictures`; `aloud` is given every view that is shown.
+    `wallet` is what the person has in hand, by default the cards of the fixtures; `kept_pictures` are those beside the scenarios.
+    Screens are saved in the `album`; `aloud` is given every view that is shown.
     """
     known = fixtures or load_fixtures(settings.simulator.fixtures)
     source: Banks = banks or InProcess(settings, known)
     master_key = read_master_key(settings.pin_pad.master_key_file)
-    wallet = wallet_of(known)
+    held = wallet_of(known) if wallet is None else wallet
+    pictures = kept_pictures or KeptPictures(brand_of(settings.terminal))
     table = table_of(settings)
     face = face_of(table, settings)
-    album = _album(settings, pictures) if pictures else None
 
     def open_stage(script: Script, clock: MovableClock | None = None, watch: Watch | None = None) -> Stage:
         if lack := lacking(script, source.can, source.lack):
             raise LeftOut(lack)
         clock = clock or SimulatedClock(source.beginning())
-        behind = source.open(clock, [wallet[card].pan for card in cards_of(script) if card in wallet], needs_of(script))
+        behind = source.open(clock, [held[card].pan for card in cards_of(script) if card in held], needs_of(script))
         world = World(
-            wallet,
+            held,
             behind,
             clock,
             master_key,
@@ -66,16 +74,11 @@ def worlds(
             settings.timeouts.by_kind(),
             settings.bank.deadline,
             settings.terminal.id,
-            Pocket(settings, known, clock, behind.app, behind.draw) if behind.app else None,
+            Pocket(settings, held, clock, behind.app, behind.draw) if behind.app else None,
+            pictures.of(script.path, clock.now),
         )
         page = album.page(script, clock.now) if album else None
         watchers = [each for each in (page and page.keep, aloud, watch) if each]
         return Stage(world, script.language, watchers, [page.keep_phone] if page else ())
 
     return open_stage
-
-
-def _album(settings: Settings, pictures: Path) -> Album:
-    from otp_atm.scenarios.album import Album
-
-    return Album(brand_of(settings.terminal), pictures)

@@ -8,7 +8,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, to_builtins
 from msgspec.structs import fields
 
 from otp_atm.kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN
@@ -60,7 +60,7 @@ def _shown(value: object) -> object:
     return value.value if isinstance(value, Enum) else value
 
 
-_PLAIN_AS: Final[dict[type, Any]] = {datetime: datetime.isoformat, tuple: lambda values: [_shown(value) for value in values]}
+_PLAIN_AS: Final[dict[type, Any]] = {datetime: to_builtins, tuple: lambda values: [_shown(value) for value in values]}
 
 
 @cache
@@ -108,7 +108,9 @@ Expiry = Annotated[str, Meta(pattern=r"^[0-9]{2}(0[1-9]|1[0-2])\Z", description=
 ExpiryAsRead = Annotated[str, Meta(pattern=r"^[0-9]{4}\Z", description="YYMM as on track 2, ISO/IEC 7813, of the issuer's calendar"), OPEN]
 Phone = Annotated[str, Meta(pattern=r"^09[0-9]{9}\Z", description="An Iranian mobile number")]
 Kcv = Annotated[
-    str, Meta(pattern=r"^[0-9A-F]{10}\Z", description="Key check value: the first 5 bytes of AES-CMAC over zeros (ANSI X9.24-1, annex A)"), OPEN
+    str,
+    Meta(pattern=r"^[0-9A-F]{10}\Z", description="Key check value: the first 5 bytes of AES-CMAC over zeros (ANSI X9.24-1, annex A)"),
+    OPEN,
 ]
 MaskedPhone = Annotated[str, Meta(pattern=r"^[0-9]{4}\*{3}[0-9]{4}\Z", description="First and last four digits, 0912***4567 (G5)"), OPEN]
 IdempotencyKey = Annotated[

@@ -154,5 +154,6 @@ class Tour:
     def _stop(self, step: Step, problem: str, cast: Cast) -> None:
         stage = cast.stage
         self.failure = report(self.script, self._number, problem, stage)
-        self.surprise = Surprise(step.path.name, step.line, step.word.name, problem, stage.view.name, stage.lying_handset.view.name)
+        in_short = problem.partition("\n")[0].rstrip(":")
+        self.surprise = Surprise(step.path.name, step.line, step.word.name, in_short, stage.view.name, stage.lying_handset.view.name)
         self._say(STOPPED, str(self.surprise))

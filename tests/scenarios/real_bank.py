@@ -33,7 +33,7 @@ def open_bank() -> InProcessTransport:
 
 def of_our_contract(bank: Transport, side: BankSide | None = None, app: Callable[[], Transport] | None = None) -> Banks:
     """It, reached by the native client."""
-    return Elsewhere(partial(_native, bank), side or NoSide(), app)
+    return Elsewhere(partial(_native, bank), side or NoSide(), app, heard=True)
 
 
 def _native(bank: Transport, wire: Wire) -> Bank:

@@ -79,7 +79,7 @@ def quiet(office: Any) -> None:
 def side(tmp_path: Path, hooks: dict[str, Any]) -> HookSide:
     path = tmp_path / "hooks.yaml"
     path.write_text(yaml.safe_dump(hooks, sort_keys=False))
-    return HookSide(read_hooks(path), FIXTURES)
+    return HookSide(read_hooks(path), wallet_of(FIXTURES))
 
 
 def python(code: str) -> list[str]:

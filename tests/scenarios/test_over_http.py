@@ -57,6 +57,27 @@ def test_f07_a_scenario_holds_over_http(name: str, banks: Banks) -> None:
     assert not outcome.failure, outcome.failure
 
 
+ON_THE_WIRE = """
+title: What goes over the wire is seen there, too
+language: en
+steps:
+  - mark: start
+  - enrol at atm: {card: english-sms, sms: true}
+  - expect request: {to: enrol, count: 1, header: {Idempotency-Key: present}, body: {sms_consent: true, first: {data: present}}}
+  - expect reply: {to: enrol, status: 201, answer: Enrolled, body: {sms_otp: true}}
+  - expect reply: {to: open-card-session, body: {token: present}}
+  - expect time: {of: enrol, at_most: 20, clock: real}
+  - expect time: {since: start, at_least: 0.001, clock: real}
+"""
+
+
+def test_requests_and_replies_are_judged_over_http(banks: Banks, tmp_path: Path) -> None:
+    path = tmp_path / "wire.yaml"
+    path.write_text(ON_THE_WIRE, encoding="utf-8")
+    outcome = play(read_script(path), worlds(Settings(), banks, None))
+    assert not outcome.failure, outcome.failure
+
+
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_trouble_looks_the_same_at_a_bank_over_http_without_a_desk(trouble: str, url: str, tmp_path: Path) -> None:
     DeskSide(HttpTransport.to(url), shares_clock=False).reset()
