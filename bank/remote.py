@@ -9,7 +9,7 @@ from pathlib import Path
 from otp_atm.bank.settings import BankSettings
 from otp_atm.bank.worker import BankInThread
 from otp_atm.kiosk.factories import Terminal
-from otp_atm.kiosk.foreign import is_foreign, made
+from otp_atm.kiosk.foreign import declared_by, is_foreign, made
 from otp_atm.kiosk.ports import Bank
 
 
@@ -18,7 +18,7 @@ def configured_bank(told: BankSettings, terminal: Terminal) -> Bank:
     if not is_foreign(told.driver):
         return remote_bank(told.url, terminal.id, terminal.bank, told.ca_file)
     bank: Bank = made("bank", told.driver, told.options, terminal, Bank)
-    return BankInThread(lambda: bank)
+    return BankInThread(lambda: bank, declared_by(bank, told.driver))
 
 
 def remote_bank(base_url: str, terminal_id: str, deadline: float, ca_file: Path | None = None) -> Bank:

@@ -22,13 +22,14 @@ from otp_atm.configuration import Settings
 from otp_atm.hardware.pin_pad.master_key import read_master_key
 from otp_atm.kiosk.clock import SimulatedClock
 from otp_atm.kiosk.load import BadFile
-from otp_atm.kiosk.ports import Bank
+from otp_atm.kiosk.ports import Bank, services_of
 from otp_atm.person.wallet import wallet_of
 from otp_atm.scenarios.bank_side import BankSide, DeskClosed
 from otp_atm.scenarios.pocket import Pocket
 from otp_atm.scenarios.script import Script
 from otp_atm.scenarios.stage import MovableClock, Stage, World
 from otp_atm.screens.brand import brand_of
+from otp_atm.screens.face import Face
 from otp_atm.screens.render import renderer
 from otp_atm.screens.view import View
 
@@ -59,13 +60,14 @@ def worlds(
     known = fixtures or load_fixtures(settings.simulator.fixtures)
     master_key = read_master_key(settings.pin_pad.master_key_file)
     wallet = wallet_of(known)
-    table = table_of(settings)
-    face = face_of(table, settings)
+    faces: dict[frozenset[str] | None, Face] = {}
     album = _album(settings, pictures) if pictures else None
 
     def open_stage(script: Script, clock: MovableClock | None = None, watch: Watch | None = None) -> Stage:
         clock = clock or SimulatedClock(BEGINNING)
         bank, side, transport = remote(settings, url) if url else in_process(settings, known, clock)
+        services = services_of(bank)
+        face = faces.get(services) or faces.setdefault(services, face_of(table_of(settings, services), settings))
         pocket = Pocket(settings, known, clock, transport, SEED)
         world = World(
             wallet,
@@ -73,7 +75,7 @@ def worlds(
             side,
             clock,
             master_key,
-            table,
+            face.table,
             renderer(face, clock),
             settings.timeouts.by_kind(),
             settings.bank.deadline,
