@@ -35,4 +35,4 @@ def http_client(base_url: str, terminal_id: str, deadline: float, ca_file: Path 
     from otp_atm.bank.wire.http import HttpTransport
     from otp_atm.bank.wire.patience import PatientTransport
 
-    return BankClient(PatientTransport(HttpTransport(base_url, ca_file)), terminal_id, secrets.token_urlsafe(16), deadline=deadline)
+    return BankClient(PatientTransport(HttpTransport.to(base_url, ca_file)), terminal_id, secrets.token_urlsafe(16), deadline=deadline)

@@ -78,7 +78,7 @@ def enrolment(head: dict[str, str], body: bytes) -> bytes:
 def one_enrolment(url: str) -> tuple[dict[str, str], bytes]:
     """Headers and body of an enrolment, after the steps before it: key, card, card PIN."""
     bodies = terminal_bodies(url)
-    transport = HttpTransport(url)
+    transport = HttpTransport.to(url)
     session = transport.call(OPEN_CARD_SESSION, read(CardAndPin, bodies[OPEN_CARD_SESSION.name]), deadline=10)
     assert not isinstance(session, Problem)
     transport.close()
@@ -92,7 +92,7 @@ def terminal_bodies(url: str) -> dict[str, str]:
 
     fixtures = load_fixtures()
     card, terminal = fixtures.cards[0], fixtures.terminals[0]
-    transport = HttpTransport(url)
+    transport = HttpTransport.to(url)
     nonce, master_key = os.urandom(16), bytes.fromhex(terminal.master_key)
     request = KeyRequest(nonce=nonce.hex().upper(), mac=key_request_mac(master_key, terminal.id, nonce).hex().upper())
     delivered = transport.call(DELIVER_PIN_KEY, request, path={"terminal_id": terminal.id}, deadline=10)

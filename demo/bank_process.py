@@ -69,7 +69,7 @@ class BankProcess:
             return Nowhere()
         from otp_atm.bank.wire.http import HttpTransport
 
-        return HttpTransport(url)
+        return HttpTransport.to(url)
 
     def close(self) -> None:
         """End the process; kill it if it does not."""

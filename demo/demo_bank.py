@@ -61,7 +61,7 @@ def demo_bank(process: BankProcess, settings: Settings, mailbox: Mailbox) -> Ban
         from otp_atm.bank.wire.http import HttpTransport
 
         client = http_client(url, settings.terminal.id, settings.bank.deadline)
-        return OverheardBank(client, HttpTransport(url), mailbox)
+        return OverheardBank(client, HttpTransport.to(url), mailbox)
 
     return BankInThread(make)
 

@@ -111,11 +111,11 @@ def remote(settings: Settings, url: str) -> tuple[Bank, BankSide, Transport]:
     from otp_atm.bank.remote import remote_bank
     from otp_atm.bank.wire.http import HttpTransport
 
-    side = BankSide(HttpTransport(url), shares_clock=False)
+    side = BankSide(HttpTransport.to(url), shares_clock=False)
     try:
         side.reset()
         side.stand_at(BEGINNING)
     except DeskClosed as closed:
         side.close()
         raise BadFile(f"{url}: {closed}; scenarios need a simulator with its control API on") from None
-    return remote_bank(url, settings.terminal.id, settings.bank.deadline), side, PatientTransport(HttpTransport(url))
+    return remote_bank(url, settings.terminal.id, settings.bank.deadline), side, PatientTransport(HttpTransport.to(url))

@@ -1,6 +1,7 @@
 """What stands between us and a bank, tried step by step for a person: name, connection, TLS, a reply, and the time in it.
 
-`bank.wire.http` says in one code that the bank cannot be reached, which is all that a terminal can use. Who is to mend it needs the reason.
+`bank.wire.exchange` says in one code that the bank cannot be reached, which is all that a terminal can use. Who is to mend it needs the
+reason.
 """
 
 from __future__ import annotations
@@ -19,8 +20,7 @@ from threading import Timer
 from typing import Final
 from urllib.parse import urlsplit
 
-from requests.utils import DEFAULT_CA_BUNDLE_PATH
-from urllib3.util.ssl_ import create_urllib3_context
+from otp_atm.bank.wire.tls import tls_context
 
 ALERT_SECONDS: Final = 0.3
 """How long a bank that speaks TLS 1.3 has to say that it wants a certificate: it does so only after the greeting (RFC 8446, 4.4.2.4)."""
@@ -64,11 +64,8 @@ def _connected(host: str, port: int, patience: float) -> socket.socket:
 
 
 def _greeted(plain: socket.socket, host: str, ca_file: Path | None, patience: float) -> ssl.SSLSocket:
-    """The connection under TLS, the bank's certificate verified as `bank.wire.http` verifies it."""
-    context = create_urllib3_context()
-    context.check_hostname = True
-    context.load_verify_locations(str(ca_file or DEFAULT_CA_BUNDLE_PATH))
-    line = context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
+    """The connection under TLS, the bank's certificate verified as `bank.wire.exchange` verifies it."""
+    line = tls_context(ca_file).wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
     try:
         with _tls_explained(host):
             line.do_handshake()

@@ -16,7 +16,8 @@ class WholeScreen:
     """Looks after pygame's window if it covers an X screen. One on a single of several monitors is left alone."""
 
     def __init__(self) -> None:
-        found = xlib() if pygame.display.get_surface().get_flags() & (pygame.FULLSCREEN | pygame.NOFRAME) else None
+        window = pygame.display.get_surface()
+        found = xlib() if window and window.get_flags() & (pygame.FULLSCREEN | pygame.NOFRAME) else None
         self._size = found.screen_size() if found else None
         self._xlib: Xlib | None = found if self._size == pygame.display.get_window_size() else None
         self._next = 0.0

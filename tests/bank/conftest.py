@@ -70,9 +70,9 @@ def world(request: pytest.FixtureRequest, fixtures: Fixtures, tmp_path: Path) ->
     if name.startswith("http"):
         process: BankProcess = request.getfixturevalue(f"{name.removeprefix('http-')}_process")
         url = process.url
-        desk = HttpTransport(url)
+        desk = HttpTransport.to(url)
         desk.call(control.RESET, Nothing(), deadline=10)
-        yield World(name, lambda: HttpTransport(url), fixtures)
+        yield World(name, lambda: HttpTransport.to(url), fixtures)
         desk.close()
     else:
         store: Store = MemoryStore() if name == "memory" else SqlStore(f"sqlite:///{tmp_path}/bank.sqlite3")

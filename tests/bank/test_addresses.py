@@ -100,7 +100,7 @@ def test_a_body_that_is_no_message_is_wrong_as_a_whole(sqlite_process: BankProce
 
 
 def test_a_token_is_a_bearers(sqlite_process: BankProcess, fixtures: Fixtures) -> None:
-    with closing(HttpTransport(sqlite_process.url)) as line:
+    with closing(HttpTransport.to(sqlite_process.url)) as line:
         line.call(RESET, Nothing(), deadline=5)
         token = World("bearer", lambda: line, fixtures).token("sara")
     for said in (f"Bearer {token}", f"bearer  {token}", f"BEARER {token}"):

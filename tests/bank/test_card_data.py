@@ -166,7 +166,7 @@ def test_g14_a_clock_set_back_leaves_nobody_waiting_for_it(world: World) -> None
 def test_g14_over_http_the_wait_stands_in_the_header(sqlite_process: BankProcess, fixtures: object, limited: bool) -> None:
     from otp_atm.bank.wire.http import HttpTransport
 
-    world = World("http", lambda: HttpTransport(sqlite_process.url), fixtures)  # type: ignore[arg-type]
+    world = World("http", lambda: HttpTransport.to(sqlite_process.url), fixtures)  # type: ignore[arg-type]
     world.do(control.RESET, Nothing())
     world.pad = world.new_pad()
     enrolled(world)

@@ -38,6 +38,7 @@ from otp_atm.bank.simulator.pin_block import decipher_format_4, decipher_under
 from otp_atm.bank.simulator.policy import USUAL
 from otp_atm.bank.simulator.rules import limits
 from otp_atm.bank.simulator.services.one_time_password import ACTIVATION_DIGITS
+from otp_atm.bank.wire import exchange as wire_exchange
 from otp_atm.bank.wire import http as wire_http
 from otp_atm.bank.wire import patience
 from otp_atm.bank.wire.control import OPERATIONS as CONTROL
@@ -220,9 +221,9 @@ LIMITS: Final = {
     "PIN keys beside the one in use": f"{limits.PIN_KEYS_REMEMBERED} at least",
     "attempts for one request": f"{PATIENT['attempts']}",
     "one attempt": f"{PATIENT['attempt_seconds']:.0f} s",
-    "connecting": f"{wire_http.CONNECT_SECONDS:.0f} s",
+    "connecting": f"{wire_exchange.CONNECT_SECONDS:.0f} s",
     "one request in all": f"{SETTINGS.bank.deadline:.0f} s",
-    "reply": f"{wire_http.LARGEST_REPLY} bytes",
+    "reply": f"{wire_exchange.LARGEST_REPLY} bytes",
     "key block": f"{LONGEST_KEY_BLOCK} characters",
     "request's body": f"{LARGEST_BODY} bytes",
     "request's head": f"{LARGEST_HEAD} bytes",
@@ -232,7 +233,7 @@ SAID: Final = (
     f"**at most {PATIENT['attempts']} times** (P45), each attempt for at most {PATIENT['attempt_seconds']:.0f} s,",
     f"together for at most {SETTINGS.bank.deadline:.0f} s (`bank.deadline`)",
     f"The pause before the second attempt is {patience.PAUSE} s, before the third {2 * patience.PAUSE} s",
-    f"No connection within {wire_http.CONNECT_SECONDS:.0f} s",
+    f"No connection within {wire_exchange.CONNECT_SECONDS:.0f} s",
     f"**`Retry-After`**, with {TRY_LATER[0]} or {TRY_LATER[1]},",
     f"waits {SETTINGS.timeouts.bank:.0f} s at most (`timeouts.bank`)",
     f"tries again after {SETTINGS.timeouts.retry:.0f} s, then after twice as long each time, "
@@ -241,7 +242,7 @@ SAID: Final = (
     f"asks `read-terminal` every {SETTINGS.timeouts.idle:.0f} s",
     f"carry `Accept: {wire_http.ACCEPTED}`",
     f"A body has at most {LARGEST_BODY} bytes, the head of a request at most {LARGEST_HEAD}",
-    f"A body has at most {wire_http.LARGEST_REPLY} bytes",
+    f"A body has at most {wire_exchange.LARGEST_REPLY} bytes",
     f"a head at most {http.client._MAXHEADERS} fields of at most {http.client._MAXLINE} bytes each",  # type: ignore[attr-defined]
     f"to come within {LONGEST_VALIDITY.days} days",
     f"card PIN ({SHORTEST_PIN} to {LONGEST_PIN} digits)",
@@ -252,8 +253,8 @@ SAID: Final = (
     f"costs one try of {limits.PIN_TRIES}",
     f"A token is good for at least {duration(limits.CARD_SESSION).replace('min', 'minutes')}",
     f"tries a request at most {PATIENT['attempts']} times, {PATIENT['attempt_seconds']:.0f} s each, {SETTINGS.bank.deadline:.0f} s in all",
-    f"takes no reply of more than {wire_http.LARGEST_REPLY} bytes",
-    f"at most {wire_http.LARGEST_REPLY} bytes.",
+    f"takes no reply of more than {wire_exchange.LARGEST_REPLY} bytes",
+    f"at most {wire_exchange.LARGEST_REPLY} bytes.",
     f"`card-session-expired` and {KINDS[Code.CARD_SESSION_EXPIRED].status}",
     f"`idempotency-key-missing` with {KINDS[Code.IDEMPOTENCY_KEY_MISSING].status}",
     f"the last {OFFLINE_CODE_DIGITS} digits of TOTP (RFC 6238) with HMAC-SHA-256, step 1 s",
@@ -380,7 +381,7 @@ def answer(status: int, body: bytes, *fields: str, media_type: str = "applicatio
 def asked_over_http(request: BankRequest, said: bytes, token: str = TOKEN) -> tuple[bytes, events.Event]:
     """The bytes of the terminal's request, and what it makes of an answer to it."""
     with HostileServer(lambda connection, _: connection.sendall(said)) as server:
-        patient = patience.PatientTransport(wire_http.HttpTransport(server.url), attempts=1)
+        patient = patience.PatientTransport(wire_http.HttpTransport.to(server.url), attempts=1)
         client = BankClient(patient, "ATM00001", BOOT)
         client._line.token = token
         event = client.answer(request)
@@ -450,7 +451,7 @@ LIBERTIES: Final[Mapping[str, Act]] = {
     "chunks": lambda status, body: answer(status, chunked(b"%-20s" % json.dumps(body).encode()), "Transfer-Encoding: chunked"),
     "gzip": lambda status, body: answer(status, gzip.compress(json.dumps(body).encode()), "Content-Encoding: gzip"),
     "deflate": lambda status, body: answer(status, zlib.compress(json.dumps(body).encode()), "Content-Encoding: deflate"),
-    "the largest body": lambda status, body: answer(status, json.dumps(body).encode().ljust(wire_http.LARGEST_REPLY)),
+    "the largest body": lambda status, body: answer(status, json.dumps(body).encode().ljust(wire_exchange.LARGEST_REPLY)),
     "cookies": lambda status, body: answer(status, json.dumps(body).encode(), "Set-Cookie: a=b"),
 }
 TOO_FREE: Final[Mapping[str, Act]] = {
@@ -458,7 +459,7 @@ TOO_FREE: Final[Mapping[str, Act]] = {
     "another media type": lambda status, body: answer(status, json.dumps(body).encode(), media_type="text/plain"),
     "a byte order mark": lambda status, body: answer(status, b"\xef\xbb\xbf" + json.dumps(body).encode()),
     "UTF-16": lambda status, body: answer(status, json.dumps(body).encode("utf-16")),
-    "too large a body": lambda status, body: answer(status, json.dumps(body).encode().ljust(wire_http.LARGEST_REPLY + 1)),
+    "too large a body": lambda status, body: answer(status, json.dumps(body).encode().ljust(wire_exchange.LARGEST_REPLY + 1)),
     "no object": lambda status, body: plainly(status, [body]),
     "a redirect": lambda _, __: answer(307, b"", "Location: http://127.0.0.1:1/"),
 }

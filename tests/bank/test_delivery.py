@@ -62,14 +62,14 @@ def test_messages_can_be_held_back_reordered_and_doubled(world: World) -> None:
 
 def test_g08_a_new_handset_gets_all_that_was_ever_sent_however_much_it_is(sqlite_process: BankProcess, fixtures: Fixtures) -> None:
     """More than one reply can hold: it comes in pages."""
-    world = World("talkative", lambda: HttpTransport(sqlite_process.url), fixtures)
+    world = World("talkative", lambda: HttpTransport.to(sqlite_process.url), fixtures)
     world.do(control.RESET, Nothing())
     world.pad = world.new_pad()
     enrolled(world)
     for _ in range(2 * PAGE):
         world.unlock()
         request_sms(world)
-    with closing(HttpTransport(sqlite_process.url)) as transport:
+    with closing(HttpTransport.to(sqlite_process.url)) as transport:
         arrived: list[SmsArrived] = []
         sim = Sim(transport, SARA, arrived.append)
         for _ in range(3):
@@ -80,14 +80,14 @@ def test_g08_a_new_handset_gets_all_that_was_ever_sent_however_much_it_is(sqlite
 
 def wait_for_messages(url: str, after: int, seconds: float) -> tuple[TextMessages, float]:
     """What came, and when."""
-    with closing(HttpTransport(url)) as transport:
+    with closing(HttpTransport.to(url)) as transport:
         reply = transport.call(RECEIVE, Listen(phone=SARA, after=after, wait_seconds=seconds), deadline=30)
         assert isinstance(reply, TextMessages)
         return reply, time.monotonic()
 
 
 def test_a_waiting_handset_gets_a_message_as_soon_as_it_is_committed(sqlite_process: BankProcess, fixtures: Fixtures) -> None:
-    world = World("waiting", lambda: HttpTransport(sqlite_process.url), fixtures)
+    world = World("waiting", lambda: HttpTransport.to(sqlite_process.url), fixtures)
     world.do(control.RESET, Nothing())
     world.pad = world.new_pad()
     delays = []

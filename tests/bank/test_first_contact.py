@@ -153,7 +153,7 @@ def test_a_bank_that_answers_a_byte_now_and_then_is_not_waited_for_without_end()
 
 def code_of(url: str, ca_file: Path) -> str:
     """What the terminal says of the same bank."""
-    transport = HttpTransport(url, ca_file)
+    transport = HttpTransport.to(url, ca_file)
     try:
         transport.call(READ_TERMINAL, Nothing(), path={"terminal_id": "ATM00001"}, deadline=PATIENCE)
     except TransportError as failure:

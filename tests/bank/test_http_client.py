@@ -99,7 +99,7 @@ ROWS: list[tuple[str, Act, type[TransportError], str]] = [
 @pytest.mark.parametrize(("act", "kind", "code"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS])
 def test_every_failure_is_told_apart_in_time(act: Act, kind: type[TransportError], code: str) -> None:
     with HostileServer(act) as server:
-        transport = HttpTransport(server.url)
+        transport = HttpTransport.to(server.url)
         began = time.monotonic()
         with pytest.raises(TransportError) as caught:
             transport.call(READ_ENROLMENT, Nothing(), token="t", deadline=DEADLINE)
@@ -112,7 +112,7 @@ def test_a_zip_bomb_is_cut_short() -> None:
     bomb = gzip.compress(b" " * 50_000_000)
     head = f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\nContent-Encoding: gzip\r\nContent-Length: {len(bomb)}\r\n\r\n"
     with HostileServer(say(head.encode() + bomb)) as server:
-        transport = HttpTransport(server.url)
+        transport = HttpTransport.to(server.url)
         with pytest.raises(UnusableReply):
             transport.call(READ_ENROLMENT, Nothing(), deadline=5)
         transport.close()
@@ -120,7 +120,7 @@ def test_a_zip_bomb_is_cut_short() -> None:
 
 @pytest.mark.parametrize("url", ["", "http://127.0.0.1", "ftp://127.0.0.1", "nonsense", "http://"])
 def test_f07_what_was_never_sent_certainly_changed_nothing(url: str) -> None:
-    transport = HttpTransport(f"{url}:{free_port()}")
+    transport = HttpTransport.to(f"{url}:{free_port()}")
     with pytest.raises(NeverSent, match="bank-unreachable"):
         transport.call(DEACTIVATE, Nothing(), deadline=2)
     transport.close()
@@ -128,7 +128,7 @@ def test_f07_what_was_never_sent_certainly_changed_nothing(url: str) -> None:
 
 def test_a_server_without_tls_is_not_taken_for_one_with_it() -> None:
     with HostileServer(say(b"HTTP/1.1 400 Bad Request\r\n\r\n")) as server:
-        transport = HttpTransport(server.url.replace("http:", "https:"))
+        transport = HttpTransport.to(server.url.replace("http:", "https:"))
         with pytest.raises(NeverSent, match="bank-tls-failed"):
             transport.call(READ_ENROLMENT, Nothing(), deadline=2)
         transport.close()
@@ -140,7 +140,7 @@ def test_f07_without_usable_certificates_nothing_is_sent(tmp_path: Path, content
     if content:
         file.write_text(content)
     with HostileServer(say(GOOD)) as server:
-        transport = HttpTransport(server.url.replace("http:", "https:"), file)
+        transport = HttpTransport.to(server.url.replace("http:", "https:"), file)
         with pytest.raises(NeverSent, match="bank-tls-failed"):
             transport.call(DEACTIVATE, Nothing(), deadline=2)
         transport.close()
@@ -150,13 +150,13 @@ def test_problems_and_replies_come_through_and_unknown_members_of_a_problem_are_
     body = b'{"code":"wrong-pin","status":403,"tries_left":2,"detail":"?","balance":12,"type":"https://bank.example/wrong-pin"}'
     card = CardAndPin(terminal_id="ATM00001", pan="6221061011374628", expiry="3106", pin_block=WirePinBlock(data="A" * 32, kcv="0" * 10))
     with HostileServer(say(reply("403 Forbidden", f"{PROBLEM}; charset=utf-8", body))) as server:
-        transport = HttpTransport(server.url)
+        transport = HttpTransport.to(server.url)
         refused: object = transport.call(OPEN_CARD_SESSION, card, deadline=2)
         transport.close()
     assert isinstance(refused, Problem)
     assert (refused.code, refused.tries_left) == ("wrong-pin", 2)
     with HostileServer(say(reply("200 OK", f"{JSON}; charset=utf-8", GOOD))) as server:
-        transport = HttpTransport(server.url + "/")
+        transport = HttpTransport.to(server.url + "/")
         assert transport.call(READ_ENROLMENT, Nothing(), token="tok", deadline=2) == read(EnrolmentState, GOOD)
         transport.close()
     assert b"GET /v1/enrolment HTTP/1.1\r\n" in server.requests[0]
@@ -166,7 +166,7 @@ def test_problems_and_replies_come_through_and_unknown_members_of_a_problem_are_
 def asked(data: bytes) -> object:
     """What comes of asking a server that answers so."""
     with HostileServer(say(data)) as server:
-        transport = HttpTransport(server.url)
+        transport = HttpTransport.to(server.url)
         try:
             return transport.call(READ_ENROLMENT, Nothing(), deadline=2)
         except TransportError as error:
@@ -255,7 +255,7 @@ def test_a_bank_that_is_overrun_is_asked_again_when_it_says_so() -> None:
     ]
     waited: list[float] = []
     with HostileServer(lambda connection, server: connection.sendall(answers[len(server.requests) - 1])) as server:
-        transport = PatientTransport(HttpTransport(server.url), wait=waited.append)
+        transport = PatientTransport(HttpTransport.to(server.url), wait=waited.append)
         assert transport.call(READ_ENROLMENT, Nothing(), deadline=5) == read(EnrolmentState, GOOD)
         transport.close()
     assert waited == [1, 1]
@@ -273,7 +273,7 @@ def test_one_connection_serves_many_calls_and_a_closed_one_is_replaced() -> None
         closed.release()
 
     with HostileServer(twice) as server:
-        transport = HttpTransport(server.url)
+        transport = HttpTransport.to(server.url)
         for _ in range(2):
             for _ in range(2):
                 transport.call(READ_ENROLMENT, Nothing(), deadline=10)
@@ -291,7 +291,7 @@ def test_f07_f08_the_client_never_guesses_and_never_quotes(act: Act, caplog: pyt
     block = PinBlock(4, bytes.fromhex("C0FFEE" * 5 + "00"), "0" * 10)
     card = Card(Pan("6221061011374628"), "3106")
     with HostileServer(act) as server:
-        patient = PatientTransport(HttpTransport(server.url), attempts=2, attempt_seconds=DEADLINE, wait=lambda _: None)
+        patient = PatientTransport(HttpTransport.to(server.url), attempts=2, attempt_seconds=DEADLINE, wait=lambda _: None)
         client = BankClient(patient, "ATM00001", "boot-id-nobody-guesses", deadline=DEADLINE)
         assert isinstance(client.answer(otp.AskPhone()), events.BankUnreachable)
         lost = [
@@ -307,7 +307,7 @@ def test_f07_f08_the_client_never_guesses_and_never_quotes(act: Act, caplog: pyt
 
 
 def test_f08_exceptions_quote_nothing_of_the_request() -> None:
-    transport = HttpTransport(f"http://127.0.0.1:{free_port()}")
+    transport = HttpTransport.to(f"http://127.0.0.1:{free_port()}")
     card = CardAndPin(terminal_id="ATM00001", pan="6221061011374628", expiry="3106", pin_block=WirePinBlock(data="A" * 32, kcv="0" * 10))
     with pytest.raises(NeverSent) as caught:
         transport.call(OPEN_CARD_SESSION, card, token="secret-token", idempotency_key="k" * 30, deadline=1)

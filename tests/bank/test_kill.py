@@ -102,7 +102,7 @@ def test_f07_every_answer_outlives_kill_9(database: str, tmp_path: Path, fixture
 
 
 def killed_world(process: BankProcess, fixtures: Fixtures) -> World:
-    return World("killed", lambda: HttpTransport(process.url), fixtures)
+    return World("killed", lambda: HttpTransport.to(process.url), fixtures)
 
 
 def live_through(story: Story, world: World, process: BankProcess, moment: Moment) -> None:

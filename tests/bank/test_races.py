@@ -140,9 +140,9 @@ def two_worlds(postgres_process: BankProcess, postgres_url: str, fixtures: Fixtu
     """A bank of two processes, between which the connections take turns."""
     with BankProcess(postgres_process.log.parent, postgres_url) as second:
         urls = cycle([postgres_process.url, second.url])
-        with closing(HttpTransport(postgres_process.url)) as desk:
+        with closing(HttpTransport.to(postgres_process.url)) as desk:
             desk.call(control.RESET, Nothing(), deadline=10)
-        yield World("two", lambda: HttpTransport(next(urls)), fixtures)
+        yield World("two", lambda: HttpTransport.to(next(urls)), fixtures)
 
 
 def test_f01_wrong_pins_at_two_processes_at_once_are_counted_one_by_one(two_worlds: World) -> None:

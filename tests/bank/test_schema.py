@@ -54,7 +54,7 @@ def test_the_api_keeps_its_contract(case: schemathesis.Case[Any]) -> None:
 @pytest.fixture
 def url(sqlite_process: BankProcess) -> str:
     """Of a bank as new."""
-    with closing(HttpTransport(sqlite_process.url)) as desk:
+    with closing(HttpTransport.to(sqlite_process.url)) as desk:
         desk.call(control.RESET, Nothing(), deadline=10)
     return sqlite_process.url
 

@@ -88,7 +88,7 @@ def cells(file: Path) -> Iterator[tuple[str, str, bytes]]:
 def test_f08_the_database_and_the_log_hold_no_secrets(tmp_path: Path, fixtures: Fixtures) -> None:
     file = tmp_path / "bank.sqlite3"
     with BankProcess(tmp_path, f"sqlite:///{file}") as process:
-        planted = live(World("hunted", lambda: HttpTransport(process.url), fixtures))
+        planted = live(World("hunted", lambda: HttpTransport.to(process.url), fixtures))
         raw = b"".join(path.read_bytes() for path in tmp_path.glob("bank.sqlite3*"))
         process.stop()
     log = process.log.read_bytes()

@@ -39,14 +39,14 @@ def test_it_ends_when_its_standard_input_does(tmp_path: Path) -> None:
 @posix_only("permissions of files")
 def test_it_remembers_across_a_restart_and_keeps_its_master_key_to_itself(tmp_path: Path, fixtures: Fixtures) -> None:
     with BankProcess(tmp_path, f"sqlite:///{tmp_path}/bank.sqlite3") as process:
-        world = World("before", lambda: HttpTransport(process.url), fixtures)
+        world = World("before", lambda: HttpTransport.to(process.url), fixtures)
         token = world.token("maryam")
         world.do(DEACTIVATE, Nothing(), token=token, key=world.new_key())
         world.transport.close()
         process.stop()
     assert stat.S_IMODE((tmp_path / "master.key").stat().st_mode) == 0o600
     with BankProcess(tmp_path, f"sqlite:///{tmp_path}/bank.sqlite3") as process:
-        transport = HttpTransport(process.url)
+        transport = HttpTransport.to(process.url)
         state = transport.call(READ_ENROLMENT, Nothing(), token=token, deadline=5)
         transport.close()
     assert state.enrolled is False  # type: ignore[union-attr]
@@ -206,7 +206,7 @@ def test_every_signal_closes_the_database(tmp_path: Path, fixtures: Fixtures, pr
     config.write_text(f"simulator:\n  database: sqlite:///{database}\n  port: 0\n  master_key_file: master.key\n", encoding="utf-8")
     command = ["run_atm.py", "bank", "--config", str(config)] if program == "run_atm.py" else []
     with BankProcess(tmp_path, f"sqlite:///{database}", command=command) as process:
-        world = World("signalled", lambda: HttpTransport(process.url), fixtures)
+        world = World("signalled", lambda: HttpTransport.to(process.url), fixtures)
         world.do(DEACTIVATE, Nothing(), token=world.token("maryam"), key=world.new_key())
         world.transport.close()
         files = {name.name: stat.S_IMODE(name.stat().st_mode) for name in tmp_path.iterdir() if name.name.startswith(("bank.", "master"))}
@@ -228,11 +228,11 @@ def faults(desk: HttpTransport, one_more: Fault) -> tuple[Fault, ...]:
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_signal_does_not_wait_for_a_request_that_a_fault_holds(tmp_path: Path, fixtures: Fixtures, number: int) -> None:
     with BankProcess(tmp_path, f"sqlite:///{tmp_path}/bank.sqlite3") as process, ThreadPoolExecutor(1) as waiting:
-        world = World("held", lambda: HttpTransport(process.url), fixtures)
+        world = World("held", lambda: HttpTransport.to(process.url), fixtures)
         world.fault(FaultKind.DELAY, READ_ENROLMENT, seconds=600, times=1)
         held = waiting.submit(world.call, READ_ENROLMENT, Nothing())
         harmless = Fault(kind=FaultKind.DOWN, operation="nothing")
-        with closing(HttpTransport(process.url)) as desk:
+        with closing(HttpTransport.to(process.url)) as desk:
             while any(fault.kind is FaultKind.DELAY for fault in faults(desk, harmless)):
                 time.sleep(0.01)
         assert process.signal(number) == 0

@@ -131,7 +131,7 @@ def test_the_configuration_takes_seven_to_ten(tmp_path: Path) -> None:
 
 def test_the_bank_process_is_told_the_length(tmp_path: Path, fixtures: Fixtures) -> None:
     with BankProcess(tmp_path, f"sqlite:///{tmp_path}/bank.sqlite3", "--sms-otp-digits", "10") as process:
-        world = World("ten", lambda: HttpTransport(process.url), fixtures)
+        world = World("ten", lambda: HttpTransport.to(process.url), fixtures)
         with closing(world.transport):
             enrolled(world)
             world.do(REQUEST_SMS_OTP, payment(world), key=world.new_key())

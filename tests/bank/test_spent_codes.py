@@ -202,7 +202,7 @@ def raw(folder: Path) -> bytes:
 def test_a_bank_that_nobody_asks_for_anything_forgets_all_the_same(tmp_path: Path, fixtures: Fixtures) -> None:
     file = tmp_path / "bank.sqlite3"
     with BankProcess(tmp_path, f"sqlite:///{file}") as process:
-        world = World("idle", lambda: HttpTransport(process.url), fixtures)
+        world = World("idle", lambda: HttpTransport.to(process.url), fixtures)
         code = enrolled(world)
         assert held(file) == (1, 1)
         assert code.encode() not in raw(tmp_path), "while it is good, it is sealed"
@@ -217,7 +217,7 @@ def test_a_bank_that_nobody_asks_for_anything_forgets_all_the_same(tmp_path: Pat
 def test_f06_an_activation_code_that_is_locked_takes_its_seed_with_it(tmp_path: Path, fixtures: Fixtures) -> None:
     file = tmp_path / "bank.sqlite3"
     with BankProcess(tmp_path, f"sqlite:///{file}") as process:
-        world = World("locked", lambda: HttpTransport(process.url), fixtures)
+        world = World("locked", lambda: HttpTransport.to(process.url), fixtures)
         lock_out(world, enrolled(world))
         assert held(file) == (0, 0)
         world.transport.close()

@@ -45,7 +45,7 @@ def configured(tmp_path: Path, fixtures: Fixtures) -> Iterator[World]:
     need("server")
     with BankProcess(config) as process:
         url = process.url()
-        yield World("configured", lambda: HttpTransport(url), fixtures)
+        yield World("configured", lambda: HttpTransport.to(url), fixtures)
 
 
 def test_g12_the_configuration_says_how_fast(configured: World) -> None:

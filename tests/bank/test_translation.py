@@ -164,7 +164,7 @@ def over_http(answers: list[bytes], request: BankRequest) -> list[events.Reply]:
     """What the client makes of each of these answers to the same request, over a real socket."""
     waiting = [answer.replace(b"\r\n", b"\r\nConnection: close\r\n", 1) for answer in answers]
     with HostileServer(lambda connection, _: connection.sendall(waiting.pop(0))) as server:
-        client = BankClient(PatientTransport(HttpTransport(server.url), attempts=1), "ATM00001", "b" * 22)
+        client = BankClient(PatientTransport(HttpTransport.to(server.url), attempts=1), "ATM00001", "b" * 22)
         heard = [client.answer(request) for _ in answers]
         client.close()
     return heard

@@ -209,9 +209,9 @@ def full_disk(process: BankProcess) -> Iterator[None]:
 def test_f06_on_a_full_disk_right_and_wrong_are_one_and_nothing_was_done(
     sqlite_process: BankProcess, fixtures: Fixtures, name: str
 ) -> None:
-    with closing(HttpTransport(sqlite_process.url)) as transport:
+    with closing(HttpTransport.to(sqlite_process.url)) as transport:
         transport.call(control.RESET, Nothing(), deadline=10)
-    world = World("full", lambda: HttpTransport(sqlite_process.url), fixtures)
+    world = World("full", lambda: HttpTransport.to(sqlite_process.url), fixtures)
     secret = Secret(world, name)
     with full_disk(sqlite_process):
         assert {guess() for _ in range(10) for guess in (secret.wrong, secret.right)} == {"bank-unavailable"}
@@ -220,7 +220,7 @@ def test_f06_on_a_full_disk_right_and_wrong_are_one_and_nothing_was_done(
 
 
 def test_a_full_disk_is_bank_unavailable_wherever_nothing_was_done(sqlite_process: BankProcess, fixtures: Fixtures) -> None:
-    world = World("full", lambda: HttpTransport(sqlite_process.url), fixtures)
+    world = World("full", lambda: HttpTransport.to(sqlite_process.url), fixtures)
     world.do(control.RESET, Nothing())
     world.pad = world.new_pad()
     token, key, wish = world.token("sara"), world.new_key(), world.wish("sara")

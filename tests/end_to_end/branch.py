@@ -57,7 +57,7 @@ journal: {{directory: {self.journal}}}
     def enrolled(self) -> bool:
         """What the bank knows about Sara's card."""
         assert self.bank
-        transport = HttpTransport(self.bank.url)
+        transport = HttpTransport.to(self.bank.url)
         try:
             status = transport.call(control.READ_CARD, control.WhichCard(pan=SARA.pan), deadline=10.0)
         finally:
