@@ -13,6 +13,7 @@ from otp_atm.scenarios.headless import cast_on
 from otp_atm.scenarios.phone_steps import phone_report
 from otp_atm.scenarios.script import Script, Step
 from otp_atm.scenarios.stage import Stage
+from otp_atm.scenarios.unserved import unserved
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,11 @@ class Outcome:
 
 
 def play(script: Script, open_stage: Callable[[Script], Stage]) -> Outcome:
-    """Play a script headless, from a terminal just switched on to its last step."""
+    """Play a script headless, from a terminal just switched on to its last step, if the terminal offers the services that it needs."""
     stage = open_stage(script)
     try:
+        if needed := unserved(script, stage.table):
+            return Outcome(script, left_out=needed)
         stage.open()
         return _play_steps(script, cast_on(stage))
     finally:
