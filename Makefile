@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 
-.PHONY: help run tour tour-video kiosk bank setup-pcsc test check tree style types imports elsewhere acceptance format fuzz bench screens difference demo-picture diagram face openapi fault-matrix scenarios-manual licences lock dist from-bare release clean
+.PHONY: help run tour tour-video kiosk bank setup-pcsc test check tree style types imports elsewhere acceptance format fuzz bench screens difference demo-picture diagram face openapi fault-matrix scenarios-manual schemas licences lock dist from-bare release clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -104,6 +104,9 @@ dist: .venv/.ready-dev ## wheel and sdist into dist/, the same bytes each time
 
 from-bare: .venv/.ready-dev ## play checkout and wheel from bare, beside packages named as our rooms are; time and size
 	@tools/from_bare.sh
+
+schemas: .venv/.ready-dev ## write the JSON Schemas of configuration, scenarios and data files to docs/schemas
+	@$(PY) -m tools.schemas
 
 licences: .venv/.ready-dev ## write the licences of fonts and libraries to docs/licences.md
 	@$(PY) -m tools.licences >docs/licences.md

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from functools import partial
-from pathlib import Path
 
 from otp_atm.bank.settings import BankSettings
 from otp_atm.bank.worker import BankInThread
@@ -16,23 +15,25 @@ from otp_atm.kiosk.ports import Bank
 def configured_bank(told: BankSettings, terminal: Terminal) -> Bank:
     """The bank of a configuration, in a thread of its own, whoever has written its driver. Raises Misfit where another's cannot be had."""
     if not is_foreign(told.driver):
-        return remote_bank(told.url, terminal.id, terminal.bank, told.ca_file)
+        return BankInThread(partial(native_bank, told, terminal.id, terminal.bank))
     bank: Bank = made("bank", told.driver, told.options, terminal, Bank)
     return BankInThread(lambda: bank, declared_by(bank, told.driver))
 
 
-def remote_bank(base_url: str, terminal_id: str, deadline: float, ca_file: Path | None = None) -> Bank:
-    """The bank at `base_url`, for the terminal `terminal_id` (8 characters, ISO 8583 field 41).
+def remote_bank(base_url: str, terminal_id: str, deadline: float) -> Bank:
+    """The bank at `base_url`, without anything that secures the way there; the rest as `native_bank` takes it."""
+    return BankInThread(partial(native_bank, BankSettings(url=base_url), terminal_id, deadline))
 
-    `deadline` is the time in seconds that one request may take in all; `ca_file` holds certificates to trust for https.
+
+def native_bank(told: BankSettings, terminal_id: str, deadline: float) -> Bank:
+    """A bank of our contract, asked and answered in the caller's thread, for the terminal `terminal_id` (8 characters, ISO 8583 field 41).
+
+    `deadline` is the time in seconds that one request may take in all. Raises BadFile for a header whose value cannot be had.
     """
-    return BankInThread(partial(http_client, base_url, terminal_id, deadline, ca_file))
-
-
-def http_client(base_url: str, terminal_id: str, deadline: float, ca_file: Path | None = None) -> Bank:
-    """The same, asked and answered in the caller's thread."""
+    from otp_atm.bank.access import http_exchange
     from otp_atm.bank.client import BankClient
     from otp_atm.bank.wire.http import HttpTransport
     from otp_atm.bank.wire.patience import PatientTransport
 
-    return BankClient(PatientTransport(HttpTransport.to(base_url, ca_file)), terminal_id, secrets.token_urlsafe(16), deadline=deadline)
+    transport = HttpTransport(http_exchange(told), told.session_header)
+    return BankClient(PatientTransport(transport), terminal_id, secrets.token_urlsafe(16), deadline=deadline)

@@ -10,13 +10,13 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Final
 
-from otp_atm.bank.settings import NATIVE, BankSettings
+from otp_atm.bank.settings import NATIVE, BankSettings, OAuthSettings
 from otp_atm.configuration import Settings
 from otp_atm.hardware.finding import MISSING, OK, SAID, WARNING, Finding
 from otp_atm.hardware.hearing import Heard
 from otp_atm.kiosk.events import BankPresent, Event, KeyDelivered, KeyRequestSigned, PinKeyLoaded, PinKeyRejected, PinPadFailed
 from otp_atm.kiosk.factories import Terminal
-from otp_atm.kiosk.load import BadFile, explained
+from otp_atm.kiosk.load import BadFile, NotNow, explained
 from otp_atm.kiosk.requests import BankRequest, CheckBank, FetchPinKey, without_answer
 
 LONGEST_STEP: Final = 5.0
@@ -74,7 +74,7 @@ def configuration(config: Path, settings: Settings) -> Finding:
 
     try:
         require_named_files(config, settings)
-    except BadFile as bad:
+    except (BadFile, NotNow) as bad:
         return MISSING, str(bad)
     return OK, str(config)
 
@@ -180,18 +180,37 @@ def services(settings: Settings, told: Terminal) -> Finding:
 
 def contact(settings: Settings) -> Iterator[tuple[str, Finding]]:
     """The way to the bank, why it ends where it ends, and how far apart the clocks are."""
+    from otp_atm.bank.access import header_value, papers
     from otp_atm.bank.wire.first_contact import NoContact, first_contact
     from otp_atm.bank.wire.terminal import READ_TERMINAL
 
     told = settings.bank
     path = READ_TERMINAL.path.format(terminal_id=settings.terminal.id)
     try:
-        ahead = first_contact(told.url, path, told.ca_file, min(told.deadline, LONGEST_STEP)).ahead
-    except NoContact as trouble:
+        headers = {name: header_value(told, name) for name in told.headers}
+        ahead = first_contact(told.url, path, papers(told), min(told.deadline, LONGEST_STEP), headers).ahead
+    except (NoContact, BadFile) as trouble:
         yield "connection", (MISSING, str(trouble))
         return
     yield "connection", (OK, told.url)
     yield "clock", clock(ahead)
+    if told.oauth:
+        yield "access token", access_token(told, told.oauth)
+
+
+def access_token(told: BankSettings, oauth: OAuthSettings) -> Finding:
+    """Whether the terminal is given one; it is not used."""
+    from otp_atm.bank.access import tokens
+    from otp_atm.bank.wire.transport import TransportError
+
+    asked = tokens(told, oauth)
+    try:
+        asked.token(min(told.deadline, LONGEST_STEP))
+    except TransportError as failure:
+        return MISSING, f"{oauth.token_url}: {failure.code}{failure.detail and f': {failure.detail}'}"
+    finally:
+        asked.close()
+    return OK, f"{oauth.token_url} gives {oauth.client_id} one"
 
 
 def clock(ahead: float | None) -> Finding:

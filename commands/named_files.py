@@ -43,6 +43,40 @@ def _certificates(settings: Settings) -> None:
             raise BadFile(f"{settings.bank.ca_file}: no certificates can be read from it") from None
 
 
+def _client_certificate(settings: Settings) -> None:
+    told = settings.bank
+    if told.client_certificate:
+        from ssl import SSLError
+
+        from otp_atm.bank.access import papers
+
+        try:
+            papers(told).context()
+        except SSLError as error:
+            files = f"{told.client_certificate}{f', {told.client_key}' if told.client_key else ''}"
+            raise BadFile(f"{files}: no certificate with its key: {error.reason or 'is no PEM, or the password is another'}") from None
+        except OSError as error:
+            raise BadFile(f"{told.client_key or told.client_certificate}: {error.strerror or error}") from None
+
+
+def _headers(settings: Settings) -> None:
+    from otp_atm.bank.access import header_value
+
+    for name in settings.bank.headers:
+        try:
+            header_value(settings.bank, name)
+        except BadFile as bad:
+            raise BadFile(f"{name}: {bad}") from None
+
+
+def _client_secret(settings: Settings) -> None:
+    if settings.bank.oauth:
+        from otp_atm.kiosk.parts import require
+
+        settings.bank.oauth.client_secret.value()
+        require("oauth")
+
+
 def _fixtures(settings: Settings) -> None:
     if "simulated" in settings.card_reader.drivers:
         from otp_atm.bank.simulator.fixtures import load_fixtures
@@ -61,6 +95,9 @@ USES: Final[Mapping[Steps, Callable[[Settings], None]]] = {
     ("terminal", "brand", "logo"): _logo,
     ("pin_pad", "master_key_file"): _master_key,
     ("bank", "ca_file"): _certificates,
+    ("bank", "client_certificate"): _client_certificate,
+    ("bank", "headers"): _headers,
+    ("bank", "oauth", "client_secret"): _client_secret,
     ("journal", "key_file"): _journal_key,
     ("simulator", "fixtures"): _fixtures,
 }

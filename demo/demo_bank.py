@@ -7,7 +7,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from otp_atm.bank.remote import http_client
+from otp_atm.bank.remote import native_bank
+from otp_atm.bank.settings import BankSettings
 from otp_atm.bank.worker import BankInThread
 from otp_atm.configuration import Settings
 from otp_atm.demo.bank_process import BankDidNotStart, BankProcess
@@ -60,7 +61,7 @@ def demo_bank(process: BankProcess, settings: Settings, mailbox: Mailbox) -> Ban
             return AbsentBank()
         from otp_atm.bank.wire.http import HttpTransport
 
-        client = http_client(url, settings.terminal.id, settings.bank.deadline)
+        client = native_bank(BankSettings(url=url), settings.terminal.id, settings.bank.deadline)
         return OverheardBank(client, HttpTransport.to(url), mailbox)
 
     return BankInThread(make)

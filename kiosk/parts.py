@@ -27,6 +27,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "demo": _BANK,
     "postgres": Part((*_BANK.modules, "psycopg"), "requirements.txt"),
     "pcsc": Part(("smartcard",), "requirements-pcsc.txt"),
+    "oauth": Part(("oauthlib",), "requirements.txt"),
     "contracts": Part(("pytest",), "requirements-dev.txt"),
 }
 

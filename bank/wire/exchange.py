@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator, Mapping
 from http.client import HTTPResponse
 from io import BufferedReader, RawIOBase
-from pathlib import Path
 from socket import SocketIO, socket
 from typing import Any, Final, NamedTuple, Protocol
 from urllib.parse import urlsplit
@@ -18,8 +17,9 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, SSLError
 from urllib3.exceptions import TimeoutError as TooLate
 
-from otp_atm.bank.wire.tls import tls_context
+from otp_atm.bank.wire.tls import Papers
 from otp_atm.bank.wire.transport import NeverSent, ReplyLost
+from otp_atm.kiosk.load import BadFile
 
 CONNECT_SECONDS: Final = 3.0
 LARGEST_REPLY: Final = 65536
@@ -55,13 +55,13 @@ class Exchange(Protocol):
 class HttpExchange:
     """An `Exchange` with the server at `base_url`, over one kept connection. Not to be shared between threads.
 
-    `ca_file` holds the certificates to trust for https, the usual ones if None. The deadline of a request holds whatever the other side
-    does: also against one that sends a byte now and then. There are no cookies, proxies, redirects: a bank has none.
+    `papers` are for https. The deadline of a request holds whatever the other side does: also against one that sends a byte now and then.
+    There are no cookies, proxies, redirects: a bank has none.
     """
 
-    def __init__(self, base_url: str, ca_file: Path | None = None) -> None:
+    def __init__(self, base_url: str, papers: Papers | None = None) -> None:
         self._base_url = base_url.rstrip("/")
-        self._ca_file = ca_file
+        self._papers = papers or Papers()
         self._deadline = Deadline()
         self._pool: HTTPConnectionPool | None = None
 
@@ -69,7 +69,7 @@ class HttpExchange:
         self._deadline.start(deadline)
         try:
             pool = self._pool = self._pool or self._opened()
-            target = urlsplit(self._base_url).path + path
+            target = (urlsplit(self._base_url).path + path) or "/"
             timeout = Timeout(connect=min(CONNECT_SECONDS, deadline), read=deadline)
             response = pool.urlopen(method, target, body, headers, retries=False, redirect=False, timeout=timeout, preload_content=False)
             return answer(response)
@@ -94,8 +94,8 @@ class HttpExchange:
         if url.scheme == "http":
             return timed(HTTPConnectionPool, HTTPConnection, self._deadline)(host, port, maxsize=1)
         try:
-            context = tls_context(self._ca_file)
-        except OSError:
+            context = self._papers.context()
+        except (OSError, BadFile):
             raise NeverSent(TLS) from None
         return timed(HTTPSConnectionPool, HTTPSConnection, self._deadline)(host, port, maxsize=1, ssl_context=context)
 

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.client import BadStatusLine, HTTPConnection, HTTPException, RemoteDisconnected
-from pathlib import Path
 from threading import Timer
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 
-from otp_atm.bank.wire.tls import tls_context
+from otp_atm.bank.wire.tls import Papers
+from otp_atm.kiosk.load import BadFile
 
 ALERT_SECONDS: Final = 0.3
 """How long a bank that speaks TLS 1.3 has to say that it wants a certificate: it does so only after the greeting (RFC 8446, 4.4.2.4)."""
@@ -39,14 +40,17 @@ class Contact:
     ahead: float | None
 
 
-def first_contact(url: str, path: str, ca_file: Path | None, patience: float) -> Contact:
-    """Ask for `path` at the bank, which must change nothing. A step may take `patience` seconds, the last twice that. Raises NoContact."""
+def first_contact(url: str, path: str, papers: Papers, patience: float, headers: Mapping[str, str] = MappingProxyType({})) -> Contact:
+    """Ask for `path` at the bank, which must change nothing. A step may take `patience` seconds, the last twice that.
+
+    `headers` are sent, too. Raises NoContact.
+    """
     told = urlsplit(url)
     host, port = told.hostname or "", told.port or (443 if told.scheme == "https" else 80)
     with closing(_connected(host, port, patience)) as plain:
-        line = _greeted(plain, host, ca_file, patience) if told.scheme == "https" else plain
+        line = _greeted(plain, host, papers, patience) if told.scheme == "https" else plain
         with closing(line), _no_longer_than(2 * patience, line):
-            return _asked(line, host, port, f"{told.path.rstrip('/')}{path}", patience)
+            return _asked(line, host, port, f"{told.path.rstrip('/')}{path}", patience, headers=headers)
 
 
 def _connected(host: str, port: int, patience: float) -> socket.socket:
@@ -63,9 +67,9 @@ def _connected(host: str, port: int, patience: float) -> socket.socket:
 # TLS
 
 
-def _greeted(plain: socket.socket, host: str, ca_file: Path | None, patience: float) -> ssl.SSLSocket:
+def _greeted(plain: socket.socket, host: str, papers: Papers, patience: float) -> ssl.SSLSocket:
     """The connection under TLS, the bank's certificate verified as `bank.wire.exchange` verifies it."""
-    line = tls_context(ca_file).wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
+    line = _context(papers).wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
     try:
         with _tls_explained(host):
             line.do_handshake()
@@ -77,6 +81,13 @@ def _greeted(plain: socket.socket, host: str, ca_file: Path | None, patience: fl
         raise
     line.settimeout(patience)
     return line
+
+
+def _context(papers: Papers) -> ssl.SSLContext:
+    try:
+        return papers.context()
+    except (OSError, BadFile) as error:
+        raise NoContact(f"the certificates of the configuration are of no use: {error}") from None
 
 
 def _hear_alert(line: ssl.SSLSocket) -> None:
@@ -123,6 +134,16 @@ ALERTS: Final[Mapping[str, str]] = {
         ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE", "UNEXPECTED_MESSAGE"),
         "what answers there speaks no TLS: is it http?",
     ),
+    **dict.fromkeys(
+        (
+            "TLSV1_ALERT_UNKNOWN_CA",
+            "SSLV3_ALERT_CERTIFICATE_EXPIRED",
+            "SSLV3_ALERT_CERTIFICATE_REVOKED",
+            "SSLV3_ALERT_CERTIFICATE_UNKNOWN",
+            "SSLV3_ALERT_UNSUPPORTED_CERTIFICATE",
+        ),
+        "the bank does not take the certificate of the terminal",
+    ),
     "UNEXPECTED_EOF_WHILE_READING": f"the bank hangs up when greeted in TLS: {NO_TLS}",
     **dict.fromkeys(
         ("TLSV1_ALERT_PROTOCOL_VERSION", "UNSUPPORTED_PROTOCOL", "NO_PROTOCOLS_AVAILABLE"),
@@ -135,13 +156,13 @@ ALERTS: Final[Mapping[str, str]] = {
 # HTTP
 
 
-def _asked(line: socket.socket, host: str, port: int, path: str, patience: float) -> Contact:
+def _asked(line: socket.socket, host: str, port: int, path: str, patience: float, *, headers: Mapping[str, str]) -> Contact:
     connection = HTTPConnection(host, port, timeout=patience)
     connection.sock = line
     perhaps = "" if isinstance(line, ssl.SSLSocket) else ": is it https?"
     began, since = datetime.now(UTC), time.monotonic()
     try:
-        connection.request("GET", path, headers={"Accept": "application/json"})
+        connection.request("GET", path, headers={"Accept": "application/json", **headers})
         date = connection.getresponse().headers.get("Date", "")
     except ssl.SSLError as error:
         raise NoContact(ALERTS.get(error.reason or "", f"TLS fails: {error.reason or error}")) from None

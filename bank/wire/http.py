@@ -13,22 +13,28 @@ from otp_atm.bank.wire.operation import Operation, Q, R
 from otp_atm.bank.wire.problems import MEDIA_TYPE, Problem, understood
 from otp_atm.bank.wire.reading import NotUnderstood, parsed, read, written
 from otp_atm.bank.wire.retry_after import TRY_LATER, retry_after
+from otp_atm.bank.wire.tls import Papers
 from otp_atm.bank.wire.transport import UnusableReply
 
+AUTHORIZATION: Final = "Authorization"
 ACCEPTED: Final = f"application/json, {MEDIA_TYPE}"
 _MEDIA_TYPE: Final = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,60}")
 
 
 class HttpTransport:
-    """A `bank.wire.transport.Transport` over HTTP: each call an exchange. Not to be shared between threads."""
+    """A `bank.wire.transport.Transport` over HTTP: each call an exchange. Not to be shared between threads.
 
-    def __init__(self, exchange: Exchange) -> None:
+    `session_header` is where a card session's token travels: in Authorization as a bearer's (RFC 6750), in any other by itself.
+    """
+
+    def __init__(self, exchange: Exchange, session_header: str = AUTHORIZATION) -> None:
         self._exchange = exchange
+        self._session_header = session_header
 
     @classmethod
     def to(cls, base_url: str, ca_file: Path | None = None) -> HttpTransport:
         """Straight to the server at `base_url`."""
-        return cls(HttpExchange(base_url, ca_file))
+        return cls(HttpExchange(base_url, Papers(ca_file)))
 
     def call(
         self,
@@ -42,7 +48,7 @@ class HttpTransport:
     ) -> R | Problem:
         headers = {"Accept": ACCEPTED}
         if token:
-            headers["Authorization"] = f"Bearer {token}"
+            headers[self._session_header] = f"Bearer {token}" if self._session_header == AUTHORIZATION else token
         if idempotency_key:
             headers["Idempotency-Key"] = idempotency_key
         data = None

@@ -30,7 +30,8 @@ from psec.pinblock import decipher_pinblock_iso_4
 
 from otp_atm.bank.client import BankClient
 from otp_atm.bank.client.visit import MOST_TRIES
-from otp_atm.bank.remote import http_client
+from otp_atm.bank.remote import native_bank
+from otp_atm.bank.settings import BankSettings
 from otp_atm.bank.simulator.card_months import last_day_of
 from otp_atm.bank.simulator.key_room import key_check_value, key_request_mac
 from otp_atm.bank.simulator.otp_pin_rule import is_weak
@@ -286,7 +287,7 @@ def test_the_page_says_what_the_program_does(sentence: str) -> None:
 def test_the_key_is_of_the_length_that_the_page_says() -> None:
     schema = API["paths"]["/v1/enrolments"]["post"]["parameters"][0]["schema"]
     assert f"**Form**: {schema['minLength']} to {schema['maxLength']} printable ASCII characters without spaces" in TEXT
-    started = (http_client("http://127.0.0.1:1", "ATM00001", 1) for _ in range(20))
+    started = (native_bank(BankSettings(url="http://127.0.0.1:1"), "ATM00001", 1) for _ in range(20))
     keys = {terminal._line.key("4.1") for terminal in started if isinstance(terminal, BankClient)}
     assert len(keys) == 20
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{22}\.4\.1", key) for key in keys)

@@ -16,6 +16,7 @@ from otp_atm.bank.wire.first_contact import NoContact, first_contact
 from otp_atm.bank.wire.http import HttpTransport
 from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.terminal import READ_TERMINAL
+from otp_atm.bank.wire.tls import Papers
 from otp_atm.bank.wire.transport import TransportError
 from tests.bank import tls_bank
 from tests.bank.tls_bank import DAY, Signed, answering, authority, greeting_with, hanging_up, saying, server, signed, silent
@@ -25,7 +26,7 @@ PATIENCE = 2.0
 
 def tried(url: str, ca_file: Path | None = None) -> str:
     with pytest.raises(NoContact) as told:
-        first_contact(url, "/v1/terminals/ATM00001", ca_file, PATIENCE)
+        first_contact(url, "/v1/terminals/ATM00001", Papers(ca_file), PATIENCE)
     return str(told.value)
 
 
@@ -54,14 +55,14 @@ def test_a_bank_that_answers_says_how_far_ahead_its_clock_is(pki: Pki, seconds: 
     date = format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
     for context, scheme in ((None, "http"), (pki.greeting(pki.good()), "https")):
         with server(answering(f"Date: {date}"), context) as port:
-            contact = first_contact(f"{scheme}://127.0.0.1:{port}/atm/", "/v1/terminals/ATM00001", pki.trusted, PATIENCE)
+            contact = first_contact(f"{scheme}://127.0.0.1:{port}/atm/", "/v1/terminals/ATM00001", Papers(pki.trusted), PATIENCE)
         assert contact.ahead == pytest.approx(seconds, abs=3)
 
 
 @pytest.mark.parametrize("header", ["Server: x", "Date: soon", "Date: ", "Date: Thu, 99 Nov 2026 99:00:00 GMT"])
 def test_a_bank_without_the_time_is_a_bank(header: str) -> None:
     with server(answering(header)) as port:
-        assert first_contact(f"http://127.0.0.1:{port}", "/", None, PATIENCE).ahead is None
+        assert first_contact(f"http://127.0.0.1:{port}", "/", Papers(), PATIENCE).ahead is None
 
 
 CERTIFICATES: dict[str, tuple[Callable[[Pki], Signed], str]] = {
@@ -148,7 +149,7 @@ def test_a_bank_that_answers_a_byte_now_and_then_is_not_waited_for_without_end()
             time.sleep(0.05)
 
     with server(drip) as port, pytest.raises(NoContact):
-        first_contact(f"http://127.0.0.1:{port}", "/", None, 0.3)
+        first_contact(f"http://127.0.0.1:{port}", "/", Papers(), 0.3)
 
 
 def code_of(url: str, ca_file: Path) -> str:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from otp_atm.bank.remote import http_client
+from otp_atm.bank.remote import native_bank
+from otp_atm.bank.settings import BankSettings
 from otp_atm.kiosk.events import BankPresent, Event
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.kiosk.requests import CheckBank
@@ -98,7 +99,7 @@ def test_the_bank_works_under_its_system_call_filter(tmp_path: Path) -> None:
         assert bank.stdout
         ready = bank.stdout.readline()
         assert ready.startswith("bank ready on ")
-        terminal = http_client(ready.split()[-1], "ATM00001", 10.0)
+        terminal = native_bank(BankSettings(url=ready.split()[-1]), "ATM00001", 10.0)
         answers: list[Event] = []
         terminal.ask(CheckBank(), answers.append)
         terminal.close()

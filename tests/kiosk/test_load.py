@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from otp_atm.bank.settings import NO_CREDENTIAL
+from otp_atm.bank.settings import NO_CREDENTIAL, BankSettings
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.load import BadFile, load
 from otp_atm.kiosk.project import PROJECT
@@ -75,7 +75,7 @@ def test_a_database_file_is_relative_to_the_configuration_like_the_key_beside_it
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("bank:\n  ulr: x\n", ", line 2: bank.ulr: there is no such key; known here: ca_file, deadline, driver, options, url"),
+        ("bank:\n  ulr: x\n", f", line 2: bank.ulr: there is no such key; known here: {', '.join(sorted(BankSettings.__struct_fields__))}"),
         ("\ntimeouts:\n  bank: soon\n", ", line 3: timeouts.bank: Expected `float`, got `str`"),
         ("timeouts:\n  entry: 0\n", ", line 2: timeouts.entry: Expected `float` > 0.0"),
         (

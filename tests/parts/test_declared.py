@@ -26,6 +26,7 @@ ROOMS_OF: Final = {
     "demo": (),
     "postgres": (),
     "pcsc": ("hardware/card_reader/pcsc_link.py",),
+    "oauth": ("bank/wire/oauth.py",),
     "contracts": ("contracts",),
 }
 """Which files may import what a part brings. The demo starts the bank as a process of its own."""

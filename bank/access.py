@@ -1,0 +1,72 @@
+"""The way to the bank as a configuration describes it: address, certificates, headers, access tokens. Light to import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from otp_atm.bank.settings import BankSettings, OAuthSettings
+from otp_atm.kiosk.load import BadFile
+
+if TYPE_CHECKING:
+    from otp_atm.bank.wire.exchange import Answer, Exchange
+    from otp_atm.bank.wire.oauth import Tokens
+    from otp_atm.bank.wire.tls import Papers
+
+
+def http_exchange(told: BankSettings) -> Exchange:
+    """Exchanges with the bank. Raises BadFile for a header whose value cannot be had."""
+    from otp_atm.bank.wire.exchange import HttpExchange
+
+    way: Exchange = HttpExchange(told.url, papers(told))
+    if told.headers:
+        way = Presenting(way, {name: header_value(told, name) for name in told.headers})
+    if told.oauth:
+        from otp_atm.bank.wire.oauth import Authorized
+
+        way = Authorized(way, tokens(told, told.oauth))
+    return way
+
+
+def papers(told: BankSettings) -> Papers:
+    """What the two sides show each other over TLS."""
+    from otp_atm.bank.wire.tls import Papers
+
+    return Papers(told.ca_file, told.client_certificate, told.client_key, told.client_key_password)
+
+
+def tokens(told: BankSettings, oauth: OAuthSettings) -> Tokens:
+    """Access tokens for this terminal; their endpoint is shown the same certificates (RFC 8705)."""
+    from otp_atm.bank.wire.exchange import HttpExchange
+    from otp_atm.bank.wire.oauth import Client, Tokens
+
+    client = Client(
+        name=oauth.client_id,
+        secret=oauth.client_secret,
+        basic=oauth.client_authentication == "basic",
+        scope=oauth.scope,
+        audience=oauth.audience,
+    )
+    return Tokens(HttpExchange(oauth.token_url, papers(told)), client)
+
+
+def header_value(told: BankSettings, name: str) -> str:
+    """Raises BadFile where it cannot be had, or cannot be sent (RFC 9110, 5.5); it is not quoted."""
+    value = told.headers[name].value()
+    if not (value.isascii() and value.isprintable() and value == value.strip()):
+        raise BadFile("a header's value is visible ASCII, without blanks around it")
+    return value
+
+
+class Presenting:
+    """An `Exchange` whose requests carry these headers, too."""
+
+    def __init__(self, exchange: Exchange, headers: Mapping[str, str]) -> None:
+        self._exchange = exchange
+        self._headers = headers
+
+    def exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None, *, deadline: float) -> Answer:
+        return self._exchange.exchange(method, path, {**self._headers, **headers}, body, deadline=deadline)
+
+    def close(self) -> None:
+        self._exchange.close()
