@@ -1,6 +1,7 @@
 """A small bank behind a WebSocket: three cards, one-time passwords, and what was done under which key. It is forgotten with the process.
 
-`python examples/websocket_bank/small_bank.py` serves it on 127.0.0.1:8322 for the terminal of config.yaml.
+`python examples/websocket_bank/small_bank.py` serves it on 127.0.0.1:8322 for the terminal of config.yaml; a number after it is another
+port, 0 any free one.
 """
 
 from __future__ import annotations
@@ -206,8 +207,9 @@ def served(answer: Callable[[Answer], Answer], token: str, terminal: str, port: 
 
 def main() -> None:
     bank = SmallBank(bytes.fromhex(MASTER_KEY.read_text(encoding="ascii")), TERMINAL)
-    with served(bank.answer, TOKEN.read_text(encoding="ascii").strip(), TERMINAL) as server, suppress(KeyboardInterrupt):
-        sys.stdout.write(f"the bank is at ws://127.0.0.1:{PORT}\n")
+    port = int(sys.argv[1]) if len(sys.argv) > 1 else PORT
+    with served(bank.answer, TOKEN.read_text(encoding="ascii").strip(), TERMINAL, port) as server, suppress(KeyboardInterrupt):
+        sys.stdout.write(f"the bank is at ws://127.0.0.1:{server.socket.getsockname()[1]}\n")
         sys.stdout.flush()
         server.serve_forever()
 

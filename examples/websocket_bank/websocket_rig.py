@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from threading import Thread
 from typing import Any
 
+from otp_atm.vocabulary import Card, Pan
 from small_bank import CARDS, MASTER_KEY, TERMINAL, SmallBank, served
 from websocket_bank import WebSocketBank
-
-from otp_atm.vocabulary import Card, Pan
 
 TOKEN = "a-token-of-this-rig"
 
