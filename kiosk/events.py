@@ -18,6 +18,8 @@ CODE: Final = Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=64)
 """An operator's code. Such forms hold of what a bank answers, whose authors are not us: `bank.fitting`."""
 LINE: Final = Meta(pattern=r"^[^\x00-\x1f\x7f\ud800-\udfff]*\Z", max_length=4000)
 """Text that can be written, in a line."""
+TRIES: Final = Meta(ge=1, le=15)
+"""Of a card's PIN."""
 
 
 class Event(Struct, frozen=True):
@@ -249,7 +251,7 @@ class PinAccepted(Reply, frozen=True):
 class PinRefused(Reply, frozen=True):
     """The card PIN is wrong (F1). `tries_left`, 1 to 15, is None where the bank did not say, or said what no card has."""
 
-    tries_left: Journaled[int | None]
+    tries_left: Journaled[Annotated[int, TRIES] | None]
 
 
 class CardBlocked(Reply, frozen=True):

@@ -5,18 +5,26 @@ from __future__ import annotations
 from asyncio import CancelledError
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, Final
 
 import pytest
 
+from otp_atm.assembly import Devices, assemble
 from otp_atm.bank.fitting import fitting
 from otp_atm.bank.worker import DEFECT, BankInThread
-from otp_atm.kiosk import events
+from otp_atm.configuration import Settings
+from otp_atm.hardware.card_reader.mock import MockCardReader
+from otp_atm.hardware.display.mock import MockDisplay
+from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
+from otp_atm.kiosk import events, requests
+from otp_atm.kiosk.clock import SimulatedClock
 from otp_atm.kiosk.events import BankPresent, BankReplyLost, BankUnreachable
 from otp_atm.kiosk.ports import Post
 from otp_atm.kiosk.requests import BankRequest, CheckBank
+from otp_atm.kiosk.settings import JournalSettings
 from otp_atm.services.one_time_password import requests as otp
 from otp_atm.services.one_time_password.events import Active, AlreadyEnrolled, Enrolled, PhoneOnFile
 from tests import whole
@@ -24,6 +32,7 @@ from tests import whole
 NOW: Final = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 LATER: Any = "2026-11-23T09:00:00Z"
 ANYTHING: Any = object()
+VERIFY: Final = requests.VerifyCardPin(ANYTHING, ANYTHING)
 ENROL: Final = otp.Enrol("1.1", ANYTHING, ANYTHING, True, False)
 
 
@@ -38,6 +47,7 @@ ENROL: Final = otp.Enrol("1.1", ANYTHING, ANYTHING, True, False)
         (CheckBank(), events.BankRefused("Sorry, we are closed"), "CheckBank: BankRefused.code is of another type or form"),
         (CheckBank(), events.BankRefused(ANYTHING), "CheckBank: BankRefused.code is of another type or form"),
         (CheckBank(), events.BankUnreachable("a", "\udcff"), "CheckBank: BankUnreachable.detail is of another type or form"),
+        (VERIFY, events.PinRefused(0), "VerifyCardPin: PinRefused.tries_left is of another type or form"),
         (otp.AskPhone(), PhoneOnFile("09121234567"), "AskPhone: PhoneOnFile.masked_phone is of another type or form"),
         (ENROL, Enrolled("0912***4567", NOW.replace(tzinfo=None), True), "Enrol: Enrolled.valid_until is of another type or form"),
         (ENROL, Enrolled("0912***4567", NOW, ANYTHING), "Enrol: Enrolled.sms_otp is of another type or form"),
@@ -135,3 +145,23 @@ def test_every_answer_of_every_request_fits_as_our_own_client_makes_it() -> None
         for kind in request.replies:
             event = kind(*(filled[name] for name in kind.__struct_fields__))
             assert fitting(request, event) == event
+
+
+@pytest.mark.parametrize(
+    "said", [None, "open", events.CardRemoved(), events.KeyDelivered(ANYTHING, ANYTHING), events.KeyDelivered("\u0663", "")]
+)
+def test_a_terminal_at_a_bank_that_says_anything_is_out_of_service_and_lives_on(said: Any, tmp_path: Path) -> None:
+    clock = SimulatedClock(NOW)
+    display = MockDisplay()
+    bank = BankInThread(lambda: Odd(lambda reply: reply(said)))
+    devices = Devices(MockCardReader(), SimulatedPinPad(bytes(32), clock.monotonic), display, bank)
+    settings = Settings(journal=JournalSettings(tmp_path / "journal"))
+    terminal = assemble(settings, devices, clock, lambda: None)
+    terminal.start()
+    while terminal.turn(5.0 if terminal.awaits_bank else 0.0):
+        pass
+    assert (display.view.name, display.view.code) in {
+        ("out_of_service", "bank-reply-unusable"),
+        ("out_of_service", "pin-key-wrong-version"),
+    }
+    terminal.close()
