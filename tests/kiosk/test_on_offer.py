@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 
 from otp_atm.assembly import face_of, table_of
+from otp_atm.bank.client import BankClient
 from otp_atm.bank.remote import configured_bank
 from otp_atm.commands import check
 from otp_atm.configuration import Settings
@@ -141,14 +142,7 @@ def test_what_a_bank_says_is_known_as_soon_as_it_is_configured(tmp_path: Path, m
 
 def played(steps: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Outcome:
     """At a bank that does one-time passwords alone."""
-    in_process = worlds.in_process
-
-    def partial(*given: object) -> object:
-        bank, *rest = in_process(*given)  # type: ignore[arg-type]
-        monkeypatch.setattr(type(bank), "services", ("one_time_password",), raising=False)
-        return bank, *rest
-
-    monkeypatch.setattr(worlds, "in_process", partial)
+    monkeypatch.setattr(BankClient, "services", ("one_time_password",), raising=False)
     script = tmp_path / "mine.yaml"
     script.write_text(f"title: mine\nsteps:\n  - insert: phone-on-file\n  - pin: own\n{steps}", encoding="utf-8")
     return play(read_script(script, EN), worlds.worlds(Settings(), None, None))
