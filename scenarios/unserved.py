@@ -25,7 +25,8 @@ def unserved(script: Script, table: Table) -> str:
     for step in script.steps if lacking else ():
         for service in lacking:
             if OF_SHORT_CUTS.get(step.word.perform) == service or not _signs()[service].isdisjoint(_texts(step.written)):
-                return f"{step.path}, line {step.line}: «{step}» needs the service {service}, which the bank does not do"
+                included = "" if step.path == script.path else f"{step.path}, "
+                return f"{included}line {step.line}, «{step}» needs the service {service}, which the bank does not do"
     return ""
 
 

@@ -94,7 +94,7 @@ class SmallBank:
         pin = self._pin(asked, "pin", card)
         self._tries[card] -= 1
         if pin != self._cards[card][0]:
-            raise No("pin wrong" if self._tries[card] else "card blocked")
+            raise No(("card blocked", "one try left", "two tries left")[self._tries[card]])
         self._tries[card] = TRIES
         visit = token_urlsafe(16)
         self._visits = {visit: card}  # one terminal serves one customer at a time

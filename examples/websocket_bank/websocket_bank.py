@@ -1,7 +1,4 @@
-"""The way to a bank that speaks JSON over a WebSocket (RFC 6455), written against the public face of the terminal and nothing else.
-
-Each question is a message with a number, its answer one with the same: README.md shows them. One connection is kept, and replaced if lost.
-"""
+"""The way to a bank that speaks JSON over a WebSocket (RFC 6455), on the public face of the terminal alone; README.md has its messages."""
 
 from __future__ import annotations
 
@@ -43,7 +40,8 @@ REQUESTS: Final[Mapping[type[requests.BankRequest], tuple[str, Mapping[str, str]
 """What the bank is asked for a request, in members that are fields of it; and what a yes means, its fields being members of that."""
 NO: Final[Mapping[str, events.Reply]] = {
     "pin key unknown": events.PinKeyUnknown("pin-key-unknown"),
-    "pin wrong": events.PinRefused(None),
+    "two tries left": events.PinRefused(2),
+    "one try left": events.PinRefused(1),
     "card blocked": events.CardBlocked(),
     "card unknown": events.CardUnknown(),
     "visit over": events.CardSessionExpired(),

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event as Flag
 from threading import Thread
@@ -37,7 +38,6 @@ from otp_atm.kiosk.settings import JournalSettings
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.person.seeing import choice, choices, plain
 from otp_atm.requests import BankRequest, CheckBank, Deactivate, Enrol, SettleEnrolment
-from otp_atm.scenarios.worlds import BEGINNING
 from otp_atm.screens.view import View
 from otp_atm.vocabulary import PinBlock
 from tests.imports import imported
@@ -45,6 +45,7 @@ from tests.needs import need
 from websocket_bank import WebSocketBank
 from websocket_rig import TOKEN, WebSocketRig, bank
 
+NOW: Final = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 FOLDER: Final = PROJECT / "examples" / "websocket_bank"
 CONFIG: Final = FOLDER / "config.yaml"
 SOURCE: Final = (FOLDER / "websocket_bank.py").read_text(encoding="utf-8")
@@ -85,7 +86,7 @@ class Visit:
     """A terminal as the kiosk puts it together, and the hands of a customer; time stands still but where a screen is read."""
 
     def __init__(self, settings: Settings) -> None:
-        self._clock = SimulatedClock(BEGINNING)
+        self._clock = SimulatedClock(NOW)
         self.reader, self._display = MockCardReader(), MockDisplay()
         self._pad = SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file), self._clock.monotonic)
         way = configured_bank(settings.bank, settings.told(CONFIG))
