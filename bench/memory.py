@@ -32,7 +32,9 @@ def memory(effort: Effort) -> list[Figure]:
                 for _ in range(count):
                     customer(window, fingers, enrolled=True)
                 held.append(resident(window.pid))
+        empty = glass.look(range(glass.height))
         with subprocess.Popen(BARE_WINDOW, env=on(glass.name)) as bare:
+            glass.changed(empty, 0.01)
             glass.rest()
             yardstick = resident(bare.pid)
             bare.kill()

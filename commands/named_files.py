@@ -78,7 +78,7 @@ def _client_secret(settings: Settings) -> None:
 
 
 def _fixtures(settings: Settings) -> None:
-    if "simulated" in settings.card_reader.drivers:
+    if settings.card_reader.is_simulated:
         from otp_atm.bank.simulator.fixtures import load_fixtures
 
         load_fixtures(settings.simulator.fixtures)

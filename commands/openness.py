@@ -47,7 +47,7 @@ def _beside_a_bank(settings: Settings, bank: str) -> Iterator[Warned]:
         yield "PIN pad", f"simulated, {bank}: PINs pass through this computer's memory"
         if _holds_demo_key(settings.pin_pad.master_key_file):
             yield "master key", f"the demo's, {bank}: everybody has it, and so every PIN"
-    if "simulated" in settings.card_reader.drivers:
+    if settings.card_reader.is_simulated:
         yield "card reader", f"simulated, {bank}: a keyboard puts in any card of the wallet"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from otp_atm.kiosk.load import Misfit
 from otp_atm.kiosk.vocabulary import Language
-from otp_atm.languages import exists, language, no_such_language, speaking, speaks
+from otp_atm.languages import exists, language, no_such_language, speaking, speaks, words
 
 if TYPE_CHECKING:
     from otp_atm.configuration import Settings
@@ -50,6 +50,11 @@ def _require_words(code: str, *place: str | int) -> None:
     if not all(speaks(said, language(code)) for said in SAID_AT_THE_ATM):
         able = (one.code for one in speaking(SAID_AT_THE_ATM[0]))
         raise Misfit(f"the ATM has no words in {code}; it has them in: {', '.join(sorted(able))}", place)
+    for said in SAID_AT_THE_ATM:
+        try:
+            words(said, language(code), object)
+        except (TypeError, AttributeError, SyntaxError) as lacking:
+            raise Misfit(f"what is said in {code} of {said} is not whole: {lacking}", place) from None
 
 
 def _require_language(code: str, *place: str | int) -> None:

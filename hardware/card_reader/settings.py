@@ -17,6 +17,8 @@ READERS: Final[Mapping[str, str]] = {
     "stripe": "otp_atm.hardware.card_reader.stripe",
 }
 """The module of each driver (`hardware.drivers.ReaderModule`)."""
+SIMULATED: Final = frozenset({"simulated"})
+"""Those whose cards are a wallet's."""
 
 
 class CardReaderSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,6 +42,11 @@ class CardReaderSettings(Struct, frozen=True, forbid_unknown_fields=True):
                 raise Misfit(f"{name} stands there twice", ("driver", place))
         if len(self.drivers) > 1 and not (len(self.drivers) == 2 and "stripe" in self.drivers):
             raise Misfit("two drivers are a chip reader's and a stripe reader's: [pcsc, stripe]", ("driver",))
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether it takes cards of a wallet."""
+        return not SIMULATED.isdisjoint(self.drivers)
 
     @property
     def drivers(self) -> tuple[str, ...]:

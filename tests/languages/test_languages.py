@@ -127,6 +127,12 @@ def test_p06_a_language_that_cannot_be_offered_is_named_with_its_line(tmp_path: 
     assert problem in str(caught.value)
 
 
+def test_p06_a_language_whose_words_are_not_whole_is_refused_before_anything_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("otp_atm.languages.ar.card_pin.WORDS")
+    with pytest.raises(BadFile, match=r"line 2: terminal.languages\[2\]: what is said in ar of .*card_pin.words is not whole"):
+        configured(tmp_path, "languages: [fa, en, ar]")
+
+
 def test_a_terminal_loads_the_languages_that_it_speaks_and_no_others() -> None:
     code = (
         "import sys; from otp_atm.configuration import Settings; from otp_atm.languages.offered import *; require(Settings()); "
@@ -134,8 +140,8 @@ def test_a_terminal_loads_the_languages_that_it_speaks_and_no_others() -> None:
         "print(*sorted(name for name in sys.modules if name.startswith(('otp_atm.languages.', 'otp_atm.screens.words.'))))"
     )
     loaded = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True).stdout.split()
-    assert {"otp_atm.languages.fa", "otp_atm.languages.en", "otp_atm.screens.words.fa"} <= {*loaded}
-    assert not {"otp_atm.languages.ar", "otp_atm.screens.words.en", "otp_atm.languages.ar.screens"} & {*loaded}
+    assert {"otp_atm.languages.fa", "otp_atm.languages.en", "otp_atm.screens.words.fa", "otp_atm.screens.words.en"} <= {*loaded}
+    assert not {"otp_atm.languages.ar", "otp_atm.languages.ar.screens"} & {*loaded}
 
 
 def test_words_are_found_in_the_rooms_folder_and_in_the_languages() -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from otp_atm.drawing.colour import css, mix, parsed
 from otp_atm.screens.brand import Brand
