@@ -59,11 +59,11 @@ def findings(config: Path, settings: Settings) -> Iterator[tuple[str, Finding]]:
     }
     for name, check in checks.items():
         yield name, check()
+    yield "services", services(settings, told)
     if settings.bank.driver == NATIVE:
         yield from contact(settings)
     yield "bank", bank(settings, told)
     yield "presence", presence(settings, told)
-    yield "services", services(settings, told)
     for name, sentence in warnings(settings):
         yield name, (WARNING, sentence)
 
