@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from otp_atm.bank.settings import MAPPED, BankSettings
 from otp_atm.bank.worker import BankInThread
 from otp_atm.kiosk.factories import Terminal
-from otp_atm.kiosk.foreign import is_foreign, made
+from otp_atm.kiosk.foreign import declared_by, is_foreign, made
 from otp_atm.kiosk.parts import require
 from otp_atm.kiosk.ports import Bank
 
 if TYPE_CHECKING:
+    from otp_atm.bank.mapped.mapping import BankMapping
     from otp_atm.bank.wire.exchange import Exchange
     from otp_atm.bank.wire.patience import Patience
     from otp_atm.bank.wire.transport import Transport
@@ -26,11 +27,12 @@ def configured_bank(told: BankSettings, terminal: Terminal) -> Bank:
     Raises Misfit where another's cannot be had, BadFile for a mapping of no use, PartMissing where what that needs is not installed.
     """
     if told.driver == MAPPED:
-        return BankInThread(mapped_client(told, terminal))
+        mapping = mapping_of(told)
+        return BankInThread(mapped_client(told, mapping, terminal), mapping.services)
     if not is_foreign(told.driver):
         return BankInThread(partial(native_bank, told, terminal.id, terminal.bank))
     bank: Bank = made("bank", told.driver, told.options, terminal, Bank)
-    return BankInThread(lambda: bank)
+    return BankInThread(lambda: bank, declared_by(bank, told.driver))
 
 
 def remote_bank(base_url: str, terminal_id: str, deadline: float) -> Bank:
@@ -57,16 +59,23 @@ def http_transport(told: BankSettings) -> Transport:
     return HttpTransport(http_exchange(told), told.session_header)
 
 
-def mapped_client(
-    told: BankSettings, terminal: Terminal, around: Callable[[Exchange], Exchange] | None = None, patience: Patience | None = None
-) -> Callable[[], Bank]:
-    """What makes a bank that is asked as `told.mapping` says, in its caller's thread; `around` puts something between each attempt and the
-    wire. Raises BadFile for a file of no use, PartMissing."""
+def mapping_of(told: BankSettings) -> BankMapping:
+    """What `told.mapping` says. Raises BadFile for a file of no use, PartMissing."""
     require("mapped")
     from otp_atm.bank.mapped.reading import load_mapping
 
     assert told.mapping
-    mapping = load_mapping(told.mapping)
+    return load_mapping(told.mapping)
+
+
+def mapped_client(
+    told: BankSettings,
+    mapping: BankMapping,
+    terminal: Terminal,
+    around: Callable[[Exchange], Exchange] | None = None,
+    patience: Patience | None = None,
+) -> Callable[[], Bank]:
+    """What makes a bank that is asked by this mapping, in its caller's thread; `around` puts something between attempts and wire."""
 
     def make() -> Bank:
         from otp_atm.bank.access import http_exchange

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from otp_atm.bank.client import BankClient
 from otp_atm.bank.recording import Record, RecordedTransport
-from otp_atm.bank.remote import configured_bank, http_transport, mapped_client
+from otp_atm.bank.remote import configured_bank, http_transport, mapped_client, mapping_of
 from otp_atm.bank.settings import MAPPED, NATIVE, NO_CREDENTIAL, BankSettings
 from otp_atm.bank.simulator.fixtures import Fixtures
 from otp_atm.bank.simulator.in_process import memory_bank
@@ -225,7 +225,8 @@ def mapped_bank(settings: Settings, terminal: Terminal, wire: Wire) -> Bank:
         exchanges.append(TroubledExchange(exchange, wire.troubles.faults, wire.wait, wire.timed))
         return exchanges[-1]
 
-    bank = mapped_client(settings.bank, terminal, around, Patience(monotonic=wire.monotonic, wait=wire.wait))()
+    patience = Patience(monotonic=wire.monotonic, wait=wire.wait)
+    bank = mapped_client(settings.bank, mapping_of(settings.bank), terminal, around, patience)()
     return MappedWithTrouble(bank, *exchanges)
 
 
