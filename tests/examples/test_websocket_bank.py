@@ -38,10 +38,15 @@ from otp_atm.kiosk.settings import JournalSettings
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.person.seeing import choice, choices, plain
 from otp_atm.requests import BankRequest, CheckBank, Deactivate, Enrol, SettleEnrolment
+from otp_atm.scenarios.behind import configured
+from otp_atm.scenarios.play import play
+from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.worlds import worlds
 from otp_atm.screens.view import View
 from otp_atm.vocabulary import PinBlock
 from tests.imports import imported
 from tests.needs import need
+from tests.spoken import EN
 from websocket_bank import WebSocketBank
 from websocket_rig import TOKEN, WebSocketRig, bank
 
@@ -77,6 +82,14 @@ def test_the_adapter_is_short_and_stands_on_the_public_face_alone() -> None:
         "from otp_atm.drivers import Options, Terminal, Unusable",
         "from otp_atm.ports import Post",
     ]
+
+
+def at(rig: WebSocketRig, folder: Path) -> Settings:
+    """Those of a terminal at this bank, with its token."""
+    settings = settings_for(f"ws://127.0.0.1:{rig.port}", folder)
+    (folder / "token").write_text(TOKEN)
+    options = {**settings.bank.options, "token_file": str(folder / "token")}
+    return replace(settings, bank=replace(settings.bank, options=options))
 
 
 # A customer -------------------------------------------------------------------------------------------------------------------------
@@ -118,10 +131,7 @@ class Visit:
 
 
 def test_a_customer_enrols_and_deactivates_and_is_offered_what_the_bank_does(rig: WebSocketRig, tmp_path: Path) -> None:
-    settings = settings_for(f"ws://127.0.0.1:{rig.port}", tmp_path)
-    (tmp_path / "token").write_text(TOKEN)
-    options = {**settings.bank.options, "token_file": str(tmp_path / "token")}
-    settings = replace(settings, bank=replace(settings.bank, options=options))
+    settings = at(rig, tmp_path)
     visit = Visit(replace(settings, terminal=replace(settings.terminal, language="en")))
     assert visit.view.name == "welcome"
     visit.reader.insert(rig.card)
@@ -152,6 +162,20 @@ def test_a_customer_enrols_and_deactivates_and_is_offered_what_the_bank_does(rig
     journal = "".join(file.read_text() for file in (tmp_path / "journal").iterdir() if file.suffix == ".jsonl")
     assert "Enrolled" in journal
     assert not any(secret in journal for secret in (TOKEN, rig.card.pan.digits, rig.otp_pin))
+
+
+def test_the_scenario_of_the_example_holds(rig: WebSocketRig, tmp_path: Path) -> None:
+    """And what needs a service that this bank does not do is left out."""
+    settings = at(rig, tmp_path)
+    banks = configured(settings, settings.told(CONFIG))
+    open_stage = worlds(settings, banks, None)
+    visit, of_another = (
+        play(read_script(path, EN), open_stage)
+        for path in (FOLDER / "visit.yaml", PROJECT / "scenarios" / "atm" / "too-many-new-card-pins.yaml")
+    )
+    banks.close()
+    assert (visit.failure, visit.left_out) == ("", "")
+    assert of_another.left_out.endswith("needs the service card_pin, which the bank does not do")
 
 
 # Trouble on the way -----------------------------------------------------------------------------------------------------------------

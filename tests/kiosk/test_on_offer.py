@@ -16,6 +16,7 @@ from otp_atm.configuration import Settings
 from otp_atm.kiosk.diagram import mermaid
 from otp_atm.kiosk.load import BadFile, explained, load
 from otp_atm.kiosk.ports import services_of
+from otp_atm.kiosk.project import PROJECT
 from otp_atm.kiosk.session import first_session
 from otp_atm.kiosk.state import State
 from otp_atm.kiosk.table import Table
@@ -171,3 +172,15 @@ def test_any_other_is_played_and_a_label_that_is_not_there_is_told(tmp_path: Pat
     assert played(begin, tmp_path, monkeypatch) == Outcome(played(begin, tmp_path, monkeypatch).script)
     failed = played(f"{begin}  - choose: Change my card\n", tmp_path, monkeypatch).failure
     assert "there is no choice «Change my card» on the screen" in failed
+
+
+def test_a_mapping_says_it_in_the_same_way(tmp_path: Path) -> None:
+    """Of the other bank's, what is left without the requests of one service."""
+    mapping = (PROJECT / "examples" / "other_bank" / "mapping.yaml").read_text(encoding="utf-8")
+    before, _, rest = mapping.partition("  CheckCardPin:\n")
+    _, answers, common = rest.partition("\nanswers:")
+    (tmp_path / "mapping.yaml").write_text(f"services: [one_time_password]\n{before}{answers}{common}", encoding="utf-8")
+    config = tmp_path / "config.yaml"
+    config.write_text("bank: {driver: mapped, mapping: mapping.yaml}\njournal: {directory: journal}\n")
+    settings = load(config, Settings)
+    assert check.services(settings, settings.told(config)) == (True, "one_time_password")
