@@ -16,7 +16,7 @@ from otp_atm.kiosk.vocabulary import Card, Journaled, Key, Language, PinBlock
 
 CODE: Final = Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=64)
 """An operator's code. Such forms hold of what a bank answers, whose authors are not us: `bank.fitting`."""
-LINE: Final = Meta(pattern=r"^[^\x00-\x1f\x7f\ud800-\udfff]*\Z", max_length=4000)
+LINE: Final = Meta(pattern=r"^[^\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]*\Z", max_length=4000)
 """Text that can be written, in a line."""
 TRIES: Final = Meta(ge=1, le=15)
 """Of a card's PIN."""

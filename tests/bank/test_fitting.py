@@ -47,6 +47,7 @@ ENROL: Final = otp.Enrol("1.1", ANYTHING, ANYTHING, True, False)
         (CheckBank(), events.BankRefused("Sorry, we are closed"), "CheckBank: BankRefused.code is of another type or form"),
         (CheckBank(), events.BankRefused(ANYTHING), "CheckBank: BankRefused.code is of another type or form"),
         (CheckBank(), events.BankUnreachable("a", "\udcff"), "CheckBank: BankUnreachable.detail is of another type or form"),
+        (CheckBank(), events.BankUnreachable("a", "b\u2028c"), "CheckBank: BankUnreachable.detail is of another type or form"),
         (VERIFY, events.PinRefused(0), "VerifyCardPin: PinRefused.tries_left is of another type or form"),
         (otp.AskPhone(), PhoneOnFile("09121234567"), "AskPhone: PhoneOnFile.masked_phone is of another type or form"),
         (ENROL, Enrolled("0912***4567", NOW.replace(tzinfo=None), True), "Enrol: Enrolled.valid_until is of another type or form"),
