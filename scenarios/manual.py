@@ -100,6 +100,7 @@ keys can be expected as `present` or `absent` alone. Nothing that fails shows th
 A scenario calls for a card by its id or by its role: what it may count on, whatever the number and whoever the bank. The roles are:
 
 @ROLES@
+
 The cards of the wallet that comes with the program have them all (bank/fixtures.yaml). `--cards FILE` puts cards of your own in their
 place, for a bank whose fixtures nobody has here:
 

@@ -138,7 +138,7 @@ class CardStatus(Reply, frozen=True, kw_only=True):
 class LeaseWish(Message, frozen=True, kw_only=True):
     """Somebody wants the desk for so many seconds from now on. `holder` is what others are told; the same `token` prolongs it."""
 
-    holder: Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f]{1,120}\Z"), OPEN]
+    holder: Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f\u2028\u2029]{1,120}\Z"), OPEN]
     token: Annotated[str, Meta(pattern=r"^[!-~]{22,128}\Z"), SECRET]
     seconds: Annotated[float, Meta(gt=0, le=600)]
 
