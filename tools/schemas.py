@@ -14,6 +14,9 @@ from typing import Any, Final
 
 from msgspec import inspect as shapes
 
+from otp_atm.bank.mapped.asked import catalogue
+from otp_atm.bank.mapped.samples import Sample
+from otp_atm.bank.mapped.told import ToldAnswer, ToldMapping, ToldRequest
 from otp_atm.bank.simulator.fixtures import Fixtures
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.project import PROJECT
@@ -167,6 +170,23 @@ def fixtures() -> Schema:
     return whole(shape, "What the simulated bank begins with, and the wallet", shape.of(Fixtures))
 
 
+def mapping() -> Schema:
+    """Its requests and answers are read one by one, so that all that is wrong with them is told: the types of the whole do not name them."""
+    shape = Shape()
+    schema = shape.of(ToldMapping)
+    answers: Schema = {"type": "array", "items": shape.of(ToldAnswer)}
+    requests = {name: shape.of(ToldRequest) for name in catalogue()}
+    members = shape.definitions[ToldMapping.__name__]["properties"]
+    members |= {"requests": {"type": "object", "properties": requests, "additionalProperties": False}, "answers": answers}
+    shape.definitions[ToldRequest.__name__]["properties"]["answers"] = answers
+    return whole(shape, "How the terminal speaks with a bank that has an HTTP API of its own", schema)
+
+
+def samples() -> Schema:
+    shape = Shape()
+    return whole(shape, "Recorded answers, which a mapping is held against", {"type": "array", "items": shape.of(Sample), "minItems": 1})
+
+
 def _steps_of(header: type[Part], title: str) -> Schema:
     shape = Shape(by_reference=True)
     schema = shape.of(header)
@@ -210,6 +230,8 @@ FILES: Final[Mapping[str, Callable[[], Schema]]] = {
     "scenario": scenario,
     "part": part,
     "fixtures": fixtures,
+    "mapping": mapping,
+    "samples": samples,
 }
 
 
