@@ -84,8 +84,6 @@ def test_a_part_of_the_client_knows_no_other_parts_codes() -> None:
     assert all(REFUSALS[request] == visit.REFUSALS for request in visit.ANSWERS)
     declared = set(chain.from_iterable(operation.problems for operation in OF_THE_TERMINAL))
     assert visit.REFUSALS.keys() - {Code.BANK_UNAVAILABLE} <= declared, "or OpenAPI does not know them; that one comes to any request"
-        "OpenAPI must know them; that the bank is not there, any answer may say"
-    )
 
 
 # What a settlement calls it ---------------------------------------------------------------------------------------------------------
