@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from otp_atm.bank.settings import MAPPED, BankSettings
+from otp_atm.bank.settings import BankSettings
 from otp_atm.bank.worker import BankInThread
 from otp_atm.kiosk.factories import Terminal
 from otp_atm.kiosk.foreign import is_foreign, made
 from otp_atm.kiosk.parts import require
 from otp_atm.kiosk.ports import Bank
+
+if TYPE_CHECKING:
+    from otp_atm.bank.mapped.mapping import BankMapping
 
 
 def configured_bank(told: BankSettings, terminal: Terminal) -> Bank:
@@ -19,8 +23,8 @@ def configured_bank(told: BankSettings, terminal: Terminal) -> Bank:
 
     Raises Misfit where another's cannot be had, BadFile for a mapping of no use, PartMissing where what that needs is not installed.
     """
-    if told.driver == MAPPED:
-        return BankInThread(mapped_client(told, terminal))
+    if told.mapping:
+        return BankInThread(partial(mapped_bank, read_mapping(told.mapping), told, terminal))
     if not is_foreign(told.driver):
         return BankInThread(partial(native_bank, told, terminal.id, terminal.bank))
     bank: Bank = made("bank", told.driver, told.options, terminal, Bank)
@@ -46,18 +50,17 @@ def native_bank(told: BankSettings, terminal_id: str, deadline: float) -> Bank:
     return BankClient(PatientTransport(transport), terminal_id, secrets.token_urlsafe(16), deadline=deadline)
 
 
-def mapped_client(told: BankSettings, terminal: Terminal) -> Callable[[], Bank]:
-    """What makes a bank that is asked as `told.mapping` says, in its caller's thread. Raises BadFile for a file of no use, PartMissing."""
+def read_mapping(file: Path) -> BankMapping:
+    """How a bank with an API of its own is asked. Raises BadFile for a file of no use, PartMissing where what it needs is not installed."""
     require("mapped")
     from otp_atm.bank.mapped.reading import load_mapping
 
-    assert told.mapping
-    mapping = load_mapping(told.mapping)
+    return load_mapping(file)
 
-    def make() -> Bank:
-        from otp_atm.bank.access import http_exchange
-        from otp_atm.bank.mapped.bank import MappedBank
 
-        return MappedBank(mapping, http_exchange(told), terminal.id, secrets.token_urlsafe(16), deadline=terminal.bank)
+def mapped_bank(mapping: BankMapping, told: BankSettings, terminal: Terminal) -> Bank:
+    """A bank that is asked by this mapping, and answers in the caller's thread. Raises BadFile for a header whose value cannot be had."""
+    from otp_atm.bank.access import http_exchange
+    from otp_atm.bank.mapped.bank import MappedBank
 
-    return make
+    return MappedBank(mapping, http_exchange(told), terminal.id, secrets.token_urlsafe(16), deadline=terminal.bank)

@@ -21,7 +21,11 @@ EXTRAS: Final = DECLARED["project"]["optional-dependencies"]
 GROUPS: Final = DECLARED["dependency-groups"]
 WANTED: Final = {
     "requirements.txt": [DECLARED["project"]["dependencies"], EXTRAS["bank"], EXTRAS["postgres"], EXTRAS["mapped"]],
-    "requirements-dev.txt": [DECLARED["project"]["dependencies"], EXTRAS["bank"], EXTRAS["postgres"], EXTRAS["mapped"], EXTRAS["contracts"], GROUPS["dev"]],
+    "requirements-dev.txt": [
+        DECLARED["project"]["dependencies"],
+        *(EXTRAS[name] for name in ("bank", "postgres", "mapped", "contracts")),
+        GROUPS["dev"],
+    ],
     "requirements-pcsc.txt": [DECLARED["project"]["dependencies"], EXTRAS["pcsc"]],
     "requirements-bench.txt": [GROUPS["bench"]],
     "requirements-lock.txt": [GROUPS["lock"]],
