@@ -171,7 +171,7 @@ def fixtures() -> Schema:
 
 
 def mapping() -> Schema:
-    """Its requests and answers are read one by one, so that all that is wrong with them is told: the types of the whole do not name them."""
+    """Its requests and answers are read one by one, so that all that is wrong is told: the type of the whole does not name theirs."""
     shape = Shape()
     schema = shape.of(ToldMapping)
     answers: Schema = {"type": "array", "items": shape.of(ToldAnswer)}
