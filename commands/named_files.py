@@ -71,12 +71,9 @@ def _headers(settings: Settings) -> None:
 
 def _mapping(settings: Settings) -> None:
     if settings.bank.mapping:
-        from otp_atm.kiosk.parts import require
+        from otp_atm.bank.remote import read_mapping
 
-        require("mapped")
-        from otp_atm.bank.mapped.reading import load_mapping
-
-        load_mapping(settings.bank.mapping)
+        read_mapping(settings.bank.mapping)
 
 
 def _client_secret(settings: Settings) -> None:

@@ -11,7 +11,7 @@ from jmespath.exceptions import JMESPathError
 from jmespath.functions import Functions
 from jmespath.visitor import TreeInterpreter
 
-from otp_atm.bank.mapped.templates import Flaw, Shape, Unmade, require_known
+from otp_atm.bank.mapped.templates import TOO_MUCH, Flaw, Shape, Unmade, require_known
 
 Node = Mapping[str, Any]
 
@@ -31,6 +31,8 @@ class Query:
             self._tree = compiled(source).parsed
         except JMESPathError as error:
             raise Flaw(f"is no JMESPath: {_one_line(error)}") from None
+        except TOO_MUCH:
+            raise Flaw("is more than can be read") from None
         for path in _spoken_of(self._tree):
             require_known(path, shape)
         for node in _all(self._tree):

@@ -24,7 +24,7 @@ from otp_atm.kiosk.requests import BankRequest
 EVENT: Final = "event"
 
 
-class Sample(Struct, frozen=True, kw_only=True):
+class Sample(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A recorded answer, as it is written (docs/mapping.md)."""
 
     request: str

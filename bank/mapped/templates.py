@@ -203,6 +203,10 @@ ALLOWED: Final = (
 )
 
 
+TOO_MUCH: Final = (RecursionError, MemoryError, SyntaxError, ValueError)
+"""What Python says of brackets inside each other by the hundred, or of a number with thousands of digits."""
+
+
 class Flaw(Exception):
     """What is wrong with a template or an expression: one sentence, and how many lines below its beginning."""
 
@@ -232,6 +236,8 @@ class Text:
             code = SANDBOX.compile(tree)
         except TemplateSyntaxError as error:
             raise Flaw(error.message or "is no template", error.lineno) from None
+        except TOO_MUCH:
+            raise Flaw("is more than can be read") from None
         self._template = Template.from_code(SANDBOX, code, SANDBOX.globals)
 
     @property

@@ -19,7 +19,7 @@ MediaType = Annotated[str, Meta(pattern=r"^[a-z0-9.+-]+/[a-z0-9.+-]+\Z")]
 HeaderName = Annotated[str, Meta(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")]
 
 
-class ToldMapping(Struct, frozen=True, kw_only=True):
+class ToldMapping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A file. Each of its requests is a `ToldRequest`, each of its answers a `ToldAnswer`."""
 
     requests: dict[str, Any]
@@ -39,7 +39,7 @@ class ToldMapping(Struct, frozen=True, kw_only=True):
                     yield from map(str, answer["keep"])
 
 
-class ToldRequest(Struct, frozen=True, kw_only=True):
+class ToldRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How one kind of request is put."""
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -51,7 +51,7 @@ class ToldRequest(Struct, frozen=True, kw_only=True):
     never: list[str] = []
 
 
-class ToldAnswer(Struct, frozen=True, kw_only=True):
+class ToldAnswer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One kind of answer."""
 
     event: str

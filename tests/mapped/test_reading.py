@@ -70,6 +70,9 @@ FLAWS: list[tuple[str, tuple[str, str], str]] = [
     ("arity", ("when: body.ok,", "when: 'contains(body)',"), "answers[0].when: contains takes 2 values, not 1"),
     ("not", ("!(body.ok)", "!body.ok"), "line 29: requests.VerifyCardPin.answers[1].when: ! belongs to the first name alone"),
     ("status", ("status: 4xx", "status: 4x"), "line 31: answers[0].status: 4x is no status: 100 to 599, or 1xx to 5xx"),
+    ("deep", ("/alive", f"'/{{{{ {'(' * 900}1{')' * 900} }}}}'"), "line 7: requests.CheckBank.path: is more than can be read"),
+    ("long number", ("/alive", f"'/{{{{ {'9' * 9000} }}}}'"), "line 7: requests.CheckBank.path: is more than can be read"),
+    ("deep JMESPath", ("when: body.ok,", f"when: '{'(' * 900}body{')' * 900}',"), "answers[0].when: is more than can be read"),
     (
         "unreachable",
         ("{status: 200, event: BankPresent}", "{event: BankPresent}\n      - {event: BankRefused}"),
