@@ -74,11 +74,17 @@ class Answered(Record, frozen=True):
 
 
 class Sent(Record, frozen=True):
-    """An attempt goes out. `headers` are those of the contract: what else the way to a bank demands, or calls otherwise, is not in them."""
+    """An attempt goes out, with a token and an idempotency key or without."""
 
     operation: Operation[Any, Any]
     body: Message
-    headers: Shown
+    has_token: bool
+    has_key: bool
+
+    @property
+    def headers(self) -> Shown:
+        """Those of the contract: what else the way to a bank demands, or calls otherwise, is not in them."""
+        return discreet_headers(headers_of(self.operation, "a token" if self.has_token else "", "a key" if self.has_key else ""))
 
     @property
     def members(self) -> dict[str, Any]:
@@ -158,7 +164,7 @@ class RecordedTransport:
         idempotency_key: str = "",
         deadline: float,
     ) -> R | Problem:
-        self._tell(Sent(moment(self._clock), operation, body, discreet_headers(headers_of(operation, token, idempotency_key))))
+        self._tell(Sent(moment(self._clock), operation, body, bool(token), bool(idempotency_key)))
         try:
             reply = self._transport.call(operation, body, path=path, token=token, idempotency_key=idempotency_key, deadline=deadline)
         except TransportError as lost:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -22,6 +22,8 @@ class AnyBank:
     def __init__(self, bank: Bank, troubled: Callable[[Transport], Transport], *, deadline: float, longest: float) -> None:
         """`troubled` puts the troubles before the bank, as a transport. `deadline` is the time in seconds that a request may take with them
         and all repetitions, `longest` that in which the bank itself answers at the very latest."""
+        self.services: Collection[str] | None = getattr(bank, "services", None)
+        """Those that the bank says it does, where it says so."""
         self._bank = bank
         self._transport = troubled(PortTransport(bank, longest))
         self._deadline = deadline

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct, to_builtins
@@ -53,8 +54,10 @@ class Line(Struct, forbid_unknown_fields=True):
         """On one line."""
         return told(self.wanted)
 
-    def fits(self, record: dict[str, Any]) -> bool:
-        return fits(self.wanted, record)
+    @property
+    def is_meant(self) -> Callable[[dict[str, Any]], bool]:
+        """Whether a record is such a line."""
+        return partial(fits, self.wanted)
 
 
 def _holders(name: str) -> str:
@@ -114,9 +117,9 @@ def expect_journal(cast: Cast, argument: ExpectedLine | Lines) -> None:
     records = cast.stage.journal_records()[since(cast, expected.since).lines :]
     there = There("journal line", records, line)
     if expected.in_order:
-        there.require_order((one.fits, one.says) for one in expected.in_order)
+        there.require_order((one.is_meant, one.says) for one in expected.in_order)
     else:
-        there.require(expected.fits, expected.says, expected.count)
+        there.require(expected.is_meant, expected.says, expected.count)
 
 
 WORDS: Final[tuple[Callable[..., None], ...]] = (expect_journal,)

@@ -39,10 +39,16 @@ class Untold(Exception):
 
 def meaning(struct: type[Struct], name: str) -> str:
     """What a key means: the text below its declaration, or the description of its type. Raises Untold."""
-    found = _below(struct).get(name) or _described(get_type_hints(struct, include_extras=True)[name])
+    found = _below(struct).get(name) or _described(hints_of(struct)[name])
     if not found:
         raise Untold(f"{struct.__name__}.{name}: nothing below it says what it means")
     return " ".join(found.split())
+
+
+@cache
+def hints_of(struct: type[Struct]) -> Mapping[str, Any]:
+    """The types of its fields, with what is said about them."""
+    return get_type_hints(struct, include_extras=True)
 
 
 @cache
@@ -172,7 +178,7 @@ def structs_in(kind: Any) -> Iterator[type[Struct]]:
     def look(one: Any) -> None:
         if isinstance(one, type) and issubclass(one, Struct) and one not in seen:
             seen[one] = None
-            for hint in get_type_hints(one, include_extras=True).values():
+            for hint in hints_of(one).values():
                 look(hint)
         for part in get_args(one):
             look(part)
@@ -187,7 +193,7 @@ def enums_in(kind: Any) -> Iterator[type[Enum]]:
         if len(kind) > MANY:
             yield kind
     elif isinstance(kind, type) and issubclass(kind, Struct):
-        for hint in get_type_hints(kind, include_extras=True).values():
+        for hint in hints_of(kind).values():
             yield from enums_in(hint)
     else:
         for part in get_args(kind):
@@ -196,7 +202,7 @@ def enums_in(kind: Any) -> Iterator[type[Enum]]:
 
 def keys(struct: type[Struct]) -> Iterator[tuple[str, str, str, str]]:
     """The keys of a struct: name, what it takes, what holds where it is left out, what it means. Raises Untold."""
-    hints = get_type_hints(struct, include_extras=True)
+    hints = hints_of(struct)
     for field in fields(struct):
         hint = hints[field.name]
         told = takes(hint if field.name in _below(struct) else _undescribed(hint))

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from itertools import chain
-from typing import Annotated, Any, Final, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, TypeVar, get_args, get_origin
 
 from msgspec import Struct
 
-from otp_atm.scenarios.meanings import alternatives
+from otp_atm.scenarios.meanings import alternatives, hints_of
 
 
 class Need(StrEnum):
@@ -74,7 +74,7 @@ def asked_for(kind: Any, written: Any) -> Iterator[Need]:
                 yield from asked_for(kind_of_item, item)
     elif isinstance(written, Mapping):
         for struct in structs_of(kind):
-            for name, hint in get_type_hints(struct, include_extras=True).items():
+            for name, hint in hints_of(struct).items():
                 if written.get(name):
                     yield from _needs_in(hint)
                     yield from asked_for(hint, written[name])
@@ -83,7 +83,7 @@ def asked_for(kind: Any, written: Any) -> Iterator[Need]:
 def declared(kind: Any) -> Iterator[tuple[str, Need]]:
     """The keys of an argument that need something, and what."""
     for struct in structs_of(kind):
-        for name, hint in get_type_hints(struct, include_extras=True).items():
+        for name, hint in hints_of(struct).items():
             yield from ((name, need) for need in _needs_in(hint))
 
 

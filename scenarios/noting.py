@@ -140,7 +140,7 @@ def _noted(cast: Cast, argument: Note) -> Course[Any]:
         sent = cast.stage.bank_side.messages(cast.card(argument.card).pan)
         return found(argument.sms, plain("".join(sent[-1:])), "in the newest SMS")
     if argument.journal and argument.field:
-        record = There("journal line", cast.stage.journal_records(), line).newest(argument.journal.fits, argument.journal.says)
+        record = There("journal line", cast.stage.journal_records(), line).newest(argument.journal.is_meant, argument.journal.says)
         return value_at(record, [argument.field], "the journal line")
     return _noted_of_dialogue(cast, argument)
 

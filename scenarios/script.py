@@ -8,7 +8,7 @@ from functools import partial
 from math import inf
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Union, get_args, get_origin
 
 import yaml
 from msgspec import Meta, Struct
@@ -22,6 +22,7 @@ from otp_atm.person.seeing import Unexpected
 from otp_atm.person.wallet import CARDS, FACTS, Wallet, facts_of
 from otp_atm.scenarios import phone_steps, short_cuts, steps
 from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.meanings import hints_of
 from otp_atm.scenarios.moments import MarkedAs, Since
 from otp_atm.scenarios.needs import Need, Needs, asked_for
 from otp_atm.scenarios.steps import OWN, CardId, NotedAs
@@ -353,7 +354,7 @@ def parts(kind: Any, value: Any) -> Iterator[tuple[Any, str]]:
             yield from parts(one, value)
     elif isinstance(value, Struct):
         if isinstance(kind, type) and isinstance(value, kind):
-            for name, inner in get_type_hints(kind, include_extras=True).items():
+            for name, inner in hints_of(kind).items():
                 yield from parts(inner, getattr(value, name))
     elif isinstance(value, str):
         yield kind, value
@@ -365,7 +366,7 @@ def kinds(declared: Any) -> Iterator[Any]:
         for one in get_args(declared):
             yield from kinds(one)
     elif isinstance(declared, type) and issubclass(declared, Struct):
-        for inner in get_type_hints(declared, include_extras=True).values():
+        for inner in hints_of(declared).values():
             yield from kinds(inner)
     else:
         yield declared
