@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from otp_atm.bank.settings import BankSettings
 from otp_atm.bank.worker import BankInThread
 from otp_atm.kiosk.factories import Terminal
-from otp_atm.kiosk.foreign import is_foreign, made
+from otp_atm.kiosk.foreign import declared_by, is_foreign, made
+from otp_atm.kiosk.parts import require
 from otp_atm.kiosk.ports import Bank
 
 if TYPE_CHECKING:
+    from otp_atm.bank.mapped.mapping import BankMapping
+    from otp_atm.bank.wire.exchange import Exchange
+    from otp_atm.bank.wire.patience import Patience
     from otp_atm.bank.wire.transport import Transport
 
 
 def configured_bank(told: BankSettings, terminal: Terminal) -> Bank:
-    """The bank of a configuration, in a thread of its own, whoever has written its driver. Raises Misfit where another's cannot be had."""
+    """The bank of a configuration, in a thread of its own, whoever has written its driver.
+
+    Raises Misfit where another's cannot be had, BadFile for a mapping of no use, PartMissing where what that needs is not installed.
+    """
+    if told.mapping:
+        mapping = read_mapping(told.mapping)
+        return BankInThread(partial(mapped_bank, mapping, told, terminal), mapping.services)
     if not is_foreign(told.driver):
         return BankInThread(partial(native_bank, told, terminal.id, terminal.bank))
     bank: Bank = made("bank", told.driver, told.options, terminal, Bank)
-    return BankInThread(lambda: bank)
+    return BankInThread(lambda: bank, declared_by(bank, told.driver))
 
 
 def remote_bank(base_url: str, terminal_id: str, deadline: float) -> Bank:
@@ -46,3 +58,29 @@ def http_transport(told: BankSettings) -> Transport:
     from otp_atm.bank.wire.http import HttpTransport
 
     return HttpTransport(http_exchange(told), told.session_header)
+
+
+def read_mapping(file: Path) -> BankMapping:
+    """How a bank with an API of its own is asked. Raises BadFile for a file of no use, PartMissing where what it needs is not installed."""
+    require("mapped")
+    from otp_atm.bank.mapped.reading import load_mapping
+
+    return load_mapping(file)
+
+
+def mapped_bank(
+    mapping: BankMapping,
+    told: BankSettings,
+    terminal: Terminal,
+    around: Callable[[Exchange], Exchange] | None = None,
+    patience: Patience | None = None,
+) -> Bank:
+    """A bank that is asked by this mapping, and answers in the caller's thread; `around` puts something between attempts and wire.
+
+    Raises BadFile for a header whose value cannot be had.
+    """
+    from otp_atm.bank.access import http_exchange
+    from otp_atm.bank.mapped.bank import MappedBank
+
+    exchange = around(http_exchange(told)) if around else http_exchange(told)
+    return MappedBank(mapping, exchange, terminal.id, secrets.token_urlsafe(16), deadline=terminal.bank, patience=patience)

@@ -17,6 +17,9 @@ from otp_atm.kiosk.settings import Seconds
 NO_CREDENTIAL: Final = "no name or password (nothing with an @) may stand in the address of a bank: addresses are shown and logged"
 NATIVE: Final = "native"
 """The driver that speaks docs/bank-contract.md."""
+MAPPED: Final = "mapped"
+"""The driver that speaks as a file says (docs/mapping.md)."""
+OVER_HTTP: Final = (NATIVE, MAPPED)
 AUTHORIZATION: Final = "Authorization"
 OURS: Final = frozenset(
     {"accept", "accept-encoding", "connection", "content-length", "content-type", "host", "idempotency-key", "transfer-encoding"}
@@ -47,12 +50,15 @@ class OAuthSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 class BankSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The driver of the bank, and how long one request may take with all repetitions, in seconds; `options` are those of somebody's own.
 
+    `mapping` is the file that a mapped one speaks by.
+
     Of those that speak HTTP: where the bank is, whose certificates it is trusted by, which the terminal shows it (`client_certificate`,
     `client_key`, PEM), what is sent with every request (`headers`), whether access tokens are needed (`oauth`), and in which header the
-    card session's token travels (`session_header`).
+    card session's token travels (`session_header`; where a mapped one sends it, the mapping says).
     """
 
     driver: str = NATIVE
+    mapping: Path | None = None
     url: Address = "http://127.0.0.1:8321"
     ca_file: Path | None = None
     client_certificate: Path | None = None
@@ -65,7 +71,9 @@ class BankSettings(Struct, frozen=True, forbid_unknown_fields=True):
     options: dict[str, Any] = {}
 
     def __post_init__(self) -> None:
-        require_driver(self.driver, (NATIVE,), self.options)
+        require_driver(self.driver, OVER_HTTP, self.options)
+        if (self.driver == MAPPED) != (self.mapping is not None):
+            raise Misfit(f"a file stands under `mapping` if the driver is {MAPPED}, and only then", ("mapping",), ("driver",))
         require_place(self.url, "url")
         self._require_headers()
         self._require_certificate()

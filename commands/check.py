@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Final
 
-from otp_atm.bank.settings import NATIVE, BankSettings, OAuthSettings
+from otp_atm.bank.settings import NATIVE, OVER_HTTP, BankSettings, OAuthSettings
 from otp_atm.configuration import Settings
 from otp_atm.hardware.finding import MISSING, OK, SAID, WARNING, Finding
 from otp_atm.hardware.hearing import Heard
@@ -27,42 +27,58 @@ CLOCKS_APART: Final = 10.0
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """It takes none but the shared ones."""
+    parser.add_argument("--mapping", type=Path, metavar="FILE", help="check this mapping of a bank's API alone, and nothing else")
+    parser.add_argument("--samples", type=Path, metavar="DIR", help="and hold it against recorded answers (docs/mapping.md)")
 
 
 def run(args: Namespace, settings: Settings) -> int:
+    if args.mapping or args.samples:
+        from otp_atm.commands.check_mapping import check_mapping
+
+        return 0 if reported(check_mapping(args.mapping or settings.bank.mapping, args.samples)) else 1
     from otp_atm.hardware.pin_pad.keyboard import key_map
 
     key_map(settings.pin_pad.keys, args.config)
-    good = True
     with explained(args.config):
-        for name, finding in findings(args.config, settings):
-            fine, text = finding
-            good &= fine is not MISSING
-            print(f"{SAID[fine]:<8} {name:<14} {text}")
-    return 0 if good else 1
+        return 0 if reported(findings(args.config, settings)) else 1
+
+
+def reported(found: Iterable[tuple[str, Finding]]) -> bool:
+    """Print what was found, a line each. Whether nothing is missing."""
+    good = True
+    for name, (fine, text) in found:
+        good &= fine is not MISSING
+        print(f"{SAID[fine]:<8} {name:<14} {text}")
+    return good
 
 
 def findings(config: Path, settings: Settings) -> Iterator[tuple[str, Finding]]:
     """What was found, one after the other. Raises Misfit for a driver of somebody's own that cannot be had, and nothing else."""
     from otp_atm.commands.openness import warnings
 
-    told = settings.told(config)
-    yield "configuration", configuration(config, settings)
+    terminal = settings.told(config)
+    named = configuration(config, settings)
+    yield "configuration", named
     checks: dict[str, Callable[[], Finding]] = {
         "master key": partial(master_key, settings),
         "journal": partial(journal, settings),
-        "card reader": partial(card_reader, settings, told),
-        "PIN pad": partial(pin_pad, settings, told),
+        "card reader": partial(card_reader, settings, terminal),
+        "PIN pad": partial(pin_pad, settings, terminal),
         "display": display,
         "keyboard": partial(keyboard, settings),
     }
     for name, check in checks.items():
         yield name, check()
-    if settings.bank.driver == NATIVE:
+    usable = not (settings.bank.mapping and named[0] is MISSING)
+    if usable:
+        yield "services", services(settings, terminal)
+    if settings.bank.driver in OVER_HTTP:
         yield from contact(settings)
-    yield "bank", bank(settings, told)
-    yield "presence", presence(settings, told)
+    if usable:
+        yield "bank", bank(settings, terminal)
+        yield "presence", presence(settings, terminal)
+    else:
+        yield "bank", (MISSING, f"{name_of(settings.bank)}: not asked, as long as files are of no use")
     for name, sentence in warnings(settings):
         yield name, (WARNING, sentence)
 
@@ -165,6 +181,18 @@ def presence(settings: Settings, told: Terminal) -> Finding:
     return MISSING, f"the bank does not say that it is there for {settings.terminal.id}: {code_of(answer)}"
 
 
+def services(settings: Settings, told: Terminal) -> Finding:
+    """What customers are offered, which the bank may limit. Raises Misfit where nothing is left, or it names what there is not."""
+    from otp_atm.assembly import table_of
+    from otp_atm.bank.remote import configured_bank
+    from otp_atm.kiosk.ports import services_of
+
+    bank = configured_bank(settings.bank, told)
+    bank.close()
+    offered = table_of(settings, services_of(bank)).services
+    return OK, ", ".join(service.name for service in offered)
+
+
 def contact(settings: Settings) -> Iterator[tuple[str, Finding]]:
     """The way to the bank, why it ends where it ends, and how far apart the clocks are."""
     from otp_atm.bank.access import header_value, papers
@@ -172,7 +200,7 @@ def contact(settings: Settings) -> Iterator[tuple[str, Finding]]:
     from otp_atm.bank.wire.terminal import READ_TERMINAL
 
     told = settings.bank
-    path = READ_TERMINAL.path.format(terminal_id=settings.terminal.id)
+    path = READ_TERMINAL.path.format(terminal_id=settings.terminal.id) if told.driver == NATIVE else ""
     try:
         headers = {name: header_value(told, name) for name in told.headers}
         ahead = first_contact(told.url, path, papers(told), min(told.deadline, LONGEST_STEP), headers).ahead
@@ -235,7 +263,7 @@ def bank(settings: Settings, told: Terminal) -> Finding:
 
 def name_of(told: BankSettings) -> str:
     """Where the bank is, or whose driver knows that."""
-    return told.url if told.driver == NATIVE else told.driver
+    return told.url if told.driver in OVER_HTTP else told.driver
 
 
 def answer_to(request: BankRequest, settings: Settings, told: Terminal) -> Event:

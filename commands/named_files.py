@@ -69,6 +69,13 @@ def _headers(settings: Settings) -> None:
             raise BadFile(f"{name}: {bad}") from None
 
 
+def _mapping(settings: Settings) -> None:
+    if settings.bank.mapping:
+        from otp_atm.bank.remote import read_mapping
+
+        read_mapping(settings.bank.mapping)
+
+
 def _client_secret(settings: Settings) -> None:
     if settings.bank.oauth:
         from otp_atm.kiosk.parts import require
@@ -94,6 +101,7 @@ def _journal_key(settings: Settings) -> None:
 USES: Final[Mapping[Steps, Callable[[Settings], None]]] = {
     ("terminal", "brand", "logo"): _logo,
     ("pin_pad", "master_key_file"): _master_key,
+    ("bank", "mapping"): _mapping,
     ("bank", "ca_file"): _certificates,
     ("bank", "client_certificate"): _client_certificate,
     ("bank", "headers"): _headers,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from otp_atm.bank.settings import NATIVE
+from otp_atm.bank.settings import OVER_HTTP
 from otp_atm.configuration import Settings
 from otp_atm.hardware.pin_pad.settings import DEMO_MASTER_KEY
 from otp_atm.kiosk.journal_files import key_beside
@@ -25,7 +25,7 @@ def warnings(settings: Settings) -> Iterator[Warned]:
     Where the bank of somebody's own driver is, only that knows: it may be anywhere.
     """
     told = settings.bank
-    if told.driver != NATIVE:
+    if told.driver not in OVER_HTTP:
         yield from _beside_a_bank(settings, f"with a bank that may be anywhere ({told.driver})")
     elif not leads_to_loopback(urlsplit(told.url).hostname or ""):
         yield from _bank_elsewhere(settings)

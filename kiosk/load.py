@@ -70,10 +70,10 @@ class Document:
         except msgspec.ValidationError as error:
             raise self._explained(kind, at, error) from None
 
-    def bad(self, at: Steps, problem: str) -> BadFile:
-        """The error that something is wrong at these steps."""
+    def bad(self, at: Steps, problem: str, below: int = 0) -> BadFile:
+        """The error that something is wrong at these steps, so many lines below their beginning."""
         dotted = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in at).lstrip(".")
-        where = f"{self.path}, line {self.line(at)}" if self._root else str(self.path)
+        where = f"{self.path}, line {self.line(at) + below}" if self._root else str(self.path)
         return BadFile(f"{where}: {dotted}: {problem}" if dotted else f"{where}: {problem}")
 
     def misfit(self, misfit: Misfit) -> BadFile:

@@ -28,6 +28,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "postgres": Part((*_BANK.modules, "psycopg"), "requirements.txt"),
     "pcsc": Part(("smartcard",), "requirements-pcsc.txt"),
     "oauth": Part(("oauthlib",), "requirements.txt"),
+    "mapped": Part(("jinja2", "jmespath"), "requirements.txt"),
     "contracts": Part(("pytest",), "requirements-dev.txt"),
 }
 

@@ -10,23 +10,24 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from msgspec import ValidationError, convert
 from msgspec.structs import replace
 
 from otp_atm.bank.client import BankClient
 from otp_atm.bank.recording import Record, RecordedTransport
-from otp_atm.bank.remote import configured_bank, http_transport
+from otp_atm.bank.remote import configured_bank, http_transport, mapped_bank, read_mapping
 from otp_atm.bank.settings import NATIVE, NO_CREDENTIAL, BankSettings
 from otp_atm.bank.simulator.fixtures import Fixtures
 from otp_atm.bank.simulator.in_process import memory_bank
 from otp_atm.bank.simulator.policy import Policy
 from otp_atm.bank.wire.control import READ_CLOCK
+from otp_atm.bank.wire.exchange import Exchange
 from otp_atm.bank.wire.faulty import FaultyTransport
 from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.operation import Operation, Q, R
-from otp_atm.bank.wire.patience import PatientTransport
+from otp_atm.bank.wire.patience import Patience, PatientTransport
 from otp_atm.bank.wire.problems import Problem
 from otp_atm.bank.wire.transport import Transport, TransportError, UnusableReply
 from otp_atm.configuration import Settings
@@ -37,8 +38,11 @@ from otp_atm.kiosk.vocabulary import Pan
 from otp_atm.scenarios.any_bank import AnyBank
 from otp_atm.scenarios.bank_side import BEGINNING, PATIENCE, BankSide, DeskClosed, DeskSide, NoSide, SideFailed
 from otp_atm.scenarios.lease import DeskLease
+from otp_atm.scenarios.mapped_trouble import MappedWithTrouble, TroubledExchange
 from otp_atm.scenarios.needs import ALL, NOTHING, Need, Needs
 from otp_atm.scenarios.troubles import Troubles
+
+T = TypeVar("T")
 
 SEED: Final = 20261122
 SCENARIO_BOOT: Final = "a-scenario-is-not-secret"
@@ -95,36 +99,43 @@ class Wire:
         self.records: list[Record] = []
         self._clock = clock
         self._side = side
+        self._in_vain = 0.0
 
     def to(self, transport: Transport, *, recorded: bool = False) -> Transport:
-        """A patient way over this one, with the troubles before it; `recorded`: for our own client, whose attempts are all recorded. What a
-        bank really takes without an answer counts as waited, too."""
-        timed = TimedTransport(transport)
-        faulty: Transport = FaultyTransport(timed, self.troubles.faults, self.wait)
+        """A patient way over this one, with the troubles before it; `recorded`: for our own client, whose attempts are all recorded."""
+        way: Transport = FaultyTransport(TimedTransport(transport, self), self.troubles.faults, self.wait)
         if recorded:
-            faulty = RecordedTransport(faulty, self._clock, self.records.append)
-        return PatientTransport(faulty, monotonic=lambda: self._clock.monotonic() + timed.in_vain, wait=self.wait)
+            way = RecordedTransport(way, self._clock, self.records.append)
+        return PatientTransport(way, monotonic=self.monotonic, wait=self.wait)
 
     def wait(self, seconds: float) -> None:
         """Let time pass, for terminal and bank."""
         self._clock.advance(seconds)
         self._side.advance(seconds)
 
+    def monotonic(self) -> float:
+        """The scenario's clock; what a bank really takes without an answer counts, too."""
+        return self._clock.monotonic() + self._in_vain
 
-class TimedTransport:
-    """A `Transport` over another one; `in_vain` are the seconds of real time for which it has been waited without an answer."""
-
-    def __init__(self, transport: Transport) -> None:
-        self._transport = transport
-        self.in_vain = 0.0
-
-    def call(self, operation: Operation[Q, R], body: Q, **more: Any) -> R | Problem:
+    def timed(self, ask: Callable[[], T]) -> T:
+        """What comes of asking, by the real clock where it is nothing. Raises TransportError."""
         began = time.monotonic()
         try:
-            return self._transport.call(operation, body, **more)
+            return ask()
         except TransportError:
-            self.in_vain += time.monotonic() - began
+            self._in_vain += time.monotonic() - began
             raise
+
+
+class TimedTransport:
+    """A `Transport` over another one, at this wire."""
+
+    def __init__(self, transport: Transport, wire: Wire) -> None:
+        self._transport = transport
+        self._wire = wire
+
+    def call(self, operation: Operation[Q, R], body: Q, **more: Any) -> R | Problem:
+        return self._wire.timed(lambda: self._transport.call(operation, body, **more))
 
     def close(self) -> None:
         self._transport.close()
@@ -206,6 +217,20 @@ def any_bank(settings: Settings, terminal: Terminal, wire: Wire) -> Bank:
     return AnyBank(configured_bank(settings.bank, terminal), wire.to, deadline=settings.bank.deadline, longest=settings.timeouts.bank)
 
 
+def by_mapping(settings: Settings, terminal: Terminal, wire: Wire) -> Bank:
+    """The bank of the configuration that is asked by a mapping, with trouble before each of its attempts. Raises BadFile, PartMissing."""
+    exchanges: list[TroubledExchange] = []
+
+    def around(exchange: Exchange) -> Exchange:
+        exchanges.append(TroubledExchange(exchange, wire.troubles.faults, wire.wait, wire.timed))
+        return exchanges[-1]
+
+    patience = Patience(monotonic=wire.monotonic, wait=wire.wait)
+    assert settings.bank.mapping
+    bank = mapped_bank(read_mapping(settings.bank.mapping), settings.bank, terminal, around, patience)
+    return MappedWithTrouble(bank, *exchanges)
+
+
 def at_url(settings: Settings, url: str, side: BankSide | None = None, app: str | None = None) -> Banks:
     """The bank of our contract at this address; the rest as `native` takes it. Raises BadFile."""
     return native(replace(settings, bank=replace(addressed(url), deadline=settings.bank.deadline)), side, app)
@@ -225,7 +250,8 @@ def configured(settings: Settings, terminal: Terminal, side: BankSide | None = N
     """The bank of the configuration, with its driver, for this `terminal`; the rest as `native` takes it. Raises BadFile."""
     if settings.bank.driver == NATIVE:
         return native(settings, side, app)
-    return Elsewhere(partial(any_bank, settings, terminal), side or NoSide(), to_app(app))
+    reach = by_mapping if settings.bank.mapping else any_bank
+    return Elsewhere(partial(reach, settings, terminal), side or NoSide(), to_app(app))
 
 
 def native(settings: Settings, side: BankSide | None = None, app: str | None = None) -> Banks:

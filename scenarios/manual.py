@@ -54,6 +54,9 @@ not played to its end counts as not held. Reports and exit codes are those of he
 still while the hand is at work, so that what a scenario says of seconds holds exactly; long waits pass in a few. It needs a screen, and
 plays with a bank in this process: it takes no `--bank`.
 
+A bank may do only some of the terminal's services (docs/public-face.md). A scenario that chooses another one, or expects a screen of it,
+is left out, with line and word: no failure.
+
 ## Values, examples, parts, tags
 
 ```yaml

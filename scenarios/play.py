@@ -16,6 +16,7 @@ from otp_atm.scenarios.lacking import LeftOut
 from otp_atm.scenarios.phone_steps import phone_report
 from otp_atm.scenarios.script import Script, Step
 from otp_atm.scenarios.stage import Stage
+from otp_atm.scenarios.unserved import unserved
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Outcome:
 
 
 def play(script: Script, open_stage: Callable[[Script], Stage]) -> Outcome:
-    """Play a script headless, from a terminal just switched on to its last step."""
+    """Play a script headless, from a terminal just switched on to its last step, if it can be played here."""
     if script.left_out:
         return Outcome(script, left_out=script.left_out)
     try:
@@ -40,6 +41,8 @@ def play(script: Script, open_stage: Callable[[Script], Stage]) -> Outcome:
     except SideFailed as failed:
         return _not_begun(script, failed)
     with closing(stage):
+        if needed := unserved(script, stage.table):
+            return Outcome(script, left_out=needed)
         try:
             stage.open()
         except SideFailed as failed:

@@ -197,9 +197,14 @@ class Stage:
     # Time -------------------------------------------------------------------------------------------------------------------------
 
     @property
+    def table(self) -> Table:
+        """What this terminal does."""
+        return self._world.table
+
+    @property
     def row(self) -> Row:
         """What holds where the terminal stands."""
-        return self._world.table.row_of(self.runner.state, self.runner.session)
+        return self.table.row_of(self.runner.state, self.runner.session)
 
     def settle(self) -> bool:
         """Let everything happen that can happen now. Whether anything did at the terminal."""

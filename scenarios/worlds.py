@@ -10,6 +10,7 @@ from otp_atm.bank.simulator.fixtures import Fixtures, load_fixtures
 from otp_atm.configuration import Settings
 from otp_atm.hardware.pin_pad.master_key import read_master_key
 from otp_atm.kiosk.clock import SimulatedClock
+from otp_atm.kiosk.ports import services_of
 from otp_atm.person.wallet import Wallet, wallet_of
 from otp_atm.scenarios.behind import Banks, InProcess, MovableClock
 from otp_atm.scenarios.kept_pictures import KeptPictures
@@ -18,6 +19,7 @@ from otp_atm.scenarios.pocket import Pocket
 from otp_atm.scenarios.script import Script
 from otp_atm.scenarios.stage import Stage, World
 from otp_atm.screens.brand import brand_of
+from otp_atm.screens.face import Face
 from otp_atm.screens.render import renderer
 from otp_atm.screens.view import View
 
@@ -56,20 +58,21 @@ def worlds(
     master_key = read_master_key(settings.pin_pad.master_key_file)
     held = wallet_of(known) if wallet is None else wallet
     pictures = kept_pictures or KeptPictures(brand_of(settings.terminal))
-    table = table_of(settings)
-    face = face_of(table, settings)
+    faces: dict[frozenset[str] | None, Face] = {}
 
     def open_stage(script: Script, clock: MovableClock | None = None, watch: Watch | None = None) -> Stage:
         if lack := lacking(script, source.can, source.lack):
             raise LeftOut(lack)
         clock = clock or SimulatedClock(source.beginning())
         behind = source.open(clock, [held[card].pan for card in cards_of(script) if card in held], needs_of(script))
+        services = services_of(behind.bank)
+        face = faces.get(services) or faces.setdefault(services, face_of(table_of(settings, services), settings))
         world = World(
             held,
             behind,
             clock,
             master_key,
-            table,
+            face.table,
             renderer(face, clock),
             settings.timeouts.by_kind(),
             settings.bank.deadline,

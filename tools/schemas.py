@@ -15,6 +15,9 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec import inspect as shapes
 
+from otp_atm.bank.mapped.asked import catalogue
+from otp_atm.bank.mapped.samples import Sample
+from otp_atm.bank.mapped.told import ToldAnswer, ToldMapping, ToldRequest
 from otp_atm.bank.simulator.fixtures import Fixtures
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.project import PROJECT
@@ -194,6 +197,23 @@ def hooks() -> Schema:
     return whole(shape, "How a tester's bank does what scenarios need of its side", shape.of(Hooks))
 
 
+def mapping() -> Schema:
+    """Its requests and answers are read one by one, so that all that is wrong is told: the type of the whole does not name theirs."""
+    shape = Shape()
+    schema = shape.of(ToldMapping)
+    answers: Schema = {"type": "array", "items": shape.of(ToldAnswer)}
+    requests = {name: shape.of(ToldRequest) for name in catalogue()}
+    members = shape.definitions[ToldMapping.__name__]["properties"]
+    members |= {"requests": {"type": "object", "properties": requests, "additionalProperties": False}, "answers": answers}
+    shape.definitions[ToldRequest.__name__]["properties"]["answers"] = answers
+    return whole(shape, "How the terminal speaks with a bank that has an HTTP API of its own", schema)
+
+
+def samples() -> Schema:
+    shape = Shape()
+    return whole(shape, "Recorded answers, which a mapping is held against", {"type": "array", "items": shape.of(Sample), "minItems": 1})
+
+
 def _steps_of(header: type[Part], title: str) -> Schema:
     shape = Shape(meant=meaning, by_reference=True)
     schema = shape.of(header)
@@ -239,6 +259,8 @@ FILES: Final[Mapping[str, Callable[[], Schema]]] = {
     "fixtures": fixtures,
     "cards": cards,
     "hooks": hooks,
+    "mapping": mapping,
+    "samples": samples,
 }
 
 

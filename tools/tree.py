@@ -13,7 +13,7 @@ from typing import Final
 from otp_atm.kiosk.project import PROJECT
 
 PACKAGE: Final = "otp_atm"
-BESIDE: Final = ("bench", "tests", "tools", "run_atm.py")
+BESIDE: Final = ("bench", "examples", "tests", "tools", "run_atm.py")
 """What is ours and in no wheel."""
 
 

@@ -178,7 +178,7 @@ NAMED: Final = "card_reader:\n  driver: phone.reader:{name}\n"
             "4: card_reader.driver[1]: phone.reader:Reader is no part of two: a reader of one's own stands alone",
         ),
         ("pin_pad:\n  driver: pin.pad:make\n  on_screen: fixed\n", "3: pin_pad.on_screen: must be none: pin.pad:make has keys of its own"),
-        ("bank:\n  driver: nativ\n", "2: bank.driver: Invalid enum value 'nativ'; possible: native, or package.module:factory"),
+        ("bank:\n  driver: nativ\n", "2: bank.driver: Invalid enum value 'nativ'; possible: native, mapped, or package.module:factory"),
         ("bank:\n  options: {a: 1}\n", "2: bank.options: are for a driver named as package.module:factory: native has keys of its own"),
     ],
 )

@@ -20,8 +20,12 @@ from tests.parts.test_declared import DECLARED
 EXTRAS: Final = DECLARED["project"]["optional-dependencies"]
 GROUPS: Final = DECLARED["dependency-groups"]
 WANTED: Final = {
-    "requirements.txt": [DECLARED["project"]["dependencies"], EXTRAS["bank"], EXTRAS["postgres"]],
-    "requirements-dev.txt": [DECLARED["project"]["dependencies"], EXTRAS["bank"], EXTRAS["postgres"], EXTRAS["contracts"], GROUPS["dev"]],
+    "requirements.txt": [DECLARED["project"]["dependencies"], EXTRAS["bank"], EXTRAS["postgres"], EXTRAS["mapped"]],
+    "requirements-dev.txt": [
+        DECLARED["project"]["dependencies"],
+        *(EXTRAS[name] for name in ("bank", "postgres", "mapped", "contracts")),
+        GROUPS["dev"],
+    ],
     "requirements-pcsc.txt": [DECLARED["project"]["dependencies"], EXTRAS["pcsc"]],
     "requirements-bench.txt": [GROUPS["bench"]],
     "requirements-lock.txt": [GROUPS["lock"]],

@@ -33,6 +33,8 @@ def test_what_is_shipped_is_good() -> None:
     shipped = {
         "config": [PROJECT / "config.yaml", PROJECT / "config.demo.yaml"],
         "fixtures": [PROJECT / "bank" / "fixtures.yaml"],
+        "mapping": [PROJECT / "examples" / "other_bank" / "mapping.yaml"],
+        "samples": sorted((PROJECT / "examples" / "other_bank" / "samples").glob("*.yaml")),
         "scenario": [*SCENARIOS, PROJECT / "commands" / "first.yaml"],
     }
     for name, paths in shipped.items():
