@@ -28,7 +28,7 @@ Number = Annotated[str, Meta(pattern=r"^09[0-9]{9}\Z", description="a mobile num
 Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,19}\Z", description="1 to 19 digits, in quotes")]
 Skew = Annotated[int, Meta(ge=-300, le=300, description="seconds")]
 Written = Annotated[str, Meta(description="what is written there, or a part of it")]
-Path = Annotated[list[Written], Meta(min_length=1)]
+Path = list[Written]
 Noted = Annotated[str, Meta(description="a name under which something was noted")]
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class BranchVisit(Struct, forbid_unknown_fields=True):
 
 @needing(Need.APP)
 def phone_go(cast: Cast, argument: Path) -> Course[None]:
-    """From the phone's home screen, touch these labels one after the other: an app, and the way through its menus.
+    """From the phone's home screen, touch these labels one after the other: an app, and the way through its menus. Of none it stays there.
 
     - phone go: [Messages]
     """

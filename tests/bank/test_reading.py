@@ -37,6 +37,8 @@ GOOD: Final[dict[type[Message], dict[str, Any]]] = {
     control.CardChange: {"pan": CARD["pan"], "unlock": True, "pin_tries_left": 1, "phone": "09121234567"},
     control.NetworkState: {"held": True, "newest_first": True, "twice": True},
     control.WhichCard: {"pan": CARD["pan"]},
+    control.LeaseWish: {"holder": "somebody", "token": "t" * 22, "seconds": 1.5},
+    control.LeaseEnd: {"token": "t" * 22},
 }
 """A request of most kinds, with all its members."""
 MEMBERS: Final = [(kind, name) for kind, body in GOOD.items() for name in body]
