@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,7 +10,7 @@ from otp_atm.configuration import Settings
 from otp_atm.kiosk.journal import JournalBroken
 from otp_atm.kiosk.journal_files import open_journal
 from otp_atm.kiosk.load import NotNow
-from otp_atm.kiosk.ports import Bank, CardReader, Clock, Display, PinPad
+from otp_atm.kiosk.ports import Bank, CardReader, Clock, Display, PinPad, services_of
 from otp_atm.kiosk.runner import Arms, Runner
 from otp_atm.kiosk.table import Table, compose
 from otp_atm.kiosk.visit import visit
@@ -22,6 +22,7 @@ from otp_atm.screens.render import renderer
 from otp_atm.screens.samples import Studio
 from otp_atm.screens.view import View
 from otp_atm.services.catalogue import catalogue
+from otp_atm.services.on_offer import on_offer
 from otp_atm.services.screens import face, samples_of
 
 
@@ -35,9 +36,9 @@ class Devices:
     bank: Bank
 
 
-def table_of(settings: Settings) -> Table:
-    """What a terminal with this configuration does."""
-    return compose(visit(offered(settings)), catalogue(settings.services))
+def table_of(settings: Settings, services: Collection[str] | None = None) -> Table:
+    """What a terminal with this configuration does, at a bank that does these services, or all. Raises Misfit if it has not these."""
+    return compose(visit(offered(settings)), on_offer(catalogue(settings.services), services))
 
 
 def face_of(table: Table, settings: Settings) -> Face:
@@ -58,7 +59,8 @@ def studio_of(settings: Settings) -> Studio:
 
 
 def assemble(settings: Settings, devices: Devices, clock: Clock, wake: Callable[[], None]) -> Runner[View]:
-    """A terminal that has not started yet. Raises NotNow when its journal cannot be continued."""
+    """A terminal that has not started yet. Raises NotNow when its journal cannot be continued, Misfit for services that it cannot offer."""
+    table = table_of(settings, services_of(devices.bank))
     folder = settings.journal.directory
     try:
         journal = open_journal(folder, settings.journal.max_bytes, settings.terminal.id, clock, settings.journal.key_file)
@@ -66,7 +68,6 @@ def assemble(settings: Settings, devices: Devices, clock: Clock, wake: Callable[
         raise NotNow(f"{folder}: the journal cannot be continued: {broken}") from None
     except OSError as error:
         raise NotNow(f"{folder}: the journal cannot be written: {error.strerror}") from None
-    table = table_of(settings)
     render = renderer(face_of(table, settings), clock)
     arms = Arms(devices.reader, devices.pin_pad, devices.display, devices.bank, journal, clock, render, settings.terminal.id)
     return Runner(arms, table, settings.timeouts.by_kind(), first(settings), wake)

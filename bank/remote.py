@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from otp_atm.bank.settings import BankSettings
+from otp_atm.bank.settings import MAPPED, BankSettings
 from otp_atm.bank.worker import BankInThread
 from otp_atm.kiosk.factories import Terminal
-from otp_atm.kiosk.foreign import is_foreign, made
+from otp_atm.kiosk.foreign import declared_by, is_foreign, made
 from otp_atm.kiosk.parts import require
 from otp_atm.kiosk.ports import Bank
 
 if TYPE_CHECKING:
     from otp_atm.bank.mapped.mapping import BankMapping
+    from otp_atm.bank.wire.exchange import Exchange
+    from otp_atm.bank.wire.patience import Patience
+    from otp_atm.bank.wire.transport import Transport
 
 
 def configured_bank(told: BankSettings, terminal: Terminal) -> Bank:
@@ -23,12 +26,13 @@ def configured_bank(told: BankSettings, terminal: Terminal) -> Bank:
 
     Raises Misfit where another's cannot be had, BadFile for a mapping of no use, PartMissing where what that needs is not installed.
     """
-    if told.mapping:
-        return BankInThread(partial(mapped_bank, read_mapping(told.mapping), told, terminal))
+    if told.driver == MAPPED:
+        mapping = mapping_of(told)
+        return BankInThread(mapped_client(told, mapping, terminal), mapping.services)
     if not is_foreign(told.driver):
         return BankInThread(partial(native_bank, told, terminal.id, terminal.bank))
     bank: Bank = made("bank", told.driver, told.options, terminal, Bank)
-    return BankInThread(lambda: bank)
+    return BankInThread(lambda: bank, declared_by(bank, told.driver))
 
 
 def remote_bank(base_url: str, terminal_id: str, deadline: float) -> Bank:
@@ -41,26 +45,43 @@ def native_bank(told: BankSettings, terminal_id: str, deadline: float) -> Bank:
 
     `deadline` is the time in seconds that one request may take in all. Raises BadFile for a header whose value cannot be had.
     """
-    from otp_atm.bank.access import http_exchange
     from otp_atm.bank.client import BankClient
-    from otp_atm.bank.wire.http import HttpTransport
     from otp_atm.bank.wire.patience import PatientTransport
 
-    transport = HttpTransport(http_exchange(told), told.session_header)
-    return BankClient(PatientTransport(transport), terminal_id, secrets.token_urlsafe(16), deadline=deadline)
+    return BankClient(PatientTransport(http_transport(told)), terminal_id, secrets.token_urlsafe(16), deadline=deadline)
 
 
-def read_mapping(file: Path) -> BankMapping:
-    """How a bank with an API of its own is asked. Raises BadFile for a file of no use, PartMissing where what it needs is not installed."""
+def http_transport(told: BankSettings) -> Transport:
+    """The way to a bank of our contract, as the configuration has it. Raises BadFile for a header whose value cannot be had."""
+    from otp_atm.bank.access import http_exchange
+    from otp_atm.bank.wire.http import HttpTransport
+
+    return HttpTransport(http_exchange(told), told.session_header)
+
+
+def mapping_of(told: BankSettings) -> BankMapping:
+    """What `told.mapping` says. Raises BadFile for a file of no use, PartMissing."""
     require("mapped")
     from otp_atm.bank.mapped.reading import load_mapping
 
-    return load_mapping(file)
+    assert told.mapping
+    return load_mapping(told.mapping)
 
 
-def mapped_bank(mapping: BankMapping, told: BankSettings, terminal: Terminal) -> Bank:
-    """A bank that is asked by this mapping, and answers in the caller's thread. Raises BadFile for a header whose value cannot be had."""
-    from otp_atm.bank.access import http_exchange
-    from otp_atm.bank.mapped.bank import MappedBank
+def mapped_client(
+    told: BankSettings,
+    mapping: BankMapping,
+    terminal: Terminal,
+    around: Callable[[Exchange], Exchange] | None = None,
+    patience: Patience | None = None,
+) -> Callable[[], Bank]:
+    """What makes a bank that is asked by this mapping, in its caller's thread; `around` puts something between attempts and wire."""
 
-    return MappedBank(mapping, http_exchange(told), terminal.id, secrets.token_urlsafe(16), deadline=terminal.bank)
+    def make() -> Bank:
+        from otp_atm.bank.access import http_exchange
+        from otp_atm.bank.mapped.bank import MappedBank
+
+        exchange = around(http_exchange(told)) if around else http_exchange(told)
+        return MappedBank(mapping, exchange, terminal.id, secrets.token_urlsafe(16), deadline=terminal.bank, patience=patience)
+
+    return make

@@ -10,7 +10,7 @@ from threading import Thread
 from traceback import extract_tb
 from typing import Final
 
-from otp_atm.kiosk.events import Event
+from otp_atm.bank.fitting import Once
 from otp_atm.kiosk.ports import Bank, Post
 from otp_atm.kiosk.requests import BankRequest, without_answer
 
@@ -29,7 +29,9 @@ class BankInThread:
     ends that request with an answer, and nothing more; a bank that could not be made is made at the next request.
     """
 
-    def __init__(self, make: Callable[[], Bank]) -> None:
+    def __init__(self, make: Callable[[], Bank], services: frozenset[str] | None = None) -> None:
+        """`services` are those that the bank will do, known before it is made: None if all."""
+        self.services = services
         self._make = make
         self._bank: Bank | None = None
         self._tasks: SimpleQueue[Task | None] = SimpleQueue()
@@ -62,17 +64,11 @@ class BankInThread:
         return self._bank
 
     def _answer(self, request: BankRequest, reply: Post) -> None:
-        answers: list[Event] = []
-
-        def pass_on(event: Event) -> None:
-            answers.append(event)
-            reply(event)
-
+        once = Once(request, reply)
         try:
-            self._made().ask(request, pass_on)
-        except Exception:
-            if not answers:
-                reply(without_answer(request, DEFECT))
+            self._made().ask(request, once)
+        except BaseException:
+            once(without_answer(request, DEFECT))
             raise
 
 
@@ -80,6 +76,6 @@ def _survive(task: Callable[[], object]) -> None:
     """Do it. A defect is told by its kind and its places: its message may hold what the request held."""
     try:
         task()
-    except Exception as defect:  # noqa: BLE001
+    except BaseException as defect:  # noqa: BLE001  (SystemExit and a cancelled coroutine end no thread of ours either)
         places = ", ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in extract_tb(defect.__traceback__))
         sys.stderr.write(f"the bank's client failed: {type(defect).__name__} at {places}\n")

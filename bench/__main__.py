@@ -25,6 +25,7 @@ BENCHES: Final[Mapping[str, str]] = {
     "sessions": "bench.sessions:in_process",
     "http": "bench.sessions:over_http",
     "mapped": "bench.mapped:mapped",
+    "jobs": "bench.at_once:two_jobs",
     "durable": "bench.bank_durable:enrolments_per_second",
     "payment": "bench.bank_payments:payment_time",
     "demo": "bench.whole_demo:whole_demo",

@@ -30,7 +30,8 @@ from otp_atm.kiosk.runner import Runner
 from otp_atm.kiosk.settings import JournalSettings
 from otp_atm.kiosk.state import Visit
 from otp_atm.person.wallet import wallet_of
-from otp_atm.scenarios.worlds import BEGINNING, in_process
+from otp_atm.scenarios.bank_side import BEGINNING
+from otp_atm.scenarios.behind import InProcess
 from otp_atm.screens.brand import brand_of
 from otp_atm.screens.painter import ScreenPainter
 from otp_atm.screens.view import View
@@ -93,7 +94,7 @@ def main(times: int, journal: Path) -> None:
     open_window(brand.name["en"], None)
     display = WindowDisplay(lambda size: ScreenPainter(brand, size), clock.monotonic)
     reader, pad = MockCardReader(), SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
-    bank, *_ = in_process(settings, fixtures, SimulatedClock(BEGINNING))
+    bank = InProcess(settings, fixtures).open(SimulatedClock(BEGINNING)).bank
     terminal = assemble(settings, Devices(reader, pad, display, bank), clock, lambda: None)
     display.connect(lambda event: keys.press(pad, event), partial(keyboard.press, pad))
     presser = Presser(display, terminal, times)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
@@ -24,6 +24,7 @@ from otp_atm.bank.wire.terminal import OPEN_CARD_SESSION, READ_TERMINAL
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.load import load
 from otp_atm.languages import language
+from otp_atm.scenarios.behind import at_url
 from otp_atm.scenarios.script import Script
 from otp_atm.scenarios.stage import Stage
 from otp_atm.scenarios.worlds import worlds
@@ -67,12 +68,11 @@ def over_http(effort: Effort) -> Figure:
 @contextmanager
 def a_stage(settings: Settings, url: str | None) -> Iterator[Stage]:
     """A terminal in service, without hardware."""
-    stage = worlds(settings, url, None)(NOBODY)
-    try:
+    with ExitStack() as opened:
+        banks = opened.enter_context(closing(at_url(settings, url))) if url else None
+        stage = opened.enter_context(closing(worlds(settings, banks, None)(NOBODY)))
         stage.open()
         yield stage
-    finally:
-        stage.close()
 
 
 def bare_session(session: requests.Session, url: str) -> Callable[[], None]:

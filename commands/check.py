@@ -69,13 +69,16 @@ def findings(config: Path, settings: Settings) -> Iterator[tuple[str, Finding]]:
     }
     for name, check in checks.items():
         yield name, check()
+    usable = not (settings.bank.mapping and named[0] is MISSING)
+    if usable:
+        yield "services", services(settings, terminal)
     if settings.bank.driver in OVER_HTTP:
         yield from contact(settings)
-    if settings.bank.mapping and named[0] is MISSING:
-        yield "bank", (MISSING, f"{name_of(settings.bank)}: not asked, as long as files are of no use")
-    else:
+    if usable:
         yield "bank", bank(settings, terminal)
         yield "presence", presence(settings, terminal)
+    else:
+        yield "bank", (MISSING, f"{name_of(settings.bank)}: not asked, as long as files are of no use")
     for name, sentence in warnings(settings):
         yield name, (WARNING, sentence)
 
@@ -176,6 +179,18 @@ def presence(settings: Settings, told: Terminal) -> Finding:
     if isinstance(answer, BankPresent):
         return OK, f"the bank says that it is there for {settings.terminal.id}"
     return MISSING, f"the bank does not say that it is there for {settings.terminal.id}: {code_of(answer)}"
+
+
+def services(settings: Settings, told: Terminal) -> Finding:
+    """What customers are offered, which the bank may limit. Raises Misfit where nothing is left, or it names what there is not."""
+    from otp_atm.assembly import table_of
+    from otp_atm.bank.remote import configured_bank
+    from otp_atm.kiosk.ports import services_of
+
+    bank = configured_bank(settings.bank, told)
+    bank.close()
+    offered = table_of(settings, services_of(bank)).services
+    return OK, ", ".join(service.name for service in offered)
 
 
 def contact(settings: Settings) -> Iterator[tuple[str, Finding]]:

@@ -8,74 +8,127 @@ from __future__ import annotations
 import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Hashable, Iterator
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from otp_atm import languages
 from otp_atm.configuration import Settings
-from otp_atm.kiosk.load import BadFile
+from otp_atm.kiosk.load import BadFile, explained
 
 if TYPE_CHECKING:
     from otp_atm.bank.simulator.fixtures import Fixtures
+    from otp_atm.person.wallet import Wallet
+    from otp_atm.scenarios.album import Album
+    from otp_atm.scenarios.behind import Banks
+    from otp_atm.scenarios.kept_pictures import KeptPictures
     from otp_atm.scenarios.play import Outcome
-    from otp_atm.scenarios.script import Script
+    from otp_atm.scenarios.script import Script, Setting
+    from otp_atm.scenarios.sharing import Group
+    from otp_atm.scenarios.worlds import OpenStage
+
+    Player = Generator[Outcome, None, None]
+
+CONFIGURED: Final = ""
+"""What `--bank` without an address means: the bank of the configuration."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="scenario files, or folders of them")
-    parser.add_argument("--bank", metavar="URL", help="a bank over HTTP (with its control API on) instead of one in this process")
+    parser.add_argument("--cards", type=Path, metavar="FILE", help="cards of your own, which scenarios call for by id or role")
+    parser.add_argument(
+        "--bank",
+        metavar="URL",
+        nargs="?",
+        const=CONFIGURED,
+        help="a bank over HTTP, or without URL that of the configuration",
+    )
+    parser.add_argument("--hooks", type=Path, metavar="FILE", help="how scenarios do what happens behind the back of that bank")
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="save every screen as a picture")
+    parser.add_argument("--record", action="store_true", help="record the pictures that scenarios expect, those that differ or are missing")
     parser.add_argument("--in-window", action="store_true", help="in the demo's window, by hand: Space pauses, Escape goes on to the next")
     parser.add_argument("--tags", metavar="EXPRESSION", help="only scenarios with these tags: smoke and not (slow or flaky)")
     parser.add_argument("--set", type=name_and_value, action="append", default=[], metavar="NAME=VALUE", help="what ${NAME} stands for")
     parser.add_argument("--repeat", type=times, default=1, metavar="N", help="play everything so many times")
+    parser.add_argument("--jobs", type=times, default=1, metavar="N", help="play with so many processes at once")
     parser.add_argument("--fail-fast", action="store_true", help="stop at the first that does not hold")
     parser.add_argument("--words", action="store_true", help="explain every step word, and stop")
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    from otp_atm.bank.simulator.fixtures import load_fixtures
-    from otp_atm.person.wallet import wallet_of
+    from otp_atm.scenarios.script import Setting
 
     if args.words:
         from otp_atm.scenarios.manual import manual
 
         print(manual(), end="")
         return 0
-    fixtures = load_fixtures(settings.simulator.fixtures)
-    scripts = chosen(args, tuple(wallet_of(fixtures)))
+    _require_sense(args)
+    cards = _cards(args, settings)
+    setting = Setting(languages.language(args.lang) if args.lang else None, cards.wallet, dict(args.set))
+    scripts = chosen(args, setting) * args.repeat
     began = time.perf_counter()
     played = failed = left_out = 0
-    for outcome in (_in_window if args.in_window else _headless)(args, settings, fixtures, scripts * args.repeat):
-        played += 1
-        failed += bool(outcome.failure)
-        left_out += bool(outcome.left_out)
-        print(told(outcome))
-        if failed and args.fail_fast:
-            break
+    with closing((_in_window if args.in_window else _headless)(args, settings, cards, scripts, setting)) as outcomes:
+        for outcome in outcomes:
+            played += 1
+            failed += bool(outcome.failure)
+            left_out += bool(outcome.left_out)
+            print(told(outcome))
+            if failed and args.fail_fast:
+                break
     seconds = time.perf_counter() - began
     out = f", {left_out} left out" if left_out else ""
     print(f"{played} scenarios, {failed} failed{out}, {seconds:.2f} s", file=sys.stderr)
-    return 1 if failed or played < len(scripts) * args.repeat else 0
+    return 1 if failed or played < len(scripts) else 0
 
 
 def told(outcome: Outcome) -> str:
-    """How a script went: a line, or a report."""
+    """How a script went: a line, or a report; and the pictures that it recorded."""
+    return "\n".join([judged(outcome), *(f"recorded  {path}" for path in outcome.recorded)])
+
+
+def judged(outcome: Outcome) -> str:
+    """A line, or a report."""
     if outcome.left_out:
         return f"left out  {outcome.script}: {outcome.left_out}"
     return outcome.failure or f"ok  {outcome.script}: {outcome.script.title}"
 
 
-def chosen(args: Namespace, wallet: tuple[str, ...]) -> list[Script]:
+class Cards(NamedTuple):
+    """What the person has in hand, and whom a bank in this process knows."""
+
+    wallet: Wallet
+    fixtures: Fixtures
+
+
+def _cards(args: Namespace, settings: Settings) -> Cards:
+    """Those of the configuration; or those of the tester, whom a bank in this process is told of. Raises BadFile."""
+    from otp_atm.bank.simulator.fixtures import load_fixtures
+    from otp_atm.person.own_cards import load_cards, wallet_of_own
+    from otp_atm.person.wallet import wallet_of
+    from otp_atm.scenarios.rehearsal import fixtures_for
+
+    fixtures = load_fixtures(settings.simulator.fixtures)
+    if not args.cards:
+        return Cards(wallet_of(fixtures), fixtures)
+    own = load_cards(args.cards)
+    if args.bank is not None:
+        return Cards(wallet_of_own(own), fixtures)
+    here = fixtures_for(own, fixtures)
+    return Cards(wallet_of(here), here)
+
+
+def chosen(args: Namespace, setting: Setting) -> list[Script]:
     """The scenarios that the command line means, each once for each of its examples. Raises BadFile with everything that is wrong."""
-    from otp_atm.scenarios.script import Setting, read_scripts, referred_to
+    from otp_atm.scenarios.script import read_scripts, referred_to
     from otp_atm.scenarios.tags import Tagged
 
     meant = Tagged(args.tags) if args.tags else None
     files = scenario_files(args.files)
-    values = dict(args.set)
-    setting = Setting(languages.language(args.lang) if args.lang else None, wallet, values)
+    values = setting.values
     scripts, problems = [], []
     for path in files:
         try:
@@ -106,27 +159,117 @@ def times(text: str) -> int:
     return int(text)
 
 
-def _headless(args: Namespace, settings: Settings, fixtures: Fixtures, scripts: list[Script]) -> Iterator[Outcome]:
+def _require_sense(args: Namespace) -> None:
+    """Raises BadFile for options that do not go together, or name no bank."""
+    from otp_atm.scenarios.behind import addressed
+
+    if args.hooks and args.bank is None:
+        raise BadFile("--hooks: a bank in this process needs none: they belong to --bank")
+    if args.bank:
+        addressed(args.bank)
+
+
+def _headless(args: Namespace, settings: Settings, cards: Cards, scripts: list[Script], setting: Setting) -> Player:
+    """Raises BadFile for what a bank elsewhere does not let be done at once, and NotNow if a process is lost."""
+    from otp_atm.scenarios.kept_pictures import KeptPictures
     from otp_atm.scenarios.play import play
+    from otp_atm.screens.brand import brand_of
+
+    album, pictures = _album(args, settings), KeptPictures(brand_of(settings.terminal), record=args.record)
+    opened = partial(open_worlds, args, settings, cards, album, pictures)
+    groups = _groups(args, settings, cards, scripts) if args.jobs > 1 else []
+    if len(groups) < 2:
+        with opened() as open_stage:
+            yield from (play(script, open_stage) for script in scripts)
+        return
+    from otp_atm.scenarios.jobs import Orders, played_at_once
+
+    if album:
+        album.reserve(scripts)
+    yield from played_at_once(scripts, groups, args.jobs, Orders(opened, setting))
+
+
+@contextmanager
+def open_worlds(args: Namespace, settings: Settings, cards: Cards, album: Album | None, pictures: KeptPictures) -> Iterator[OpenStage]:
+    """Where scenarios are played, as long as the context lasts. Raises BadFile, also for what is wrong with a driver that they try."""
     from otp_atm.scenarios.worlds import worlds
 
-    open_stage = worlds(settings, args.bank, args.pictures, fixtures=fixtures)
-    return (play(script, open_stage) for script in scripts)
+    with _banks(args, settings, cards) as banks, explained(args.config):
+        yield worlds(settings, banks, album, fixtures=cards.fixtures, wallet=cards.wallet, kept_pictures=pictures)
 
 
-def _in_window(args: Namespace, settings: Settings, fixtures: Fixtures, scripts: list[Script]) -> Iterator[Outcome]:
-    """Raises BadFile for a bank that is elsewhere, and NoDisplay."""
+@contextmanager
+def _banks(args: Namespace, settings: Settings, cards: Cards) -> Iterator[Banks | None]:
+    """The bank that the command line names, if any. Raises BadFile."""
+    if args.bank is None:
+        yield None
+        return
+    with closing(_named_bank(args, settings, cards)) as banks:
+        yield banks
+
+
+def _named_bank(args: Namespace, settings: Settings, cards: Cards) -> Banks:
+    from otp_atm.scenarios.behind import at_url, configured
+    from otp_atm.scenarios.hook_side import HookSide
+    from otp_atm.scenarios.hooks import read_hooks
+
+    hooks = read_hooks(args.hooks) if args.hooks else None
+    side = HookSide(hooks, cards.wallet) if hooks else None
+    app = hooks.hooks.app if hooks else None
+    if args.bank == CONFIGURED:
+        from otp_atm.commands.named_files import require_named_files
+
+        require_named_files(args.config, settings)
+        return configured(settings, settings.told(args.config), side, app)
+    return at_url(settings, args.bank, side, app)
+
+
+def _groups(args: Namespace, settings: Settings, cards: Cards, scripts: list[Script]) -> list[Group]:
+    """Which scenarios are to be played one after the other. Raises BadFile where all are."""
+    from otp_atm.scenarios.needs import BEFALLS_ALL, NOTHING
+    from otp_atm.scenarios.sharing import cards_of, kept_pictures_of, pictures_of, together
+
+    with _banks(args, settings, cards) as banks:
+        befalls = banks.can & BEFALLS_ALL if banks else NOTHING
+    if befalls:
+        raise BadFile(
+            f"--jobs: what scenarios do behind this bank's back ({', '.join(sorted(befalls))}) befalls all that are played there: "
+            "they are played one at a time"
+        )
+    shared: list[Callable[[Script], set[Hashable]]] = [
+        *([partial(cards_of, wallet=cards.wallet)] if args.bank is not None else []),
+        *([pictures_of] if args.pictures else []),
+        *([kept_pictures_of] if args.record else []),
+    ]
+    return together([{thing for things in shared for thing in things(script)} for script in scripts])
+
+
+def _album(args: Namespace, settings: Settings) -> Album | None:
+    if not args.pictures:
+        return None
+    from otp_atm.scenarios.album import Album
+    from otp_atm.screens.brand import brand_of
+
+    return Album(brand_of(settings.terminal), args.pictures)
+
+
+def _in_window(args: Namespace, settings: Settings, cards: Cards, scripts: list[Script], _: Setting) -> Player:
+    """Raises BadFile for what cannot be had in a window, and NoDisplay."""
     from otp_atm.commands.named_files import require_named_files
     from otp_atm.hardware.display.probe import require_screen
 
-    if args.bank:
+    if args.bank is not None:
         raise BadFile("--in-window: the window has a bank of its own, so that it can stand still with its clock: it takes no --bank")
+    if args.jobs > 1:
+        raise BadFile("--in-window: one hand plays one scenario after the other: it takes no --jobs")
+    if args.record:
+        raise BadFile("--in-window: pictures are recorded headless: it takes no --record")
     require_named_files(args.config, settings)
     require_screen()
     from otp_atm.demo.tour.theatre import played
     from otp_atm.scenarios.worlds import worlds
 
-    return played(scripts, settings, fixtures, worlds(settings, None, args.pictures, fixtures=fixtures))
+    yield from played(scripts, settings, cards.fixtures, worlds(settings, None, _album(args, settings), fixtures=cards.fixtures))
 
 
 def scenario_files(paths: list[Path]) -> list[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -13,9 +14,12 @@ from otp_atm.hardware.display.mock import Aloud
 from otp_atm.kiosk.project import MADE, PROJECT
 from otp_atm.languages.files import in_language
 from otp_atm.languages.offered import first
+from otp_atm.scenarios.album import Album
+from otp_atm.scenarios.behind import at_url
 from otp_atm.scenarios.play import play
 from otp_atm.scenarios.script import read_script
 from otp_atm.scenarios.worlds import worlds
+from otp_atm.screens.brand import brand_of
 
 PICTURES: Final = MADE / "demo"
 ADVICE: Final = "To see it in a window, run this on a computer with a screen or with DISPLAY set."
@@ -28,7 +32,9 @@ def tell(config: Path, settings: Settings) -> int:
         database = f"sqlite:///{(Path(folder) / 'bank.sqlite3').as_posix()}"
         with BankProcess(config, "--database", database) as bank:
             try:
-                outcome = play(script, worlds(settings, bank.url(), PICTURES, Aloud(print)))
+                album = Album(brand_of(settings.terminal), PICTURES)
+                with closing(at_url(settings, bank.url())) as banks:
+                    outcome = play(script, worlds(settings, banks, album, Aloud(print)))
             except BankDidNotStart as trouble:
                 print(f"the bank did not start: {trouble}", file=sys.stderr)
                 return 1

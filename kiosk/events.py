@@ -8,11 +8,18 @@ name and the fields that are declared `Journaled`.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from otp_atm.kiosk.vocabulary import Card, Journaled, Key, Language, PinBlock
+
+CODE: Final = Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=64)
+"""An operator's code. Such forms hold of what a bank answers, whose authors are not us: `bank.fitting`."""
+LINE: Final = Meta(pattern=r"^[^\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]*\Z", max_length=4000)
+"""Text that can be written, in a line."""
+TRIES: Final = Meta(ge=1, le=15)
+"""Of a card's PIN."""
 
 
 class Event(Struct, frozen=True):
@@ -229,8 +236,8 @@ class KeyDelivered(Reply, frozen=True):
     10 capital hexadecimal digits (ANSI X9.24-1, annex A).
     """
 
-    key_block: str
-    kcv: Journaled[str]
+    key_block: Annotated[str, LINE]
+    kcv: Journaled[Annotated[str, LINE]]
 
 
 class BankPresent(Reply, frozen=True):
@@ -244,7 +251,7 @@ class PinAccepted(Reply, frozen=True):
 class PinRefused(Reply, frozen=True):
     """The card PIN is wrong (F1). `tries_left`, 1 to 15, is None where the bank did not say, or said what no card has."""
 
-    tries_left: Journaled[int | None]
+    tries_left: Journaled[Annotated[int, TRIES] | None]
 
 
 class CardBlocked(Reply, frozen=True):
@@ -266,8 +273,8 @@ class NeverTookEffect(Reply, frozen=True):
 class BankUnreachable(Reply, frozen=True):
     """The request certainly changed nothing: no connection, or a reply was not needed to know. `code` is the operator's code of why."""
 
-    code: Journaled[str]
-    detail: Journaled[str] = ""
+    code: Journaled[Annotated[str, CODE]]
+    detail: Journaled[Annotated[str, LINE]] = ""
     """What was wrong with an answer of no use, for its bank's author. Never a value of it."""
 
 
@@ -277,15 +284,15 @@ class BankReplyLost(Reply, frozen=True):
     `code` is the operator's code of why, such as `bank-timeout`.
     """
 
-    code: Journaled[str]
-    detail: Journaled[str] = ""
+    code: Journaled[Annotated[str, CODE]]
+    detail: Journaled[Annotated[str, LINE]] = ""
     """What was wrong with an answer of no use, for its bank's author. Never a value of it."""
 
 
 class BankRefused(Reply, frozen=True):
     """The bank understood and will not do it. What its `code` means beyond that, the bank knows: an operator's code, never prose."""
 
-    code: Journaled[str]
+    code: Journaled[Annotated[str, CODE]]
 
 
 class CardSessionExpired(Reply, frozen=True):
@@ -295,7 +302,7 @@ class CardSessionExpired(Reply, frozen=True):
 class PinKeyUnknown(Reply, frozen=True):
     """The bank does not know the key a PIN block was enciphered under: the terminal needs a new one. `code` is the operator's."""
 
-    code: Journaled[str]
+    code: Journaled[Annotated[str, CODE]]
 
 
 # Time -----------------------------------------------------------------------------------------------------------------------------

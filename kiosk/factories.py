@@ -56,8 +56,8 @@ class BankFactory(Protocol):
     def __call__(self, options: Options, terminal: Terminal, /) -> Bank:
         """The bank for this terminal. Raises Unusable; a bank that is only not there answers `BankUnreachable`.
 
-        Its `ask` may take its time, `terminal.bank` seconds at most: the terminal calls all its methods in a thread of their own, in order,
-        and takes an exception for an answer that was lost.
+        One that does not do every service is an `otp_atm.ports.PartialBank`. Its `ask` may take its time, `terminal.bank` seconds at
+        most: the terminal calls all its methods in a thread of their own, in order, and takes an exception for an answer that was lost.
         """
         ...
 

@@ -51,6 +51,19 @@ def made(section: str, name: str, options: Options, terminal: Terminal, port: ty
     return thing
 
 
+def declared_by(bank: object, name: str) -> frozenset[str] | None:
+    """The services that the bank of this name says it does; None where it says nothing. Raises Misfit for what is no list of names."""
+    at: Steps = ("bank", "driver")
+    try:
+        said = getattr(bank, "services", None)
+        names = () if said is None or isinstance(said, str | bytes) else tuple(said)
+    except (Exception, SystemExit) as error:  # noqa: BLE001
+        raise Misfit(f"{name} cannot say its services: {_told(error)}", at) from None
+    if isinstance(said, str | bytes) or not all(isinstance(each, str) for each in names):
+        raise Misfit(f"{name} says its services as {_kind(said)}: it takes a collection of names", at)
+    return None if said is None else frozenset(names)
+
+
 def _found(name: str, folder: Path, at: Steps) -> Any:
     """The factory of this name, in a module beside the configuration or wherever Python finds one. Raises Misfit."""
     module, _, attribute = name.partition(":")

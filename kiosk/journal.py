@@ -143,13 +143,19 @@ class Journal:
 
 def details(message: Event | BankRequest | Entry) -> dict[str, object]:
     """The fields that the message's class declares as `Journaled`, in the form that a journal may hold."""
-    return {name: _written(getattr(message, name)) for name in _journaled(type(message))}
+    return {name: _written(getattr(message, name)) for name in journaled(type(message))}
 
 
 @cache
-def _journaled(kind: type[Struct]) -> tuple[str, ...]:
+def journaled(kind: type[Struct]) -> Mapping[str, Any]:
+    """The fields that a line holds of such a message, each with the type that its values have there."""
     hints = get_type_hints(kind, include_extras=True)
-    return tuple(name for name in kind.__struct_fields__ if MAY_BE_JOURNALED in getattr(hints[name], "__metadata__", ()))
+    declared = {name: hints[name] for name in kind.__struct_fields__}
+    return {
+        name: str if hint.__origin__ in _WRITTEN_AS else hint.__origin__
+        for name, hint in declared.items()
+        if MAY_BE_JOURNALED in getattr(hint, "__metadata__", ())
+    }
 
 
 def _written(value: object) -> object:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Final, Literal, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Literal, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 import yaml
@@ -173,8 +173,10 @@ def _is_struct(kind: Any) -> bool:
 
 
 def _alternatives(kind: Any) -> Iterator[Any]:
-    """The types that a union allows, or the type itself."""
-    if get_origin(kind) in {Union, UnionType}:
+    """The types that a union allows, or the type itself, without what is said about it."""
+    if get_origin(kind) is Annotated:
+        yield from _alternatives(get_args(kind)[0])
+    elif get_origin(kind) in {Union, UnionType}:
         for part in get_args(kind):
             yield from _alternatives(part)
     else:
@@ -184,13 +186,15 @@ def _alternatives(kind: Any) -> Iterator[Any]:
 def _type_at(kind: Any, steps: Steps) -> Any:
     for step in steps:
         inner = [_inside(part, step) for part in _alternatives(kind)]
-        kind = next(part for part in inner if part is not None)
+        kind = next((part for part in inner if part is not None), Any)
     return kind
 
 
 def _inside(kind: Any, step: str | int) -> Any:
     if isinstance(step, int):
         return next(iter(get_args(kind)), None) if get_origin(kind) in {list, tuple} else None
+    if get_origin(kind) is dict:
+        return get_args(kind)[1]
     return get_type_hints(kind).get(step) if _is_struct(kind) else None
 
 

@@ -7,7 +7,7 @@ posts its recovery event.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Final, Protocol, TypeVar
 
@@ -138,6 +138,19 @@ class Bank(Protocol):
 
     def close(self) -> None:
         """Release connections and threads, within some seconds, whatever is under way. Nothing is replied afterwards."""
+
+
+class PartialBank(Bank, Protocol):
+    """A bank that does some of the terminal's services only, and says which: the menus show these alone. Any other bank does all."""
+
+    services: Collection[str] | None
+    """The names of at least one, such as `one_time_password`, from when the bank is made; None: all."""
+
+
+def services_of(bank: Bank) -> frozenset[str] | None:
+    """The services that a bank says it does; None where it does all."""
+    declared: Collection[str] | None = getattr(bank, "services", None)
+    return None if declared is None else frozenset(declared)
 
 
 class Clock(Protocol):

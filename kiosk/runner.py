@@ -53,7 +53,7 @@ V = TypeVar("V")
 _RETRY_DOUBLINGS = 5
 _MOST_IN_A_TURN = 100
 """Events: more than people and devices bring about in a moment, fewer than anybody would notice the time of."""
-_UNJOURNALED = (PinDigit, PinCleared, CheckBank, BankPresent)
+UNJOURNALED = (PinDigit, PinCleared, CheckBank, BankPresent)
 """The moments of digits could tell something about a PIN; that the bank is still there is no news."""
 _NO_NEWS_IN_PLACE = (TimedOut, ReaderEmpty)
 """Events that are news only where they lead to another state: time passes while nobody comes, and no card is in while nobody is served."""
@@ -248,7 +248,7 @@ class Runner(Generic[V]):
 
     def _note(self, event: Event, after: State | None, serial: int) -> None:
         """Journal what is news, under the number of the visit that it belongs to."""
-        if not isinstance(event, _UNJOURNALED) and not (isinstance(event, _NO_NEWS_IN_PLACE) and after is self._state):
+        if not isinstance(event, UNJOURNALED) and not (isinstance(event, _NO_NEWS_IN_PLACE) and after is self._state):
             self._arms.journal.write_event(serial, event, self._state, after)
 
     def _settle(self, after: machine.Step) -> None:
@@ -293,7 +293,7 @@ class Runner(Generic[V]):
     def _ask(self, effect: Ask) -> None:
         self._ticket += 1
         ticket = self._awaited = self._ticket
-        if not isinstance(effect.request, _UNJOURNALED):
+        if not isinstance(effect.request, UNJOURNALED):
             self._arms.journal.write_request(self._session.serial, effect.request)
         self._arms.bank.ask(effect.request, lambda event: self._post_reply(ticket, event))
 

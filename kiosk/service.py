@@ -9,6 +9,7 @@ from msgspec import Struct
 from otp_atm.kiosk.events import Chosen
 from otp_atm.kiosk.look import Icon
 from otp_atm.kiosk.moves import Row
+from otp_atm.kiosk.requests import BankRequest, Writing
 from otp_atm.kiosk.state import State
 
 
@@ -29,6 +30,12 @@ class Service(Struct, frozen=True):
     entries: tuple[Entry, ...]
     rows: Mapping[State, Row]
     data: Struct
+
+    @property
+    def requests(self) -> frozenset[type[BankRequest]]:
+        """What the bank is asked for this service, settlements included. A bank that cannot answer all of it cannot do the service."""
+        asked = {row.asks for row in self.rows.values() if row.asks}
+        return frozenset(asked | {request.settles_by for request in asked if issubclass(request, Writing)})
 
 
 class Group(Struct, frozen=True):

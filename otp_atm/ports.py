@@ -9,6 +9,6 @@ and keeps answering so until it posts its recovery event.
 
 from __future__ import annotations
 
-from otp_atm.kiosk.ports import MOST_CHOICES, REST, Bank, CardReader, Clock, Display, PinPad, Post
+from otp_atm.kiosk.ports import MOST_CHOICES, REST, Bank, CardReader, Clock, Display, PartialBank, PinPad, Post
 
-__all__ = ["MOST_CHOICES", "REST", "Bank", "CardReader", "Clock", "Display", "PinPad", "Post"]
+__all__ = ["MOST_CHOICES", "REST", "Bank", "CardReader", "Clock", "Display", "PartialBank", "PinPad", "Post"]

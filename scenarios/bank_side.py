@@ -1,83 +1,161 @@
-"""What a scenario does behind the bank's back and asks of it, over the simulator's control desk: in this process or over HTTP alike."""
+"""What a scenario does behind the bank's back and asks of it there: over our control desk, by hooks (`hook_side`), or not at all."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
 from functools import partial
-from typing import Any, Final, Literal
+from typing import Any, Final, NoReturn, Protocol
 
 from otp_atm.bank.wire import branch, control
-from otp_atm.bank.wire.control import Fault, FaultKind
 from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.operation import Operation, R
-from otp_atm.bank.wire.problems import Code, Problem
+from otp_atm.bank.wire.problems import Problem
 from otp_atm.bank.wire.transport import Transport, TransportError
 from otp_atm.kiosk.vocabulary import Pan
+from otp_atm.scenarios.needs import ALL, MEANINGS, NOTHING, Need, Needs
 
-Trouble = Literal["unreachable", "loses-request", "loses-reply", "refuses", "talks-nonsense"]
-KINDS: Final[Mapping[Trouble, FaultKind]] = {
-    "unreachable": FaultKind.DOWN,
-    "loses-request": FaultKind.DROP_REQUEST,
-    "loses-reply": FaultKind.DROP_REPLY,
-    "refuses": FaultKind.REFUSE,
-    "talks-nonsense": FaultKind.NONSENSE,
-}
 PATIENCE: Final = 10.0
+"""Seconds in which a control desk answers."""
+BEGINNING: Final = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+"""When a scenario begins, where the bank's clock can be put there."""
 
 
-class DeskClosed(Exception):
+class SideFailed(Exception):
+    """What a scenario wanted of the bank's side could not be had. The message is a sentence without a full stop."""
+
+
+class DeskClosed(SideFailed):
     """The bank has no control desk: nothing answers there, it is a real bank, or the simulator runs without `control`."""
 
 
-class BankSide:
-    """The bank as a stagehand sees it. Everything raises DeskClosed."""
+class Record(Protocol):
+    """What a bank knows about a card; `sms_otp` is None where it does not say."""
 
-    def __init__(self, transport: Transport, *, shares_clock: bool) -> None:
-        """`shares_clock`: the bank goes by the terminal's clock, so that nobody needs to move another."""
-        self._transport = transport
-        self._shares_clock = shares_clock
-        self.in_trouble = False
-        """It has been made to misbehave, and not to behave again."""
+    @property
+    def enrolled(self) -> bool: ...
+
+    @property
+    def sms_otp(self) -> bool | None: ...
+
+
+class BankSide(Protocol):
+    """The bank as a stagehand sees it. What it cannot raises SideFailed, as does what goes wrong."""
+
+    @property
+    def can(self) -> Needs:
+        """The needs that it meets."""
+
+    def lack(self, need: Need) -> str:
+        """Why this cannot be had, for people."""
+
+    def beginning(self) -> datetime:
+        """The moment at which a scenario begins now: that of the bank's clock."""
+
+    def begin(self, cards: Collection[Pan], needs: Needs) -> None:
+        """Before a scenario with these cards and needs: what can be put as it was in the beginning is put so."""
 
     def reset(self) -> None:
-        """Begin again from the fixtures: no PIN key, no enrolment but theirs, nothing sent."""
-        self._ask(control.RESET, Nothing())
-        self.in_trouble = False
-
-    def cause(self, trouble: Trouble, operation: str, times: int, code: Code) -> None:
-        """Misbehave at this operation (`*`: any), so many times; `code` is that of a refusal."""
-        self.in_trouble = True
-        self._ask(control.ADD_FAULT, Fault(kind=KINDS[trouble], operation=operation, times=times, code=code))
-
-    def recover(self) -> None:
-        """Behave again."""
-        self._ask(control.CLEAR_FAULTS, Nothing())
-        self.in_trouble = False
+        """Begin again: no PIN key, no enrolment but those of the beginning, nothing sent."""
 
     def advance(self, seconds: float) -> None:
-        """Move the bank's clock with the terminal's."""
-        if not self._shares_clock:
-            self._ask(control.CHANGE_CLOCK, control.ClockChange(advance_seconds=seconds))
-
-    def stand_at(self, moment: datetime) -> None:
-        """Stop the bank's clock at this moment: from here on it moves with the terminal's."""
-        self._ask(control.CHANGE_CLOCK, control.ClockChange(now=moment, frozen=True))
+        """Move the bank's clock with the terminal's, where it can be moved."""
 
     def deliver(self, network: control.NetworkState) -> None:
         """How the mobile network hands over messages from now on."""
-        self._ask(control.CHANGE_NETWORK, network)
 
     def visit_branch(self, pan: Pan, phone: str) -> None:
         """Put a number on file for the owner of a card, as a branch does."""
+
+    def card(self, pan: Pan) -> Record:
+        """What the bank knows about a card."""
+
+    def messages(self, pan: Pan) -> list[str]:
+        """The texts sent to the owner of a card in this scenario, oldest first."""
+
+    def close(self) -> None:
+        """Release connections."""
+
+
+class NoSide:
+    """A bank of which nothing is known but what it answers a terminal; also the base of sides that can a part of it."""
+
+    can: Needs = NOTHING
+
+    def lack(self, need: Need) -> str:  # noqa: ARG002
+        return "this bank has no control desk (the simulator has one with --control), and no --hooks are given"
+
+    def beginning(self) -> datetime:
+        """A bank whose clock cannot be moved goes by the real one."""
+        return datetime.now(UTC)
+
+    def begin(self, cards: Collection[Pan], needs: Needs) -> None:
+        """Nothing can be done."""
+
+    def reset(self) -> None:
+        self._cannot(Need.RESET)
+
+    def advance(self, seconds: float) -> None:
+        """The bank's clock is its own."""
+
+    def deliver(self, network: control.NetworkState) -> None:  # noqa: ARG002
+        self._cannot(Need.NETWORK)
+
+    def visit_branch(self, pan: Pan, phone: str) -> None:  # noqa: ARG002
+        self._cannot(Need.BRANCH)
+
+    def card(self, pan: Pan) -> Record:  # noqa: ARG002
+        self._cannot(Need.RECORD)
+
+    def messages(self, pan: Pan) -> list[str]:  # noqa: ARG002
+        self._cannot(Need.MESSAGES)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _cannot(self, need: Need) -> NoReturn:
+        raise SideFailed(f"needs {MEANINGS[need]}, and {self.lack(need)}")
+
+
+class DeskSide:
+    """A `BankSide` over the control desk of our simulator, which can everything."""
+
+    can: Needs = ALL
+
+    def __init__(self, transport: Transport, *, shares_clock: bool, keep: Callable[[], None] = lambda: None) -> None:
+        """`shares_clock`: the bank goes by the terminal's clock, so that nobody needs to move another. `keep` is called again and again."""
+        self._transport = transport
+        self._shares_clock = shares_clock
+        self._keep = keep
+
+    def lack(self, need: Need) -> str:
+        raise AssertionError(need)
+
+    def beginning(self) -> datetime:
+        return BEGINNING
+
+    def begin(self, cards: Collection[Pan], needs: Needs) -> None:  # noqa: ARG002
+        """All is as in the beginning, and the clock stands still: from here on it moves with the terminal's."""
+        self.reset()
+        self._ask(control.CHANGE_CLOCK, control.ClockChange(now=BEGINNING, frozen=True))
+
+    def reset(self) -> None:
+        self._ask(control.RESET, Nothing())
+
+    def advance(self, seconds: float) -> None:
+        if not self._shares_clock:
+            self._ask(control.CHANGE_CLOCK, control.ClockChange(advance_seconds=seconds))
+
+    def deliver(self, network: control.NetworkState) -> None:
+        self._ask(control.CHANGE_NETWORK, network)
+
+    def visit_branch(self, pan: Pan, phone: str) -> None:
         self._ask(branch.SET_PHONE, branch.NewPhone(pan=pan.digits, phone=phone))
 
     def card(self, pan: Pan) -> control.CardStatus:
-        """What the bank knows about a card."""
         return self._ask(control.READ_CARD, control.WhichCard(pan=pan.digits))
 
     def messages(self, pan: Pan) -> list[str]:
-        """The texts sent to the owner of a card, oldest first."""
         phone = self.card(pan).phone
         return [sms.text for sms in control.sent_since(0, partial(self._ask, control.READ_OUTBOX)) if sms.phone == phone]
 
@@ -85,6 +163,7 @@ class BankSide:
         self._transport.close()
 
     def _ask(self, operation: Operation[Any, R], body: Any) -> R:
+        self._keep()
         try:
             reply = self._transport.call(operation, body, deadline=PATIENCE)
         except TransportError as error:

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from time import perf_counter
+from typing import NamedTuple
 
+from otp_atm.bank.recording import Moment
 from otp_atm.person.person import Person
 from otp_atm.person.seeing import Unexpected
 from otp_atm.person.wallet import WalletCard
 from otp_atm.scenarios.stage import Stage
+from otp_atm.scenarios.variables import Value
+
+
+class Mark(NamedTuple):
+    """A moment of a scenario, and how many records of the dialogue with the bank and lines of the journal there were by then."""
+
+    at: Moment
+    records: int
+    lines: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +28,17 @@ class Cast:
 
     person: Person
     stage: Stage
-    noted: dict[str, str] = field(default_factory=dict, repr=False)
-    """Codes that the person has written down, by the names of their own."""
+    noted: dict[str, Value] = field(default_factory=dict, repr=False)
+    """What the person has written down, by the names of their own."""
+    marks: dict[str, Mark] = field(default_factory=dict)
+    """Moments, by the names of their own."""
+
+    @property
+    def now(self) -> Mark:
+        return Mark(Moment(self.stage.seconds, perf_counter()), len(self.stage.records), self.stage.journal_length)
 
     def card(self, name: str) -> WalletCard:
-        """A card of the wallet. Raises Unexpected if there is none of that name."""
+        """A card of the wallet, by its id or a role. Raises Unexpected if there is none of that name."""
         if name not in self.stage.wallet:
             raise Unexpected(f"there is no card «{name}» in the wallet; there are: {', '.join(self.stage.wallet)}")
         return self.stage.wallet[name]

@@ -137,4 +137,4 @@ class BranchOnStage:
     @at_once
     def register_number(self, card: str, number: str) -> None:
         self._stage.bank_side.visit_branch(self._stage.wallet[card].pan, number)
-        self._stage.handset.carry(number)
+        self._stage.carry(number)

@@ -1,17 +1,12 @@
-"""A bank whose replies can be held back for a while, on the simulated clock: how a slow bank looks from the terminal."""
+"""A bank whose replies can be held back for a while, on the simulated clock, or come twice: at the terminal's end, whatever bank it is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from queue import SimpleQueue
-from typing import Final
 
 from otp_atm.kiosk.events import Event
 from otp_atm.kiosk.ports import Bank, Clock, Post
 from otp_atm.kiosk.requests import BankRequest, without_answer
-
-LONGEST_ANSWER: Final = 60.0
-"""Real seconds for which a bank in another process is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +19,10 @@ class Held:
 
 
 class HeldBank:
-    """Passes requests on at once and replies later. `patience` is how long a client waits before it gives a reply up, in seconds."""
+    """Passes requests on at once and replies later, to a bank that answers before `ask` returns.
+
+    `patience` is how long a client waits before it gives a reply up, in seconds.
+    """
 
     def __init__(self, bank: Bank, clock: Clock, patience: float) -> None:
         self._bank = bank
@@ -33,10 +31,15 @@ class HeldBank:
         self._held: list[Held] = []
         self._times = 0
         self._seconds = 0.0
+        self._repeated = 0
 
     def hold(self, times: int, seconds: float) -> None:
         """Hold back the next `times` replies for so many seconds."""
         self._times, self._seconds = times, seconds
+
+    def repeat(self, times: int) -> None:
+        """Give the next `times` replies twice."""
+        self._repeated = times
 
     @property
     def next_due(self) -> float | None:
@@ -54,13 +57,14 @@ class HeldBank:
         return bool(due)
 
     def ask(self, request: BankRequest, reply: Post) -> None:
-        if not self._times:
+        if self._repeated:
+            self._repeated -= 1
+            reply = twice(reply)
+        if self._times:
+            self._times -= 1
+            self._bank.ask(request, lambda event: self._hold_back(request, event, reply))
+        else:
             self._bank.ask(request, reply)
-            return
-        self._times -= 1
-        answer: SimpleQueue[Event] = SimpleQueue()
-        self._bank.ask(request, answer.put)
-        self._hold_back(request, answer.get(timeout=LONGEST_ANSWER), reply)
 
     def end_card_session(self) -> None:
         self._bank.end_card_session()
@@ -73,3 +77,13 @@ class HeldBank:
             event = without_answer(request, "bank-timeout")
         wait = min(self._seconds, self._patience)
         self._held.append(Held(self._clock.monotonic() + wait, reply, event))
+
+
+def twice(reply: Post) -> Post:
+    """Posts what it is given, and again."""
+
+    def post(event: Event) -> None:
+        reply(event)
+        reply(event)
+
+    return post

@@ -4,37 +4,76 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, Final
 
 from msgspec import Struct
 
+from otp_atm.bank.wire.message import Message, is_secret
+from otp_atm.kiosk.journal import journaled
+from otp_atm.kiosk.journal_told import line
 from otp_atm.person.course import Course
+from otp_atm.person.person import Glass
 from otp_atm.person.seeing import plain, require
+from otp_atm.scenarios.asking import Pattern, ReplyPattern, RequestPattern, said
 from otp_atm.scenarios.cast import Cast
-from otp_atm.scenarios.steps import CardId, Fields, NotedAs, Text
+from otp_atm.scenarios.dialogue import Reply, Request, replies_in, requests_in
+from otp_atm.scenarios.journal_lines import OF_EVERY_LINE, JournalLine
+from otp_atm.scenarios.matching import There, members_of, message_in
+from otp_atm.scenarios.needs import Need
+from otp_atm.scenarios.steps import CardId, NotedAs, Text
+
+SOURCES: Final = ("screen", "phone", "sms", "journal", "request", "reply")
 
 
 class Note(Struct, forbid_unknown_fields=True):
-    """What is noted under `name`: what the group of a regular expression finds on the ATM's screen, or in the newest SMS to the customer
-    of `card`; or a `field` of the newest line of the journal that has these fields."""
+    """What is noted under `name`, from one source."""
 
     name: NotedAs
+    """For `${name}` in later steps."""
     screen: Text | None = None
-    sms: Text | None = None
+    """A regular expression for the ATM's screen; what its one group finds is noted."""
+    phone: Annotated[Text | None, Need.APP] = None
+    """The same for the phone."""
+    sms: Annotated[Text | None, Need.MESSAGES] = None
+    """The same for the newest SMS to the customer of `card`."""
     card: CardId | None = None
-    journal: Fields | None = None
+    """Whose SMS."""
+    journal: JournalLine | None = None
+    """The newest line of the journal with these fields; its `field` is noted."""
+    request: RequestPattern | None = None
+    """The newest request that fits; its `field`, or a `member` of its body, is noted."""
+    reply: ReplyPattern | None = None
+    """The newest reply that fits; a `field` of the answer, or a `member` of its body, is noted."""
     field: Text | None = None
+    """Of a line, a request or an answer."""
+    member: Annotated[Text | None, Need.WIRE] = None
+    """Of the body of a request or a reply, with dots where it stands inside another: `first.kcv`. No secret one."""
 
     def __post_init__(self) -> None:
-        if sum(source is not None for source in (self.screen, self.sms, self.journal)) != 1:
-            raise ValueError("it is noted from one of screen, sms, journal")
+        given = [source for source in SOURCES if getattr(self, source) is not None]
+        if len(given) != 1:
+            raise ValueError(f"it is noted from one of {', '.join(SOURCES)}")
         if (self.sms is None) != (self.card is None):
             raise ValueError("sms and card belong together: a message is sent to the customer of a card")
-        if (self.journal is None) != (self.field is None):
-            raise ValueError("journal and field belong together: one field of a line is noted")
-        if pattern := self.screen or self.sms:
+        self._require_part(given[0])
+        if pattern := self.screen or self.phone or self.sms:
             _require_pattern(pattern)
+
+    def _require_part(self, source: str) -> None:
+        parts = {"journal": ("field",), "request": ("field", "member"), "reply": ("field", "member")}.get(source, ())
+        named = [part for part in ("field", "member") if getattr(self, part) is not None]
+        if parts and (len(named) != 1 or named[0] not in parts):
+            raise ValueError(f"{source} and {' or '.join(parts)} belong together: one {' or '.join(parts)} of it is noted")
+        if not parts and named:
+            raise ValueError(f"{source} takes no {named[0]}: what its group finds is noted")
+        if self.journal:
+            _require_name(self.field, _fields_of(self.journal), "the line")
+        pattern: Pattern | None = self.request or self.reply
+        if pattern and self.field:
+            _require_name(self.field, {name for kind in pattern.kinds for name in journaled(kind)}, f"the {source}")
+        elif pattern and self.member:
+            _require_member(self.member, pattern.messages, source)
 
 
 def _require_pattern(text: str) -> None:
@@ -46,20 +85,84 @@ def _require_pattern(text: str) -> None:
         raise ValueError("what is noted is the one group of the regular expression, in parentheses")
 
 
-def note(cast: Cast, argument: Note) -> Course[None]:
-    """Note something under a name, which later steps have as `${name}`: what the group of a regular expression finds on the ATM's screen
-    (`screen`) or in the newest SMS (`sms`) to the customer of a `card`, or a `field` of the newest `journal` line with these fields.
+def _require_name(name: str | None, names: set[str], of: str) -> None:
+    if name not in names:
+        raise ValueError(f"{of} has no field «{name}»; it has: {', '.join(sorted(names)) or 'none'}")
 
-    Digits of any script are noted as 0 to 9. `note code` does this for a code on the phone.
+
+def _fields_of(pattern: JournalLine) -> set[str]:
+    return {*OF_EVERY_LINE, *(name for kind in pattern.kinds for name in journaled(kind))}
+
+
+def _require_member(path: str, messages: Sequence[type[Message]], source: str) -> None:
+    """It is a member of one of these messages, and holds no secret."""
+    kinds = [kind for message in messages for kind in _at(message, path.split("."))]
+    if not kinds:
+        raise ValueError(
+            f"no such {source} has the member «{path}»; there are: {', '.join(sorted({m for k in messages for m in members_of(k)}))}"
+        )
+    if any(map(is_secret, kinds)):
+        raise ValueError(f"{path} is secret: it cannot be noted")
+    if any(map(message_in, kinds)):
+        raise ValueError(f"{path} has members: name one of them after a dot")
+
+
+def _at(message: type[Message], path: list[str]) -> Iterator[Any]:
+    """The types that a member has."""
+    name, *more = path
+    kind = members_of(message).get(name)
+    inner = message_in(kind)
+    if not more:
+        yield from () if kind is None else (kind,)
+    elif inner:
+        yield from _at(inner, more)
+
+
+def note(cast: Cast, argument: Note) -> Course[None]:
+    """Note something under a name, which later steps have as `${name}`. Digits of any script are noted as 0 to 9; `note code` does this
+    for a code on the phone.
+
+    - insert: phone-on-file
+    - note: {name: state, journal: {event: CardRead}, field: to}
+    - expect: ${state}
     """
+    cast.noted[argument.name] = yield from _noted(cast, argument)
+
+
+def _noted(cast: Cast, argument: Note) -> Course[Any]:
     if argument.screen:
         text = yield from cast.person.atm.see(lambda view: plain(view.text()))
-        cast.noted[argument.name] = found(argument.screen, text, "on the screen")
-    elif argument.sms and argument.card:
+        return found(argument.screen, text, "on the screen")
+    if argument.phone:
+        text = yield from cast.person.phone.see(_said_by_phone)
+        return found(argument.phone, text, "on the phone")
+    if argument.sms and argument.card:
         sent = cast.stage.bank_side.messages(cast.card(argument.card).pan)
-        cast.noted[argument.name] = found(argument.sms, plain("".join(sent[-1:])), "in the newest SMS")
-    elif argument.journal and argument.field:
-        cast.noted[argument.name] = field_of(cast.stage.journal_records(), argument.journal, argument.field)
+        return found(argument.sms, plain("".join(sent[-1:])), "in the newest SMS")
+    if argument.journal and argument.field:
+        record = There("journal line", cast.stage.journal_records(), line).newest(argument.journal.is_meant, argument.journal.says)
+        return value_at(record, [argument.field], "the journal line")
+    return _noted_of_dialogue(cast, argument)
+
+
+def _noted_of_dialogue(cast: Cast, argument: Note) -> Any:
+    requests = requests_in(cast.stage.records)
+    one: Request | Reply
+    if argument.request:
+        one = There("request", requests, Request.told).newest(argument.request.fits, said(argument.request))
+    else:
+        assert argument.reply
+        one = There("reply", replies_in(requests), Reply.told).newest(argument.reply.fits, said(argument.reply))
+    return value_at(one.fields, [argument.field], one.name) if argument.field else value_at(one.members, _path(argument), one.name)
+
+
+def _path(argument: Note) -> list[str]:
+    assert argument.member
+    return argument.member.split(".")
+
+
+def _said_by_phone(glass: Glass) -> str:
+    return plain(glass.view.text())
 
 
 def found(pattern: str, text: str, where: str) -> str:
@@ -79,13 +182,13 @@ def in_latin_digits(text: str) -> str:
     return "".join(str(unicodedata.decimal(character, character)) for character in text)
 
 
-def field_of(records: list[dict[str, Any]], wanted: Mapping[str, Any], field: str) -> str:
-    """That of the newest record with these fields. Raises Unexpected."""
-    record = next((record for record in reversed(records) if wanted.items() <= record.items()), None)
-    require(record is not None, f"the journal has no line with {wanted}")
-    assert record is not None
-    require(field in record, f"the journal's line {record['event']} has no field «{field}»; it has: {', '.join(record)}")
-    return str(record[field])
+def value_at(values: Mapping[str, Any], path: list[str], of: str) -> Any:
+    """What stands there. Raises Unexpected where nothing does."""
+    value: Any = values
+    for name in path:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    require(value is not None, f"there is no {'.'.join(path)} in {of}")
+    return value
 
 
 WORDS: Final = (note,)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from enum import StrEnum
 from functools import partial
-from typing import Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from msgspec import Meta, Struct
 
@@ -19,67 +20,104 @@ from otp_atm.phone.trade import Trade
 from otp_atm.phone.view import Cells, Input, View, told
 from otp_atm.phone.views.registry import PAGES, name_of
 from otp_atm.scenarios.cast import Cast
-from otp_atm.scenarios.steps import CardId, NotedAs, Parts, Texts, listed
+from otp_atm.scenarios.needs import Need, needing
+from otp_atm.scenarios.steps import CardId, Natural, NotedAs, Parts, Texts, listed
+from otp_atm.scenarios.variables import as_text
 
-Number = Annotated[str, Meta(pattern=r"^09[0-9]{9}\Z")]
-Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,19}\Z")]
-PageName = Annotated[str, Meta(pattern=rf"^({'|'.join(map(name_of, PAGES))})\Z")]
-Skew = Annotated[int, Meta(ge=-300, le=300)]
+Number = Annotated[str, Meta(pattern=r"^09[0-9]{9}\Z", description="a mobile number, 09 and nine more digits, in quotes")]
+Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,19}\Z", description="1 to 19 digits, in quotes")]
+Skew = Annotated[int, Meta(ge=-300, le=300, description="seconds")]
+Written = Annotated[str, Meta(description="what is written there, or a part of it")]
+Path = Annotated[list[Written], Meta(min_length=1)]
+Noted = Annotated[str, Meta(description="a name under which something was noted")]
+
+if TYPE_CHECKING:
+    PageName = str
+else:
+    PageName = StrEnum("PageName", {name: name for name in map(name_of, PAGES)})
 
 
 class PhoneExpectation(Parts, forbid_unknown_fields=True):
     """What should be on the phone. Parts may be left out; texts need only be contained in what the page says."""
 
     page: PageName | None = None
+    """Which one is open."""
     text: Texts = ()  # type: ignore[assignment]
+    """What stands somewhere on it."""
     no_text: Texts = ()  # type: ignore[assignment]
+    """What stands nowhere on it."""
     trouble: str | None = None
-    cards: int | None = None
-    unread: int | None = None
+    """The code of what went wrong, the bank's or `no-network`; empty: nothing did."""
+    cards: Natural | None = None
+    """How many the app has."""
+    unread: Natural | None = None
+    """How many messages nobody has read."""
     clock_error: int | None = None
+    """How many seconds its clock is fast."""
 
 
 class Typing(Struct, forbid_unknown_fields=True):
     """Digits for a field of the phone's page."""
 
     field: Field
+    """What stood in it goes. `expiry` is MMYY."""
     digits: Digits
+    """What is typed."""
 
 
 class Payment(Struct, forbid_unknown_fields=True):
     """Something to pay for, with which card."""
 
     trade: Trade
+    """What is paid for."""
     card: CardId
+    """With which card."""
 
 
 class BranchVisit(Struct, forbid_unknown_fields=True):
     """Whose number is put on file, by their card."""
 
     card: CardId
+    """Whose."""
     phone: Number
+    """On file from now on."""
 
 
 # What a person does with the phone ------------------------------------------------------------------------------------------------
 
 
-def phone_go(cast: Cast, argument: list[str]) -> Course[None]:
-    """From the phone's home screen, touch these labels one after the other: an app, and the way through its menus."""
+@needing(Need.APP)
+def phone_go(cast: Cast, argument: Path) -> Course[None]:
+    """From the phone's home screen, touch these labels one after the other: an app, and the way through its menus.
+
+    - phone go: [Messages]
+    """
     yield from go_home(cast)
     for label in argument:
         yield from tap(cast, label)
 
 
-def tap(cast: Cast, argument: str) -> Course[None]:
+@needing(Need.APP)
+def tap(cast: Cast, argument: Written) -> Course[None]:
     """Touch what bears this label on the phone: a button, a line, a field; `Back` and `Home` lead back and home. A card or a message is
-    touched by any part of what it says."""
+    touched by any part of what it says.
+
+    - phone go: [Messages]
+    - tap: Home
+    """
     event = yield from cast.person.phone.see(lambda glass: labelled(glass.view, argument))
     yield from cast.person.phone.touch(event)
 
 
+@needing(Need.APP)
 def phone_type(cast: Cast, argument: Digits | Typing) -> Course[None]:
-    """Type digits into the field in focus, or into a field that is named: card-number, activation-code, otp-pin, cvv2, expiry (MMYY),
-    otp, amount. What stood in a named field goes."""
+    """Type digits into the field in focus, or into a field that is named.
+
+    - enrol at atm: {card: english-sms}
+    - register in app: english-sms
+    - pay for: {trade: purchase, card: english-sms}
+    - phone type: {field: otp, digits: "12345678"}
+    """
     if isinstance(argument, Typing):
         yield from empty(cast, argument.field)
         argument = argument.digits
@@ -111,22 +149,39 @@ def type_on_phone(cast: Cast, digits: str) -> Course[None]:
         yield from cast.person.phone.touch(Typed(digit))
 
 
+@needing(Need.APP)
 def scan_card(cast: Cast, argument: CardId) -> Course[None]:
-    """Hold a card of the wallet before the phone's camera: what the page asks of it (number, expiry, CVV2) is filled in."""
-    cast.card(argument)
-    yield from cast.person.phone.show_card(argument)
+    """Hold a card of the wallet before the phone's camera: what the page asks of it (number, expiry, CVV2) is filled in.
+
+    - enrol at atm: {card: english-sms}
+    - phone go: [Mobile Bank, One-time password, Register]
+    - scan card: english-sms
+    """
+    yield from cast.person.phone.show_card(cast.card(argument).id)
 
 
+@needing(Need.APP)
 def pay_for(cast: Cast, argument: Payment) -> Course[None]:
-    """In the shop, choose this kind of transaction (purchase, bill, top-up, card-to-card), go to the gateway's payment page, and let it
-    see the card."""
+    """In the shop, choose this kind of transaction, go to the gateway's payment page, and let it see the card.
+
+    - pay for: {trade: bill, card: english-sms}
+    """
     yield from go_home(cast)
     yield from touch(cast, Tap.SHOP, TradeChosen(argument.trade), Tap.CONFIRM)
     yield from scan_card(cast, argument.card)
 
 
+@needing(Need.APP)
 def note_code(cast: Cast, argument: NotedAs) -> Course[None]:
-    """Write down the code that the phone shows (an issued password, or that of an open message) under this name."""
+    """Write down the code that the phone shows (an issued password, or that of an open message) under this name.
+
+    - enrol at atm: {card: english-sms}
+    - register in app: english-sms
+    - issue: {card: english-sms}
+    - note code: mine
+    - pay for: {trade: purchase, card: english-sms}
+    - type noted: mine
+    """
     cast.noted[argument] = yield from cast.person.phone.see(code_shown)
 
 
@@ -138,27 +193,48 @@ def code_shown(glass: Glass) -> str:
     return code
 
 
-def type_noted(cast: Cast, argument: str) -> Course[None]:
-    """Type a code that was written down under this name into the field in focus."""
+@needing(Need.APP)
+def type_noted(cast: Cast, argument: Noted) -> Course[None]:
+    """Type a code that was written down under this name into the field in focus.
+
+    - enrol at atm: {card: english-sms}
+    - register in app: english-sms
+    - issue: {card: english-sms}
+    - note code: mine
+    - pay for: {trade: purchase, card: english-sms}
+    - type noted: mine
+    """
     require(argument in cast.noted, f"no code was written down as «{argument}»")
-    yield from type_on_phone(cast, cast.noted[argument])
+    yield from type_on_phone(cast, as_text(cast.noted[argument]))
 
 
+@needing(Need.APP)
 def airplane_mode(cast: Cast, argument: bool) -> Course[None]:
-    """Switch the phone's airplane mode on (true) or off (false)."""
+    """Switch the phone's airplane mode on (true) or off (false).
+
+    - airplane mode: true
+    """
     is_on, open_page = yield from cast.person.phone.see(lambda glass: (glass.phone.airplane, glass.phone.page))
     if is_on is not argument:
         around = () if isinstance(open_page, Settings) else (Tap.SETTINGS,)
         yield from touch(cast, *around, Tap.AIRPLANE, *around)
 
 
+@needing(Need.APP)
 def phone_clock(cast: Cast, argument: Skew) -> Course[None]:
-    """Set the phone's clock wrong by so many seconds, -300 to 300; a positive number is fast."""
+    """Set the phone's clock wrong by so many seconds; a positive number is fast.
+
+    - phone clock: -90
+    """
     yield from cast.person.phone.set_clock(timedelta(seconds=argument))
 
 
+@needing(Need.APP)
 def restart_phone(cast: Cast) -> Course[None]:
-    """Switch the phone off and on again."""
+    """Switch the phone off and on again.
+
+    - restart phone
+    """
     yield from cast.person.phone.restart()
 
 
@@ -178,23 +254,34 @@ def go_home(cast: Cast) -> Course[None]:
 # What befalls the customer --------------------------------------------------------------------------------------------------------
 
 
+@needing(Need.BRANCH)
 def branch(cast: Cast, argument: BranchVisit) -> Course[None]:
-    """The owner of a card visits a branch: this mobile number is on file from now on, and in the phone's second slot."""
-    cast.card(argument.card)
-    yield from cast.person.branch.register_number(argument.card, argument.phone)
+    """The owner of a card visits a branch: this mobile number is on file from now on, and in the phone's second slot.
+
+    - branch: {card: no-phone, phone: "09121112233"}
+    """
+    yield from cast.person.branch.register_number(cast.card(argument.card).id, argument.phone)
 
 
+@needing(Need.NETWORK)
 def network(cast: Cast, argument: Literal["held", "newest-first", "twice", "orderly"]) -> None:
-    """How the mobile network hands over text messages from now on: not at all, the newest first, each one twice, or as it should."""
+    """How the mobile network hands over text messages from now on: not at all, the newest first, each one twice, or as it should.
+
+    - network: held
+    """
     cast.stage.bank_side.deliver(NetworkState(held=argument == "held", newest_first=argument == "newest-first", twice=argument == "twice"))
 
 
 # What should be so ----------------------------------------------------------------------------------------------------------------
 
 
+@needing(Need.APP)
 def expect_phone(cast: Cast, argument: PageName | PhoneExpectation) -> Course[None]:
-    """The phone should show this: a page by its name alone, or any of page, text, no_text; trouble (the code of what went wrong), cards
-    (how many the app has), unread (messages), clock_error (seconds that its clock is fast)."""
+    """The phone should show this: a page by its name alone, or in parts.
+
+    - expect phone: home
+    - expect phone: {page: home, unread: 0}
+    """
     yield from cast.person.phone.see(partial(judge_phone, argument=argument))
     yield from cast.person.phone.regard()
 

@@ -3,36 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from otp_atm.person.course import follow
 from otp_atm.person.seeing import Unexpected, plain
-from otp_atm.scenarios.bank_side import DeskClosed
+from otp_atm.scenarios.bank_side import SideFailed
 from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.headless import cast_on
+from otp_atm.scenarios.lacking import LeftOut
 from otp_atm.scenarios.phone_steps import phone_report
 from otp_atm.scenarios.script import Script, Step
 from otp_atm.scenarios.stage import Stage
+from otp_atm.scenarios.unserved import unserved
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How a script went. `failure` is empty, or a report that names file, line and step and shows the screen; `left_out` is empty, or what
-    the script needs that is not there, with word and line: then it was not played."""
+    the script needs that is not there, with word and line: then it was not played. `recorded` are the pictures that were."""
 
     script: Script
     failure: str = ""
     left_out: str = ""
+    recorded: tuple[Path, ...] = ()
 
 
 def play(script: Script, open_stage: Callable[[Script], Stage]) -> Outcome:
-    """Play a script headless, from a terminal just switched on to its last step."""
-    stage = open_stage(script)
+    """Play a script headless, from a terminal just switched on to its last step, if it can be played here."""
+    if script.left_out:
+        return Outcome(script, left_out=script.left_out)
     try:
-        stage.open()
+        stage = open_stage(script)
+    except LeftOut as lack:
+        return Outcome(script, left_out=str(lack))
+    except SideFailed as failed:
+        return _not_begun(script, failed)
+    with closing(stage):
+        if needed := unserved(script, stage.table):
+            return Outcome(script, left_out=needed)
+        try:
+            stage.open()
+        except SideFailed as failed:
+            return _not_begun(script, failed)
         return _play_steps(script, cast_on(stage))
-    finally:
-        stage.close()
+
+
+def _not_begun(script: Script, failed: SideFailed) -> Outcome:
+    return Outcome(script, f"{script}: before its first step, the bank's side: {failed}")
 
 
 def perform(step: Step, cast: Cast) -> None:
@@ -44,9 +63,12 @@ def _play_steps(script: Script, cast: Cast) -> Outcome:
     for number, step in enumerate(script.steps, start=1):
         try:
             perform(step, cast)
-        except (Unexpected, DeskClosed) as unexpected:
-            return Outcome(script, report(script, number, str(unexpected), cast.stage))
-    return Outcome(script)
+        except (Unexpected, SideFailed) as unexpected:
+            failure = report(script, number, str(unexpected), cast.stage)
+            break
+    else:
+        failure = ""
+    return Outcome(script, failure, recorded=tuple(cast.stage.kept_pictures.recorded))
 
 
 def where(script: Script, step: Step) -> str:

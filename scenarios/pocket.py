@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import random
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from functools import cached_property
 
-from otp_atm.bank.simulator.fixtures import Fixtures
 from otp_atm.bank.wire.transport import Transport
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.ports import Clock
 from otp_atm.kiosk.vocabulary import Language
+from otp_atm.person.wallet import Wallet
 from otp_atm.phone.assembly import gear_here
 from otp_atm.phone.handset import Handset, Place
 from otp_atm.phone.state import Phone
@@ -24,10 +24,10 @@ from otp_atm.screens.brand import brand_of
 class Pocket:
     """Where the phone is: what it keeps while it is switched off, from when it is first switched on until `close`."""
 
-    def __init__(self, settings: Settings, fixtures: Fixtures, clock: Clock, transport: Transport, seed: int) -> None:
-        self._draw = random.Random(seed).randbytes
+    def __init__(self, settings: Settings, wallet: Wallet, clock: Clock, transport: Transport, draw: Callable[[int], bytes]) -> None:
+        self._draw = draw
         self._transport = transport
-        self._numbers = [customer.phone for customer in fixtures.customers if customer.phone]
+        self._numbers = list(dict.fromkeys(card.phone for card in wallet.values() if card.phone))
         brand = brand_of(settings.terminal)
         self._place = Place(clock, dates.zone(brand.time_zone), brand.name)
         self._opened = ExitStack()
@@ -41,7 +41,7 @@ class Pocket:
         return Vault(self._store, self._draw(KEY_BYTES), self._draw)
 
     def switch_on(self, language: Language) -> Handset:
-        """The phone as it was left, with a SIM card for every customer of the bank."""
+        """The phone as it was left, with a SIM card for every number of the wallet's customers."""
         handset = Handset(gear_here(self._transport, self._place, self._store, self._vault), Phone(nearest(language)))
         for number in self._numbers:
             handset.carry(number)

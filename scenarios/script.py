@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from math import inf
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Union, get_args, get_origin
 
 import yaml
 from msgspec import Meta, Struct
 
 from otp_atm import languages
+from otp_atm.bank.simulator.roles import Role
 from otp_atm.kiosk.load import BadFile, Document, Steps
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.person.course import Course
 from otp_atm.person.seeing import Unexpected
+from otp_atm.person.wallet import CARDS, FACTS, Wallet, facts_of
 from otp_atm.scenarios import phone_steps, short_cuts, steps
 from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.meanings import hints_of
+from otp_atm.scenarios.moments import MarkedAs, Since
+from otp_atm.scenarios.needs import Need, Needs, asked_for
 from otp_atm.scenarios.steps import OWN, CardId, NotedAs
-from otp_atm.scenarios.variables import NAME, Value, Values, filled, given, named_in
+from otp_atm.scenarios.variables import NAME, Value, Values, as_text, filled, given, named_in
 from otp_atm.scenarios.words import WORDS, Word
 
 TYPED: Final = (steps.Digits, steps.DigitsOrOwn, phone_steps.Digits, phone_steps.Number, short_cuts.OtpPin)
@@ -29,26 +34,36 @@ TYPED: Final = (steps.Digits, steps.DigitsOrOwn, phone_steps.Digits, phone_steps
 INCLUDE: Final = "include"
 DEEPEST: Final = 10
 """How many parts may include each other."""
-Tag = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z")]
-Named = Annotated[str, Meta(pattern=rf"^{NAME}\Z")]
+Tag = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z", description="a small letter, then small letters, digits and _")]
+Named = Annotated[str, Meta(pattern=rf"^{NAME}\Z", description="a letter, then letters, digits, spaces, - and _")]
 Row = dict[Named, Value]
 
 
 class Part(Struct, forbid_unknown_fields=True):
     """Steps that scenarios include."""
 
-    steps: Annotated[list[Any], Meta(min_length=1)]
+    steps: Annotated[list[Any], Meta(min_length=1, description="a list of words, each with what it takes, and of `include: FILE`")]
+    """What is done and what should be so, one after the other. A file that is included has `steps` alone."""
 
 
 class Header(Part, forbid_unknown_fields=True, kw_only=True):
-    """The file as it is written. `proves` names requirements (G, P, F numbers), `examples` the rows that it is played for."""
+    """The file as it is written. `proves` names requirements (G, P, F numbers), `examples` the rows that it is played for; `needs` is what
+    it needs of the bank's side beside what its words do."""
 
     title: str
+    """What is shown, one sentence."""
     proves: list[str] = []
+    """The requirements that it is for, by numbers or names of your own."""
     tags: list[Tag] = []
-    language: str | None = None
+    """For `--tags`."""
+    language: steps.LanguageCode | None = None
+    """In which the terminal begins; left out: that of `--lang`, or `en`."""
+    needs: list[Need] = []
+    """What it needs of the bank's side beside what its words do."""
     data: Row = {}
+    """What `${name}` stands for in title and steps."""
     examples: Annotated[dict[Annotated[str, Meta(min_length=1)], Row], Meta(min_length=1)] = {}
+    """Rows by names of your own: it is played once for each, with its values before those of `data`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +82,7 @@ class Step:
 
     def course(self, cast: Cast) -> Course[None]:
         """Do it, and let the machines come to rest. Raises Unexpected."""
-        argument = self.late(cast.noted) if self.late else self.argument
+        argument = self.late({**facts_of(cast.stage.wallet), **cast.noted}) if self.late else self.argument
         done = self.word.perform(cast, *(() if self.word.is_bare else (argument,)))
         if done is not None:
             yield from done
@@ -86,19 +101,41 @@ class Step:
         return (value for kind, value in parts(self.word.argument, self.argument) if kind in kinds and value != OWN)
 
     @property
+    def needs(self) -> Needs:
+        """What it needs of the bank's side."""
+        return self.word.needs.union(asked_for(self.word.argument, self.written))
+
+    @property
     def cards(self) -> Iterator[str]:
         """The cards that it names."""
         return self._values((CardId,))
+
+    @property
+    def names_card_late(self) -> bool:
+        """Whether it may name a card that is not known before an earlier step has noted it."""
+        return self.late is not None and CardId in kinds(self.word.argument)
 
     @property
     def notes(self) -> Iterator[str]:
         """The names under which it notes something."""
         return self._values((NotedAs,))
 
+    @property
+    def marks(self) -> Iterator[str]:
+        """The moments that it marks."""
+        return self._values((MarkedAs,))
+
+    @property
+    def since(self) -> Iterator[str]:
+        """The marked moments that it counts from."""
+        return self._values((Since,))
+
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A scenario, ready to be played; `example` is the name of the row that it is played for, if there are several."""
+    """A scenario, ready to be played; `example` is the name of the row that it is played for, if there are several; `needs` are those that
+    it names itself, each with its line. `left_out` says, with line and word, what it needs of the cards that they have not: then it is not
+    for playing with these."""
 
     path: Path
     title: str
@@ -107,6 +144,8 @@ class Script:
     steps: tuple[Step, ...]
     tags: tuple[str, ...] = ()
     example: str = ""
+    needs: tuple[tuple[int, Need], ...] = ()
+    left_out: str = ""
 
     def __str__(self) -> str:
         """How reports call it."""
@@ -119,13 +158,13 @@ class Setting:
     (any), and the values that are set from outside."""
 
     language: Language | None = None
-    wallet: Collection[str] | None = None
+    wallet: Wallet | None = None
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_script(path: Path, language: Language | None = None, wallet: Iterable[str] | None = None) -> Script:
+def read_script(path: Path, language: Language | None = None, wallet: Wallet | None = None) -> Script:
     """The only scenario at `path`. Raises BadFile, naming file, line and what is wrong."""
-    only, *more = read_scripts(path, Setting(language, None if wallet is None else tuple(wallet)))
+    only, *more = read_scripts(path, Setting(language, wallet))
     if more:
         raise BadFile(f"{path}: has examples, and so is more than one scenario")
     return only
@@ -136,25 +175,22 @@ def read_scripts(path: Path, setting: Setting | None = None) -> list[Script]:
     setting = setting or Setting()
     document = Document(path)
     header: Header = document.convert(Header)
-    language = _language(document, header) or setting.language or languages.language("en")
+    needs = tuple((document.line(("needs", index)), need) for index, need in enumerate(header.needs))
+    language = languages.language(header.language) if header.language else setting.language or languages.language("en")
     scripts, problems = [], dict.fromkeys(_unused(document, header, path))
     for example, row in (header.examples or {"": {}}).items():
         found: list[str] = []
         values = _values(document, header, row, setting.values)
-        made = tuple(_Reading(values, setting.wallet, found).steps(document))
+        reading = _Reading({**facts_of(setting.wallet or {}), **values}, setting.wallet, found)
+        made = tuple(reading.steps(document))
         problems |= dict.fromkeys(found)
         title = filled(header.title, values)
-        scripts.append(Script(path, str(title), tuple(header.proves), language, made, tuple(header.tags), example))
+        left_out = next(iter(reading.left_out), "")
+        told = tuple(header.proves), language, made, tuple(header.tags), example, needs, left_out
+        scripts.append(Script(path, str(title), *told))
     if problems:
         raise BadFile("\n".join(problems))
     return scripts
-
-
-def _language(document: Document, header: Header) -> Language | None:
-    try:
-        return languages.language(header.language) if header.language else None
-    except languages.NotSaid as unknown:
-        raise document.bad(("language",), str(unknown)) from None
 
 
 def _values(document: Document, header: Header, row: Row, outside: Mapping[str, str]) -> dict[str, Value]:
@@ -200,13 +236,15 @@ def referred_to(path: Path) -> set[str]:
 
 
 class _Reading:
-    """One scenario being read with these values; what is wrong is gathered in `problems`."""
+    """One scenario being read with these values; what is wrong is gathered in `problems`, what the cards have not in `left_out`."""
 
-    def __init__(self, values: Values, wallet: Collection[str] | None, problems: list[str]) -> None:
+    def __init__(self, values: Values, wallet: Wallet | None, problems: list[str]) -> None:
         self._values = values
         self._wallet = wallet
         self._problems = problems
         self._noted: set[str] = set()
+        self._marked: set[str] = set()
+        self.left_out: list[str] = []
 
     def steps(self, document: Document, above: tuple[Path, ...] = ()) -> Iterator[Step]:
         """The steps of a file, and in their places those of the files that it includes."""
@@ -248,17 +286,44 @@ class _Reading:
             raise document.bad(at, f"«{name}» takes {'no' if word.is_bare else 'an'} argument")
         made = self._made(document, (*at, name), word, argument)
         for card in made.cards:
-            if self._wallet is not None and card not in self._wallet:
-                raise document.bad((*at, name), f"there is no card «{card}» in the wallet; there are: {', '.join(self._wallet)}")
+            self._require_card(document, (*at, name), card)
+        for moment in made.since:
+            if moment not in self._marked:
+                raise document.bad((*at, name), f"no step before has marked a moment as «{moment}»")
         self._noted.update(made.notes)
+        self._marked.update(made.marks)
         return made
+
+    def _require_card(self, document: Document, at: Steps, card: str) -> None:
+        """Raises BadFile for a name that is nobody's; a role that no card has leaves the scenario out."""
+        if self._wallet is None or card in self._wallet:
+            return
+        if card in set(Role):
+            self._leave_out(document, at, f"no card has the role {card}")
+            return
+        named = f"there is no card «{card}» in the wallet; there are: {', '.join(self._wallet)}"
+        raise document.bad(at, f"{named}; and no role is called so: they are {', '.join(Role)}")
+
+    def _require_fact(self, document: Document, at: Steps, name: str) -> None:
+        """Raises BadFile for what nobody knows of any card; what is not known of this card leaves the scenario out."""
+        card, _, fact = name.removeprefix(CARDS).rpartition(".")
+        if fact not in FACTS:
+            raise document.bad(at, f"what is ${{{name}}}? Of a card there are: {', '.join(FACTS)}")
+        self._require_card(document, at, card)
+        if self._wallet is not None and card in self._wallet:
+            self._leave_out(document, at, f"the card {card} has no {fact}")
+
+    def _leave_out(self, document: Document, at: Steps, missing: str) -> None:
+        self.left_out.append(f"line {document.line(at[:-1])}, «{at[-1]}»: {missing}")
 
     def _made(self, document: Document, at: Steps, word: Word, argument: Any) -> Step:
         """A step whose argument is known, or will be once something has been noted."""
         step = partial(Step, document.path, document.line(at[:-1]), word)
         unknown = [name for name in named_in(argument) if name not in self._values]
         for name in unknown:
-            if name not in self._noted:
+            if name.startswith(CARDS):
+                self._require_fact(document, at, name)
+            elif name not in self._noted:
                 where = "neither data, examples nor --set have it, and no step before has noted it"
                 raise document.bad(at, f"what is ${{{name}}}? {where}")
         if unknown:
@@ -272,11 +337,14 @@ def _filled_late(argument: Any, values: Values, noted: Values) -> Any:
 
 
 def _known_late(document: Document, at: Steps, word: Word, fill: Callable[[Values], Any], noted: Values) -> Any:
-    """Raises Unexpected if what was noted does not fit there."""
+    """Numbers that were noted are taken as text where only text will do. Raises Unexpected if what was noted does not fit there."""
     try:
         return document.convert_value(fill(noted), word.argument, at)
     except BadFile as bad:
-        raise Unexpected(str(bad)) from None
+        try:
+            return document.convert_value(fill({name: as_text(value) for name, value in noted.items()}), word.argument, at)
+        except BadFile:
+            raise Unexpected(str(bad)) from None
 
 
 def parts(kind: Any, value: Any) -> Iterator[tuple[Any, str]]:
@@ -286,7 +354,19 @@ def parts(kind: Any, value: Any) -> Iterator[tuple[Any, str]]:
             yield from parts(one, value)
     elif isinstance(value, Struct):
         if isinstance(kind, type) and isinstance(value, kind):
-            for name, inner in get_type_hints(kind, include_extras=True).items():
+            for name, inner in hints_of(kind).items():
                 yield from parts(inner, getattr(value, name))
     elif isinstance(value, str):
         yield kind, value
+
+
+def kinds(declared: Any) -> Iterator[Any]:
+    """The declared types of whatever texts an argument can have in it."""
+    if get_origin(declared) in {Union, UnionType}:
+        for one in get_args(declared):
+            yield from kinds(one)
+    elif isinstance(declared, type) and issubclass(declared, Struct):
+        for inner in hints_of(declared).values():
+            yield from kinds(inner)
+    else:
+        yield declared

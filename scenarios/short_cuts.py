@@ -17,6 +17,7 @@ from otp_atm.phone.events import CardChosen, MessageOpened, Tap
 from otp_atm.phone.messages import Sms
 from otp_atm.phone.pages import Code, Page, Registered
 from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.needs import Need, needing
 from otp_atm.scenarios.phone_steps import go_home, scan_card, touch, type_on_phone
 from otp_atm.scenarios.steps import OWN, CardId, choose, expect, insert, pin, press, take_card
 from otp_atm.screens.view import View
@@ -24,26 +25,34 @@ from otp_atm.services.one_time_password.flow import Otp
 from otp_atm.services.one_time_password.words import words_of
 from otp_atm.services.words import words_of as words_of_menus
 
-OtpPin = Annotated[str, Meta(pattern=r"^[0-9]{8}\Z")]
+OtpPin = Annotated[str, Meta(pattern=r"^[0-9]{8}\Z", description="8 digits, in quotes")]
 
 
 class Enrolment(Struct, forbid_unknown_fields=True):
     """Who enrols: by their card, with which OTP PIN, with SMS passwords or without."""
 
     card: CardId
+    """Whose owner enrols."""
     otp_pin: OtpPin = "40718293"
+    """The OTP PIN that they choose."""
     sms: bool = True
+    """Whether they want passwords by SMS, too."""
 
 
 class Issue(Struct, forbid_unknown_fields=True):
     """For which card a password is issued, with which OTP PIN."""
 
     card: CardId
+    """For which card."""
     otp_pin: OtpPin = "40718293"
+    """Right or wrong: the app cannot tell."""
 
 
 def enrol_at_atm(cast: Cast, argument: Enrolment) -> Course[None]:
-    """The owner of a card enrols it at the ATM, from card in to card out, whether or not it was enrolled before."""
+    """The owner of a card enrols it at the ATM, from card in to card out, whether or not it was enrolled before.
+
+    - enrol at atm: {card: english-sms, sms: false}
+    """
     language = yield from language_of_atm(cast)
     words, menu = words_of(language), words_of_menus(language)
     yield from insert(cast, argument.card)
@@ -61,7 +70,10 @@ def enrol_at_atm(cast: Cast, argument: Enrolment) -> Course[None]:
 
 
 def deactivate_at_atm(cast: Cast, argument: CardId) -> Course[None]:
-    """The owner of this card deactivates its one-time passwords at the ATM, from card in to card out."""
+    """The owner of this card deactivates its one-time passwords at the ATM, from card in to card out.
+
+    - deactivate at atm: enrolled
+    """
     language = yield from language_of_atm(cast)
     words, menu = words_of(language), words_of_menus(language)
     yield from insert(cast, argument)
@@ -73,8 +85,13 @@ def deactivate_at_atm(cast: Cast, argument: CardId) -> Course[None]:
     yield from leave(cast)
 
 
+@needing(Need.APP)
 def register_in_app(cast: Cast, argument: CardId) -> Course[None]:
-    """Register this card in the app with the code of the newest message, which is copied and pasted."""
+    """Register this card in the app with the code of the newest message, which is copied and pasted.
+
+    - enrol at atm: {card: english-sms}
+    - register in app: english-sms
+    """
     newest = yield from cast.person.phone.see(newest_message)
     yield from go_home(cast)
     yield from touch(cast, Tap.MESSAGES, MessageOpened(newest), Tap.COPY)
@@ -86,8 +103,14 @@ def register_in_app(cast: Cast, argument: CardId) -> Course[None]:
     )
 
 
+@needing(Need.APP)
 def issue(cast: Cast, argument: Issue) -> Course[None]:
-    """Issue an internet purchase password in the app for this card."""
+    """Issue an internet purchase password in the app for this card.
+
+    - enrol at atm: {card: english-sms}
+    - register in app: english-sms
+    - issue: {card: english-sms}
+    """
     number = truncated(cast.card(argument.card).pan.digits)
     cards = yield from cast.person.phone.see(lambda glass: glass.phone.cards)
     tokens = [card.token_id for card in cards if card.number == number]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any
 
+from otp_atm.bank.recording import Record, RecordedBank
 from otp_atm.hardware.card_reader.mock import MockCardReader, Slot
 from otp_atm.hardware.display.mock import MockDisplay
 from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
@@ -14,39 +15,31 @@ from otp_atm.kiosk.effects import Timeout
 from otp_atm.kiosk.events import ChipFailed
 from otp_atm.kiosk.journal import Journal, MemorySink, checked
 from otp_atm.kiosk.moves import Row
-from otp_atm.kiosk.ports import Bank, Clock
 from otp_atm.kiosk.runner import Arms, Runner, Timer
 from otp_atm.kiosk.session import Session
 from otp_atm.kiosk.state import State
 from otp_atm.kiosk.table import Table
 from otp_atm.kiosk.vocabulary import Key, Language
-from otp_atm.person.wallet import WalletCard
+from otp_atm.person.wallet import Wallet, WalletCard
 from otp_atm.phone.handset import Handset
 from otp_atm.phone.view import View as PhoneView
-from otp_atm.scenarios.bank_side import BankSide
+from otp_atm.scenarios.bank_side import SideFailed
+from otp_atm.scenarios.behind import Behind, MovableClock
 from otp_atm.scenarios.held_bank import HeldBank
+from otp_atm.scenarios.kept_pictures import Shelf
 from otp_atm.scenarios.pocket import Pocket
 from otp_atm.screens.view import View
-
-LONGEST_REPLY: Final = 60.0
 
 Render = Callable[[State, Session, Timer | None], View]
 
 
-class MovableClock(Clock, Protocol):
-    """A clock that can be moved forward."""
-
-    def advance(self, seconds: float) -> None:
-        """Move forward, date and waits alike."""
-
-
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a stage is built from. `patience` is how long the client waits for the bank, in seconds."""
+    """What a stage is built from. `patience` is how long the client waits for the bank, in seconds; there is no `pocket` with a phone where
+    nobody answers one."""
 
-    wallet: Mapping[str, WalletCard]
-    bank: Bank
-    bank_side: BankSide
+    wallet: Wallet
+    behind: Behind
     clock: MovableClock
     master_key: bytes
     table: Table
@@ -54,7 +47,8 @@ class World:
     timeouts: Mapping[Timeout, float]
     patience: float
     terminal: str
-    pocket: Pocket
+    pocket: Pocket | None
+    kept_pictures: Shelf
 
 
 class Stage:
@@ -69,9 +63,10 @@ class Stage:
     ) -> None:
         self.reader = MockCardReader()
         self.pad = SimulatedPinPad(world.master_key, world.clock.monotonic)
-        self.bank_side = world.bank_side
+        self.bank_side = world.behind.side
+        self.troubles = world.behind.troubles
         self._world = world
-        self._bank = HeldBank(world.bank, world.clock, world.patience)
+        self._bank = HeldBank(world.behind.bank, world.clock, world.patience)
         self._display = MockDisplay(keep=1, watchers=watchers)
         self._sink = MemorySink()
         self._card: WalletCard | None = None
@@ -80,7 +75,8 @@ class Stage:
         self._in_hand = False
         self._phone_watchers = tuple(phone_watchers)
         journal = Journal(self._sink, world.terminal, world.clock)
-        arms = Arms(self.reader, self.pad, self._display, self._bank, journal, world.clock, world.render, world.terminal)
+        bank = RecordedBank(self._bank, world.clock, world.behind.records.append)
+        arms = Arms(self.reader, self.pad, self._display, bank, journal, world.clock, world.render, world.terminal)
         self.runner = Runner(arms, world.table, world.timeouts, language)
 
     def open(self) -> None:
@@ -90,10 +86,10 @@ class Stage:
 
     def close(self) -> None:
         self.runner.close()
-        self.bank_side.close()
         if self._handset:
             self._handset.close()
-        self._world.pocket.close()
+        if self._world.pocket:
+            self._world.pocket.close()
 
     # Eyes -------------------------------------------------------------------------------------------------------------------------
 
@@ -102,8 +98,13 @@ class Stage:
         return self._display.view
 
     @property
-    def wallet(self) -> Mapping[str, WalletCard]:
+    def wallet(self) -> Wallet:
         return self._world.wallet
+
+    @property
+    def kept_pictures(self) -> Shelf:
+        """The pictures that are kept beside the scenario."""
+        return self._world.kept_pictures
 
     def card_place(self) -> str:
         """Where the card of this visit is: `inside`, `offered`, `returned` or `retained`; `none` if there was none."""
@@ -122,6 +123,16 @@ class Stage:
         return [checked(line, f"line {number}") for number, line in enumerate(self._sink.lines, start=1)]
 
     @property
+    def journal_length(self) -> int:
+        """How many records it has."""
+        return len(self._sink.lines)
+
+    @property
+    def records(self) -> Sequence[Record]:
+        """What has gone between terminal and bank so far."""
+        return self._world.behind.records
+
+    @property
     def has_phone(self) -> bool:
         """Whether the phone has been used."""
         return self._in_hand
@@ -138,6 +149,8 @@ class Stage:
     def lying_handset(self) -> Handset:
         """The phone as it lies there, to be looked at. It has no network as long as the bank is in trouble, which is the ATM's."""
         if self._handset is None:
+            if self._world.pocket is None:
+                raise SideFailed("there is no phone: nobody answers what it asks of its bank")
             self._handset = self._world.pocket.switch_on(self._language)
         return self._handset
 
@@ -162,9 +175,18 @@ class Stage:
         self._handset = None
         self._settle_phone(self.handset)
 
+    def carry(self, number: str) -> None:
+        """Put a SIM card with this number into the phone, where there is one."""
+        if self._world.pocket:
+            self.handset.carry(number)
+
     def hold_replies(self, times: int, seconds: float) -> None:
         """Let the bank's next replies come so many seconds late."""
         self._bank.hold(times, seconds)
+
+    def repeat_replies(self, times: int) -> None:
+        """Let the bank's next replies come twice."""
+        self._bank.repeat(times)
 
     def press(self, key: Key) -> None:
         """Press a key as somebody does who reads a screen before answering it; Cancel at once."""
@@ -175,14 +197,19 @@ class Stage:
     # Time -------------------------------------------------------------------------------------------------------------------------
 
     @property
+    def table(self) -> Table:
+        """What this terminal does."""
+        return self._world.table
+
+    @property
     def row(self) -> Row:
         """What holds where the terminal stands."""
-        return self._world.table.row_of(self.runner.state, self.runner.session)
+        return self.table.row_of(self.runner.state, self.runner.session)
 
     def settle(self) -> bool:
-        """Let everything happen that can happen now. A bank in another process is waited for. Whether anything did at the terminal."""
+        """Let everything happen that can happen now. Whether anything did at the terminal."""
         happened = False
-        while self.runner.turn(self._patience()) or self._bank.deliver():
+        while self.runner.turn() or self._bank.deliver():
             happened = True
         if self._handset:
             self._settle_phone(self._handset)
@@ -241,7 +268,7 @@ class Stage:
         """Let the messages come in, and everything follow that follows."""
         changed = True
         while changed:
-            if self._in_hand or not self.bank_side.in_trouble:
+            if self._in_hand or not self.troubles.in_trouble:
                 handset.poll()
             changed = handset.turn()
             if changed:
@@ -256,6 +283,3 @@ class Stage:
         seconds = max(0.0, moment - self._world.clock.monotonic())
         self._world.clock.advance(seconds)
         self.bank_side.advance(seconds)
-
-    def _patience(self) -> float:
-        return LONGEST_REPLY if self.runner.awaits_bank and self._bank.next_due is None else 0.0

@@ -7,42 +7,57 @@ something else than it expects raises `Unexpected`.
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import partial
 from itertools import chain
-from typing import Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from msgspec import Meta, Struct
 
 from otp_atm import languages
-from otp_atm.bank.wire.control import ANY
+from otp_atm.bank.wire.faults import ANY
 from otp_atm.bank.wire.partners import PARTNERS
 from otp_atm.bank.wire.problems import Code
-from otp_atm.kiosk.journal_told import line
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.person.course import Course
 from otp_atm.person.seeing import Unexpected, choice, choices, plain, require
-from otp_atm.scenarios.bank_side import Trouble
+from otp_atm.person.wallet import WalletCard
 from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.needs import Need, needing
 from otp_atm.scenarios.screen import Screen
+from otp_atm.scenarios.troubles import Trouble
 from otp_atm.scenarios.variables import NAME
+from otp_atm.screens.digits import masked_phone
 from otp_atm.screens.view import PinField, View
 
-Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,12}\Z")]
-DigitsOrOwn = Annotated[str, Meta(pattern=r"^([0-9]{1,12}|own)\Z")]
+Digits = Annotated[str, Meta(pattern=r"^[0-9]{1,12}\Z", description="1 to 12 digits, in quotes")]
+DigitsOrOwn = Annotated[str, Meta(pattern=r"^([0-9]{1,12}|own)\Z", description="1 to 12 digits, in quotes, or `own`")]
 OWN: Final = "own"
 """The PIN of the card that was inserted."""
 Count = Annotated[int, Meta(ge=1, le=1000)]
-Seconds = Annotated[float, Meta(gt=0, le=10_000_000)]
+Natural = Annotated[int, Meta(ge=0)]
+Seconds = Annotated[float, Meta(gt=0, le=10_000_000, description="seconds")]
+OperatorCode = Annotated[str, Meta(description="an operator's code, such as `reader-missing` or `pin-pad-missing`")]
+Label = Annotated[str, Meta(description="a label of the screen, whole")]
 Caption = Annotated[str, Meta(min_length=1)]
-CardId = Annotated[str, Meta(description="a card of the wallet")]
+CardId = Annotated[str, Meta(description="a card of the wallet, by its id or a role")]
 """Checked against the wallet when the file is read."""
 NotedAs = Annotated[str, Meta(pattern=rf"^{NAME}\Z", description="a name of one's own")]
 """Under which something is noted, for `${…}` in later steps."""
 Text = Annotated[str, Meta(min_length=1)]
 Texts = Text | Annotated[list[Text], Meta(min_length=1)]
-OPERATIONS: Final = tuple(operation.name for operation in chain.from_iterable(PARTNERS.values()))
-Fields = Annotated[dict[str, Any], Meta(min_length=1)]
+_OPERATIONS: Final = tuple(operation.name for operation in chain.from_iterable(PARTNERS.values()))
+if TYPE_CHECKING:
+    LanguageCode = str
+    BankOperation = str
+else:
+    LanguageCode = StrEnum("LanguageCode", {code: code for code in languages.codes()})
+    BankOperation = StrEnum("BankOperation", {name: name for name in (ANY, *_OPERATIONS)})
 LONGEST_SILENCE: Final = 20
+
+
+NEXT_REPLIES: Final = {"slow": "holds back the next replies", "answers-twice": "repeats the next replies"}
+"""What befalls replies on their way to the terminal."""
 
 
 class Parts(Struct, forbid_unknown_fields=True):
@@ -57,73 +72,113 @@ class Expectation(Parts, forbid_unknown_fields=True):
     """What should be on the screen. Parts may be left out; texts need only be contained in what the screen says."""
 
     screen: Screen | None = None
+    """Which one."""
     text: Texts = ()  # type: ignore[assignment]
+    """What stands somewhere on it."""
     no_text: Texts = ()  # type: ignore[assignment]
+    """What stands nowhere on it."""
     choices: list[str] | None = None
-    dots: int | None = None
+    """The labels beside the keys: these and no others, in any order."""
+    dots: Natural | None = None
+    """How many digits of a PIN are typed."""
     code: str | None = None
-    language: str | None = None
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if self.language and self.language not in languages.codes():
-            raise ValueError(f"there is no language {self.language}; there are: {', '.join(languages.codes())}")
+    """The operator's code that it shows, such as `bank-timeout`; empty: none."""
+    language: LanguageCode | None = None
+    """In which it speaks."""
+    masked_phone: CardId | None = None
+    """Whose number it shows: masked as the bank masks it, and written as its language writes it."""
 
 
 class ExpectedSms(Struct, forbid_unknown_fields=True):
     """An SMS that should have been sent: to the customer of which card, how many in all, what the newest contains."""
 
     card: CardId
-    count: int = 1
+    """Whose owner it was sent to."""
+    count: Natural = 1
+    """How many were sent in all."""
     text: Texts = ()  # type: ignore[assignment]
+    """What stands somewhere in the newest."""
 
 
 class ExpectedEnrolment(Struct, forbid_unknown_fields=True):
     """What the bank should know about a card."""
 
     card: CardId
+    """Which one."""
     enrolled: bool
+    """Whether it is enrolled for one-time passwords."""
     sms_otp: bool | None = None
+    """Whether it has passwords by SMS."""
 
 
 class BankTrouble(Struct, forbid_unknown_fields=True):
     """What the bank does wrong, at which operation (any, if none is named) and how many times; `code` is a refusal's."""
 
-    does: Trouble | Literal["slow"]
-    at: str = "*"
+    does: Trouble | Literal["slow", "answers-twice"]
+    """`unreachable`: it says so. `resets`: the connection breaks before anything is sent. `silent`: it neither does nor says anything.
+    `loses-request`: it never sees it. `loses-reply`, `talks-nonsense`: after it has done what was asked. `refuses`: with `code`, doing
+    nothing. `slow`: its next replies come `seconds` late. `answers-twice`: they come twice."""
+    at: BankOperation = ANY
+    """At which operation of docs/openapi.json, whatever the bank itself calls it; `*` is any."""
     times: Count = 1
+    """How often."""
     seconds: Seconds = 5
+    """How late, if it is slow."""
     code: Code = Code.BANK_UNAVAILABLE
+    """With which code it refuses."""
 
     def __post_init__(self) -> None:
-        if self.at not in {ANY, *OPERATIONS}:
-            raise ValueError(f"the bank has no operation «{self.at}»; there are: {', '.join(OPERATIONS)}")
-        if self.does == "slow" and self.at != ANY:
-            raise ValueError("slow holds back the next replies, whatever they answer: it takes no `at`")
+        if self.does in NEXT_REPLIES and self.at != ANY:
+            raise ValueError(f"{self.does} {NEXT_REPLIES[self.does]}, whatever they answer: it takes no `at`")
+
+
+class Wait(Struct, forbid_unknown_fields=True):
+    """How long nothing is done; `bank`: it is the bank's time that matters."""
+
+    seconds: Seconds
+    """How long."""
+    bank: Annotated[bool, Need.CLOCK] = False
+    """Whether they must pass at the bank, too, because something runs out there."""
 
 
 # What a person does ---------------------------------------------------------------------------------------------------------------
 
 
 def insert(cast: Cast, argument: CardId) -> Course[None]:
-    """Push a card of the wallet into the reader; the argument is the card's id in the wallet."""
-    cast.card(argument)
-    cast.stage.bring(argument)
-    yield from cast.person.atm.insert(argument)
+    """Push a card of the wallet into the reader.
+
+    - insert: phone-on-file
+    """
+    card = cast.card(argument).id
+    cast.stage.bring(card)
+    yield from cast.person.atm.insert(card)
 
 
 def take_card(cast: Cast) -> Course[None]:
-    """Take the card that the reader offers."""
+    """Take the card that the reader offers.
+
+    - insert: phone-on-file
+    - press: cancel
+    - take card
+    """
     yield from cast.person.atm.take_card()
 
 
 def pull_card(cast: Cast) -> Course[None]:
-    """Pull the card out, whatever the terminal is doing with it."""
+    """Pull the card out, whatever the terminal is doing with it.
+
+    - insert: phone-on-file
+    - pull card
+    """
     yield from cast.person.atm.pull_card()
 
 
 def pin(cast: Cast, argument: DigitsOrOwn) -> Course[None]:
-    """Type these digits on the PIN pad and press Enter. `own` types the PIN of the card that was inserted."""
+    """Type these digits on the PIN pad and press Enter. `own` types the PIN of the card that was inserted.
+
+    - insert: phone-on-file
+    - pin: own
+    """
     require(argument != OWN or cast.stage.card_place() != "none", "no card has been inserted whose PIN could be typed")
     yield from cast.person.atm.see(entry)
     yield from cast.person.atm.type(cast.stage.own_pin() if argument == OWN else argument)
@@ -138,42 +193,74 @@ def entry(view: View) -> PinField:
 
 
 def type_digits(cast: Cast, argument: Digits) -> Course[None]:
-    """Type these digits on the PIN pad, without Enter."""
+    """Type these digits on the PIN pad, without Enter.
+
+    - insert: phone-on-file
+    - type: "12"
+    - press: clear
+    """
     yield from cast.person.atm.type(argument)
 
 
 def press(cast: Cast, argument: Key) -> Course[None]:
-    """Press a key, once the screen has been read: enter, cancel, clear, or one beside the screen: fdk-left-1 … fdk-right-4."""
+    """Press a key, once the screen has been read: of the PIN pad, or one beside the screen, counted from its top.
+
+    - insert: phone-on-file
+    - press: cancel
+    """
     if argument is not Key.CANCEL:
         yield from cast.person.atm.read()
     yield from cast.person.atm.press(argument)
 
 
 def press_at_once(cast: Cast, argument: Key) -> Course[None]:
-    """Press a key without a look at the screen, as one does who presses it twice. Nothing but Cancel comes of it on a screen just shown."""
+    """Press a key without a look at the screen, as one does who presses it twice. Nothing but Cancel comes of it on a screen just shown.
+
+    - insert: phone-on-file
+    - press at once: cancel
+    """
     yield from cast.person.atm.press(argument)
 
 
-def choose(cast: Cast, argument: str) -> Course[None]:
-    """Press the key beside this label, once the screen has been read."""
+def choose(cast: Cast, argument: Label) -> Course[None]:
+    """Press the key beside this label, once the screen has been read.
+
+    - insert: phone-on-file
+    - pin: own
+    - choose: Password Operations
+    """
     yield from cast.person.atm.see(partial(choice, label=argument))
     yield from cast.person.atm.read()
     key = yield from cast.person.atm.see(partial(choice, label=argument))
     yield from cast.person.atm.press(key)
 
 
-def wait(cast: Cast, argument: Seconds) -> Course[None]:
-    """Do nothing for so many seconds. The clock moves for terminal and bank alike."""
-    yield from cast.person.wait(argument)
+def wait(cast: Cast, argument: Seconds | Wait) -> Course[None]:
+    """Do nothing for so many seconds: they pass at the terminal, and at a bank whose clock can be moved. Another bank goes by the real
+    time, in which they are only an instant; `bank: true` says that they must pass there, too, because something runs out.
+
+    - wait: 2.5
+    - wait: {seconds: 301, bank: true}
+    """
+    yield from cast.person.wait(argument.seconds if isinstance(argument, Wait) else argument)
 
 
 def stay_silent(cast: Cast) -> Course[None]:
-    """Do nothing until the terminal's patience with this screen is over."""
+    """Do nothing until the terminal's patience with this screen is over.
+
+    - insert: phone-on-file
+    - stay silent
+    - expect: more_time
+    """
     yield from cast.person.stay_silent()
 
 
 def stay_silent_until(cast: Cast, argument: Screen) -> Course[None]:
-    """Do nothing until this screen is shown, through as many time-outs as it takes (at most twenty)."""
+    """Do nothing until this screen is shown, through as many time-outs as it takes (at most twenty).
+
+    - insert: phone-on-file
+    - stay silent until: take_card
+    """
     for _ in range(LONGEST_SILENCE):
         shown = yield from cast.person.atm.see(lambda view: view.name)
         if shown == argument:
@@ -183,7 +270,10 @@ def stay_silent_until(cast: Cast, argument: Screen) -> Course[None]:
 
 
 def say(cast: Cast, argument: Caption) -> Course[None]:
-    """Tell whoever watches what this is about. Played headless, it does nothing; in a window it is a caption."""
+    """Tell whoever watches what this is about. Played headless, it does nothing; in a window it is a caption.
+
+    - say: Sara wants to register for one-time passwords.
+    """
     yield from cast.person.say(argument)
 
 
@@ -191,44 +281,71 @@ def say(cast: Cast, argument: Caption) -> Course[None]:
 
 
 def bank(cast: Cast, argument: BankTrouble) -> None:
-    """Make the bank misbehave.
+    """Make the bank misbehave, as it looks from the terminal's end of the wire: that works with every bank.
 
-    `does` is one of: unreachable, slow (its next replies come `seconds` late), loses-request, loses-reply (after doing what was asked),
-    refuses (with `code`), talks-nonsense (after doing what was asked). `at` names an operation of docs/openapi.json, `times` how often.
+    - insert: phone-on-file
+    - bank: {does: loses-reply, at: open-card-session}
+    - bank: {does: refuses, code: card-blocked}
     """
-    if argument.does == "slow":
-        cast.stage.hold_replies(argument.times, argument.seconds)
-    else:
-        cast.stage.bank_side.cause(argument.does, argument.at, argument.times, argument.code)
+    match argument.does:
+        case "slow":
+            cast.stage.hold_replies(argument.times, argument.seconds)
+        case "answers-twice":
+            cast.stage.repeat_replies(argument.times)
+        case trouble:
+            cast.stage.troubles.cause(trouble, argument.at, argument.times, argument.code)
 
 
 def bank_recovers(cast: Cast) -> None:
-    """The bank behaves again."""
-    cast.stage.bank_side.recover()
+    """The bank behaves again.
+
+    - bank: {does: unreachable, times: 100}
+    - bank recovers
+    """
+    cast.stage.troubles.recover()
 
 
+@needing(Need.RESET)
 def bank_is_reset(cast: Cast) -> None:
-    """The bank begins again from its fixtures: it has forgotten enrolments, wrong tries and the terminals' PIN keys."""
+    """The bank begins again from its fixtures: it has forgotten enrolments, wrong tries and the terminals' PIN keys.
+
+    - bank is reset
+    """
     cast.stage.bank_side.reset()
+    cast.stage.troubles.recover()
 
 
-def reader_fails(cast: Cast, argument: str) -> None:
-    """The card reader breaks, with this operator's code."""
+def reader_fails(cast: Cast, argument: OperatorCode) -> None:
+    """The card reader breaks.
+
+    - reader fails: reader-missing
+    """
     cast.stage.reader.fail(argument)
 
 
 def reader_recovers(cast: Cast) -> None:
-    """The card reader works again."""
+    """The card reader works again.
+
+    - reader fails: reader-missing
+    - reader recovers
+    """
     cast.stage.reader.recover()
 
 
-def pin_pad_fails(cast: Cast, argument: str) -> None:
-    """The PIN pad breaks, with this operator's code."""
+def pin_pad_fails(cast: Cast, argument: OperatorCode) -> None:
+    """The PIN pad breaks.
+
+    - pin pad fails: pin-pad-missing
+    """
     cast.stage.pad.fail(argument)
 
 
 def pin_pad_recovers(cast: Cast) -> None:
-    """The PIN pad works again."""
+    """The PIN pad works again.
+
+    - pin pad fails: pin-pad-missing
+    - pin pad recovers
+    """
     cast.stage.pad.recover()
 
 
@@ -236,8 +353,14 @@ def pin_pad_recovers(cast: Cast) -> None:
 
 
 def expect(cast: Cast, argument: Screen | Expectation) -> Course[None]:
-    """The screen should be this: its name alone, or any of screen, text, no_text, choices, dots, code, language."""
+    """The screen should be this: its name alone, or in parts.
+
+    - expect: welcome
+    - expect: {screen: welcome, text: insert your card, language: en}
+    """
     yield from cast.person.atm.see(partial(judge_screen, argument=argument))
+    if isinstance(argument, Expectation) and argument.masked_phone:
+        yield from cast.person.atm.see(partial(judge_mask, card=cast.card(argument.masked_phone)))
     yield from cast.person.atm.regard()
 
 
@@ -258,32 +381,43 @@ def judge_screen(view: View, argument: Screen | Expectation) -> None:
         require(sorted(labels) == sorted(wanted.choices), f"expected the choices {wanted.choices}, but there are {labels}")
 
 
+def judge_mask(view: View, card: WalletCard) -> None:
+    """Raises Unexpected if the screen does not show the masked phone of the card's customer."""
+    require(bool(card.mask), f"the card «{card.id}» has no phone on file whose mask could be expected")
+    shown = plain(masked_phone(card.mask, view.language))
+    require(shown in plain(view.text()), f"expected the masked phone «{shown}»")
+
+
 def expect_card(cast: Cast, argument: Literal["inside", "offered", "returned", "retained"]) -> None:
-    """Where the card should be: inside the reader, offered to be taken, returned (taken by the customer) or retained by the terminal."""
+    """Where the card should be: inside the reader, offered to be taken, returned (taken by the customer) or retained by the terminal.
+
+    - insert: phone-on-file
+    - expect card: inside
+    """
     require(cast.stage.card_place() == argument, f"expected the card {argument}, but it is {cast.stage.card_place()}")
 
 
+@needing(Need.MESSAGES)
 def expect_sms(cast: Cast, argument: ExpectedSms) -> None:
-    """What the bank should have sent to a customer: card, count, text."""
+    """What the bank should have sent to a customer since the scenario began.
+
+    - expect sms: {card: phone-on-file, count: 0}
+    """
     sent = cast.stage.bank_side.messages(cast.card(argument.card).pan)
     require(len(sent) == argument.count, f"expected {argument.count} SMS, but {len(sent)} were sent")
     for text in listed(argument.text):
         require(text in plain("".join(sent[-1:])), f"expected the text «{text}» in the newest SMS")
 
 
+@needing(Need.RECORD)
 def expect_bank(cast: Cast, argument: ExpectedEnrolment) -> None:
-    """What the bank should know: card, enrolled (true or false), sms_otp."""
+    """What the bank should know about a card.
+
+    - expect bank: {card: phone-on-file, enrolled: false}
+    """
     known = cast.stage.bank_side.card(cast.card(argument.card).pan)
     require(known.enrolled == argument.enrolled, f"expected enrolled: {argument.enrolled}")
     require(argument.sms_otp in {None, known.sms_otp}, f"expected sms_otp: {argument.sms_otp}")
-
-
-def expect_journal(cast: Cast, argument: Fields) -> None:
-    """A line of the journal of this scenario should have these fields."""
-    records = cast.stage.journal_records()
-    told = "\n".join(f"    │ {line(record)}" for record in records)
-    holds = any(argument.items() <= record.items() for record in records)
-    require(holds, f"expected a journal line with {argument}; the journal is:\n{told}")
 
 
 def listed(texts: Texts) -> list[str]:
@@ -314,6 +448,5 @@ WORDS: Final = (
     expect_card,
     expect_sms,
     expect_bank,
-    expect_journal,
 )
 """In the order of the manual."""

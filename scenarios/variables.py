@@ -9,7 +9,9 @@ from typing import Any, Final
 Value = str | bool | int | float
 Values = Mapping[str, Value]
 NAME: Final = r"[A-Za-z_](?:[\w -]*\w)?"
-_REFERENCE: Final = re.compile(rf"\$(\$?)\{{({NAME})\}}")
+REFERRED: Final = rf"{NAME}(?:\.[\w-]+)*"
+"""What stands between the braces: a name, or one of what is known of a card, `cards.phone-on-file.mask`."""
+_REFERENCE: Final = re.compile(rf"\$(\$?)\{{({REFERRED})\}}")
 
 
 def named_in(written: Any) -> Iterator[str]:
@@ -50,7 +52,15 @@ def _text(found: re.Match[str], values: Values) -> str:
         return f"${{{name}}}"
     if name not in values:
         return found[0]
-    value = values[name]
+    return as_text(values[name])
+
+
+def as_text(value: Value) -> str:
+    """A value amid a text.
+
+    >>> as_text(True), as_text(2)
+    ('true', '2')
+    """
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

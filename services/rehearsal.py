@@ -18,7 +18,7 @@ Habits = Mapping[State, Key | str | type[Chosen]]
 
 
 class Trouble(NamedTuple):
-    """What the bank does at an operation (`scenarios.bank_side.Trouble`), with this code where it refuses."""
+    """What the bank does at an operation (`scenarios.troubles.Trouble`), with this code where it refuses."""
 
     does: Literal["unreachable", "loses-request", "loses-reply", "refuses", "talks-nonsense"]
     operation: str

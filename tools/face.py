@@ -65,7 +65,7 @@ def _form(name: str, thing: object) -> str:
 
 
 def _plain(hint: object) -> str:
-    return re.sub(r"^Journaled\[(.*)\]$", r"\1", str(hint))
+    return re.sub(r"Annotated\[(\w+), \w+\]", r"\1", re.sub(r"^Journaled\[(.*)\]$", r"\1", str(hint)))
 
 
 def _methods(thing: type) -> list[Any]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from msgspec import Struct
 from msgspec import inspect as shapes
 
 from otp_atm.bank.mapped.asked import catalogue
@@ -20,13 +21,16 @@ from otp_atm.bank.mapped.told import ToldAnswer, ToldMapping, ToldRequest
 from otp_atm.bank.simulator.fixtures import Fixtures
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.project import PROJECT
+from otp_atm.person.own_cards import CardFile
+from otp_atm.scenarios.hooks import Hooks
+from otp_atm.scenarios.meanings import meaning
 from otp_atm.scenarios.script import INCLUDE, Header, Part
-from otp_atm.scenarios.variables import NAME
+from otp_atm.scenarios.variables import REFERRED
 from otp_atm.scenarios.words import WORDS, Word
 
 FOLDER: Final = PROJECT / "docs" / "schemas"
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-REFERENCE: Final = rf"\$\{{{NAME}\}}"
+REFERENCE: Final = rf"\$\{{{REFERRED}\}}"
 """`${name}`, in whose place a value of any type can come."""
 Schema = dict[str, Any]
 
@@ -34,13 +38,22 @@ Schema = dict[str, Any]
 class Shape:
     """Schemas of types, each struct of them once under `definitions`.
 
-    `told` describes keys. `by_reference`: a value may stand there as `${name}`. `nullable`: null stands for what a key is by default.
+    `told` describes keys by their places, `meant` by their struct and name. `by_reference`: a value may stand there as `${name}`.
+    `nullable`: null stands for what a key is by default.
     """
 
-    def __init__(self, *, told: Mapping[str, str] | None = None, by_reference: bool = False, nullable: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        told: Mapping[str, str] | None = None,
+        meant: Callable[[type[Struct], str], str] | None = None,
+        by_reference: bool = False,
+        nullable: bool = False,
+    ) -> None:
         self.definitions: dict[str, Schema] = {}
         self._names: dict[type, str] = {}
         self._told = told or {}
+        self._meant = meant
         self._by_reference = by_reference
         self._nullable = nullable
 
@@ -85,17 +98,21 @@ class Shape:
 
     def _members(self, kind: shapes.StructType, place: str) -> Schema:
         made: Schema = {"type": "object", "description": " ".join((kind.cls.__doc__ or "").split())}
-        made["properties"] = {field.encode_name: self._member(field, f"{place}.{field.encode_name}".lstrip(".")) for field in kind.fields}
+        made["properties"] = {
+            field.encode_name: self._member(kind.cls, field, f"{place}.{field.encode_name}".lstrip(".")) for field in kind.fields
+        }
         required = [field.encode_name for field in kind.fields if field.required]
         return made | ({"required": required} if required else {}) | ({"additionalProperties": False} if kind.forbid_unknown_fields else {})
 
-    def _member(self, field: shapes.Field, place: str) -> Schema:
+    def _member(self, kind: type[Struct], field: shapes.Field, place: str) -> Schema:
         schema = self._of(field.type, place)
         if self._nullable and not field.required:
             schema = one_of((schema, {"type": "null"}))
         if place in self._told:
             schema = {**schema, "description": self._told[place]}
-        return schema | ({"default": field.default} if isinstance(field.default, str | int | float | bool) else {})
+        elif self._meant:
+            schema = {**schema, "description": self._meant(kind, field.name)}
+        return schema | ({"default": field.default} if type(field.default) in {str, int, float, bool} else {})  # no place of ours
 
 
 def scalar(kind: shapes.Type) -> Schema:
@@ -187,8 +204,18 @@ def samples() -> Schema:
     return whole(shape, "Recorded answers, which a mapping is held against", {"type": "array", "items": shape.of(Sample), "minItems": 1})
 
 
+def cards() -> Schema:
+    shape = Shape()
+    return whole(shape, "Cards of a tester's own, for scenarios", shape.of(CardFile))
+
+
+def hooks() -> Schema:
+    shape = Shape(nullable=True)
+    return whole(shape, "How a tester's bank does what scenarios need of its side", shape.of(Hooks))
+
+
 def _steps_of(header: type[Part], title: str) -> Schema:
-    shape = Shape(by_reference=True)
+    shape = Shape(meant=meaning, by_reference=True)
     schema = shape.of(header)
     bare = {"enum": [word.name for word in WORDS.values() if word.is_bare]}
     with_argument = {word.name: _argument(shape, word) for word in WORDS.values() if not word.is_bare}
@@ -232,6 +259,8 @@ FILES: Final[Mapping[str, Callable[[], Schema]]] = {
     "fixtures": fixtures,
     "mapping": mapping,
     "samples": samples,
+    "cards": cards,
+    "hooks": hooks,
 }
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from otp_atm.bank.client import services, visit
-from otp_atm.bank.client.asking import Answers, Refusals
+from otp_atm.bank.client.asking import Answers, Operations, Refusals
 from otp_atm.bank.client.line import Line
 from otp_atm.bank.wire.finding import files_of
 from otp_atm.bank.wire.problems import Problem
@@ -19,6 +19,7 @@ from otp_atm.kiosk.requests import BankRequest, refusal, without_answer
 PARTS: Final = (visit, *files_of(services))
 
 ANSWERS: Final[Answers] = {request: answer for part in PARTS for request, answer in part.ANSWERS.items()}
+OPERATIONS: Final[Operations] = {request: operation for part in PARTS for request, operation in part.OPERATIONS.items()}
 REFUSALS: Final[Mapping[type[BankRequest], Refusals]] = {
     request: {**visit.REFUSALS, **part.REFUSALS} for part in PARTS for request in part.ANSWERS
 }
@@ -40,19 +41,24 @@ class BankClient:
 
     def answer(self, request: BankRequest) -> Reply:
         """The bank's answer, as an event that the request's class names."""
-        try:
-            answer = ANSWERS[type(request)](self._line, request)
-            return refused(request, answer) if isinstance(answer, Problem) else answer
-        except NeverSent as lost:
-            return events.BankUnreachable(lost.code)
-        except TransportError as lost:
-            return without_answer(request, lost.code, lost.detail)
+        return answered(request, lambda: ANSWERS[type(request)](self._line, request))
 
     def end_card_session(self) -> None:
         self._line.token = ""
 
     def close(self) -> None:
         self._line.close()
+
+
+def answered(request: BankRequest, ask: Callable[[], Reply | Problem]) -> Reply:
+    """What comes of asking, as an event that the request's class names. `ask` may raise TransportError."""
+    try:
+        answer = ask()
+        return refused(request, answer) if isinstance(answer, Problem) else answer
+    except NeverSent as lost:
+        return events.BankUnreachable(lost.code)
+    except TransportError as lost:
+        return without_answer(request, lost.code, lost.detail)
 
 
 def refused(request: BankRequest, problem: Problem) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from otp_atm.bank.client.asking import Answers, Refusals
+from otp_atm.bank.client.asking import Answers, Operations, Refusals
 from otp_atm.bank.client.line import Line, on_the_wire
 from otp_atm.bank.wire import terminal as wire
 from otp_atm.bank.wire.message import Nothing
@@ -52,6 +52,11 @@ ANSWERS: Final[Answers] = {
     requests.FetchPinKey: fetch_pin_key,
     requests.CheckBank: check_bank,
     requests.VerifyCardPin: verify_card_pin,
+}
+OPERATIONS: Final[Operations] = {
+    requests.FetchPinKey: wire.DELIVER_PIN_KEY,
+    requests.CheckBank: wire.READ_TERMINAL,
+    requests.VerifyCardPin: wire.OPEN_CARD_SESSION,
 }
 REFUSALS: Final[Refusals] = {
     Code.WRONG_PIN: lambda problem: events.PinRefused(tries_left(problem)),

@@ -57,6 +57,7 @@ class MappedBank:
         patience: Patience | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        self.services = mapping.services
         self._mapping = mapping
         self._exchange = exchange
         self._terminal = {"id": terminal_id}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from otp_atm.bank.simulator.clock import SettableClock
 from otp_atm.bank.simulator.faults import Faults
 from otp_atm.bank.simulator.fixtures import Fixtures
 from otp_atm.bank.simulator.issuer import Call, Issuer, Refusal
+from otp_atm.bank.simulator.lease import Lease
 from otp_atm.bank.simulator.opening import fill_store
 from otp_atm.bank.simulator.records import CardAccount, Customer, OtpEnrolment, Sms, SmsRequests
 from otp_atm.bank.simulator.rules import tries
@@ -34,6 +35,7 @@ class Desk:
     fixtures: Fixtures
     faults: Faults
     clock: SettableClock | None = None
+    lease: Lease = field(default_factory=Lease)
 
 
 def read_outbox(desk: Desk, call: Call[control.After]) -> control.Outbox:
@@ -131,6 +133,15 @@ def reset(desk: Desk, _: Call[Nothing]) -> Nothing:
     return Nothing()
 
 
+def take_lease(desk: Desk, call: Call[control.LeaseWish]) -> control.LeaseState:
+    return desk.lease.take(call.body)
+
+
+def end_lease(desk: Desk, call: Call[control.LeaseEnd]) -> Nothing:
+    desk.lease.give_back(call.body.token)
+    return Nothing()
+
+
 DESK: Final[Mapping[str, Callable[[Desk, Call[Any]], Any]]] = {
     control.READ_OUTBOX.name: read_outbox,
     control.READ_CLOCK.name: read_clock,
@@ -141,4 +152,6 @@ DESK: Final[Mapping[str, Callable[[Desk, Call[Any]], Any]]] = {
     control.READ_CARD.name: read_card,
     control.CHANGE_NETWORK.name: change_network,
     control.RESET.name: reset,
+    control.TAKE_LEASE.name: take_lease,
+    control.END_LEASE.name: end_lease,
 }

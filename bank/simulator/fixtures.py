@@ -10,6 +10,7 @@ from typing import Annotated, Final, TypeVar
 import msgspec
 
 from otp_atm.bank.simulator.card_months import expiry_of, last_day_of
+from otp_atm.bank.simulator.roles import Contradiction, Role, standing_of
 from otp_atm.bank.simulator.settings import SimulatorSettings
 from otp_atm.bank.simulator.sms.words import speaking
 from otp_atm.kiosk.events import CardUnreadable
@@ -65,7 +66,8 @@ class EnrolledFixture(_Part, frozen=True):
 
 
 class WalletCard(_Part, frozen=True):
-    """A card as it lies in the wallet. `id` is its name in scenarios; `unreadable` is a reader's code, empty for a good card."""
+    """A card as it lies in the wallet. `id` is its name in scenarios, which may also call for it by one of its `roles`; `unreadable` is a
+    reader's code, empty for a good card."""
 
     id: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]+\Z")]
     pan: Digits
@@ -74,6 +76,16 @@ class WalletCard(_Part, frozen=True):
     pin: CardPin
     shows: Texts
     unreadable: str = ""
+    roles: tuple[Role, ...] = ()
+
+    @property
+    def played(self) -> tuple[Role, ...]:
+        """All its roles: a card that is called as a role is has that one."""
+        own = tuple(role for role in Role if role == self.id)
+        return tuple(dict.fromkeys((*own, *self.roles)))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.id!r})"
 
     @property
     def content(self) -> Card | CardUnreadable:
@@ -134,13 +146,7 @@ def complaints(fixtures: Fixtures) -> Iterator[tuple[Steps, str]]:
         yield at, f"terminal {terminals[at[:-1]].id} stands there twice"
     for at in twice(terminals, "master_key"):
         yield at, "another terminal has this key, and each could ask for the PIN keys of the other"
-    for at in twice(wallet, "id"):
-        yield at, f"card {wallet[at[:-1]].id} stands there twice"
-    for at in twice(wallet, "pan"):
-        yield at, f"the card {ending(wallet[at[:-1]])} stands there twice"
-    for at, card in wallet.items():
-        if not luhn_is_right(card.pan):
-            yield (*at, "pan"), f"the card {ending(card)} has a wrong check digit"
+    yield from wallet_complaints(wallet)
     written = tuple(language.code for language in speaking())
     for at, customer in customers.items():
         if customer.language not in written:
@@ -149,6 +155,27 @@ def complaints(fixtures: Fixtures) -> Iterator[tuple[Steps, str]]:
     for at, own in placed("cards", fixtures.cards).items():
         if own.customer not in known:
             yield (*at, "customer"), f"the card {ending(own)} belongs to {own.customer}, who is not among the customers"
+
+
+def wallet_complaints(wallet: Mapping[Steps, WalletCard]) -> Iterator[tuple[Steps, str]]:
+    """The same of the cards by where they stand: numbers, names and roles."""
+    for at in twice(wallet, "id"):
+        yield at, f"card {wallet[at[:-1]].id} stands there twice"
+    for at in twice(wallet, "pan"):
+        yield at, f"the card {ending(wallet[at[:-1]])} stands there twice"
+    for at, card in wallet.items():
+        if not luhn_is_right(card.pan):
+            yield (*at, "pan"), f"the card {ending(card)} has a wrong check digit"
+    owners: dict[Role, WalletCard] = {}
+    for at, card in wallet.items():
+        try:
+            standing_of(card.played)
+        except Contradiction as contradiction:
+            yield (*at, "roles"), str(contradiction)
+        for role in card.played:
+            owner = owners.setdefault(role, card)
+            if owner is not card:
+                yield (*at, "roles"), f"the role {role} is already that of the card {owner.id}"
 
 
 def placed(part: str, things: Iterable[P]) -> dict[Steps, P]:

@@ -9,17 +9,19 @@ from typing import Any
 
 from otp_atm.bank.simulator.bank import SimulatedBank
 from otp_atm.bank.simulator.desk import Desk
-from otp_atm.bank.simulator.faults import Faults, Mishap, course
+from otp_atm.bank.simulator.faults import Faults
 from otp_atm.bank.simulator.fixtures import Fixtures
 from otp_atm.bank.simulator.issuer import Call
 from otp_atm.bank.simulator.key_room import Random
 from otp_atm.bank.simulator.memory_store import MemoryStore
 from otp_atm.bank.simulator.opening import open_bank
 from otp_atm.bank.simulator.policy import USUAL, Policy
+from otp_atm.bank.wire.faults import Mishap, course
+from otp_atm.bank.wire.faulty import usable
 from otp_atm.bank.wire.operation import Operation, Q, R
 from otp_atm.bank.wire.problems import Code, Problem, problem
 from otp_atm.bank.wire.reading import NotUnderstood, read, written
-from otp_atm.bank.wire.transport import ReplyLost, UnusableReply
+from otp_atm.bank.wire.transport import ReplyLost
 from otp_atm.kiosk.ports import Clock
 
 Wait = Callable[[float], None]
@@ -65,7 +67,8 @@ class InProcessTransport:
         try:
             late = under_way.send(None)
         except StopIteration as end:
-            return usable(end.value)
+            came: R | Problem | Mishap = end.value
+            return usable(came)
         self._stragglers.append((self._bank.issuer.clock.monotonic() + late, under_way))
         self._wait(deadline)
         raise ReplyLost("bank-timeout")
@@ -87,16 +90,6 @@ class InProcessTransport:
 def suspended(seconds: float) -> Generator[float, None, None]:
     """Leave the call until so many seconds have passed: it is longer than anybody waits for it."""
     yield seconds
-
-
-def usable(reply: R | Problem | Mishap) -> R | Problem:
-    """The reply, if it is one. Raises TransportError."""
-    match reply:
-        case Mishap.BROKEN:
-            raise ReplyLost("bank-reply-lost")
-        case Mishap.NONSENSE:
-            raise UnusableReply("not of the agreed form, as provoked")
-    return reply
 
 
 def memory_bank(fixtures: Fixtures, clock: Clock, random: Random, wait: Wait, *, policy: Policy = USUAL) -> InProcessTransport:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Final
 
 from msgspec import Meta
 
-from otp_atm.bank.wire.message import EXACT, SECRET, Message, Moment, Nothing, PanDigits, Reply
+from otp_atm.bank.wire.faults import ANY, Plan
+from otp_atm.bank.wire.message import EXACT, OPEN, SECRET, Message, Moment, Nothing, PanDigits, Reply
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import Code
-
-ANY: Final = "*"
 
 
 class After(Message, frozen=True, kw_only=True):
@@ -77,6 +76,21 @@ class Fault(Message, frozen=True, kw_only=True):
     seconds: Annotated[float, Meta(ge=0, le=600)] = 0
     code: Code = Code.BANK_UNAVAILABLE
 
+    @property
+    def plan(self) -> Plan:
+        """What goes wrong with a call that it befalls."""
+        return PLANS[self.kind](self)
+
+
+PLANS: Final[Mapping[FaultKind, Callable[[Fault], Plan]]] = {
+    FaultKind.DELAY: lambda fault: Plan(delay=fault.seconds),
+    FaultKind.DROP_REQUEST: lambda _: Plan(drop_request=True),
+    FaultKind.DROP_REPLY: lambda _: Plan(drop_reply=True),
+    FaultKind.NONSENSE: lambda _: Plan(nonsense=True),
+    FaultKind.REFUSE: lambda fault: Plan(refuse=fault.code),
+    FaultKind.DOWN: lambda _: Plan(down=True),
+}
+
 
 class FaultList(Reply, frozen=True, kw_only=True):
     """All faults in force, in the order they came."""
@@ -121,6 +135,29 @@ class CardStatus(Reply, frozen=True, kw_only=True):
     phone: str
 
 
+class LeaseWish(Message, frozen=True, kw_only=True):
+    """Somebody wants the desk for so many seconds from now on. `holder` is what others are told; the same `token` prolongs it."""
+
+    holder: Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f\u2028\u2029]{1,120}\Z"), OPEN]
+    token: Annotated[str, Meta(pattern=r"^[!-~]{22,128}\Z"), SECRET]
+    seconds: Annotated[float, Meta(gt=0, le=600)]
+
+
+class LeaseEnd(Message, frozen=True, kw_only=True):
+    """Whoever holds the lease with this token does not need it any more."""
+
+    token: Annotated[str, Meta(pattern=r"^[!-~]{22,128}\Z"), SECRET]
+
+
+class LeaseState(Reply, frozen=True, kw_only=True):
+    """Who holds the desk since when, and until when if it is not prolonged; `granted`: it is who asked."""
+
+    granted: bool
+    holder: Annotated[str, OPEN]
+    since: Moment
+    until: Moment
+
+
 READ_OUTBOX: Final = Operation("read-outbox", "POST", "/control/outbox", After, Outbox, "The text messages that the bank has sent.")
 READ_CLOCK: Final = Operation("read-clock", "GET", "/control/clock", Nothing, ClockState, "What time is it at the bank?")
 CHANGE_CLOCK: Final = Operation(
@@ -150,8 +187,24 @@ CHANGE_NETWORK: Final = Operation(
     delivers=True,
 )
 RESET: Final = Operation("reset", "POST", "/control/reset", Nothing, Nothing, "Begin again from the fixtures, in real time.")
+TAKE_LEASE: Final = Operation(
+    "take-lease", "POST", "/control/lease", LeaseWish, LeaseState, "Have the desk to oneself for a while, or longer; or learn who has it."
+)
+END_LEASE: Final = Operation("end-lease", "POST", "/control/lease/end", LeaseEnd, Nothing, "Give it back before it runs out.")
 
-OPERATIONS: Final = (READ_OUTBOX, READ_CLOCK, CHANGE_CLOCK, ADD_FAULT, CLEAR_FAULTS, CHANGE_CARD, READ_CARD, CHANGE_NETWORK, RESET)
+OPERATIONS: Final = (
+    READ_OUTBOX,
+    READ_CLOCK,
+    CHANGE_CLOCK,
+    ADD_FAULT,
+    CLEAR_FAULTS,
+    CHANGE_CARD,
+    READ_CARD,
+    CHANGE_NETWORK,
+    RESET,
+    TAKE_LEASE,
+    END_LEASE,
+)
 
 
 def sent_since(after: int, ask: Callable[[After], Outbox]) -> Iterator[SentSms]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from otp_atm.bank.wire.exchange import LARGEST_REPLY, Answer, Exchange, HttpExchange
+from otp_atm.bank.wire.headers import AUTHORIZATION, JSON, headers_of
 from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.operation import Operation, Q, R
 from otp_atm.bank.wire.problems import MEDIA_TYPE, Problem, understood
@@ -16,8 +17,6 @@ from otp_atm.bank.wire.retry_after import TRY_LATER, retry_after
 from otp_atm.bank.wire.tls import Papers
 from otp_atm.bank.wire.transport import UnusableReply
 
-AUTHORIZATION: Final = "Authorization"
-ACCEPTED: Final = f"application/json, {MEDIA_TYPE}"
 _MEDIA_TYPE: Final = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,60}")
 
 
@@ -46,16 +45,8 @@ class HttpTransport:
         idempotency_key: str = "",
         deadline: float,
     ) -> R | Problem:
-        headers = {"Accept": ACCEPTED}
-        if token:
-            headers[self._session_header] = f"Bearer {token}" if self._session_header == AUTHORIZATION else token
-        if idempotency_key:
-            headers["Idempotency-Key"] = idempotency_key
-        data = None
-        if operation.request is not Nothing:
-            headers["Content-Type"] = "application/json"
-            data = written(body)
-        target = operation.path.format_map(path or {})
+        data = None if operation.request is Nothing else written(body)
+        target, headers = operation.path.format_map(path or {}), headers_of(operation, token, idempotency_key, self._session_header)
         return usable(operation, self._exchange.exchange(operation.method, target, headers, data, deadline=deadline))
 
     def close(self) -> None:
@@ -66,10 +57,10 @@ def usable(operation: Operation[Any, R], answer: Answer) -> R | Problem:
     """The reply in an answer. Raises UnusableReply."""
     status, media_type, headers, body = answer
     advice = retry_after(headers) if status in TRY_LATER else None
-    succeeded = status == operation.status and media_type == "application/json"
+    succeeded = status == operation.status and media_type == JSON
     came = f"{operation.name}: {status}, {named(media_type)}"
     if not succeeded and not (status >= 400 and media_type == MEDIA_TYPE):
-        raise UnusableReply(f"{came}, where {operation.status}, application/json or a problem, {MEDIA_TYPE}, was due", advice)
+        raise UnusableReply(f"{came}, where {operation.status}, {JSON} or a problem, {MEDIA_TYPE}, was due", advice)
     if len(body) > LARGEST_REPLY:
         raise UnusableReply(f"{came}: longer than {LARGEST_REPLY} bytes", advice)
     try:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import Enum
 from functools import cache
-from typing import Annotated, Final, get_args
+from types import NoneType, UnionType
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, to_builtins
 from msgspec.structs import fields
 
 from otp_atm.kiosk.vocabulary import LONGEST_PAN, SHORTEST_PAN
 
 SECRET: Final = Meta(extra={"secret": True})
-"""Of a field that is not printed with its message."""
+"""Of a text that is printed nowhere."""
+OPEN: Final = Meta(extra={"secret": False})
+"""Of a text that may be printed. One that is neither is taken for a secret: a new message cannot forget to say so."""
 
 
 class Message(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -25,6 +29,46 @@ class Message(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in open_fields(type(self)))})"
 
 
+class Hidden(Struct, frozen=True):
+    """What stands for a secret where messages are shown."""
+
+    def __repr__(self) -> str:
+        return "•••"
+
+    __str__ = __repr__
+
+
+HIDDEN: Final = Hidden()
+
+
+def discreet(message: Message) -> dict[str, Any]:
+    """The members of a message as they may be shown to anybody, by their names in JSON: `HIDDEN` stands for each secret that is there."""
+    return {name: _discreet(getattr(message, field), is_hidden) for field, name, is_hidden in _members(type(message))}
+
+
+def _discreet(value: object, is_hidden: bool) -> object:
+    if value is None:
+        return None
+    if is_hidden:
+        return HIDDEN
+    return _PLAIN_AS.get(type(value), _shown)(value)
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, Message):
+        return discreet(value)
+    return value.value if isinstance(value, Enum) else value
+
+
+_PLAIN_AS: Final[dict[type, Any]] = {datetime: to_builtins, tuple: lambda values: [_shown(value) for value in values]}
+
+
+@cache
+def _members(kind: type[Message]) -> tuple[tuple[str, str, bool], ...]:
+    """Field, member and whether it is hidden, for each."""
+    return tuple((field.name, field.encode_name, is_secret(field.type)) for field in fields(kind))
+
+
 @cache
 def open_fields(kind: type[Message]) -> tuple[str, ...]:
     """The names of those that are no secret."""
@@ -32,9 +76,15 @@ def open_fields(kind: type[Message]) -> tuple[str, ...]:
 
 
 def is_secret(kind: object) -> bool:
-    """Whether a field of this type holds a secret, if it holds anything."""
+    """Whether a field of this type may hold a secret, if it holds anything. A message inside hides its own."""
     parts = get_args(kind)
-    return SECRET in parts or any(map(is_secret, parts))
+    if get_origin(kind) is Annotated:
+        return SECRET in parts or (OPEN not in parts and is_secret(parts[0]))
+    if get_origin(kind) in {Union, UnionType, tuple}:
+        return any(is_secret(part) for part in parts if part is not Ellipsis)
+    if get_origin(kind) is Literal:
+        return False
+    return not (isinstance(kind, type) and issubclass(kind, bool | int | float | datetime | Enum | NoneType | Message))
 
 
 class Reply(Message, frozen=True, kw_only=True, forbid_unknown_fields=False):
@@ -50,17 +100,19 @@ EXACT: Final = 2**53 - 1
 
 Moment = Annotated[datetime, Meta(tz=True)]
 """RFC 3339, with an offset or Z."""
-TerminalId = Annotated[str, Meta(pattern=r"^[A-Z0-9]{8}\Z", description="ISO 8583 field 41, card acceptor terminal identification")]
+TerminalId = Annotated[str, Meta(pattern=r"^[A-Z0-9]{8}\Z", description="ISO 8583 field 41, card acceptor terminal identification"), OPEN]
 PanDigits = Annotated[
     str, Meta(pattern=rf"^[0-9]{{{SHORTEST_PAN},{LONGEST_PAN}}}\Z", description="Primary account number, ISO/IEC 7812-1"), SECRET
 ]
-Expiry = Annotated[str, Meta(pattern=r"^[0-9]{2}(0[1-9]|1[0-2])\Z", description="YYMM as it is printed on the card")]
-ExpiryAsRead = Annotated[str, Meta(pattern=r"^[0-9]{4}\Z", description="YYMM as on track 2, ISO/IEC 7813, of the issuer's calendar")]
+Expiry = Annotated[str, Meta(pattern=r"^[0-9]{2}(0[1-9]|1[0-2])\Z", description="YYMM as it is printed on the card"), OPEN]
+ExpiryAsRead = Annotated[str, Meta(pattern=r"^[0-9]{4}\Z", description="YYMM as on track 2, ISO/IEC 7813, of the issuer's calendar"), OPEN]
 Phone = Annotated[str, Meta(pattern=r"^09[0-9]{9}\Z", description="An Iranian mobile number")]
 Kcv = Annotated[
-    str, Meta(pattern=r"^[0-9A-F]{10}\Z", description="Key check value: the first 5 bytes of AES-CMAC over zeros (ANSI X9.24-1, annex A)")
+    str,
+    Meta(pattern=r"^[0-9A-F]{10}\Z", description="Key check value: the first 5 bytes of AES-CMAC over zeros (ANSI X9.24-1, annex A)"),
+    OPEN,
 ]
-MaskedPhone = Annotated[str, Meta(pattern=r"^[0-9]{4}\*{3}[0-9]{4}\Z", description="First and last four digits, 0912***4567 (G5)")]
+MaskedPhone = Annotated[str, Meta(pattern=r"^[0-9]{4}\*{3}[0-9]{4}\Z", description="First and last four digits, 0912***4567 (G5)"), OPEN]
 IdempotencyKey = Annotated[
     str,
     Meta(

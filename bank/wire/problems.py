@@ -13,7 +13,7 @@ from typing import Annotated, Final
 from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
-from otp_atm.bank.wire.message import Reply
+from otp_atm.bank.wire.message import OPEN, Reply
 from otp_atm.bank.wire.reading import NotUnderstood, fitted, misfits, written
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -154,7 +154,7 @@ class Problem(Reply, frozen=True, kw_only=True):
     """A problem document. Members it does not know, and those whose value does not fit, are ignored, as RFC 9457 (3.1 and 3.2) asks of
     clients: a refusal is not made unusable by what stands beside its code."""
 
-    code: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=64)]
+    code: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=64), OPEN]
     status: Annotated[int, Meta(ge=400, le=599)]
     title: str = ""
     type: str = "about:blank"

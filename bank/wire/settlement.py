@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 
 from msgspec import Meta
 
-from otp_atm.bank.wire.message import IdempotencyKey, Message, Reply
+from otp_atm.bank.wire.message import OPEN, IdempotencyKey, Message, Reply
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import Code
 from otp_atm.bank.wire.services.one_time_password import Enrolment
@@ -27,6 +27,7 @@ Outcome = Annotated[
         max_length=64,
         description="What became of a request: `never-took-effect`, or what its operation is settled as when it took effect",
     ),
+    OPEN,
 ]
 
 

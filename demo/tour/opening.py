@@ -33,10 +33,10 @@ from otp_atm.kiosk.project import PROJECT
 from otp_atm.kiosk.vocabulary import Language, Pan
 from otp_atm.languages.files import in_language
 from otp_atm.languages.offered import first
-from otp_atm.scenarios.bank_side import BankSide
+from otp_atm.scenarios.bank_side import BEGINNING, BankSide
 from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.script import Script, read_script
-from otp_atm.scenarios.worlds import BEGINNING, OpenStage, worlds
+from otp_atm.scenarios.worlds import OpenStage, worlds
 from otp_atm.screens import dates
 from otp_atm.screens.painter import ScreenPainter
 from otp_atm.screens.view import View

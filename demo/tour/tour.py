@@ -14,7 +14,7 @@ from otp_atm.kiosk.vocabulary import Language
 from otp_atm.languages import language
 from otp_atm.person.course import Course
 from otp_atm.person.seeing import Unexpected
-from otp_atm.scenarios.bank_side import DeskClosed
+from otp_atm.scenarios.bank_side import SideFailed
 from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.play import report
 from otp_atm.scenarios.script import Script, Step
@@ -139,7 +139,7 @@ class Tour:
                 self.tell(str(step))
             try:
                 yield from step.course(cast)
-            except (Unexpected, DeskClosed) as unexpected:
+            except (Unexpected, SideFailed) as unexpected:
                 self._stop(step, str(unexpected), cast)
                 yield self._sorrow or 0.0
                 return
@@ -154,5 +154,6 @@ class Tour:
     def _stop(self, step: Step, problem: str, cast: Cast) -> None:
         stage = cast.stage
         self.failure = report(self.script, self._number, problem, stage)
-        self.surprise = Surprise(step.path.name, step.line, step.word.name, problem, stage.view.name, stage.lying_handset.view.name)
+        in_short = problem.partition("\n")[0].rstrip(":")
+        self.surprise = Surprise(step.path.name, step.line, step.word.name, in_short, stage.view.name, stage.lying_handset.view.name)
         self._say(STOPPED, str(self.surprise))

@@ -24,7 +24,7 @@ from examples.other_bank.dialect import DONE, SERVICES, STATE, Members, Service,
 from otp_atm.bank.simulator.bank import SimulatedBank
 from otp_atm.bank.simulator.clock import SettableClock
 from otp_atm.bank.simulator.desk import Desk
-from otp_atm.bank.simulator.faults import Faults, Mishap, course
+from otp_atm.bank.simulator.faults import Faults
 from otp_atm.bank.simulator.fixtures import Fixtures, load_fixtures
 from otp_atm.bank.simulator.http.answering import answer_when_due
 from otp_atm.bank.simulator.http.app import bank_app
@@ -34,6 +34,7 @@ from otp_atm.bank.simulator.http.waiting import Bell
 from otp_atm.bank.simulator.issuer import Call
 from otp_atm.bank.simulator.memory_store import MemoryStore
 from otp_atm.bank.simulator.opening import open_bank
+from otp_atm.bank.wire.faults import Mishap, course
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import Code, problem
 from otp_atm.bank.wire.reading import parsed, written
@@ -106,7 +107,7 @@ class OtherBank:
         """The bank's reply, or the response that a fault makes of it."""
         reply = await course(self._bank.faults.plan(service.operation.name), self._wait, partial(self._ask, service.operation, call))
         if isinstance(reply, Mishap):
-            return BrokenConnection() if reply is Mishap.BROKEN else nonsense()
+            return nonsense() if reply is Mishap.NONSENSE else BrokenConnection()
         return reply
 
 

@@ -1,14 +1,14 @@
 """The contract of `otp_atm.ports.Bank`, as far as a terminal sees it.
 
 Every request is answered once, in time, by an event that its class names; what was asked for is done once, however often it is asked; what
-became of a request can be settled. A bank that does not do every service is held to the others: `-k "not card_pin"` leaves the tests of
-that one out, `-k "not one_time_password"` those of the other.
+became of a request can be settled. A bank that says which services it does (`otp_atm.ports.PartialBank`) is held to these, and refuses
+what it is asked for another.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import count
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -46,6 +46,7 @@ from otp_atm.events import (
     PinKeyUnknown,
     PinRefused,
 )
+from otp_atm.ports import Bank
 from otp_atm.requests import (
     AskEnrolment,
     AskPhone,
@@ -161,8 +162,23 @@ def _rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
         yield rig
 
 
+SERVICES: Final = ("one_time_password", "card_pin")
+"""Those that there are. A test of one begins with its name, or is given a request that does."""
+
+
+def services_of(bank: Bank) -> set[str]:
+    """Those that a bank does: what it declares, or all."""
+    declared: Collection[str] | None = getattr(bank, "services", None)
+    return set(SERVICES if declared is None else declared)
+
+
 @pytest.fixture
-def desk(rig: Rig) -> Iterator[Desk]:
+def desk(rig: Rig, request: pytest.FixtureRequest) -> Iterator[Desk]:
+    case = getattr(request.node, "callspec", None)
+    about = (request.node.originalname.removeprefix("test_"), *(case.params.values() if case else ()))
+    for service in {*SERVICES} - services_of(rig.bank):
+        if any(str(each).startswith(service) for each in about):
+            pytest.skip(f"the bank does not do {service}")
     desk = Desk(rig)
     yield desk
     rig.bank.close()
@@ -225,6 +241,23 @@ def test_a_bank_that_is_closed_says_nothing_more(desk: Desk) -> None:
     sleep(AFTERWARDS)
     assert [len(asked.replies) for asked in desk.asked] == said
     desk.asked = [asked for asked in desk.asked if asked.replies]
+
+
+# Services ---------------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_bank_does_one_service_at_least_and_none_that_there_is_not(rig: Rig) -> None:
+    assert set() < services_of(rig.bank) <= {*SERVICES}
+    rig.bank.close()
+
+
+def test_what_is_of_a_service_that_a_bank_does_not_do_it_refuses(desk: Desk) -> None:
+    others = [name for name in IN_CARD_SESSION if name.partition("-")[0] not in services_of(desk.rig.bank)]
+    if not others:
+        pytest.skip("the bank does every service")
+    desk.enter()
+    for name in others:
+        desk.expect(BankRefused, IN_CARD_SESSION[name](desk))
 
 
 # Keys -------------------------------------------------------------------------------------------------------------------------------

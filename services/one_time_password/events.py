@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
+from typing import Annotated, Final
+
+from msgspec import Meta
 
 from otp_atm.kiosk.events import Chosen, Reply
 from otp_atm.kiosk.vocabulary import Journaled
@@ -31,13 +34,17 @@ class Active(Enum):
     SMS = "sms"
 
 
+MASKED: Final = Meta(pattern=r"^([0-9]{4}\*{3}[0-9]{4})?\Z")
+AWARE: Final = Meta(tz=True)
+
+
 class PhoneOnFile(Reply, frozen=True):
     """The card is not enrolled and the customer has a phone on file (G5).
 
     `masked_phone` is all of its number that is shown: the first and last four digits, `0912***4567`.
     """
 
-    masked_phone: Journaled[str]
+    masked_phone: Journaled[Annotated[str, MASKED]]
 
 
 class NoPhoneOnFile(Reply, frozen=True):
@@ -47,7 +54,7 @@ class NoPhoneOnFile(Reply, frozen=True):
 class AlreadyEnrolled(Reply, frozen=True):
     """The card is enrolled. `masked_phone` is empty where the bank did not say; `active` are the kinds of passwords that it has."""
 
-    masked_phone: Journaled[str]
+    masked_phone: Journaled[Annotated[str, MASKED]]
     active: Journaled[Active] = Active.UNSAID
 
 
@@ -74,8 +81,8 @@ class Enrolled(Reply, frozen=True):
     never without the consent of the request.
     """
 
-    masked_phone: Journaled[str]
-    valid_until: Journaled[datetime]
+    masked_phone: Journaled[Annotated[str, MASKED]]
+    valid_until: Journaled[Annotated[datetime, AWARE]]
     sms_otp: Journaled[bool]
 
 

@@ -40,8 +40,8 @@ from otp_atm.bank.simulator.policy import USUAL
 from otp_atm.bank.simulator.rules import limits
 from otp_atm.bank.simulator.services.one_time_password import ACTIVATION_DIGITS
 from otp_atm.bank.wire import exchange as wire_exchange
+from otp_atm.bank.wire import headers, patience
 from otp_atm.bank.wire import http as wire_http
-from otp_atm.bank.wire import patience
 from otp_atm.bank.wire.control import OPERATIONS as CONTROL
 from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.operation import Operation
@@ -241,7 +241,7 @@ SAID: Final = (
     f"{SETTINGS.timeouts.retry * 2**_RETRY_DOUBLINGS:.0f} s at most",
     f"every {SETTINGS.timeouts.idle:.0f} s (`timeouts.idle`)",
     f"asks `read-terminal` every {SETTINGS.timeouts.idle:.0f} s",
-    f"carry `Accept: {wire_http.ACCEPTED}`",
+    f"carry `Accept: {headers.ACCEPTED}`",
     f"A body has at most {LARGEST_BODY} bytes, the head of a request at most {LARGEST_HEAD}",
     f"A body has at most {wire_exchange.LARGEST_REPLY} bytes",
     f"a head at most {http.client._MAXHEADERS} fields of at most {http.client._MAXLINE} bytes each",  # type: ignore[attr-defined]

@@ -55,7 +55,7 @@ def test_card_numbers_have_12_to_19_digits(pan: str, tmp_path: Path) -> None:
     [
         ("customer: sara", "customer: nobody", "line 32: cards[0].customer: the card ending 4628 belongs to nobody"),
         ('pan: "6221061011374628"', 'pan: "6221061011374629"', "line 31: cards[0].pan: the card ending 4629 has a wrong check digit"),
-        ('pan: "6221061029483155"', 'pan: "6221061011374628"', "line 40: cards[1].pan: the card ending 4628 stands there twice"),
+        ('pan: "6221061029483155"', 'pan: "6221061011374628"', "line 41: cards[1].pan: the card ending 4628 stands there twice"),
         ("id: daniel", "id: sara", "line 18: customers[1].id: customer sara stands there twice"),
         ("id: ATM00002", "id: ATM00001", "line 12: terminals[1].id: terminal ATM00001 stands there twice"),
         ("expiry: 2031-06", "expiry: 2031-13", "cards[0].expiry"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any, Final, get_args
+from typing import Annotated, Any, Final, get_args
 
 import pytest
+from msgspec import Meta
 from msgspec.structs import fields
 
 from otp_atm.bank.wire import control, gateway, network, settlement, terminal
-from otp_atm.bank.wire.message import Message, Nothing, PinBlock, Reply
+from otp_atm.bank.wire.message import HIDDEN, OPEN, Message, Nothing, PinBlock, Reply, discreet, is_secret
 from otp_atm.bank.wire.partners import CONTROL, PARTNERS
 from otp_atm.bank.wire.problems import Code, Problem, document, problem, understood
 from otp_atm.bank.wire.reading import NotUnderstood, read, written
@@ -209,13 +210,41 @@ def test_replies_may_say_more_and_requests_may_not() -> None:
             assert issubclass(operation.reply, Reply) or operation.reply is control.NetworkState, operation.name
 
 
-def test_no_secret_is_printed() -> None:
-    """Whatever is called so, in any message."""
-    secret = {"pan", "cvv2", "otp", "data", "mac", "seed", "token", "activation_code", "key_block", "idempotency_key", "text"}
-    kinds = {kind for operations in (*PARTNERS.values(), *CONTROL.values()) for one in operations for kind in (one.request, one.reply)}
-    messages: set[type[Message]] = kinds | {PinBlock, control.SentSms, network.TextMessage}
-    for kind in messages:
-        told = repr(kind(**{field.name: f"<{field.name}>" for field in fields(kind)}))
-        assert told.startswith(f"{kind.__name__}(")
-        for field in fields(kind):
-            assert (f"<{field.name}>" in told) != (field.name in secret), (kind, field.name)
+KINDS: Final[set[type[Message]]] = {Problem, PinBlock, control.SentSms, network.TextMessage}
+KINDS.update(kind for operations in (*PARTNERS.values(), *CONTROL.values()) for one in operations for kind in (one.request, one.reply))
+CALLED_SECRET: Final = {"pan", "cvv2", "otp", "data", "mac", "seed", "token", "activation_code", "key_block", "idempotency_key", "text"}
+
+
+@pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.__name__) for kind in sorted(KINDS, key=lambda kind: kind.__name__)])
+def test_f08_of_a_message_only_those_texts_are_shown_that_are_declared_open(kind: type[Message]) -> None:
+    planted = {field.name: f"<{field.name}>" for field in fields(kind)}
+    message = kind(**planted)
+    assert repr(message).startswith(f"{kind.__name__}(")
+    for field in fields(kind):
+        shown = [planted[field.name] in told for told in (repr(message), str(discreet(message)))]
+        assert shown == [not is_secret(field.type)] * 2, field.name
+        assert not (any(shown) and field.name in CALLED_SECRET), field.name
+
+
+def test_f08_a_new_message_cannot_forget_that_a_text_is_secret() -> None:
+    class Fresh(Message, frozen=True, kw_only=True):
+        pin: str
+        pins: tuple[str, ...]
+        code: Annotated[str, Meta(min_length=1)] | None
+        any: object
+        kind: Annotated[str, OPEN]
+        times: int
+        block: PinBlock
+        blocks: tuple[PinBlock, ...]
+
+    block = PinBlock(data="DEADBEEF", kcv="0A")
+    fresh = Fresh(pin="a", pins=("b",), code="c", any="d", kind="enrolment", times=3, block=block, blocks=(block,))
+    shown = {"format": 4, "data": HIDDEN, "kcv": "0A"}
+    assert discreet(fresh) == {
+        **dict.fromkeys(("pin", "pins", "code", "any"), HIDDEN),
+        "kind": "enrolment",
+        "times": 3,
+        "block": shown,
+        "blocks": [shown],
+    }
+    assert repr(fresh) == "Fresh(kind='enrolment', times=3, block=PinBlock(format=4, kcv='0A'), blocks=(PinBlock(format=4, kcv='0A'),))"

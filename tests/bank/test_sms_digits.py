@@ -22,7 +22,7 @@ from otp_atm.bank.wire.reading import NotUnderstood, read, written
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.clock import SimulatedClock
 from otp_atm.kiosk.load import BadFile, load
-from otp_atm.scenarios.worlds import BEGINNING
+from otp_atm.scenarios.bank_side import BEGINNING
 from tests.bank.handset import enrolled, other_than, pay, payment, registered, with_otp
 from tests.bank.process import BankProcess
 from tests.bank.world import World, sms_code

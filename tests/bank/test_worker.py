@@ -22,6 +22,9 @@ from tests.bank.pad import signed
 from tests.bank.postgres import free_port
 from tests.bank.process import ROOT, BankProcess
 
+ENROLLED = otp_events.AlreadyEnrolled("0912***4567")
+"""An answer to both questions that are asked here."""
+
 
 class SlowBank:
     """Answers when told to."""
@@ -33,7 +36,7 @@ class SlowBank:
     def ask(self, request: BankRequest, reply: Post) -> None:
         assert self.go.wait(10)
         self.done.append(type(request).__name__)
-        reply(otp_events.NotEnrolled())
+        reply(ENROLLED)
 
     def end_card_session(self) -> None:
         self.done.append("end")
@@ -50,7 +53,7 @@ def test_asking_returns_at_once_and_answers_come_in_order() -> None:
     bank.ask(otp.AskEnrolment(), replies.put)
     assert replies.empty()
     slow.go.set()
-    assert [replies.get(timeout=5) for _ in range(2)] == [otp_events.NotEnrolled()] * 2
+    assert [replies.get(timeout=5) for _ in range(2)] == [ENROLLED] * 2
     bank.close()
     assert slow.done == ["AskPhone", "end", "AskEnrolment", "close in bank"]
 
@@ -119,7 +122,7 @@ def test_leaving_does_not_wait_for_a_bank_that_hangs(monkeypatch: pytest.MonkeyP
     bank.close()
     assert replies.empty()
     slow.go.set()
-    assert replies.get(timeout=5) == otp_events.NotEnrolled()
+    assert replies.get(timeout=5) == ENROLLED
 
 
 def test_the_bank_over_http_from_a_thread(sqlite_process: BankProcess) -> None:

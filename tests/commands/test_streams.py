@@ -18,7 +18,7 @@ from otp_atm.kiosk.events import TimedOut
 from otp_atm.kiosk.journal_files import open_journal
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.kiosk.state import Visit
-from otp_atm.scenarios.worlds import BEGINNING
+from otp_atm.scenarios.bank_side import BEGINNING
 from tests.end_to_end.xvfb import Xvfb
 from tests.needs import linux_only
 

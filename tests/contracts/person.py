@@ -65,7 +65,7 @@ class Turns:
 
 def script_of(story: Story) -> Script:
     """A scenario of one step, which is the story."""
-    word = Word(story.__name__, None, story, "")
+    word = Word(story.__name__, None, story, "", "")
     return Script(Path("story.yaml"), "A story", (), EN, (Step(Path("story.yaml"), 1, word, None, None),))
 
 

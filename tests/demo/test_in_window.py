@@ -18,9 +18,11 @@ from otp_atm.demo.tour.manner import JUDGED
 from otp_atm.demo.tour.opening import open_tour
 from otp_atm.demo.tour.show import TourShow
 from otp_atm.kiosk.project import PROJECT
+from otp_atm.scenarios.kept_pictures import KeptPictures
 from otp_atm.scenarios.play import play
 from otp_atm.scenarios.script import Script, read_script
 from otp_atm.scenarios.worlds import worlds
+from otp_atm.screens.brand import brand_of
 from tests.contracts.person import Turns
 from tests.display.sdl import dummy_window
 from tests.spoken import FA
@@ -87,6 +89,14 @@ PLAYED = covering(FILES)
 @pytest.mark.parametrize("path", PLAYED, ids=[path.stem for path in PLAYED])
 def test_a_shipped_scenario_holds_in_the_window(window: None, path: Path) -> None:
     assert failure_in_window(read_script(path)) == ""
+
+
+def test_cards_are_called_by_role_and_pictures_recorded_headless_hold_in_the_window(window: None, tmp_path: Path) -> None:
+    steps = ["insert: another-phone-on-file", "type: '12'", "expect picture: dots", "phone go: []", "expect phone picture: home"]
+    script = written(tmp_path, "".join(f"  - {step}\n" for step in steps))
+    recording = KeptPictures(brand_of(Settings().terminal), record=True)
+    assert not play(script, worlds(Settings(), None, None, kept_pictures=recording)).failure
+    assert failure_in_window(script) == ""
 
 
 @pytest.mark.parametrize("name", ["atm/reply-lost-after-commit", "atm/more-time", "guide/sms-otp-countdown"])

@@ -37,7 +37,7 @@ from otp_atm.phone.samples import NOW, phones
 from otp_atm.phone.state import Phone
 from otp_atm.phone.store import Store
 from otp_atm.phone.vault import KEY_BYTES, Vault
-from otp_atm.scenarios.bank_side import BankSide
+from otp_atm.scenarios.bank_side import DeskSide
 from otp_atm.screens.brand import Brand
 from otp_atm.screens.painter import ScreenPainter
 from otp_atm.screens.view import View
@@ -79,7 +79,7 @@ class Room:
         store, draw = Store(), random.Random(2).randbytes
         place = Place(clock, UTC, {"fa": "بانک پارسیان", "en": "Parsian Bank"})
         self.handset = Handset(gear_here(bank, place, store, Vault(store, draw(KEY_BYTES), draw)), phone)
-        self.desk = BranchDesk(Counter(BankSide(bank, shares_clock=False)), STAND_INS, self.handset.carry, nothing)
+        self.desk = BranchDesk(Counter(DeskSide(bank, shares_clock=False)), STAND_INS, self.handset.carry, nothing)
         self.full_screen = Untouched()
         props = Props(
             Brand(),

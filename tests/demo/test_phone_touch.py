@@ -39,7 +39,7 @@ from otp_atm.phone.state import Phone
 from otp_atm.phone.store import Store
 from otp_atm.phone.vault import KEY_BYTES, Vault
 from otp_atm.phone.view import View
-from otp_atm.scenarios.bank_side import BankSide
+from otp_atm.scenarios.bank_side import DeskSide
 from otp_atm.screens.brand import Brand
 from otp_atm.screens.painter import ScreenPainter
 from tests.demo.stand_ins import STAND_INS
@@ -72,7 +72,7 @@ class Handheld:
         self.post = self.handset.post
         self.handset.post = self.touched.append  # type: ignore[method-assign,assignment]
         self.props = Props(Brand(), STAND_INS, MockCardReader(), SimulatedPinPad(bytes(16)), no_painter, lambda: self.now)
-        self.town = Town(self.handset, clock, BranchDesk(Counter(BankSide(bank(), shares_clock=False)), STAND_INS, print, nothing), UTC)
+        self.town = Town(self.handset, clock, BranchDesk(Counter(DeskSide(bank(), shares_clock=False)), STAND_INS, print, nothing), UTC)
         self.surface = pygame.Surface((column[0] + 40, column[1] + 20), depth=32)
         self.part = PhonePart(self.props, self.town, Rect((20, 10), column))
         self.look()

@@ -20,7 +20,7 @@ from tests import whole
 from tools.face import docstring, fields_of, told_beneath
 
 FACE: Final = {
-    "otp_atm.ports": "MOST_CHOICES REST Bank CardReader Clock Display PinPad Post",
+    "otp_atm.ports": "MOST_CHOICES REST Bank CardReader Clock Display PartialBank PinPad Post",
     "otp_atm.vocabulary": "LONGEST_PAN LONGEST_PIN OTP_PIN_DIGITS SHORTEST_PAN SHORTEST_PIN Card Key Pan PinBlock passes_luhn",
     "otp_atm.events": """
         Active AlreadyEnrolled BankPresent BankRefused BankReplyLost BankUnreachable CardBlocked CardExpired CardFound CardInserted

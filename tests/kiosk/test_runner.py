@@ -208,13 +208,13 @@ def test_f02_an_idle_terminal_notices_that_the_bank_is_gone_and_journals_no_idle
     stage.advance(3600)
     assert len(stage.journal_records()) == before
     assert set(shown) == {"welcome"}
-    stage.bank_side.cause("unreachable", "*", 1000, Code.BANK_UNAVAILABLE)
+    stage.troubles.cause("unreachable", "*", 1000, Code.BANK_UNAVAILABLE)
     shown.clear()
     stage.advance(61)
     assert shown[-1] == "out_of_service"
     assert stage.view.code == "bank-unavailable"
     assert stage.journal_records()[before]["event"] == "BankUnreachable"
-    stage.bank_side.recover()
+    stage.troubles.recover()
     stage.advance(64)
     assert stage.view.name == "welcome"
     stage.close()

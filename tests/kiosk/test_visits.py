@@ -141,7 +141,7 @@ def test_f02_the_owner_of_a_card_that_was_kept_does_not_keep_the_next_one_waitin
 def test_f02_somebody_pulls_the_card_while_two_entries_differ_at_the_bank() -> None:
     """Nothing was changed, and nobody is asked for a PIN without a card."""
     stage = arrived(place_of(Otp.CONSENT), hand_fed=True).stage
-    stage.bank_side.cause("refuses", "enrol", 1, Code.OTP_PINS_DIFFER)
+    stage.troubles.cause("refuses", "enrol", 1, Code.OTP_PINS_DIFFER)
     stage.press(Key.ENTER)
     stage.settle()
     assert stage.runner.state is Otp.ENROLLING
@@ -173,7 +173,7 @@ def test_a_reader_that_comes_up_after_the_terminal_journals_no_card_that_never_w
 
 def test_a_terminal_out_of_service_journals_no_card_however_often_it_tries_to_come_back() -> None:
     stage = worlds(Settings(), None, None)(SCRIPT)
-    stage.bank_side.cause("unreachable", "*", 1000, Code.BANK_UNAVAILABLE)
+    stage.troubles.cause("unreachable", "*", 1000, Code.BANK_UNAVAILABLE)
     stage.open()
     stage.advance(600)
     events = Counter(record["event"] for record in stage.journal_records())

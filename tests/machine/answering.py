@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from otp_atm.bank.client import BankClient
@@ -26,10 +27,13 @@ from otp_atm.kiosk.ports import Clock
 from otp_atm.kiosk.state import State, Visit
 from otp_atm.kiosk.vocabulary import Key, Language
 from otp_atm.person.wallet import wallet_of
-from otp_atm.scenarios.bank_side import BankSide
+from otp_atm.scenarios.bank_side import BEGINNING, DeskSide
+from otp_atm.scenarios.behind import SCENARIO_BOOT, Behind, drawn
+from otp_atm.scenarios.kept_pictures import KeptPictures
 from otp_atm.scenarios.pocket import Pocket
 from otp_atm.scenarios.stage import Stage, World
-from otp_atm.scenarios.worlds import BEGINNING, SCENARIO_BOOT, SEED
+from otp_atm.scenarios.troubles import Troubles
+from otp_atm.screens.brand import brand_of
 from otp_atm.screens.render import renderer
 from otp_atm.screens.view import View
 from otp_atm.services.card_pin.flow import CardPin
@@ -172,8 +176,7 @@ def visit(question: Question, said: Any, language: Language = EN, consent: Key =
     stage = Stage(
         World(
             wallet_of(FIXTURES),
-            client,
-            BankSide(bank, shares_clock=True),
+            Behind(client, DeskSide(bank, shares_clock=True), Troubles(), bank),
             clock,
             read_master_key(SETTINGS.pin_pad.master_key_file),
             TABLE,
@@ -181,7 +184,8 @@ def visit(question: Question, said: Any, language: Language = EN, consent: Key =
             SETTINGS.timeouts.by_kind(),
             SETTINGS.bank.deadline,
             SETTINGS.terminal.id,
-            Pocket(SETTINGS, FIXTURES, clock, bank, SEED),
+            Pocket(SETTINGS, wallet_of(FIXTURES), clock, bank, drawn()),
+            KeptPictures(brand_of(SETTINGS.terminal)).of(Path("nobody.yaml"), clock.now),
         ),
         language,
         [lambda view: seen.append(Seen(clock.monotonic(), view))],

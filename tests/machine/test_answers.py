@@ -18,7 +18,7 @@ from otp_atm.bank.wire.settlement import Settlement
 from otp_atm.bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
 from otp_atm.kiosk.state import State, Visit
 from otp_atm.kiosk.vocabulary import Key, Language
-from otp_atm.scenarios.worlds import BEGINNING
+from otp_atm.scenarios.bank_side import BEGINNING
 from otp_atm.services.card_pin.flow import CardPin
 from otp_atm.services.one_time_password.flow import Otp
 from tests.machine.answering import QUESTIONS, REPLACING, SETTLING_DEACTIVATION, SETTLING_ENROLMENT, Lived, Question, refusal, visit

@@ -15,8 +15,8 @@ from otp_atm.kiosk.events import Cancelled, LanguageChosen
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.kiosk.state import Visit
 from otp_atm.kiosk.vocabulary import Key
-from otp_atm.scenarios.bank_side import Trouble
 from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.troubles import Trouble
 from otp_atm.scenarios.worlds import worlds
 from otp_atm.screens.view import View
 from otp_atm.services.one_time_password.flow import Otp
@@ -85,7 +85,7 @@ class Truth(RuleBasedStateMachine):
         code=st.sampled_from([Code.BANK_UNAVAILABLE, Code.CARD_SESSION_EXPIRED, Code.INTERNAL_ERROR, Code.CARD_BLOCKED]),
     )
     def trouble(self, trouble: Trouble, operation: str, times: int, code: Code) -> None:
-        self.stage.bank_side.cause(trouble, operation, times, code)
+        self.stage.troubles.cause(trouble, operation, times, code)
 
     @rule(times=st.integers(1, 4), seconds=st.sampled_from([3, 12, 100]))
     def slow(self, times: int, seconds: int) -> None:
@@ -93,7 +93,7 @@ class Truth(RuleBasedStateMachine):
 
     @rule()
     def recover(self) -> None:
-        self.stage.bank_side.recover()
+        self.stage.troubles.recover()
 
     @rule(seconds=st.sampled_from([1, 20, 50]))
     def wait(self, seconds: int) -> None:
@@ -119,7 +119,7 @@ class Truth(RuleBasedStateMachine):
         assert self.stage.bank_side.card(self.pan).enrolled == self.told
 
     def teardown(self) -> None:
-        self.stage.bank_side.recover()
+        self.stage.troubles.recover()
         while self.stage.runner.awaits_bank:
             self.stage.run_out_of_time()
         if not self.doubted:

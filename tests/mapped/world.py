@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from typing import Any
 
 from msgspec import convert
@@ -22,11 +22,14 @@ from otp_atm.bank.simulator.memory_store import MemoryStore
 from otp_atm.bank.simulator.opening import open_bank
 from otp_atm.bank.simulator.policy import Policy
 from otp_atm.bank.wire.operation import Operation
-from otp_atm.bank.wire.patience import Patience, PatientTransport
-from otp_atm.bank.wire.transport import Transport
-from otp_atm.configuration import Settings
-from otp_atm.kiosk.ports import Bank, Clock
+from otp_atm.bank.wire.patience import Patience
+from otp_atm.kiosk.ports import Clock
 from otp_atm.kiosk.project import PROJECT
+from otp_atm.kiosk.vocabulary import Pan
+from otp_atm.scenarios.bank_side import DeskSide
+from otp_atm.scenarios.behind import Behind, InProcess, MovableClock, Wire, drawn
+from otp_atm.scenarios.mapped_trouble import MappedWithTrouble, TroubledExchange
+from otp_atm.scenarios.needs import NOTHING, Needs
 from tests.mapped.asgi import AsgiExchange
 
 EXAMPLE = PROJECT / "examples" / "other_bank"
@@ -57,16 +60,17 @@ def exchange_with(bank: SimulatedBank) -> AsgiExchange:
     return AsgiExchange(served(bank), {"X-Api-Avain": API_KEY})
 
 
-def mapped(settings: Settings, bank: SimulatedBank, clock: Any) -> MappedBank:
-    """A terminal's way to it."""
-    patience = Patience(monotonic=clock.monotonic, wait=clock.advance)
-    return MappedBank(
-        MAPPING, exchange_with(bank), settings.terminal.id, BOOT, deadline=settings.bank.deadline, patience=patience, now=clock.now
-    )
+@dataclass(frozen=True, slots=True)
+class OtherBanks(InProcess):
+    """`scenarios.behind.Banks` of scenarios that play against it: the bank of each is its own."""
 
-
-def in_process(settings: Settings, fixtures: Fixtures, clock: Any, seed: int) -> tuple[Bank, InProcessTransport, Transport]:
-    """The bank of one scenario: as the terminal has it, and what stands behind it, for the desk and for the phone."""
-    bank = simulator(fixtures, clock, random.Random(seed).randbytes, convert(settings.simulator, Policy, from_attributes=True))
-    behind = InProcessTransport(bank, clock.advance)
-    return mapped(settings, bank, clock), behind, PatientTransport(behind, monotonic=clock.monotonic, wait=clock.advance)
+    def open(self, clock: MovableClock, cards: Collection[Pan] = (), needs: Needs = NOTHING) -> Behind:  # noqa: ARG002
+        policy = convert(self.settings.simulator, Policy, from_attributes=True)
+        bank = simulator(self.fixtures, clock, drawn(), policy)
+        behind = InProcessTransport(bank, clock.advance)
+        side = DeskSide(behind, shares_clock=True)
+        wire = Wire(clock, side)
+        exchange = TroubledExchange(exchange_with(bank), wire.troubles.faults, wire.wait, wire.timed)
+        patience = Patience(monotonic=wire.monotonic, wait=wire.wait)
+        terminal = MappedBank(MAPPING, exchange, self.settings.terminal.id, BOOT, patience=patience, now=clock.now)
+        return Behind(MappedWithTrouble(terminal, exchange), side, wire.troubles, wire.to(behind), drawn())

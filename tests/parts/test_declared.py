@@ -36,6 +36,8 @@ LOADED_BY_OTHERS: Final = {"tzdata", "psycopg"}
 MODULES_OF: Final = {"psycopg": "psycopg", "pyscard": "smartcard", "pyside6-essentials": "PySide6"}
 """Modules of distributions that need not be installed where the tests run."""
 MADE_BY_TESTS: Final = {"drawer_of_two"}
+OF_EXAMPLES: Final = {file.stem for file in (PROJECT / "examples").glob("*/*.py")}
+"""They lie beside a configuration, and are imported as what lies there is."""
 DECLARED: Final[dict[str, Any]] = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -94,7 +96,7 @@ def test_what_tests_and_tools_import_is_declared_for_those_who_work_on_us() -> N
     may = BASE.union(GROUPS, *map(of_part, ROOMS_OF))
     for name in BESIDE:
         for file in [PROJECT / name] if name.endswith(".py") else (PROJECT / name).rglob("*.py"):
-            for module in others(file.read_text(encoding="utf-8")) - {*BESIDE, *MADE_BY_TESTS}:
+            for module in others(file.read_text(encoding="utf-8")) - {*BESIDE, *MADE_BY_TESTS, *OF_EXAMPLES}:
                 assert OWNERS.get(module, set()) & may, f"{file} imports {module}"
 
 

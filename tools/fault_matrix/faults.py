@@ -9,8 +9,8 @@ from typing import Final
 from otp_atm.bank.wire.problems import Code
 from otp_atm.kiosk.events import Cancelled
 from otp_atm.kiosk.vocabulary import Key
-from otp_atm.scenarios.bank_side import Trouble
 from otp_atm.scenarios.stage import Stage
+from otp_atm.scenarios.troubles import Trouble
 from tools.fault_matrix.places import ALWAYS
 
 SLOW, TOO_SLOW = 10.0, 100.0
@@ -55,7 +55,7 @@ class Fault:
 def mend(stage: Stage) -> None:
     """Staff has been here: all devices work, the bank is back."""
     mend_devices(stage)
-    stage.bank_side.recover()
+    stage.troubles.recover()
     stage.hold_replies(ALWAYS, HONEST_DELAY)
 
 
@@ -74,7 +74,7 @@ def _happens(act: Callable[[Stage], None]) -> Strike:
 
 
 def _bank(does: Trouble, times: int, code: Code = Code.BANK_UNAVAILABLE) -> Strike:
-    return _happens(lambda stage: stage.bank_side.cause(does, "*", times, code))
+    return _happens(lambda stage: stage.troubles.cause(does, "*", times, code))
 
 
 def _slow(seconds: float) -> Strike:

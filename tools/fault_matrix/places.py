@@ -10,8 +10,8 @@ from otp_atm.bank.wire.problems import Code
 from otp_atm.kiosk.events import ChipFailed
 from otp_atm.kiosk.state import State, Visit
 from otp_atm.kiosk.vocabulary import Key
-from otp_atm.scenarios.bank_side import Trouble as Misdeed
 from otp_atm.scenarios.stage import Stage
+from otp_atm.scenarios.troubles import Trouble as Misdeed
 from otp_atm.services.catalogue import Menu
 from otp_atm.services.rehearsal import Rehearsal, Trouble
 from tools.fault_matrix.customer import NOBODY, REHEARSALS, TO_ENROL, Habit, Habits, customer_of, habits_of, press, wait
@@ -58,7 +58,7 @@ def bank(does: Misdeed, *at: str, code: Code = Code.BANK_UNAVAILABLE) -> Prepare
 
     def prepare(stage: Stage) -> None:
         for operation in at:
-            stage.bank_side.cause(does, operation, ALWAYS, code)
+            stage.troubles.cause(does, operation, ALWAYS, code)
 
     return prepare
 
@@ -155,7 +155,7 @@ def causes(troubles: tuple[Trouble, ...]) -> Prepare:
 
     def prepare(stage: Stage) -> None:
         for trouble in troubles:
-            stage.bank_side.cause(trouble.does, trouble.operation, ALWAYS, Code(trouble.code))
+            stage.troubles.cause(trouble.does, trouble.operation, ALWAYS, Code(trouble.code))
 
     return prepare
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from otp_atm.bank.client.asking import Answers, Refusals
+from otp_atm.bank.client.asking import Answers, Operations, Refusals
 from otp_atm.bank.client.line import Line, on_the_wire
 from otp_atm.bank.client.settling import settled
 from otp_atm.bank.wire.problems import Code, Problem
 from otp_atm.bank.wire.services import card_pin as wire
+from otp_atm.bank.wire.settlement import SETTLE
 from otp_atm.kiosk.events import Reply
 from otp_atm.services.card_pin import events, requests
 
@@ -32,6 +33,11 @@ ANSWERS: Final[Answers] = {
     requests.CheckCardPin: check_card_pin,
     requests.ChangeCardPin: change_card_pin,
     requests.SettleCardPin: settle_card_pin,
+}
+OPERATIONS: Final[Operations] = {
+    requests.CheckCardPin: wire.CHECK_CARD_PIN,
+    requests.ChangeCardPin: wire.CHANGE_CARD_PIN,
+    requests.SettleCardPin: SETTLE,
 }
 REFUSALS: Final[Refusals] = {
     Code.CARD_PIN_WEAK: lambda _: events.NewCardPinWeak(),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from otp_atm.bank.client.asking import Answers, Refusals
+from otp_atm.bank.client.asking import Answers, Operations, Refusals
 from otp_atm.bank.client.line import Line, on_the_wire
 from otp_atm.bank.client.settling import settled
 from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.problems import Code, Problem
 from otp_atm.bank.wire.services import one_time_password as wire
-from otp_atm.bank.wire.settlement import Settlement
+from otp_atm.bank.wire.settlement import SETTLE, Settlement
 from otp_atm.bank.wire.transport import UnusableReply
 from otp_atm.kiosk.events import BankRefused, Reply
 from otp_atm.services.one_time_password import events, requests
@@ -115,6 +115,16 @@ ANSWERS: Final[Answers] = {
     requests.SettleEnrolment: settle_enrolment,
     requests.Deactivate: deactivate,
     requests.SettleDeactivation: settle_deactivation,
+}
+OPERATIONS: Final[Operations] = {
+    requests.AskPhone: wire.READ_ENROLMENT,
+    requests.AskEnrolment: wire.READ_ENROLMENT,
+    requests.CheckOtpPin: wire.CHECK_OTP_PIN,
+    requests.CheckOtpPins: wire.CHECK_OTP_PIN,
+    requests.Enrol: wire.ENROL,
+    requests.SettleEnrolment: SETTLE,
+    requests.Deactivate: wire.DEACTIVATE,
+    requests.SettleDeactivation: SETTLE,
 }
 REFUSALS: Final[Refusals] = {
     Code.NO_PHONE_ON_FILE: lambda _: events.NoPhoneOnFile(),

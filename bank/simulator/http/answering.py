@@ -12,10 +12,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from otp_atm.bank.simulator.bank import SimulatedBank
-from otp_atm.bank.simulator.faults import Mishap, course
 from otp_atm.bank.simulator.http.replies import BrokenConnection, nonsense, problem_reply, success
 from otp_atm.bank.simulator.http.waiting import Bell
 from otp_atm.bank.simulator.issuer import Call
+from otp_atm.bank.wire.faults import Mishap, course
 from otp_atm.bank.wire.network import RECEIVE
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import Code, Problem, problem
@@ -27,10 +27,10 @@ async def answer_with_faults(bank: SimulatedBank, bell: Bell, operation: Operati
     """The response to this call."""
     reply = await course(bank.faults.plan(operation.name), asyncio.sleep, partial(answer_when_due, bank, bell, operation, call))
     match reply:
-        case Mishap.BROKEN:
-            return BrokenConnection()
         case Mishap.NONSENSE:
             return nonsense()
+        case Mishap():
+            return BrokenConnection()
         case Problem():
             return problem_reply(reply)
     return success(operation, reply)

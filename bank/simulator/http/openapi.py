@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from msgspec.json import schema, schema_components
 
-from otp_atm.bank.simulator.http.requests import IDEMPOTENCY_KEY
 from otp_atm.bank.wire.app import REGISTRATION
+from otp_atm.bank.wire.headers import IDEMPOTENCY_KEY
 from otp_atm.bank.wire.message import IdempotencyKey, Nothing, TerminalId
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.partners import PARTNERS, Partners

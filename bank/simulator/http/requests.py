@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from email.message import Message as Fields
-from typing import Final
 
 from otp_atm.bank.simulator.issuer import Call
+from otp_atm.bank.wire.headers import AUTHORIZATION, CONTENT_TYPE, IDEMPOTENCY_KEY
 from otp_atm.bank.wire.message import IdempotencyKey, Nothing, TerminalId
 from otp_atm.bank.wire.operation import Operation, Q, R
 from otp_atm.bank.wire.problems import Code, Problem, problem
 from otp_atm.bank.wire.reading import NotUnderstood, fits, read
-
-IDEMPOTENCY_KEY: Final = "Idempotency-Key"
 
 
 def call_in(operation: Operation[Q, R], path: Mapping[str, str], headers: Mapping[str, str], body: bytes) -> Call[Q] | Problem:
@@ -34,7 +32,7 @@ def message_in(operation: Operation[Q, R], headers: Mapping[str, str], body: byt
     """The operation's message. Raises NotUnderstood, also where the body is said to be no JSON."""
     if operation.request is Nothing:
         return operation.request()
-    if not is_json(headers.get("Content-Type", "")):
+    if not is_json(headers.get(CONTENT_TYPE, "")):
         raise NotUnderstood
     return read(operation.request, body)
 
@@ -53,5 +51,5 @@ def is_json(media_type: str) -> bool:
 
 def token_in(headers: Mapping[str, str]) -> str:
     """The bearer token (RFC 6750, section 2.1), empty where there is none."""
-    scheme, _, token = headers.get("Authorization", "").partition(" ")
+    scheme, _, token = headers.get(AUTHORIZATION, "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""

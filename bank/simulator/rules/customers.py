@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from otp_atm.bank.simulator.issuer import Call, Issuer, Refusal
+from otp_atm.bank.simulator.masks import masked
 from otp_atm.bank.simulator.records import CardAccount, Customer
 from otp_atm.bank.simulator.store import Reading
 from otp_atm.bank.wire.branch import NewPhone, PhoneChanged
@@ -35,12 +36,3 @@ def customer_of(records: Reading, card: CardAccount) -> Customer:
     customer = records.get(Customer, card.customer_id)
     assert customer
     return customer
-
-
-def masked(phone: str) -> str:
-    """First and last four digits (G5).
-
-    >>> masked("09121234567")
-    '0912***4567'
-    """
-    return f"{phone[:4]}***{phone[-4:]}"

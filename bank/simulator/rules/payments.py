@@ -11,10 +11,11 @@ from otp_atm.bank.simulator.bank_time import today
 from otp_atm.bank.simulator.card_months import expiry_of
 from otp_atm.bank.simulator.issuer import Call, Issuer, Refusal
 from otp_atm.bank.simulator.key_room import Purpose
+from otp_atm.bank.simulator.masks import masked
 from otp_atm.bank.simulator.records import CardAccount, Customer, OtpEnrolment, PaymentRecord, SmsCode
 from otp_atm.bank.simulator.rules import tries
 from otp_atm.bank.simulator.rules.card_sessions import is_blocked
-from otp_atm.bank.simulator.rules.customers import customer_of, masked
+from otp_atm.bank.simulator.rules.customers import customer_of
 from otp_atm.bank.simulator.rules.forgetting import SLOT, sms_with_code
 from otp_atm.bank.simulator.rules.limits import SMS_CODE
 from otp_atm.bank.simulator.rules.once import Asker, Trial, once_tried

@@ -9,10 +9,11 @@ from typing import Final
 from otp_atm.bank.simulator import spent_codes
 from otp_atm.bank.simulator.issuer import Call, Issuer, Rule
 from otp_atm.bank.simulator.key_room import Purpose, Verdict
+from otp_atm.bank.simulator.masks import masked
 from otp_atm.bank.simulator.records import CardAccount, Customer, OtpEnrolment
 from otp_atm.bank.simulator.rules import tries
 from otp_atm.bank.simulator.rules.card_sessions import Bearer, bearer_of, card_in_session, entries
-from otp_atm.bank.simulator.rules.customers import customer_of, masked
+from otp_atm.bank.simulator.rules.customers import customer_of
 from otp_atm.bank.simulator.rules.forgetting import SLOT, sms_with_code
 from otp_atm.bank.simulator.rules.limits import ACTIVATION
 from otp_atm.bank.simulator.rules.once import once

@@ -1,0 +1,205 @@
+"""Scenarios played by several processes at once, each with a world of its own; told in their order, as one process would have."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from otp_atm.kiosk.load import BadFile, NotNow
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.scenarios.play import Outcome, play
+from otp_atm.scenarios.script import Script, Setting, read_scripts
+from otp_atm.scenarios.sharing import Group
+from otp_atm.scenarios.worlds import OpenStage
+
+_PATIENCE: Final = 5.0
+"""Seconds for which a process that is ended is waited for."""
+
+
+class Orders(NamedTuple):
+    """What each process needs to play any of the scenarios. All of it can be sent there. `open_worlds` raises BadFile,
+    and so does its context for what turns out to be wrong while they are played."""
+
+    open_worlds: Callable[[], AbstractContextManager[OpenStage]]
+    setting: Setting
+
+
+class Sheet(NamedTuple):
+    """Which scenario is played: it is read where it is played, once for all its examples."""
+
+    path: Path
+    example: str
+
+
+class Verdict(NamedTuple):
+    """How it went: an `Outcome` without the script, which whoever asked has."""
+
+    failure: str
+    left_out: str
+    recorded: tuple[Path, ...]
+
+
+Answer = Verdict | BadFile | NotNow
+
+
+def played_at_once(scripts: Sequence[Script], groups: Sequence[Group], jobs: int, orders: Orders) -> Iterator[Outcome]:
+    """How each went, in their order, played by so many processes, each of which takes the next group when it has done one.
+
+    Raises BadFile and NotNow as playing them here would, at the place of the scenario in question; and NotNow if a process is lost.
+    """
+    waiting = deque(groups)
+    answers: dict[int, Answer] = {}
+    with ExitStack() as stack:
+        workers = [stack.enter_context(_worker(orders)) for _ in range(min(jobs, len(groups)))]
+        for worker in workers:
+            worker.take(waiting.popleft(), scripts)
+        for place, script in enumerate(scripts):
+            while place not in answers:  # then somebody is at it: groups are taken in the order of their first
+                for worker in _heard(workers):
+                    answered, answer = worker.answer(scripts)
+                    answers[answered] = answer
+                    if not worker.outstanding and waiting and isinstance(answer, Verdict):
+                        worker.take(waiting.popleft(), scripts)
+            yield _outcome(script, answers.pop(place))
+
+
+def _outcome(script: Script, answer: Answer) -> Outcome:
+    if isinstance(answer, Verdict):
+        return Outcome(script, *answer)
+    raise answer
+
+
+@dataclass(slots=True)
+class _Worker:
+    """A process that plays, seen from here; `outstanding` are the places that it has not answered for."""
+
+    process: BaseProcess
+    line: Connection
+    outstanding: deque[int] = field(default_factory=deque)
+
+    def take(self, group: Group, scripts: Sequence[Script]) -> None:
+        """Give it a group to play."""
+        self.outstanding.extend(group)
+        try:
+            self.line.send([Sheet(scripts[place].path, scripts[place].example) for place in group])
+        except OSError:
+            raise self._lost(scripts) from None
+
+    def answer(self, scripts: Sequence[Script]) -> tuple[int, Answer]:
+        """Its next answer, which is there, and for which place. Raises NotNow if the process is lost instead."""
+        try:
+            answer: Answer = self.line.recv()
+        except (EOFError, OSError):
+            raise self._lost(scripts) from None
+        place = self.outstanding.popleft()
+        if not isinstance(answer, Verdict):
+            self.outstanding.clear()  # it has ended with that
+        return place, answer
+
+    def _lost(self, scripts: Sequence[Script]) -> NotNow:
+        self.process.join(_PATIENCE)
+        return NotNow(f"{scripts[self.outstanding[0]]}: the process that played it has ended, with exit code {self.process.exitcode}")
+
+
+def _heard(workers: Sequence[_Worker]) -> Iterator[_Worker]:
+    """Those of which there is something to be heard: one at least."""
+    busy = {worker.line: worker for worker in workers if worker.outstanding}
+    assert busy
+    for line in wait(list(busy)):
+        yield busy[line]  # type: ignore[index]
+
+
+@contextmanager
+def _worker(orders: Orders) -> Iterator[_Worker]:
+    """A process of its own, which ends with the context: in order, or at once where the context does not."""
+    spawned = multiprocessing.get_context("spawn")
+    here, there = spawned.Pipe()
+    with here:
+        with there:
+            process = spawned.Process(target=work, args=(there, orders), daemon=True)
+            with _uninterrupted(), _findable():
+                process.start()
+        try:
+            yield _Worker(process, here)
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            here.close()  # whoever has nothing more to do ends by that
+            process.join(_PATIENCE)
+            process.kill()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """What is started here is deaf to Ctrl+C from its first moment: whoever started it ends it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _findable() -> Iterator[None]:
+    """What is started here finds this package, also from a checkout, whose folder a program has taken out of the path; see run_atm.py."""
+    place = str(PROJECT)
+    if place in sys.path:
+        yield
+        return
+    sys.path.append(place)
+    try:
+        yield
+    finally:
+        sys.path.remove(place)
+
+
+# In the other process -------------------------------------------------------------------------------------------------------------
+
+
+def work(line: Connection, orders: Orders) -> None:
+    """Play what comes down the line, until it is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    reader = _Reader(orders.setting)
+    with suppress(EOFError, OSError):
+        try:
+            with orders.open_worlds() as open_stage:
+                _play_all(line, reader, open_stage)
+        except (BadFile, NotNow) as problem:
+            line.send(problem)
+
+
+def _play_all(line: Connection, reader: _Reader, open_stage: OpenStage) -> None:
+    """Raises EOFError when the line is closed."""
+    while True:
+        for sheet in line.recv():
+            outcome = play(reader.script(sheet), open_stage)
+            line.send(Verdict(outcome.failure, outcome.left_out, outcome.recorded))
+
+
+class _Reader:
+    """Reads scenarios, each file once."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._read: dict[Path, dict[str, Script]] = {}
+
+    def script(self, sheet: Sheet) -> Script:
+        """Raises BadFile if the file has changed since it was read first, and is no good or has lost the example."""
+        if sheet.path not in self._read:
+            self._read[sheet.path] = {script.example: script for script in read_scripts(sheet.path, self._setting)}
+        if sheet.example not in self._read[sheet.path]:
+            raise BadFile(f"{sheet.path}: has changed while scenarios were played: there is no example «{sheet.example}» any more")
+        return self._read[sheet.path][sheet.example]

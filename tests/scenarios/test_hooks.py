@@ -1,0 +1,261 @@
+"""The bank's side by hooks: HTTP requests and commands of a tester, each over in time, each failure a sentence with file and line."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from select import select
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+import yaml
+
+from otp_atm import launcher
+from otp_atm.bank.wire.control import NetworkState
+from otp_atm.kiosk.load import BadFile
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.person.wallet import wallet_of
+from otp_atm.scenarios.bank_side import BEGINNING, DeskSide, SideFailed
+from otp_atm.scenarios.hook_side import HookSide
+from otp_atm.scenarios.hooks import read_hooks
+from otp_atm.scenarios.needs import Need
+from otp_atm.scenarios.play import play
+from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.worlds import worlds
+from tests.needs import posix_only
+from tests.scenarios.real_bank import FIXTURES, SETTINGS, of_our_contract, open_bank
+
+PAN = wallet_of(FIXTURES)["phone-on-file"].pan
+PHONE = "09121234567"
+
+
+class BackOffice(BaseHTTPRequestHandler):
+    """What a tester's bank answers behind its back."""
+
+    server: Any
+
+    def answer(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.server.asked.append((self.command, self.path, self.headers.get("X-Key"), body.decode()))
+        said: Any = {
+            "/texts": {"texts": [{"text": text} for text in self.server.texts]},
+            "/record": {"otp": {"active": True, "sms": False}},
+            "/odd": {"enrolled": "yes"},
+        }.get(self.path.partition("?")[0], {})
+        if self.path == "/hang":
+            self.server.over.wait(5)
+        self.send_response(500 if self.path == "/broken" else 200)
+        self.end_headers()
+        self.wfile.write(b"<html>" if self.path == "/nonsense" else json.dumps(said).encode())
+
+    do_GET = do_POST = answer  # noqa: N815
+
+    def log_message(self, *_: Any) -> None:
+        """Nobody reads it."""
+
+
+@pytest.fixture(scope="module")
+def office() -> Iterator[Any]:
+    server: Any = ThreadingHTTPServer(("127.0.0.1", 0), BackOffice)
+    server.over, server.url = Event(), f"http://127.0.0.1:{server.server_address[1]}"
+    thread = Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield server
+    server.over.set()
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(autouse=True)
+def quiet(office: Any) -> None:
+    office.asked, office.texts = [], ["one", "two"]
+
+
+def side(tmp_path: Path, hooks: dict[str, Any]) -> HookSide:
+    path = tmp_path / "hooks.yaml"
+    path.write_text(yaml.safe_dump(hooks, sort_keys=False))
+    return HookSide(read_hooks(path), wallet_of(FIXTURES))
+
+
+def python(code: str) -> list[str]:
+    return [sys.executable, "-c", code, "${pan}", "${phone}"]
+
+
+def test_what_is_asked_over_http_is_read_where_it_stands(tmp_path: Path, office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OFFICE_KEY", "open sesame")
+    texts = {"http": {"method": "GET", "url": office.url + "/texts?of=${phone}&at=${card}", "headers": {"X-Key": "env:OFFICE_KEY"}}}
+    known = {"http": {"url": office.url + "/record", "body": {"pan": "${pan}"}}, "read": "{enrolled: otp.active, sms_otp: otp.sms}"}
+    its = side(tmp_path, {"messages": {**texts, "read": "texts[*].text"}, "record": known})
+    assert its.can == {Need.MESSAGES, Need.RECORD}
+    assert its.messages(PAN) == ["one", "two"]
+    assert its.card(PAN) == (True, False)
+    assert office.asked == [
+        ("GET", f"/texts?of={PHONE}&at=phone-on-file", "open sesame", ""),
+        ("POST", "/record", None, json.dumps({"pan": PAN.digits})),
+    ]
+
+
+def test_only_what_was_sent_since_a_scenario_began_counts(tmp_path: Path, office: Any) -> None:
+    its = side(tmp_path, {"messages": {"http": {"url": office.url + "/texts"}, "read": "texts[*].text"}})
+    its.begin([PAN], frozenset({Need.MESSAGES}))
+    office.texts.append("three")
+    assert its.messages(PAN) == ["three"]
+
+
+def test_what_is_asked_of_a_command_is_read_as_lines_or_json(tmp_path: Path) -> None:
+    code = "import sys; print('to ' + sys.argv[2]); print(); print('again')"
+    record = "print('enrolled: true'); print('sms_otp: false')"
+    its = side(
+        tmp_path, {"messages": {"command": python(code), "answers": "text"}, "record": {"command": python(record), "answers": "text"}}
+    )
+    assert its.messages(PAN) == [f"to {PHONE}", "again"]
+    assert its.card(PAN) == (True, False)
+
+
+def test_a_number_that_a_branch_has_changed_is_the_one_on_file(tmp_path: Path) -> None:
+    keep = [sys.executable, "-c", "import sys; open('seen', 'a').write(' '.join(sys.argv[1:]) + ';')", "${phone}", "${new_phone}"]
+    its = side(tmp_path, {"branch": {"command": keep}, "network": {"command": [*keep[:3], "${delivery}"]}})
+    its.visit_branch(PAN, "09205551234")
+    its.visit_branch(PAN, "09205550000")
+    its.deliver(NetworkState(newest_first=True))
+    assert (tmp_path / "seen").read_text() == f"{PHONE} 09205551234;09205551234 09205550000;newest-first;"
+
+
+def test_a_clock_is_set_to_where_scenarios_begin_and_moved_with_the_terminals(tmp_path: Path, office: Any) -> None:
+    its = side(tmp_path, {"set_clock": {"http": {"url": office.url + "/at", "body": "${now} ${seconds}"}}})
+    assert its.beginning() == BEGINNING
+    its.begin([PAN], frozenset())
+    its.advance(30)
+    its.advance(0.5)
+    assert [body for *_, body in office.asked] == ["2026-11-22T09:00:00Z 0", "2026-11-22T09:00:30Z 30", "2026-11-22T09:00:30.500000Z 0.5"]
+
+
+def test_every_card_of_a_scenario_is_reset_before_it_and_everything_where_that_is_possible(tmp_path: Path, office: Any) -> None:
+    hook = {"http": {"url": office.url + "/reset/${card}"}}
+    side(tmp_path, {"reset_card": hook}).begin([PAN], frozenset())
+    side(tmp_path, {"reset": {"http": {"url": office.url + "/all"}}, "reset_card": hook}).begin([PAN], frozenset())
+    assert [path for _, path, *_ in office.asked] == ["/reset/phone-on-file", "/all"]
+
+
+FAILURES = {
+    "nobody answers there": {"http": {"url": "http://127.0.0.1:1/"}},
+    "nothing was answered in time, which is 0.05 s": {"http": {"url": "OFFICE/hang"}, "timeout": 0.05},
+    "it was answered 500": {"http": {"url": "OFFICE/broken"}},
+    "its answer is no JSON": {"http": {"url": "OFFICE/nonsense"}},
+    "it takes an object in which enrolled, and sms_otp if it is there, are true or false": {"http": {"url": "OFFICE/odd"}},
+    "a header: the environment has no variable NO_SUCH_KEY": {"http": {"url": "OFFICE/record", "headers": {"X-Key": "env:NO_SUCH_KEY"}}},
+    "./no-such-command cannot be started: No such file or directory": {"command": ["./no-such-command"]},
+    f"{sys.executable} ended with exit code 3": {"command": [sys.executable, "-c", "raise SystemExit(3)", "${pan}"]},
+    f"{sys.executable} did not end within 0.2 s, and was ended": {
+        "command": [sys.executable, "-c", "import time; time.sleep(60)"],
+        "timeout": 0.2,
+    },
+}
+
+
+@pytest.mark.parametrize("problem", FAILURES)
+def test_what_fails_is_a_sentence_with_file_and_line_and_without_a_value(problem: str, tmp_path: Path, office: Any) -> None:
+    hook = json.loads(json.dumps(FAILURES[problem]).replace("OFFICE", office.url))
+    its = side(tmp_path, {"reset": {"command": ["true"]}, "record": hook})
+    with pytest.raises(SideFailed) as caught:
+        its.card(PAN)
+    assert str(caught.value) == f"{tmp_path / 'hooks.yaml'}, line 4: record: {problem}"
+
+
+@posix_only("a named pipe")
+def test_a_command_that_hangs_is_ended_with_all_that_it_has_begun(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "alive")
+    reader = os.open(tmp_path / "alive", os.O_RDONLY | os.O_NONBLOCK)
+    its = side(tmp_path, {"reset": {"command": ["sh", "-c", "(exec 3>alive; sleep 60) & wait"], "timeout": 0.3}})
+    with pytest.raises(SideFailed, match=r"sh did not end within 0\.3 s, and was ended"):
+        its.reset()
+    assert nobody_holds(reader), "whoever holds the other end of the pipe is still there"
+    os.close(reader)
+
+
+def nobody_holds(reader: int) -> bool:
+    """Whether the other end of the pipe is closed, or is before long: who is killed needs a moment to die."""
+    try:
+        return os.read(reader, 1) == b""
+    except BlockingIOError:
+        return bool(select([reader], [], [], 10)[0]) and os.read(reader, 1) == b""
+
+
+@pytest.mark.parametrize(
+    ("hooks", "problem"),
+    [
+        ("reset: {}\n", "line 1: reset: a hook is one of http and command"),
+        ("\nreset: {command: [x], http: {url: 'http://x/'}}\n", "line 2: reset.command: a hook is one of http and command"),
+        ("rest: {command: [x]}\n", "line 1: rest: there is no such key; known here: advance_clock, app, branch"),
+        ("messages: {command: [x], read: '[*'}\n", "line 1: messages.read: [*: is no JMESPath"),
+        ("messages: {command: [x], read: a, answers: text}\n", "line 1: messages.read: text is read line by line"),
+        ("reset: {command: [x, '${pan}']}\n", "line 1: reset: what is ${pan}? No values are given here"),
+        ("record: {command: [x, '${pin}']}\n", "line 1: record: what is ${pin}? Given are ${card}, ${pan}, ${phone}"),
+        ("set_clock: {command: [x]}\nadvance_clock: {command: [x]}\n", "line 2: advance_clock: the clock is either set or advanced"),
+        ("app: http://127.0.0.1:1\n", "line 1: app: the phone reckons its codes by time: it takes set_clock or advance_clock, too"),
+        ("reset: {http: {url: 'http://${card}/'}}\n", "line 1: reset.http.url: leads nowhere: it takes a host"),
+        ("reset: {command: [x], timeout: 0}\n", "line 1: reset.timeout: Expected `float` > 0.0"),
+    ],
+)
+def test_a_file_that_makes_no_sense_is_told_with_its_line(hooks: str, problem: str, tmp_path: Path) -> None:
+    path = tmp_path / "hooks.yaml"
+    path.write_text(hooks)
+    with pytest.raises(BadFile) as caught:
+        read_hooks(path)
+    assert str(caught.value).startswith(f"{path}, {problem}")
+
+
+# In scenarios -----------------------------------------------------------------------------------------------------------------------
+
+
+def test_scenarios_that_need_a_side_hold_with_hooks_and_what_there_is_no_hook_for_is_named(tmp_path: Path, office: Any) -> None:
+    bank = open_bank()
+    desk = DeskSide(bank, shares_clock=True)
+    office.texts = desk.messages(PAN)
+    its = side(
+        tmp_path,
+        {
+            "reset_card": {"http": {"url": office.url + "/"}},
+            "messages": {"http": {"url": office.url + "/texts"}, "read": "texts[*].text"},
+        },
+    )
+    open_stage = worlds(SETTINGS, of_our_contract(bank, its), None)
+    outcome = play(read_script(PROJECT / "scenarios" / "atm" / "card-pins-differ.yaml"), open_stage)
+    assert (outcome.failure, outcome.left_out) == ("", "")
+    outcome = play(read_script(PROJECT / "scenarios" / "atm" / "deactivate.yaml"), open_stage)
+    assert (
+        outcome.left_out == f"line 13, «expect bank» needs the bank's record of a card, and {tmp_path / 'hooks.yaml'} has no hook `record`"
+    )
+
+
+def test_a_hook_that_fails_is_the_failure_of_its_step_or_of_the_beginning(tmp_path: Path, office: Any) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("title: mine\nlanguage: en\nsteps:\n  - expect: welcome\n  - expect bank: {card: enrolled, enrolled: true}\n")
+    broken = {"http": {"url": office.url + "/broken"}}
+    outcome = play(read_script(path), worlds(SETTINGS, of_our_contract(open_bank(), side(tmp_path, {"record": broken})), None))
+    assert f"{path}, line 5, step 2 «expect bank" in outcome.failure
+    assert f"{tmp_path / 'hooks.yaml'}, line 1: record: it was answered 500" in outcome.failure
+    outcome = play(
+        read_script(path), worlds(SETTINGS, of_our_contract(open_bank(), side(tmp_path, {"record": broken, "reset": broken})), None)
+    )
+    assert outcome.failure == (
+        f"{path}: before its first step, the bank's side: {tmp_path / 'hooks.yaml'}, line 4: reset: it was answered 500"
+    )
+
+
+def test_hooks_belong_to_a_bank_that_is_elsewhere(tmp_path: Path, office: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    hooks, config, scenario = tmp_path / "hooks.yaml", tmp_path / "config.yaml", tmp_path / "mine.yaml"
+    hooks.write_text(f"record:\n  http: {{url: {office.url}/record}}\n  read: '{{enrolled: otp.active}}'\n")
+    config.write_text("bank: {driver: 'tests.scenarios.real_bank:factory'}\n")
+    scenario.write_text("title: mine\nsteps:\n  - expect bank: {card: enrolled, enrolled: true}\n")
+    command = ["scenario", str(scenario), "--config", str(config), "--hooks", str(hooks)]
+    assert launcher.main(command) == 2
+    assert capsys.readouterr().err == "--hooks: a bank in this process needs none: they belong to --bank\n"
+    assert launcher.main([*command, "--bank"]) == 0
+    assert capsys.readouterr().out == f"ok  {scenario}: mine\n"
