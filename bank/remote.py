@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from otp_atm.bank.settings import MAPPED, BankSettings
+from otp_atm.bank.settings import BankSettings
 from otp_atm.bank.worker import BankInThread
 from otp_atm.kiosk.factories import Terminal
 from otp_atm.kiosk.foreign import declared_by, is_foreign, made
@@ -26,9 +27,9 @@ def configured_bank(told: BankSettings, terminal: Terminal) -> Bank:
 
     Raises Misfit where another's cannot be had, BadFile for a mapping of no use, PartMissing where what that needs is not installed.
     """
-    if told.driver == MAPPED:
-        mapping = mapping_of(told)
-        return BankInThread(mapped_client(told, mapping, terminal), mapping.services)
+    if told.mapping:
+        mapping = read_mapping(told.mapping)
+        return BankInThread(partial(mapped_bank, mapping, told, terminal), mapping.services)
     if not is_foreign(told.driver):
         return BankInThread(partial(native_bank, told, terminal.id, terminal.bank))
     bank: Bank = made("bank", told.driver, told.options, terminal, Bank)
@@ -59,29 +60,27 @@ def http_transport(told: BankSettings) -> Transport:
     return HttpTransport(http_exchange(told), told.session_header)
 
 
-def mapping_of(told: BankSettings) -> BankMapping:
-    """What `told.mapping` says. Raises BadFile for a file of no use, PartMissing."""
+def read_mapping(file: Path) -> BankMapping:
+    """How a bank with an API of its own is asked. Raises BadFile for a file of no use, PartMissing where what it needs is not installed."""
     require("mapped")
     from otp_atm.bank.mapped.reading import load_mapping
 
-    assert told.mapping
-    return load_mapping(told.mapping)
+    return load_mapping(file)
 
 
-def mapped_client(
-    told: BankSettings,
+def mapped_bank(
     mapping: BankMapping,
+    told: BankSettings,
     terminal: Terminal,
     around: Callable[[Exchange], Exchange] | None = None,
     patience: Patience | None = None,
-) -> Callable[[], Bank]:
-    """What makes a bank that is asked by this mapping, in its caller's thread; `around` puts something between attempts and wire."""
+) -> Bank:
+    """A bank that is asked by this mapping, and answers in the caller's thread; `around` puts something between attempts and wire.
 
-    def make() -> Bank:
-        from otp_atm.bank.access import http_exchange
-        from otp_atm.bank.mapped.bank import MappedBank
+    Raises BadFile for a header whose value cannot be had.
+    """
+    from otp_atm.bank.access import http_exchange
+    from otp_atm.bank.mapped.bank import MappedBank
 
-        exchange = around(http_exchange(told)) if around else http_exchange(told)
-        return MappedBank(mapping, exchange, terminal.id, secrets.token_urlsafe(16), deadline=terminal.bank, patience=patience)
-
-    return make
+    exchange = around(http_exchange(told)) if around else http_exchange(told)
+    return MappedBank(mapping, exchange, terminal.id, secrets.token_urlsafe(16), deadline=terminal.bank, patience=patience)

@@ -16,7 +16,7 @@ from psec import tr31
 from bench.effort import Effort
 from bench.figure import Figure
 from bench.sessions import seconds
-from otp_atm.bank.remote import mapped_client, mapping_of, native_bank
+from otp_atm.bank.remote import mapped_bank, native_bank, read_mapping
 from otp_atm.bank.settings import BankSettings
 from otp_atm.bank.simulator.fixtures import Fixtures, load_fixtures
 from otp_atm.configuration import Settings
@@ -39,10 +39,12 @@ def mapped(effort: Effort) -> Figure:
     """The median of an enrolment's requests over HTTP, by turns."""
     settings, fixtures = load(EXAMPLE / "config.yaml", Settings), load_fixtures()
     terminal = settings.told(Path())
+    assert settings.bank.mapping
+    mapping = read_mapping(settings.bank.mapping)
     with other_bank() as url:
         told = BankSettings(driver="mapped", mapping=settings.bank.mapping, url=url, headers=settings.bank.headers)
         native = native_bank(BankSettings(url=f"{url}/desk"), terminal.id, terminal.bank)
-        with closing(native), closing(mapped_client(told, mapping_of(told), terminal)()) as other:
+        with closing(native), closing(mapped_bank(mapping, told, terminal)) as other:
             ours, theirs = enrolling(other, fixtures), enrolling(native, fixtures)
             rounds = [(seconds(ours), seconds(theirs)) for _ in range(1 + effort.times(ROUNDS))]
     value, yardstick = (statistics.median(column[1:]) * 1000 for column in zip(*rounds, strict=True))

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from otp_atm.bank.remote import read_mapping
 from otp_atm.hardware.finding import MISSING, OK, WARNING, Finding
 from otp_atm.kiosk.load import BadFile
-from otp_atm.kiosk.parts import require
 
 
 def check_mapping(file: Path | None, samples: Path | None) -> Iterator[tuple[str, Finding]]:
     """What was found. Raises BadFile for files that are not what they should be, PartMissing."""
     if file is None:
         raise BadFile("--samples: recorded answers of which mapping? --mapping FILE, or bank.mapping of the configuration")
-    require("mapped")
-    from otp_atm.bank.mapped.reading import load_mapping
-
-    mapping = load_mapping(file)
+    mapping = read_mapping(file)
     lines = {rule.line for asking in mapping.askings.values() for rule in asking.rules}
     yield "mapping", (OK, f"{file}: {len(mapping.askings)} requests, {len(lines)} answers")
     if samples is None:

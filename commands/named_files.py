@@ -71,9 +71,9 @@ def _headers(settings: Settings) -> None:
 
 def _mapping(settings: Settings) -> None:
     if settings.bank.mapping:
-        from otp_atm.bank.remote import mapping_of
+        from otp_atm.bank.remote import read_mapping
 
-        mapping_of(settings.bank)
+        read_mapping(settings.bank.mapping)
 
 
 def _client_secret(settings: Settings) -> None:

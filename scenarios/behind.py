@@ -17,8 +17,8 @@ from msgspec.structs import replace
 
 from otp_atm.bank.client import BankClient
 from otp_atm.bank.recording import Record, RecordedTransport
-from otp_atm.bank.remote import configured_bank, http_transport, mapped_client, mapping_of
-from otp_atm.bank.settings import MAPPED, NATIVE, NO_CREDENTIAL, BankSettings
+from otp_atm.bank.remote import configured_bank, http_transport, mapped_bank, read_mapping
+from otp_atm.bank.settings import NATIVE, NO_CREDENTIAL, BankSettings
 from otp_atm.bank.simulator.fixtures import Fixtures
 from otp_atm.bank.simulator.in_process import memory_bank
 from otp_atm.bank.simulator.policy import Policy
@@ -217,7 +217,7 @@ def any_bank(settings: Settings, terminal: Terminal, wire: Wire) -> Bank:
     return AnyBank(configured_bank(settings.bank, terminal), wire.to, deadline=settings.bank.deadline, longest=settings.timeouts.bank)
 
 
-def mapped_bank(settings: Settings, terminal: Terminal, wire: Wire) -> Bank:
+def by_mapping(settings: Settings, terminal: Terminal, wire: Wire) -> Bank:
     """The bank of the configuration that is asked by a mapping, with trouble before each of its attempts. Raises BadFile, PartMissing."""
     exchanges: list[TroubledExchange] = []
 
@@ -226,7 +226,8 @@ def mapped_bank(settings: Settings, terminal: Terminal, wire: Wire) -> Bank:
         return exchanges[-1]
 
     patience = Patience(monotonic=wire.monotonic, wait=wire.wait)
-    bank = mapped_client(settings.bank, mapping_of(settings.bank), terminal, around, patience)()
+    assert settings.bank.mapping
+    bank = mapped_bank(read_mapping(settings.bank.mapping), settings.bank, terminal, around, patience)
     return MappedWithTrouble(bank, *exchanges)
 
 
@@ -249,7 +250,7 @@ def configured(settings: Settings, terminal: Terminal, side: BankSide | None = N
     """The bank of the configuration, with its driver, for this `terminal`; the rest as `native` takes it. Raises BadFile."""
     if settings.bank.driver == NATIVE:
         return native(settings, side, app)
-    reach = mapped_bank if settings.bank.driver == MAPPED else any_bank
+    reach = by_mapping if settings.bank.mapping else any_bank
     return Elsewhere(partial(reach, settings, terminal), side or NoSide(), to_app(app))
 
 

@@ -59,6 +59,7 @@ class Reading(NamedTuple):
 READ: Final[Mapping[str, Reading]] = {
     "colorama": Reading("License :: OSI Approved :: BSD License", "BSD-3-Clause", "its licence file"),
     "jalali-core": Reading("LGPL", "LGPL-2.1-or-later", "the head of its source file"),
+    "jinja2": Reading("License :: OSI Approved :: BSD License", "BSD-3-Clause", "its licence file"),
     "pygame-ce": Reading("LGPL v2.1", "LGPL-2.1-or-later", "its description"),
     "pyscard": Reading(
         "License :: OSI Approved :: GNU Lesser General Public License v2 or later (LGPLv2+)",

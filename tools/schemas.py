@@ -187,6 +187,16 @@ def fixtures() -> Schema:
     return whole(shape, "What the simulated bank begins with, and the wallet", shape.of(Fixtures))
 
 
+def cards() -> Schema:
+    shape = Shape()
+    return whole(shape, "Cards of a tester's own, for scenarios", shape.of(CardFile))
+
+
+def hooks() -> Schema:
+    shape = Shape(nullable=True)
+    return whole(shape, "How a tester's bank does what scenarios need of its side", shape.of(Hooks))
+
+
 def mapping() -> Schema:
     """Its requests and answers are read one by one, so that all that is wrong is told: the type of the whole does not name theirs."""
     shape = Shape()
@@ -202,16 +212,6 @@ def mapping() -> Schema:
 def samples() -> Schema:
     shape = Shape()
     return whole(shape, "Recorded answers, which a mapping is held against", {"type": "array", "items": shape.of(Sample), "minItems": 1})
-
-
-def cards() -> Schema:
-    shape = Shape()
-    return whole(shape, "Cards of a tester's own, for scenarios", shape.of(CardFile))
-
-
-def hooks() -> Schema:
-    shape = Shape(nullable=True)
-    return whole(shape, "How a tester's bank does what scenarios need of its side", shape.of(Hooks))
 
 
 def _steps_of(header: type[Part], title: str) -> Schema:
@@ -257,10 +257,10 @@ FILES: Final[Mapping[str, Callable[[], Schema]]] = {
     "scenario": scenario,
     "part": part,
     "fixtures": fixtures,
-    "mapping": mapping,
-    "samples": samples,
     "cards": cards,
     "hooks": hooks,
+    "mapping": mapping,
+    "samples": samples,
 }
 
 

@@ -97,7 +97,7 @@ def test_a_second_runner_is_told_who_plays_at_this_bank_since_when(url: str, cap
 
 
 def test_a_runner_that_has_lost_its_desk_to_another_stops_instead_of_resetting_its_world(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("otp_atm.scenarios.lease.SECONDS", 0.001)
+    monkeypatch.setattr("otp_atm.scenarios.lease.SECONDS", 1e-6)
     script = read_script(PROJECT / "scenarios" / "atm" / "blocked-card.yaml")
     with closing(at_url(Settings(), url)) as slow:
         monkeypatch.undo()
