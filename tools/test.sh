@@ -9,4 +9,4 @@ while read -r program package reason; do
         [ -z "${CI:-}" ] || exit 1
     }
 done <tools/test-packages.txt
-exec "${VENV:-.venv}/bin/python" -m pytest -n "${TEST_WORKERS:-2}" --dist worksteal "$@"
+exec "${VENV:-.venv}/bin/python" -m pytest -n "${TEST_WORKERS:-3}" --dist worksteal "$@"

@@ -31,7 +31,9 @@ def imported_by(folder: str) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize(("room", "library"), [("screens", "pygame"), ("bank", "urllib3"), ("kiosk", "yaml"), ("tests", "pytest")])
+@pytest.mark.parametrize(
+    ("room", "library"), [("screens", "pygame"), ("bank", "urllib3"), ("bench", "requests"), ("kiosk", "yaml"), ("tests", "pytest")]
+)
 def test_p03_the_libraries_do_the_work_they_are_made_for(room: str, library: str) -> None:
     assert library in imported_by(room)
 

@@ -41,7 +41,8 @@ def in_the_way(system: str, *named: str, first: Path = PROJECT) -> str:
     """Of loading these modules there, a line for each. They are looked for in the folder `first` before the project."""
     command = [sys.executable, "-m", "tests.platforms.pretence", system, "load", *named]
     environment = {name: value for name, value in os.environ.items() if name != "CI"}  # what is lacking is no failure there
-    environment |= {"PYGAME_HIDE_SUPPORT_PROMPT": "1", "PYTHONPATH": str(PROJECT)}
+    places = (PROJECT, PROJECT / "examples" / "websocket_bank")  # as for the tests themselves (pyproject.toml)
+    environment |= {"PYGAME_HIDE_SUPPORT_PROMPT": "1", "PYTHONPATH": os.pathsep.join(map(str, places))}
     ended = subprocess.run(command, cwd=first, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert not ended.stderr, ended.stderr
     return ended.stdout
