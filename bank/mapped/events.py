@@ -30,7 +30,8 @@ CODE: Final = "code"
 DETAIL: Final = "detail"
 """That which says what was wrong with an answer: the terminal's own words, never those of whoever answered."""
 _NOT_IN_A_CODE: Final = re.compile(r"[^a-z0-9]+")
-_NO_CODE: Final = re.compile(r"[0-9]{5}")
+_LONG_NUMBER: Final = re.compile(r"[0-9]{5}")
+_MIXED_CASE: Final = re.compile(r"(?:[a-z]+[A-Z]+){3}")
 _HEXADECIMAL: Final = re.compile(r"[0-9a-f]{12}")
 _PLAIN: Final = re.compile(r"[a-z]*[0-9]*|[0-9]+[a-z]+")
 """Letters and digits as words and numbers have them; what changes between them more often is part of a key."""
@@ -101,7 +102,7 @@ def operators_code(said: str) -> str:
     >>> operators_code("ERR_Limit 7"), operators_code("card 6221 0610 1137 4628")
     ('err-limit-7', '')
     """
-    if len(said) > LONGEST_CODE:
+    if len(said) > LONGEST_CODE or _MIXED_CASE.search(said):
         return ""
     code = _NOT_IN_A_CODE.sub("-", said.lower()).strip("-")
     return "" if may_hold_secret(code) else code
@@ -114,7 +115,7 @@ def may_hold_secret(code: str) -> bool:
     (False, True, True)
     """
     words = code.split("-")
-    many = sum(map(str.isdigit, code)) > MOST_DIGITS or _NO_CODE.search(code) or _HEXADECIMAL.search("".join(words))
+    many = sum(map(str.isdigit, code)) > MOST_DIGITS or _LONG_NUMBER.search(code) or _HEXADECIMAL.search("".join(words))
     return bool(many) or any(len(word) > LONGEST_WORD or not _PLAIN.fullmatch(word) for word in words)
 
 

@@ -44,7 +44,7 @@ class _Interpreter(TreeInterpreter):
         super().__init__()
         self._left = MOST_FOUND
 
-    def visit(self, node: Node, *values: Any) -> Any:
+    def visit(self, node: Any, *values: Any) -> Any:
         """Raises OverflowError where all that has been found so far is too much."""
         found = super().visit(node, *values)
         if node["type"] in MULTIPLIED:

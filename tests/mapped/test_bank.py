@@ -16,6 +16,7 @@ from otp_atm.bank.mapped.bank import MappedBank
 from otp_atm.bank.mapped.events import Misfit, fields_of, value_for
 from otp_atm.bank.mapped.templates import Flaw, Text, Unmade
 from otp_atm.bank.wire.exchange import LARGEST_REPLY, Answer
+from otp_atm.bank.wire.oauth import Authorized, Tokens
 from otp_atm.bank.wire.patience import Patience
 from otp_atm.bank.wire.transport import NeverSent, ReplyLost, TransportError
 from otp_atm.kiosk.events import (
@@ -88,10 +89,24 @@ def test_a_request_is_put_as_the_mapping_says(tmp_path: Path) -> None:
     assert json.loads(body) == {"nonce": "01ff", "mac": "bWFj", "issuer": "017"}
 
 
+class Given(Tokens):
+    """A token that nobody needs to ask for."""
+
+    def __init__(self) -> None:
+        """There is no endpoint."""
+
+    def token(self, deadline: float) -> str:  # noqa: ARG002
+        return "a-token"
+
+
 def test_a_header_is_sent_once_however_its_name_is_written() -> None:
     scripted = Scripted(said({}))
     Presenting(scripted, {"X-Api-Avain": "configured", "X-More": "a"}).exchange("GET", "/", {"x-api-avain": "mapped"}, None, deadline=1)
-    assert scripted.sent[0][2] == {"x-api-avain": "mapped", "X-More": "a"}
+    Authorized(scripted, Given()).exchange("GET", "/", {"authorization": "mapped"}, None, deadline=1)
+    assert [headers for _, _, headers, _ in scripted.sent] == [
+        {"x-api-avain": "mapped", "X-More": "a"},
+        {"Authorization": "Bearer a-token"},
+    ]
 
 
 def test_half_of_a_surrogate_pair_is_no_text() -> None:
@@ -188,6 +203,7 @@ def test_a_refusal_is_one_however_its_code_is_written(code: object, event: str, 
         "de ad be ef ca fe ba be",
         "key sk3yJ9dQ",
         "IAmAVeryLongAccessTokenOfLetters",
+        "qWxZrTbNpLkM",
         "word " * 10,
     ],
 )
