@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from otp_atm.bank.settings import BankSettings, OAuthSettings
+from otp_atm.bank.wire.headers import merged
 from otp_atm.kiosk.load import BadFile
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Presenting:
         self._headers = headers
 
     def exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None, *, deadline: float) -> Answer:
-        return self._exchange.exchange(method, path, {**self._headers, **headers}, body, deadline=deadline)
+        return self._exchange.exchange(method, path, merged(self._headers, headers), body, deadline=deadline)
 
     def close(self) -> None:
         self._exchange.close()

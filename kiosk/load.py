@@ -20,6 +20,8 @@ __all__ = ["BadFile", "Document", "Misfit", "NotNow", "Steps", "explained", "loa
 T = TypeVar("T")
 Steps = tuple[str | int, ...]
 _PLACE: Final = re.compile(r" - at (?:`key` in )?`\$(.*)`$")
+NO_TEXT_AS_KEY: Final = "a key is a text: what could be read as something else stands in quotes"
+_AT_KEY: Final = " - at `key` in "
 _STEP: Final = re.compile(r"\.([A-Za-z_][\w-]*)|\[(\d+|\.\.\.)\]")
 _UNQUOTED: Final = re.compile(r"Expected `str(?: \| [^`]+)?`, got `(?:int|float)`")
 _UNKNOWN: Final = re.compile(r"unknown field `([^`]+)`")
@@ -86,7 +88,7 @@ class Document:
         line = node.start_mark.line if node else 0
         for step in at:
             if isinstance(node, yaml.MappingNode):
-                pair = next(((key, value) for key, value in node.value if key.value == step), None)
+                pair = next(((key, value) for key, value in node.value if self._is_key(key, step)), None)
                 if pair is None:
                     break
                 line, node = pair[0].start_mark.line, pair[1]
@@ -94,6 +96,18 @@ class Document:
                 node = node.value[step]
                 line = node.start_mark.line
         return line + 1
+
+    def _odd_key(self, at: Steps) -> Steps | None:
+        """The first key of this part that is no text."""
+        part = self.data
+        for step in at:
+            part = part[step]
+        odd = [key for key in part if not isinstance(key, str)] if isinstance(part, dict) else []
+        return (*at, odd[0]) if odd else None
+
+    def _is_key(self, node: yaml.Node, step: object) -> bool:
+        """Whether this key is that of a step; one that is no text may be written in many ways."""
+        return bool(node.value == step) if isinstance(step, str) else construct(self.path, node) == step
 
     def _is_written(self, at: Steps) -> bool:
         part = self.data
@@ -114,6 +128,9 @@ class Document:
         inner: Steps = tuple(name or int(index) for name, index in _STEP.findall(place) if index != "...")
         if isinstance(error.__cause__, Misfit):
             return self.misfit(Misfit(problem, *((*at, *inner, *steps) for steps in error.__cause__.places)))
+        odd = self._odd_key((*at, *inner)) if _AT_KEY in str(error) else None
+        if odd:
+            return self.bad(odd, NO_TEXT_AS_KEY)
         unknown = _UNKNOWN.search(problem)
         if unknown:
             known = ", ".join(_keys(_type_at(kind, inner)))

@@ -62,14 +62,23 @@ def construct(path: Path, root: yaml.Node) -> Any:
         return Loader("").construct_document(root)
 
 
-def _text(path: Path) -> str:
+def octets(path: Path, most: int) -> bytes:
+    """What stands in a file, `most` bytes of it. Raises BadFile, also for a pipe or a device: those may never end."""
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise BadFile(f"{path}: is no file but a pipe, a socket or a device")
         with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+            return file.read(most)
     except FileNotFoundError:
         raise BadFile(f"{path}: no such file") from None
     except OSError as error:
         raise BadFile(f"{path}: cannot be read ({error.__class__.__name__})") from None
+    except ValueError:
+        raise BadFile("is no name of a file") from None
+
+
+def _text(path: Path) -> str:
+    content = octets(path, LARGEST + 1)
     if len(content) > LARGEST:
         raise BadFile(f"{path}: is larger than {LARGEST:,} bytes")
     try:

@@ -22,6 +22,12 @@ OPEN_HEADERS: Final = frozenset({ACCEPT, CONTENT_TYPE, RETRY_AFTER})
 Shown = Mapping[str, str | Hidden]
 
 
+def merged(headers: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
+    """Both, of which those of `more` count more: no header twice, in whatever case its name is written (RFC 9110, 5.1)."""
+    again = {name.lower() for name in more}
+    return {**{name: value for name, value in headers.items() if name.lower() not in again}, **more}
+
+
 def headers_of(operation: Operation[Any, Any], token: str, idempotency_key: str, session_header: str = AUTHORIZATION) -> dict[str, str]:
     """Those of a request; `session_header` carries the token."""
     headers = {ACCEPT: ACCEPTED}

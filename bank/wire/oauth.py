@@ -12,6 +12,7 @@ from msgspec import Struct
 from oauthlib.oauth2 import BackendApplicationClient, OAuth2Error
 
 from otp_atm.bank.wire.exchange import Answer, Exchange
+from otp_atm.bank.wire.headers import merged
 from otp_atm.bank.wire.transport import NeverSent, TransportError
 from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.secret import Secret
@@ -129,5 +130,5 @@ class Authorized:
 
     def _asked(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None, end: float) -> Answer:
         token = self._tokens.token(max(end - self._monotonic(), 0.0))
-        more = {**headers, "Authorization": f"Bearer {token}"}
+        more = merged(headers, {"Authorization": f"Bearer {token}"})
         return self._exchange.exchange(method, path, more, body, deadline=max(end - self._monotonic(), 0.0))

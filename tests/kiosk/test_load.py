@@ -12,7 +12,7 @@ import pytest
 
 from otp_atm.bank.settings import NO_CREDENTIAL, BankSettings
 from otp_atm.configuration import Settings
-from otp_atm.kiosk.load import BadFile, load
+from otp_atm.kiosk.load import NO_TEXT_AS_KEY, BadFile, load
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.scenarios.script import read_script
 from tests.needs import linux_only
@@ -104,7 +104,7 @@ def test_a_database_file_is_relative_to_the_configuration_like_the_key_beside_it
         ("timeouts:\n  idle: 15\n", f", line 2: timeouts.idle: {IDLE_TOO_SHORT}"),
         ("bank:\n  deadline: 60\ntimeouts:\n  bank: 90\n", f", line 2: bank.deadline: {IDLE_TOO_SHORT}"),
         ("bank:\n  deadline: 60\ntimeouts:\n  bank: 90\n  idle: 59.5\n", f", line 5: timeouts.idle: {IDLE_TOO_SHORT}"),
-        ("pin_pad:\n  keys:\n    1: enter\n", f", line 2: pin_pad.keys: Expected `str`, got `int`: {IN_QUOTES}"),
+        ("pin_pad:\n  keys:\n    1: enter\n", f", line 3: pin_pad.keys[1]: {NO_TEXT_AS_KEY}"),
         ("? [a]\n: b\n", ", line 1: not valid YAML: found unhashable key"),
         ("bank: {}\nterminal: &a\n  brand: *a\n", ", line 2: this part stands inside itself"),
         ("journal: {}\nbank: !mine x\n", ", line 2: not valid YAML: could not determine a constructor for the tag '!mine'"),
