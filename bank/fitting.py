@@ -45,7 +45,7 @@ def fitting(request: BankRequest, said: object) -> Reply:
 
 def _name(kind: type) -> str:
     """The name of a class; one that somebody else has made may hold anything."""
-    return kind.__name__ if kind.__module__ in {"builtins", Reply.__module__} else "something of its own"
+    return kind.__name__ if str(kind.__module__).partition(".")[0] in {"builtins", "otp_atm"} else "something of its own"
 
 
 def _none(request: BankRequest, problem: str) -> Reply:

@@ -55,7 +55,7 @@ class BankSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     Of those that speak HTTP: where the bank is, whose certificates it is trusted by, which the terminal shows it (`client_certificate`,
     `client_key`, PEM), what is sent with every request (`headers`), whether access tokens are needed (`oauth`), and in which header the
-    card session's token travels (`session_header`; where a mapped one sends it, the mapping says).
+    card session's token travels (`session_header`, of the native one alone; where a mapped one sends it, the mapping says).
     """
 
     driver: str = NATIVE

@@ -6,7 +6,7 @@ import re
 import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from math import inf, isnan
+from math import inf
 from typing import Final
 from urllib.parse import quote_plus
 
@@ -97,7 +97,7 @@ def understood(answer: Answer) -> tuple[str, float | None]:
     try:
         told = BackendApplicationClient("").parse_request_body_response(answer.body.decode("utf-8"))
         token, life = told["access_token"], float(told.get("expires_in", inf))
-        if answer.status != 200 or not TOKEN.fullmatch(token) or isnan(life):
+        if answer.status != 200 or not TOKEN.fullmatch(token):
             raise ValueError
         if str(told.get("token_type", "bearer")).lower() != "bearer":
             raise NeverSent(REFUSED, detail=f"{problem}: its tokens are no bearer's")

@@ -38,6 +38,11 @@ def commands(text: str) -> Iterator[Command]:
         yield Command(shlex.split(line), shown)
 
 
+def named(setting: str) -> dict[str, str]:
+    name, _, value = setting.partition("=")
+    return {name: value}
+
+
 class Shell:
     """Where somebody types: what he has said that names stand for, and programs."""
 
@@ -50,11 +55,12 @@ class Shell:
         """Do what is typed, in this folder."""
         match [Template(word).substitute(self._variables) for word in words]:
             case ["export", setting]:
-                self._monkeypatch.setenv(*setting.split("=", 1))
+                for name, value in named(setting).items():
+                    self._monkeypatch.setenv(name, value)
             case [setting] if "=" in setting:
-                self._variables |= [setting.split("=", 1)]
+                self._variables |= named(setting)
             case ["alias", setting]:
-                self._programs |= [setting.split("=", 1)]
+                self._programs |= named(setting)
             case ["cp", source, target]:
                 shutil.copyfile(source, target)
             case [program, *arguments]:
