@@ -23,6 +23,8 @@ _PLACE: Final = re.compile(r" - at (?:`key` in )?`\$(.*)`$")
 _STEP: Final = re.compile(r"\.([A-Za-z_][\w-]*)|\[(\d+|\.\.\.)\]")
 _OF_A_KEY: Final = " - at `key` in `"
 _TEXT, _MERGE = "tag:yaml.org,2002:str", "tag:yaml.org,2002:merge"
+LONGEST_NAME: Final = 240
+"""Bytes of a file's or a folder's: file systems take 255, and other names are made of it."""
 _UNQUOTED: Final = re.compile(r"Expected `str(?: \| [^`]+)?`, got `(?:int|float)`")
 _UNKNOWN: Final = re.compile(r"unknown field `([^`]+)`")
 
@@ -115,6 +117,8 @@ class Document:
         if "\0" in value:
             raise ValueError("the character U+0000 stands in the name of no file")
         folder = self.path.parent
+        if issubclass(wanted, Path) and any(len(part.encode()) > LONGEST_NAME for part in Path(value).parts):
+            raise ValueError(f"no file has a name of more than {LONGEST_NAME} bytes")
         return folder / value if issubclass(wanted, Path) else wanted.within(folder, value)
 
     def _explained(self, kind: Any, at: Steps, error: msgspec.ValidationError) -> BadFile:

@@ -118,6 +118,7 @@ def test_a_database_file_is_relative_to_the_configuration_like_the_key_beside_it
         ('bank:\n  ca_file: "a\\0b"\n', f", line 2: bank.ca_file: {NO_NUL}"),
         ('bank:\n  client_certificate: "a\\0b"\n', f", line 2: bank.client_certificate: {NO_NUL}"),
         ('bank:\n  driver: mapped\n  mapping: "a\\0b"\n', f", line 3: bank.mapping: {NO_NUL}"),
+        (f"journal:\n  key_file: {241 * 'x'}\n", ", line 2: journal.key_file: no file has a name of more than 240 bytes"),
         ('journal:\n  directory: "a\\0b"\n', f", line 2: journal.directory: {NO_NUL}"),
         ("? [a]\n: b\n", ", line 1: not valid YAML: found unhashable key"),
         ("bank: {}\nterminal: &a\n  brand: *a\n", ", line 2: this part stands inside itself"),
