@@ -13,16 +13,19 @@ from typing import Annotated, Any, Final, Literal, Protocol, TypeVar, Union, get
 import msgspec
 import yaml
 
-from otp_atm.kiosk.yaml_nodes import BadFile, compose, construct
+from otp_atm.kiosk.yaml_nodes import BadFile, compose, construct, shown
 
 __all__ = ["BadFile", "Document", "Misfit", "NotNow", "Steps", "explained", "load"]
 
 T = TypeVar("T")
 Steps = tuple[str | int, ...]
 _PLACE: Final = re.compile(r" - at (?:`key` in )?`\$(.*)`$")
-NO_TEXT_AS_KEY: Final = "a key is a text: what could be read as something else stands in quotes"
-_AT_KEY: Final = " - at `key` in "
 _STEP: Final = re.compile(r"\.([A-Za-z_][\w-]*)|\[(\d+|\.\.\.)\]")
+KEY_IS_TEXT: Final = "a key is text: digits, and what YAML reads otherwise, stand in quotes"
+_OF_A_KEY: Final = " - at `key` in `"
+_TEXT, _MERGE = "tag:yaml.org,2002:str", "tag:yaml.org,2002:merge"
+LONGEST_NAME: Final = 240
+"""Bytes of a file's or a folder's: file systems take 255, and other names are made of it."""
 _UNQUOTED: Final = re.compile(r"Expected `str(?: \| [^`]+)?`, got `(?:int|float)`")
 _UNKNOWN: Final = re.compile(r"unknown field `([^`]+)`")
 
@@ -76,7 +79,7 @@ class Document:
         """The error that something is wrong at these steps, so many lines below their beginning."""
         dotted = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in at).lstrip(".")
         where = f"{self.path}, line {self.line(at) + below}" if self._root else str(self.path)
-        return BadFile(f"{where}: {dotted}: {problem}" if dotted else f"{where}: {problem}")
+        return BadFile(f"{where}: {shown(dotted)}: {shown(problem)}" if dotted else f"{where}: {shown(problem)}")
 
     def misfit(self, misfit: Misfit) -> BadFile:
         """The error about values that do not fit, at the first of their places that is written in the file."""
@@ -87,27 +90,19 @@ class Document:
         node = self._root
         line = node.start_mark.line if node else 0
         for step in at:
-            if isinstance(node, yaml.MappingNode):
-                pair = next(((key, value) for key, value in node.value if self._is_key(key, step)), None)
-                if pair is None:
-                    break
-                line, node = pair[0].start_mark.line, pair[1]
-            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-                node = node.value[step]
-                line = node.start_mark.line
+            found = _below(node, step)
+            if found is None:
+                break
+            begin, node = found
+            line = begin.start_mark.line
         return line + 1
 
-    def _odd_key(self, at: Steps) -> Steps | None:
-        """The first key of this part that is no text."""
-        part = self.data
+    def _key_without_text(self, at: Steps) -> Steps:
+        """The steps to the first key in the part at these steps that is a number or the like, as it is written; these if there is none."""
+        node = self._root
         for step in at:
-            part = part[step]
-        odd = [key for key in part if not isinstance(key, str)] if isinstance(part, dict) else []
-        return (*at, odd[0]) if odd else None
-
-    def _is_key(self, node: yaml.Node, step: object) -> bool:
-        """Whether this key is that of a step; one that is no text may be written in many ways."""
-        return bool(node.value == step) if isinstance(step, str) else construct(self.path, node) == step
+            _, node = _below(node, step) or (None, None)
+        return next(_keys_without_text(node, at), at)
 
     def _is_written(self, at: Steps) -> bool:
         part = self.data
@@ -120,17 +115,21 @@ class Document:
     def _decode(self, wanted: type[Path] | type[NamesAFile], value: object) -> Any:
         if not isinstance(value, str):
             raise ValueError(f"Expected `str`, got `{type(value).__name__}`")
+        if "\0" in value:
+            raise ValueError("the character U+0000 stands in the name of no file")
         folder = self.path.parent
+        if issubclass(wanted, Path) and any(len(part.encode()) > LONGEST_NAME for part in Path(value).parts):
+            raise ValueError(f"no file has a name of more than {LONGEST_NAME} bytes")
         return folder / value if issubclass(wanted, Path) else wanted.within(folder, value)
 
     def _explained(self, kind: Any, at: Steps, error: msgspec.ValidationError) -> BadFile:
         problem, place, *_ = (*_PLACE.split(str(error)), "")
+        if _OF_A_KEY in str(error):
+            sure: Steps = tuple(name or int(index) for name, index in _STEP.findall(place.partition("[...]")[0]))
+            return self.bad(self._key_without_text((*at, *sure)), KEY_IS_TEXT)
         inner: Steps = tuple(name or int(index) for name, index in _STEP.findall(place) if index != "...")
         if isinstance(error.__cause__, Misfit):
             return self.misfit(Misfit(problem, *((*at, *inner, *steps) for steps in error.__cause__.places)))
-        odd = self._odd_key((*at, *inner)) if _AT_KEY in str(error) else None
-        if odd:
-            return self.bad(odd, NO_TEXT_AS_KEY)
         unknown = _UNKNOWN.search(problem)
         if unknown:
             known = ", ".join(_keys(_type_at(kind, inner)))
@@ -158,6 +157,26 @@ def load(path: Path, kind: type[T], *checks: Callable[[T], None]) -> T:
         for check in checks:
             check(loaded)
     return loaded
+
+
+def _below(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    """Where the part at this step begins, and the part; None where there is none."""
+    if isinstance(node, yaml.MappingNode):
+        return next(((key, value) for key, value in node.value if key.value == step), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step]
+    return None
+
+
+def _keys_without_text(node: yaml.Node | None, at: Steps) -> Iterator[Steps]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.tag not in {_TEXT, _MERGE}:
+                yield (*at, key.value)
+            yield from _keys_without_text(value, (*at, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield from _keys_without_text(item, (*at, index))
 
 
 def _said(part: Any, kind: Any) -> Any:

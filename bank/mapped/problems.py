@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from otp_atm.bank.mapped.templates import Flaw
-from otp_atm.kiosk.load import NO_TEXT_AS_KEY, BadFile, Document, Misfit, Steps
+from otp_atm.kiosk.load import KEY_IS_TEXT, BadFile, Document, Misfit, Steps
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Struct)
@@ -67,7 +67,7 @@ class Problems:
             return part
         for key in part:
             if not isinstance(key, str):
-                self.tell((*at, key), NO_TEXT_AS_KEY)
+                self.tell((*at, str(key)), KEY_IS_TEXT)
         return {key: self._with_texts_as_keys(value, (*at, key)) for key, value in part.items() if isinstance(key, str)}
 
     def flawless(self, make: Callable[[], T], at: Steps, source: str) -> T | None:

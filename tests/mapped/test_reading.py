@@ -90,7 +90,7 @@ FLAWS: list[tuple[str, tuple[str, str], str]] = [
     ("the template itself", ("/alive", "'/{{ self }}'"), "line 7: requests.CheckBank.path: cannot be made of a CheckBank (TypeError)"),
     ("code", ("{value: bank-unavailable}", "{value: 6037991234567893}"), "answers[1].fields.code: is no operator's code"),
     ("step", ("when: body.ok,", "when: 'body[::0]',"), "line 28: requests.VerifyCardPin.answers[0].when: a step of 0 leads nowhere"),
-    ("key that is no text", ("  VerifyCardPin:\n", "  1: {}\n  VerifyCardPin:\n"), "line 21: requests[1]: a key is a text"),
+    ("key that is no text", ("  VerifyCardPin:\n", "  1: {}\n  VerifyCardPin:\n"), "line 21: requests.1: a key is text"),
     ("another", ("kcv: body.kcv", "kcv: body.kcv, no: body"), "line 20: requests.FetchPinKey.answers[0].fields[False]: a key is a text"),
     (
         "unreachable",
