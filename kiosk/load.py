@@ -97,12 +97,12 @@ class Document:
             line = begin.start_mark.line
         return line + 1
 
-    def _key_without_text(self, at: Steps) -> Steps:
-        """The steps to the first key in the part at these steps that is a number or the like, as it is written; these if there is none."""
+    def keys_without_text(self, at: Steps) -> Iterator[Steps]:
+        """The steps to each key in the part at these steps that is a number or the like, as it is written."""
         node = self._root
         for step in at:
             _, node = _below(node, step) or (None, None)
-        return next(_keys_without_text(node, at), at)
+        return _keys_without_text(node, at)
 
     def _is_written(self, at: Steps) -> bool:
         part = self.data
@@ -126,7 +126,7 @@ class Document:
         problem, place, *_ = (*_PLACE.split(str(error)), "")
         if _OF_A_KEY in str(error):
             sure: Steps = tuple(name or int(index) for name, index in _STEP.findall(place.partition("[...]")[0]))
-            return self.bad(self._key_without_text((*at, *sure)), KEY_IS_TEXT)
+            return self.bad(next(self.keys_without_text((*at, *sure)), (*at, *sure)), KEY_IS_TEXT)
         inner: Steps = tuple(name or int(index) for name, index in _STEP.findall(place) if index != "...")
         if isinstance(error.__cause__, Misfit):
             return self.misfit(Misfit(problem, *((*at, *inner, *steps) for steps in error.__cause__.places)))

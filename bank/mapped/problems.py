@@ -21,7 +21,9 @@ class Problems:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._found: list[tuple[int, BadFile]] = []
-        self.data = self._with_texts_as_keys(document.data, ())
+        for place in document.keys_without_text(()):
+            self.tell(place, KEY_IS_TEXT)
+        self.data = texts_as_keys(document.data)
 
     def tell(self, at: Steps, problem: str, below: int = 0) -> None:
         """This is wrong at these steps, so many lines below their beginning."""
@@ -59,17 +61,6 @@ class Problems:
             self.tell((*at, *misfit.places[0]), str(misfit))
             return None
 
-    def _with_texts_as_keys(self, part: Any, at: tuple[Any, ...]) -> Any:
-        """The part without what stands under a key that is no text, each of which is told: so what else is wrong is told, too."""
-        if isinstance(part, list):
-            return [self._with_texts_as_keys(item, (*at, number)) for number, item in enumerate(part)]
-        if not isinstance(part, dict):
-            return part
-        for key in part:
-            if not isinstance(key, str):
-                self.tell((*at, str(key)), KEY_IS_TEXT)
-        return {key: self._with_texts_as_keys(value, (*at, key)) for key, value in part.items() if isinstance(key, str)}
-
     def flawless(self, make: Callable[[], T], at: Steps, source: str) -> T | None:
         """What is made of the text at these steps. None where that has a flaw, whose line in the file is told."""
         try:
@@ -77,3 +68,12 @@ class Problems:
         except Flaw as flaw:
             self.tell(at, str(flaw), below=flaw.line if "\n" in source else 0)
             return None
+
+
+def texts_as_keys(part: Any) -> Any:
+    """The part without what stands under a key that is no text: so what else is wrong is told, too."""
+    if isinstance(part, list):
+        return [texts_as_keys(item) for item in part]
+    if isinstance(part, dict):
+        return {key: texts_as_keys(value) for key, value in part.items() if isinstance(key, str)}
+    return part

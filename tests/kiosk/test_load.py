@@ -215,7 +215,7 @@ resource.setrlimit(resource.RLIMIT_CPU, (5, 5))
 resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
 from pathlib import Path
 from otp_atm.bank.simulator.fixtures import load_fixtures
-from otp_atm.kiosk.load import KEY_IS_TEXT, BadFile, load
+from otp_atm.kiosk.load import BadFile, load
 from otp_atm.configuration import Settings
 from otp_atm.scenarios.script import read_script
 for read in (lambda path: load(path, Settings), load_fixtures, read_script):

@@ -103,8 +103,8 @@ def test_all_that_is_wrong_with_samples_is_told_at_once(samples: Path, tmp_path:
         ("file: /dev/zero", "[2].file: /dev/zero: is no file but a pipe, a socket or a device"),
         ("file: pipe", "pipe: is no file but a pipe, a socket or a device"),
         ('file: "a\\0b"', "[2].file: "),
-        ("body: {1: 2, null: 3, 2026-01-01: 5}", "[2].body[1]: a key is a text"),
-        ("body: {a: {2026-01-01: 5}}", "[2].body.a.2026-01-01: a key is a text"),
+        ("body: {1: 2, null: 3, 2026-01-01: 5}", "[2].body.1: a key is text"),
+        ("body: {a: {2026-01-01: 5}}", "[2].body.a.2026-01-01: a key is text"),
     ],
 )
 def test_a_recorded_body_that_is_none_is_told_and_nothing_waited_for(

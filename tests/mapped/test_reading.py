@@ -91,7 +91,7 @@ FLAWS: list[tuple[str, tuple[str, str], str]] = [
     ("code", ("{value: bank-unavailable}", "{value: 6037991234567893}"), "answers[1].fields.code: is no operator's code"),
     ("step", ("when: body.ok,", "when: 'body[::0]',"), "line 28: requests.VerifyCardPin.answers[0].when: a step of 0 leads nowhere"),
     ("key that is no text", ("  VerifyCardPin:\n", "  1: {}\n  VerifyCardPin:\n"), "line 21: requests.1: a key is text"),
-    ("another", ("kcv: body.kcv", "kcv: body.kcv, no: body"), "line 20: requests.FetchPinKey.answers[0].fields[False]: a key is a text"),
+    ("another", ("kcv: body.kcv", "kcv: body.kcv, no: body"), "line 20: requests.FetchPinKey.answers[0].fields.no: a key is text"),
     (
         "unreachable",
         ("{status: 200, event: BankPresent}", "{event: BankPresent}\n      - {event: BankRefused}"),
