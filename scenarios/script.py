@@ -80,7 +80,7 @@ class Step:
     word: Word
     argument: Any = field(repr=False)
     written: Any = field(repr=False)
-    late: Callable[[Values], Any] | None = None
+    late: Callable[[Values], Any] | None = field(default=None, repr=False)
 
     def course(self, cast: Cast) -> Course[None]:
         """Do it, and let the machines come to rest. Raises Unexpected."""
