@@ -63,10 +63,7 @@ class Document:
 
     def convert(self, kind: Any, at: Steps = ()) -> Any:
         """The part at these steps (keys and indexes) as a `kind`. Raises BadFile."""
-        part = self.data
-        for step in at:
-            part = part[step]
-        return self.convert_value(part, kind, at)
+        return self.convert_value(self._part(at), kind, at)
 
     def convert_value(self, value: Any, kind: Any, at: Steps) -> Any:
         """A value that stands for the part at these steps as a `kind`. Raises BadFile."""
@@ -75,10 +72,47 @@ class Document:
         except msgspec.ValidationError as error:
             raise self._explained(kind, at, error) from None
 
+    def wrong(self, kind: Any, at: Steps = ()) -> Iterator[str]:
+        """All that is wrong with the part at these steps as a `kind`: each key and value is judged for itself."""
+        try:
+            part = self._part(at)
+            self.convert_value(part, kind, at)
+        except BadFile as whole:
+            yield from list(self._wrong_within(part, kind, at)) or [str(whole)]
+
+    def _wrong_within(self, part: Any, kind: Any, at: Steps) -> Iterator[str]:
+        one, *others = _alternatives(kind)
+        if others:
+            return
+        if _is_struct(one) and isinstance(part, dict):
+            hints = get_type_hints(one, include_extras=True)
+            for field in msgspec.structs.fields(one):
+                if field.required and part.get(field.encode_name) is None:
+                    yield str(self.bad(at, f"Object missing required field `{field.encode_name}`"))
+            for name, value in part.items():
+                if name not in hints:
+                    yield str(self.bad((*at, name), f"there is no such key; known here: {', '.join(sorted(hints))}"))
+                elif value is not None:
+                    yield from self.wrong(hints[name], (*at, name))
+        elif get_origin(one) is list and isinstance(part, list):
+            for index in range(len(part)):
+                yield from self.wrong(get_args(one)[0], (*at, index))
+        elif get_origin(one) is dict and isinstance(part, dict):
+            for name in part:
+                yield from self.wrong(get_args(one)[1], (*at, name))
+
+    def _part(self, at: Steps) -> Any:
+        part = self.data
+        for step in at:
+            part = part[step]
+        return part
+
     def bad(self, at: Steps, problem: str, below: int = 0) -> BadFile:
         """The error that something is wrong at these steps, so many lines below their beginning."""
         dotted = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in at).lstrip(".")
-        where = f"{self.path}, line {self.line(at) + below}" if self._root else str(self.path)
+        where = f"{self.path}, line {self.line(at) + below}"
+        if self._root is None:
+            problem = f"the file is empty: {problem}"
         return BadFile(f"{where}: {shown(dotted)}: {shown(problem)}" if dotted else f"{where}: {shown(problem)}")
 
     def misfit(self, misfit: Misfit) -> BadFile:
