@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from otp_atm.bank.settings import BankSettings, OAuthSettings
 from otp_atm.kiosk.load import BadFile
+from otp_atm.kiosk.secret import Secret
 
 if TYPE_CHECKING:
     from otp_atm.bank.wire.exchange import Answer, Exchange
@@ -51,8 +52,13 @@ def tokens(told: BankSettings, oauth: OAuthSettings) -> Tokens:
 
 
 def header_value(told: BankSettings, name: str) -> str:
-    """Raises BadFile where it cannot be had, or cannot be sent (RFC 9110, 5.5); it is not quoted."""
-    value = told.headers[name].value()
+    """Raises BadFile where it cannot be had, or cannot be sent; it is not quoted."""
+    return sendable(told.headers[name])
+
+
+def sendable(secret: Secret) -> str:
+    """The value of a header (RFC 9110, 5.5). Raises BadFile where it cannot be had, or is none; it is not quoted."""
+    value = secret.value()
     if not (value.isascii() and value.isprintable() and value == value.strip()):
         raise BadFile("a header's value is visible ASCII, without blanks around it")
     return value
