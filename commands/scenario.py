@@ -203,7 +203,7 @@ def _require_sense(args: Namespace) -> None:
 
 
 def _headless(args: Namespace, settings: Settings, cards: Cards, scripts: list[Script], setting: Setting) -> Player:
-    """Raises BadFile for what a bank elsewhere does not let be done at once, and NotNow if a process is lost."""
+    """Raises BadFile for what a bank elsewhere does not let be done at once."""
     from otp_atm.scenarios.kept_pictures import KeptPictures
     from otp_atm.scenarios.play import play
     from otp_atm.screens.brand import brand_of
@@ -245,8 +245,11 @@ def _named_bank(args: Namespace, settings: Settings, cards: Cards) -> Banks:
     from otp_atm.scenarios.behind import at_url, configured
     from otp_atm.scenarios.hook_side import HookSide
     from otp_atm.scenarios.hooks import read_hooks
+    from otp_atm.scenarios.usable_hooks import require_usable
 
     hooks = read_hooks(args.hooks) if args.hooks else None
+    if hooks:
+        require_usable(hooks)
     side = HookSide(hooks, cards.wallet) if hooks else None
     app = hooks.hooks.app if hooks else None
     if args.bank == CONFIGURED:

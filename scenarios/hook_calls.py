@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
-from otp_atm.bank.wire.exchange import LARGEST_REPLY, HttpExchange
+from otp_atm.bank.wire.exchange import HttpExchange
 from otp_atm.bank.wire.headers import sendable
 from otp_atm.bank.wire.tls import Papers
 from otp_atm.bank.wire.transport import TransportError
 from otp_atm.kiosk.load import BadFile
+from otp_atm.scenarios.hook_commands import CommandFailed, output
 from otp_atm.scenarios.hooks import Hook, HttpCall
 from otp_atm.scenarios.variables import Values, filled
 
+LARGEST_ANSWER: Final = 4_000_000
+"""Bytes, of a request as of a command: a bank's messages may be many."""
 FAILURES: Final[Mapping[str, str]] = {
     "bank-unreachable": "nobody answers there",
     "bank-tls-failed": "there is no trust over TLS",
@@ -34,9 +33,10 @@ class HookFailed(Exception):
 
 def output_of(hook: Hook, values: Values, folder: Path) -> bytes:
     """What the hook answers, with these values, in this folder. Raises HookFailed."""
-    if hook.http:
-        return _answer(hook.http, values, hook.timeout)
-    return _output([str(filled(each, values)) for each in hook.command or ()], folder, hook.timeout)
+    answered = _answer(hook.http, values, hook.timeout) if hook.http else _output(hook, values, folder)
+    if len(answered) > LARGEST_ANSWER:
+        raise HookFailed(f"the answer is longer than {LARGEST_ANSWER:,} bytes")
+    return answered
 
 
 def _answer(call: HttpCall, values: Values, timeout: float) -> bytes:
@@ -52,7 +52,7 @@ def _answer(call: HttpCall, values: Values, timeout: float) -> bytes:
     if body is not None and not is_text and not any(name.lower() == "content-type" for name in headers):
         headers["Content-Type"] = "application/json"
     sent = None if body is None else (body if is_text else json.dumps(body)).encode()
-    exchange = HttpExchange(f"{url.scheme}://{url.netloc}", Papers(call.ca_file))
+    exchange = HttpExchange(f"{url.scheme}://{url.netloc}", Papers(call.ca_file), LARGEST_ANSWER)
     try:
         answer = exchange.exchange(call.method, target, headers, sent, deadline=timeout)
     except TransportError as error:
@@ -61,38 +61,15 @@ def _answer(call: HttpCall, values: Values, timeout: float) -> bytes:
         exchange.close()
     if not 200 <= answer.status < 300:
         raise HookFailed(f"it was answered {answer.status}")
-    if len(answer.body) > LARGEST_REPLY:
-        raise HookFailed(f"the answer is longer than {LARGEST_REPLY} bytes")
     return answer.body
 
 
-def _output(command: list[str], folder: Path, timeout: float) -> bytes:
-    """What a command writes to its standard output; its standard error is ours. With it ends all that it has begun."""
+def _output(hook: Hook, values: Values, folder: Path) -> bytes:
+    command = [str(filled(each, values)) for each in hook.command or ()]
     try:
-        process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, start_new_session=True)
-    except (OSError, ValueError) as error:
-        raise HookFailed(f"{command[0]} cannot be started: {getattr(error, 'strerror', None) or 'no such command'}") from None
-    try:
-        output, _ = process.communicate(timeout=timeout)
-    except subprocess.TimeoutExpired:
-        raise HookFailed(f"{command[0]} did not end within {timeout:g} s, and was ended") from None
-    finally:
-        _end(process)
-    if process.returncode:
-        raise HookFailed(f"{command[0]} ended with exit code {process.returncode}")
-    return output
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Neither it nor what it has begun runs on."""
-    with suppress(OSError):
-        if os.name == "posix":
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-    process.wait()
-    if process.stdout:
-        process.stdout.close()
+        return output(command, folder, hook.timeout, LARGEST_ANSWER)
+    except CommandFailed as failed:
+        raise HookFailed(str(failed)) from None
 
 
 def document_in(output: bytes) -> Any:

@@ -27,6 +27,9 @@ MEETS: Final[Mapping[str, frozenset[Need]]] = {
     "app": frozenset({Need.APP}),
 }
 """What each hook is good for."""
+ORDERLY: Final = "orderly"
+UNKNOWN: Final = ""
+"""How messages are delivered before anything has been said of it here."""
 
 
 class Told(NamedTuple):
@@ -49,6 +52,7 @@ class HookSide(NoSide):
         self._put_on_file: dict[str, str] = {}
         self._now = BEGINNING
         self._sent_before: dict[str, int] = {}
+        self._delivery = UNKNOWN
 
     def lack(self, need: Need) -> str:
         names = " or ".join(f"`{name}`" for name, needs in MEETS.items() if need in needs)
@@ -65,6 +69,8 @@ class HookSide(NoSide):
         elif self._hooks.reset_card:
             for pan in cards:
                 self._do("reset_card", self._of(pan))
+        if self._delivery != ORDERLY and (self._delivery != UNKNOWN or Need.NETWORK in needs):
+            self.deliver(NetworkState())
         self._now = self.beginning()
         if self._hooks.set_clock:
             self._move(0.0)
@@ -82,8 +88,10 @@ class HookSide(NoSide):
     def deliver(self, network: NetworkState) -> None:
         if not self._hooks.network:
             super().deliver(network)
-        state = next((name for name in ("held", "newest_first", "twice") if getattr(network, name)), "orderly")
+        state = next((name for name in ("held", "newest_first", "twice") if getattr(network, name)), ORDERLY)
+        self._delivery = state if state != ORDERLY else self._delivery
         self._do("network", {"delivery": state.replace("_", "-")})
+        self._delivery = state
 
     def visit_branch(self, pan: Pan, phone: str) -> None:
         if not self._hooks.branch:

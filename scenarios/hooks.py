@@ -5,7 +5,7 @@ docs/scenarios.md tells their authors what each is for, and what it is given (`G
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct
 
-from otp_atm.kiosk.load import Document, Misfit
+from otp_atm.kiosk.load import BadFile, Document, Misfit
 from otp_atm.kiosk.secret import Secret
 from otp_atm.scenarios.bank_side import SideFailed
 from otp_atm.scenarios.variables import named_in
@@ -35,12 +35,13 @@ GIVEN: Final[Mapping[str, tuple[str, ...]]] = {
 PURPOSES: Final[Mapping[str, str]] = {
     "reset": "before each scenario, and where one says so, all is put as it was in the beginning",
     "reset_card": "before each scenario, where there is no `reset`, the same for one card that it names",
-    "set_clock": "the bank's clock stands at this moment from now on: in the beginning, and whenever time passes at the terminal",
-    "advance_clock": "so many seconds pass at the bank, too",
+    "set_clock": "the bank's clock stands at this moment from now on: in the beginning, and whenever time passes at the terminal; "
+    "without `advance_clock`",
+    "advance_clock": "so many seconds pass at the bank, too; without `set_clock`",
     "messages": "asked for all texts ever sent to a card's owner, oldest first: a list, or lines",
     "record": "asked what the bank knows of a card: `enrolled`, and `sms_otp` if it says so, true or false; or lines as `enrolled: true`",
     "branch": "a new number is on file for the owner of a card",
-    "network": "messages are delivered so from now on: held, newest-first, twice, orderly",
+    "network": "messages are delivered so from now on: held, newest-first, twice, orderly; before a scenario orderly, if they may not be",
 }
 """What each is for, in the manual."""
 
@@ -113,33 +114,53 @@ class Hooks(Struct, frozen=True, forbid_unknown_fields=True):
     network: Hook | None = None
     app: Address | None = None
 
-    def __post_init__(self) -> None:
-        if self.set_clock and self.advance_clock:
-            raise Misfit("the clock is either set or advanced", ("advance_clock",))
-        if self.app and not (self.set_clock or self.advance_clock):
-            raise Misfit("the phone reckons its codes by time: it takes set_clock or advance_clock, too", ("app",))
-        for name, given in GIVEN.items():
-            hook: Hook | None = getattr(self, name)
-            for unknown in (each for each in named_in(hook.written() if hook else None) if each not in given):
-                known = ", ".join(f"${{{each}}}" for each in given)
-                raise Misfit(f"what is ${{{unknown}}}? {f'Given are {known}' if given else 'No values are given here'}", (name,))
+    def each(self) -> Iterator[tuple[str, Hook]]:
+        """Those that there are, by their names."""
+        hooks = ((name, getattr(self, name)) for name in GIVEN)
+        return ((name, hook) for name, hook in hooks if hook)
 
 
 @dataclass(frozen=True, slots=True)
 class HooksFile:
-    """The hooks of a file, and on which of its lines each stands."""
+    """The hooks of a file, and where each stands in it."""
 
     path: Path
     hooks: Hooks
-    lines: Mapping[str, int]
+    document: Document
 
     def failed(self, name: str, problem: str) -> SideFailed:
         """That a hook failed: what is shown of it holds no value."""
-        return SideFailed(f"{self.path}, line {self.lines[name]}: {name}: {problem}")
+        return SideFailed(f"{self.path}, line {self.document.line((name,))}: {name}: {problem}")
 
 
 def read_hooks(path: Path) -> HooksFile:
-    """The hooks of the file at `path`. Raises BadFile, with file, line and key."""
+    """The hooks of the file at `path`. Raises BadFile with everything that is wrong in it, a line each, with file, line and key."""
     document = Document(path)
-    hooks: Hooks = document.convert(Hooks)
-    return HooksFile(path, hooks, {name: document.line((name,)) for name in GIVEN if getattr(hooks, name)})
+    if not isinstance(document.data, dict):
+        document.convert(Hooks)
+    good: dict[str, Any] = {}
+    problems = []
+    for name, written in document.data.items():
+        try:
+            good[name] = getattr(document.convert_value({name: written}, Hooks, ()), name)
+        except BadFile as bad:
+            problems.append(str(bad))
+    hooks = Hooks(**good)
+    problems += [str(document.misfit(misfit)) for misfit in _misfits(hooks)]
+    if not problems and hooks == Hooks():
+        raise document.bad((), f"there is no hook in it; known here: {', '.join(sorted(Hooks.__struct_fields__))}")
+    if problems:
+        raise BadFile("\n".join(problems))
+    return HooksFile(path, hooks, document)
+
+
+def _misfits(hooks: Hooks) -> Iterator[Misfit]:
+    """What does not go together in hooks that are good one by one."""
+    if hooks.set_clock and hooks.advance_clock:
+        yield Misfit("the clock is either set or advanced", ("advance_clock",))
+    if hooks.app and not (hooks.set_clock or hooks.advance_clock):
+        yield Misfit("the phone reckons its codes by time: it takes set_clock or advance_clock, too", ("app",))
+    for name, hook in hooks.each():
+        for unknown in (each for each in named_in(hook.written()) if each not in GIVEN[name]):
+            known = ", ".join(f"${{{each}}}" for each in GIVEN[name])
+            yield Misfit(f"what is ${{{unknown}}}? {f'Given are {known}' if known else 'No values are given here'}", (name,))

@@ -8,7 +8,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -54,7 +54,8 @@ Answer = Verdict | BadFile | NotNow
 def played_at_once(scripts: Sequence[Script], groups: Sequence[Group], jobs: int, orders: Orders) -> Iterator[Outcome]:
     """How each went, in their order, played by so many processes, each of which takes the next group when it has done one.
 
-    Raises BadFile and NotNow as playing them here would, at the place of the scenario in question; and NotNow if a process is lost.
+    If a process is lost, what it played does not hold, and another takes its place. Raises BadFile and NotNow as playing them here would,
+    at the place of the scenario in question.
     """
     waiting = deque(groups)
     answers: dict[int, Answer] = {}
@@ -78,36 +79,51 @@ def _outcome(script: Script, answer: Answer) -> Outcome:
     raise answer
 
 
-@dataclass(slots=True)
 class _Worker:
-    """A process that plays, seen from here; `outstanding` are the places that it has not answered for."""
+    """A process that plays, seen from here, and its successor if it is lost; `outstanding` are the places that are not answered for."""
 
-    process: BaseProcess
-    line: Connection
-    outstanding: deque[int] = field(default_factory=deque)
+    def __init__(self, orders: Orders) -> None:
+        self.outstanding: deque[int] = deque()
+        self._orders = orders
+        self._process, self.line = _started(orders)
 
     def take(self, group: Group, scripts: Sequence[Script]) -> None:
         """Give it a group to play."""
         self.outstanding.extend(group)
-        try:
-            self.line.send([Sheet(scripts[place].path, scripts[place].example) for place in group])
-        except OSError:
-            raise self._lost(scripts) from None
+        self._send(scripts)
 
     def answer(self, scripts: Sequence[Script]) -> tuple[int, Answer]:
-        """Its next answer, which is there, and for which place. Raises NotNow if the process is lost instead."""
+        """Its next answer, which is there, and for which place: that of a process that is lost is a failure, and another goes on."""
         try:
             answer: Answer = self.line.recv()
         except (EOFError, OSError):
-            raise self._lost(scripts) from None
+            return self._lost(scripts)
         place = self.outstanding.popleft()
         if not isinstance(answer, Verdict):
             self.outstanding.clear()  # it has ended with that
         return place, answer
 
-    def _lost(self, scripts: Sequence[Script]) -> NotNow:
-        self.process.join(_PATIENCE)
-        return NotNow(f"{scripts[self.outstanding[0]]}: the process that played it has ended, with exit code {self.process.exitcode}")
+    def _lost(self, scripts: Sequence[Script]) -> tuple[int, Verdict]:
+        self.end(at_once=False)
+        place = self.outstanding.popleft()
+        failure = f"{scripts[place]}: the process that played it has ended, with exit code {self._process.exitcode}"
+        self._process, self.line = _started(self._orders)
+        if self.outstanding:
+            self._send(scripts)
+        return place, Verdict(failure, "", ())
+
+    def end(self, *, at_once: bool) -> None:
+        """In order, or at once."""
+        if at_once:
+            self._process.kill()
+        self.line.close()  # whoever has nothing more to do ends by that
+        self._process.join(_PATIENCE)
+        self._process.kill()
+
+    def _send(self, scripts: Sequence[Script]) -> None:
+        """Who cannot be told is lost, which is its next answer."""
+        with suppress(OSError):
+            self.line.send([Sheet(scripts[place].path, scripts[place].example) for place in self.outstanding])
 
 
 def _heard(workers: Sequence[_Worker]) -> Iterator[_Worker]:
@@ -120,23 +136,25 @@ def _heard(workers: Sequence[_Worker]) -> Iterator[_Worker]:
 
 @contextmanager
 def _worker(orders: Orders) -> Iterator[_Worker]:
-    """A process of its own, which ends with the context: in order, or at once where the context does not."""
+    """It ends with the context: in order, or at once where the context does not."""
+    worker = _Worker(orders)
+    try:
+        yield worker
+    except BaseException:
+        worker.end(at_once=True)
+        raise
+    worker.end(at_once=False)
+
+
+def _started(orders: Orders) -> tuple[BaseProcess, Connection]:
+    """A process of its own, and the line to it."""
     spawned = multiprocessing.get_context("spawn")
     here, there = spawned.Pipe()
-    with here:
-        with there:
-            process = spawned.Process(target=work, args=(there, orders), daemon=True)
-            with _uninterrupted(), _findable():
-                process.start()
-        try:
-            yield _Worker(process, here)
-        except BaseException:
-            process.kill()
-            raise
-        finally:
-            here.close()  # whoever has nothing more to do ends by that
-            process.join(_PATIENCE)
-            process.kill()
+    with there:
+        process = spawned.Process(target=work, args=(there, orders), daemon=True)
+        with _uninterrupted(), _findable():
+            process.start()
+    return process, here
 
 
 @contextmanager
@@ -145,6 +163,7 @@ def _uninterrupted() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    resource_tracker.ensure_running()  # starting it unblocks what is blocked here
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

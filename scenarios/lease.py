@@ -8,9 +8,10 @@ import secrets
 import socket
 import time
 from contextlib import suppress
+from datetime import datetime
 from typing import Final
 
-from otp_atm.bank.wire.control import END_LEASE, TAKE_LEASE, LeaseEnd, LeaseWish
+from otp_atm.bank.wire.control import END_LEASE, TAKE_LEASE, LeaseEnd, LeaseState, LeaseWish
 from otp_atm.bank.wire.problems import Problem
 from otp_atm.bank.wire.transport import Transport, TransportError
 from otp_atm.scenarios.bank_side import PATIENCE, DeskClosed
@@ -20,7 +21,7 @@ SECONDS: Final = 30.0
 
 
 class DeskTaken(DeskClosed):
-    """Somebody else plays scenarios at this bank. The message says who, and since when."""
+    """Somebody else plays scenarios at this bank, or has in between. The message says it."""
 
 
 class DeskLease:
@@ -30,18 +31,27 @@ class DeskLease:
         self._transport = transport
         self._wish = LeaseWish(holder=here(), token=secrets.token_urlsafe(24), seconds=SECONDS)
         self._renew_at: float | None = None
+        self._since: datetime | None = None
 
     def take(self) -> None:
         """Hold it, for `SECONDS` from now. A desk that knows no leases has none to give. Raises DeskTaken."""
         with suppress(TransportError):
             state = self._transport.call(TAKE_LEASE, self._wish, deadline=PATIENCE)
-            if not isinstance(state, Problem) and not state.granted:
-                since = state.since.astimezone()
-                raise DeskTaken(f"{state.holder} has been playing scenarios at this bank since {since:%Y-%m-%d %H:%M:%S}")
+            if not isinstance(state, Problem):
+                self._judge(state)
         self._renew_at = time.monotonic() + SECONDS / 3
 
+    def _judge(self, state: LeaseState) -> None:
+        """Raises DeskTaken where it is somebody else's, or was, since it was ours."""
+        before, self._since = self._since, state.since if state.granted else None
+        if not state.granted:
+            since = state.since.astimezone()
+            raise DeskTaken(f"{state.holder} has been playing scenarios at this bank since {since:%Y-%m-%d %H:%M:%S}")
+        if before not in {None, state.since}:
+            raise DeskTaken("another run has reset this bank meanwhile, or it was started anew")
+
     def keep(self) -> None:
-        """Prolong it, where it is time to. Raises DeskTaken if it ran out, and is somebody else's."""
+        """Prolong it, where it is time to. Raises DeskTaken if it ran out, and is somebody else's, or was meanwhile."""
         if self._renew_at is not None and time.monotonic() >= self._renew_at:
             self.take()
 

@@ -145,12 +145,15 @@ native driver, and nothing else of it. What the terminal asks goes to the bank a
 
 - **our control desk**, if the bank is the simulator with `--control`. It is reset before each scenario, its clock stands where all
   scenarios begin and moves with the terminal's. A desk belongs to one run at a time: a second is told who holds it since when, exit
-  code 2. Whoever does not give it back loses it half a minute after the last sign of life.
+  code 2. Whoever does not give it back loses it half a minute after the last sign of life; if another run has been there before it goes
+  on, what it was playing fails.
 - **hooks**, `--hooks FILE`: what you say there, in place of a desk.
 - **nothing**. A scenario that needs what is not there is left out, with line and word, before anything of it is played: no failure.
 
 The terminal's clock is simulated with any bank: `wait` and `stay silent` take no time. A bank whose clock cannot be moved goes by the
-real time; scenarios begin now, then, and what runs out at the bank itself needs `wait: {seconds: 301, bank: true}`.
+real time; scenarios begin now, then, and what runs out at the bank itself needs `wait: {seconds: 301, bank: true}`. A terminal
+that nobody uses asks whether its bank is still there whenever `timeouts.idle` of the configuration is over, however fast that is: with
+60 seconds, `wait: 3600` is some sixty real requests.
 
 What goes wrong on the wire (`bank: …`) is done at the terminal's end of it, so it works with every bank: with our contract in each attempt
 to send a request, with other drivers before a request is handed to them, and repeated as our client would.
@@ -186,8 +189,11 @@ record:
 `${card}` is the card's id, `${phone}` its owner's number on file as the cards say it, `${now}` a moment as 2026-11-22T09:00:00Z. `app`
 is an address alone: there the phone's app, the shop and the network of messages are answered as docs/openapi.json has it.
 
-A status other than 2xx, an exit code other than 0, an answer of another form, or none in time, is a failure of the step, told with the
-line of the hook; a command that does not end is ended, with all that it has begun. What it writes to standard error is shown.
+Secrets, certificates and programs that a hook names are tried before anything is played; without them, or with anything else wrong in the
+file, exit code 2. A status other than 2xx, an exit code other than 0, an answer of another form, one longer than 4,000,000 bytes, or none
+in time, is a failure of the step, told with the line of the hook. A command has answered when it ends, or is ended because its time is
+over: with it ends its process group, all that it has begun and that has not left this group (as `setsid` does). What it writes to standard
+error is shown when it is over, up to 65,536 bytes.
 
 ## Pictures
 
@@ -206,10 +212,10 @@ pictures of its own.
 ## Several at once
 
 `--jobs N` plays scenarios in N processes, each with a world of its own. Reports, order, exit code, pictures and what `--fail-fast` leaves
-out are those of one process, and Ctrl+C ends all of them. With `--bank` the bank is one for all: scenarios that share a card, by
-whichever of its names, are played one after the other in one process. Where its side can do what befalls everybody there (`reset`,
-`clock`, `network`: our control desk, or hooks for them), `--jobs` is refused. All processes are the terminal `terminal.id`: a bank that
-lets a terminal have one PIN key at a time is no place for several.
+out are those of one process, and Ctrl+C ends all of them. If a process is lost, what it was playing fails, and another takes its place.
+With `--bank` the bank is one for all: scenarios that share a card, by whichever of its names, are played one after the other in one
+process. Where its side can do what befalls everybody there (`reset`, `clock`, `network`: our control desk, or hooks for them), `--jobs` is
+refused. All processes are the terminal `terminal.id`: a bank that lets a terminal have one PIN key at a time is no place for several.
 
 ## The words
 """

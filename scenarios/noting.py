@@ -31,7 +31,7 @@ class Note(Struct, forbid_unknown_fields=True):
     name: NotedAs
     """For `${name}` in later steps."""
     screen: Text | None = None
-    """A regular expression for the ATM's screen; what its one group finds is noted."""
+    """A regular expression for the ATM's screen; what its one group finds is noted. It may take its time, without limit."""
     phone: Annotated[Text | None, Need.APP] = None
     """The same for the phone."""
     sms: Annotated[Text | None, Need.MESSAGES] = None

@@ -25,6 +25,9 @@ class Held:
 class Lease:
     """Held by one at a time, who proves by a token to be the same, until given back or run out. May be used from any thread.
 
+    One that has run out, and that nobody has taken since, goes on if it is prolonged: it is held since as before. So whoever is granted
+    another `since` than before knows that somebody was here in between.
+
     It goes by the computer's clock, which no scenario moves, and outlives the resets of the bank. It keeps nobody from the desk who does
     not ask for it.
     """
@@ -37,11 +40,11 @@ class Lease:
     def take(self, wish: LeaseWish) -> LeaseState:
         """Give the lease to who wishes it, or prolong it, where nobody else holds it."""
         with self._lock:
-            held = self._in_force()
-            if held and not compare_digest(held.wish.token, wish.token):
+            held, now = self._held, self._clock.now()
+            is_the_same = held is not None and compare_digest(held.wish.token, wish.token)
+            if held and not is_the_same and self._clock.monotonic() < held.ends_at:
                 return LeaseState(granted=False, holder=held.wish.holder, since=held.since, until=held.until)
-            now = self._clock.now()
-            since, until = held.since if held else now, now + timedelta(seconds=wish.seconds)
+            since, until = held.since if held and is_the_same else now, now + timedelta(seconds=wish.seconds)
             self._held = Held(wish, since, until, self._clock.monotonic() + wish.seconds)
             return LeaseState(granted=True, holder=wish.holder, since=since, until=until)
 
@@ -50,6 +53,3 @@ class Lease:
         with self._lock:
             if self._held and compare_digest(self._held.wish.token, token):
                 self._held = None
-
-    def _in_force(self) -> Held | None:
-        return self._held if self._held and self._clock.monotonic() < self._held.ends_at else None

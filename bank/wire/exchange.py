@@ -32,7 +32,7 @@ TLS: Final = "bank-tls-failed"
 class Answer(NamedTuple):
     """What came back. `media_type` is in lower case, without parameters; names in `headers` count in any case.
 
-    `body` is what its Content-Encoding stands for, cut after `LARGEST_REPLY` bytes and one.
+    `body` is what its Content-Encoding stands for, cut one byte after the most that its exchange takes.
     """
 
     status: int
@@ -55,13 +55,14 @@ class Exchange(Protocol):
 class HttpExchange:
     """An `Exchange` with the server at `base_url`, over one kept connection. Not to be shared between threads.
 
-    `papers` are for https. The deadline of a request holds whatever the other side does: also against one that sends a byte now and then.
-    There are no cookies, proxies, redirects: a bank has none.
+    `papers` are for https; `most` is how many bytes of an answer it takes. The deadline of a request holds whatever the other side does:
+    also against one that sends a byte now and then. There are no cookies, proxies, redirects: a bank has none.
     """
 
-    def __init__(self, base_url: str, papers: Papers | None = None) -> None:
+    def __init__(self, base_url: str, papers: Papers | None = None, most: int = LARGEST_REPLY) -> None:
         self._base_url = base_url.rstrip("/")
         self._papers = papers or Papers()
+        self._most = most
         self._deadline = Deadline()
         self._pool: HTTPConnectionPool | None = None
 
@@ -72,7 +73,7 @@ class HttpExchange:
             target = (urlsplit(self._base_url).path + path) or "/"
             timeout = Timeout(connect=min(CONNECT_SECONDS, deadline), read=deadline)
             response = pool.urlopen(method, target, body, headers, retries=False, redirect=False, timeout=timeout, preload_content=False)
-            return answer(response)
+            return answer(response, self._most)
         except (HTTPError, OSError) as error:
             failure = translated(error, asked=self._deadline.asked)
         raise failure
@@ -100,11 +101,11 @@ class HttpExchange:
         return timed(HTTPSConnectionPool, HTTPSConnection, self._deadline)(host, port, maxsize=1, ssl_context=context)
 
 
-def answer(response: BaseHTTPResponse) -> Answer:
+def answer(response: BaseHTTPResponse, most: int) -> Answer:
     """What a response says. Its connection is free for the next request, or closed where there is more to come."""
     try:
-        body = response.read(LARGEST_REPLY + 1, decode_content=True)
-        if len(body) > LARGEST_REPLY:
+        body = response.read(most + 1, decode_content=True)
+        if len(body) > most:
             response.close()
     except BaseException:
         response.close()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+
 from otp_atm.bank.simulator.in_process import InProcessTransport
 from otp_atm.bank.simulator.lease import Lease
 from otp_atm.bank.wire.control import END_LEASE, RESET, TAKE_LEASE, LeaseEnd, LeaseState, LeaseWish
 from otp_atm.bank.wire.message import Nothing
 from otp_atm.kiosk.clock import SimulatedClock
-from otp_atm.scenarios.bank_side import BEGINNING
+from otp_atm.scenarios.bank_side import BEGINNING, DeskSide, SideFailed
+from otp_atm.scenarios.lease import DeskLease
 from tests.scenarios.real_bank import open_bank
 
 
@@ -48,6 +53,36 @@ def test_a_reset_of_the_bank_does_not_end_it_and_its_token_is_not_printed() -> N
     assert wish("a").token not in repr((wish("a"), LeaseEnd(token=wish("a").token), refused))
     bank.call(END_LEASE, LeaseEnd(token=wish("a").token), deadline=1)
     assert taken(bank, "b").granted
+
+
+def test_who_is_held_up_goes_on_if_nobody_has_come_meanwhile() -> None:
+    clock = SimulatedClock(BEGINNING)
+    lease = Lease(clock)
+    lease.take(wish("a"))
+    clock.advance(60)
+    assert lease.take(wish("a")).since == BEGINNING
+    clock.advance(60)
+    assert lease.take(wish("b")).granted
+    lease.give_back(wish("b").token)
+    assert lease.take(wish("a")).since == BEGINNING + timedelta(seconds=120)
+
+
+def test_a_run_that_another_has_got_ahead_of_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = SimulatedClock(BEGINNING)
+    monkeypatch.setattr("otp_atm.bank.simulator.lease.SystemClock", lambda: clock)
+    monkeypatch.setattr("otp_atm.scenarios.lease.time", clock)
+    bank = open_bank()
+    lease = DeskLease(bank)
+    side = DeskSide(bank, shares_clock=False, keep=lease.keep)
+    lease.take()
+    clock.advance(33)
+    side.reset()
+    clock.advance(33)
+    assert taken(bank, "b").granted
+    bank.call(END_LEASE, LeaseEnd(token=wish("b").token), deadline=1)
+    with pytest.raises(SideFailed, match="another run has reset this bank meanwhile"):
+        side.advance(1)
+    side.reset()
 
 
 def taken(bank: InProcessTransport, who: str) -> LeaseState:

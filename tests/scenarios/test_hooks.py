@@ -34,6 +34,10 @@ PAN = wallet_of(FIXTURES)["phone-on-file"].pan
 PHONE = "09121234567"
 
 
+LONG = {"/long": 3_999_996, "/longer": 3_999_997}
+"""How many characters the one text there has: in JSON, the limit, and one byte more."""
+
+
 class BackOffice(BaseHTTPRequestHandler):
     """What a tester's bank answers behind its back."""
 
@@ -47,6 +51,8 @@ class BackOffice(BaseHTTPRequestHandler):
             "/record": {"otp": {"active": True, "sms": False}},
             "/odd": {"enrolled": "yes"},
         }.get(self.path.partition("?")[0], {})
+        if self.path in LONG:
+            said = [LONG[self.path] * "x"]
         if self.path == "/hang":
             self.server.over.wait(5)
         self.send_response(500 if self.path == "/broken" else 200)
@@ -108,6 +114,11 @@ def test_only_what_was_sent_since_a_scenario_began_counts(tmp_path: Path, office
     assert its.messages(PAN) == ["three"]
 
 
+def test_a_bank_may_have_sent_many_messages(tmp_path: Path, office: Any) -> None:
+    [text] = side(tmp_path, {"messages": {"http": {"url": office.url + "/long"}}}).messages(PAN)
+    assert len(text) == LONG["/long"]
+
+
 def test_what_is_asked_of_a_command_is_read_as_lines_or_json(tmp_path: Path) -> None:
     code = "import sys; print('to ' + sys.argv[2]); print(); print('again')"
     record = "print('enrolled: true'); print('sms_otp: false')"
@@ -143,16 +154,28 @@ def test_every_card_of_a_scenario_is_reset_before_it_and_everything_where_that_i
     assert [path for _, path, *_ in office.asked] == ["/reset/phone-on-file", "/all"]
 
 
+def test_messages_are_delivered_in_order_before_a_scenario_if_they_may_not_be(tmp_path: Path, office: Any) -> None:
+    its = side(tmp_path, {"network": {"http": {"url": office.url + "/${delivery}"}}})
+    its.begin([PAN], frozenset())
+    assert office.asked == [], "nobody has said anything"
+    its.begin([PAN], frozenset({Need.NETWORK}))
+    its.deliver(NetworkState(held=True))
+    its.begin([PAN], frozenset())
+    its.begin([PAN], frozenset({Need.NETWORK}))
+    assert [path for _, path, *_ in office.asked] == ["/orderly", "/held", "/orderly"]
+
+
 FAILURES = {
     "nobody answers there": {"http": {"url": "http://127.0.0.1:1/"}},
     "nothing was answered in time, which is 0.05 s": {"http": {"url": "OFFICE/hang"}, "timeout": 0.05},
     "it was answered 500": {"http": {"url": "OFFICE/broken"}},
-    "its answer is no JSON": {"http": {"url": "OFFICE/nonsense"}},
-    "it takes an object in which enrolled, and sms_otp if it is there, are true or false": {"http": {"url": "OFFICE/odd"}},
-    "a header: the environment has no variable NO_SUCH_KEY": {"http": {"url": "OFFICE/record", "headers": {"X-Key": "env:NO_SUCH_KEY"}}},
+    "the answer is longer than 4,000,000 bytes": {"http": {"url": "OFFICE/longer"}},
     "a header: a header's value is visible ASCII, without blanks around it": {
         "http": {"url": "OFFICE/record", "headers": {"X-Key": "a\nb"}}
     },
+    "its answer is no JSON": {"http": {"url": "OFFICE/nonsense"}},
+    "it takes an object in which enrolled, and sms_otp if it is there, are true or false": {"http": {"url": "OFFICE/odd"}},
+    "a header: the environment has no variable NO_SUCH_KEY": {"http": {"url": "OFFICE/record", "headers": {"X-Key": "env:NO_SUCH_KEY"}}},
     "a header: is empty": {"http": {"url": "OFFICE/record", "headers": {"X-Key": ""}}},
     "./no-such-command cannot be started: No such file or directory": {"command": ["./no-such-command"]},
     f"{sys.executable} ended with exit code 3": {"command": [sys.executable, "-c", "raise SystemExit(3)", "${pan}"]},
@@ -183,6 +206,22 @@ def test_a_command_that_hangs_is_ended_with_all_that_it_has_begun(tmp_path: Path
     os.close(reader)
 
 
+def test_what_a_command_writes_without_end_is_read_to_a_limit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    its = side(tmp_path, {"record": {"command": python("while True: print('x' * 10_000)")}})
+    with pytest.raises(SideFailed, match="the answer is longer than 4,000,000 bytes"):
+        its.card(PAN)
+    its = side(tmp_path, {"reset": {"command": python("import sys; sys.stderr.write('y' * 1_000_000)")[:3]}})
+    capsys.readouterr()
+    its.reset()
+    assert capsys.readouterr().err == "y" * 65_536 + "\n…\n"
+
+
+@posix_only("sessions")
+def test_a_command_has_answered_when_it_ends_whoever_holds_its_output_open(tmp_path: Path) -> None:
+    stays = "import subprocess; subprocess.Popen(['sleep', '5'], start_new_session=True); print('said', flush=True)"
+    assert side(tmp_path, {"messages": {"command": python(stays), "answers": "text", "timeout": 3}}).messages(PAN) == ["said"]
+
+
 def nobody_holds(reader: int) -> bool:
     """Whether the other end of the pipe is closed, or is before long: who is killed needs a moment to die."""
     try:
@@ -194,6 +233,9 @@ def nobody_holds(reader: int) -> bool:
 @pytest.mark.parametrize(
     ("hooks", "problem"),
     [
+        ("{}\n", "line 1: there is no hook in it; known here: advance_clock, app"),
+        ("# none\nreset:\n", "line 2: there is no hook in it"),
+        ("- reset\n", "line 1: Expected `object`, got `array`"),
         ("reset: {}\n", "line 1: reset: a hook is one of http and command"),
         ("\nreset: {command: [x], http: {url: 'http://x/'}}\n", "line 2: reset.command: a hook is one of http and command"),
         ("rest: {command: [x]}\n", "line 1: rest: there is no such key; known here: advance_clock, app, branch"),
@@ -213,6 +255,44 @@ def test_a_file_that_makes_no_sense_is_told_with_its_line(hooks: str, problem: s
     with pytest.raises(BadFile) as caught:
         read_hooks(path)
     assert str(caught.value).startswith(f"{path}, {problem}")
+
+
+def test_all_that_is_wrong_in_a_file_is_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "hooks.yaml"
+    path.write_text(
+        "reset: {command: [x, '${pan}', '${pin}']}\nrest: {}\nrecord: {command: []}\nbranch: {command: [x], timeout: 0}\napp: http://a\n"
+    )
+    with pytest.raises(BadFile) as caught:
+        read_hooks(path)
+    places = [line.removeprefix(f"{path}, ").split(": ")[:2] for line in str(caught.value).splitlines()]
+    assert places == [
+        ["line 2", "rest"],
+        ["line 3", "record.command"],
+        ["line 4", "branch.timeout"],
+        ["line 5", "app"],
+        ["line 1", "reset"],
+        ["line 1", "reset"],
+    ]
+
+
+def test_what_hooks_name_is_tried_before_anything_is_played(tmp_path: Path, office: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    hooks, scenario = tmp_path / "hooks.yml", tmp_path / "mine.yaml"
+    hooks.write_text(
+        "reset:\n  http:\n    url: https://127.0.0.1:1\n    headers: {A: 'env:NO_SUCH_KEY', B: 'file:none'}\n    ca_file: none.pem\n"
+        "branch: {command: [./none]}\nnetwork: {command: [no-such-program]}\nrecord: {command: ['${pan}']}\nmessages: {command: [sh]}\n"
+    )
+    scenario.write_text("title: mine\nsteps:\n  - expect: welcome\n")
+    assert launcher.main(["scenario", str(scenario), "--hooks", str(hooks), "--bank", office.url]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert [line.removeprefix(f"{hooks}, ") for line in err.splitlines()] == [
+        "line 4: reset.http.headers.A: the environment has no variable NO_SUCH_KEY",
+        f"line 4: reset.http.headers.B: {tmp_path / 'none'}: No such file or directory",
+        f"line 5: reset.http.ca_file: {tmp_path / 'none.pem'}: no certificates can be read from it",
+        "line 6: branch.command: there is no program ./none that can be started",
+        "line 7: network.command: there is no program no-such-program that can be started",
+    ]
+    assert office.asked == []
 
 
 # In scenarios -----------------------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,13 +15,15 @@ import pytest
 from otp_atm import launcher
 from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.configuration import Settings
-from otp_atm.kiosk.load import BadFile, NotNow
+from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.person.wallet import wallet_of
+from otp_atm.scenarios.behind import MovableClock
 from otp_atm.scenarios.jobs import Orders, played_at_once
 from otp_atm.scenarios.script import Script, Setting, read_scripts
 from otp_atm.scenarios.sharing import cards_of, pictures_of, together
-from otp_atm.scenarios.worlds import OpenStage, worlds
+from otp_atm.scenarios.stage import Stage
+from otp_atm.scenarios.worlds import OpenStage, Watch, worlds
 
 WALLET = wallet_of(load_fixtures())
 TURNS = """
@@ -74,12 +76,13 @@ def test_they_stop_at_the_first_in_order_that_does_not_hold_if_told_so(folder: P
 
 @contextmanager
 def deadly() -> Iterator[OpenStage]:
-    """Opens no stage: ends the process."""
+    """Ends the process that is to play the second."""
+    others = worlds(Settings(), None, None)
 
-    def end(script: Script, *_: object) -> None:
-        os._exit(3)
+    def end(script: Script, clock: MovableClock | None = None, watch: Watch | None = None) -> Stage:
+        return os._exit(3) if script.example == "two" else others(script, clock, watch)
 
-    yield end  # type: ignore[misc]
+    yield end
 
 
 @contextmanager
@@ -87,10 +90,13 @@ def simulators() -> Iterator[OpenStage]:
     yield worlds(Settings(), None, None)
 
 
-def test_a_process_that_is_lost_is_told_with_what_it_played(folder: Path) -> None:
+def test_who_is_lost_fails_what_it_played_and_all_others_are_told(folder: Path) -> None:
+    """Also those that it would have played next."""
     scripts = read_scripts(folder / "turns.yaml")
-    with pytest.raises(NotNow, match=r"turns.yaml \[(one|two)\]: the process that played it has ended, with exit code 3"):
-        list(played_at_once(scripts, [(0,), (1, 2)], 2, Orders(deadly, Setting())))
+    outcomes = list(played_at_once(scripts, [(0,), (1, 2)], 2, Orders(deadly, Setting())))
+    assert [outcome.script for outcome in outcomes] == scripts
+    ends = f"{folder / 'turns.yaml'} [two]: the process that played it has ended, with exit code 3"
+    assert [outcome.failure for outcome in outcomes] == ["", ends, ""]
 
 
 def test_a_file_that_is_spoilt_meanwhile_is_told_like_any_other(folder: Path) -> None:
@@ -102,14 +108,32 @@ def test_a_file_that_is_spoilt_meanwhile_is_told_like_any_other(folder: Path) ->
         next(outcomes)
 
 
-@pytest.mark.skipif(not hasattr(os, "killpg"), reason="no process groups here")
-def test_ctrl_c_ends_all_of_them_at_once_without_a_word_of_theirs(folder: Path) -> None:
+def playing(program: subprocess.Popen[str]) -> None:
+    """Wait until they play."""
+    assert program.stdout
+    assert program.stdout.readline().startswith("ok  ")
+
+
+def starting(program: subprocess.Popen[str]) -> None:
+    """Wait until the first of them is there, which has done nothing yet, and is deaf all the same."""
+    children = Path(f"/proc/{program.pid}/task/{program.pid}/children")
+    born: list[Path] = []
+    while not born:
+        assert program.poll() is None
+        processes = [Path(f"/proc/{child}") for child in children.read_bytes().decode().split()]
+        born = [process for process in processes if b"spawn_main" in (process / "cmdline").read_bytes()]
+    status = dict(line.split(":\t") for line in (born[0] / "status").read_bytes().decode().splitlines())
+    assert int(status["SigBlk"], 16) >> (signal.SIGINT - 1) & 1
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="no processes to be seen here")
+@pytest.mark.parametrize("moment", [starting, playing])
+def test_ctrl_c_ends_all_of_them_at_once_without_a_word_of_theirs(moment: Callable[[subprocess.Popen[str]], None], folder: Path) -> None:
     """Whoever of them is left would hold standard error open."""
     (folder / "turns.yaml").unlink()
     command = [sys.executable, str(PROJECT / "run_atm.py"), "scenario", str(folder), "--jobs", "2", "--repeat", "50000"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True) as program:
-        assert program.stdout
-        assert program.stdout.readline().startswith("ok  ")
+        moment(program)
         os.killpg(program.pid, signal.SIGINT)
         _, errors = program.communicate(timeout=10)
     assert (program.returncode, errors) == (130, "")
@@ -121,8 +145,12 @@ ELSEWHERE = ["--bank", "http://127.0.0.1:1", "--hooks"]
 @pytest.mark.parametrize(
     ("options", "hooks", "problem"),
     [
-        (ELSEWHERE, "reset: {command: [a]}", "--jobs: what scenarios do behind this bank's back (reset) befalls all that are played there"),
-        (ELSEWHERE, "set_clock: {command: [a]}", "--jobs: what scenarios do behind this bank's back (clock) befalls all"),
+        (
+            ELSEWHERE,
+            "reset: {command: ['true']}",
+            "--jobs: what scenarios do behind this bank's back (reset) befalls all that are played there",
+        ),
+        (ELSEWHERE, "set_clock: {command: ['true']}", "--jobs: what scenarios do behind this bank's back (clock) befalls all"),
         (["--in-window"], "", "--in-window: one hand plays one scenario after the other: it takes no --jobs"),
     ],
 )
