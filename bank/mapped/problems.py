@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from otp_atm.bank.mapped.templates import Flaw
-from otp_atm.kiosk.load import BadFile, Document, Misfit, Steps
+from otp_atm.kiosk.load import KEY_IS_TEXT, BadFile, Document, Misfit, Steps
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Struct)
@@ -21,6 +21,7 @@ class Problems:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._found: list[tuple[int, BadFile]] = []
+        self.data = self._with_texts_as_keys(document.data, ())
 
     def tell(self, at: Steps, problem: str, below: int = 0) -> None:
         """This is wrong at these steps, so many lines below their beginning."""
@@ -29,7 +30,7 @@ class Problems:
     @property
     def lines(self) -> list[str]:
         """All of them, in the order of the file."""
-        return [str(bad) for _, bad in sorted(self._found, key=lambda found: found[0])]
+        return list(dict.fromkeys(str(bad) for _, bad in sorted(self._found, key=lambda found: found[0])))
 
     def convert(self, kind: type[S], at: Steps, part: Any) -> S | None:
         """The part at these steps as a struct, each of its keys looked at. None where one is wrong."""
@@ -57,6 +58,17 @@ class Problems:
         except Misfit as misfit:
             self.tell((*at, *misfit.places[0]), str(misfit))
             return None
+
+    def _with_texts_as_keys(self, part: Any, at: tuple[Any, ...]) -> Any:
+        """The part without what stands under a key that is no text, each of which is told: so what else is wrong is told, too."""
+        if isinstance(part, list):
+            return [self._with_texts_as_keys(item, (*at, number)) for number, item in enumerate(part)]
+        if not isinstance(part, dict):
+            return part
+        for key in part:
+            if not isinstance(key, str):
+                self.tell((*at, str(key)), KEY_IS_TEXT)
+        return {key: self._with_texts_as_keys(value, (*at, key)) for key, value in part.items() if isinstance(key, str)}
 
     def flawless(self, make: Callable[[], T], at: Steps, source: str) -> T | None:
         """What is made of the text at these steps. None where that has a flaw, whose line in the file is told."""
