@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
-_CONTROL: Final = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f]")
+from otp_atm.kiosk.yaml_nodes import shown
 
 
 def printable(text: str) -> str:
-    """The text with the codes of its control characters in their places; lines and tabs stay.
+    """The text with the codes of its control characters in their places; its lines stay.
 
-    >>> print(printable("a\\x1b[2Jb"))
-    a\\x1b[2Jb
+    >>> print(printable("a\\x1b[2J\\nb"))
+    a\\x1b[2J
+    b
     """
-    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+    return "\n".join(map(shown, text.split("\n")))
 
 
 def on_one_line(text: str) -> str:
@@ -23,4 +21,4 @@ def on_one_line(text: str) -> str:
     >>> on_one_line("a\\nok  b")
     'a ok  b'
     """
-    return printable(" ".join(text.splitlines()))
+    return shown(" ".join(text.splitlines()))
