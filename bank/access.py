@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from otp_atm.bank.settings import BankSettings, OAuthSettings
-from otp_atm.kiosk.load import BadFile
-from otp_atm.kiosk.secret import Secret
+from otp_atm.bank.wire.headers import merged, sendable
 
 if TYPE_CHECKING:
     from otp_atm.bank.wire.exchange import Answer, Exchange
@@ -53,15 +52,7 @@ def tokens(told: BankSettings, oauth: OAuthSettings) -> Tokens:
 
 def header_value(told: BankSettings, name: str) -> str:
     """Raises BadFile where it cannot be had, or cannot be sent; it is not quoted."""
-    return sendable(told.headers[name])
-
-
-def sendable(secret: Secret) -> str:
-    """The value of a header (RFC 9110, 5.5). Raises BadFile where it cannot be had, or is none; it is not quoted."""
-    value = secret.value()
-    if not (value.isascii() and value.isprintable() and value == value.strip()):
-        raise BadFile("a header's value is visible ASCII, without blanks around it")
-    return value
+    return sendable(told.headers[name].value())
 
 
 class Presenting:
@@ -72,7 +63,7 @@ class Presenting:
         self._headers = headers
 
     def exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None, *, deadline: float) -> Answer:
-        return self._exchange.exchange(method, path, {**self._headers, **headers}, body, deadline=deadline)
+        return self._exchange.exchange(method, path, merged(self._headers, headers), body, deadline=deadline)
 
     def close(self) -> None:
         self._exchange.close()

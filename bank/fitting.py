@@ -35,12 +35,17 @@ def fitting(request: BankRequest, said: object) -> Reply:
     What is none of these stands for an answer of no use; its detail says what is wrong, and no value.
     """
     if not isinstance(said, Reply) or type(said) not in request.replies:
-        return _none(request, f"{type(said).__name__} is no answer to it")
+        return _none(request, f"{_name(type(said))} is no answer to it")
     try:
         return convert(asdict(said), type(said))
     except ValidationError as error:
         field = str(error).rpartition("`$.")[2].rstrip("`")
         return _none(request, f"{type(said).__name__}.{field} is of another type or form")
+
+
+def _name(kind: type) -> str:
+    """The name of a class; one that somebody else has made may hold anything."""
+    return kind.__name__ if str(kind.__module__).partition(".")[0] in {"builtins", "otp_atm"} else "something of its own"
 
 
 def _none(request: BankRequest, problem: str) -> Reply:

@@ -27,7 +27,8 @@ OURS: Final = frozenset(
 """Headers that say what is sent and how, in lower case: the terminal's alone."""
 _FIELD_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}")
 """RFC 9110, 5.1."""
-Address = Annotated[str, Meta(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?\Z")]
+Address = Annotated[str, Meta(pattern=r"^https?://[^\s\x00-\x1f\x7f-\x9f/?#]+(/[!-\"$->@-~]*)?\Z")]
+"""In a path what is not ASCII stands percent-encoded (RFC 3986, 2.1)."""
 
 
 class OAuthSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -54,7 +55,7 @@ class BankSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     Of those that speak HTTP: where the bank is, whose certificates it is trusted by, which the terminal shows it (`client_certificate`,
     `client_key`, PEM), what is sent with every request (`headers`), whether access tokens are needed (`oauth`), and in which header the
-    card session's token travels (`session_header`; where a mapped one sends it, the mapping says).
+    card session's token travels (`session_header`, of the native one alone; where a mapped one sends it, the mapping says).
     """
 
     driver: str = NATIVE
@@ -76,6 +77,7 @@ class BankSettings(Struct, frozen=True, forbid_unknown_fields=True):
             raise Misfit(f"a file stands under `mapping` if the driver is {MAPPED}, and only then", ("mapping",), ("driver",))
         require_place(self.url, "url")
         self._require_headers()
+        self._require_session_header()
         self._require_certificate()
 
     def _require_headers(self) -> None:
@@ -88,11 +90,17 @@ class BankSettings(Struct, frozen=True, forbid_unknown_fields=True):
                 raise Misfit(f"{name}: is not the name of a header", ("headers", name))
             if name.lower() in OURS:
                 raise Misfit(f"{name}: the terminal says that itself", ("headers", name))
+        if self.oauth and AUTHORIZATION.lower() in seen:
+            raise Misfit("the access token travels in Authorization, which headers have, too", ("oauth",))
+
+    def _require_session_header(self) -> None:
+        if self.driver != NATIVE:
+            if self.session_header != AUTHORIZATION:
+                raise Misfit(f"is for the driver {NATIVE}: where another's session travels, that one knows", ("session_header",))
+            return
         if not _FIELD_NAME.fullmatch(self.session_header) or self.session_header.lower() in OURS:
             raise Misfit(f"{self.session_header}: no session can travel in that", ("session_header",))
         taken = {name.lower(): ("headers", name) for name in self.headers} | ({AUTHORIZATION.lower(): ("oauth",)} if self.oauth else {})
-        if self.oauth and AUTHORIZATION.lower() in (name.lower() for name in self.headers):
-            raise Misfit("the access token travels in Authorization, which headers have, too", ("oauth",))
         if self.session_header.lower() in taken:
             raise Misfit(
                 f"{self.session_header} is taken: session_header names another for the card session", taken[self.session_header.lower()]

@@ -1,4 +1,7 @@
-"""`python -m bench [NAME…] [--quick]`: measures, prints the table, writes build/bench.json, and the table into README.md if it is whole."""
+"""`python -m bench [NAME…] [--quick] [--write]`: measures, prints the table, writes build/bench.json.
+
+The table goes into README.md if it is whole; with `--write`, its rows do in any case, in place of those of their names.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ import msgspec
 import pytest
 
 from bench.effort import FULL, QUICK, Effort
-from bench.figure import Figure, markdown
+from bench.figure import Disturbed, Figure, markdown, rows_of
 from otp_atm.kiosk.project import PROJECT
 
 BENCHES: Final[Mapping[str, str]] = {
@@ -55,6 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         write_json(figures, JSON)
         if not given.names and all(rows):
             write_table(figures, README)
+        elif given.write:
+            write_rows(figures, README)
     return 0
 
 
@@ -62,6 +67,7 @@ def parsed(arguments: Sequence[str] | None) -> Namespace:
     parser = ArgumentParser(prog="bench", description="Measures, each figure beside a yardstick of the same run.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure, everything if nothing: {', '.join(BENCHES)}")
     parser.add_argument("--quick", action="store_true", help="only see that everything still runs; its figures are worth nothing")
+    parser.add_argument("--write", action="store_true", help="put these rows into README.md, whatever else stands there")
     given = parser.parse_args(arguments)
     for name in given.names:
         if name not in BENCHES:
@@ -73,7 +79,11 @@ def attempted(name: str, effort: Effort) -> list[Figure]:
     """The figures of this name; none, and a sentence about it, where a program is missing that they need."""
     print(f"measuring {name}", file=sys.stderr)
     try:
-        return measured(name, effort)
+        found = measured(name, effort)
+        print(*rows_of(found), sep="\n", file=sys.stderr)
+        return found
+    except Disturbed as disturbed:
+        print(f"{name} is left out: {disturbed}", file=sys.stderr)
     except FileNotFoundError as missing:
         print(f"{name} is left out: there is no {missing.filename}", file=sys.stderr)
     except pytest.skip.Exception as skipped:
@@ -104,6 +114,20 @@ def write_table(figures: Sequence[Figure], path: Path) -> None:
     before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
     path.write_text(before + BEGIN + markdown(figures) + END + after, encoding="utf-8")
+
+
+def write_rows(figures: Sequence[Figure], path: Path) -> None:
+    """Put each row in the place of that of its name, or at the end of the table."""
+    before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
+    table, _, after = rest.partition(END)
+    lines = table.splitlines()
+    for figure, row in zip(figures, rows_of(figures), strict=True):
+        places = [place for place, line in enumerate(lines) if line.startswith(f"| {figure.name} |")]
+        if places:
+            lines[places[0]] = row
+        else:
+            lines.append(row)
+    path.write_text(before + BEGIN + "\n".join(lines) + "\n" + END + after, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -43,15 +43,23 @@ class Figure:
         }
 
 
+class Disturbed(Exception):
+    """What else went on here made the measurement worthless. The message is a sentence."""
+
+
 def markdown(figures: Sequence[Figure]) -> str:
     """The table as Markdown, one row a figure."""
-    rows = ["| what | measured | against | ratio | goal | met |", "|---|---|---|---|---|---|"]
-    for figure in figures:
-        against = f"{figure.yardstick:,.4g} {figure.unit} ({figure.note})" if figure.yardstick else figure.note
-        ratio = f"{figure.ratio:.2f}×" if figure.yardstick else "—"
-        sign = "≤" if figure.sense == "at most" else "≥"
-        goal = f"{sign} {figure.goal:,g}" + ("×" if figure.yardstick else f" {figure.unit}")
-        rows.append(
-            f"| {figure.name} | {figure.value:,.4g} {figure.unit} | {against} | {ratio} | {goal} | {'yes' if figure.met else '**no**'} |"
-        )
-    return "\n".join(rows) + "\n"
+    return "\n".join(["| what | measured | against | ratio | goal | met |", "|---|---|---|---|---|---|", *rows_of(figures)]) + "\n"
+
+
+def rows_of(figures: Sequence[Figure]) -> list[str]:
+    """The rows, in the order of the figures."""
+    return [_row(figure) for figure in figures]
+
+
+def _row(figure: Figure) -> str:
+    against = f"{figure.yardstick:,.4g} {figure.unit} ({figure.note})" if figure.yardstick else figure.note
+    ratio = f"{figure.ratio:.2f}×" if figure.yardstick else "—"
+    sign = "≤" if figure.sense == "at most" else "≥"
+    goal = f"{sign} {figure.goal:,g}" + ("×" if figure.yardstick else f" {figure.unit}")
+    return f"| {figure.name} | {figure.value:,.4g} {figure.unit} | {against} | {ratio} | {goal} | {'yes' if figure.met else '**no**'} |"

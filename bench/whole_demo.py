@@ -13,7 +13,7 @@ import requests
 
 from bench.branch import own, written
 from bench.effort import Effort
-from bench.figure import Figure
+from bench.figure import Disturbed, Figure
 from bench.glass import Glass
 from bench.idle import SECONDS, SETTLING, shares
 from bench.kin import family, listening_ports
@@ -45,7 +45,9 @@ def whole_demo(effort: Effort) -> list[Figure]:
         time.sleep(effort.seconds(SETTLING))
         processes = list(family(window.pid))
         idle = sum(shares(effort.seconds(SECONDS), *processes))
-        (port,) = listening_ports() - taken
+        port, *others = listening_ports() - taken
+        if others:
+            raise Disturbed("somebody else has begun to listen here meanwhile")
         waits = [message_wait(glass, shop, f"http://127.0.0.1:{port}", card) for _ in range(effort.times(MESSAGES))]
     late = statistics.quantiles(waits, n=100, method="inclusive")[-1] * 1000
     return [

@@ -16,7 +16,7 @@ from otp_atm.hardware.finding import MISSING, OK, SAID, WARNING, Finding
 from otp_atm.hardware.hearing import Heard
 from otp_atm.kiosk.events import BankPresent, Event, KeyDelivered, KeyRequestSigned, PinKeyLoaded, PinKeyRejected, PinPadFailed
 from otp_atm.kiosk.factories import Terminal
-from otp_atm.kiosk.load import BadFile, NotNow, explained
+from otp_atm.kiosk.load import BadFile, NotNow, Steps, explained
 from otp_atm.kiosk.requests import BankRequest, CheckBank, FetchPinKey, without_answer
 
 LONGEST_STEP: Final = 5.0
@@ -57,8 +57,7 @@ def findings(config: Path, settings: Settings) -> Iterator[tuple[str, Finding]]:
     from otp_atm.commands.openness import warnings
 
     terminal = settings.told(config)
-    named = configuration(config, settings)
-    yield "configuration", named
+    yield "configuration", configuration(config, settings)
     checks: dict[str, Callable[[], Finding]] = {
         "master key": partial(master_key, settings),
         "journal": partial(journal, settings),
@@ -69,7 +68,7 @@ def findings(config: Path, settings: Settings) -> Iterator[tuple[str, Finding]]:
     }
     for name, check in checks.items():
         yield name, check()
-    usable = not (settings.bank.mapping and named[0] is MISSING)
+    usable = configuration(config, settings, ("bank",))[0] is OK
     if usable:
         yield "services", services(settings, terminal)
     if settings.bank.driver in OVER_HTTP:
@@ -83,12 +82,12 @@ def findings(config: Path, settings: Settings) -> Iterator[tuple[str, Finding]]:
         yield name, (WARNING, sentence)
 
 
-def configuration(config: Path, settings: Settings) -> Finding:
-    """The settings can be used, or there were none; what is left are the files that they name."""
+def configuration(config: Path, settings: Settings, within: Steps = ()) -> Finding:
+    """The settings can be used, or there were none; what is left are the files that they name, or that part of them does."""
     from otp_atm.commands.named_files import require_named_files
 
     try:
-        require_named_files(config, settings)
+        require_named_files(config, settings, within)
     except (BadFile, NotNow) as bad:
         return MISSING, str(bad)
     return OK, str(config)

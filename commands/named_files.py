@@ -10,9 +10,11 @@ from otp_atm.configuration import Settings
 from otp_atm.kiosk.load import BadFile, Document, Steps
 
 
-def require_named_files(config: Path, settings: Settings) -> None:
-    """Raises BadFile for the first file that cannot be used."""
+def require_named_files(config: Path, settings: Settings, within: Steps = ()) -> None:
+    """Raises BadFile for the first file that cannot be used, of those that stand in the part at these steps."""
     for at, use in USES.items():
+        if at[: len(within)] != within:
+            continue
         try:
             use(settings)
         except BadFile as bad:
@@ -35,28 +37,23 @@ def _master_key(settings: Settings) -> None:
 
 def _certificates(settings: Settings) -> None:
     if settings.bank.ca_file:
-        from ssl import create_default_context
+        from otp_atm.bank.wire.tls import Papers
 
-        try:
-            create_default_context(cafile=settings.bank.ca_file)
-        except OSError:
-            raise BadFile(f"{settings.bank.ca_file}: no certificates can be read from it") from None
+        Papers(settings.bank.ca_file).context()
+
+
+def _key_password(settings: Settings) -> None:
+    if settings.bank.client_key_password:
+        from otp_atm.bank.access import papers
+
+        papers(settings.bank).key_password()
 
 
 def _client_certificate(settings: Settings) -> None:
-    told = settings.bank
-    if told.client_certificate:
-        from ssl import SSLError
-
+    if settings.bank.client_certificate:
         from otp_atm.bank.access import papers
 
-        try:
-            papers(told).context()
-        except SSLError as error:
-            files = f"{told.client_certificate}{f', {told.client_key}' if told.client_key else ''}"
-            raise BadFile(f"{files}: no certificate with its key: {error.reason or 'is no PEM, or the password is another'}") from None
-        except OSError as error:
-            raise BadFile(f"{told.client_key or told.client_certificate}: {error.strerror or error}") from None
+        papers(settings.bank).context()
 
 
 def _headers(settings: Settings) -> None:
@@ -103,6 +100,7 @@ USES: Final[Mapping[Steps, Callable[[Settings], None]]] = {
     ("pin_pad", "master_key_file"): _master_key,
     ("bank", "mapping"): _mapping,
     ("bank", "ca_file"): _certificates,
+    ("bank", "client_key_password"): _key_password,
     ("bank", "client_certificate"): _client_certificate,
     ("bank", "headers"): _headers,
     ("bank", "oauth", "client_secret"): _client_secret,

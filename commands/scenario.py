@@ -8,15 +8,19 @@ from __future__ import annotations
 import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections import Counter
 from collections.abc import Callable, Generator, Hashable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from otp_atm import languages
 from otp_atm.configuration import Settings
-from otp_atm.kiosk.load import BadFile, explained
+from otp_atm.kiosk.load import BadFile, Document, explained
+from otp_atm.kiosk.printable import on_one_line, printable
 
 if TYPE_CHECKING:
     from otp_atm.bank.simulator.fixtures import Fixtures
@@ -66,8 +70,12 @@ def run(args: Namespace, settings: Settings) -> int:
         print(manual(), end="")
         return 0
     _require_sense(args)
-    cards = _cards(args, settings)
-    setting = Setting(languages.language(args.lang) if args.lang else None, cards.wallet, dict(args.set))
+    setting = Setting(languages.language(args.lang) if args.lang else None, values=_set(args.set))
+    try:
+        cards = _cards(args, settings)
+    except BadFile as bad:
+        raise _together(bad, args, setting) from None
+    setting = replace(setting, wallet=cards.wallet)
     scripts = chosen(args, setting) * args.repeat
     began = time.perf_counter()
     played = failed = left_out = 0
@@ -76,7 +84,7 @@ def run(args: Namespace, settings: Settings) -> int:
             played += 1
             failed += bool(outcome.failure)
             left_out += bool(outcome.left_out)
-            print(told(outcome))
+            print(printable(told(outcome)))
             if failed and args.fail_fast:
                 break
     seconds = time.perf_counter() - began
@@ -91,10 +99,33 @@ def told(outcome: Outcome) -> str:
 
 
 def judged(outcome: Outcome) -> str:
-    """A line, or a report."""
+    """A line, or a report. What is secret was hidden where it was known; a card number in a name or a path is known by its look."""
+    from otp_atm.scenarios.hiding import Hiding
+
+    return Hiding()(_judged(outcome))
+
+
+def _judged(outcome: Outcome) -> str:
     if outcome.left_out:
         return f"left out  {outcome.script}: {outcome.left_out}"
-    return outcome.failure or f"ok  {outcome.script}: {outcome.script.title}"
+    return outcome.failure or f"ok  {outcome.script}: {on_one_line(outcome.script.title)}"
+
+
+def _set(given: list[tuple[str, str]]) -> dict[str, str]:
+    """What the names stand for. Raises BadFile for one that stands for two values."""
+    twice = sorted(name for name, times in Counter(name for name, _ in given).items() if times > 1)
+    if twice:
+        raise BadFile("\n".join(f"--set {name}: is given more than once" for name in twice))
+    return dict(given)
+
+
+def _together(bad: BadFile, args: Namespace, setting: Setting) -> BadFile:
+    """What is wrong with the cards, and all that is wrong with the scenarios whatever the cards."""
+    try:
+        chosen(args, setting)
+    except BadFile as others:
+        return BadFile(f"{bad}\n{others}")
+    return bad
 
 
 class Cards(NamedTuple):
@@ -109,12 +140,14 @@ def _cards(args: Namespace, settings: Settings) -> Cards:
     from otp_atm.bank.simulator.fixtures import load_fixtures
     from otp_atm.person.own_cards import load_cards, wallet_of_own
     from otp_atm.person.wallet import wallet_of
+    from otp_atm.scenarios.bank_side import BEGINNING
     from otp_atm.scenarios.rehearsal import fixtures_for
 
     fixtures = load_fixtures(settings.simulator.fixtures)
     if not args.cards:
         return Cards(wallet_of(fixtures), fixtures)
-    own = load_cards(args.cards)
+    # a bank in this process is at the scenarios' beginning, another goes by its own clock
+    own = load_cards(args.cards, BEGINNING.date() if args.bank is None else date.today())
     if args.bank is not None:
         return Cards(wallet_of_own(own), fixtures)
     here = fixtures_for(own, fixtures)
@@ -275,13 +308,24 @@ def _in_window(args: Namespace, settings: Settings, cards: Cards, scripts: list[
     yield from played(scripts, settings, cards.fixtures, worlds(settings, None, _album(args, settings), fixtures=cards.fixtures))
 
 
+def _is_scenario(path: Path) -> bool:
+    """Whether a file of a folder is for playing, and not a part that others include. What cannot be read is: reading it tells."""
+    from otp_atm.scenarios.script import is_part
+
+    try:
+        return not is_part(Document(path))
+    except BadFile:
+        return True
+
+
 def scenario_files(paths: list[Path]) -> list[Path]:
-    """The files named, folders replaced by the scenario files in them. Raises BadFile where there is nothing to play."""
+    """The files named, folders replaced by the scenario files in them, without the parts that these include. Raises BadFile where there is
+    nothing to play."""
     if not paths:
         raise BadFile("which scenario? Name files or folders, for example: scenarios/atm")
     found: list[Path] = []
     for path in paths:
-        inside = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+        inside = sorted(filter(_is_scenario, path.rglob("*.yaml"))) if path.is_dir() else [path]
         if not inside:
             raise BadFile(f"{path}: no scenario files in this folder")
         found += inside

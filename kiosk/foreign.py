@@ -44,7 +44,7 @@ def made(section: str, name: str, options: Options, terminal: Terminal, port: ty
         places = ((section, "options", unusable.option), (section, "options"), at) if unusable.option else (at,)
         raise Misfit(f"{name}: {_one_line(unusable.problem)}", *places) from None
     except (Exception, SystemExit) as error:  # noqa: BLE001
-        raise Misfit(f"{name} failed: {_told(error)}", at) from None
+        raise Misfit(f"{name} failed: {_told(error, quoted=False)}", at) from None
     lacking = [member for member in _members(port) if isinstance(thing, type) or not hasattr(thing, member)]
     if lacking:
         raise Misfit(f"{name} gave {_kind(thing)}, which is no {port.__name__}: it has no {', '.join(lacking)}", at)
@@ -58,7 +58,7 @@ def declared_by(bank: object, name: str) -> frozenset[str] | None:
         said = getattr(bank, "services", None)
         names = () if said is None or isinstance(said, str | bytes) else tuple(said)
     except (Exception, SystemExit) as error:  # noqa: BLE001
-        raise Misfit(f"{name} cannot say its services: {_told(error)}", at) from None
+        raise Misfit(f"{name} cannot say its services: {_told(error, quoted=False)}", at) from None
     if isinstance(said, str | bytes) or not all(isinstance(each, str) for each in names):
         raise Misfit(f"{name} says its services as {_kind(said)}: it takes a collection of names", at)
     return None if said is None else frozenset(names)
@@ -92,13 +92,18 @@ def _kind(thing: object) -> str:
     return "nothing" if thing is None else f"{'an' if type(thing).__name__[0].lower() in 'aeiou' else 'a'} {type(thing).__name__}"
 
 
-def _told(error: BaseException) -> str:
-    """An exception in one line, and the last place in a file that it came through on its way here."""
+def _told(error: BaseException, *, quoted: bool = True) -> str:
+    """An exception in one line, and the last place in a file that it came through on its way here.
+
+    What it says is not `quoted` if it comes from code that knows options, and so may repeat a secret; Python's own word, which comes from
+    no file, always is.
+    """
     from traceback import extract_tb
 
     ours = {Path(__file__), Path(str(importlib.__file__))}
     places = [frame for frame in extract_tb(error.__traceback__) if Path(frame.filename).is_file() and Path(frame.filename) not in ours]
-    said = ": ".join(filter(None, (type(error).__name__, _one_line(str(error)))))
+    kind = type(error).__name__
+    said = ": ".join(filter(None, (kind, _one_line(str(error))))) if quoted or not places else kind
     return f"{said} ({Path(places[-1].filename).name}, line {places[-1].lineno})" if places else said
 
 

@@ -15,6 +15,8 @@ from otp_atm.kiosk.private_file import remember_names, write_durably
 from otp_atm.kiosk.yaml_nodes import BadFile
 
 KEY_BYTES: Final = 32
+ENOUGH: Final = 1024
+"""Characters to read: a file that holds more holds no key."""
 
 
 class SealKey:
@@ -43,7 +45,8 @@ def fits(seal: str, made: str) -> bool:
 def read_seal_key(file: Path) -> SealKey:
     """Raises BadFile if there is none, or if it is something else."""
     try:
-        key = bytes.fromhex(file.read_text(encoding="ascii"))
+        with file.open(encoding="ascii") as text:
+            key = bytes.fromhex(text.read(ENOUGH))
     except OSError as error:
         raise BadFile(f"{file}: the journal's key cannot be read: {error.strerror}") from None
     except ValueError:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final, Literal, Protocol, TypeVar, Union, get
 import msgspec
 import yaml
 
-from otp_atm.kiosk.yaml_nodes import BadFile, compose, construct
+from otp_atm.kiosk.yaml_nodes import BadFile, compose, construct, shown
 
 __all__ = ["BadFile", "Document", "Misfit", "NotNow", "Steps", "explained", "load"]
 
@@ -21,6 +21,11 @@ T = TypeVar("T")
 Steps = tuple[str | int, ...]
 _PLACE: Final = re.compile(r" - at (?:`key` in )?`\$(.*)`$")
 _STEP: Final = re.compile(r"\.([A-Za-z_][\w-]*)|\[(\d+|\.\.\.)\]")
+KEY_IS_TEXT: Final = "a key is text: digits, and what YAML reads otherwise, stand in quotes"
+_OF_A_KEY: Final = " - at `key` in `"
+_TEXT, _MERGE = "tag:yaml.org,2002:str", "tag:yaml.org,2002:merge"
+LONGEST_NAME: Final = 240
+"""Bytes of a file's or a folder's: file systems take 255, and other names are made of it."""
 _UNQUOTED: Final = re.compile(r"Expected `str(?: \| [^`]+)?`, got `(?:int|float)`")
 _UNKNOWN: Final = re.compile(r"unknown field `([^`]+)`")
 
@@ -58,10 +63,7 @@ class Document:
 
     def convert(self, kind: Any, at: Steps = ()) -> Any:
         """The part at these steps (keys and indexes) as a `kind`. Raises BadFile."""
-        part = self.data
-        for step in at:
-            part = part[step]
-        return self.convert_value(part, kind, at)
+        return self.convert_value(self._part(at), kind, at)
 
     def convert_value(self, value: Any, kind: Any, at: Steps) -> Any:
         """A value that stands for the part at these steps as a `kind`. Raises BadFile."""
@@ -70,11 +72,48 @@ class Document:
         except msgspec.ValidationError as error:
             raise self._explained(kind, at, error) from None
 
+    def wrong(self, kind: Any, at: Steps = ()) -> Iterator[str]:
+        """All that is wrong with the part at these steps as a `kind`: each key and value is judged for itself."""
+        try:
+            part = self._part(at)
+            self.convert_value(part, kind, at)
+        except BadFile as whole:
+            yield from list(self._wrong_within(part, kind, at)) or [str(whole)]
+
+    def _wrong_within(self, part: Any, kind: Any, at: Steps) -> Iterator[str]:
+        one, *others = _alternatives(kind)
+        if others:
+            return
+        if _is_struct(one) and isinstance(part, dict):
+            hints = get_type_hints(one, include_extras=True)
+            for field in msgspec.structs.fields(one):
+                if field.required and part.get(field.encode_name) is None:
+                    yield str(self.bad(at, f"Object missing required field `{field.encode_name}`"))
+            for name, value in part.items():
+                if name not in hints:
+                    yield str(self.bad((*at, name), f"there is no such key; known here: {', '.join(sorted(hints))}"))
+                elif value is not None:
+                    yield from self.wrong(hints[name], (*at, name))
+        elif get_origin(one) is list and isinstance(part, list):
+            for index in range(len(part)):
+                yield from self.wrong(get_args(one)[0], (*at, index))
+        elif get_origin(one) is dict and isinstance(part, dict):
+            for name in part:
+                yield from self.wrong(get_args(one)[1], (*at, name))
+
+    def _part(self, at: Steps) -> Any:
+        part = self.data
+        for step in at:
+            part = part[step]
+        return part
+
     def bad(self, at: Steps, problem: str, below: int = 0) -> BadFile:
         """The error that something is wrong at these steps, so many lines below their beginning."""
         dotted = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in at).lstrip(".")
-        where = f"{self.path}, line {self.line(at) + below}" if self._root else str(self.path)
-        return BadFile(f"{where}: {dotted}: {problem}" if dotted else f"{where}: {problem}")
+        where = f"{self.path}, line {self.line(at) + below}"
+        if self._root is None:
+            problem = f"the file is empty: {problem}"
+        return BadFile(f"{where}: {shown(dotted)}: {shown(problem)}" if dotted else f"{where}: {shown(problem)}")
 
     def misfit(self, misfit: Misfit) -> BadFile:
         """The error about values that do not fit, at the first of their places that is written in the file."""
@@ -85,15 +124,19 @@ class Document:
         node = self._root
         line = node.start_mark.line if node else 0
         for step in at:
-            if isinstance(node, yaml.MappingNode):
-                pair = next(((key, value) for key, value in node.value if key.value == step), None)
-                if pair is None:
-                    break
-                line, node = pair[0].start_mark.line, pair[1]
-            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-                node = node.value[step]
-                line = node.start_mark.line
+            found = _below(node, step)
+            if found is None:
+                break
+            begin, node = found
+            line = begin.start_mark.line
         return line + 1
+
+    def keys_without_text(self, at: Steps) -> Iterator[Steps]:
+        """The steps to each key in the part at these steps that is a number or the like, as it is written."""
+        node = self._root
+        for step in at:
+            _, node = _below(node, step) or (None, None)
+        return _keys_without_text(node, at)
 
     def _is_written(self, at: Steps) -> bool:
         part = self.data
@@ -106,11 +149,18 @@ class Document:
     def _decode(self, wanted: type[Path] | type[NamesAFile], value: object) -> Any:
         if not isinstance(value, str):
             raise ValueError(f"Expected `str`, got `{type(value).__name__}`")
+        if "\0" in value:
+            raise ValueError("the character U+0000 stands in the name of no file")
         folder = self.path.parent
+        if issubclass(wanted, Path) and any(len(part.encode()) > LONGEST_NAME for part in Path(value).parts):
+            raise ValueError(f"no file has a name of more than {LONGEST_NAME} bytes")
         return folder / value if issubclass(wanted, Path) else wanted.within(folder, value)
 
     def _explained(self, kind: Any, at: Steps, error: msgspec.ValidationError) -> BadFile:
         problem, place, *_ = (*_PLACE.split(str(error)), "")
+        if _OF_A_KEY in str(error):
+            sure: Steps = tuple(name or int(index) for name, index in _STEP.findall(place.partition("[...]")[0]))
+            return self.bad(next(self.keys_without_text((*at, *sure)), (*at, *sure)), KEY_IS_TEXT)
         inner: Steps = tuple(name or int(index) for name, index in _STEP.findall(place) if index != "...")
         if isinstance(error.__cause__, Misfit):
             return self.misfit(Misfit(problem, *((*at, *inner, *steps) for steps in error.__cause__.places)))
@@ -141,6 +191,26 @@ def load(path: Path, kind: type[T], *checks: Callable[[T], None]) -> T:
         for check in checks:
             check(loaded)
     return loaded
+
+
+def _below(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    """Where the part at this step begins, and the part; None where there is none."""
+    if isinstance(node, yaml.MappingNode):
+        return next(((key, value) for key, value in node.value if key.value == step), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step]
+    return None
+
+
+def _keys_without_text(node: yaml.Node | None, at: Steps) -> Iterator[Steps]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.tag not in {_TEXT, _MERGE}:
+                yield (*at, key.value)
+            yield from _keys_without_text(value, (*at, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield from _keys_without_text(item, (*at, index))
 
 
 def _said(part: Any, kind: Any) -> Any:

@@ -9,6 +9,9 @@ from typing import Final, Self
 from otp_atm.kiosk.load import BadFile
 
 ENVIRONMENT, FILE = "env:", "file:"
+HIDDEN: Final = "…"
+NO_FILE: Final = Path("/")
+"""Stands for the file of whoever names none."""
 LARGEST: Final = 65536
 """Bytes of a file that holds one."""
 
@@ -16,7 +19,7 @@ LARGEST: Final = 65536
 class Secret:
     """Where a value stands: in a variable of the environment, in a file, or here."""
 
-    def __init__(self, *, variable: str = "", file: Path | None = None, written: str = "") -> None:
+    def __init__(self, *, variable: str | None = None, file: Path | None = None, written: str = "") -> None:
         self._variable = variable
         self._file = file
         self._written = written
@@ -27,19 +30,30 @@ class Secret:
         if text.startswith(ENVIRONMENT):
             return cls(variable=text.removeprefix(ENVIRONMENT))
         if text.startswith(FILE):
-            return cls(file=folder / text.removeprefix(FILE))
+            return cls(file=folder / text.removeprefix(FILE) if text != FILE else NO_FILE)
         return cls(written=text)
 
     def value(self) -> str:
-        """It, as it is now; a line's end at the end of a file does not belong to it. Raises BadFile, which names the place alone."""
-        if self._variable:
-            return self._in_environment()
-        return self._in_file(self._file) if self._file else self._written
+        """It, as it is now; a line's end at the end of a file does not belong to it. Raises BadFile, which names the place alone.
 
-    def _in_environment(self) -> str:
-        value = os.environ.get(self._variable)
+        There is no empty secret: whoever has one has forgotten something.
+        """
+        if self._variable == "" or self._file == NO_FILE:
+            raise BadFile(f"{ENVIRONMENT if self._file is None else FILE} is without a name")
+        value = self._found()
+        if not value:
+            raise BadFile("is empty" if self.place == HIDDEN else f"{self.place} is empty")
+        return value
+
+    def _found(self) -> str:
+        if self._variable is not None:
+            return self._in_environment(self._variable)
+        return self._written if self._file is None else self._in_file(self._file)
+
+    def _in_environment(self, variable: str) -> str:
+        value = os.environ.get(variable)
         if value is None:
-            raise BadFile(f"the environment has no variable {self._variable}")
+            raise BadFile(f"the environment has no variable {variable}")
         return value
 
     def _in_file(self, path: Path) -> str:
@@ -62,4 +76,6 @@ class Secret:
     @property
     def place(self) -> str:
         """Where it stands, for a message: never what it is."""
-        return f"{ENVIRONMENT}{self._variable}" if self._variable else f"{FILE}{self._file}" if self._file else "…"
+        if self._variable is not None:
+            return f"{ENVIRONMENT}{self._variable}"
+        return HIDDEN if self._file is None else f"{FILE}{self._file}"

@@ -30,6 +30,14 @@ _TAGS: Final = re.compile("^%TAG", re.MULTILINE)
 """Directives that no file of ours needs, and that the parser compares each with each."""
 
 
+_CONTROLS: Final = re.compile("[\0-\x1f\x7f-\x9f]")
+
+
+def shown(text: str) -> str:
+    """What stands in a file, for a line on a terminal: control characters, which would rule that, are written out."""
+    return _CONTROLS.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+
+
 class BadFile(Exception):
     """A file of the user's that cannot be used. The message is complete: file, line where known, what is wrong."""
 
@@ -62,14 +70,23 @@ def construct(path: Path, root: yaml.Node) -> Any:
         return Loader("").construct_document(root)
 
 
-def _text(path: Path) -> str:
+def octets(path: Path, most: int) -> bytes:
+    """What stands in a file, `most` bytes of it. Raises BadFile, also for a pipe or a device: those may never end."""
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise BadFile(f"{path}: is no file but a pipe, a socket or a device")
         with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+            return file.read(most)
     except FileNotFoundError:
         raise BadFile(f"{path}: no such file") from None
     except OSError as error:
         raise BadFile(f"{path}: cannot be read ({error.__class__.__name__})") from None
+    except ValueError:
+        raise BadFile("is no name of a file") from None
+
+
+def _text(path: Path) -> str:
+    content = octets(path, LARGEST + 1)
     if len(content) > LARGEST:
         raise BadFile(f"{path}: is larger than {LARGEST:,} bytes")
     try:
@@ -186,9 +203,9 @@ def _explaining(path: Path) -> Iterator[None]:
     except yaml.MarkedYAMLError as error:
         raise _bad(path, error.problem_mark.line if error.problem_mark else 0, f"not valid YAML: {error.problem}") from None
     except yaml.YAMLError as error:
-        raise BadFile(f"{path}: not valid YAML: {str(error).partition(chr(10))[0]}") from None
+        raise BadFile(f"{path}: not valid YAML: {shown(str(error).partition(chr(10))[0])}") from None
 
 
 def _bad(path: Path, line: int, problem: str) -> BadFile:
     """`line` counts from 0."""
-    return BadFile(f"{path}, line {line + 1}: {problem}")
+    return BadFile(f"{path}, line {line + 1}: {shown(problem)}")

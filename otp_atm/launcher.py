@@ -17,6 +17,7 @@ from otp_atm.configuration import Settings
 from otp_atm.hardware.leaving import Ended, unwinding
 from otp_atm.kiosk.load import BadFile, NotNow, load
 from otp_atm.kiosk.parts import told_what_to_install
+from otp_atm.kiosk.printable import printable
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.languages.offered import require
 
@@ -76,7 +77,7 @@ def _run(arguments: list[str] | None) -> int:
         with told_what_to_install():
             return int(_module(args.command or "demo").run(args, _settings(args)))
     except BadFile as bad:
-        print(bad, file=sys.stderr)
+        print(printable(str(bad)), file=sys.stderr)
         return 2
     except NotNow as missing:
         print(missing, file=sys.stderr)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar, get_type_hints
 
@@ -46,8 +47,9 @@ class CardFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cards: Annotated[tuple[OwnCard, ...], msgspec.Meta(min_length=1)]
 
 
-def load_cards(path: Path) -> tuple[OwnCard, ...]:
-    """The cards of the file. Raises BadFile with everything that is wrong in it, a line each, and no number or PIN in it."""
+def load_cards(path: Path, today: date) -> tuple[OwnCard, ...]:
+    """The cards of the file, for playing on this day. Raises BadFile with everything that is wrong in it, a line each, and no number or PIN
+    in it."""
     document = Document(path)
     problems: list[str] = []
     try:
@@ -55,7 +57,7 @@ def load_cards(path: Path) -> tuple[OwnCard, ...]:
     except BadFile as first:
         cards = dict(_good_ones(document, problems))
         problems = problems or [str(first)]
-    problems += [str(document.bad(at, problem)) for at, problem in complaints(cards)]
+    problems += [str(document.bad(at, problem)) for at, problem in complaints(cards, today)]
     if problems:
         raise BadFile("\n".join(problems))
     return tuple(cards.values())
@@ -82,7 +84,7 @@ def wallet_of_own(cards: Iterable[OwnCard]) -> dict[str, WalletCard]:
     return by_names((card, card_as_held(card, card.cvv2, card.phone, card.shown_mask)) for card in cards)
 
 
-def complaints(cards: Mapping[Steps, OwnCard]) -> Iterator[tuple[Steps, str]]:
+def complaints(cards: Mapping[Steps, OwnCard], today: date) -> Iterator[tuple[Steps, str]]:
     """What is wrong with cards that have the right form one by one, and where."""
     yield from wallet_complaints(cards)
     for at, card in cards.items():
@@ -96,8 +98,13 @@ def complaints(cards: Mapping[Steps, OwnCard]) -> Iterator[tuple[Steps, str]]:
             yield (*at, "phone"), f"the card {ending(card)} is to have no phone on file"
         if standing.readable is bool(card.unreadable):
             yield (*at, "unreadable"), "the role unreadable and the reader's code, unreadable: card-unresponsive, say, belong together"
+        is_over = card.last_day < today
+        if is_over and standing.in_date:
+            yield (*at, "expiry"), f"the card {ending(card)} is past its last month on {today}: then its role is expired"
+        if not is_over and standing.in_date is False:
+            yield (*at, "expiry"), f"the card {ending(card)} is to be expired, and on {today} is not yet"
         if card.mask and not _fits(card.mask, card.phone):
-            yield (*at, "mask"), "is no mask of this phone: some of its first and last digits, and stars for the others"
+            yield (*at, "mask"), "is no mask of this phone: some of its first and last digits, and stars, dots or x for the others"
 
 
 def _fits(mask: str, phone: str) -> bool:

@@ -10,8 +10,9 @@ from otp_atm.bank.recording import Moment
 from otp_atm.person.person import Person
 from otp_atm.person.seeing import Unexpected
 from otp_atm.person.wallet import WalletCard
+from otp_atm.scenarios.hiding import Hiding, of_cards
 from otp_atm.scenarios.stage import Stage
-from otp_atm.scenarios.variables import Value
+from otp_atm.scenarios.variables import Value, as_text
 
 
 class Mark(NamedTuple):
@@ -30,12 +31,25 @@ class Cast:
     stage: Stage
     noted: dict[str, Value] = field(default_factory=dict, repr=False)
     """What the person has written down, by the names of their own."""
+    secrets: set[str] = field(default_factory=set, repr=False)
+    """What no report says: of that, and of what the scenario types."""
     marks: dict[str, Mark] = field(default_factory=dict)
     """Moments, by the names of their own."""
 
     @property
     def now(self) -> Mark:
         return Mark(Moment(self.stage.seconds, perf_counter()), len(self.stage.records), self.stage.journal_length)
+
+    def note(self, name: str, value: Value, *, secret: bool) -> None:
+        """Write this down under a name of one's own."""
+        self.noted[name] = value
+        if secret:
+            self.secrets.add(as_text(value))
+
+    @property
+    def hiding(self) -> Hiding:
+        """Puts dots in the place of all that is secret by now."""
+        return Hiding([*self.secrets, *of_cards(self.stage.wallet)])
 
     def card(self, name: str) -> WalletCard:
         """A card of the wallet, by its id or a role. Raises Unexpected if there is none of that name."""

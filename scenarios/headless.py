@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import TypeVar
 
@@ -18,9 +18,9 @@ from otp_atm.screens.view import View
 T = TypeVar("T")
 
 
-def cast_on(stage: Stage) -> Cast:
-    """Whoever plays headless on this stage."""
-    return Cast(OnStage(stage), stage)
+def cast_on(stage: Stage, secrets: Iterable[str] = ()) -> Cast:
+    """Whoever plays headless on this stage what types these secrets."""
+    return Cast(OnStage(stage), stage, secrets=set(secrets))
 
 
 class OnStage:

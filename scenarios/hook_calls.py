@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
-from otp_atm.bank.access import sendable
 from otp_atm.bank.wire.exchange import HttpExchange
+from otp_atm.bank.wire.headers import sendable
 from otp_atm.bank.wire.tls import Papers
 from otp_atm.bank.wire.transport import TransportError
 from otp_atm.kiosk.load import BadFile
@@ -46,7 +46,7 @@ def _answer(call: HttpCall, values: Values, timeout: float) -> bytes:
     body = filled(call.body, values)
     is_text = isinstance(body, str)
     try:
-        headers = {name: sendable(secret) for name, secret in call.headers.items()}
+        headers = {name: sendable(secret.value()) for name, secret in call.headers.items()}
     except BadFile as missing:
         raise HookFailed(f"a header: {missing}") from None
     if body is not None and not is_text and not any(name.lower() == "content-type" for name in headers):

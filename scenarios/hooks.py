@@ -18,7 +18,7 @@ from otp_atm.kiosk.secret import Secret
 from otp_atm.scenarios.bank_side import SideFailed
 from otp_atm.scenarios.variables import named_in
 
-Address = Annotated[str, Meta(pattern=r"^https?://[^\s/?#]+(/[^\s#]*)?\Z")]
+Address = Annotated[str, Meta(pattern=r"^https?://[^\s\x00-\x1f\x7f-\x9f/?#]+(/[!-\"$-~]*)?\Z")]
 Timeout = Annotated[float, Meta(gt=0, le=600)]
 OF_A_CARD: Final = ("card", "pan", "phone")
 GIVEN: Final[Mapping[str, tuple[str, ...]]] = {

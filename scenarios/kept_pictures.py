@@ -47,7 +47,7 @@ class KeptPictures:
 
     def judge(self, seen: Surface, path: Path) -> bool:
         """Compare it with the picture kept at this path, or record it. Whether it was recorded. Raises Unexpected."""
-        kept = self.studio.kept(path) if path.exists() else None
+        kept = self._kept(path)
         difference = path.with_suffix(f".{DIFFERENCE}.png")
         apart = self.studio.difference(kept, seen) if kept else None
         if apart is not None and apart.pixels == 0:
@@ -63,6 +63,15 @@ class KeptPictures:
             raise Unexpected(f"there is no picture {path} yet; --record records what is to be seen now")
         _write(self.studio, apart.picture, difference)
         raise Unexpected(f"{apart.pixels} pixels differ from {path}; kept, seen and difference: {difference}; --record records it anew")
+
+    def _kept(self, path: Path) -> Surface | None:
+        """The picture at this path, if there is one; a broken one counts for nothing where it is recorded anew. Raises Unexpected."""
+        try:
+            return self.studio.kept(path) if path.exists() else None
+        except Unexpected:
+            if self._recorded is None:
+                raise
+            return None
 
 
 class Shelf:

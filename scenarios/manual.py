@@ -75,9 +75,15 @@ steps:
 ```
 
 `${name}` stands for a value, alone or amid a text (`$${name}` for itself). Alone it keeps its type: digits that are text stand in quotes.
-What `--set` says counts before a row, a row before `data`. A name that has no value, or that nothing refers to, is refused before
-anything is played. `--repeat N` plays everything so many times, `--fail-fast` stops at the first that does not hold. All that is wrong
-in all files is told at once.
+What `--set` says counts before a row, a row before `data`. A name that has no value, or that nothing refers to, is refused before anything
+is played; so is one in a title that only a step notes, and a value with a `${…}` in it. `--set` sets a name once. Of a folder, files with
+`steps:` alone are parts, and not played for themselves. `--repeat N` plays everything so many times, `--fail-fast` stops at the
+first that does not hold. All that is wrong in all files, and in that of `--cards`, is told at once, what is wrong in a part with who
+includes it.
+
+Reports, titles and captions have dots in the place of what is secret, wherever `${…}` has put it: whatever a scenario types from three
+digits on, what it has noted from phone or SMS, the cards' PINs and numbers, and all that looks like a card number. A picture whose name
+has such a value in it is refused.
 
 ## What was asked, written, and how long it took
 
@@ -121,7 +127,8 @@ cards:
   - {id: broken, roles: [unreadable], pan: "6221061099904122", expiry: 2030-02, pin: "1234", unreadable: card-unresponsive}
 ```
 
-The file is checked whole before anything is played. A role is one card's. A scenario that calls for a role that no card has is left out,
+The file is checked whole before anything is played. Whether a card is past its last month goes by the scenarios' beginning (22 November
+2026); with `--bank`, by today. A role is one card's. A scenario that calls for a role that no card has is left out,
 which is reported with word and line and is no failure; a name that is neither card nor role is refused. What scenarios expect of a card
 stands in the file, too: `expect: {masked_phone: phone-on-file}` is its mask as the screen writes it, `${cards.phone-on-file.mask}` the mask
 as the bank says it (in the journal, say), `${cards.phone-on-file.last4}` the last four digits of the card. PINs and whole card numbers are

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Final
 
@@ -14,7 +13,7 @@ from otp_atm.kiosk.journal import journaled
 from otp_atm.kiosk.journal_told import line
 from otp_atm.person.course import Course
 from otp_atm.person.person import Glass
-from otp_atm.person.seeing import plain, require
+from otp_atm.person.seeing import in_latin_digits, plain, require
 from otp_atm.scenarios.asking import Pattern, ReplyPattern, RequestPattern, said
 from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.dialogue import Reply, Request, replies_in, requests_in
@@ -120,13 +119,14 @@ def _at(message: type[Message], path: list[str]) -> Iterator[Any]:
 
 def note(cast: Cast, argument: Note) -> Course[None]:
     """Note something under a name, which later steps have as `${name}`. Digits of any script are noted as 0 to 9; `note code` does this
-    for a code on the phone.
+    for a code on the phone. What phone or SMS have said stands in reports as dots.
 
     - insert: phone-on-file
     - note: {name: state, journal: {event: CardRead}, field: to}
     - expect: ${state}
     """
-    cast.noted[argument.name] = yield from _noted(cast, argument)
+    value = yield from _noted(cast, argument)
+    cast.note(argument.name, value, secret=argument.sms is not None or argument.phone is not None)
 
 
 def _noted(cast: Cast, argument: Note) -> Course[Any]:
@@ -171,15 +171,6 @@ def found(pattern: str, text: str, where: str) -> str:
     require(match is not None, f"«{pattern}» finds nothing {where}")
     assert match
     return match[1] or ""
-
-
-def in_latin_digits(text: str) -> str:
-    """The text with 0 to 9 in place of the digits of other scripts.
-
-    >>> in_latin_digits("\u06f1\u06f2 \u0663")
-    '12 3'
-    """
-    return "".join(str(unicodedata.decimal(character, character)) for character in text)
 
 
 def value_at(values: Mapping[str, Any], path: list[str], of: str) -> Any:

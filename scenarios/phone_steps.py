@@ -182,7 +182,8 @@ def note_code(cast: Cast, argument: NotedAs) -> Course[None]:
     - pay for: {trade: purchase, card: english-sms}
     - type noted: mine
     """
-    cast.noted[argument] = yield from cast.person.phone.see(code_shown)
+    code = yield from cast.person.phone.see(code_shown)
+    cast.note(argument, code, secret=True)
 
 
 def code_shown(glass: Glass) -> str:

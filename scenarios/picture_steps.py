@@ -7,6 +7,7 @@ from typing import Annotated, Final
 from msgspec import Meta
 
 from otp_atm.person.course import Course
+from otp_atm.person.seeing import require
 from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.needs import Need, needing
 
@@ -18,6 +19,7 @@ def expect_picture(cast: Cast, argument: PictureName) -> Course[None]:
 
     - expect picture: welcome
     """
+    _require_open(cast, argument)
     view = yield from cast.person.atm.see(lambda view: view)
     cast.stage.kept_pictures.judge(argument, view)
     yield from cast.person.atm.regard()
@@ -29,9 +31,15 @@ def expect_phone_picture(cast: Cast, argument: PictureName) -> Course[None]:
 
     - expect phone picture: home
     """
+    _require_open(cast, argument)
     view = yield from cast.person.phone.see(lambda glass: glass.view)
     cast.stage.kept_pictures.judge_phone(argument, view)
     yield from cast.person.phone.regard()
+
+
+def _require_open(cast: Cast, name: str) -> None:
+    """Files have names that everybody reads. Raises Unexpected."""
+    require(cast.hiding(name) == name, "a picture's name is read by everybody: it takes no card number, PIN or code")
 
 
 WORDS: Final = (expect_picture, expect_phone_picture)

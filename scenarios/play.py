@@ -12,6 +12,7 @@ from otp_atm.person.seeing import Unexpected, plain
 from otp_atm.scenarios.bank_side import SideFailed
 from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.headless import cast_on
+from otp_atm.scenarios.hiding import Hiding, of_cards
 from otp_atm.scenarios.lacking import LeftOut
 from otp_atm.scenarios.phone_steps import phone_report
 from otp_atm.scenarios.script import Script, Step
@@ -42,12 +43,12 @@ def play(script: Script, open_stage: Callable[[Script], Stage]) -> Outcome:
         return _not_begun(script, failed)
     with closing(stage):
         if needed := unserved(script, stage.table):
-            return Outcome(script, left_out=needed)
+            return Outcome(script, left_out=Hiding([*script.secrets, *of_cards(stage.wallet)])(needed))
         try:
             stage.open()
         except SideFailed as failed:
             return _not_begun(script, failed)
-        return _play_steps(script, cast_on(stage))
+        return _play_steps(script, cast_on(stage, script.secrets))
 
 
 def _not_begun(script: Script, failed: SideFailed) -> Outcome:
@@ -64,7 +65,7 @@ def _play_steps(script: Script, cast: Cast) -> Outcome:
         try:
             perform(step, cast)
         except (Unexpected, SideFailed) as unexpected:
-            failure = report(script, number, str(unexpected), cast.stage)
+            failure = report(script, number, str(unexpected), cast)
             break
     else:
         failure = ""
@@ -76,18 +77,17 @@ def where(script: Script, step: Step) -> str:
     return str(script) if step.path == script.path else f"{script}: {step.path}"
 
 
-def report(script: Script, number: int, problem: str, stage: Stage) -> str:
-    """What went otherwise than a script says, at its how manieth step, and what was to be seen then."""
-    view, step = stage.view, script.steps[number - 1]
+def report(script: Script, number: int, problem: str, cast: Cast) -> str:
+    """What went otherwise than a script says, at its how manieth step, and what was to be seen then, without what is secret."""
+    stage, step, hide = cast.stage, script.steps[number - 1], cast.hiding
+    view = stage.view
     code = f" [{view.code}]" if view.code else ""
     screen = "\n".join(f"    │ {line}" for line in plain(view.text()).splitlines())
     refusals = [record["detail"] for record in stage.journal_records() if record.get("detail")]
     bank = f"  The bank's last answer of no use, {refusals[-1]}\n" if refusals else ""
-    report = (
-        f"{where(script, step)}, line {step.line}, step {number} «{step}»:\n  {problem}\n{bank}  The screen is {view.name}{code}:\n{screen}"
-    )
+    seen = f"  {problem}\n{bank}  The screen is {view.name}{code}:\n{screen}"
     if stage.has_phone:
         shown = stage.lying_handset.view
         page = "\n".join(f"    │ {line}" for line in phone_report(shown).splitlines())
-        report += f"\n  The phone shows {shown.name}:\n{page}"
-    return report
+        seen += f"\n  The phone shows {shown.name}:\n{page}"
+    return f"{where(script, step)}, line {step.line}, step {number} «{hide(str(step))}»:\n{hide(seen)}"

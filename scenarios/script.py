@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from math import inf
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, Final, Union, get_args, get_origin
+from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origin
 
 import yaml
 from msgspec import Meta, Struct
@@ -22,6 +23,7 @@ from otp_atm.person.seeing import Unexpected
 from otp_atm.person.wallet import CARDS, FACTS, Wallet, facts_of
 from otp_atm.scenarios import phone_steps, short_cuts, steps
 from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.hiding import Hiding, of_cards
 from otp_atm.scenarios.meanings import hints_of
 from otp_atm.scenarios.moments import MarkedAs, Since
 from otp_atm.scenarios.needs import Need, Needs, asked_for
@@ -76,13 +78,16 @@ class Step:
     path: Path
     line: int
     word: Word
-    argument: Any
-    written: Any
-    late: Callable[[Values], Any] | None = None
+    argument: Any = field(repr=False)
+    written: Any = field(repr=False)
+    late: Callable[[Values], Any] | None = field(default=None, repr=False)
 
     def course(self, cast: Cast) -> Course[None]:
         """Do it, and let the machines come to rest. Raises Unexpected."""
-        argument = self.late({**facts_of(cast.stage.wallet), **cast.noted}) if self.late else self.argument
+        argument = self.argument
+        if self.late:
+            argument = self.late({**facts_of(cast.stage.wallet), **cast.noted})
+            cast.secrets.update(text for kind, text in parts(self.word.argument, argument) if kind in TYPED and text != OWN)
         done = self.word.perform(cast, *(() if self.word.is_bare else (argument,)))
         if done is not None:
             yield from done
@@ -93,9 +98,14 @@ class Step:
         if self.word.is_bare:
             return self.word.name
         text = yaml.safe_dump({self.word.name: self.written}, default_flow_style=True, allow_unicode=True, width=inf).strip()[1:-1]
-        for digits in self._values(TYPED):
+        for digits in self.typed:
             text = text.replace(digits, "•" * len(digits))
         return text
+
+    @property
+    def typed(self) -> Iterator[str]:
+        """The digits that it types, as far as they are known."""
+        return self._values(TYPED)
 
     def _values(self, kinds: Collection[Any]) -> Iterator[str]:
         return (value for kind, value in parts(self.word.argument, self.argument) if kind in kinds and value != OWN)
@@ -146,6 +156,8 @@ class Script:
     example: str = ""
     needs: tuple[tuple[int, Need], ...] = ()
     left_out: str = ""
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    """What is typed in it: no report says that."""
 
     def __str__(self) -> str:
         """How reports call it."""
@@ -171,49 +183,84 @@ def read_script(path: Path, language: Language | None = None, wallet: Wallet | N
 
 
 def read_scripts(path: Path, setting: Setting | None = None) -> list[Script]:
-    """The scenario at `path`, once for each of its examples. Raises BadFile with everything that is wrong in it, a line each."""
+    """The scenario at `path`, once for each of its examples. Raises BadFile with everything that is wrong in it, a line each, and nothing
+    secret."""
     setting = setting or Setting()
     document = Document(path)
-    header: Header = document.convert(Header)
+    header, wrong = _header(document)
     needs = tuple((document.line(("needs", index)), need) for index, need in enumerate(header.needs))
     language = languages.language(header.language) if header.language else setting.language or languages.language("en")
-    scripts, problems = [], dict.fromkeys(_unused(document, header, path))
-    for example, row in (header.examples or {"": {}}).items():
+    scripts = []
+    rows = header.examples or {"": {}}
+    hide = Hiding(_given(header, setting))
+    problems = {hide(problem): list(rows) for problem in (*wrong, *_unused(document, header, path))}
+    for example, row in rows.items():
         found: list[str] = []
-        values = _values(document, header, row, setting.values)
-        reading = _Reading({**facts_of(setting.wallet or {}), **values}, setting.wallet, found)
-        made = tuple(reading.steps(document))
-        problems |= dict.fromkeys(found)
-        title = filled(header.title, values)
-        left_out = next(iter(reading.left_out), "")
-        told = tuple(header.proves), language, made, tuple(header.tags), example, needs, left_out
-        scripts.append(Script(path, str(title), *told))
+        values = _values(document, header, row, setting.values, found)
+        reading = _Reading(path, {**facts_of(setting.wallet or {}), **values}, setting.wallet, found)
+        made = tuple(reading.steps(document, header.steps))
+        title = reading.title(document, header.title)
+        secrets = frozenset(digits for step in made for digits in step.typed)
+        hide_here = Hiding([*secrets, *of_cards(setting.wallet or {})])
+        for problem in found:
+            problems.setdefault(hide(hide_here(problem)), []).append(example)
+        left_out = hide_here(next(iter(reading.left_out), ""))
+        told = tuple(header.proves), language, made, tuple(header.tags), example, needs, left_out, secrets
+        scripts.append(Script(path, hide_here(title), *told))
     if problems:
-        raise BadFile("\n".join(problems))
+        raise BadFile("\n".join(_in_rows(problem, wrong_in, rows) for problem, wrong_in in problems.items()))
     return scripts
 
 
-def _values(document: Document, header: Header, row: Row, outside: Mapping[str, str]) -> dict[str, Value]:
+def _header(document: Document) -> tuple[Header, list[str]]:
+    """What stands at the top of the file, as far as it is good, and all that is wrong with it."""
+    try:
+        return document.convert(Header), []
+    except BadFile:
+        wrong = list(document.wrong(Header))
+    good: dict[str, Any] = {"title": "", "steps": []}
+    for name, value in document.data.items() if isinstance(document.data, dict) else ():
+        with suppress(BadFile, KeyError):
+            good[name] = document.convert_value(value, hints_of(Header)[name], (name,))
+    if {"data", "examples"} & (document.data.keys() - good.keys() if isinstance(document.data, dict) else set()):
+        good["steps"], good["title"] = [], ""  # whose values are not known
+    return Header(**good), wrong
+
+
+def _given(header: Header, setting: Setting) -> Iterator[str]:
+    """The numbers that the scenario is given, as text: any may be a secret that stands in a wrong place."""
+    for values in (header.data, *header.examples.values(), setting.values):
+        yield from (value for value in values.values() if isinstance(value, str) and value.isdecimal())
+
+
+def _in_rows(problem: str, wrong_in: Collection[str], rows: Collection[str]) -> str:
+    """A problem, with the examples that have it where not all do."""
+    return problem if len(set(wrong_in)) == len(rows) else f"{problem}; in the example {', '.join(dict.fromkeys(wrong_in))}"
+
+
+def _values(document: Document, header: Header, row: Row, outside: Mapping[str, str], problems: list[str]) -> dict[str, Value]:
     """What the names stand for in this row: what is set from outside counts before the row, and that before the data."""
     values = header.data | row
     for name, text in outside.items():
         try:
             values[name] = given(text, values.get(name))
         except ValueError:
-            raise document.bad(("data", name), f"{text}, as it is set, is of another type") from None
+            problems.append(str(document.bad(("data", name), "what --set gives is of another type")))
     return values
 
 
 def _unused(document: Document, header: Header, path: Path) -> Iterator[str]:
-    """A name that nothing refers to is mistyped there or here."""
+    """A name that nothing refers to is mistyped there or here; and a value that names another would be told as it is written."""
     used = {*named_in(header.title), *referred_to(path)}
-    for name in header.data:
-        if name not in used:
-            yield str(document.bad(("data", name), "no step has this name"))
-    for example, row in header.examples.items():
-        for name in row:
+    rows: list[tuple[Steps, Row]] = [(("data",), header.data), *((("examples", name), row) for name, row in header.examples.items())]
+    for at, row in rows:
+        if Hiding()(str(at[-1])) != at[-1]:
+            yield str(document.bad(at, "is read by everybody: a row's name takes no card number"))
+        for name, value in row.items():
             if name not in used:
-                yield str(document.bad(("examples", example, name), "no step has this name"))
+                yield str(document.bad((*at, name), "no step has this name"))
+            for other in named_in(value):
+                yield str(document.bad((*at, name), f"has ${{{other}}} in it: a value stands for itself"))
 
 
 def referred_to(path: Path) -> set[str]:
@@ -229,16 +276,30 @@ def referred_to(path: Path) -> set[str]:
             written = Document(file).data
         except BadFile:
             continue
-        steps = written.get("steps", []) if isinstance(written, dict) else []
+        listed = written.get("steps") if isinstance(written, dict) else None
+        steps = listed if isinstance(listed, list) else []
         used |= set(named_in(steps))
         waiting += [file.parent / step[INCLUDE] for step in steps if isinstance(step, dict) and isinstance(step.get(INCLUDE), str)]
     return used
 
 
+def is_part(document: Document) -> bool:
+    """Whether a file is for others to include, and no scenario: it has `steps` alone."""
+    return isinstance(document.data, dict) and set(document.data) == {"steps"}
+
+
+class Place(NamedTuple):
+    """A line of a file."""
+
+    path: Path
+    line: int
+
+
 class _Reading:
     """One scenario being read with these values; what is wrong is gathered in `problems`, what the cards have not in `left_out`."""
 
-    def __init__(self, values: Values, wallet: Wallet | None, problems: list[str]) -> None:
+    def __init__(self, path: Path, values: Values, wallet: Wallet | None, problems: list[str]) -> None:
+        self._path = path
         self._values = values
         self._wallet = wallet
         self._problems = problems
@@ -246,32 +307,51 @@ class _Reading:
         self._marked: set[str] = set()
         self.left_out: list[str] = []
 
-    def steps(self, document: Document, above: tuple[Path, ...] = ()) -> Iterator[Step]:
-        """The steps of a file, and in their places those of the files that it includes."""
-        for index, written in enumerate(document.data["steps"]):
+    def title(self, document: Document, written: str) -> str:
+        """What is shown, before any step has noted anything."""
+        for name in named_in(written):
+            try:
+                if name.startswith(CARDS) and name not in self._values:
+                    self._require_fact(document, ("title",), name)
+                elif name not in self._values:
+                    raise document.bad(("title",), f"what is ${{{name}}}? Neither data, examples nor --set have it")
+            except BadFile as bad:
+                self._problems.append(str(bad))
+        return str(filled(written, self._values))
+
+    def steps(self, document: Document, listed: Iterable[Any], above: tuple[Place, ...] = ()) -> Iterator[Step]:
+        """The steps of a file, and in their places those of the files that it includes. `above` are the lines that include it."""
+        for index, written in enumerate(listed):
             at: Steps = ("steps", index)
             try:
                 if isinstance(written, dict) and list(written) == [INCLUDE]:
-                    yield from self._included(document, (*at, INCLUDE), written[INCLUDE], (*above, document.path))
+                    here = Place(document.path, document.line(at))
+                    yield from self._included(document, (*at, INCLUDE), written[INCLUDE], (*above, here))
                 else:
                     yield self._step(document, at, written)
             except BadFile as bad:
-                self._problems.append(str(bad))
+                self._complain(bad, above)
 
-    def _included(self, document: Document, at: Steps, name: object, above: tuple[Path, ...]) -> Iterator[Step]:
+    def _complain(self, bad: BadFile, above: tuple[Place, ...]) -> None:
+        self._problems.append("; ".join([str(bad), *(f"included by {place.path}, line {place.line}" for place in reversed(above))]))
+
+    def _included(self, document: Document, at: Steps, name: object, above: tuple[Place, ...]) -> Iterator[Step]:
         if not isinstance(name, str):
             raise document.bad(at, "takes the name of a file of steps")
         path = document.path.parent / name
-        if path.resolve() in {other.resolve() for other in above}:
+        if path.resolve() in {place.path.resolve() for place in above}:
             raise document.bad(at, f"{name} includes itself")
         if len(above) > DEEPEST:
             raise document.bad(at, f"is the {DEEPEST + 1}th file that includes another")
         try:
             part = Document(path)
-            part.convert(Part)
         except BadFile as bad:
             raise document.bad(at, str(bad)) from None
-        yield from self.steps(part, above)
+        for problem in part.wrong(Part):
+            self._complain(document.bad(at, problem), above[:-1])
+        listed = part.data.get("steps") if isinstance(part.data, dict) and "title" not in part.data else None
+        if isinstance(listed, list):  # a whole scenario has names of its own, and is not read on
+            yield from self.steps(part, listed, above)
 
     def _step(self, document: Document, at: Steps, written: Any) -> Step:
         if isinstance(written, str):
@@ -314,7 +394,9 @@ class _Reading:
             self._leave_out(document, at, f"the card {card} has no {fact}")
 
     def _leave_out(self, document: Document, at: Steps, missing: str) -> None:
-        self.left_out.append(f"line {document.line(at[:-1])}, «{at[-1]}»: {missing}")
+        included = "" if document.path == self._path else f"{document.path}, "
+        line = document.line(at[:-1] or at)
+        self.left_out.append(f"{included}line {line}, «{at[-1]}»: {missing}")
 
     def _made(self, document: Document, at: Steps, word: Word, argument: Any) -> Step:
         """A step whose argument is known, or will be once something has been noted."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import partial
-from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from msgspec import Meta, Struct
@@ -37,7 +36,12 @@ OWN: Final = "own"
 Count = Annotated[int, Meta(ge=1, le=1000)]
 Natural = Annotated[int, Meta(ge=0)]
 Seconds = Annotated[float, Meta(gt=0, le=10_000_000, description="seconds")]
-OperatorCode = Annotated[str, Meta(description="an operator's code, such as `reader-missing` or `pin-pad-missing`")]
+ReaderCode = Annotated[
+    str, Meta(pattern=r"^(reader|pcsc)(-[a-z]+)+\Z", description="an operator's code of the card reader, such as `reader-missing`")
+]
+PinPadCode = Annotated[
+    str, Meta(pattern=r"^pin-pad(-[a-z]+)+\Z", description="an operator's code of the PIN pad, such as `pin-pad-missing`")
+]
 Label = Annotated[str, Meta(description="a label of the screen, whole")]
 Caption = Annotated[str, Meta(min_length=1)]
 CardId = Annotated[str, Meta(description="a card of the wallet, by its id or a role")]
@@ -46,7 +50,8 @@ NotedAs = Annotated[str, Meta(pattern=rf"^{NAME}\Z", description="a name of one'
 """Under which something is noted, for `${…}` in later steps."""
 Text = Annotated[str, Meta(min_length=1)]
 Texts = Text | Annotated[list[Text], Meta(min_length=1)]
-_OPERATIONS: Final = tuple(operation.name for operation in chain.from_iterable(PARTNERS.values()))
+_OPERATIONS: Final = tuple(operation.name for partner, operations in PARTNERS.items() if partner != "branch" for operation in operations)
+"""Which pass by where the troubles lie: a branch asks elsewhere."""
 if TYPE_CHECKING:
     LanguageCode = str
     BankOperation = str
@@ -54,6 +59,8 @@ else:
     LanguageCode = StrEnum("LanguageCode", {code: code for code in languages.codes()})
     BankOperation = StrEnum("BankOperation", {name: name for name in (ANY, *_OPERATIONS)})
 LONGEST_SILENCE: Final = 20
+LATE: Final = 5
+"""Seconds by which a slow bank's replies come late, if nothing else is said."""
 
 
 NEXT_REPLIES: Final = {"slow": "holds back the next replies", "answers-twice": "repeats the next replies"}
@@ -118,18 +125,22 @@ class BankTrouble(Struct, forbid_unknown_fields=True):
     """`unreachable`: it says so. `resets`: the connection breaks before anything is sent. `silent`: it neither does nor says anything.
     `loses-request`: it never sees it. `loses-reply`, `talks-nonsense`: after it has done what was asked. `refuses`: with `code`, doing
     nothing. `slow`: its next replies come `seconds` late. `answers-twice`: they come twice."""
-    at: BankOperation = ANY
-    """At which operation of docs/openapi.json, whatever the bank itself calls it; `*` is any."""
+    at: BankOperation | None = None
+    """At which operation of docs/openapi.json that terminal or phone ask for, whatever the bank itself calls it; `*` and left out: any. Not
+    with `slow` and `answers-twice`: these befall the next replies, whatever they answer."""
     times: Count = 1
     """How often."""
-    seconds: Seconds = 5
-    """How late, if it is slow."""
-    code: Code = Code.BANK_UNAVAILABLE
-    """With which code it refuses."""
+    seconds: Seconds | None = None
+    """How late, with `slow` alone; left out: 5."""
+    code: Code | None = None
+    """With which code, with `refuses` alone; left out: `bank-unavailable`."""
 
     def __post_init__(self) -> None:
-        if self.does in NEXT_REPLIES and self.at != ANY:
+        if self.does in NEXT_REPLIES and self.at is not None:
             raise ValueError(f"{self.does} {NEXT_REPLIES[self.does]}, whatever they answer: it takes no `at`")
+        for part, whose in (("seconds", "slow"), ("code", "refuses")):
+            if getattr(self, part) is not None and self.does != whose:
+                raise ValueError(f"{self.does} takes no `{part}`: that is for {whose}")
 
 
 class Wait(Struct, forbid_unknown_fields=True):
@@ -289,11 +300,11 @@ def bank(cast: Cast, argument: BankTrouble) -> None:
     """
     match argument.does:
         case "slow":
-            cast.stage.hold_replies(argument.times, argument.seconds)
+            cast.stage.hold_replies(argument.times, argument.seconds or LATE)
         case "answers-twice":
             cast.stage.repeat_replies(argument.times)
         case trouble:
-            cast.stage.troubles.cause(trouble, argument.at, argument.times, argument.code)
+            cast.stage.troubles.cause(trouble, argument.at or ANY, argument.times, argument.code or Code.BANK_UNAVAILABLE)
 
 
 def bank_recovers(cast: Cast) -> None:
@@ -315,7 +326,7 @@ def bank_is_reset(cast: Cast) -> None:
     cast.stage.troubles.recover()
 
 
-def reader_fails(cast: Cast, argument: OperatorCode) -> None:
+def reader_fails(cast: Cast, argument: ReaderCode) -> None:
     """The card reader breaks.
 
     - reader fails: reader-missing
@@ -332,7 +343,7 @@ def reader_recovers(cast: Cast) -> None:
     cast.stage.reader.recover()
 
 
-def pin_pad_fails(cast: Cast, argument: OperatorCode) -> None:
+def pin_pad_fails(cast: Cast, argument: PinPadCode) -> None:
     """The PIN pad breaks.
 
     - pin pad fails: pin-pad-missing

@@ -8,9 +8,10 @@ from pathlib import Path
 from shutil import which
 from typing import Any
 
-from otp_atm.bank.access import sendable
+from otp_atm.bank.wire.headers import sendable
 from otp_atm.bank.wire.tls import Papers
 from otp_atm.kiosk.load import BadFile, Steps
+from otp_atm.kiosk.secret import Secret
 from otp_atm.scenarios.hooks import Hook, HooksFile
 from otp_atm.scenarios.variables import named_in
 
@@ -33,18 +34,15 @@ def _uses(hook: Hook, folder: Path) -> Iterator[tuple[Steps, Callable[[], Any]]]
     """What is tried, each with its place in the hook."""
     if hook.http:
         for header, secret in hook.http.headers.items():
-            yield ("http", "headers", header), partial(sendable, secret)
+            yield ("http", "headers", header), partial(_header, secret)
         if ca_file := hook.http.ca_file:
-            yield ("http", "ca_file"), partial(_certificates, ca_file)
+            yield ("http", "ca_file"), Papers(ca_file).context
     if hook.command and not any(named_in(hook.command[0])):
         yield ("command",), partial(_program, hook.command[0], folder)
 
 
-def _certificates(ca_file: Path) -> None:
-    try:
-        Papers(ca_file).context()
-    except OSError:
-        raise BadFile(f"{ca_file}: no certificates can be read from it") from None
+def _header(secret: Secret) -> None:
+    sendable(secret.value())
 
 
 def _program(program: str, folder: Path) -> None:

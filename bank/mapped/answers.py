@@ -47,7 +47,8 @@ def heard(mapping: BankMapping, asking: Asking, request: BankRequest, answer: An
         except (Misfit, Contradiction) as wrong:
             raise Misfit(f"{mapping.file}, line {rule.line}, {rule.event.__name__}: {wrong}") from None
     except Misfit as wrong:
-        came = f"{asking.name}: {answer.status}, {named(answer.media_type)}"
+        due = {rule.media_type for rule in asking.rules}
+        came = f"{asking.name}: {answer.status}, {named(answer.media_type, due)}"
         raise UnusableReply(f"{came}: {wrong}", come_back) from None
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from otp_atm.bank.mapped.answers import Heard, heard
 from otp_atm.bank.mapped.asked import values_of
-from otp_atm.bank.mapped.mapping import Asking, BankMapping
+from otp_atm.bank.mapped.mapping import HEADER, PATH, Asking, BankMapping
 from otp_atm.bank.mapped.templates import Text, Unmade
 from otp_atm.bank.wire.exchange import Exchange
 from otp_atm.bank.wire.patience import Patience
@@ -22,10 +22,6 @@ UNMADE: Final = "bank-request-unmade"
 """The code of a request that cannot be put as the mapping says."""
 NOT_OFFERED: Final = "service-not-offered"
 SESSION_OVER: Final = "card-session-expired"
-_PATH: Final = re.compile(r"/[\x21\x22\x24-\x7e]*")
-"""Printable ASCII without blanks; a # would begin a part that is never sent (RFC 9110, 7.1)."""
-_HEADER: Final = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
-"""RFC 9110, 5.5."""
 
 
 class Wire(NamedTuple):
@@ -145,8 +141,8 @@ def definite(answer: Heard) -> Heard:
 
 def put(asking: Asking, values: dict[str, Any]) -> Wire:
     """The request with these values. Raises NeverSent."""
-    path = made(asking, "path", asking.path, values, _PATH)
-    headers = {name: made(asking, name, text, values, _HEADER) for name, text in asking.headers}
+    path = made(asking, "path", asking.path, values, PATH)
+    headers = {name: made(asking, name, text, values, HEADER) for name, text in asking.headers}
     return Wire(path, headers, made(asking, "body", asking.body, values).encode() if asking.body else None)
 
 

@@ -20,12 +20,21 @@ Fitted = Mapping[type[BankRequest], Callable[[Any, Reply], Reply]]
 
 MOST_TRIES: Final = 15
 """No card has more tries left for its PIN."""
-LONGEST_CODE: Final = 64
+LONGEST_CODE: Final = 40
+LONGEST_WORD: Final = 20
+"""Letters and digits between the hyphens of a code."""
+MOST_DIGITS: Final = 6
+"""In a code, four of them in a row: more could be part of a card number, which comes in groups of four, too."""
 CODE: Final = "code"
 """The field of events that holds an operator's code."""
 DETAIL: Final = "detail"
 """That which says what was wrong with an answer: the terminal's own words, never those of whoever answered."""
 _NOT_IN_A_CODE: Final = re.compile(r"[^a-z0-9]+")
+_LONG_NUMBER: Final = re.compile(r"[0-9]{5}")
+_MIXED_CASE: Final = re.compile(r"(?:[a-z]+[A-Z]+){3}")
+_HEXADECIMAL: Final = re.compile(r"[0-9a-f]{12}")
+_PLAIN: Final = re.compile(r"[a-z]*[0-9]*|[0-9]+[a-z]+")
+"""Letters and digits as words and numbers have them; what changes between them more often is part of a key."""
 _WORD: Final = re.compile(r"(?<!^)(?=[A-Z])")
 
 FORMS: Final[Forms] = {
@@ -81,19 +90,33 @@ def value_for(event: type[Reply], field: Field, found: Any) -> Any:
         return field.default
     try:
         return convert(found, field.form, strict=False)
-    except (ValidationError, OverflowError):
+    except (ValidationError, ValueError, OverflowError):  # the last two of moments that no calendar has
         if field.may_be_none:
             return None
         raise Misfit(f"{field.name} has another form") from None
 
 
 def operators_code(said: str) -> str:
-    """What a bank calls something, as operators' codes are written; empty where nothing is left.
+    """What a bank calls something, as operators' codes are written; empty where nothing is left, or where it could hold a secret.
 
-    >>> operators_code("ERR_Limit 7")
-    'err-limit-7'
+    >>> operators_code("ERR_Limit 7"), operators_code("card 6221 0610 1137 4628")
+    ('err-limit-7', '')
     """
-    return _NOT_IN_A_CODE.sub("-", said.lower()[:LONGEST_CODE]).strip("-")
+    if len(said) > LONGEST_CODE or _MIXED_CASE.search(said):
+        return ""
+    code = _NOT_IN_A_CODE.sub("-", said.lower()).strip("-")
+    return "" if may_hold_secret(code) else code
+
+
+def may_hold_secret(code: str) -> bool:
+    """Whether a part of it looks like a card number, a PIN block or a key: codes are shown, and kept in the journal.
+
+    >>> may_hold_secret("card-blocked-57"), may_hold_secret("pin-3f2a9c"), may_hold_secret("0a-1b-2c-3d-4e-5f")
+    (False, True, True)
+    """
+    words = code.split("-")
+    many = sum(map(str.isdigit, code)) > MOST_DIGITS or _LONG_NUMBER.search(code) or _HEXADECIMAL.search("".join(words))
+    return bool(many) or any(len(word) > LONGEST_WORD or not _PLAIN.fullmatch(word) for word in words)
 
 
 def code_of(event: type[Reply]) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 
 from otp_atm.bank.mapped.events import Field, Fitted
 from otp_atm.bank.mapped.queries import Query
@@ -15,6 +16,11 @@ from otp_atm.kiosk.requests import BankRequest
 
 Reads = Literal["json", "form", "text"]
 Values = dict[str, Any]
+
+PATH: Final = re.compile(r"/[\x21\x22\x24-\x7e]*")
+"""Printable ASCII without blanks; a # would begin a part that is never sent (RFC 9110, 7.1)."""
+HEADER: Final = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
+"""RFC 9110, 5.5."""
 
 
 class Source(Protocol):

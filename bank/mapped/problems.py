@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from otp_atm.bank.mapped.templates import Flaw
-from otp_atm.kiosk.load import BadFile, Document, Misfit, Steps
+from otp_atm.kiosk.load import KEY_IS_TEXT, BadFile, Document, Misfit, Steps
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Struct)
@@ -21,6 +21,9 @@ class Problems:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._found: list[tuple[int, BadFile]] = []
+        for place in document.keys_without_text(()):
+            self.tell(place, KEY_IS_TEXT)
+        self.data = texts_as_keys(document.data)
 
     def tell(self, at: Steps, problem: str, below: int = 0) -> None:
         """This is wrong at these steps, so many lines below their beginning."""
@@ -29,7 +32,7 @@ class Problems:
     @property
     def lines(self) -> list[str]:
         """All of them, in the order of the file."""
-        return [str(bad) for _, bad in sorted(self._found, key=lambda found: found[0])]
+        return list(dict.fromkeys(str(bad) for _, bad in sorted(self._found, key=lambda found: found[0])))
 
     def convert(self, kind: type[S], at: Steps, part: Any) -> S | None:
         """The part at these steps as a struct, each of its keys looked at. None where one is wrong."""
@@ -65,3 +68,12 @@ class Problems:
         except Flaw as flaw:
             self.tell(at, str(flaw), below=flaw.line if "\n" in source else 0)
             return None
+
+
+def texts_as_keys(part: Any) -> Any:
+    """The part without what stands under a key that is no text: so what else is wrong is told, too."""
+    if isinstance(part, list):
+        return [texts_as_keys(item) for item in part]
+    if isinstance(part, dict):
+        return {key: texts_as_keys(value) for key, value in part.items() if isinstance(key, str)}
+    return part

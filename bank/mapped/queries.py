@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import takewhile
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from jmespath import compile as compiled
 from jmespath.exceptions import JMESPathError
@@ -12,6 +12,7 @@ from jmespath.functions import Functions
 from jmespath.visitor import TreeInterpreter
 
 from otp_atm.bank.mapped.templates import TOO_MUCH, Flaw, Shape, Unmade, require_known
+from otp_atm.bank.wire.exchange import LARGEST_REPLY
 
 Node = Mapping[str, Any]
 
@@ -20,6 +21,47 @@ ANEW: Final = frozenset(
     {"subexpression", "index_expression", "projection", "value_projection", "flatten", "filter_projection", "pipe"},
 )
 """Nodes whose first child is looked for where they are themselves, and the others in what that has found."""
+MULTIPLIED: Final = frozenset({"multi_select_list", "multi_select_dict"})
+"""Nodes that put the same value into several places."""
+MOST_FOUND: Final = 4 * LARGEST_REPLY
+"""Characters, items and members, all that an expression comes by counted each time."""
+
+
+def _among_equals(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool | None]:
+    """The comparison, which of a text and a number is nothing (JMESPath, «ordering operators»)."""
+    return lambda left, right: compare(left, right) if isinstance(left, str) == isinstance(right, str) else None
+
+
+class _Interpreter(TreeInterpreter):
+    """For one answer: what it finds on the way may be as much as the largest answer holds, and not what doubles with every step."""
+
+    COMPARATOR_FUNC: ClassVar[dict[str, Callable[[Any, Any], Any]]] = {
+        **TreeInterpreter.COMPARATOR_FUNC,
+        **{name: _among_equals(TreeInterpreter.COMPARATOR_FUNC[name]) for name in ("lt", "lte", "gt", "gte")},
+    }
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._left = MOST_FOUND
+
+    def visit(self, node: Any, *values: Any) -> Any:
+        """Raises OverflowError where all that has been found so far is too much."""
+        found = super().visit(node, *values)
+        if node["type"] in MULTIPLIED:
+            self._spend_all(found)
+        else:
+            self._spend(found)
+        return found
+
+    def _spend_all(self, found: Any) -> None:
+        self._spend(found)
+        for inside in found.values() if isinstance(found, dict) else found if isinstance(found, list) else ():
+            self._spend_all(inside)
+
+    def _spend(self, found: Any) -> None:
+        self._left -= 1 + (len(found) if isinstance(found, str | list | dict) else 0)
+        if self._left < 0:
+            raise OverflowError
 
 
 class Query:
@@ -39,13 +81,14 @@ class Query:
             _require_function(node)
             if node["type"] in ANEW and node["children"][0]["type"] == "not_expression":
                 raise Flaw("! belongs to the first name alone, and has no members: !(a.b) is what is meant by !a.b")
-        self._interpreter = TreeInterpreter()
+            if node["type"] == "slice" and node["children"][2] == 0:
+                raise Flaw("a step of 0 leads nowhere")
 
     def of(self, values: Mapping[str, Any]) -> Any:
         """What it finds in these values, None where there is nothing. Raises Unmade: a function was given what it does not take."""
         try:
-            return self._interpreter.visit(self._tree, values)
-        except JMESPathError as error:
+            return _Interpreter().visit(self._tree, values)
+        except Exception as error:  # noqa: BLE001 - jmespath lets through whatever Python says of values that it cannot take
             raise Unmade(type(error).__name__) from None
 
     def holds(self, values: Mapping[str, Any]) -> bool:

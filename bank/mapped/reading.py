@@ -28,7 +28,7 @@ def load_mapping(path: Path) -> BankMapping:
     """The mapping in the file at `path`. Raises BadFile with all that is wrong with it."""
     document = Document(path)
     problems = Problems(document)
-    told = problems.convert(ToldMapping, (), document.data)
+    told = problems.convert(ToldMapping, (), problems.data)
     mapping = _mapping(told, problems) if told else None
     if problems.lines or mapping is None:
         raise BadFile("\n".join(problems.lines))

@@ -7,7 +7,18 @@ from typing import Any, Final
 
 from otp_atm.bank.mapped import events as known
 from otp_atm.bank.mapped import services
-from otp_atm.bank.mapped.events import NO_ANSWER, Field, Forms, Misfit, fields_of, is_needed, value_for
+from otp_atm.bank.mapped.events import (
+    CODE,
+    LONGEST_CODE,
+    NO_ANSWER,
+    Field,
+    Forms,
+    Misfit,
+    fields_of,
+    is_needed,
+    operators_code,
+    value_for,
+)
 from otp_atm.bank.mapped.mapping import Constant, Rule, Source, Written
 from otp_atm.bank.mapped.problems import Problems
 from otp_atm.bank.mapped.queries import Query
@@ -85,6 +96,8 @@ class AnswerReader:
             yield field, source
 
     def _try_constant(self, event: type[Reply], field: Field, source: Constant, at: Steps) -> None:
+        if field.name == CODE and not operators_code(str(source.value)):
+            self._problems.tell(at, f"is no operator's code: words and short numbers, {LONGEST_CODE} signs at most")
         try:
             value_for(event, field, source.value)
         except Misfit as misfit:

@@ -20,6 +20,7 @@ from otp_atm.bank.wire.transport import TransportError
 from otp_atm.kiosk.events import Reply
 from otp_atm.kiosk.load import BadFile, Document, Steps
 from otp_atm.kiosk.requests import BankRequest
+from otp_atm.kiosk.yaml_nodes import octets
 
 EVENT: Final = "event"
 
@@ -56,6 +57,8 @@ class Verdict(NamedTuple):
 
 def read_samples(folder: Path, mapping: BankMapping) -> list[Recorded]:
     """The samples in the files of a folder. Raises BadFile with all that is wrong with them."""
+    if not folder.is_dir():
+        raise BadFile(f"{folder}: {'is no folder, which --samples names' if folder.exists() else 'no such folder'}")
     files = sorted(folder.glob("*.yaml"))
     if not files:
         raise BadFile(f"{folder}: no samples (*.yaml) in this folder")
@@ -75,7 +78,7 @@ def read_samples(folder: Path, mapping: BankMapping) -> list[Recorded]:
 
 
 def _read(problems: Problems, mapping: BankMapping) -> Iterator[Recorded]:
-    data = problems.document.data
+    data = problems.data
     if not isinstance(data, list) or not data:
         problems.tell((), "is a list of recorded answers")
         return
@@ -103,15 +106,24 @@ def _recorded(told: Sample, at: Steps, problems: Problems, mapping: BankMapping)
     except ValidationError:
         problems.tell((*at, "given"), f"a {told.request} takes no such values")
         return None
-    try:
-        body = told.file.read_bytes()[: LARGEST_REPLY + 1] if told.file else _octets(told.body)
-    except OSError as error:
-        problems.tell((*at, "file"), f"{told.file}: {error.strerror}")
+    body = _body(told, at, problems)
+    if body is None:
         return None
     place = f"{problems.document.path}, line {problems.document.line(at)}"
     headers = {name.lower(): value for name, value in told.headers.items()}
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
     return Recorded(place, told, request, Answer(told.status, media_type, _Headers(told.headers), body))
+
+
+def _body(told: Sample, at: Steps, problems: Problems) -> bytes | None:
+    """The body, as much of it as is needed to see that it is too long. None where there is none to be had, which has been told."""
+    try:
+        return octets(told.file, LARGEST_REPLY + 1) if told.file else _octets(told.body)
+    except BadFile as bad:
+        problems.tell((*at, "file"), str(bad))
+    except (TypeError, ValueError, OverflowError):
+        problems.tell((*at, "body"), "is neither a text nor what JSON can say")
+    return None
 
 
 def _octets(body: Any) -> bytes:
@@ -163,5 +175,5 @@ def _is(value: Any, expected: Any) -> bool:
         return True
     try:
         return value is not None and convert(expected, type(value), strict=False) == value
-    except (ValidationError, TypeError):
+    except (ValidationError, TypeError, ValueError, OverflowError):
         return False

@@ -12,23 +12,31 @@ from functools import wraps
 from hashlib import sha1
 from itertools import islice
 from json import JSONEncoder
+from math import isfinite
 from typing import Any, Final
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, nodes, pass_context
 from jinja2.exceptions import SecurityError
 from jinja2.filters import do_default
 from jinja2.meta import find_undeclared_variables
-from jinja2.runtime import LoopContext
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
 
 LONGEST_TEXT: Final = 65536
 """Characters that a template may make, or a filter in it."""
 MOST_ROUNDS: Final = 100
 """Of a loop."""
 DEEPEST_LOOP: Final = 2
+MOST_WORK: Final = 100_000
+"""Steps that one text may take: the nodes of a loop's body in each of its rounds, and a step for every `STEP` characters or items that a
+filter is given or makes."""
+STEP: Final = 16
+WORK: Final = "-work"
+"""No name that can be written: what is left of that, among the values of a template."""
 UUIDS: Final = bytes.fromhex("5f0c3f9c7c514e0b9d3e4f0f6f0c9a11")
 """The name space (RFC 9562, 5.5) of those that the filter `uuid` makes."""
 
@@ -38,6 +46,30 @@ Shape = Mapping[str, Any]
 
 class Unmade(Exception):
     """No text can be made of these values. It says nothing of them."""
+
+
+class Work:
+    """The steps that are left to a text which is being made."""
+
+    def __init__(self) -> None:
+        self._left = MOST_WORK
+
+    def spend(self, steps: int) -> None:
+        """Raises SecurityError where there are no more."""
+        self._left -= steps
+        if self._left < 0:
+            raise SecurityError
+
+
+def written(value: object) -> str:
+    """A value where it comes to stand in a text: yes, no and nothing as JSON has them. Raises TypeError for what has no form of its own."""
+    if isinstance(value, str):
+        return value
+    if value is None or isinstance(value, bool):
+        return {True: "true", False: "false", None: "null"}[value]
+    if isinstance(value, int | Undefined) or (isinstance(value, float) and isfinite(value)):  # an undefined one raises UndefinedError
+        return str(value)
+    raise TypeError
 
 
 # Filters --------------------------------------------------------------------------------------------------------------------------
@@ -54,7 +86,7 @@ def _octets(value: object) -> bytes:
 
 def _uuid(value: object) -> str:
     """A UUID of version 5 (RFC 9562, 5.5), without going through the standard library's class, which takes as long as a whole template."""
-    digest = bytearray(sha1(UUIDS + str(value).encode(), usedforsecurity=False).digest()[:16])
+    digest = bytearray(sha1(UUIDS + written(value).encode(), usedforsecurity=False).digest()[:16])
     digest[6], digest[8] = digest[6] & 0x0F | 0x50, digest[8] & 0x3F | 0x80
     return f"{digest[:4].hex()}-{digest[4:6].hex()}-{digest[6:8].hex()}-{digest[8:10].hex()}-{digest[10:].hex()}"
 
@@ -66,37 +98,37 @@ def _date(value: object, form: str, zone: str = "UTC") -> str:
 
 
 def _replace(value: object, old: str, new: str) -> str:
-    text = str(value)
+    text = written(value)
     if len(text) + text.count(old) * len(new) > LONGEST_TEXT:
         raise SecurityError
     return text.replace(old, new)
 
 
 def _join(value: Iterable[object], between: str = "") -> str:
-    items = [str(item) for item in value]
+    items = [written(item) for item in value]
     if sum(map(len, items)) + len(between) * len(items) > LONGEST_TEXT:
         raise SecurityError
     return between.join(items)
 
 
 FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
-    "json": JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode,
+    "json": JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode,
     "hex": lambda value: _octets(value).hex(),
     "unhex": bytes.fromhex,
     "base64": lambda value: base64.b64encode(_octets(value)).decode(),
     "unbase64": lambda value: base64.b64decode(value, validate=True),
     "base64url": lambda value: base64.urlsafe_b64encode(_octets(value)).decode().rstrip("="),
     "text": lambda value: _octets(value).decode(),
-    "urlencode": lambda value: quote(value if isinstance(value, bytes) else str(value), safe=""),
-    "xml": lambda value: escape(str(value), {'"': "&quot;", "'": "&apos;"}),
+    "urlencode": lambda value: quote(value if isinstance(value, bytes) else written(value), safe=""),
+    "xml": lambda value: escape(written(value), {'"': "&quot;", "'": "&apos;"}),
     "uuid": _uuid,
     "date": _date,
-    "upper": lambda value: str(value).upper(),
-    "lower": lambda value: str(value).lower(),
-    "trim": lambda value: str(value).strip(),
+    "upper": lambda value: written(value).upper(),
+    "lower": lambda value: written(value).lower(),
+    "trim": lambda value: written(value).strip(),
     "replace": _replace,
     "join": _join,
-    "string": str,
+    "string": written,
     "int": int,
     "length": len,
     "first": lambda value: value[0],
@@ -105,48 +137,50 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
 }
 """All there are. docs/mapping.md says what each does."""
 COUNTED: Final = "-counted"
-"""No name that can be written: what the loops of a template go through."""
+JOINED: Final = "-joined"
+"""No names that can be written: what the loops of a template go through, and what stands between its `~`."""
 
 
 def _bounded(work: Callable[..., Any]) -> Callable[..., Any]:
-    """The filter, which makes no more than is good."""
+    """The filter, which makes no more than is good, and takes no longer."""
 
+    @pass_context
     @wraps(work)
-    def filtered(*values: Any, **more: Any) -> Any:
+    def filtered(context: Context, *values: Any, **more: Any) -> Any:
+        left: Work = context[WORK]
+        left.spend(1 + sum(map(_size, (*values, *more.values()))) // STEP)
         made = work(*values, **more)
         if isinstance(made, str | bytes) and len(made) > LONGEST_TEXT:
             raise SecurityError
+        left.spend(_size(made) // STEP)
         return made
 
     return filtered
 
 
-def _counted(items: Iterable[Any]) -> list[Any]:
-    """What a loop goes through. Raises SecurityError where there is too much of it."""
+def _size(value: object) -> int:
+    return len(value) if isinstance(value, str | bytes | list | tuple | dict) else 1
+
+
+@pass_context
+def _counted(context: Context, items: Iterable[Any], nodes_in_it: int) -> list[Any]:
+    """What a loop goes through, with so many nodes in its body. Raises SecurityError where there is too much of it."""
     taken = list(islice(items, MOST_ROUNDS + 1))
     if len(taken) > MOST_ROUNDS:
         raise SecurityError
+    context[WORK].spend(len(taken) * nodes_in_it)
     return taken
-
-
-def _written(value: Any) -> Any:
-    """A value where it comes to stand in a text: yes, no and nothing as JSON has them. Bytes have no form of their own."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bytes):
-        raise TypeError
-    return {True: "true", False: "false", None: "null"}[value] if value is None or isinstance(value, bool) else value
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Data alone: a name after a dot is a member of what stands before it, and never an attribute of Python's."""
 
-    intercepted_binops = frozenset({"*"})
+    intercepted_binops = frozenset({"*", "+"})
 
     def __init__(self) -> None:
-        super().__init__(undefined=StrictUndefined, finalize=_written)
+        super().__init__(undefined=StrictUndefined, finalize=written)
         self.globals = {}
-        self.filters = {name: _bounded(work) for name, work in FILTERS.items()} | {COUNTED: _counted}
+        self.filters = {name: _bounded(work) for name, work in {**FILTERS, JOINED: _join}.items()} | {COUNTED: _counted}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, dict) and attribute in obj:
@@ -161,10 +195,12 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().getitem(obj, argument)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002
-        """Multiplication, of numbers alone: that of texts makes long ones."""
+        """Multiplication, of numbers alone, for that of texts makes long ones; and addition, also of texts."""
+        if operator == "+" and isinstance(left, str) and isinstance(right, str) and len(left) + len(right) <= LONGEST_TEXT:
+            return left + right
         if not (isinstance(left, int | float) and isinstance(right, int | float)):
             raise SecurityError
-        return left * right
+        return left * right if operator == "*" else left + right
 
 
 SANDBOX: Final = _Sandbox()
@@ -226,14 +262,14 @@ class Text:
         self.names: frozenset[tuple[str, ...]] = frozenset()
         self._constant = None if any(mark in source for mark in ("{{", "{%", "{#")) else source
         if self._constant is not None:
+            if not _is_text(self._constant):
+                raise Flaw("holds what is no text in UTF-8")
             return
         try:
             tree = SANDBOX.parse(source)
             _require_allowed(tree)
             self.names = frozenset(_checked(tree, shape))
-            for loop in tree.find_all(nodes.For):
-                loop.iter = nodes.Filter(loop.iter, COUNTED, [], [], None, None, lineno=loop.lineno)
-            code = SANDBOX.compile(tree)
+            code = SANDBOX.compile(_Bounding().visit(tree))
         except TemplateSyntaxError as error:
             raise Flaw(error.message or "is no template", error.lineno) from None
         except TOO_MUCH:
@@ -251,14 +287,36 @@ class Text:
             return self._constant
         parts, size = [], 0
         try:
-            for part in self._template.root_render_func(self._template.new_context(values, shared=True)):
+            for part in self._template.root_render_func(self._template.new_context({**values, WORK: Work()}, shared=True)):
                 parts.append(part)
                 size += len(part)
                 if size > LONGEST_TEXT:
                     raise SecurityError
         except Exception as error:  # noqa: BLE001 - a filter may raise whatever Python does; its words may quote a value
             raise Unmade(type(error).__name__) from None
-        return "".join(parts)
+        text = "".join(parts)
+        if not _is_text(text):
+            raise Unmade("UnicodeEncodeError")
+        return text
+
+
+class _Bounding(NodeTransformer):
+    """Puts what counts into a template: a filter before each loop, and one in the place of each `~`."""
+
+    def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802 - so jinja2 calls it
+        size = sum(1 for _ in _all(node))
+        self.generic_visit(node)
+        node.iter = nodes.Filter(node.iter, COUNTED, [nodes.Const(size)], [], None, None, lineno=node.lineno)
+        return node
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:  # noqa: N802
+        self.generic_visit(node)
+        return nodes.Filter(nodes.List(node.nodes), JOINED, [], [], None, None, lineno=node.lineno)
+
+
+def _is_text(text: str) -> bool:
+    """Whether it can be sent: halves of surrogate pairs cannot (RFC 3629, 3)."""
+    return text.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _require_allowed(tree: nodes.Template) -> None:

@@ -36,9 +36,11 @@ class Standing(NamedTuple):
     """Wrong PINs until it is blocked."""
     language: str | None = None
     """Of the text messages."""
+    in_date: bool | None = None
+    """Whether its last month is not over."""
 
 
-_GOOD: Final = Standing(known=True, readable=True, phone=True, enrolled="no", tries=3)
+_GOOD: Final = Standing(known=True, readable=True, phone=True, enrolled="no", tries=3, in_date=True)
 
 MEANING: Final[Mapping[Role, tuple[Standing, str]]] = {
     Role.PHONE_ON_FILE: (_GOOD, "in good order; its customer has a phone on file and is not enrolled"),
@@ -48,9 +50,9 @@ MEANING: Final[Mapping[Role, tuple[Standing, str]]] = {
     Role.NO_PHONE: (_GOOD._replace(phone=False), "in good order; its customer has no phone on file and is not enrolled"),
     Role.ENROLLED: (_GOOD._replace(enrolled="with SMS"), "enrolled for one-time passwords, offline and by SMS"),
     Role.ENROLLED_NO_SMS: (_GOOD._replace(enrolled="without SMS"), "enrolled for offline one-time passwords only"),
-    Role.BLOCKED: (Standing(known=True, readable=True, tries=0), "blocked"),
-    Role.NEARLY_BLOCKED: (Standing(known=True, readable=True, tries=1), "one wrong PIN from being blocked"),
-    Role.EXPIRED: (Standing(known=True, readable=True), "past its last month"),
+    Role.BLOCKED: (Standing(known=True, readable=True, tries=0, in_date=True), "blocked"),
+    Role.NEARLY_BLOCKED: (Standing(known=True, readable=True, tries=1, in_date=True), "one wrong PIN from being blocked"),
+    Role.EXPIRED: (Standing(known=True, readable=True, in_date=False), "past its last month"),
     Role.UNKNOWN: (Standing(known=False, readable=True), "of another bank: this one has never heard of it"),
     Role.UNREADABLE: (Standing(readable=False), "damaged: no reader can read it"),
 }

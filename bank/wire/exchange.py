@@ -96,7 +96,7 @@ class HttpExchange:
             return timed(HTTPConnectionPool, HTTPConnection, self._deadline)(host, port, maxsize=1)
         try:
             context = self._papers.context()
-        except (OSError, BadFile):
+        except BadFile:
             raise NeverSent(TLS) from None
         return timed(HTTPSConnectionPool, HTTPSConnection, self._deadline)(host, port, maxsize=1, ssl_context=context)
 

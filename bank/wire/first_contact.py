@@ -13,13 +13,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http.client import BadStatusLine, HTTPConnection, HTTPException, RemoteDisconnected
 from threading import Timer
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 
+from otp_atm.bank.wire.retry_after import moment
 from otp_atm.bank.wire.tls import Papers
 from otp_atm.kiosk.load import BadFile
 
@@ -86,8 +86,8 @@ def _greeted(plain: socket.socket, host: str, papers: Papers, patience: float) -
 def _context(papers: Papers) -> ssl.SSLContext:
     try:
         return papers.context()
-    except (OSError, BadFile) as error:
-        raise NoContact(f"the certificates of the configuration are of no use: {error}") from None
+    except BadFile as bad:
+        raise NoContact(str(bad)) from None
 
 
 def _hear_alert(line: ssl.SSLSocket) -> None:
@@ -185,11 +185,8 @@ NO_HTTP: Final = "what answers there speaks no HTTP"
 
 def _ahead(date: str, ours: float) -> float | None:
     """By how many seconds a Date header (RFC 9110, 6.6.1) is ahead. It tells whole seconds: half of one is added, on the average."""
-    try:
-        told = parsedate_to_datetime(date)
-    except ValueError:
-        return None
-    return (told.replace(tzinfo=UTC) if told.tzinfo is None else told).timestamp() + 0.5 - ours
+    told = moment(date)
+    return None if told is None else told.timestamp() + 0.5 - ours
 
 
 @contextmanager

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +16,16 @@ from otp_atm.bank.wire.retry_after import TRY_LATER, retry_after
 from otp_atm.bank.wire.tls import Papers
 from otp_atm.bank.wire.transport import UnusableReply
 
-_MEDIA_TYPE: Final = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,60}")
+_NAMED: Final = frozenset(
+    {
+        JSON,
+        MEDIA_TYPE,
+        *(f"application/{name}" for name in ("hal+json", "jose", "jose+json", "jwt", "ld+json", "octet-stream", "pdf", "soap+xml")),
+        *("application/problem+xml", "application/x-www-form-urlencoded", "application/xml", "multipart/form-data"),
+        *(f"text/{name}" for name in ("css", "csv", "html", "javascript", "plain", "xml")),
+    }
+)
+"""Registered media types that a server may answer with, well or badly."""
 
 
 class HttpTransport:
@@ -72,9 +80,11 @@ def usable(operation: Operation[Any, R], answer: Answer) -> R | Problem:
         raise UnusableReply(f"{came}: {wrong}", advice) from None
 
 
-def named(media_type: str) -> str:
-    """A media type as it may be written into a line: whoever answers could send anything as one."""
-    return media_type if _MEDIA_TYPE.fullmatch(media_type) else "another media type" if media_type else "no media type"
+def named(media_type: str, due: Collection[str] = ()) -> str:
+    """A media type as it may be written into a line, known or due: whoever answers could send anything as one, a secret, too."""
+    if not media_type:
+        return "no media type"
+    return media_type if media_type in _NAMED or media_type in due else "another media type"
 
 
 def problem_in(body: bytes, status: int, advice: int | None) -> Problem:

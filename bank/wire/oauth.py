@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from math import inf
 from typing import Final
 from urllib.parse import quote_plus
 
 from msgspec import Struct
-from oauthlib.oauth2 import BackendApplicationClient, OAuth2Error
+from oauthlib.oauth2 import BackendApplicationClient, MissingTokenError, OAuth2Error
 
 from otp_atm.bank.wire.exchange import Answer, Exchange
+from otp_atm.bank.wire.headers import merged
 from otp_atm.bank.wire.transport import NeverSent, TransportError
 from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.secret import Secret
@@ -20,6 +23,10 @@ REFUSED: Final = "bank-token-refused"
 """The code of a request that was never made, for want of an access token."""
 EARLY: Final = 30.0
 """Seconds before its end from which on a token is not used any more, or a tenth of its life if that is less."""
+TOKEN: Final = re.compile(r"[!-~]+")
+"""Visible ASCII: what a header's value can carry (RFC 6749, A.12), without blanks (RFC 6750, 2.1)."""
+CODES: Final = ("invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type", "invalid_scope")
+"""Those of RFC 6749, 5.2."""
 INVALID: Final = "invalid_token"
 """What a bank says of a token that it does not take (any more) (RFC 6750, 3.1)."""
 
@@ -89,22 +96,23 @@ def understood(answer: Answer) -> tuple[str, float | None]:
     problem = f"the token endpoint answers {answer.status}"
     try:
         told = BackendApplicationClient("").parse_request_body_response(answer.body.decode("utf-8"))
-        token, life = told["access_token"], told.get("expires_in")
-        if answer.status != 200 or not isinstance(token, str) or not token.isascii() or not token.isprintable():
+        token, life = told["access_token"], float(told.get("expires_in", inf))
+        if answer.status != 200 or not TOKEN.fullmatch(token):
             raise ValueError
         if str(told.get("token_type", "bearer")).lower() != "bearer":
             raise NeverSent(REFUSED, detail=f"{problem}: its tokens are no bearer's")
-        return token, None if life is None else max(float(life), 0.0)
+        return token, None if life == inf else max(life, 0.0)
+    except MissingTokenError:
+        raise NeverSent(REFUSED, detail=f"{problem}, and no token that could be understood") from None
     except OAuth2Error as error:
         raise NeverSent(REFUSED, detail=f"{problem}: {named(error.error)}") from None
-    except (ValueError, TypeError, AttributeError, KeyError):
+    except (ValueError, TypeError, AttributeError, KeyError, ArithmeticError, RecursionError):
         raise NeverSent(REFUSED, detail=f"{problem}, and no token that could be understood") from None
 
 
 def named(error: object) -> str:
-    """An error code (RFC 6749, 5.2) as it may be written into a line."""
-    text = str(error or "")
-    return text if text.isascii() and text.replace("_", "").isalnum() and len(text) <= 40 else "no code that could be understood"
+    """An error code as it may be written into a line: one of those that there are, for any other may be whatever we have sent."""
+    return next((code for code in CODES if code == error), "no code that could be understood")
 
 
 class Authorized:
@@ -129,5 +137,5 @@ class Authorized:
 
     def _asked(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None, end: float) -> Answer:
         token = self._tokens.token(max(end - self._monotonic(), 0.0))
-        more = {**headers, "Authorization": f"Bearer {token}"}
+        more = merged(headers, {"Authorization": f"Bearer {token}"})
         return self._exchange.exchange(method, path, more, body, deadline=max(end - self._monotonic(), 0.0))

@@ -102,7 +102,7 @@ def open_tour(
     hand.point = window.scene.areas.screen.center
     body = Body(Eyes(window, props.cards, watch, manner.patience), hand, stage, Passing(stage, watch), watch)
     visitor = Visitor(body, desk, lambda: window.move(replace(town, handset=stage.handset)), tour.tell)
-    tour.begin(Cast(visitor, stage))
+    tour.begin(Cast(visitor, stage, secrets=set(script.secrets)))
     stage.open()
     return TourShow(tour, window, stage, clock, watch)
 

@@ -136,7 +136,7 @@ class Tour:
         for number, step in enumerate(self.script.steps, start=1):
             self._number, self.progress = number, (number - 1) / len(self.script.steps)
             if not self._is_told:
-                self.tell(str(step))
+                self.tell(cast.hiding(str(step)))
             try:
                 yield from step.course(cast)
             except (Unexpected, SideFailed) as unexpected:
@@ -153,7 +153,7 @@ class Tour:
 
     def _stop(self, step: Step, problem: str, cast: Cast) -> None:
         stage = cast.stage
-        self.failure = report(self.script, self._number, problem, stage)
-        in_short = problem.partition("\n")[0].rstrip(":")
+        self.failure = report(self.script, self._number, problem, cast)
+        in_short = cast.hiding(problem).partition("\n")[0].rstrip(":")
         self.surprise = Surprise(step.path.name, step.line, step.word.name, in_short, stage.view.name, stage.lying_handset.view.name)
         self._say(STOPPED, str(self.surprise))

@@ -8,12 +8,15 @@ from typing import Final
 from otp_atm.kiosk.load import BadFile
 
 LENGTHS: Final = (16, 24, 32)
+ENOUGH: Final = 1024
+"""Characters to read: a file that holds more holds no key."""
 
 
 def read_master_key(path: Path) -> bytes:
     """An AES key of 16, 24 or 32 bytes. Raises BadFile, whose message holds nothing of the file's content."""
     try:
-        key = bytes.fromhex(path.read_text(encoding="ascii"))
+        with path.open(encoding="ascii") as file:
+            key = bytes.fromhex(file.read(ENOUGH))
     except OSError as error:
         raise BadFile(f"{path}: the terminal master key cannot be read: {error.strerror}") from None
     except ValueError:

@@ -15,6 +15,7 @@ import pytest
 from otp_atm.bank.wire.first_contact import NoContact, first_contact
 from otp_atm.bank.wire.http import HttpTransport
 from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.retry_after import retry_after
 from otp_atm.bank.wire.terminal import READ_TERMINAL
 from otp_atm.bank.wire.tls import Papers
 from otp_atm.bank.wire.transport import TransportError
@@ -59,7 +60,27 @@ def test_a_bank_that_answers_says_how_far_ahead_its_clock_is(pki: Pki, seconds: 
         assert contact.ahead == pytest.approx(seconds, abs=3)
 
 
-@pytest.mark.parametrize("header", ["Server: x", "Date: soon", "Date: ", "Date: Thu, 99 Nov 2026 99:00:00 GMT"])
+NO_TIME = (
+    "",
+    "soon",
+    "Thu, 99 Nov 2026 99:00:00 GMT",
+    "Mon, 99999999999999999999 Jan 2026 00:00:00 GMT",
+    "01 Jan 2026 99999999999:00:00 GMT",
+    "01 Jan 2026 00:00:00 +99999999999999999999",
+    f"01 Jan {'9' * 5000} 00:00:00 GMT",
+    "Mon, 01 Jan 2026 ::",
+)
+"""What is no moment, wherever one is said."""
+
+
+@pytest.mark.parametrize("said", NO_TIME)
+def test_what_is_no_time_is_none_wherever_it_stands(said: str) -> None:
+    assert retry_after({"Retry-After": said}) is None
+    assert retry_after({"Retry-After": "7", "Date": said}) == 7
+    assert retry_after({"Retry-After": "Sun, 22 Nov 2020 09:00:05 GMT", "Date": said}) == 0
+
+
+@pytest.mark.parametrize("header", ["Server: x", *(f"Date: {said}" for said in NO_TIME)])
 def test_a_bank_without_the_time_is_a_bank(header: str) -> None:
     with server(answering(header)) as port:
         assert first_contact(f"http://127.0.0.1:{port}", "/", Papers(), PATIENCE).ahead is None

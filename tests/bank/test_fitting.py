@@ -41,7 +41,9 @@ ENROL: Final = otp.Enrol("1.1", ANYTHING, ANYTHING, True, False)
     [
         (CheckBank(), None, "CheckBank: NoneType is no answer to it"),
         (CheckBank(), "present", "CheckBank: str is no answer to it"),
-        (CheckBank(), BankPresent, "CheckBank: StructMeta is no answer to it"),
+        (CheckBank(), BankPresent, "CheckBank: something of its own is no answer to it"),
+        (CheckBank(), type("do-not-repeat", (), {})(), "CheckBank: something of its own is no answer to it"),
+        (CheckBank(), type("do-not-repeat", (events.BankRefused,), {})("a"), "CheckBank: something of its own is no answer to it"),
         (CheckBank(), events.PinAccepted(), "CheckBank: PinAccepted is no answer to it"),
         (CheckBank(), events.CardRemoved(), "CheckBank: CardRemoved is no answer to it"),
         (CheckBank(), events.BankRefused("Sorry, we are closed"), "CheckBank: BankRefused.code is of another type or form"),

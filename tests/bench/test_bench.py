@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bench.__main__ import BENCHES, attempted, main, measured, write_json, write_table
+from bench.__main__ import BENCHES, attempted, main, measured, write_json, write_rows, write_table
 from bench.effort import QUICK
 from bench.figure import Figure
 from tests.end_to_end.xvfb import Xvfb
@@ -56,6 +57,15 @@ def test_the_table_goes_between_its_marks(tmp_path: Path) -> None:
     assert (before, after) == ("before", "after")
     assert "| one thing | 3 ms | 2 ms (another) | 1.50× | ≤ 1.6× | yes |" in table
     assert "older" not in table
+
+
+def test_a_row_takes_the_place_of_that_of_its_name(tmp_path: Path) -> None:
+    document = tmp_path / "README.md"
+    document.write_text("before\n<!-- bench -->\n| a |\n|---|\n| one thing | older |\n| another | kept |\n<!-- /bench -->\nafter\n")
+    write_rows([FIGURE, replace(FIGURE, name="a third")], document)
+    row = "| one thing | 3 ms | 2 ms (another) | 1.50× | ≤ 1.6× | yes |"
+    table = ["| a |", "|---|", row, "| another | kept |", row.replace("one thing", "a third")]
+    assert document.read_text().splitlines() == ["before", "<!-- bench -->", *table, "<!-- /bench -->", "after"]
 
 
 def test_a_machine_reads_the_same(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ ANSWERS = {
     "no JSON": (200, "application/json", SECRET, "read-terminal: 200, application/json: the body has another form"),
     "another media type": (200, "text/html", SECRET, "read-terminal: 200, text/html, where 200, application/json or a problem"),
     "a media type that is none": (200, f"x{SECRET}", "{}", "read-terminal: 200, another media type, where 200"),
+    "a media type that is a secret": (200, f"application/{SECRET}", "{}", "read-terminal: 200, another media type, where 200"),
     "another status": (201, "application/json", "{}", "read-terminal: 201, application/json, where 200, application/json or a problem"),
     "an error without a code": (404, "application/problem+json", "{}", "read-terminal: 404, application/problem+json: /code is missing"),
 }

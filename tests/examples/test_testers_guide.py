@@ -7,6 +7,7 @@ import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from string import Template
 from typing import Final, NamedTuple
 
 import pytest
@@ -20,6 +21,7 @@ PAGE: Final = (PROJECT / "docs" / "testers-guide.md").read_text(encoding="utf-8"
 BLOCK: Final = re.compile(r"^```(?P<kind>\w+)(?: (?P<name>\S+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 ADDRESS: Final = "http://127.0.0.1:8399"
 """Where the page has the bank; here it is on a free port."""
+CHECKOUT: Final = "/path/to/the/checkout"
 ANYTHING: Final = "…"
 
 
@@ -34,6 +36,36 @@ def commands(text: str) -> Iterator[Command]:
     for part in text.split("$ ")[1:]:
         line, *shown = part.splitlines()
         yield Command(shlex.split(line), shown)
+
+
+def named(setting: str) -> dict[str, str]:
+    name, _, value = setting.partition("=")
+    return {name: value}
+
+
+class Shell:
+    """Where somebody types: what he has said that names stand for, and programs."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+        self._variables: dict[str, str] = {}
+        self._programs: dict[str, str] = {}
+
+    def do(self, words: list[str]) -> None:
+        """Do what is typed, in this folder."""
+        match [Template(word).substitute(self._variables) for word in words]:
+            case ["export", setting]:
+                for name, value in named(setting).items():
+                    self._monkeypatch.setenv(name, value)
+            case [setting] if "=" in setting:
+                self._variables |= named(setting)
+            case ["alias", setting]:
+                self._programs |= named(setting)
+            case ["cp", source, target]:
+                shutil.copyfile(source, target)
+            case [program, *arguments]:
+                assert self._programs[program] == f"{PROJECT}/.venv/bin/python {PROJECT}/run_atm.py"
+                launcher.main(arguments)
 
 
 def seen_in(shown: list[str], output: str) -> bool:
@@ -51,36 +83,25 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_first_hour(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     need("server")
-    played = 0
+    played, shell = 0, Shell(monkeypatch)
     with other_bank() as url:
         for block in BLOCK.finditer(PAGE):
-            text = block["text"].replace(ADDRESS, url)
+            text = block["text"].replace(ADDRESS, url).replace(CHECKOUT, str(PROJECT))
+            if block["kind"] == "shell":
+                assert text.splitlines() == [f"cd {PROJECT}", ".venv/bin/python -m examples.other_bank.server"], "as `other_bank` does"
+                continue
             if block["kind"] == "yaml":
                 path = folder / block["name"]
                 path.parent.mkdir(exist_ok=True)
                 path.write_text(text, encoding="utf-8")
                 continue
             for words, shown in commands(text):
-                typed(words, monkeypatch)
+                shell.do(words)
                 output, errors = capsys.readouterr()
                 assert seen_in(shown, output + errors), f"$ {shlex.join(words)}\n{output}{errors}"
                 played += 1
-    assert played == 9
+    assert played == 11
     assert len(list((folder / "scenarios").iterdir())) == 3
-
-
-def typed(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Do what somebody does who types that in the folder."""
-    match words:
-        case ["export", setting]:
-            name, _, value = setting.partition("=")
-            monkeypatch.setenv(name, value)
-        case ["cp", source, target]:
-            shutil.copyfile(PROJECT / source, target)
-        case ["otp-atm", *arguments]:
-            launcher.main(arguments)
-        case _:
-            raise AssertionError(words)
 
 
 @pytest.mark.parametrize(

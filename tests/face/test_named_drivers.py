@@ -61,6 +61,10 @@ def fails(options, terminal):
     return options["port"]
 
 
+def tells(options, terminal):
+    raise ValueError(f"{options['key']} is refused")
+
+
 def leaves(options, terminal):
     raise SystemExit(3)
 
@@ -154,8 +158,12 @@ NAMED: Final = "card_reader:\n  driver: phone.reader:{name}\n"
             "card_reader:\n  driver: phone.ending:make\n",
             "2: card_reader.driver: phone.ending:make: phone.ending cannot be imported: SystemExit (ending.py, line 1)",
         ),
-        (NAMED.format(name="fails"), "2: card_reader.driver: phone.reader:fails failed: KeyError: 'port' (reader.py, line 41)"),
-        (NAMED.format(name="leaves"), "2: card_reader.driver: phone.reader:leaves failed: SystemExit: 3 (reader.py, line 45)"),
+        (NAMED.format(name="fails"), "2: card_reader.driver: phone.reader:fails failed: KeyError (reader.py, line 41)"),
+        (
+            NAMED.format(name="tells") + "  options: {key: do-not-repeat}\n",
+            "2: card_reader.driver: phone.reader:tells failed: ValueError (reader.py, line 45)",
+        ),
+        (NAMED.format(name="leaves"), "2: card_reader.driver: phone.reader:leaves failed: SystemExit (reader.py, line 49)"),
         (NAMED.format(name="alone"), "2: card_reader.driver: phone.reader:alone failed: TypeError: alone() takes 0 positional arguments"),
         (NAMED.format(name="nothing"), "2: card_reader.driver: phone.reader:nothing gave nothing, which is no CardReader: it has no can_"),
         (NAMED.format(name="number"), "2: card_reader.driver: phone.reader:number gave an int, which is no CardReader: it has no can_eje"),

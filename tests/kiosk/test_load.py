@@ -12,7 +12,7 @@ import pytest
 
 from otp_atm.bank.settings import NO_CREDENTIAL, BankSettings
 from otp_atm.configuration import Settings
-from otp_atm.kiosk.load import BadFile, load
+from otp_atm.kiosk.load import KEY_IS_TEXT, BadFile, load
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.scenarios.script import read_script
 from tests.needs import linux_only
@@ -55,6 +55,9 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     assert load(tmp_path / "config.yaml", Settings).journal.directory == tmp_path / "here"
 
 
+BANK_KEYS = ", ".join(sorted(BankSettings.__struct_fields__))
+DRIVERS = "possible: native, mapped, or package.module:factory"
+NO_NUL = "the character U+0000 stands in the name of no file"
 IN_QUOTES = "digits that are text stand in quotes"
 
 
@@ -75,7 +78,7 @@ def test_a_database_file_is_relative_to_the_configuration_like_the_key_beside_it
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("bank:\n  ulr: x\n", f", line 2: bank.ulr: there is no such key; known here: {', '.join(sorted(BankSettings.__struct_fields__))}"),
+        ("bank:\n  ulr: x\n", f", line 2: bank.ulr: there is no such key; known here: {BANK_KEYS}"),
         ("\ntimeouts:\n  bank: soon\n", ", line 3: timeouts.bank: Expected `float`, got `str`"),
         ("timeouts:\n  entry: 0\n", ", line 2: timeouts.entry: Expected `float` > 0.0"),
         (
@@ -104,7 +107,18 @@ def test_a_database_file_is_relative_to_the_configuration_like_the_key_beside_it
         ("timeouts:\n  idle: 15\n", f", line 2: timeouts.idle: {IDLE_TOO_SHORT}"),
         ("bank:\n  deadline: 60\ntimeouts:\n  bank: 90\n", f", line 2: bank.deadline: {IDLE_TOO_SHORT}"),
         ("bank:\n  deadline: 60\ntimeouts:\n  bank: 90\n  idle: 59.5\n", f", line 5: timeouts.idle: {IDLE_TOO_SHORT}"),
-        ("pin_pad:\n  keys:\n    1: enter\n", f", line 2: pin_pad.keys: Expected `str`, got `int`: {IN_QUOTES}"),
+        ("pin_pad:\n  keys:\n    1: enter\n", f", line 3: pin_pad.keys.1: {KEY_IS_TEXT}"),
+        ("bank: {}\n0x1: {}\n", f", line 2: 0x1: {KEY_IS_TEXT}"),
+        ("bank:\n  deadline: 7\n  headers:\n    A: b\n    no: c\n", f", line 5: bank.headers.no: {KEY_IS_TEXT}"),
+        ("bank:\n  null: 7\n", f", line 2: bank.null: {KEY_IS_TEXT}"),
+        ('bank:\n  "x\\e[31m": 7\n', f", line 2: bank.x\\x1b[31m: there is no such key; known here: {BANK_KEYS}"),
+        ('bank:\n  driver: "x\\e[31m"\n', f", line 2: bank.driver: Invalid enum value 'x\\x1b[31m'; {DRIVERS}"),
+        ('"a\\e": 1\n"a\\e": 2\n', ", line 2: `a\\x1b` stands here for the second time"),
+        ('bank:\n  ca_file: "a\\0b"\n', f", line 2: bank.ca_file: {NO_NUL}"),
+        ('bank:\n  client_certificate: "a\\0b"\n', f", line 2: bank.client_certificate: {NO_NUL}"),
+        ('bank:\n  driver: mapped\n  mapping: "a\\0b"\n', f", line 3: bank.mapping: {NO_NUL}"),
+        (f"journal:\n  key_file: {241 * 'x'}\n", ", line 2: journal.key_file: no file has a name of more than 240 bytes"),
+        ('journal:\n  directory: "a\\0b"\n', f", line 2: journal.directory: {NO_NUL}"),
         ("? [a]\n: b\n", ", line 1: not valid YAML: found unhashable key"),
         ("bank: {}\nterminal: &a\n  brand: *a\n", ", line 2: this part stands inside itself"),
         ("journal: {}\nbank: !mine x\n", ", line 2: not valid YAML: could not determine a constructor for the tag '!mine'"),
@@ -155,7 +169,10 @@ def test_nor_is_one_repeated_in_an_address_without_the_form(tmp_path: Path, url:
     assert "hunter2" not in refused(tmp_path, f"bank:\n  url: {url}\n")
 
 
-@pytest.mark.parametrize("url", ["127.0.0.1:8321", "ftp://bank", "http://", "http://bank?x", "http://a b"])
+@pytest.mark.parametrize(
+    "url",
+    ["127.0.0.1:8321", "ftp://bank", "http://", "http://bank?x", "http://a b", "http://bank/é", '"http://bank/\\x01"', '"http://b\\x01"'],
+)
 def test_the_address_of_a_bank_has_a_form(tmp_path: Path, url: str) -> None:
     assert refused(tmp_path, f"bank:\n  url: {url}\n").startswith(", line 2: bank.url: Expected `str` matching regex")
 

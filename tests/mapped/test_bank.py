@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from urllib3 import HTTPHeaderDict
 
+from otp_atm.bank.access import Presenting
 from otp_atm.bank.mapped.bank import MappedBank
+from otp_atm.bank.mapped.events import Misfit, fields_of, value_for
+from otp_atm.bank.mapped.templates import Flaw, Text, Unmade
 from otp_atm.bank.wire.exchange import LARGEST_REPLY, Answer
+from otp_atm.bank.wire.oauth import Authorized, Tokens
 from otp_atm.bank.wire.patience import Patience
 from otp_atm.bank.wire.transport import NeverSent, ReplyLost, TransportError
 from otp_atm.kiosk.events import (
@@ -29,6 +34,7 @@ from otp_atm.kiosk.requests import BankRequest, CheckBank, FetchPinKey, VerifyCa
 from otp_atm.kiosk.vocabulary import Card, Pan, PinBlock
 from otp_atm.services.card_pin.events import CardPinChanged
 from otp_atm.services.card_pin.requests import ChangeCardPin, CheckCardPin
+from otp_atm.services.one_time_password.events import Enrolled
 from tests.mapped.small import small
 from tests.mapped.world import MAPPING
 
@@ -83,6 +89,49 @@ def test_a_request_is_put_as_the_mapping_says(tmp_path: Path) -> None:
     assert json.loads(body) == {"nonce": "01ff", "mac": "bWFj", "issuer": "017"}
 
 
+class Given(Tokens):
+    """A token that nobody needs to ask for."""
+
+    def __init__(self) -> None:
+        """There is no endpoint."""
+
+    def token(self, deadline: float) -> str:  # noqa: ARG002
+        return "a-token"
+
+
+def test_a_header_is_sent_once_however_its_name_is_written() -> None:
+    scripted = Scripted(said({}))
+    Presenting(scripted, {"X-Api-Avain": "configured", "X-More": "a"}).exchange("GET", "/", {"x-api-avain": "mapped"}, None, deadline=1)
+    Authorized(scripted, Given()).exchange("GET", "/", {"authorization": "mapped"}, None, deadline=1)
+    assert [headers for _, _, headers, _ in scripted.sent] == [
+        {"x-api-avain": "mapped", "X-More": "a"},
+        {"Authorization": "Bearer a-token"},
+    ]
+
+
+def test_half_of_a_surrogate_pair_is_no_text() -> None:
+    with pytest.raises(Flaw, match="UTF-8"):
+        Text("/\ud800", {})
+    with pytest.raises(Unmade):
+        Text("/{{ it }}", {"it": None}).of({"it": "\udfff"})
+
+
+WAYS = ["{{ it }}", "{{ it | string }}", "{{ it | urlencode }}", "{{ it | xml }}", "{{ it | lower }}", "{{ '' ~ it }}", "{{ [it] | join }}"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_value_is_written_the_same_way_everywhere(way: str) -> None:
+    text = Text(way, {"it": None})
+    values = (True, False, None, 5, 1.5, "a", {"pan": PAN}, [PAN], datetime.fromtimestamp(0, UTC), float("nan"))
+    said_of = []
+    for value in values:
+        try:
+            said_of.append(text.of({"it": value}))
+        except Unmade:
+            said_of.append("-")
+    assert said_of == ["true", "false", "null", "5", "1.5", "a", "-", "-", "-", "-"]
+
+
 def test_what_cannot_be_put_is_not_sent_and_says_nothing_of_its_values(tmp_path: Path) -> None:
     change = ("path: /sessions", "path: '/sessions/{{ request.card.name }}'")
     scripted = Scripted(said({}))
@@ -110,6 +159,7 @@ def test_what_cannot_be_put_is_not_sent_and_says_nothing_of_its_values(tmp_path:
         (said({}, 302), "302, application/json: no answer of mapping.yaml is for this status and media type"),
         (said(b"x" * (LARGEST_REPLY + 1)), f"200, application/json: longer than {LARGEST_REPLY} bytes"),
         (said(b"[" * 60000), "200, application/json: the body is no json"),
+        (said({}, 302, "application/an-api-key"), "302, another media type: no answer of mapping.yaml is for this status and media type"),
         (said({}, 302, "a\nb"), "302, another media type: no answer of mapping.yaml is for this status and media type"),
     ],
 )
@@ -141,6 +191,53 @@ def test_what_may_be_unknown_is_unknown_where_it_does_not_fit(body: object, left
 )
 def test_a_refusal_is_one_however_its_code_is_written(code: object, event: str, tmp_path: Path) -> None:
     assert answer(tmp_path, CheckBank(), said({"code": code}, 409)) == BankRefused(event)
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        f"invalid card {PAN} blocked",
+        "card 6037 9912 3456 7893",
+        "card 6037-991x",
+        "block 0A1B2C3D4E5F0A1B2C3D4E5F0A1B2C3D",
+        "de ad be ef ca fe ba be",
+        "key sk3yJ9dQ",
+        "IAmAVeryLongAccessTokenOfLetters",
+        "qWxZrTbNpLkM",
+        "word " * 10,
+    ],
+)
+def test_a_code_that_could_hold_a_secret_is_none(secret: str, tmp_path: Path) -> None:
+    assert answer(tmp_path, CheckBank(), said({"code": secret}, 409)) == BankRefused("bank-refused")
+    shown = bank_at(Scripted(said({"vastaus": {"koodi": secret}})), MAPPING).answer(VERIFY)
+    assert shown == BankRefused("bank-refused"), "whatever a template puts around it"
+
+
+@pytest.mark.parametrize(
+    ("condition", "body"),
+    [
+        ("body > `0`", "2"),
+        ("body[?a > `1`]", [{"a": "2"}, {"a": None}]),
+        ("contains(body, status)", "text"),
+        ("max_by(body, &a)", [{"a": 1}, {"a": "x"}]),
+        ("floor(to_number(body))", "nan"),
+        ("floor(to_number(body))", "1e999"),
+        ("body" + " | [@, @][]" * 40, [1]),
+        ("to_string(body" + " | [@, @]" * 40 + ")", "x"),
+    ],
+)
+def test_a_condition_on_what_it_does_not_take_does_not_hold(condition: str, body: object, tmp_path: Path) -> None:
+    change = ("{status: 200, event: BankPresent}", f'{{status: 200, when: "{condition}", event: BankPresent}}')
+    came = answer(tmp_path, CheckBank(), said(body), change=change)
+    assert isinstance(came, BankUnreachable)
+    assert came.detail.endswith("no condition of mapping.yaml holds: those for it stand on lines 9")
+
+
+@pytest.mark.parametrize("never", [253402300800, 1e300, "9" * 400, -(10**15)])
+def test_a_moment_that_no_calendar_has_is_no_value(never: object) -> None:
+    field = fields_of(Enrolled, {})["valid_until"]
+    with pytest.raises(Misfit, match="valid_until has another form"):
+        value_for(Enrolled, field, never)
 
 
 def test_an_event_that_cannot_answer_is_a_plain_refusal(tmp_path: Path) -> None:
@@ -257,11 +354,18 @@ def test_no_part_of_it_prints_what_it_holds(tmp_path: Path) -> None:
         assert "a-secret-session" not in repr(thing)
 
 
+HUNDRED = "[" + "'é'," * 100 + "]"
+ROUNDS = "{{% for i in HUNDRED %}}{{% for j in HUNDRED %}}{}{{% endfor %}}{{% endfor %}}".replace("HUNDRED", HUNDRED)
+
+
 @pytest.mark.parametrize(
     "endless",
     [
         "{% for a in [" + "1," * 101 + "] %}x{% endfor %}",
         "{{ ((request.card.pan | hex) * 9) }}",
+        ROUNDS.format("{% if " + " or ".join(["(request.card.pan | urlencode) == ''"] * 50) + " %}{% endif %}"),
+        ROUNDS.format("{% if " + " or ".join(["request.card.pan < i"] * 50) + " %}{% endif %}"),
+        ROUNDS.format("{% if " + " or ".join(["(i ~ j) == ''"] * 50) + " %}{% endif %}"),
         "{{ " + "request.card.pan | replace('', " * 4 + "'x'" + ")" * 4 + " }}",
     ],
 )

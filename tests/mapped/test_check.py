@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -91,8 +92,41 @@ def test_all_that_is_wrong_with_samples_is_told_at_once(samples: Path, tmp_path:
     file = samples / "recorded.yaml"
     assert capsys.readouterr().err.splitlines() == [
         f"{file}, line 2: [0].stats: there is no such key; known here: request, given, status, headers, body, file, expect, keeps",
-        f"{file}, line 11: [2].file: {samples / 'closed.json'}: No such file or directory",
+        f"{file}, line 11: [2].file: {samples / 'closed.json'}: no such file",
         f"{samples / 'zero.yaml'}, line 1: is a list of recorded answers",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("file: /dev/zero", "[2].file: /dev/zero: is no file but a pipe, a socket or a device"),
+        ("file: pipe", "pipe: is no file but a pipe, a socket or a device"),
+        ('file: "a\\0b"', "[2].file: "),
+        ("body: {1: 2, null: 3, 2026-01-01: 5}", "[2].body.1: a key is text"),
+        ("body: {a: {2026-01-01: 5}}", "[2].body.a.2026-01-01: a key is text"),
+    ],
+)
+def test_a_recorded_body_that_is_none_is_told_and_nothing_waited_for(
+    body: str, told: str, samples: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(samples / "pipe")
+    (samples / "recorded.yaml").write_text(RECORDED.replace("file: opened.json", body))
+    assert checked("--mapping", written(tmp_path), "--samples", samples) == 2
+    problem, *_ = capsys.readouterr().err.splitlines()
+    assert problem.startswith(f"{samples / 'recorded.yaml'}, line 11: [2].")
+    assert told in problem
+
+
+def test_what_is_no_file_and_what_is_no_folder_is_said(samples: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert checked("--mapping", tmp_path / "pipe") == 2
+    assert checked("--mapping", MAPPING, "--samples", samples / "recorded.yaml") == 2
+    assert checked("--mapping", MAPPING, "--samples", tmp_path / "none") == 2
+    assert capsys.readouterr().err.splitlines() == [
+        f"{tmp_path / 'pipe'}: is no file but a pipe, a socket or a device",
+        f"{samples / 'recorded.yaml'}: is no folder, which --samples names",
+        f"{tmp_path / 'none'}: no such folder",
     ]
 
 

@@ -73,6 +73,25 @@ FLAWS: list[tuple[str, tuple[str, str], str]] = [
     ("deep", ("/alive", f"'/{{{{ {'(' * 900}1{')' * 900} }}}}'"), "line 7: requests.CheckBank.path: is more than can be read"),
     ("long number", ("/alive", f"'/{{{{ {'9' * 9000} }}}}'"), "line 7: requests.CheckBank.path: is more than can be read"),
     ("deep JMESPath", ("when: body.ok,", f"when: '{'(' * 900}body{')' * 900}',"), "answers[0].when: is more than can be read"),
+    ("blank in a path", ("/alive", "/a live"), "line 7: requests.CheckBank.path: becomes what cannot be sent"),
+    ("blank beside what is kept", ("/alive", "'/a b/{{ kept.session }}'"), "line 7: requests.CheckBank.path: becomes what cannot be sent"),
+    ("broken header", ('"{{ terminal.id }}"', '"a\\nb: c"'), "line 2: headers.X-Terminal: becomes what cannot be sent"),
+    ("framing", ("X-Terminal:", "content-length:"), "line 2: headers.content-length: the terminal says that itself"),
+    ("header twice", ("{X-Terminal:", "{x-terminal: a, X-Terminal:"), "line 2: headers.X-Terminal: stands there twice"),
+    ("no number", ("{{ values.issuer | json }}", "NaN"), "line 14: requests.FetchPinKey.body: does not become JSON that others could read"),
+    ("deep JSON", (BODY, "      " + "[" * 4000 + "]" * 4000 + "\n"), "line 25: requests.VerifyCardPin.body: does not become JSON that"),
+    ("long JSON", (BODY, "      " + "9" * 5000 + "\n"), "line 25: requests.VerifyCardPin.body: does not become JSON that others"),
+    (
+        "half a sign",
+        (BODY, BODY.replace("request.card.pan", "'\\ud800'")),
+        "cannot be made of a VerifyCardPin (UnicodeEncodeError)",
+    ),
+    ("no datum", (BODY, BODY.replace("request.card.pan | json", "request.card")), "cannot be made of a VerifyCardPin (TypeError)"),
+    ("the template itself", ("/alive", "'/{{ self }}'"), "line 7: requests.CheckBank.path: cannot be made of a CheckBank (TypeError)"),
+    ("code", ("{value: bank-unavailable}", "{value: 6037991234567893}"), "answers[1].fields.code: is no operator's code"),
+    ("step", ("when: body.ok,", "when: 'body[::0]',"), "line 28: requests.VerifyCardPin.answers[0].when: a step of 0 leads nowhere"),
+    ("key that is no text", ("  VerifyCardPin:\n", "  1: {}\n  VerifyCardPin:\n"), "line 21: requests.1: a key is text"),
+    ("another", ("kcv: body.kcv", "kcv: body.kcv, no: body"), "line 20: requests.FetchPinKey.answers[0].fields.no: a key is text"),
     (
         "unreachable",
         ("{status: 200, event: BankPresent}", "{event: BankPresent}\n      - {event: BankRefused}"),
@@ -90,11 +109,13 @@ def test_a_flaw_is_told_with_its_line(change: tuple[str, str], told: str, tmp_pa
 
 
 def test_all_flaws_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
-    changes = [flaw[1] for flaw in FLAWS if flaw[0] in {"relative path", "variable", "constant", "JMESPath", "status"}]
+    changes = [
+        flaw[1] for flaw in FLAWS if flaw[0] in {"relative path", "variable", "constant", "key that is no text", "JMESPath", "status"}
+    ]
     with pytest.raises(BadFile) as bad:
         small(tmp_path, *changes)
     told = str(bad.value).splitlines()
-    assert [int(line.split("line ", 1)[1].split(":", 1)[0]) for line in told] == [7, 15, 20, 28, 31]
+    assert [int(line.split("line ", 1)[1].split(":", 1)[0]) for line in told] == [7, 15, 20, 21, 29, 32]
 
 
 def test_what_is_good_is_taken(tmp_path: Path) -> None:

@@ -95,6 +95,8 @@ def test_what_is_kept_and_no_picture_is_told(mine: Path, capsys: pytest.CaptureF
     code, out = told(capsys, mine)
     assert code == 1
     assert f"{kept}: is no picture" in out
+    assert told(capsys, mine, "--record")[0] == 0, "it is written anew"
+    assert told(capsys, mine)[0] == 0
 
 
 @pytest.mark.parametrize("name", ["../dots", "", "a/b", ".hidden"])

@@ -170,12 +170,13 @@ FAILURES = {
     "nothing was answered in time, which is 0.05 s": {"http": {"url": "OFFICE/hang"}, "timeout": 0.05},
     "it was answered 500": {"http": {"url": "OFFICE/broken"}},
     "the answer is longer than 4,000,000 bytes": {"http": {"url": "OFFICE/longer"}},
-    "a header: a header's value is visible ASCII, without blanks around it": {
-        "http": {"url": "OFFICE/record", "headers": {"X-Key": "a\nb"}}
-    },
     "its answer is no JSON": {"http": {"url": "OFFICE/nonsense"}},
     "it takes an object in which enrolled, and sms_otp if it is there, are true or false": {"http": {"url": "OFFICE/odd"}},
     "a header: the environment has no variable NO_SUCH_KEY": {"http": {"url": "OFFICE/record", "headers": {"X-Key": "env:NO_SUCH_KEY"}}},
+    "a header: a header's value is visible ASCII, without blanks around it": {
+        "http": {"url": "OFFICE/record", "headers": {"X-Key": "a\nb"}}
+    },
+    "a header: is empty": {"http": {"url": "OFFICE/record", "headers": {"X-Key": ""}}},
     "./no-such-command cannot be started: No such file or directory": {"command": ["./no-such-command"]},
     f"{sys.executable} ended with exit code 3": {"command": [sys.executable, "-c", "raise SystemExit(3)", "${pan}"]},
     f"{sys.executable} did not end within 0.2 s, and was ended": {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from otp_atm.person.wallet import facts_of
 from otp_atm.scenarios.rehearsal import fixtures_for
 from otp_atm.scenarios.script import Setting, read_scripts
 
+TODAY = date(2026, 11, 22)
 OWN = """
 cards:
   - {id: c1, roles: [phone-on-file], pan: "5022291011374624", expiry: 2031-06, pin: "8351", phone: "09301112222", mask: +98930*****22}
@@ -46,7 +48,7 @@ def written(folder: Path, name: str, text: str) -> Path:
 
 def refused(path: Path) -> list[str]:
     with pytest.raises(BadFile) as caught:
-        load_cards(path)
+        load_cards(path, TODAY)
     return str(caught.value).splitlines()
 
 
@@ -113,6 +115,7 @@ crads: []
         ("*******2222", True),
         ("0930 111 ****", True),
         ("0930111••••", True),
+        ("0930xxx2222", True),
         ("0931***2222", False),
         ("0930***2223", False),
         ("0930111*2222", False),
@@ -131,6 +134,8 @@ def test_a_mask_shows_some_digits_of_the_phone_where_they_stand(tmp_path: Path, 
         ("5022291011374624", "5022291011374625", "line 3: cards[0].pan: the card ending 4625 has a wrong check digit"),
         ('pin: "8351"}', 'pin: "8351", phone: "09301112222"}', "line 6: cards[3].phone: the card ending 0270 is to have no phone on file"),
         (", unreadable: card-unresponsive", "", "line 12: cards[9].unreadable: the role unreadable and the reader's code"),
+        ("2022-06", "2040-02", "line 10: cards[7].expiry: the card ending 8562 is to be expired, and on 2026-11-22 is not yet"),
+        ("2031-06", "2020-02", "line 3: cards[0].expiry: the card ending 4624 is past its last month on 2026-11-22: then its role is"),
         ("cards:", "cards: []\nold:", "line 3: old: there is no such key; known here: cards"),
     ],
 )
@@ -140,14 +145,14 @@ def test_what_does_not_go_together_is_named(tmp_path: Path, said: str, instead: 
 
 
 def test_neither_number_nor_pin_is_in_what_is_printed_of_them(own: Path) -> None:
-    cards = load_cards(own)
+    cards = load_cards(own, TODAY)
     here = fixtures_for(cards, load_fixtures())
     shown = f"{cards} {wallet_of_own(cards)} {here.wallet}"
     assert not any(card.pan in shown or f"'{card.pin}'" in shown for card in cards)
 
 
 def test_the_mask_of_the_file_is_expected_of_a_bank_elsewhere(own: Path) -> None:
-    facts = facts_of(wallet_of_own(load_cards(own)))
+    facts = facts_of(wallet_of_own(load_cards(own, TODAY)))
     assert (facts["cards.phone-on-file.mask"], facts["cards.enrolled.mask"]) == ("+98930*****22", "0930***8888")
     assert facts["cards.c1.last4"] == "4624"
     assert "cards.no-phone.mask" not in facts
@@ -191,7 +196,7 @@ steps:
 
 @pytest.mark.parametrize("card", ["phone-on-file", "c1"])
 def test_a_card_is_called_for_by_its_role_or_its_id(own: Path, tmp_path: Path, card: str) -> None:
-    [script] = read_scripts(written(tmp_path, "mine.yaml", CALLS.format(card=card)), Setting(wallet=wallet_of_own(load_cards(own))))
+    [script] = read_scripts(written(tmp_path, "mine.yaml", CALLS.format(card=card)), Setting(wallet=wallet_of_own(load_cards(own, TODAY))))
     assert script.steps[2].argument == "the number ends in 4624"
     assert not script.left_out
 
@@ -225,7 +230,7 @@ def test_a_role_that_no_card_has_leaves_the_scenario_out_with_word_and_line(
 def test_a_name_that_is_neither_card_nor_role_is_refused(own: Path, tmp_path: Path, steps: str, problem: str) -> None:
     path = written(tmp_path, "mine.yaml", f"title: x\nsteps:\n  {steps}\n")
     with pytest.raises(BadFile, match=re.escape(problem)):
-        read_scripts(path, Setting(wallet=wallet_of_own(load_cards(own))))
+        read_scripts(path, Setting(wallet=wallet_of_own(load_cards(own, TODAY))))
 
 
 def test_a_masked_phone_that_is_not_the_cards_is_a_failure(own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from otp_atm import launcher
+from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.load import BadFile
-from otp_atm.scenarios.play import Outcome, play
+from otp_atm.person.seeing import Unexpected
+from otp_atm.person.wallet import wallet_of
+from otp_atm.scenarios.headless import cast_on
+from otp_atm.scenarios.play import Outcome, perform, play, report
 from otp_atm.scenarios.script import Setting, read_scripts
 from otp_atm.scenarios.tags import Tagged
 from otp_atm.scenarios.worlds import worlds
@@ -102,7 +107,7 @@ def test_what_is_set_from_outside_has_the_type_of_what_it_replaces(folder: Path)
     path = scenario(folder, "title: x\ndata: {n: 3}\nsteps:\n  - wait: ${n}\n")
     [script] = read_scripts(path, Setting(values={"n": "7"}))
     assert script.steps[0].argument == 7
-    assert refused(path, Setting(values={"n": "seven"})) == f"{path}, line 2: data.n: seven, as it is set, is of another type"
+    assert refused(path, Setting(values={"n": "seven"})) == f"{path}, line 2: data.n: what --set gives is of another type"
 
 
 def test_two_dollars_are_the_text_itself(folder: Path) -> None:
@@ -116,6 +121,7 @@ def test_two_dollars_are_the_text_itself(folder: Path) -> None:
         ("steps:\n  - insert: ${crad}\n", "line 3: steps[0].insert: what is ${crad}? neither data, examples nor --set have it"),
         ("data: {crad: x}\nsteps: [take card]\n", "line 2: data.crad: no step has this name"),
         ("examples: {row: {pin: x}}\nsteps: [take card]\n", "line 2: examples.row.pin: no step has this name"),
+        ("data: {a: 'x ${b}'}\nsteps:\n  - say: ${a}\n", "line 2: data.a: has ${b} in it: a value stands for itself"),
         ("steps:\n  - pin: 1234\n", "line 3: steps[0].pin: Expected `str`, got `int`: digits that are text stand in quotes"),
         (
             "data: {p: 1234}\nsteps:\n  - pin: ${p}\n",
@@ -146,12 +152,123 @@ def test_a_part_that_includes_what_includes_it_is_refused_at_its_own_line(folder
     part = folder / "parts" / "round.yaml"
     part.write_text("steps:\n  - include: ../mine.yaml\n", encoding="utf-8")
     path = scenario(folder, "title: x\nsteps:\n  - include: parts/round.yaml\n")
-    assert refused(path) == f"{part}, line 2: steps[0].include: ../mine.yaml includes itself"
+    assert refused(path) == f"{part}, line 2: steps[0].include: ../mine.yaml includes itself; included by {path}, line 3"
 
 
 def test_all_that_is_wrong_in_a_file_is_told_at_once(folder: Path) -> None:
     path = scenario(folder, "title: x\ndata: {unused: 1}\nsteps:\n  - insrt: x\n  - take card\n  - pin: 12\n  - press: entr\n")
     assert re.findall(r", line (\d+): ", refused(path)) == ["2", "4", "6", "7"]
+
+
+def test_a_wrong_header_hides_nothing_of_the_steps_nor_one_wrong_key_another(folder: Path) -> None:
+    (folder / "parts" / "bad.yaml").write_text("titel: x\nsteps:\n  - dance\n", encoding="utf-8")
+    head = "titel: x\ntags: [A, smoke, B]\nproves: 3\nneeds: [clock, everything]\nlanguage: xx\n"
+    path = scenario(folder, f"{head}steps:\n  - include: parts/bad.yaml\n  - press: entr\n")
+    problems = refused(path).splitlines()
+    assert [re.sub(r"^.*?([\w-]+\.yaml), line (\d+).*", r"\1 \2", problem) for problem in problems] == [
+        *["mine.yaml 1"] * 2,
+        *["mine.yaml 2"] * 2,
+        *(f"mine.yaml {line}" for line in (3, 4, 5)),
+        *["mine.yaml 7", "bad.yaml 3"],
+        "mine.yaml 8",
+    ]
+    assert f"included by {path}, line 7" in problems[-2]
+
+
+def test_what_is_wrong_in_a_part_names_who_includes_it_and_in_which_examples(folder: Path) -> None:
+    rows = "{good: {pin: '1234'}, bad: {pin: x}, worse: {pin: y}}"
+    part = folder / "parts" / "typing.yaml"
+    part.write_text("steps:\n  - pin: ${pin}\n", encoding="utf-8")
+    path = scenario(folder, f"title: x\nexamples: {rows}\nsteps:\n  - include: parts/typing.yaml\n")
+    [problem] = refused(path).splitlines()
+    assert problem.startswith(f"{part}, line 2: steps[0].pin: ")
+    assert problem.endswith(f"; included by {path}, line 4; in the example bad, worse")
+
+
+@pytest.mark.parametrize("name", ["nope", "cards.nobody.mask", "it"])
+def test_a_title_has_only_names_that_have_a_value_before_anything_is_played(folder: Path, name: str) -> None:
+    path = scenario(folder, f"title: has ${{{name}}}\nlanguage: en\nsteps:\n  - note: {{name: it, screen: '(card)'}}\n")
+    with pytest.raises(BadFile, match=r"line 1: title: "):
+        read_scripts(path, Setting(wallet=wallet_of(load_fixtures())))
+
+
+def test_a_title_can_say_what_is_known_of_a_card(folder: Path) -> None:
+    path = scenario(folder, "title: to ${cards.phone-on-file.mask}\nsteps: [take card]\n")
+    [script] = read_scripts(path, Setting(wallet=wallet_of(load_fixtures())))
+    assert "***" in script.title
+
+
+def test_an_empty_file_is_told_as_one(folder: Path) -> None:
+    path = scenario(folder, "")
+    assert refused(path).splitlines()[0].startswith(f"{path}, line 1: the file is empty: ")
+
+
+# Secrets --------------------------------------------------------------------------------------------------------------------------
+
+PAN = "5022291011374624"
+APP = """
+title: Typed ${pin}
+language: en
+data: {pin: "8351", pan: "5022291011374624", right: true}
+steps:
+  - insert: phone-on-file
+  - pin: ${pin}
+  - press: cancel
+  - take card
+  - enrol at atm: {card: english-sms}
+  - note: {name: activation, sms: "([0-9]{6,})", card: english-sms}
+  - register in app: english-sms
+  - issue: {card: english-sms}
+  - note code: mine
+  - note: {name: half, phone: "([0-9]{4})\\\\s*[0-9]{4}"}
+"""
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        *(f"expect: {{text: 'X {name}'}}" for name in ("${mine}", "${pin}${pin}", "${pan}", "${activation}", "1 ${half} 2")),
+        *("choose: pay ${mine}", "tap: pay ${mine}", "press: ${mine}", "press: ${activation}"),
+        *("expect sms: {card: english-sms, text: 'x${activation}'}", "expect journal: {event: CardRead, card: '${pan}'}"),
+        *(
+            "expect picture: p ${mine}",
+            "expect picture: p ${pan}",
+            "expect phone picture: p${pin}",
+        ),
+    ],
+)
+def test_no_value_that_is_secret_is_in_a_report_wherever_it_was_put(folder: Path, step: str) -> None:
+    """Typed, noted from phone or SMS, or a card's number."""
+    path = scenario(folder, f"{APP}  - {step}\n  - say: ${{right}} ${{pan}}\n")
+    setting = Setting(wallet=wallet_of(load_fixtures()))
+    [script] = read_scripts(path, setting)
+    stage = worlds(Settings(), None, None)(script)
+    with closing(stage):
+        stage.open()
+        cast = cast_on(stage, script.secrets)
+        for step_before in script.steps[:-2]:
+            perform(step_before, cast)
+        with pytest.raises(Unexpected) as caught:
+            perform(script.steps[-2], cast)
+        told = report(script, len(script.steps) - 1, str(caught.value), cast)
+    secrets = [str(value) for name, value in cast.noted.items() if name != "half"]
+    assert len(secrets) == 2
+    assert "•" in told or "everybody" in told
+    assert not any(secret in told for secret in [*secrets, PAN, f"x{cast.noted['half']}", f" {cast.noted['half']} "]), told
+    assert not re.search(r"\b8351|8351\b", told)
+    assert script.title == "Typed ••••"
+    assert PAN not in repr(script)
+    assert "8351" not in repr(script)
+    assert [entry.name for entry in folder.rglob("*.png")] == []
+
+
+def test_no_value_that_is_secret_is_in_what_is_wrong_with_a_file(folder: Path) -> None:
+    given = f"data: {{pin: '83510077', pan: '{PAN}', card: x}}\nexamples: {{'{PAN}': {{card: y}}}}\n"
+    path = scenario(folder, f"title: x\n{given}steps:\n  - press: ${{pin}}\n  - insert: ${{pan}}\n  - say: ${{card}}\n")
+    problems = refused(path, Setting(wallet=wallet_of(load_fixtures()), values={"pan": PAN}))
+    assert len(problems.splitlines()) == 3
+    assert "8351" not in problems
+    assert PAN not in problems
 
 
 # Noting ---------------------------------------------------------------------------------------------------------------------------
@@ -240,6 +357,43 @@ def test_all_that_is_wrong_in_all_files_is_told_at_once(folder: Path, capsys: py
     assert all(
         said in told for said in ("there is no word «dance»", "there is no word «sing»", "--set nobody: no scenario refers to ${nobody}")
     )
+
+
+def test_parts_of_a_folder_are_not_played_for_themselves(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert launcher.main(["scenario", str(folder)]) == 0
+    assert "2 scenarios, 0 failed" in capsys.readouterr().err
+    assert launcher.main(["scenario", str(folder / "parts" / "to-otp-pin.yaml")]) == 2
+    assert "missing required field `title`" in capsys.readouterr().err
+    assert launcher.main(["scenario", str(folder / "parts")]) == 2
+    assert "no scenario files in this folder" in capsys.readouterr().err
+    scenario(folder, "tags: [smoke]\nsteps: [take card]\n")
+    assert launcher.main(["scenario", str(folder)]) == 2, "who forgets the title is told"
+
+
+def test_wrong_cards_hide_nothing_of_the_scenarios(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "cards.yaml").write_text("cards: []\n", encoding="utf-8")
+    path = scenario(folder, "title: x\nsteps: [dance]\n")
+    assert launcher.main(["scenario", str(path), "--cards", str(folder / "cards.yaml")]) == 2
+    told = capsys.readouterr().err
+    assert f"{folder / 'cards.yaml'}, line 1: cards: " in told
+    assert "there is no word «dance»" in told
+
+
+def test_a_name_is_set_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert launcher.main(["scenario", str(folder / "weak.yaml"), "--set", "card=a", "--set", "card=b"]) == 2
+    assert capsys.readouterr().err == "--set card: is given more than once\n"
+
+
+def test_a_scenario_cannot_move_the_cursor_of_a_terminal_nor_forge_a_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = scenario(folder, 'title: "a\\e[2J\\nok  b"\nsteps:\n  - say: x\n')
+    assert launcher.main(["scenario", str(path)]) == 0
+    assert capsys.readouterr().out == f"ok  {path}: a\\x1b[2J ok  b\n"
+    scenario(folder, 'title: x\nsteps:\n  - choose: "a\\e[2J"\n')
+    assert launcher.main(["scenario", str(path)]) == 1
+    assert "there is no choice «a\\x1b[2J»" in capsys.readouterr().out
+    scenario(folder, 'title: x\nsteps:\n  - "a\\e[2J"\n')
+    assert launcher.main(["scenario", str(path)]) == 2
+    assert "there is no word «a\\x1b[2J»" in capsys.readouterr().err
 
 
 def test_tags_that_nothing_has_are_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

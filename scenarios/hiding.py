@@ -1,0 +1,54 @@
+"""What no report, title or file name says: card numbers, whoever's they are, and what somebody knows to be secret. Dots stand for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from otp_atm.kiosk.vocabulary import passes_luhn
+from otp_atm.person.seeing import in_latin_digits
+from otp_atm.person.wallet import Wallet
+
+SHORTEST: Final = 3
+"""Characters: less than a CVV2 is no secret, and stands in too many places."""
+_LONG: Final = 6
+"""Characters of a secret that is found amid whatever, and in groups."""
+_GAP: Final = "[ -]?"
+_CARD_NUMBER: Final = re.compile(r"(?<![0-9])(?:[0-9]{12,19}|[0-9]{4}(?:[ -][0-9]{4}){2,3}(?:[ -][0-9]{1,4})?)(?![0-9])")
+
+
+class Hiding:
+    """Puts dots in the place of these secrets, and of all that looks like a card number.
+
+    >>> hide = Hiding(["1234", "06608458"])
+    >>> print(hide("1234, 12345, 12341234, x06608458, 0660 8458, \u06f1\u06f2\u06f3\u06f4, 5022-2910-1137-4624"))
+    ••••, 12345, ••••••••, x••••••••, •••• ••••, ••••, ••••-••••-••••-••••
+    """
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        told = sorted({secret for secret in secrets if len(secret) >= SHORTEST}, key=len, reverse=True)
+        anywhere = [_GAP.join(map(re.escape, secret)) for secret in told if len(secret) >= _LONG]
+        alone = [re.escape(secret) for secret in told if len(secret) < _LONG]
+        runs = [rf"(?<![0-9])(?:{'|'.join(alone)})+(?![0-9])"] if alone else []
+        self._secret = re.compile("|".join([*anywhere, *runs])) if told else None
+
+    def __call__(self, text: str) -> str:
+        latin, shown = in_latin_digits(text), list(text)
+        for begin, end in self._found(latin):
+            shown[begin:end] = re.sub(r"[^\s-]", "•", latin[begin:end])
+        return "".join(shown)
+
+    def _found(self, latin: str) -> Iterator[tuple[int, int]]:
+        for found in _CARD_NUMBER.finditer(latin):
+            if passes_luhn(re.sub("[ -]", "", found[0])):
+                yield found.span()
+        if self._secret:
+            yield from (found.span() for found in self._secret.finditer(latin))
+
+
+def of_cards(wallet: Wallet) -> Iterator[str]:
+    """What is secret of the cards of a wallet, as far as a report could have it."""
+    for card in wallet.values():
+        yield card.pan.digits
+        yield card.pin
