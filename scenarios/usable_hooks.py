@@ -36,20 +36,13 @@ def _uses(hook: Hook, folder: Path) -> Iterator[tuple[Steps, Callable[[], Any]]]
         for header, secret in hook.http.headers.items():
             yield ("http", "headers", header), partial(_header, secret)
         if ca_file := hook.http.ca_file:
-            yield ("http", "ca_file"), partial(_certificates, ca_file)
+            yield ("http", "ca_file"), Papers(ca_file).context
     if hook.command and not any(named_in(hook.command[0])):
         yield ("command",), partial(_program, hook.command[0], folder)
 
 
 def _header(secret: Secret) -> None:
     sendable(secret.value())
-
-
-def _certificates(ca_file: Path) -> None:
-    try:
-        Papers(ca_file).context()
-    except OSError:
-        raise BadFile(f"{ca_file}: no certificates can be read from it") from None
 
 
 def _program(program: str, folder: Path) -> None:

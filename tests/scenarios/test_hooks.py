@@ -170,9 +170,6 @@ FAILURES = {
     "nothing was answered in time, which is 0.05 s": {"http": {"url": "OFFICE/hang"}, "timeout": 0.05},
     "it was answered 500": {"http": {"url": "OFFICE/broken"}},
     "the answer is longer than 4,000,000 bytes": {"http": {"url": "OFFICE/longer"}},
-    "a header: a header's value is visible ASCII, without blanks around it": {
-        "http": {"url": "OFFICE/record", "headers": {"X-Key": "a\nb"}}
-    },
     "its answer is no JSON": {"http": {"url": "OFFICE/nonsense"}},
     "it takes an object in which enrolled, and sms_otp if it is there, are true or false": {"http": {"url": "OFFICE/odd"}},
     "a header: the environment has no variable NO_SUCH_KEY": {"http": {"url": "OFFICE/record", "headers": {"X-Key": "env:NO_SUCH_KEY"}}},
