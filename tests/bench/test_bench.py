@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,13 +12,16 @@ import pytest
 
 from bench.__main__ import BENCHES, attempted, main, measured, write_json, write_rows, write_table
 from bench.effort import QUICK
-from bench.figure import Figure
+from bench.figure import Disturbed, Figure
 from tests.end_to_end.xvfb import Xvfb
 
 FIGURE = Figure("one thing", 3.0, "ms", 2.0, 1.6, "at most", "another")
 WINDOWED = ("start", "dots", "idle", "memory", "demo")
 BESIDE_OTHERS = ("qt",)
 """Beside programs that are installed for the bench alone."""
+
+
+ATTEMPTS = 3
 
 
 @pytest.mark.parametrize("name", [name for name in BENCHES if name not in {*WINDOWED, *BESIDE_OTHERS}])
@@ -30,7 +34,15 @@ def test_it_can_still_be_measured(name: str) -> None:
 
 @pytest.mark.parametrize("name", WINDOWED)
 def test_it_can_still_be_measured_in_a_window(name: str, xvfb: type[Xvfb]) -> None:
-    assert all(figure.value >= 0 for figure in measured(name, QUICK))
+    assert all(figure.value >= 0 for figure in undisturbed(name))
+
+
+def undisturbed(name: str) -> list[Figure]:
+    """The figures, at a moment when nobody else on this computer is in the way of measuring them: other tests listen, too."""
+    for _ in range(ATTEMPTS):
+        with suppress(Disturbed):
+            return measured(name, QUICK)
+    pytest.skip(f"{name} was disturbed {ATTEMPTS} times by others that begin to listen")
 
 
 def test_without_qt_its_rows_are_left_out_with_a_sentence(
