@@ -80,10 +80,10 @@ def output(command: list[str], folder: Path, timeout: float, most: int) -> bytes
 def _end(process: subprocess.Popen[bytes]) -> None:
     """Neither it nor who is in its process group runs on."""
     with suppress(OSError):
-        if os.name == "posix":
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
+        if sys.platform == "win32":
             process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 

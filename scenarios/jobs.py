@@ -9,10 +9,10 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from multiprocessing import resource_tracker
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from otp_atm.kiosk.load import BadFile, NotNow
 from otp_atm.kiosk.project import PROJECT
@@ -20,6 +20,12 @@ from otp_atm.scenarios.play import Outcome, play
 from otp_atm.scenarios.script import Script, Setting, read_scripts
 from otp_atm.scenarios.sharing import Group
 from otp_atm.scenarios.worlds import OpenStage
+
+if TYPE_CHECKING:
+    if sys.platform == "win32":
+        from multiprocessing.connection import PipeConnection as Line
+    else:
+        from multiprocessing.connection import Connection as Line
 
 _PATIENCE: Final = 5.0
 """Seconds for which a process that is ended is waited for."""
@@ -146,7 +152,7 @@ def _worker(orders: Orders) -> Iterator[_Worker]:
     worker.end(at_once=False)
 
 
-def _started(orders: Orders) -> tuple[BaseProcess, Connection]:
+def _started(orders: Orders) -> tuple[BaseProcess, Line]:
     """A process of its own, and the line to it."""
     spawned = multiprocessing.get_context("spawn")
     here, there = spawned.Pipe()
@@ -160,7 +166,7 @@ def _started(orders: Orders) -> tuple[BaseProcess, Connection]:
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
     """What is started here is deaf to Ctrl+C from its first moment: whoever started it ends it."""
-    if not hasattr(signal, "pthread_sigmask"):
+    if sys.platform == "win32":
         yield
         return
     resource_tracker.ensure_running()  # starting it unblocks what is blocked here
@@ -188,7 +194,7 @@ def _findable() -> Iterator[None]:
 # In the other process -------------------------------------------------------------------------------------------------------------
 
 
-def work(line: Connection, orders: Orders) -> None:
+def work(line: Line, orders: Orders) -> None:
     """Play what comes down the line, until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     reader = _Reader(orders.setting)
@@ -200,7 +206,7 @@ def work(line: Connection, orders: Orders) -> None:
             line.send(problem)
 
 
-def _play_all(line: Connection, reader: _Reader, open_stage: OpenStage) -> None:
+def _play_all(line: Line, reader: _Reader, open_stage: OpenStage) -> None:
     """Raises EOFError when the line is closed."""
     while True:
         for sheet in line.recv():
