@@ -24,6 +24,9 @@ KEPT, KEY = "kept", "idempotency_key"
 FRAMING: Final = OURS - {"accept", CONTENT_TYPE, "idempotency-key"} | {"expect", "te", "trailer", "upgrade"}
 """Headers that say how a request is sent, in lower case: no mapping knows."""
 
+DEEPEST: Final = 100
+"""Lists and objects inside each other, in a body of JSON."""
+
 
 class Put(NamedTuple):
     """The templates of a request."""
@@ -117,7 +120,7 @@ class RequestReader:
             values = self._samples(kind, flag)
             try:
                 if usual(said.of(values).partition(";")[0].strip().lower()) == "json":
-                    json.loads(body.of(values), parse_constant=_no_number)
+                    _require_flat(json.loads(body.of(values), parse_constant=_no_number))
             except json.JSONDecodeError as error:
                 self._problems.tell(at, f"does not become JSON: {error.msg}, in line {error.lineno} of what it becomes")
                 return
@@ -156,3 +159,13 @@ def _no_number(said: str) -> None:
 
 def _shape_of(value: Any) -> Shape:
     return {name: _shape_of(inside) for name, inside in value.items()} if isinstance(value, dict) else {}
+
+
+def _require_flat(value: object) -> None:
+    """Raises RecursionError for lists and objects deeper inside each other than any bank reads; what Python reads differs by version."""
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [inner for one in level if isinstance(one, dict | list) for inner in (one.values() if isinstance(one, dict) else one)]
+        if not level:
+            return
+    raise RecursionError
