@@ -24,6 +24,7 @@ from otp_atm.bank.wire.terminal import OPEN_CARD_SESSION, READ_TERMINAL
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.load import load
 from otp_atm.languages import language
+from otp_atm.scenarios.bank_side import NoSide
 from otp_atm.scenarios.behind import at_url
 from otp_atm.scenarios.script import Script
 from otp_atm.scenarios.stage import Stage
@@ -67,9 +68,9 @@ def over_http(effort: Effort) -> Figure:
 
 @contextmanager
 def a_stage(settings: Settings, url: str | None) -> Iterator[Stage]:
-    """A terminal in service, without hardware."""
+    """A terminal in service, without hardware. Nobody moves the clock of a bank elsewhere: that would be a request of its own."""
     with ExitStack() as opened:
-        banks = opened.enter_context(closing(at_url(settings, url))) if url else None
+        banks = opened.enter_context(closing(at_url(settings, url, NoSide()))) if url else None
         stage = opened.enter_context(closing(worlds(settings, banks, None)(NOBODY)))
         stage.open()
         yield stage

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import statistics
 import time
+from contextlib import closing
 from pathlib import Path
 from secrets import token_urlsafe
 from tempfile import TemporaryDirectory
@@ -48,12 +50,21 @@ def whole_demo(effort: Effort) -> list[Figure]:
         port, *others = listening_ports() - taken
         if others:
             raise Disturbed("somebody else has begun to listen here meanwhile")
-        waits = [message_wait(glass, shop, f"http://127.0.0.1:{port}", card) for _ in range(effort.times(MESSAGES))]
+        waits = []
+        for _ in range(effort.times(MESSAGES)):
+            forget_requests(Path(folder) / "bank.sqlite3")
+            waits.append(message_wait(glass, shop, f"http://127.0.0.1:{port}", card))
     late = statistics.quantiles(waits, n=100, method="inclusive")[-1] * 1000
     return [
         Figure("SMS asked of the bank → its banner on the phone, 99 of 100", late, "ms", None, 300, "at most", "pixels of the X server"),
         Figure("idle CPU of the whole demo", idle, "% of a core", None, 3, "at most", "ATM, phone and bank together"),
     ]
+
+
+def forget_requests(database: Path) -> None:
+    """How many messages one card may ask for is not what is measured."""
+    with closing(sqlite3.connect(database, timeout=PATIENCE)) as bank, bank:
+        bank.execute("DELETE FROM smsrequests")
 
 
 def message_wait(glass: Glass, shop: requests.Session, url: str, card: CardFixture) -> float:
