@@ -6,12 +6,16 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 
+from otp_atm.bank.recording import RecordedBank
 from otp_atm.configuration import Settings
+from otp_atm.evidence.listening import Ears
+from otp_atm.kiosk.inbox import EventQueue
 from otp_atm.kiosk.journal import JournalBroken
 from otp_atm.kiosk.journal_files import open_journal
 from otp_atm.kiosk.load import NotNow
 from otp_atm.kiosk.ports import Bank, CardReader, Clock, Display, PinPad, services_of
 from otp_atm.kiosk.runner import Arms, Runner
+from otp_atm.kiosk.stream import Tell
 from otp_atm.kiosk.table import Table, compose
 from otp_atm.kiosk.visit import visit
 from otp_atm.kiosk.vocabulary import Language
@@ -58,16 +62,21 @@ def studio_of(settings: Settings) -> Studio:
     return Studio(face_in, samples_of(table_of(settings)))
 
 
-def assemble(settings: Settings, devices: Devices, clock: Clock, wake: Callable[[], None]) -> Runner[View]:
-    """A terminal that has not started yet. Raises NotNow when its journal cannot be continued, Misfit for services that it cannot offer."""
+def assemble(settings: Settings, devices: Devices, clock: Clock, wake: Callable[[], None], tell: Tell | None = None) -> Runner[View]:
+    """A terminal that has not started yet; `tell` hears what happens at it, where somebody wants to know.
+
+    Raises NotNow when its journal cannot be continued, Misfit for services that it cannot offer.
+    """
     table = table_of(settings, services_of(devices.bank))
-    folder = settings.journal.directory
+    kept = settings.journal
+    ears = Ears.of(clock, tell)
     try:
-        journal = open_journal(folder, settings.journal.max_bytes, settings.terminal.id, clock, settings.journal.key_file)
+        journal = open_journal(kept.directory, kept.max_bytes, settings.terminal.id, ears.clock, kept.key_file, before=ears.before)
     except JournalBroken as broken:
-        raise NotNow(f"{folder}: the journal cannot be continued: {broken}") from None
+        raise NotNow(f"{kept.directory}: the journal cannot be continued: {broken}") from None
     except OSError as error:
-        raise NotNow(f"{folder}: the journal cannot be written: {error.strerror}") from None
-    render = renderer(face_of(table, settings), clock)
-    arms = Arms(devices.reader, devices.pin_pad, devices.display, devices.bank, journal, clock, render, settings.terminal.id)
-    return Runner(arms, table, settings.timeouts.by_kind(), first(settings), wake)
+        raise NotNow(f"{kept.directory}: the journal cannot be written: {error.strerror}") from None
+    render = renderer(face_of(table, settings), ears.clock)
+    bank = RecordedBank(devices.bank, clock, tell) if tell else devices.bank
+    arms = Arms(devices.reader, devices.pin_pad, devices.display, bank, journal, ears.clock, render, settings.terminal.id)
+    return Runner(arms, table, settings.timeouts.by_kind(), first(settings), wake, inbox=EventQueue(clock), witness=ears.witness)

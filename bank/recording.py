@@ -1,21 +1,17 @@
-"""What a terminal asks its bank, and what comes back: a plain stream of records, in the order in which they happen.
+"""What a terminal asks its bank, and what comes back, as records of the stream (`kiosk.stream`).
 
     terminal ─▶ RecordedBank ─▶ … ─▶ client ─▶ PatientTransport ─▶ RecordedTransport ─▶ wire
                  Asked, Answered                                    Sent, Came
 
 At the port it is what the machine asks and is answered, whatever the bank speaks; on the wire what the native client makes of it, each
-attempt. Whoever wants to know is a `Tell`: a list's `append` will do. A record is told in the thread in which it happens, and before the
-terminal hears of it. It prints nothing secret, and what it offers for showing (`fields`, `headers`, `members`) holds nothing secret:
-at the port what is declared `Journaled`, on the wire what `bank.wire.message` takes for open.
+attempt. A record is told before the terminal hears of it. It prints nothing secret, and what it offers for showing (`fields`, `headers`,
+`members`) holds nothing secret: at the port what is declared `Journaled`, on the wire what `bank.wire.message` takes for open.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
-
-from msgspec import Struct
+from collections.abc import Mapping
+from typing import Any
 
 from otp_atm.bank.wire.headers import Shown, discreet_headers, headers_of, headers_of_reply
 from otp_atm.bank.wire.message import Message, discreet
@@ -26,24 +22,7 @@ from otp_atm.kiosk.events import Event
 from otp_atm.kiosk.journal import details
 from otp_atm.kiosk.ports import Bank, Clock, Post
 from otp_atm.kiosk.requests import BankRequest
-
-
-class Moment(NamedTuple):
-    """When something happened: in seconds of the terminal's clock and of the computer's own, both monotonic."""
-
-    seconds: float
-    real: float
-
-
-def moment(clock: Clock) -> Moment:
-    """Now."""
-    return Moment(clock.monotonic(), time.perf_counter())
-
-
-class Record(Struct, frozen=True):
-    """Base of all."""
-
-    at: Moment
+from otp_atm.kiosk.stream import Record, Tell, moment
 
 
 class Asked(Record, frozen=True):
@@ -80,11 +59,13 @@ class Sent(Record, frozen=True):
     body: Message
     has_token: bool
     has_key: bool
+    traceparent: str = ""
 
     @property
     def headers(self) -> Shown:
         """Those of the contract: what else the way to a bank demands, or calls otherwise, is not in them."""
-        return discreet_headers(headers_of(self.operation, "a token" if self.has_token else "", "a key" if self.has_key else ""))
+        token, key = "a token" if self.has_token else "", "a key" if self.has_key else ""
+        return discreet_headers(headers_of(self.operation, token, key, self.traceparent))
 
     @property
     def members(self) -> dict[str, Any]:
@@ -118,9 +99,6 @@ class Came(Record, frozen=True):
     def __repr__(self) -> str:
         why = f", {self.reply.code}" if isinstance(self.reply, TransportError) else ""
         return f"Came({self.operation.name}, {self.status}{why}, {self.members})"
-
-
-Tell = Callable[[Record], None]
 
 
 class RecordedBank:
@@ -162,11 +140,14 @@ class RecordedTransport:
         path: Mapping[str, str] | None = None,
         token: str = "",
         idempotency_key: str = "",
+        traceparent: str = "",
         deadline: float,
     ) -> R | Problem:
-        self._tell(Sent(moment(self._clock), operation, body, bool(token), bool(idempotency_key)))
+        self._tell(Sent(moment(self._clock), operation, body, bool(token), bool(idempotency_key), traceparent))
         try:
-            reply = self._transport.call(operation, body, path=path, token=token, idempotency_key=idempotency_key, deadline=deadline)
+            reply = self._transport.call(
+                operation, body, path=path, token=token, idempotency_key=idempotency_key, traceparent=traceparent, deadline=deadline
+            )
         except TransportError as lost:
             self._tell(Came(moment(self._clock), operation, lost))
             raise

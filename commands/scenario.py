@@ -100,7 +100,7 @@ def told(outcome: Outcome) -> str:
 
 def judged(outcome: Outcome) -> str:
     """A line, or a report. What is secret was hidden where it was known; a card number in a name or a path is known by its look."""
-    from otp_atm.scenarios.hiding import Hiding
+    from otp_atm.evidence.hiding import Hiding
 
     return Hiding()(_judged(outcome))
 

@@ -1,9 +1,9 @@
 """The electronic journal (EJ): what happened at this terminal, one JSON line an event, hash-chained.
 
-A line carries `seq`, `time` (UTC, ISO 8601), `terminal`, `session`, `event`, what is known of it, `prev` (the hash of the line before) and
-`hash`: SHA-256 over the line's own bytes up to its hash, so that a changed, missing or exchanged line breaks the chain. Of an event or
-request a line holds the fields that its class declares `Journaled`, a PAN truncated; what nobody has declared, no line holds. In files,
-which are the business of `kiosk.journal_files`, a `seal` follows (`kiosk.journal_seal`).
+A line carries `seq`, `time` (UTC, ISO 8601), `terminal`, `session`, `trace` (the visit's, `kiosk.trace`), `event`, what is known of it,
+`prev` (the hash of the line before) and `hash`: SHA-256 over the line's own bytes up to its hash, so that a changed, missing or exchanged
+line breaks the chain. Of an event or request a line holds the fields that its class declares `Journaled`, a PAN truncated; what nobody has
+declared, no line holds. In files, which are the business of `kiosk.journal_files`, a `seal` follows (`kiosk.journal_seal`).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from otp_atm.kiosk.journal_seal import SealKey, fits
 from otp_atm.kiosk.ports import Clock, Post
 from otp_atm.kiosk.requests import BankRequest
 from otp_atm.kiosk.state import State
+from otp_atm.kiosk.trace import Traces
 from otp_atm.kiosk.vocabulary import MAY_BE_JOURNALED, Card, Journaled, Language, Pan
 
 GENESIS: Final = "0" * 64
@@ -69,8 +70,18 @@ class Journal:
     """Writes chained lines to a sink. Lines that it does not take wait in memory, and go before the next one: the chain stays whole."""
 
     def __init__(
-        self, sink: Sink, terminal: str, clock: Clock, seq: int = 0, last_hash: str = GENESIS, *, seals: SealKey | None = None
+        self,
+        sink: Sink,
+        terminal: str,
+        clock: Clock,
+        seq: int = 0,
+        last_hash: str = GENESIS,
+        *,
+        seals: SealKey | None = None,
+        traces: Traces | None = None,
     ) -> None:
+        """Goes on after the line `seq` with `last_hash`."""
+        self.traces = traces or Traces()
         self._sink = sink
         self._terminal = terminal
         self._clock = clock
@@ -118,6 +129,7 @@ class Journal:
                 "time": self._clock.now(),
                 "terminal": self._terminal,
                 "session": session,
+                "trace": self.traces.of(session),
                 "event": event,
                 **known,
                 "prev": self._hash,

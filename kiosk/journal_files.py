@@ -10,13 +10,13 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from io import FileIO
 from pathlib import Path
 from typing import Any, Final
 
-from otp_atm.kiosk.journal import GENESIS, Journal, JournalBroken, JournalRepaired, checked
+from otp_atm.kiosk.journal import GENESIS, Journal, JournalBroken, JournalRepaired, Sink, checked
 from otp_atm.kiosk.journal_lock import JournalLock
 from otp_atm.kiosk.journal_seal import SealKey, fits, make_seal_key, read_seal_key
 from otp_atm.kiosk.ports import Clock
@@ -123,8 +123,18 @@ def key_beside(directory: Path) -> Path:
     return directory.with_name(f"{directory.name}.key")
 
 
-def open_journal(directory: Path, max_bytes: int, terminal: str, clock: Clock, key_file: Path | None = None) -> Journal:
+def open_journal(
+    directory: Path,
+    max_bytes: int,
+    terminal: str,
+    clock: Clock,
+    key_file: Path | None = None,
+    *,
+    before: Callable[[Sink], Sink] = lambda sink: sink,
+) -> Journal:
     """Continue the journal in `directory`, or begin one, with a new key where there is none in `key_file`.
+
+    `before` may put something before the sink, which is given every line.
 
     A line that a power cut tore is removed and the removal is journaled. Raises JournalBroken if its end is missing or cannot be trusted,
     OSError if the directory cannot be written or another terminal does, BadFile if the key is none.
@@ -136,7 +146,7 @@ def open_journal(directory: Path, max_bytes: int, terminal: str, clock: Clock, k
         seals = _seals(directory, key_file or key_beside(directory))
         seq, last = _last_line(directory, seals)
         torn = _remove_torn_line(directory)
-        journal = Journal(FileSink(directory, max_bytes, lock, seals), terminal, clock, seq, last, seals=seals)
+        journal = Journal(before(FileSink(directory, max_bytes, lock, seals)), terminal, clock, seq, last, seals=seals)
         undo.pop_all()
     if torn:
         journal.write_entry(0, JournalRepaired(torn))

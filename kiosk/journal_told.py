@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-_HEADING: Final = ("seq", "time", "terminal", "session", "event", "from", "to", "prev", "hash", "seal")
+_HEADING: Final = ("seq", "time", "terminal", "session", "trace", "event", "from", "to", "prev", "hash", "seal")
 
 
 def line(record: Mapping[str, Any]) -> str:

@@ -39,11 +39,17 @@ ABOUT_THE_CARD: Final[Replies] = frozenset({CardBlocked, CardExpired, CardUnknow
 IN_CARD_SESSION: Final[Replies] = TROUBLE | ABOUT_THE_CARD | {CardSessionExpired}
 
 
-class BankRequest(Struct, frozen=True):
-    """Base of all requests. `replies`, of the class, are the events that can answer it."""
+class BankRequest(Struct, frozen=True, kw_only=True):
+    """Base of all requests. `replies`, of the class, are the events that can answer it.
+
+    `traceparent` is for a bank that traces what it does (W3C Trace Context, level 1, 3.2): the id of the visit, the same in all its
+    requests and in its journal, and one of this request; empty where nobody has given it one.
+    """
 
     replies: ClassVar[Replies]
     """`BankReplyLost` stands there where it matters whether the bank acted: a try may have been counted, something may have changed."""
+
+    traceparent: Journaled[str] = ""
 
     @classmethod
     def of(cls, session: Session) -> Self:

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from otp_atm.kiosk import machine
 from otp_atm.kiosk.effects import (
@@ -40,6 +40,7 @@ from otp_atm.kiosk.effects import (
     Timeout,
 )
 from otp_atm.kiosk.events import BankPresent, CardInserted, Event, PinCleared, PinDigit, ReaderEmpty, TimedOut
+from otp_atm.kiosk.inbox import EventQueue, Inbox, Posted
 from otp_atm.kiosk.journal import FAILED, Journal, TerminalStarted, TerminalStopped
 from otp_atm.kiosk.ports import REST, Bank, CardReader, Clock, Display, PinPad
 from otp_atm.kiosk.requests import CheckBank
@@ -47,6 +48,7 @@ from otp_atm.kiosk.session import Session, first_session
 from otp_atm.kiosk.state import State, Visit
 from otp_atm.kiosk.table import Table
 from otp_atm.kiosk.vocabulary import Key, Language
+from otp_atm.kiosk.witness import Witness
 
 V = TypeVar("V")
 
@@ -66,12 +68,17 @@ class Timer(Struct, frozen=True):
     total: float
 
 
-class Posted(Struct, frozen=True):
-    """An event, a device's with the moment when it was posted (monotonic seconds), a bank's reply with the ticket of its request."""
+class Standing(Struct, frozen=True):
+    """Where a terminal stands between two turns while no reply of the bank is awaited: from here on it can be followed.
 
-    event: Event
-    at: float = 0.0
-    ticket: int | None = None
+    `shown_at`, on the monotonic clock, is when the screen of its state came, `ticket` the number of its last request.
+    """
+
+    state: State
+    session: Session
+    timer: Timer | None
+    shown_at: float
+    ticket: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +105,16 @@ class Runner(Generic[V]):
         timeouts: Mapping[Timeout, float],
         language: Language,
         wake: Callable[[], None] = lambda: None,
+        *,
+        inbox: Inbox | None = None,
+        witness: Witness[V] | None = None,
     ) -> None:
         self._arms = arms
         self._table = table
         self._timeouts = timeouts
         self._wake = wake
-        self._queue: SimpleQueue[Posted] = SimpleQueue()
+        self._inbox: Inbox = inbox or EventQueue(arms.clock)
+        self._witness = witness
         self._timer: Timer | None = None
         self._ticket = 0
         self._awaited: int | None = None
@@ -158,18 +169,36 @@ class Runner(Generic[V]):
         """From when on, on the monotonic clock, the present screen can be answered with more than Cancel."""
         return self._shown_at + REST
 
+    @property
+    def standing(self) -> Standing | None:
+        """Where the terminal stands; None while it is to be told something, or in a turn."""
+        if self.awaits_bank or self._stale or self._shown is not self._state:
+            return None
+        return Standing(self._state, self._session, self._timer, self._shown_at, self._ticket)
+
     def start(self) -> None:
         """Connect the devices and begin to go into service."""
-        self._arms.reader.connect(self.post)
-        self._arms.pin_pad.connect(self.post)
-        self._arms.journal.connect(self.post)
+        self._connect()
         self._arms.journal.write_entry(self._session.serial, TerminalStarted())
         self._settle(machine.start(self._table, self._session))
         self._show()
 
+    def resume(self, standing: Standing) -> None:
+        """Connect the devices and go on from where a terminal stood; its screen is there already."""
+        self._connect()
+        self._state = self._shown = standing.state
+        self._session, self._timer = standing.session, standing.timer
+        self._shown_at, self._ticket = standing.shown_at, standing.ticket
+        self._stale = False
+
+    def _connect(self) -> None:
+        self._arms.reader.connect(self.post)
+        self._arms.pin_pad.connect(self.post)
+        self._arms.journal.connect(self.post)
+
     def post(self, event: Event) -> None:
         """Take an event, from any thread, for the next `turn`."""
-        self._queue.put(Posted(event, self._arms.clock.monotonic()))
+        self._inbox.post(event)
         self._wake()
 
     def turn(self, patience: float = 0.0) -> bool:
@@ -178,17 +207,19 @@ class Runner(Generic[V]):
         A flood is not waited out: after so many events the screen and whoever owns the loop have their turn, and `wake` is called.
         With `patience`, wait up to so many seconds for the first event if there is nothing yet.
         """
-        posted = self._next(patience)
+        posted = self._inbox.next(self.deadline, patience)
         if posted is None:
             return False
         self._process(posted)
         for _ in range(_MOST_IN_A_TURN):
-            posted = self._next()
+            posted = self._inbox.next(self.deadline)
             if posted is None:
                 break
             self._process(posted)
         else:
             self._give_way()
+        if self._witness:
+            self._witness.turned()
         self._show()
         return True
 
@@ -202,30 +233,18 @@ class Runner(Generic[V]):
         arms.journal.close()
         arms.display.close()
 
-    def _next(self, patience: float = 0.0) -> Posted | None:
-        if not self._queue.empty():
-            return self._queue.get_nowait()
-        if self._is_overdue():
-            return Posted(TimedOut())
-        try:
-            return self._queue.get(timeout=patience) if patience else None
-        except Empty:
-            return None
-
-    def _is_overdue(self) -> bool:
-        """Whether the timer has run out; this is said once."""
-        overdue = self._timer is not None and self._arms.clock.monotonic() >= self._timer.ends_at
-        if overdue:
-            self._timer = None
-        return overdue
-
     def _give_way(self) -> None:
         """More has been posted than one turn may take: not even the time-out waits for the end of it."""
-        if self._is_overdue():
-            self._process(Posted(TimedOut()))
+        overdue = self._inbox.overdue(self.deadline)
+        if overdue:
+            self._process(overdue)
         self._wake()
 
     def _process(self, posted: Posted) -> None:
+        if self._witness:
+            self._witness.took(posted)
+        if isinstance(posted.event, TimedOut):
+            self._timer = None  # that a wait is over is said once
         if posted.ticket is not None:
             if posted.ticket != self._awaited:
                 self._note(posted.event, None, self._session.serial)
@@ -244,6 +263,10 @@ class Runner(Generic[V]):
         after = machine.step(self._table, self._state, self._session, meaning)
         begins = isinstance(meaning, CardInserted)
         self._note(meaning, after[0], (after[1] if begins else self._session).serial)
+        if after[0] is not self._state:
+            self._show()  # what is left is shown before, even if only for an instant; a digit can wait
+        if self._witness:
+            self._witness.moved(meaning, self._state, after[0], after[1])
         self._settle(after)
 
     def _note(self, event: Event, after: State | None, serial: int) -> None:
@@ -252,9 +275,7 @@ class Runner(Generic[V]):
             self._arms.journal.write_event(serial, event, self._state, after)
 
     def _settle(self, after: machine.Step) -> None:
-        """Be in the next state. A screen that the customer leaves is shown before, even if only for an instant; a digit can wait."""
-        if after[0] is not self._state:
-            self._show()
+        """Be in the next state."""
         self._state, self._session, effects = after
         self._stale = True
         for effect in effects:
@@ -263,7 +284,10 @@ class Runner(Generic[V]):
     def _show(self) -> None:
         if self._stale:
             self._stale = False
-            self._arms.display.show(self._arms.render(self._state, self._session, self._timer))
+            view = self._arms.render(self._state, self._session, self._timer)
+            self._arms.display.show(view)
+            if self._witness:
+                self._witness.showed(view)
             if self._shown is not self._state:
                 self._shown, self._shown_at = self._state, self._arms.clock.monotonic()
             if self._numbers:
@@ -293,13 +317,15 @@ class Runner(Generic[V]):
     def _ask(self, effect: Ask) -> None:
         self._ticket += 1
         ticket = self._awaited = self._ticket
-        if not isinstance(effect.request, UNJOURNALED):
-            self._arms.journal.write_request(self._session.serial, effect.request)
-        self._arms.bank.ask(effect.request, lambda event: self._post_reply(ticket, event))
+        serial = self._session.serial
+        request = replace(effect.request, traceparent=self._arms.journal.traces.request(serial))
+        if not isinstance(request, UNJOURNALED):
+            self._arms.journal.write_request(serial, request)
+        self._arms.bank.ask(request, lambda event: self._post_reply(ticket, event))
 
     def _stop_asking(self, _: StopAsking) -> None:
         self._awaited = None
 
     def _post_reply(self, ticket: int, event: Event) -> None:
-        self._queue.put(Posted(event, ticket=ticket))
+        self._inbox.post_reply(event, ticket)
         self._wake()

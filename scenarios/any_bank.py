@@ -54,6 +54,7 @@ class PortTransport:
         path: Mapping[str, str] | None = None,  # noqa: ARG002
         token: str = "",  # noqa: ARG002
         idempotency_key: str = "",  # noqa: ARG002
+        traceparent: str = "",  # noqa: ARG002
         deadline: float,  # noqa: ARG002
     ) -> Any:
         """The bank keeps its own deadline, with repetitions of its own."""

@@ -16,7 +16,7 @@ from msgspec import ValidationError, convert
 from msgspec.structs import replace
 
 from otp_atm.bank.client import BankClient
-from otp_atm.bank.recording import Record, RecordedTransport
+from otp_atm.bank.recording import RecordedTransport
 from otp_atm.bank.remote import configured_bank, http_transport, mapped_bank, read_mapping
 from otp_atm.bank.settings import NATIVE, NO_CREDENTIAL, BankSettings
 from otp_atm.bank.simulator.fixtures import Fixtures
@@ -34,6 +34,7 @@ from otp_atm.configuration import Settings
 from otp_atm.kiosk.factories import Terminal
 from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.ports import Bank, Clock
+from otp_atm.kiosk.stream import Record
 from otp_atm.kiosk.vocabulary import Pan
 from otp_atm.scenarios.any_bank import AnyBank
 from otp_atm.scenarios.bank_side import BEGINNING, PATIENCE, BankSide, DeskClosed, DeskSide, NoSide, SideFailed

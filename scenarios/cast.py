@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import NamedTuple
 
-from otp_atm.bank.recording import Moment
+from otp_atm.evidence.hiding import Hiding, of_cards
+from otp_atm.kiosk.stream import Moment
 from otp_atm.person.person import Person
 from otp_atm.person.seeing import Unexpected
 from otp_atm.person.wallet import WalletCard
-from otp_atm.scenarios.hiding import Hiding, of_cards
 from otp_atm.scenarios.stage import Stage
 from otp_atm.scenarios.variables import Value, as_text
 

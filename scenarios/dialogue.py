@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from msgspec import to_builtins
 
-from otp_atm.bank.recording import Answered, Asked, Came, Moment, Record, Sent
+from otp_atm.bank.recording import Answered, Asked, Came, Sent
 from otp_atm.bank.wire.transport import TransportError
+from otp_atm.kiosk.stream import Moment, Record
 from otp_atm.scenarios.matching import told
 from otp_atm.scenarios.named import name_of
 

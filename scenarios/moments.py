@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct
 
-from otp_atm.bank.recording import Moment
+from otp_atm.kiosk.stream import Moment
 from otp_atm.person.seeing import Unexpected, require
 from otp_atm.scenarios.cast import Cast, Mark
 from otp_atm.scenarios.dialogue import requests_in

@@ -7,12 +7,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from otp_atm.evidence.hiding import Hiding, of_cards
+from otp_atm.evidence.steps import StepBegan, StepEnded
 from otp_atm.person.course import follow
 from otp_atm.person.seeing import Unexpected, plain
 from otp_atm.scenarios.bank_side import SideFailed
 from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.headless import cast_on
-from otp_atm.scenarios.hiding import Hiding, of_cards
 from otp_atm.scenarios.lacking import LeftOut
 from otp_atm.scenarios.phone_steps import phone_report
 from otp_atm.scenarios.script import Script, Step
@@ -61,15 +62,27 @@ def perform(step: Step, cast: Cast) -> None:
 
 
 def _play_steps(script: Script, cast: Cast) -> Outcome:
+    failure = ""
     for number, step in enumerate(script.steps, start=1):
+        _tell_begin(cast, number, step)
         try:
             perform(step, cast)
         except (Unexpected, SideFailed) as unexpected:
             failure = report(script, number, str(unexpected), cast)
+            _tell_end(cast, number, str(unexpected))
             break
-    else:
-        failure = ""
+        _tell_end(cast, number)
     return Outcome(script, failure, recorded=tuple(cast.stage.kept_pictures.recorded))
+
+
+def _tell_begin(cast: Cast, number: int, step: Step) -> None:
+    if tell := cast.stage.tell:
+        tell(StepBegan(cast.now.at, number, str(step), str(step.path), step.line))
+
+
+def _tell_end(cast: Cast, number: int, failure: str = "") -> None:
+    if tell := cast.stage.tell:
+        tell(StepEnded(cast.now.at, number, failure))
 
 
 def where(script: Script, step: Step) -> str:

@@ -16,6 +16,7 @@ from msgspec import Meta, Struct
 
 from otp_atm import languages
 from otp_atm.bank.simulator.roles import Role
+from otp_atm.evidence.hiding import Hiding, of_cards
 from otp_atm.kiosk.load import BadFile, Document, Steps
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.person.course import Course
@@ -23,7 +24,6 @@ from otp_atm.person.seeing import Unexpected
 from otp_atm.person.wallet import CARDS, FACTS, Wallet, facts_of
 from otp_atm.scenarios import phone_steps, short_cuts, steps
 from otp_atm.scenarios.cast import Cast
-from otp_atm.scenarios.hiding import Hiding, of_cards
 from otp_atm.scenarios.meanings import hints_of
 from otp_atm.scenarios.moments import MarkedAs, Since
 from otp_atm.scenarios.needs import Need, Needs, asked_for

@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from otp_atm.bank.recording import Record, RecordedBank
+from otp_atm.bank.recording import RecordedBank
+from otp_atm.evidence.listening import Ears, ToldPhone
 from otp_atm.hardware.card_reader.mock import MockCardReader, Slot
 from otp_atm.hardware.display.mock import MockDisplay
 from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
 from otp_atm.kiosk.effects import Timeout
 from otp_atm.kiosk.events import ChipFailed
+from otp_atm.kiosk.inbox import EventQueue
 from otp_atm.kiosk.journal import Journal, MemorySink, checked
 from otp_atm.kiosk.moves import Row
+from otp_atm.kiosk.ports import Clock
 from otp_atm.kiosk.runner import Arms, Runner, Timer
 from otp_atm.kiosk.session import Session
 from otp_atm.kiosk.state import State
+from otp_atm.kiosk.stream import Record, Tell
 from otp_atm.kiosk.table import Table
 from otp_atm.kiosk.vocabulary import Key, Language
 from otp_atm.person.wallet import Wallet, WalletCard
@@ -36,11 +40,12 @@ Render = Callable[[State, Session, Timer | None], View]
 @dataclass(frozen=True, slots=True)
 class World:
     """What a stage is built from. `patience` is how long the client waits for the bank, in seconds; there is no `pocket` with a phone where
-    nobody answers one."""
+    nobody answers one. `render` goes by the clock of the `ears`."""
 
     wallet: Wallet
     behind: Behind
     clock: MovableClock
+    ears: Ears
     master_key: bytes
     table: Table
     render: Render
@@ -73,11 +78,12 @@ class Stage:
         self._language = language
         self._handset: Handset | None = None
         self._in_hand = False
-        self._phone_watchers = tuple(phone_watchers)
-        journal = Journal(self._sink, world.terminal, world.clock)
-        bank = RecordedBank(self._bank, world.clock, world.behind.records.append)
-        arms = Arms(self.reader, self.pad, self._display, bank, journal, world.clock, world.render, world.terminal)
-        self.runner = Runner(arms, world.table, world.timeouts, language)
+        clock, ears = world.clock, world.ears
+        self._phone_watchers = (*phone_watchers, *([ToldPhone(clock, ears.tell)] if ears.tell else ()))
+        journal = Journal(ears.before(self._sink), world.terminal, ears.clock)
+        bank = RecordedBank(self._bank, clock, world.behind.records.append)
+        arms = Arms(self.reader, self.pad, self._display, bank, journal, ears.clock, world.render, world.terminal)
+        self.runner = Runner(arms, world.table, world.timeouts, language, inbox=EventQueue(clock), witness=ears.witness)
 
     def open(self) -> None:
         """Switch the terminal on and let it go into service."""
@@ -131,6 +137,16 @@ class Stage:
     def records(self) -> Sequence[Record]:
         """What has gone between terminal and bank so far."""
         return self._world.behind.records
+
+    @property
+    def tell(self) -> Tell | None:
+        """Who hears what happens, if anybody does."""
+        return self._world.ears.tell
+
+    @property
+    def clock(self) -> Clock:
+        """That of all of it."""
+        return self._world.clock
 
     @property
     def has_phone(self) -> bool:

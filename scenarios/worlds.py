@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from otp_atm.assembly import face_of, table_of
 from otp_atm.bank.simulator.fixtures import Fixtures, load_fixtures
 from otp_atm.configuration import Settings
+from otp_atm.evidence.listening import Ears
 from otp_atm.hardware.pin_pad.master_key import read_master_key
 from otp_atm.kiosk.clock import SimulatedClock
 from otp_atm.kiosk.ports import services_of
@@ -47,11 +48,12 @@ def worlds(
     fixtures: Fixtures | None = None,
     wallet: Wallet | None = None,
     kept_pictures: KeptPictures | None = None,
+    evidence: bool = False,
 ) -> OpenStage:
     """How to open stages: against `banks`, or one in this process with `fixtures`, by default those of the configuration.
 
     `wallet` is what the person has in hand, by default the cards of the fixtures; `kept_pictures` are those beside the scenarios.
-    Screens are saved in the `album`; `aloud` is given every view that is shown.
+    Screens are saved in the `album`; `aloud` is given every view that is shown. With `evidence`, a stage's `records` tell all that happens.
     """
     known = fixtures or load_fixtures(settings.simulator.fixtures)
     source: Banks = banks or InProcess(settings, known)
@@ -66,14 +68,16 @@ def worlds(
         clock = clock or SimulatedClock(source.beginning())
         behind = source.open(clock, [held[card].pan for card in cards_of(script) if card in held], needs_of(script))
         services = services_of(behind.bank)
+        ears = Ears.of(clock, behind.records.append if evidence else None)
         face = faces.get(services) or faces.setdefault(services, face_of(table_of(settings, services), settings))
         world = World(
             held,
             behind,
             clock,
+            ears,
             master_key,
             face.table,
-            renderer(face, clock),
+            renderer(face, ears.clock),
             settings.timeouts.by_kind(),
             settings.bank.deadline,
             settings.terminal.id,

@@ -41,6 +41,7 @@ class BankClient:
 
     def answer(self, request: BankRequest) -> Reply:
         """The bank's answer, as an event that the request's class names."""
+        self._line.traceparent = request.traceparent
         return answered(request, lambda: ANSWERS[type(request)](self._line, request))
 
     def end_card_session(self) -> None:

@@ -10,7 +10,8 @@ from otp_atm.kiosk.vocabulary import PinBlock
 
 
 class Line:
-    """A transport as one terminal uses it; `token` is that of the card session, empty where there is none."""
+    """A transport as one terminal uses it; `token` is that of the card session, empty where there is none, `traceparent` that
+    of the request that is asked about."""
 
     def __init__(self, transport: Transport, terminal_id: str, boot_id: str, deadline: float) -> None:
         self._transport = transport
@@ -18,6 +19,7 @@ class Line:
         self._deadline = deadline
         self.terminal_id = terminal_id
         self.token = ""
+        self.traceparent = ""
 
     def call(self, operation: Operation[Q, R], body: Q, *, reference: str = "") -> R | Problem:
         """The bank's answer. `reference` is that of the request, for an operation that writes. Raises TransportError."""
@@ -27,6 +29,7 @@ class Line:
             path={"terminal_id": self.terminal_id},
             token=self.token if operation.bearer else "",
             idempotency_key=self.key(reference) if reference else "",
+            traceparent=self.traceparent,
             deadline=self._deadline,
         )
 

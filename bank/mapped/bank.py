@@ -12,6 +12,7 @@ from otp_atm.bank.mapped.asked import values_of
 from otp_atm.bank.mapped.mapping import HEADER, PATH, Asking, BankMapping
 from otp_atm.bank.mapped.templates import Text, Unmade
 from otp_atm.bank.wire.exchange import Exchange
+from otp_atm.bank.wire.headers import TRACEPARENT, merged
 from otp_atm.bank.wire.patience import Patience
 from otp_atm.bank.wire.transport import NeverSent, ReplyLost, TransportError
 from otp_atm.kiosk.events import BankRefused, BankReplyLost, BankUnreachable, CardSessionExpired, Reply
@@ -91,7 +92,7 @@ class MappedBank:
         self._exchange.close()
 
     def _asked_for(self, asking: Asking, request: BankRequest) -> Heard:
-        wire = put(asking, self._values(request))
+        wire = traced(put(asking, self._values(request)), request.traceparent)
 
         def attempt(seconds: float) -> Heard:
             answer = self._exchange.exchange(asking.method, wire.path, wire.headers, wire.body, deadline=seconds)
@@ -121,6 +122,11 @@ class MappedBank:
             return f"{self._boot_id}.{request.reference}"
         self._asked += 1
         return f"{self._boot_id}.asked-{self._asked}"
+
+
+def traced(wire: Wire, traceparent: str) -> Wire:
+    """The same, its visit named in the header of W3C Trace Context, unless the mapping has its own."""
+    return wire._replace(headers=merged({TRACEPARENT: traceparent}, wire.headers)) if traceparent else wire
 
 
 def unanswered(request: BankRequest, lost: TransportError) -> Reply:

@@ -46,6 +46,7 @@ class InProcessTransport:
         path: Mapping[str, str] | None = None,
         token: str = "",
         idempotency_key: str = "",
+        traceparent: str = "",  # noqa: ARG002
         deadline: float,
     ) -> R | Problem:
         self._let_stragglers_in()

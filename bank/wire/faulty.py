@@ -29,10 +29,13 @@ class FaultyTransport:
         path: Mapping[str, str] | None = None,
         token: str = "",
         idempotency_key: str = "",
+        traceparent: str = "",
         deadline: float,
     ) -> R | Problem:
         def ask() -> R | Problem:
-            return self._transport.call(operation, body, path=path, token=token, idempotency_key=idempotency_key, deadline=deadline)
+            return self._transport.call(
+                operation, body, path=path, token=token, idempotency_key=idempotency_key, traceparent=traceparent, deadline=deadline
+            )
 
         plan = self._faults.plan(operation.name)
         return ask() if plan is NOTHING_WRONG else befallen(plan, ask, self._wait, deadline)

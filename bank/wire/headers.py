@@ -17,7 +17,8 @@ AUTHORIZATION: Final = "Authorization"
 CONTENT_TYPE: Final = "Content-Type"
 IDEMPOTENCY_KEY: Final = "Idempotency-Key"
 RETRY_AFTER: Final = "Retry-After"
-OPEN_HEADERS: Final = frozenset({ACCEPT, CONTENT_TYPE, RETRY_AFTER})
+TRACEPARENT: Final = "traceparent"
+OPEN_HEADERS: Final = frozenset({ACCEPT, CONTENT_TYPE, RETRY_AFTER, TRACEPARENT})
 """Every other one may hold a secret."""
 
 Shown = Mapping[str, str | Hidden]
@@ -29,13 +30,17 @@ def merged(headers: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str
     return {**{name: value for name, value in headers.items() if name.lower() not in again}, **more}
 
 
-def headers_of(operation: Operation[Any, Any], token: str, idempotency_key: str, session_header: str = AUTHORIZATION) -> dict[str, str]:
+def headers_of(
+    operation: Operation[Any, Any], token: str, idempotency_key: str, traceparent: str = "", session_header: str = AUTHORIZATION
+) -> dict[str, str]:
     """Those of a request; `session_header` carries the token."""
     headers = {ACCEPT: ACCEPTED}
     if token:
         headers[session_header] = f"Bearer {token}" if session_header.lower() == AUTHORIZATION.lower() else token
     if idempotency_key:
         headers[IDEMPOTENCY_KEY] = idempotency_key
+    if traceparent:
+        headers[TRACEPARENT] = traceparent
     if operation.request is not Nothing:
         headers[CONTENT_TYPE] = JSON
     return headers

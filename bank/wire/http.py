@@ -51,10 +51,12 @@ class HttpTransport:
         path: Mapping[str, str] | None = None,
         token: str = "",
         idempotency_key: str = "",
+        traceparent: str = "",
         deadline: float,
     ) -> R | Problem:
         data = None if operation.request is Nothing else written(body)
-        target, headers = operation.path.format_map(path or {}), headers_of(operation, token, idempotency_key, self._session_header)
+        target = operation.path.format_map(path or {})
+        headers = headers_of(operation, token, idempotency_key, traceparent, self._session_header)
         return usable(operation, self._exchange.exchange(operation.method, target, headers, data, deadline=deadline))
 
     def close(self) -> None:

@@ -103,11 +103,12 @@ class PatientTransport:
         path: Mapping[str, str] | None = None,
         token: str = "",
         idempotency_key: str = "",
+        traceparent: str = "",
         deadline: float,
     ) -> R | Problem:
         def attempt(seconds: float) -> R | Problem:
             reply: R | Problem = self._transport.call(
-                operation, body, path=path, token=token, idempotency_key=idempotency_key, deadline=seconds
+                operation, body, path=path, token=token, idempotency_key=idempotency_key, traceparent=traceparent, deadline=seconds
             )
             reject_server_errors(reply)
             return reply

@@ -58,9 +58,10 @@ class Transport(Protocol):
         path: Mapping[str, str] | None = None,
         token: str = "",
         idempotency_key: str = "",
+        traceparent: str = "",
         deadline: float,
     ) -> R | Problem:
-        """Make one call and give up after `deadline` seconds in all. Raises TransportError."""
+        """Make one call and give up after `deadline` seconds in all; `traceparent` is told to the bank. Raises TransportError."""
 
     def close(self) -> None:
         """Release connections."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from otp_atm.bank.client import BankClient
 from otp_atm.bank.simulator.fixtures import Fixtures
@@ -24,19 +25,10 @@ class Wire:
         self._transport = transport
         self.is_cut = self.loses_replies = False
 
-    def call(
-        self,
-        operation: Operation[Q, R],
-        body: Q,
-        *,
-        path: Mapping[str, str] | None = None,
-        token: str = "",
-        idempotency_key: str = "",
-        deadline: float,
-    ) -> R | Problem:
+    def call(self, operation: Operation[Q, R], body: Q, **more: Any) -> R | Problem:
         if self.is_cut:
             raise NeverSent("bank-unreachable")
-        reply = self._transport.call(operation, body, path=path, token=token, idempotency_key=idempotency_key, deadline=deadline)
+        reply = self._transport.call(operation, body, **more)
         if self.loses_replies:
             raise ReplyLost("bank-reply-lost")
         return reply

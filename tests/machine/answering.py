@@ -20,6 +20,7 @@ from otp_atm.bank.wire.services import one_time_password as otp_wire
 from otp_atm.bank.wire.settlement import SETTLE
 from otp_atm.bank.wire.transport import ReplyLost, TransportError
 from otp_atm.configuration import Settings
+from otp_atm.evidence.listening import Ears
 from otp_atm.hardware.card_reader.mock import Slot
 from otp_atm.hardware.pin_pad.master_key import read_master_key
 from otp_atm.kiosk.clock import SimulatedClock
@@ -178,6 +179,7 @@ def visit(question: Question, said: Any, language: Language = EN, consent: Key =
             wallet_of(FIXTURES),
             Behind(client, DeskSide(bank, shares_clock=True), Troubles(), bank),
             clock,
+            Ears.of(clock, None),
             read_master_key(SETTINGS.pin_pad.master_key_file),
             TABLE,
             renderer(FACE, clock),

@@ -10,10 +10,11 @@ import pytest
 from msgspec import to_builtins
 
 from otp_atm.bank.client.client import OPERATIONS
-from otp_atm.bank.recording import Answered, Asked, Came, Record, Sent
+from otp_atm.bank.recording import Answered, Asked, Came, Sent
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.project import PROJECT
+from otp_atm.kiosk.stream import Record
 from otp_atm.scenarios.headless import cast_on
 from otp_atm.scenarios.journal_lines import DECLARED, JUDGED, OF_EVERY_LINE
 from otp_atm.scenarios.play import perform, play

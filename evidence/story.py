@@ -1,0 +1,200 @@
+"""What happened, in a form that may be shown to anybody and kept: the stream without what is secret, as plain data.
+
+    records ─▶ told ─▶ Entry, Entry, …  ─▶ page, HAR, JUnit, bundle
+
+What is secret in a text is hidden by whoever knows it (`evidence.hiding`); all else is what journals may hold, or messages offer for
+showing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
+
+from otp_atm.bank.recording import Answered, Asked, Came, Sent
+from otp_atm.bank.wire.transport import TransportError
+from otp_atm.evidence.listening import Moved, PhoneShowed, Showed, Wrote
+from otp_atm.evidence.steps import StepBegan, StepEnded
+from otp_atm.kiosk.journal import details
+from otp_atm.kiosk.runner import UNJOURNALED
+from otp_atm.kiosk.stream import Moment, Record
+
+Hide = Callable[[str], str]
+"""Puts dots in the place of what is secret in a text."""
+
+
+class Entry(Struct, frozen=True, tag_field="kind", kw_only=True):
+    """Base of all. `at` is in seconds of the terminal's clock, `real` of the computer's, both from the beginning of the story."""
+
+    at: float
+    real: float
+
+
+class Step(Entry, frozen=True, tag="step", kw_only=True):
+    """A step of a scenario begins; `line` of `path` is where it stands."""
+
+    number: int
+    text: str
+    path: str
+    line: int
+
+
+class Done(Entry, frozen=True, tag="done", kw_only=True):
+    """It is over; `failure` is empty if it holds."""
+
+    number: int
+    failure: str
+
+
+class Screen(Entry, frozen=True, tag="screen", kw_only=True):
+    """The ATM shows this; `lines` in the order in which they are read, `language` in ISO 639-1."""
+
+    name: str
+    language: str
+    lines: tuple[str, ...]
+    code: str
+
+
+class Phone(Entry, frozen=True, tag="phone", kw_only=True):
+    """The phone shows this, dots in the place of codes and card numbers."""
+
+    name: str
+    language: str
+    lines: tuple[str, ...]
+
+
+class Move(Entry, frozen=True, tag="move", kw_only=True):
+    """A move in the table: an event, the fields of it that a journal may hold, and the states before and after."""
+
+    event: str
+    before: str
+    after: str
+    fields: dict[str, Any]
+
+
+class Line(Entry, frozen=True, tag="journal", kw_only=True):
+    """A line of the journal."""
+
+    record: dict[str, Any]
+
+
+class Ask(Entry, frozen=True, tag="ask", kw_only=True):
+    """The terminal asks its bank, at the port."""
+
+    request: str
+    fields: dict[str, Any]
+
+
+class Answer(Entry, frozen=True, tag="answer", kw_only=True):
+    """It has its answer."""
+
+    request: str
+    event: str
+    fields: dict[str, Any]
+
+
+class Out(Entry, frozen=True, tag="sent", kw_only=True):
+    """An attempt goes out on the wire, in the bank's contract: `headers` and `body` without secrets."""
+
+    operation: str
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: dict[str, Any]
+
+
+class In(Entry, frozen=True, tag="came", kw_only=True):
+    """What has come of it: `status` is None, and `error` says why, where no usable reply came."""
+
+    operation: str
+    status: int | None
+    error: str
+    headers: dict[str, str]
+    body: dict[str, Any]
+
+
+Made = Callable[[Any, Hide], dict[str, Any]]
+
+
+def story(records: Iterable[Record], hide: Hide, since: Moment) -> Iterator[Entry]:
+    """What records come to; `since` is the moment of the beginning. What is for the terminal alone is left out.
+
+    So are the moments of digits, which could tell something about a PIN: of a PIN that is being typed only the end is seen.
+    """
+    for record in _without_digits(records):
+        told = _TOLD.get(type(record))
+        if told:
+            kind, made = told
+            at = record.at
+            yield kind(at=at.seconds - since.seconds, real=at.real - since.real, **made(record, hide))
+
+
+def _without_digits(records: Iterable[Record]) -> Iterator[Record]:
+    typing: Showed | None = None
+    for record in records:
+        if isinstance(record, Moved) and isinstance(record.event, UNJOURNALED):
+            continue
+        if isinstance(record, Showed) and record.view.pin and record.view.pin.filled:
+            typing = record
+            continue
+        if typing and isinstance(record, Moved | Showed):
+            yield replace(typing, at=record.at)
+            typing = None
+        yield record
+
+
+def _screen(record: Showed, hide: Hide) -> dict[str, Any]:
+    view = record.view
+    return {"name": view.name, "language": view.language.code, "lines": _hidden(view.spoken(), hide), "code": view.code}
+
+
+def _phone(record: PhoneShowed, hide: Hide) -> dict[str, Any]:
+    view = record.view.discreet
+    return {"name": view.name, "language": view.language.code, "lines": _hidden(view.text().splitlines(), hide)}
+
+
+def _hidden(lines: Iterable[str], hide: Hide) -> tuple[str, ...]:
+    return tuple(map(hide, lines))
+
+
+def _came(record: Came, _: Hide) -> dict[str, Any]:
+    error = record.reply.code if isinstance(record.reply, TransportError) else ""
+    return _on_wire(record) | {"status": record.status, "error": error}
+
+
+def _on_wire(record: Sent | Came) -> dict[str, Any]:
+    headers = {name: str(value) for name, value in record.headers.items()}
+    return {"operation": record.operation.name, "headers": headers, "body": to_builtins(record.members, enc_hook=str)}
+
+
+_TOLD: Mapping[type[Record], tuple[type[Entry], Made]] = {
+    StepBegan: (Step, lambda step, hide: {"number": step.number, "text": hide(step.text), "path": step.path, "line": step.line}),
+    StepEnded: (Done, lambda step, hide: {"number": step.number, "failure": hide(step.failure)}),
+    Showed: (Screen, _screen),
+    PhoneShowed: (Phone, _phone),
+    Moved: (
+        Move,
+        lambda moved, _: {
+            "event": type(moved.event).__name__,
+            "before": moved.before.value,
+            "after": moved.after.value,
+            "fields": to_builtins(details(moved.event)),
+        },
+    ),
+    Wrote: (Line, lambda wrote, _: {"record": msgspec.json.decode(wrote.line)}),
+    Asked: (Ask, lambda asked, _: {"request": type(asked.request).__name__, "fields": to_builtins(asked.fields)}),
+    Answered: (
+        Answer,
+        lambda answered, _: {
+            "request": type(answered.request).__name__,
+            "event": type(answered.event).__name__,
+            "fields": to_builtins(answered.fields),
+        },
+    ),
+    Sent: (Out, lambda sent, _: _on_wire(sent) | {"method": sent.operation.method, "path": sent.operation.path}),
+    Came: (In, _came),
+}

@@ -1,0 +1,35 @@
+"""What happens at a terminal and around it as one plain stream of records, in the order in which it happens.
+
+Whoever wants to know is a `Tell`: a list's `append` will do. A record is told in the thread in which it happens.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from otp_atm.kiosk.ports import Clock
+
+
+class Moment(NamedTuple):
+    """When something happened: in seconds of the terminal's clock and of the computer's own, both monotonic."""
+
+    seconds: float
+    real: float
+
+
+def moment(clock: Clock) -> Moment:
+    """Now."""
+    return Moment(clock.monotonic(), time.perf_counter())
+
+
+class Record(Struct, frozen=True):
+    """Base of all."""
+
+    at: Moment
+
+
+Tell = Callable[[Record], None]
