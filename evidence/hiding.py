@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, Protocol
 
-from otp_atm.kiosk.vocabulary import passes_luhn
-from otp_atm.person.seeing import in_latin_digits
-from otp_atm.person.wallet import Wallet
+from otp_atm.kiosk.vocabulary import Pan, passes_luhn
+from otp_atm.languages.digits import in_latin_digits
 
 SHORTEST: Final = 3
 """Characters: less than a CVV2 is no secret, and stands in too many places."""
@@ -47,7 +46,17 @@ class Hiding:
             yield from (found.span() for found in self._secret.finditer(latin))
 
 
-def of_cards(wallet: Wallet) -> Iterator[str]:
+class Held(Protocol):
+    """A card that somebody has in hand: `person.wallet.WalletCard`, which a terminal never loads."""
+
+    @property
+    def pan(self) -> Pan: ...
+
+    @property
+    def pin(self) -> str: ...
+
+
+def of_cards(wallet: Mapping[str, Held]) -> Iterator[str]:
     """What is secret of the cards of a wallet, as far as a report could have it."""
     for card in wallet.values():
         yield card.pan.digits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 
 from otp_atm.kiosk.vocabulary import Language
@@ -25,6 +26,15 @@ def grouped(number: int, language: Language) -> str:
     '1,850,000'
     """
     return digits(f"{number:,}".replace(",", language.thousands), language)
+
+
+def in_latin_digits(text: str) -> str:
+    """The text with 0 to 9 in place of the digits of other scripts.
+
+    >>> in_latin_digits("\u06f1\u06f2 \u0663")
+    '12 3'
+    """
+    return "".join(str(unicodedata.decimal(character, character)) for character in text)
 
 
 @cache
