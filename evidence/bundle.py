@@ -228,7 +228,7 @@ def _stream(told: Iterable[Record], stand_ins: StandIns) -> tuple[list[float | d
 
 
 def _stood(standing: Standing, stand_ins: StandIns) -> Stood:
-    timer = standing.timer and (standing.timer.ends_at, standing.timer.total)
+    timer = (standing.timer.ends_at, standing.timer.total) if standing.timer else None
     session = stand_ins.fields(standing.session)
     return Stood(standing.state.value, session, standing.shown_at, standing.ticket, timer, standing.awaited)
 
@@ -310,9 +310,9 @@ def _unpacked(path: Path) -> bytes:
 
 def entries(bundle: Bundle) -> Iterator[Entry]:
     """Its story. Raises Odd."""
-    kinds = Union[tuple(Entry.__subclasses__())]  # noqa: UP007 - as many as there are
+    kinds: Any = list[Union[tuple(Entry.__subclasses__())]]  # type: ignore[misc]  # noqa: UP007 - as many as there are
     try:
-        yield from convert(bundle.story, list[kinds])  # type: ignore[valid-type]
+        yield from convert(bundle.story, kinds)
     except msgspec.ValidationError as wrong:
         raise Odd(f"its story: {wrong}") from None
 

@@ -9,10 +9,9 @@ the same, or it is another terminal: an older or newer program, another table, o
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -21,7 +20,6 @@ from otp_atm.evidence.bundle import (
     SEAL,
     Bundle,
     Durable,
-    Item,
     Requested,
     Seen,
     Taken,
@@ -48,7 +46,6 @@ from otp_atm.languages import language
 from otp_atm.screens.render import renderer
 from otp_atm.screens.view import View
 
-I = TypeVar("I", bound=Item)
 NOTHING: Final = "nothing"
 _NO_TRACE: Final = f"00-{'0' * 2 * TRACE_BYTES}-{'0' * 2 * PARENT_BYTES}-01"
 
@@ -186,7 +183,7 @@ class _Course:
     def post_reply(self, event: Event, ticket: int) -> None:
         """Nobody replies."""
 
-    def says(self, kind: type[I]) -> Any:
+    def says(self, kind: type[float | datetime]) -> Any:
         """What the clock says now: what it has said last, if that was all since the last event."""
         told = self._clock[kind]
         if told:
@@ -229,9 +226,12 @@ class _Course:
         self._refuse()
         now = line.decode().removesuffix("\n")
         self.replayed.lines += 1
-        item = self._journal.popleft() if self._journal and isinstance(self._journal[0], Written) else None
-        if item is None or SEAL.sub("", item.line) != now:
-            self.replayed.differs("journal line", self.replayed.lines, item.line if item else NOTHING, now)
+        item = self._journal[0] if self._journal else None
+        recorded = item.line if isinstance(item, Written) else NOTHING
+        if item and recorded is not NOTHING:
+            self._journal.popleft()
+        if SEAL.sub("", recorded) != now:
+            self.replayed.differs("journal line", self.replayed.lines, recorded, now)
 
     def syncs(self) -> None:
         """Raises OSError where it could not be made durable."""

@@ -7,8 +7,7 @@ come back as zeros, as does a text that no journal may hold. A name that is embo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from enum import Enum
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
@@ -44,30 +43,19 @@ class StandIns:
     def __init__(self, table: Table) -> None:
         self._states = {state.value: state for state in table.rows}
         self._data = {f"{service.name}.{type(service.data).__name__}": type(service.data) for service in table.services}
-        self._events = {kind.__name__: kind for kind in _below(Event)}
-        self._requests = {kind.__name__: kind for kind in _below(BankRequest)}
+        self._events: dict[str, Any] = {kind.__name__: kind for kind in _below(Event)}
+        self._requests: dict[str, Any] = {kind.__name__: kind for kind in _below(BankRequest)}
 
     # Away -------------------------------------------------------------------------------------------------------------------------
 
     def kept(self, value: object) -> Any:
         """This as plain data, without secrets."""
-        if isinstance(value, Enum):
-            return value.value
+        made = _KEPT_AS.get(type(value))
+        if made:
+            return made(value)
         if isinstance(value, tuple):
             return [self.kept(one) for one in value]
-        if isinstance(value, bytes):
-            return {_BYTES: len(value)}
-        if isinstance(value, Language):
-            return value.code
-        if isinstance(value, Pan):
-            return value.truncated
-        if isinstance(value, Card):
-            return {"pan": value.pan.truncated}
-        if isinstance(value, PinBlock):
-            return {"format": value.format, "kcv": value.kcv, _BYTES: len(value.data)}
-        if isinstance(value, Struct):
-            return self._struct(value)
-        return to_builtins(value)
+        return self._struct(value) if isinstance(value, Struct) else to_builtins(value)
 
     def fields(self, value: Struct) -> Plain:
         """Its fields by their names, without those that are as they usually are."""
@@ -101,7 +89,8 @@ class StandIns:
 
     def state(self, name: str) -> State:
         """Raises Odd."""
-        return _one(self._states, name, "state")
+        state: State = _one(self._states, name, "state")
+        return state
 
     def _made(self, kind: type[Struct], fields: Plain) -> Any:
         hints = get_type_hints(kind, include_extras=True)
@@ -118,25 +107,12 @@ class StandIns:
             raise Odd("nothing stands where something must")
         if get_origin(inner) is tuple:
             return tuple(self._back(get_args(inner)[0], one) for one in _as(list, value))
-        if inner is bytes:
-            return bytes(_size(value, _BYTES))
-        if inner is str and isinstance(value, dict):
-            return "0" * _size(value, _CHARACTERS)
-        if inner is Language:
-            return _language(_as(str, value))
-        if inner is Pan:
-            return stand_in(value)
-        if inner is Card:
-            return Card(stand_in(_as(dict, value).get("pan")))
-        if inner is PinBlock:
-            told = _as(dict, value)
-            return PinBlock(_as(int, told.get("format")), bytes(_size(told, _BYTES)), _as(str, told.get("kcv")))
-        if inner is State:
-            return self.state(value)
-        if inner is Struct:
-            told = dict(_as(dict, value))
-            return self._made(_one({**self._requests, **self._data}, told.pop(KIND, None), "kind"), told)
-        return _converted(value, inner)
+        own = {State: self.state, Struct: self._any}.get(inner) or _MADE_OF.get(inner)
+        return own(value) if own else _converted(value, inner)
+
+    def _any(self, value: object) -> Any:
+        told = dict(_as(dict, value))
+        return self._made(_one({**self._requests, **self._data}, told.pop(KIND, None), "kind"), told)
 
 
 def stand_in(truncated: object) -> Pan:
@@ -150,7 +126,24 @@ def stand_in(truncated: object) -> Pan:
     return Pan(truncated.replace("*", "0"))
 
 
-def _below(kind: type[Any]) -> Iterator[type[Any]]:
+def _text(value: object) -> str:
+    return "0" * _size(value, _CHARACTERS) if isinstance(value, dict) else str(_as(str, value))
+
+
+def _card(value: object) -> Card:
+    return Card(stand_in(_as(dict, value).get("pan")))
+
+
+def _pin_block(value: object) -> PinBlock:
+    told = _as(dict, value)
+    return PinBlock(_as(int, told.get("format")), _zeros(told), _as(str, told.get("kcv")))
+
+
+def _zeros(value: object) -> bytes:
+    return bytes(_size(value, _BYTES))
+
+
+def _below(kind: type[Struct]) -> Iterator[type[Struct]]:
     for below in kind.__subclasses__():
         yield below
         yield from _below(below)
@@ -185,9 +178,9 @@ def _size(value: Any, of: str) -> int:
     return int(size)
 
 
-def _language(code: str) -> Language:
+def _language(code: object) -> Language:
     try:
-        return language(code)
+        return language(_as(str, code))
     except LookupError as unknown:
         raise Odd(str(unknown)) from None
 
@@ -197,3 +190,20 @@ def _converted(value: Any, kind: Any) -> Any:
         return convert(value, kind)
     except ValidationError as wrong:
         raise Odd(str(wrong)) from None
+
+
+_KEPT_AS: Final[Mapping[type, Callable[[Any], Any]]] = {
+    bytes: lambda value: {_BYTES: len(value)},
+    Language: lambda value: value.code,
+    Pan: lambda value: value.truncated,
+    Card: lambda value: {"pan": value.pan.truncated},
+    PinBlock: lambda value: {"format": value.format, "kcv": value.kcv, _BYTES: len(value.data)},
+}
+_MADE_OF: Final[Mapping[type, Callable[[Any], Any]]] = {
+    bytes: _zeros,
+    str: _text,
+    Language: _language,
+    Pan: stand_in,
+    Card: _card,
+    PinBlock: _pin_block,
+}
