@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -12,6 +13,7 @@ from otp_atm.configuration import Settings
 from otp_atm.kiosk.ports import Clock
 
 if TYPE_CHECKING:
+    from otp_atm.evidence.keeping import Recorder
     from otp_atm.hardware.card_reader.mock import Content
     from otp_atm.hardware.display.window import WindowDisplay
     from otp_atm.hardware.leaving import Leaving
@@ -81,16 +83,21 @@ def _serve(settings: Settings, told: Told, display: WindowDisplay, clock: Clock,
     from otp_atm.hardware.display.loop import run as serve
     from otp_atm.hardware.display.waiting import waiter
     from otp_atm.hardware.watchdog import Watchdog
+    from otp_atm.kiosk.ports import services_of
 
     waits = waiter()
     stack.callback(waits.close)
     with ExitStack() as unfinished:
         bank = configured_bank(settings.bank, told)
         unfinished.callback(bank.close)
+        recorder = _recorder(settings, services_of(bank), stack)
         touchable = body(settings.card_reader, settings.pin_pad, settings.timeouts, keys, lambda: _wallet(settings), terminal=told)
         unfinished.callback(touchable.close)
-        terminal = assemble(settings, Devices(touchable.reader, touchable.pin_pad, display, bank), clock, waits.wake)
+        devices = Devices(touchable.reader, touchable.pin_pad, display, bank)
+        terminal = assemble(settings, devices, clock, waits.wake, recorder.tell if recorder else None)
         unfinished.pop_all()
+    if recorder:
+        recorder.attend(terminal)
     stack.callback(terminal.close)
     display.connect(touchable.typed, lambda key: touchable.touched(key, terminal.post))
 
@@ -104,6 +111,24 @@ def _serve(settings: Settings, told: Told, display: WindowDisplay, clock: Clock,
     terminal.start()
     watchdog.ready()
     serve(display, terminal, waits, clock.monotonic, watchdog.beat)
+
+
+def _recorder(settings: Settings, services: frozenset[str] | None, stack: ExitStack) -> Recorder | None:
+    """Who keeps the last sessions, where the configuration wants that. At the end it is called after the card was given back."""
+    if not settings.evidence.sessions:
+        return None
+    from otp_atm.assembly import table_of
+    from otp_atm.evidence.bundle import Scene
+    from otp_atm.evidence.keeping import Recorder, Shelf
+    from otp_atm.languages.offered import first
+
+    kept = settings.evidence
+    scene = Scene(settings, table_of(settings, services), services, first(settings))
+    shelf = Shelf(kept.directory, kept.sessions, scene, partial(print, file=sys.stderr, flush=True))
+    recorder = Recorder(shelf.keep)
+    stack.callback(shelf.close)
+    stack.callback(recorder.close)
+    return recorder
 
 
 def _wallet(settings: Settings) -> list[Content]:

@@ -228,7 +228,7 @@ class _Course:
         self.replayed.lines += 1
         item = self._journal[0] if self._journal else None
         recorded = item.line if isinstance(item, Written) else NOTHING
-        if item and recorded is not NOTHING:
+        if isinstance(item, Written):
             self._journal.popleft()
         if SEAL.sub("", recorded) != now:
             self.replayed.differs("journal line", self.replayed.lines, recorded, now)
