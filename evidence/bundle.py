@@ -129,10 +129,10 @@ class About(Struct, frozen=True, omit_defaults=True):
     failure: str = ""
 
 
-class Bundle(Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Bundle(Struct, frozen=True, kw_only=True):
     """A session. `settings` are the parts of a configuration that it depends on, `services` those that the bank does, null for all."""
 
-    format: str = msgspec.field(default=FORMAT)
+    format: str = FORMAT
     form: int = FORM
     program: str = __version__
     about: About

@@ -21,7 +21,8 @@ import msgspec
 
 from otp_atm.evidence.bundle import ENDING, About, Bundle, Scene, bundled, write
 from otp_atm.evidence.hiding import Hiding
-from otp_atm.evidence.listening import Turned, Wrote
+from otp_atm.evidence.listening import Took, Turned, Wrote
+from otp_atm.evidence.untimed import is_digit
 from otp_atm.kiosk.runner import Standing
 from otp_atm.kiosk.state import State, Visit
 from otp_atm.kiosk.stream import Record
@@ -69,8 +70,9 @@ class Recorder:
         """The part of the visit before this one."""
         self._since: Standing | None = None
         self._records: list[Record] = []
-        self._card_gone: tuple[Standing, int] | None = None
-        """Where the terminal stood, and after how many records, when the next visit could begin."""
+        self._before: tuple[Standing, int] | None = None
+        """Where the terminal stood, and after how many records, at the end of the last turn."""
+        self._typing = False
 
     def attend(self, terminal: Stands) -> None:
         """This is the terminal."""
@@ -78,6 +80,8 @@ class Recorder:
 
     def tell(self, record: Record) -> None:
         self._records.append(record)
+        if isinstance(record, Took):
+            self._typing = is_digit(record)
         if isinstance(record, Turned) and self._terminal and (standing := self._terminal.standing):
             self._turned(standing)
 
@@ -92,20 +96,20 @@ class Recorder:
                 self._over(len(self._records))
             self._begin(now, [])
             return
-        if self._serial is not None and now.session.serial != self._serial and self._card_gone:
-            standing, place = self._card_gone  # the next card came in before the last screen was over
+        if self._serial is not None and now.session.serial != self._serial and self._before:
+            standing, place = self._before  # the next card came in before the last screen was over
             following = self._records[place:]
             self._over(place)
             self._begin(standing, following)
         self._serial = now.session.serial
-        self._card_gone = (now, len(self._records)) if now.session.card_out else None
-        if len(self._records) >= self._most and not now.session.digits:  # never amid a PIN, with the moment of a digit
+        self._before = now, len(self._records)
+        if len(self._records) >= self._most and not self._typing:  # never amid a PIN, with the moment of a digit
             self._earlier = Session(self._serial, self._since, self._records)
             self._begin(now, [])
             self._serial = now.session.serial
 
     def _begin(self, since: Standing, records: list[Record]) -> None:
-        self._serial, self._card_gone = None, None
+        self._serial, self._before = None, (since, 0)
         self._since, self._records = since, records
 
     def _over(self, place: int) -> None:
@@ -117,7 +121,7 @@ class Recorder:
 
 
 class Shelf:
-    """A folder of the last `most` sessions at `scene`, filled by a thread of its own. `complain` is told once that it cannot be, until it can."""
+    """A folder of the last `most` sessions at `scene`, filled by a thread of its own. That it cannot be, `complain` is told once."""
 
     def __init__(self, directory: Path, most: int, scene: Scene, complain: Complain, waiting: int = WAITING) -> None:
         self._directory = directory
@@ -136,6 +140,10 @@ class Shelf:
         except Full:
             self._trouble("the disk is too slow")
 
+    def rest(self) -> None:
+        """Wait until all that was given so far is kept, or is not."""
+        self._queue.join()
+
     def close(self, patience: float = PATIENCE) -> None:
         """Wait until all are kept, but not for long."""
         with suppress(Full):
@@ -145,12 +153,14 @@ class Shelf:
     def _work(self) -> None:
         while session := self._queue.get():
             try:
-                self._put(session)
+                self.put(session)
                 self._well = True
             except OSError as error:
                 self._trouble(error.strerror or str(error))
+            self._queue.task_done()
 
-    def _put(self, session: Session) -> None:
+    def put(self, session: Session) -> None:
+        """Keep it now. Raises OSError."""
         about = About(f"{self._scene.settings.terminal.id}, visit {session.serial}")
         bundle = bundled(session.records, session.standing, self._scene, about, Hiding())
         self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)

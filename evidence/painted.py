@@ -22,6 +22,7 @@ from otp_atm.screens.painter import ScreenPainter
 from otp_atm.screens.view import View
 
 SIZE: Final = (1280, 800)
+_ODD: Final = r"\W+"
 _ENDING: Final = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
 
 
@@ -68,6 +69,6 @@ def _pixels(picture: Surface | None) -> bytes:
 
 def _saved(folder: Path, number: int, name: str, picture: Surface, pair: tuple[View | None, View | None]) -> Path:
     seen = next(view for view in pair if view)
-    path = folder / f"{number:03}-{seen.name}-{name}.png"
+    path = folder / f"{number:03}-{re.sub(_ODD, '-', seen.name)[:60]}-{name}.png"
     save(picture, path)
     return path
