@@ -9,6 +9,7 @@ the same, or it is another terminal: an older or newer program, another table, o
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -47,6 +48,7 @@ from otp_atm.screens.render import renderer
 from otp_atm.screens.view import View
 
 NOTHING: Final = "nothing"
+_NEEDED: Final = ("seq", "session", "event", "trace", "prev")
 _NO_TRACE: Final = f"00-{'0' * 2 * TRACE_BYTES}-{'0' * 2 * PARENT_BYTES}-01"
 
 
@@ -130,6 +132,7 @@ class _Course:
         self._views = deque(item for item in bundle.stream if isinstance(item, Seen))
         self._journal = deque(item for item in bundle.stream if isinstance(item, Written | Durable | Unwritable))
         self._asked = deque(item for item in bundle.stream if isinstance(item, Requested))
+        self._traces = {record["session"]: record["trace"] for record in map(_read, self._lines())}
         self._clock = _readings(bundle.clock)
         self._typed = False
         self._half: View | None = None
@@ -143,21 +146,24 @@ class _Course:
     @property
     def stops(self) -> bool:
         """Whether the terminal was closed then."""
-        return any(isinstance(item, Written) and _read(item)["event"] == TerminalStopped.__name__ for item in self._journal)
+        return any(_read(line)["event"] == TerminalStopped.__name__ for line in self._lines())
 
     def before_first_line(self) -> tuple[int, str]:
         """The number and hash of the line before the first."""
-        first = next((item for item in self._journal if isinstance(item, Written)), None)
-        return (_read(first)["seq"] - 1, _read(first)["prev"]) if first else (0, GENESIS)
+        first = next(map(_read, self._lines()), None)
+        return (first["seq"] - 1, first["prev"]) if first else (0, GENESIS)
+
+    def _lines(self) -> Iterator[Written]:
+        """Those that are still to come."""
+        return (item for item in self._journal if isinstance(item, Written))
 
     def finish(self) -> None:
         """What was recorded and has not come is missing."""
         self._end_entry()
         while self._views:
             self._screen(None)
-        lines = [item for item in self._journal if isinstance(item, Written)]
-        if lines:
-            self.replayed.differs("journal line", self.replayed.lines + 1, lines[0].line, NOTHING)
+        if line := next(self._lines(), None):
+            self.replayed.differs("journal line", self.replayed.lines + 1, line.line, NOTHING)
 
     # What comes in ----------------------------------------------------------------------------------------------------------------
 
@@ -244,10 +250,9 @@ class _Course:
             self._journal.popleft()
             raise OSError
 
-    def trace(self) -> str:
-        """That of the line that comes next."""
-        line = next((item for item in self._journal if isinstance(item, Written)), None)
-        return str(_read(line)["trace"]) if line else "0" * 2 * TRACE_BYTES
+    def trace(self, serial: int) -> str:
+        """That of the visit with this number."""
+        return self._traces.get(serial, "0" * 2 * TRACE_BYTES)
 
     def traceparent(self) -> str:
         return self._asked.popleft().traceparent if self._asked else _NO_TRACE
@@ -304,8 +309,8 @@ class _RecordedTraces(Traces):
         super().__init__()
         self._course = course
 
-    def of(self, serial: int) -> str:  # noqa: ARG002
-        return self._course.trace()
+    def of(self, serial: int) -> str:
+        return self._course.trace(serial)
 
     def request(self, serial: int) -> str:  # noqa: ARG002
         return self._course.traceparent()
@@ -319,7 +324,7 @@ def _read(line: Written) -> Plain:
     """Raises Odd."""
     try:
         record: Plain = msgspec.json.decode(line.line)
-        return {name: record[name] for name in ("seq", "event", "trace", "prev")}
+        return {name: record[name] for name in _NEEDED}
     except (msgspec.DecodeError, KeyError, TypeError):
         raise Odd(f"a line of its journal is none: {line.line[:60]}") from None
 

@@ -183,7 +183,7 @@ def test_b03_a_journal_that_could_not_be_written_replays(tmp_path: Path, monkeyp
         for refuses in ("append", "sync"):
             with monkeypatch.context() as here:
                 here.setattr(FileSink, refuses, full)
-                kiosk.press(Key.CANCEL)
+                kiosk.press(Key.FDK_RIGHT_1)
                 kiosk.take_card()
                 kiosk.wait(20)
                 assert kiosk.screen == "out_of_service"
