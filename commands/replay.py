@@ -56,3 +56,16 @@ def _painted(folder: Path, bundle: Bundle, replayed: Replayed) -> list[Path]:
         return differing(bundle, replayed, folder)
     except OSError as error:
         raise BadFile(f"{folder}: pictures cannot be saved here: {error.strerror}") from None
+
+
+def _report(path: Path, bundle: Bundle, language: str) -> None:
+    """Raises Odd, and BadFile if it cannot be written."""
+    from otp_atm.evidence.page import page
+    from otp_atm.evidence.painted import story_of
+    from otp_atm.kiosk.load import BadFile
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page(story_of(bundle), language), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise BadFile(f"{path}: the report cannot be written here: {error.strerror}") from None

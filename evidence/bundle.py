@@ -27,7 +27,7 @@ from otp_atm.bank.recording import Asked
 from otp_atm.configuration import Settings
 from otp_atm.evidence.listening import Moved, Read, Showed, Synced, Took, Turned, Unwritten, Wrote
 from otp_atm.evidence.stand_ins import Odd, Plain, StandIns
-from otp_atm.evidence.story import Entry, Hide, story
+from otp_atm.evidence.story import Entry, Hide, Verdict, story
 from otp_atm.evidence.untimed import is_digit, untimed
 from otp_atm.kiosk.journal import TerminalStopped
 from otp_atm.kiosk.load import BadFile
@@ -125,7 +125,7 @@ class About(Struct, frozen=True, omit_defaults=True):
 
     title: str
     source: str = ""
-    verdict: str = ""
+    verdict: Verdict = ""
     failure: str = ""
 
 

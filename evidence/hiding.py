@@ -56,6 +56,10 @@ class Held(Protocol):
     def pin(self) -> str: ...
 
 
+BY_LOOK: Final = Hiding()
+"""For names and paths, where a card number is known by its look."""
+
+
 def of_cards(wallet: Mapping[str, Held]) -> Iterator[str]:
     """What is secret of the cards of a wallet, as far as a report could have it."""
     for card in wallet.values():

@@ -1,4 +1,4 @@
-"""The screens of a session that was gone through again, painted beside those that were recorded, and compared pixel by pixel."""
+"""The screens of a session that was kept: painted for its page; and, gone through again, beside those recorded, compared pixel by pixel."""
 
 from __future__ import annotations
 
@@ -14,10 +14,15 @@ from msgspec.structs import replace
 from pygame import Surface
 
 from otp_atm.drawing.files import save
-from otp_atm.evidence.bundle import Bundle, settings_of
+from otp_atm.evidence.bundle import Bundle, Seen, entries, settings_of, view_of
+from otp_atm.evidence.listening import Showed
+from otp_atm.evidence.pictures import Camera
 from otp_atm.evidence.replay import Replayed
 from otp_atm.evidence.stand_ins import Odd
+from otp_atm.evidence.story import Entry, Screen, Story
+from otp_atm.kiosk.stream import Moment, Record
 from otp_atm.screens.brand import Brand, brand_of
+from otp_atm.screens.dates import zone
 from otp_atm.screens.painter import ScreenPainter
 from otp_atm.screens.view import View
 
@@ -72,3 +77,24 @@ def _saved(folder: Path, number: int, name: str, picture: Surface, pair: tuple[V
     path = folder / f"{number:03}-{re.sub(_ODD, '-', seen.name)[:60]}-{name}.png"
     save(picture, path)
     return path
+
+
+def story_of(bundle: Bundle) -> Story:
+    """What is told of a session, with the pictures of the terminal's screens. Raises Odd."""
+    shown = (view_of(item.view) for item in bundle.stream if isinstance(item, Seen))
+    told = tuple(entries(bundle))
+    screens = [(_record(entry, shown), entry) for entry in told]
+    try:
+        with brand_in(bundle) as brand:
+            pictures = Camera(brand).pictures(screens, bundle.begun)
+    except (LookupError, ValueError, pygame.error) as wrong:
+        raise Odd(f"a view cannot be painted: {wrong}") from None
+    about, begun = bundle.about, bundle.begun.astimezone(zone(brand.time_zone))
+    return Story(about.title, about.source, bundle.terminal, begun, about.verdict, about.failure, told, pictures)
+
+
+def _record(entry: Entry, shown: Iterator[View]) -> Record:
+    """The entries of screens are in the order in which they were shown."""
+    at = Moment(entry.at, entry.real)
+    view = next(shown, None) if isinstance(entry, Screen) else None
+    return Showed(at, view) if view else Record(at)
