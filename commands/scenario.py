@@ -56,9 +56,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--report", type=Path, metavar="DIR", help="write a page for each scenario, and an index of all, to be read in a browser"
     )
     parser.add_argument("--no-pictures", action="store_true", help="a report without pictures: it is written faster, and smaller")
-    parser.add_argument(
-        "--save", type=Path, metavar="FILE", help="keep the session of a scenario in a file, which `replay` goes through again"
-    )
+    parser.add_argument("--save", type=Path, metavar="FILE", help="keep the session of a scenario in a file, for `replay`")
     parser.add_argument("--record", action="store_true", help="record the pictures that scenarios expect, those that differ or are missing")
     parser.add_argument("--in-window", action="store_true", help="in the demo's window, by hand: Space pauses, Escape goes on to the next")
     parser.add_argument("--tags", metavar="EXPRESSION", help="only scenarios with these tags: smoke and not (slow or flaky)")

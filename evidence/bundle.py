@@ -25,9 +25,9 @@ from msgspec.structs import replace
 from otp_atm import __version__
 from otp_atm.bank.recording import Asked
 from otp_atm.configuration import Settings
+from otp_atm.evidence import story
 from otp_atm.evidence.listening import Moved, Read, Showed, Synced, Took, Turned, Unwritten, Wrote
 from otp_atm.evidence.stand_ins import Odd, Plain, StandIns
-from otp_atm.evidence.story import Entry, Hide, Verdict, story
 from otp_atm.evidence.untimed import is_digit, untimed
 from otp_atm.kiosk.journal import TerminalStopped
 from otp_atm.kiosk.load import BadFile
@@ -125,7 +125,7 @@ class About(Struct, frozen=True, omit_defaults=True):
 
     title: str
     source: str = ""
-    verdict: Verdict = ""
+    verdict: story.Verdict = ""
     failure: str = ""
 
 
@@ -147,6 +147,8 @@ class Bundle(Struct, frozen=True, kw_only=True):
     clock: list[float | datetime] = []
     stream: list[Taken | TurnEnded | Seen | Written | Durable | Unwritable | Requested]
     story: list[Plain]
+    screens: list[int]
+    """Which of the views in the stream, from 0, each of the story's screens is."""
 
 
 class _Head(Struct, frozen=True):
@@ -168,12 +170,14 @@ class Scene(NamedTuple):
 # Making -------------------------------------------------------------------------------------------------------------------------------
 
 
-def bundled(records: Sequence[Record], standing: Standing | None, scene: Scene, about: About, hide: Hide) -> Bundle:
+def bundled(records: Sequence[Record], standing: Standing | None, scene: Scene, about: About, hide: story.Hide) -> Bundle:
     """What these records come to, told from where the terminal stood before them, or from its start."""
     told, stand_ins = untimed(_whole(records)), StandIns(scene.table)
     clock, items = _stream(told, stand_ins)
     since = told[0].at if told else Moment(0.0, 0.0)
     begun = next((read.value for read in told if isinstance(read, Read) and isinstance(read.value, datetime)), _NEVER)
+    pairs = list(story.told(told, hide, since))
+    numbers = {id(record.view): number for number, record in enumerate(one for one in told if isinstance(one, Showed))}
     settings, logo = scene.settings, scene.settings.terminal.brand.logo
     return Bundle(
         about=replace(about, title=hide(about.title), source=hide(about.source), failure=hide(about.failure)),
@@ -187,7 +191,8 @@ def bundled(records: Sequence[Record], standing: Standing | None, scene: Scene, 
         standing=_stood(standing, stand_ins) if standing else None,
         clock=clock,
         stream=items,
-        story=[to_builtins(entry) for entry in story(told, hide, since)],
+        story=[to_builtins(entry) for _, entry in pairs],
+        screens=[numbers[id(record.view)] for record, _ in pairs if isinstance(record, Showed)],
     )
 
 
@@ -308,9 +313,9 @@ def _unpacked(path: Path) -> bytes:
     return content
 
 
-def entries(bundle: Bundle) -> Iterator[Entry]:
+def entries(bundle: Bundle) -> Iterator[story.Entry]:
     """Its story. Raises Odd."""
-    kinds: Any = list[Union[tuple(Entry.__subclasses__())]]  # type: ignore[misc]  # noqa: UP007 - as many as there are
+    kinds: Any = list[Union[tuple(story.Entry.__subclasses__())]]  # type: ignore[misc]  # noqa: UP007 - as many as there are
     try:
         yield from convert(bundle.story, kinds)
     except msgspec.ValidationError as wrong:

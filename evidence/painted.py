@@ -81,10 +81,11 @@ def _saved(folder: Path, number: int, name: str, picture: Surface, pair: tuple[V
 
 def story_of(bundle: Bundle) -> Story:
     """What is told of a session, with the pictures of the terminal's screens. Raises Odd."""
-    shown = (view_of(item.view) for item in bundle.stream if isinstance(item, Seen))
     told = tuple(entries(bundle))
-    screens = [(_record(entry, shown), entry) for entry in told]
     try:
+        shown = [item.view for item in bundle.stream if isinstance(item, Seen)]
+        views = (view_of(shown[number]) for number in bundle.screens)
+        screens = [(_record(entry, views), entry) for entry in told]
         with brand_in(bundle) as brand:
             pictures = Camera(brand).pictures(screens, bundle.begun)
     except (LookupError, ValueError, pygame.error) as wrong:
@@ -93,8 +94,7 @@ def story_of(bundle: Bundle) -> Story:
     return Story(about.title, about.source, bundle.terminal, begun, about.verdict, about.failure, told, pictures)
 
 
-def _record(entry: Entry, shown: Iterator[View]) -> Record:
-    """The entries of screens are in the order in which they were shown."""
+def _record(entry: Entry, views: Iterator[View]) -> Record:
     at = Moment(entry.at, entry.real)
-    view = next(shown, None) if isinstance(entry, Screen) else None
+    view = next(views, None) if isinstance(entry, Screen) else None
     return Showed(at, view) if view else Record(at)

@@ -252,7 +252,7 @@ class _Course:
 
     def trace(self, serial: int) -> str:
         """That of the visit with this number."""
-        return self._traces.get(serial, "0" * 2 * TRACE_BYTES)
+        return str(self._traces.get(serial, "0" * 2 * TRACE_BYTES))
 
     def traceparent(self) -> str:
         return self._asked.popleft().traceparent if self._asked else _NO_TRACE

@@ -40,7 +40,7 @@ def test_b05_no_card_number_pin_block_or_key_is_in_it() -> None:
     """Those that the terminal had in its memory in this very session."""
     records, bundle = recorded(read_script(ENROLMENT), opener(), Settings())
     content = gzip.decompress(packed(bundle)).decode()
-    secrets: dict[type, list[str]] = {}
+    secrets: dict[type[Event], list[str]] = {}
     for event in (record.posted.event for record in records if isinstance(record, Took)):
         match event:
             case CardRead(card):

@@ -12,7 +12,7 @@ import pytest
 
 from otp_atm.bank.wire.problems import Code
 from otp_atm.evidence import keeping
-from otp_atm.evidence.bundle import About, Bundle, bundled, read
+from otp_atm.evidence.bundle import About, Bundle, Taken, bundled, read
 from otp_atm.evidence.hiding import Hiding
 from otp_atm.evidence.keeping import Recorder, Session, Shelf, sessions_in
 from otp_atm.evidence.replay import replay
@@ -84,7 +84,10 @@ def test_b03_a_visit_that_begins_while_the_last_word_stands_is_a_session_of_its_
     kept.close()
     first, second = kept.bundles()
     assert [replay(one).difference for one in (first, second)] == [None, None]
-    cards = [[item.fields["card"]["pan"] for item in one.stream if getattr(item, "event", "") == "CardRead"] for one in (first, second)]
+    cards = [
+        [item.fields["card"]["pan"] for item in one.stream if isinstance(item, Taken) and item.event == "CardRead"]
+        for one in (first, second)
+    ]
     assert [len(read_cards) for read_cards in cards] == [1, 1]
     assert cards[0] != cards[1]
 
