@@ -67,7 +67,7 @@ def test_b05_of_the_configuration_only_what_a_replay_needs_is_in_it() -> None:
     assert enrolment().settings["bank"] == {"deadline": 15}
 
 
-@pytest.mark.parametrize("kind", sorted(EVENTS, key=lambda kind: kind.__name__), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", sorted(EVENTS, key=str), ids=str)
 def test_b05_a_planted_secret_in_any_field_that_no_journal_may_hold_stays_behind(kind: type[Event]) -> None:
     """Whatever the event: only fields that a journal may hold, codes and counts are kept as they are."""
     plain = StandIns(TABLE)
