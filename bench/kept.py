@@ -10,8 +10,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-import yaml
-
 from bench.branch import branch, written
 from bench.customer import enrol_once
 from bench.dots import SIZE, presses, where_dots_are
@@ -24,6 +22,7 @@ from otp_atm.configuration import Settings
 from otp_atm.evidence.bundle import About, Bundle, Scene, bundled
 from otp_atm.evidence.hiding import Hiding, of_cards
 from otp_atm.evidence.replay import replay
+from otp_atm.kiosk.load import Document
 from otp_atm.scenarios.worlds import worlds
 from tests.end_to_end.window import Window
 
@@ -62,9 +61,8 @@ def kept(effort: Effort) -> Figure:
     """The 99th percentile of the whole way from a real key, visit after visit; by turns, one kiosk after the other."""
     columns: tuple[list[float], list[float]] = ([], [])
     with branch() as config:
-        own = yaml.safe_load(config.read_text(encoding="utf-8"))
         evidence = {"sessions": SESSIONS, "directory": str(config.parent / "sessions")}
-        keeping = written(config.with_name("keeping.yaml"), own | {"evidence": evidence})
+        keeping = written(config.with_name("keeping.yaml"), Document(config).data | {"evidence": evidence})
         for _ in range(TURNS):
             for column, told in zip(columns, (config, keeping), strict=True):
                 column.extend(waits(told, effort.times(VISITS)))
