@@ -21,6 +21,7 @@ from otp_atm.bank.wire.headers import (
     headers_of,
     headers_of_reply,
     media_type_of,
+    named,
 )
 from otp_atm.bank.wire.message import Message, discreet
 from otp_atm.bank.wire.operation import Operation, Q, R
@@ -159,12 +160,21 @@ class Responded(Record, frozen=True):
         return {} if isinstance(self.came, TransportError) else discreet_reply_headers(self.came.headers)
 
     @property
+    def media_type(self) -> str:
+        """As it may be shown."""
+        return "" if isinstance(self.came, TransportError) else named(self.came.media_type)
+
+    @property
     def shape(self) -> Any:
         return {} if isinstance(self.came, TransportError) else shape_of(self.came.body, self.came.media_type)
 
     def __repr__(self) -> str:
         what = self.came.code if isinstance(self.came, TransportError) else self.came.status
         return f"Responded({self.line}, {what}, {self.headers}, {self.shape})"
+
+
+EXCHANGED: Final = (Asked, Sent, Requested, Responded, Came)
+"""What tells of an exchange, and of what it is for."""
 
 
 class RecordedBank:

@@ -10,7 +10,7 @@ import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections import Counter
 from collections.abc import Callable, Generator, Hashable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from otp_atm.scenarios.album import Album
     from otp_atm.scenarios.behind import Banks
     from otp_atm.scenarios.kept_pictures import KeptPictures
+    from otp_atm.scenarios.papers import Paper
     from otp_atm.scenarios.play import Outcome
     from otp_atm.scenarios.script import Script, Setting
     from otp_atm.scenarios.sharing import Group
@@ -51,6 +52,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--hooks", type=Path, metavar="FILE", help="how scenarios do what happens behind the back of that bank")
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="save every screen as a picture")
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="write how each went, and every step, as JUnit XML")
+    parser.add_argument("--trace", type=Path, metavar="FILE", help="write what is exchanged with the bank, as HAR, without secrets")
     parser.add_argument("--record", action="store_true", help="record the pictures that scenarios expect, those that differ or are missing")
     parser.add_argument("--in-window", action="store_true", help="in the demo's window, by hand: Space pauses, Escape goes on to the next")
     parser.add_argument("--tags", metavar="EXPRESSION", help="only scenarios with these tags: smoke and not (slow or flaky)")
@@ -79,11 +82,16 @@ def run(args: Namespace, settings: Settings) -> int:
     scripts = chosen(args, setting) * args.repeat
     began = time.perf_counter()
     played = failed = left_out = 0
-    with closing((_in_window if args.in_window else _headless)(args, settings, cards, scripts, setting)) as outcomes:
+    with (
+        _papers(args) as papers,
+        closing((_in_window if args.in_window else _headless)(args, settings, cards, scripts, setting)) as outcomes,
+    ):
         for outcome in outcomes:
             played += 1
             failed += bool(outcome.failure)
             left_out += bool(outcome.left_out)
+            for paper in papers:
+                paper.add(outcome)
             print(printable(told(outcome)))
             if failed and args.fail_fast:
                 break
@@ -91,6 +99,16 @@ def run(args: Namespace, settings: Settings) -> int:
     out = f", {left_out} left out" if left_out else ""
     print(f"{played} scenarios, {failed} failed{out}, {seconds:.2f} s", file=sys.stderr)
     return 1 if failed or played < len(scripts) else 0
+
+
+@contextmanager
+def _papers(args: Namespace) -> Iterator[list[Paper]]:
+    """The files about all that is played, which are finished however it ends. Raises BadFile where one cannot be written."""
+    from otp_atm.scenarios.papers import JUnit, Trace
+
+    with ExitStack() as stack:
+        kinds: list[tuple[Path | None, Callable[[Path], Paper]]] = [(args.junit, JUnit), (args.trace, Trace)]
+        yield [stack.enter_context(closing(paper(path))) for path, paper in kinds if path]
 
 
 def told(outcome: Outcome) -> str:
@@ -228,7 +246,12 @@ def open_worlds(args: Namespace, settings: Settings, cards: Cards, album: Album 
     from otp_atm.scenarios.worlds import worlds
 
     with _banks(args, settings, cards) as banks, explained(args.config):
-        yield worlds(settings, banks, album, fixtures=cards.fixtures, wallet=cards.wallet, kept_pictures=pictures)
+        yield worlds(settings, banks, album, fixtures=cards.fixtures, wallet=cards.wallet, kept_pictures=pictures, evidence=_tells(args))
+
+
+def _tells(args: Namespace) -> bool:
+    """Whether somebody wants to know what happens."""
+    return bool(args.junit or args.trace)
 
 
 @contextmanager

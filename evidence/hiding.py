@@ -47,6 +47,10 @@ class Hiding:
             yield from (found.span() for found in self._secret.finditer(latin))
 
 
+BY_LOOK: Final = Hiding()
+"""For names and paths, where a card number is known by its look."""
+
+
 def of_cards(wallet: Wallet) -> Iterator[str]:
     """What is secret of the cards of a wallet, as far as a report could have it."""
     for card in wallet.values():

@@ -108,6 +108,11 @@ class Stage:
         return self._world.wallet
 
     @property
+    def terminal(self) -> str:
+        """Its id."""
+        return self._world.terminal
+
+    @property
     def kept_pictures(self) -> Shelf:
         """The pictures that are kept beside the scenario."""
         return self._world.kept_pictures

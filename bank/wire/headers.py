@@ -25,7 +25,7 @@ OPEN_HEADERS: Final = frozenset(name.lower() for name in (ACCEPT, CONTENT_TYPE, 
 SCHEMES: Final[Mapping[str, str]] = {"Bearer": "token", "Basic": "credentials"}
 """What follows the name of a scheme in Authorization (RFC 6750, 2.1; RFC 7617, 2)."""
 
-Shown = Mapping[str, str | Hidden]
+Shown = Mapping[str, str]
 
 
 def merged(headers: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
@@ -71,7 +71,7 @@ def discreet_headers(headers: Mapping[str, str], called: Mapping[str, str] = {})
 
 def discreet_reply_headers(headers: Mapping[str, str]) -> Shown:
     """Headers of an answer as they may be shown to anybody: whoever answers could send anything in them, or as their names."""
-    shown: dict[str, str | Hidden] = {}
+    shown: dict[str, str] = {}
     for name, value in headers.items():
         known = _NAME.fullmatch(name) is not None
         shown[name if known else "another-header"] = _reply_value(name.lower(), value)
@@ -82,14 +82,14 @@ def _is_open(name: str, value: str) -> bool:
     return name in OPEN_HEADERS and (name != TRACEPARENT or is_traceparent(value))
 
 
-def _hidden(name: str, value: str, called: Mapping[str, str]) -> str | Hidden:
+def _hidden(name: str, value: str, called: Mapping[str, str]) -> str:
     if name.lower() == AUTHORIZATION.lower():
         scheme, _, rest = value.partition(" ")
         return f"{scheme} {Hidden.of(rest, SCHEMES[scheme])}" if scheme in SCHEMES else Hidden.of(value, "credentials")
     return Hidden.of(value, CALLED.get(name.lower()) or called.get(name.lower(), "value"))
 
 
-def _reply_value(name: str, value: str) -> str | Hidden:
+def _reply_value(name: str, value: str) -> str:
     if name == CONTENT_TYPE.lower():
         return named(media_type_in(value))
     if name in {RETRY_AFTER.lower(), CONTENT_LENGTH} and _COUNT.fullmatch(value):

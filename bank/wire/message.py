@@ -38,28 +38,29 @@ class Message(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in open_fields(type(self)))})"
 
 
-class Hidden(Struct, frozen=True):
-    """What stands for a secret where messages are shown: what it is, and how long.
+class Hidden(str):
+    """What stands for a secret where messages are shown: what it is, and how long. No value of a message is of this type.
 
-    >>> print(Hidden.of("5022291011374624", "card number", DIGITS), Hidden.of("0A0B", "PIN block", BYTES), Hidden.of(7, "text"))
-    «card number, 16 digits» «PIN block, 2 bytes» «text»
+    >>> Hidden.of("5022291011374624", "card number", DIGITS), Hidden.of("0A0B", "PIN block", BYTES), Hidden.of(7, "text")
+    («card number, 16 digits», «PIN block, 2 bytes», «text»)
     """
 
-    what: str
-    size: str = ""
+    __slots__ = ()
 
     @classmethod
     def of(cls, value: object, what: str, unit: str = CHARACTERS) -> Hidden:
         """For this value, whose length is counted in such units."""
         if not isinstance(value, str):
-            return cls(what)
+            return cls.called(what)
         count = len(value) // 2 if unit == BYTES else len(value)
-        return cls(what, f"{count} {unit if count != 1 else unit[:-1]}")
+        return cls.called(what, f"{count} {unit if count != 1 else unit[:-1]}")
 
-    def __str__(self) -> str:
-        return f"«{self.what}, {self.size}»" if self.size else f"«{self.what}»"
+    @classmethod
+    def called(cls, *parts: str) -> Hidden:
+        """Something of which this can be told."""
+        return cls(f"«{', '.join(parts)}»")
 
-    __repr__ = __str__
+    __repr__ = str.__str__
 
 
 def discreet(message: Message) -> dict[str, Any]:

@@ -35,8 +35,8 @@ def shape_of(body: bytes | None, media_type: str) -> Any:
         try:
             return _shape(parsed(body), 1)
         except NotUnderstood:
-            return Hidden("no JSON", f"{len(body)} bytes")
-    return Hidden(named(media_type), f"{len(body)} bytes")
+            return Hidden.called("no JSON", f"{len(body)} bytes")
+    return Hidden.called(named(media_type), f"{len(body)} bytes")
 
 
 def _pairs(body: bytes) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def _shape(value: Any, depth: int) -> Any:
     if isinstance(value, int | float):
         return Hidden.of("".join(filter(str.isdigit, str(value))), "number", DIGITS)
     if depth > DEEPEST:
-        return Hidden("more, deeper")
+        return Hidden.called("more, deeper")
     return _members(value, depth) if isinstance(value, dict) else _items(value, depth)
 
 
@@ -70,7 +70,7 @@ def _members(values: dict[str, Any], depth: int) -> dict[str, Any]:
 
 
 def _rest(values: Any) -> Hidden:
-    return Hidden("more", f"{len(values) - MOST}")
+    return Hidden.called("more", f"{len(values) - MOST}")
 
 
 def _name(name: str, others: dict[str, Any]) -> str:
