@@ -159,7 +159,7 @@ def _text(body: Any) -> str:
 
 
 class HarFile:
-    """A file of the format, whole after every exchange that is added. A disk that takes no more ends nothing: it is said once."""
+    """A file of the format, whole whenever something was added. A disk that takes no more ends nothing: it is said once."""
 
     def __init__(self, path: Path, largest: int = LARGEST) -> None:
         """Raises BadFile where it cannot be written."""
@@ -178,26 +178,31 @@ class HarFile:
         except OSError as error:
             raise BadFile(f"{path}: the trace cannot be written here: {error.strerror}") from None
 
-    def add(self, exchange: Exchange) -> None:
-        """Write it before the end, and the end anew."""
-        page = exchange.page
-        self._pages.setdefault(
-            page.id, msgspec.json.encode({"startedDateTime": page.started, "id": page.id, "title": page.title, "pageTimings": {}})
-        )
-        added = (b"\n" if self._is_empty else b",\n") + msgspec.json.encode({"pageref": page.id, **exchange.entry})
+    def add(self, exchanges: Iterable[Exchange]) -> None:
+        """Write them before the end, and the end anew."""
+        added = list(map(self._written, exchanges))
+        if not added:
+            return
+        data = (b"\n" if self._is_empty else b",\n") + b",\n".join(added)
         tail = self._closing()
-        if self._end + len(added) + len(tail) > self._largest:
+        if self._end + len(data) + len(tail) > self._largest:
             self._say(f"has {self._largest} bytes, and takes nothing more")
             return
         try:
-            _write_all(self._file, self._end, added + tail)
+            _write_all(self._file, self._end, data + tail)
         except OSError as error:
             self._say(f"cannot be written: {error.strerror}")
             self._restore()
             return
-        self._end += len(added)
+        self._end += len(data)
         self._tail = tail
         self._is_empty = False
+
+    def _written(self, exchange: Exchange) -> bytes:
+        page = exchange.page
+        told = {"startedDateTime": page.started, "id": page.id, "title": page.title, "pageTimings": {}}
+        self._pages.setdefault(page.id, msgspec.json.encode(told))
+        return msgspec.json.encode({"pageref": page.id, **exchange.entry})
 
     def close(self) -> None:
         with suppress(OSError):
@@ -258,7 +263,7 @@ class LiveTrace:
             trace = trace_of(out.headers.get(TRACEPARENT, "")) if out.line == TERMINAL else ""
             title = f"{out.line} · {trace}" if trace else out.line
             page = Page(trace or out.line.replace(" ", "-"), title, moment(self._begun, out))
-            self._file.add(Exchange(page, entry(out, came, self._begun)))
+            self._file.add([Exchange(page, entry(out, came, self._begun))])
 
     def _entries(self) -> Iterator[Entry]:
         exchanges = Exchanges(self._since)

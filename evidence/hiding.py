@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from otp_atm.kiosk.vocabulary import passes_luhn
@@ -28,14 +29,16 @@ class Hiding:
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         told = sorted({secret for secret in secrets if len(secret) >= SHORTEST}, key=len, reverse=True)
-        anywhere = [_GAP.join(map(re.escape, secret)) for secret in told if len(secret) >= _LONG]
-        alone = [re.escape(secret) for secret in told if len(secret) < _LONG]
-        runs = [rf"(?<![0-9])(?:{'|'.join(alone)})+(?![0-9])"] if alone else []
-        self._secret = re.compile("|".join([*anywhere, *runs])) if told else None
+        groups = [[secret for secret in told if group(len(secret))] for group in _GROUPS]
+        self._secrets = [made(tuple(group)) for made, group in zip(_PATTERNS, groups, strict=True) if group]
 
     def __call__(self, text: str) -> str:
-        latin, shown = in_latin_digits(text), list(text)
-        for begin, end in self._found(latin):
+        latin = in_latin_digits(text)
+        found = list(self._found(latin))
+        if not found:
+            return text
+        shown = list(text)
+        for begin, end in found:
             shown[begin:end] = re.sub(r"[^\s-]", "•", latin[begin:end])
         return "".join(shown)
 
@@ -43,8 +46,24 @@ class Hiding:
         for found in _CARD_NUMBER.finditer(latin):
             if passes_luhn(re.sub("[ -]", "", found[0])):
                 yield found.span()
-        if self._secret:
-            yield from (found.span() for found in self._secret.finditer(latin))
+        for pattern in self._secrets:
+            yield from (found.span() for found in pattern.finditer(latin))
+
+
+@lru_cache
+def _anywhere(secrets: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(_GAP.join(map(re.escape, secret)) for secret in secrets))
+
+
+@lru_cache
+def _alone(secrets: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![0-9])(?:{'|'.join(map(re.escape, secrets))})+(?![0-9])")
+
+
+_CARD_LONG: Final = 12
+"""Characters: from there on it is a card number as a rule, of which most scenarios know the same; to read their patterns takes a while."""
+_GROUPS: Final = (lambda length: length >= _CARD_LONG, lambda length: _LONG <= length < _CARD_LONG, lambda length: length < _LONG)
+_PATTERNS: Final = (_anywhere, _anywhere, _alone)
 
 
 BY_LOOK: Final = Hiding()

@@ -37,6 +37,12 @@ class Case(NamedTuple):
         return f"{self.story.title} [{self.example}]" if self.example else self.story.title
 
 
+def case_of(file: str, example: str, story: Story, ended: datetime, seconds: float) -> Case:
+    """That of a story, without what only other readers of it need: a case is kept until the last one is over."""
+    steps = tuple(entry for entry in story.entries if isinstance(entry, Step | Done))
+    return Case(file, example, story._replace(entries=steps, pictures={}), ended, seconds)
+
+
 class Suite(NamedTuple):
     """A file, played for the how manieth time."""
 

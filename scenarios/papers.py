@@ -9,7 +9,7 @@ from typing import Protocol
 
 from otp_atm.evidence.har import HarFile, exchanges_of
 from otp_atm.evidence.hiding import BY_LOOK
-from otp_atm.evidence.junit import Case, junit
+from otp_atm.evidence.junit import Case, case_of, junit
 from otp_atm.kiosk.load import BadFile
 from otp_atm.scenarios.play import Outcome, story_of
 
@@ -36,7 +36,7 @@ class JUnit:
     def add(self, outcome: Outcome) -> None:
         script = outcome.script
         file, example = BY_LOOK(str(script.path)), BY_LOOK(script.example)
-        self._cases.append(Case(file, example, story_of(outcome), datetime.now(UTC), outcome.seconds))
+        self._cases.append(case_of(file, example, story_of(outcome), datetime.now(UTC), outcome.seconds))
 
     def close(self) -> None:
         made = BytesIO()
@@ -57,8 +57,7 @@ class Trace:
 
     def add(self, outcome: Outcome) -> None:
         self._played += 1
-        for exchange in exchanges_of(story_of(outcome), self._played):
-            self._file.add(exchange)
+        self._file.add(exchanges_of(story_of(outcome), self._played))
 
     def close(self) -> None:
         self._file.close()
