@@ -328,7 +328,8 @@ def _in_window(args: Namespace, settings: Settings, cards: Cards, scripts: list[
     from otp_atm.demo.tour.theatre import played
     from otp_atm.scenarios.worlds import worlds
 
-    yield from played(scripts, settings, cards.fixtures, worlds(settings, None, _album(args, settings), fixtures=cards.fixtures))
+    opened = worlds(settings, None, _album(args, settings), fixtures=cards.fixtures, evidence=_tells(args))
+    yield from played(scripts, settings, cards.fixtures, opened)
 
 
 def _is_scenario(path: Path) -> bool:
