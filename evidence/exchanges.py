@@ -204,7 +204,7 @@ class Exchanges:
         self._number += 1
         return self._number
 
-    def _when(self, at: Moment) -> dict[str, float]:
+    def _when(self, at: Moment) -> dict[str, Any]:
         return {"at": at.seconds - self._since.seconds, "real": at.real - self._since.real}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -29,8 +30,13 @@ class Hiding:
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         told = sorted({secret for secret in secrets if len(secret) >= SHORTEST}, key=len, reverse=True)
-        groups = [[secret for secret in told if group(len(secret))] for group in _GROUPS]
-        self._secrets = [made(tuple(group)) for made, group in zip(_PATTERNS, groups, strict=True) if group]
+        groups = (
+            (_anywhere, _CARD_LONG, math.inf),
+            (_anywhere, _LONG, _CARD_LONG),
+            (_alone, SHORTEST, _LONG),
+        )
+        sorted_out = [(made, tuple(secret for secret in told if least <= len(secret) < most)) for made, least, most in groups]
+        self._secrets = [made(some) for made, some in sorted_out if some]
 
     def __call__(self, text: str) -> str:
         latin = in_latin_digits(text)
@@ -62,9 +68,6 @@ def _alone(secrets: tuple[str, ...]) -> re.Pattern[str]:
 
 _CARD_LONG: Final = 12
 """Characters: from there on it is a card number as a rule, of which most scenarios know the same; to read their patterns takes a while."""
-_GROUPS: Final = (lambda length: length >= _CARD_LONG, lambda length: _LONG <= length < _CARD_LONG, lambda length: length < _LONG)
-_PATTERNS: Final = (_anywhere, _anywhere, _alone)
-
 
 BY_LOOK: Final = Hiding()
 """For names and paths, where a card number is known by its look."""

@@ -55,7 +55,7 @@ class Suite(NamedTuple):
         return self.file if self.time == 1 else f"{self.file} ({self.time})"
 
 
-def junit(cases: Iterable[Case]) -> ElementTree:
+def junit(cases: Iterable[Case]) -> ElementTree[Element]:
     """The document."""
     root = Element("testsuites")
     for number, suite in enumerate(suites_of(cases)):

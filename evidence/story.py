@@ -18,13 +18,15 @@ from msgspec.structs import replace
 
 from otp_atm.bank.recording import EXCHANGED, Answered, Asked
 from otp_atm.evidence.entry import Entry
-from otp_atm.evidence.exchanges import Exchanges
+from otp_atm.evidence.exchanges import Exchanges, In, Out
 from otp_atm.evidence.hiding import BY_LOOK
 from otp_atm.evidence.listening import Moved, PhoneShowed, Showed, Wrote
 from otp_atm.evidence.steps import StepBegan, StepEnded
 from otp_atm.kiosk.journal import details
 from otp_atm.kiosk.runner import UNJOURNALED
 from otp_atm.kiosk.stream import Moment, Record
+
+__all__ = ["Answer", "Ask", "Done", "Entry", "In", "Line", "Move", "Out", "Phone", "Screen", "Step", "Story", "story", "told"]
 
 Hide = Callable[[str], str]
 """Puts dots in the place of what is secret in a text."""

@@ -244,7 +244,7 @@ def by_mapping(settings: Settings, terminal: Terminal, wire: Wire) -> Bank:
 
     patience = Patience(monotonic=wire.monotonic, wait=wire.wait)
     assert settings.bank.mapping
-    bank = mapped_bank(read_mapping(settings.bank.mapping), settings.bank, terminal, around, patience, wire.ear())
+    bank = mapped_bank(read_mapping(settings.bank.mapping), settings.bank, terminal, around, patience, ear=wire.ear())
     return MappedWithTrouble(bank, *exchanges)
 
 
