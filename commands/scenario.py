@@ -10,7 +10,7 @@ import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections import Counter
 from collections.abc import Callable, Generator, Hashable, Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from otp_atm.scenarios.album import Album
     from otp_atm.scenarios.behind import Banks
     from otp_atm.scenarios.kept_pictures import KeptPictures
+    from otp_atm.scenarios.papers import Paper
     from otp_atm.scenarios.play import Outcome
     from otp_atm.scenarios.reports import Reports
     from otp_atm.scenarios.script import Script, Setting
@@ -57,6 +58,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--no-pictures", action="store_true", help="a report without pictures: it is written faster, and smaller")
     parser.add_argument("--save", type=Path, metavar="FILE", help="keep the session of a scenario in a file, for `replay`")
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="write how each went, and every step, as JUnit XML")
+    parser.add_argument("--trace", type=Path, metavar="FILE", help="write what is exchanged with the bank, as HAR, without secrets")
     parser.add_argument("--record", action="store_true", help="record the pictures that scenarios expect, those that differ or are missing")
     parser.add_argument("--in-window", action="store_true", help="in the demo's window, by hand: Space pauses, Escape goes on to the next")
     parser.add_argument("--tags", metavar="EXPRESSION", help="only scenarios with these tags: smoke and not (slow or flaky)")
@@ -90,12 +93,14 @@ def run(args: Namespace, settings: Settings) -> int:
     played = failed = left_out = 0
     programme = Programme(scripts, setting, report)
     player = (_in_window if args.in_window else _headless)(args, settings, cards, programme)
-    with closing(report) if report else nullcontext(), closing(player) as outcomes:
+    with closing(report) if report else nullcontext(), _papers(args) as papers, closing(player) as outcomes:
         for outcome in outcomes:
             page = report.listed(outcome, played) if report else None
             played += 1
             failed += bool(outcome.failure)
             left_out += bool(outcome.left_out)
+            for paper in papers:
+                paper.add(outcome)
             print(printable(told(outcome, page)))
             if args.save:
                 _save(outcome, settings, args.save)
@@ -115,6 +120,16 @@ def _save(outcome: Outcome, settings: Settings, path: Path) -> None:
 
     kept = save(outcome, settings, path)
     print(printable(f"saved: {path}" if kept else f"{path}: nothing is kept, as nothing was played"), file=sys.stderr)
+
+
+@contextmanager
+def _papers(args: Namespace) -> Iterator[list[Paper]]:
+    """The files about all that is played, which are finished however it ends. Raises BadFile where one cannot be written."""
+    from otp_atm.scenarios.papers import JUnit, Trace
+
+    with ExitStack() as stack:
+        kinds: list[tuple[Path | None, Callable[[Path], Paper]]] = [(args.junit, JUnit), (args.trace, Trace)]
+        yield [stack.enter_context(closing(paper(path))) for path, paper in kinds if path]
 
 
 def told(outcome: Outcome, page: Path | None = None) -> str:
@@ -273,8 +288,12 @@ def open_worlds(args: Namespace, settings: Settings, cards: Cards, album: Album 
     from otp_atm.scenarios.worlds import worlds
 
     with _banks(args, settings, cards) as banks, explained(args.config):
-        evidence = args.report is not None or args.save is not None
-        yield worlds(settings, banks, album, fixtures=cards.fixtures, wallet=cards.wallet, kept_pictures=pictures, evidence=evidence)
+        yield worlds(settings, banks, album, fixtures=cards.fixtures, wallet=cards.wallet, kept_pictures=pictures, evidence=_tells(args))
+
+
+def _tells(args: Namespace) -> bool:
+    """Whether somebody wants to know what happens."""
+    return bool(args.junit or args.trace or args.report or args.save)
 
 
 @contextmanager
@@ -363,7 +382,8 @@ def _in_window(args: Namespace, settings: Settings, cards: Cards, programme: Pro
     from otp_atm.demo.tour.theatre import played
     from otp_atm.scenarios.worlds import worlds
 
-    yield from played(programme.scripts, settings, cards.fixtures, worlds(settings, None, _album(args, settings), fixtures=cards.fixtures))
+    opened = worlds(settings, None, _album(args, settings), fixtures=cards.fixtures, evidence=_tells(args))
+    yield from played(programme.scripts, settings, cards.fixtures, opened)
 
 
 def _is_scenario(path: Path) -> bool:

@@ -315,11 +315,17 @@ def _unpacked(path: Path) -> bytes:
 
 def entries(bundle: Bundle) -> Iterator[story.Entry]:
     """Its story. Raises Odd."""
-    kinds: Any = list[Union[tuple(story.Entry.__subclasses__())]]  # type: ignore[misc]  # noqa: UP007 - as many as there are
+    kinds: Any = list[Union[tuple(_below(story.Entry))]]  # type: ignore[misc]  # noqa: UP007 - as many as there are
     try:
         yield from convert(bundle.story, kinds)
     except msgspec.ValidationError as wrong:
         raise Odd(f"its story: {wrong}") from None
+
+
+def _below(kind: type[story.Entry]) -> Iterator[type[story.Entry]]:
+    for below in kind.__subclasses__():
+        yield below
+        yield from _below(below)
 
 
 # What a replay needs ------------------------------------------------------------------------------------------------------------------

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final, Protocol
 
 from otp_atm.kiosk.vocabulary import Pan, passes_luhn
@@ -27,14 +29,21 @@ class Hiding:
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         told = sorted({secret for secret in secrets if len(secret) >= SHORTEST}, key=len, reverse=True)
-        anywhere = [_GAP.join(map(re.escape, secret)) for secret in told if len(secret) >= _LONG]
-        alone = [re.escape(secret) for secret in told if len(secret) < _LONG]
-        runs = [rf"(?<![0-9])(?:{'|'.join(alone)})+(?![0-9])"] if alone else []
-        self._secret = re.compile("|".join([*anywhere, *runs])) if told else None
+        groups = (
+            (_anywhere, _CARD_LONG, math.inf),
+            (_anywhere, _LONG, _CARD_LONG),
+            (_alone, SHORTEST, _LONG),
+        )
+        sorted_out = [(made, tuple(secret for secret in told if least <= len(secret) < most)) for made, least, most in groups]
+        self._secrets = [made(some) for made, some in sorted_out if some]
 
     def __call__(self, text: str) -> str:
-        latin, shown = in_latin_digits(text), list(text)
-        for begin, end in self._found(latin):
+        latin = in_latin_digits(text)
+        found = list(self._found(latin))
+        if not found:
+            return text
+        shown = list(text)
+        for begin, end in found:
             shown[begin:end] = re.sub(r"[^\s-]", "•", latin[begin:end])
         return "".join(shown)
 
@@ -42,8 +51,25 @@ class Hiding:
         for found in _CARD_NUMBER.finditer(latin):
             if passes_luhn(re.sub("[ -]", "", found[0])):
                 yield found.span()
-        if self._secret:
-            yield from (found.span() for found in self._secret.finditer(latin))
+        for pattern in self._secrets:
+            yield from (found.span() for found in pattern.finditer(latin))
+
+
+@lru_cache
+def _anywhere(secrets: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(_GAP.join(map(re.escape, secret)) for secret in secrets))
+
+
+@lru_cache
+def _alone(secrets: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![0-9])(?:{'|'.join(map(re.escape, secrets))})+(?![0-9])")
+
+
+_CARD_LONG: Final = 12
+"""Characters: from there on it is a card number as a rule, of which most scenarios know the same; to read their patterns takes a while."""
+
+BY_LOOK: Final = Hiding()
+"""For names and paths, where a card number is known by its look."""
 
 
 class Held(Protocol):
@@ -54,10 +80,6 @@ class Held(Protocol):
 
     @property
     def pin(self) -> str: ...
-
-
-BY_LOOK: Final = Hiding()
-"""For names and paths, where a card number is known by its look."""
 
 
 def of_cards(wallet: Mapping[str, Held]) -> Iterator[str]:

@@ -58,10 +58,10 @@ class Stands(Protocol):
 
 
 class Recorder:
-    """Hears what happens at a terminal, in its thread, and gives each visit to `keep` when it is over."""
+    """Hears what happens at a terminal, in its thread, and gives each visit away when it is over."""
 
-    def __init__(self, keep: Callable[[Session], None], most: int = MOST_RECORDS) -> None:
-        self._keep = keep
+    def __init__(self, most: int = MOST_RECORDS) -> None:
+        self._keep: Callable[[Session], None] = lambda _: None
         self._most = most
         self._terminal: Stands | None = None
         self._serial: int | None = None
@@ -74,9 +74,9 @@ class Recorder:
         """Where the terminal stood, and after how many records, at the end of the last turn."""
         self._typing = False
 
-    def attend(self, terminal: Stands) -> None:
-        """This is the terminal."""
-        self._terminal = terminal
+    def attend(self, terminal: Stands, keep: Callable[[Session], None]) -> None:
+        """This is the terminal, which has not started yet, and `keep` is given its visits."""
+        self._terminal, self._keep = terminal, keep
 
     def tell(self, record: Record) -> None:
         self._records.append(record)

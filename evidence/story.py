@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
-from msgspec import Struct, to_builtins
+from msgspec import to_builtins
 from msgspec.structs import replace
 
-from otp_atm.bank.recording import Answered, Asked, Came, Sent
-from otp_atm.bank.wire.transport import TransportError
+from otp_atm.bank.recording import EXCHANGED, Answered, Asked
+from otp_atm.evidence.entry import Entry
+from otp_atm.evidence.exchanges import Exchanges, In, Out
 from otp_atm.evidence.hiding import BY_LOOK
 from otp_atm.evidence.listening import Moved, PhoneShowed, Showed, Wrote
 from otp_atm.evidence.steps import StepBegan, StepEnded
@@ -25,15 +26,10 @@ from otp_atm.kiosk.journal import details
 from otp_atm.kiosk.runner import UNJOURNALED
 from otp_atm.kiosk.stream import Moment, Record
 
+__all__ = ["Answer", "Ask", "Done", "Entry", "In", "Line", "Move", "Out", "Phone", "Screen", "Step", "Story", "story", "told"]
+
 Hide = Callable[[str], str]
 """Puts dots in the place of what is secret in a text."""
-
-
-class Entry(Struct, frozen=True, tag_field="kind", kw_only=True):
-    """Base of all. `at` is in seconds of the terminal's clock, `real` of the computer's, both from the beginning of the story."""
-
-    at: float
-    real: float
 
 
 class Step(Entry, frozen=True, tag="step", kw_only=True):
@@ -99,26 +95,6 @@ class Answer(Entry, frozen=True, tag="answer", kw_only=True):
     fields: dict[str, Any]
 
 
-class Out(Entry, frozen=True, tag="sent", kw_only=True):
-    """An attempt goes out on the wire, in the bank's contract: `headers` and `body` without secrets."""
-
-    operation: str
-    method: str
-    path: str
-    headers: dict[str, str]
-    body: dict[str, Any]
-
-
-class In(Entry, frozen=True, tag="came", kw_only=True):
-    """What has come of it: `status` is None, and `error` says why, where no usable reply came."""
-
-    operation: str
-    status: int | None
-    error: str
-    headers: dict[str, str]
-    body: dict[str, Any]
-
-
 Verdict = Literal["ok", "failed", "left out", ""]
 """How a scenario went; of what nobody judged, nothing."""
 
@@ -152,19 +128,25 @@ def story(records: Iterable[Record], hide: Hide, since: Moment) -> Iterator[Entr
 
 def told(records: Iterable[Record], hide: Hide, since: Moment) -> Iterator[tuple[Record, Entry]]:
     """The same, each entry with the record that it is made of."""
+    exchanges = Exchanges(since)
+    record: Record | None = None
     for record in _without_digits(_at_rest(records)):
+        if isinstance(record, EXCHANGED):
+            yield from ((record, entry) for entry in exchanges.told(record))
         found = _TOLD.get(type(record))
         if found:
             kind, made = found
             at = record.at
             yield record, kind(at=at.seconds - since.seconds, real=at.real - since.real, **made(record, hide))
+    if record:
+        yield from ((record, entry) for entry in exchanges.rest())
 
 
 def _at_rest(records: Iterable[Record]) -> Iterator[Record]:
     """Of what a page of the phone shows one after the other in no time, the last: before nobody has seen it."""
     showed: PhoneShowed | None = None
     for record in records:
-        if type(record) not in _TOLD:
+        if type(record) not in _KNOWN:
             continue
         if showed and not (isinstance(record, PhoneShowed) and _same_page(showed, record)):
             yield showed
@@ -207,16 +189,6 @@ def _hidden(lines: Iterable[str], hide: Hide) -> tuple[str, ...]:
     return tuple(map(hide, lines))
 
 
-def _came(record: Came, _: Hide) -> dict[str, Any]:
-    error = record.reply.code if isinstance(record.reply, TransportError) else ""
-    return _on_wire(record) | {"status": record.status, "error": error}
-
-
-def _on_wire(record: Sent | Came) -> dict[str, Any]:
-    headers = {name: str(value) for name, value in record.headers.items()}
-    return {"operation": record.operation.name, "headers": headers, "body": to_builtins(record.members, enc_hook=str)}
-
-
 _TOLD: Mapping[type[Record], tuple[type[Entry], Made]] = {
     StepBegan: (Step, lambda step, hide: {"number": step.number, "text": hide(step.text), "path": BY_LOOK(step.path), "line": step.line}),
     StepEnded: (Done, lambda step, hide: {"number": step.number, "failure": hide(step.failure)}),
@@ -241,6 +213,5 @@ _TOLD: Mapping[type[Record], tuple[type[Entry], Made]] = {
             "fields": to_builtins(answered.fields),
         },
     ),
-    Sent: (Out, lambda sent, _: _on_wire(sent) | {"method": sent.operation.method, "path": sent.operation.path}),
-    Came: (In, _came),
 }
+_KNOWN: Final = frozenset({*_TOLD, *EXCHANGED})

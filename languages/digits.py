@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
+from typing import Final
 
 from otp_atm.kiosk.vocabulary import Language
 
@@ -34,7 +36,11 @@ def in_latin_digits(text: str) -> str:
     >>> in_latin_digits("\u06f1\u06f2 \u0663")
     '12 3'
     """
-    return "".join(str(unicodedata.decimal(character, character)) for character in text)
+    return text if text.isascii() else _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
+
+
+_DIGIT: Final = re.compile(r"\d")
+"""A decimal digit of any script."""
 
 
 @cache

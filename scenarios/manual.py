@@ -209,6 +209,23 @@ If a picture differs, the report says in how many pixels, and where kept, seen a
 which is more than two processors disagree by. Another brand in the configuration, or another version of SDL, which sets letters, needs
 pictures of its own.
 
+## Files for other programs
+
+`--junit FILE` writes how each went as JUnit XML, in the form that Jenkins, GitLab and most others read: a suite for each file (and each
+time that it is played), a case for each scenario or example with the time it took, what was left out as skipped. A failure has the report
+with the screen, and begins with file and line of the step: `mine.yaml:7: …`. Every step is a property of its suite: place, text, whether
+it holds, seconds. The file is written when all is over, however it ends, also by `--fail-fast` or Ctrl+C.
+
+`--trace FILE` writes what is exchanged with the bank as HAR 1.2, which the network tools of browsers open («Import HAR»), and which can be
+read while scenarios are still played. Terminal, phone and shop have a page each. Nothing secret is in it: in the place of a value stands
+what it is, `«PIN block, 16 bytes»`, `Bearer «token, 43 characters»`; of a body that no message of our contract describes, which is all
+that a mapped bank and a token endpoint say, the form alone. With a bank over HTTP, address, headers, status, sizes and seconds are those
+of the wire; with one in this process its address is `http://in-process.invalid`. A driver of your own leaves no trace: what it speaks is
+its own. The time of an entry is the scenario's, as in the journal; `_trace` is the id of the visit, which the journal has in every line,
+and the bank is sent in `traceparent`. `kiosk` and the demo take `--trace FILE`, too: there each visit is a page, called by that id.
+
+A file that cannot be written is told before anything is played, with exit code 2. A disk that is full later ends nothing.
+
 ## Several at once
 
 `--jobs N` plays scenarios in N processes, each with a world of its own. Reports, order, exit code, pictures and what `--fail-fast` leaves

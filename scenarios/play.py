@@ -87,10 +87,13 @@ def _played(script: Script, open_stage: Callable[[Script], Stage]) -> Outcome:
         cast = cast_on(stage, script.secrets)
         since, begun = cast.now.at, stage.now
         outcome = _play_on(script, cast)
-        return _with_evidence(outcome, cast, since, begun) if stage.tell else outcome
+        return with_evidence(outcome, cast, since, begun)
 
 
-def _with_evidence(outcome: Outcome, cast: Cast, since: Moment, begun: datetime) -> Outcome:
+def with_evidence(outcome: Outcome, cast: Cast, since: Moment, begun: datetime) -> Outcome:
+    """The same with all that its stage has told from that beginning on, if it tells anything."""
+    if not cast.stage.tell:
+        return outcome
     script, records, hide = outcome.script, cast.stage.records, cast.hiding
     pairs = tuple(told(records, hide, since))
     entries = tuple(entry for _, entry in pairs)
@@ -119,23 +122,25 @@ def perform(step: Step, cast: Cast) -> None:
 def _play_steps(script: Script, cast: Cast) -> Outcome:
     failure = ""
     for number, step in enumerate(script.steps, start=1):
-        _tell_begin(cast, number, step)
+        tell_begin(cast, number, step)
         try:
             perform(step, cast)
         except (Unexpected, SideFailed) as unexpected:
             failure = report(script, number, str(unexpected), cast)
-            _tell_end(cast, number, str(unexpected))
+            tell_end(cast, number, str(unexpected))
             break
-        _tell_end(cast, number)
+        tell_end(cast, number)
     return Outcome(script, failure, recorded=tuple(cast.stage.kept_pictures.recorded))
 
 
-def _tell_begin(cast: Cast, number: int, step: Step) -> None:
+def tell_begin(cast: Cast, number: int, step: Step) -> None:
+    """The stream hears of it, if somebody listens."""
     if tell := cast.stage.tell:
         tell(StepBegan(cast.now.at, number, str(step), str(step.path), step.line))
 
 
-def _tell_end(cast: Cast, number: int, failure: str = "") -> None:
+def tell_end(cast: Cast, number: int, failure: str = "") -> None:
+    """So it does of its end."""
     if tell := cast.stage.tell:
         tell(StepEnded(cast.now.at, number, failure))
 

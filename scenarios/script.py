@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from math import inf
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origin
@@ -31,6 +30,10 @@ from otp_atm.scenarios.steps import OWN, CardId, NotedAs
 from otp_atm.scenarios.variables import NAME, Value, Values, as_text, filled, given, named_in
 from otp_atm.scenarios.words import WORDS, Word
 
+_Dumper: Final = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+"""That of libyaml, where there is one: ten times as fast."""
+_WIDE: Final = 2**31 - 1
+"""Columns of a line that is never broken."""
 TYPED: Final = (steps.Digits, steps.DigitsOrOwn, phone_steps.Digits, phone_steps.Number, short_cuts.OtpPin)
 """The types of what is typed."""
 INCLUDE: Final = "include"
@@ -97,7 +100,9 @@ class Step:
         """As the file says it, on one line; dots stand for the digits that are typed: they may be a PIN's."""
         if self.word.is_bare:
             return self.word.name
-        text = yaml.safe_dump({self.word.name: self.written}, default_flow_style=True, allow_unicode=True, width=inf).strip()[1:-1]
+        text = yaml.dump({self.word.name: self.written}, Dumper=_Dumper, default_flow_style=True, allow_unicode=True, width=_WIDE).strip()[
+            1:-1
+        ]
         for digits in self.typed:
             text = text.replace(digits, "•" * len(digits))
         return text

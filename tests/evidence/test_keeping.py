@@ -29,9 +29,9 @@ class Kept:
 
     def __init__(self, folder: Path, most: int = keeping.MOST_RECORDS) -> None:
         self.sessions: list[Session] = []
-        self.recorder = Recorder(self.sessions.append, most)
+        self.recorder = Recorder(most)
         self.kiosk = Kiosk(folder, self.recorder.tell)
-        self.recorder.attend(self.kiosk.runner)
+        self.recorder.attend(self.kiosk.runner, self.sessions.append)
         self.kiosk.start()
         self._closed = False
 
