@@ -1,15 +1,17 @@
-"""What evidence costs: a session gone through again beside the session itself, and a kiosk that keeps its last sessions beside one that
-keeps none."""
+"""What evidence costs: what is written of scenarios, a session gone through again, and a kiosk that keeps its last sessions."""
 
 from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
+from bench.at_once import FILES
 from bench.branch import branch, written
 from bench.customer import enrol_once
 from bench.dots import SIZE, presses, where_dots_are
@@ -17,15 +19,22 @@ from bench.effort import Effort
 from bench.figure import Figure
 from bench.fingers import Fingers
 from bench.glass import Glass, Lines
-from bench.sessions import NOBODY
+from bench.sessions import NOBODY, seconds
 from otp_atm.configuration import Settings
 from otp_atm.evidence.bundle import About, Bundle, Scene, bundled
 from otp_atm.evidence.hiding import Hiding, of_cards
 from otp_atm.evidence.replay import replay
 from otp_atm.kiosk.load import Document
-from otp_atm.scenarios.worlds import worlds
+from otp_atm.languages import language
+from otp_atm.scenarios.papers import JUnit, Trace
+from otp_atm.scenarios.play import play
+from otp_atm.scenarios.reports import Reports
+from otp_atm.scenarios.script import Script, Setting, read_scripts
+from otp_atm.scenarios.worlds import OpenStage, worlds
+from otp_atm.screens.brand import brand_of
 from tests.end_to_end.window import Window
 
+ROUNDS: Final = 10
 REPLAYS: Final = 40
 SESSIONS: Final = 20
 TURNS: Final = 2
@@ -55,6 +64,41 @@ def enrolment() -> tuple[Bundle, float]:
         enrol_once(stage)
         scene = Scene(settings, stage.table, None, NOBODY.language)
         return bundled(stage.records, None, scene, About("an enrolment"), Hiding(of_cards(stage.wallet))), stage.seconds - began
+
+
+def written_evidence(effort: Effort) -> Figure:
+    """What JUnit, pages and HAR add to a scenario, in processor time; the best of some rounds with and without, by turns."""
+    settings = Settings()
+    scripts = [script for path in FILES for script in read_scripts(path, Setting(language("en")))]
+    plain, telling = (worlds(settings, None, None, evidence=evidence) for evidence in (False, True))
+    with TemporaryDirectory() as folder:
+        rounds = [
+            (seconds(partial(play_all, scripts, plain), time.process_time), told(scripts, telling, settings, Path(folder)))
+            for _ in range(effort.times(ROUNDS))
+        ]
+    without, value = (min(column) * 1000 / len(scripts) for column in zip(*rounds, strict=True))
+    note = f"JUnit, page and HAR, no pictures; a scenario itself takes {without:.1f} ms"
+    return Figure("evidence of a scenario, written", value - without, "ms", None, 3, "at most", note)
+
+
+def play_all(scripts: Sequence[Script], open_stage: OpenStage) -> None:
+    for script in scripts:
+        assert not play(script, open_stage).failure
+
+
+def told(scripts: Sequence[Script], open_stage: OpenStage, settings: Settings, folder: Path) -> float:
+    """Seconds of the processor for all of them with everything that is written of them."""
+    began = time.process_time()
+    reports = Reports(brand_of(settings.terminal), folder / "pages", "en", pictures=False)
+    reports.open(scripts)
+    with closing(JUnit(folder / "outcome.xml")) as outcomes, closing(Trace(folder / "exchange.har")) as exchanges, closing(reports):
+        for place, script in enumerate(scripts):
+            outcome = play(script, open_stage)
+            reports.finish(outcome, place)
+            reports.listed(outcome, place)
+            outcomes.add(outcome)
+            exchanges.add(outcome)
+    return time.process_time() - began
 
 
 def kept(effort: Effort) -> Figure:
