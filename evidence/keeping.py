@@ -169,7 +169,9 @@ class Shelf:
         self._forget(path)
 
     def _forget(self, path: Path) -> None:
-        """The oldest, now that there is this one."""
+        """The oldest, now that there is this one, and what a power cut has left half written."""
+        for torn in self._directory.glob(f"*{ENDING}.new"):
+            torn.unlink(missing_ok=True)
         for old in sessions_in(self._directory)[: -self._most]:
             if old != path:  # a clock that was set back makes none the oldest that is new
                 old.unlink(missing_ok=True)

@@ -176,11 +176,13 @@ def test_b03_the_last_sessions_lie_in_their_order_for_their_owner_alone(tmp_path
     three = visits(kept, 3)
     (tmp_path / "sessions").mkdir(mode=0o700)
     (tmp_path / "sessions" / "notes.txt").touch()
+    (torn := tmp_path / "sessions" / f"20261122T090000.000Z-000001-{'a' * 32}.json.gz.new").touch()
     kept_by(shelf, three)
     files = sessions_in(tmp_path / "sessions")
     assert [f"-{session.serial:06}-" in file.name for session, file in zip(three[1:], files, strict=True)] == [True, True]
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
     assert (tmp_path / "sessions" / "notes.txt").exists()
+    assert not torn.exists()
     assert [replay(read(file)).difference for file in files] == [None, None]
 
 
