@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -13,6 +14,7 @@ from otp_atm.configuration import Settings
 from otp_atm.kiosk.ports import Clock
 
 if TYPE_CHECKING:
+    from otp_atm.evidence.keeping import Recorder, Shelf
     from otp_atm.hardware.card_reader.mock import Content
     from otp_atm.hardware.display.window import WindowDisplay
     from otp_atm.hardware.leaving import Leaving
@@ -98,16 +100,26 @@ def _serve(
     from otp_atm.hardware.display.loop import run as serve
     from otp_atm.hardware.display.waiting import waiter
     from otp_atm.hardware.watchdog import Watchdog
+    from otp_atm.kiosk.ports import services_of
+    from otp_atm.kiosk.stream import telling
 
     waits = waiter()
     stack.callback(waits.close)
     with ExitStack() as unfinished:
-        bank = configured_bank(settings.bank, told, Ear(clock, tell) if tell else None)
+        recorder = _recorder(settings)
+        heard = telling(tell, recorder.tell if recorder else None)
+        bank = configured_bank(settings.bank, told, Ear(clock, heard) if heard else None)
         unfinished.callback(bank.close)
         touchable = body(settings.card_reader, settings.pin_pad, settings.timeouts, keys, lambda: _wallet(settings), terminal=told)
         unfinished.callback(touchable.close)
-        terminal = assemble(settings, Devices(touchable.reader, touchable.pin_pad, display, bank), clock, waits.wake, tell)
+        devices = Devices(touchable.reader, touchable.pin_pad, display, bank)
+        terminal = assemble(settings, devices, clock, waits.wake, heard)
         unfinished.pop_all()
+    if recorder:
+        shelf = _shelf(settings, services_of(bank))
+        recorder.attend(terminal, shelf.keep)
+        stack.callback(shelf.close)
+        stack.callback(recorder.close)  # once the card was given back
     stack.callback(terminal.close)
     display.connect(touchable.typed, lambda key: touchable.touched(key, terminal.post))
 
@@ -121,6 +133,27 @@ def _serve(
     terminal.start()
     watchdog.ready()
     serve(display, terminal, waits, clock.monotonic, watchdog.beat)
+
+
+def _recorder(settings: Settings) -> Recorder | None:
+    """Who remembers what happens, where the configuration wants the last sessions kept."""
+    if not settings.evidence.sessions:
+        return None
+    from otp_atm.evidence.keeping import Recorder
+
+    return Recorder()
+
+
+def _shelf(settings: Settings, services: frozenset[str] | None) -> Shelf:
+    """Where they are kept, of a terminal whose bank does these services (None: all)."""
+    from otp_atm.assembly import table_of
+    from otp_atm.evidence.bundle import Scene
+    from otp_atm.evidence.keeping import Shelf
+    from otp_atm.languages.offered import first
+
+    kept = settings.evidence
+    scene = Scene(settings, table_of(settings, services), services, first(settings))
+    return Shelf(kept.directory, kept.sessions, scene, partial(print, file=sys.stderr, flush=True))
 
 
 def _wallet(settings: Settings) -> list[Content]:

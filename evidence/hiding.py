@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Final, Protocol
 
-from otp_atm.kiosk.vocabulary import passes_luhn
-from otp_atm.person.seeing import in_latin_digits
-from otp_atm.person.wallet import Wallet
+from otp_atm.kiosk.vocabulary import Pan, passes_luhn
+from otp_atm.languages.digits import in_latin_digits
 
 SHORTEST: Final = 3
 """Characters: less than a CVV2 is no secret, and stands in too many places."""
@@ -73,7 +72,17 @@ BY_LOOK: Final = Hiding()
 """For names and paths, where a card number is known by its look."""
 
 
-def of_cards(wallet: Wallet) -> Iterator[str]:
+class Held(Protocol):
+    """A card that somebody has in hand: `person.wallet.WalletCard`, which a terminal never loads."""
+
+    @property
+    def pan(self) -> Pan: ...
+
+    @property
+    def pin(self) -> str: ...
+
+
+def of_cards(wallet: Mapping[str, Held]) -> Iterator[str]:
     """What is secret of the cards of a wallet, as far as a report could have it."""
     for card in wallet.values():
         yield card.pan.digits

@@ -48,13 +48,15 @@ class Outcome:
 
 
 class Evidence(NamedTuple):
-    """What happened, as it is in memory, secrets and all; and how each entry of the story was made of it."""
+    """What happened, as it is in memory, secrets and all, and how each entry of the story was made of it; the services of the bank, None
+    for all."""
 
     records: Sequence[Record]
     hide: Hiding
     since: Moment
     begun: datetime
     told: tuple[tuple[Record, Entry], ...]
+    services: frozenset[str] | None
 
 
 def play(script: Script, open_stage: Callable[[Script], Stage]) -> Outcome:
@@ -97,7 +99,7 @@ def with_evidence(outcome: Outcome, cast: Cast, since: Moment, begun: datetime) 
     entries = tuple(entry for _, entry in pairs)
     terminal, failure = cast.stage.terminal, BY_LOOK(outcome.failure)
     story = Story(BY_LOOK(script.title), BY_LOOK(str(script)), terminal, begun, outcome.verdict, failure, entries)
-    return replace(outcome, story=story, evidence=Evidence(records, hide, since, begun, pairs))
+    return replace(outcome, story=story, evidence=Evidence(records, hide, since, begun, pairs, cast.stage.services))
 
 
 def _play_on(script: Script, cast: Cast) -> Outcome:
