@@ -14,7 +14,7 @@ import pytest
 from jsonschema_rs import Draft202012Validator
 
 from otp_atm import launcher
-from otp_atm.bank.recording import Ear, RecordedBank
+from otp_atm.bank.recording import Ear, RecordedBank, RecordedExchange
 from otp_atm.bank.remote import configured_bank
 from otp_atm.bank.settings import BankSettings
 from otp_atm.bank.wire.exchange import Answer
@@ -28,9 +28,10 @@ from otp_atm.evidence.tracing import tracing
 from otp_atm.kiosk.clock import SystemClock
 from otp_atm.kiosk.load import load
 from otp_atm.kiosk.project import PROJECT
-from otp_atm.kiosk.requests import CheckBank, FetchPinKey
-from otp_atm.kiosk.stream import Moment
+from otp_atm.kiosk.requests import CheckBank, FetchPinKey, VerifyCardPin
+from otp_atm.kiosk.stream import Moment, Record
 from otp_atm.kiosk.trace import trace_of
+from otp_atm.kiosk.vocabulary import Card, Pan, PinBlock
 from otp_atm.scenarios.headless import cast_on
 from otp_atm.scenarios.play import perform
 from otp_atm.scenarios.script import read_script
@@ -307,3 +308,25 @@ def test_b05_of_a_mapped_bank_paths_are_told_as_the_mapping_says_them() -> None:
     assert all(PLANTED not in each for each in told)
     assert any("{" in each for each in told)
     assert shown("GET", f"/else/{PLANTED}") == "/{path}"
+
+
+def test_b05_of_a_mapped_bank_the_forms_of_bodies_are_told_and_what_they_are_for() -> None:
+    pytest.importorskip("jinja2")
+    from otp_atm.bank.mapped.bank import MappedBank
+    from otp_atm.bank.mapped.shown import shown_paths
+    from tests.mapped.world import BOOT
+    from tests.mapped.world import MAPPING as EXAMPLE
+
+    clock, records = SystemClock(), list[Record]()
+    answer = Answer(200, "application/json", {"Content-Type": "application/json"}, json.dumps({"tili": PLANTED}).encode())
+    way = RecordedExchange(Canned(*[answer] * 9), "http://bank", Ear(clock, records.append), shown_paths(EXAMPLE))
+    bank = RecordedBank(MappedBank(EXAMPLE, way, "ATM00001", BOOT), clock, records.append)
+    block = PinBlock(4, b"p" * 16, "0123456789")
+    bank.ask(VerifyCardPin(Card(Pan("6037991234567893"), "3002"), block, traceparent=TRACEPARENT), lambda _: None)
+    entries = list(story(records, str, Moment(0, 0)))
+    out = next(each for each in entries if isinstance(each, Out))
+    came = next(each for each in entries if isinstance(each, In))
+    assert (out.operation, out.line, came.status, came.body) == ("VerifyCardPin", "terminal", 200, {"tili": "«text, 16 characters»"})
+    assert out.headers["traceparent"] == TRACEPARENT
+    assert "6037991234567893" not in f"{entries}"
+    assert b"p".hex() * 16 not in f"{entries}".lower()
