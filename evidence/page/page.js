@@ -47,7 +47,7 @@ function moved(entries) {
   for (const entry of entries) {
     const event = entry.kind === "journal" && entry.record.from ? entry.record.event : null;
     const begins = event !== null || (entry.kind === "move" && entry.event !== awaited) || !steps.length;
-    if (begins) steps.push({ number: steps.length + 1, text: "", path: "", line: 0, failure: "", entries: [], at: entry.at, real: entry.real });
+    if (begins) steps.push({ number: steps.length, text: "", path: "", line: 0, failure: "", entries: [], at: entry.at, real: entry.real });
     if (entry.kind === "move") steps.at(-1).text = `${entry.event}: ${way(entry.before, entry.after)}`;
     else if (event !== null) steps.at(-1).text = `${event}: ${way(entry.record.from, entry.record.to)}`;
     awaited = event ?? (entry.kind === "move" ? null : awaited);

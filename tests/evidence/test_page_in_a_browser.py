@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -11,12 +10,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from otp_atm import launcher
+from otp_atm.evidence.page import page
+from otp_atm.evidence.story import Line, Move, Screen, Story
 from otp_atm.kiosk.project import PROJECT
 from tests.needs import need
-
-playwright = pytest.importorskip("playwright.sync_api")
 
 BROWSER: Final = "/usr/bin/chromium"
 FAILS: Final = """
@@ -70,9 +70,8 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     need("window", "" if shutil.which(BROWSER) else "needs chromium")
-    with playwright.sync_playwright() as started:
-        sandbox = [] if os.getuid() else ["--no-sandbox"]
-        chromium = started.chromium.launch(executable_path=BROWSER, args=sandbox)
+    with sync_playwright() as started:
+        chromium = started.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])  # containers have none
         yield chromium.new_context()
         chromium.close()
 
@@ -256,6 +255,25 @@ def test_b17_on_a_narrow_screen_a_step_opens_below_its_line_and_closes_again(rea
     assert reader.page.locator("ol.steps > li:nth-child(3) > article.detail").count() == 1
     reader.press("Escape")
     assert reader.page.locator("article.detail").count() == 0
+
+
+def test_b17_a_terminal_that_nobody_played_is_read_by_the_moves_of_its_table(reads: Any, tmp_path: Path) -> None:
+    at = {"at": 1.0, "real": 0.1}
+    record = {"seq": 7, "event": "CardInserted", "from": "welcome", "to": "reading_card", "trace": "ab" * 16}
+    entries = (
+        Screen(at=0, real=0, name="welcome", language="en", lines=("Welcome",), code=""),
+        Line(**at, record=record),
+        Move(**at, event="CardInserted", before="welcome", after="reading_card", fields={}),
+        Screen(**at, name="reading_card", language="en", lines=("Your card is being read",), code=""),
+        Move(at=9, real=1, event="TimedOut", before="reading_card", after="card_unreadable", fields={}),
+    )
+    path = tmp_path / "kiosk.html"
+    path.write_text(page(Story("Visit 7", "7.json", "ATM00001", None, "", "", entries), "en"), encoding="utf-8")
+    reader = reads(path)
+    steps = reader.page.locator("ol.steps .text").all_inner_texts()
+    assert steps == ["Before the first step", "CardInserted: welcome → reading_card", "TimedOut: reading_card → card_unreadable"]
+    reader.press("j")
+    assert reader.text("figure.screen .read") == "Your card is being read"
 
 
 def test_b17_on_paper_every_step_is_open(reads: Any, report: Path) -> None:
