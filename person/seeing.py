@@ -30,7 +30,7 @@ def in_latin_digits(text: str) -> str:
     >>> in_latin_digits("\u06f1\u06f2 \u0663")
     '12 3'
     """
-    return "".join(str(unicodedata.decimal(character, character)) for character in text)
+    return text if text.isascii() else "".join(str(unicodedata.decimal(character, character)) for character in text)
 
 
 def choices(view: View) -> dict[str, Key]:
