@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property
 from typing import Final, Protocol
 
 from otp_atm.kiosk.vocabulary import Pan, passes_luhn
@@ -28,14 +27,16 @@ class Hiding:
     """
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        told = sorted({secret for secret in secrets if len(secret) >= SHORTEST}, key=len, reverse=True)
-        groups = (
-            (_anywhere, _CARD_LONG, math.inf),
-            (_anywhere, _LONG, _CARD_LONG),
-            (_alone, SHORTEST, _LONG),
-        )
-        sorted_out = [(made, tuple(secret for secret in told if least <= len(secret) < most)) for made, least, most in groups]
-        self._secrets = [made(some) for made, some in sorted_out if some]
+        self._told = sorted({secret for secret in secrets if len(secret) >= SHORTEST}, key=len, reverse=True)
+        self._bare = tuple(map(_bare, self._told))
+
+    @cached_property
+    def _secret(self) -> re.Pattern[str]:
+        """Made when there is something to find: that takes milliseconds, and most texts hold nothing."""
+        anywhere = [_GAP.join(map(re.escape, secret)) for secret in self._told if len(secret) >= _LONG]
+        alone = [re.escape(secret) for secret in self._told if len(secret) < _LONG]
+        runs = [rf"(?<![0-9])(?:{'|'.join(alone)})+(?![0-9])"] if alone else []
+        return re.compile("|".join([*anywhere, *runs]))
 
     def __call__(self, text: str) -> str:
         latin = in_latin_digits(text)
@@ -51,22 +52,15 @@ class Hiding:
         for found in _CARD_NUMBER.finditer(latin):
             if passes_luhn(re.sub("[ -]", "", found[0])):
                 yield found.span()
-        for pattern in self._secrets:
-            yield from (found.span() for found in pattern.finditer(latin))
+        bare = _bare(latin)
+        if any(secret in bare for secret in self._bare):
+            yield from (found.span() for found in self._secret.finditer(latin))
 
 
-@lru_cache
-def _anywhere(secrets: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(_GAP.join(map(re.escape, secret)) for secret in secrets))
+def _bare(text: str) -> str:
+    """Without what groups digits."""
+    return text.replace(" ", "").replace("-", "")
 
-
-@lru_cache
-def _alone(secrets: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![0-9])(?:{'|'.join(map(re.escape, secrets))})+(?![0-9])")
-
-
-_CARD_LONG: Final = 12
-"""Characters: from there on it is a card number as a rule, of which most scenarios know the same; to read their patterns takes a while."""
 
 BY_LOOK: Final = Hiding()
 """For names and paths, where a card number is known by its look."""

@@ -107,18 +107,23 @@ def _names(scripts: Iterable[Script]) -> Iterator[str]:
     """The name of each: its file's, with those of the folders it lies in where another one has that, and with a number where it is played
     again. No two are the same on a disk that makes no difference of capitals."""
     taken = {INDEX}
-    again: dict[Path, Iterator[int]] = {}
+    first: dict[Path, str] = {}
     for script in scripts:
         path = own_path(script)
-        name = next(name for name in _candidates(path, next(again.setdefault(path, count(1)))) if name.casefold() not in taken)
+        candidates = _numbered(first[path]) if path in first else _candidates(path)
+        name = next(name for name in candidates if name.casefold() not in taken)
         taken.add(name.casefold())
+        first.setdefault(path, name)
         yield name
 
 
-def _candidates(path: Path, time: int) -> Iterator[str]:
-    """Names for what is played for the how manieth time, the shortest first."""
+def _candidates(path: Path) -> Iterator[str]:
+    """Names for what is played from there, the shortest first."""
     parts = path.with_suffix("").parts
-    again = "" if time == 1 else f"-{time}"
-    for length in range(1, len(parts)):
-        yield BY_LOOK("-".join(parts[-length:]))[-_LONGEST:] + again
-    yield from (f"{BY_LOOK(parts[-1])[-_LONGEST:]}-{number}{again}" for number in count(2))
+    names = [BY_LOOK("-".join(parts[-length:]))[-_LONGEST:] for length in range(1, len(parts))]
+    yield from names
+    yield from _numbered(names[0])
+
+
+def _numbered(name: str) -> Iterator[str]:
+    return (f"{name}-{number}" for number in count(2))

@@ -30,12 +30,12 @@ from otp_atm.scenarios.steps import OWN, CardId, NotedAs
 from otp_atm.scenarios.variables import NAME, Value, Values, as_text, filled, given, named_in
 from otp_atm.scenarios.words import WORDS, Word
 
-_Dumper: Final = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-"""That of libyaml, where there is one: ten times as fast."""
-_WIDE: Final = 2**31 - 1
-"""Columns of a line that is never broken."""
 TYPED: Final = (steps.Digits, steps.DigitsOrOwn, phone_steps.Digits, phone_steps.Number, short_cuts.OtpPin)
 """The types of what is typed."""
+_DUMPER: Final = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+"""With libyaml where it is, which is faster."""
+_WIDEST: Final = 2**31 - 1
+"""Characters of a line: libyaml counts no further."""
 INCLUDE: Final = "include"
 DEEPEST: Final = 10
 """How many parts may include each other."""
@@ -100,9 +100,8 @@ class Step:
         """As the file says it, on one line; dots stand for the digits that are typed: they may be a PIN's."""
         if self.word.is_bare:
             return self.word.name
-        text = yaml.dump({self.word.name: self.written}, Dumper=_Dumper, default_flow_style=True, allow_unicode=True, width=_WIDE).strip()[
-            1:-1
-        ]
+        written = yaml.dump({self.word.name: self.written}, Dumper=_DUMPER, default_flow_style=True, allow_unicode=True, width=_WIDEST)
+        text = written.strip()[1:-1]
         for digits in self.typed:
             text = text.replace(digits, "•" * len(digits))
         return text

@@ -24,7 +24,7 @@ function draw() {
 function line(row) {
   const heading = row.page ? el("a.row", { href: `${encodeURIComponent(row.page)}?lang=${language()}` }, el("b", {}, el("bdi", {}, row.title))) : el("span.row", { tabindex: "-1" }, el("b", {}, el("bdi", {}, row.title)));
   return el(`li.${row.verdict.replace(" ", "_")}`, {}, verdict(row.verdict),
-    el("div.what", {}, heading, el("p", {}, code(row.source)), row.why && el("pre.why", { dir: "auto" }, row.why.split("\n").slice(0, 2).join("\n"))),
+    el("div.what", {}, heading, el("p", {}, code(row.source)), row.why && el("pre.why", { dir: "ltr" }, row.why.split("\n").slice(0, 2).join("\n"))),
     el("div.marks", {}, [...row.proves, ...row.tags].map((mark) => el("span.pill", {}, mark))),
     el("span.took", {}, lasting(row.seconds)));
 }

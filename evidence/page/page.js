@@ -47,7 +47,7 @@ function moved(entries) {
   for (const entry of entries) {
     const event = entry.kind === "journal" && entry.record.from ? entry.record.event : null;
     const begins = event !== null || (entry.kind === "move" && entry.event !== awaited) || !steps.length;
-    if (begins) steps.push({ number: steps.length + 1, text: "", path: "", line: 0, failure: "", entries: [], at: entry.at, real: entry.real });
+    if (begins) steps.push({ number: steps.length, text: "", path: "", line: 0, failure: "", entries: [], at: entry.at, real: entry.real });
     if (entry.kind === "move") steps.at(-1).text = `${entry.event}: ${way(entry.before, entry.after)}`;
     else if (event !== null) steps.at(-1).text = `${event}: ${way(entry.record.from, entry.record.to)}`;
     awaited = event ?? (entry.kind === "move" ? null : awaited);
@@ -111,19 +111,19 @@ function facts() {
 function stepList() {
   return el("ol.steps", { "aria-label": say("steps") }, STEPS.map((step, place) => el(`li${step.failure ? ".failed" : ""}`, {},
     el("button.step", {
-      type: "button", id: `step-${step.number}`, onclick: () => chosenBy(place),
+      type: "button", onclick: () => chosenBy(place),
       "aria-label": `${step.number ? `${digits(step.number)}. ` : ""}${step.text || say("before")}${step.failure ? ` — ${say("failed")}` : ""}`,
     },
     el("span.number", {}, step.number ? digits(step.number) : "·"),
     el("span.text", {}, worded(step)),
-    el("span.signs", {}, step.failure && el("span.cross", { "aria-hidden": "true" }, "✕"), el("time", {}, clock(step.at)))))));
+    el("span.signs", {}, step.failure && el("span.cross", { "aria-hidden": "true" }, "✕"), clock(step.at) !== clock(STEPS[place - 1]?.at ?? -1) && el("time", {}, clock(step.at)))))));
 }
 
-/** What a step says: its word, and what it takes, as in the file from the left. */
+/** What a step says: its word, and what it takes, which decides where it begins. */
 function worded(step) {
   if (!step.text) return el("span", {}, say("before"));
   const [, word, rest] = /^([^:]*:?)(.*)$/s.exec(step.text);
-  return el("bdi", { dir: "ltr" }, el("b", {}, marked(word)), el("bdi", {}, marked(rest)));
+  return el("bdi", {}, el("b", { dir: "ltr" }, marked(word)), marked(rest));
 }
 
 /** A text, with what is looked for marked in it. */
@@ -152,7 +152,7 @@ function detail(place) {
     el("header", {},
       el("h2", { id: "chosen", tabindex: "-1" }, step.number ? el("span.number", {}, digits(step.number)) : null, worded(step)),
       el("p.where", {}, step.path && code(`${step.path}:${step.line}`), el("time", {}, clock(step.at)))),
-    step.failure && el("section.failure", { "aria-label": say("why") }, el("h3", {}, say("why")), el("pre", { dir: "auto" }, DATA.failure || step.failure)),
+    step.failure && el("section.failure", { "aria-label": say("why") }, el("h3", {}, say("why")), el("pre", { dir: "ltr" }, DATA.failure || step.failure)),
     glasses(step), happened);
 }
 
@@ -198,7 +198,8 @@ function small(entry) {
 function happening(entry, step) {
   const [summary, ...more] = TOLD[entry.kind](entry);
   const time = el("time", { title: lasting(entry.real) }, clock(entry.at));
-  const isOpen = Boolean(step.failure) || (query && plain(texts(entry).join("\n")).includes(plain(query)));
+  const isFound = query !== "" && plain(texts(entry).join("\n")).includes(plain(query));
+  const isOpen = isFound || (step.failure !== "" && entry.kind !== "journal");
   const body = more.length ? el("details", { open: isOpen }, el("summary", {}, summary), more) : el("div.plain", {}, summary);
   return el(`li.${entry.kind}`, {}, time, el("span.chip", {}, speech.words.kinds[entry.kind]), body);
 }
@@ -257,7 +258,7 @@ function block(value) {
 function draw() {
   turn();
   document.title = DATA.title;
-  const unplaced = FAILED < 0 && DATA.failure && el("section.failure", {}, el("h3", {}, DATA.verdict === "left out" ? say("left_out") : say("why")), el("pre", { dir: "auto" }, DATA.failure));
+  const unplaced = FAILED < 0 && DATA.failure && el("section.failure", {}, el("h3", {}, DATA.verdict === "left out" ? say("left_out") : say("why")), el("pre", { dir: "ltr" }, DATA.failure));
   document.body.replaceChildren(...document.querySelectorAll("script"), head(),
     el("main", {}, el("div.list", {}, unplaced || null, stepList()), el("div.beside", {})));
   sought(query);

@@ -37,8 +37,9 @@ def without_repeats(entries: Sequence[Entry]) -> Iterator[tuple[int, Entry]]:
 
 def _repeat(alike: Sequence[object], place: int) -> tuple[int, int]:
     """Of how many entries that consists which begins here and comes most often in a row, and how often it comes."""
-    found = ((length, _times(alike, place, length)) for length in range(1, LONGEST + 1))
-    return max(found, key=lambda each: each[1])
+    near = alike[place + 1 : place + 1 + LONGEST]
+    found = [(length, _times(alike, place, length)) for length, other in enumerate(near, start=1) if other == alike[place]]
+    return max(found, key=lambda each: each[1], default=(1, 1))
 
 
 def _times(alike: Sequence[object], place: int, length: int) -> int:
