@@ -44,9 +44,15 @@ function number(value, places) {
   return digits(value.toFixed(places));
 }
 
-/** How long something took: in milliseconds below one second. */
+/** How long something took: in milliseconds below one second, in hours, minutes and seconds above two minutes. */
 function lasting(seconds) {
+  if (seconds >= 120) return digits(timeOf(seconds));
   return seconds < 1 ? say("milliseconds", { n: number(seconds * 1000, 0) }) : say("seconds", { n: number(seconds, seconds < 10 ? 2 : 1) });
+}
+
+/** Hours, minutes and seconds. */
+function timeOf(seconds) {
+  return [seconds / 3600, seconds / 60 % 60, seconds % 60].map((part) => String(Math.floor(part)).padStart(2, "0")).join(":");
 }
 
 /** What is written from the left in any language: names, paths, ids. */

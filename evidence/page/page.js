@@ -78,8 +78,7 @@ function asked() {
 function clock(at) {
   if (DATA.begun === null) return `+${lasting(at)}`;
   const whole = Math.floor(DATA.begun.seconds + at), day = Math.floor(whole / 86400);
-  const parts = [whole / 3600 % 24, whole / 60 % 60, whole % 60].map((part) => String(Math.floor(part)).padStart(2, "0"));
-  return digits(parts.join(":")) + (day ? ` ${say("day", { n: digits(day) })}` : "");
+  return digits(timeOf(whole % 86400)) + (day ? ` ${say("day", { n: digits(day) })}` : "");
 }
 
 // The head of the page --------------------------------------------------------------------------------------------------------------
