@@ -64,6 +64,9 @@ def page(story: Story, language: str, index: str = "") -> str:
         "source": story.source,
         "terminal": story.terminal,
         "begun": _begun(story.begun) if story.begun else None,
+        "zone": story.zone,
+        "replay": story.replay,
+        "made_by": story.made_by,
         "verdict": story.verdict,
         "failure": story.failure,
         "entries": [entry for _, entry in told],
@@ -87,9 +90,9 @@ def is_page(path: Path) -> bool:
 
 
 def _begun(moment: datetime) -> dict[str, Any]:
-    """The time of day, in seconds, and the whole date as each language writes it."""
-    told = {one.code: f"{weekday_and_date(moment, one)} — {digits(f'{moment:%H:%M}', one)}" for one in spoken()}
-    return {"seconds": (moment.hour * 60 + moment.minute) * 60 + moment.second, "told": told}
+    """The time of day, in seconds and their parts, and the whole date as each language writes it."""
+    told = {one.code: f"{weekday_and_date(moment, one)} — {digits(f'{moment:%H:%M:%S}', one)}" for one in spoken()}
+    return {"seconds": (moment.hour * 60 + moment.minute) * 60 + moment.second + moment.microsecond / 1_000_000, "told": told}
 
 
 def _opening(language: str) -> Language:
