@@ -29,6 +29,7 @@ from otp_atm.bank.wire.headers import TRACEPARENT
 from otp_atm.configuration import Settings
 from otp_atm.evidence import story
 from otp_atm.evidence.listening import Moved, Read, Showed, Synced, Took, Turned, Unwritten, Wrote
+from otp_atm.evidence.overwriting import require_ours, unpacked_beginning
 from otp_atm.evidence.stand_ins import Odd, Plain, StandIns
 from otp_atm.evidence.untimed import is_digit, untimed
 from otp_atm.kiosk.journal import TerminalStopped
@@ -184,7 +185,7 @@ class Scene(NamedTuple):
 
 
 def bundled(
-    records: Sequence[Record], beginning: Beginning | None, scene: Scene, about: About, hide: story.Hide, trace: str = ""
+    records: Sequence[Record], beginning: Beginning | None, scene: Scene, about: About, hide: story.Hide, *, trace: str = ""
 ) -> Bundle:
     """What these records come to, told from where the terminal stood before them, or from its start.
 
@@ -226,7 +227,7 @@ def _begun(told: Iterable[Record], since: Moment) -> datetime:
 
 
 def _asked_in(trace: str, records: Iterable[Record]) -> Iterator[Record]:
-    """Records without the beginnings of exchanges of another trace than this, if there is one: without those, nothing is told of their ends."""
+    """Records without the beginnings of exchanges of another trace than this, if there is one: then nothing is told of their ends."""
     for record in records:
         parent = _parent_of(record)
         if not (trace and parent) or trace_of(parent) == trace:
@@ -322,6 +323,11 @@ _VIEW: Final = {field.name: field.type for field in msgspec.structs.fields(View)
 def packed(bundle: Bundle) -> bytes:
     """What stands in its file: the same bytes for the same session."""
     return gzip.compress(msgspec.json.encode(bundle), mtime=0)
+
+
+def require_writable(path: Path) -> None:
+    """Raises BadFile where something else than a session lies already."""
+    require_ours(path, "session that was kept", unpacked_beginning(f'{{"format":"{FORMAT}"'.encode()))
 
 
 def write(bundle: Bundle, path: Path) -> None:

@@ -22,6 +22,7 @@ import msgspec
 from msgspec import Struct
 
 from otp_atm import languages
+from otp_atm.evidence.overwriting import beginning, require_ours
 from otp_atm.evidence.page.repeats import Repeated, without_repeats
 from otp_atm.evidence.page.words import nearest, spoken, words_of
 from otp_atm.evidence.story import Story, Verdict
@@ -87,6 +88,11 @@ def is_page(path: Path) -> bool:
     """Whether this file was made here. Raises OSError."""
     with path.open("rb") as file:
         return file.read(len(MARK)) == MARK.encode()
+
+
+def require_page(path: Path) -> None:
+    """Raises BadFile where something else than a page lies already."""
+    require_ours(path, "page of this program", beginning(MARK.encode()))
 
 
 def _begun(moment: datetime) -> dict[str, Any]:
