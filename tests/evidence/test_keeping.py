@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from otp_atm.bank.recording import Came, Sent
+from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.problems import Code
+from otp_atm.bank.wire.terminal import READ_TERMINAL
 from otp_atm.evidence import keeping
 from otp_atm.evidence.bundle import About, Bundle, Requested, Taken, bundled, read
 from otp_atm.evidence.hiding import Hiding
-from otp_atm.evidence.keeping import Recorder, Session, Shelf, sessions_in
+from otp_atm.evidence.keeping import Recorder, Session, Shelf, sessions_in, trace_in
 from otp_atm.evidence.replay import replay
 from otp_atm.kiosk.trace import trace_of
 from otp_atm.kiosk.vocabulary import Key
@@ -203,10 +206,21 @@ def test_b03_its_story_begins_with_what_was_to_be_seen_and_has_its_own_requests_
         first = bundle.story[0]
         assert (first["kind"], first["name"], first["at"]) == ("screen", "welcome", 0.0)
         (trace,) = {line["record"]["trace"] for line in bundle.story if line["kind"] == "journal"}
-        sent = [entry for entry in bundle.story if entry["kind"] == "sent"]
-        assert {trace_of(entry["headers"]["traceparent"]) for entry in sent} == {trace}
-        assert len([entry for entry in bundle.story if entry["kind"] == "came"]) == len(sent) > 0
-        assert "CheckBank" not in {entry.get("request") for entry in bundle.story}
+        asked = [entry["request"] for entry in bundle.story if entry["kind"] == "ask"]
+        assert asked == [entry["request"] for entry in bundle.story if entry["kind"] == "answer"]
+        assert asked
+        assert "CheckBank" not in asked
+
+
+def test_b03_nor_has_it_another_visits_attempts(kept: Kept) -> None:
+    (session,) = visits(kept, 1)
+    at, trace = session.records[-1].at, trace_in(session)
+    attempts = [Sent(at, READ_TERMINAL, Nothing(), "", "", f"00-{of}-{'b' * 16}-01") for of in (trace, "a" * 32)]
+    came = [record for attempt in attempts for record in (attempt, Came(at, READ_TERMINAL, Nothing()))]
+    bundle = bundled([*session.records, *came], session.beginning, kept.kiosk.scene, About("a visit"), Hiding(), trace=trace)
+    outs = [entry for entry in bundle.story if entry["kind"] == "sent"]
+    assert [trace_of(entry["headers"]["traceparent"]) for entry in outs] == [trace]
+    assert len([entry for entry in bundle.story if entry["kind"] == "came"]) == 1
 
 
 def test_b03_what_was_to_be_seen_before_is_compared_as_well(tmp_path: Path, kept: Kept, shelf: Shelf) -> None:
