@@ -205,7 +205,7 @@ def test_b03_its_story_begins_with_what_was_to_be_seen_and_has_its_own_requests_
         assert replay(bundle).difference is None
         first = bundle.story[0]
         assert (first["kind"], first["name"], first["at"]) == ("screen", "welcome", 0.0)
-        (trace,) = {line["record"]["trace"] for line in bundle.story if line["kind"] == "journal"}
+        assert len({line["record"]["trace"] for line in bundle.story if line["kind"] == "journal"}) == 1
         asked = [entry["request"] for entry in bundle.story if entry["kind"] == "ask"]
         assert asked == [entry["request"] for entry in bundle.story if entry["kind"] == "answer"]
         assert asked
