@@ -61,6 +61,7 @@ def findings(config: Path, settings: Settings) -> Iterator[tuple[str, Finding]]:
     checks: dict[str, Callable[[], Finding]] = {
         "master key": partial(master_key, settings),
         "journal": partial(journal, settings),
+        "sessions": partial(sessions, settings),
         "card reader": partial(card_reader, settings, terminal),
         "PIN pad": partial(pin_pad, settings, terminal),
         "display": display,
@@ -133,6 +134,21 @@ def journal(settings: Settings) -> Finding:
     if count and not seals:
         return MISSING, f"{directory}: the key that it is sealed with is missing: {key_file}"
     return OK, f"{directory}, {count} lines, the chain {'and the seals hold' if seals else 'holds'}"
+
+
+def sessions(settings: Settings) -> Finding:
+    """Where the last visits are kept, if they are, and whether they can be."""
+    told = settings.evidence
+    if not told.sessions:
+        return OK, "none are kept (evidence.sessions)"
+    try:
+        told.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (told.directory / ".writable").touch()
+        (told.directory / ".writable").unlink()
+        kept = sum(1 for _ in told.directory.glob("*.json.gz"))
+    except OSError as error:
+        return MISSING, f"{told.directory}: {error.strerror}"
+    return OK, f"{told.directory}, {kept} of the last {told.sessions}"
 
 
 def card_reader(settings: Settings, told: Terminal) -> Finding:
