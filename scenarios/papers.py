@@ -26,7 +26,7 @@ class Paper(Protocol):
         """No other follows. Raises BadFile where the file cannot be written."""
 
 
-_IS_JUNIT: Final = re.compile(rb"<\?xml[^>]*\?>\s*<testsuites?\b").match
+_JUNIT: Final = re.compile(rb"<\?xml[^>]*\?>\s*<testsuites?\b")
 
 
 class JUnit:
@@ -36,7 +36,7 @@ class JUnit:
         """Raises BadFile where it cannot be written."""
         self._path = path
         self._cases: list[Case] = []
-        require_ours(path, "JUnit report", _IS_JUNIT)
+        require_ours(path, "JUnit report", lambda begins: bool(_JUNIT.match(begins)))
         self.close()
 
     def add(self, outcome: Outcome) -> None:

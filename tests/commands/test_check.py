@@ -14,6 +14,7 @@ from otp_atm.configuration import Settings
 from otp_atm.evidence.settings import EvidenceSettings
 from otp_atm.hardware.card_reader.pcsc_link import PcscError, PyscardMissing
 from otp_atm.hardware.card_reader.settings import CardReaderSettings
+from otp_atm.hardware.finding import MISSING, OK
 from otp_atm.hardware.pin_pad.settings import PinPadSettings
 from otp_atm.kiosk.settings import TimeoutSettings
 from tests.bank.process import BankProcess
@@ -107,7 +108,7 @@ def test_b03_where_sessions_are_kept_is_told_and_whether_they_can_be(tmp_path: P
     folder = tmp_path / "sessions"
     kept = [EvidenceSettings(), EvidenceSettings(sessions=20, directory=folder), EvidenceSettings(sessions=1, directory=tmp_path / "file")]
     assert [check.sessions(Settings(evidence=settings)) for settings in kept] == [
-        (check.OK, "none are kept (evidence.sessions)"),
-        (check.OK, f"{folder}, 0 of the last 20"),
-        (check.MISSING, f"{tmp_path / 'file'}: File exists"),
+        (OK, "none are kept (evidence.sessions)"),
+        (OK, f"{folder}, 0 of the last 20"),
+        (MISSING, f"{tmp_path / 'file'}: File exists"),
     ]

@@ -424,7 +424,7 @@ def test_an_answer_that_comes_twice_is_two_replies(tmp_path: Path) -> None:
         ("expect: {choices: [One, Two]}", "expected the choices [One, Two], but there are ["),
         ("expect bank: {card: english-sms, enrolled: true, sms_otp: true}", "expected enrolled: true, but the bank knows enrolled: false"),
         ("expect card: returned", "expected the card returned, but it is inside"),
-        ("expect phone: {page: messages}", "expected the phone's page messages, but it is home"),
+        ("expect phone: {page: inbox}", "expected the phone's page inbox, but it is home"),
         ("expect phone: {text: never}", "expected the text «never» on the phone, but it says «"),
     ],
 )
