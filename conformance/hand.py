@@ -32,10 +32,15 @@ class Hand:
 
     def given(self, purpose: For, *, phone: bool | None = None, but: OwnCard | None = None) -> OwnCard:
         """One that is given up for this, with a phone on file or without, as it matters; another than `but`. Raises NotTried."""
+        card = self.would_give(purpose, phone=phone, but=but)
+        self.used.setdefault(card.id, set()).add(purpose)
+        return card
+
+    def would_give(self, purpose: For, *, phone: bool | None = None, but: OwnCard | None = None) -> OwnCard:
+        """The same, and nothing is done to it. Raises NotTried."""
         card = next(self._given(purpose, phone, but), None)
         if card is None:
             raise NotTried(self.lack(purpose, phone, but))
-        self.used.setdefault(card.id, set()).add(purpose)
         return card
 
     def has(self, purpose: For, *, phone: bool | None = None, but: OwnCard | None = None) -> bool:

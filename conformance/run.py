@@ -12,6 +12,7 @@ from otp_atm.bank.simulator.fixtures import ending
 from otp_atm.bank.wire.partners import PARTNERS
 from otp_atm.conformance.promise import Promise
 from otp_atm.conformance.promises.faults import restore_pin
+from otp_atm.conformance.promises.tries import can_lock_out
 from otp_atm.conformance.said import Broken, Exchange, Exhausted, NotTried, Unanswered
 from otp_atm.conformance.trial import Trial
 from otp_atm.person.giving_up import For
@@ -199,8 +200,9 @@ def lacking(trial: Trial, promise: Promise) -> str:
         except NotTried as why:
             return str(why)
     for purpose in dict.fromkeys(promise.spends):
-        if not trial.hand.has(purpose):
-            return trial.hand.lack(purpose)
+        phone = promise.phone if purpose is For.ENROLMENT else None
+        if not trial.hand.has(purpose, phone=phone) and not (purpose is For.LOCK_OUT and can_lock_out(trial)):
+            return trial.hand.lack(purpose, phone)
     return next((trial.side.lack(need) for need in promise.needs if need not in trial.side.can), "")
 
 

@@ -105,6 +105,7 @@ PROMISES: Final = (
         "Two blocks with different PINs: `otp-pins-differ`; with the same: success, though the blocks differ. Where a card is given up for "
         "`enrolment`, in `enrol`, too.",
         entries_are_compared,
+        may_spend=(For.ENROLMENT,),
     ),
     Promise(
         24,
@@ -112,6 +113,7 @@ PROMISES: Final = (
         "Patterns and runs as listed above, and stretches of PAN and phone of the card at hand, forwards and backwards; good ones succeed. Where "
         "a card is given up for `enrolment`, in `enrol`, too.",
         weak_ones_are_refused,
+        may_spend=(For.ENROLMENT,),
     ),
     Promise(
         61,

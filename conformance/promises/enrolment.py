@@ -161,7 +161,7 @@ PROMISES: Final = (
         "`enrol` is cut off at our end at five drawn moments, then settled: the outcome, `read-enrolment` and the number of messages agree.",
         committed_together,
         (For.ENROLMENT,),
-        (Need.MESSAGES,),
+        needs=(Need.MESSAGES,),
         at_wire=True,
         seeds=True,
     ),
@@ -192,5 +192,6 @@ PROMISES: Final = (
         "`read-enrolment` tells no phone, and `enrol` is refused; the card that is given up has none.",
         no_phone,
         (For.ENROLMENT,),
+        phone=False,
     ),
 )

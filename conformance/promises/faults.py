@@ -238,6 +238,7 @@ PROMISES: Final = (
         lost_on_the_way,
         (For.ENROLMENT,),
         at_wire=True,
+        may_spend=(For.TRIES, For.CARD_PIN),
     ),
     Promise(
         56,
@@ -247,6 +248,7 @@ PROMISES: Final = (
         reply_lost,
         (For.ENROLMENT,),
         at_wire=True,
+        may_spend=(For.TRIES, For.CARD_PIN),
     ),
     Promise(
         57,
@@ -255,6 +257,7 @@ PROMISES: Final = (
         slow_and_hanging,
         (For.ENROLMENT,),
         at_wire=True,
+        may_spend=(For.CARD_PIN,),
     ),
     Promise(
         60,

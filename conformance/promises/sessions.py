@@ -13,6 +13,7 @@ from otp_atm.conformance.promises.tries import can_lock_out, locked_out
 from otp_atm.conformance.said import Broken, Said
 from otp_atm.conformance.trial import Trial
 from otp_atm.conformance.wire import Wired
+from otp_atm.person.giving_up import For
 from otp_atm.scenarios.needs import Need
 
 A_WHILE: Final = 14 * 60.0
@@ -89,5 +90,6 @@ PROMISES: Final = (
         "None, a changed one, a word; where the bank's clock can be moved, one of the day before; where a card is given up for `lock-out`, that "
         "of a card that has been blocked since.",
         is_over,
+        may_spend=(For.TRIES, For.LOCK_OUT, For.ENROLMENT),
     ),
 )

@@ -142,6 +142,7 @@ PROMISES: Final = (
         "it has been blocked.",
         the_same_each_time,
         (For.ENROLMENT,),
+        may_spend=(For.TRIES, For.LOCK_OUT),
     ),
     Promise(
         37,

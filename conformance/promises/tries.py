@@ -182,6 +182,7 @@ PROMISES: Final = (
         "Three wrong PINs in new blocks, then the right one.",
         the_third_blocks,
         (For.TRIES, For.LOCK_OUT),
+        may_spend=(For.ENROLMENT,),
     ),
     Promise(
         17,
@@ -191,6 +192,7 @@ PROMISES: Final = (
         no_more_than_three_are_judged,
         (For.TRIES, For.LOCK_OUT, For.LOCK_OUT),
         at_wire=True,
+        may_spend=(For.ENROLMENT,),
     ),
     Promise(
         18,
