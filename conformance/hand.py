@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from otp_atm.bank.simulator.fixtures import ending
 from otp_atm.bank.simulator.otp_pin_rule import is_weak
-from otp_atm.conformance.said import NotTried
+from otp_atm.conformance.said import NotTried, Said
 from otp_atm.person.giving_up import For
 from otp_atm.person.own_cards import OwnCard
 
@@ -21,6 +21,8 @@ class Hand:
         """What was done to which card, by its id."""
         self.spent: set[str] = set()
         """Cards that are blocked by now."""
+        self.refused: dict[str, Said] = {}
+        """What cards were answered to the PIN of the file, by their ids: nobody enters it twice where it was refused."""
         self._pins: dict[str, str] = {}
 
     def good(self) -> OwnCard:
@@ -75,6 +77,7 @@ class Hand:
     def fresh(self) -> None:
         """The bank has begun again: every card is as in the beginning."""
         self.spent.clear()
+        self.refused.clear()
         self._pins.clear()
 
     def wrong_pin(self, card: OwnCard, number: int = 0) -> str:

@@ -21,7 +21,7 @@ def plan(trial: Trial, promises: Sequence[Promise]) -> Iterator[str]:
     for promise in promises:
         why = lacking(trial, promise)
         if why:
-            lines.append(f"not tried  {promise.name:<4} {promise.sentence} {why}")
+            lines.append(f"not tried  {promise.name:<4} {promise.sentence} — {why}")
             continue
         lines.append(f"tried      {promise.name:<4} {promise.sentence}")
         for purpose, card in used(trial, promise):

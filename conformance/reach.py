@@ -74,9 +74,8 @@ def reached(
         bank = configured_bank(told, who.terminal)
         teller = Ported(bank, who.terminal.id, who.master_key, budget=budget, ledger=ledger, longest=settings.timeouts.bank)
     try:
-        if asks:
-            require_there(teller, told)
-        with side_of(told, hand.cards, hooks, asks=asks) as (side, desk, keep):
+        speaks = not asks or is_there(teller, told)
+        with side_of(told, hand.cards, hooks, asks=asks, speaks=speaks) as (side, desk, keep):
             trial = Trial(teller, hand, side, budget=budget, sights=sights, ledger=ledger, seed=seed, other=who.other, desk=desk)
             if asks:
                 begin(trial)
@@ -96,26 +95,28 @@ def begin(trial: Trial) -> None:
         raise BadFile(f"the bank cannot be put as it was in the beginning: {failed}") from None
 
 
-def require_there(teller: Teller, told: BankSettings) -> None:
-    """Raises BadFile where nothing is there to be tried. One that is there and silent is tried."""
+def is_there(teller: Teller, told: BankSettings) -> bool:
+    """Whether it answers. One that is there and silent is tried, all the same. Raises BadFile where nothing is there to be tried."""
     try:
         teller.present()
     except Unanswered as nothing:
         if not nothing.silent and told.driver == NATIVE:
             raise BadFile(f"{told.url}: there is no bank: {nothing}") from None
+        return not nothing.silent
+    return True
 
 
 @contextmanager
 def side_of(
-    told: BankSettings, cards: tuple[OwnCard, ...], hooks: Path | None, *, asks: bool
+    told: BankSettings, cards: tuple[OwnCard, ...], hooks: Path | None, *, asks: bool, speaks: bool
 ) -> Iterator[tuple[BankSide, Transport | None, Callable[[], None]]]:
-    """The bank's side, its control desk where there is one, and what keeps it ours. Raises BadFile."""
+    """The bank's side, its control desk where there is one, and what keeps it ours; who does not speak has none. Raises BadFile."""
     if hooks:
         file = read_hooks(hooks)
         require_usable(file)
         yield HookSide(file, wallet_of_own(cards)), None, lambda: None
         return
-    if told.driver != NATIVE:
+    if told.driver != NATIVE or not speaks:
         yield NoSide(), None, lambda: None
         return
     desk = http_transport(told)

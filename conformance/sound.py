@@ -99,6 +99,21 @@ def counting(trial: Trial) -> None:
     ground(trial, "counting", check)
 
 
+def repeating_tries(trial: Trial) -> None:
+    """The same wrong PIN block again is the same try."""
+    counting(trial)
+
+    def check(trial: Trial) -> str:
+        card = trial.hand.given(For.TRIES)
+        with restored(trial, card):
+            trial.session(card)
+            block = trial.block(card, trial.hand.wrong_pin(card))
+            left = [trial.teller.open(card, block).member("tries_left") for _ in range(2)]
+        return "" if left == [2, 2] else "the same PIN block again is not the same try: see P18"
+
+    ground(trial, "repeating tries", check)
+
+
 def wrong(trial: Trial, card: OwnCard, number: int = 0) -> Said:
     """What comes of a wrong PIN, in a new block."""
     return trial.teller.open(card, trial.block(card, trial.hand.wrong_pin(card, number)))

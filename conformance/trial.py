@@ -163,12 +163,14 @@ class Trial:
         return said
 
     def session(self, card: OwnCard, teller: Teller | None = None) -> str:
-        """A card session with the right PIN. Raises NotTried."""
-        said = (teller or self.teller).open(card, self.block(card))
+        """A card session with the right PIN. Raises NotTried; where the bank takes the PIN of the file for a wrong one, it is not entered
+        again: three of them would block the card."""
+        said = self.hand.refused.get(card.id) or (teller or self.teller).open(card, self.block(card))
         if said.code == Code.PIN_KEY_UNKNOWN:
             self.forget_key()
             said = (teller or self.teller).open(card, self.block(card))
         if not said.succeeded:
+            self.hand.refused[card.id] = said
             raise NotTried(f"the card {ending(card)} gets no card session with the PIN of the file: {said.code}")
         token: str = said.member("token")
         return token

@@ -170,7 +170,7 @@ def tries_lost(trial: Trial, line: Line, left: int, sentence: str, *, repeated: 
     if not trial.hand.has(For.TRIES):
         return
     try:
-        sound.counting(trial)
+        sound.repeating_tries(trial) if repeated else sound.counting(trial)
     except NotTried:
         return
     card = trial.hand.given(For.TRIES)
@@ -207,8 +207,6 @@ def slow_and_hanging(trial: Trial) -> None:
     served(trial, "an enrol that hangs half-sent on another connection")
     thread.join(2 * HANGS)
     hanging.close()
-    asked.untouched()
-    trial.settles(asked.key, ENROL, False, "settle of an enrol that was left half-sent")
 
 
 def quietly(asked: Asked, wire: Wired, line: Line) -> None:
@@ -253,7 +251,7 @@ PROMISES: Final = (
     Promise(
         57,
         "A request that comes slowly is answered as any other, and one that hangs keeps nobody else waiting.",
-        "Each operation is asked in three pieces; an `enrol` is left half-sent, while another connection is served, and has done nothing.",
+        "Each operation is asked in three pieces; an `enrol` is left half-sent, while another connection is served.",
         slow_and_hanging,
         (For.ENROLMENT,),
         at_wire=True,

@@ -35,7 +35,8 @@ def asked_rightly(trial: Trial) -> None:
     teller, card = trial.teller, trial.hand.good()
     trial.expect(teller.present(), "read-terminal, asked rightly")
     trial.expect(teller.deliver(signed(teller.master_key, teller.terminal_id)), "deliver-pin-key, asked rightly")
-    opened = trial.expect(teller.open(card, trial.block(card)), "open-card-session with the right PIN")
+    said = trial.hand.refused.get(card.id) or teller.open(card, trial.block(card))
+    opened = trial.expect(said, "open-card-session with the PIN of the file")
     session, pin = opened.member("token"), trial.otp_pin(card)
     trial.expect(teller.read(session), "read-enrolment, asked rightly")
     trial.expect(teller.check_otp_pin(session, trial.block(card, pin)), "check-otp-pin of a good PIN, entered once")
@@ -117,7 +118,9 @@ def a_refusal_does_nothing(trial: Trial) -> None:
     }
     for what, wish in wishes.items():
         said = teller.enrol(session, teller.new_key(), wish)
-        if not said.succeeded:
+        if said.succeeded:
+            trial.unenrolled(session)
+        else:
             trial.enrolment_is(session, False, f"enrol of a PIN {what} was refused, and the card is enrolled", said)
     trial.enrolled(card, session)
     said = teller.enrol(session, teller.new_key(), trial.wish(card, "77777777", replace=True))

@@ -9,7 +9,7 @@ from otp_atm.bank.wire.problems import Code
 from otp_atm.bank.wire.services.one_time_password import READ_ENROLMENT
 from otp_atm.conformance.pad import PinKey, signed
 from otp_atm.conformance.promise import Promise
-from otp_atm.conformance.promises.tries import can_lock_out, locked_out
+from otp_atm.conformance.promises.tries import as_locked_out
 from otp_atm.conformance.said import Broken, Said
 from otp_atm.conformance.trial import Trial
 from otp_atm.conformance.wire import Wired
@@ -53,9 +53,8 @@ def is_over(trial: Trial) -> None:
         if Need.CLOCK in trial.side.can:
             trial.advance(LONG)
             expired(trial, teller.read(token), "a token of the day before")
-    if isinstance(teller, Wired) and can_lock_out(trial):
-        scene = locked_out(trial)
-        if scene.right.says(Code.CARD_BLOCKED):
+        scene = as_locked_out(trial)
+        if scene:
             expired(trial, teller.read(scene.session), "the token of a card that has been blocked since")
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from otp_atm.bank.wire.problems import Code
+from otp_atm.bank.wire.services.card_pin import CHANGE_CARD_PIN
 from otp_atm.bank.wire.services.one_time_password import DEACTIVATE, ENROL
 from otp_atm.bank.wire.settlement import NEVER_TOOK_EFFECT
 from otp_atm.conformance import sound
 from otp_atm.conformance.promise import Promise
-from otp_atm.conformance.promises.tries import can_lock_out, locked_out
+from otp_atm.conformance.promises.card_pin import change, changed_back
+from otp_atm.conformance.promises.tries import as_locked_out
 from otp_atm.conformance.said import Broken
 from otp_atm.conformance.trial import Trial, same
 from otp_atm.conformance.wire import Wired
@@ -32,6 +34,12 @@ def tells_what_took_effect(trial: Trial) -> None:
         trial.unequal("the settlement tells another enrolment than the answer", said, settled)
     trial.must(teller.deactivate(session, ended))
     trial.settles(ended, DEACTIVATE, True, "settle of a deactivation that was made")
+    if trial.hand.has(For.CARD_PIN):
+        with changed_back(trial) as other:
+            changed, new = teller.new_key(), trial.hand.new_pin(other)
+            trial.must(change(trial, other, trial.session(other), changed, new))
+            trial.hand.has_pin(other, new)
+            trial.settles(changed, CHANGE_CARD_PIN, True, "settle of a card PIN that was changed")
 
 
 def members(enrolment: object) -> dict[str, object]:
@@ -78,7 +86,7 @@ def never_what_takes_effect_later(trial: Trial) -> None:
 
 
 def the_same_each_time(trial: Trial) -> None:
-    sound.enrolling(trial)
+    sound.settling(trial)
     teller, card = trial.teller, trial.hand.given(For.ENROLMENT, phone=True)
     session = trial.session(card)
     trial.unenrolled(session)
@@ -90,10 +98,9 @@ def the_same_each_time(trial: Trial) -> None:
             again = trial.expect(teller.settle(asked, ENROL), "settle, asked again")
             if not same(first, again):
                 trial.unequal("settle, asked again, says something else", first, again)
-    if can_lock_out(trial):
-        scene = locked_out(trial)
-        if scene.key and scene.right.says(Code.CARD_BLOCKED):
-            trial.settles(scene.key, ENROL, True, "settle of an enrolment whose card has been blocked since")
+    scene = as_locked_out(trial)
+    if scene and scene.key:
+        trial.settles(scene.key, ENROL, True, "settle of an enrolment whose card has been blocked since")
 
 
 def of_another_terminal(trial: Trial) -> None:
@@ -114,9 +121,11 @@ PROMISES: Final = (
     Promise(
         33,
         "`settle` tells a request that took effect, with what was answered then.",
-        "`enrol`, then `settle`: the enrolment is equal to the answer. `deactivate`, then `settle`.",
+        "`enrol`, then `settle`: the enrolment is equal to the answer. `deactivate`, then `settle`. Where a card is given up for `card-pin`, "
+        "`change-card-pin`, too.",
         tells_what_took_effect,
         (For.ENROLMENT,),
+        (For.CARD_PIN,),
     ),
     Promise(
         34,

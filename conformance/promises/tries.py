@@ -46,6 +46,17 @@ def locked_out(trial: Trial) -> LockedOut:
     return trial.once(SCENE, partial(_lock_out, trial))
 
 
+def as_locked_out(trial: Trial) -> LockedOut | None:
+    """The same for what is judged beside it: None where no card can be blocked, or the bank blocks none."""
+    if not can_lock_out(trial):
+        return None
+    try:
+        scene = locked_out(trial)
+    except NotTried:
+        return None
+    return scene if scene.right.says(Code.CARD_BLOCKED) else None
+
+
 def _lock_out(trial: Trial) -> LockedOut:
     sound.counting(trial)
     card, key = trial.hand.given(For.LOCK_OUT), ""

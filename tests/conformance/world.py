@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from itertools import chain
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from starlette.datastructures import Headers
 
@@ -29,13 +29,13 @@ from otp_atm.bank.wire.exchange import Answer
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.partners import PARTNERS
 from otp_atm.bank.wire.problems import Code, Problem, problem
-from otp_atm.bank.wire.transport import ReplyLost, TransportError
+from otp_atm.bank.wire.transport import TransportError
 from otp_atm.conformance.bounds import MOST_REQUESTS, MOST_SECONDS, Budget, Ledger, Sights
 from otp_atm.conformance.hand import Hand
 from otp_atm.conformance.promises import PROMISES
 from otp_atm.conformance.run import Account, Run, Verdict
 from otp_atm.conformance.trial import OtherTerminal, Trial
-from otp_atm.conformance.way import LOST_ON_THE_WAY, Line
+from otp_atm.conformance.way import LOST_ON_THE_WAY, Cut, Line
 from otp_atm.conformance.wire import Wired
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.person.own_cards import OwnCard, load_cards
@@ -60,7 +60,8 @@ class Bank:
     """The simulator in memory; a bank with a fault derives from it, and breaks one promise in `carried_out` or `answered`."""
 
     bank: SimulatedBank = field(init=False)
-    closed: bool = field(default=False, init=False)
+    misses: ClassVar[Collection[Cut]] = LOST_ON_THE_WAY
+    """How far a request gets that it does not act upon."""
 
     def __post_init__(self) -> None:
         fixtures, clock, faults = load_fixtures(), SettableClock(), Faults()
@@ -97,7 +98,7 @@ class WayTo:
         return self._bank.answered(operation, rendered(response))
 
     def in_vain(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None, line: Line) -> None:
-        if line.cut not in LOST_ON_THE_WAY:
+        if line.cut not in self._bank.misses:
             with suppress(TransportError):
                 self.exchange(method, path, headers, body, deadline=1)
 
@@ -152,15 +153,16 @@ def trial_at(bank: Bank, *, attempt: float = 6.0, seconds: float = MOST_SECONDS,
     )
 
 
-def account_of(bank: Bank, only: tuple[int, ...] = ()) -> Account:
+def account_of(bank: Bank, only: Collection[int] = (), trial: Trial | None = None) -> Account:
     """A run against it, of all promises or of these."""
-    run = Run(trial_at(bank), [promise for promise in PROMISES if not only or promise.number in only])
+    run = Run(trial or trial_at(bank), [promise for promise in PROMISES if not only or promise.number in only])
     list(run.verdicts())
     return run.account()
 
 
+def untried(account: Account) -> dict[str, str]:
+    return {judged.promise.name: judged.why for judged in account.judged if judged.verdict is Verdict.NOT_TRIED}
+
+
 def broken(account: Account) -> list[str]:
     return [judged.promise.name for judged in account.judged if judged.verdict is Verdict.BROKEN]
-
-
-__all__ = ["Bank", "ReplyLost", "account_of", "broken", "trial_at"]
