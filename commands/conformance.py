@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,11 +20,11 @@ from otp_atm.kiosk.printable import printable
 if TYPE_CHECKING:
     from otp_atm.bank.settings import BankSettings
     from otp_atm.conformance.bounds import Budget
-    from otp_atm.conformance.hand import Hand
     from otp_atm.conformance.promise import Promise
-    from otp_atm.conformance.reach import Reached, Who
+    from otp_atm.conformance.reach import Who
     from otp_atm.conformance.run import Run
     from otp_atm.conformance.trial import OtherTerminal
+    from otp_atm.person.giving_up import For
     from otp_atm.person.own_cards import OwnCard
 
 CONFIGURED: Final = ""
@@ -33,16 +32,24 @@ CONFIGURED: Final = ""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--bank", metavar="URL", nargs="?", const=CONFIGURED, help="a bank over HTTP, or without URL that of the configuration")
+    parser.add_argument(
+        "--bank", metavar="URL", nargs="?", const=CONFIGURED, help="a bank over HTTP, or without URL that of the configuration"
+    )
     parser.add_argument("--cards", type=Path, metavar="FILE", help="the cards, and what each may be used up for")
     parser.add_argument("--report", type=Path, metavar="DIR", help="write a page, JSON and JUnit's XML there")
     parser.add_argument("--only", type=names, default=(), metavar="P17[,P18…]", help="try these promises alone")
-    parser.add_argument("--without", type=names, default=(), metavar="NAME[,NAME…]", help="leave out promises (P17), or what uses cards up (lock-out)")
+    parser.add_argument(
+        "--without", type=names, default=(), metavar="NAME[,NAME…]", help="leave out promises (P17), or what uses cards up (lock-out)"
+    )
     parser.add_argument("--plan", action="store_true", help="say what would be done to which card, and do nothing")
     parser.add_argument("--seed", type=number, metavar="N", help="draw again what was drawn with this number")
-    parser.add_argument("--hooks", type=Path, metavar="FILE", help="how things are done behind the back of that bank: its messages, its clock")
+    parser.add_argument(
+        "--hooks", type=Path, metavar="FILE", help="how things are done behind the back of that bank: its messages, its clock"
+    )
     parser.add_argument("--master-key", type=Path, metavar="FILE", help="the terminal master key, if it is not that of the configuration")
-    parser.add_argument("--other-terminal", type=terminal, metavar="ID=FILE", help="another terminal that the bank knows, and its master key")
+    parser.add_argument(
+        "--other-terminal", type=terminal, metavar="ID=FILE", help="another terminal that the bank knows, and its master key"
+    )
     parser.add_argument("--seconds", type=number, metavar="N", help="end after so many seconds (default: 300)")
     parser.add_argument("--requests", type=number, metavar="N", help="end after so many requests (default: 5000)")
 
@@ -50,7 +57,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, settings: Settings) -> int:
     from otp_atm.conformance.bounds import MOST_REQUESTS, MOST_SECONDS, Budget
     from otp_atm.conformance.hand import Hand
-    from otp_atm.conformance.reach import reached
+    from otp_atm.conformance.reach import Means, reached
     from otp_atm.conformance.run import new_seed
     from otp_atm.person.own_cards import load_cards
 
@@ -59,12 +66,10 @@ def run(args: Namespace, settings: Settings) -> int:
         raise BadFile("--cards: which cards? docs/testers-guide.md says what stands in that file")
     promises, without = chosen(args)
     cards = load_cards(args.cards, date.today())
-    hand, budget = Hand(cards, without), Budget(args.seconds or MOST_SECONDS, args.requests or MOST_REQUESTS)
+    budget = Budget(MOST_SECONDS if args.seconds is None else args.seconds, MOST_REQUESTS if args.requests is None else args.requests)
     seed = new_seed() if args.seed is None else args.seed
-    way: AbstractContextManager[Reached] = reached(
-        told, settings, who(args, settings), hand, budget, seed, args.hooks, asks=not args.plan
-    )
-    with explained(args.config), way as found:
+    means = Means(told, settings.timeouts.bank, who(args, settings), Hand(cards, without), budget, seed, args.hooks)
+    with explained(args.config), reached(means, asks=not args.plan) as found:
         if args.plan:
             from otp_atm.conformance.plan import plan
 
@@ -119,7 +124,7 @@ def the_bank(args: Namespace, settings: Settings) -> BankSettings:
     return settings.bank
 
 
-def chosen(args: Namespace) -> tuple[list[Promise], frozenset[str]]:
+def chosen(args: Namespace) -> tuple[list[Promise], frozenset[For]]:
     """The promises that the command line means, and what cards are not to be used up for. Raises BadFile with everything that is wrong."""
     from otp_atm.conformance.promises import OF_THE_TERMINAL, PROMISES
     from otp_atm.person.giving_up import For
@@ -129,14 +134,15 @@ def chosen(args: Namespace) -> tuple[list[Promise], frozenset[str]]:
     only, without = {*args.only}, {*args.without}
     problems = [f"--only {name}: {unknown(name, terminals)}" for name in sorted(only - known)]
     problems += [
-        f"--without {name}: {unknown(name, terminals)}, nor is it one of {', '.join(sorted(purposes))}" for name in sorted(without - known - purposes)
+        f"--without {name}: {unknown(name, terminals)}, nor is it one of {', '.join(sorted(purposes))}"
+        for name in sorted(without - known - purposes)
     ]
     if problems:
         raise BadFile("\n".join(problems))
     meant = [promise for promise in PROMISES if promise.name not in without and (not only or promise.name in only)]
     if not meant:
         raise BadFile("--only, --without: no promise is left")
-    return meant, frozenset(without & purposes)
+    return meant, frozenset(purpose for purpose in For if purpose in without)
 
 
 def unknown(name: str, terminals: set[str]) -> str:
@@ -149,7 +155,9 @@ def who(args: Namespace, settings: Settings) -> Who:
     from otp_atm.hardware.pin_pad.master_key import read_master_key
 
     if not (args.master_key or settings.pin_pad.is_simulated):
-        raise BadFile("--master-key: the terminal master key is in the PIN pad of the configuration: a file has to hold one that is for trying")
+        raise BadFile(
+            "--master-key: the terminal master key is in the PIN pad of the configuration: a file has to hold one that is for trying"
+        )
     key = read_master_key(args.master_key or settings.pin_pad.master_key_file)
     return Who(settings.told(args.config), key, args.other_terminal and other(args.other_terminal))
 

@@ -114,6 +114,10 @@ class Hand:
 def is_good(card: OwnCard) -> bool:
     """Whether its file says that it opens a session."""
     standing = card.standing
-    return not card.unreadable and standing.known is not False and standing.tries != 0 and For.EXPIRY not in card.given_up_for and standing.in_date is not False
-
-
+    return (
+        not card.unreadable
+        and standing.known is not False
+        and standing.tries != 0
+        and For.EXPIRY not in card.given_up_for
+        and standing.in_date is not False
+    )

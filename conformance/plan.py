@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from otp_atm.conformance.hand import ending
+from otp_atm.bank.simulator.fixtures import ending
 from otp_atm.conformance.promise import Promise
 from otp_atm.conformance.run import lacking
 from otp_atm.conformance.said import NotTried
@@ -28,7 +28,7 @@ def plan(trial: Trial, promises: Sequence[Promise]) -> Iterator[str]:
             deeds[card.id].setdefault(purpose, []).append(promise.name)
     for card in trial.hand.cards:
         done = deeds[card.id]
-        yield f"the card {ending(card)} ({card.id}): " + ("" if done else "nothing but a card session with its right PIN, if any")
+        yield f"the card {ending(card)} ({card.id}):" + ("" if done else " nothing but a card session with its right PIN, if any")
         for purpose, names in done.items():
             yield f"    {purpose}: {DEEDS[purpose]} ({', '.join(dict.fromkeys(names))})"
     if Need.RESET in trial.side.can:

@@ -57,7 +57,11 @@ REFUSALS: Final[Mapping[type[Event], Code]] = {
     card_pin_events.NewCardPinsTriedTooOften: Code.CARD_PIN_CHECKS,
 }
 """The codes of our contract that these events stand for."""
-OUTCOMES: Final = {Enrolled: ENROL.outcome, otp_events.Deactivated: DEACTIVATE.outcome, card_pin_events.CardPinChanged: CHANGE_CARD_PIN.outcome}
+OUTCOMES: Final = {
+    Enrolled: ENROL.outcome,
+    otp_events.Deactivated: DEACTIVATE.outcome,
+    card_pin_events.CardPinChanged: CHANGE_CARD_PIN.outcome,
+}
 PASSWORDS: Final = {Active.BOTH: (True, True), Active.SMS: (True, False), Active.OFFLINE: (False, True), Active.UNSAID: (None, None)}
 """`sms_otp` and `offline`."""
 

@@ -1,4 +1,4 @@
-"""How the bank of a run is reached: at the wire where it speaks our contract, at its port where a driver stands in between; and its side."""
+"""How the bank of a run is reached: at the wire, or at its port where a driver stands in between; and how its side is."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from otp_atm.conformance.teller import Teller
 from otp_atm.conformance.trial import OtherTerminal, Trial
 from otp_atm.conformance.way import HttpWay
 from otp_atm.conformance.wire import Wired
-from otp_atm.configuration import Settings
 from otp_atm.kiosk.factories import Terminal
 from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.vocabulary import Pan
@@ -41,6 +40,19 @@ class Who(NamedTuple):
     other: OtherTerminal | None
 
 
+class Means(NamedTuple):
+    """What a run goes by: how the bank is reached, how long a driver may take at the very latest, who asks with which cards, how much, what
+    is drawn, and the file of how things are done behind the bank's back."""
+
+    told: BankSettings
+    longest: float
+    who: Who
+    hand: Hand
+    budget: Budget
+    seed: int
+    hooks: Path | None = None
+
+
 class Reached(NamedTuple):
     """A trial, and what is called now and then while it lasts."""
 
@@ -49,13 +61,12 @@ class Reached(NamedTuple):
 
 
 @contextmanager
-def reached(
-    told: BankSettings, settings: Settings, who: Who, hand: Hand, budget: Budget, seed: int, hooks: Path | None, *, asks: bool
-) -> Iterator[Reached]:
+def reached(means: Means, *, asks: bool) -> Iterator[Reached]:
     """What a run is made with, as long as the context lasts. Not `asks`: nothing is done to the bank, and nobody else is kept from it.
 
     Raises BadFile where there is no bank, and where somebody else plays with it; Misfit where its driver cannot be had.
     """
+    told, longest, who, hand, budget, seed, hooks = means
     sights, ledger = Sights(), Ledger()
     teller: Teller
     if told.driver == NATIVE:
@@ -72,7 +83,7 @@ def reached(
         teller = wired
     else:
         bank = configured_bank(told, who.terminal)
-        teller = Ported(bank, who.terminal.id, who.master_key, budget=budget, ledger=ledger, longest=settings.timeouts.bank)
+        teller = Ported(bank, who.terminal.id, who.master_key, budget=budget, ledger=ledger, longest=longest)
     try:
         speaks = not asks or is_there(teller, told)
         with side_of(told, hand.cards, hooks, asks=asks, speaks=speaks) as (side, desk, keep):

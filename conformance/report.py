@@ -31,7 +31,9 @@ class About(NamedTuple):
 
 
 def about(bank: str, cards: tuple[OwnCard, ...], most_seconds: float, most_requests: int) -> About:
-    named = tuple(f"{card.id}, {ending(card)}" + (f", given up for {', '.join(card.given_up_for)}" if card.given_up_for else "") for card in cards)
+    named = tuple(
+        f"{card.id}, {ending(card)}" + (f", given up for {', '.join(card.given_up_for)}" if card.given_up_for else "") for card in cards
+    )
     return About(bank, named, most_seconds, most_requests, datetime.now(UTC))
 
 
@@ -43,8 +45,10 @@ def hiding(cards: tuple[OwnCard, ...]) -> Hide:
 def told(judged: Judged, hide: Hide) -> str:
     """A promise's line; under one that is broken, what shows it, and how the verdict is reached."""
     why = f" — {hide(printable(judged.why))}" if judged.why else ""
-    line = f"{judged.verdict.upper() if judged.verdict is Verdict.BROKEN else judged.verdict:<9}  {judged.promise.name:<4} {judged.promise.sentence}{why}"
-    if judged.verdict is not Verdict.BROKEN:
+    is_broken = judged.verdict is Verdict.BROKEN
+    verdict = judged.verdict.upper() if is_broken else judged.verdict
+    line = f"{verdict:<9}  {judged.promise.name:<4} {judged.promise.sentence}{why}"
+    if not is_broken:
         return line
     shown = [f"      {part}" for exchange in judged.exchanges for part in hide(str(exchange)).splitlines()]
     return "\n".join([line, *shown, f"      how: {judged.promise.how}"])
@@ -63,7 +67,9 @@ def summary(account: Account, found: About) -> Iterator[str]:
 def written(folder: Path, account: Account, found: About, hide: Hide) -> None:
     """Write the report's files into the folder, which is made where it is not there. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in zip(FILES, (as_json(account, found, hide), as_page(account, found, hide), as_junit(account, found, hide)), strict=True):
+    for name, text in zip(
+        FILES, (as_json(account, found, hide), as_page(account, found, hide), as_junit(account, found, hide)), strict=True
+    ):
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -109,7 +115,12 @@ def of_one(judged: Judged, hide: Hide) -> dict[str, Any]:
 
 def as_junit(account: Account, found: About, hide: Hide) -> str:
     """One suite, a case for each promise; what was not tried is skipped."""
-    counts = {"tests": len(account.judged), "failures": account.count(Verdict.BROKEN), "errors": 0, "skipped": account.count(Verdict.NOT_TRIED)}
+    counts = {
+        "tests": len(account.judged),
+        "failures": account.count(Verdict.BROKEN),
+        "errors": 0,
+        "skipped": account.count(Verdict.NOT_TRIED),
+    }
     attributes = {name: str(count) for name, count in counts.items()} | {"time": f"{account.seconds:.3f}"}
     suites = ElementTree.Element("testsuites", {"name": "conformance", **attributes})
     stamp = found.begun.replace(tzinfo=None).isoformat(timespec="seconds")
@@ -130,7 +141,9 @@ def as_junit(account: Account, found: About, hide: Hide) -> str:
 
 def valid(text: str) -> str:
     """What XML can hold (XML 1.0, 2.2)."""
-    return "".join(letter for letter in text if letter in "\t\n" or " " <= letter <= "\ud7ff" or "\ue000" <= letter <= "\ufffd" or letter > "\uffff")
+    return "".join(
+        letter for letter in text if letter in "\t\n" or " " <= letter <= "\ud7ff" or "\ue000" <= letter <= "\ufffd" or letter > "\uffff"
+    )
 
 
 # The page -------------------------------------------------------------------------------------------------------------------------
@@ -142,7 +155,8 @@ h1 { font-size: 1.5rem; line-height: 1.2 } h2 { font-size: 1.1rem; margin: 2rem 
 ul { list-style: none; padding: 0 } li { border-inline-start: .35rem solid #767676; margin: .4rem 0; padding: .2rem .7rem }
 li.broken { border-color: #b3261e } li.kept { border-color: #1b7f3b } .verdict { font-weight: 600 }
 pre { background: #8881; overflow-x: auto; padding: .6rem; white-space: pre-wrap; overflow-wrap: anywhere }
-summary { cursor: pointer } dl { display: grid; gap: .1rem 1rem; grid-template-columns: max-content 1fr } dt { opacity: .8 } dd { margin: 0 }
+summary { cursor: pointer }
+dl { display: grid; gap: .1rem 1rem; grid-template-columns: max-content 1fr } dt { opacity: .8 } dd { margin: 0 }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr } }
 """
 
@@ -164,7 +178,8 @@ def as_page(account: Account, found: About, hide: Hide) -> str:
     stopped = "<p><strong>The run was interrupted.</strong></p>" if account.interrupted else ""
     return (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>Conformance: {escaped(counts)}</title><style>{STYLE}</style></head>\n<body><main><h1>Is it a good bank? {escaped(counts)}</h1>\n"
+        f"<title>Conformance: {escaped(counts)}</title><style>{STYLE}</style></head>\n<body><main>"
+        f"<h1>Is it a good bank? {escaped(counts)}</h1>\n"
         f"{stopped}<dl>{table}</dl>\n<h2>Promises</h2>\n<ul>\n{items}\n</ul></main></body></html>\n"
     )
 
@@ -176,8 +191,9 @@ def item(judged: Judged, hide: Hide) -> str:
     shown = "".join(f"<pre>{escaped(hide(str(exchange)))}</pre>" for exchange in judged.exchanges)
     is_open = " open" if judged.verdict is Verdict.BROKEN else ""
     return (
-        f'<li class="{kind}" id="{judged.promise.name}"><details{is_open}><summary><span class="verdict">{judged.promise.name} {judged.verdict}'
-        f"</span> {escaped(judged.promise.sentence)}</summary>{why}{shown}<p>{escaped(judged.promise.how)}</p></details></li>"
+        f'<li class="{kind}" id="{judged.promise.name}"><details{is_open}><summary>'
+        f'<span class="verdict">{judged.promise.name} {judged.verdict}</span> '
+        f"{escaped(judged.promise.sentence)}</summary>{why}{shown}<p>{escaped(judged.promise.how)}</p></details></li>"
     )
 
 

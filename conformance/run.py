@@ -37,7 +37,7 @@ class Verdict(StrEnum):
 
 
 class Judged(NamedTuple):
-    """A promise with its verdict; `why` where it was broken or not tried, with the exchanges that show it. `seconds`, `requests`: it took."""
+    """A promise with its verdict; `why` and `exchanges` where it was broken or not tried; it took `seconds` and `requests`."""
 
     promise: Promise
     verdict: Verdict
@@ -177,7 +177,7 @@ class Run:
             if card.id in hand.spent:
                 yield f"{named} is blocked, or may be"
             if hand.has_another_pin(card):
-                yield f"{named} may have another card PIN than the file says: its last digit is {hand.higher(card)} higher, 0 coming after 9"
+                yield f"{named} may have another card PIN than the file says: the last digit {hand.higher(card)} higher, 0 coming after 9"
             if used & ENROLS and card.id in self._unenrolled:
                 yield f"{named} is not enrolled for one-time passwords: what enrolment it had before is gone"
             elif used & ENROLS:
@@ -209,5 +209,3 @@ def lacking(trial: Trial, promise: Promise) -> str:
 def new_seed() -> int:
     """One that can be typed again."""
     return secrets.randbelow(10**6)
-
-

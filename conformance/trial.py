@@ -8,13 +8,14 @@ from threading import Thread
 from time import sleep
 from typing import Any, Final, NamedTuple, NoReturn, TypeVar
 
+from otp_atm.bank.simulator.fixtures import ending
 from otp_atm.bank.simulator.otp_pin_rule import is_weak
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import Code
 from otp_atm.bank.wire.settlement import NEVER_TOOK_EFFECT
 from otp_atm.bank.wire.transport import Transport
 from otp_atm.conformance.bounds import Budget, Ledger, Sights
-from otp_atm.conformance.hand import Hand, ending
+from otp_atm.conformance.hand import Hand
 from otp_atm.conformance.pad import Block, PinKey, signed
 from otp_atm.conformance.said import Broken, NotTried, Said
 from otp_atm.conformance.teller import Teller, Wish

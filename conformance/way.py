@@ -12,6 +12,8 @@ from http.client import HTTPException, HTTPResponse
 from typing import Final, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
+from urllib3 import HTTPHeaderDict
+
 from otp_atm.bank.access import Presenting, header_value, papers, tokens
 from otp_atm.bank.settings import BankSettings
 from otp_atm.bank.wire.exchange import CONNECT_SECONDS, LARGEST_REPLY, LOST, UNREACHABLE, Answer, Exchange, HttpExchange
@@ -175,4 +177,4 @@ def _in_pieces(connection: socket.socket, method: str, whole: bytes, deadline: f
     with HTTPResponse(connection, method=method) as response:
         response.begin()
         media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        return Answer(response.status, media_type, response.headers, response.read(LARGEST_REPLY + 1))
+        return Answer(response.status, media_type, HTTPHeaderDict(response.headers.items()), response.read(LARGEST_REPLY + 1))

@@ -324,5 +324,3 @@ def key_request(request: Signed) -> KeyRequest:
 def enrolment(wish: Wish) -> otp.NewEnrolment:
     first, second = pin_block(wish.first), pin_block(wish.second)
     return otp.NewEnrolment(first=first, second=second, sms_consent=wish.sms_consent, replace=wish.replace)
-
-

@@ -19,8 +19,8 @@ class For(StrEnum):
 
 
 DEEDS: Final[Mapping[For, str]] = {
-    For.ENROLMENT: "it is enrolled for one-time passwords and deactivated, again and again, each time with a text message; in the end it is "
-    "not enrolled",
+    For.ENROLMENT: "it is enrolled for one-time passwords and deactivated, again and again, each time with a text message; in the end "
+    "it is not enrolled",
     For.TRIES: "wrong card PINs are entered, two at the most before the right one",
     For.LOCK_OUT: "wrong card PINs are entered until it is blocked, and so it stays",
     For.EXPIRY: "card PINs are entered, right and wrong, though it has expired",

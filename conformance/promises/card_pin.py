@@ -20,8 +20,9 @@ CHECKS: Final = 5
 WEAK: Final = ("1111", "1212", "2345")
 
 
-def change(trial: Trial, card: OwnCard, session: str, key: str, new: str, again: str = "") -> Said:
-    return trial.teller.change_card_pin(session, key, trial.block(card, new), trial.block(card, again or new))
+def change(trial: Trial, card: OwnCard, key: str, new: str, again: str = "") -> Said:
+    """Ask for this new PIN, in a session of its own."""
+    return trial.teller.change_card_pin(trial.session(card), key, trial.block(card, new), trial.block(card, again or new))
 
 
 @contextmanager
@@ -69,7 +70,7 @@ def others_are_refused(trial: Trial) -> None:
             (own, own, unchanged, "change-card-pin to the card's own PIN"),
         )
         for first, second, code, what in cases:
-            either(trial, change(trial, card, session, teller.new_key(), first, second), code, what)
+            either(trial, change(trial, card, teller.new_key(), first, second), code, what)
         said = teller.open(card, trial.block(card))
         if not said.succeeded:
             trial.hand.has_pin(card, new)
@@ -87,7 +88,9 @@ def only_some_are_judged(trial: Trial) -> None:
     session = trial.session(card)
     new = trial.hand.new_pin(card)
     for number in range(CHECKS):
-        trial.expect(trial.teller.check_card_pin(session, trial.block(card, new)), f"check-card-pin, the {number + 1}. of five in a session")
+        trial.expect(
+            trial.teller.check_card_pin(session, trial.block(card, new)), f"check-card-pin, the {number + 1}. of five in a session"
+        )
     said = trial.teller.check_card_pin(session, trial.block(card, new))
     trial.refused(said, Code.CARD_PIN_CHECKS, "check-card-pin, the sixth in a session")
 

@@ -102,16 +102,16 @@ PROMISES: Final = (
     Promise(
         23,
         "The bank compares the two entries of an OTP PIN.",
-        "Two blocks with different PINs: `otp-pins-differ`; with the same: success, though the blocks differ. Where a card is given up for "
-        "`enrolment`, in `enrol`, too.",
+        "Two blocks with different PINs: `otp-pins-differ`; with the same: success, though the blocks differ. Where a card is given up "
+        "for `enrolment`, in `enrol`, too.",
         entries_are_compared,
         may_spend=(For.ENROLMENT,),
     ),
     Promise(
         24,
         "A weak OTP PIN is refused with `otp-pin-weak`, by the rule above, in `check-otp-pin`, with one entry or both, and `enrol` alike.",
-        "Patterns and runs as listed above, and stretches of PAN and phone of the card at hand, forwards and backwards; good ones succeed. Where "
-        "a card is given up for `enrolment`, in `enrol`, too.",
+        "Patterns and runs as listed above, and stretches of PAN and phone of the card at hand, forwards and backwards; good ones "
+        "succeed. Where a card is given up for `enrolment`, in `enrol`, too.",
         weak_ones_are_refused,
         may_spend=(For.ENROLMENT,),
     ),

@@ -133,8 +133,8 @@ PROMISES: Final = (
     Promise(
         68,
         "Whatever the OpenAPI document allows to be asked is answered as it says.",
-        "Schemathesis draws six requests for each of the terminal's operations: every answer has a media type, a body and headers of the "
-        "document; another status than those it lists is no breach, for terminals go by the code.",
+        "Schemathesis draws six requests for each of the terminal's operations: every answer has a media type, a body and headers of "
+        "the document; another status than those it lists is no breach, for terminals go by the code.",
         is_kept,
         at_wire=True,
         seeds=True,

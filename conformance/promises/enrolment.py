@@ -86,7 +86,8 @@ def agrees(trial: Trial, session: str, settled: Said) -> bool:
     """Whether the card is enrolled, by both. Raises Broken where they contradict each other."""
     outcome = trial.must(settled).member("outcome")
     enrolled = trial.is_enrolled(session)
-    if enrolled is not (outcome == ENROL.outcome):
+    took_effect = bool(outcome == ENROL.outcome)
+    if enrolled != took_effect:
         state = trial.must(trial.teller.read(session))
         raise Broken("settle and read-enrolment do not agree on a request that was cut off", settled.exchange, state.exchange)
     return enrolled
@@ -107,7 +108,9 @@ def committed_together(trial: Trial) -> None:
         enrolled = agrees(trial, session, settled)
         sent = len(trial.messages(card)) - before
         if sent != int(enrolled):
-            raise Broken(f"an enrolment that was cut off {'is' if enrolled else 'is not'} there, and {sent} messages were sent", settled.exchange)
+            raise Broken(
+                f"an enrolment that was cut off {'is' if enrolled else 'is not'} there, and {sent} messages were sent", settled.exchange
+            )
 
 
 def unavailable(trial: Trial) -> None:
@@ -139,8 +142,8 @@ PROMISES: Final = (
     Promise(
         6,
         "`bank-unavailable` promises that nothing was done and nothing will be.",
-        "Where a control desk makes the bank say it: the card is not enrolled after it, `settle` says `never-took-effect`, and the request sent "
-        "again under the same key takes effect.",
+        "Where a control desk makes the bank say it: the card is not enrolled after it, `settle` says `never-took-effect`, and the "
+        "request sent again under the same key takes effect.",
         unavailable,
         (For.ENROLMENT,),
         at_wire=True,
@@ -148,8 +151,8 @@ PROMISES: Final = (
     Promise(
         7,
         "What the bank is not sure of it calls `internal-error`, another 5xx, or nothing.",
-        "`enrol` is cut off at our end at five drawn moments: each time `settle` agrees with `read-enrolment`. Whoever can kill the bank amid it "
-        "sees more.",
+        "`enrol` is cut off at our end at five drawn moments: each time `settle` agrees with `read-enrolment`. Whoever can kill the "
+        "bank amid it sees more.",
         cut_off,
         (For.ENROLMENT,),
         at_wire=True,
@@ -158,7 +161,8 @@ PROMISES: Final = (
     Promise(
         25,
         "An enrolment, its activation SMS and the record of its key are committed together or not at all.",
-        "`enrol` is cut off at our end at five drawn moments, then settled: the outcome, `read-enrolment` and the number of messages agree.",
+        "`enrol` is cut off at our end at five drawn moments, then settled: the outcome, `read-enrolment` and the number of messages "
+        "agree.",
         committed_together,
         (For.ENROLMENT,),
         needs=(Need.MESSAGES,),

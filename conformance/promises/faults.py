@@ -30,8 +30,8 @@ HANGS: Final = 0.6
 
 
 class Asked(NamedTuple):
-    """A request for an operation, ready to be sent as often as one likes; `untouched` raises Broken where it has done something, `done` keeps
-    in mind what it has."""
+    """A request for an operation, ready to be sent as often as one likes; `untouched` raises Broken where it has done something, `done`
+    keeps in mind what it has."""
 
     operation: Operation[Any, Any]
     body: Message
@@ -230,9 +230,9 @@ PROMISES: Final = (
     Promise(
         55,
         "A request that is lost on the way, whole or in part, has done nothing, whichever it is.",
-        "At each operation the connection breaks before anything, amid the head, and before the last bytes: the bank answers the next request, "
-        "`read-enrolment` and the card PIN are as before, `settle` says `never-took-effect`, and what is no writing succeeds when it is asked again. "
-        "Where a card is given up for `tries`, a wrong PIN that was lost costs none.",
+        "At each operation the connection breaks before anything, amid the head, and before the last bytes: the bank answers the next "
+        "request, `read-enrolment` and the card PIN are as before, `settle` says `never-took-effect`, and what is no writing succeeds "
+        "when it is asked again. Where a card is given up for `tries`, a wrong PIN that was lost costs none.",
         lost_on_the_way,
         (For.ENROLMENT,),
         at_wire=True,
@@ -241,8 +241,9 @@ PROMISES: Final = (
     Promise(
         56,
         "A request whose reply is lost has been done once; sent again it is answered as if nothing had happened, whichever it is.",
-        "At each operation the connection breaks when the reply begins to come: the same request again succeeds, what it wrote is settled as "
-        "done, and a third time has the same answer. Where a card is given up for `tries`, a wrong PIN sent again costs one try.",
+        "At each operation the connection breaks when the reply begins to come: the same request again succeeds, what it wrote is "
+        "settled as done, and a third time has the same answer. Where a card is given up for `tries`, a wrong PIN sent again costs one "
+        "try.",
         reply_lost,
         (For.ENROLMENT,),
         at_wire=True,

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
-from otp_atm.bank.wire.message import Message, Nothing
+from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.partners import PARTNERS
 from otp_atm.bank.wire.problems import Code
-from otp_atm.bank.wire.services.one_time_password import CHECK_OTP_PIN, DEACTIVATE, ENROL
+from otp_atm.bank.wire.services.one_time_password import DEACTIVATE, ENROL
 from otp_atm.bank.wire.terminal import READ_TERMINAL
 from otp_atm.conformance import sound
 from otp_atm.conformance.pad import signed
 from otp_atm.conformance.promise import Promise
 from otp_atm.conformance.said import Broken, Said
 from otp_atm.conformance.trial import Trial
-from otp_atm.conformance.wire import enrolment
 from otp_atm.person.giving_up import For
 
 NOWHERE: Final = "/v1/nothing-is-here"
@@ -40,7 +40,9 @@ def asked_rightly(trial: Trial) -> None:
     session, pin = opened.member("token"), trial.otp_pin(card)
     trial.expect(teller.read(session), "read-enrolment, asked rightly")
     trial.expect(teller.check_otp_pin(session, trial.block(card, pin)), "check-otp-pin of a good PIN, entered once")
-    trial.expect(teller.check_otp_pin(session, trial.block(card, pin), trial.block(card, pin)), "check-otp-pin of a good PIN, entered twice")
+    trial.expect(
+        teller.check_otp_pin(session, trial.block(card, pin), trial.block(card, pin)), "check-otp-pin of a good PIN, entered twice"
+    )
 
 
 def asked_wrongly(trial: Trial) -> None:
@@ -48,12 +50,16 @@ def asked_wrongly(trial: Trial) -> None:
     session = trial.session(trial.hand.good())
     refused_kindly(trial, wire.raw(READ_TERMINAL, None, told="an unknown path", path=NOWHERE), Code.NOT_FOUND)
     for operation in OPERATIONS:
-        shut = {"session": session if operation.bearer else "", "key": wire.new_key() if operation.writes else ""}
-        said = wire.raw(operation, b"{}", told=f"another method than that of {operation.name}", method="PATCH", **shut)
-        refused_kindly(trial, said, Code.METHOD_NOT_ALLOWED)
+        put = partial(wire.raw, operation, session=session if operation.bearer else "", key=wire.new_key() if operation.writes else "")
+        refused_kindly(trial, put(b"{}", told=f"another method than that of {operation.name}", method="PATCH"), Code.METHOD_NOT_ALLOWED)
         if operation.request is not Nothing:
-            for told, body in (("no JSON", b'{"'), ("no object", b"[]"), ("members missing", b"{}"), ("members of another form", ill_formed(operation))):
-                refused_kindly(trial, wire.raw(operation, body, told=f"a body with {told}", **shut))
+            for told, body in (
+                ("no JSON", b'{"'),
+                ("no object", b"[]"),
+                ("members missing", b"{}"),
+                ("members of another form", ill_formed(operation)),
+            ):
+                refused_kindly(trial, put(body, told=f"a body with {told}"))
         if operation.writes:
             for told, key in (("no Idempotency-Key", ""), ("a short Idempotency-Key", "short")):
                 said = wire.raw(operation, body_of(trial, operation), told=told, session=session, key=key)
@@ -64,7 +70,7 @@ def body_of(trial: Trial, operation: Operation[Any, Any]) -> bytes | None:
     """A body of the agreed form, whose PIN blocks cannot be read; None where there is none."""
     if operation.request is Nothing:
         return None
-    block = '{"format": 4, "data": "%s", "kcv": "%s"}' % ("0" * 32, trial.key.kcv)
+    block = f'{{"format": 4, "data": "{"0" * 32}", "kcv": "{trial.key.kcv}"}}'
     more = ', "sms_consent": false, "replace": false' if operation is ENROL else ""
     return f'{{"first": {block}, "second": {block}{more}}}'.encode()
 
@@ -128,8 +134,6 @@ def a_refusal_does_nothing(trial: Trial) -> None:
         trial.enrolment_is(session, True, "enrol of a weak PIN in the place of another was refused, and the card is not enrolled", said)
 
 
-
-
 PROMISES: Final = (
     Promise(
         1,
@@ -142,9 +146,10 @@ PROMISES: Final = (
     Promise(
         2,
         "A refusal is a problem document, `application/problem+json`, with a stable `code` and a status from 400 to 599.",
-        "An unknown path is `not-found`; at each operation another method is `method-not-allowed`, a body that is no JSON, no object, without its "
-        "members or with others of another form is refused, and no key, or a short one, is `idempotency-key-missing`: none with 5xx. Every "
-        "refusal in all other trials is held against it; with 5xx comes no code but `bank-unavailable` and `internal-error`.",
+        "An unknown path is `not-found`; at each operation another method is `method-not-allowed`, a body that is no JSON, no object, "
+        "without its members or with others of another form is refused, and no key, or a short one, is `idempotency-key-missing`: none "
+        "with 5xx. Every refusal in all other trials is held against it; with 5xx comes no code but `bank-unavailable` and "
+        "`internal-error`.",
         asked_wrongly,
         at_wire=True,
         sighted=True,
@@ -152,17 +157,18 @@ PROMISES: Final = (
     Promise(
         3,
         "Replies have all members described, `offline` where the bank can say it; others may stand beside them.",
-        "Each operation that changes nothing is asked, and every success seen in all other trials is read in its form, unknown members allowed.",
+        "Each operation that changes nothing is asked, and every success seen in all other trials is read in its form, unknown members "
+        "allowed.",
         reading,
         at_wire=True,
         sighted=True,
     ),
     Promise(
         4,
-        "A success fits its question and itself: no `sms_otp` without consent or enrolment, no `offline` without enrolment, no enrolment without "
-        "either, `enrolment` in a settlement exactly with `enrolled`.",
-        "A card is enrolled without consent, read before and after, deactivated, and both requests are settled. Every success in all other "
-        "trials is held against it.",
+        "A success fits its question and itself: no `sms_otp` without consent or enrolment, no `offline` without enrolment, no "
+        "enrolment without either, `enrolment` in a settlement exactly with `enrolled`.",
+        "A card is enrolled without consent, read before and after, deactivated, and both requests are settled. Every success in all "
+        "other trials is held against it.",
         fits_its_question,
         (For.ENROLMENT,),
         sighted=True,
@@ -170,22 +176,23 @@ PROMISES: Final = (
     Promise(
         5,
         "A 4xx refusal has done nothing beyond what its code says.",
-        "`enrol` of PINs that are weak, differ, cannot be read or are under an unknown key: `read-enrolment` says after each refusal that the card "
-        "is not enrolled; and that it still is after a weak one in the place of another.",
+        "`enrol` of PINs that are weak, differ, cannot be read or are under an unknown key: `read-enrolment` says after each refusal "
+        "that the card is not enrolled; and that it still is after a weak one in the place of another.",
         a_refusal_does_nothing,
         (For.ENROLMENT,),
     ),
     Promise(
         51,
-        "`read-terminal`, `deliver-pin-key`, `open-card-session`, `read-enrolment` and `check-otp-pin` succeed when they are asked rightly.",
+        "`read-terminal`, `deliver-pin-key`, `open-card-session`, `read-enrolment` and `check-otp-pin` succeed when they are asked "
+        "rightly.",
         "Each is asked, `check-otp-pin` with one entry and with both; the card is one in good order, and nothing is done to it.",
         asked_rightly,
     ),
     Promise(
         52,
         "Every request is answered within 6 s.",
-        "Each operation that changes nothing is asked, and every request in all other trials is held against it. After three in a row without an "
-        "answer the run ends.",
+        "Each operation that changes nothing is asked, and every request in all other trials is held against it. After three in a row "
+        "without an answer the run ends.",
         reading,
         at_wire=True,
         sighted=True,

@@ -58,11 +58,11 @@ def is_repeated(trial: Trial) -> None:
 
 
 def is_granted_once(trial: Trial) -> None:
-    asked = request(trial)
+    asked, card = request(trial), trial.hand.good()
+    trial.session(card)
     first = delivered(trial, asked)
     for _ in range(FURTHER):
         last = delivered(trial)
-    card = trial.hand.good()
     trial.must(trial.teller.open(card, trial.fetched(last).block(trial.hand.pin(card), card.pan)))
     again = trial.teller.deliver(asked)
     if again.succeeded and trial.fetched(again).key != trial.fetched(first).key:
@@ -127,8 +127,8 @@ PROMISES: Final = (
     Promise(
         13,
         "A key request whose key has been forgotten is refused, and not granted again within the next 1000.",
-        "After five further deliveries, the last of them taken into use by `open-card-session`, the first request is refused or still answered "
-        "with its own key, never with a new one.",
+        "After five further deliveries, the last of them taken into use by `open-card-session`, the first request is refused or still "
+        "answered with its own key, never with a new one.",
         is_granted_once,
     ),
     Promise(

@@ -119,16 +119,16 @@ PROMISES: Final = (
     Promise(
         28,
         "The same message under the same key takes effect once and has the same answer each time.",
-        "`enrol` five times under one key, the last time in a newer session: five equal answers, and one message where messages can be seen; "
-        "`deactivate` twice.",
+        "`enrol` five times under one key, the last time in a newer session: five equal answers, and one message where messages can be "
+        "seen; `deactivate` twice.",
         a_repetition_is_answered_alike,
         (For.ENROLMENT,),
     ),
     Promise(
         29,
         "That holds for messages that come at the same time.",
-        "Ten connections send the same `enrol` at once: every success is equal, everything else is `bank-unavailable` or `internal-error`, and "
-        "there is one message where messages can be seen.",
+        "Ten connections send the same `enrol` at once: every success is equal, everything else is `bank-unavailable` or "
+        "`internal-error`, and there is one message where messages can be seen.",
         at_the_same_time,
         (For.ENROLMENT,),
         at_wire=True,

@@ -208,8 +208,8 @@ PROMISES: Final = (
     Promise(
         63,
         "An activation code makes one registration; the same request again has the same seed until that is confirmed.",
-        "`register` twice under one key, `confirm-registration`, `register` once more: `activation-code-used`; `deactivate-offline`, and "
-        "`read-enrolment` says that SMS passwords alone are left.",
+        "`register` twice under one key, `confirm-registration`, `register` once more: `activation-code-used`; `deactivate-offline`, "
+        "and `read-enrolment` says that SMS passwords alone are left.",
         registers_once,
         **_PHONE,
     ),
@@ -224,16 +224,16 @@ PROMISES: Final = (
     Promise(
         65,
         "A one-time password pays once.",
-        "One of the app and one by SMS pay, and are `otp-used` then under another key; the same request again has the same answer. Where the bank's "
-        "clock can be moved, one of the app is `otp-expired` after more than a minute.",
+        "One of the app and one by SMS pay, and are `otp-used` then under another key; the same request again has the same answer. "
+        "Where the bank's clock can be moved, one of the app is `otp-expired` after more than a minute.",
         pays_once,
         **_PHONE,
     ),
     Promise(
         66,
         "A password by SMS is for its payment alone, until a newer one is sent, or 120 s have passed.",
-        "Another payment: `otp-for-another-payment`; after a newer one: `otp-replaced`; where the bank's clock can be moved, after two minutes: "
-        "`otp-expired`.",
+        "Another payment: `otp-for-another-payment`; after a newer one: `otp-replaced`; where the bank's clock can be moved, after two "
+        "minutes: `otp-expired`.",
         lives_for_its_payment,
         **_PHONE,
     ),

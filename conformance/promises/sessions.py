@@ -65,8 +65,6 @@ def expired(trial: Trial, said: Said, what: str) -> None:
         raise Broken(f"{what} is refused with 401, and it was {status}", said.exchange)
 
 
-
-
 PROMISES: Final = (
     Promise(
         41,
@@ -86,8 +84,8 @@ PROMISES: Final = (
     Promise(
         43,
         "No token, a token that is over, and a token that is none are `card-session-expired` with 401.",
-        "None, a changed one, a word; where the bank's clock can be moved, one of the day before; where a card is given up for `lock-out`, that "
-        "of a card that has been blocked since.",
+        "None, a changed one, a word; where the bank's clock can be moved, one of the day before; where a card is given up for "
+        "`lock-out`, that of a card that has been blocked since.",
         is_over,
         may_spend=(For.TRIES, For.LOCK_OUT, For.ENROLMENT),
     ),

@@ -37,7 +37,7 @@ def tells_what_took_effect(trial: Trial) -> None:
     if trial.hand.has(For.CARD_PIN):
         with changed_back(trial) as other:
             changed, new = teller.new_key(), trial.hand.new_pin(other)
-            trial.must(change(trial, other, trial.session(other), changed, new))
+            trial.must(change(trial, other, changed, new))
             trial.hand.has_pin(other, new)
             trial.settles(changed, CHANGE_CARD_PIN, True, "settle of a card PIN that was changed")
 
@@ -121,8 +121,8 @@ PROMISES: Final = (
     Promise(
         33,
         "`settle` tells a request that took effect, with what was answered then.",
-        "`enrol`, then `settle`: the enrolment is equal to the answer. `deactivate`, then `settle`. Where a card is given up for `card-pin`, "
-        "`change-card-pin`, too.",
+        "`enrol`, then `settle`: the enrolment is equal to the answer. `deactivate`, then `settle`. Where a card is given up for "
+        "`card-pin`, `change-card-pin`, too.",
         tells_what_took_effect,
         (For.ENROLMENT,),
         (For.CARD_PIN,),
@@ -137,8 +137,8 @@ PROMISES: Final = (
     Promise(
         35,
         "`settle` never says `never-took-effect` of what takes effect later.",
-        "`enrol` and `settle` at the same time, eight times with drawn pauses: whenever the outcome is `never-took-effect`, the card is not enrolled, "
-        "and `enrol` was not answered with a success.",
+        "`enrol` and `settle` at the same time, eight times with drawn pauses: whenever the outcome is `never-took-effect`, the card is"
+        " not enrolled, and `enrol` was not answered with a success.",
         never_what_takes_effect_later,
         (For.ENROLMENT,),
         at_wire=True,
@@ -147,8 +147,8 @@ PROMISES: Final = (
     Promise(
         36,
         "`settle` asked again has the same answer.",
-        "It is asked three times of an enrolment and of a key never seen; where a card is given up for both `enrolment` and `lock-out`, also after "
-        "it has been blocked.",
+        "It is asked three times of an enrolment and of a key never seen; where a card is given up for both `enrolment` and `lock-out`,"
+        " also after it has been blocked.",
         the_same_each_time,
         (For.ENROLMENT,),
         may_spend=(For.TRIES, For.LOCK_OUT),

@@ -105,7 +105,9 @@ def no_more_than_three_are_judged(trial: Trial) -> None:
     judged = [said for said in came if said.says(Code.WRONG_PIN)]
     if len(judged) >= TRIES:
         trial.unequal(f"of {AT_ONCE} wrong PINs at the same time {len(judged)} were told that tries are left", *judged)
-    trial.refused(trial.teller.open(card, trial.block(card)), Code.CARD_BLOCKED, f"the right PIN after {AT_ONCE} wrong ones at the same time")
+    trial.refused(
+        trial.teller.open(card, trial.block(card)), Code.CARD_BLOCKED, f"the right PIN after {AT_ONCE} wrong ones at the same time"
+    )
 
 
 def _open(wire: Wired, card: OwnCard, block: Block) -> Said:
@@ -198,8 +200,8 @@ PROMISES: Final = (
     Promise(
         17,
         "A try is durably spent before the PIN is judged.",
-        "Six wrong PINs at the same time: at most two are told that tries are left, and the right one after them is `card-blocked`. Where the "
-        "bank is cut off amid wrong PINs, or its disk is full, nobody looks from here.",
+        "Six wrong PINs at the same time: at most two are told that tries are left, and the right one after them is `card-blocked`. "
+        "Where the bank is cut off amid wrong PINs, or its disk is full, nobody looks from here.",
         no_more_than_three_are_judged,
         (For.TRIES, For.LOCK_OUT, For.LOCK_OUT),
         at_wire=True,
@@ -215,25 +217,25 @@ PROMISES: Final = (
     Promise(
         19,
         "A wrong expiry date is `card-unknown`, whichever PIN; with a wrong PIN the try is gone, with the right one it is not.",
-        "A wrong date with the wrong PIN, then the right date with a wrong PIN: `tries_left` 1. A wrong date with the right PIN, then a wrong PIN "
-        "with the right date: 2.",
+        "A wrong date with the wrong PIN, then the right date with a wrong PIN: `tries_left` 1. A wrong date with the right PIN, then a"
+        " wrong PIN with the right date: 2.",
         a_wrong_date,
         (For.TRIES,),
     ),
     Promise(
         20,
-        "A card is `card-expired` from the day after its month's last day, by the card's own calendar, even where the PIN is wrong, and no try "
-        "is spent.",
+        "A card is `card-expired` from the day after its month's last day, by the card's own calendar, even where the PIN is wrong, and"
+        " no try is spent.",
         "A card that is past its month, with the right PIN, with four wrong ones, and with the right one again.",
         an_expired_card,
         (For.EXPIRY,),
     ),
     Promise(
         21,
-        "A block that does not decipher to a PIN of the right length is `pin-block-unreadable`, one under an unknown key `pin-key-unknown`; "
-        "neither is a try.",
-        "A block for another PAN, with a flipped bit, with three digits, with thirteen; a check value that was never delivered; then a wrong "
-        "PIN: `tries_left` 2.",
+        "A block that does not decipher to a PIN of the right length is `pin-block-unreadable`, one under an unknown key "
+        "`pin-key-unknown`; neither is a try.",
+        "A block for another PAN, with a flipped bit, with three digits, with thirteen; a check value that was never delivered; then a "
+        "wrong PIN: `tries_left` 2.",
         what_cannot_be_read_is_no_try,
         (For.TRIES,),
     ),
@@ -246,5 +248,3 @@ PROMISES: Final = (
         sighted=True,
     ),
 )
-
-

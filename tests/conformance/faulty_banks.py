@@ -186,7 +186,7 @@ class ActsOnHalfARequest(Bank):
 
 
 class SpeaksOfProblemsAsJson(Bank):
-    def answered(self, operation: AnyOperation | None, answer: Answer) -> Answer:
+    def answered(self, operation: AnyOperation | None, answer: Answer) -> Answer:  # noqa: ARG002
         return with_header(answer, "content-type", "application/json") if answer.status >= 400 else answer
 
 
@@ -196,7 +196,7 @@ class FailsWhereItRefuses(Bank):
 
 
 class SaysTwoHundred(Bank):
-    def answered(self, operation: AnyOperation | None, answer: Answer) -> Answer:
+    def answered(self, operation: AnyOperation | None, answer: Answer) -> Answer:  # noqa: ARG002
         return answer._replace(status=200) if answer.status == 201 else answer
 
 
@@ -217,7 +217,7 @@ class TellsThePhone(Bank):
 
 
 class ForgetsRetryAfter(Bank):
-    def answered(self, operation: AnyOperation | None, answer: Answer) -> Answer:
+    def answered(self, operation: AnyOperation | None, answer: Answer) -> Answer:  # noqa: ARG002
         return with_header(answer, "retry-after", "") if answer.status == 429 else answer
 
 
@@ -253,4 +253,3 @@ FAULTY: Final[Mapping[str, type[Bank]]] = {
     "P65": PaysTwice,
 }
 """Each by the promise that it breaks."""
-

@@ -73,7 +73,7 @@ class Bank:
         plan = self.bank.faults.plan(operation.name)
         return problem(Code.BANK_UNAVAILABLE) if plan.down else self.bank.answer(operation, call)
 
-    def answered(self, operation: Operation[Any, Any] | None, answer: Answer) -> Answer:
+    def answered(self, operation: Operation[Any, Any] | None, answer: Answer) -> Answer:  # noqa: ARG002
         """It as it leaves."""
         return answer
 
@@ -84,7 +84,7 @@ class WayTo:
     def __init__(self, bank: Bank) -> None:
         self._bank = bank
 
-    def exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None, *, deadline: float) -> Answer:
+    def exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None, *, deadline: float) -> Answer:  # noqa: ARG002
         there = [(operation, found) for operation in OPERATIONS if (found := parameters(operation.path, path)) is not None]
         if not there:
             return self._bank.answered(None, rendered(problem_reply(problem(Code.NOT_FOUND))))
