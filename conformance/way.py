@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import struct
 import time
@@ -23,7 +24,7 @@ from otp_atm.bank.wire.transport import NeverSent, ReplyLost
 PIECES: Final = 3
 BETWEEN: Final = 0.02
 """Seconds between two pieces of a request that comes slowly."""
-_RESET: Final = struct.pack("ii", 1, 0)
+_RESET: Final = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
 """SO_LINGER: closing breaks the connection (RST) in place of ending it."""
 
 
