@@ -72,6 +72,7 @@ class Run:
         self._silent = 0
         self._left: tuple[str, ...] | None = None
         self._unenrolled: set[str] = set()
+        self._has_its_tries: set[str] = set()
 
     def verdicts(self) -> Iterator[Judged]:
         """Each promise, judged, as it is tried; those that every answer is held against, again in the end, where an answer has broken them
@@ -148,6 +149,8 @@ class Run:
             for card in trial.hand.cards:
                 with suppress(NotTried):
                     self._unenrol(card)
+                with suppress(NotTried):
+                    self._give_tries_back(card)
         if Need.RESET in trial.side.can and trial.hand.used:
             try:
                 trial.new_beginning()
@@ -169,6 +172,12 @@ class Run:
             trial.unenrolled(trial.session(card))
             self._unenrolled.add(card.id)
 
+    def _give_tries_back(self, card: OwnCard) -> None:
+        """Where a run has ended amid wrong PINs: the right one gives them back."""
+        if For.TRIES in self._trial.hand.used.get(card.id, ()) and card.id not in self._trial.hand.spent:
+            self._trial.session(card)
+            self._has_its_tries.add(card.id)
+
     def _as_it_stands(self) -> Iterator[str]:
         """What is known of the cards and of open requests, without asking anybody."""
         hand = self._trial.hand
@@ -176,6 +185,8 @@ class Run:
             used, named = hand.used.get(card.id, set()), f"the card {ending(card)}"
             if card.id in hand.spent:
                 yield f"{named} is blocked, or may be"
+            elif For.TRIES in used and card.id not in self._has_its_tries:
+                yield f"{named} may have fewer tries left for its PIN: the right one gives them back"
             if hand.has_another_pin(card):
                 yield f"{named} may have another card PIN than the file says: the last digit {hand.higher(card)} higher, 0 coming after 9"
             if used & ENROLS and card.id in self._unenrolled:

@@ -8,7 +8,10 @@ from importlib.util import find_spec
 from typing import Any, Final
 
 from otp_atm.bank.wire.exchange import Answer
+from otp_atm.bank.wire.headers import JSON
+from otp_atm.bank.wire.http import named
 from otp_atm.bank.wire.partners import PARTNERS
+from otp_atm.bank.wire.problems import MEDIA_TYPE
 from otp_atm.conformance.promise import Promise
 from otp_atm.conformance.said import Broken, Exchange, NotTried, Unanswered
 from otp_atm.conformance.trial import Trial
@@ -91,7 +94,7 @@ def put(wire: Wired, operation: Any, troubles: list[Exception]) -> Callable[[Any
         except NotTried as over:
             troubles.append(over)
             return
-        exchange = Exchange(asked, f"{answer.status} {answer.media_type}")
+        exchange = Exchange(asked, f"{answer.status} {named(answer.media_type, (JSON, MEDIA_TYPE))}")
         try:
             case.validate_response(response(prepared, answer), checks=held)
         except Exception as failure:  # noqa: BLE001 - of many kinds, and all say the same

@@ -64,10 +64,11 @@ def _lock_out(trial: Trial) -> LockedOut:
     if For.ENROLMENT in card.given_up_for and card.phone:
         key = trial.teller.new_key()
         trial.must(trial.teller.enrol(session, key, trial.wish(card, replace=True)))
+    trial.hand.spent.add(card.id)  # before, so that an account of a run that is interrupted has it
     came = tuple(wrong(trial, card, number) for number in range(TRIES))
     right = trial.teller.open(card, trial.block(card))
-    if not right.succeeded:
-        trial.hand.spent.add(card.id)
+    if right.succeeded:
+        trial.hand.spent.discard(card.id)
     return LockedOut(card, session, key, came, right)
 
 
