@@ -56,11 +56,23 @@ class Ledger:
 
     def __init__(self) -> None:
         self.open: dict[str, Open] = {}
+        self._doubtful: set[str] = set()
 
     def asked(self, key: str, request: Open) -> None:
+        """It goes out."""
         self.open[key] = request
 
+    def doubted(self, key: str) -> None:
+        """Nobody has heard what became of this attempt."""
+        self._doubtful.add(key)
+
+    def refused(self, key: str) -> None:
+        """Nothing was done for this attempt; of one before it that says nothing."""
+        if key not in self._doubtful:
+            self.open.pop(key, None)
+
     def heard(self, key: str) -> None:
+        """The final word on it was said."""
         self.open.pop(key, None)
 
 

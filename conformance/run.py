@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from enum import StrEnum
@@ -193,9 +194,10 @@ class Run:
                 yield f"{named} is not enrolled for one-time passwords: what enrolment it had before is gone"
             elif used & ENROLS:
                 yield f"{named} may be enrolled for one-time passwords, or not: nobody has looked in the end"
-        for request in self._trial.ledger.open.values():
+        for request, count in Counter(self._trial.ledger.open.values()).items():
             whose = next((f" for the card {ending(card)}" for card in hand.cards if card.id == request.card), "")
-            yield f"what became of a request for {request.operation}{whose} is not known: nobody has answered its settlement"
+            many = f" ({count} of them)" if count > 1 else ""
+            yield f"what became of a request for {request.operation}{whose} is not known: nobody has answered its settlement{many}"
 
 
 def lacking(trial: Trial, promise: Promise) -> str:

@@ -147,16 +147,25 @@ class Wired:
         """One request, of the agreed form."""
         data = None if operation.request is Nothing else written(body)
         self._remember(operation, session, key)
-        answer = self._exchange(operation, self.path(operation), self.headers(operation, session, key), data, asked_for(operation, body))
-        said = self.judged(operation, answer, asked_for(operation, body))
-        if key and (said.succeeded or is_verdict_of(said.code)):
+        asked, headers = asked_for(operation, body), self.headers(operation, session, key)
+        try:
+            said = self.judged(operation, self._exchange(operation, self.path(operation), headers, data, asked), asked)
+        except Unanswered:
+            self._ledger.doubted(key)
+            raise
+        if said.succeeded or is_verdict_of(said.code):
             self._ledger.heard(key)
+        elif said.code == Code.BANK_UNAVAILABLE or (said.code not in UNDECIDED and said.member("status") < 500):
+            self._ledger.refused(key)
+        else:
+            self._ledger.doubted(key)
         return said
 
     def in_vain(self, operation: Operation[Any, Any], body: Message, line: Line, *, session: str = "", key: str = "") -> None:
         """The same, cut short: nobody hears what comes of it. Raises Unanswered where there is no bank."""
         self._budget.spend()
         self._remember(operation, session, key)
+        self._ledger.doubted(key)
         data = None if operation.request is Nothing else written(body)
         try:
             self._way.in_vain(operation.method, self.path(operation), self.headers(operation, session, key), data, line)
@@ -169,7 +178,10 @@ class Wired:
         asked = f"{asked_for(operation, body)} (in pieces)"
         self._remember(operation, session, key)
         headers = self.headers(operation, session, key)
-        return self.judged(operation, self._exchange(operation, self.path(operation), headers, data, asked, slowly=True), asked)
+        said = self.judged(operation, self._exchange(operation, self.path(operation), headers, data, asked, slowly=True), asked)
+        if said.succeeded:
+            self._ledger.heard(key)
+        return said
 
     def raw(
         self,
