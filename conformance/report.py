@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -193,8 +194,13 @@ def item(judged: Judged, hide: Hide) -> str:
     return (
         f'<li class="{kind}" id="{judged.promise.name}"><details{is_open}><summary>'
         f'<span class="verdict">{judged.promise.name} {judged.verdict}</span> '
-        f"{escaped(judged.promise.sentence)}</summary>{why}{shown}<p>{escaped(judged.promise.how)}</p></details></li>"
+        f"{prose(judged.promise.sentence)}</summary>{why}{shown}<p>{prose(judged.promise.how)}</p></details></li>"
     )
+
+
+def prose(text: str) -> str:
+    """A sentence of the contract's page, whose codes stand in backticks."""
+    return re.sub("`([^`]*)`", r"<code>\1</code>", escaped(text))
 
 
 def escaped(text: str) -> str:
