@@ -18,6 +18,7 @@ from otp_atm.conformance.said import Broken, Exchange, Exhausted, NotTried, Unan
 from otp_atm.conformance.trial import Trial
 from otp_atm.person.giving_up import For
 from otp_atm.person.own_cards import OwnCard
+from otp_atm.scenarios.bank_side import SideFailed
 from otp_atm.scenarios.needs import Need
 
 MOST_SILENT: Final = 3
@@ -63,7 +64,8 @@ class Account(NamedTuple):
 
 
 class Run:
-    """The run of these promises; `account` can be asked for at any time. `keep` is called before each."""
+    """The run of these promises; `account` can be asked for at any time. `keep` is called before each, and raises SideFailed where
+    the bank's side is somebody else's by now."""
 
     def __init__(self, trial: Trial, promises: Sequence[Promise], keep: Callable[[], None] = lambda: None) -> None:
         self._trial = trial
@@ -79,7 +81,6 @@ class Run:
         """Each promise, judged, as it is tried; those that every answer is held against, again in the end, where an answer has broken them
         by then. Then what can be put back is put back."""
         for promise in self._promises:
-            self._keep()
             judged = self._try(promise)
             self._judged[promise.number] = judged
             yield judged
@@ -110,6 +111,7 @@ class Run:
         if self._silent >= MOST_SILENT:
             return judged(Verdict.NOT_TRIED, "the bank has fallen silent")
         try:
+            self._keep()
             self._require(promise)
             promise.attempt(self._trial)
             self._silent = 0
@@ -118,7 +120,7 @@ class Run:
         except Unanswered as nothing:
             self._silent = self._silent + 1 if nothing.silent else 0
             return self._by_sight(promise, judged) or judged(Verdict.NOT_TRIED, str(nothing))
-        except Exhausted as over:
+        except (Exhausted, SideFailed) as over:
             return judged(Verdict.NOT_TRIED, str(over))
         except NotTried as why:
             return self._by_sight(promise, judged) or judged(Verdict.NOT_TRIED, str(why))

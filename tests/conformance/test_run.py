@@ -22,6 +22,7 @@ from otp_atm.conformance.trial import Trial
 from otp_atm.conformance.way import HttpWay
 from otp_atm.person.giving_up import For
 from otp_atm.scenarios.bank_side import NoSide
+from otp_atm.scenarios.lease import DeskTaken
 from tests.conformance.world import SEED, Bank, WayTo, account_of, broken, cards, trial_at, untried
 
 WITHOUT_DRAWN = [promise.number for promise in PROMISES if promise.number != 68]
@@ -121,6 +122,17 @@ def test_a_bank_that_is_silent_breaks_one_promise_and_is_let_alone(silent: Calla
     assert untried(account)["P67"] == "the bank has fallen silent"
     assert account.requests <= 5
     assert monotonic() - began < 5
+
+
+def test_where_somebody_else_has_taken_the_bank_nothing_more_is_asked() -> None:
+    def taken() -> None:
+        raise DeskTaken("somebody has been playing scenarios at this bank")
+
+    trial = trial_at(Bank())
+    run = Run(trial, PROMISES, taken)
+    assert {judged.verdict for judged in run.verdicts()} == {Verdict.NOT_TRIED}
+    assert set(untried(run.account()).values()) == {"somebody has been playing scenarios at this bank"}
+    assert trial.budget.requests == 0
 
 
 # Beforehand ------------------------------------------------------------------------------------------------------------------------
