@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import html
 import json
+import platform
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from otp_atm.bank.simulator.fixtures import ending
 from otp_atm.conformance.run import Account, Judged, Verdict
 from otp_atm.evidence.hiding import Hiding
+from otp_atm.evidence.junit import safe
 from otp_atm.kiosk.printable import printable
 from otp_atm.person.own_cards import OwnCard
 
@@ -115,36 +117,42 @@ def of_one(judged: Judged, hide: Hide) -> dict[str, Any]:
 
 
 def as_junit(account: Account, found: About, hide: Hide) -> str:
-    """One suite, a case for each promise; what was not tried is skipped."""
-    counts = {
-        "tests": len(account.judged),
-        "failures": account.count(Verdict.BROKEN),
-        "errors": 0,
-        "skipped": account.count(Verdict.NOT_TRIED),
+    """One suite, in the form that most tools read (`evidence.junit`); a case for each promise, and what was not tried is skipped."""
+    root = Element("testsuites")
+    suite = SubElement(root, "testsuite")
+    attributes = {
+        "name": found.bank,
+        "package": "conformance",
+        "id": "0",
+        "timestamp": found.begun.strftime("%Y-%m-%dT%H:%M:%S"),
+        "hostname": platform.node() or "localhost",
+        "tests": str(len(account.judged)),
+        "failures": str(account.count(Verdict.BROKEN)),
+        "errors": "0",
+        "skipped": str(account.count(Verdict.NOT_TRIED)),
+        "time": f"{account.seconds:.3f}",
     }
-    attributes = {name: str(count) for name, count in counts.items()} | {"time": f"{account.seconds:.3f}"}
-    suites = ElementTree.Element("testsuites", {"name": "conformance", **attributes})
-    stamp = found.begun.replace(tzinfo=None).isoformat(timespec="seconds")
-    suite = ElementTree.SubElement(suites, "testsuite", {"name": valid(found.bank), "timestamp": stamp, "hostname": "", **attributes})
-    properties = ElementTree.SubElement(suite, "properties")
-    ElementTree.SubElement(properties, "property", {"name": "seed", "value": str(account.seed)})
+    say(suite, **attributes)
+    say(SubElement(SubElement(suite, "properties"), "property"), name="seed", value=str(account.seed))
     for judged in account.judged:
+        case = SubElement(suite, "testcase")
         name = f"{judged.promise.name} {judged.promise.sentence}"
-        case = ElementTree.SubElement(suite, "testcase", {"classname": "conformance", "name": name, "time": f"{judged.seconds:.3f}"})
+        say(case, name=name, classname="conformance", time=f"{judged.seconds:.3f}")
         if judged.verdict is Verdict.BROKEN:
-            failure = ElementTree.SubElement(case, "failure", {"message": valid(hide(judged.why)), "type": "broken"})
-            failure.text = valid("\n".join(hide(str(exchange)) for exchange in judged.exchanges))
+            failure = SubElement(case, "failure")
+            say(failure, message=hide(judged.why), type="Broken")
+            failure.text = safe("\n".join(hide(str(exchange)) for exchange in judged.exchanges))
         elif judged.verdict is Verdict.NOT_TRIED:
-            ElementTree.SubElement(case, "skipped", {"message": valid(hide(judged.why))})
-    ElementTree.indent(suites)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suites, encoding="unicode") + "\n"
+            say(SubElement(case, "skipped"), message=hide(judged.why))
+    SubElement(suite, "system-out").text = safe("\n".join(account.left))
+    SubElement(suite, "system-err")
+    indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
 
-def valid(text: str) -> str:
-    """What XML can hold (XML 1.0, 2.2)."""
-    return "".join(
-        letter for letter in text if letter in "\t\n" or " " <= letter <= "\ud7ff" or "\ue000" <= letter <= "\ufffd" or letter > "\uffff"
-    )
+def say(element: Element, **attributes: str) -> None:
+    for name, value in attributes.items():
+        element.set(name, safe(value))
 
 
 # The page -------------------------------------------------------------------------------------------------------------------------
@@ -204,4 +212,4 @@ def prose(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    return html.escape(valid(text))
+    return html.escape(safe(text))

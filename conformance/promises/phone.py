@@ -19,9 +19,9 @@ from otp_atm.conformance import sound
 from otp_atm.conformance.promise import Promise
 from otp_atm.conformance.said import Broken, NotTried, Said
 from otp_atm.conformance.trial import Trial, same
+from otp_atm.languages.digits import in_latin_digits
 from otp_atm.person.giving_up import For
 from otp_atm.person.own_cards import OwnCard
-from otp_atm.person.seeing import in_latin_digits
 from otp_atm.scenarios.needs import Need
 
 TRIES: Final = 5
