@@ -11,8 +11,7 @@ from msgspec.structs import asdict
 
 from otp_atm.bank.settings import AUTHORIZATION
 from otp_atm.bank.wire.exchange import LARGEST_REPLY, Answer
-from otp_atm.bank.wire.headers import JSON, headers_of
-from otp_atm.bank.wire.http import named
+from otp_atm.bank.wire.headers import JSON, headers_of, named
 from otp_atm.bank.wire.message import Message, Nothing, PinBlock, discreet
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.patience import UNDECIDED

@@ -8,8 +8,7 @@ from importlib.util import find_spec
 from typing import Any, Final
 
 from otp_atm.bank.wire.exchange import Answer
-from otp_atm.bank.wire.headers import JSON
-from otp_atm.bank.wire.http import named
+from otp_atm.bank.wire.headers import JSON, named
 from otp_atm.bank.wire.partners import PARTNERS
 from otp_atm.bank.wire.problems import MEDIA_TYPE
 from otp_atm.conformance.promise import Promise
