@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from otp_atm.bank.client.client import OPERATIONS
 from otp_atm.bank.wire.operation import Operation
-from otp_atm.bank.wire.problems import Code
-from otp_atm.bank.wire.services.card_pin import CHANGE_CARD_PIN
-from otp_atm.bank.wire.services.one_time_password import DEACTIVATE, ENROL
+from otp_atm.bank.wire.problems import Code, ProblemCode
+from otp_atm.bank.wire.services.card_pin import CHANGE_CARD_PIN, CardPinCode
+from otp_atm.bank.wire.services.one_time_password import DEACTIVATE, ENROL, OtpCode
 from otp_atm.bank.wire.settlement import NEVER_TOOK_EFFECT
 from otp_atm.conformance.bounds import Budget, Ledger, Open
 from otp_atm.conformance.pad import Block, Signed
@@ -39,22 +39,22 @@ from otp_atm.services.one_time_password.requests import (
     SettleEnrolment,
 )
 
-REFUSALS: Final[Mapping[type[Event], Code]] = {
+REFUSALS: Final[Mapping[type[Event], ProblemCode]] = {
     events.PinRefused: Code.WRONG_PIN,
     events.CardBlocked: Code.CARD_BLOCKED,
     events.CardUnknown: Code.CARD_UNKNOWN,
     events.CardExpired: Code.CARD_EXPIRED,
     events.PinKeyUnknown: Code.PIN_KEY_UNKNOWN,
     events.CardSessionExpired: Code.CARD_SESSION_EXPIRED,
-    otp_events.NoPhoneOnFile: Code.NO_PHONE_ON_FILE,
-    otp_events.AlreadyEnrolled: Code.ALREADY_ENROLLED,
-    otp_events.NotEnrolled: Code.NOT_ENROLLED,
-    otp_events.OtpPinsDiffer: Code.OTP_PINS_DIFFER,
-    otp_events.OtpPinTooWeak: Code.OTP_PIN_WEAK,
-    card_pin_events.NewCardPinsDiffer: Code.CARD_PINS_DIFFER,
-    card_pin_events.NewCardPinWeak: Code.CARD_PIN_WEAK,
-    card_pin_events.CardPinUnchanged: Code.CARD_PIN_UNCHANGED,
-    card_pin_events.NewCardPinsTriedTooOften: Code.CARD_PIN_CHECKS,
+    otp_events.NoPhoneOnFile: OtpCode.NO_PHONE_ON_FILE,
+    otp_events.AlreadyEnrolled: OtpCode.ALREADY_ENROLLED,
+    otp_events.NotEnrolled: OtpCode.NOT_ENROLLED,
+    otp_events.OtpPinsDiffer: OtpCode.OTP_PINS_DIFFER,
+    otp_events.OtpPinTooWeak: OtpCode.OTP_PIN_WEAK,
+    card_pin_events.NewCardPinsDiffer: CardPinCode.CARD_PINS_DIFFER,
+    card_pin_events.NewCardPinWeak: CardPinCode.CARD_PIN_WEAK,
+    card_pin_events.CardPinUnchanged: CardPinCode.CARD_PIN_UNCHANGED,
+    card_pin_events.NewCardPinsTriedTooOften: CardPinCode.CARD_PIN_CHECKS,
 }
 """The codes of our contract that these events stand for."""
 OUTCOMES: Final = {

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from otp_atm.bank.wire.problems import Code
+from otp_atm.bank.wire.problems import Code, ProblemCode
+from otp_atm.bank.wire.services.card_pin import CardPinCode
+from otp_atm.bank.wire.services.one_time_password import OtpCode
 from otp_atm.kiosk.printable import printable
 
 
@@ -28,15 +30,15 @@ HEARD_AT_THE_PORT: Final = frozenset(
         Code.CARD_EXPIRED,
         Code.PIN_KEY_UNKNOWN,
         Code.CARD_SESSION_EXPIRED,
-        Code.NO_PHONE_ON_FILE,
-        Code.ALREADY_ENROLLED,
-        Code.NOT_ENROLLED,
-        Code.OTP_PINS_DIFFER,
-        Code.OTP_PIN_WEAK,
-        Code.CARD_PINS_DIFFER,
-        Code.CARD_PIN_WEAK,
-        Code.CARD_PIN_UNCHANGED,
-        Code.CARD_PIN_CHECKS,
+        OtpCode.NO_PHONE_ON_FILE,
+        OtpCode.ALREADY_ENROLLED,
+        OtpCode.NOT_ENROLLED,
+        OtpCode.OTP_PINS_DIFFER,
+        OtpCode.OTP_PIN_WEAK,
+        CardPinCode.CARD_PINS_DIFFER,
+        CardPinCode.CARD_PIN_WEAK,
+        CardPinCode.CARD_PIN_UNCHANGED,
+        CardPinCode.CARD_PIN_CHECKS,
     }
 )
 """Refusals that are an event of their own there. Any other is a plain one, whose code is the driver's own."""
@@ -58,7 +60,7 @@ class Said(NamedTuple):
     def succeeded(self) -> bool:
         return not self.code
 
-    def says(self, code: Code) -> bool:
+    def says(self, code: ProblemCode) -> bool:
         """Whether it is this refusal, as far as can be seen."""
         return self.code == code or (self.plain and code not in HEARD_AT_THE_PORT)
 

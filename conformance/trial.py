@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple, NoReturn, TypeVar
 from otp_atm.bank.simulator.fixtures import ending
 from otp_atm.bank.simulator.otp_pin_rule import is_weak
 from otp_atm.bank.wire.operation import Operation
-from otp_atm.bank.wire.problems import Code
+from otp_atm.bank.wire.problems import Code, ProblemCode
 from otp_atm.bank.wire.settlement import NEVER_TOOK_EFFECT
 from otp_atm.bank.wire.transport import Transport
 from otp_atm.conformance.bounds import Budget, Ledger, Sights
@@ -236,7 +236,7 @@ class Trial:
             raise Broken(f"{sentence}: refused with {said.code}", said.exchange)
         return said
 
-    def refused(self, said: Said, code: Code, sentence: str) -> Said:
+    def refused(self, said: Said, code: ProblemCode, sentence: str) -> Said:
         """The answer, which is this refusal. Raises Broken."""
         if not said.says(code):
             raise Broken(f"{sentence}: {code} was due, and it was {said.code or 'a success'}", said.exchange)

@@ -10,12 +10,13 @@ from typing import Any, Final
 from msgspec.structs import asdict
 
 from otp_atm.bank.settings import AUTHORIZATION
+from otp_atm.bank.wire.codes import is_verdict
 from otp_atm.bank.wire.exchange import LARGEST_REPLY, Answer
 from otp_atm.bank.wire.headers import JSON, headers_of, named
 from otp_atm.bank.wire.message import Message, Nothing, PinBlock, discreet
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.patience import UNDECIDED
-from otp_atm.bank.wire.problems import MEDIA_TYPE, Code, Problem, is_verdict, understood
+from otp_atm.bank.wire.problems import MEDIA_TYPE, Code, Problem, understood
 from otp_atm.bank.wire.reading import NotUnderstood, fitted, parsed, written
 from otp_atm.bank.wire.retry_after import retry_after
 from otp_atm.bank.wire.services import card_pin

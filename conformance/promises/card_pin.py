@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
 
-from otp_atm.bank.wire.problems import Code
+from otp_atm.bank.wire.problems import Code, ProblemCode
+from otp_atm.bank.wire.services.card_pin import CardPinCode
 from otp_atm.conformance.promise import Promise
 from otp_atm.conformance.promises.faults import restore_pin
 from otp_atm.conformance.said import Broken, NotTried, Said
@@ -60,13 +61,15 @@ def others_are_refused(trial: Trial) -> None:
     with changed_back(trial) as card:
         teller, own, new = trial.teller, trial.hand.pin(card), trial.hand.new_pin(card)
         session = trial.session(card)
-        unchanged = Code.CARD_PIN_WEAK if own == card.pin and not trial.hand.can_have_its_pin_back(card) else Code.CARD_PIN_UNCHANGED
+        unchanged = (
+            CardPinCode.CARD_PIN_WEAK if own == card.pin and not trial.hand.can_have_its_pin_back(card) else CardPinCode.CARD_PIN_UNCHANGED
+        )
         either(trial, teller.check_card_pin(session, trial.block(card)), unchanged, "check-card-pin of the card's own PIN")
         for pin in WEAK:
-            trial.refused(teller.check_card_pin(session, trial.block(card, pin)), Code.CARD_PIN_WEAK, f"check-card-pin of {pin}")
+            trial.refused(teller.check_card_pin(session, trial.block(card, pin)), CardPinCode.CARD_PIN_WEAK, f"check-card-pin of {pin}")
         cases = (
-            (new, trial.hand.wrong_pin(card, 4), Code.CARD_PINS_DIFFER, "change-card-pin to two PINs that differ"),
-            (WEAK[0], WEAK[0], Code.CARD_PIN_WEAK, "change-card-pin to a weak PIN"),
+            (new, trial.hand.wrong_pin(card, 4), CardPinCode.CARD_PINS_DIFFER, "change-card-pin to two PINs that differ"),
+            (WEAK[0], WEAK[0], CardPinCode.CARD_PIN_WEAK, "change-card-pin to a weak PIN"),
             (own, own, unchanged, "change-card-pin to the card's own PIN"),
         )
         for first, second, code, what in cases:
@@ -77,9 +80,9 @@ def others_are_refused(trial: Trial) -> None:
             raise Broken("every change-card-pin was refused, and the old PIN is not right any more", said.exchange)
 
 
-def either(trial: Trial, said: Said, code: Code, what: str) -> None:
+def either(trial: Trial, said: Said, code: ProblemCode, what: str) -> None:
     """Of a PIN that is the card's own, and weak, either may be said."""
-    if not (code is Code.CARD_PIN_WEAK and said.says(Code.CARD_PIN_UNCHANGED)):
+    if not (code is CardPinCode.CARD_PIN_WEAK and said.says(CardPinCode.CARD_PIN_UNCHANGED)):
         trial.refused(said, code, what)
 
 
@@ -92,7 +95,7 @@ def only_some_are_judged(trial: Trial) -> None:
             trial.teller.check_card_pin(session, trial.block(card, new)), f"check-card-pin, the {number + 1}. of five in a session"
         )
     said = trial.teller.check_card_pin(session, trial.block(card, new))
-    trial.refused(said, Code.CARD_PIN_CHECKS, "check-card-pin, the sixth in a session")
+    trial.refused(said, CardPinCode.CARD_PIN_CHECKS, "check-card-pin, the sixth in a session")
 
 
 PROMISES: Final = (

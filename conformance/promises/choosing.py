@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from otp_atm.bank.wire.problems import Code
+from otp_atm.bank.wire.services.one_time_password import OtpCode
 from otp_atm.conformance import sound
 from otp_atm.conformance.promise import Promise
 from otp_atm.conformance.trial import Trial
@@ -45,7 +46,7 @@ def entries_are_compared(trial: Trial) -> None:
     session, pin = trial.session(card), trial.otp_pin(card)
     other = trial.otp_pin(card)
     said = teller.check_otp_pin(session, trial.block(card, pin), trial.block(card, other))
-    trial.refused(said, Code.OTP_PINS_DIFFER, "check-otp-pin of two PINs that differ")
+    trial.refused(said, OtpCode.OTP_PINS_DIFFER, "check-otp-pin of two PINs that differ")
     said = teller.check_otp_pin(session, trial.block(card, pin), trial.block(card, pin))
     trial.expect(said, "check-otp-pin of the same PIN in two blocks")
     if trial.hand.has(For.ENROLMENT, phone=True):
@@ -53,7 +54,7 @@ def entries_are_compared(trial: Trial) -> None:
         session = trial.session(card)
         trial.unenrolled(session)
         said = teller.enrol(session, teller.new_key(), trial.wish(card, trial.otp_pin(card), trial.otp_pin(card)))
-        trial.refused(said, Code.OTP_PINS_DIFFER, "enrol of two PINs that differ")
+        trial.refused(said, OtpCode.OTP_PINS_DIFFER, "enrol of two PINs that differ")
 
 
 def weak_ones_are_refused(trial: Trial) -> None:
@@ -61,9 +62,9 @@ def weak_ones_are_refused(trial: Trial) -> None:
     session = trial.session(card)
     for pin in weak_for(card):
         said = teller.check_otp_pin(session, trial.block(card, pin))
-        trial.refused(said, Code.OTP_PIN_WEAK, f"check-otp-pin of {described(card, pin)}, entered once")
+        trial.refused(said, OtpCode.OTP_PIN_WEAK, f"check-otp-pin of {described(card, pin)}, entered once")
         said = teller.check_otp_pin(session, trial.block(card, pin), trial.block(card, pin))
-        trial.refused(said, Code.OTP_PIN_WEAK, f"check-otp-pin of {described(card, pin)}, entered twice")
+        trial.refused(said, OtpCode.OTP_PIN_WEAK, f"check-otp-pin of {described(card, pin)}, entered twice")
     for pin in good_for(card):
         trial.expect(teller.check_otp_pin(session, trial.block(card, pin)), f"check-otp-pin of {pin}, which is not weak")
     if trial.hand.has(For.ENROLMENT, phone=True):
@@ -72,7 +73,7 @@ def weak_ones_are_refused(trial: Trial) -> None:
         trial.unenrolled(session)
         for pin in weak_for(card):
             said = teller.enrol(session, teller.new_key(), trial.wish(card, pin))
-            trial.refused(said, Code.OTP_PIN_WEAK, f"enrol of {described(card, pin)}")
+            trial.refused(said, OtpCode.OTP_PIN_WEAK, f"enrol of {described(card, pin)}")
 
 
 def described(card: OwnCard, pin: str) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from otp_atm.bank.wire.control import ADD_FAULT, Fault, FaultKind
 from otp_atm.bank.wire.problems import Code, Problem
-from otp_atm.bank.wire.services.one_time_password import ENROL
+from otp_atm.bank.wire.services.one_time_password import ENROL, OtpCode
 from otp_atm.bank.wire.settlement import NEVER_TOOK_EFFECT
 from otp_atm.conformance import sound
 from otp_atm.conformance.promise import Promise
@@ -41,7 +41,7 @@ def no_phone(trial: Trial) -> None:
     state = trial.must(teller.read(session))
     if state.member("masked_phone") is not None:
         raise Broken("the card has no phone on file, and read-enrolment tells one", state.exchange)
-    trial.refused(teller.enrol(session, teller.new_key(), trial.wish(card)), Code.NO_PHONE_ON_FILE, "enrol of a card without a phone")
+    trial.refused(teller.enrol(session, teller.new_key(), trial.wish(card)), OtpCode.NO_PHONE_ON_FILE, "enrol of a card without a phone")
 
 
 def replaced_only_if_wanted(trial: Trial) -> None:
@@ -51,7 +51,7 @@ def replaced_only_if_wanted(trial: Trial) -> None:
     trial.unenrolled(session)
     trial.enrolled(card, session)
     said = teller.enrol(session, teller.new_key(), trial.wish(card))
-    trial.refused(said, Code.ALREADY_ENROLLED, "enrol of a card that is enrolled, without `replace`")
+    trial.refused(said, OtpCode.ALREADY_ENROLLED, "enrol of a card that is enrolled, without `replace`")
     trial.expect(teller.enrol(session, teller.new_key(), trial.wish(card, replace=True)), "the same with `replace`")
 
 
@@ -65,7 +65,7 @@ def over_after_deactivation(trial: Trial) -> None:
     state = trial.must(teller.read(session))
     if state.member("enrolled"):
         raise Broken("after deactivate the card is still enrolled", said.exchange, state.exchange)
-    trial.refused(teller.deactivate(session, teller.new_key()), Code.NOT_ENROLLED, "deactivate of a card that is not enrolled")
+    trial.refused(teller.deactivate(session, teller.new_key()), OtpCode.NOT_ENROLLED, "deactivate of a card that is not enrolled")
 
 
 def cut_off(trial: Trial) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.partners import PARTNERS
-from otp_atm.bank.wire.problems import Code
+from otp_atm.bank.wire.problems import Code, ProblemCode
 from otp_atm.bank.wire.services.one_time_password import DEACTIVATE, ENROL
 from otp_atm.bank.wire.terminal import READ_TERMINAL
 from otp_atm.conformance import sound
@@ -81,7 +81,7 @@ def ill_formed(operation: Operation[Any, Any]) -> bytes:
     return ("{" + ", ".join(names) + "}").encode()
 
 
-def refused_kindly(trial: Trial, said: Said, code: Code | None = None) -> None:
+def refused_kindly(trial: Trial, said: Said, code: ProblemCode | None = None) -> None:
     """Raises Broken where it was done, or the bank failed over it."""
     if said.succeeded:
         raise Broken("what was asked wrongly was done", said.exchange)

@@ -17,7 +17,7 @@ from otp_atm.bank.wire.gateway import PAY, Paid
 from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import Code, Problem, problem
-from otp_atm.bank.wire.services.one_time_password import CHECK_OTP_PIN, DEACTIVATE, ENROL, READ_ENROLMENT
+from otp_atm.bank.wire.services.one_time_password import CHECK_OTP_PIN, DEACTIVATE, ENROL, READ_ENROLMENT, OtpCode
 from otp_atm.bank.wire.settlement import NEVER_TOOK_EFFECT, SETTLE, Settlement
 from otp_atm.bank.wire.terminal import CARD_SESSION, DELIVER_PIN_KEY, OPEN_CARD_SESSION
 from otp_atm.conformance.way import Cut
@@ -146,7 +146,7 @@ class PaysTwice(Bank):
 class LetsWeakPinsPass(Bank):
     def carried_out(self, operation: AnyOperation, call: Asked) -> Any:
         reply = super().carried_out(operation, call)
-        return Nothing() if operation is CHECK_OTP_PIN and isinstance(reply, Problem) and reply.code == Code.OTP_PIN_WEAK else reply
+        return Nothing() if operation is CHECK_OTP_PIN and isinstance(reply, Problem) and reply.code == OtpCode.OTP_PIN_WEAK else reply
 
 
 class ReplacesUnasked(Bank):
@@ -159,7 +159,7 @@ class ReplacesUnasked(Bank):
 class RefusesAndActs(Bank):
     def carried_out(self, operation: AnyOperation, call: Asked) -> Any:
         reply = super().carried_out(operation, call)
-        if operation is ENROL and isinstance(reply, Problem) and reply.code == Code.OTP_PIN_WEAK:
+        if operation is ENROL and isinstance(reply, Problem) and reply.code == OtpCode.OTP_PIN_WEAK:
             super().carried_out(DEACTIVATE, Call(Nothing(), {}, call.token, call.idempotency_key + "acts"))
         return reply
 
