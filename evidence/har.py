@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from io import FileIO
 from pathlib import Path
@@ -86,8 +86,8 @@ def pairs(entries: Iterable[Entry]) -> Iterator[tuple[Out, In | None]]:
 
 
 def moment(begun: datetime, entry: Entry) -> str:
-    """When it was, in ISO 8601, as the format wants it."""
-    return (begun + timedelta(seconds=entry.at)).isoformat(timespec="milliseconds")
+    """When it was, in ISO 8601, as the format wants it: in UTC, as the journal has it."""
+    return (begun.astimezone(UTC) + timedelta(seconds=entry.at)).isoformat(timespec="milliseconds")
 
 
 def entry(out: Out, came: In | None, begun: datetime) -> Json:

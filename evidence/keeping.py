@@ -19,14 +19,15 @@ from typing import Final, NamedTuple, Protocol
 
 import msgspec
 
-from otp_atm.evidence.bundle import ENDING, About, Bundle, Scene, bundled, write
+from otp_atm.evidence.bundle import ENDING, About, Beginning, Bundle, Scene, bundled, write
 from otp_atm.evidence.hiding import Hiding
-from otp_atm.evidence.listening import Took, Turned, Wrote
+from otp_atm.evidence.listening import Showed, Took, Turned, Wrote
 from otp_atm.evidence.untimed import is_digit
 from otp_atm.kiosk.runner import Standing
 from otp_atm.kiosk.state import IDLE
 from otp_atm.kiosk.stream import Record
 from otp_atm.kiosk.trace import TRACE_BYTES
+from otp_atm.screens.view import View
 
 MOST_RECORDS: Final = 4000
 """Of a part of a visit; a visit of whatever length has two. A visit has some hundred."""
@@ -40,10 +41,10 @@ Complain = Callable[[str], None]
 
 
 class Session(NamedTuple):
-    """What happened in a visit with this serial number, and where the terminal stood before."""
+    """What happened in a visit with this serial number, and where the terminal stood before, with what was to be seen there."""
 
     serial: int
-    standing: Standing | None
+    beginning: Beginning | None
     records: Sequence[Record]
 
 
@@ -65,9 +66,11 @@ class Recorder:
         """That of the visit which is on; None while nobody is served."""
         self._earlier = Session(0, None, ())
         """The part of the visit before this one."""
-        self._since: Standing | None = None
+        self._since: Beginning | None = None
         self._records: list[Record] = []
-        self._before: tuple[Standing, int] | None = None
+        self._shown: View | None = None
+        """What is to be seen."""
+        self._before: tuple[Beginning, int] | None = None
         """Where the terminal stood, and after how many records, at the end of the last turn."""
         self._typing = False
 
@@ -79,6 +82,8 @@ class Recorder:
         self._records.append(record)
         if isinstance(record, Took):
             self._typing = is_digit(record)
+        elif isinstance(record, Showed):
+            self._shown = record.view
         if isinstance(record, Turned) and self._terminal and (standing := self._terminal.standing):
             self._turned(standing)
 
@@ -88,24 +93,25 @@ class Recorder:
             self._over(len(self._records))
 
     def _turned(self, now: Standing) -> None:
+        here = Beginning(now, self._shown)
         if now.state in IDLE:
             if self._serial is not None:
                 self._over(len(self._records))
-            self._begin(now, [])
+            self._begin(here, [])
             return
         if self._serial is not None and now.session.serial != self._serial and self._before:
-            standing, place = self._before  # the next card came in before the last screen was over
+            before, place = self._before  # the next card came in before the last screen was over
             following = self._records[place:]
             self._over(place)
-            self._begin(standing, following)
+            self._begin(before, following)
         self._serial = now.session.serial
-        self._before = now, len(self._records)
+        self._before = here, len(self._records)
         if len(self._records) >= self._most and not self._typing:  # never amid a PIN, with the moment of a digit
             self._earlier = Session(self._serial, self._since, self._records)
-            self._begin(now, [])
+            self._begin(here, [])
             self._serial = now.session.serial
 
-    def _begin(self, since: Standing, records: list[Record]) -> None:
+    def _begin(self, since: Beginning, records: list[Record]) -> None:
         self._serial, self._before = None, (since, 0)
         self._since, self._records = since, records
 
@@ -113,7 +119,7 @@ class Recorder:
         """The visit that is on ends after so many records."""
         assert self._serial is not None
         earlier, this = self._earlier.records, self._records[:place]
-        self._keep(Session(self._serial, self._earlier.standing if earlier else self._since, [*earlier, *this]))
+        self._keep(Session(self._serial, self._earlier.beginning if earlier else self._since, [*earlier, *this]))
         self._earlier, self._serial = Session(0, None, ()), None
 
 
@@ -159,7 +165,7 @@ class Shelf:
     def put(self, session: Session) -> None:
         """Keep it now. Raises OSError."""
         about = About(f"{self._scene.settings.terminal.id}, visit {session.serial}")
-        bundle = bundled(session.records, session.standing, self._scene, about, Hiding())
+        bundle = bundled(session.records, session.beginning, self._scene, about, Hiding(), trace_in(session))
         self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self._directory / name_of(bundle, session)
         write(bundle, path)

@@ -14,11 +14,11 @@ from msgspec.structs import replace
 from pygame import Surface
 
 from otp_atm.drawing.files import save
-from otp_atm.evidence.bundle import Bundle, Seen, entries, settings_of, view_of
+from otp_atm.evidence.bundle import BEFORE, Bundle, Seen, entries, settings_of, view_of
 from otp_atm.evidence.listening import Showed
 from otp_atm.evidence.pictures import Camera
 from otp_atm.evidence.replay import Replayed
-from otp_atm.evidence.stand_ins import Odd
+from otp_atm.evidence.stand_ins import Odd, Plain
 from otp_atm.evidence.story import Entry, Screen, Story
 from otp_atm.kiosk.stream import Moment, Record
 from otp_atm.screens.brand import Brand, brand_of
@@ -84,7 +84,7 @@ def story_of(bundle: Bundle) -> Story:
     told = tuple(entries(bundle))
     try:
         shown = [item.view for item in bundle.stream if isinstance(item, Seen)]
-        views = (view_of(shown[number]) for number in bundle.screens)
+        views = (view_of(_plain(bundle, shown, number)) for number in bundle.screens)
         screens = [(_record(entry, views), entry) for entry in told]
         with brand_in(bundle) as brand:
             pictures = Camera(brand).pictures(screens, bundle.begun)
@@ -92,6 +92,11 @@ def story_of(bundle: Bundle) -> Story:
         raise Odd(f"a view cannot be painted: {wrong}") from None
     about, begun = bundle.about, bundle.begun.astimezone(zone(brand.time_zone))
     return Story(about.title, about.source, bundle.terminal, begun, about.verdict, about.failure, told, pictures)
+
+
+def _plain(bundle: Bundle, shown: list[Plain], number: int) -> Plain:
+    """Raises LookupError where there is no such view."""
+    return shown[number] if number != BEFORE or bundle.before is None else bundle.before
 
 
 def _record(entry: Entry, views: Iterator[View]) -> Record:

@@ -43,7 +43,7 @@ class Kept:
             self.recorder.close()
 
     def bundles(self) -> list[Bundle]:
-        return [bundled(kept.records, kept.standing, self.kiosk.scene, About("a visit"), Hiding()) for kept in self.sessions]
+        return [bundled(kept.records, kept.beginning, self.kiosk.scene, About("a visit"), Hiding()) for kept in self.sessions]
 
 
 @pytest.fixture
