@@ -65,9 +65,12 @@ def _views(bundle: Bundle) -> Iterator[View]:
 
 def _says(screen: Screen, view: View) -> bool:
     spoken = view.spoken()
-    return (screen.name, screen.language, screen.code, len(screen.lines)) == (view.name, view.language.code, view.code, len(spoken)) and all(
-        map(_is_told, screen.lines, spoken)
-    )
+    return (screen.name, screen.language, screen.code, len(screen.lines)) == (
+        view.name,
+        view.language.code,
+        view.code,
+        len(spoken),
+    ) and all(map(_is_told, screen.lines, spoken))
 
 
 def _is_told(line: str, spoken: str) -> bool:

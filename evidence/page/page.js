@@ -96,10 +96,10 @@ function clock(at, fine = false) {
 function head() {
   const back = DATA.index && el("a.back", { href: address(DATA.index) }, say("back"));
   return el("header.top", {},
-    el("div.title", {}, el("p.kind", {}, back || say(DATA.replay === null ? "kind" : "kept")), el("h1", {}, el("bdi", {}, heading())), facts()),
+    el("div.title", {}, el("p.kind", {}, back || say(DATA.replay === null ? "kind" : "kept")), el("h1", {}, el("bdi", {}, heading()))),
     el("div.tools", {}, DATA.verdict && verdict(DATA.verdict),
       searchField(query, { sought, taken: () => focusStep(), left: () => { sought(""); focusStep(); } }), languageSwitch(draw), keysButton()),
-    replayed());
+    facts(), replayed());
 }
 
 /** What a kiosk has kept of itself is called by the visit that it is of. */
@@ -180,19 +180,19 @@ function visible() {
 }
 
 function legibleIn(place) {
-  return (legibles[place] ??= legible(el("div", {}, top(place), failure(STEPS[place]), happened(place))));
+  return (legibles[place] ??= legible(el("div", {}, stepHead(place), failure(STEPS[place]), happened(place))));
 }
 
 // One step --------------------------------------------------------------------------------------------------------------------------
 
 function detail(place) {
-  return el("article.detail", { "aria-labelledby": `step-${place}` }, top(place), failure(STEPS[place]), glasses(STEPS[place], place), happened(place));
+  return el("article.detail", { "aria-labelledby": `told-${place}` }, stepHead(place), failure(STEPS[place]), glasses(STEPS[place], place), happened(place));
 }
 
-function top(place) {
+function stepHead(place) {
   const step = STEPS[place];
   return el("header", {},
-    el("h2", { id: `step-${place}`, tabindex: "-1" }, step.number ? el("span.number", {}, digits(step.number)) : null, worded(step)),
+    el("h2", { id: `told-${place}`, tabindex: "-1" }, step.number ? el("span.number", {}, digits(step.number)) : null, worded(step)),
     el("p.where", {}, step.path && code(`${step.path}:${step.line}`), el("time", {}, clock(step.at)), step.trouble && el("span.alert", {}, `! ${say("trouble")}`)));
 }
 

@@ -1,6 +1,5 @@
-"""The minutes of a terminal that waits are told twice, the first and the last that are the same, with how many were between: in a day it asks
-its bank 1440 times whether it is there. Nothing else is ever put together: of a customer's visit, and of a bank that does not answer, each
-attempt counts."""
+"""Of the minutes in which a terminal waits the first and the last that are the same are told, with how many were between: in a day it asks
+its bank 1440 times whether it is there. Nothing else is ever put together: of a customer's visit each attempt counts."""
 
 from __future__ import annotations
 

@@ -346,7 +346,7 @@ def test_the_command_plays_what_is_meant_with_what_is_set(folder: Path, capsys: 
 def test_it_stops_at_the_first_that_does_not_hold_if_told_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = scenario(folder, "title: x\nexamples: {one: {a: x}, two: {a: y}, three: {a: z}}\nsteps:\n  - expect: {text: 'never ${a}'}\n")
     assert launcher.main(["scenario", str(path), "--fail-fast"]) == 1
-    assert "1 scenarios, 1 failed" in capsys.readouterr().err
+    assert "1 scenario, 1 failed" in capsys.readouterr().err
 
 
 def test_all_that_is_wrong_in_all_files_is_told_at_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,7 +28,7 @@ WORDS: Final = Words(
     same="Replayed: every screen and every journal line is as it was recorded.",
     differs="This session does not replay: it is not as this program plays it.",
     checked="Compared: screens field by field, journal lines and their chain of hashes. Not checked: seals, which need the terminal's key.",
-    made_by="Recorded by",
+    made_by="Page written by",
     # About the whole
     source="File",
     terminal="Terminal",
