@@ -460,5 +460,5 @@ window.addEventListener("afterprint", () => {
 
 draw();
 if (open) {
-  document.querySelector("li.failed, [aria-current]")?.closest("li").scrollIntoView({ block: WIDE.matches ? "center" : "start" });
+  document.querySelector(".step[aria-current]")?.closest("li").scrollIntoView({ block: WIDE.matches ? "center" : "start" });
 }

@@ -139,7 +139,7 @@ def test_b17_what_comes_twice_is_told_twice(times: int) -> None:
 
 def attempts(times: int) -> Iterable[Entry]:
     for number in range(times):
-        at = {"at": 0.2 * number, "real": 0.2 * number, "operation": "enrol", "headers": {}, "body": {}}
+        at: dict[str, Any] = {"at": 0.2 * number, "real": 0.2 * number, "operation": "enrol", "headers": {}, "body": {}}
         yield Out(**at, method="POST", path="/v1/enrolments")
         yield In(**at, status=None, error="bank-reply-lost")
 
