@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Union
 
@@ -29,6 +30,7 @@ from otp_atm.bank.wire.headers import TRACEPARENT
 from otp_atm.configuration import Settings
 from otp_atm.evidence import story
 from otp_atm.evidence.listening import Moved, Read, Showed, Synced, Took, Turned, Unwritten, Wrote
+from otp_atm.evidence.overwriting import require_ours, unpacked_beginning
 from otp_atm.evidence.stand_ins import Odd, Plain, StandIns
 from otp_atm.evidence.untimed import is_digit, untimed
 from otp_atm.kiosk.journal import TerminalStopped
@@ -155,6 +157,9 @@ class Bundle(Struct, frozen=True, kw_only=True):
     story: list[Plain]
     screens: list[int]
     """Which of the views in the stream, from 0, each of the story's screens is; BEFORE is the one before the stream."""
+    digest: str | None = None
+    """SHA-256 of all that stands before it in its file; empty where that does not hold, null where it has been in none. It needs no key: it
+    tells that something was changed, and nothing against somebody who knows how it is made."""
 
 
 class _Head(Struct, frozen=True):
@@ -184,7 +189,7 @@ class Scene(NamedTuple):
 
 
 def bundled(
-    records: Sequence[Record], beginning: Beginning | None, scene: Scene, about: About, hide: story.Hide, trace: str = ""
+    records: Sequence[Record], beginning: Beginning | None, scene: Scene, about: About, hide: story.Hide, *, trace: str = ""
 ) -> Bundle:
     """What these records come to, told from where the terminal stood before them, or from its start.
 
@@ -226,7 +231,7 @@ def _begun(told: Iterable[Record], since: Moment) -> datetime:
 
 
 def _asked_in(trace: str, records: Iterable[Record]) -> Iterator[Record]:
-    """Records without the beginnings of exchanges of another trace than this, if there is one: without those, nothing is told of their ends."""
+    """Records without the beginnings of exchanges of another trace than this, if there is one: then nothing is told of their ends."""
     for record in records:
         parent = _parent_of(record)
         if not (trace and parent) or trace_of(parent) == trace:
@@ -321,7 +326,25 @@ _VIEW: Final = {field.name: field.type for field in msgspec.structs.fields(View)
 
 def packed(bundle: Bundle) -> bytes:
     """What stands in its file: the same bytes for the same session."""
-    return gzip.compress(msgspec.json.encode(bundle), mtime=0)
+    before = msgspec.json.encode(replace(bundle, digest="")).removesuffix(_END)
+    return gzip.compress(_whole_file(before), mtime=0)
+
+
+_END: Final = b'""}'
+
+
+def _whole_file(before: bytes) -> bytes:
+    """With the digest of what stands before it."""
+    return before + f'"{sha256(before).hexdigest()}"}}'.encode()
+
+
+def _is_whole(content: bytes) -> bool:
+    return content == _whole_file(content[: -len(_END) - 2 * sha256().digest_size])
+
+
+def require_writable(path: Path) -> None:
+    """Raises BadFile where something else than a session lies already."""
+    require_ours(path, "session that was kept", unpacked_beginning(f'{{"format":"{FORMAT}"'.encode()))
 
 
 def write(bundle: Bundle, path: Path) -> None:
@@ -343,7 +366,8 @@ def read(path: Path) -> Bundle:
             raise BadFile(f"{path}: is no session that a terminal has kept")
         if head.form > FORM:
             raise BadFile(f"{path}: is kept in form {head.form}, and this program knows none newer than {FORM}: a newer version reads it")
-        return msgspec.json.decode(content, type=Bundle)
+        bundle = msgspec.json.decode(content, type=Bundle)
+        return bundle if _is_whole(content) else replace(bundle, digest="")
     except OSError as error:
         raise BadFile(f"{path}: cannot be read: {error.strerror or 'it is no gzip file'}") from None
     except (msgspec.MsgspecError, EOFError, zlib.error, UnicodeDecodeError, RecursionError) as wrong:

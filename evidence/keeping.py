@@ -165,7 +165,7 @@ class Shelf:
     def put(self, session: Session) -> None:
         """Keep it now. Raises OSError."""
         about = About(f"{self._scene.settings.terminal.id}, visit {session.serial}")
-        bundle = bundled(session.records, session.beginning, self._scene, about, Hiding(), trace_in(session))
+        bundle = bundled(session.records, session.beginning, self._scene, about, Hiding(), trace=trace_in(session))
         self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self._directory / name_of(bundle, session)
         write(bundle, path)

@@ -45,18 +45,20 @@ from otp_atm.kiosk.machine import UnknownEvent
 from otp_atm.kiosk.runner import UNJOURNALED, Arms, Runner
 from otp_atm.kiosk.session import Session
 from otp_atm.kiosk.state import State
-from otp_atm.kiosk.trace import PARENT_BYTES, TRACE_BYTES, Traces
+from otp_atm.kiosk.trace import PARENT_BYTES, TRACE_BYTES, Traces, trace_of
 from otp_atm.languages import language
 from otp_atm.screens.render import renderer
 from otp_atm.screens.view import View
 
+SCREEN: Final = "screen"
+LINE: Final = "journal line"
 _NEEDED: Final = ("seq", "session", "event", "trace", "prev")
 _NO_TRACE: Final = f"00-{'0' * 2 * TRACE_BYTES}-{'0' * 2 * PARENT_BYTES}-01"
 
 
 class Difference(NamedTuple):
-    """What is not as it was, at its how manieth entry of the kind, from 1: what was recorded there, and what the replay has; and after how
-    many screens and lines of the journal that was."""
+    """What is not as it was, at its how manieth entry of the kind, from 1: what was recorded there, and what the replay has; after how many
+    screens and lines of the journal that was, or of what the story tells otherwise, its place in it."""
 
     what: str
     entry: int
@@ -64,6 +66,12 @@ class Difference(NamedTuple):
     replayed: str
     screens: int = 0
     lines: int = 0
+    told: int | None = None
+
+    @property
+    def kind(self) -> str:
+        """SCREEN, LINE, or something else."""
+        return next((kind for kind in (SCREEN, LINE) if kind in self.what), "")
 
     def __str__(self) -> str:
         return f"{self.what} {self.entry}: recorded {self.recorded}; replayed {self.replayed}"
@@ -85,9 +93,9 @@ class Replayed:
     moves: list[Move] = field(default_factory=list)
     difference: Difference | None = None
 
-    def differs(self, what: str, entry: int, recorded: object, replayed: object) -> None:
+    def differs(self, what: str, entry: int, recorded: object, replayed: object, told: int | None = None) -> None:
         if self.difference is None:
-            self.difference = Difference(what, entry, str(recorded), str(replayed), len(self.screens), self.lines)
+            self.difference = Difference(what, entry, str(recorded), str(replayed), len(self.screens), self.lines, told)
 
 
 class _Astray(Exception):
@@ -127,6 +135,8 @@ def replay(bundle: Bundle) -> Replayed:
         course.replayed.differs("event", course.taken, unknown, "no such event there")
     if course.replayed.difference is None and (otherwise := told_otherwise(bundle, course.replayed.moves)):
         course.replayed.differs(*otherwise)
+    if course.replayed.difference is None and bundle.digest == "":
+        course.replayed.differs("file", 1, "with a digest of all that is in it", "another: title, times, requests or replies were changed")
     return course.replayed
 
 
@@ -137,6 +147,7 @@ class _Course:
         self.replayed = Replayed()
         self.before = view_of(bundle.before) if bundle.before else None
         self.taken = 0
+        self._requests = 0
         self._stand_ins = stand_ins
         self._steps = deque(item for item in bundle.stream if isinstance(item, Taken | TurnEnded))
         self._views = deque(item for item in bundle.stream if isinstance(item, Seen))
@@ -173,7 +184,7 @@ class _Course:
         while self._views:
             self._screen(None)
         if line := next(self._lines(), None):
-            self.replayed.differs("journal line", self.replayed.lines + 1, line.line, NOTHING)
+            self.replayed.differs(LINE, self.replayed.lines + 1, line.line, NOTHING)
 
     # What comes in ----------------------------------------------------------------------------------------------------------------
 
@@ -236,7 +247,7 @@ class _Course:
     def _differ(self, was: Plain | None, now: Plain | None) -> None:
         if was == now:
             return
-        what = f"screen «{(was or now or {}).get('name')}»"
+        what = f"{SCREEN} «{(was or now or {}).get('name')}»"
         if was and now:
             name = next(name for name in (*was, *now) if was.get(name) != now.get(name))
             what, one, other = f"{what}, its {name},", was.get(name), now.get(name)
@@ -256,7 +267,7 @@ class _Course:
         if isinstance(item, Written):
             self._journal.popleft()
         if SEAL.sub("", recorded) != now:
-            self.replayed.differs("journal line", self.replayed.lines, recorded, now)
+            self.replayed.differs(LINE, self.replayed.lines, recorded, now)
 
     def syncs(self) -> None:
         """Raises OSError where it could not be made durable."""
@@ -273,8 +284,13 @@ class _Course:
         """That of the visit with this number."""
         return str(self._traces.get(serial, "0" * 2 * TRACE_BYTES))
 
-    def traceparent(self) -> str:
-        return self._asked.popleft().traceparent if self._asked else _NO_TRACE
+    def traceparent(self, serial: int) -> str:
+        """The recorded one, of the trace that the journal has for this visit."""
+        self._requests += 1
+        parent = self._asked.popleft().traceparent if self._asked else _NO_TRACE
+        if serial in self._traces and trace_of(parent) != self._traces[serial]:
+            self.replayed.differs("the trace of request", self._requests, trace_of(parent), self._traces[serial])
+        return parent
 
 
 class _Clock:
@@ -350,8 +366,8 @@ class _RecordedTraces(Traces):
     def of(self, serial: int) -> str:
         return self._course.trace(serial)
 
-    def request(self, serial: int) -> str:  # noqa: ARG002
-        return self._course.traceparent()
+    def request(self, serial: int) -> str:
+        return self._course.traceparent(serial)
 
 
 def _readings(told: list[float | datetime]) -> dict[type, deque[float | datetime]]:

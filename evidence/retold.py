@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
-from otp_atm.evidence.bundle import BEFORE, SEAL, Bundle, Seen, Written, entries, view_of
+from otp_atm.evidence.bundle import BEFORE, Bundle, Seen, Written, entries, view_of
 from otp_atm.evidence.stand_ins import Odd
 from otp_atm.evidence.story import Entry, Line, Move, Screen
 from otp_atm.screens.view import View
@@ -20,6 +20,8 @@ from otp_atm.screens.view import View
 DOT: Final = "•"
 """Stands for a character of what is secret."""
 NOTHING: Final = "nothing"
+E = TypeVar("E", bound=Entry)
+T = TypeVar("T")
 
 
 class Otherwise(NamedTuple):
@@ -29,6 +31,8 @@ class Otherwise(NamedTuple):
     entry: int
     recorded: str
     told: str
+    place: int
+    """In the story, from 0."""
 
 
 def told_otherwise(bundle: Bundle, moves: Sequence[Move]) -> Otherwise | None:
@@ -38,20 +42,23 @@ def told_otherwise(bundle: Bundle, moves: Sequence[Move]) -> Otherwise | None:
 
 
 def _differing(bundle: Bundle, told: Sequence[Entry], moves: Sequence[Move]) -> Iterator[Otherwise]:
-    screens = [entry for entry in told if isinstance(entry, Screen)]
-    for number, (screen, view) in enumerate(zip_longest(screens, _views(bundle)), start=1):
-        was = view.spoken() if view else ()
+    for number, (place, screen), view in _beside(told, Screen, _views(bundle)):
         if screen is None or view is None or not _says(screen, view):
-            yield Otherwise("the story's screen", number, _text(was), _text(screen.lines if screen else ()))
-    lines = [entry.record for entry in told if isinstance(entry, Line)]
-    written = [SEAL.sub("", item.line) for item in bundle.stream if isinstance(item, Written)]
-    for number, (line, record) in enumerate(zip_longest(lines, written), start=1):
-        if record is None or line is None or {**line, "seal": None} != {**_read(record), "seal": None}:
-            yield Otherwise("the story's journal line", number, record or NOTHING, _json(line))
-    told_moves = [entry for entry in told if isinstance(entry, Move)]
-    for number, (one, other) in enumerate(zip_longest(told_moves, moves), start=1):
-        if _move(one) != _move(other):
-            yield Otherwise("the story's move", number, _json(_move(other)), _json(_move(one)))
+            yield Otherwise("the story's screen", number, _text(view and view.spoken()), _text(screen and screen.lines), place)
+    lines = (_read(item.line) for item in bundle.stream if isinstance(item, Written))
+    for number, (place, line), record in _beside(told, Line, lines):
+        if line is None or record is None or _unsealed(line.record) != _unsealed(record):
+            yield Otherwise("the story's journal line", number, _json(record), _json(line and line.record), place)
+    for number, (place, one), other in _beside(told, Move, iter(moves)):
+        if _fields(one) != _fields(other):
+            yield Otherwise("the story's move", number, _json(_fields(other)), _json(_fields(one)), place)
+
+
+def _beside(told: Sequence[Entry], kind: type[E], others: Iterator[T]) -> Iterator[tuple[int, tuple[int, E | None], T | None]]:
+    """Each entry of a kind, its number from 1 and its place, beside what it should be; None where there are fewer."""
+    mine = ((place, entry) for place, entry in enumerate(told) if isinstance(entry, kind))
+    for number, (one, other) in enumerate(zip_longest(mine, others), start=1):
+        yield number, one or (len(told) - 1, None), other
 
 
 def _views(bundle: Bundle) -> Iterator[View]:
@@ -65,12 +72,8 @@ def _views(bundle: Bundle) -> Iterator[View]:
 
 def _says(screen: Screen, view: View) -> bool:
     spoken = view.spoken()
-    return (screen.name, screen.language, screen.code, len(screen.lines)) == (
-        view.name,
-        view.language.code,
-        view.code,
-        len(spoken),
-    ) and all(map(_is_told, screen.lines, spoken))
+    told = (screen.name, screen.language, screen.code, len(screen.lines))
+    return told == (view.name, view.language.code, view.code, len(spoken)) and all(map(_is_told, screen.lines, spoken))
 
 
 def _is_told(line: str, spoken: str) -> bool:
@@ -78,8 +81,13 @@ def _is_told(line: str, spoken: str) -> bool:
     return len(line) == len(spoken) and all(said in (char, DOT) for said, char in zip(line, spoken, strict=True))
 
 
-def _move(move: Move | None) -> Any:
+def _fields(move: Move | None) -> Any:
     return (move.event, move.before, move.after, move.fields) if move else None
+
+
+def _unsealed(record: dict[str, Any]) -> dict[str, Any]:
+    """Only the terminal can make a seal."""
+    return {name: value for name, value in record.items() if name != "seal"}
 
 
 def _read(line: str) -> dict[str, Any]:
@@ -90,8 +98,8 @@ def _read(line: str) -> dict[str, Any]:
         raise Odd(f"a line of its journal is none: {line[:60]}") from None
 
 
-def _text(lines: Iterable[str]) -> str:
-    return f"«{' · '.join(lines)}»"
+def _text(lines: Iterable[str] | None) -> str:
+    return NOTHING if lines is None else f"«{' · '.join(lines)}»"
 
 
 def _json(value: object) -> str:

@@ -22,6 +22,7 @@ import msgspec
 from msgspec import Struct
 
 from otp_atm import languages
+from otp_atm.evidence.overwriting import beginning, require_ours
 from otp_atm.evidence.page.repeats import Repeated, without_repeats
 from otp_atm.evidence.page.words import nearest, spoken, words_of
 from otp_atm.evidence.story import Story, Verdict
@@ -89,8 +90,18 @@ def is_page(path: Path) -> bool:
         return file.read(len(MARK)) == MARK.encode()
 
 
+<<<<<<< HEAD
 def _begun(moment: datetime, zone: str) -> dict[str, Any]:
     """The time of day, in seconds, the whole date as each language writes it, and the time zone of both."""
+=======
+def require_page(path: Path) -> None:
+    """Raises BadFile where something else than a page lies already."""
+    require_ours(path, "page of this program", beginning(MARK.encode()))
+
+
+def _begun(moment: datetime) -> dict[str, Any]:
+    """The time of day, in seconds and their parts, and the whole date as each language writes it."""
+>>>>>>> storyb
     told = {one.code: f"{weekday_and_date(moment, one)} — {digits(f'{moment:%H:%M:%S}', one)}" for one in spoken()}
     seconds = (moment.hour * 60 + moment.minute) * 60 + moment.second + moment.microsecond / 1e6
     offset = f"UTC{moment.isoformat()[-6:]}" if moment.tzinfo else ""

@@ -86,7 +86,7 @@ def test_a_step_of_a_part_is_named_with_the_file_that_it_stands_in(folder: Path)
     path = scenario(folder, "title: x\ndata: {card: no-phone}\nsteps:\n  - include: parts/to-otp-pin.yaml\n")
     [outcome] = played(path)
     part = folder / "parts" / "to-otp-pin.yaml"
-    assert outcome.failure.startswith(f"{path}: {part}, line 7, step 5 «choose: 'Yes, it is mine'»:")
+    assert outcome.failure.startswith(f"{path}: {part}, line 7, step 5 «choose: Yes, it is mine»:")
 
 
 def test_values_from_outside_count_before_a_row_and_a_row_before_the_data(folder: Path) -> None:
@@ -306,7 +306,7 @@ def test_what_is_not_found_is_told(folder: Path) -> None:
 def test_what_was_noted_and_does_not_fit_is_told_where_it_is_used(folder: Path) -> None:
     steps = "  - insert: phone-on-file\n  - note: {name: words, screen: '(card)'}\n  - pin: ${words}\n"
     [outcome] = played(scenario(folder, f"title: x\nlanguage: en\nsteps:\n{steps}"))
-    assert "line 6, step 3 «pin: '${words}'»:" in outcome.failure
+    assert "line 6, step 3 «pin: ${words}»:" in outcome.failure
     assert "steps[2].pin: Expected `str` matching regex" in outcome.failure
 
 
