@@ -90,18 +90,13 @@ def is_page(path: Path) -> bool:
         return file.read(len(MARK)) == MARK.encode()
 
 
-<<<<<<< HEAD
-def _begun(moment: datetime, zone: str) -> dict[str, Any]:
-    """The time of day, in seconds, the whole date as each language writes it, and the time zone of both."""
-=======
 def require_page(path: Path) -> None:
     """Raises BadFile where something else than a page lies already."""
     require_ours(path, "page of this program", beginning(MARK.encode()))
 
 
-def _begun(moment: datetime) -> dict[str, Any]:
-    """The time of day, in seconds and their parts, and the whole date as each language writes it."""
->>>>>>> storyb
+def _begun(moment: datetime, zone: str) -> dict[str, Any]:
+    """The time of day, in seconds and their parts, the whole date as each language writes it, and the time zone of both."""
     told = {one.code: f"{weekday_and_date(moment, one)} — {digits(f'{moment:%H:%M:%S}', one)}" for one in spoken()}
     seconds = (moment.hour * 60 + moment.minute) * 60 + moment.second + moment.microsecond / 1e6
     offset = f"UTC{moment.isoformat()[-6:]}" if moment.tzinfo else ""

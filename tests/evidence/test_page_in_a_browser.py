@@ -282,29 +282,14 @@ def test_b17_a_terminal_that_nobody_played_is_read_by_the_moves_of_its_table(rea
 
 def kept(path: Path, **more: Any) -> Path:
     """The page of a kiosk's visit: the bank answers nonsense, and then not at all."""
-    trace, begun = "ab" * 16, {"at": 1.0, "real": 1.0}
-    record = {
-        "seq": 7,
-        "session": 2,
-        "event": "PinEntered",
-        "from": "card_pin",
-        "to": "checking",
-        "trace": trace,
-        "seal": "5e" * 32,
-        "detail": "",
-    }
-    sent = {
-        "operation": "open-card-session",
-        "method": "POST",
-        "path": "/v1/s",
-        "url": "https://bank.example/v1/s",
-        "headers": {},
-        "body": {},
-    }
-    came = {"operation": "open-card-session", "headers": {"Date": "today"}, "body": {}}
+    begun: dict[str, Any] = {"at": 1.0, "real": 1.0}
+    record = {"seq": 7, "session": 2, "trace": "ab" * 16, "event": "PinEntered", "from": "card_pin", "to": "checking", "seal": "5e" * 32}
+    way: dict[str, Any] = {"operation": "open-card-session", "method": "POST", "path": "/v1/s", "url": "https://bank.example/v1/s"}
+    sent: dict[str, Any] = {**way, "headers": {}, "body": {}}
+    came: dict[str, Any] = {"operation": "open-card-session", "headers": {"Date": "today"}, "body": {}}
     entries = (
         Screen(at=0, real=0, name="card_pin", language="en", lines=("Enter your card PIN",), code=""),
-        Line(**begun, record=record),
+        Line(**begun, record={**record, "detail": ""}),
         Move(**begun, event="PinEntered", before="card_pin", after="checking", fields={}),
         *(
             entry
