@@ -112,12 +112,7 @@ def run(args: Namespace, settings: Settings) -> int:
                 break
     seconds = time.perf_counter() - began
     out = f", {left_out} left out" if left_out else ""
-<<<<<<< HEAD
-    scenarios = "scenario" if played == 1 else "scenarios"
-    print(f"{played} {scenarios}, {failed} failed{out}, {seconds:.2f} s", file=sys.stderr)
-=======
     print(f"{played} scenario{'s' * (played != 1)}, {failed} failed{out}, {seconds:.2f} s", file=sys.stderr)
->>>>>>> storyb
     if report:
         print(printable(f"report: {report.index}"), file=sys.stderr)
     return 1 if failed or played < len(scripts) else 0
