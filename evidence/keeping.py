@@ -24,7 +24,7 @@ from otp_atm.evidence.hiding import Hiding
 from otp_atm.evidence.listening import Showed, Took, Turned, Wrote
 from otp_atm.evidence.untimed import is_digit
 from otp_atm.kiosk.runner import Standing
-from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.state import IDLE
 from otp_atm.kiosk.stream import Record
 from otp_atm.kiosk.trace import TRACE_BYTES
 from otp_atm.screens.view import View
@@ -35,9 +35,6 @@ WAITING: Final = 4
 """Sessions that wait for a slow disk; more are not kept."""
 PATIENCE: Final = 2.0
 """Seconds for which the last sessions are waited for when the terminal leaves."""
-_IDLE: Final[frozenset[State]] = frozenset(
-    {Visit.STARTING, Visit.FETCHING_KEY, Visit.LOADING_KEY, Visit.OUT_OF_SERVICE, Visit.RECOVERING, Visit.WELCOME}
-)
 _NAME: Final = re.compile(rf"\d{{8}}T\d{{6}}\.\d{{3}}Z-\d{{6,}}-[0-9a-f]{{{2 * TRACE_BYTES}}}{re.escape(ENDING)}")
 Complain = Callable[[str], None]
 """Takes a sentence for the operator."""
@@ -97,7 +94,7 @@ class Recorder:
 
     def _turned(self, now: Standing) -> None:
         here = Beginning(now, self._shown)
-        if now.state in _IDLE:
+        if now.state in IDLE:
             if self._serial is not None:
                 self._over(len(self._records))
             self._begin(here, [])
