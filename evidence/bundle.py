@@ -28,7 +28,7 @@ from otp_atm.configuration import Settings
 from otp_atm.evidence import story
 from otp_atm.evidence.listening import Moved, Read, Showed, Synced, Took, Turned, Unwritten, Wrote
 from otp_atm.evidence.stand_ins import Odd, Plain, StandIns
-from otp_atm.evidence.untimed import is_digit, untimed
+from otp_atm.evidence.untimed import OF_THE_LOOP, is_digit, untimed
 from otp_atm.kiosk.journal import TerminalStopped
 from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.private_file import remember_names, write_durably
@@ -45,7 +45,6 @@ FORM: Final = 1
 ENDING: Final = ".json.gz"
 MOST_BYTES: Final = 32_000_000
 """Of a bundle, unpacked. A file that holds more is none."""
-_OF_THE_LOOP: Final = (Took, Moved, Showed, Read, Wrote, Synced, Unwritten)
 _STOPPED: Final = f',"event":"{TerminalStopped.__name__}"'.encode()
 _NEVER: Final = datetime.fromtimestamp(0, UTC)
 SEAL: Final = re.compile(r',"seal":"[0-9a-f]{64}"')
@@ -203,7 +202,7 @@ def _whole(records: Sequence[Record]) -> Sequence[Record]:
         if isinstance(record, Turned) or (isinstance(record, Wrote) and _STOPPED in record.line):
             return records
         if isinstance(record, Took):
-            return _whole([*records[:place], *(one for one in records[place:] if not isinstance(one, _OF_THE_LOOP))])
+            return _whole([*records[:place], *(one for one in records[place:] if not isinstance(one, OF_THE_LOOP))])
     return records
 
 

@@ -21,8 +21,8 @@ import msgspec
 
 from otp_atm.evidence.bundle import ENDING, About, Bundle, Scene, bundled, write
 from otp_atm.evidence.hiding import Hiding
-from otp_atm.evidence.listening import Took, Turned, Wrote
-from otp_atm.evidence.untimed import is_digit
+from otp_atm.evidence.listening import Moved, Read, Took, Turned, Wrote
+from otp_atm.evidence.untimed import begun_at, is_digit, shortened
 from otp_atm.kiosk.runner import Standing
 from otp_atm.kiosk.state import State, Visit
 from otp_atm.kiosk.stream import Record
@@ -73,6 +73,10 @@ class Recorder:
         self._before: tuple[Standing, int] | None = None
         """Where the terminal stood, and after how many records, at the end of the last turn."""
         self._typing = False
+        """A digit was the last that was taken."""
+        self._moved = False
+        self._digit_waits: float | None = None
+        """When a digit has last begun a wait."""
 
     def attend(self, terminal: Stands, keep: Callable[[Session], None]) -> None:
         """This is the terminal, which has not started yet, and `keep` is given its visits."""
@@ -81,7 +85,11 @@ class Recorder:
     def tell(self, record: Record) -> None:
         self._records.append(record)
         if isinstance(record, Took):
-            self._typing = is_digit(record)
+            self._typing, self._moved = is_digit(record), False
+        elif self._typing and isinstance(record, Moved):
+            self._moved = True
+        elif self._typing and self._moved and isinstance(record, Read) and isinstance(record.value, float):
+            self._moved, self._digit_waits = False, record.value
         if isinstance(record, Turned) and self._terminal and (standing := self._terminal.standing):
             self._turned(standing)
 
@@ -103,7 +111,12 @@ class Recorder:
             self._begin(standing, following)
         self._serial = now.session.serial
         self._before = now, len(self._records)
-        if len(self._records) >= self._most and not self._typing:  # never amid a PIN, with the moment of a digit
+        if len(self._records) < self._most:
+            return
+        if self._typing:
+            self._records = shortened(self._records)
+            self._before = now, len(self._records)
+        elif not (now.timer and self._digit_waits is not None and begun_at(now.timer, self._digit_waits)):  # no moment of a digit
             self._earlier = Session(self._serial, self._since, self._records)
             self._begin(now, [])
             self._serial = now.session.serial

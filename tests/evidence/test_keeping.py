@@ -16,8 +16,11 @@ from otp_atm.evidence.bundle import About, Bundle, Taken, bundled, read
 from otp_atm.evidence.hiding import Hiding
 from otp_atm.evidence.keeping import Recorder, Session, Shelf, sessions_in
 from otp_atm.evidence.replay import replay
+from otp_atm.evidence.untimed import is_digit
+from otp_atm.kiosk.state import Visit
 from otp_atm.kiosk.vocabulary import Key
-from tests.evidence.terminal import Kiosk
+from tests.evidence.moments import told_by
+from tests.evidence.terminal import CARD, Kiosk
 from tests.needs import linux_only
 
 PATIENCE = 20.0
@@ -108,6 +111,48 @@ def test_b03_of_a_visit_of_any_length_the_last_part_is_kept(tmp_path: Path) -> N
     assert len(session.records) < 3 * 200
     (bundle,) = kept.bundles()
     assert bundle.standing
+    assert replay(bundle).difference is None
+
+
+def test_b03_an_entry_that_never_ends_takes_no_more_memory_than_a_visit(tmp_path: Path) -> None:
+    """A key that sticks: a digit, and all is cleared, for hours."""
+    kept = Kept(tmp_path, most=100)
+    kept.kiosk.reader.insert(kept.kiosk.wallet[CARD].content)
+    kept.kiosk.settle()
+    for _ in range(400):
+        kept.kiosk.clock.advance(0.3)
+        kept.kiosk.pad.press_digit("1")
+        kept.kiosk.settle()
+        kept.kiosk.pad.press_key(Key.CLEAR)
+        kept.kiosk.settle()
+    kept.kiosk.type(kept.kiosk.wallet[CARD].pin)
+    kept.kiosk.leave()
+    kept.kiosk.wait(10)
+    kept.close()
+    (session,) = kept.sessions
+    assert len(session.records) < 3 * 100
+    (bundle,) = kept.bundles()
+    assert replay(bundle).difference is None
+    assert [pair.replayed.pin.filled for pair in replay(bundle).screens if pair.replayed and pair.replayed.pin] == [0, 4]
+
+
+def test_b03_b05_a_part_that_begins_amid_an_entry_replays_and_waits_since_no_moment_of_a_digit(tmp_path: Path) -> None:
+    kept = Kept(tmp_path, most=40)
+    kept.kiosk.reader.insert(kept.kiosk.wallet[CARD].content)
+    kept.kiosk.settle()
+    for key in (Key.FDK_RIGHT_1, Key.FDK_LEFT_2, Key.FDK_LEFT_1) * 6:
+        for _ in range(3):
+            kept.kiosk.clock.advance(0.311)
+            kept.kiosk.pad.press_digit("1")
+            kept.kiosk.settle()
+        kept.kiosk.press(key)
+    kept.kiosk.leave()
+    kept.kiosk.wait(10)
+    kept.close()
+    (session,), (bundle,) = kept.sessions, kept.bundles()
+    assert session.standing
+    assert session.standing.state is Visit.CARD_PIN
+    assert not told_by(bundle, [record.at.seconds for record in session.records if is_digit(record)])
     assert replay(bundle).difference is None
 
 
