@@ -26,7 +26,7 @@ from otp_atm import __version__
 from otp_atm.bank.recording import Asked
 from otp_atm.configuration import Settings
 from otp_atm.evidence import story
-from otp_atm.evidence.listening import Moved, Read, Showed, Synced, Took, Turned, Unwritten, Wrote
+from otp_atm.evidence.listening import Read, Showed, Synced, Took, Turned, Unwritten, Wrote
 from otp_atm.evidence.stand_ins import Odd, Plain, StandIns
 from otp_atm.evidence.untimed import OF_THE_LOOP, is_digit, untimed
 from otp_atm.kiosk.journal import TerminalStopped
@@ -148,6 +148,10 @@ class Bundle(Struct, frozen=True, kw_only=True):
     story: list[Plain]
     screens: list[int]
     """Which of the views in the stream, from 0, each of the story's screens is."""
+
+
+class TooMuch(Exception):
+    """A session is larger than any that is read again."""
 
 
 class _Head(Struct, frozen=True):
@@ -274,14 +278,21 @@ _VIEW: Final = {field.name: field.type for field in msgspec.structs.fields(View)
 
 
 def packed(bundle: Bundle) -> bytes:
-    """What stands in its file: the same bytes for the same session."""
-    return gzip.compress(msgspec.json.encode(bundle), mtime=0)
+    """What stands in its file: the same bytes for the same session. Raises TooMuch where nobody could read it again."""
+    content = msgspec.json.encode(bundle)
+    if len(content) > MOST_BYTES:
+        raise TooMuch(f"the session comes to {len(content) / 1e6:.1f} MB, and a file holds {MOST_BYTES / 1e6:.0f} MB")
+    return gzip.compress(content, mtime=0)
 
 
 def write(bundle: Bundle, path: Path) -> None:
-    """For its owner's eyes only, whole or not at all. Raises OSError."""
+    """For its owner's eyes only, whole or not at all. Raises OSError, and BadFile where it is too much for a file."""
     try:
-        write_durably(path, packed(bundle))
+        content = packed(bundle)
+    except TooMuch as much:
+        raise BadFile(f"{path}: cannot be kept: {much}") from None
+    try:
+        write_durably(path, content)
         remember_names(path.parent)
     except OSError:
         path.with_name(f"{path.name}.new").unlink(missing_ok=True)

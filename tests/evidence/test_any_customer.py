@@ -29,7 +29,7 @@ class Customer:
     """Somebody at a kiosk, whose recorder remembers parts of so many records; what is done may be taken in one turn with what follows."""
 
     def __init__(self, seed: int, folder: Path) -> None:
-        self._chance = Random(seed)  # noqa: S311 - no secret comes of it
+        self._chance = Random(seed)
         self.sessions: list[Session] = []
         self.recorder = Recorder(self._chance.choice([4000, 60, 25]))
         self.kiosk = Kiosk(folder, self.recorder.tell)

@@ -6,17 +6,26 @@ import errno
 import stat
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from otp_atm.bank.wire.problems import Code
+from otp_atm.commands import check
+from otp_atm.configuration import Settings
 from otp_atm.evidence import keeping
 from otp_atm.evidence.bundle import About, Bundle, Taken, bundled, read
 from otp_atm.evidence.hiding import Hiding
 from otp_atm.evidence.keeping import Recorder, Session, Shelf, sessions_in
 from otp_atm.evidence.replay import replay
+from otp_atm.evidence.settings import EvidenceSettings
 from otp_atm.evidence.untimed import is_digit
+from otp_atm.hardware.finding import MISSING, OK
+from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.state import Visit
 from otp_atm.kiosk.vocabulary import Key
 from tests.evidence.moments import told_by
@@ -219,9 +228,8 @@ def kept_by(shelf: Shelf, sessions: list[Session]) -> None:
 @linux_only("modes of files")
 def test_b03_the_last_sessions_lie_in_their_order_for_their_owner_alone(tmp_path: Path, kept: Kept, shelf: Shelf) -> None:
     three = visits(kept, 3)
-    (tmp_path / "sessions").mkdir(mode=0o700)
     (tmp_path / "sessions" / "notes.txt").touch()
-    (torn := tmp_path / "sessions" / f"20261122T090000.000Z-000001-{'a' * 32}.json.gz.new").touch()
+    (torn := tmp_path / "sessions" / f"00000001-20261122T090000.000Z-000001-{'a' * 32}.json.gz.new").touch()
     kept_by(shelf, three)
     files = sessions_in(tmp_path / "sessions")
     assert [f"-{session.serial:06}-" in file.name for session, file in zip(three[1:], files, strict=True)] == [True, True]
@@ -238,14 +246,70 @@ def test_b03_a_session_is_found_by_the_trace_id_of_its_journal(tmp_path: Path, k
     assert {file.name.removesuffix(".json.gz").rpartition("-")[2]} == traces
 
 
-def test_b03_after_a_clock_was_set_back_the_newest_session_stays(tmp_path: Path, kept: Kept, shelf: Shelf) -> None:
-    (tmp_path / "sessions").mkdir()
-    of_a_time_to_come = [tmp_path / "sessions" / f"20990101T00000{number}.000Z-000001-{'a' * 32}.json.gz" for number in range(2)]
-    for file in of_a_time_to_come:
-        file.touch()
+def test_b03_after_a_clock_was_set_back_the_last_sessions_are_still_those_that_stay(
+    tmp_path: Path, kept: Kept, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def set_back(*session: Any) -> Bundle:
+        bundle = bundled(*session)
+        return replace(bundle, begun=bundle.begun - timedelta(days=1))
+
+    kept_by(shelf, visits(kept, 2))
+    monkeypatch.setattr(keeping, "bundled", set_back)
+    after = visits(kept, 3)
+    kept_by(shelf, after)
+    files = sessions_in(tmp_path / "sessions")
+    assert [f"-{session.serial:06}-" in file.name for session, file in zip(after[1:], files, strict=True)] == [True, True]
+    assert [int(file.name[:8]) for file in files] == [4, 5]
+
+
+def test_b03_two_terminals_lose_each_other_no_session(tmp_path: Path, kept: Kept, shelf: Shelf) -> None:
+    """The second one is refused, and let in when the first has left."""
+    second = partial(Shelf, tmp_path / "sessions", 2, kept.kiosk.scene, print)
+    with pytest.raises(BadFile, match="sessions: another terminal keeps its sessions there"):
+        second()
+    settings = Settings(evidence=EvidenceSettings(2, tmp_path / "sessions"))
+    assert check.sessions(settings) == (MISSING, f"{tmp_path / 'sessions'}: another terminal keeps its sessions there")
+    shelf.close()
+    assert check.sessions(settings) == (OK, f"{tmp_path / 'sessions'}, the last 2")
+    second().close()
+
+
+def test_b03_files_of_somebody_else_are_left_alone(tmp_path: Path, kept: Kept, shelf: Shelf) -> None:
+    (theirs := tmp_path / "sessions" / "report.json.gz.new").touch()
     kept_by(shelf, visits(kept, 1))
-    assert [file.exists() for file in of_a_time_to_come] == [True, True]
-    assert len(sessions_in(tmp_path / "sessions")) == 3
+    assert theirs.exists()
+
+
+def test_b03_neither_an_odd_session_nor_a_deaf_operator_ends_the_keeping(
+    tmp_path: Path, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deaf(_: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def odd(*_: object) -> Bundle:
+        raise LookupError("of no kind that anybody knows")
+
+    (session,) = visits(kept, 1)
+    shelf = Shelf(tmp_path / "sessions", 2, kept.kiosk.scene, deaf)
+    with monkeypatch.context() as here:
+        here.setattr(keeping, "bundled", odd)
+        shelf.keep(session)
+        shelf.rest()
+    shelf.keep(session)
+    shelf.rest()
+    assert len(sessions_in(tmp_path / "sessions")) == 1
+    shelf.close()
+
+
+def test_b03_what_nobody_could_read_again_is_not_written(
+    tmp_path: Path, kept: Kept, shelf: Shelf, complaints: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("otp_atm.evidence.bundle.MOST_BYTES", 1000)
+    (session,) = visits(kept, 1)
+    shelf.keep(session)
+    shelf.rest()
+    assert "MB, and a file holds 0 MB" in complaints[0]
+    assert sessions_in(tmp_path / "sessions") == []
 
 
 def test_b03_a_full_disk_is_told_once_and_leaves_nothing_half_written(
@@ -261,7 +325,7 @@ def test_b03_a_full_disk_is_told_once_and_leaves_nothing_half_written(
             shelf.keep(session)
             shelf.rest()
     assert complaints == [f"{tmp_path / 'sessions'}: a session could not be kept: No space left on device"]
-    assert list((tmp_path / "sessions").iterdir()) == []
+    assert [file.name for file in (tmp_path / "sessions").iterdir()] == ["lock"]
     shelf.keep(session)
     shelf.rest()
     assert len(sessions_in(tmp_path / "sessions")) == 1
