@@ -88,6 +88,10 @@ def run(args: Namespace, settings: Settings) -> int:
     scripts = chosen(args, setting) * args.repeat
     if args.save and len(scripts) != 1:
         raise BadFile(f"--save: a file takes the session of one scenario, and {len(scripts)} are to be played")
+    if args.save:
+        from otp_atm.evidence.bundle import require_writable
+
+        require_writable(args.save)
     report = _report(args, settings, scripts)
     began = time.perf_counter()
     played = failed = left_out = 0
@@ -108,7 +112,7 @@ def run(args: Namespace, settings: Settings) -> int:
                 break
     seconds = time.perf_counter() - began
     out = f", {left_out} left out" if left_out else ""
-    print(f"{played} scenarios, {failed} failed{out}, {seconds:.2f} s", file=sys.stderr)
+    print(f"{played} scenario{'s' * (played != 1)}, {failed} failed{out}, {seconds:.2f} s", file=sys.stderr)
     if report:
         print(printable(f"report: {report.index}"), file=sys.stderr)
     return 1 if failed or played < len(scripts) else 0

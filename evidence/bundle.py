@@ -14,7 +14,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Union
 
@@ -23,10 +23,13 @@ from msgspec import UNSET, Struct, UnsetType, convert, to_builtins
 from msgspec.structs import replace
 
 from otp_atm import __version__
-from otp_atm.bank.recording import Asked
+from otp_atm.bank.recording import Answered, Asked, Sent
+from otp_atm.bank.recording import Requested as WentOut
+from otp_atm.bank.wire.headers import TRACEPARENT
 from otp_atm.configuration import Settings
 from otp_atm.evidence import story
 from otp_atm.evidence.listening import Read, Showed, Synced, Took, Turned, Unwritten, Wrote
+from otp_atm.evidence.overwriting import require_ours, unpacked_beginning
 from otp_atm.evidence.stand_ins import Odd, Plain, StandIns
 from otp_atm.evidence.untimed import OF_THE_LOOP, is_digit, untimed
 from otp_atm.kiosk.journal import TerminalStopped
@@ -35,6 +38,7 @@ from otp_atm.kiosk.private_file import remember_names, write_durably
 from otp_atm.kiosk.runner import Standing, Timer
 from otp_atm.kiosk.stream import Moment, Record
 from otp_atm.kiosk.table import Table
+from otp_atm.kiosk.trace import trace_of
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.languages import language
 from otp_atm.screens.view import View
@@ -45,6 +49,7 @@ FORM: Final = 1
 ENDING: Final = ".json.gz"
 MOST_BYTES: Final = 32_000_000
 """Of a bundle, unpacked. A file that holds more is none."""
+BEFORE: Final = -1
 _STOPPED: Final = f',"event":"{TerminalStopped.__name__}"'.encode()
 _NEVER: Final = datetime.fromtimestamp(0, UTC)
 SEAL: Final = re.compile(r',"seal":"[0-9a-f]{64}"')
@@ -143,11 +148,13 @@ class Bundle(Struct, frozen=True, kw_only=True):
     logo: Logo | None = None
     facts: dict[str, str] = {}
     standing: Stood | None = None
+    before: Plain | None = None
+    """What was to be seen there: a view, as in the stream."""
     clock: list[float | datetime] = []
     stream: list[Taken | TurnEnded | Seen | Written | Durable | Unwritable | Requested]
     story: list[Plain]
     screens: list[int]
-    """Which of the views in the stream, from 0, each of the story's screens is."""
+    """Which of the views in the stream, from 0, each of the story's screens is; BEFORE is the one before the stream."""
 
 
 class TooMuch(Exception):
@@ -159,6 +166,13 @@ class _Head(Struct, frozen=True):
 
     format: str | UnsetType = UNSET
     form: int | UnsetType = UNSET
+
+
+class Beginning(NamedTuple):
+    """Where a terminal stood, and what was to be seen there, if that is known."""
+
+    standing: Standing
+    view: View | None = None
 
 
 class Scene(NamedTuple):
@@ -173,30 +187,62 @@ class Scene(NamedTuple):
 # Making -------------------------------------------------------------------------------------------------------------------------------
 
 
-def bundled(records: Sequence[Record], standing: Standing | None, scene: Scene, about: About, hide: story.Hide) -> Bundle:
-    """What these records come to, told from where the terminal stood before them, or from its start."""
+def bundled(
+    records: Sequence[Record], beginning: Beginning | None, scene: Scene, about: About, hide: story.Hide, *, trace: str = ""
+) -> Bundle:
+    """What these records come to, told from where the terminal stood before them, or from its start.
+
+    With a `trace` id, the story is that of its visit: what the bank was asked before and after it is not told.
+    """
     told, stand_ins = untimed(_whole(records)), StandIns(scene.table)
     clock, items = _stream(told, stand_ins)
     since = told[0].at if told else Moment(0.0, 0.0)
-    begun = next((read.value for read in told if isinstance(read, Read) and isinstance(read.value, datetime)), _NEVER)
-    pairs = list(story.told(told, hide, since))
-    numbers = {id(record.view): number for number, record in enumerate(one for one in told if isinstance(one, Showed))}
+    before = beginning.view if beginning else None
+    seen = [Showed(since, before)] if before else []
+    pairs = list(story.told([*seen, *_asked_in(trace, told)], hide, since))
+    views = [*seen, *(one for one in told if isinstance(one, Showed))]
+    numbers = {id(record.view): number for number, record in enumerate(views, start=BEFORE if before else 0)}
     settings, logo = scene.settings, scene.settings.terminal.brand.logo
     return Bundle(
         about=replace(about, title=hide(about.title), source=hide(about.source), failure=hide(about.failure)),
         terminal=settings.terminal.id,
-        begun=begun,
+        begun=_begun(told, since),
         language=scene.language.code,
         settings=_depended_on(settings),
         services=None if scene.services is None else sorted(scene.services),
         logo=Logo(logo.suffix, logo.read_bytes()) if logo else None,
         facts={"bank": settings.bank.driver, "card reader": ", ".join(settings.card_reader.drivers), "PIN pad": settings.pin_pad.driver},
-        standing=_stood(standing, stand_ins) if standing else None,
+        standing=_stood(beginning.standing, stand_ins) if beginning else None,
+        before=shown(before) if before else None,
         clock=clock,
         stream=items,
         story=[to_builtins(entry) for _, entry in pairs],
         screens=[numbers[id(record.view)] for record, _ in pairs if isinstance(record, Showed)],
     )
+
+
+def _begun(told: Iterable[Record], since: Moment) -> datetime:
+    """The date at that moment, by the first look at it."""
+    for read in told:
+        if isinstance(read, Read) and isinstance(read.value, datetime):
+            return read.value - timedelta(seconds=read.at.seconds - since.seconds)
+    return _NEVER
+
+
+def _asked_in(trace: str, records: Iterable[Record]) -> Iterator[Record]:
+    """Records without the beginnings of exchanges of another trace than this, if there is one: then nothing is told of their ends."""
+    for record in records:
+        parent = _parent_of(record)
+        if not (trace and parent) or trace_of(parent) == trace:
+            yield record
+
+
+def _parent_of(record: Record) -> str:
+    if isinstance(record, Asked | Answered):
+        return record.request.traceparent
+    if isinstance(record, WentOut):
+        return next((value for name, value in record.sent.items() if name.lower() == TRACEPARENT), "")
+    return record.traceparent if isinstance(record, Sent) else ""
 
 
 def _whole(records: Sequence[Record]) -> Sequence[Record]:
@@ -283,6 +329,11 @@ def packed(bundle: Bundle) -> bytes:
     if len(content) > MOST_BYTES:
         raise TooMuch(f"the session comes to {len(content) / 1e6:.1f} MB, and a file holds {MOST_BYTES / 1e6:.0f} MB")
     return gzip.compress(content, mtime=0)
+
+
+def require_writable(path: Path) -> None:
+    """Raises BadFile where something else than a session lies already."""
+    require_ours(path, "session that was kept", unpacked_beginning(f'{{"format":"{FORMAT}"'.encode()))
 
 
 def write(bundle: Bundle, path: Path) -> None:

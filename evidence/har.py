@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from io import FileIO
 from pathlib import Path
@@ -28,6 +28,7 @@ from otp_atm.bank.recording import EXCHANGED, TERMINAL
 from otp_atm.bank.wire.headers import TRACEPARENT
 from otp_atm.evidence.entry import Entry
 from otp_atm.evidence.exchanges import Exchanges, In, Out
+from otp_atm.evidence.overwriting import beginning, require_ours
 from otp_atm.evidence.story import Story
 from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.private_file import private
@@ -86,8 +87,8 @@ def pairs(entries: Iterable[Entry]) -> Iterator[tuple[Out, In | None]]:
 
 
 def moment(begun: datetime, entry: Entry) -> str:
-    """When it was, in ISO 8601, as the format wants it."""
-    return (begun + timedelta(seconds=entry.at)).isoformat(timespec="milliseconds")
+    """When it was, in ISO 8601, as the format wants it: in UTC, as the journal has it."""
+    return (begun.astimezone(UTC) + timedelta(seconds=entry.at)).isoformat(timespec="milliseconds")
 
 
 def entry(out: Out, came: In | None, begun: datetime) -> Json:
@@ -172,6 +173,7 @@ class HarFile:
         self._end = len(self._head)
         self._tail = self._closing()
         self._is_empty = True
+        require_ours(path, "trace of this program", beginning(b'{"log":{"version":"1.2","creator":{"name":"otp-atm"'))
         try:
             self._file = FileIO(path, "wb", opener=private)
             _write_all(self._file, 0, self._head + self._tail)

@@ -14,18 +14,32 @@ SHORTEST: Final = 3
 """Characters: less than a CVV2 is no secret, and stands in too many places."""
 _LONG: Final = 6
 """Characters of a secret that is found amid whatever, and in groups."""
-_GAP: Final = "[ -]?"
+_BETWEEN: Final = r"[\W_]"
+"""What may stand between the characters of a secret: spaces, punctuation, marks that nobody sees, of any script."""
+_GAP: Final = rf"{_BETWEEN}{{0,3}}"
+_PARTED: Final = rf"{_BETWEEN}{{1,3}}"
 _DIGIT: Final = re.compile(r"\d")
 """Of any script."""
-_CARD_NUMBER: Final = re.compile(r"(?<![0-9])(?:[0-9]{12,19}|[0-9]{4}(?:[ -][0-9]{4}){2,3}(?:[ -][0-9]{1,4})?)(?![0-9])")
+_UNSEEN: Final = "[\u00ad\u200b-\u200f\u2060-\u2069\ufeff]*"
+_GROUP: Final = r"(?:[^\w\n,;:]|_){1,3}"
+"""What may stand between the groups of a card number. A list of years is none."""
+_CARD_NUMBER: Final = re.compile(
+    rf"(?<![0-9])(?:[0-9](?:{_UNSEEN}[0-9]){{11,18}}|[0-9]{{4}}(?:{_GROUP}[0-9]{{4}}){{2,3}}(?:{_GROUP}[0-9]{{1,4}})?)(?![0-9])"
+)
+_AS_LONG: Final = re.compile("[0-9]{12}")
+_CHARACTER: Final = re.compile(r"[^\W_]")
+_NO_SPACE: Final = re.compile(r"[^\s-]")
+"""What a dot stands for: in secrets that are not of digits alone, punctuation may be part of them."""
+_MASKED: Final = re.compile(r"(?<![0-9])(?:[0-9]{4,6} ?\*{3,9} ?[0-9]{4}|[0-9]{4} ?[0-9]{2}•{2} ?•{4} ?[0-9]{4})(?![0-9])")
+"""A phone or card number of which only so much is shown: nobody's PIN, though it may end like one."""
 
 
 class Hiding:
     """Puts dots in the place of these secrets, and of all that looks like a card number.
 
     >>> hide = Hiding(["1234", "06608458"])
-    >>> print(hide("1234, 12345, 12341234, x06608458, 0660 8458, \u06f1\u06f2\u06f3\u06f4, 5022-2910-1137-4624"))
-    ••••, 12345, ••••••••, x••••••••, •••• ••••, ••••, ••••-••••-••••-••••
+    >>> print(hide("1234, 12345, 12341234, x06608458, 0660 8458, \u06f1\u06f2\u06f3\u06f4, 5022-2910-1137-4624, 1 2 3 4, 0920***1234"))
+    ••••, 12345, ••••••••, x••••••••, •••• ••••, ••••, ••••-••••-••••-••••, • • • •, 0920***1234
     """
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
@@ -39,7 +53,8 @@ class Hiding:
         anywhere = [_GAP.join(map(re.escape, secret)) for secret in self._told if len(secret) >= _LONG]
         alone = [re.escape(secret) for secret in self._told if len(secret) < _LONG]
         runs = [rf"(?<![0-9])(?:{'|'.join(alone)})+(?![0-9])"] if alone else []
-        return re.compile("|".join([*anywhere, *runs]))
+        spelt = [rf"(?<![0-9]){_PARTED.join(map(re.escape, secret))}(?![0-9])" for secret in self._told if len(secret) < _LONG]
+        return re.compile("|".join([*anywhere, *runs, *spelt]))
 
     def __call__(self, text: str) -> str:
         if self._only_digits and not _DIGIT.search(text):
@@ -49,22 +64,29 @@ class Hiding:
         if not found:
             return text
         shown = list(text)
+        dotted = _CHARACTER if self._only_digits else _NO_SPACE
         for begin, end in found:
-            shown[begin:end] = re.sub(r"[^\s-]", "•", latin[begin:end])
+            shown[begin:end] = dotted.sub("•", latin[begin:end])
         return "".join(shown)
 
     def _found(self, latin: str) -> Iterator[tuple[int, int]]:
-        for found in _CARD_NUMBER.finditer(latin):
-            if passes_luhn(re.sub("[ -]", "", found[0])):
-                yield found.span()
         bare = _bare(latin)
+        for found in _CARD_NUMBER.finditer(latin) if _AS_LONG.search(bare) else ():
+            if passes_luhn(_bare(found[0])):
+                yield found.span()
         if any(secret in bare for secret in self._bare):
-            yield from (found.span() for found in self._secret.finditer(latin))
+            masked = [found.span() for found in _MASKED.finditer(latin)]
+            for found in self._secret.finditer(latin):
+                if not any(begin <= found.start() and found.end() <= end for begin, end in masked):
+                    yield found.span()
 
 
 def _bare(text: str) -> str:
     """Without what groups digits."""
-    return text.replace(" ", "").replace("-", "")
+    return _GROUPING.sub("", text)
+
+
+_GROUPING: Final = re.compile(rf"{_BETWEEN}+")
 
 
 BY_LOOK: Final = Hiding()

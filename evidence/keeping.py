@@ -19,9 +19,9 @@ from typing import Final, NamedTuple, Protocol
 
 import msgspec
 
-from otp_atm.evidence.bundle import ENDING, About, Bundle, Scene, bundled, write
+from otp_atm.evidence.bundle import ENDING, About, Beginning, Bundle, Scene, bundled, write
 from otp_atm.evidence.hiding import Hiding
-from otp_atm.evidence.listening import Moved, Read, Took, Turned, Wrote
+from otp_atm.evidence.listening import Moved, Read, Showed, Took, Turned, Wrote
 from otp_atm.evidence.untimed import begun_at, is_digit, shortened
 from otp_atm.kiosk.journal_lock import JournalLock
 from otp_atm.kiosk.load import BadFile
@@ -29,6 +29,7 @@ from otp_atm.kiosk.runner import Standing
 from otp_atm.kiosk.state import State, Visit
 from otp_atm.kiosk.stream import Record
 from otp_atm.kiosk.trace import TRACE_BYTES
+from otp_atm.screens.view import View
 
 MOST_RECORDS: Final = 4000
 """Of a part of a visit; a visit of whatever length has two. A visit has some hundred."""
@@ -47,10 +48,10 @@ Complain = Callable[[str], None]
 
 
 class Session(NamedTuple):
-    """What happened in a visit with this serial number, and where the terminal stood before."""
+    """What happened in a visit with this serial number, and where the terminal stood before, with what was to be seen there."""
 
     serial: int
-    standing: Standing | None
+    beginning: Beginning | None
     records: Sequence[Record]
 
 
@@ -72,9 +73,11 @@ class Recorder:
         """That of the visit which is on; None while nobody is served."""
         self._earlier = Session(0, None, ())
         """The part of the visit before this one."""
-        self._since: Standing | None = None
+        self._since: Beginning | None = None
         self._records: list[Record] = []
-        self._before: tuple[Standing, int] | None = None
+        self._shown: View | None = None
+        """What is to be seen."""
+        self._before: tuple[Beginning, int] | None = None
         """Where the terminal stood, and after how many records, at the end of the last turn."""
         self._typing = False
         """A digit was the last that was taken."""
@@ -94,6 +97,8 @@ class Recorder:
             self._moved = True
         elif self._typing and self._moved and isinstance(record, Read) and isinstance(record.value, float):
             self._moved, self._digit_waits = False, record.value
+        elif isinstance(record, Showed):
+            self._shown = record.view
         if isinstance(record, Turned) and self._terminal and (standing := self._terminal.standing):
             self._turned(standing)
 
@@ -103,29 +108,30 @@ class Recorder:
             self._over(len(self._records))
 
     def _turned(self, now: Standing) -> None:
+        here = Beginning(now, self._shown)
         if now.state in _IDLE:
             if self._serial is not None:
                 self._over(len(self._records))
-            self._begin(now, [])
+            self._begin(here, [])
             return
         if self._serial is not None and now.session.serial != self._serial and self._before:
-            standing, place = self._before  # the next card came in before the last screen was over
+            before, place = self._before  # the next card came in before the last screen was over
             following = self._records[place:]
             self._over(place)
-            self._begin(standing, following)
+            self._begin(before, following)
         self._serial = now.session.serial
-        self._before = now, len(self._records)
+        self._before = here, len(self._records)
         if len(self._records) < self._most:
             return
         if self._typing:
             self._records = shortened(self._records)
-            self._before = now, len(self._records)
+            self._before = here, len(self._records)
         elif not (now.timer and self._digit_waits is not None and begun_at(now.timer, self._digit_waits)):  # no moment of a digit
             self._earlier = Session(self._serial, self._since, self._records)
-            self._begin(now, [])
+            self._begin(here, [])
             self._serial = now.session.serial
 
-    def _begin(self, since: Standing, records: list[Record]) -> None:
+    def _begin(self, since: Beginning, records: list[Record]) -> None:
         self._serial, self._before = None, (since, 0)
         self._since, self._records = since, records
 
@@ -133,7 +139,7 @@ class Recorder:
         """The visit that is on ends after so many records."""
         assert self._serial is not None
         earlier, this = self._earlier.records, self._records[:place]
-        self._keep(Session(self._serial, self._earlier.standing if earlier else self._since, [*earlier, *this]))
+        self._keep(Session(self._serial, self._earlier.beginning if earlier else self._since, [*earlier, *this]))
         self._earlier, self._serial = Session(0, None, ()), None
 
 
@@ -194,7 +200,7 @@ class Shelf:
     def put(self, session: Session) -> None:
         """Keep it now. Raises OSError, and BadFile where it is too much for a file, or another terminal's files are there."""
         about = About(f"{self._scene.settings.terminal.id}, visit {session.serial}")
-        bundle = bundled(session.records, session.standing, self._scene, about, Hiding())
+        bundle = bundled(session.records, session.beginning, self._scene, about, Hiding(), trace=trace_in(session))
         self._hold()
         write(bundle, self._directory / name_of(bundle, session, next_number(self._directory)))
         self._forget()

@@ -14,12 +14,12 @@ from msgspec.structs import replace
 from pygame import Surface
 
 from otp_atm.drawing.files import save
-from otp_atm.evidence.bundle import Bundle, Seen, entries, settings_of, view_of
+from otp_atm.evidence.bundle import BEFORE, Bundle, Seen, entries, settings_of, view_of
 from otp_atm.evidence.listening import Showed
 from otp_atm.evidence.pictures import Camera
-from otp_atm.evidence.replay import Replayed
-from otp_atm.evidence.stand_ins import Odd
-from otp_atm.evidence.story import Entry, Screen, Story
+from otp_atm.evidence.replay import LINE, SCREEN, Difference, Replayed
+from otp_atm.evidence.stand_ins import Odd, Plain
+from otp_atm.evidence.story import Done, Entry, Line, Screen, Step, Story, made_by
 from otp_atm.kiosk.stream import Moment, Record
 from otp_atm.screens.brand import Brand, brand_of
 from otp_atm.screens.dates import zone
@@ -79,19 +79,53 @@ def _saved(folder: Path, number: int, name: str, picture: Surface, pair: tuple[V
     return path
 
 
-def story_of(bundle: Bundle) -> Story:
-    """What is told of a session, with the pictures of the terminal's screens. Raises Odd."""
-    told = tuple(entries(bundle))
+def story_of(bundle: Bundle, replayed: Replayed) -> Story:
+    """What is told of a session, with the pictures of the terminal's screens, and whether it was so. Raises Odd."""
+    told = tuple(_with_difference(bundle, list(entries(bundle)), replayed.difference))
     try:
         shown = [item.view for item in bundle.stream if isinstance(item, Seen)]
-        views = (view_of(shown[number]) for number in bundle.screens)
+        views = (view_of(_plain(bundle, shown, number)) for number in bundle.screens)
         screens = [(_record(entry, views), entry) for entry in told]
         with brand_in(bundle) as brand:
             pictures = Camera(brand).pictures(screens, bundle.begun)
     except (LookupError, ValueError, pygame.error) as wrong:
         raise Odd(f"a view cannot be painted: {wrong}") from None
     about, begun = bundle.about, bundle.begun.astimezone(zone(brand.time_zone))
-    return Story(about.title, about.source, bundle.terminal, begun, about.verdict, about.failure, told, pictures)
+    story = Story(about.title, about.source, bundle.terminal, begun, about.verdict, about.failure, told, pictures)
+    return story._replace(zone=brand.time_zone, replay=str(replayed.difference or ""), made_by=made_by(bundle.program))
+
+
+def _with_difference(bundle: Bundle, told: list[Entry], difference: Difference | None) -> list[Entry]:
+    """The story, in which the step with the difference has failed. Of one without steps, an end of none stands after what differs."""
+    if difference is None:
+        return told
+    place = _place(bundle, told, difference)
+    ends = next((at for at, entry in enumerate(told) if at >= place and isinstance(entry, Done)), None)
+    if ends is None or any(isinstance(entry, Step) for entry in told[place + 1 : ends]):
+        at = told[place] if told else Entry(at=0.0, real=0.0)
+        return [*told[: place + 1], Done(at=at.at, real=at.real, number=0, failure=str(difference)), *told[place + 1 :]]
+    done = told[ends]
+    assert isinstance(done, Done)
+    failure = "\n".join(filter(None, [done.failure, str(difference)]))
+    return [*told[:ends], replace(done, failure=failure), *told[ends + 1 :]]
+
+
+def _place(bundle: Bundle, told: list[Entry], difference: Difference) -> int:
+    """That of what is told otherwise; else of the screen or journal line after so many of which it was, or the last told before."""
+    if difference.told is not None:
+        return min(difference.told, len(told) - 1)
+    screens = [place for place, entry in enumerate(told) if isinstance(entry, Screen)]
+    seen = [place for place, number in zip(screens, bundle.screens, strict=False) if number < difference.screens]
+    lines = [place for place, entry in enumerate(told) if isinstance(entry, Line)][: difference.lines]
+    last = {SCREEN: seen[-1:], LINE: lines[-1:]}.get(difference.kind, [*seen[-1:], *lines[-1:]])
+    return max(last, default=0)
+
+
+def _plain(bundle: Bundle, shown: list[Plain], number: int) -> Plain:
+    """Raises LookupError where there is no such view."""
+    if number == BEFORE and bundle.before is not None:
+        return bundle.before
+    return dict(enumerate(shown))[number]
 
 
 def _record(entry: Entry, views: Iterator[View]) -> Record:

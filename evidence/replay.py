@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 import msgspec
+from msgspec import to_builtins
 
 from otp_atm.assembly import face_of, table_of
 from otp_atm.evidence.bundle import (
@@ -32,14 +33,16 @@ from otp_atm.evidence.bundle import (
     standing_of,
     view_of,
 )
+from otp_atm.evidence.retold import NOTHING, told_otherwise
 from otp_atm.evidence.stand_ins import Odd, Plain, StandIns
 from otp_atm.evidence.still import StillBank, StillDisplay, StillPad, StillReader
+from otp_atm.evidence.story import Move
 from otp_atm.kiosk.events import Event, TimedOut
 from otp_atm.kiosk.inbox import Posted
-from otp_atm.kiosk.journal import GENESIS, Journal, TerminalStopped
+from otp_atm.kiosk.journal import GENESIS, Journal, TerminalStopped, details
 from otp_atm.kiosk.load import Misfit
 from otp_atm.kiosk.machine import UnknownEvent
-from otp_atm.kiosk.runner import Arms, Runner
+from otp_atm.kiosk.runner import UNJOURNALED, Arms, Runner
 from otp_atm.kiosk.session import Session
 from otp_atm.kiosk.state import State
 from otp_atm.kiosk.trace import PARENT_BYTES, TRACE_BYTES, Traces
@@ -47,18 +50,28 @@ from otp_atm.languages import language
 from otp_atm.screens.render import renderer
 from otp_atm.screens.view import View
 
-NOTHING: Final = "nothing"
+SCREEN: Final = "screen"
+LINE: Final = "journal line"
 _NEEDED: Final = ("seq", "session", "event", "trace", "prev")
 _NO_TRACE: Final = f"00-{'0' * 2 * TRACE_BYTES}-{'0' * 2 * PARENT_BYTES}-01"
 
 
 class Difference(NamedTuple):
-    """What is not as it was, at its how manieth entry of the kind, from 1: what was recorded there, and what the replay has."""
+    """What is not as it was, at its how manieth entry of the kind, from 1: what was recorded there, and what the replay has; after how many
+    screens and lines of the journal that was, or of what the story tells otherwise, its place in it."""
 
     what: str
     entry: int
     recorded: str
     replayed: str
+    screens: int = 0
+    lines: int = 0
+    told: int | None = None
+
+    @property
+    def kind(self) -> str:
+        """SCREEN, LINE, or something else."""
+        return next((kind for kind in (SCREEN, LINE) if kind in self.what), "")
 
     def __str__(self) -> str:
         return f"{self.what} {self.entry}: recorded {self.recorded}; replayed {self.replayed}"
@@ -77,11 +90,12 @@ class Replayed:
 
     screens: list[Pair] = field(default_factory=list)
     lines: int = 0
+    moves: list[Move] = field(default_factory=list)
     difference: Difference | None = None
 
-    def differs(self, what: str, entry: int, recorded: object, replayed: object) -> None:
+    def differs(self, what: str, entry: int, recorded: object, replayed: object, told: int | None = None) -> None:
         if self.difference is None:
-            self.difference = Difference(what, entry, str(recorded), str(replayed))
+            self.difference = Difference(what, entry, str(recorded), str(replayed), len(self.screens), self.lines, told)
 
 
 class _Astray(Exception):
@@ -107,6 +121,7 @@ def replay(bundle: Bundle) -> Replayed:
     try:
         if standing:
             runner.resume(standing)
+            course.stands_before(renderer(face, _Still(course.before))(standing.state, standing.session, standing.timer))
         else:
             runner.start()
         while course.goes_on:
@@ -118,6 +133,8 @@ def replay(bundle: Bundle) -> Replayed:
         pass
     except UnknownEvent as unknown:
         course.replayed.differs("event", course.taken, unknown, "no such event there")
+    if course.replayed.difference is None and (otherwise := told_otherwise(bundle, course.replayed.moves)):
+        course.replayed.differs(*otherwise)
     return course.replayed
 
 
@@ -126,6 +143,7 @@ class _Course:
 
     def __init__(self, bundle: Bundle, stand_ins: StandIns) -> None:
         self.replayed = Replayed()
+        self.before = view_of(bundle.before) if bundle.before else None
         self.taken = 0
         self._stand_ins = stand_ins
         self._steps = deque(item for item in bundle.stream if isinstance(item, Taken | TurnEnded))
@@ -163,7 +181,7 @@ class _Course:
         while self._views:
             self._screen(None)
         if line := next(self._lines(), None):
-            self.replayed.differs("journal line", self.replayed.lines + 1, line.line, NOTHING)
+            self.replayed.differs(LINE, self.replayed.lines + 1, line.line, NOTHING)
 
     # What comes in ----------------------------------------------------------------------------------------------------------------
 
@@ -201,6 +219,11 @@ class _Course:
 
     # What is shown ----------------------------------------------------------------------------------------------------------------
 
+    def stands_before(self, view: View) -> None:
+        """This is to be seen there."""
+        if self.before and self.before != view:
+            self._differ(shown(self.before), shown(view))
+
     def shows(self, view: View) -> None:
         if self._typed:
             self._half = view
@@ -216,14 +239,18 @@ class _Course:
     def _screen(self, view: View | None) -> None:
         recorded = self._views.popleft() if self._views else None
         self.replayed.screens.append(Pair(view_of(recorded.view) if recorded else None, view))
-        was, now = recorded.view if recorded else None, shown(view) if view else None
+        self._differ(recorded.view if recorded else None, shown(view) if view else None)
+
+    def _differ(self, was: Plain | None, now: Plain | None) -> None:
         if was == now:
             return
-        what = f"screen «{(was or now or {}).get('name')}»"
+        what = f"{SCREEN} «{(was or now or {}).get('name')}»"
         if was and now:
             name = next(name for name in (*was, *now) if was.get(name) != now.get(name))
-            what, was, now = f"{what}, its {name},", was.get(name), now.get(name)
-        self.replayed.differs(what, len(self.replayed.screens), _said(was), _said(now))
+            what, one, other = f"{what}, its {name},", was.get(name), now.get(name)
+        else:
+            one, other = was, now
+        self.replayed.differs(what, len(self.replayed.screens), _said(one), _said(other))
 
     # What is written --------------------------------------------------------------------------------------------------------------
 
@@ -237,7 +264,7 @@ class _Course:
         if isinstance(item, Written):
             self._journal.popleft()
         if SEAL.sub("", recorded) != now:
-            self.replayed.differs("journal line", self.replayed.lines, recorded, now)
+            self.replayed.differs(LINE, self.replayed.lines, recorded, now)
 
     def syncs(self) -> None:
         """Raises OSError where it could not be made durable."""
@@ -273,6 +300,19 @@ class _Clock:
         return seconds
 
 
+class _Still:
+    """A `kiosk.ports.Clock` that stands where this view was made."""
+
+    def __init__(self, view: View | None) -> None:
+        self._now = view.now if view else datetime.fromtimestamp(0, UTC)
+
+    def now(self) -> datetime:
+        return self._now
+
+    def monotonic(self) -> float:
+        return 0.0
+
+
 class _Sink:
     """A `kiosk.journal.Sink`."""
 
@@ -295,7 +335,13 @@ class _Eyes:
         self._course = course
 
     def took(self, posted: Posted) -> None: ...
-    def moved(self, meaning: Event, before: State, after: State, session: Session) -> None: ...
+
+    def moved(self, meaning: Event, before: State, after: State, session: Session) -> None:  # noqa: ARG002
+        if not isinstance(meaning, UNJOURNALED):
+            fields = to_builtins(details(meaning))
+            moved = Move(at=0.0, real=0.0, event=type(meaning).__name__, before=before.value, after=after.value, fields=fields)
+            self._course.replayed.moves.append(moved)
+
     def turned(self) -> None: ...
 
     def showed(self, view: View) -> None:

@@ -9,13 +9,14 @@ showing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
 from msgspec import to_builtins
 from msgspec.structs import replace
 
+from otp_atm import __version__
 from otp_atm.bank.recording import EXCHANGED, Answered, Asked
 from otp_atm.evidence.entry import Entry
 from otp_atm.evidence.exchanges import Exchanges, In, Out
@@ -100,9 +101,13 @@ Verdict = Literal["ok", "failed", "left out", ""]
 
 
 class Story(NamedTuple):
-    """A whole one. `source` is the file that it is from, `begun` the time of the terminal's clock at its beginning, None where there was
-    none; `failure` is empty or what went otherwise, or what is lacking. `pictures` are PNG files, by the place of the entry that showed
-    them, identical ones the same object."""
+    """A whole one. `source` is the file that it is from, `begun` the time of the terminal's clock at its beginning, in its own time zone,
+    called `zone` (IANA), None where there was none; `failure` is empty or what went otherwise, or what is lacking. `pictures` are PNG
+    files, by the place of the entry that showed them, identical ones the same object.
+
+    `replay` is None where nothing was gone through again, empty where all was as it was, else the first thing that was not: of the journal
+    every line and with it the chain was compared, its seals were not. `made_by` is which program has made it, and when.
+    """
 
     title: str
     source: str
@@ -112,6 +117,15 @@ class Story(NamedTuple):
     failure: str
     entries: tuple[Entry, ...]
     pictures: Mapping[int, bytes] = {}
+    zone: str = ""
+    replay: str | None = None
+    made_by: str = ""
+
+
+def made_by(kept_by: str = __version__) -> str:
+    """This program, now; of a session that another version has kept, that as well."""
+    kept = "" if kept_by == __version__ else f", kept by {kept_by}"
+    return f"otp-atm {__version__}{kept}, {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 Made = Callable[[Any, Hide], dict[str, Any]]
@@ -122,6 +136,11 @@ def story(records: Iterable[Record], hide: Hide, since: Moment) -> Iterator[Entr
 
     So are the moments of digits, which could tell something about a PIN: of what is being typed, at the terminal or on a page of the
     phone, only the end is seen.
+
+    The order is that in which somebody who stands there sees it: what a state shows stands right after the move that leads to it, before
+    what the terminal asks, hears and writes in that state. It is painted a moment later, when all that has been set going, and where the
+    answer is there at once, when that was heard; so it has the moment of the move. A line of the journal stands before the move that it
+    tells of.
     """
     return (entry for _, entry in told(records, hide, since))
 
@@ -130,7 +149,7 @@ def told(records: Iterable[Record], hide: Hide, since: Moment) -> Iterator[tuple
     """The same, each entry with the record that it is made of."""
     exchanges = Exchanges(since)
     record: Record | None = None
-    for record in _without_digits(_at_rest(records)):
+    for record in _as_seen(_without_digits(_at_rest(records))):
         if isinstance(record, EXCHANGED):
             yield from ((record, entry) for entry in exchanges.told(record))
         found = _TOLD.get(type(record))
@@ -162,7 +181,10 @@ def _same_page(one: PhoneShowed, other: PhoneShowed) -> bool:
 
 
 def _without_digits(records: Iterable[Record]) -> Iterator[Record]:
+    """Of what is being typed the end alone, before the line and the move that end it."""
     typing: Showed | None = None
+    line: Wrote | None = None
+    """The last, which may be that line."""
     for record in records:
         if isinstance(record, Moved) and isinstance(record.event, UNJOURNALED):
             continue
@@ -170,9 +192,36 @@ def _without_digits(records: Iterable[Record]) -> Iterator[Record]:
             typing = record
             continue
         if typing and isinstance(record, Moved | Showed):
-            yield replace(typing, at=record.at)
+            yield replace(typing, at=(line or record).at)
             typing = None
-        yield record
+        if line:
+            yield line
+            line = None
+        if isinstance(record, Wrote):
+            line = record
+        else:
+            yield record
+    if line:
+        yield line
+
+
+def _as_seen(records: Iterable[Record]) -> Iterator[Record]:
+    """What a state shows, right after the move that leads to it."""
+    moved: Moved | None = None
+    """The last move, as long as nothing has been shown since; `meanwhile` is what has come since."""
+    meanwhile: list[Record] = []
+    for record in records:
+        if moved and not isinstance(record, _SHOWN_BY):
+            meanwhile.append(record)
+            continue
+        if moved and isinstance(record, Showed):
+            yield replace(record, at=moved.at)
+            yield from meanwhile
+        else:
+            yield from meanwhile
+            yield record
+        meanwhile, moved = [], record if isinstance(record, Moved) else None
+    yield from meanwhile
 
 
 def _screen(record: Showed, hide: Hide) -> dict[str, Any]:
@@ -214,4 +263,6 @@ _TOLD: Mapping[type[Record], tuple[type[Entry], Made]] = {
         },
     ),
 }
+_SHOWN_BY: Final = (Showed, Moved, StepBegan, StepEnded)
+"""With these it is known whether anything more is shown of a state."""
 _KNOWN: Final = frozenset({*_TOLD, *EXCHANGED})

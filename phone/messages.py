@@ -15,6 +15,7 @@ from otp_atm.screens.typed import plain
 KEPT: Final = 60
 _CODE: Final = re.compile(r"^[\u2066-\u2069\u200e\u200f ]*(\d{5,10})[\u2066-\u2069\u200e\u200f ]*$", re.MULTILINE)
 """In digits of any script, with or without marks of direction."""
+_NUMBER: Final = re.compile(r"\d{5,}|\d{4}(?:[^\w\n]{1,3}\d{4})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ class Sms:
         """
         found = _CODE.search(self.text)
         return plain(found[1]) if found else ""
+
+    @property
+    def secret(self) -> tuple[tuple[int, int], ...]:
+        """Where in the text numbers stand that may be a code's or a card's: not dates, hours, amounts in groups, the end of a card number."""
+        return tuple(found.span() for found in _NUMBER.finditer(self.text))
 
     @property
     def clip(self) -> Clip:

@@ -59,9 +59,10 @@ class Glyph(Enum):
 
 
 class Secret(NamedTuple):
-    """A text for the person's eyes alone."""
+    """A text for the person's eyes alone: the digits in it, or in these spans of it, if there are any."""
 
     text: str
+    spans: tuple[tuple[int, int], ...] = ()
 
     def __repr__(self) -> str:
         return "Secret()"
@@ -343,11 +344,16 @@ class View(NamedTuple):
 
 def _masked(part: Any) -> Any:
     if isinstance(part, Secret):
-        return Secret("".join("•" if char.isdecimal() else char for char in part.text))
+        return Secret(_dotted(part), part.spans)
     if isinstance(part, tuple):
         inner = [_masked(each) for each in part]
         return type(part)(*inner) if hasattr(part, "_fields") else tuple(inner)
     return part
+
+
+def _dotted(part: Secret) -> str:
+    secret = {place for begin, end in part.spans or ((0, len(part.text)),) for place in range(begin, end)}
+    return "".join("•" if char.isdecimal() and place in secret else char for place, char in enumerate(part.text))
 
 
 def _words(item: Item) -> Iterator[Words]:

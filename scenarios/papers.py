@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from otp_atm.evidence.har import HarFile, exchanges_of
 from otp_atm.evidence.hiding import BY_LOOK
 from otp_atm.evidence.junit import Case, case_of, junit
+from otp_atm.evidence.overwriting import require_ours
 from otp_atm.kiosk.load import BadFile
 from otp_atm.scenarios.play import Outcome, story_of
 
@@ -24,6 +26,9 @@ class Paper(Protocol):
         """No other follows. Raises BadFile where the file cannot be written."""
 
 
+_IS_JUNIT: Final = re.compile(rb"<\?xml[^>]*\?>\s*<testsuites?\b").match
+
+
 class JUnit:
     """How each went, written when all are over."""
 
@@ -31,6 +36,7 @@ class JUnit:
         """Raises BadFile where it cannot be written."""
         self._path = path
         self._cases: list[Case] = []
+        require_ours(path, "JUnit report", _IS_JUNIT)
         self.close()
 
     def add(self, outcome: Outcome) -> None:

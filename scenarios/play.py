@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from otp_atm.evidence.hiding import BY_LOOK, Hiding, of_cards
 from otp_atm.evidence.steps import StepBegan, StepEnded
-from otp_atm.evidence.story import Entry, Story, Verdict, told
+from otp_atm.evidence.story import Entry, Story, Verdict, made_by, told
 from otp_atm.kiosk.stream import Moment, Record
 from otp_atm.person.course import follow
 from otp_atm.person.seeing import Unexpected, plain
@@ -24,6 +24,7 @@ from otp_atm.scenarios.phone_steps import phone_report
 from otp_atm.scenarios.script import Script, Step
 from otp_atm.scenarios.stage import Stage
 from otp_atm.scenarios.unserved import unserved
+from otp_atm.screens.dates import zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,10 @@ def with_evidence(outcome: Outcome, cast: Cast, since: Moment, begun: datetime) 
     script, records, hide = outcome.script, cast.stage.records, cast.hiding
     pairs = tuple(told(records, hide, since))
     entries = tuple(entry for _, entry in pairs)
-    terminal, failure = cast.stage.terminal, BY_LOOK(outcome.failure)
-    story = Story(BY_LOOK(script.title), BY_LOOK(str(script)), terminal, begun, outcome.verdict, failure, entries)
+    stage, failure = cast.stage, BY_LOOK(outcome.failure)
+    local = begun.astimezone(zone(stage.time_zone))
+    told_so = Story(BY_LOOK(script.title), BY_LOOK(str(script)), stage.terminal, local, outcome.verdict, failure, entries)
+    story = told_so._replace(zone=stage.time_zone, made_by=made_by())
     return replace(outcome, story=story, evidence=Evidence(records, hide, since, begun, pairs, cast.stage.services))
 
 

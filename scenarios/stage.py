@@ -33,6 +33,7 @@ from otp_atm.scenarios.behind import Behind, MovableClock
 from otp_atm.scenarios.held_bank import HeldBank
 from otp_atm.scenarios.kept_pictures import Shelf
 from otp_atm.scenarios.pocket import Pocket
+from otp_atm.screens.dates import HOME
 from otp_atm.screens.view import View
 
 Render = Callable[[State, Session, Timer | None], View]
@@ -41,7 +42,7 @@ Render = Callable[[State, Session, Timer | None], View]
 @dataclass(frozen=True, slots=True)
 class World:
     """What a stage is built from. `patience` is how long the client waits for the bank, in seconds; there is no `pocket` with a phone where
-    nobody answers one. `render` goes by the clock of the `ears`."""
+    nobody answers one. `render` goes by the clock of the `ears`; `time_zone` is the terminal's (IANA)."""
 
     wallet: Wallet
     behind: Behind
@@ -56,6 +57,7 @@ class World:
     terminal: str
     pocket: Pocket | None
     kept_pictures: Shelf
+    time_zone: str = HOME
 
 
 class Stage:
@@ -113,6 +115,11 @@ class Stage:
     def terminal(self) -> str:
         """Its id."""
         return self._world.terminal
+
+    @property
+    def time_zone(self) -> str:
+        """Its own, by its IANA name."""
+        return self._world.time_zone
 
     @property
     def services(self) -> frozenset[str] | None:

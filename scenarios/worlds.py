@@ -89,6 +89,7 @@ def worlds(
             settings.terminal.id,
             Pocket(settings, held, clock, behind.app, behind.draw, network=behind.network) if behind.app else None,
             pictures.of(script.path, clock.now),
+            settings.terminal.time_zone,
         )
         page = album.page(script, clock.now) if album else None
         watchers = [each for each in (page and page.keep, aloud, watch) if each]

@@ -16,6 +16,7 @@ from otp_atm.bank.simulator.store import Store
 from otp_atm.bank.wire.operation import Q
 from otp_atm.bank.wire.problems import ProblemCode
 from otp_atm.kiosk.ports import Clock
+from otp_atm.kiosk.vocabulary import passes_luhn
 from otp_atm.languages.texts import Texts
 
 
@@ -62,6 +63,11 @@ class Issuer:
     def draw_digits(self, count: int) -> str:
         """So many random decimal digits."""
         return f"{int.from_bytes(self.random(count)) % 10**count:0{count}d}"
+
+    def draw_reference(self, count: int) -> str:
+        """So many, which nobody takes for a card number: it stands on receipts, and in evidence, where card numbers are hidden."""
+        drawn = self.draw_digits(count)
+        return drawn if not passes_luhn(drawn) else f"{drawn[:-1]}{(int(drawn[-1]) + 1) % 10}"
 
 
 class Call(Struct, Generic[Q], frozen=True):

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
-from otp_atm.bank.wire.message import DIGITS, Expiry, MaskedPhone, Message, Moment, PanDigits, Reply, secret
+from otp_atm.bank.wire.message import DIGITS, OPEN, Expiry, MaskedPhone, Message, Moment, PanDigits, Reply, secret
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import ONCE, Code
 from otp_atm.bank.wire.services.one_time_password import OtpCode
@@ -29,7 +29,7 @@ class Payment(Message, frozen=True, kw_only=True):
     cvv2: Annotated[str, Meta(pattern=r"^[0-9]{3,4}\Z"), secret("CVV2", DIGITS)]
     expiry: Expiry
     kind: PaymentKind
-    merchant: Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]{1,40}\Z"), secret("merchant")]
+    merchant: Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]{1,40}\Z"), OPEN]
     amount: Annotated[int, Meta(ge=1, le=10**12)]
 
 
@@ -56,7 +56,8 @@ class OtpKind(StrEnum):
 class Paid(Reply, frozen=True, kw_only=True):
     """A committed payment."""
 
-    payment_id: Annotated[str, Meta(pattern=r"^[0-9]{16}\Z"), secret("payment number", DIGITS)]
+    payment_id: Annotated[str, Meta(pattern=r"^[0-9]{16}\Z"), OPEN]
+    """On the customer's receipt, and no secret."""
     otp_kind: OtpKind
     paid_at: Moment
 

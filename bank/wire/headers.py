@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from otp_atm.bank.wire.message import Hidden, Nothing
@@ -20,8 +20,12 @@ CONTENT_TYPE: Final = "Content-Type"
 IDEMPOTENCY_KEY: Final = "Idempotency-Key"
 RETRY_AFTER: Final = "Retry-After"
 TRACEPARENT: Final = "traceparent"
+ALLOW: Final = "Allow"
+CACHE_CONTROL: Final = "Cache-Control"
+DATE: Final = "Date"
+SERVER: Final = "Server"
 OPEN_HEADERS: Final = frozenset(name.lower() for name in (ACCEPT, CONTENT_TYPE, RETRY_AFTER, TRACEPARENT))
-"""In lower case: every other one may hold a secret."""
+"""In lower case: every other one may hold a secret, but for what OPEN_VALUES says."""
 SCHEMES: Final[Mapping[str, str]] = {"Bearer": "token", "Basic": "credentials"}
 """What follows the name of a scheme in Authorization (RFC 6750, 2.1; RFC 7617, 2)."""
 
@@ -66,19 +70,22 @@ def headers_of_reply(reply: object) -> dict[str, str]:
 
 def discreet_headers(headers: Mapping[str, str], called: Mapping[str, str] = {}) -> Shown:
     """Headers of ours as they may be shown to anybody; `called` says what stands in some of them, by their names in lower case."""
-    return {name: value if _is_open(name.lower(), value) else _hidden(name, value, called) for name, value in headers.items()}
+    return _named((name, value if _is_open(name.lower(), value) else _hidden(name, value, called)) for name, value in headers.items())
 
 
 def discreet_reply_headers(headers: Mapping[str, str]) -> Shown:
     """Headers of an answer as they may be shown to anybody: whoever answers could send anything in them, or as their names."""
-    shown: dict[str, str] = {}
-    for name, value in headers.items():
-        known = _NAME.fullmatch(name) is not None
-        shown[name if known else "another-header"] = _reply_value(name.lower(), value)
-    return shown
+    return _named((name, _reply_value(name.lower(), value)) for name, value in headers.items())
+
+
+def _named(headers: Iterable[tuple[str, str]]) -> Shown:
+    """Under their names, if these are such as cannot hold a code or a number."""
+    return {name if _NAME.fullmatch(name) else "another-header": value for name, value in headers}
 
 
 def _is_open(name: str, value: str) -> bool:
+    if name in OPEN_VALUES:
+        return OPEN_VALUES[name].fullmatch(value) is not None
     return name in OPEN_HEADERS and (name != TRACEPARENT or is_traceparent(value))
 
 
@@ -92,7 +99,7 @@ def _hidden(name: str, value: str, called: Mapping[str, str]) -> str:
 def _reply_value(name: str, value: str) -> str:
     if name == CONTENT_TYPE.lower():
         return named(media_type_in(value))
-    if name in {RETRY_AFTER.lower(), CONTENT_LENGTH} and _COUNT.fullmatch(value):
+    if name in OPEN_VALUES and OPEN_VALUES[name].fullmatch(value):
         return value
     return Hidden.of(value, "value")
 
@@ -102,6 +109,22 @@ CALLED: Final[Mapping[str, str]] = {IDEMPOTENCY_KEY.lower(): "idempotency key"}
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z-]{0,39}")
 """Without digits, of which codes and numbers are made."""
 _COUNT: Final = re.compile(r"[0-9]{1,7}")
+_PRODUCT: Final = r"[A-Za-z][A-Za-z-]{0,23}(?:/[0-9]{1,3}(?:\.[0-9]{1,3}){0,3})?"
+_DIRECTIVE: Final = (
+    r"(?:no-cache|no-store|no-transform|must-revalidate|must-understand|proxy-revalidate|public|private|immutable"
+    r"|(?:max-age|s-maxage|stale-while-revalidate|stale-if-error)=[0-9]{1,8})"
+)
+_METHOD: Final = "(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE)"
+_DATE: Final = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT"
+OPEN_VALUES: Final[Mapping[str, re.Pattern[str]]] = {
+    RETRY_AFTER.lower(): re.compile(rf"[0-9]{{1,7}}|{_DATE}"),
+    CONTENT_LENGTH: _COUNT,
+    DATE.lower(): re.compile(_DATE),
+    SERVER.lower(): re.compile(rf"{_PRODUCT}(?: {_PRODUCT}){{0,3}}"),
+    CACHE_CONTROL.lower(): re.compile(rf"{_DIRECTIVE}(?:, ?{_DIRECTIVE})*"),
+    ALLOW.lower(): re.compile(rf"{_METHOD}(?:, ?{_METHOD})*"),
+}
+"""In lower case, each with what it says where it says what it is for (RFC 9110, 5.6.7, 10.2; RFC 9111, 5.2)."""
 
 
 def media_type_of(headers: Mapping[str, str]) -> str:

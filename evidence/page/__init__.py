@@ -22,6 +22,7 @@ import msgspec
 from msgspec import Struct
 
 from otp_atm import languages
+from otp_atm.evidence.overwriting import beginning, require_ours
 from otp_atm.evidence.page.repeats import Repeated, without_repeats
 from otp_atm.evidence.page.words import nearest, spoken, words_of
 from otp_atm.evidence.story import Story, Verdict
@@ -64,6 +65,9 @@ def page(story: Story, language: str, index: str = "") -> str:
         "source": story.source,
         "terminal": story.terminal,
         "begun": _begun(story.begun) if story.begun else None,
+        "zone": story.zone,
+        "replay": story.replay,
+        "made_by": story.made_by,
         "verdict": story.verdict,
         "failure": story.failure,
         "entries": [entry for _, entry in told],
@@ -86,10 +90,15 @@ def is_page(path: Path) -> bool:
         return file.read(len(MARK)) == MARK.encode()
 
 
+def require_page(path: Path) -> None:
+    """Raises BadFile where something else than a page lies already."""
+    require_ours(path, "page of this program", beginning(MARK.encode()))
+
+
 def _begun(moment: datetime) -> dict[str, Any]:
-    """The time of day, in seconds, and the whole date as each language writes it."""
-    told = {one.code: f"{weekday_and_date(moment, one)} — {digits(f'{moment:%H:%M}', one)}" for one in spoken()}
-    return {"seconds": (moment.hour * 60 + moment.minute) * 60 + moment.second, "told": told}
+    """The time of day, in seconds and their parts, and the whole date as each language writes it."""
+    told = {one.code: f"{weekday_and_date(moment, one)} — {digits(f'{moment:%H:%M:%S}', one)}" for one in spoken()}
+    return {"seconds": (moment.hour * 60 + moment.minute) * 60 + moment.second + moment.microsecond / 1_000_000, "told": told}
 
 
 def _opening(language: str) -> Language:

@@ -135,5 +135,5 @@ def card_number(look: Look, number: str) -> str:
 
 
 def sms_text(sms: Sms) -> Secret:
-    """What a message says; the digits in it are for the person alone."""
-    return Secret(sms.text)
+    """What a message says; the code in it is for the person alone, and all digits where nobody knows which are a code's."""
+    return Secret(sms.text, sms.secret if sms.code else ())

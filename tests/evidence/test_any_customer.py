@@ -70,7 +70,7 @@ def test_b03_b05_any_session_replays_and_tells_no_moment_of_a_digit(seed: int, t
     customer.comes_and_goes()
     assert customer.sessions
     for session in customer.sessions:
-        bundle = bundled(session.records, session.standing, customer.kiosk.scene, About("a visit"), Hiding())
+        bundle = bundled(session.records, session.beginning, customer.kiosk.scene, About("a visit"), Hiding())
         assert replay(bundle).difference is None
         assert not told_by(bundle, moments_of_digits(session), within=1e-6)
 

@@ -55,7 +55,7 @@ class Kept:
             self.recorder.close()
 
     def bundles(self) -> list[Bundle]:
-        return [bundled(kept.records, kept.standing, self.kiosk.scene, About("a visit"), Hiding()) for kept in self.sessions]
+        return [bundled(kept.records, kept.beginning, self.kiosk.scene, About("a visit"), Hiding()) for kept in self.sessions]
 
 
 @pytest.fixture
@@ -159,8 +159,8 @@ def test_b03_b05_a_part_that_begins_amid_an_entry_replays_and_waits_since_no_mom
     kept.kiosk.wait(10)
     kept.close()
     (session,), (bundle,) = kept.sessions, kept.bundles()
-    assert session.standing
-    assert session.standing.state is Visit.CARD_PIN
+    assert session.beginning
+    assert session.beginning.standing.state is Visit.CARD_PIN
     assert not told_by(bundle, [record.at.seconds for record in session.records if is_digit(record)])
     assert replay(bundle).difference is None
 
@@ -249,8 +249,8 @@ def test_b03_a_session_is_found_by_the_trace_id_of_its_journal(tmp_path: Path, k
 def test_b03_after_a_clock_was_set_back_the_last_sessions_are_still_those_that_stay(
     tmp_path: Path, kept: Kept, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def set_back(*session: Any) -> Bundle:
-        bundle = bundled(*session)
+    def set_back(*session: Any, **more: Any) -> Bundle:
+        bundle = bundled(*session, **more)
         return replace(bundle, begun=bundle.begun - timedelta(days=1))
 
     kept_by(shelf, visits(kept, 2))
@@ -286,7 +286,7 @@ def test_b03_neither_an_odd_session_nor_a_deaf_operator_ends_the_keeping(
     def deaf(_: str) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    def odd(*_: object) -> Bundle:
+    def odd(*_: object, **more: object) -> Bundle:
         raise LookupError("of no kind that anybody knows")
 
     (session,) = visits(kept, 1)

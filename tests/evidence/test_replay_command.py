@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import re
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 from msgspec.structs import replace
 
+from otp_atm import __version__
 from otp_atm.evidence.bundle import Bundle, Seen, read, write
 from otp_atm.launcher import main
 from tests.evidence.sessions import ATM, ENROLMENT, session
@@ -102,3 +104,99 @@ def test_b03_nor_does_a_file_made_by_hand_end_it_otherwise(tmp_path: Path, kept:
     assert str(file) in told.out + told.err
     assert "\x1b" not in told.out + told.err
     assert "Traceback" not in told.err
+
+
+def forged(kept: Path, into: Path, kind: str, change: dict[str, object]) -> Path:
+    """The session, of whose story an entry of this kind says something else, amid it."""
+    bundle = read(kept)
+    story = list(bundle.story)
+    places = [place for place, entry in enumerate(story) if entry["kind"] == kind]
+    place = places[len(places) // 2]
+    story[place] = story[place] | change
+    write(replace(bundle, story=story), into)
+    return into
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"), [("screen", {"lines": ["Forged"]}), ("journal", {"record": {"event": "Forged"}}), ("move", {"event": "Forged"})]
+)
+def test_b03_a_story_that_is_not_that_of_its_session_is_told(
+    tmp_path: Path, kept: Path, kind: str, change: dict[str, object], capsys: Capture
+) -> None:
+    file = forged(kept, tmp_path / "forged.json.gz", kind, change)
+    page = tmp_path / "page.html"
+    assert main(["replay", str(file), "--report", str(page)]) == 1
+    assert "is not as it was\n  the story's " in capsys.readouterr().out
+    told = in_page(page)
+    assert "the story's " in told["replay"]
+    assert [entry["failure"] for entry in told["entries"] if entry["kind"] == "done"] == [told["replay"]]
+
+
+def in_page(path: Path) -> dict[str, Any]:
+    """What a page holds."""
+    found = re.search(r'id="data"[^>]*>(.*?)</script>', path.read_text(encoding="utf-8"), re.DOTALL)
+    assert found
+    told: dict[str, Any] = msgspec.json.decode(found[1])
+    return told
+
+
+def test_b03_a_page_says_whether_it_was_so_who_made_it_and_the_step_that_differs(tmp_path: Path, capsys: Capture) -> None:
+    file, page = tmp_path / "session.json.gz", tmp_path / "page.html"
+    main(["scenario", str(ENROLMENT), "--save", str(file)])
+    assert main(["replay", str(file), "--report", str(page)]) == 0
+    assert f"report: {page}" in capsys.readouterr().err
+    told = in_page(page)
+    assert (told["replay"], told["zone"]) == ("", "Asia/Tehran")
+    assert told["made_by"].startswith(f"otp-atm {__version__}, ")
+    bundle = read(file)
+    seen = [place for place, item in enumerate(bundle.stream) if isinstance(item, Seen)]
+    item = bundle.stream[seen[12]]
+    assert isinstance(item, Seen)
+    stream = [*bundle.stream[: seen[12]], replace(item, view=item.view | {"title": "Forged"}), *bundle.stream[seen[12] + 1 :]]
+    write(replace(bundle, stream=stream), file)
+    assert main(["replay", str(file), "--report", str(page)]) == 1
+    told = in_page(page)
+    assert "its title, 13: recorded «Forged»; replayed «" in told["replay"]
+    failed = [entry["number"] for entry in told["entries"] if entry["kind"] == "done" and entry["failure"]]
+    screens = [place for place, entry in enumerate(told["entries"]) if entry["kind"] == "screen"]
+    before = [entry["number"] for entry in told["entries"][: screens[12]] if entry["kind"] == "step"]
+    assert failed == before[-1:]
+
+
+@pytest.mark.parametrize("content", [b"terminal: {id: ATM00001}\n", gzip.compress(b"a backup"), b"<?xml version='1.0'?><other/>"])
+@pytest.mark.parametrize("option", ["--report", "--save", "--junit", "--trace"])
+def test_b03_b17_nothing_is_written_over_what_is_no_evidence(
+    tmp_path: Path, kept: Path, option: str, content: bytes, capsys: Capture
+) -> None:
+    (file := tmp_path / "mine").write_bytes(content)
+    command = ["replay", str(kept)] if option == "--report" else ["scenario", str(ENROLMENT)]
+    assert main([*command, option, str(file)]) == 2
+    assert f"{file}: is there already, and is no " in capsys.readouterr().err
+    assert file.read_bytes() == content
+
+
+def test_b03_the_session_itself_is_no_place_for_its_page_and_an_earlier_page_is(tmp_path: Path, kept: Path) -> None:
+    content = kept.read_bytes()
+    assert main(["replay", str(kept), "--report", str(kept)]) == 2
+    assert kept.read_bytes() == content
+    page = tmp_path / "page.html"
+    assert [main(["replay", str(kept), "--report", str(page)]) for _ in range(2)] == [0, 0]
+
+
+@pytest.mark.parametrize("option", ["--save", "--junit", "--trace"])
+def test_b03_b17_evidence_of_an_earlier_run_is_written_over(tmp_path: Path, option: str) -> None:
+    assert [main(["scenario", str(ENROLMENT), option, str(tmp_path / "out")]) for _ in range(2)] == [0, 0]
+
+
+def test_b03_several_sessions_are_gone_through_with_a_page_each_and_an_index(tmp_path: Path, kept: Path, capsys: Capture) -> None:
+    folder, out = tmp_path / "sessions", tmp_path / "out"
+    folder.mkdir()
+    for name in ("one", "two"):
+        (folder / f"{name}.json.gz").write_bytes(kept.read_bytes())
+    (folder / "broken.json.gz").write_bytes(b"nothing")
+    assert main(["replay", str(folder), str(kept), "--report", str(out)]) == 2
+    told = capsys.readouterr()
+    assert told.out.count("journal lines as they were") == 3
+    assert "broken.json.gz: " in told.err
+    assert f"report: {out / 'index.html'}" in told.err
+    assert sorted(path.name for path in out.iterdir()) == ["enrolment.html", "index.html", "one.html", "two.html"]

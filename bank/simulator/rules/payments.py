@@ -127,7 +127,7 @@ def judge_payment(issuer: Issuer, payment: PaymentWithOtp, records: Transaction,
     used = use_otp(issuer, records, card, enrolment, payment)
     if isinstance(used, Code):
         return problem(used)
-    paid = Paid(payment_id=issuer.draw_digits(REFERENCE_DIGITS), otp_kind=used, paid_at=issuer.clock.now())
+    paid = Paid(payment_id=issuer.draw_reference(REFERENCE_DIGITS), otp_kind=used, paid_at=issuer.clock.now())
     records.put(PaymentRecord(paid.payment_id, card.card_id, payment.kind, payment.merchant, payment.amount, paid.otp_kind, paid.paid_at))
     return paid
 
