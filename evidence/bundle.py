@@ -34,7 +34,7 @@ from otp_atm.evidence.stand_ins import Odd, Plain, StandIns
 from otp_atm.evidence.untimed import OF_THE_LOOP, is_digit, untimed
 from otp_atm.kiosk.journal import TerminalStopped
 from otp_atm.kiosk.load import BadFile
-from otp_atm.kiosk.private_file import remember_names, write_durably
+from otp_atm.kiosk.private_file import private, remember_names, write_durably
 from otp_atm.kiosk.runner import Standing, Timer
 from otp_atm.kiosk.stream import Moment, Record
 from otp_atm.kiosk.table import Table
@@ -332,8 +332,18 @@ def packed(bundle: Bundle) -> bytes:
 
 
 def require_writable(path: Path) -> None:
-    """Raises BadFile where something else than a session lies already."""
+    """Raises BadFile where something else than a session lies already, and where no file can be made."""
     require_ours(path, "session that was kept", unpacked_beginning(f'{{"format":"{FORMAT}"'.encode()))
+    if path.exists() and not path.is_file():
+        raise BadFile(f"{path}: the session cannot be kept here: it is no file")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_name(f"{path.name}.new")
+        with open(aside, "ab", opener=private):
+            pass
+        aside.unlink()
+    except OSError as error:
+        raise BadFile(f"{path}: the session cannot be kept here: {error.strerror}") from None
 
 
 def write(bundle: Bundle, path: Path) -> None:
