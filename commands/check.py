@@ -137,18 +137,21 @@ def journal(settings: Settings) -> Finding:
 
 
 def sessions(settings: Settings) -> Finding:
-    """Where the last visits are kept, if they are, and whether they can be."""
-    told = settings.evidence
-    if not told.sessions:
+    """Where the last visits are kept, if they are, and whether this terminal would be let in to do so."""
+    if not settings.evidence.sessions:
         return OK, "none are kept (evidence.sessions)"
+    from otp_atm.evidence.keeping import TAKEN, held
+
+    directory = settings.evidence.directory
     try:
-        told.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (told.directory / ".writable").touch()
-        (told.directory / ".writable").unlink()
-        kept = sum(1 for _ in told.directory.glob("*.json.gz"))
+        held(directory).close()
+        (directory / ".writable").touch()
+        (directory / ".writable").unlink()
+    except BlockingIOError:
+        return MISSING, f"{directory}: {TAKEN}"
     except OSError as error:
-        return MISSING, f"{told.directory}: {error.strerror}"
-    return OK, f"{told.directory}, {kept} of the last {told.sessions}"
+        return MISSING, f"{directory}: {error.strerror}"
+    return OK, f"{directory}, the last {settings.evidence.sessions}"
 
 
 def card_reader(settings: Settings, told: Terminal) -> Finding:

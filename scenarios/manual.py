@@ -224,7 +224,8 @@ what it is, `«PIN block, 16 bytes»`, `Bearer «token, 43 characters»`; of a b
 that a mapped bank and a token endpoint say, the form alone. With a bank over HTTP, address, headers, status, sizes and seconds are those
 of the wire; with one in this process its address is `http://in-process.invalid`. A driver of your own leaves no trace: what it speaks is
 its own. The time of an entry is the scenario's, as in the journal; `_trace` is the id of the visit, which the journal has in every line,
-and the bank is sent in `traceparent`. `kiosk` and the demo take `--trace FILE`, too: there each visit is a page, called by that id.
+and the bank is sent in `traceparent`. `kiosk` and the demo take `--trace FILE`, too: there a page is a day of one
+who asks, and a visit is found by that `_trace`.
 
 A file that cannot be written is told before anything is played, with exit code 2. A disk that is full later ends nothing.
 

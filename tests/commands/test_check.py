@@ -109,6 +109,6 @@ def test_b03_where_sessions_are_kept_is_told_and_whether_they_can_be(tmp_path: P
     kept = [EvidenceSettings(), EvidenceSettings(sessions=20, directory=folder), EvidenceSettings(sessions=1, directory=tmp_path / "file")]
     assert [check.sessions(Settings(evidence=settings)) for settings in kept] == [
         (OK, "none are kept (evidence.sessions)"),
-        (OK, f"{folder}, 0 of the last 20"),
+        (OK, f"{folder}, the last 20"),
         (MISSING, f"{tmp_path / 'file'}: File exists"),
     ]
