@@ -23,7 +23,7 @@ from otp_atm.bank.wire.headers import (
     media_type_of,
     named,
 )
-from otp_atm.bank.wire.message import Message, discreet
+from otp_atm.bank.wire.message import Hidden, Message, discreet
 from otp_atm.bank.wire.operation import Operation, Q, R
 from otp_atm.bank.wire.problems import Problem
 from otp_atm.bank.wire.shape import shape_of
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 TERMINAL: Final = "terminal"
 PHONE: Final = "phone"
 TOKENS: Final = "token endpoint"
+_OPEN_IN_PATHS: Final = frozenset({"terminal_id"})
 
 
 class Ear(NamedTuple):
@@ -86,6 +87,13 @@ class Sent(Record, frozen=True):
     idempotency_key: str
     traceparent: str = ""
     line: str = TERMINAL
+    parameters: Mapping[str, str] = {}
+
+    @property
+    def path(self) -> str:
+        """Of HTTP: of what is filled into it nothing is secret but what is not a terminal's id."""
+        shown = {name: value if name in _OPEN_IN_PATHS else str(Hidden.of(value, "text")) for name, value in self.parameters.items()}
+        return self.operation.path.format_map(shown) if shown else self.operation.path
 
     @property
     def headers(self) -> Shown:
@@ -219,7 +227,7 @@ class RecordedTransport:
         deadline: float,
     ) -> R | Problem:
         clock, tell, line = self._ear
-        tell(Sent(moment(clock), operation, body, token, idempotency_key, traceparent, line))
+        tell(Sent(moment(clock), operation, body, token, idempotency_key, traceparent, line, path or {}))
         try:
             reply = self._transport.call(
                 operation, body, path=path, token=token, idempotency_key=idempotency_key, traceparent=traceparent, deadline=deadline

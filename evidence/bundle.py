@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Union
 
@@ -155,6 +156,9 @@ class Bundle(Struct, frozen=True, kw_only=True):
     story: list[Plain]
     screens: list[int]
     """Which of the views in the stream, from 0, each of the story's screens is; BEFORE is the one before the stream."""
+    digest: str | None = None
+    """SHA-256 of all that stands before it in its file; empty where that does not hold, null where it has been in none. It needs no key: it
+    tells that something was changed, and nothing against somebody who knows how it is made."""
 
 
 class TooMuch(Exception):
@@ -325,10 +329,22 @@ _VIEW: Final = {field.name: field.type for field in msgspec.structs.fields(View)
 
 def packed(bundle: Bundle) -> bytes:
     """What stands in its file: the same bytes for the same session. Raises TooMuch where nobody could read it again."""
-    content = msgspec.json.encode(bundle)
+    content = _whole_file(msgspec.json.encode(replace(bundle, digest="")).removesuffix(_END))
     if len(content) > MOST_BYTES:
         raise TooMuch(f"the session comes to {len(content) / 1e6:.1f} MB, and a file holds {MOST_BYTES / 1e6:.0f} MB")
     return gzip.compress(content, mtime=0)
+
+
+_END: Final = b'""}'
+
+
+def _whole_file(before: bytes) -> bytes:
+    """With the digest of what stands before it."""
+    return before + f'"{sha256(before).hexdigest()}"}}'.encode()
+
+
+def _is_whole(content: bytes) -> bool:
+    return content == _whole_file(content[: -len(_END) - 2 * sha256().digest_size])
 
 
 def require_writable(path: Path) -> None:
@@ -369,7 +385,8 @@ def read(path: Path) -> Bundle:
             raise BadFile(f"{path}: is no session that a terminal has kept")
         if head.form > FORM:
             raise BadFile(f"{path}: is kept in form {head.form}, and this program knows none newer than {FORM}: a newer version reads it")
-        return msgspec.json.decode(content, type=Bundle)
+        bundle = msgspec.json.decode(content, type=Bundle)
+        return bundle if _is_whole(content) else replace(bundle, digest="")
     except OSError as error:
         raise BadFile(f"{path}: cannot be read: {error.strerror or 'it is no gzip file'}") from None
     except (msgspec.MsgspecError, EOFError, zlib.error, UnicodeDecodeError, RecursionError) as wrong:

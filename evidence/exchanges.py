@@ -126,7 +126,7 @@ class Exchanges:
 
     def _sent(self, record: Sent) -> Out:
         """Where nothing has gone over HTTP."""
-        path = record.operation.path
+        path = record.path
         return Out(
             **self._when(record.at),
             operation=record.operation.name,

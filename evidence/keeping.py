@@ -26,7 +26,7 @@ from otp_atm.evidence.untimed import begun_at, is_digit, shortened
 from otp_atm.kiosk.journal_lock import JournalLock
 from otp_atm.kiosk.load import BadFile, NotNow
 from otp_atm.kiosk.runner import Standing
-from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.state import IDLE
 from otp_atm.kiosk.stream import Record
 from otp_atm.kiosk.trace import TRACE_BYTES
 from otp_atm.screens.view import View
@@ -37,9 +37,6 @@ WAITING: Final = 4
 """Sessions that wait for a slow disk; more are not kept."""
 PATIENCE: Final = 2.0
 """Seconds for which the last sessions are waited for when the terminal leaves."""
-_IDLE: Final[frozenset[State]] = frozenset(
-    {Visit.STARTING, Visit.FETCHING_KEY, Visit.LOADING_KEY, Visit.OUT_OF_SERVICE, Visit.RECOVERING, Visit.WELCOME}
-)
 _NUMBER_WIDTH: Final = 8
 _NAME: Final = re.compile(rf"(\d{{{_NUMBER_WIDTH},}})-\d{{8}}T\d{{6}}\.\d{{3}}Z-\d{{6,}}-[0-9a-f]{{{2 * TRACE_BYTES}}}{re.escape(ENDING)}")
 TAKEN: Final = "another terminal keeps its sessions there"
@@ -109,7 +106,7 @@ class Recorder:
 
     def _turned(self, now: Standing) -> None:
         here = Beginning(now, self._shown)
-        if now.state in _IDLE:
+        if now.state in IDLE:
             if self._serial is not None:
                 self._over(len(self._records))
             self._begin(here, [])

@@ -45,7 +45,7 @@ from otp_atm.kiosk.machine import UnknownEvent
 from otp_atm.kiosk.runner import UNJOURNALED, Arms, Runner
 from otp_atm.kiosk.session import Session
 from otp_atm.kiosk.state import State
-from otp_atm.kiosk.trace import PARENT_BYTES, TRACE_BYTES, Traces
+from otp_atm.kiosk.trace import PARENT_BYTES, TRACE_BYTES, Traces, trace_of
 from otp_atm.languages import language
 from otp_atm.screens.render import renderer
 from otp_atm.screens.view import View
@@ -135,6 +135,8 @@ def replay(bundle: Bundle) -> Replayed:
         course.replayed.differs("event", course.taken, unknown, "no such event there")
     if course.replayed.difference is None and (otherwise := told_otherwise(bundle, course.replayed.moves)):
         course.replayed.differs(*otherwise)
+    if course.replayed.difference is None and bundle.digest == "":
+        course.replayed.differs("file", 1, "with a digest of all that is in it", "another: title, times, requests or replies were changed")
     return course.replayed
 
 
@@ -145,6 +147,7 @@ class _Course:
         self.replayed = Replayed()
         self.before = view_of(bundle.before) if bundle.before else None
         self.taken = 0
+        self._requests = 0
         self._stand_ins = stand_ins
         self._steps = deque(item for item in bundle.stream if isinstance(item, Taken | TurnEnded))
         self._views = deque(item for item in bundle.stream if isinstance(item, Seen))
@@ -281,8 +284,13 @@ class _Course:
         """That of the visit with this number."""
         return str(self._traces.get(serial, "0" * 2 * TRACE_BYTES))
 
-    def traceparent(self) -> str:
-        return self._asked.popleft().traceparent if self._asked else _NO_TRACE
+    def traceparent(self, serial: int) -> str:
+        """The recorded one, of the trace that the journal has for this visit."""
+        self._requests += 1
+        parent = self._asked.popleft().traceparent if self._asked else _NO_TRACE
+        if serial in self._traces and trace_of(parent) != self._traces[serial]:
+            self.replayed.differs("the trace of request", self._requests, trace_of(parent), self._traces[serial])
+        return parent
 
 
 class _Clock:
@@ -304,7 +312,7 @@ class _Still:
     """A `kiosk.ports.Clock` that stands where this view was made."""
 
     def __init__(self, view: View | None) -> None:
-        self._now = view.now if view else datetime.fromtimestamp(0, UTC)
+        self._now = (view and view.now) or datetime.fromtimestamp(0, UTC)
 
     def now(self) -> datetime:
         return self._now
@@ -358,8 +366,8 @@ class _RecordedTraces(Traces):
     def of(self, serial: int) -> str:
         return self._course.trace(serial)
 
-    def request(self, serial: int) -> str:  # noqa: ARG002
-        return self._course.traceparent()
+    def request(self, serial: int) -> str:
+        return self._course.traceparent(serial)
 
 
 def _readings(told: list[float | datetime]) -> dict[type, deque[float | datetime]]:

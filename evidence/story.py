@@ -105,8 +105,10 @@ class Story(NamedTuple):
     called `zone` (IANA), None where there was none; `failure` is empty or what went otherwise, or what is lacking. `pictures` are PNG
     files, by the place of the entry that showed them, identical ones the same object.
 
-    `replay` is None where nothing was gone through again, empty where all was as it was, else the first thing that was not: of the journal
-    every line and with it the chain was compared, its seals were not. `made_by` is which program has made it, and when.
+    `replay` is None where nothing was gone through again, empty where all was as it was, else the first thing that was not: screens, moves
+    and every line of the journal, and with them its chain, were compared; its seals were not, nor what stands in a story alone: requests
+    and replies, a phone, the steps of a scenario. Of these it is only known whether the file was changed. `made_by` is which program has
+    made it, and when.
     """
 
     title: str

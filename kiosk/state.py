@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class State(StrEnum):
@@ -57,3 +58,9 @@ class Visit(State):
     CARD_LEFT = "card_left"
     CARD_GONE = "card_gone"
     THANKS = "thanks"
+
+
+IDLE: Final[frozenset[State]] = frozenset(
+    {Visit.STARTING, Visit.FETCHING_KEY, Visit.LOADING_KEY, Visit.OUT_OF_SERVICE, Visit.RECOVERING, Visit.WELCOME}
+)
+"""Where nobody is served."""

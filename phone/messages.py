@@ -47,7 +47,7 @@ class Sms:
 
     @property
     def secret(self) -> tuple[tuple[int, int], ...]:
-        """Where in the text numbers stand that may be a code's or a card's: not dates, hours, amounts in groups, the end of a card number."""
+        """Where in the text numbers stand that may be a code's or a card's: not dates, hours, amounts in groups, the end of a card."""
         return tuple(found.span() for found in _NUMBER.finditer(self.text))
 
     @property

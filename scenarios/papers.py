@@ -31,7 +31,7 @@ class Paper(Protocol):
         """No other follows. A disk that is full by now ends nothing: it is said."""
 
 
-_IS_JUNIT: Final = re.compile(rb"<\?xml[^>]*\?>\s*<testsuites?\b").match
+_JUNIT: Final = re.compile(rb"<\?xml[^>]*\?>\s*<testsuites?\b")
 
 
 class JUnit:
@@ -41,7 +41,7 @@ class JUnit:
         """Raises BadFile where it cannot be written."""
         self._path = path.resolve() if path.is_symlink() else path
         self._cases: list[Case] = []
-        require_ours(path, "JUnit report", _IS_JUNIT)
+        require_ours(path, "JUnit report", lambda begins: bool(_JUNIT.match(begins)))
         try:
             self._write(b"")
         except (OSError, ValueError) as error:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 from msgspec import Meta, Struct
 
 from otp_atm.bank.wire.control import NetworkState
+from otp_atm.kiosk.printable import on_one_line
 from otp_atm.person.course import Course
 from otp_atm.person.person import Glass
-from otp_atm.person.seeing import labelled, plain, require
+from otp_atm.person.seeing import Unexpected, labelled, plain, require
 from otp_atm.phone.events import Event, Focused, Tap, TradeChosen, Typed
 from otp_atm.phone.form import Field
 from otp_atm.phone.pages import Code, Home, Message, Settings
@@ -21,7 +22,7 @@ from otp_atm.phone.view import Cells, Input, View, told
 from otp_atm.phone.views.registry import PAGES, name_of
 from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.needs import Need, needing
-from otp_atm.scenarios.steps import CardId, Natural, NotedAs, Parts, Texts, listed
+from otp_atm.scenarios.steps import NONE, CardId, Natural, NotedAs, Parts, Texts, listed
 from otp_atm.scenarios.variables import as_text
 
 Number = Annotated[str, Meta(pattern=r"^09[0-9]{9}\Z", description="a mobile number, 09 and nine more digits, in quotes")]
@@ -292,14 +293,16 @@ def judge_phone(glass: Glass, argument: PageName | PhoneExpectation) -> None:
     wanted = PhoneExpectation(page=argument) if isinstance(argument, str) else argument
     view, phone = glass.view, glass.phone
     said = plain(view.text())
-    require(wanted.page in {None, view.name}, f"expected the phone's page {wanted.page}")
+    require(wanted.page in {None, view.name}, f"expected the phone's page {wanted.page}, but it is {view.name}")
     for text in listed(wanted.text):
-        require(text in said, f"expected the text «{text}» on the phone")
+        if text not in said:
+            raise Unexpected(f"expected the text «{text}» on the phone, but it says «{on_one_line(phone_report(view))}»")
     for text in listed(wanted.no_text):
-        require(text not in said, f"did not expect the text «{text}» on the phone")
+        if text in said:
+            raise Unexpected(f"did not expect the text «{text}» on the phone, but it says «{on_one_line(phone_report(view))}»")
     trouble = getattr(phone.page, "trouble", None)
     code = trouble.code if trouble else ""
-    require(wanted.trouble in {None, code}, f"expected the trouble {wanted.trouble} on the phone, but it is «{code}»")
+    require(wanted.trouble in {None, code}, f"expected the trouble {wanted.trouble or NONE} on the phone, but it is {code or NONE}")
     require(wanted.cards in {None, len(phone.cards)}, f"expected {wanted.cards} cards in the app, but there are {len(phone.cards)}")
     unread = sum(not letter.read for letter in phone.letters)
     require(wanted.unread in {None, unread}, f"expected {wanted.unread} unread messages, but there are {unread}")

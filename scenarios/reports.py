@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -38,6 +39,7 @@ class Reports:
         self._pictures = pictures
         self._began = 0.0
         self._names: list[str] = []
+        self._runs: list[int] = []
         self._rows: list[Row] = []
 
     @cached_property
@@ -48,7 +50,8 @@ class Reports:
         """Make the folder, without the pages of an earlier run, and give each of these its name. Raises BadFile if nothing can be written
         here."""
         self._began = perf_counter()
-        self._names = list(_names(scripts))
+        asked = list(scripts)
+        self._names, self._runs = list(_names(asked)), list(_runs(asked))
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             for path in self._folder.glob("*.html"):
@@ -70,7 +73,7 @@ class Reports:
         """Put it into the index. Where its page is, if it has one: what a process played that was lost may have none."""
         path = self._path(place)
         found = path if path.exists() else None
-        self._rows.append(_row(outcome, found))
+        self._rows.append(_row(outcome, found, self._runs[place]))
         return found
 
     def close(self) -> None:
@@ -84,8 +87,9 @@ class Reports:
         story, evidence = story_of(outcome), outcome.evidence
         if evidence is None:
             return story
+        name = self._brand.time_zone
         pictures = self._camera.pictures(evidence.told, evidence.begun) if self._pictures else {}
-        return story._replace(begun=evidence.begun.astimezone(zone(self._brand.time_zone)), pictures=pictures)
+        return story._replace(begun=evidence.begun.astimezone(zone(name)), pictures=pictures, zone=name)
 
     def _write(self, path: Path, text: str) -> None:
         try:
@@ -97,10 +101,10 @@ class Reports:
         return BadFile(f"{self._folder}: the report cannot be written here: {error.strerror}")
 
 
-def _row(outcome: Outcome, path: Path | None) -> Row:
+def _row(outcome: Outcome, path: Path | None, run: int) -> Row:
     script, story = outcome.script, story_of(outcome)
     where = path.name if path else ""
-    return Row(story.title, story.source, where, story.verdict, story.failure, outcome.seconds, script.tags, script.proves)
+    return Row(story.title, story.source, where, story.verdict, story.failure, outcome.seconds, script.tags, script.proves, run)
 
 
 def _names(scripts: Iterable[Script]) -> Iterator[str]:
@@ -115,6 +119,15 @@ def _names(scripts: Iterable[Script]) -> Iterator[str]:
         taken.add(name.casefold())
         first.setdefault(path, name)
         yield name
+
+
+def _runs(scripts: Sequence[Script]) -> Iterator[int]:
+    """The how manieth time each is played, 0 for what is played once."""
+    of = [str(script) for script in scripts]
+    often, so_far = Counter(of), Counter[str]()
+    for name in of:
+        so_far[name] += 1
+        yield so_far[name] if often[name] > 1 else 0
 
 
 def _candidates(path: Path) -> Iterator[str]:

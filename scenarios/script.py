@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -11,19 +10,20 @@ from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origin
 
-import yaml
 from msgspec import Meta, Struct
 
 from otp_atm import languages
 from otp_atm.bank.simulator.roles import Role
 from otp_atm.evidence.hiding import Hiding, of_cards
 from otp_atm.kiosk.load import BadFile, Document, Steps
+from otp_atm.kiosk.printable import on_one_line
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.person.course import Course
 from otp_atm.person.seeing import Unexpected
 from otp_atm.person.wallet import CARDS, FACTS, Wallet, facts_of
 from otp_atm.scenarios import phone_steps, short_cuts, steps
 from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.matching import told
 from otp_atm.scenarios.meanings import hints_of
 from otp_atm.scenarios.moments import MarkedAs, Since
 from otp_atm.scenarios.needs import Need, Needs, asked_for
@@ -33,16 +33,9 @@ from otp_atm.scenarios.words import WORDS, Word
 
 TYPED: Final = (steps.Digits, steps.DigitsOrOwn, phone_steps.Digits, phone_steps.Number, short_cuts.OtpPin)
 """The types of what is typed."""
-_DUMPER: Final = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-"""With libyaml where it is, which is faster."""
-_WIDEST: Final = 2**31 - 1
-"""Characters of a line: libyaml counts no further."""
 INCLUDE: Final = "include"
 DEEPEST: Final = 10
 """How many parts may include each other."""
-_PLAIN: Final = re.compile(r"[A-Za-z](?:[\w ./%-]*\w)?", re.ASCII)
-"""What YAML writes as it is, save for a few words, and what holds no digits alone, as what is typed does."""
-_NOT_TEXT: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 Tag = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z", description="a small letter, then small letters, digits and _")]
 Named = Annotated[str, Meta(pattern=rf"^{NAME}\Z", description="a letter, then letters, digits, spaces, - and _")]
 Row = dict[Named, Value]
@@ -101,13 +94,10 @@ class Step:
         cast.stage.settle()
 
     def __str__(self) -> str:
-        """As the file says it, on one line; dots stand for the digits that are typed: they may be a PIN's."""
+        """As the file says it, in its order, on one line; dots stand for the digits that are typed: they may be a PIN's."""
         if self.word.is_bare:
             return self.word.name
-        if isinstance(self.written, str) and _PLAIN.fullmatch(self.written) and self.written.lower() not in _NOT_TEXT:
-            return f"{self.word.name}: {self.written}"
-        written = yaml.dump({self.word.name: self.written}, Dumper=_DUMPER, default_flow_style=True, allow_unicode=True, width=_WIDEST)
-        text = written.strip()[1:-1]
+        text = f"{self.word.name}: {on_one_line(told(self.written))}"
         for digits in self.typed:
             text = text.replace(digits, "•" * len(digits))
         return text

@@ -18,11 +18,13 @@ from otp_atm.bank.wire.codes import CODES, AnyCode
 from otp_atm.bank.wire.faults import ANY
 from otp_atm.bank.wire.partners import PARTNERS
 from otp_atm.bank.wire.problems import Code
+from otp_atm.kiosk.printable import on_one_line
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.person.course import Course
 from otp_atm.person.seeing import Unexpected, choice, choices, plain, require
 from otp_atm.person.wallet import WalletCard
 from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.matching import told
 from otp_atm.scenarios.needs import Need, needing
 from otp_atm.scenarios.screen import Screen
 from otp_atm.scenarios.troubles import Trouble
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
 else:
     LanguageCode = StrEnum("LanguageCode", {code: code for code in languages.codes()})
     BankOperation = StrEnum("BankOperation", {name: name for name in (ANY, *_OPERATIONS)})
+NONE: Final = "none"
 LONGEST_SILENCE: Final = 20
 LATE: Final = 5
 """Seconds by which a slow bank's replies come late, if nothing else is said."""
@@ -380,24 +383,29 @@ def judge_screen(view: View, argument: Screen | Expectation) -> None:
     """Raises Unexpected if the screen is not as `expect` wants it."""
     wanted = argument if isinstance(argument, Expectation) else Expectation(screen=argument)
     said = plain(view.text())
-    require(wanted.screen in {None, view.name}, f"expected the screen {wanted.screen}")
-    require(wanted.language in {None, view.language.code}, f"expected the language {wanted.language}")
-    require(wanted.code in {None, view.code}, f"expected the code {wanted.code}, but it is «{view.code}»")
-    require(wanted.dots is None or (view.pin is not None and view.pin.filled == wanted.dots), f"expected {wanted.dots} dots")
+    require(wanted.screen in {None, view.name}, f"expected the screen {wanted.screen}, but it is {view.name}")
+    require(wanted.language in {None, view.language.code}, f"expected the language {wanted.language}, but it is {view.language.code}")
+    require(wanted.code in {None, view.code}, f"expected the code {wanted.code or NONE}, but it is {view.code or NONE}")
+    filled = view.pin.filled if view.pin else None
+    there = "no PIN is asked for" if filled is None else f"there are {filled}"
+    require(wanted.dots in {None, filled}, f"expected {wanted.dots} dots, but {there}")
     for text in listed(wanted.text):
-        require(text in said, f"expected the text «{text}»")
+        if text not in said:
+            raise Unexpected(f"expected the text «{text}», but the screen says «{on_one_line(said)}»")
     for text in listed(wanted.no_text):
-        require(text not in said, f"did not expect the text «{text}»")
+        if text in said:
+            raise Unexpected(f"did not expect the text «{text}», but the screen says «{on_one_line(said)}»")
     if wanted.choices is not None:
         labels = list(choices(view))
-        require(sorted(labels) == sorted(wanted.choices), f"expected the choices {wanted.choices}, but there are {labels}")
+        require(sorted(labels) == sorted(wanted.choices), f"expected the choices {told(wanted.choices)}, but there are {told(labels)}")
 
 
 def judge_mask(view: View, card: WalletCard) -> None:
     """Raises Unexpected if the screen does not show the masked phone of the card's customer."""
     require(bool(card.mask), f"the card «{card.id}» has no phone on file whose mask could be expected")
     shown = plain(masked_phone(card.mask, view.language))
-    require(shown in plain(view.text()), f"expected the masked phone «{shown}»")
+    said = plain(view.text())
+    require(shown in said, f"expected the masked phone «{shown}», but the screen says «{on_one_line(said)}»")
 
 
 def expect_card(cast: Cast, argument: Literal["inside", "offered", "returned", "retained"]) -> None:
@@ -418,7 +426,7 @@ def expect_sms(cast: Cast, argument: ExpectedSms) -> None:
     sent = cast.stage.bank_side.messages(cast.card(argument.card).pan)
     require(len(sent) == argument.count, f"expected {argument.count} SMS, but {len(sent)} were sent")
     for text in listed(argument.text):
-        require(text in plain("".join(sent[-1:])), f"expected the text «{text}» in the newest SMS")
+        require(text in plain("".join(sent[-1:])), f"expected the text «{text}» in the newest SMS, but it is not in it")
 
 
 @needing(Need.RECORD)
@@ -428,8 +436,12 @@ def expect_bank(cast: Cast, argument: ExpectedEnrolment) -> None:
     - expect bank: {card: phone-on-file, enrolled: false}
     """
     known = cast.stage.bank_side.card(cast.card(argument.card).pan)
-    require(known.enrolled == argument.enrolled, f"expected enrolled: {argument.enrolled}")
-    require(argument.sms_otp in {None, known.sms_otp}, f"expected sms_otp: {argument.sms_otp}")
+    require(known.enrolled == argument.enrolled, _otherwise("enrolled", argument.enrolled, known.enrolled))
+    require(argument.sms_otp in {None, known.sms_otp}, _otherwise("sms_otp", argument.sms_otp, known.sms_otp))
+
+
+def _otherwise(name: str, wanted: object, known: object) -> str:
+    return f"expected {name}: {told(wanted)}, but the bank knows {name}: {told(known)}"
 
 
 def listed(texts: Texts) -> list[str]:

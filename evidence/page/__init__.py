@@ -40,7 +40,7 @@ _ESCAPED: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 class Row(Struct, frozen=True):
     """A line of the index. `page` is the name of its page's file beside the index, empty if there is none; `why` is why it did not hold, or
-    was left out; `seconds` how long it took."""
+    was left out; `seconds` how long it took. `run` counts what is played again, from 1; it is 0 of what is played once."""
 
     title: str
     source: str
@@ -50,6 +50,7 @@ class Row(Struct, frozen=True):
     seconds: float
     tags: tuple[str, ...] = ()
     proves: tuple[str, ...] = ()
+    run: int = 0
 
 
 def page(story: Story, language: str, index: str = "") -> str:
@@ -64,12 +65,11 @@ def page(story: Story, language: str, index: str = "") -> str:
         "title": story.title,
         "source": story.source,
         "terminal": story.terminal,
-        "begun": _begun(story.begun) if story.begun else None,
-        "zone": story.zone,
-        "replay": story.replay,
-        "made_by": story.made_by,
+        "begun": _begun(story.begun, story.zone) if story.begun else None,
         "verdict": story.verdict,
         "failure": story.failure,
+        "replay": story.replay,
+        "made_by": story.made_by,
         "entries": [entry for _, entry in told],
         "shown": {str(place): pictures[picture] for place, picture in shown.items()},
         "index": index,
@@ -95,10 +95,12 @@ def require_page(path: Path) -> None:
     require_ours(path, "page of this program", beginning(MARK.encode()))
 
 
-def _begun(moment: datetime) -> dict[str, Any]:
-    """The time of day, in seconds and their parts, and the whole date as each language writes it."""
+def _begun(moment: datetime, zone: str) -> dict[str, Any]:
+    """The time of day, in seconds and their parts, the whole date as each language writes it, and the time zone of both."""
     told = {one.code: f"{weekday_and_date(moment, one)} — {digits(f'{moment:%H:%M:%S}', one)}" for one in spoken()}
-    return {"seconds": (moment.hour * 60 + moment.minute) * 60 + moment.second + moment.microsecond / 1_000_000, "told": told}
+    seconds = (moment.hour * 60 + moment.minute) * 60 + moment.second + moment.microsecond / 1e6
+    offset = f"UTC{moment.isoformat()[-6:]}" if moment.tzinfo else ""
+    return {"seconds": seconds, "told": told, "zone": f"{zone} ({offset})" if zone and offset else zone or offset}
 
 
 def _opening(language: str) -> Language:

@@ -1,32 +1,41 @@
-// The page that leads to the pages of all scenarios that were played.
+// The page that leads to the pages of all scenarios that were played: first those that failed.
 
-const ROWS = DATA.rows.map((row) => ({ ...row, sought: plain([row.title, row.source, row.verdict, row.why, ...row.tags, ...row.proves].join("\n")) }));
 const ORDER = ["failed", "left out", "ok"];
-let query = "";
-let only = "";
+const ROWS = DATA.rows.toSorted((one, other) => ORDER.indexOf(one.verdict) - ORDER.indexOf(other.verdict));
+let query = new URLSearchParams(location.search).get("q") ?? "";
+let legibles = [];
+let only = ORDER.find((kind) => kind === new URLSearchParams(location.search).get("only")) ?? "";
 
 function draw() {
   turn();
   document.title = say("index_title");
   const counts = ORDER.map((kind) => [kind, ROWS.filter((row) => row.verdict === kind).length]).filter(([, count]) => count);
   const unplayed = DATA.wanted - ROWS.length;
-  const filters = counts.map(([kind, count]) => el("button.filter", { type: "button", "aria-pressed": String(only === kind), onclick: () => { only = only === kind ? "" : kind; sought(query); } }, verdict(kind), " ", digits(count)));
+  const filters = counts.map(([kind, count]) => el("button.filter", { type: "button", "data-kind": kind, onclick: () => { only = only === kind ? "" : kind; sought(query); } }, verdict(kind), " ", digits(count)));
   document.body.replaceChildren(...document.querySelectorAll("script"),
     el("header.top", {},
       el("div.title", {}, el("p.kind", {}, say("index_kind")), el("h1", {}, say("index_title")),
-        el("p.facts", {}, say("scenarios", { n: digits(ROWS.length) }), unplayed > 0 && ` · ${say("not_played", { n: digits(unplayed) })}`, ` · ${lasting(DATA.seconds)}`)),
+        el("p.facts", {}, say("scenarios", { n: digits(ROWS.length) }), unplayed > 0 && ` · ${say("not_played", { n: digits(unplayed) })}`, ` · ${lasting(DATA.seconds)}`),
+        el("p.on_paper", {}, counts.map(([kind, count]) => [verdict(kind), " ", digits(count), " "]), el("span", { id: "shown" }))),
       el("div.tools", {}, el("div.filters", { role: "group", "aria-label": say("verdict") }, filters),
         searchField(query, { sought, taken: () => focusRow(0), left: () => { sought(""); focusRow(0); } }), languageSwitch(draw), keysButton())),
-    el("main.index", {}, el("ol.rows", { "aria-label": say("index_title") }, ROWS.map(line))));
+    el("main.index", {}, el("ol.rows", { "aria-label": say("index_title") }, ROWS.map(line)), el("p.nothing", { id: "nothing" }, say("none_found"))));
+  legibles = [...document.querySelectorAll("ol.rows > li")].map(legible);
   sought(query);
 }
 
 function line(row) {
-  const heading = row.page ? el("a.row", { href: `${encodeURIComponent(row.page)}?lang=${language()}` }, el("b", {}, el("bdi", {}, row.title))) : el("span.row", { tabindex: "-1" }, el("b", {}, el("bdi", {}, row.title)));
+  const name = el("b", {}, el("bdi", {}, row.title));
+  const run = row.run ? el("span.run", {}, say("run", { n: digits(row.run) })) : null;
+  const heading = row.page ? el("a.row", { "data-page": encodeURIComponent(row.page), href: "" }, name) : el("span.row", { tabindex: "-1" }, name);
   return el(`li.${row.verdict.replace(" ", "_")}`, {}, verdict(row.verdict),
-    el("div.what", {}, heading, el("p", {}, code(row.source)), row.why && el("pre.why", { dir: "ltr" }, row.why.split("\n").slice(0, 2).join("\n"))),
-    el("div.marks", {}, [...row.proves, ...row.tags].map((mark) => el("span.pill", {}, mark))),
-    el("span.took", {}, lasting(row.seconds)));
+    el("div.what", {}, heading, el("p", {}, run && [run, " "], code(row.source)), row.why && el("div.why", {}, written(row.why.split("\n").slice(0, 2)))),
+    el("div.marks", {}, labelled("proves", row.proves), labelled("tags", row.tags)),
+    el("span.took", {}, row.verdict === "left out" ? null : lasting(row.seconds)));
+}
+
+function labelled(name, marks) {
+  return marks.length ? el("p", {}, el("span.label", {}, say(name)), marks.map((mark) => [" ", el("span.pill", { dir: "ltr" }, mark)])) : null;
 }
 
 function rows() {
@@ -35,14 +44,19 @@ function rows() {
 
 function sought(text) {
   query = text;
+  readdress({ q: query, only });
   const wanted = plain(query);
   let count = 0;
   document.querySelectorAll("ol.rows > li").forEach((item, place) => {
-    const row = ROWS[place];
-    item.hidden = !(row.sought.includes(wanted) && (!only || row.verdict === only));
+    unmark(item);
+    item.hidden = !(legibles[place].includes(wanted) && (!only || ROWS[place].verdict === only));
     count += !item.hidden;
+    mark(item, wanted);
   });
-  document.querySelectorAll("button.filter").forEach((button) => button.setAttribute("aria-pressed", String(Boolean(only) && button.querySelector(`.${only.replace(" ", "_")}`) !== null)));
+  document.querySelectorAll("button.filter").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.kind === only)));
+  document.querySelectorAll("a.row").forEach((link) => link.setAttribute("href", address(link.dataset.page, { q: query, only })));
+  document.getElementById("nothing").hidden = count > 0;
+  document.getElementById("shown").textContent = count < ROWS.length ? say("shown", { n: digits(count) }) : "";
   tellFound(query || only ? count : null, ROWS.length);
 }
 

@@ -1,5 +1,5 @@
-"""What repeats itself is told twice, the first time and the last, with how often it was between: a terminal that waits for a day asks its
-bank each minute whether it is there."""
+"""Of the minutes in which a terminal waits the first and the last that are the same are told, with how many were between: in a day it asks
+its bank 1440 times whether it is there. Nothing else is ever put together: of a customer's visit each attempt counts."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from otp_atm.evidence.story import Answer, Ask, Entry, In, Move, Out, Screen
+from otp_atm.kiosk.state import IDLE
 
-LONGEST: Final = 6
-"""Entries that may make up what repeats itself."""
+LONGEST: Final = 12
+"""Entries that may make up a minute: with a bank that does not answer, there are some attempts in it."""
+_IDLE: Final = frozenset(state.value for state in IDLE)
 
 
 class Repeated(Entry, frozen=True, tag="repeated", kw_only=True):
@@ -23,7 +25,7 @@ def without_repeats(entries: Sequence[Entry]) -> Iterator[tuple[int, Entry]]:
     alike = [_ALIKE[type(entry)](entry) if type(entry) in _ALIKE else place for place, entry in enumerate(entries)]
     place = 0
     while place < len(entries):
-        length, times = _repeat(alike, place)
+        length, times = _repeat(alike, place) if _waits(entries[place]) else (1, 1)
         if times < 3:  # the first and the last are told anyway
             yield place, entries[place]
             place += 1
@@ -33,6 +35,11 @@ def without_repeats(entries: Sequence[Entry]) -> Iterator[tuple[int, Entry]]:
         yield second, Repeated(at=entries[second].at, real=entries[second].real, times=times - 2)
         yield from ((each, entries[each]) for each in range(last, last + length))
         place = last + length
+
+
+def _waits(entry: Entry) -> bool:
+    """Whether a minute begins, or ends, in which nobody has come."""
+    return isinstance(entry, Move) and entry.before == entry.after and entry.before in _IDLE
 
 
 def _repeat(alike: Sequence[object], place: int) -> tuple[int, int]:
@@ -56,8 +63,8 @@ def _without_ids(fields: Mapping[str, Any]) -> dict[str, Any]:
 _ALIKE: Final[Mapping[type[Entry], Callable[[Any], object]]] = {
     Ask: lambda ask: (Ask, ask.request, _without_ids(ask.fields)),
     Answer: lambda answer: (Answer, answer.request, answer.event, _without_ids(answer.fields)),
-    Out: lambda sent: (Out, sent.operation, sent.body),
-    In: lambda came: (In, came.operation, came.status, came.error, came.body),
+    Out: lambda sent: (Out, sent.line, sent.operation, sent.url, sent.body),
+    In: lambda came: (In, came.line, came.operation, came.status, came.error, came.body),
     Move: lambda move: (Move, move.event, move.before, move.after, move.fields),
     Screen: lambda screen: (Screen, screen.name, screen.lines, screen.code),
 }

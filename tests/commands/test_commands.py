@@ -261,7 +261,7 @@ def test_what_needs_a_control_desk_is_left_out_where_there_is_none(tmp_path: Pat
         assert launcher.main(["scenario", str(PROJECT / "scenarios" / "atm" / "deactivate.yaml"), "--bank", url + "/elsewhere"]) == 0
     said = capsys.readouterr()
     assert "line 4, «needs: fresh-cards» needs its cards as they were in the beginning, and this bank has no control desk" in said.out
-    assert "1 scenarios, 0 failed, 1 left out" in said.err
+    assert "1 scenario, 0 failed, 1 left out" in said.err
 
 
 def test_pictures_that_cannot_be_saved_are_one_line_and_exit_code_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -92,6 +92,9 @@ def test_b17_every_request_has_the_trace_that_journal_and_report_have() -> None:
     assert len({trace_of(each) for each in of_phone}) > 3
     assert not traces & {trace_of(each) for each in of_phone}
     assert [out.number for out in outs] == [*range(1, len(outs) + 1)]
+    assert {out.line for out in outs} == {"terminal", "phone", "shop"}
+    assert not [out.url for out in outs if "{" in out.url + out.path]
+    assert "/v1/terminals/ATM00001" in {out.path for out in outs}
     assert sorted(each.number for each in entries if isinstance(each, In)) == [out.number for out in outs]
 
 

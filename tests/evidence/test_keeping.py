@@ -14,19 +14,23 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from otp_atm.bank.recording import Came, Sent
+from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.problems import Code
+from otp_atm.bank.wire.terminal import READ_TERMINAL
 from otp_atm.commands import check
 from otp_atm.configuration import Settings
 from otp_atm.evidence import keeping
-from otp_atm.evidence.bundle import About, Bundle, Taken, bundled, read
+from otp_atm.evidence.bundle import About, Bundle, Requested, Taken, bundled, read
 from otp_atm.evidence.hiding import Hiding
-from otp_atm.evidence.keeping import Recorder, Session, Shelf, sessions_in
+from otp_atm.evidence.keeping import Recorder, Session, Shelf, sessions_in, trace_in
 from otp_atm.evidence.replay import replay
 from otp_atm.evidence.settings import EvidenceSettings
 from otp_atm.evidence.untimed import is_digit
 from otp_atm.hardware.finding import MISSING, OK
 from otp_atm.kiosk.load import NotNow
 from otp_atm.kiosk.state import Visit
+from otp_atm.kiosk.trace import trace_of
 from otp_atm.kiosk.vocabulary import Key
 from tests.evidence.moments import told_by
 from tests.evidence.terminal import CARD, Kiosk
@@ -244,6 +248,49 @@ def test_b03_a_session_is_found_by_the_trace_id_of_its_journal(tmp_path: Path, k
     (file,) = sessions_in(tmp_path / "sessions")
     traces = {line["record"]["trace"] for line in read(file).story if line["kind"] == "journal" and line["record"]["event"] == "CardRead"}
     assert {file.name.removesuffix(".json.gz").rpartition("-")[2]} == traces
+
+
+def test_b03_its_story_begins_with_what_was_to_be_seen_and_has_its_own_requests_alone(tmp_path: Path, kept: Kept, shelf: Shelf) -> None:
+    kept_by(shelf, visits(kept, 2))
+    for file in sessions_in(tmp_path / "sessions"):
+        bundle = read(file)
+        assert replay(bundle).difference is None
+        first = bundle.story[0]
+        assert (first["kind"], first["name"], first["at"]) == ("screen", "welcome", 0.0)
+        assert len({line["record"]["trace"] for line in bundle.story if line["kind"] == "journal"}) == 1
+        asked = [entry["request"] for entry in bundle.story if entry["kind"] == "ask"]
+        assert asked == [entry["request"] for entry in bundle.story if entry["kind"] == "answer"]
+        assert asked
+        assert "CheckBank" not in asked
+
+
+def test_b03_nor_has_it_another_visits_attempts(kept: Kept) -> None:
+    (session,) = visits(kept, 1)
+    at, trace = session.records[-1].at, trace_in(session)
+    attempts = [Sent(at, READ_TERMINAL, Nothing(), "", "", f"00-{of}-{'b' * 16}-01") for of in (trace, "a" * 32)]
+    came = [record for attempt in attempts for record in (attempt, Came(at, READ_TERMINAL, Nothing()))]
+    bundle = bundled([*session.records, *came], session.beginning, kept.kiosk.scene, About("a visit"), Hiding(), trace=trace)
+    outs = [entry for entry in bundle.story if entry["kind"] == "sent"]
+    assert [trace_of(entry["headers"]["traceparent"]) for entry in outs] == [trace]
+    assert len([entry for entry in bundle.story if entry["kind"] == "came"]) == 1
+
+
+def test_b03_what_was_to_be_seen_before_is_compared_as_well(tmp_path: Path, kept: Kept, shelf: Shelf) -> None:
+    kept_by(shelf, visits(kept, 1))
+    (file,) = sessions_in(tmp_path / "sessions")
+    bundle = read(file)
+    assert bundle.before
+    difference = replay(replace(bundle, before=bundle.before | {"title": "Forged"})).difference
+    assert "its title" in str(difference)
+    assert "Forged" in str(difference)
+
+
+def test_b03_a_request_of_another_visit_is_told(tmp_path: Path, kept: Kept, shelf: Shelf) -> None:
+    kept_by(shelf, visits(kept, 1))
+    (file,) = sessions_in(tmp_path / "sessions")
+    bundle = read(file)
+    other = [replace(item, traceparent=f"00-{'a' * 32}-{'b' * 16}-01") if isinstance(item, Requested) else item for item in bundle.stream]
+    assert "the trace of request 1" in str(replay(replace(bundle, stream=other)).difference)
 
 
 def test_b03_after_a_clock_was_set_back_the_last_sessions_are_still_those_that_stay(

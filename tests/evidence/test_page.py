@@ -25,7 +25,7 @@ from otp_atm.evidence.page import MARK, Row, index, page
 from otp_atm.evidence.page.repeats import Repeated, without_repeats
 from otp_atm.evidence.page.words import spoken, words_of
 from otp_atm.evidence.pictures import PHONE_SIZE, SIZE, Camera
-from otp_atm.evidence.story import Ask, Entry, Move, Screen, Step, Story
+from otp_atm.evidence.story import Ask, Entry, In, Move, Out, Screen, Step, Story
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.scenarios.play import Outcome, play, story_of
 from otp_atm.scenarios.script import read_script
@@ -135,6 +135,34 @@ def test_b17_what_repeats_itself_is_told_first_and_last_and_how_often_it_was_bet
 def test_b17_what_comes_twice_is_told_twice(times: int) -> None:
     entries = list(moves(times))
     assert [entry for _, entry in without_repeats(entries)] == entries
+
+
+def attempts(times: int) -> Iterable[Entry]:
+    for number in range(times):
+        at: dict[str, Any] = {"at": 0.2 * number, "real": 0.2 * number, "operation": "enrol", "headers": {}, "body": {}}
+        yield Out(**at, method="POST", path="/v1/enrolments")
+        yield In(**at, status=None, error="bank-reply-lost")
+
+
+@pytest.mark.parametrize("state", ["card_pin", "enrolling"])
+def test_b17_of_a_visit_everything_is_told_however_alike(state: str) -> None:
+    typed = [Move(at=number, real=number, event="Cleared", before=state, after=state, fields={}) for number in range(5)]
+    entries = [*typed, *attempts(5)]
+    assert [entry for _, entry in without_repeats(entries)] == entries
+
+
+def test_b17_minutes_in_which_the_bank_is_away_are_told_with_all_attempts_the_first_time_and_the_last() -> None:
+    minute = [Move(at=0, real=0, event="TimedOut", before="out_of_service", after="out_of_service", fields={}), *attempts(3)]
+    told = [entry for _, entry in without_repeats(minute * 9)]
+    assert told[:7] == told[8:] == minute
+    assert isinstance(told[7], Repeated)
+    assert told[7].times == 7
+
+
+def test_b17_a_page_says_when_it_begins_to_the_microsecond_and_in_which_time_zone() -> None:
+    begun = data_of(page(story(begun=BEGUN.replace(microsecond=250_000), zone="Europe/Lisbon"), "en"))["begun"]
+    assert (begun["seconds"], begun["zone"]) == (45_000.25, "Europe/Lisbon (UTC+00:00)")
+    assert begun["told"]["en"].endswith("12:30:00")
 
 
 def test_b17_pictures_lie_with_their_entries_where_something_was_left_out() -> None:

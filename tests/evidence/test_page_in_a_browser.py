@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from otp_atm import launcher
 from otp_atm.evidence.page import page
-from otp_atm.evidence.story import Line, Move, Screen, Story
+from otp_atm.evidence.story import In, Line, Move, Out, Screen, Story
 from otp_atm.kiosk.project import PROJECT
 from tests.needs import need
 
@@ -138,11 +139,11 @@ def test_b17_at_each_step_there_are_moves_journal_requests_replies_and_the_clock
     assert reader.page.locator("article.detail .entries > li").evaluate_all("(all) => [...new Set(all.map((each) => each.className))]") == [
         "journal",
         "move",
+        "screen",
         "ask",
         "sent",
         "came",
         "answer",
-        "screen",
     ]
     entries = reader.page.locator("article.detail .entries")
     entries.locator("li.sent summary").click()
@@ -151,7 +152,9 @@ def test_b17_at_each_step_there_are_moves_journal_requests_replies_and_the_clock
     entries.locator("li.came summary").click()
     assert entries.locator("li.came .status").inner_text() == "200"
     assert '"masked_phone": "' in entries.locator("li.came pre.json").inner_text()
-    assert re.fullmatch(r"12:30:0\d", entries.locator("li time").first.inner_text())
+    assert re.fullmatch(r"12:30:0\d\.\d{3}", entries.locator("li time").first.inner_text())
+    assert "ATM → bank" in entries.locator("li.sent summary").inner_text()
+    assert entries.locator("li.sent summary").evaluate("(each) => each.textContent").startswith("Request, 12:30:0")
 
 
 def test_b17_it_is_read_by_keyboard_alone(reads: Any, report: Path) -> None:
@@ -167,7 +170,7 @@ def test_b17_it_is_read_by_keyboard_alone(reads: Any, report: Path) -> None:
     outline = reader.page.locator(".step:focus-visible").evaluate("(step) => getComputedStyle(step).outlineStyle")
     assert outline == "solid"
     reader.press("Enter")
-    assert reader.page.evaluate("document.activeElement.id") == "chosen"
+    assert reader.page.evaluate("document.activeElement === document.querySelector('article.detail h2')")
     reader.press("Escape")
     assert re.match(r"1\s*insert:", reader.focused)
     reader.press("n")
@@ -244,6 +247,7 @@ def test_b17_nothing_runs_off_the_page_and_every_text_can_be_read(reads: Any, re
         reader.page.emulate_media(color_scheme=scheme)
         contrasts = reader.page.evaluate(CONTRAST)
         assert reader.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert not step or width < 1000 or reader.page.evaluate("document.documentElement.scrollHeight") <= 900
         assert len(contrasts) > 10
         assert [text for text, contrast in contrasts if contrast < ENOUGH] == []
 
@@ -276,9 +280,155 @@ def test_b17_a_terminal_that_nobody_played_is_read_by_the_moves_of_its_table(rea
     assert reader.text("figure.screen .read") == "Your card is being read"
 
 
-def test_b17_on_paper_every_step_is_open(reads: Any, report: Path) -> None:
+def kept(path: Path, **more: Any) -> Path:
+    """The page of a kiosk's visit: the bank answers nonsense, and then not at all."""
+    begun: dict[str, Any] = {"at": 1.0, "real": 1.0}
+    record = {"seq": 7, "session": 2, "trace": "ab" * 16, "event": "PinEntered", "from": "card_pin", "to": "checking", "seal": "5e" * 32}
+    way: dict[str, Any] = {"operation": "open-card-session", "method": "POST", "path": "/v1/s", "url": "https://bank.example/v1/s"}
+    sent: dict[str, Any] = {**way, "headers": {}, "body": {}}
+    came: dict[str, Any] = {"operation": "open-card-session", "headers": {"Date": "today"}, "body": {}}
+    entries = (
+        Screen(at=0, real=0, name="card_pin", language="en", lines=("Enter your card PIN",), code=""),
+        Line(**begun, record={**record, "detail": ""}),
+        Move(**begun, event="PinEntered", before="card_pin", after="checking", fields={}),
+        *(
+            entry
+            for number in range(3)
+            for entry in (
+                Out(at=1.1 + number / 5, real=1.1, **sent),
+                In(at=1.2 + number / 5, real=1.2, status=200, error="bank-reply-unusable", **came),
+            )
+        ),
+        Move(at=3, real=3, event="Cancelled", before="checking", after="take_card", fields={}),
+        Out(at=3.1, real=3.1, line="shop", **sent),
+        In(at=3.2, real=3.2, line="shop", status=None, error="bank-unreachable", operation="pay", headers={}, body={}),
+    )
+    begin = datetime(2026, 11, 27, 7, 0, 9, 13250, tzinfo=UTC)
+    told = Story("ATM00001, visit 2", "", "ATM00001", begin, "", "", entries)._replace(**more)
+    path.write_text(page(told, "en"), encoding="utf-8")
+    return path
+
+
+def test_b17_a_kiosks_visit_opens_where_there_was_trouble_with_the_bank_and_tells_every_attempt(reads: Any, tmp_path: Path) -> None:
+    reader = reads(kept(tmp_path / "kept.html"))
+    assert re.match(r"1\s*PinEntered: card_pin → checking", reader.chosen)
+    assert reader.page.locator("ol.steps .alert").count() == 2
+    entries = reader.page.locator("article.detail .entries")
+    assert entries.locator("li.came time").all_inner_texts() == ["07:00:10.213", "07:00:10.413", "07:00:10.613"]
+    assert entries.locator("li.came .status.bad").all_inner_texts() == ["200"] * 3
+    assert entries.locator("li.journal .pill").count() == 0
+    reader.press("n")
+    assert re.match(r"2\s*Cancelled", reader.chosen)
+    assert entries.locator("li.came").inner_text().split("\n")[-1].startswith("bank → shop no reply bank-unreachable")
+    assert entries.locator("li.came .part").count() == 0
+    reader.press("n")
+    assert re.match(r"1\s*PinEntered", reader.chosen)
+
+
+def test_b17_the_head_says_what_there_is_and_nothing_that_there_is_not(reads: Any, tmp_path: Path) -> None:
+    reader = reads(kept(tmp_path / "kept.html"))
+    names = reader.page.locator(".facts dt").all_inner_texts()
+    assert names == ["Terminal", "Bank", "Begun", "Time zone", "Duration, by the terminal's clock"]
+    assert "Friday 27 November 2026 — 07:00:09" in reader.text(".facts")
+    assert "https://bank.example" in reader.text(".facts")
+    reader.page.locator(".languages [lang=fa]").click()
+    assert "مراجعهٔ ۲ به پایانهٔ" in reader.text("h1")
+    assert "۱۴۰۵" in reader.page.title()
+
+
+@pytest.mark.parametrize(
+    ("replay", "says"), [(None, None), ("", "is as it was recorded"), ("screen 2: line 1 is «a», was «b»", "does not replay")]
+)
+def test_b17_a_page_says_whether_its_session_was_replayed_and_how_that_went(
+    reads: Any, tmp_path: Path, replay: str | None, says: str | None
+) -> None:
+    reader = reads(kept(tmp_path / "kept.html", replay=replay, made_by="otp-atm 1.0.0"))
+    banner = reader.page.locator("section.replay")
+    assert banner.count() == (says is not None)
+    assert not says or (
+        says in banner.inner_text() and (replay or "") in banner.inner_text() and "Not checked: seals" in banner.inner_text()
+    )
+    assert [text for text, contrast in reader.page.evaluate(CONTRAST) if contrast < ENOUGH] == []
+
+
+def test_b17_who_asks_is_said_and_the_arrow_points_to_what_is_read_next(reads: Any, tmp_path: Path) -> None:
+    reader = reads(kept(tmp_path / "kept.html"), "?lang=fa#step-2")
+    assert reader.page.locator("article.detail .who").all_inner_texts() == ["فروشگاه ← بانک", "بانک ← فروشگاه"]
+    reader.page.locator("#search").fill("فروشگاه")
+    assert reader.text("#found") == "۱ از ۳"
+
+
+def test_b17_what_is_seen_is_found_and_marked_and_nothing_else(reads: Any, report: Path) -> None:
     reader = reads(report / "fails.html")
+    search, shown = reader.page.locator("#search"), reader.page.locator("ol.steps > li:visible")
+    search.fill("12:30:00")
+    assert shown.count() >= 1
+    search.fill("۱۲:۳۰:۰۰")
+    assert shown.count() >= 1
+    for within in ("media_type", '"prev"'):
+        search.fill(within)
+        assert shown.count() == 0
+    assert reader.page.locator("article.detail").count() == 0
+    assert reader.page.locator("#nothing").is_visible()
+    search.fill("/v1/enrolment")
+    assert "/v1/enrolment" in reader.page.locator("article.detail li.sent mark").all_inner_texts()
+    search.fill("ab" * 40)
+    boxes = [reader.page.locator(name).bounding_box() for name in ("#search", "#found")]
+    assert boxes[1]["x"] + boxes[1]["width"] <= boxes[0]["x"] or boxes[1]["x"] >= boxes[0]["x"] + boxes[0]["width"]
+
+
+def test_b17_whoever_changes_the_language_finds_open_what_was_open(reads: Any, report: Path) -> None:
+    reader = reads(report / "fails.html", "#step-4")
+    reader.page.locator("article.detail li.sent summary").click()
+    reader.page.locator(".languages [lang=fa]").click()
+    assert reader.page.locator("article.detail details[open]").count() == 1
+    assert reader.page.locator("article.detail li.sent details[open]").count() == 1
+
+
+def test_b17_a_line_in_another_direction_begins_on_its_own_side(reads: Any, tmp_path: Path) -> None:
+    told = "expected that\n    │ این کد معتبر است."
+    reader = reads(kept(tmp_path / "kept.html", verdict="failed", failure=told))
+    assert reader.page.locator(".failure pre bdi").all_inner_texts() == ["این کد معتبر است."]
+    assert reader.page.locator(".failure pre").inner_text() == told
+
+
+def test_b17_no_text_of_the_list_is_cut_off(reads: Any, report: Path) -> None:
+    reader = reads(report / "fails.html", width=1024)
+    for language in ("en", "fa"):
+        reader.page.locator(f".languages [lang={language}]").click()
+        hidden = "(each) => getComputedStyle(each).overflow !== 'visible' && each.scrollHeight > each.clientHeight + 1"
+        cut = f"(all) => all.filter({hidden}).length"
+        assert reader.page.locator(".step .text").evaluate_all(cut) == 0
+
+
+def test_b17_the_index_begins_with_failures_and_is_as_it_was_for_whoever_comes_back(reads: Any, report: Path) -> None:
+    reader = reads(report / "index.html")
+    assert reader.page.locator("ol.rows > li").evaluate_all("(all) => all.map((each) => each.className)") == ["failed", "ok"]
+    reader.page.locator("button.filter", has_text="failed").click()
+    reader.page.locator("a.row").first.click()
+    reader.page.locator("a.back").click()
+    reader.page.wait_for_url("**/index.html?*only=failed*")
+    assert reader.page.locator("ol.rows > li:visible").count() == 1
+
+
+def test_b17_on_paper_every_step_is_open_with_all_that_it_tells(reads: Any, report: Path) -> None:
+    """Also for whoever has looked for something, and when the paper is narrower than the window."""
+    reader = reads(report / "fails.html")
+    steps = reader.page.locator("ol.steps > li > article.detail h2")
+    every = reader.page.evaluate("STEPS.map((step) => step.text)")
+    reader.page.locator("#search").fill("masked_phone")
     reader.page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert reader.page.locator("ol.steps > li > article.detail").count() == 6
+    reader.page.emulate_media(media="print")
+    reader.page.set_viewport_size({"width": 700, "height": 900})
+    assert steps.count() == len(every) == 6
+    assert all(text in told for text, told in zip(every, steps.all_inner_texts(), strict=True) if text)
+    assert all(box for box in (steps.nth(place).bounding_box() for place in range(6)))
+    assert reader.page.locator("article.detail details:not([open])").count() == 0
+    assert (
+        reader.page.evaluate("new Set([...document.querySelectorAll('[id]')].map((each) => each.id)).size")
+        == reader.page.locator("[id]").count()
+    )
+    reader.page.emulate_media(media="screen")
+    reader.page.set_viewport_size({"width": 1920, "height": 900})
     reader.page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert reader.page.locator("article.detail").count() == 1

@@ -85,7 +85,7 @@ def test_it_plays_the_scenarios_that_come_with_it(atm: Run, read_only: Environme
 def test_it_begins_a_project_that_works(atm: Run, home: Path) -> None:
     assert atm("init", "mine").returncode == 0
     ended = atm("--config", "mine/otp-atm.yaml", "scenario", "mine/scenarios")
-    assert (ended.returncode, ended.stderr.split(",")[:2]) == (0, ["1 scenarios", " 0 failed"])
+    assert (ended.returncode, ended.stderr.split(",")[:2]) == (0, ["1 scenario", " 0 failed"])
 
 
 def test_its_bank_serves_and_keeps_its_database_with_the_user(read_only: Environment, home: Path) -> None:

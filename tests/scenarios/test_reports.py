@@ -74,6 +74,8 @@ def test_b17_several_processes_write_the_same_pages(folder: Path) -> None:
 def test_b17_what_is_played_again_has_another_page(folder: Path) -> None:
     report = reported(folder, "--repeat", "2")
     assert pages(report) == NAMES | {f"{name}-2" for name in NAMES - {"index"}}
+    assert [row["run"] for row in data_of(report / "index.html")["rows"]] == [1] * 6 + [2] * 6
+    assert {row["run"] for row in data_of(reported(folder) / "index.html")["rows"]} == {0}
 
 
 def test_b17_an_earlier_report_gives_way_and_nothing_else_does(folder: Path) -> None:

@@ -86,7 +86,7 @@ def test_a_step_of_a_part_is_named_with_the_file_that_it_stands_in(folder: Path)
     path = scenario(folder, "title: x\ndata: {card: no-phone}\nsteps:\n  - include: parts/to-otp-pin.yaml\n")
     [outcome] = played(path)
     part = folder / "parts" / "to-otp-pin.yaml"
-    assert outcome.failure.startswith(f"{path}: {part}, line 7, step 5 «choose: 'Yes, it is mine'»:")
+    assert outcome.failure.startswith(f"{path}: {part}, line 7, step 5 «choose: Yes, it is mine»:")
 
 
 def test_values_from_outside_count_before_a_row_and_a_row_before_the_data(folder: Path) -> None:
@@ -306,7 +306,7 @@ def test_what_is_not_found_is_told(folder: Path) -> None:
 def test_what_was_noted_and_does_not_fit_is_told_where_it_is_used(folder: Path) -> None:
     steps = "  - insert: phone-on-file\n  - note: {name: words, screen: '(card)'}\n  - pin: ${words}\n"
     [outcome] = played(scenario(folder, f"title: x\nlanguage: en\nsteps:\n{steps}"))
-    assert "line 6, step 3 «pin: '${words}'»:" in outcome.failure
+    assert "line 6, step 3 «pin: ${words}»:" in outcome.failure
     assert "steps[2].pin: Expected `str` matching regex" in outcome.failure
 
 
@@ -346,7 +346,7 @@ def test_the_command_plays_what_is_meant_with_what_is_set(folder: Path, capsys: 
 def test_it_stops_at_the_first_that_does_not_hold_if_told_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = scenario(folder, "title: x\nexamples: {one: {a: x}, two: {a: y}, three: {a: z}}\nsteps:\n  - expect: {text: 'never ${a}'}\n")
     assert launcher.main(["scenario", str(path), "--fail-fast"]) == 1
-    assert "1 scenarios, 1 failed" in capsys.readouterr().err
+    assert "1 scenario, 1 failed" in capsys.readouterr().err
 
 
 def test_all_that_is_wrong_in_all_files_is_told_at_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

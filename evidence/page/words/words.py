@@ -24,13 +24,30 @@ class Words(Struct, frozen=True, kw_only=True):
     left_out: str
     unjudged: str
     why: str
+    why_left_out: str
+    trouble: str
+    """Of a step in which the bank did not answer as it should."""
+
+    # A session that was kept
+    visit: str
+    """The title of a visit at a terminal."""
+    kept: str
+    """What such a page is."""
+    same: str
+    differs: str
+    checked: str
+    """What a replay compares, and what it cannot."""
+    made_by: str
 
     # About the whole
     source: str
     terminal: str
+    bank: str
+    in_process: str
     begun: str
     lasted: str
     took: str
+    zone: str
     traces: str
     proves: str
     tags: str
@@ -51,6 +68,8 @@ class Words(Struct, frozen=True, kw_only=True):
     before: str
     line: str
     nothing: str
+    last: str
+    """Leads from a step in which nothing happened to the one before it in which something did."""
 
     # What happens in a step
     atm: str
@@ -59,6 +78,13 @@ class Words(Struct, frozen=True, kw_only=True):
     sequence: str
     kinds: dict[str, str]
     """What the kinds of entries are called, by `tag`."""
+    kinds_title: str
+    kind_help: dict[str, str]
+    """What they mean, of those that do not go without saying."""
+    parties: dict[str, str]
+    """Who asks a bank something, by `line`, and the bank itself."""
+    record: str
+    computer_clock: str
     headers: str
     body: str
     empty: str
@@ -68,4 +94,6 @@ class Words(Struct, frozen=True, kw_only=True):
     # Index
     scenarios: str
     not_played: str
+    shown: str
+    run: str
     verdict: str
