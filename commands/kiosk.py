@@ -147,7 +147,7 @@ def _recorder(settings: Settings) -> Recorder | None:
 
 
 def _shelf(settings: Settings, services: frozenset[str] | None) -> Shelf:
-    """Where they are kept, of a terminal whose bank does these services (None: all). Raises BadFile where another terminal's are."""
+    """Where they are kept, of a terminal whose bank does these services (None: all). Raises NotNow where another terminal's are."""
     from otp_atm.assembly import table_of
     from otp_atm.evidence.bundle import Scene
     from otp_atm.evidence.keeping import Shelf

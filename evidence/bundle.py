@@ -405,9 +405,12 @@ def entries(bundle: Bundle) -> Iterator[story.Entry]:
     """Its story. Raises Odd."""
     kinds: Any = list[Union[tuple(_below(story.Entry))]]  # type: ignore[misc]  # noqa: UP007 - as many as there are
     try:
-        yield from convert(bundle.story, kinds)
-    except msgspec.ValidationError as wrong:
+        told = convert(bundle.story, kinds)
+        for entry in told:
+            bundle.begun + timedelta(seconds=entry.at)
+    except (msgspec.ValidationError, OverflowError) as wrong:
         raise Odd(f"its story: {wrong}") from None
+    yield from told
 
 
 def _below(kind: type[story.Entry]) -> Iterator[type[story.Entry]]:

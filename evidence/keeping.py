@@ -24,7 +24,7 @@ from otp_atm.evidence.hiding import Hiding
 from otp_atm.evidence.listening import Moved, Read, Showed, Took, Turned, Wrote
 from otp_atm.evidence.untimed import begun_at, is_digit, shortened
 from otp_atm.kiosk.journal_lock import JournalLock
-from otp_atm.kiosk.load import BadFile
+from otp_atm.kiosk.load import BadFile, NotNow
 from otp_atm.kiosk.runner import Standing
 from otp_atm.kiosk.state import IDLE
 from otp_atm.kiosk.stream import Record
@@ -145,7 +145,7 @@ class Shelf:
     `complain` is told once."""
 
     def __init__(self, directory: Path, most: int, scene: Scene, complain: Complain, waiting: int = WAITING) -> None:
-        """Raises BadFile where another terminal keeps its sessions there."""
+        """Raises NotNow where another terminal keeps its sessions there."""
         self._directory = directory
         self._most = most
         self._scene = scene
@@ -187,7 +187,7 @@ class Shelf:
                 self._well = True
             except OSError as error:
                 self._trouble(error.strerror or str(error))
-            except BadFile as bad:
+            except (BadFile, NotNow) as bad:
                 self._trouble(str(bad))
             except Exception as error:  # noqa: BLE001 - what one session is too odd for leaves the others
                 self._trouble(type(error).__name__)
@@ -195,7 +195,7 @@ class Shelf:
                 self._queue.task_done()
 
     def put(self, session: Session) -> None:
-        """Keep it now. Raises OSError, and BadFile where it is too much for a file, or another terminal's files are there."""
+        """Keep it now. Raises OSError, BadFile where it is too much for a file, NotNow where another terminal keeps its sessions."""
         about = About(f"{self._scene.settings.terminal.id}, visit {session.serial}")
         bundle = bundled(session.records, session.beginning, self._scene, about, Hiding(), trace=trace_in(session))
         self._hold()
@@ -203,12 +203,12 @@ class Shelf:
         self._forget()
 
     def _hold(self) -> None:
-        """Let no other terminal remove what this one keeps. Raises OSError, BadFile."""
+        """Let no other terminal remove what this one keeps. Raises OSError, NotNow."""
         if not self._lock:
             try:
                 self._lock = held(self._directory)
             except BlockingIOError:
-                raise BadFile(f"{self._directory}: {TAKEN}") from None
+                raise NotNow(f"{self._directory}: {TAKEN}") from None
 
     def _forget(self) -> None:
         """The oldest, now that there is a new one, and what a power cut has left half written."""

@@ -13,6 +13,7 @@ import pytest
 from otp_atm import launcher
 from otp_atm.bank.settings import NO_CREDENTIAL
 from otp_atm.demo.bank_process import BankProcess
+from otp_atm.evidence.keeping import held
 from otp_atm.kiosk.clock import SimulatedClock
 from otp_atm.kiosk.events import CardRead, TimedOut
 from otp_atm.kiosk.journal_files import journal_files, key_beside, open_journal
@@ -181,6 +182,21 @@ def test_a_journal_that_another_terminal_writes_is_one_line_and_exit_code_1(
     finally:
         journal.close()
     assert capsys.readouterr().err == f"{tmp_path / 'journal'}: the journal cannot be written: another terminal is writing it\n"
+
+
+def test_b03_where_another_terminal_keeps_its_sessions_a_kiosk_does_not_start(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    path = tmp_path / "config.yaml"
+    path.write_text("journal: {directory: journal}\nevidence: {sessions: 2, directory: sessions}\n")
+    other = held(tmp_path / "sessions")
+    try:
+        assert launcher.main(["kiosk", "--window", "--config", str(path)]) == 1
+    finally:
+        other.close()
+    assert capsys.readouterr().err == f"{tmp_path / 'sessions'}: another terminal keeps its sessions there\n"
+    open_journal(tmp_path / "journal", 100_000, "ATM00001", SimulatedClock(BEGINNING)).close()
 
 
 def test_a_scenario_that_does_not_hold_is_exit_code_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,7 +28,7 @@ from otp_atm.evidence.replay import replay
 from otp_atm.evidence.settings import EvidenceSettings
 from otp_atm.evidence.untimed import is_digit
 from otp_atm.hardware.finding import MISSING, OK
-from otp_atm.kiosk.load import BadFile
+from otp_atm.kiosk.load import NotNow
 from otp_atm.kiosk.state import Visit
 from otp_atm.kiosk.trace import trace_of
 from otp_atm.kiosk.vocabulary import Key
@@ -329,7 +329,7 @@ def test_b03_after_a_clock_was_set_back_the_last_sessions_are_still_those_that_s
 def test_b03_two_terminals_lose_each_other_no_session(tmp_path: Path, kept: Kept, shelf: Shelf) -> None:
     """The second one is refused, and let in when the first has left."""
     second = partial(Shelf, tmp_path / "sessions", 2, kept.kiosk.scene, print)
-    with pytest.raises(BadFile, match="sessions: another terminal keeps its sessions there"):
+    with pytest.raises(NotNow, match="sessions: another terminal keeps its sessions there"):
         second()
     settings = Settings(evidence=EvidenceSettings(2, tmp_path / "sessions"))
     assert check.sessions(settings) == (MISSING, f"{tmp_path / 'sessions'}: another terminal keeps its sessions there")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -220,3 +221,12 @@ def test_b03_several_sessions_are_gone_through_with_a_page_each_and_an_index(tmp
     assert "broken.json.gz: " in told.err
     assert f"report: {out / 'index.html'}" in told.err
     assert sorted(path.name for path in out.iterdir()) == ["enrolment.html", "index.html", "one.html", "two.html"]
+
+
+def test_b03_a_session_beyond_the_end_of_time_is_told(kept: Path, tmp_path: Path, capsys: Capture) -> None:
+    file = tmp_path / "late.json.gz"
+    write(replace(read(kept), begun=datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)), file)
+    assert main(["replay", str(file), "--report", str(tmp_path / "late.html")]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"{file}: is damaged, or kept by another program than this: its story: ")
+    assert told.count("\n") == 1
