@@ -61,6 +61,7 @@ def findings(config: Path, settings: Settings) -> Iterator[tuple[str, Finding]]:
     checks: dict[str, Callable[[], Finding]] = {
         "master key": partial(master_key, settings),
         "journal": partial(journal, settings),
+        "sessions": partial(sessions, settings),
         "card reader": partial(card_reader, settings, terminal),
         "PIN pad": partial(pin_pad, settings, terminal),
         "display": display,
@@ -133,6 +134,24 @@ def journal(settings: Settings) -> Finding:
     if count and not seals:
         return MISSING, f"{directory}: the key that it is sealed with is missing: {key_file}"
     return OK, f"{directory}, {count} lines, the chain {'and the seals hold' if seals else 'holds'}"
+
+
+def sessions(settings: Settings) -> Finding:
+    """Where the last visits are kept, if they are, and whether this terminal would be let in to do so."""
+    if not settings.evidence.sessions:
+        return OK, "none are kept (evidence.sessions)"
+    from otp_atm.evidence.keeping import TAKEN, held
+
+    directory = settings.evidence.directory
+    try:
+        held(directory).close()
+        (directory / ".writable").touch()
+        (directory / ".writable").unlink()
+    except BlockingIOError:
+        return MISSING, f"{directory}: {TAKEN}"
+    except OSError as error:
+        return MISSING, f"{directory}: {error.strerror}"
+    return OK, f"{directory}, the last {settings.evidence.sessions}"
 
 
 def card_reader(settings: Settings, told: Terminal) -> Finding:

@@ -113,10 +113,12 @@ def _serve(
         touchable = body(settings.card_reader, settings.pin_pad, settings.timeouts, keys, lambda: _wallet(settings), terminal=told)
         unfinished.callback(touchable.close)
         devices = Devices(touchable.reader, touchable.pin_pad, display, bank)
+        shelf = _shelf(settings, services_of(bank)) if recorder else None
+        if shelf:
+            unfinished.callback(shelf.close)
         terminal = assemble(settings, devices, clock, waits.wake, heard)
         unfinished.pop_all()
-    if recorder:
-        shelf = _shelf(settings, services_of(bank))
+    if recorder and shelf:
         recorder.attend(terminal, shelf.keep)
         stack.callback(shelf.close)
         stack.callback(recorder.close)  # once the card was given back
@@ -145,7 +147,7 @@ def _recorder(settings: Settings) -> Recorder | None:
 
 
 def _shelf(settings: Settings, services: frozenset[str] | None) -> Shelf:
-    """Where they are kept, of a terminal whose bank does these services (None: all)."""
+    """Where they are kept, of a terminal whose bank does these services (None: all). Raises BadFile where another terminal's are."""
     from otp_atm.assembly import table_of
     from otp_atm.evidence.bundle import Scene
     from otp_atm.evidence.keeping import Shelf

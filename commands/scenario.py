@@ -14,6 +14,7 @@ from contextlib import ExitStack, closing, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -244,6 +245,10 @@ def _require_sense(args: Namespace) -> None:
         raise BadFile("--hooks: a bank in this process needs none: they belong to --bank")
     if args.no_pictures and args.report is None:
         raise BadFile("--no-pictures: is about the pages of --report")
+    files: list[tuple[str, Path | None]] = [("--junit", args.junit), ("--trace", args.trace), ("--save", args.save)]
+    for (one, path), (other, same) in combinations(files, 2):
+        if path and same and path.resolve() == same.resolve():
+            raise BadFile(f"{one} and {other}: both are to be written to {path}")
     if args.in_window and args.save is not None:
         raise BadFile("--in-window: sessions are kept headless: it takes no --save")
     if args.in_window and args.report is not None:

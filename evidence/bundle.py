@@ -29,13 +29,13 @@ from otp_atm.bank.recording import Requested as WentOut
 from otp_atm.bank.wire.headers import TRACEPARENT
 from otp_atm.configuration import Settings
 from otp_atm.evidence import story
-from otp_atm.evidence.listening import Moved, Read, Showed, Synced, Took, Turned, Unwritten, Wrote
+from otp_atm.evidence.listening import Read, Showed, Synced, Took, Turned, Unwritten, Wrote
 from otp_atm.evidence.overwriting import require_ours, unpacked_beginning
 from otp_atm.evidence.stand_ins import Odd, Plain, StandIns
-from otp_atm.evidence.untimed import is_digit, untimed
+from otp_atm.evidence.untimed import OF_THE_LOOP, is_digit, untimed
 from otp_atm.kiosk.journal import TerminalStopped
 from otp_atm.kiosk.load import BadFile
-from otp_atm.kiosk.private_file import remember_names, write_durably
+from otp_atm.kiosk.private_file import private, remember_names, write_durably
 from otp_atm.kiosk.runner import Standing, Timer
 from otp_atm.kiosk.stream import Moment, Record
 from otp_atm.kiosk.table import Table
@@ -51,7 +51,6 @@ ENDING: Final = ".json.gz"
 MOST_BYTES: Final = 32_000_000
 """Of a bundle, unpacked. A file that holds more is none."""
 BEFORE: Final = -1
-_OF_THE_LOOP: Final = (Took, Moved, Showed, Read, Wrote, Synced, Unwritten)
 _STOPPED: Final = f',"event":"{TerminalStopped.__name__}"'.encode()
 _NEVER: Final = datetime.fromtimestamp(0, UTC)
 SEAL: Final = re.compile(r',"seal":"[0-9a-f]{64}"')
@@ -162,6 +161,10 @@ class Bundle(Struct, frozen=True, kw_only=True):
     tells that something was changed, and nothing against somebody who knows how it is made."""
 
 
+class TooMuch(Exception):
+    """A session is larger than any that is read again."""
+
+
 class _Head(Struct, frozen=True):
     """What every form of it says."""
 
@@ -253,7 +256,7 @@ def _whole(records: Sequence[Record]) -> Sequence[Record]:
         if isinstance(record, Turned) or (isinstance(record, Wrote) and _STOPPED in record.line):
             return records
         if isinstance(record, Took):
-            return _whole([*records[:place], *(one for one in records[place:] if not isinstance(one, _OF_THE_LOOP))])
+            return _whole([*records[:place], *(one for one in records[place:] if not isinstance(one, OF_THE_LOOP))])
     return records
 
 
@@ -325,9 +328,11 @@ _VIEW: Final = {field.name: field.type for field in msgspec.structs.fields(View)
 
 
 def packed(bundle: Bundle) -> bytes:
-    """What stands in its file: the same bytes for the same session."""
-    before = msgspec.json.encode(replace(bundle, digest="")).removesuffix(_END)
-    return gzip.compress(_whole_file(before), mtime=0)
+    """What stands in its file: the same bytes for the same session. Raises TooMuch where nobody could read it again."""
+    content = _whole_file(msgspec.json.encode(replace(bundle, digest="")).removesuffix(_END))
+    if len(content) > MOST_BYTES:
+        raise TooMuch(f"the session comes to {len(content) / 1e6:.1f} MB, and a file holds {MOST_BYTES / 1e6:.0f} MB")
+    return gzip.compress(content, mtime=0)
 
 
 _END: Final = b'""}'
@@ -343,14 +348,28 @@ def _is_whole(content: bytes) -> bool:
 
 
 def require_writable(path: Path) -> None:
-    """Raises BadFile where something else than a session lies already."""
+    """Raises BadFile where something else than a session lies already, and where no file can be made."""
     require_ours(path, "session that was kept", unpacked_beginning(f'{{"format":"{FORMAT}"'.encode()))
+    if path.exists() and not path.is_file():
+        raise BadFile(f"{path}: the session cannot be kept here: it is no file")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_name(f"{path.name}.new")
+        with open(aside, "ab", opener=private):
+            pass
+        aside.unlink()
+    except OSError as error:
+        raise BadFile(f"{path}: the session cannot be kept here: {error.strerror}") from None
 
 
 def write(bundle: Bundle, path: Path) -> None:
-    """For its owner's eyes only, whole or not at all. Raises OSError."""
+    """For its owner's eyes only, whole or not at all. Raises OSError, and BadFile where it is too much for a file."""
     try:
-        write_durably(path, packed(bundle))
+        content = packed(bundle)
+    except TooMuch as much:
+        raise BadFile(f"{path}: cannot be kept: {much}") from None
+    try:
+        write_durably(path, content)
         remember_names(path.parent)
     except OSError:
         path.with_name(f"{path.name}.new").unlink(missing_ok=True)

@@ -3,8 +3,8 @@
     Story ─▶ exchanges_of ─▶ HarFile                     scenarios, when they are over
     records ─▶ LiveTrace ─▶ HarFile                      a terminal, as they come, in a thread of its own
 
-The time of an entry is the terminal's, so that journal and bank have the same; how long it took is by the computer's clock. What the format
-has no place for stands under names that begin with `_`, as it wants it.
+The time of an entry is the terminal's, so that journal and bank have the same, also after its clock was set; how long it took is by the
+computer's clock. What the format has no place for stands under names that begin with `_`, as it wants it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from http import HTTPStatus
 from io import FileIO
 from pathlib import Path
@@ -24,18 +25,21 @@ from urllib.parse import parse_qsl, urlsplit
 import msgspec
 
 from otp_atm import __version__
-from otp_atm.bank.recording import EXCHANGED, TERMINAL
+from otp_atm.bank.recording import EXCHANGED, Asked, Came, Requested, Responded, Sent
 from otp_atm.bank.wire.headers import TRACEPARENT
 from otp_atm.evidence.entry import Entry
 from otp_atm.evidence.exchanges import Exchanges, In, Out
 from otp_atm.evidence.overwriting import beginning, require_ours
 from otp_atm.evidence.story import Story
 from otp_atm.kiosk.load import BadFile
+from otp_atm.kiosk.ports import Clock
 from otp_atm.kiosk.private_file import private
-from otp_atm.kiosk.stream import Moment, Record
+from otp_atm.kiosk.stream import Record
+from otp_atm.kiosk.stream import moment as moment_of
 from otp_atm.kiosk.trace import trace_of
 
 Json = dict[str, Any]
+Exchanged = Asked | Sent | Came | Requested | Responded
 
 LARGEST: Final = 200_000_000
 """Bytes of a file, after which it takes nothing more."""
@@ -167,7 +171,7 @@ class HarFile:
         self._path = path
         self._largest = largest
         self._pages: dict[str, bytes] = {}
-        self._silent = False
+        self._silent = self._full = False
         creator = {"name": "otp-atm", "version": __version__}
         self._head = b'{"log":{"version":"1.2","creator":' + msgspec.json.encode(creator) + b',"entries":['
         self._end = len(self._head)
@@ -182,12 +186,13 @@ class HarFile:
 
     def add(self, exchanges: Iterable[Exchange]) -> None:
         """Write them before the end, and the end anew."""
-        added = list(map(self._written, exchanges))
+        added = [] if self._full else list(map(self._written, exchanges))
         if not added:
             return
         data = (b"\n" if self._is_empty else b",\n") + b",\n".join(added)
         tail = self._closing()
         if self._end + len(data) + len(tail) > self._largest:
+            self._full = True
             self._say(f"has {self._largest} bytes, and takes nothing more")
             return
         try:
@@ -234,41 +239,69 @@ def _write_all(file: FileIO, at: int, data: bytes) -> None:
         left = left[file.write(left) or 0 :]
 
 
-class LiveTrace:
-    """Hears what happens at a terminal, in whatever thread, and writes its exchanges in one of its own: nobody waits for the disk."""
+class _Mark(Enum):
+    """What else a trace hears."""
 
-    def __init__(self, file: HarFile, since: Moment, begun: datetime) -> None:
-        """`since` and `begun` are now, by both clocks and by the terminal's calendar."""
+    GAP = "something was left out"
+    END = "nothing follows"
+
+
+class _Heard(NamedTuple):
+    """`now` is the time for people at which it was."""
+
+    record: Exchanged
+    now: datetime
+
+
+class LiveTrace:
+    """Hears what happens at a terminal, in whatever thread, and writes its exchanges in one of its own: nobody waits for the disk.
+
+    A page is what one asks on one day: there are few, whatever the number of visits, and these are told apart by their `_trace`.
+    """
+
+    def __init__(self, file: HarFile, clock: Clock) -> None:
         self._file = file
-        self._since = since
-        self._begun = begun
-        self._heard: Queue[Record | None] = Queue(MOST_WAITING)
+        self._clock = clock
+        self._since = moment_of(clock)
+        self._begun = clock.now()
+        """When the trace has begun, by what the clock says now."""
+        self._heard: Queue[_Heard | _Mark] = Queue(MOST_WAITING)
+        self._gap = self._over = False
         self._thread = Thread(target=self._work, name="trace", daemon=True)
         self._thread.start()
 
     def hear(self, record: Record) -> None:
-        """What is of use of it; what the disk is too slow for is left out."""
-        if isinstance(record, EXCHANGED):
-            with suppress(Full):
-                self._heard.put_nowait(record)
+        """What is of use of it. What the disk is too slow for is left out, and nothing that follows is taken for the end of it."""
+        if not isinstance(record, EXCHANGED):
+            return
+        try:
+            if self._gap:
+                self._heard.put_nowait(_Mark.GAP)
+                self._gap = False
+            self._heard.put_nowait(_Heard(record, self._clock.now()))
+        except Full:
+            self._gap = True
 
     def close(self) -> None:
         """Return when all is written, or after a while."""
         with suppress(Full):
-            self._heard.put(None, timeout=LONGEST_GOODBYE)
+            self._heard.put(_Mark.END, timeout=LONGEST_GOODBYE)
             self._thread.join(LONGEST_GOODBYE)
         if not self._thread.is_alive():
             self._file.close()
 
     def _work(self) -> None:
-        for out, came in pairs(self._entries()):
-            trace = trace_of(out.headers.get(TRACEPARENT, "")) if out.line == TERMINAL else ""
-            title = f"{out.line} · {trace}" if trace else out.line
-            page = Page(trace or out.line.replace(" ", "-"), title, moment(self._begun, out))
-            self._file.add([Exchange(page, entry(out, came, self._begun))])
+        while not self._over:
+            for out, came in pairs(self._entries()):
+                day = moment(self._begun, out)[: len("2026-11-22")]
+                page = Page(f"{out.line.replace(' ', '-')}-{day}", f"{out.line} · {day}", moment(self._begun, out))
+                self._file.add([Exchange(page, entry(out, came, self._begun))])
 
     def _entries(self) -> Iterator[Entry]:
+        """Those up to the next gap, or the end."""
         exchanges = Exchanges(self._since)
-        while record := self._heard.get():
-            yield from exchanges.told(record)  # type: ignore[arg-type]
+        while isinstance(heard := self._heard.get(), _Heard):
+            self._begun = heard.now - timedelta(seconds=heard.record.at.seconds - self._since.seconds)
+            yield from exchanges.told(heard.record)
+        self._over = heard is _Mark.END
         yield from exchanges.rest()

@@ -21,8 +21,10 @@ import msgspec
 
 from otp_atm.evidence.bundle import ENDING, About, Beginning, Bundle, Scene, bundled, write
 from otp_atm.evidence.hiding import Hiding
-from otp_atm.evidence.listening import Showed, Took, Turned, Wrote
-from otp_atm.evidence.untimed import is_digit
+from otp_atm.evidence.listening import Moved, Read, Showed, Took, Turned, Wrote
+from otp_atm.evidence.untimed import begun_at, is_digit, shortened
+from otp_atm.kiosk.journal_lock import JournalLock
+from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.runner import Standing
 from otp_atm.kiosk.state import IDLE
 from otp_atm.kiosk.stream import Record
@@ -35,7 +37,9 @@ WAITING: Final = 4
 """Sessions that wait for a slow disk; more are not kept."""
 PATIENCE: Final = 2.0
 """Seconds for which the last sessions are waited for when the terminal leaves."""
-_NAME: Final = re.compile(rf"\d{{8}}T\d{{6}}\.\d{{3}}Z-\d{{6,}}-[0-9a-f]{{{2 * TRACE_BYTES}}}{re.escape(ENDING)}")
+_NUMBER_WIDTH: Final = 8
+_NAME: Final = re.compile(rf"(\d{{{_NUMBER_WIDTH},}})-\d{{8}}T\d{{6}}\.\d{{3}}Z-\d{{6,}}-[0-9a-f]{{{2 * TRACE_BYTES}}}{re.escape(ENDING)}")
+TAKEN: Final = "another terminal keeps its sessions there"
 Complain = Callable[[str], None]
 """Takes a sentence for the operator."""
 
@@ -73,6 +77,10 @@ class Recorder:
         self._before: tuple[Beginning, int] | None = None
         """Where the terminal stood, and after how many records, at the end of the last turn."""
         self._typing = False
+        """A digit was the last that was taken."""
+        self._moved = False
+        self._digit_waits: float | None = None
+        """When a digit has last begun a wait."""
 
     def attend(self, terminal: Stands, keep: Callable[[Session], None]) -> None:
         """This is the terminal, which has not started yet, and `keep` is given its visits."""
@@ -81,7 +89,11 @@ class Recorder:
     def tell(self, record: Record) -> None:
         self._records.append(record)
         if isinstance(record, Took):
-            self._typing = is_digit(record)
+            self._typing, self._moved = is_digit(record), False
+        elif self._typing and isinstance(record, Moved):
+            self._moved = True
+        elif self._typing and self._moved and isinstance(record, Read) and isinstance(record.value, float):
+            self._moved, self._digit_waits = False, record.value
         elif isinstance(record, Showed):
             self._shown = record.view
         if isinstance(record, Turned) and self._terminal and (standing := self._terminal.standing):
@@ -106,7 +118,12 @@ class Recorder:
             self._begin(before, following)
         self._serial = now.session.serial
         self._before = here, len(self._records)
-        if len(self._records) >= self._most and not self._typing:  # never amid a PIN, with the moment of a digit
+        if len(self._records) < self._most:
+            return
+        if self._typing:
+            self._records = shortened(self._records)
+            self._before = here, len(self._records)
+        elif not (now.timer and self._digit_waits is not None and begun_at(now.timer, self._digit_waits)):  # no moment of a digit
             self._earlier = Session(self._serial, self._since, self._records)
             self._begin(here, [])
             self._serial = now.session.serial
@@ -124,15 +141,22 @@ class Recorder:
 
 
 class Shelf:
-    """A folder of the last `most` sessions at `scene`, filled by a thread of its own. That it cannot be, `complain` is told once."""
+    """A folder of the last `most` sessions at `scene`, filled by a thread of its own, and by no other terminal's. That it cannot be,
+    `complain` is told once."""
 
     def __init__(self, directory: Path, most: int, scene: Scene, complain: Complain, waiting: int = WAITING) -> None:
+        """Raises BadFile where another terminal keeps its sessions there."""
         self._directory = directory
         self._most = most
         self._scene = scene
         self._complain = complain
         self._queue: Queue[Session | None] = Queue(waiting)
         self._well = True
+        self._lock: JournalLock | None = None
+        try:
+            self._hold()
+        except OSError as error:
+            self._trouble(error.strerror or str(error))  # it is tried again with each session
         self._thread = threading.Thread(target=self._work, name="sessions", daemon=True)
         self._thread.start()
 
@@ -152,6 +176,9 @@ class Shelf:
         with suppress(Full):
             self._queue.put(None, timeout=patience)
             self._thread.join(patience)
+        if self._lock and not self._thread.is_alive():
+            self._lock.close()
+            self._lock = None
 
     def _work(self) -> None:
         while session := self._queue.get():
@@ -160,35 +187,65 @@ class Shelf:
                 self._well = True
             except OSError as error:
                 self._trouble(error.strerror or str(error))
-            self._queue.task_done()
+            except BadFile as bad:
+                self._trouble(str(bad))
+            except Exception as error:  # noqa: BLE001 - what one session is too odd for leaves the others
+                self._trouble(type(error).__name__)
+            finally:
+                self._queue.task_done()
 
     def put(self, session: Session) -> None:
-        """Keep it now. Raises OSError."""
+        """Keep it now. Raises OSError, and BadFile where it is too much for a file, or another terminal's files are there."""
         about = About(f"{self._scene.settings.terminal.id}, visit {session.serial}")
         bundle = bundled(session.records, session.beginning, self._scene, about, Hiding(), trace=trace_in(session))
-        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = self._directory / name_of(bundle, session)
-        write(bundle, path)
-        self._forget(path)
+        self._hold()
+        write(bundle, self._directory / name_of(bundle, session, next_number(self._directory)))
+        self._forget()
 
-    def _forget(self, path: Path) -> None:
-        """The oldest, now that there is this one, and what a power cut has left half written."""
+    def _hold(self) -> None:
+        """Let no other terminal remove what this one keeps. Raises OSError, BadFile."""
+        if not self._lock:
+            try:
+                self._lock = held(self._directory)
+            except BlockingIOError:
+                raise BadFile(f"{self._directory}: {TAKEN}") from None
+
+    def _forget(self) -> None:
+        """The oldest, now that there is a new one, and what a power cut has left half written."""
         for torn in self._directory.glob(f"*{ENDING}.new"):
-            torn.unlink(missing_ok=True)
+            if _NAME.fullmatch(torn.name.removesuffix(".new")):
+                torn.unlink(missing_ok=True)
         for old in sessions_in(self._directory)[: -self._most]:
-            if old != path:  # a clock that was set back makes none the oldest that is new
-                old.unlink(missing_ok=True)
+            old.unlink(missing_ok=True)
 
     def _trouble(self, why: str) -> None:
         if self._well:
             self._well = False
-            self._complain(f"{self._directory}: a session could not be kept: {why}")
+            with suppress(OSError, ValueError):  # nobody hears it, and nobody is disturbed
+                self._complain(f"{self._directory}: a session could not be kept: {why}")
 
 
-def name_of(bundle: Bundle, session: Session) -> str:
-    """The file's: when it began, in UTC, which visit it was, and under which trace id it is found elsewhere."""
-    moment = bundle.begun
-    return f"{_sortable(moment)}-{session.serial:06}-{trace_in(session)}{ENDING}"
+def held(directory: Path) -> JournalLock:
+    """The right to keep sessions there, made where it is missing. Raises BlockingIOError if another terminal has it, another OSError."""
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return JournalLock(directory)
+
+
+def name_of(bundle: Bundle, session: Session, number: int) -> str:
+    """The file's: the how manieth it is, when it began, in UTC, which visit it was, and under which trace id it is found elsewhere.
+
+    A clock may be set back, and the visits of a terminal begin anew: the number alone says which of two is the older one.
+    """
+    return f"{number:0{_NUMBER_WIDTH}}-{_sortable(bundle.begun)}-{session.serial:06}-{trace_in(session)}{ENDING}"
+
+
+def next_number(directory: Path) -> int:
+    """Of the next session that is kept there, from 1."""
+    return max(map(_number, sessions_in(directory)), default=0) + 1
+
+
+def _number(path: Path) -> int:
+    return int(path.name.partition("-")[0])
 
 
 def _sortable(moment: datetime) -> str:
@@ -203,4 +260,4 @@ def trace_in(session: Session) -> str:
 
 def sessions_in(directory: Path) -> list[Path]:
     """The sessions that are kept there, oldest first. What else lies there is somebody else's."""
-    return sorted(path for path in directory.iterdir() if _NAME.fullmatch(path.name))
+    return sorted((path for path in directory.iterdir() if _NAME.fullmatch(path.name)), key=_number)

@@ -312,7 +312,7 @@ class _Still:
     """A `kiosk.ports.Clock` that stands where this view was made."""
 
     def __init__(self, view: View | None) -> None:
-        self._now = view.now if view else datetime.fromtimestamp(0, UTC)
+        self._now = (view and view.now) or datetime.fromtimestamp(0, UTC)
 
     def now(self) -> datetime:
         return self._now

@@ -44,7 +44,9 @@ def told_otherwise(bundle: Bundle, moves: Sequence[Move]) -> Otherwise | None:
 def _differing(bundle: Bundle, told: Sequence[Entry], moves: Sequence[Move]) -> Iterator[Otherwise]:
     for number, (place, screen), view in _beside(told, Screen, _views(bundle)):
         if screen is None or view is None or not _says(screen, view):
-            yield Otherwise("the story's screen", number, _text(view and view.spoken()), _text(screen and screen.lines), place)
+            yield Otherwise(
+                "the story's screen", number, _text(view.spoken() if view else None), _text(screen.lines if screen else None), place
+            )
     lines = (_read(item.line) for item in bundle.stream if isinstance(item, Written))
     for number, (place, line), record in _beside(told, Line, lines):
         if line is None or record is None or _unsealed(line.record) != _unsealed(record):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from otp_atm.kiosk.ports import Clock
-from otp_atm.kiosk.stream import Tell, moment
+from otp_atm.kiosk.stream import Tell
 
 
 def tracing(file: Path | None, clock: Clock) -> tuple[Tell | None, Callable[[], None]]:
@@ -18,5 +18,5 @@ def tracing(file: Path | None, clock: Clock) -> tuple[Tell | None, Callable[[], 
         return None, lambda: None
     from otp_atm.evidence.har import HarFile, LiveTrace
 
-    trace = LiveTrace(HarFile(file), moment(clock), clock.now())
+    trace = LiveTrace(HarFile(file), clock)
     return trace.hear, trace.close

@@ -137,6 +137,7 @@ in no report.
 
 Without `--bank` the bank in this process is told of these cards: each stands there as its roles have it (its mask is that bank's, first and
 last four digits), so that file and scenarios can be tried before they meet the bank they are for. With `--bank` they must be known there.
+What a card is `given_up_for` is no scenario's business, but that of `conformance` ([the guide](testers-guide.md)).
 
 ## Any bank
 
@@ -223,7 +224,8 @@ what it is, `«PIN block, 16 bytes»`, `Bearer «token, 43 characters»`; of a b
 that a mapped bank and a token endpoint say, the form alone. With a bank over HTTP, address, headers, status, sizes and seconds are those
 of the wire; with one in this process its address is `http://in-process.invalid`. A driver of your own leaves no trace: what it speaks is
 its own. The time of an entry is the scenario's, as in the journal; `_trace` is the id of the visit, which the journal has in every line,
-and the bank is sent in `traceparent`. `kiosk` and the demo take `--trace FILE`, too: there each visit is a page, called by that id.
+and the bank is sent in `traceparent`. `kiosk` and the demo take `--trace FILE`, too: there a page is a day of one
+who asks, and a visit is found by that `_trace`.
 
 A file that cannot be written is told before anything is played, with exit code 2. A disk that is full later ends nothing.
 

@@ -11,8 +11,10 @@ import pytest
 from otp_atm.bank.settings import BankSettings
 from otp_atm.commands import check
 from otp_atm.configuration import Settings
+from otp_atm.evidence.settings import EvidenceSettings
 from otp_atm.hardware.card_reader.pcsc_link import PcscError, PyscardMissing
 from otp_atm.hardware.card_reader.settings import CardReaderSettings
+from otp_atm.hardware.finding import MISSING, OK
 from otp_atm.hardware.pin_pad.settings import PinPadSettings
 from otp_atm.kiosk.settings import TimeoutSettings
 from tests.bank.process import BankProcess
@@ -99,3 +101,14 @@ def test_what_a_chip_reader_lacks_is_one_clear_sentence(trouble: Exception, said
 
     monkeypatch.setattr("otp_atm.hardware.card_reader.pcsc.list_readers", fail)
     assert check.card_reader(Settings(card_reader=CardReaderSettings(driver="pcsc")), TOLD) == (False, said)
+
+
+def test_b03_where_sessions_are_kept_is_told_and_whether_they_can_be(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    folder = tmp_path / "sessions"
+    kept = [EvidenceSettings(), EvidenceSettings(sessions=20, directory=folder), EvidenceSettings(sessions=1, directory=tmp_path / "file")]
+    assert [check.sessions(Settings(evidence=settings)) for settings in kept] == [
+        (OK, "none are kept (evidence.sessions)"),
+        (OK, f"{folder}, the last 20"),
+        (MISSING, f"{tmp_path / 'file'}: File exists"),
+    ]

@@ -6,18 +6,21 @@ import errno
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from jsonschema_rs import Draft202012Validator
 
 from otp_atm import launcher
-from otp_atm.bank.recording import Ear, RecordedBank, RecordedExchange
+from otp_atm.bank.recording import Came, Ear, RecordedBank, RecordedExchange, Sent
 from otp_atm.bank.remote import configured_bank
 from otp_atm.bank.settings import BankSettings
 from otp_atm.bank.wire.exchange import Answer
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.terminal import READ_TERMINAL
 from otp_atm.bank.wire.transport import NeverSent
 from otp_atm.configuration import Settings
 from otp_atm.evidence import har
@@ -25,11 +28,12 @@ from otp_atm.evidence.exchanges import In, Out
 from otp_atm.evidence.har import Exchange, HarFile, LiveTrace, Page, entry
 from otp_atm.evidence.story import story
 from otp_atm.evidence.tracing import tracing
-from otp_atm.kiosk.clock import SystemClock
+from otp_atm.kiosk.clock import SimulatedClock, SystemClock
 from otp_atm.kiosk.load import load
+from otp_atm.kiosk.ports import Clock
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.kiosk.requests import CheckBank, FetchPinKey, VerifyCardPin
-from otp_atm.kiosk.stream import Moment, Record
+from otp_atm.kiosk.stream import Moment, Record, moment
 from otp_atm.kiosk.trace import trace_of
 from otp_atm.kiosk.vocabulary import Card, Pan, PinBlock
 from otp_atm.scenarios.headless import cast_on
@@ -174,11 +178,87 @@ def test_a_slow_disk_keeps_nobody_waiting(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(har, "MOST_WAITING", 3)
     monkeypatch.setattr(har, "Thread", Asleep)
     file = HarFile(tmp_path / "out.har")
-    trace = LiveTrace(file, Moment(0, 0), BEGUN)
+    trace = LiveTrace(file, SimulatedClock(BEGUN))
     for record in stage.records:
         trace.hear(record)
     assert trace._heard.qsize() == 3
     file.close()
+
+
+def test_what_a_slow_disk_leaves_out_is_nobodys_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer to the first question, and the second question, are lost; the answer to the second one is not that to the first."""
+    clock = SimulatedClock(BEGUN)
+    monkeypatch.setattr(har, "MOST_WAITING", 3)
+    with monkeypatch.context() as asleep:
+        asleep.setattr(har, "Thread", Asleep)
+        trace = LiveTrace(HarFile(tmp_path / "out.har"), clock)
+    before, first, second, third = (asking(clock, trace_id) for trace_id in "abcd")
+    for record in (*before, *first, *second[:1]):
+        trace.hear(record)
+    trace._thread = Thread(target=trace._work, daemon=True)
+    trace._thread.start()
+    for record in (*second[1:], *third):
+        while trace._heard.qsize():
+            trace._thread.join(0.001)
+        trace.hear(record)
+    trace.close()
+    entries = read(tmp_path / "out.har")["entries"]
+    assert [(each["_trace"][0], each["response"]["status"]) for each in entries] == [("a", 200), ("b", 0), ("d", 200)]
+
+
+def asking(clock: Clock, trace: str) -> tuple[Record, Record]:
+    """Of a bank in this process: a question of this trace, and its answer."""
+    sent = Sent(moment(clock), READ_TERMINAL, Nothing(), "", "", f"00-{trace * 32}-b7ad6b7169203331-01")
+    return sent, Came(moment(clock), READ_TERMINAL, Nothing())
+
+
+def test_b17_an_entry_has_the_time_of_a_clock_that_was_set_meanwhile(tmp_path: Path) -> None:
+    clock = SettableClock(BEGUN)
+    trace = LiveTrace(HarFile(tmp_path / "out.har"), clock)
+    for set_by in (0, 86_400 * 3, -86_400):
+        clock.ahead += timedelta(seconds=set_by)
+        for record in asking(clock, "a"):
+            trace.hear(record)
+        clock.advance(10)
+    trace.close()
+    log = read(tmp_path / "out.har")
+    assert [each["startedDateTime"][:19] for each in log["entries"]] == [
+        "2026-11-22T09:00:00",
+        "2026-11-25T09:00:10",
+        "2026-11-24T09:00:20",
+    ]
+    assert [page["title"] for page in log["pages"]] == [f"terminal · 2026-11-{day}" for day in (22, 25, 24)]
+
+
+class SettableClock(SimulatedClock):
+    """What it says to people can be set."""
+
+    ahead = timedelta()
+
+    def now(self) -> datetime:
+        return super().now() + self.ahead
+
+
+def test_what_is_written_grows_with_what_happens_and_no_faster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal's trace: of the file's end, which is written anew with each entry, a visit leaves nothing."""
+    written: list[int] = []
+    write_all = har._write_all
+
+    def counted(into: Any, at: int, data: bytes) -> None:
+        written.append(len(data))
+        write_all(into, at, data)
+
+    clock = SimulatedClock(BEGUN)
+    monkeypatch.setattr(har, "_write_all", counted)
+    trace = LiveTrace(HarFile(tmp_path / "out.har"), clock)
+    for number in range(300):
+        for record in asking(clock, f"{number % 16:x}"):
+            trace.hear(record)
+        clock.advance(60)
+    trace.close()
+    assert len(read(tmp_path / "out.har")["entries"]) == 300
+    assert sum(written) < 2 * (tmp_path / "out.har").stat().st_size
+    assert max(written[-10:]) == max(written[1:11])
 
 
 class Asleep:
@@ -223,7 +303,7 @@ def test_b17_over_http_what_is_real_is_told_and_b05_what_is_secret_is_not(tmp_pa
         assert f"traceparent: {TRACEPARENT}".encode() in server.requests[0]
     (one,) = log["entries"]
     assert one["request"]["url"] == f"{server.url}/atm/v1/terminals/ATM00001"
-    assert one["pageref"] == one["_trace"] == trace_of(TRACEPARENT)
+    assert one["_trace"] == trace_of(TRACEPARENT)
     assert (one["response"]["status"], one["response"]["bodySize"]) == (200, 2)
     names = {field["name"]: field["value"] for field in one["response"]["headers"]}
     assert names == {
@@ -252,7 +332,7 @@ def test_of_an_answer_of_no_use_the_form_is_told(tmp_path: Path) -> None:
 def test_what_never_reached_anybody_has_no_status(tmp_path: Path) -> None:
     log = asked(BankSettings(url="http://127.0.0.1:1"), tmp_path / "out.har", CheckBank())
     assert {(each["response"]["status"], each["_error"]) for each in log["entries"]} == {(0, "bank-unreachable")}
-    assert {each["pageref"] for each in log["entries"]} == {"terminal"}
+    assert {each["pageref"].partition("-")[0] for each in log["entries"]} == {"terminal"}
 
 
 class Canned:
@@ -287,7 +367,7 @@ def test_b05_a_token_endpoint_and_a_bank_behind_it_show_no_secret(tmp_path: Path
     (tmp_path / "config.yaml").write_text(json.dumps({"bank": settings}), encoding="utf-8")
     log = asked(load(tmp_path / "config.yaml", Settings).bank, tmp_path / "out.har", CheckBank())
     assert "s3cr3t" not in json.dumps(log)
-    by_page = {page: [each for each in log["entries"] if each["pageref"] == page] for page in ("terminal", "token-endpoint")}
+    by_page = {page: [each for each in log["entries"] if each["pageref"].startswith(page)] for page in ("terminal", "token-endpoint")}
     assert [each["response"]["status"] for each in by_page["terminal"]] == [401, 200]
     assert [each["request"]["url"] for each in by_page["token-endpoint"]] == ["http://bank/token"] * 2
     sent = {field["name"]: field["value"] for field in by_page["terminal"][0]["request"]["headers"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,7 @@ from xmlschema import XMLSchema
 from otp_atm import launcher
 from otp_atm.evidence.junit import Case, case_of, junit
 from otp_atm.evidence.story import Done, Step, Story
+from otp_atm.scenarios.papers import JUnit
 
 SCHEMA = XMLSchema(Path(__file__).with_name("junit.xsd"))
 HOLDS = "title: A customer changes their mind\nsteps:\n  - insert: phone-on-file\n  - press: cancel\n  - take card\n"
@@ -108,6 +110,52 @@ def test_a_file_that_cannot_be_written_is_told_before_anything_is_played(
     told = capsys.readouterr()
     assert told.err.startswith("nowhere/out: ")
     assert told.err.count("\n") == 1
+    assert told.out == ""
+
+
+def test_a_disk_that_is_full_at_the_end_ends_nothing_and_leaves_the_earlier_file(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert launcher.main(["scenario", "holds.yaml", "--junit", "out.xml"]) == 0
+    earlier = (folder / "out.xml").read_bytes()
+
+    def full(paper: JUnit, content: bytes) -> None:
+        if content:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    capsys.readouterr()
+    monkeypatch.setattr(JUnit, "_write", full)
+    assert launcher.main(["scenario", "holds.yaml", "--junit", "out.xml"]) == 0
+    told = capsys.readouterr().err
+    assert told.startswith("out.xml: the outcome cannot be written: No space left on device\n1 scenario, 0 failed, ")
+    assert (folder / "out.xml").read_bytes() == earlier
+
+
+def test_an_earlier_file_stays_until_all_is_over(folder: Path) -> None:
+    """A disk may take half of it."""
+    assert launcher.main(["scenario", "holds.yaml", "--junit", "out.xml"]) == 0
+    earlier = (folder / "out.xml").read_bytes()
+    paper = JUnit(folder / "out.xml")
+    assert (folder / "out.xml").read_bytes() == earlier
+    paper.close()
+    assert (folder / "out.xml").read_bytes() != earlier
+    assert not [*folder.glob("*.new")]
+
+
+@pytest.mark.parametrize("one", ["--junit", "--trace"])
+def test_two_papers_in_one_file_are_refused(one: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert launcher.main(["scenario", "holds.yaml", one, "out", "--save", f"{folder}/../{folder.name}/out"]) == 2
+    assert capsys.readouterr().err == f"{one} and --save: both are to be written to out\n"
+    assert not (folder / "out").exists()
+
+
+@pytest.mark.parametrize("place", [".", "..", "holds.yaml/out.gz"])
+def test_a_place_where_no_session_can_be_kept_is_told_before_anything_is_played(
+    place: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert launcher.main(["scenario", "holds.yaml", "--save", place]) == 2
+    told = capsys.readouterr()
+    assert told.err.startswith(f"{place}: the session cannot be kept here: ")
     assert told.out == ""
 
 

@@ -6,7 +6,10 @@ import errno
 import stat
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -15,14 +18,22 @@ from otp_atm.bank.recording import Came, Sent
 from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.problems import Code
 from otp_atm.bank.wire.terminal import READ_TERMINAL
+from otp_atm.commands import check
+from otp_atm.configuration import Settings
 from otp_atm.evidence import keeping
 from otp_atm.evidence.bundle import About, Bundle, Requested, Taken, bundled, read
 from otp_atm.evidence.hiding import Hiding
 from otp_atm.evidence.keeping import Recorder, Session, Shelf, sessions_in, trace_in
 from otp_atm.evidence.replay import replay
+from otp_atm.evidence.settings import EvidenceSettings
+from otp_atm.evidence.untimed import is_digit
+from otp_atm.hardware.finding import MISSING, OK
+from otp_atm.kiosk.load import BadFile
+from otp_atm.kiosk.state import Visit
 from otp_atm.kiosk.trace import trace_of
 from otp_atm.kiosk.vocabulary import Key
-from tests.evidence.terminal import Kiosk
+from tests.evidence.moments import told_by
+from tests.evidence.terminal import CARD, Kiosk
 from tests.needs import linux_only
 
 PATIENCE = 20.0
@@ -116,6 +127,48 @@ def test_b03_of_a_visit_of_any_length_the_last_part_is_kept(tmp_path: Path) -> N
     assert replay(bundle).difference is None
 
 
+def test_b03_an_entry_that_never_ends_takes_no_more_memory_than_a_visit(tmp_path: Path) -> None:
+    """A key that sticks: a digit, and all is cleared, for hours."""
+    kept = Kept(tmp_path, most=100)
+    kept.kiosk.reader.insert(kept.kiosk.wallet[CARD].content)
+    kept.kiosk.settle()
+    for _ in range(400):
+        kept.kiosk.clock.advance(0.3)
+        kept.kiosk.pad.press_digit("1")
+        kept.kiosk.settle()
+        kept.kiosk.pad.press_key(Key.CLEAR)
+        kept.kiosk.settle()
+    kept.kiosk.type(kept.kiosk.wallet[CARD].pin)
+    kept.kiosk.leave()
+    kept.kiosk.wait(10)
+    kept.close()
+    (session,) = kept.sessions
+    assert len(session.records) < 3 * 100
+    (bundle,) = kept.bundles()
+    assert replay(bundle).difference is None
+    assert [pair.replayed.pin.filled for pair in replay(bundle).screens if pair.replayed and pair.replayed.pin] == [0, 4]
+
+
+def test_b03_b05_a_part_that_begins_amid_an_entry_replays_and_waits_since_no_moment_of_a_digit(tmp_path: Path) -> None:
+    kept = Kept(tmp_path, most=40)
+    kept.kiosk.reader.insert(kept.kiosk.wallet[CARD].content)
+    kept.kiosk.settle()
+    for key in (Key.FDK_RIGHT_1, Key.FDK_LEFT_2, Key.FDK_LEFT_1) * 6:
+        for _ in range(3):
+            kept.kiosk.clock.advance(0.311)
+            kept.kiosk.pad.press_digit("1")
+            kept.kiosk.settle()
+        kept.kiosk.press(key)
+    kept.kiosk.leave()
+    kept.kiosk.wait(10)
+    kept.close()
+    (session,), (bundle,) = kept.sessions, kept.bundles()
+    assert session.beginning
+    assert session.beginning.standing.state is Visit.CARD_PIN
+    assert not told_by(bundle, [record.at.seconds for record in session.records if is_digit(record)])
+    assert replay(bundle).difference is None
+
+
 def test_b03_closing_amid_a_visit_keeps_what_there_is(kept: Kept) -> None:
     kept.kiosk.sign_in()
     kept.close()
@@ -179,9 +232,8 @@ def kept_by(shelf: Shelf, sessions: list[Session]) -> None:
 @linux_only("modes of files")
 def test_b03_the_last_sessions_lie_in_their_order_for_their_owner_alone(tmp_path: Path, kept: Kept, shelf: Shelf) -> None:
     three = visits(kept, 3)
-    (tmp_path / "sessions").mkdir(mode=0o700)
     (tmp_path / "sessions" / "notes.txt").touch()
-    (torn := tmp_path / "sessions" / f"20261122T090000.000Z-000001-{'a' * 32}.json.gz.new").touch()
+    (torn := tmp_path / "sessions" / f"00000001-20261122T090000.000Z-000001-{'a' * 32}.json.gz.new").touch()
     kept_by(shelf, three)
     files = sessions_in(tmp_path / "sessions")
     assert [f"-{session.serial:06}-" in file.name for session, file in zip(three[1:], files, strict=True)] == [True, True]
@@ -241,14 +293,70 @@ def test_b03_a_request_of_another_visit_is_told(tmp_path: Path, kept: Kept, shel
     assert "the trace of request 1" in str(replay(replace(bundle, stream=other)).difference)
 
 
-def test_b03_after_a_clock_was_set_back_the_newest_session_stays(tmp_path: Path, kept: Kept, shelf: Shelf) -> None:
-    (tmp_path / "sessions").mkdir()
-    of_a_time_to_come = [tmp_path / "sessions" / f"20990101T00000{number}.000Z-000001-{'a' * 32}.json.gz" for number in range(2)]
-    for file in of_a_time_to_come:
-        file.touch()
+def test_b03_after_a_clock_was_set_back_the_last_sessions_are_still_those_that_stay(
+    tmp_path: Path, kept: Kept, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def set_back(*session: Any, **more: Any) -> Bundle:
+        bundle = bundled(*session, **more)
+        return replace(bundle, begun=bundle.begun - timedelta(days=1))
+
+    kept_by(shelf, visits(kept, 2))
+    monkeypatch.setattr(keeping, "bundled", set_back)
+    after = visits(kept, 3)
+    kept_by(shelf, after)
+    files = sessions_in(tmp_path / "sessions")
+    assert [f"-{session.serial:06}-" in file.name for session, file in zip(after[1:], files, strict=True)] == [True, True]
+    assert [int(file.name[:8]) for file in files] == [4, 5]
+
+
+def test_b03_two_terminals_lose_each_other_no_session(tmp_path: Path, kept: Kept, shelf: Shelf) -> None:
+    """The second one is refused, and let in when the first has left."""
+    second = partial(Shelf, tmp_path / "sessions", 2, kept.kiosk.scene, print)
+    with pytest.raises(BadFile, match="sessions: another terminal keeps its sessions there"):
+        second()
+    settings = Settings(evidence=EvidenceSettings(2, tmp_path / "sessions"))
+    assert check.sessions(settings) == (MISSING, f"{tmp_path / 'sessions'}: another terminal keeps its sessions there")
+    shelf.close()
+    assert check.sessions(settings) == (OK, f"{tmp_path / 'sessions'}, the last 2")
+    second().close()
+
+
+def test_b03_files_of_somebody_else_are_left_alone(tmp_path: Path, kept: Kept, shelf: Shelf) -> None:
+    (theirs := tmp_path / "sessions" / "report.json.gz.new").touch()
     kept_by(shelf, visits(kept, 1))
-    assert [file.exists() for file in of_a_time_to_come] == [True, True]
-    assert len(sessions_in(tmp_path / "sessions")) == 3
+    assert theirs.exists()
+
+
+def test_b03_neither_an_odd_session_nor_a_deaf_operator_ends_the_keeping(
+    tmp_path: Path, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deaf(_: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def odd(*_: object, **more: object) -> Bundle:
+        raise LookupError("of no kind that anybody knows")
+
+    (session,) = visits(kept, 1)
+    shelf = Shelf(tmp_path / "sessions", 2, kept.kiosk.scene, deaf)
+    with monkeypatch.context() as here:
+        here.setattr(keeping, "bundled", odd)
+        shelf.keep(session)
+        shelf.rest()
+    shelf.keep(session)
+    shelf.rest()
+    assert len(sessions_in(tmp_path / "sessions")) == 1
+    shelf.close()
+
+
+def test_b03_what_nobody_could_read_again_is_not_written(
+    tmp_path: Path, kept: Kept, shelf: Shelf, complaints: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("otp_atm.evidence.bundle.MOST_BYTES", 1000)
+    (session,) = visits(kept, 1)
+    shelf.keep(session)
+    shelf.rest()
+    assert "MB, and a file holds 0 MB" in complaints[0]
+    assert sessions_in(tmp_path / "sessions") == []
 
 
 def test_b03_a_full_disk_is_told_once_and_leaves_nothing_half_written(
@@ -264,7 +372,7 @@ def test_b03_a_full_disk_is_told_once_and_leaves_nothing_half_written(
             shelf.keep(session)
             shelf.rest()
     assert complaints == [f"{tmp_path / 'sessions'}: a session could not be kept: No space left on device"]
-    assert list((tmp_path / "sessions").iterdir()) == []
+    assert [file.name for file in (tmp_path / "sessions").iterdir()] == ["lock"]
     shelf.keep(session)
     shelf.rest()
     assert len(sessions_in(tmp_path / "sessions")) == 1

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -15,9 +13,10 @@ from otp_atm.evidence.hiding import Hiding
 from otp_atm.evidence.listening import Showed, Took
 from otp_atm.evidence.replay import replay
 from otp_atm.evidence.untimed import is_digit, untimed
+from otp_atm.kiosk.events import PinDigit
 from otp_atm.kiosk.stream import Record
 from otp_atm.kiosk.vocabulary import Key
-from otp_atm.scenarios.bank_side import BEGINNING
+from tests.evidence.moments import told_by
 from tests.evidence.terminal import CARD, Kiosk
 
 PAUSES = (0.113, 0.237, 0.371, 0.519)
@@ -48,26 +47,8 @@ def told(tmp_path: Path) -> Iterator[Told]:
     told.kiosk.runner.close()
 
 
-def numbers_in(plain: object) -> Iterator[float]:
-    """Everything in plain data that is, or comes to, a second of the terminal's clock."""
-    if isinstance(plain, dict):
-        for value in plain.values():
-            yield from numbers_in(value)
-        if {"ends_at", "total"} <= plain.keys():
-            yield plain["ends_at"] - plain["total"]
-    elif isinstance(plain, list):
-        for value in plain:
-            yield from numbers_in(value)
-    elif isinstance(plain, str):
-        with suppress(ValueError, TypeError):
-            yield (datetime.fromisoformat(plain) - BEGINNING) / timedelta(seconds=1)
-    elif isinstance(plain, int | float):
-        yield plain
-
-
 def tell_nothing_of(bundle: Bundle, moments: list[float]) -> bool:
-    told = list(numbers_in(msgspec.json.decode(msgspec.json.encode(bundle))))
-    return not any(abs(number - moment) < 0.001 for moment in moments for number in told)
+    return not told_by(bundle, moments)
 
 
 def test_b05_no_digit_has_a_moment_of_its_own_and_the_session_replays(told: Told) -> None:
@@ -143,6 +124,63 @@ def test_b03_a_half_typed_pin_is_shown_once_with_all_its_digits(told: Told, seen
     half = [record.view.pin.filled for record in untimed(told.records) if isinstance(record, Showed) and record.view.pin]
     assert half == [0, 4]
     assert replay(told.bundle()).difference is None
+
+
+def test_b03_a_key_of_no_meaning_between_digits_of_one_turn_replays(told: Told) -> None:
+    told.insert()
+    told.kiosk.pad.press_digit("1")
+    told.kiosk.pad.press_key(Key.FDK_RIGHT_3)
+    told.kiosk.pad.press_digit("2")
+    told.kiosk.settle()
+    told.kiosk.clock.advance(0.5)
+    told.kiosk.leave()
+    assert replay(told.bundle()).difference is None
+
+
+def test_b03_a_digit_that_comes_too_late_changes_nothing_of_the_screen_that_follows(told: Told) -> None:
+    told.insert()
+    told.kiosk.clock.advance(1)
+    told.kiosk.pad.press_key(Key.CANCEL)
+    told.kiosk.pad.press_digit("2")
+    told.kiosk.settle()
+    left = told.kiosk.display.view
+    told.kiosk.clock.advance(7)
+    told.kiosk.take_card()
+    assert left.countdown
+    assert left in [record.view for record in untimed(told.records) if isinstance(record, Showed)]
+    assert replay(told.bundle()).difference is None
+
+
+def test_b03_a_key_is_as_soon_after_a_screen_that_came_with_a_digit_as_it_was(told: Told) -> None:
+    """Nobody could have read the screen before it came, and somebody could after it: so the language changes."""
+    told.insert()
+    told.kiosk.wait(1)
+    told.kiosk.pad.press_key(Key.CANCEL)
+    told.kiosk.settle()
+    told.kiosk.take_card()
+    told.kiosk.wait(10)
+    told.kiosk.reader.insert(told.kiosk.wallet[CARD].content)
+    told.kiosk.runner.post(PinDigit(1))
+    told.kiosk.settle()
+    told.kiosk.wait(0.7)
+    told.kiosk.pad.press_key(Key.FDK_LEFT_2)
+    told.kiosk.settle()
+    assert told.kiosk.display.view.language.code == "en"
+    assert replay(told.bundle()).difference is None
+
+
+@pytest.mark.parametrize("wait", [0.0, 1.5])
+def test_b03_a_terminal_that_is_stopped_amid_an_entry_replays_to_its_last_line(tmp_path: Path, wait: float) -> None:
+    told = Told(tmp_path)
+    told.insert()
+    for digit in "12":
+        told.kiosk.clock.advance(0.3)
+        told.kiosk.pad.press_digit(digit)
+        told.kiosk.settle()
+    told.kiosk.clock.advance(wait)
+    told.kiosk.runner.close()
+    assert replay(told.bundle()).difference is None
+    assert "TerminalStopped" in str(told.bundle().stream[-2:])
 
 
 def test_b05_the_bytes_of_a_bundle_are_those_of_any_other_rhythm(tmp_path: Path) -> None:

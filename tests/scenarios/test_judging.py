@@ -411,3 +411,39 @@ def test_an_answer_that_comes_twice_is_two_replies(tmp_path: Path) -> None:
     replies = "expect reply: {to: open-card-session, answer: PinAccepted, count: 2}"
     failure = played(tmp_path, *steps, replies, "expect request: {to: open-card-session, count: 1, attempts: 1}", first="\n")
     assert not failure, failure
+
+
+@pytest.mark.parametrize(
+    ("step", "why"),
+    [
+        ("expect: welcome", "expected the screen welcome, but it is password_operations"),
+        ("expect: {language: fa}", "expected the language fa, but it is en"),
+        ("expect: {dots: 2}", "expected 2 dots, but no PIN is asked for"),
+        ("expect: {code: bank-timeout}", "expected the code bank-timeout, but it is none"),
+        ("expect: {text: never}", "expected the text «never», but the screen says «Password Operations"),
+        ("expect: {choices: [One, Two]}", "expected the choices [One, Two], but there are ["),
+        ("expect bank: {card: english-sms, enrolled: true, sms_otp: true}", "expected enrolled: true, but the bank knows enrolled: false"),
+        ("expect card: returned", "expected the card returned, but it is inside"),
+        ("expect phone: {page: inbox}", "expected the phone's page inbox, but it is home"),
+        ("expect phone: {text: never}", "expected the text «never» on the phone, but it says «"),
+    ],
+)
+def test_b17_a_failure_says_what_was_expected_and_what_was_there(tmp_path: Path, step: str, why: str) -> None:
+    first = "\n  - insert: english-sms\n  - pin: own\n  - choose: Password Operations\n"
+    failure = played(tmp_path, step, first=first)
+    assert why in failure
+    assert f"«{step}»:" in failure
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        ("say: The phone's camera", "say: The phone's camera"),
+        ("expect: {text: x, screen: welcome, language: en}", "expect: {text: x, screen: welcome, language: en}"),
+        ("press:   cancel", "press: cancel"),
+        ("pin: '1234'", "pin: ••••"),
+        ("expect bank: {enrolled: false, card: english-sms}", "expect bank: {enrolled: false, card: english-sms}"),
+    ],
+)
+def test_b17_a_step_is_told_as_it_is_written(tmp_path: Path, step: str, told: str) -> None:
+    assert str(read_script(written(tmp_path, f"\n  - {step}\n")).steps[0]) == told

@@ -67,7 +67,7 @@ WORDS: Final = Words(
     last="آنچه پیش از این رخ داد: گام {n}",
     # What happens in a step
     atm="خودپرداز",
-    phone="تلفن همراه",
+    phone="گوشی",
     not_yet="هنوز چیزی نمایش داده نشده است",
     sequence="آنچه در این گام نمایش داده شد",
     kinds={
@@ -78,7 +78,7 @@ WORDS: Final = Words(
         "sent": "درخواست",
         "came": "پاسخ",
         "screen": "خودپرداز",
-        "phone": "تلفن همراه",
+        "phone": "گوشی",
         "repeated": "تکرار",
         "step": "گام",
         "done": "گام",
@@ -92,7 +92,7 @@ WORDS: Final = Words(
         "came": "آنچه در برابر آن می‌رسد، یا اینکه چرا چیزی به کار نیامد",
         "answer": "آنچه پایانه از آن برداشت می‌کند",
     },
-    parties={"terminal": "خودپرداز", "phone": "تلفن همراه", "shop": "فروشگاه", "token endpoint": "خودپرداز، برای توکن", "bank": "بانک"},
+    parties={"terminal": "خودپرداز", "phone": "گوشی", "shop": "فروشگاه", "token endpoint": "خودپرداز، برای توکن", "bank": "بانک"},
     record="چنان‌که در ژورنال است؛ زمان‌ها به UTC است",
     computer_clock="{time} پس از آغاز، به ساعت رایانه",
     headers="سرآیندها",
