@@ -17,10 +17,10 @@ WORDS: Final = Words(
     # How it went
     ok="موفق",
     failed="ناموفق",
-    left_out="اجرانشده",
+    left_out="کنارگذاشته",
     unjudged="بدون داوری",
     why="چرا ناموفق شد",
-    why_left_out="چرا اجرا نشد",
+    why_left_out="چرا کنار گذاشته شد",
     trouble="مشکل در ارتباط با بانک",
     # A session that was kept
     visit="مراجعهٔ {n} به پایانهٔ {terminal}",
