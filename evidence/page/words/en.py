@@ -28,8 +28,8 @@ WORDS: Final = Words(
     same="Replayed: every screen and every journal line is as it was recorded.",
     differs="This session does not replay: it is not as this program plays it.",
     checked=(
-        "Compared: screens field by field, moves, journal lines and their chain of hashes. Not compared: requests and replies, the phone and "
-        "the scenario's steps, which stand in the story alone; seals, which need the terminal's key."
+        "Compared: screens field by field, moves, journal lines and their chain of hashes. Not compared: requests and replies, the phone "
+        "and the scenario's steps, which stand in the story alone; seals, which need the terminal's key."
     ),
     made_by="Page written by",
     # About the whole
