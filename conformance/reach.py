@@ -107,11 +107,12 @@ def begin(trial: Trial) -> None:
 
 
 def is_there(teller: Teller, told: BankSettings) -> bool:
-    """Whether it answers. One that is there and silent is tried, all the same. Raises BadFile where nothing is there to be tried."""
+    """Whether it answers. One that is there and silent, or says what nobody understands, is tried, all the same. Raises BadFile where
+    nothing is there to be tried."""
     try:
         teller.present()
     except Unanswered as nothing:
-        if not nothing.silent and told.driver == NATIVE:
+        if nothing.unsent and told.driver == NATIVE:
             raise BadFile(f"{told.url}: there is no bank: {nothing}") from None
         return not nothing.silent
     return True

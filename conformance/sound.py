@@ -4,11 +4,12 @@ what builds on it is not tried."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from otp_atm.bank.wire.problems import Code
 from otp_atm.bank.wire.services.one_time_password import ENROL
 from otp_atm.bank.wire.settlement import NEVER_TOOK_EFFECT
+from otp_atm.conformance.afterwards import afterwards
 from otp_atm.conformance.said import NotTried, Said
 from otp_atm.conformance.trial import Trial, same
 from otp_atm.person.giving_up import For
@@ -121,10 +122,7 @@ def wrong(trial: Trial, card: OwnCard, number: int = 0) -> Said:
 
 @contextmanager
 def restored(trial: Trial, card: OwnCard) -> Iterator[None]:
-    """Whatever happens, the right PIN is entered in the end, which gives all tries back, unless the card is blocked by then."""
-    try:
+    """Whatever is found, the right PIN is entered in the end, which gives all tries back, unless the card is blocked by then, or the bank
+    has taken that PIN for a wrong one before."""
+    with afterwards(lambda: trial.session(card)):
         yield
-    finally:
-        with suppress(NotTried):
-            if trial.teller.open(card, trial.block(card)).code == Code.CARD_BLOCKED:
-                trial.hand.spent.add(card.id)

@@ -30,6 +30,7 @@ from otp_atm.conformance.said import Exchange, Said, Unanswered, shown
 from otp_atm.conformance.teller import Wish
 from otp_atm.conformance.way import Line, Way
 from otp_atm.kiosk.printable import printable
+from otp_atm.languages.digits import in_latin_digits
 from otp_atm.person.own_cards import OwnCard
 
 ATTEMPT: Final = 6.0
@@ -170,7 +171,7 @@ class Wired:
         try:
             self._way.in_vain(operation.method, self.path(operation), self.headers(operation, session, key), data, line)
         except NeverSent as lost:
-            raise Unanswered(operation.name, lost.code) from None
+            raise Unanswered(operation.name, lost.code, unsent=True) from None
 
     def slowly(self, operation: Operation[Any, Any], body: Message, *, session: str = "", key: str = "") -> Said:
         """The same, in pieces."""
@@ -242,7 +243,7 @@ class Wired:
             silent = not isinstance(error, NeverSent)
             if silent:
                 self._sights.note(52, f"{operation.name} was not answered within {self._attempt:g} s", Exchange(asked, error.code))
-            raise Unanswered(operation.name, error.code, silent=silent) from None
+            raise Unanswered(operation.name, error.code, silent=silent, unsent=not silent) from None
 
     # Answers ------------------------------------------------------------------------------------------------------------------------
 
@@ -294,7 +295,8 @@ class Wired:
         return Said(operation.name, problem.code, told, exchange)
 
     def _hold_against_phones(self, answer: Answer, exchange: Exchange) -> None:
-        if any(phone.encode() in answer.body for phone in self.phones):
+        told = in_latin_digits(answer.body.decode(errors="replace"))
+        if any(phone.removeprefix("0") in told for phone in self.phones):
             self._sights.note(22, "a reply holds the whole phone number", exchange)
 
     def _with_a_mask(self, members: Any, exchange: Exchange) -> Any:

@@ -106,7 +106,7 @@ def committed_together(trial: Trial) -> None:
         wire.in_vain(ENROL, enrolment(trial.wish(card)), Line(hang_up_after=trial.pause(SOON)), session=session, key=key)
         settled = wire.settle(key, ENROL)
         enrolled = agrees(trial, session, settled)
-        sent = len(trial.messages(card)) - before
+        sent = len(trial.new_messages(card, before, int(enrolled)))
         if sent != int(enrolled):
             raise Broken(
                 f"an enrolment that was cut off {'is' if enrolled else 'is not'} there, and {sent} messages were sent", settled.exchange

@@ -98,6 +98,9 @@ class WayTo:
         return self._bank.answered(operation, rendered(response))
 
     def in_vain(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None, line: Line) -> None:
+        if line.held:
+            line.held.sent.set()
+            line.held.released.wait(line.hang_up_after)
         if line.cut not in self._bank.misses:
             with suppress(TransportError):
                 self.exchange(method, path, headers, body, deadline=1)
