@@ -39,6 +39,19 @@ def enrolling(trial: Trial) -> None:
     ground(trial, "enrolling", check)
 
 
+def weighing(trial: Trial) -> None:
+    """A good OTP PIN passes, entered once or twice."""
+
+    def check(trial: Trial) -> str:
+        card = trial.hand.good()
+        session, pin = trial.session(card), trial.otp_pin(card)
+        once = trial.teller.check_otp_pin(session, trial.block(card, pin))
+        twice = trial.teller.check_otp_pin(session, trial.block(card, pin), trial.block(card, pin))
+        return "" if once.succeeded and twice.succeeded else "check-otp-pin does not succeed when it is asked rightly: see P51"
+
+    ground(trial, "weighing", check)
+
+
 def settling(trial: Trial) -> None:
     """What took effect is settled so."""
     enrolling(trial)

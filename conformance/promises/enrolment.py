@@ -105,7 +105,10 @@ def committed_together(trial: Trial) -> None:
         before, key = len(trial.messages(card)), wire.new_key()
         wire.in_vain(ENROL, enrolment(trial.wish(card)), Line(hang_up_after=trial.pause(SOON)), session=session, key=key)
         settled = wire.settle(key, ENROL)
-        enrolled = agrees(trial, session, settled)
+        try:
+            enrolled = agrees(trial, session, settled)
+        except Broken as apart:
+            raise NotTried(f"{apart}: see P7") from None
         sent = len(trial.new_messages(card, before, int(enrolled)))
         if sent != int(enrolled):
             raise Broken(

@@ -51,6 +51,14 @@ class Asked(NamedTuple):
 
 
 def each(trial: Trial) -> Iterator[Callable[[], Asked]]:
+    """What makes a request for each operation, but for those that go wrong on a good line, too: they have lines of their own."""
+    for make in requests(trial):
+        asked = make()
+        if asked.key or (asked.of(trial.wire).succeeded and asked.of(trial.wire).succeeded):
+            yield make
+
+
+def requests(trial: Trial) -> Iterator[Callable[[], Asked]]:
     """Makes a request for each operation, as the next customer would ask it. The enrolled card's is made when it is called."""
     wire, card = trial.wire, trial.hand.given(For.ENROLMENT, phone=True)
     session = trial.session(card)
@@ -60,6 +68,7 @@ def each(trial: Trial) -> Iterator[Callable[[], Asked]]:
 
     yield simple(READ_TERMINAL, Nothing)
     yield simple(DELIVER_PIN_KEY, lambda: key_request(signed(wire.master_key, wire.terminal_id)))
+    trial.forget_key()  # others have been delivered since
     yield simple(OPEN_CARD_SESSION, lambda: wire.card_and_pin(card, trial.block(card)))
     yield simple(READ_ENROLMENT, Nothing, session)
     yield simple(CHECK_OTP_PIN, lambda: OtpPin(first=pin_block(trial.block(card, trial.otp_pin(card)))), session)

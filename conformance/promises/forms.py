@@ -36,6 +36,7 @@ def asked_rightly(trial: Trial) -> None:
     teller, card = trial.teller, trial.hand.good()
     trial.expect(teller.present(), "read-terminal, asked rightly")
     trial.expect(teller.deliver(signed(teller.master_key, teller.terminal_id)), "deliver-pin-key, asked rightly")
+    trial.forget_key()  # others have been delivered since
     said = trial.hand.refused.get(card.id) or teller.open(card, trial.block(card))
     opened = trial.expect(said, "open-card-session with the PIN of the file")
     session, pin = opened.member("token"), trial.otp_pin(card)
