@@ -81,8 +81,6 @@ class Sights:
 
     def __init__(self) -> None:
         self.seen: dict[int, Broken] = {}
-        self.unavailable: list[Exchange] = []
-        """Answers that said `bank-unavailable`."""
 
     def note(self, promise: int, sentence: str, exchange: Exchange) -> None:
         self.seen.setdefault(promise, Broken(sentence, exchange))

@@ -129,7 +129,8 @@ def unavailable(trial: Trial) -> None:
         if isinstance(desk.call(ADD_FAULT, Fault(kind=FaultKind.DOWN, operation=ENROL.name, times=1), deadline=DESK), Problem):
             raise NotTried("the control desk makes no faults")
         key, wish = teller.new_key(), trial.wish(card)
-        said = teller.enrol(session, key, wish)
+        with teller.by_the_first_word():
+            said = teller.enrol(session, key, wish)
         trial.refused(said, Code.BANK_UNAVAILABLE, "enrol, while the bank is down")
         trial.enrolment_is(session, False, "bank-unavailable was said, and the card is enrolled", said)
         if settles:
