@@ -143,7 +143,7 @@ def trial_at(bank: Bank, *, attempt: float = 6.0, seconds: float = MOST_SECONDS,
     )
     wired.phones = {card.phone for card in cards() if card.phone}
     desk = InProcessTransport(bank.bank, time.sleep)
-    return Trial(
+    trial = Trial(
         wired,
         Hand(cards()),
         DeskSide(desk, shares_clock=False),
@@ -154,6 +154,8 @@ def trial_at(bank: Bank, *, attempt: float = 6.0, seconds: float = MOST_SECONDS,
         other=OtherTerminal(other.id, bytes.fromhex(other.master_key)),
         desk=desk,
     )
+    trial.message_takes = 0.05
+    return trial
 
 
 def account_of(bank: Bank, only: Collection[int] = (), trial: Trial | None = None) -> Account:
