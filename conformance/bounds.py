@@ -56,6 +56,8 @@ class Ledger:
 
     def __init__(self) -> None:
         self.open: dict[str, Open] = {}
+        self.entered: set[str] = set()
+        """Cards of which a PIN was sent to the bank, by their ids."""
         self._doubtful: set[str] = set()
 
     def asked(self, key: str, request: Open) -> None:

@@ -189,6 +189,8 @@ class Run:
         hand = self._trial.hand
         for card in hand.cards:
             used, named = hand.used.get(card.id, set()), f"the card {ending(card)}"
+            if card.id not in self._trial.ledger.entered:
+                continue
             if card.id in hand.spent:
                 yield f"{named} is blocked, or may be"
             elif For.TRIES in used and card.id not in self._has_its_tries:

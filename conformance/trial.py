@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple, NoReturn, TypeVar
 from otp_atm.bank.simulator.otp_pin_rule import is_weak
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import Code, ProblemCode
+from otp_atm.bank.wire.retry_after import TRY_LATER
 from otp_atm.bank.wire.settlement import NEVER_TOOK_EFFECT
 from otp_atm.bank.wire.transport import Transport
 from otp_atm.conformance.bounds import Budget, Ledger, Sights
@@ -259,8 +260,10 @@ class Trial:
         return said
 
     def refused(self, said: Said, code: ProblemCode, sentence: str) -> Said:
-        """The answer, which is this refusal. Raises Broken."""
+        """The answer, which is this refusal. Raises Broken; a bank that cannot now, or is asked too much of at once, has not judged."""
         if not said.says(code):
+            if said.code == Code.BANK_UNAVAILABLE or (said.code and said.member("status") in TRY_LATER):
+                raise NotTried(f"{sentence}: the bank was asked three times, and said {said.code}")
             raise Broken(f"{sentence}: {code} was due, and it was {said.code or 'a success'}", said.exchange)
         return said
 

@@ -108,6 +108,7 @@ class Wired:
         return said
 
     def card_and_pin(self, card: OwnCard, block: Block, expiry: str = "") -> CardAndPin:
+        self._ledger.entered.add(card.id)
         return CardAndPin(terminal_id=self.terminal_id, pan=card.pan, expiry=expiry or card.expiry_digits, pin_block=pin_block(block))
 
     def read(self, session: str) -> Said:
