@@ -50,8 +50,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--other-terminal", type=terminal, metavar="ID=FILE", help="another terminal that the bank knows, and its master key"
     )
-    parser.add_argument("--seconds", type=number, metavar="N", help="end after so many seconds (default: 300)")
-    parser.add_argument("--requests", type=number, metavar="N", help="end after so many requests (default: 5000)")
+    parser.add_argument("--seconds", type=positive, metavar="N", help="end after so many seconds (default: 300)")
+    parser.add_argument("--requests", type=positive, metavar="N", help="end after so many requests (default: 5000)")
 
 
 def run(args: Namespace, settings: Settings) -> int:
@@ -193,6 +193,13 @@ def number(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
         raise ArgumentTypeError(f"{text}: it takes a whole number")
     return int(text)
+
+
+def positive(text: str) -> int:
+    """The same, from 1."""
+    if not (found := number(text)):
+        raise ArgumentTypeError(f"{text}: it takes a whole number from 1")
+    return found
 
 
 def terminal(text: str) -> tuple[str, Path]:

@@ -13,7 +13,7 @@ from msgspec.structs import asdict
 
 from otp_atm.bank.settings import AUTHORIZATION
 from otp_atm.bank.wire.codes import is_verdict
-from otp_atm.bank.wire.exchange import LARGEST_REPLY, Answer
+from otp_atm.bank.wire.exchange import LARGEST_REPLY, TIMEOUT, Answer
 from otp_atm.bank.wire.headers import JSON, headers_of, named
 from otp_atm.bank.wire.message import Message, Nothing, PinBlock, discreet
 from otp_atm.bank.wire.operation import Operation
@@ -272,7 +272,8 @@ class Wired:
         except TransportError as error:
             silent = not isinstance(error, NeverSent)
             if silent:
-                self._sights.note(52, f"{operation.name} was not answered within {self._attempt:g} s", Exchange(asked, error.code))
+                how = f"within {self._attempt:g} s" if error.code == TIMEOUT else "before the connection broke"
+                self._sights.note(52, f"{operation.name} was not answered {how}", Exchange(asked, error.code))
             raise Unanswered(operation.name, error.code, silent=silent, unsent=not silent) from None
 
     # Answers ------------------------------------------------------------------------------------------------------------------------

@@ -256,7 +256,6 @@ def hanging(trial: Trial) -> None:
         thread.join(CONNECT_SECONDS)
         other.close()
         next_one.close()
-    trial.expect(said, "read-terminal, while an enrol hangs half-sent on another connection")
     if waited:
         raise Broken("while an enrol hung half-sent on another connection, nobody else was served", said.exchange)
 
