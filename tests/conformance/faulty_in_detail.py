@@ -239,7 +239,8 @@ class EndsSessionsEarly(Bank):
     opened: dict[str, Any] = field(default_factory=dict)
 
     def carried_out(self, operation: AnyOperation, call: Asked) -> Any:
-        now = self.bank.answer(READ_TIME, Call(Nothing())).now
+        time_there: Any = self.bank.answer(READ_TIME, Call(Nothing()))
+        now = time_there.now
         if call.token in self.opened and (now - self.opened[call.token]).total_seconds() > 13 * 60:
             return problem(Code.CARD_SESSION_EXPIRED)
         reply = super().carried_out(operation, call)
