@@ -120,6 +120,11 @@ class Stage:
             return "retained" if any(record["event"] == "CardRetained" for record in self.journal_records()) else "returned"
         return "inside" if self.reader.slot is Slot.IN else "offered"
 
+    @property
+    def card_id(self) -> str:
+        """The card of this visit, by its id in the wallet; empty if there was none."""
+        return self._card.id if self._card else ""
+
     def journal_is_durable(self) -> bool:
         """Whether everything written so far has been made durable."""
         return self._sink.synced == len(self._sink.lines)
