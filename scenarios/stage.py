@@ -23,6 +23,7 @@ from otp_atm.kiosk.session import Session
 from otp_atm.kiosk.state import State
 from otp_atm.kiosk.stream import Record, Tell
 from otp_atm.kiosk.table import Table
+from otp_atm.kiosk.trace import Traces
 from otp_atm.kiosk.vocabulary import Key, Language
 from otp_atm.person.wallet import Wallet, WalletCard
 from otp_atm.phone.handset import Handset
@@ -46,6 +47,7 @@ class World:
     behind: Behind
     clock: MovableClock
     ears: Ears
+    traces: Traces
     master_key: bytes
     table: Table
     render: Render
@@ -80,7 +82,7 @@ class Stage:
         self._in_hand = False
         clock, ears = world.clock, world.ears
         self._phone_watchers = (*phone_watchers, *([ToldPhone(clock, ears.tell)] if ears.tell else ()))
-        journal = Journal(ears.before(self._sink), world.terminal, ears.clock)
+        journal = Journal(ears.before(self._sink), world.terminal, ears.clock, traces=world.traces)
         bank = RecordedBank(self._bank, clock, world.behind.records.append)
         arms = Arms(self.reader, self.pad, self._display, bank, journal, ears.clock, world.render, world.terminal)
         self.runner = Runner(arms, world.table, world.timeouts, language, inbox=EventQueue(clock), witness=ears.witness)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from random import Random
 from typing import TYPE_CHECKING, Protocol
 
 from otp_atm.assembly import face_of, table_of
@@ -12,6 +13,7 @@ from otp_atm.evidence.listening import Ears
 from otp_atm.hardware.pin_pad.master_key import read_master_key
 from otp_atm.kiosk.clock import SimulatedClock
 from otp_atm.kiosk.ports import services_of
+from otp_atm.kiosk.trace import Traces
 from otp_atm.person.wallet import Wallet, wallet_of
 from otp_atm.scenarios.behind import Banks, InProcess, MovableClock
 from otp_atm.scenarios.kept_pictures import KeptPictures
@@ -68,6 +70,7 @@ def worlds(
         clock = clock or SimulatedClock(source.beginning())
         behind = source.open(clock, [held[card].pan for card in cards_of(script) if card in held], needs_of(script))
         services = services_of(behind.bank)
+        traces = Traces() if banks else Traces(Random(f"{script.path.name} {script.example}").randbytes)
         ears = Ears.of(clock, behind.records.append if evidence else None)
         face = faces.get(services) or faces.setdefault(services, face_of(table_of(settings, services), settings))
         world = World(
@@ -75,6 +78,7 @@ def worlds(
             behind,
             clock,
             ears,
+            traces,
             master_key,
             face.table,
             renderer(face, ears.clock),

@@ -55,7 +55,8 @@ def _form(name: str, thing: object) -> str:
     """A name with what stands in brackets behind it: fields of a record, parameters of a function."""
     if isclass(thing) and issubclass(thing, msgspec.Struct):
         hints = {field: hint for kind in reversed(thing.__mro__) for field, hint in vars(kind).get("__annotations__", {}).items()}
-        return f"{name}({', '.join(f'{field}: {_plain(hints[field])}' for field in thing.__struct_fields__)})"
+        own = [field for field in thing.__struct_fields__ if thing is BankRequest or field not in BankRequest.__struct_fields__]
+        return f"{name}({', '.join(f'{field}: {_plain(hints[field])}' for field in own)})"
     if isfunction(thing):
         told = signature(thing)
         given = [f"{each.name}: {each.annotation}" for each in told.parameters.values() if each.name != "self"]

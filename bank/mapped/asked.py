@@ -54,7 +54,7 @@ def values_of(value: Any) -> Any:
     """A request, or a part of one, as templates have it: plain data, a PAN as its digits, PIN blocks and nonces as bytes.
 
     >>> values_of(requests.FetchPinKey(b"n", b"m"))
-    {'nonce': b'n', 'mac': b'm'}
+    {'nonce': b'n', 'mac': b'm', 'traceparent': ''}
     """
     if isinstance(value, Pan):
         return value.digits

@@ -144,7 +144,7 @@ def test_every_answer_of_every_request_fits_as_our_own_client_makes_it() -> None
         "detail": "",
     }
     for kind_of_request in whole.REQUESTS:
-        request = kind_of_request(*(ANYTHING for _ in kind_of_request.__struct_fields__))
+        request = kind_of_request(**dict.fromkeys(kind_of_request.__struct_fields__, ANYTHING))
         for kind in request.replies:
             event = kind(*(filled[name] for name in kind.__struct_fields__))
             assert fitting(request, event) == event

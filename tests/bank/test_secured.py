@@ -215,7 +215,7 @@ def test_headers_are_the_same_in_whatever_case() -> None:
     tokens = Tokens(Way(), Client(name="c", secret=Secret(written="s")))
     Authorized(Way(), tokens).exchange("GET", "", {"authorization": "its"}, None, deadline=1)
     assert sent.pop() == {"Authorization": "Bearer t"}
-    assert headers_of(READ_ENROLMENT, "t", "", "authorization")["authorization"] == "Bearer t"
+    assert headers_of(READ_ENROLMENT, "t", "", session_header="authorization")["authorization"] == "Bearer t"
 
 
 def test_check_tries_every_part_of_the_way(secured: Written, tmp_path: Path, gateway: Gateway, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import msgspec
@@ -173,8 +174,9 @@ def test_a_journal_of_which_only_the_head_is_left_is_not_begun_anew(tmp_path: Pa
 
 def test_an_end_that_was_written_anew_is_found(tmp_path: Path) -> None:
     key = tmp_path / "key"
-    for directory, lines in ((tmp_path / "mine", 5), (tmp_path / "other", 4)):
-        write(directory, lines, key_file=key)
+    write(tmp_path / "other", 4, key_file=key)
+    copytree(tmp_path / "other", tmp_path / "mine")
+    write(tmp_path / "mine", 1, key_file=key)
     cut_off(tmp_path / "mine", 1)
     (tmp_path / "mine" / "head").rename(tmp_path / "head")
     (tmp_path / "other" / "head").rename(tmp_path / "mine" / "head")
@@ -463,9 +465,14 @@ def test_f08_nothing_secret_is_written() -> None:
     assert details(CardRead(CARD)) == {"card": "622106******7890"}
     assert details(PinEntered(BLOCK)) == {}
     assert details(KeyDelivered("D0112P0AE00E0000…", "ABCDEF1234")) == {"kcv": "ABCDEF1234"}
-    assert details(VerifyCardPin(CARD, BLOCK)) == {"card": "622106******7890"}
+    assert details(VerifyCardPin(CARD, BLOCK, traceparent="00-…")) == {"card": "622106******7890", "traceparent": "00-…"}
     assert details(AlreadyEnrolled("0912***4567", Active.SMS)) == {"masked_phone": "0912***4567", "active": Active.SMS}
-    assert details(Enrol("1.1", BLOCK, BLOCK, True, False)) == {"reference": "1.1", "sms_consent": True, "replacing": False}
-    assert details(FetchPinKey(bytes(16), bytes(32))) == {}
+    assert details(Enrol("1.1", BLOCK, BLOCK, True, False)) == {
+        "reference": "1.1",
+        "sms_consent": True,
+        "replacing": False,
+        "traceparent": "",
+    }
+    assert details(FetchPinKey(bytes(16), bytes(32))) == {"traceparent": ""}
     assert BLOCK.data.hex() not in repr(BLOCK)
     assert CARD.pan.digits not in repr(CARD)

@@ -26,6 +26,7 @@ from otp_atm.hardware.pin_pad.master_key import read_master_key
 from otp_atm.kiosk.clock import SimulatedClock
 from otp_atm.kiosk.ports import Clock
 from otp_atm.kiosk.state import State, Visit
+from otp_atm.kiosk.trace import Traces
 from otp_atm.kiosk.vocabulary import Key, Language
 from otp_atm.person.wallet import wallet_of
 from otp_atm.scenarios.bank_side import BEGINNING, DeskSide
@@ -180,6 +181,7 @@ def visit(question: Question, said: Any, language: Language = EN, consent: Key =
             Behind(client, DeskSide(bank, shares_clock=True), Troubles(), bank),
             clock,
             Ears.of(clock, None),
+            Traces(),
             read_master_key(SETTINGS.pin_pad.master_key_file),
             TABLE,
             renderer(FACE, clock),

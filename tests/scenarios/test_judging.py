@@ -400,7 +400,10 @@ def test_requests_and_answers_are_judged_whatever_the_bank_speaks(tmp_path: Path
     lines = "".join(f"  - {step}\n" for step in steps)
     outcome = play(read_script(written(tmp_path, f"{ENROLLED}{lines}")), worlds(SETTINGS, of_somebodys_own(), None))
     assert "expected 2 × request {to: enrol}, but found 1; there are:" in outcome.failure
-    assert re.search(r"│ +[0-9.]+ s  enrol  fields \{reference: [0-9.]+, sms_consent: true, replacing: false\}\n", outcome.failure)
+    assert re.search(
+        r"│ +[0-9.]+ s  enrol  fields \{reference: [0-9.]+, sms_consent: true, replacing: false, traceparent: [0-9a-f-]{55}\}\n",
+        outcome.failure,
+    )
 
 
 def test_an_answer_that_comes_twice_is_two_replies(tmp_path: Path) -> None:
