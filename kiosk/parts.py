@@ -25,6 +25,7 @@ _BANK: Final = Part(("sqlalchemy", "starlette", "uvicorn"), "requirements.txt")
 PARTS: Final[Mapping[str, Part]] = {
     "bank": _BANK,
     "demo": _BANK,
+    "remote": Part(("starlette", "uvicorn"), "requirements.txt"),
     "postgres": Part((*_BANK.modules, "psycopg"), "requirements.txt"),
     "pcsc": Part(("smartcard",), "requirements-pcsc.txt"),
     "oauth": Part(("oauthlib",), "requirements.txt"),

@@ -185,15 +185,19 @@ def read_script(path: Path, language: Language | None = None, wallet: Wallet | N
 def read_scripts(path: Path, setting: Setting | None = None) -> list[Script]:
     """The scenario at `path`, once for each of its examples. Raises BadFile with everything that is wrong in it, a line each, and nothing
     secret."""
-    setting = setting or Setting()
-    document = Document(path)
+    return scripts_in(Document(path), setting or Setting())
+
+
+def scripts_in(document: Document, setting: Setting) -> list[Script]:
+    """The same of a document that was read."""
+    path = document.path
     header, wrong = _header(document)
     needs = tuple((document.line(("needs", index)), need) for index, need in enumerate(header.needs))
     language = languages.language(header.language) if header.language else setting.language or languages.language("en")
     scripts = []
     rows = header.examples or {"": {}}
     hide = Hiding(_given(header, setting))
-    problems = {hide(problem): list(rows) for problem in (*wrong, *_unused(document, header, path))}
+    problems = {hide(problem): list(rows) for problem in (*wrong, *_unused(document, header))}
     for example, row in rows.items():
         found: list[str] = []
         values = _values(document, header, row, setting.values, found)
@@ -249,9 +253,9 @@ def _values(document: Document, header: Header, row: Row, outside: Mapping[str, 
     return values
 
 
-def _unused(document: Document, header: Header, path: Path) -> Iterator[str]:
+def _unused(document: Document, header: Header) -> Iterator[str]:
     """A name that nothing refers to is mistyped there or here; and a value that names another would be told as it is written."""
-    used = {*named_in(header.title), *referred_to(path)}
+    used = {*named_in(header.title), *referred_to(document)}
     rows: list[tuple[Steps, Row]] = [(("data",), header.data), *((("examples", name), row) for name, row in header.examples.items())]
     for at, row in rows:
         if Hiding()(str(at[-1])) != at[-1]:
@@ -263,23 +267,28 @@ def _unused(document: Document, header: Header, path: Path) -> Iterator[str]:
                 yield str(document.bad((*at, name), f"has ${{{other}}} in it: a value stands for itself"))
 
 
-def referred_to(path: Path) -> set[str]:
+def names_in(path: Path) -> set[str]:
+    """The names that the file at `path` refers to, and those that it includes; none if it cannot be read: reading it tells."""
+    try:
+        return referred_to(Document(path))
+    except BadFile:
+        return set()
+
+
+def referred_to(document: Document) -> set[str]:
     """The names that a scenario and what it includes refer to. What cannot be read refers to nothing: reading it tells."""
     used: set[str] = set()
-    waiting, seen = [path], set()
+    waiting, seen = [document], {document.path}
     while waiting:
-        file = waiting.pop()
-        if file in seen:
-            continue
-        seen.add(file)
-        try:
-            written = Document(file).data
-        except BadFile:
-            continue
-        listed = written.get("steps") if isinstance(written, dict) else None
+        document = waiting.pop()
+        listed = document.data.get("steps") if isinstance(document.data, dict) else None
         steps = listed if isinstance(listed, list) else []
         used |= set(named_in(steps))
-        waiting += [file.parent / step[INCLUDE] for step in steps if isinstance(step, dict) and isinstance(step.get(INCLUDE), str)]
+        included = {document.path.parent / step[INCLUDE] for step in steps if isinstance(step, dict) and isinstance(step.get(INCLUDE), str)}
+        for path in included - seen:
+            seen.add(path)
+            with suppress(BadFile):
+                waiting.append(Document(path))
     return used
 
 

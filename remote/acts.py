@@ -1,0 +1,148 @@
+"""What somebody does at a hosted terminal, in the words of scenarios, one after the other: what comes of it, and what is wrong with it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, NamedTuple, TypeVar
+
+from otp_atm.evidence.steps import StepBegan, StepEnded
+from otp_atm.kiosk.load import BadFile, Document
+from otp_atm.person.course import Course
+from otp_atm.person.seeing import Unexpected
+from otp_atm.remote.hosted import Hosted
+from otp_atm.remote.visitor import PATIENCE, Visitor
+from otp_atm.scenarios.bank_side import SideFailed
+from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.script import INCLUDE, Script, Setting, Step, scripts_in
+from otp_atm.scenarios.stage import Stage
+
+T = TypeVar("T")
+
+SENT: Final = Path("sent")
+"""Under which name complaints speak of steps that were sent."""
+OF_FILES: Final = (INCLUDE, "expect picture", "expect phone picture")
+"""Words that need files beside the scenario: what is sent has none."""
+_FROM: Final = re.compile(rf"^{SENT}(, line [0-9]+)?: ", re.MULTILINE)
+
+
+class Unusable(Exception):
+    """What was sent is no steps: the message says all that is wrong, a line each."""
+
+
+class Failed(NamedTuple):
+    """A step that did not hold: its number from 1, as it is written, and why."""
+
+    number: int
+    step: str
+    why: str
+
+
+def steps_sent(content: bytes, stage: Stage) -> Script:
+    """The steps in a JSON or YAML document: a list of them, or a whole scenario. Raises Unusable."""
+    try:
+        document = Document(SENT, content)
+        if isinstance(document.data, list):
+            document = Document(SENT, json.dumps({"title": "Steps that were sent", "steps": document.data}, default=str).encode())
+        _require_no_files(document)
+        (script,) = scripts_in(document, Setting(wallet=stage.wallet))
+    except BadFile as bad:
+        raise Unusable(_FROM.sub("", str(bad))) from None
+    except ValueError:
+        raise Unusable("a scenario that is sent is played once: it has no examples") from None
+    return script
+
+
+def _require_no_files(document: Document) -> None:
+    steps = document.data.get("steps") if isinstance(document.data, dict) else None
+    for index, step in enumerate(steps if isinstance(steps, list) else []):
+        for word in OF_FILES:
+            if step == word or (isinstance(step, dict) and word in step):
+                raise document.bad(("steps", index), f"«{word}» needs files, which steps that are sent have not")
+
+
+class Playing:
+    """Whoever stands before one terminal, from one reset to the next: what was noted stays noted."""
+
+    def __init__(self, hosted: Hosted) -> None:
+        self.hosted = hosted
+        self._one_at_a_time = asyncio.Lock()
+        self._cast: Cast | None = None
+
+    def forget(self) -> None:
+        """Somebody else comes."""
+        self._cast = None
+
+    async def play(self, script: Script, patience: float = PATIENCE) -> Failed | None:
+        """Do the steps, one after the other, until one does not hold. Whoever stops listening stops them."""
+        async with self._one_at_a_time:
+            cast = await self._there(patience)
+            cast.secrets.update(script.secrets)
+            for number, step in enumerate(script.steps, start=1):
+                failed = await self._one(cast, number, step)
+                if failed:
+                    return failed
+        return None
+
+    async def _one(self, cast: Cast, number: int, step: Step) -> Failed | None:
+        await self._do(lambda stage: _tell(stage, StepBegan(cast.now.at, number, str(step), str(step.path), step.line)))
+        failure = ""
+        try:
+            await self._follow(step.course(cast))
+        except (Unexpected, SideFailed) as unexpected:
+            failure = cast.hiding(str(unexpected))
+        await self._do(lambda stage: _tell(stage, StepEnded(cast.now.at, number, failure)))
+        return Failed(number, cast.hiding(str(step)), failure) if failure else None
+
+    async def _follow(self, course: Course[T]) -> T:
+        """Each of its moments in the terminal's thread; between them whoever else wants something has a turn."""
+        try:
+            with self._changes() as changed:
+                while True:
+                    changed.clear()
+                    going, result = await self._do(lambda _: _advanced(course))
+                    if not going:
+                        return result  # type: ignore[no-any-return]
+                    try:
+                        await asyncio.wait_for(changed.wait(), result)
+                    except TimeoutError:
+                        continue
+        finally:
+            course.close()
+
+    async def _there(self, patience: float) -> Cast:
+        def arrive(stage: Stage) -> Cast:
+            if self._cast is None or self._cast.stage is not stage:
+                self._cast = Cast(Visitor(stage, self.hosted.clock, patience), stage)
+            return self._cast
+
+        return await self._do(arrive)
+
+    async def _do(self, act: Callable[[Stage], T]) -> T:
+        return await asyncio.wrap_future(self.hosted.do(act))
+
+    @contextmanager
+    def _changes(self) -> Iterator[asyncio.Event]:
+        changed, loop = asyncio.Event(), asyncio.get_running_loop()
+        self.hosted.watch(changed, lambda _: loop.call_soon_threadsafe(changed.set))
+        try:
+            yield changed
+        finally:
+            self.hosted.unwatch(changed)
+
+
+def _advanced(course: Course[Any]) -> tuple[bool, Any]:
+    """Whether it goes on, and in how many seconds; or what came of it."""
+    try:
+        return True, next(course)
+    except StopIteration as ended:
+        return False, ended.value
+
+
+def _tell(stage: Stage, record: StepBegan | StepEnded) -> None:
+    if stage.tell:
+        stage.tell(record)

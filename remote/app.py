@@ -1,0 +1,156 @@
+"""The API as an ASGI application: a route for each operation, a problem document for all that is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, Final
+
+import msgspec
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route, Router
+from starlette.types import Receive, Scope, Send
+
+from otp_atm.remote.guard import COOKIE, LARGEST_BODY, Guard
+from otp_atm.remote.hosted import Gone
+from otp_atm.remote.house import House
+from otp_atm.remote.messages import Key, Message, Nothing
+from otp_atm.remote.operation import JSON, Asked, Operation
+from otp_atm.remote.problems import Code, Refused
+
+MEDIA_TYPE: Final = "application/problem+json"
+PRIVATE: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+def remote_app(house: House, guard: Guard, operations: Iterable[Operation], described: bytes) -> Router:
+    """`described` is the OpenAPI document."""
+    addresses: dict[str, dict[str, Answer]] = {
+        "/openapi.json": {"GET": _constant(described, JSON)},
+        "/v1/page-sessions": {"POST": _page_session(guard)},
+    }
+    for operation in operations:
+        addresses.setdefault(operation.path, {})[operation.method] = _operation(house, guard, operation)
+    routes = [Route(path, Address(guard, answers)) for path, answers in addresses.items()]
+    return Router(routes, redirect_slashes=False, default=Address(guard, {}))
+
+
+class Address:
+    """What there is at a path: an answer for each method; where there is none, nothing."""
+
+    def __init__(self, guard: Guard, answers: dict[str, Answer]) -> None:
+        self._guard = guard
+        self._answers = answers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            self._guard.require_here(request.headers)
+            response = await self._answer(request)
+        except ClientDisconnect:
+            return
+        except Refused as refused:
+            response = problem(refused)
+        except Gone:
+            response = problem(Refused(Code.GONE))
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        if not self._answers:
+            raise Refused(Code.NOT_FOUND)
+        answer = self._answers.get(request.method)
+        if answer is None:
+            response = problem(Refused(Code.METHOD_NOT_ALLOWED))
+            response.headers["Allow"] = ", ".join(sorted(self._answers))
+            return response
+        return await answer(request)
+
+
+def _operation(house: House, guard: Guard, operation: Operation) -> Answer:
+    async def answer(request: Request) -> Response:
+        guard.require_token(request.headers, request.cookies)
+        name = request.path_params.get("terminal")
+        at = house.at(name) if name is not None else None
+        query = converted(dict(request.query_params), operation.query, "the query", strict=False)
+        content = await body_of(request)
+        body: Any = content
+        if operation.request is not bytes:
+            body = decoded(content, operation.request) if operation.request is not Nothing else None
+        reply = await unless_gone(request, operation.answer(Asked(house, at, query, body)))
+        return reply if isinstance(reply, Response) else told(reply, operation.status)
+
+    return answer
+
+
+async def unless_gone(request: Request, answering: Awaitable[Any]) -> Any:
+    """What comes of it; whoever goes away meanwhile ends it."""
+    task = asyncio.ensure_future(answering)
+    gone = asyncio.ensure_future(_gone(request))
+    try:
+        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            raise ClientDisconnect
+        return task.result()
+    finally:
+        gone.cancel()
+        task.cancel()
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def body_of(request: Request) -> bytes:
+    """Raises Refused for more than anybody has to say."""
+    parts, size = [], 0
+    async for part in request.stream():
+        parts.append(part)
+        size += len(part)
+        if size > LARGEST_BODY:
+            raise Refused(Code.TOO_LARGE)
+    return b"".join(parts)
+
+
+def decoded(content: bytes, kind: type[Any]) -> Any:
+    """The message in a body of JSON. Raises Refused."""
+    try:
+        return msgspec.json.decode(content or b"{}", type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as misfit:
+        raise Refused(Code.INVALID_REQUEST, f"the body: {misfit}") from None
+
+
+def converted(given: dict[str, str], kind: type[Any], what: str, *, strict: bool) -> Any:
+    try:
+        return msgspec.convert(given, kind, strict=strict)
+    except msgspec.ValidationError as misfit:
+        raise Refused(Code.INVALID_REQUEST, f"{what}: {misfit}") from None
+
+
+def told(reply: Message, status: int) -> Response:
+    return Response(msgspec.json.encode(reply), status, PRIVATE, media_type=JSON)
+
+
+def problem(refused: Refused) -> Response:
+    headers = PRIVATE | ({"WWW-Authenticate": "Bearer"} if refused.problem.status == 401 else {})
+    return Response(msgspec.json.encode(refused.problem), refused.problem.status, headers, media_type=MEDIA_TYPE)
+
+
+def _constant(content: bytes, media_type: str) -> Answer:
+    async def answer(_: Request) -> Response:
+        return Response(content, headers=PRIVATE, media_type=media_type)
+
+    return answer
+
+
+def _page_session(guard: Guard) -> Answer:
+    """The page's key, which its address brings, becomes a cookie that no script can read."""
+
+    async def answer(request: Request) -> Response:
+        key: Key = decoded(await body_of(request), Key)
+        response = Response(status_code=204, headers=PRIVATE)
+        response.set_cookie(COOKIE, guard.trade(key.key), httponly=True, samesite="strict", path="/")
+        return response
+
+    return answer

@@ -1,0 +1,78 @@
+"""Builds terminals to be hosted: simulated reader and pad, a wallet, a phone, and the bank of the configuration or one of their own."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from msgspec import structs
+
+from otp_atm.assembly import face_of, table_of
+from otp_atm.bank.simulator.fixtures import Fixtures
+from otp_atm.configuration import Settings
+from otp_atm.evidence.listening import Ears
+from otp_atm.hardware.pin_pad.master_key import read_master_key
+from otp_atm.kiosk.ports import services_of
+from otp_atm.kiosk.trace import Traces
+from otp_atm.languages.offered import first
+from otp_atm.person.wallet import Wallet
+from otp_atm.remote.aside import AsideBank, Submit
+from otp_atm.remote.clock import OwnClock, WaitingClock
+from otp_atm.remote.hosted import OpenStage
+from otp_atm.scenarios.behind import Banks, InProcess
+from otp_atm.scenarios.kept_pictures import KeptPictures
+from otp_atm.scenarios.needs import NOTHING
+from otp_atm.scenarios.pocket import Pocket
+from otp_atm.scenarios.stage import Stage, World
+from otp_atm.screens.brand import brand_of
+from otp_atm.screens.render import renderer
+
+NO_FILE: Final = Path("remote")
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """What all terminals of one house share. `banks` is None where each has a bank in this process, of its own and on its clock."""
+
+    settings: Settings
+    fixtures: Fixtures
+    wallet: Wallet
+    banks: Banks | None
+
+    def terminal(self, id: str) -> OpenStage:
+        """How to make the terminal that the bank knows as `id`."""
+
+        def open_stage(clock: OwnClock, submit: Submit) -> Stage:
+            return self._stage(id, clock, submit)
+
+        return open_stage
+
+    def _stage(self, id: str, clock: OwnClock, submit: Submit) -> Stage:
+        settings = structs.replace(self.settings, terminal=structs.replace(self.settings.terminal, id=id))
+        source = self.banks or InProcess(settings, self._knowing(id))
+        behind = source.open(WaitingClock(clock), [card.pan for card in self.wallet.values()], NOTHING)
+        face = face_of(table_of(settings, services_of(behind.bank)), settings)
+        ears = Ears.of(clock, behind.records.append)
+        world = World(
+            wallet=self.wallet,
+            behind=dataclasses.replace(behind, bank=AsideBank(behind.bank, clock, submit)),
+            clock=clock,
+            ears=ears,
+            traces=Traces(),
+            master_key=read_master_key(settings.pin_pad.master_key_file),
+            table=face.table,
+            render=renderer(face, ears.clock),
+            timeouts=settings.timeouts.by_kind(),
+            patience=settings.bank.deadline,
+            terminal=id,
+            pocket=Pocket(settings, self.wallet, clock, behind.app, behind.draw) if behind.app else None,
+            kept_pictures=KeptPictures(brand_of(settings.terminal)).of(NO_FILE, clock.now),
+        )
+        return Stage(world, first(settings))
+
+    def _knowing(self, id: str) -> Fixtures:
+        """Those of a bank that knows one terminal, by this id."""
+        known = self.fixtures.terminals[0]
+        return structs.replace(self.fixtures, terminals=(structs.replace(known, id=id),))

@@ -1,0 +1,231 @@
+"""What a client of hosted terminals sends and is told, as JSON: docs/remote-openapi.json is made of these forms."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Final, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+LONGEST_WAIT: Final = 60.0
+"""Seconds for which one request may wait for something."""
+LONGEST_TEXT: Final = 200
+LARGEST_SIDE: Final = 3840
+"""Pixels."""
+
+Text = Annotated[str, Meta(max_length=LONGEST_TEXT)]
+Seconds = Annotated[float, Meta(ge=0, le=LONGEST_WAIT)]
+
+
+class Message(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A JSON object of exactly these members."""
+
+
+# What is told ---------------------------------------------------------------------------------------------------------------------
+
+
+class Choice(Message, frozen=True, kw_only=True):
+    """A choice on the screen: `key` is the function key beside it, `number` the digit that chooses it as well, if one does."""
+
+    label: str
+    hint: str
+    key: str
+    number: int | None
+    tone: str
+
+
+class Fact(Message, frozen=True, kw_only=True):
+    """A value that matters, and what it is."""
+
+    label: str
+    value: str
+
+
+class Entry(Message, frozen=True, kw_only=True):
+    """A PIN that is being typed: so many digits of so many."""
+
+    length: int
+    filled: int
+
+
+class Screen(Message, frozen=True, kw_only=True):
+    """The terminal's screen. `number` grows with every change of the terminal; `code` is the operator's, empty if all is well; `text` all
+    that it says, from the top; `seconds_left`, on the terminal's clock, is there where somebody is hurried."""
+
+    number: int
+    screen: str
+    language: str
+    right_to_left: bool
+    title: str
+    notice: str
+    lines: list[str]
+    path: list[str]
+    fact: Fact | None
+    choices: list[Choice]
+    entry: Entry | None
+    tone: str
+    code: str
+    busy: bool
+    seconds_left: float | None
+    text: str
+
+
+class Card(Message, frozen=True, kw_only=True):
+    """Where the card of this visit is, and which one, by its id in the wallet."""
+
+    place: Literal["none", "inside", "offered", "returned", "retained"]
+    id: str | None
+
+
+class Clock(Message, frozen=True, kw_only=True):
+    """The terminal's clock: whether it stands still, the date, and its monotonic seconds."""
+
+    frozen: bool
+    now: datetime
+    seconds: float
+
+
+class Terminal(Message, frozen=True, kw_only=True):
+    """A terminal, as short as it can be told."""
+
+    id: str
+    screen: str
+    code: str
+    card: Card
+    clock: Clock
+
+
+class Terminals(Message, frozen=True, kw_only=True):
+    """All that there are."""
+
+    terminals: list[Terminal]
+
+
+class WalletCard(Message, frozen=True, kw_only=True):
+    """A card that can be pushed in: its id, the name on it, its number truncated."""
+
+    id: str
+    name: str
+    number: str
+
+
+class Wallet(Message, frozen=True, kw_only=True):
+    """The cards at hand."""
+
+    cards: list[WalletCard]
+
+
+class Phone(Message, frozen=True, kw_only=True):
+    """The page that the phone shows, dots in the place of codes and card numbers; `labels` are what can be touched."""
+
+    number: int
+    page: str
+    language: str
+    title: str
+    text: str
+    labels: list[str]
+
+
+class Journal(Message, frozen=True, kw_only=True):
+    """Lines of the electronic journal, oldest first."""
+
+    lines: list[dict[str, Any]]
+
+
+class Played(Message, frozen=True, kw_only=True):
+    """How many steps were done, all of which held, and the screen after them."""
+
+    steps: int
+    screen: Screen
+
+
+class Report(Message, frozen=True, kw_only=True):
+    """How a scenario went: `failed` is the step that did not hold, from 1, and `why`."""
+
+    verdict: Literal["ok", "failed", "left out"]
+    steps: int
+    failed: int | None
+    step: str
+    why: str
+
+
+class Problem(Message, frozen=True, kw_only=True):
+    """A problem document (RFC 9457): `code` is stable, `detail` for people. Where a step did not hold, `step` is it, `number` its number from 1,
+    and `screen` what was to be seen."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    code: str
+    detail: str = ""
+    step: str | UnsetType = UNSET
+    number: int | UnsetType = UNSET
+    screen: Screen | UnsetType = UNSET
+
+
+# What is sent ---------------------------------------------------------------------------------------------------------------------
+
+
+class CardGiven(Message, frozen=True, kw_only=True):
+    """A card to push in: one of the wallet by `id`; or by its data, `track2` as ISO/IEC 7813 has it (`;…=…?` or without its ends) or `pan`
+    with `expiry` (YYMM) and `name`; or one whose chip or stripe cannot be used, with the operator's code of why in `unreadable`."""
+
+    id: Text | None = None
+    track2: Annotated[str, Meta(max_length=60)] | None = None
+    pan: Annotated[str, Meta(pattern=r"^[0-9]{12,19}\Z")] | None = None
+    expiry: Annotated[str, Meta(pattern=r"^[0-9]{4}\Z")] | None = None
+    name: Annotated[str, Meta(max_length=26)] | None = None
+    unreadable: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=64)] | None = None
+
+
+class Keys(Message, frozen=True, kw_only=True):
+    """Keys to press at once, one after the other: digits, and function keys by their names (`enter`, `cancel`, `clear`, `fdk-left-1`…)."""
+
+    keys: Annotated[list[Annotated[str, Meta(max_length=12)]], Meta(min_length=1, max_length=40)]
+
+
+class Pin(Message, frozen=True, kw_only=True):
+    """A PIN to type, with Enter after it; `own` is the one of the card that was inserted."""
+
+    digits: Annotated[str, Meta(pattern=r"^([0-9]{1,12}|own)\Z")]
+
+
+class Touch(Message, frozen=True, kw_only=True):
+    """A choice to touch, by its `label`; or a place on the glass, in parts of its width and height from the upper left corner: those of a
+    picture of so many pixels, as another size has another layout."""
+
+    label: Text | None = None
+    x: Annotated[float, Meta(ge=0, le=1)] | None = None
+    y: Annotated[float, Meta(ge=0, le=1)] | None = None
+    width: Annotated[int, Meta(ge=320, le=LARGEST_SIDE)] = 1280
+    height: Annotated[int, Meta(ge=240, le=LARGEST_SIDE)] = 800
+
+
+class Tap(Message, frozen=True, kw_only=True):
+    """What to touch on the phone, by its label."""
+
+    label: Text
+
+
+class Awaited(Message, frozen=True, kw_only=True):
+    """What to wait for, and for how long: the parts of the word `expect` (docs/scenarios.md)."""
+
+    expect: Any
+    seconds: Seconds = 10.0
+
+
+class ClockChange(Message, frozen=True, kw_only=True):
+    """Stand still or run; move forward by so many seconds, with everything that falls due on the way."""
+
+    frozen: bool | None = None
+    advance: Annotated[float, Meta(ge=0, le=10_000_000)] | None = None
+
+
+class Key(Message, frozen=True, kw_only=True):
+    """The one-time key of the page's address."""
+
+    key: Annotated[str, Meta(max_length=100)]
+
+
+class Nothing(Message, frozen=True, kw_only=True):
+    """The empty object."""

@@ -1,0 +1,74 @@
+"""Pictures of screens and of the phone, painted one after the other in a thread of their own."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+from typing import Final, TypeVar
+
+import pygame
+from pygame import Surface
+
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.phone.painter import PhonePainter
+from otp_atm.phone.view import View as PhoneView
+from otp_atm.scenarios.studio import PHONE_SIZE
+from otp_atm.screens.brand import Brand
+from otp_atm.screens.painter import ScreenPainter
+from otp_atm.screens.view import View
+
+T = TypeVar("T")
+Size = tuple[int, int]
+KEPT: Final = 4
+"""Sizes for which a painter is kept: each has letters and shapes of its own."""
+
+
+class Painting:
+    """Paints in this brand."""
+
+    def __init__(self, brand: Brand) -> None:
+        self._brand = brand
+        self._painters: OrderedDict[Size, ScreenPainter] = OrderedDict()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="painting")
+
+    async def screen(self, view: View, size: Size) -> bytes:
+        """A PNG of the terminal's screen."""
+        return await self._done(lambda: _png(self._painter(size).picture(view, size)))
+
+    async def phone(self, view: PhoneView, clock: Callable[[], datetime]) -> bytes:
+        """A PNG of the phone's page, dots in the place of codes and card numbers."""
+        return await self._done(lambda: _png(PhonePainter(self._brand, PHONE_SIZE, clock).picture(view.discreet)))
+
+    async def key_at(self, view: View, size: Size, point: tuple[float, float]) -> Key | None:
+        """The key of the choice at a place of a screen of this size; `point` is in parts of its width and height."""
+
+        def found() -> Key | None:
+            painter = self._painter(size)
+            painter.show(view, 0.0)
+            return painter.key_at((int(point[0] * size[0]), int(point[1] * size[1])))
+
+        return await self._done(found)
+
+    def close(self) -> None:
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _painter(self, size: Size) -> ScreenPainter:
+        painter = self._painters.pop(size, None) or ScreenPainter(self._brand, size)
+        self._painters[size] = painter
+        if len(self._painters) > KEPT:
+            self._painters.popitem(last=False)
+        return painter
+
+    async def _done(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work))
+
+
+def _png(picture: Surface) -> bytes:
+    file = io.BytesIO()
+    pygame.image.save(picture, file, "screen.png")
+    return file.getvalue()
