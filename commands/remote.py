@@ -29,6 +29,9 @@ def run(args: Namespace, settings: Settings) -> int:
     require("remote")
     from otp_atm.remote.serving import serve
 
-    if not args.own_bank:
-        raise BadFile("remote: only --own-bank for now")
+    if not (args.own_bank or settings.bank.is_test):
+        raise BadFile(
+            f"{args.config}: bank.is_test is not true: programs may stand in front of a terminal of a test bank alone; "
+            "--own-bank gives each terminal a simulated one"
+        )
     return serve(args, settings)

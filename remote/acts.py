@@ -14,7 +14,7 @@ from otp_atm.evidence.steps import StepBegan, StepEnded
 from otp_atm.kiosk.load import BadFile, Document
 from otp_atm.person.course import Course
 from otp_atm.person.seeing import Unexpected
-from otp_atm.remote.hosted import Hosted
+from otp_atm.remote.hosted import Hosted, Seen
 from otp_atm.remote.visitor import PATIENCE, Visitor
 from otp_atm.scenarios.bank_side import SideFailed
 from otp_atm.scenarios.cast import Cast
@@ -27,7 +27,7 @@ SENT: Final = Path("sent")
 """Under which name complaints speak of steps that were sent."""
 OF_FILES: Final = (INCLUDE, "expect picture", "expect phone picture")
 """Words that need files beside the scenario: what is sent has none."""
-_FROM: Final = re.compile(rf"^{SENT}(, line [0-9]+)?: ", re.MULTILINE)
+_FROM: Final = re.compile(rf"^{SENT}[:,] ", re.MULTILINE)
 
 
 class Unusable(Exception):
@@ -128,7 +128,11 @@ class Playing:
     @contextmanager
     def _changes(self) -> Iterator[asyncio.Event]:
         changed, loop = asyncio.Event(), asyncio.get_running_loop()
-        self.hosted.watch(changed, lambda _: loop.call_soon_threadsafe(changed.set))
+
+        def watcher(_: Seen) -> None:
+            loop.call_soon_threadsafe(changed.set)
+
+        self.hosted.watch(changed, watcher)
         try:
             yield changed
         finally:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable
+from traceback import walk_tb
 from typing import Any, Final
 
 import msgspec
@@ -19,6 +21,7 @@ from otp_atm.remote.messages import Key, Message, Nothing
 from otp_atm.remote.operation import JSON, Asked, Operation
 from otp_atm.remote.problems import Code, Refused
 
+log = logging.getLogger(__name__)
 MEDIA_TYPE: Final = "application/problem+json"
 PRIVATE: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 Answer = Callable[[Request], Awaitable[Response]]
@@ -54,6 +57,9 @@ class Address:
             response = problem(refused)
         except Gone:
             response = problem(Refused(Code.GONE))
+        except Exception as defect:  # noqa: BLE001 - beyond this point its text would be logged
+            log.error("internal-error: %s", kind_and_place(defect))
+            response = problem(Refused(Code.INTERNAL_ERROR))
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
@@ -65,6 +71,12 @@ class Address:
             response.headers["Allow"] = ", ".join(sorted(self._answers))
             return response
         return await answer(request)
+
+
+def kind_and_place(error: Exception) -> str:
+    """What a log may say of an exception: not its text, which may quote a secret."""
+    *_, (frame, line) = walk_tb(error.__traceback__)
+    return f"{type(error).__name__} at {frame.f_code.co_qualname}:{line}"
 
 
 def _operation(house: House, guard: Guard, operation: Operation) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ from otp_atm.evidence.listening import Ears
 from otp_atm.hardware.pin_pad.master_key import read_master_key
 from otp_atm.kiosk.ports import services_of
 from otp_atm.kiosk.trace import Traces
+from otp_atm.kiosk.vocabulary import Language
 from otp_atm.languages.offered import first
 from otp_atm.person.wallet import Wallet
 from otp_atm.remote.aside import AsideBank, Submit
@@ -34,28 +36,29 @@ NO_FILE: Final = Path("remote")
 
 @dataclass(frozen=True, slots=True)
 class Builder:
-    """What all terminals of one house share. `banks` is None where each has a bank in this process, of its own and on its clock."""
+    """What all terminals of one house share. `banks` says how the terminal of an id reaches its bank; None where each has one in this
+    process, of its own and on its clock."""
 
     settings: Settings
     fixtures: Fixtures
     wallet: Wallet
-    banks: Banks | None
+    banks: Callable[[str], Banks] | None
 
     def terminal(self, id: str) -> OpenStage:
         """How to make the terminal that the bank knows as `id`."""
 
-        def open_stage(clock: OwnClock, submit: Submit) -> Stage:
-            return self._stage(id, clock, submit)
+        def open_stage(clock: OwnClock, submit: Submit, language: Language | None) -> Stage:
+            return Stage(self._world(id, clock, submit), language or first(self.settings))
 
         return open_stage
 
-    def _stage(self, id: str, clock: OwnClock, submit: Submit) -> Stage:
+    def _world(self, id: str, clock: OwnClock, submit: Submit) -> World:
         settings = structs.replace(self.settings, terminal=structs.replace(self.settings.terminal, id=id))
-        source = self.banks or InProcess(settings, self._knowing(id))
+        source = self.banks(id) if self.banks else InProcess(settings, self._knowing(id))
         behind = source.open(WaitingClock(clock), [card.pan for card in self.wallet.values()], NOTHING)
         face = face_of(table_of(settings, services_of(behind.bank)), settings)
         ears = Ears.of(clock, behind.records.append)
-        world = World(
+        return World(
             wallet=self.wallet,
             behind=dataclasses.replace(behind, bank=AsideBank(behind.bank, clock, submit)),
             clock=clock,
@@ -70,7 +73,6 @@ class Builder:
             pocket=Pocket(settings, self.wallet, clock, behind.app, behind.draw) if behind.app else None,
             kept_pictures=KeptPictures(brand_of(settings.terminal)).of(NO_FILE, clock.now),
         )
-        return Stage(world, first(settings))
 
     def _knowing(self, id: str) -> Fixtures:
         """Those of a bank that knows one terminal, by this id."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Final, TypeVar
 
+from otp_atm.kiosk.vocabulary import Language
 from otp_atm.phone.view import View as PhoneView
 from otp_atm.remote.aside import Submit
 from otp_atm.remote.clock import OwnClock
@@ -16,9 +18,10 @@ from otp_atm.scenarios.stage import Stage
 from otp_atm.screens.view import View
 
 T = TypeVar("T")
-Task = Callable[[], None]
-OpenStage = Callable[[OwnClock, Submit], Stage]
-"""Makes a terminal that is switched off, with everything that belongs to it, on this clock."""
+Task = Callable[[], Callable[[], None] | None]
+"""What is done at a terminal; what it returns is called once the terminal has come to rest."""
+OpenStage = Callable[[OwnClock, Submit, Language | None], Stage]
+"""Makes a terminal that is switched off, with everything that belongs to it, on this clock, in this language or its own."""
 LOOK_AT_PHONE: Final = 1.0
 """Seconds in which a phone that is used asks for messages while the clock runs."""
 GOODBYE: Final = 3.0
@@ -66,14 +69,7 @@ class Hosted:
         """Have this done at the terminal, which comes to rest after it."""
         future: Future[T] = Future()
 
-        def task() -> None:
-            if future.set_running_or_notify_cancel():
-                try:
-                    future.set_result(act(self._there()))
-                except BaseException as failure:  # noqa: BLE001 - whoever asked hears of it
-                    future.set_exception(failure)
-
-        self._tasks.put(task)
+        self._tasks.put(lambda: _kept(future, lambda: act(self._there())))
         return future
 
     @property
@@ -90,20 +86,16 @@ class Hosted:
     def unwatch(self, key: object) -> None:
         self._watchers.pop(key, None)
 
-    def reset(self) -> Future[None]:
-        """Switch it off and on again, with everything as it was in the beginning."""
+    def reset(self, language: Language | None = None) -> Future[None]:
+        """Switch it off and on again, with everything as it was in the beginning, but in this language, if one is given."""
         future: Future[None] = Future()
 
-        def task() -> None:
-            try:
-                self._there().close()
-                self.clock = OwnClock(frozen=self._frozen_at_first)
-                self._switch_on()
-                future.set_result(None)
-            except BaseException as failure:  # noqa: BLE001
-                future.set_exception(failure)
+        def begin_again() -> None:
+            self._there().close()
+            self.clock = OwnClock(frozen=self._frozen_at_first)
+            self._switch_on(language)
 
-        self._tasks.put(task)
+        self._tasks.put(lambda: _kept(future, begin_again))
         return future
 
     def close(self) -> None:
@@ -122,12 +114,14 @@ class Hosted:
                 task = _nothing
             if task is None:
                 break
-            task()
+            rested = task()
             self._settle()
+            if rested:
+                rested()
         self._there().close()
 
-    def _switch_on(self) -> None:
-        self._stage = self._open_stage(self.clock, self._tasks.put)
+    def _switch_on(self, language: Language | None = None) -> None:
+        self._stage = self._open_stage(self.clock, lambda task: self._tasks.put(task), language)
         self._stage.open()
         self._settle()
 
@@ -155,6 +149,17 @@ class Hosted:
             self._seen = seen
             for watcher in list(self._watchers.values()):
                 watcher(seen)
+
+
+def _kept(future: Future[T], act: Callable[[], T]) -> Callable[[], None] | None:
+    """Do it for whoever still wants it, who hears of it once the terminal has come to rest."""
+    if not future.set_running_or_notify_cancel():
+        return None
+    try:
+        result = act()
+    except BaseException as failure:  # noqa: BLE001 - whoever asked hears of it
+        return partial(future.set_exception, failure)
+    return lambda: future.set_result(result)
 
 
 def _nothing() -> None:

@@ -150,8 +150,8 @@ class Report(Message, frozen=True, kw_only=True):
 
 
 class Problem(Message, frozen=True, kw_only=True):
-    """A problem document (RFC 9457): `code` is stable, `detail` for people. Where a step did not hold, `step` is it, `number` its number from 1,
-    and `screen` what was to be seen."""
+    """A problem document (RFC 9457): `code` is stable, `detail` for people. Where a step did not hold, `step` is it, `number` its number
+    from 1, and `screen` what was to be seen."""
 
     type: str = "about:blank"
     title: str

@@ -39,8 +39,8 @@ Answer = Callable[[Asked], Awaitable[Message | Response]]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`request` is the form of the body (bytes: as it is, JSON or YAML), `query` that of the query, `reply` that of the answer, or its media
-    type where it is no JSON. `problems` are what can be wrong beside what always can."""
+    """`request` is the form of the body (bytes: as it is, JSON or YAML), `query` that of the query, `reply` that of the answer, or its
+    media type where it is no JSON. `problems` are what can be wrong beside what always can."""
 
     name: str
     method: str

@@ -21,6 +21,7 @@ class Code(StrEnum):
     TOO_LARGE = "too-large"
     TOO_MANY = "too-many"
     GONE = "terminal-gone"
+    INTERNAL_ERROR = "internal-error"
 
 
 KINDS: Final[dict[Code, tuple[int, str]]] = {
@@ -33,6 +34,7 @@ KINDS: Final[dict[Code, tuple[int, str]]] = {
     Code.NOT_IN_TIME: (408, "It has not come in time"),
     Code.TOO_LARGE: (413, "The body is too large"),
     Code.TOO_MANY: (429, "Too many requests"),
+    Code.INTERNAL_ERROR: (500, "Something is wrong on this side"),
     Code.GONE: (410, "The terminal has been taken away"),
 }
 

@@ -10,14 +10,17 @@ from typing import Annotated, Any, Final, TypeVar
 from msgspec import Meta
 from starlette.responses import Response
 
+from otp_atm import languages
+from otp_atm.kiosk import vocabulary
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.person.seeing import Unexpected, labelled
 from otp_atm.remote import looks, messages
 from otp_atm.remote.acts import Failed, Playing, Unusable, steps_sent
 from otp_atm.remote.cards import content_of
+from otp_atm.remote.events import stream
 from otp_atm.remote.hosted import Hosted, Seen
 from otp_atm.remote.messages import LARGEST_SIDE, LONGEST_WAIT, Message
-from otp_atm.remote.operation import PNG, Asked, Operation
+from otp_atm.remote.operation import EVENTS, PNG, Asked, Operation
 from otp_atm.remote.problems import Code, Refused
 from otp_atm.scenarios.script import Script
 from otp_atm.scenarios.stage import Stage
@@ -39,6 +42,20 @@ class Size(Message, frozen=True, kw_only=True):
 
     width: Annotated[int, Meta(ge=320, le=LARGEST_SIDE)] = 1280
     height: Annotated[int, Meta(ge=240, le=LARGEST_SIDE)] = 800
+
+
+class Language(Message, frozen=True, kw_only=True):
+    """In which the terminal begins, ISO 639-1; left out: its own."""
+
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2}\Z")] | None = None
+
+    def spoken(self) -> vocabulary.Language | None:
+        """Raises Refused for one that is not known."""
+        if self.language is None:
+            return None
+        if self.language not in languages.codes():
+            raise Refused(Code.INVALID_REQUEST, f"there is no such language; there are: {', '.join(languages.codes())}")
+        return languages.language(self.language)
 
 
 class From(Message, frozen=True, kw_only=True):
@@ -71,9 +88,10 @@ async def steps(asked: Asked) -> messages.Played:
 
 
 async def scenario(asked: Asked) -> messages.Report:
-    """From the beginning, as it would be played from a file."""
-    await reset(asked)
+    """From the beginning and in its language, as it would be played from a file."""
     script = await sent(asked)
+    asked.playing.forget()
+    await asyncio.wrap_future(asked.playing.hosted.reset(script.language))
     if script.left_out:
         return messages.Report(verdict="left out", steps=len(script.steps), failed=None, step="", why=script.left_out)
     failed = await asked.playing.play(script, asked.query.patience)
@@ -158,7 +176,7 @@ async def touch(asked: Asked) -> messages.Screen:
 
 async def reset(asked: Asked) -> messages.Terminal:
     asked.playing.forget()
-    await asyncio.wrap_future(asked.playing.hosted.reset())
+    await asyncio.wrap_future(asked.playing.hosted.reset(asked.query.spoken()))
     return looks.terminal(asked.playing.hosted)
 
 
@@ -221,6 +239,10 @@ async def wait_until(asked: Asked) -> messages.Screen:
 async def journal(asked: Asked) -> messages.Journal:
     lines = await at(asked, lambda stage: stage.journal_records())
     return messages.Journal(lines=[line for line in lines if line["seq"] > asked.query.after])
+
+
+async def events(asked: Asked) -> Response:
+    return stream(asked.playing.hosted)
 
 
 async def wallet(asked: Asked) -> messages.Wallet:
@@ -380,12 +402,19 @@ OPERATIONS: Final = (
         problems=(Code.NOT_IN_TIME,),
     ),
     Operation("read-journal", "GET", f"{_T}/journal", "The electronic journal.", journal, From, reply=messages.Journal),
+    Operation("follow", "GET", f"{_T}/events", "Screen, card, phone and journal as they change.", events, reply=EVENTS),
     Operation("read-clock", "GET", f"{_T}/clock", "The terminal's clock.", clock, reply=messages.Clock),
     Operation(
         "change-clock", "PATCH", f"{_T}/clock", "Stop, start or move it.", change_clock, request=messages.ClockChange, reply=messages.Clock
     ),
     Operation(
-        "reset", "POST", f"{_T}/reset", "As it was in the beginning: terminal, phone and its own bank.", reset, reply=messages.Terminal
+        "reset",
+        "POST",
+        f"{_T}/reset",
+        "As in the beginning: terminal, phone, its own bank.",
+        reset,
+        Language,
+        reply=messages.Terminal,
     ),
     Operation("read-phone", "GET", f"{_T}/phone", "What the phone shows.", phone, reply=messages.Phone),
     Operation("read-phone-picture", "GET", f"{_T}/phone.png", "The phone as a picture.", phone_picture, reply=PNG),

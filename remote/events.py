@@ -1,0 +1,64 @@
+"""What changes at a terminal, as it changes: server-sent events (HTML, 9.2)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any, Final
+
+import msgspec
+from starlette.responses import StreamingResponse
+
+from otp_atm.remote import looks
+from otp_atm.remote.hosted import Hosted, Seen
+from otp_atm.remote.operation import EVENTS
+
+HEARTBEAT: Final = 15.0
+"""Seconds of silence after which a comment says that the line is still open."""
+
+
+def stream(hosted: Hosted) -> StreamingResponse:
+    """Events `screen`, `card`, `phone` and `journal`, each with what it is now, the first at once; `id` is the number of the change."""
+    return StreamingResponse(_events(hosted), media_type=EVENTS, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+
+
+async def _events(hosted: Hosted) -> AsyncIterator[bytes]:
+    changed, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def watcher(_: Seen) -> None:
+        loop.call_soon_threadsafe(changed.set)
+
+    hosted.watch(changed, watcher)
+    try:
+        told: Seen | None = None
+        while True:
+            changed.clear()
+            seen = hosted.seen
+            async for event in _difference(hosted, told, seen):
+                yield event
+            told = seen
+            try:
+                async with asyncio.timeout(HEARTBEAT):
+                    await changed.wait()
+            except TimeoutError:
+                yield b": still here\n\n"
+    finally:
+        hosted.unwatch(changed)
+
+
+async def _difference(hosted: Hosted, told: Seen | None, seen: Seen) -> AsyncIterator[bytes]:
+    if told is None or seen.view != told.view:
+        yield _event("screen", seen.number, looks.screen(seen, hosted.clock.monotonic()))
+    if told is None or (seen.card_place, seen.card) != (told.card_place, told.card):
+        yield _event("card", seen.number, looks.card(seen))
+    if seen.phone and (told is None or seen.phone != told.phone):
+        yield _event("phone", seen.number, looks.phone(seen))
+    before = told.lines if told and told.lines <= seen.lines else 0
+    if seen.lines > before:
+        lines = await asyncio.wrap_future(hosted.do(lambda stage: stage.journal_records()))
+        for line in lines[before : seen.lines]:
+            yield _event("journal", seen.number, line)
+
+
+def _event(name: str, number: int, said: Any) -> bytes:
+    return b"event: " + name.encode() + b"\nid: " + str(number).encode() + b"\ndata: " + msgspec.json.encode(said) + b"\n\n"
