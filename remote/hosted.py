@@ -125,6 +125,9 @@ class Hosted:
         self._stage.open()
         self._settle()
 
+    def _submit(self, task: Callable[[], None]) -> None:
+        self._tasks.put(task)
+
     def _there(self) -> Stage:
         if self._stage is None:
             raise Gone(self.id)
