@@ -121,7 +121,7 @@ class Hosted:
         self._there().close()
 
     def _switch_on(self, language: Language | None = None) -> None:
-        self._stage = self._open_stage(self.clock, lambda task: self._tasks.put(task), language)
+        self._stage = self._open_stage(self.clock, self._submit, language)
         self._stage.open()
         self._settle()
 
