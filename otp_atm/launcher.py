@@ -29,6 +29,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "bank": "the bank simulator alone",
     "scenario": "play scenario files headless, or in a window, and judge them",
     "remote": "terminals that programs, browsers and test frameworks stand in front of, over HTTP",
+    "replay": "go through a session that was kept again, without devices and bank, and find what is not as it was",
     "check": "is the configuration good, are devices and bank there, what stands open? One line each",
     "journal": "print the journal and check that no line was changed or is missing",
     "init": "write a configuration, cards and a first scenario into a folder",
