@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
 
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.load import BadFile
@@ -15,6 +15,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--frozen", action="store_true", help="their clocks stand still at first: time passes only where somebody waits")
     parser.add_argument("--port", type=int, default=0, help="where to listen; 0, if nothing is said: a free one")
+    parser.add_argument("--until-stdin-closes", action="store_true", help=SUPPRESS)
 
 
 def _count(text: str) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import socket
 import sys
 from argparse import Namespace
 from collections.abc import Callable
 from contextlib import closing
+from threading import Thread
 from typing import Any, Final
 
 import msgspec
@@ -45,7 +47,10 @@ def serve(args: Namespace, settings: Settings) -> int:
             guard = Guard(token, frozenset({f"{LOOPBACK}:{port}", f"localhost:{port}"}))
             app = remote_app(house, guard, OPERATIONS, msgspec.json.encode(openapi()))
             ready = {"port": port, "token": token, "url": f"http://{LOOPBACK}:{port}/#{guard.new_key()}", "terminals": ids}
-            Server(ready, app).run([listener])
+            server = Server(ready, app)
+            if args.until_stdin_closes:
+                Thread(target=server.end_with_stdin, daemon=True).start()
+            server.run([listener])
     return 0
 
 
@@ -86,3 +91,12 @@ class Server(uvicorn.Server):
         """A signal has been obeyed with that, and is not sent on."""
         await super().shutdown(sockets)
         self._captured_signals.clear()
+
+    def end_with_stdin(self) -> None:
+        """Whoever holds the other end of standard input wants it to end with him.
+
+        Read below Python's buffer: a thread that waits within that keeps the interpreter from ending in peace.
+        """
+        while os.read(sys.stdin.fileno(), 4096):
+            pass
+        self.should_exit = True
