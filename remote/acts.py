@@ -35,26 +35,40 @@ class Unusable(Exception):
 
 
 class Failed(NamedTuple):
-    """A step that did not hold: its number from 1, as it is written, and why."""
+    """A step that did not hold: its number from 1, as it is written, and why; in which line of what was sent."""
 
     number: int
     step: str
     why: str
+    line: int
 
 
-def steps_sent(content: bytes, stage: Stage) -> Script:
-    """The steps in a JSON or YAML document: a list of them, or a whole scenario. Raises Unusable."""
+def steps_sent(content: bytes, stage: Stage, example: str | None = None) -> Script:
+    """The steps in a JSON or YAML document: a list of them, or a whole scenario, of whose examples one is named. Raises Unusable."""
+    scripts = scripts_sent(content, stage)
+    names = ", ".join(script.example for script in scripts if script.example)
+    if example is not None and names:
+        found = next((script for script in scripts if script.example == example), None)
+        if found is None:
+            raise Unusable(f"it has no example of this name; there are: {names}")
+        return found
+    if example is not None:
+        raise Unusable("it has no examples")
+    if names:
+        raise Unusable(f"it is played once for each of its examples, and none is named; there are: {names}")
+    return scripts[0]
+
+
+def scripts_sent(content: bytes, stage: Stage) -> list[Script]:
+    """What is to be played of such a document: a script for each example. Raises Unusable."""
     try:
         document = Document(SENT, content)
         if isinstance(document.data, list):
             document = Document(SENT, json.dumps({"title": "Steps that were sent", "steps": document.data}, default=str).encode())
         _require_no_files(document)
-        (script,) = scripts_in(document, Setting(wallet=stage.wallet))
+        return scripts_in(document, Setting(wallet=stage.wallet))
     except BadFile as bad:
         raise Unusable(_FROM.sub("", str(bad))) from None
-    except ValueError:
-        raise Unusable("a scenario that is sent is played once: it has no examples") from None
-    return script
 
 
 def _require_no_files(document: Document) -> None:
@@ -96,7 +110,7 @@ class Playing:
         except (Unexpected, SideFailed) as unexpected:
             failure = cast.hiding(str(unexpected))
         await self._do(lambda stage: _tell(stage, StepEnded(cast.now.at, number, failure)))
-        return Failed(number, cast.hiding(str(step)), failure) if failure else None
+        return Failed(number, cast.hiding(str(step)), failure, step.line) if failure else None
 
     async def _follow(self, course: Course[T]) -> T:
         """Each of its moments in the terminal's thread; between them whoever else wants something has a turn."""

@@ -6,6 +6,7 @@ from otp_atm.person.seeing import plain
 from otp_atm.person.wallet import Wallet
 from otp_atm.remote import messages
 from otp_atm.remote.hosted import Hosted, Seen
+from otp_atm.scenarios.script import Script
 from otp_atm.screens.view import View
 
 
@@ -74,4 +75,10 @@ def wallet(cards: Wallet) -> messages.Wallet:
     once = {card.id: card for card in cards.values()}
     return messages.Wallet(
         cards=[messages.WalletCard(id=card.id, name=card.face.name, number=card.pan.truncated) for card in once.values()]
+    )
+
+
+def scenario(script: Script) -> messages.Scenario:
+    return messages.Scenario(
+        title=script.title, example=script.example, tags=list(script.tags), language=script.language.code, left_out=script.left_out
     )

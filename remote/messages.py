@@ -140,13 +140,30 @@ class Played(Message, frozen=True, kw_only=True):
 
 
 class Report(Message, frozen=True, kw_only=True):
-    """How a scenario went: `failed` is the step that did not hold, from 1, and `why`."""
+    """How a scenario went: `failed` is the step that did not hold, from 1, in which `line` of what was sent it stands, and `why`."""
 
     verdict: Literal["ok", "failed", "left out"]
     steps: int
-    failed: int | None
-    step: str
-    why: str
+    failed: int | None = None
+    line: int | None = None
+    step: str = ""
+    why: str = ""
+
+
+class Scenario(Message, frozen=True, kw_only=True):
+    """A scenario as it would be played: `example` is the row that it is for, if there are several, `left_out` why these cards cannot."""
+
+    title: str
+    example: str
+    tags: list[str]
+    language: str
+    left_out: str
+
+
+class Scenarios(Message, frozen=True, kw_only=True):
+    """What a scenario is played as: once, or once for each of its examples."""
+
+    scenarios: list[Scenario]
 
 
 class Problem(Message, frozen=True, kw_only=True):

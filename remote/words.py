@@ -15,7 +15,7 @@ from otp_atm.kiosk import vocabulary
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.person.seeing import Unexpected, labelled
 from otp_atm.remote import looks, messages
-from otp_atm.remote.acts import Failed, Playing, Unusable, steps_sent
+from otp_atm.remote.acts import Failed, Playing, Unusable, scripts_sent, steps_sent
 from otp_atm.remote.cards import content_of
 from otp_atm.remote.events import stream
 from otp_atm.remote.hosted import Hosted, Seen
@@ -76,6 +76,12 @@ class Patience(Message, frozen=True, kw_only=True):
     patience: messages.Seconds = 10.0
 
 
+class Chosen(Patience, frozen=True, kw_only=True):
+    """Which of a scenario's examples, by its name."""
+
+    example: messages.Text | None = None
+
+
 # Doing ----------------------------------------------------------------------------------------------------------------------------
 
 
@@ -89,21 +95,32 @@ async def steps(asked: Asked) -> messages.Played:
 
 async def scenario(asked: Asked) -> messages.Report:
     """From the beginning and in its language, as it would be played from a file."""
-    script = await sent(asked)
+    script = await sent(asked, asked.query.example)
     asked.playing.forget()
     await asyncio.wrap_future(asked.playing.hosted.reset(script.language))
     if script.left_out:
-        return messages.Report(verdict="left out", steps=len(script.steps), failed=None, step="", why=script.left_out)
+        return messages.Report(verdict="left out", steps=len(script.steps), why=script.left_out)
     failed = await asked.playing.play(script, asked.query.patience)
     if failed:
-        return messages.Report(verdict="failed", steps=len(script.steps), failed=failed.number, step=failed.step, why=failed.why)
-    return messages.Report(verdict="ok", steps=len(script.steps), failed=None, step="", why="")
+        return messages.Report(
+            verdict="failed", steps=len(script.steps), failed=failed.number, line=failed.line, step=failed.step, why=failed.why
+        )
+    return messages.Report(verdict="ok", steps=len(script.steps))
 
 
-async def sent(asked: Asked) -> Script:
+async def read_scenario(asked: Asked) -> messages.Scenarios:
+    """Nothing is done."""
+    try:
+        scripts = await at(asked, lambda stage: scripts_sent(asked.body, stage))
+    except Unusable as unusable:
+        raise Refused(Code.INVALID_REQUEST, str(unusable)) from None
+    return messages.Scenarios(scenarios=[looks.scenario(script) for script in scripts])
+
+
+async def sent(asked: Asked, example: str | None = None) -> Script:
     """The steps in the body. Raises Refused."""
     try:
-        return await at(asked, lambda stage: steps_sent(asked.body, stage))
+        return await at(asked, lambda stage: steps_sent(asked.body, stage, example))
     except Unusable as unusable:
         raise Refused(Code.INVALID_REQUEST, str(unusable)) from None
 
@@ -385,11 +402,20 @@ OPERATIONS: Final = (
         "play-scenario",
         "POST",
         f"{_T}/scenarios",
-        "Reset the terminal, and play a whole scenario.",
+        "Reset the terminal, and play a whole scenario, or one of its examples.",
         scenario,
-        Patience,
+        Chosen,
         bytes,
         messages.Report,
+    ),
+    Operation(
+        "read-scenario",
+        "POST",
+        f"{_T}/scenarios/reading",
+        "Read a scenario without playing it: what it is called, and its examples.",
+        read_scenario,
+        request=bytes,
+        reply=messages.Scenarios,
     ),
     Operation(
         "wait-until",

@@ -18,11 +18,12 @@ SEEN: Final = "seen"
 
 
 class Album:
-    """Those in a folder, `NAME.LANGUAGE.png`. `record`: keep what is seen instead of comparing it; `recorded` are those that were."""
+    """Those in a folder, `NAME.LANGUAGE.png`. `record`: keep what is seen instead of comparing it; `recorded` are those that were, by
+    whichever album has this list."""
 
-    def __init__(self, folder: Path, *, record: bool = False) -> None:
+    def __init__(self, folder: Path, *, record: bool = False, recorded: list[Path] | None = None) -> None:
         self.folder = folder
-        self.recorded: list[Path] = []
+        self.recorded: list[Path] = [] if recorded is None else recorded
         self._record = record
 
     def judge(self, name: str, seen: bytes) -> None:
@@ -62,7 +63,7 @@ class Album:
 
     def _keep(self, path: Path, seen: bytes) -> None:
         if path in self.recorded:
-            raise Unexpected(f"{path} was recorded before in this test, and this is another picture: it needs a name of its own")
+            raise Unexpected(f"{path} was recorded before, and this is another picture: it needs a name of its own")
         written(path, seen)
         self.recorded.append(path)
         for kind in (SEEN, DIFFERENCE):

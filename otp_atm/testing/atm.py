@@ -33,15 +33,16 @@ class Atm:
         self.clock = Clock(self._line)
         self.phone = Phone(self._line, album)
 
+    def __repr__(self) -> str:
+        return f"<Atm {self.id} at {self._line.connection.url}>"
+
     # Doing ------------------------------------------------------------------------------------------------------------------------
 
     def insert(self, card: str) -> None:
         """Push in a card of the wallet, by its id or a role: `phone-on-file`."""
         self._line.do("insert", card)
 
-    def insert_data(
-        self, *, track2: str | None = None, pan: str | None = None, expiry: str | None = None, name: str | None = None
-    ) -> None:
+    def insert_data(self, *, track2: str | None = None, pan: str | None = None, expiry: str | None = None, name: str | None = None) -> None:
         """Push in a card by what is on it: `track2` as ISO/IEC 7813 has it, or `pan` with `expiry` (YYMM) and `name`."""
         given = {"track2": track2, "pan": pan, "expiry": expiry, "name": name}
         self._line.told("PUT", "/card", {part: value for part, value in given.items() if value is not None})

@@ -16,7 +16,8 @@ class Happened(NamedTuple):
 
 def events_in(lines: Iterable[bytes]) -> Iterator[Happened]:
     """The events in the lines of a stream. Comments are none."""
-    name, data = "", []
+    name = ""
+    data: list[str] = []
     for line in lines:
         field, _, value = line.decode().rstrip("\r\n").partition(":")
         if not field and not value and data:

@@ -18,6 +18,9 @@ class Phone:
         self._line = line
         self._album = album
 
+    def __repr__(self) -> str:
+        return f"<Phone beside {self._line.terminal} at {self._line.connection.url}>"
+
     # Doing ------------------------------------------------------------------------------------------------------------------------
 
     def tap(self, label: str) -> None:
@@ -65,8 +68,8 @@ class Phone:
         clock_error: int | None = None,
         within: float | None = None,
     ) -> seen.PhonePage:
-        """It should show this page, and all of that: `trouble` is the code of what went wrong (empty: nothing did), `cards` how many the app
-        has, `unread` how many messages nobody has read. Where the clock runs it may take so many seconds. Raises Unexpected."""
+        """It should show this page, and all of that: `trouble` is the code of what went wrong (empty: nothing did), `cards` how many the
+        app has, `unread` how many messages nobody has read. Where the clock runs it may take so many seconds. Raises Unexpected."""
         parts = {"text": text, "no_text": no_text, "trouble": trouble, "cards": cards, "unread": unread, "clock_error": clock_error}
         self._line.do("expect phone", wanted("page", page, parts), within)
         return self.screen
