@@ -24,7 +24,7 @@ SCHEMES: Final = {"http": HTTPConnection, "https": HTTPSConnection}
 
 
 class Connection:
-    """Asks at `url`, such as `http://127.0.0.1:8341`, for whoever knows the token. May be used by several threads, which take turns."""
+    """Asks at `url`, such as `http://127.0.0.1:8399`, for whoever knows the token. May be used by several threads, which take turns."""
 
     def __init__(self, url: str, token: str, patience: float = PATIENCE) -> None:
         """Raises Unreachable for what is no such address."""
@@ -49,7 +49,9 @@ class Connection:
     def asked(self, method: str, path: str, body: Any = None, query: Mapping[str, Any] | None = None) -> bytes:
         """The body of the answer. Raises Unexpected or Refused for a problem, Unreachable where there is no answer."""
         content = None if body is None else body.encode() if isinstance(body, str) else json.dumps(body).encode()
-        headers = {"Authorization": f"Bearer {self._token}", "Idempotency-Key": secrets.token_hex(16)}
+        headers = {"Authorization": f"Bearer {self._token}"}
+        if method != "GET":
+            headers["Idempotency-Key"] = secrets.token_hex(16)
         if content is not None:
             headers["Content-Type"] = "application/yaml" if isinstance(body, str) else "application/json"
         target = f"{self._base}{path}" + (f"?{urlencode(known)}" if (known := _known(query)) else "")

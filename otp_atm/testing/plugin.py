@@ -6,9 +6,9 @@ Whoever has `otp-atm` installed has it (entry point `pytest11`); from a checkout
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from otp_atm.testing.atm import Atm
     from otp_atm.testing.connection import Connection
     from otp_atm.testing.phone import Phone
-    from otp_atm.testing.stand import Elsewhere, Stand, Worker  # noqa: F401 - in a type
+    from otp_atm.testing.stand import Elsewhere, Stand, Worker
 
 ENDING: Final = ".atm.yaml"
 REPORTS: Final = "atm-reports"
 KEPT: Final = "atm_kept"
 RECORDED: Final = "atm_recorded"
 """Names of user properties, by which it is known where tests are shared by workers, and in JUnit's XML."""
-STAND: Final = pytest.StashKey["Stand"]()
-STANDING: Final = pytest.StashKey["Atm"]()
-PICTURES: Final = pytest.StashKey[list[Path]]()
-Scope = Literal["session", "package", "module", "class", "function"]
+STAND: Final[pytest.StashKey[Stand]] = pytest.StashKey()
+STANDING: Final[pytest.StashKey[Atm]] = pytest.StashKey()
+PICTURES: Final[pytest.StashKey[list[Path]]] = pytest.StashKey()
+FreshAtm = Callable[[pytest.FixtureRequest], "Atm"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,7 +38,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--atm-reports", metavar="DIR", help=f"where reports of failed tests are kept (default: {REPORTS})")
     parser.addini("atm_config", "the configuration of the ATM that is started")
     parser.addini("atm_language", "in which terminals begin, ISO 639-1; empty: their own", default="en")
-    parser.addini("atm_scope", "for how long a terminal stays as it is: function, class, module, package, session", default="function")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -54,32 +53,34 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 # The fixtures ---------------------------------------------------------------------------------------------------------------------
 
 
-def _scope(fixture_name: str, config: pytest.Config) -> Scope:  # noqa: ARG001 - pytest names it
-    scope: Scope = config.getini("atm_scope")
-    return scope
-
-
-@pytest.fixture(scope=_scope)
-def atm(request: pytest.FixtureRequest) -> Atm:
+@pytest.fixture
+def atm(request: pytest.FixtureRequest, fresh_atm: FreshAtm) -> Atm:
     """An ATM with everything as in the beginning: switched on, its card slot empty, its bank unasked, the clock at rest."""
-    return stand_at(request.node)
+    return fresh_atm(request)
 
 
-@pytest.fixture(scope=_scope)
+@pytest.fixture(scope="session")
+def fresh_atm() -> FreshAtm:
+    """For a fixture `atm` of your own, whose tests are chapters of one story: `@pytest.fixture(scope="module") def atm(request, fresh_atm):
+    return fresh_atm(request)`. There is one terminal: whoever is given it, it begins anew."""
+    return lambda request: stand_at(request.node)
+
+
+@pytest.fixture
 def phone(atm: Atm) -> Phone:
     """The customer's phone beside it."""
     return atm.phone
 
 
-def stand_at(node: pytest.Item | pytest.Collector | Any) -> Atm:
-    """A terminal for this test, reset. Fails the test where it cannot be had."""
+def stand_at(node: Any) -> Atm:
+    """A terminal for this test, module or session, reset. Fails the test where it cannot be had."""
     from otp_atm.testing.album import Album
     from otp_atm.testing.atm import Atm
     from otp_atm.testing.errors import AtmError
 
     config: pytest.Config = node.config
     keeper_of(config).forget(node.nodeid)
-    marked = node.get_closest_marker("atm") if isinstance(node, pytest.Item) else None
+    marked = node.get_closest_marker("atm")
     language = marked.kwargs.get("language") if marked else None
     try:
         album = Album(_pictures(node), record=config.getoption("atm_record"), recorded=config.stash.setdefault(PICTURES, []))
@@ -92,7 +93,7 @@ def stand_at(node: pytest.Item | pytest.Collector | Any) -> Atm:
 
 
 def _pictures(node: Any) -> Path:
-    """Beside the test: those of `tests/test_enrol.py` lie in `tests/pictures/test_enrol`."""
+    """Beside the test: those of `tests/test_enrol.py` lie in `tests/pictures/test_enrol`; those of a session, in `pictures`."""
     path: Path = node.path
     return path.parent / "pictures" / path.name.split(".")[0]
 
