@@ -120,5 +120,5 @@ clean: ## remove what was built or recorded, and the virtual environment
 .venv/.ready: requirements.txt tools/setup.sh
 	@tools/setup.sh run
 
-.venv/.ready-dev: requirements.txt requirements-dev.txt requirements-pcsc.txt tools/setup.sh tools/test-packages.txt
+.venv/.ready-dev: requirements.txt requirements-dev.txt requirements-pcsc.txt requirements-pytest8.txt tools/setup.sh tools/test-packages.txt
 	@tools/setup.sh test

@@ -21,4 +21,5 @@ for other in "pcsc --extra pcsc" "dev --extra demo --extra postgres --extra oaut
     lock "requirements-$name.txt" pyproject.toml $wanted --constraint requirements.txt
 done
 lock requirements-bench.txt --group bench
+lock requirements-pytest8.txt --group pytest8
 lock requirements-lock.txt --group lock

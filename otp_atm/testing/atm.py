@@ -16,7 +16,7 @@ from otp_atm.testing.phone import Phone
 
 __tracebackhide__ = True  # a failure is shown at the line of the test
 SILENCE: Final = 60.0
-"""Seconds; a stream that is open says so every fifteen."""
+"""Seconds."""
 
 
 class Atm:
@@ -172,9 +172,9 @@ class Atm:
     @contextmanager
     def follow(self, silence: float = SILENCE) -> Iterator[Iterator[Happened]]:
         """What happens, as it happens, beginning with what there is: `with atm.follow() as events: for name, told in events`.
-        A line that is silent for so many seconds is dead: TimeoutError."""
+        Where nothing happens for so many seconds, or twice as many at the most, TimeoutError is raised."""
         with self._line.connection.followed(self._line.at("/events"), silence) as lines:
-            yield events_in(lines)
+            yield events_in(lines, silence)
 
 
 def _album(album: Album | None) -> Album:

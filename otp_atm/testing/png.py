@@ -11,6 +11,7 @@ SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 CHANNELS: Final = {0: 1, 2: 3, 6: 4}
 """Samples a pixel by colour type: grey, red-green-blue, the same with alpha."""
 MARK: Final = b"\xe0\x00\x30"
+PALE: Final = bytes(128 + light // 2 for light in range(256))
 
 
 class BadPicture(Exception):
@@ -58,16 +59,25 @@ def apart(kept: Picture, seen: Picture) -> Apart:
     """Raises BadPicture where they are not of the same size."""
     if (kept.width, kept.height) != (seen.width, seen.height):
         raise BadPicture(f"it has {kept.width} by {kept.height} pixels, and what is seen has {seen.width} by {seen.height}")
-    marked, count = bytearray(), 0
-    for start in range(0, len(seen.pixels), 3):
-        pixel = seen.pixels[start : start + 3]
-        if pixel == kept.pixels[start : start + 3]:
-            grey = 128 + sum(pixel) // 6
-            marked += bytes((grey, grey, grey))
-        else:
-            marked += MARK
-            count += 1
+    marked, count, stride = bytearray(), 0, seen.width * 3
+    for start in range(0, len(seen.pixels), stride):
+        before, now = kept.pixels[start : start + stride], seen.pixels[start : start + stride]
+        row = _paled(now)
+        if now != before:
+            places = [place for place in range(0, stride, 3) if now[place : place + 3] != before[place : place + 3]]
+            count += len(places)
+            for place in places:
+                row[place : place + 3] = MARK
+        marked += row
     return Apart(count, Picture(seen.width, seen.height, bytes(marked)))
+
+
+def _paled(row: bytes) -> bytearray:
+    """In pale grey: as light as its green, which is most of what eyes see of light."""
+    grey = bytearray(len(row))
+    for channel in range(3):
+        grey[channel::3] = row[1::3].translate(PALE)
+    return grey
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:

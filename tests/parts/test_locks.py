@@ -28,6 +28,7 @@ WANTED: Final = {
     ],
     "requirements-pcsc.txt": [DECLARED["project"]["dependencies"], EXTRAS["pcsc"]],
     "requirements-bench.txt": [GROUPS["bench"]],
+    "requirements-pytest8.txt": [GROUPS["pytest8"]],
     "requirements-lock.txt": [GROUPS["lock"]],
 }
 PIN: Final = re.compile(r"(?P<pin>[^\s#][^\\\n]*?) \\\n(?P<hashes>(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)(?:    #.*\n)+")
