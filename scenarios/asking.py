@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, TypeVar
 from msgspec import Meta, Struct
 
 from otp_atm.bank.recording import Sent
-from otp_atm.bank.wire.headers import ACCEPT, AUTHORIZATION, CONTENT_TYPE, IDEMPOTENCY_KEY, OPEN_HEADERS, RETRY_AFTER
+from otp_atm.bank.wire.headers import ACCEPT, AUTHORIZATION, CONTENT_TYPE, IDEMPOTENCY_KEY, OPEN_HEADERS, RETRY_AFTER, TRACEPARENT
 from otp_atm.bank.wire.message import OPEN, Message, is_secret
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import Problem
@@ -32,10 +32,10 @@ E = TypeVar("E", bound=Struct)
 
 def _typed(*names: str) -> Mapping[str, Any]:
     """Header fields with their types, from which it follows what is secret."""
-    return {name: Annotated[str, OPEN] if name in OPEN_HEADERS else str for name in names}
+    return {name: Annotated[str, OPEN] if name.lower() in OPEN_HEADERS else str for name in names}
 
 
-REQUEST_HEADERS: Final = _typed(ACCEPT, AUTHORIZATION, CONTENT_TYPE, IDEMPOTENCY_KEY)
+REQUEST_HEADERS: Final = _typed(ACCEPT, AUTHORIZATION, CONTENT_TYPE, IDEMPOTENCY_KEY, TRACEPARENT)
 REPLY_HEADERS: Final = _typed(CONTENT_TYPE, RETRY_AFTER)
 
 

@@ -17,7 +17,7 @@ from otp_atm.kiosk.events import ChipFailed
 from otp_atm.kiosk.inbox import EventQueue
 from otp_atm.kiosk.journal import Journal, MemorySink, checked
 from otp_atm.kiosk.moves import Row
-from otp_atm.kiosk.ports import Clock
+from otp_atm.kiosk.ports import Clock, services_of
 from otp_atm.kiosk.runner import Arms, Runner, Timer
 from otp_atm.kiosk.session import Session
 from otp_atm.kiosk.state import State
@@ -115,6 +115,16 @@ class Stage:
     @property
     def wallet(self) -> Wallet:
         return self._world.wallet
+
+    @property
+    def terminal(self) -> str:
+        """Its id."""
+        return self._world.terminal
+
+    @property
+    def services(self) -> frozenset[str] | None:
+        """Those that its bank does; None: all."""
+        return services_of(self._world.behind.bank)
 
     @property
     def kept_pictures(self) -> Shelf:
