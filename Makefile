@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 
-.PHONY: help run tour tour-video kiosk bank setup-pcsc test check tree style types imports elsewhere acceptance format fuzz bench screens difference demo-picture diagram face openapi fault-matrix scenarios-manual schemas licences lock dist from-bare release clean
+.PHONY: help run tour tour-video kiosk bank setup-pcsc test check tree style types types-here types-win32 types-darwin imports elsewhere elsewhere-ready acceptance format fuzz bench screens difference demo-picture diagram face openapi fault-matrix scenarios-manual schemas licences lock dist from-bare release clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -38,11 +38,20 @@ style: .venv/.ready-dev
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 
+types: types-here types-win32 types-darwin
+
+MYPY = cd build/tree && ../../.venv/bin/mypy --config-file ../../pyproject.toml --cache-dir ../mypy/$(@:types-%=%)
+ABROAD = --platform $(@:types-%=%) --no-warn-unreachable otp_atm
+
+types-here: tree
+	@$(MYPY)
+
 # What one system has and another has not, the type checker knows: nothing of ours may need it. What is for Linux is unreachable there, rightly.
-types: tree
-	@cd build/tree && ../../.venv/bin/mypy --config-file ../../pyproject.toml --cache-dir ../mypy/here
-	@cd build/tree && for platform in win32 darwin; do ../../.venv/bin/mypy --config-file ../../pyproject.toml --cache-dir ../mypy/$$platform \
-	    --platform $$platform --no-warn-unreachable otp_atm || exit; done
+types-win32: tree
+	@$(MYPY) $(ABROAD)
+
+types-darwin: tree
+	@$(MYPY) $(ABROAD)
 
 imports: tree
 	@cd build/tree && ../../.venv/bin/lint-imports --no-cache --config ../../pyproject.toml
@@ -54,8 +63,11 @@ LYING_OF_TEXTS = $(addprefix languages/test_pseudo_,on_screens.py on_the_phone.p
     $(foreach room,screens phone,$(addprefix $(room)/,test_every_text.py test_pictures.py)) screens/test_layout.py
 # the last two the same on every Python
 
+elsewhere-ready: .venv/.ready-dev
+	@tools/elsewhere.sh ready
+
 elsewhere: ## what needs no window, reader or server, on every newer Python that is here
-	@TEST_WITHOUT="window reader server" tools/elsewhere.sh 180 $(patsubst %,--ignore tests/%,$(WHOLE_PROGRAMS) $(LONG_WALKS) $(LYING_OF_TEXTS))
+	@TEST_WITHOUT="window reader server" TEST_WORKERS=$$(getconf _NPROCESSORS_ONLN) tools/elsewhere.sh 180 $(patsubst %,--ignore tests/%,$(WHOLE_PROGRAMS) $(LONG_WALKS) $(LYING_OF_TEXTS))
 
 acceptance: export EVERY_SCENARIO = yes
 acceptance: test check ## everything, on every Python that is here
@@ -86,8 +98,9 @@ diagram: .venv/.ready ## draw the transition table into ARCHITECTURE.md
 face: .venv/.ready ## write the names of the public face into docs/public-face.md
 	@$(PY) -m tools.face
 
-openapi: .venv/.ready ## write the bank's API description to docs/openapi.json
+openapi: .venv/.ready ## write the API descriptions: the bank's to docs/openapi.json, the terminals' to docs/remote-openapi.json
 	@$(PY) -m otp_atm.bank.simulator.http.openapi >docs/openapi.json
+	@$(PY) -m otp_atm.remote.openapi >docs/remote-openapi.json
 
 fault-matrix: .venv/.ready ## live through every fault at every step, and write docs/fault-matrix.md
 	@$(PY) -m tools.fault_matrix >docs/fault-matrix.md

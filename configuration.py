@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from otp_atm.bank.settings import BankSettings
 from otp_atm.bank.simulator.settings import SimulatorSettings
+from otp_atm.evidence.settings import EvidenceSettings
 from otp_atm.hardware.card_reader.settings import CardReaderSettings
 from otp_atm.hardware.display.settings import DisplaySettings
 from otp_atm.hardware.pin_pad.settings import PinPadSettings
@@ -33,6 +34,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     bank: BankSettings = field(default_factory=BankSettings)
     simulator: SimulatorSettings = field(default_factory=SimulatorSettings)
     journal: JournalSettings = field(default_factory=JournalSettings)
+    evidence: EvidenceSettings = field(default_factory=EvidenceSettings)
     phone: PhoneSettings = field(default_factory=PhoneSettings)
     services: ServiceSettings = field(default_factory=ServiceSettings)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from otp_atm.bank.recording import TOKENS, Ear, RecordedExchange
 from otp_atm.bank.settings import BankSettings, OAuthSettings
-from otp_atm.bank.wire.headers import merged, sendable
+from otp_atm.bank.wire.headers import AUTHORIZATION, merged, sendable
 
 if TYPE_CHECKING:
     from otp_atm.bank.wire.exchange import Answer, Exchange
@@ -14,18 +15,35 @@ if TYPE_CHECKING:
     from otp_atm.bank.wire.tls import Papers
 
 
-def http_exchange(told: BankSettings) -> Exchange:
-    """Exchanges with the bank. Raises BadFile for a header whose value cannot be had."""
+Paths = Callable[[str, str], str]
+"""What may be shown of a request's method and path."""
+
+
+def all_of(_: str, path: str) -> str:
+    """The paths of our contract hold nothing secret."""
+    return path
+
+
+def http_exchange(told: BankSettings, ear: Ear | None = None, shown: Paths = all_of) -> Exchange:
+    """Exchanges with the bank, to which `ear` listens. Raises BadFile for a header whose value cannot be had."""
     from otp_atm.bank.wire.exchange import HttpExchange
 
     way: Exchange = HttpExchange(told.url, papers(told))
+    if ear:
+        way = RecordedExchange(way, told.url, ear, shown, called(told))
     if told.headers:
         way = Presenting(way, {name: header_value(told, name) for name in told.headers})
     if told.oauth:
         from otp_atm.bank.wire.oauth import Authorized
 
-        way = Authorized(way, tokens(told, told.oauth))
+        way = Authorized(way, tokens(told, told.oauth, ear))
     return way
+
+
+def called(told: BankSettings) -> dict[str, str]:
+    """What stands in the headers that the configuration speaks of."""
+    session = told.session_header.lower()
+    return {} if session == AUTHORIZATION.lower() else {session: "token"}
 
 
 def papers(told: BankSettings) -> Papers:
@@ -35,7 +53,7 @@ def papers(told: BankSettings) -> Papers:
     return Papers(told.ca_file, told.client_certificate, told.client_key, told.client_key_password)
 
 
-def tokens(told: BankSettings, oauth: OAuthSettings) -> Tokens:
+def tokens(told: BankSettings, oauth: OAuthSettings, ear: Ear | None = None) -> Tokens:
     """Access tokens for this terminal; their endpoint is shown the same certificates (RFC 8705)."""
     from otp_atm.bank.wire.exchange import HttpExchange
     from otp_atm.bank.wire.oauth import Client, Tokens
@@ -47,7 +65,8 @@ def tokens(told: BankSettings, oauth: OAuthSettings) -> Tokens:
         scope=oauth.scope,
         audience=oauth.audience,
     )
-    return Tokens(HttpExchange(oauth.token_url, papers(told)), client)
+    endpoint: Exchange = HttpExchange(oauth.token_url, papers(told))
+    return Tokens(RecordedExchange(endpoint, oauth.token_url, ear._replace(line=TOKENS)) if ear else endpoint, client)
 
 
 def header_value(told: BankSettings, name: str) -> str:

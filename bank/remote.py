@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from otp_atm.bank.recording import Ear, RecordedTransport
 from otp_atm.bank.settings import BankSettings
 from otp_atm.bank.worker import BankInThread
 from otp_atm.kiosk.factories import Terminal
@@ -22,16 +23,16 @@ if TYPE_CHECKING:
     from otp_atm.bank.wire.transport import Transport
 
 
-def configured_bank(told: BankSettings, terminal: Terminal) -> Bank:
-    """The bank of a configuration, in a thread of its own, whoever has written its driver.
+def configured_bank(told: BankSettings, terminal: Terminal, ear: Ear | None = None) -> Bank:
+    """The bank of a configuration, in a thread of its own, whoever has written its driver; `ear` listens to what goes over HTTP.
 
     Raises Misfit where another's cannot be had, BadFile for a mapping of no use, PartMissing where what that needs is not installed.
     """
     if told.mapping:
         mapping = read_mapping(told.mapping)
-        return BankInThread(partial(mapped_bank, mapping, told, terminal), mapping.services)
+        return BankInThread(partial(mapped_bank, mapping, told, terminal, ear=ear), mapping.services)
     if not is_foreign(told.driver):
-        return BankInThread(partial(native_bank, told, terminal.id, terminal.bank))
+        return BankInThread(partial(native_bank, told, terminal.id, terminal.bank, ear))
     bank: Bank = made("bank", told.driver, told.options, terminal, Bank)
     return BankInThread(lambda: bank, declared_by(bank, told.driver))
 
@@ -41,23 +42,30 @@ def remote_bank(base_url: str, terminal_id: str, deadline: float) -> Bank:
     return BankInThread(partial(native_bank, BankSettings(url=base_url), terminal_id, deadline))
 
 
-def native_bank(told: BankSettings, terminal_id: str, deadline: float) -> Bank:
+def native_bank(told: BankSettings, terminal_id: str, deadline: float, ear: Ear | None = None) -> Bank:
     """A bank of our contract, asked and answered in the caller's thread, for the terminal `terminal_id` (8 characters, ISO 8583 field 41).
 
-    `deadline` is the time in seconds that one request may take in all. Raises BadFile for a header whose value cannot be had.
+    `deadline` is the time in seconds that one request may take in all; `ear` listens to each attempt. Raises BadFile for a header whose
+    value cannot be had.
     """
     from otp_atm.bank.client import BankClient
     from otp_atm.bank.wire.patience import PatientTransport
 
-    return BankClient(PatientTransport(http_transport(told)), terminal_id, secrets.token_urlsafe(16), deadline=deadline)
+    return BankClient(PatientTransport(recorded(http_transport(told, ear), ear)), terminal_id, secrets.token_urlsafe(16), deadline=deadline)
 
 
-def http_transport(told: BankSettings) -> Transport:
-    """The way to a bank of our contract, as the configuration has it. Raises BadFile for a header whose value cannot be had."""
+def recorded(transport: Transport, ear: Ear | None) -> Transport:
+    """The same, to whose calls `ear` listens."""
+    return RecordedTransport(transport, ear) if ear else transport
+
+
+def http_transport(told: BankSettings, ear: Ear | None = None) -> Transport:
+    """The way to a bank of our contract, as the configuration has it; `ear` listens on the wire. Raises BadFile for a header whose value
+    cannot be had."""
     from otp_atm.bank.access import http_exchange
     from otp_atm.bank.wire.http import HttpTransport
 
-    return HttpTransport(http_exchange(told), told.session_header)
+    return HttpTransport(http_exchange(told, ear), told.session_header)
 
 
 def read_mapping(file: Path) -> BankMapping:
@@ -74,13 +82,19 @@ def mapped_bank(
     terminal: Terminal,
     around: Callable[[Exchange], Exchange] | None = None,
     patience: Patience | None = None,
+    *,
+    ear: Ear | None = None,
 ) -> Bank:
-    """A bank that is asked by this mapping, and answers in the caller's thread; `around` puts something between attempts and wire.
+    """A bank that is asked by this mapping, and answers in the caller's thread; `around` puts something between attempts and wire, where
+    `ear` listens.
 
     Raises BadFile for a header whose value cannot be had.
     """
     from otp_atm.bank.access import http_exchange
     from otp_atm.bank.mapped.bank import MappedBank
+    from otp_atm.bank.mapped.shown import shown_paths
 
-    exchange = around(http_exchange(told)) if around else http_exchange(told)
-    return MappedBank(mapping, exchange, terminal.id, secrets.token_urlsafe(16), deadline=terminal.bank, patience=patience)
+    way = http_exchange(told, ear, shown_paths(mapping))
+    return MappedBank(
+        mapping, around(way) if around else way, terminal.id, secrets.token_urlsafe(16), deadline=terminal.bank, patience=patience
+    )

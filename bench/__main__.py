@@ -36,6 +36,9 @@ BENCHES: Final[Mapping[str, str]] = {
     "card-read": "bench.card_reader:reading",
     "card-notice": "bench.card_reader:noticing",
     "card-idle": "bench.card_reader:idling",
+    "evidence": "bench.kept:written_evidence",
+    "replay": "bench.kept:replayed",
+    "kept": "bench.kept:kept",
     "qt": "bench.beside_qt:beside_qt",
 }
 """Names of the command line to the functions that measure. Each takes the effort and returns a figure, or several."""

@@ -40,7 +40,7 @@ def dots(effort: Effort) -> list[Figure]:
         window.see("welcome")
         fingers.chord("Control_L", "1")
         window.see("card_pin")
-        waits = sorted(presses(glass, fingers, effort.times(PRESSES // CARD_PIN)))
+        waits = sorted(presses(glass, fingers, where_dots_are(glass, fingers), effort.times(PRESSES // CARD_PIN)))
     slowest = waits[len(waits) * 99 // 100] * 1000
     name = "key press → frame with the new dot"
     return [
@@ -49,9 +49,8 @@ def dots(effort: Effort) -> list[Figure]:
     ]
 
 
-def presses(glass: Glass, fingers: Fingers, entries: int) -> Iterator[float]:
-    """Seconds from key to dot, for every digit of so many PINs, each cleared again."""
-    empty = where_dots_are(glass, fingers)
+def presses(glass: Glass, fingers: Fingers, empty: Lines, entries: int) -> Iterator[float]:
+    """Seconds from key to dot, for every digit of so many PINs, each cleared again; `empty` is where dots are, while there are none."""
     for _ in range(entries):
         for _ in range(CARD_PIN):
             time.sleep(random.uniform(*HURRY))

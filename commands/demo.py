@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
 from typing import Any
 
 from otp_atm.configuration import Settings
@@ -10,6 +11,7 @@ from otp_atm.configuration import Settings
 
 def add_arguments(parser: Any) -> None:
     parser.add_argument("--aloud", action="store_true", help="print each screen of the window as text, too")
+    parser.add_argument("--trace", type=Path, metavar="FILE", help="write what is exchanged with the bank, as HAR, without secrets")
     parser.add_argument("--tour", action="store_true", help="begin with the guided tour; F10 begins it at any time")
 
 
@@ -27,7 +29,7 @@ def run(args: Namespace, settings: Settings) -> int:
     elif screen_size() is None:
         from otp_atm.demo.told import tell
 
-        return tell(args.config, settings)
+        return tell(args.config, settings, args.trace)
     from otp_atm.demo.show import show
 
     return show(args, settings)

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.ports import Clock
 
 if TYPE_CHECKING:
+    from otp_atm.evidence.keeping import Recorder, Shelf
     from otp_atm.hardware.card_reader.mock import Content
     from otp_atm.hardware.display.window import WindowDisplay
     from otp_atm.hardware.leaving import Leaving
     from otp_atm.hardware.pin_pad.keyboard import KeyMap
     from otp_atm.kiosk.factories import Terminal as Told
+    from otp_atm.kiosk.stream import Tell
     from otp_atm.screens.view import View
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--window", action="store_true", help="a window in place of the whole screen")
     parser.add_argument("--aloud", action="store_true", help="print each screen as text, too")
+    parser.add_argument("--trace", type=Path, metavar="FILE", help="write what is exchanged with the bank, as HAR, without secrets")
 
 
 def run(args: Namespace, settings: Settings) -> int:
@@ -31,6 +36,7 @@ def run(args: Namespace, settings: Settings) -> int:
     Raises NoDisplay; and BadFile, before any window opens for a key or a file of no use, after that for a driver that cannot be had.
     """
     from otp_atm.commands.named_files import require_named_files
+    from otp_atm.evidence.tracing import tracing
     from otp_atm.hardware.display.connection import Connection
     from otp_atm.hardware.display.window import WindowDisplay, open_window
     from otp_atm.hardware.leaving import leaving
@@ -56,11 +62,13 @@ def run(args: Namespace, settings: Settings) -> int:
     keys = key_map(settings.pin_pad.keys, args.config)
     require_named_files(args.config, settings)
     clock = SystemClock()
+    tell, end_trace = tracing(args.trace, clock)
     pin_keys = ORDERS[settings.pin_pad.on_screen]
     brand = brand_of(settings.terminal)
     told = settings.display
     size = None if told.fullscreen and not args.window else (told.width, told.height)
     with ExitStack() as stack:
+        stack.callback(end_trace)
         link = stack.enter_context(Connection(stack.close, asked.ask))
         stack.callback(link.close_window)
         open_window(said(brand.name, first(settings)), size)
@@ -68,29 +76,50 @@ def run(args: Namespace, settings: Settings) -> int:
         display.show(starting(Scene(Visit.STARTING, first_session(first(settings)), clock.now(), zone(settings.terminal.time_zone))))
         display.paint(clock.monotonic())
         with explained(args.config):
-            _serve(settings, settings.told(args.config), display, clock, keys, asked=asked, stack=stack)
+            _serve(settings, settings.told(args.config), display, clock, keys, asked=asked, stack=stack, tell=tell)
         link.require_window()
     return 0
 
 
-def _serve(settings: Settings, told: Told, display: WindowDisplay, clock: Clock, keys: KeyMap, *, asked: Leaving, stack: ExitStack) -> None:
+def _serve(
+    settings: Settings,
+    told: Told,
+    display: WindowDisplay,
+    clock: Clock,
+    keys: KeyMap,
+    *,
+    asked: Leaving,
+    stack: ExitStack,
+    tell: Tell | None,
+) -> None:
     """Serve until asked to leave. What is to be done at the end, however it comes, is put on the stack. Raises Misfit, BadFile."""
     from otp_atm.assembly import Devices, assemble
+    from otp_atm.bank.recording import Ear
     from otp_atm.bank.remote import configured_bank
     from otp_atm.hardware.body import body
     from otp_atm.hardware.display.loop import run as serve
     from otp_atm.hardware.display.waiting import waiter
     from otp_atm.hardware.watchdog import Watchdog
+    from otp_atm.kiosk.ports import services_of
+    from otp_atm.kiosk.stream import telling
 
     waits = waiter()
     stack.callback(waits.close)
     with ExitStack() as unfinished:
-        bank = configured_bank(settings.bank, told)
+        recorder = _recorder(settings)
+        heard = telling(tell, recorder.tell if recorder else None)
+        bank = configured_bank(settings.bank, told, Ear(clock, heard) if heard else None)
         unfinished.callback(bank.close)
         touchable = body(settings.card_reader, settings.pin_pad, settings.timeouts, keys, lambda: _wallet(settings), terminal=told)
         unfinished.callback(touchable.close)
-        terminal = assemble(settings, Devices(touchable.reader, touchable.pin_pad, display, bank), clock, waits.wake)
+        devices = Devices(touchable.reader, touchable.pin_pad, display, bank)
+        terminal = assemble(settings, devices, clock, waits.wake, heard)
         unfinished.pop_all()
+    if recorder:
+        shelf = _shelf(settings, services_of(bank))
+        recorder.attend(terminal, shelf.keep)
+        stack.callback(shelf.close)
+        stack.callback(recorder.close)  # once the card was given back
     stack.callback(terminal.close)
     display.connect(touchable.typed, lambda key: touchable.touched(key, terminal.post))
 
@@ -104,6 +133,27 @@ def _serve(settings: Settings, told: Told, display: WindowDisplay, clock: Clock,
     terminal.start()
     watchdog.ready()
     serve(display, terminal, waits, clock.monotonic, watchdog.beat)
+
+
+def _recorder(settings: Settings) -> Recorder | None:
+    """Who remembers what happens, where the configuration wants the last sessions kept."""
+    if not settings.evidence.sessions:
+        return None
+    from otp_atm.evidence.keeping import Recorder
+
+    return Recorder()
+
+
+def _shelf(settings: Settings, services: frozenset[str] | None) -> Shelf:
+    """Where they are kept, of a terminal whose bank does these services (None: all)."""
+    from otp_atm.assembly import table_of
+    from otp_atm.evidence.bundle import Scene
+    from otp_atm.evidence.keeping import Shelf
+    from otp_atm.languages.offered import first
+
+    kept = settings.evidence
+    scene = Scene(settings, table_of(settings, services), services, first(settings))
+    return Shelf(kept.directory, kept.sessions, scene, partial(print, file=sys.stderr, flush=True))
 
 
 def _wallet(settings: Settings) -> list[Content]:

@@ -10,7 +10,7 @@ import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections import Counter
 from collections.abc import Callable, Generator, Hashable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from otp_atm.scenarios.album import Album
     from otp_atm.scenarios.behind import Banks
     from otp_atm.scenarios.kept_pictures import KeptPictures
+    from otp_atm.scenarios.papers import Paper
     from otp_atm.scenarios.play import Outcome
+    from otp_atm.scenarios.reports import Reports
     from otp_atm.scenarios.script import Script, Setting
     from otp_atm.scenarios.sharing import Group
     from otp_atm.scenarios.worlds import OpenStage
@@ -51,6 +53,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--hooks", type=Path, metavar="FILE", help="how scenarios do what happens behind the back of that bank")
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="save every screen as a picture")
+    parser.add_argument(
+        "--report", type=Path, metavar="DIR", help="write a page for each scenario, and an index of all, to be read in a browser"
+    )
+    parser.add_argument("--no-pictures", action="store_true", help="a report without pictures: it is written faster, and smaller")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="keep the session of a scenario in a file, for `replay`")
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="write how each went, and every step, as JUnit XML")
+    parser.add_argument("--trace", type=Path, metavar="FILE", help="write what is exchanged with the bank, as HAR, without secrets")
     parser.add_argument("--record", action="store_true", help="record the pictures that scenarios expect, those that differ or are missing")
     parser.add_argument("--in-window", action="store_true", help="in the demo's window, by hand: Space pauses, Escape goes on to the next")
     parser.add_argument("--tags", metavar="EXPRESSION", help="only scenarios with these tags: smoke and not (slow or flaky)")
@@ -77,25 +86,56 @@ def run(args: Namespace, settings: Settings) -> int:
         raise _together(bad, args, setting) from None
     setting = replace(setting, wallet=cards.wallet)
     scripts = chosen(args, setting) * args.repeat
+    if args.save and len(scripts) != 1:
+        raise BadFile(f"--save: a file takes the session of one scenario, and {len(scripts)} are to be played")
+    report = _report(args, settings, scripts)
     began = time.perf_counter()
     played = failed = left_out = 0
-    with closing((_in_window if args.in_window else _headless)(args, settings, cards, scripts, setting)) as outcomes:
+    programme = Programme(scripts, setting, report)
+    player = (_in_window if args.in_window else _headless)(args, settings, cards, programme)
+    with closing(report) if report else nullcontext(), _papers(args) as papers, closing(player) as outcomes:
         for outcome in outcomes:
+            page = report.listed(outcome, played) if report else None
             played += 1
             failed += bool(outcome.failure)
             left_out += bool(outcome.left_out)
-            print(printable(told(outcome)))
+            for paper in papers:
+                paper.add(outcome)
+            print(printable(told(outcome, page)))
+            if args.save:
+                _save(outcome, settings, args.save)
             if failed and args.fail_fast:
                 break
     seconds = time.perf_counter() - began
     out = f", {left_out} left out" if left_out else ""
     print(f"{played} scenarios, {failed} failed{out}, {seconds:.2f} s", file=sys.stderr)
+    if report:
+        print(printable(f"report: {report.index}"), file=sys.stderr)
     return 1 if failed or played < len(scripts) else 0
 
 
-def told(outcome: Outcome) -> str:
-    """How a script went: a line, or a report; and the pictures that it recorded."""
-    return "\n".join([judged(outcome), *(f"recorded  {path}" for path in outcome.recorded)])
+def _save(outcome: Outcome, settings: Settings, path: Path) -> None:
+    """Raises BadFile."""
+    from otp_atm.scenarios.saved import save
+
+    kept = save(outcome, settings, path)
+    print(printable(f"saved: {path}" if kept else f"{path}: nothing is kept, as nothing was played"), file=sys.stderr)
+
+
+@contextmanager
+def _papers(args: Namespace) -> Iterator[list[Paper]]:
+    """The files about all that is played, which are finished however it ends. Raises BadFile where one cannot be written."""
+    from otp_atm.scenarios.papers import JUnit, Trace
+
+    with ExitStack() as stack:
+        kinds: list[tuple[Path | None, Callable[[Path], Paper]]] = [(args.junit, JUnit), (args.trace, Trace)]
+        yield [stack.enter_context(closing(paper(path))) for path, paper in kinds if path]
+
+
+def told(outcome: Outcome, page: Path | None = None) -> str:
+    """How a script went: a line, or a report; the pictures that it recorded; and where its page is, if it did not hold."""
+    pages = [f"  The page about it: {page}"] if page and outcome.failure else []
+    return "\n".join([judged(outcome), *pages, *(f"recorded  {path}" for path in outcome.recorded)])
 
 
 def judged(outcome: Outcome) -> str:
@@ -198,28 +238,48 @@ def _require_sense(args: Namespace) -> None:
 
     if args.hooks and args.bank is None:
         raise BadFile("--hooks: a bank in this process needs none: they belong to --bank")
+    if args.no_pictures and args.report is None:
+        raise BadFile("--no-pictures: is about the pages of --report")
+    if args.in_window and args.save is not None:
+        raise BadFile("--in-window: sessions are kept headless: it takes no --save")
+    if args.in_window and args.report is not None:
+        raise BadFile("--in-window: reports are written headless: it takes no --report")
     if args.bank:
         addressed(args.bank)
 
 
-def _headless(args: Namespace, settings: Settings, cards: Cards, scripts: list[Script], setting: Setting) -> Player:
+class Programme(NamedTuple):
+    """What is played, as it was read, and who reports it, if anybody does."""
+
+    scripts: list[Script]
+    setting: Setting
+    report: Reports | None
+
+
+def _headless(args: Namespace, settings: Settings, cards: Cards, programme: Programme) -> Player:
     """Raises BadFile for what a bank elsewhere does not let be done at once."""
     from otp_atm.scenarios.kept_pictures import KeptPictures
     from otp_atm.scenarios.play import play
     from otp_atm.screens.brand import brand_of
 
+    scripts, setting, report = programme
     album, pictures = _album(args, settings), KeptPictures(brand_of(settings.terminal), record=args.record)
     opened = partial(open_worlds, args, settings, cards, album, pictures)
     groups = _groups(args, settings, cards, scripts) if args.jobs > 1 else []
+    finish = report.finish if report else None
     if len(groups) < 2:
         with opened() as open_stage:
-            yield from (play(script, open_stage) for script in scripts)
+            for place, script in enumerate(scripts):
+                outcome = play(script, open_stage)
+                if finish:
+                    finish(outcome, place)
+                yield outcome
         return
     from otp_atm.scenarios.jobs import Orders, played_at_once
 
     if album:
         album.reserve(scripts)
-    yield from played_at_once(scripts, groups, args.jobs, Orders(opened, setting))
+    yield from played_at_once(scripts, groups, args.jobs, Orders(opened, setting, finish))
 
 
 @contextmanager
@@ -228,7 +288,12 @@ def open_worlds(args: Namespace, settings: Settings, cards: Cards, album: Album 
     from otp_atm.scenarios.worlds import worlds
 
     with _banks(args, settings, cards) as banks, explained(args.config):
-        yield worlds(settings, banks, album, fixtures=cards.fixtures, wallet=cards.wallet, kept_pictures=pictures)
+        yield worlds(settings, banks, album, fixtures=cards.fixtures, wallet=cards.wallet, kept_pictures=pictures, evidence=_tells(args))
+
+
+def _tells(args: Namespace) -> bool:
+    """Whether somebody wants to know what happens."""
+    return bool(args.junit or args.trace or args.report or args.save)
 
 
 @contextmanager
@@ -289,7 +354,19 @@ def _album(args: Namespace, settings: Settings) -> Album | None:
     return Album(brand_of(settings.terminal), args.pictures)
 
 
-def _in_window(args: Namespace, settings: Settings, cards: Cards, scripts: list[Script], _: Setting) -> Player:
+def _report(args: Namespace, settings: Settings, scripts: list[Script]) -> Reports | None:
+    """Where the pages of these are written, if they are. Raises BadFile if they cannot be."""
+    if args.report is None:
+        return None
+    from otp_atm.scenarios.reports import Reports
+    from otp_atm.screens.brand import brand_of
+
+    report = Reports(brand_of(settings.terminal), args.report, args.lang or "en", pictures=not args.no_pictures)
+    report.open(scripts)
+    return report
+
+
+def _in_window(args: Namespace, settings: Settings, cards: Cards, programme: Programme) -> Player:
     """Raises BadFile for what cannot be had in a window, and NoDisplay."""
     from otp_atm.commands.named_files import require_named_files
     from otp_atm.hardware.display.probe import require_screen
@@ -305,7 +382,8 @@ def _in_window(args: Namespace, settings: Settings, cards: Cards, scripts: list[
     from otp_atm.demo.tour.theatre import played
     from otp_atm.scenarios.worlds import worlds
 
-    yield from played(scripts, settings, cards.fixtures, worlds(settings, None, _album(args, settings), fixtures=cards.fixtures))
+    opened = worlds(settings, None, _album(args, settings), fixtures=cards.fixtures, evidence=_tells(args))
+    yield from played(programme.scripts, settings, cards.fixtures, opened)
 
 
 def _is_scenario(path: Path) -> bool:

@@ -13,9 +13,11 @@ from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from otp_atm.bank.settings import BankSettings
 from otp_atm.kiosk.project import PROJECT
 
 if TYPE_CHECKING:
+    from otp_atm.bank.recording import Ear
     from otp_atm.bank.wire.transport import Transport
 
 READY: Final = "bank ready on "
@@ -61,15 +63,15 @@ class BankProcess:
         except TimeoutError:
             raise BankDidNotStart(f"the bank said nothing for {START_SECONDS:.0f} seconds") from None
 
-    def transport(self) -> Transport:
-        """A new way to the bank, once it answers. If it did not start, one on which nothing gets through."""
+    def transport(self, ear: Ear | None = None) -> Transport:
+        """A new way to the bank, once it answers, to which `ear` listens. If it did not start, one on which nothing gets through."""
         try:
             url = self.url()
         except BankDidNotStart:
             return Nowhere()
-        from otp_atm.bank.wire.http import HttpTransport
+        from otp_atm.bank.remote import http_transport, recorded
 
-        return HttpTransport.to(url)
+        return recorded(http_transport(BankSettings(url=url), ear), ear)
 
     def close(self) -> None:
         """End the process; kill it if it does not."""

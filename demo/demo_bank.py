@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from otp_atm.bank.recording import Ear
 from otp_atm.bank.remote import native_bank
 from otp_atm.bank.settings import BankSettings
 from otp_atm.bank.worker import BankInThread
@@ -50,8 +51,8 @@ class Mailbox:
         self._wake()
 
 
-def demo_bank(process: BankProcess, settings: Settings, mailbox: Mailbox) -> Bank:
-    """The bank of `process`, which may still be starting: requests wait for it in a thread."""
+def demo_bank(process: BankProcess, settings: Settings, mailbox: Mailbox, ear: Ear | None = None) -> Bank:
+    """The bank of `process`, which may still be starting: requests wait for it in a thread. `ear` listens to what the terminal asks."""
 
     def make() -> Bank:
         try:
@@ -61,7 +62,7 @@ def demo_bank(process: BankProcess, settings: Settings, mailbox: Mailbox) -> Ban
             return AbsentBank()
         from otp_atm.bank.wire.http import HttpTransport
 
-        client = native_bank(BankSettings(url=url), settings.terminal.id, settings.bank.deadline)
+        client = native_bank(BankSettings(url=url), settings.terminal.id, settings.bank.deadline, ear)
         return OverheardBank(client, HttpTransport.to(url), mailbox)
 
     return BankInThread(make)

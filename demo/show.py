@@ -8,11 +8,12 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pygame
 
 from otp_atm.assembly import Devices, assemble
+from otp_atm.bank.recording import PHONE, Ear
 from otp_atm.bank.simulator.fixtures import Fixtures, load_fixtures
 from otp_atm.configuration import Settings
 from otp_atm.demo.aloud import PhoneAloud
@@ -28,6 +29,7 @@ from otp_atm.demo.town import Town
 from otp_atm.demo.wallet import numbers, wallet
 from otp_atm.demo.window import DemoWindow, first_size
 from otp_atm.demo.words import too_small
+from otp_atm.evidence.tracing import tracing
 from otp_atm.hardware.card_reader.mock import MockCardReader
 from otp_atm.hardware.display.connection import Connection
 from otp_atm.hardware.display.loop import run
@@ -40,6 +42,7 @@ from otp_atm.hardware.pin_pad.keyboard import KeyMap, key_map
 from otp_atm.hardware.pin_pad.master_key import read_master_key
 from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
 from otp_atm.kiosk.load import BadFile
+from otp_atm.kiosk.stream import Tell
 from otp_atm.languages.offered import first
 from otp_atm.languages.texts import said
 from otp_atm.phone.assembly import remote_handset
@@ -50,12 +53,14 @@ from otp_atm.screens.brand import Brand, brand_of
 from otp_atm.screens.painter import ScreenPainter
 
 if TYPE_CHECKING:
+    from otp_atm.bank.wire.transport import Transport
     from otp_atm.demo.tour.show import TourShow
 
 
 @dataclass(frozen=True, slots=True)
 class _World:
-    """What stands behind the window: what it sleeps by, what is told in it, the bank and its desk, the clock of all, the phone."""
+    """What stands behind the window: what it sleeps by, what is told in it, the bank and its desk, the clock of all, the phone, and who is
+    told what these ask the bank, if anybody is."""
 
     waits: Waiter
     mailbox: Mailbox
@@ -64,6 +69,14 @@ class _World:
     clock: DemoClock
     handset: Handset
     place: Place
+    tell: Tell | None
+
+
+class _Ways(NamedTuple):
+    """How the phone reaches its bank, and the mobile network."""
+
+    bank: Callable[[], Transport]
+    network: Callable[[], Transport]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +100,12 @@ def show(args: Namespace, settings: Settings) -> int:
     with ExitStack() as stack:
         link = _open_window(settings, asked, stack)
         world = _open_world(args, settings, fixtures, stack)
+        tell = world.tell
         hands = _Hands(MockCardReader(), SimulatedPinPad(master_key, world.clock.monotonic), keys)
         props = _props(args, brand_of(settings.terminal), fixtures, world, hands)
         window = DemoWindow(replace(props, tour=lambda: begin_tour()))  # noqa: PLW0108
-        bank = demo_bank(world.bank, settings, world.mailbox)
-        terminal = assemble(settings, Devices(hands.reader, hands.pad, window, bank), world.clock, world.waits.wake)
+        bank = demo_bank(world.bank, settings, world.mailbox, Ear(world.clock, tell) if tell else None)
+        terminal = assemble(settings, Devices(hands.reader, hands.pad, window, bank), world.clock, world.waits.wake, tell)
         stack.callback(terminal.close)
         playbill = Playbill(window, terminal, world.clock, partial(_open_tour, args, settings, fixtures, props))
         stack.callback(playbill.close)
@@ -134,9 +148,12 @@ def _open_world(args: Namespace, settings: Settings, fixtures: Fixtures, stack: 
     stack.callback(desk.close)
     clock = DemoClock(settings.phone.file.with_name("demo-clock"), desk.set_clock)
     place = Place(clock, dates.zone(brand.time_zone), brand.name)
-    handset = _open_handset(bank, settings, numbers(fixtures), place, waits.wake)
+    tell, end_trace = tracing(args.trace, clock)
+    stack.callback(end_trace)
+    ways = _Ways(partial(bank.transport, Ear(clock, tell, PHONE) if tell else None), bank.transport)
+    handset = _open_handset(ways, settings, numbers(fixtures), place, waits.wake)
     stack.callback(handset.close)
-    return _World(waits, Mailbox(waits.wake), bank, desk, clock, handset, place)
+    return _World(waits, Mailbox(waits.wake), bank, desk, clock, handset, place, tell)
 
 
 def _props(args: Namespace, brand: Brand, fixtures: Fixtures, world: _World, hands: _Hands) -> Props:
@@ -169,10 +186,10 @@ def _open_tour(args: Namespace, settings: Settings, fixtures: Fixtures, props: P
     return open_tour(settings, props, time.monotonic, open_stage=worlds(settings, None, None, fixtures=fixtures), say=say)
 
 
-def _open_handset(process: BankProcess, settings: Settings, carried: tuple[str, ...], place: Place, wake: Callable[[], None]) -> Handset:
+def _open_handset(ways: _Ways, settings: Settings, carried: tuple[str, ...], place: Place, wake: Callable[[], None]) -> Handset:
     """A phone that carries these numbers. Raises BadFile."""
     try:
-        handset = remote_handset(process.transport, settings.phone.file, place, first(settings), wake)
+        handset = remote_handset(ways.bank, settings.phone.file, place, first(settings), wake, network=ways.network)
     except BadPhoneFile as bad:
         raise BadFile(str(bad)) from None
     for number in carried:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Final, Protocol
 
-from otp_atm.kiosk.vocabulary import passes_luhn
-from otp_atm.person.seeing import in_latin_digits
-from otp_atm.person.wallet import Wallet
+from otp_atm.kiosk.vocabulary import Pan, passes_luhn
+from otp_atm.languages.digits import in_latin_digits
 
 SHORTEST: Final = 3
 """Characters: less than a CVV2 is no secret, and stands in too many places."""
@@ -27,15 +27,24 @@ class Hiding:
     """
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        told = sorted({secret for secret in secrets if len(secret) >= SHORTEST}, key=len, reverse=True)
-        anywhere = [_GAP.join(map(re.escape, secret)) for secret in told if len(secret) >= _LONG]
-        alone = [re.escape(secret) for secret in told if len(secret) < _LONG]
+        self._told = sorted({secret for secret in secrets if len(secret) >= SHORTEST}, key=len, reverse=True)
+        self._bare = tuple(map(_bare, self._told))
+
+    @cached_property
+    def _secret(self) -> re.Pattern[str]:
+        """Made when there is something to find: that takes milliseconds, and most texts hold nothing."""
+        anywhere = [_GAP.join(map(re.escape, secret)) for secret in self._told if len(secret) >= _LONG]
+        alone = [re.escape(secret) for secret in self._told if len(secret) < _LONG]
         runs = [rf"(?<![0-9])(?:{'|'.join(alone)})+(?![0-9])"] if alone else []
-        self._secret = re.compile("|".join([*anywhere, *runs])) if told else None
+        return re.compile("|".join([*anywhere, *runs]))
 
     def __call__(self, text: str) -> str:
-        latin, shown = in_latin_digits(text), list(text)
-        for begin, end in self._found(latin):
+        latin = in_latin_digits(text)
+        found = list(self._found(latin))
+        if not found:
+            return text
+        shown = list(text)
+        for begin, end in found:
             shown[begin:end] = re.sub(r"[^\s-]", "•", latin[begin:end])
         return "".join(shown)
 
@@ -43,11 +52,31 @@ class Hiding:
         for found in _CARD_NUMBER.finditer(latin):
             if passes_luhn(re.sub("[ -]", "", found[0])):
                 yield found.span()
-        if self._secret:
+        bare = _bare(latin)
+        if any(secret in bare for secret in self._bare):
             yield from (found.span() for found in self._secret.finditer(latin))
 
 
-def of_cards(wallet: Wallet) -> Iterator[str]:
+def _bare(text: str) -> str:
+    """Without what groups digits."""
+    return text.replace(" ", "").replace("-", "")
+
+
+BY_LOOK: Final = Hiding()
+"""For names and paths, where a card number is known by its look."""
+
+
+class Held(Protocol):
+    """A card that somebody has in hand: `person.wallet.WalletCard`, which a terminal never loads."""
+
+    @property
+    def pan(self) -> Pan: ...
+
+    @property
+    def pin(self) -> str: ...
+
+
+def of_cards(wallet: Mapping[str, Held]) -> Iterator[str]:
     """What is secret of the cards of a wallet, as far as a report could have it."""
     for card in wallet.values():
         yield card.pan.digits

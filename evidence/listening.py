@@ -1,7 +1,7 @@
 """The ears of the stream at a terminal: what comes in, where it leads, what is shown, what is written, what time it is.
 
     inbox ─▶ runner ─▶ Took, Moved, Turned, Showed         (a `kiosk.witness.Witness`)
-    journal ─▶ Wrote          clock ─▶ Read
+    journal ─▶ Wrote, Synced, Unwritten          clock ─▶ Read
 
 What goes between terminal and bank is told at `bank.recording`. Records hold what the terminal holds, a PAN and PIN blocks included: they
 stay in memory, and whatever leaves it is made by `evidence.story`.
@@ -9,7 +9,8 @@ stay in memory, and whatever leaves it is made by `evidence.story`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -41,7 +42,7 @@ class Moved(Record, frozen=True):
 
 
 class Turned(Record, frozen=True):
-    """Nothing more has come for now."""
+    """Nothing more has come for now, and what is to be seen is shown."""
 
 
 class Showed(Record, frozen=True):
@@ -75,6 +76,14 @@ class Wrote(Record, frozen=True):
     """A line of the journal, as it is written."""
 
     line: bytes
+
+
+class Synced(Record, frozen=True):
+    """What has been written is durable."""
+
+
+class Unwritten(Record, frozen=True):
+    """What was to be written, or made durable, could not be."""
 
 
 class Read(Record, frozen=True):
@@ -112,14 +121,25 @@ class ToldSink:
         self._tell = tell
 
     def append(self, line: bytes) -> None:
-        self._sink.append(line)
+        with self._failing():
+            self._sink.append(line)
         self._tell(Wrote(moment(self._clock), line))
 
     def sync(self, seq: int, last_hash: str) -> None:
-        self._sink.sync(seq, last_hash)
+        with self._failing():
+            self._sink.sync(seq, last_hash)
+        self._tell(Synced(moment(self._clock)))
 
     def close(self) -> None:
         self._sink.close()
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError:
+            self._tell(Unwritten(moment(self._clock)))
+            raise
 
 
 class ToldClock:

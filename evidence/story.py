@@ -1,6 +1,6 @@
 """What happened, in a form that may be shown to anybody and kept: the stream without what is secret, as plain data.
 
-    records ─▶ told ─▶ Entry, Entry, …  ─▶ page, HAR, JUnit, bundle
+    records ─▶ told ─▶ Entry, Entry, …  ─▶ Story ─▶ page, HAR, JUnit, bundle
 
 What is secret in a text is hidden by whoever knows it (`evidence.hiding`); all else is what journals may hold, or messages offer for
 showing.
@@ -9,29 +9,27 @@ showing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
-from msgspec import Struct, to_builtins
+from msgspec import to_builtins
 from msgspec.structs import replace
 
-from otp_atm.bank.recording import Answered, Asked, Came, Sent
-from otp_atm.bank.wire.transport import TransportError
+from otp_atm.bank.recording import EXCHANGED, Answered, Asked
+from otp_atm.evidence.entry import Entry
+from otp_atm.evidence.exchanges import Exchanges, In, Out
+from otp_atm.evidence.hiding import BY_LOOK
 from otp_atm.evidence.listening import Moved, PhoneShowed, Showed, Wrote
 from otp_atm.evidence.steps import StepBegan, StepEnded
 from otp_atm.kiosk.journal import details
 from otp_atm.kiosk.runner import UNJOURNALED
 from otp_atm.kiosk.stream import Moment, Record
 
+__all__ = ["Answer", "Ask", "Done", "Entry", "In", "Line", "Move", "Out", "Phone", "Screen", "Step", "Story", "story", "told"]
+
 Hide = Callable[[str], str]
 """Puts dots in the place of what is secret in a text."""
-
-
-class Entry(Struct, frozen=True, tag_field="kind", kw_only=True):
-    """Base of all. `at` is in seconds of the terminal's clock, `real` of the computer's, both from the beginning of the story."""
-
-    at: float
-    real: float
 
 
 class Step(Entry, frozen=True, tag="step", kw_only=True):
@@ -97,24 +95,23 @@ class Answer(Entry, frozen=True, tag="answer", kw_only=True):
     fields: dict[str, Any]
 
 
-class Out(Entry, frozen=True, tag="sent", kw_only=True):
-    """An attempt goes out on the wire, in the bank's contract: `headers` and `body` without secrets."""
-
-    operation: str
-    method: str
-    path: str
-    headers: dict[str, str]
-    body: dict[str, Any]
+Verdict = Literal["ok", "failed", "left out", ""]
+"""How a scenario went; of what nobody judged, nothing."""
 
 
-class In(Entry, frozen=True, tag="came", kw_only=True):
-    """What has come of it: `status` is None, and `error` says why, where no usable reply came."""
+class Story(NamedTuple):
+    """A whole one. `source` is the file that it is from, `begun` the time of the terminal's clock at its beginning, None where there was
+    none; `failure` is empty or what went otherwise, or what is lacking. `pictures` are PNG files, by the place of the entry that showed
+    them, identical ones the same object."""
 
-    operation: str
-    status: int | None
-    error: str
-    headers: dict[str, str]
-    body: dict[str, Any]
+    title: str
+    source: str
+    terminal: str
+    begun: datetime | None
+    verdict: Verdict
+    failure: str
+    entries: tuple[Entry, ...]
+    pictures: Mapping[int, bytes] = {}
 
 
 Made = Callable[[Any, Hide], dict[str, Any]]
@@ -123,14 +120,45 @@ Made = Callable[[Any, Hide], dict[str, Any]]
 def story(records: Iterable[Record], hide: Hide, since: Moment) -> Iterator[Entry]:
     """What records come to; `since` is the moment of the beginning. What is for the terminal alone is left out.
 
-    So are the moments of digits, which could tell something about a PIN: of a PIN that is being typed only the end is seen.
+    So are the moments of digits, which could tell something about a PIN: of what is being typed, at the terminal or on a page of the
+    phone, only the end is seen.
     """
-    for record in _without_digits(records):
-        told = _TOLD.get(type(record))
-        if told:
-            kind, made = told
+    return (entry for _, entry in told(records, hide, since))
+
+
+def told(records: Iterable[Record], hide: Hide, since: Moment) -> Iterator[tuple[Record, Entry]]:
+    """The same, each entry with the record that it is made of."""
+    exchanges = Exchanges(since)
+    record: Record | None = None
+    for record in _without_digits(_at_rest(records)):
+        if isinstance(record, EXCHANGED):
+            yield from ((record, entry) for entry in exchanges.told(record))
+        found = _TOLD.get(type(record))
+        if found:
+            kind, made = found
             at = record.at
-            yield kind(at=at.seconds - since.seconds, real=at.real - since.real, **made(record, hide))
+            yield record, kind(at=at.seconds - since.seconds, real=at.real - since.real, **made(record, hide))
+    if record:
+        yield from ((record, entry) for entry in exchanges.rest())
+
+
+def _at_rest(records: Iterable[Record]) -> Iterator[Record]:
+    """Of what a page of the phone shows one after the other in no time, the last: before nobody has seen it."""
+    showed: PhoneShowed | None = None
+    for record in records:
+        if type(record) not in _KNOWN:
+            continue
+        if showed and not (isinstance(record, PhoneShowed) and _same_page(showed, record)):
+            yield showed
+        showed = record if isinstance(record, PhoneShowed) else None
+        if not showed:
+            yield record
+    if showed:
+        yield showed
+
+
+def _same_page(one: PhoneShowed, other: PhoneShowed) -> bool:
+    return (one.view.name, one.at.seconds) == (other.view.name, other.at.seconds)
 
 
 def _without_digits(records: Iterable[Record]) -> Iterator[Record]:
@@ -161,18 +189,8 @@ def _hidden(lines: Iterable[str], hide: Hide) -> tuple[str, ...]:
     return tuple(map(hide, lines))
 
 
-def _came(record: Came, _: Hide) -> dict[str, Any]:
-    error = record.reply.code if isinstance(record.reply, TransportError) else ""
-    return _on_wire(record) | {"status": record.status, "error": error}
-
-
-def _on_wire(record: Sent | Came) -> dict[str, Any]:
-    headers = {name: str(value) for name, value in record.headers.items()}
-    return {"operation": record.operation.name, "headers": headers, "body": to_builtins(record.members, enc_hook=str)}
-
-
 _TOLD: Mapping[type[Record], tuple[type[Entry], Made]] = {
-    StepBegan: (Step, lambda step, hide: {"number": step.number, "text": hide(step.text), "path": step.path, "line": step.line}),
+    StepBegan: (Step, lambda step, hide: {"number": step.number, "text": hide(step.text), "path": BY_LOOK(step.path), "line": step.line}),
     StepEnded: (Done, lambda step, hide: {"number": step.number, "failure": hide(step.failure)}),
     Showed: (Screen, _screen),
     PhoneShowed: (Phone, _phone),
@@ -195,6 +213,5 @@ _TOLD: Mapping[type[Record], tuple[type[Entry], Made]] = {
             "fields": to_builtins(answered.fields),
         },
     ),
-    Sent: (Out, lambda sent, _: _on_wire(sent) | {"method": sent.operation.method, "path": sent.operation.path}),
-    Came: (In, _came),
 }
+_KNOWN: Final = frozenset({*_TOLD, *EXCHANGED})

@@ -69,9 +69,10 @@ class Timer(Struct, frozen=True):
 
 
 class Standing(Struct, frozen=True):
-    """Where a terminal stands between two turns while no reply of the bank is awaited: from here on it can be followed.
+    """Where a terminal stands between two turns: from here on it can be followed.
 
-    `shown_at`, on the monotonic clock, is when the screen of its state came, `ticket` the number of its last request.
+    `shown_at`, on the monotonic clock, is when the screen of its state came, `ticket` the number of its last request, and `awaited` that of
+    the one whose reply is still to come.
     """
 
     state: State
@@ -79,6 +80,7 @@ class Standing(Struct, frozen=True):
     timer: Timer | None
     shown_at: float
     ticket: int
+    awaited: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +173,10 @@ class Runner(Generic[V]):
 
     @property
     def standing(self) -> Standing | None:
-        """Where the terminal stands; None while it is to be told something, or in a turn."""
-        if self.awaits_bank or self._stale or self._shown is not self._state:
+        """Where the terminal stands; None before it has started, and in a turn."""
+        if self._stale or self._shown is not self._state:
             return None
-        return Standing(self._state, self._session, self._timer, self._shown_at, self._ticket)
+        return Standing(self._state, self._session, self._timer, self._shown_at, self._ticket, self._awaited)
 
     def start(self) -> None:
         """Connect the devices and begin to go into service."""
@@ -188,7 +190,7 @@ class Runner(Generic[V]):
         self._connect()
         self._state = self._shown = standing.state
         self._session, self._timer = standing.session, standing.timer
-        self._shown_at, self._ticket = standing.shown_at, standing.ticket
+        self._shown_at, self._ticket, self._awaited = standing.shown_at, standing.ticket, standing.awaited
         self._stale = False
 
     def _connect(self) -> None:
@@ -218,9 +220,9 @@ class Runner(Generic[V]):
             self._process(posted)
         else:
             self._give_way()
+        self._show()
         if self._witness:
             self._witness.turned()
-        self._show()
         return True
 
     def close(self) -> None:

@@ -33,3 +33,14 @@ class Record(Struct, frozen=True):
 
 
 Tell = Callable[[Record], None]
+
+
+def telling(*wanted: Tell | None) -> Tell | None:
+    """Tells all of these that there are; None if there is none."""
+    listening = [tell for tell in wanted if tell]
+
+    def tell(record: Record) -> None:
+        for one in listening:
+            one(record)
+
+    return tell if listening else None

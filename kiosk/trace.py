@@ -6,6 +6,7 @@ the header that carries them (3.2).
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from typing import Final
@@ -14,6 +15,10 @@ TRACE_BYTES: Final = 16
 PARENT_BYTES: Final = 8
 _FORM: Final = "00-{trace}-{parent}-01"
 """Version 0; the flag says that it is recorded."""
+
+FORM: Final = r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}"
+"""The same as a regular expression."""
+_FORM_RE: Final = re.compile(FORM)
 
 
 class Traces:
@@ -37,6 +42,11 @@ class Traces:
     def _drawn(self, count: int) -> str:
         drawn = self._draw(count)
         return drawn.hex() if any(drawn) else self._drawn(count)
+
+
+def is_traceparent(text: str) -> bool:
+    """Whether a text has that form."""
+    return _FORM_RE.fullmatch(text) is not None
 
 
 def trace_of(traceparent: str) -> str:

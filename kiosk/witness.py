@@ -22,7 +22,7 @@ class Witness(Protocol[V_contra]):
         """It was followed, from one state to the next, which may be the same; `session` is the one that it has led to."""
 
     def turned(self) -> None:
-        """Nothing more has come for now; what is to be seen is shown next."""
+        """Nothing more has come for now, and what is to be seen is shown."""
 
     def showed(self, view: V_contra) -> None:
         """This is to be seen from now on."""

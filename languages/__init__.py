@@ -47,6 +47,7 @@ def no_such_language(code: str) -> str:
     return f"there is no language {code}; there are: {', '.join(codes())}"
 
 
+@cache
 def codes() -> tuple[str, ...]:
     """Of all languages there are, in the order of the alphabet."""
     from pkgutil import iter_modules  # whoever speaks the languages of its configuration need not look for others

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from functools import cache
+from typing import Final
 
 from otp_atm.kiosk.vocabulary import Language
 
@@ -25,6 +28,19 @@ def grouped(number: int, language: Language) -> str:
     '1,850,000'
     """
     return digits(f"{number:,}".replace(",", language.thousands), language)
+
+
+def in_latin_digits(text: str) -> str:
+    """The text with 0 to 9 in place of the digits of other scripts.
+
+    >>> in_latin_digits("\u06f1\u06f2 \u0663")
+    '12 3'
+    """
+    return text if text.isascii() else _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
+
+
+_DIGIT: Final = re.compile(r"\d")
+"""A decimal digit of any script."""
 
 
 @cache

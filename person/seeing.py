@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.phone.events import Event, Tap
 from otp_atm.phone.view import View as PhoneView
@@ -22,15 +20,6 @@ def require(holds: bool, otherwise: str) -> None:
 def plain(text: str) -> str:
     """Without the marks that only the layout needs (isolates, U+2066 to U+2069)."""
     return text.translate(dict.fromkeys(range(0x2066, 0x206A)))
-
-
-def in_latin_digits(text: str) -> str:
-    """The text with 0 to 9 in place of the digits of other scripts.
-
-    >>> in_latin_digits("\u06f1\u06f2 \u0663")
-    '12 3'
-    """
-    return "".join(str(unicodedata.decimal(character, character)) for character in text)
 
 
 def choices(view: View) -> dict[str, Key]:

@@ -22,8 +22,17 @@ if TYPE_CHECKING:
     from otp_atm.phone.bank_link import BankLink
 
 
-def remote_handset(transport: Callable[[], Transport], file: Path, place: Place, language: Language, wake: Callable[[], None]) -> Handset:
-    """A handset that reaches its bank over transports that `transport` makes, each in the thread that uses it.
+def remote_handset(
+    transport: Callable[[], Transport],
+    file: Path,
+    place: Place,
+    language: Language,
+    wake: Callable[[], None],
+    *,
+    network: Callable[[], Transport] | None = None,
+) -> Handset:
+    """A handset that reaches its bank over transports that `transport` makes, each in the thread that uses it, and the mobile network over
+    those of `network`, by default the same.
 
     `file` is its own; `language` that of a new phone. Raises BadPhoneFile.
     """
@@ -37,12 +46,13 @@ def remote_handset(transport: Callable[[], Transport], file: Path, place: Place,
         doubts = Doubts(store, vault, place.clock.now, os.urandom)
         return BankLink(PatientTransport(transport()), vault, doubts, place.clock.now)
 
-    return Handset(Gear(place, LinkInThread(link), ListeningNetwork(transport), store, vault), Phone(nearest(language)), wake)
+    return Handset(Gear(place, LinkInThread(link), ListeningNetwork(network or transport), store, vault), Phone(nearest(language)), wake)
 
 
-def gear_here(transport: Transport, place: Place, store: Store, vault: Vault) -> Gear:
-    """What a handset needs that asks its bank in the caller's thread and gets its messages when polled."""
+def gear_here(transport: Transport, place: Place, store: Store, vault: Vault, network: Transport | None = None) -> Gear:
+    """What a handset needs that asks its bank in the caller's thread and gets its messages when polled, over `network`, by default the
+    same way."""
     from otp_atm.phone.bank_link import BankLink
 
     doubts = Doubts(store, vault, place.clock.now, vault.random)
-    return Gear(place, LinkHere(BankLink(transport, vault, doubts, place.clock.now)), NetworkHere(transport), store, vault)
+    return Gear(place, LinkHere(BankLink(transport, vault, doubts, place.clock.now)), NetworkHere(network or transport), store, vault)

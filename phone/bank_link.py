@@ -12,6 +12,7 @@ from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.operation import Operation, Q, R
 from otp_atm.bank.wire.problems import Code, Problem
 from otp_atm.bank.wire.transport import NeverSent, Transport, TransportError
+from otp_atm.kiosk.trace import Traces
 from otp_atm.phone.doubts import Doubts
 from otp_atm.phone.effects import AskTime, CheckCards, EndOfflineOtp, Pay, Purchase, RegisterCard, Request, RequestOtp
 from otp_atm.phone.events import BankTimeLearned, CardRegistered, CardsChecked, OfflineOtpEnded, OtpSent, Paid, Refused, Reply
@@ -24,7 +25,8 @@ class BankLink:
     """Asks in the caller's thread. `own_now` is the phone's bare clock, before any error of its own.
 
     A request whose reply was lost keeps its idempotency key among the `doubts` until it is answered, so that a person who tries again
-    repeats it and cannot do anything twice. `deadline` is the time in seconds that one request may take in all.
+    repeats it and cannot do anything twice. `deadline` is the time in seconds that one request may take in all. What is asked for one
+    request is one trace.
     """
 
     def __init__(
@@ -35,6 +37,8 @@ class BankLink:
         self._doubts = doubts
         self._own_now = own_now
         self._deadline = deadline
+        self._traces = Traces()
+        self._asked = 0
         self._answers: Final[Mapping[type[Request], Callable[[int, Any], Answer]]] = {
             RegisterCard: self._register,
             EndOfflineOtp: self._end_offline_otp,
@@ -45,6 +49,7 @@ class BankLink:
 
     def answer(self, ticket: int, request: Request) -> Reply:
         """The bank's answer, as one of the events that the request's class names."""
+        self._asked += 1
         try:
             reply = self._answers[type(request)](ticket, request)
         except NeverSent as failure:
@@ -56,13 +61,15 @@ class BankLink:
 
     def check(self, request: CheckCards) -> CardsChecked:
         """Which registrations are over; of one about which nothing can be learned now, nothing is said."""
+        self._asked += 1
         return CardsChecked(tuple(token_id for token_id in request.token_ids if self._has_ended(token_id)))
 
     def close(self) -> None:
         self._transport.close()
 
     def _call(self, operation: Operation[Q, R], body: Q, *, token: str = "", key: str = "") -> R | Problem:
-        return self._transport.call(operation, body, token=token, idempotency_key=key, deadline=self._deadline)
+        traceparent = self._traces.request(self._asked)
+        return self._transport.call(operation, body, token=token, idempotency_key=key, traceparent=traceparent, deadline=self._deadline)
 
     def _once(self, operation: Operation[Q, R], body: Q, request: Request) -> R | Problem:
         """With the key of the same request before, if that is in doubt, or a new one."""

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, TypeVar
 from msgspec import Meta, Struct
 
 from otp_atm.bank.recording import Sent
-from otp_atm.bank.wire.headers import ACCEPT, AUTHORIZATION, CONTENT_TYPE, IDEMPOTENCY_KEY, OPEN_HEADERS, RETRY_AFTER
+from otp_atm.bank.wire.headers import ACCEPT, AUTHORIZATION, CONTENT_TYPE, IDEMPOTENCY_KEY, OPEN_HEADERS, RETRY_AFTER, TRACEPARENT
 from otp_atm.bank.wire.message import OPEN, Message, is_secret
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import Problem
@@ -32,10 +32,10 @@ E = TypeVar("E", bound=Struct)
 
 def _typed(*names: str) -> Mapping[str, Any]:
     """Header fields with their types, from which it follows what is secret."""
-    return {name: Annotated[str, OPEN] if name in OPEN_HEADERS else str for name in names}
+    return {name: Annotated[str, OPEN] if name.lower() in OPEN_HEADERS else str for name in names}
 
 
-REQUEST_HEADERS: Final = _typed(ACCEPT, AUTHORIZATION, CONTENT_TYPE, IDEMPOTENCY_KEY)
+REQUEST_HEADERS: Final = _typed(ACCEPT, AUTHORIZATION, CONTENT_TYPE, IDEMPOTENCY_KEY, TRACEPARENT)
 REPLY_HEADERS: Final = _typed(CONTENT_TYPE, RETRY_AFTER)
 
 
@@ -240,7 +240,7 @@ def as_expected(argument: Any, kind: type[E]) -> E:
 
 def judge(cast: Cast, expected: Any, kind: type[RequestPattern | ReplyPattern], there: There[Any]) -> None:
     """Raises Unexpected if what there is is not as expected."""
-    first = since(cast, expected.since).records
+    first = since(cast, expected.since).records - cast.stage.forgotten
     there = There(there.what, [one for one in there.all if one.place >= first], there.line)
     patterns = [one if isinstance(one, kind) else kind(to=one) for one in expected.in_order or (expected,)]
     if any(pattern.of_the_wire for pattern in patterns) and there.all:

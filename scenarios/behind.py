@@ -16,7 +16,7 @@ from msgspec import ValidationError, convert
 from msgspec.structs import replace
 
 from otp_atm.bank.client import BankClient
-from otp_atm.bank.recording import RecordedTransport
+from otp_atm.bank.recording import PHONE, TERMINAL, Ear, RecordedTransport
 from otp_atm.bank.remote import configured_bank, http_transport, mapped_bank, read_mapping
 from otp_atm.bank.settings import NATIVE, NO_CREDENTIAL, BankSettings
 from otp_atm.bank.simulator.fixtures import Fixtures
@@ -47,8 +47,14 @@ T = TypeVar("T")
 
 SEED: Final = 20261122
 SCENARIO_BOOT: Final = "a-scenario-is-not-secret"
-Connect = Callable[[], Transport]
-"""Makes a way to a bank, or to whoever answers the phone."""
+
+
+class Connect(Protocol):
+    """Makes a way to a bank, or to whoever answers the phone."""
+
+    def __call__(self, ear: Ear | None = None) -> Transport:
+        """One to which `ear` listens, on the wire."""
+        ...
 
 
 class MovableClock(Clock, Protocol):
@@ -61,8 +67,8 @@ class MovableClock(Clock, Protocol):
 @dataclass(frozen=True, slots=True)
 class Behind:
     """For one scenario: the bank, which answers before `ask` returns, its side, and what goes wrong before it. The phone asks over
-    `app`, None where there is nobody to be asked, and draws its random bytes with `draw`. `records` are what our own client has sent and
-    been answered, to which the stage adds what it sees at the port."""
+    `app`, None where there is nobody to be asked, has its messages over `network`, by default the same way, and draws its random bytes with
+    `draw`. `records` are what terminal and phone have sent and been answered, to which the stage adds what it sees at the port."""
 
     bank: Bank
     side: BankSide
@@ -70,6 +76,7 @@ class Behind:
     app: Transport | None = None
     draw: Callable[[int], bytes] = secrets.token_bytes
     records: list[Record] = field(default_factory=list)
+    network: Transport | None = None
 
 
 class Banks(Protocol):
@@ -102,11 +109,15 @@ class Wire:
         self._side = side
         self._in_vain = 0.0
 
-    def to(self, transport: Transport, *, recorded: bool = False) -> Transport:
-        """A patient way over this one, with the troubles before it; `recorded`: for our own client, whose attempts are all recorded."""
+    def ear(self, line: str = TERMINAL) -> Ear:
+        """What listens on a line of it."""
+        return Ear(self._clock, self.records.append, line)
+
+    def to(self, transport: Transport, ear: Ear | None = None) -> Transport:
+        """A patient way over this one, with the troubles before it; `ear` listens to each attempt."""
         way: Transport = FaultyTransport(TimedTransport(transport, self), self.troubles.faults, self.wait)
-        if recorded:
-            way = RecordedTransport(way, self._clock, self.records.append)
+        if ear:
+            way = RecordedTransport(way, ear)
         return PatientTransport(way, monotonic=self.monotonic, wait=self.wait)
 
     def wait(self, seconds: float) -> None:
@@ -161,8 +172,9 @@ class InProcess:
         transport = memory_bank(self.fixtures, clock, drawn(), clock.advance, policy=policy)
         side = DeskSide(transport, shares_clock=True)
         wire = Wire(clock, side)
-        bank = client(self.settings, lambda: transport, SCENARIO_BOOT, wire)
-        return Behind(bank, side, wire.troubles, wire.to(transport), drawn(), wire.records)
+        bank = client(self.settings, lambda ear=None: transport, SCENARIO_BOOT, wire)  # noqa: ARG005 - nothing goes over HTTP
+        app = wire.to(transport, wire.ear(PHONE))
+        return Behind(bank, side, wire.troubles, app, drawn(), wire.records, wire.to(transport))
 
     def close(self) -> None:
         """Nothing is held."""
@@ -199,8 +211,11 @@ class Elsewhere:
         except SideFailed:
             bank.close()
             raise
-        app = wire.to(self._app()) if self._app else None
-        return Behind(bank, self._side, wire.troubles, app, records=wire.records)
+        if self._app is None:
+            return Behind(bank, self._side, wire.troubles, records=wire.records)
+        ear = wire.ear(PHONE)
+        app, network = wire.to(self._app(ear), ear), wire.to(self._app())
+        return Behind(bank, self._side, wire.troubles, app, records=wire.records, network=network)
 
     def close(self) -> None:
         if self._lease:
@@ -210,7 +225,8 @@ class Elsewhere:
 
 def client(settings: Settings, connect: Connect, boot: str, wire: Wire) -> Bank:
     """A bank of our contract, over a way that `connect` makes."""
-    return BankClient(wire.to(connect(), recorded=True), settings.terminal.id, boot, deadline=settings.bank.deadline)
+    ear = wire.ear()
+    return BankClient(wire.to(connect(ear), ear), settings.terminal.id, boot, deadline=settings.bank.deadline)
 
 
 def any_bank(settings: Settings, terminal: Terminal, wire: Wire) -> Bank:
@@ -228,7 +244,7 @@ def by_mapping(settings: Settings, terminal: Terminal, wire: Wire) -> Bank:
 
     patience = Patience(monotonic=wire.monotonic, wait=wire.wait)
     assert settings.bank.mapping
-    bank = mapped_bank(read_mapping(settings.bank.mapping), settings.bank, terminal, around, patience)
+    bank = mapped_bank(read_mapping(settings.bank.mapping), settings.bank, terminal, around, patience, ear=wire.ear())
     return MappedWithTrouble(bank, *exchanges)
 
 
@@ -261,7 +277,7 @@ def native(settings: Settings, side: BankSide | None = None, app: str | None = N
 
     Raises BadFile where nobody answers, or somebody else plays scenarios there.
     """
-    connect = partial(http_transport, settings.bank)
+    connect: Connect = partial(http_transport, settings.bank)
     reach = partial(native_bank, settings, connect)
     if side:
         return Elsewhere(reach, side, to_app(app), heard=True)
@@ -287,9 +303,7 @@ def to_app(address: str | None) -> Connect | None:
     """What makes a way to who answers the phone at this address, if there is one."""
     if not address:
         return None
-    from otp_atm.bank.wire.http import HttpTransport
-
-    return partial(HttpTransport.to, address)
+    return partial(http_transport, BankSettings(url=address))
 
 
 def has_desk(transport: Transport) -> bool:

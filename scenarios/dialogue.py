@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from msgspec import to_builtins
 
-from otp_atm.bank.recording import Answered, Asked, Came, Sent
+from otp_atm.bank.recording import TERMINAL, Answered, Asked, Came, Sent
 from otp_atm.bank.wire.transport import TransportError
 from otp_atm.kiosk.stream import Moment, Record
 from otp_atm.scenarios.matching import told
@@ -126,6 +126,8 @@ def requests_in(records: Sequence[Record]) -> list[Request]:
         elif isinstance(record, Answered):
             asked = next(each for each in reversed(requests) if each.asked.request is record.request)
             asked.answered.append((place, record))
+        elif isinstance(record, Sent | Came) and record.line != TERMINAL:
+            continue
         elif isinstance(record, Sent):
             newest[record.operation.name].sent.append(record)
         elif isinstance(record, Came):

@@ -14,6 +14,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from otp_atm.evidence.story import Story
 from otp_atm.kiosk.load import BadFile, NotNow
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.scenarios.play import Outcome, play
@@ -37,21 +38,26 @@ class Orders(NamedTuple):
 
     open_worlds: Callable[[], AbstractContextManager[OpenStage]]
     setting: Setting
+    finish: Callable[[Outcome, int], None] | None = None
+    """What is made of an outcome where it was played, which has all its evidence; with its place in the order of all."""
 
 
 class Sheet(NamedTuple):
-    """Which scenario is played: it is read where it is played, once for all its examples."""
+    """Which scenario is played, at which place in the order of all: it is read where it is played, once for all its examples."""
 
     path: Path
     example: str
+    place: int
 
 
 class Verdict(NamedTuple):
-    """How it went: an `Outcome` without the script, which whoever asked has."""
+    """How it went: an `Outcome` without the script, which whoever asked has, and without what is secret."""
 
     failure: str
-    left_out: str
-    recorded: tuple[Path, ...]
+    left_out: str = ""
+    recorded: tuple[Path, ...] = ()
+    seconds: float = 0.0
+    story: Story | None = None
 
 
 Answer = Verdict | BadFile | NotNow
@@ -116,7 +122,7 @@ class _Worker:
         self._process, self.line = _started(self._orders)
         if self.outstanding:
             self._send(scripts)
-        return place, Verdict(failure, "", ())
+        return place, Verdict(failure)
 
     def end(self, *, at_once: bool) -> None:
         """In order, or at once."""
@@ -129,7 +135,7 @@ class _Worker:
     def _send(self, scripts: Sequence[Script]) -> None:
         """Who cannot be told is lost, which is its next answer."""
         with suppress(OSError):
-            self.line.send([Sheet(scripts[place].path, scripts[place].example) for place in self.outstanding])
+            self.line.send([Sheet(scripts[place].path, scripts[place].example, place) for place in self.outstanding])
 
 
 def _heard(workers: Sequence[_Worker]) -> Iterator[_Worker]:
@@ -201,17 +207,19 @@ def work(line: Line, orders: Orders) -> None:
     with suppress(EOFError, OSError):
         try:
             with orders.open_worlds() as open_stage:
-                _play_all(line, reader, open_stage)
+                _play_all(line, reader, open_stage, orders.finish)
         except (BadFile, NotNow) as problem:
             line.send(problem)
 
 
-def _play_all(line: Line, reader: _Reader, open_stage: OpenStage) -> None:
+def _play_all(line: Line, reader: _Reader, open_stage: OpenStage, finish: Callable[[Outcome, int], None] | None) -> None:
     """Raises EOFError when the line is closed."""
     while True:
         for sheet in line.recv():
             outcome = play(reader.script(sheet), open_stage)
-            line.send(Verdict(outcome.failure, outcome.left_out, outcome.recorded))
+            if finish:
+                finish(outcome, sheet.place)
+            line.send(Verdict(outcome.failure, outcome.left_out, outcome.recorded, outcome.seconds, outcome.story))
 
 
 class _Reader:

@@ -44,7 +44,8 @@ steps:
 
 `python run_atm.py scenario FILE…` plays files or folders headless, on a simulated clock, each against a bank of its own in this process:
 no sleep, no socket, the same every time. `--bank` plays them against the bank of the configuration, `--bank URL` against one of our
-contract at this address (see [Any bank](#any-bank)); `--pictures DIR` saves each screen, `--lang` is the language of those that name none.
+contract at this address (see [Any bank](#any-bank)); `--pictures DIR` saves each screen, `--report DIR` tells all that happened in a page
+for each (see [Reports](#reports)), `--lang` is the language of those that name none.
 A file that cannot be played is refused, with line and word, before anything is played. A scenario that does not hold is reported with
 file, line, step and the screen that was there instead; exit code 1.
 
@@ -208,6 +209,39 @@ If a picture differs, the report says in how many pixels, and where kept, seen a
 `NAME.en.difference.png`, which goes when the picture fits again. A pixel differs if one of its colours is off by more than 8 of 255,
 which is more than two processors disagree by. Another brand in the configuration, or another version of SDL, which sets letters, needs
 pictures of its own.
+
+## Files for other programs
+
+`--junit FILE` writes how each went as JUnit XML, in the form that Jenkins, GitLab and most others read: a suite for each file (and each
+time that it is played), a case for each scenario or example with the time it took, what was left out as skipped. A failure has the report
+with the screen, and begins with file and line of the step: `mine.yaml:7: …`. Every step is a property of its suite: place, text, whether
+it holds, seconds. The file is written when all is over, however it ends, also by `--fail-fast` or Ctrl+C.
+
+`--trace FILE` writes what is exchanged with the bank as HAR 1.2, which the network tools of browsers open («Import HAR»), and which can be
+read while scenarios are still played. Terminal, phone and shop have a page each. Nothing secret is in it: in the place of a value stands
+what it is, `«PIN block, 16 bytes»`, `Bearer «token, 43 characters»`; of a body that no message of our contract describes, which is all
+that a mapped bank and a token endpoint say, the form alone. With a bank over HTTP, address, headers, status, sizes and seconds are those
+of the wire; with one in this process its address is `http://in-process.invalid`. A driver of your own leaves no trace: what it speaks is
+its own. The time of an entry is the scenario's, as in the journal; `_trace` is the id of the visit, which the journal has in every line,
+and the bank is sent in `traceparent`. `kiosk` and the demo take `--trace FILE`, too: there each visit is a page, called by that id.
+
+A file that cannot be written is told before anything is played, with exit code 2. A disk that is full later ends nothing.
+
+## Reports
+
+`--report DIR` writes a page for each scenario and each of its examples, and an index of them, `DIR/index.html`. A page is one HTML file
+that carries everything inside: it opens from disk in any browser, is sent by mail as it is, and asks nothing of any server. It has the
+steps with their lines; at each what ATM and phone showed, the moves of the terminal's table, the lines of its journal, what went to the
+bank and came back with status, headers and body, and the time of the terminal's clock. The step that failed is open. It speaks Persian
+and English; `--lang` says which first, and a switch changes it. Secrets are not in it: what they are stands in their places, and dots
+stand for the digits on pictures.
+
+Keys: arrows or `j` and `k` go from step to step, `Enter` into one and `Esc` back, `n` to the next failure, `/` searches in all that
+happened, `?` tells them all. Printed, every step is open. What repeats itself, as a terminal that idles for a day does, is told the first
+and the last time, with how often it was between.
+
+`--no-pictures` leaves pictures out, which take most of the time and of a page's size; what was to be read stands in their place. What is
+played again by `--repeat` has a page of its own, with a number; pages of an earlier report in that folder go, other files stay.
 
 ## Several at once
 

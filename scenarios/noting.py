@@ -11,9 +11,10 @@ from msgspec import Struct
 from otp_atm.bank.wire.message import Message, is_secret
 from otp_atm.kiosk.journal import journaled
 from otp_atm.kiosk.journal_told import line
+from otp_atm.languages.digits import in_latin_digits
 from otp_atm.person.course import Course
 from otp_atm.person.person import Glass
-from otp_atm.person.seeing import in_latin_digits, plain, require
+from otp_atm.person.seeing import plain, require
 from otp_atm.scenarios.asking import Pattern, ReplyPattern, RequestPattern, said
 from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.dialogue import Reply, Request, replies_in, requests_in

@@ -24,9 +24,20 @@ from otp_atm.screens.brand import brand_of
 class Pocket:
     """Where the phone is: what it keeps while it is switched off, from when it is first switched on until `close`."""
 
-    def __init__(self, settings: Settings, wallet: Wallet, clock: Clock, transport: Transport, draw: Callable[[int], bytes]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        wallet: Wallet,
+        clock: Clock,
+        transport: Transport,
+        draw: Callable[[int], bytes],
+        *,
+        network: Transport | None = None,
+    ) -> None:
+        """The phone asks its bank over `transport`, and has its messages over `network`, by default the same way."""
         self._draw = draw
         self._transport = transport
+        self._network = network
         self._numbers = list(dict.fromkeys(card.phone for card in wallet.values() if card.phone))
         brand = brand_of(settings.terminal)
         self._place = Place(clock, dates.zone(brand.time_zone), brand.name)
@@ -42,7 +53,7 @@ class Pocket:
 
     def switch_on(self, language: Language) -> Handset:
         """The phone as it was left, with a SIM card for every number of the wallet's customers."""
-        handset = Handset(gear_here(self._transport, self._place, self._store, self._vault), Phone(nearest(language)))
+        handset = Handset(gear_here(self._transport, self._place, self._store, self._vault, self._network), Phone(nearest(language)))
         for number in self._numbers:
             handset.carry(number)
         return handset

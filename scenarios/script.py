@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from math import inf
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origin
@@ -33,6 +32,10 @@ from otp_atm.scenarios.words import WORDS, Word
 
 TYPED: Final = (steps.Digits, steps.DigitsOrOwn, phone_steps.Digits, phone_steps.Number, short_cuts.OtpPin)
 """The types of what is typed."""
+_DUMPER: Final = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+"""With libyaml where it is, which is faster."""
+_WIDEST: Final = 2**31 - 1
+"""Characters of a line: libyaml counts no further."""
 INCLUDE: Final = "include"
 DEEPEST: Final = 10
 """How many parts may include each other."""
@@ -97,7 +100,8 @@ class Step:
         """As the file says it, on one line; dots stand for the digits that are typed: they may be a PIN's."""
         if self.word.is_bare:
             return self.word.name
-        text = yaml.safe_dump({self.word.name: self.written}, default_flow_style=True, allow_unicode=True, width=inf).strip()[1:-1]
+        written = yaml.dump({self.word.name: self.written}, Dumper=_DUMPER, default_flow_style=True, allow_unicode=True, width=_WIDEST)
+        text = written.strip()[1:-1]
         for digits in self.typed:
             text = text.replace(digits, "•" * len(digits))
         return text

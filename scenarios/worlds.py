@@ -85,7 +85,7 @@ def worlds(
             settings.timeouts.by_kind(),
             settings.bank.deadline,
             settings.terminal.id,
-            Pocket(settings, held, clock, behind.app, behind.draw) if behind.app else None,
+            Pocket(settings, held, clock, behind.app, behind.draw, network=behind.network) if behind.app else None,
             pictures.of(script.path, clock.now),
         )
         page = album.page(script, clock.now) if album else None

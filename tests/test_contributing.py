@@ -15,7 +15,7 @@ from otp_atm.kiosk.project import PROJECT
 PAGES: Final = {name: (PROJECT / name).read_text(encoding="utf-8") for name in ("CONTRIBUTING.md", "SECURITY.md", "README.md")}
 CONTRIBUTING: Final = PAGES["CONTRIBUTING.md"]
 MAKEFILE: Final = (PROJECT / "Makefile").read_text(encoding="utf-8")
-TARGETS: Final = {target: needs.split() for target, needs in re.findall(r"^([a-z-]+):(?!=)([^#\n]*)", MAKEFILE, re.MULTILINE)}
+TARGETS: Final = {target: needs.split() for target, needs in re.findall(r"^([a-z0-9-]+):(?!=)([^#\n]*)", MAKEFILE, re.MULTILINE)}
 
 TOLD: Final = sorted(
     set(re.findall(r"`make ([a-z-]+)", CONTRIBUTING)) | set(re.findall(r"^    make ([a-z-]+)", CONTRIBUTING, re.MULTILINE))

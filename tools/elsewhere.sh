@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the tests on every newer Python than ours that is on PATH or under pyenv, for so many seconds each at most (first argument; the others
-# are pytest's), and names those that are not here. TEST_WITHOUT leaves kinds of tests out (tests/needs.py).
+# are pytest's), and names those that are not here. With `ready` as the only argument it prepares their environments and runs nothing.
+# TEST_WITHOUT leaves kinds of tests out (tests/needs.py).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 longest=$1
@@ -24,6 +25,7 @@ for version in $versions; do
     export VENV=build/venv-$version
     echo "elsewhere: Python $version"
     PYTHON=$python tools/setup.sh test
+    [ "$longest" != ready ] || continue
     timeout "$longest" tools/test.sh -q -p no:cacheprovider "$@"
 done
 [ ${#missing[@]} -eq 0 ] || echo "elsewhere: not here, and so not tried: Python ${missing[*]}"

@@ -9,4 +9,5 @@ while read -r program package reason; do
         [ -z "${CI:-}" ] || exit 1
     }
 done <tools/test-packages.txt
+unset PYTHONDONTWRITEBYTECODE  # hundreds of programs are started here: each would compile all of ours again
 exec "${VENV:-.venv}/bin/python" -m pytest -n "${TEST_WORKERS:-3}" --dist worksteal "$@"

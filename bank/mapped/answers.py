@@ -11,7 +11,7 @@ from otp_atm.bank.mapped.events import Contradiction, Misfit, as_answer, value_f
 from otp_atm.bank.mapped.mapping import Asking, BankMapping, Reads, Rule, Values
 from otp_atm.bank.mapped.templates import Unmade
 from otp_atm.bank.wire.exchange import LARGEST_REPLY, Answer
-from otp_atm.bank.wire.http import named
+from otp_atm.bank.wire.headers import named
 from otp_atm.bank.wire.reading import NotUnderstood, parsed
 from otp_atm.bank.wire.retry_after import TRY_LATER, retry_after
 from otp_atm.bank.wire.transport import UnusableReply

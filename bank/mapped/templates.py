@@ -13,7 +13,7 @@ from hashlib import sha1
 from itertools import islice
 from json import JSONEncoder
 from math import isfinite
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
@@ -251,15 +251,23 @@ class Flaw(Exception):
         self.line = line
 
 
+class Piece(NamedTuple):
+    """A piece of a template: a text as it is written, or what stands for one that is made, `request.card.pan`, say."""
+
+    text: str
+    is_written: bool
+
+
 class Text:
     """A template, ready to be used. It prints without what is in it.
 
-    `names` are the values that it speaks of, with all that it names of them: `("kept", "session")`, say.
+    `names` are the values that it speaks of, with all that it names of them: `("kept", "session")`, say; `pieces` what it is made of.
     """
 
     def __init__(self, source: str, shape: Shape) -> None:
         """Raises Flaw, also where it speaks of values that are not in `shape`."""
         self.names: frozenset[tuple[str, ...]] = frozenset()
+        self.pieces: tuple[Piece, ...] = (Piece(source, True),)
         self._constant = None if any(mark in source for mark in ("{{", "{%", "{#")) else source
         if self._constant is not None:
             if not _is_text(self._constant):
@@ -269,6 +277,7 @@ class Text:
             tree = SANDBOX.parse(source)
             _require_allowed(tree)
             self.names = frozenset(_checked(tree, shape))
+            self.pieces = tuple(_pieces(tree))
             code = SANDBOX.compile(_Bounding().visit(tree))
         except TemplateSyntaxError as error:
             raise Flaw(error.message or "is no template", error.lineno) from None
@@ -354,6 +363,15 @@ def _spoken_of(node: nodes.Node) -> Iterator[tuple[int, tuple[str, ...]]]:
     else:
         for child in node.iter_child_nodes():
             yield from _spoken_of(child)
+
+
+def _pieces(tree: nodes.Template) -> Iterator[Piece]:
+    for part in tree.body:
+        for node in part.nodes if isinstance(part, nodes.Output) else [part]:
+            if isinstance(node, nodes.TemplateData):
+                yield Piece(node.data, True)
+            else:
+                yield Piece(next((".".join(path) for _, path in _spoken_of(node)), "text"), False)
 
 
 def _path(node: nodes.Node) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
-from otp_atm.bank.wire.message import SECRET, Message, Moment, Nothing, PanDigits, Reply, Token
+from otp_atm.bank.wire.message import BYTES, DIGITS, Message, Moment, Nothing, PanDigits, Reply, Token, secret
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import ONCE, Code
 
@@ -17,14 +17,14 @@ class Activation(Message, frozen=True, kw_only=True):
     """A card and the code from its activation SMS (G9), in Latin digits."""
 
     pan: PanDigits
-    activation_code: Annotated[str, Meta(pattern=r"^[0-9]{8}\Z"), SECRET]
+    activation_code: Annotated[str, Meta(pattern=r"^[0-9]{8}\Z"), secret("activation code", DIGITS)]
 
 
 class Registration(Reply, frozen=True, kw_only=True):
     """What the app needs to issue offline passwords (see `bank.wire.otp`), and the token with which it speaks for this card from now on."""
 
-    token_id: Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
-    seed: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z"), SECRET]
+    token_id: Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z"), secret("token id", BYTES)]
+    seed: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z"), secret("seed", BYTES)]
     token: Token
 
 

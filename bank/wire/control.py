@@ -9,7 +9,7 @@ from typing import Annotated, Final
 from msgspec import Meta
 
 from otp_atm.bank.wire.faults import ANY, Plan
-from otp_atm.bank.wire.message import EXACT, OPEN, SECRET, Message, Moment, Nothing, PanDigits, Reply
+from otp_atm.bank.wire.message import EXACT, OPEN, Message, Moment, Nothing, PanDigits, Reply, secret
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import Code
 
@@ -25,7 +25,7 @@ class SentSms(Reply, frozen=True, kw_only=True):
 
     sms_id: int
     phone: str
-    text: Annotated[str, SECRET]
+    text: Annotated[str, secret("text message")]
     created_at: Moment
 
 
@@ -139,14 +139,14 @@ class LeaseWish(Message, frozen=True, kw_only=True):
     """Somebody wants the desk for so many seconds from now on. `holder` is what others are told; the same `token` prolongs it."""
 
     holder: Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f\u2028\u2029]{1,120}\Z"), OPEN]
-    token: Annotated[str, Meta(pattern=r"^[!-~]{22,128}\Z"), SECRET]
+    token: Annotated[str, Meta(pattern=r"^[!-~]{22,128}\Z"), secret("token")]
     seconds: Annotated[float, Meta(gt=0, le=600)]
 
 
 class LeaseEnd(Message, frozen=True, kw_only=True):
     """Whoever holds the lease with this token does not need it any more."""
 
-    token: Annotated[str, Meta(pattern=r"^[!-~]{22,128}\Z"), SECRET]
+    token: Annotated[str, Meta(pattern=r"^[!-~]{22,128}\Z"), secret("token")]
 
 
 class LeaseState(Reply, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, SSLError
 from urllib3.exceptions import TimeoutError as TooLate
 
+from otp_atm.bank.wire.headers import media_type_in
 from otp_atm.bank.wire.tls import Papers
 from otp_atm.bank.wire.transport import NeverSent, ReplyLost
 from otp_atm.kiosk.load import BadFile
@@ -112,7 +113,7 @@ def answer(response: BaseHTTPResponse, most: int) -> Answer:
         raise
     finally:
         response.release_conn()
-    media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    media_type = media_type_in(response.headers.get("Content-Type", ""))
     return Answer(response.status, media_type, response.headers, body)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
-from otp_atm.bank.wire.message import SECRET, Expiry, MaskedPhone, Message, Moment, PanDigits, Reply
+from otp_atm.bank.wire.message import DIGITS, Expiry, MaskedPhone, Message, Moment, PanDigits, Reply, secret
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import ONCE, Code
 
@@ -25,17 +25,17 @@ class Payment(Message, frozen=True, kw_only=True):
     """A payment that a customer is about to make. `amount` is in rials."""
 
     pan: PanDigits
-    cvv2: Annotated[str, Meta(pattern=r"^[0-9]{3,4}\Z"), SECRET]
+    cvv2: Annotated[str, Meta(pattern=r"^[0-9]{3,4}\Z"), secret("CVV2", DIGITS)]
     expiry: Expiry
     kind: PaymentKind
-    merchant: Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]{1,40}\Z")]
+    merchant: Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]{1,40}\Z"), secret("merchant")]
     amount: Annotated[int, Meta(ge=1, le=10**12)]
 
 
 class PaymentWithOtp(Payment, frozen=True, kw_only=True):
     """The same with its one-time password: 8 digits from the app, 7 to 10 from an SMS. Which it is, the bank finds out."""
 
-    otp: Annotated[str, Meta(pattern=r"^[0-9]{7,10}\Z"), SECRET]
+    otp: Annotated[str, Meta(pattern=r"^[0-9]{7,10}\Z"), secret("one-time password", DIGITS)]
 
 
 class SmsOtpSent(Reply, frozen=True, kw_only=True):
@@ -55,7 +55,7 @@ class OtpKind(StrEnum):
 class Paid(Reply, frozen=True, kw_only=True):
     """A committed payment."""
 
-    payment_id: Annotated[str, Meta(pattern=r"^[0-9]{16}\Z")]
+    payment_id: Annotated[str, Meta(pattern=r"^[0-9]{16}\Z"), secret("payment number", DIGITS)]
     otp_kind: OtpKind
     paid_at: Moment
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from otp_atm.bank.wire.exchange import LARGEST_REPLY, Answer, Exchange, HttpExchange
-from otp_atm.bank.wire.headers import AUTHORIZATION, JSON, headers_of
+from otp_atm.bank.wire.headers import AUTHORIZATION, JSON, headers_of, named
 from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.operation import Operation, Q, R
 from otp_atm.bank.wire.problems import MEDIA_TYPE, Problem, understood
@@ -15,17 +15,6 @@ from otp_atm.bank.wire.reading import NotUnderstood, parsed, read, written
 from otp_atm.bank.wire.retry_after import TRY_LATER, retry_after
 from otp_atm.bank.wire.tls import Papers
 from otp_atm.bank.wire.transport import UnusableReply
-
-_NAMED: Final = frozenset(
-    {
-        JSON,
-        MEDIA_TYPE,
-        *(f"application/{name}" for name in ("hal+json", "jose", "jose+json", "jwt", "ld+json", "octet-stream", "pdf", "soap+xml")),
-        *("application/problem+xml", "application/x-www-form-urlencoded", "application/xml", "multipart/form-data"),
-        *(f"text/{name}" for name in ("css", "csv", "html", "javascript", "plain", "xml")),
-    }
-)
-"""Registered media types that a server may answer with, well or badly."""
 
 
 class HttpTransport:
@@ -80,13 +69,6 @@ def usable(operation: Operation[Any, R], answer: Answer) -> R | Problem:
     except NotUnderstood as misfit:
         wrong = ", ".join(map(str, misfit.misfits))
         raise UnusableReply(f"{came}: {wrong}", advice) from None
-
-
-def named(media_type: str, due: Collection[str] = ()) -> str:
-    """A media type as it may be written into a line, known or due: whoever answers could send anything as one, a secret, too."""
-    if not media_type:
-        return "no media type"
-    return media_type if media_type in _NAMED or media_type in due else "another media type"
 
 
 def problem_in(body: bytes, status: int, advice: int | None) -> Problem:

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
-from otp_atm.bank.wire.message import EXACT, SECRET, Message, Moment, Phone, Reply
+from otp_atm.bank.wire.message import EXACT, Message, Moment, Phone, Reply, secret
 from otp_atm.bank.wire.operation import Operation
 
 
@@ -25,7 +25,7 @@ class TextMessage(Reply, frozen=True, kw_only=True):
     """A text message. Messages can arrive late, out of order or twice; `message_id` tells one from another and grows with `sent_at`."""
 
     message_id: int
-    text: Annotated[str, SECRET]
+    text: Annotated[str, secret("text message")]
     sent_at: Moment
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from msgspec import Meta
 
 from otp_atm.bank.wire.message import (
-    SECRET,
+    BYTES,
     ExpiryAsRead,
     Kcv,
     Message,
@@ -18,6 +18,7 @@ from otp_atm.bank.wire.message import (
     Reply,
     TerminalId,
     Token,
+    secret,
 )
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import Code
@@ -31,14 +32,16 @@ class KeyRequest(Message, frozen=True, kw_only=True):
     answered with the same key; once that is forgotten, it is refused.
     """
 
-    nonce: Annotated[str, Meta(pattern=r"^[0-9A-F]{32}\Z")]
-    mac: Annotated[str, Meta(pattern=r"^[0-9A-F]{64}\Z"), SECRET]
+    nonce: Annotated[str, Meta(pattern=r"^[0-9A-F]{32}\Z"), secret("nonce", BYTES)]
+    mac: Annotated[str, Meta(pattern=r"^[0-9A-F]{64}\Z"), secret("MAC", BYTES)]
 
 
 class PinKey(Reply, frozen=True, kw_only=True):
     """An AES PIN key as a TR-31 key block: version D, usage P0, algorithm A, mode E, under the terminal master key."""
 
-    key_block: Annotated[str, Meta(description="Printable ASCII, at most 300 characters; docs/bank-contract.md shows one"), SECRET]
+    key_block: Annotated[
+        str, Meta(description="Printable ASCII, at most 300 characters; docs/bank-contract.md shows one"), secret("key block")
+    ]
     kcv: Kcv
 
 

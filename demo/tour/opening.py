@@ -23,7 +23,7 @@ from otp_atm.demo.tour.eyes import Eyes
 from otp_atm.demo.tour.hand import Hand
 from otp_atm.demo.tour.manner import GUIDED, Manner
 from otp_atm.demo.tour.passing import Passing
-from otp_atm.demo.tour.show import TourShow
+from otp_atm.demo.tour.show import Beginning, TourShow
 from otp_atm.demo.tour.tour import STOPPED, Tour
 from otp_atm.demo.tour.visitor import Visitor
 from otp_atm.demo.town import Town
@@ -102,9 +102,11 @@ def open_tour(
     hand.point = window.scene.areas.screen.center
     body = Body(Eyes(window, props.cards, watch, manner.patience), hand, stage, Passing(stage, watch), watch)
     visitor = Visitor(body, desk, lambda: window.move(replace(town, handset=stage.handset)), tour.tell)
-    tour.begin(Cast(visitor, stage, secrets=set(script.secrets)))
+    cast = Cast(visitor, stage, secrets=set(script.secrets))
+    beginning = Beginning(cast.now.at, stage.now)
+    tour.begin(cast)
     stage.open()
-    return TourShow(tour, window, stage, clock, watch)
+    return TourShow(tour, window, cast, clock, watch, beginning=beginning)
 
 
 def standing() -> Stopwatch:

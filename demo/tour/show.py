@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from datetime import datetime
+from typing import Final, NamedTuple
 
 import pygame
 
@@ -13,22 +14,35 @@ from otp_atm.demo.tour.clock import TourClock
 from otp_atm.demo.tour.tour import Tour
 from otp_atm.demo.window import DemoWindow
 from otp_atm.hardware.display.window import IN_SIGHT, OUT_OF_SIGHT
-from otp_atm.scenarios.stage import Stage
+from otp_atm.kiosk.stream import Moment
+from otp_atm.scenarios.cast import Cast
+from otp_atm.scenarios.play import Outcome, with_evidence
 
 _OF_THE_WINDOW: Final = IN_SIGHT | OUT_OF_SIGHT
+
+
+class Beginning(NamedTuple):
+    """Of a show: by the clocks, and by the stage's calendar."""
+
+    since: Moment
+    begun: datetime
 
 
 class TourShow:
     """Everything in it is its own and forgotten with it: ATM, bank, phone, journal. What the watching person does reaches none of it."""
 
-    def __init__(self, tour: Tour, window: DemoWindow, stage: Stage, clock: TourClock, seconds: Callable[[], float]) -> None:
-        """`clock` is the stage's; `seconds` counts the window's."""
+    def __init__(
+        self, tour: Tour, window: DemoWindow, cast: Cast, clock: TourClock, seconds: Callable[[], float], *, beginning: Beginning
+    ) -> None:
+        """`clock` is that of the cast's stage; `seconds` counts the window's."""
         self.seconds = seconds
         self.left = False
         """Whoever watches wants no other either: the window was closed, or the process asked to end."""
         self._tour = tour
         self._window = window
-        self._stage = stage
+        self._cast = cast
+        self._stage = cast.stage
+        self._beginning = beginning
         self._clock = clock
 
     @property
@@ -44,6 +58,13 @@ class TourShow:
     def failure(self) -> str:
         """The report of it, or why it has not come to its end."""
         return self._tour.failure
+
+    @property
+    def outcome(self) -> Outcome:
+        """How it went, with what its stage has told."""
+        began, ended = self._beginning, self._cast.now.at
+        outcome = Outcome(self._tour.script, self.failure, seconds=ended.real - began.since.real)
+        return with_evidence(outcome, self._cast, began.since, began.begun)
 
     def leave(self) -> None:
         """End it, and be the last."""

@@ -49,6 +49,6 @@ def played(scripts: Iterable[Script], settings: Settings, fixtures: Fixtures, op
                 asked.then(show.leave)
                 run(show, show, waits, show.seconds)
             link.require_window()
-            yield Outcome(script, show.failure)
+            yield show.outcome
             if show.left:
                 return

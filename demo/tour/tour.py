@@ -16,7 +16,7 @@ from otp_atm.person.course import Course
 from otp_atm.person.seeing import Unexpected
 from otp_atm.scenarios.bank_side import SideFailed
 from otp_atm.scenarios.cast import Cast
-from otp_atm.scenarios.play import report
+from otp_atm.scenarios.play import report, tell_begin, tell_end
 from otp_atm.scenarios.script import Script, Step
 
 STOPPED: Final = "tour stopped"
@@ -137,12 +137,15 @@ class Tour:
             self._number, self.progress = number, (number - 1) / len(self.script.steps)
             if not self._is_told:
                 self.tell(cast.hiding(str(step)))
+            tell_begin(cast, number, step)
             try:
                 yield from step.course(cast)
             except (Unexpected, SideFailed) as unexpected:
+                tell_end(cast, number, str(unexpected))
                 self._stop(step, str(unexpected), cast)
                 yield self._sorrow or 0.0
                 return
+            tell_end(cast, number)
         self.progress = 1.0
         yield _REST
 

@@ -11,7 +11,21 @@ from msgspec import Meta
 from msgspec.structs import fields
 
 from otp_atm.bank.wire import control, gateway, network, settlement, terminal
-from otp_atm.bank.wire.message import HIDDEN, OPEN, Message, Nothing, PinBlock, Reply, discreet, is_secret
+from otp_atm.bank.wire.message import (
+    BYTES,
+    CHARACTERS,
+    DIGITS,
+    OPEN,
+    Hidden,
+    Message,
+    Nothing,
+    PinBlock,
+    Reply,
+    discreet,
+    is_secret,
+    secret,
+    what_of,
+)
 from otp_atm.bank.wire.partners import CONTROL, PARTNERS
 from otp_atm.bank.wire.problems import Code, Problem, document, problem, understood
 from otp_atm.bank.wire.reading import NotUnderstood, read, written
@@ -241,12 +255,40 @@ def test_f08_a_new_message_cannot_forget_that_a_text_is_secret() -> None:
 
     block = PinBlock(data="DEADBEEF", kcv="0A")
     fresh = Fresh(pin="a", pins=("b",), code="c", any="d", kind="enrolment", times=3, block=block, blocks=(block,))
-    shown = {"format": 4, "data": HIDDEN, "kcv": "0A"}
+    shown = {"format": 4, "data": "«PIN block, 4 bytes»", "kcv": "0A"}
     assert discreet(fresh) == {
-        **dict.fromkeys(("pin", "pins", "code", "any"), HIDDEN),
+        **dict.fromkeys(("pin", "code", "any"), "«text, 1 character»"),
+        "pins": "«text»",
         "kind": "enrolment",
         "times": 3,
         "block": shown,
         "blocks": [shown],
     }
     assert repr(fresh) == "Fresh(kind='enrolment', times=3, block=PinBlock(format=4, kcv='0A'), blocks=(PinBlock(format=4, kcv='0A'),))"
+
+
+def test_b05_a_secret_says_what_it_is_as_it_is_declared() -> None:
+    class Declared(Message, frozen=True, kw_only=True):
+        code: Annotated[str, secret("activation code", DIGITS)]
+        seed: Annotated[Annotated[str, Meta(min_length=1)], secret("seed", BYTES)] | None = None
+        plain: str = "plain"
+
+    assert discreet(Declared(code="12345678", seed="0A0B0C")) == {
+        "code": "«activation code, 8 digits»",
+        "seed": "«seed, 3 bytes»",
+        "plain": "«text, 5 characters»",
+    }
+    assert isinstance(discreet(Declared(code="1"))["code"], Hidden)
+
+
+NAMELESS: Final = {"title", "type", "fields", "phone"}
+"""Members that are texts of whatever kind."""
+
+
+OF_BANKS: Final = {kind for operations in PARTNERS.values() for one in operations for kind in (one.request, one.reply)} | {PinBlock}
+
+
+@pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.__name__) for kind in sorted(OF_BANKS, key=lambda kind: kind.__name__)])
+def test_b05_every_secret_of_the_contract_has_a_name(kind: type[Message]) -> None:
+    hidden = [field for field in fields(kind) if is_secret(field.type)]
+    assert [field.name for field in hidden if field.name not in NAMELESS and what_of(field.type) == ("text", CHARACTERS)] == []

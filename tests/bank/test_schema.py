@@ -1,17 +1,23 @@
 """Schemathesis reads the OpenAPI document and tries what it allows and much that it does not: no 5xx, nothing outside the contract.
 
-Once against the application over a bank in memory, and, with fewer cases, against the real process over sockets and SQLite.
+Once against the application over a bank in memory, and, with fewer cases, against the real process over sockets and SQLite. The cases of an
+operation are made when it is its turn, by whoever tries it: as tests are collected, each of their processes would make all of them.
 """
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from contextlib import closing
 from typing import Any, Final
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
+from schemathesis.checks import load_all_checks
+from schemathesis.generation.feedback import FeedbackSources
+from schemathesis.pytest._test_builder import build_operation_test
+from schemathesis.python._constants.orchestrator import make_constants_value_source
 from starlette.types import ASGIApp
 
 from otp_atm.bank.simulator.bank import SimulatedBank
@@ -41,14 +47,42 @@ def whole_app() -> ASGIApp:
     return bank_app(SimulatedBank(issuer, faults, Desk(issuer, fixtures, Faults(), clock)), Bell())
 
 
-in_process = schemathesis.openapi.from_asgi("/openapi.json", whole_app())
-served = schemathesis.openapi.from_dict(openapi({**PARTNERS, **CONTROL}))
+in_process: Final[Any] = schemathesis.openapi.from_asgi("/openapi.json", whole_app())
+served: Final[Any] = schemathesis.openapi.from_dict(openapi({**PARTNERS, **CONTROL}))
 
 
-@in_process.parametrize()
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-def test_the_api_keeps_its_contract(case: schemathesis.Case[Any]) -> None:
-    without_waiting(case).call_and_validate()
+def operations(schema: Any) -> list[Any]:
+    return [pytest.param(found.ok(), id=found.ok().label) for found in schema.get_all_operations()]
+
+
+def constants(schema: Any) -> FeedbackSources:
+    """Those of the program, which cases are made of as well."""
+    return FeedbackSources(constants_value_source=make_constants_value_source(schema))
+
+
+@pytest.fixture(scope="module")
+def here() -> FeedbackSources:
+    return constants(in_process)
+
+
+@pytest.fixture(scope="module")
+def there() -> FeedbackSources:
+    return constants(served)
+
+
+def tried(operation: Any, feedback: FeedbackSources, trial: Callable[[schemathesis.Case[Any]], None]) -> None:
+    """Try an operation just as the plugin of schemathesis would."""
+    load_all_checks()
+    build_operation_test(config=operation.schema.config, operation=operation, test_func=trial, given_kwargs={}, feedback=feedback)()
+
+
+@pytest.mark.parametrize("operation", operations(in_process))
+def test_the_api_keeps_its_contract(operation: Any, here: FeedbackSources) -> None:
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    def trial(case: schemathesis.Case[Any]) -> None:
+        without_waiting(case).call_and_validate()
+
+    tried(operation, here, trial)
 
 
 @pytest.fixture
@@ -59,10 +93,14 @@ def url(sqlite_process: BankProcess) -> str:
     return sqlite_process.url
 
 
-@served.exclude(operation_id=control.ADD_FAULT.name).parametrize()  # whatever came after a fault would be its doing
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
-def test_the_served_api_keeps_its_contract(case: schemathesis.Case[Any], url: str) -> None:
-    without_waiting(case).call_and_validate(base_url=url)
+# whatever came after a fault would be its doing
+@pytest.mark.parametrize("operation", operations(served.exclude(operation_id=control.ADD_FAULT.name)))
+def test_the_served_api_keeps_its_contract(operation: Any, there: FeedbackSources, url: str) -> None:
+    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+    def trial(case: schemathesis.Case[Any]) -> None:
+        without_waiting(case).call_and_validate(base_url=url)
+
+    tried(operation, there, trial)
 
 
 def without_waiting(case: schemathesis.Case[Any]) -> schemathesis.Case[Any]:

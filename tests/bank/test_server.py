@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 import requests
 
+from otp_atm import launcher
+from otp_atm.bank.simulator import __main__ as program
 from otp_atm.bank.simulator.fixtures import DEFAULT, Fixtures
-from otp_atm.bank.simulator.http.server import ControlOnNetwork, bound, refuse_open_desk
+from otp_atm.bank.simulator.http.server import ControlOnNetwork, bound, open_simulated_bank, refuse_open_desk
 from otp_atm.bank.simulator.http.settings import ServerSettings
 from otp_atm.bank.wire.control import ADD_FAULT, Fault, FaultKind
 from otp_atm.bank.wire.http import HttpTransport
@@ -266,14 +268,44 @@ PATHS = [
 ]
 
 
+@pytest.fixture
+def opens_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bank in this process that opens its database, and is told to stop before it serves anybody."""
+    monkeypatch.setattr(program, "close_memory", lambda: None)
+    monkeypatch.setattr(program, "serve", lambda settings: open_simulated_bank(settings).issuer.store.close())
+
+
+def configured(folder: Path, name: str, relative: bool) -> tuple[Path, str]:
+    """A configuration with its database in a folder `db`, and the URL in it."""
+    (folder / "db").mkdir()
+    url = f"sqlite:///{'' if relative else f'{folder}/'}db/{name}"
+    config = folder / "config.yaml"
+    config.write_text(f"simulator:\n  database: '{url}'\n  port: 0\n  master_key_file: master.key\n", encoding="utf-8")
+    return config, url
+
+
 @pytest.mark.parametrize("name", PATHS)
 @pytest.mark.parametrize("relative", [False, True])
-def test_the_path_of_a_database_is_that_path(tmp_path: Path, name: str, relative: bool) -> None:
-    """In the configuration and on the command line; a relative one of a configuration begins at its folder."""
-    (tmp_path / "db").mkdir()
-    config = tmp_path / "config.yaml"
-    url = f"sqlite:///{'' if relative else f'{tmp_path}/'}db/{name}"
-    config.write_text(f"simulator:\n  database: '{url}'\n  port: 0\n  master_key_file: master.key\n", encoding="utf-8")
+def test_the_path_of_a_database_is_that_path(tmp_path: Path, name: str, relative: bool, opens_only: None) -> None:
+    """In the configuration; a relative one begins at its folder."""
+    config, _ = configured(tmp_path, name, relative)
+    assert launcher.main(["bank", "--config", str(config)]) == 0
+    assert [file.name for file in (tmp_path / "db").iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_so_it_is_on_the_command_line(tmp_path: Path, name: str, opens_only: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, url = configured(tmp_path, name, relative=False)
+    monkeypatch.setattr(sys, "argv", ["bank", "--database", url, "--master-key", str(tmp_path / "master.key")])
+    assert program.main() == 0
+    assert [file.name for file in (tmp_path / "db").iterdir()] == [name]
+
+
+@pytest.mark.parametrize("relative", [False, True])
+def test_a_bank_that_serves_has_it_there_too(tmp_path: Path, relative: bool) -> None:
+    """Each of the two programs, with the name that looks most like something else, and nothing beside it."""
+    name = "a?mode=memory&cache=shared"
+    config, url = configured(tmp_path, name, relative)
     commands = [["run_atm.py", "bank", "--config", str(config)]] + (
         [] if relative else [["-m", "otp_atm.bank.simulator", "--database", url]]
     )

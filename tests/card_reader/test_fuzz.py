@@ -199,8 +199,8 @@ def test_memory_stays_flat() -> None:
 
     tracemalloc.start()
     try:
-        settled = meet(200)
-        assert meet(max(400, EXAMPLES)) - settled < 20_000
+        settled = meet(100)
+        assert meet(max(200, EXAMPLES)) - settled < 10_000
     finally:
         tracemalloc.stop()
         stripe.close()

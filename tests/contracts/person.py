@@ -30,10 +30,13 @@ SIZE: Final = (1100, 640)
 TURN: Final = 0.05
 LONGEST: Final = 300.0
 """Seconds of the window."""
+SETTINGS: Final = Settings()
+FIXTURES: Final = load_fixtures()
+OPEN_STAGE: Final = worlds(SETTINGS, None, None, fixtures=FIXTURES)
 
 
 def headless(story: Story) -> None:
-    stage = worlds(Settings(), None, None)(script_of(story))
+    stage = OPEN_STAGE(script_of(story))
     with closing(stage):
         stage.open()
         follow(story(cast_on(stage)), stage.advance)
@@ -43,7 +46,8 @@ def in_window(story: Story, *, manner: Manner) -> None:
     """In a window without a display, whose seconds are counted in its turns."""
     assert pygame.display.get_surface() is not None, "open a window first"
     seconds = Turns()
-    show = open_tour(Settings(), looks(Settings(), load_fixtures(), seconds), seconds, script=script_of(story), manner=manner)
+    props = looks(SETTINGS, FIXTURES, seconds)
+    show = open_tour(SETTINGS, props, seconds, open_stage=OPEN_STAGE, script=script_of(story), manner=manner)
     with closing(show):
         while show.is_open:
             show.turn()

@@ -17,6 +17,8 @@ from otp_atm.demo.tour.looks import looks
 from otp_atm.demo.tour.manner import JUDGED
 from otp_atm.demo.tour.opening import open_tour
 from otp_atm.demo.tour.show import TourShow
+from otp_atm.evidence.junit import failed_step
+from otp_atm.evidence.story import Done, Out, Step
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.scenarios.kept_pictures import KeptPictures
 from otp_atm.scenarios.play import play
@@ -187,3 +189,23 @@ def test_p01_a_small_window_is_enough_for_what_needs_no_phone(monkeypatch: pytes
         at_atm = written(tmp_path, "  - insert: no-phone\n  - pin: own\n  - wait: 20\n  - expect: services\n")
         assert failure_in_window(at_atm) == ""
         assert "the window is too small for the phone" in failure_in_window(written(tmp_path, "  - phone go: [Shop]\n"))
+
+
+@pytest.mark.usefixtures("window")
+def test_b17_a_scenario_in_the_window_tells_its_steps_and_exchanges_as_it_does_headless(tmp_path: Path) -> None:
+    script = written(tmp_path, "  - insert: phone-on-file\n  - pin: own\n  - expect: thanks\n")
+    stages = worlds(Settings(), None, None, fixtures=FIXTURES, evidence=True)
+    seconds = Turns()
+    with closing(
+        open_tour(Settings(), looks(Settings(), FIXTURES, seconds), seconds, open_stage=stages, script=script, manner=JUDGED)
+    ) as show:
+        while show.is_open:
+            turn(show, seconds)
+        by_hand, headless = show.outcome.story, play(script, stages).story
+    assert by_hand
+    assert headless
+    assert by_hand.verdict == headless.verdict == "failed"
+    for kind in (Step, Done, Out):
+        there, here = ([each for each in told.entries if isinstance(each, kind)] for told in (by_hand, headless))
+        assert len(there) == len(here) > 2
+    assert failed_step(by_hand.entries) is not None

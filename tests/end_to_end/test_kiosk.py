@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -39,8 +41,12 @@ def choose_otp_pin(kiosk: Window) -> None:
     kiosk.see("consent")
 
 
-def test_p01_g04_to_g08_a_customer_enrols_full_screen_with_the_cards_of_the_simulated_reader(branch: Branch, screen: str) -> None:
-    with Window(screen, branch.config(), "kiosk") as kiosk:
+def test_p01_g04_to_g08_a_customer_enrols_full_screen_with_the_cards_of_the_simulated_reader(
+    branch: Branch, screen: str, tmp_path: Path
+) -> None:
+    """And b17: whoever wants to know what went to the bank has it in a file, by the trace ids that the journal has."""
+    trace = tmp_path / "trace.har"
+    with Window(screen, branch.config(), "kiosk", "--trace", str(trace)) as kiosk:
         kiosk.see("welcome")
         assert kiosk.geometry() == (0, 0, 1280, 800)
         kiosk.keys(INSERT_SARA)
@@ -58,7 +64,11 @@ def test_p01_g04_to_g08_a_customer_enrols_full_screen_with_the_cards_of_the_simu
     events = [record["event"] for record in branch.records()]
     assert events.count("Enrolled") == 1
     assert events[-1] == "TerminalStopped"
-    assert not [secret for secret in (OTP_PIN, SARA.pan) if secret in told(kiosk, branch)]
+    exchanges = trace.read_text(encoding="utf-8")
+    assert not [secret for secret in (OTP_PIN, SARA.pan) if secret in told(kiosk, branch) + exchanges]
+    (enrolled,) = (each for each in json.loads(exchanges)["log"]["entries"] if each["comment"] == "terminal · enrol")
+    assert (enrolled["response"]["status"], enrolled["pageref"]) == (201, enrolled["_trace"])
+    assert enrolled["_trace"] in {record["trace"] for record in branch.records() if record["event"] == "Enrolled"}
 
 
 def test_g04_choices_are_chosen_by_number_on_a_real_keyboard(branch: Branch, screen: str) -> None:

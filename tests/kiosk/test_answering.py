@@ -26,6 +26,7 @@ from tools.fault_matrix.places import PLACES, place_of
 from tools.fault_matrix.visit import arrived
 
 SCRIPT = read_script(PROJECT / "scenarios" / "atm" / "deactivate.yaml")
+OPEN_STAGE = worlds(Settings(), None, None)
 SOON = REST - 0.01
 REACHED = list(dict.fromkeys(place.state for place in PLACES))
 TO_BE_READ = [(state, key) for state in REACHED for key, meaning in TABLE.rows[state].keys.items() if needs_reading(meaning)]
@@ -98,7 +99,7 @@ def test_f02_cancel_counts_at_once(at: Callable[[State], Stage], state: State, k
 
 def customer(until: State) -> Stage:
     """A terminal with a customer who has just come to this screen on the way to be enrolled, by a bank that answers in the same moment."""
-    stage = worlds(Settings(), None, None)(SCRIPT)
+    stage = OPEN_STAGE(SCRIPT)
     stage.open()
     stage.insert("phone-on-file")
     stage.settle()
@@ -160,7 +161,7 @@ def test_the_moment_of_the_press_counts_and_not_the_moment_it_is_heard(pressed_a
 
 
 def test_a_screen_that_is_shown_again_is_not_read_anew() -> None:
-    stage = worlds(Settings(), None, None)(SCRIPT)
+    stage = OPEN_STAGE(SCRIPT)
     stage.open()
     stage.advance(Settings().timeouts.by_kind()[Timeout.IDLE])  # WELCOME is entered again, and looks as before
     stage.pad.press_key(Key.FDK_LEFT_2)

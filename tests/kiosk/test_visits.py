@@ -26,6 +26,7 @@ from tools.fault_matrix.places import PLACES, place_of
 from tools.fault_matrix.visit import NEEDS_A_MOTOR, arrived
 
 SCRIPT = read_script(PROJECT / "scenarios" / "atm" / "deactivate.yaml")
+OPEN_STAGE = worlds(Settings(), None, None)
 THANKS = Settings().timeouts.by_kind()[Timeout.THANKS]
 NEXT = "english-sms"
 """The card of the next customer, whose number on file is another."""
@@ -157,7 +158,7 @@ def test_f02_somebody_pulls_the_card_while_two_entries_differ_at_the_bank() -> N
 
 
 def test_a_reader_that_comes_up_after_the_terminal_journals_no_card_that_never_was_in() -> None:
-    stage = worlds(Settings(), None, None)(SCRIPT)
+    stage = OPEN_STAGE(SCRIPT)
     stage.reader.can_eject = False
     stage.reader.fail("reader-missing")
     stage.open()
@@ -172,7 +173,7 @@ def test_a_reader_that_comes_up_after_the_terminal_journals_no_card_that_never_w
 
 
 def test_a_terminal_out_of_service_journals_no_card_however_often_it_tries_to_come_back() -> None:
-    stage = worlds(Settings(), None, None)(SCRIPT)
+    stage = OPEN_STAGE(SCRIPT)
     stage.troubles.cause("unreachable", "*", 1000, Code.BANK_UNAVAILABLE)
     stage.open()
     stage.advance(600)

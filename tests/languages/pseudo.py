@@ -112,5 +112,5 @@ def found(folder: Path) -> Iterator[tuple[Language, ...]]:
 
 def _forget() -> None:
     importlib.invalidate_caches()
-    for remembered in (languages.language, languages.speaks, languages.nearest, messages._activation):
+    for remembered in (languages.codes, languages.language, languages.speaks, languages.nearest, messages._activation):
         remembered.cache_clear()

@@ -8,17 +8,15 @@ from otp_atm.hardware.pin_pad.on_glass import AS_PRINTED
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.languages.texts import said
 from otp_atm.screens.brand import Brand
-from otp_atm.screens.painting import frame
 from otp_atm.screens.view import View
 from tests.languages.pseudo import plain_words
-from tests.screens.reader import ORDINARY, SIZES, kit_of, least, read
+from tests.screens.reader import ORDINARY, SIZES, kit_of, least, read, unpainted
 from tests.whole import STUDIO
 
 
 @pytest.fixture(autouse=True)
-def no_backdrop(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is written on the backdrop, and it takes most of the time."""
-    monkeypatch.setattr(frame, "_backdrop", lambda *_: None)
+def text_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    unpainted(monkeypatch)
 
 
 def names(view: View, brand: Brand) -> list[str]:

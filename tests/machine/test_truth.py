@@ -23,6 +23,7 @@ from otp_atm.services.one_time_password.flow import Otp
 from tests.whole import TABLE
 
 SCRIPT = read_script(PROJECT / "scenarios" / "atm" / "deactivate.yaml")
+OPEN_STAGE = worlds(Settings(), None, None)
 CARD = "phone-on-file"
 PIN_STATES = {Visit.CARD_PIN, Otp.OTP_PIN, Otp.OTP_PIN_AGAIN}
 ENROLMENT_TOLD = {"enrolled": True, "deactivated": False}
@@ -37,7 +38,7 @@ class Truth(RuleBasedStateMachine):
         self.doubted = False
         self.enrolments = 0
         self.before = ""
-        self.stage = worlds(Settings(), None, None, self.read)(SCRIPT)
+        self.stage = OPEN_STAGE(SCRIPT, watch=self.read)
         self.pan = self.stage.wallet[CARD].pan
         self.stage.open()
 

@@ -16,11 +16,11 @@ from tests.mapped.world import OtherBanks
 
 FILES = sorted((PROJECT / "scenarios").rglob("*.yaml"))
 SETTINGS = Settings()
-BANKS = OtherBanks(SETTINGS, load_fixtures(SETTINGS.simulator.fixtures))
+OPEN_STAGE = worlds(SETTINGS, OtherBanks(SETTINGS, load_fixtures(SETTINGS.simulator.fixtures)), None)
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 def test_a_scenario_holds_against_another_bank(path: Path) -> None:
-    outcome = play(read_script(path), worlds(SETTINGS, BANKS, None))
+    outcome = play(read_script(path), OPEN_STAGE)
     assert not outcome.left_out
     assert not outcome.failure, outcome.failure

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 
 from otp_atm.bank.client import BankClient
+from otp_atm.bank.recording import Ear
 from otp_atm.bank.settings import BankSettings
 from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.bank.simulator.in_process import InProcessTransport, memory_bank
@@ -19,7 +20,7 @@ from otp_atm.kiosk.factories import Options, Terminal
 from otp_atm.kiosk.ports import Bank
 from otp_atm.kiosk.vocabulary import Pan
 from otp_atm.scenarios.bank_side import BankSide, DeskSide, NoSide
-from otp_atm.scenarios.behind import Banks, Elsewhere, Wire, client, configured
+from otp_atm.scenarios.behind import Banks, Connect, Elsewhere, Wire, client, configured
 from otp_atm.scenarios.needs import ALL, Need, Needs
 
 SETTINGS = Settings()
@@ -31,13 +32,22 @@ def open_bank() -> InProcessTransport:
     return memory_bank(FIXTURES, SystemClock(), secrets.token_bytes, time.sleep)
 
 
-def of_our_contract(bank: Transport, side: BankSide | None = None, app: Callable[[], Transport] | None = None) -> Banks:
+def of_our_contract(bank: Transport, side: BankSide | None = None, app: Connect | None = None) -> Banks:
     """It, reached by the native client."""
     return Elsewhere(partial(_native, bank), side or NoSide(), app, heard=True)
 
 
+def way_to(bank: Transport) -> Connect:
+    """To a bank in this process, where nothing goes over HTTP."""
+
+    def connect(ear: Ear | None = None) -> Transport:
+        return bank
+
+    return connect
+
+
 def _native(bank: Transport, wire: Wire) -> Bank:
-    return client(SETTINGS, lambda: bank, secrets.token_urlsafe(16), wire)
+    return client(SETTINGS, way_to(bank), secrets.token_urlsafe(16), wire)
 
 
 def of_somebodys_own(side: BankSide | None = None) -> Banks:

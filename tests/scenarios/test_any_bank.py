@@ -24,7 +24,7 @@ from otp_atm.scenarios.play import Outcome, play
 from otp_atm.scenarios.script import Script, read_script
 from otp_atm.scenarios.stage import Stage
 from otp_atm.scenarios.worlds import worlds
-from tests.scenarios.real_bank import FIXTURES, SETTINGS, NeverReset, of_our_contract, of_somebodys_own, open_bank
+from tests.scenarios.real_bank import FIXTURES, SETTINGS, NeverReset, of_our_contract, of_somebodys_own, open_bank, way_to
 
 FILES = sorted((PROJECT / "scenarios" / "atm").glob("*.yaml"))
 SHIPPED = [read_script(path) for path in sorted((PROJECT / "scenarios").rglob("*.yaml"))]
@@ -74,7 +74,7 @@ def test_a_shipped_scenario_that_does_not_say_so_leaves_a_bank_as_it_found_it() 
     """All that can be played at a bank which nobody resets hold there twice, one after the other."""
     clock = SimulatedClock(BEGINNING)
     bank = memory_bank(FIXTURES, clock, random.Random(1).randbytes, clock.advance)
-    open_stage = worlds(SETTINGS, of_our_contract(bank, NeverReset(bank, shares_clock=True), lambda: bank), None)
+    open_stage = worlds(SETTINGS, of_our_contract(bank, NeverReset(bank, shares_clock=True), way_to(bank)), None)
     outcomes = [play(script, lambda script: open_stage(script, clock)) for script in SHIPPED * 2]
     assert not [outcome.failure for outcome in outcomes if outcome.failure]
     assert sum(not outcome.left_out for outcome in outcomes) > len(SHIPPED) / 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from otp_atm import launcher
+from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.bank.wire.http import HttpTransport
 from otp_atm.configuration import Settings
 from otp_atm.demo.bank_process import BankProcess
@@ -104,3 +106,16 @@ def test_a_runner_that_has_lost_its_desk_to_another_stops_instead_of_resetting_i
         with closing(at_url(Settings(), url)):
             outcome = play(script, worlds(Settings(), slow, None))
     assert "has been playing scenarios at this bank since" in outcome.failure
+
+
+def test_b17_a_trace_over_http_has_what_has_gone_over_the_wire(url: str, tmp_path: Path) -> None:
+    """The phone's and the shop's requests, too; but not what the mobile network is asked for messages all the time."""
+    file, guide = tmp_path / "out.har", PROJECT / "scenarios" / "guide" / "wrong-otp-pin.yaml"
+    assert launcher.main(["scenario", str(guide), "--bank", url, "--trace", str(file)]) == 0
+    text = file.read_text(encoding="utf-8")
+    log = json.loads(text)["log"]
+    assert {each["pageref"] for each in log["entries"]} == {"1-terminal", "1-phone", "1-shop"}
+    assert all(each["request"]["url"].startswith(f"{url}/v1/") and "/network/" not in each["request"]["url"] for each in log["entries"])
+    assert all(each["response"]["bodySize"] > 0 and each["time"] > 0 and each["_trace"] for each in log["entries"])
+    assert "Bearer «token, " in text
+    assert not [card.pan for card in load_fixtures().wallet if card.pan in text]

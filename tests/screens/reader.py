@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import cache
 
+import pytest
+
 from otp_atm.drawing.fonts import FontBook
 from otp_atm.drawing.shapes import Shapes
 from otp_atm.drawing.style import Face, Weight
@@ -12,6 +14,7 @@ from otp_atm.drawing.text import Typesetter
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.screens import dates
 from otp_atm.screens.brand import Brand
+from otp_atm.screens.painting import frame
 from otp_atm.screens.painting.frame import clock_rect
 from otp_atm.screens.painting.kit import Kit
 from otp_atm.screens.painting.layout import layout_of
@@ -38,6 +41,13 @@ SIZES = [
     (1024, 1024),
 ]
 ORDINARY = Brand()
+
+
+def unpainted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out what nothing is written with and takes most of the time: backdrop, panel, shadows."""
+    for part in ("_backdrop", "_panel"):
+        monkeypatch.setattr(frame, part, lambda *_: None)
+    monkeypatch.setattr(Kit, "drop_shadow", lambda *_: None)
 
 
 @cache

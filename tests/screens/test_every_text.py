@@ -10,8 +10,7 @@ from msgspec.structs import replace
 from otp_atm.hardware.pin_pad.on_glass import AS_PRINTED
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.screens.brand import Brand
-from otp_atm.screens.painting import frame
-from tests.screens.reader import ORDINARY, SIZES, kit_of, least, read
+from tests.screens.reader import ORDINARY, SIZES, kit_of, least, read, unpainted
 from tests.spoken import EN, OF_THE_ATM
 from tests.whole import STUDIO
 
@@ -27,9 +26,8 @@ LONG_NAMES = Brand(
 
 
 @pytest.fixture(autouse=True)
-def no_backdrop(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is written on the backdrop, and it takes most of the time."""
-    monkeypatch.setattr(frame, "_backdrop", lambda *_: None)
+def text_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    unpainted(monkeypatch)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["{}x{}".format(*size) for size in SIZES])

@@ -18,7 +18,7 @@ from otp_atm.kiosk.makers import end_pin_entry
 from otp_atm.kiosk.state import State, Visit
 from otp_atm.languages import language
 from otp_atm.scenarios.script import Script
-from otp_atm.scenarios.worlds import worlds
+from otp_atm.scenarios.worlds import OpenStage, worlds
 from otp_atm.screens.view import View
 from tools.fault_matrix.customer import NOBODY, Habits, live, wait
 from tools.fault_matrix.faults import CARD_PULLED, HONEST_DELAY, Fault, mend, mend_devices
@@ -51,6 +51,12 @@ class Cell:
     wrongs: tuple[str, ...]
 
 
+@cache
+def open_stage() -> OpenStage:
+    """The same terminal and the same bank, as new for everybody."""
+    return worlds(Settings(), None, None)
+
+
 class Journey:
     """A terminal, a customer on the way to a place, and what they are told there."""
 
@@ -62,7 +68,7 @@ class Journey:
         self._card = ""
         self._struck = 0
         self._asked = False
-        self.stage = worlds(Settings(), None, None, self._read)(SCRIPT)
+        self.stage = open_stage()(SCRIPT, watch=self._read)
         self._pan = self.stage.wallet[self._place.card or SOMEBODYS].pan
         self._at_first = self._enrolled()
         self._told: bool | None = self._at_first

@@ -13,7 +13,7 @@ from typing import Any, Final
 from msgspec.json import schema, schema_components
 
 from otp_atm.bank.wire.app import REGISTRATION
-from otp_atm.bank.wire.headers import IDEMPOTENCY_KEY
+from otp_atm.bank.wire.headers import IDEMPOTENCY_KEY, TRACEPARENT
 from otp_atm.bank.wire.message import IdempotencyKey, Nothing, TerminalId
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.partners import PARTNERS, Partners
@@ -53,7 +53,7 @@ def described(operation: Operation[Any, Any], tag: str) -> Json:
         "summary": operation.summary,
         **({"description": f"A settlement calls it `{operation.outcome}` when it took effect."} if operation.outcome else {}),
         "tags": [tag],
-        **({"parameters": wanted} if (wanted := parameters(operation)) else {}),
+        "parameters": parameters(operation),
         **({"requestBody": {"required": True, **content(operation.request)}} if operation.request is not Nothing else {}),
         **({"security": [{operation.bearer: []}]} if operation.bearer else {}),
         "responses": {str(operation.status): {"description": "Success", **content(operation.reply)}, **problems(operation)},
@@ -64,7 +64,8 @@ def parameters(operation: Operation[Any, Any]) -> list[Json]:
     """What stands in a request beside its body and token."""
     wanted = {("path", "terminal_id"): TerminalId} if "{terminal_id}" in operation.path else {}
     wanted |= {("header", IDEMPOTENCY_KEY): IdempotencyKey} if operation.writes else {}
-    return [{"in": place, "name": name, "required": True, "schema": portable(schema(kind))} for (place, name), kind in wanted.items()]
+    required = [{"in": place, "name": name, "required": True, "schema": portable(schema(kind))} for (place, name), kind in wanted.items()]
+    return [*required, TRACED]
 
 
 def content(kind: type[Any], media_type: str = "application/json") -> Json:
@@ -121,6 +122,14 @@ def portable(form: Any) -> Any:
     return typed | said
 
 
+TRACED: Final[Json] = {
+    "in": "header",
+    "name": TRACEPARENT,
+    "required": False,
+    "description": "W3C Trace Context: of all requests of one visit the same trace id. A bank may pass it over, whatever its form.",
+    "schema": {"type": "string", "examples": ["00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"]},
+}
+"""By it a request is found in the bank's own traces."""
 SUMMARY: Final = "What terminals, apps, gateways and branches ask of the bank. Problems are RFC 9457 documents with a stable `code`."
 DESCRIPTION: Final = """\
 docs/bank-contract.md says in words what stands behind these forms: when a terminal asks again, and how long; what it makes of each answer;
