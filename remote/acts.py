@@ -48,9 +48,9 @@ class Failed(NamedTuple):
     line: int = 0
 
 
-def steps_sent(content: bytes, stage: Stage, example: str | None = None) -> Script:
+def steps_sent(content: bytes, setting: Setting, example: str | None = None) -> Script:
     """The steps in a JSON or YAML document: a list of them, or a whole scenario, of whose examples one is named. Raises Unusable."""
-    scripts = scripts_sent(content, stage)
+    scripts = scripts_sent(content, setting)
     names = ", ".join(script.example for script in scripts if script.example)
     if example is not None and names:
         found = next((script for script in scripts if script.example == example), None)
@@ -64,14 +64,14 @@ def steps_sent(content: bytes, stage: Stage, example: str | None = None) -> Scri
     return scripts[0]
 
 
-def scripts_sent(content: bytes, stage: Stage) -> list[Script]:
+def scripts_sent(content: bytes, setting: Setting) -> list[Script]:
     """What is to be played of such a document: a script for each example. Raises Unusable."""
     try:
         document = Document(SENT, content)
         if isinstance(document.data, list):
             document = Document(SENT, json.dumps({"title": "Steps that were sent", "steps": document.data}, default=str).encode())
         _require_no_files(document)
-        return scripts_in(document, Setting(wallet=stage.wallet))
+        return scripts_in(document, setting)
     except BadFile as bad:
         raise Unusable(_FROM.sub("", str(bad))) from None
 
@@ -96,6 +96,12 @@ class Playing:
     def forget(self) -> None:
         """Somebody else comes."""
         self._cast, self._done = None, 0
+
+    async def setting(self, *, anew: bool = False) -> Setting:
+        """In which steps are read: with what was noted and marked by steps before, unless they begin `anew`."""
+        wallet = await self._do(lambda stage: stage.wallet)
+        cast = None if anew else self._cast
+        return Setting(wallet=wallet, noted=frozenset(cast.noted if cast else ()), marked=frozenset(cast.marks if cast else ()))
 
     async def play(self, script: Script, patience: float = PATIENCE, longest: float = LONGEST, *, looking: bool = False) -> Failed | None:
         """Do the steps, one after the other, until one does not hold. Whoever stops listening stops them.

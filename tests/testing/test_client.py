@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -174,8 +175,13 @@ WITH_METHODS = {
 def test_every_word_that_has_a_method_is_one(atm: Atm, monkeypatch: pytest.MonkeyPatch) -> None:
     """A word of scenarios that is called otherwise, or a method that says one which is none, is found here."""
     said: set[str] = set()
-    monkeypatch.setattr(Line, "steps", lambda _, written, __=None: said.update(_words(written)) or {"screen": atm_screen})
-    atm_screen = atm._line.told("GET", "/screen")
+    shown = {"screen": atm._line.told("GET", "/screen")}
+
+    def steps(_: Line, written: list[Any], __: float | None = None) -> Any:
+        said.update(step if isinstance(step, str) else next(iter(step)) for step in written)
+        return shown
+
+    monkeypatch.setattr(Line, "steps", steps)
     for call in (
         lambda: atm.insert("a"),
         atm.take_card,
@@ -202,11 +208,6 @@ def test_every_word_that_has_a_method_is_one(atm: Atm, monkeypatch: pytest.Monke
         call()
     assert said == WITH_METHODS
     assert said <= WORDS.keys()
-
-
-def _words(written: list[object]) -> Iterator[str]:
-    for step in written:
-        yield step if isinstance(step, str) else next(iter(step))  # type: ignore[call-overload]
 
 
 # The way there --------------------------------------------------------------------------------------------------------------------
