@@ -77,13 +77,15 @@ class Phone {
   code = async () => (await this.#atm.ask("GET", "/phone/code")).code;
 }
 
-/** Stand at the ATM of ATM_URL and ATM_TOKEN, or at one that is started here; `close` ends it. OTP_ATM is its program, `otp-atm` if it is not set. */
-export async function standAtAtm() {
+/** Stand at the ATM of ATM_URL and ATM_TOKEN, or at one that is started here; `close` ends it. OTP_ATM is its program, `otp-atm` if it is not set.
+ *  Files of tests run side by side: at an ATM elsewhere each takes a terminal of its own, by its number. */
+export async function standAtAtm(number = 0) {
   const { ATM_URL, ATM_TOKEN, OTP_ATM = "otp-atm" } = process.env;
   if (ATM_URL) {
     const reply = await fetch(`${ATM_URL.split("#")[0].replace(/\/$/, "")}/v1/terminals`, { headers: { Authorization: `Bearer ${ATM_TOKEN}` } });
-    const [first] = (await reply.json()).terminals;
-    return { atm: new Atm(ATM_URL, ATM_TOKEN, first.id), close: async () => {} };
+    const terminal = (await reply.json()).terminals?.[number];
+    if (!terminal) throw new Error(`${ATM_URL} has no terminal ${number + 1}: otp-atm remote --terminals ${number + 1}`);
+    return { atm: new Atm(ATM_URL, ATM_TOKEN, terminal.id), close: async () => {} };
   }
   const program = spawn(OTP_ATM, ["remote", "--own-bank", "--frozen", "--until-stdin-closes"], { stdio: ["pipe", "pipe", "inherit"] });
   const ended = new Promise((resolve, reject) => program.once("exit", resolve).once("error", reject));

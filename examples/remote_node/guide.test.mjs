@@ -6,7 +6,7 @@ const CARD = "no-phone";
 const OTP_PIN = "40718293";
 let atm, phone, close;
 before(async () => {
-  ({ atm, close } = await standAtAtm());
+  ({ atm, close } = await standAtAtm(1));
   phone = atm.phone;
   await atm.reset("en");
 });
@@ -65,6 +65,7 @@ test("the guide", async (t) => {
   });
 
   await t.test("the activation code registers the card in the app", async () => {
+    await phone.tap("Parsian Bank");
     const code = await phone.code();
     await phone.go("Mobile Bank", "One-time password", "Register");
     await phone.scan(CARD);

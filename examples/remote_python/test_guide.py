@@ -75,6 +75,7 @@ def test_with_one_the_customer_registers_and_agrees_to_passwords_by_sms(atm: Atm
 
 
 def test_the_activation_code_registers_the_card_in_the_app(phone: Phone) -> None:
+    phone.tap("Parsian Bank")
     code = phone.code()
     phone.go("Mobile Bank", "One-time password", "Register")
     phone.scan(CARD)

@@ -6,6 +6,7 @@ from typing import Any
 
 from otp_atm.testing import seen
 from otp_atm.testing.album import Album
+from otp_atm.testing.errors import Unexpected
 from otp_atm.testing.line import Line, Texts, wanted
 
 __tracebackhide__ = True  # a failure is shown at the line of the test
@@ -25,34 +26,34 @@ class Phone:
 
     def tap(self, label: str) -> None:
         """Touch what bears this label, or a part of it: a button, a line, a field, a banner; `Back` and `Home` lead back and home."""
-        self._line.do("tap", label)
+        self._do("tap", label)
 
     def go(self, *labels: str) -> None:
         """From the home screen, touch these one after the other: an app, and the way through its menus."""
-        self._line.do("phone go", list(labels))
+        self._do("phone go", list(labels))
 
     def type(self, digits: str, field: str | None = None) -> None:
         """Type digits into the field in focus, or into one that is named (`otp`, `activation`, `number`, `expiry` …)."""
-        self._line.do("phone type", digits if field is None else {"field": field, "digits": digits})
+        self._do("phone type", digits if field is None else {"field": field, "digits": digits})
 
     def scan(self, card: str) -> None:
         """Hold a card of the wallet before the camera: what the page asks of it is filled in."""
-        self._line.do("scan card", card)
+        self._do("scan card", card)
 
     def pay_for(self, trade: str, card: str) -> None:
         """In the shop, go to the payment page of a `purchase`, `bill`, `top-up` …, with this card."""
-        self._line.do("pay for", {"trade": trade, "card": card})
+        self._do("pay for", {"trade": trade, "card": card})
 
     def airplane_mode(self, on: bool) -> None:
-        self._line.do("airplane mode", on)
+        self._do("airplane mode", on)
 
     def set_clock(self, seconds: int) -> None:
         """Set its clock wrong by so many seconds; a positive number is fast."""
-        self._line.do("phone clock", seconds)
+        self._do("phone clock", seconds)
 
     def restart(self) -> None:
         """Switch it off and on again."""
-        self._line.do("restart phone")
+        self._do("restart phone")
 
     # Looking ----------------------------------------------------------------------------------------------------------------------
 
@@ -71,7 +72,7 @@ class Phone:
         """It should show this page, and all of that: `trouble` is the code of what went wrong (empty: nothing did), `cards` how many the
         app has, `unread` how many messages nobody has read. Where the clock runs it may take so many seconds. Raises Unexpected."""
         parts = {"text": text, "no_text": no_text, "trouble": trouble, "cards": cards, "unread": unread, "clock_error": clock_error}
-        self._line.do("expect phone", wanted("page", page, parts), within)
+        self._do("expect phone", wanted("page", page, parts), within)
         return self.screen
 
     @property
@@ -97,3 +98,10 @@ class Phone:
         if self._album is None:
             raise TypeError("pictures are compared where an album says in which folder they are kept: Atm(…, album=Album(folder))")
         self._album.judge(f"phone-{name}.{self.screen.language}", self.picture())
+
+    def _do(self, word: str, argument: Any = None, patience: float | None = None) -> None:
+        """One step. What does not hold says what the phone shows instead, and not the ATM."""
+        try:
+            self._line.do(word, argument, patience)
+        except Unexpected as missed:
+            raise Unexpected(missed.why, missed.step, str(self.screen)) from None

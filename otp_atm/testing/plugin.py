@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ENDING: Final = ".atm.yaml"
 REPORTS: Final = "atm-reports"
+DEFAULT_TOKEN: Final = "env:ATM_TOKEN"
 KEPT: Final = "atm_kept"
 RECORDED: Final = "atm_recorded"
 """Names of user properties, by which it is known where tests are shared by workers, and in JUnit's XML."""
@@ -32,7 +33,9 @@ FreshAtm = Callable[[pytest.FixtureRequest], "Atm"]
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("otp_atm", "tests that stand at an ATM (docs/remote.md)")
     group.addoption("--atm-url", metavar="URL", help="stand at the ATM that `otp-atm remote` has started there, instead of starting one")
-    group.addoption("--atm-token", metavar="TOKEN", help="its token; `env:NAME` and `file:PATH` say where it is (default: env:ATM_TOKEN)")
+    group.addoption(
+        "--atm-token", metavar="TOKEN", help=f"its token; `env:NAME` and `file:PATH` say where it is (default: {DEFAULT_TOKEN})"
+    )
     group.addoption("--atm-config", metavar="FILE", help="the configuration of the ATM that is started")
     group.addoption("--atm-record", action="store_true", help="keep the pictures that `compare` sees, instead of comparing them")
     group.addoption("--atm-reports", metavar="DIR", help=f"where reports of failed tests are kept (default: {REPORTS})")
@@ -41,7 +44,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """Raises UsageError for an ATM elsewhere whose token is not known."""
     config.addinivalue_line("markers", "atm(language): of the fixture `atm`: the language in which the terminal begins, ISO 639-1")
+    if config.getoption("atm_url"):
+        secret_in(config.getoption("atm_token") or DEFAULT_TOKEN)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -113,15 +119,14 @@ def terminal_of(config: pytest.Config) -> tuple[Connection, str]:
 
 
 def _elsewhere(config: pytest.Config) -> Elsewhere | None:
-    """Raises UsageError for an address without a token."""
     from otp_atm.testing.stand import Elsewhere
 
     url = config.getoption("atm_url")
-    return Elsewhere(url, _secret(config.getoption("atm_token") or "env:ATM_TOKEN")) if url else None
+    return Elsewhere(url, secret_in(config.getoption("atm_token") or DEFAULT_TOKEN)) if url else None
 
 
-def _secret(said: str) -> str:
-    """What a configuration would find there: a value, `env:NAME` or `file:PATH`."""
+def secret_in(said: str) -> str:
+    """What a configuration would find there: a value, `env:NAME` or `file:PATH`. Raises UsageError."""
     kind, _, place = said.partition(":")
     if kind == "env":
         if not os.environ.get(place):

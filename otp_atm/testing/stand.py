@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,11 +64,11 @@ class Stand:
         return Connection(self._program.url, self._program.token), self._program.terminals[0]
 
     def _there(self, elsewhere: Elsewhere) -> tuple[Connection, str]:
-        connection = Connection(elsewhere.url, elsewhere.token)
-        ids = terminals_of(connection)
+        with closing(Connection(elsewhere.url, elsewhere.token)) as asking:
+            ids = terminals_of(asking)
         if len(ids) < self._worker.count:
             raise Unreachable(
-                f"{connection.url} has {len(ids)} terminals for {self._worker.count} workers, and each needs one to itself: "
+                f"{asking.url} has {len(ids)} terminals for {self._worker.count} workers, and each needs one to itself: "
                 f"otp-atm remote --terminals {self._worker.count}"
             )
-        return connection, ids[self._worker.number]
+        return Connection(elsewhere.url, elsewhere.token), ids[self._worker.number]

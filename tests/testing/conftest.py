@@ -9,21 +9,29 @@ import pytest
 
 from otp_atm.testing import Atm, standing_at
 from tests.needs import need
-from tests.remote.server import TOKEN, house_at
+from tests.remote.server import TOKEN, Client, house_at
 from tests.testing.suite import Suite
 
 
 @pytest.fixture(scope="session")
-def url() -> Iterator[str]:
-    """Where two terminals are, in this process."""
+def house() -> Iterator[list[Client]]:
+    """Two terminals, in this process."""
     need("server")
-    with house_at(2) as (first, _):
-        yield first.url
+    with house_at(2) as terminals:
+        yield terminals
+
+
+@pytest.fixture
+def url(house: list[Client]) -> Iterator[str]:
+    """Where they are, for whoever leaves them as he likes."""
+    yield house[0].url
+    for terminal in house:
+        terminal("POST", "/reset")
 
 
 @pytest.fixture(scope="module")
-def standing(url: str) -> Iterator[Atm]:
-    with standing_at(url, TOKEN) as atm:
+def standing(house: list[Client]) -> Iterator[Atm]:
+    with standing_at(house[0].url, TOKEN) as atm:
         yield atm
 
 

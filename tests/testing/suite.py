@@ -38,7 +38,8 @@ class Suite:
         """Run all of it."""
         xml = self.folder / "told.xml"
         xml.unlink(missing_ok=True)
-        command = [str(python), "-m", "pytest", "-p", "otp_atm.testing.plugin", "-p", "no:cacheprovider", f"--junitxml={xml}", *options]
+        plugins = ["-p", "otp_atm.testing.plugin", "-p", "xdist", "-p", "no:cacheprovider"]
+        command = [str(python), "-m", "pytest", *plugins, f"--junitxml={xml}", *options]
         ended = subprocess.run(
             command,
             cwd=self.folder,
@@ -57,7 +58,8 @@ class Suite:
 def environment(token: str = "") -> dict[str, str]:
     """Ours is not theirs but for where the checkout is; the token of an ATM that runs elsewhere is there for them."""
     mine = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "PYTHON", "ATM_"))}
-    return mine | {"PYTHONPATH": str(PROJECT), "COLUMNS": "200"} | ({"ATM_TOKEN": token} if token else {})
+    here = {"PYTHONPATH": str(PROJECT), "COLUMNS": "200", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    return mine | here | ({"ATM_TOKEN": token} if token else {})
 
 
 def _read(xml: Path) -> tuple[dict[str, str], dict[str, list[tuple[str, str]]]]:

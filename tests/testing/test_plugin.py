@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -11,9 +13,11 @@ from typing import Final
 import pytest
 
 from otp_atm.kiosk.project import PROJECT
-from otp_atm.testing import keeping
+from otp_atm.testing import Unreachable, keeping
+from otp_atm.testing.plugin import secret_in
+from otp_atm.testing.stand import Elsewhere, Stand, Worker
 from tests.needs import lacking, need
-from tests.remote.server import TOKEN
+from tests.remote.server import TOKEN, Client
 from tests.testing.suite import Suite, Told, environment
 
 TESTS: Final = """
@@ -97,7 +101,6 @@ SCENARIOS: Final = {
     "speaks.atm.yaml": "title: It speaks\nlanguage: fa\nsteps:\n  - expect: {screen: welcome, language: fa}\n",
     "rows.atm.yaml": 'title: ${why}\nexamples:\n  short: {why: Short, pin: "9999"}\n  right: {why: Right, pin: "1234"}\n'
     "steps:\n  - insert: phone-on-file\n  - pin: ${pin}\n  - expect: services\n",
-    "left-out.atm.yaml": "title: Nobody has it\nsteps:\n  - insert: sms-only\n",
     "no.yaml": "this is no test\n",
 }
 
@@ -119,8 +122,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Suite:
 
 
 @pytest.fixture(scope="module")
-def told(whole: Suite, url: str) -> Told:
+def told(whole: Suite, house: list[Client]) -> Told:
     """The whole suite, at an ATM elsewhere: its picture is recorded first, and is then held against what is seen."""
+    url = house[0].url
     recorded = whole.run("--atm-url", url, "--atm-record", "-k", "looks", token=TOKEN)
     assert recorded.code == 0, recorded.output
     assert "pictures recorded at the ATM ==" in recorded.output
@@ -141,7 +145,7 @@ FAIL: Final = {
 def test_each_test_has_an_atm_to_itself_and_chapters_share_one(told: Told) -> None:
     assert {name for name, wrong in told.tests.items() if not wrong} == HOLD, told.output
     assert {name for name, wrong in told.tests.items() if wrong.startswith("failure")} == FAIL
-    assert {name for name, wrong in told.tests.items() if wrong.startswith("skipped")} == {"test_is_known_to_fail", "left-out"}
+    assert {name for name, wrong in told.tests.items() if wrong.startswith("skipped")} == {"test_is_known_to_fail"}
     assert told.code == 1
 
 
@@ -153,7 +157,6 @@ def test_what_fails_says_where_and_what_is_seen_instead(told: Told) -> None:
     assert "step 2, expect: services: expected the screen services" in told.tests["fails"]
     assert "fails.atm.yaml:4" in told.tests["fails"]
     assert "there is no word «fly»" in told.tests["none"]
-    assert "no card has the role sms-only" in told.tests["left-out"] or "sms-only" in told.tests["left-out"]
 
 
 def test_of_what_fails_report_and_picture_are_kept_and_named(told: Told, whole: Suite) -> None:
@@ -191,82 +194,103 @@ def test_no_secret_of_the_tests_is_in_what_is_kept(told: Told, whole: Suite) -> 
         assert TOKEN not in page
 
 
-def test_workers_of_xdist_have_a_terminal_each(whole: Suite, url: str, told: Told) -> None:
-    shared = whole.run("--atm-url", url, "-n2", "--dist=loadfile", "--atm-token", f"file:{_token_file(whole)}")
-    assert {name: wrong[:7] for name, wrong in shared.tests.items()} == {name: wrong[:7] for name, wrong in told.tests.items()}, (
-        shared.output
-    )
-    assert "kept of failed tests at the ATM ==" in shared.output
-
-
-def _token_file(suite: Suite) -> Path:
-    path = suite.folder / "token.txt"
-    path.write_text(f"{TOKEN}\n", encoding="utf-8")
-    return path
-
-
-def test_more_workers_than_terminals_are_told_so(suite: Suite, url: str) -> None:
-    suite.write(test_one="def test_a(atm): pass\ndef test_b(atm): pass\ndef test_c(atm): pass\n")
-    ended = suite.run("--atm-url", url, "-n3", token=TOKEN)
-    assert "has 2 terminals for 3 workers, and each needs one to itself: otp-atm remote --terminals 3" in ended.output
-
-
-@pytest.mark.parametrize(
-    ("options", "said"),
-    [
-        (("--atm-url", "URL"), "--atm-url needs a token, and ATM_TOKEN is not set"),
-        (("--atm-url", "URL", "--atm-token", "env:NOWHERE"), "NOWHERE is not set"),
-        (("--atm-url", "URL", "--atm-token", "file:nowhere"), "--atm-token file:nowhere: No such file"),
-        (("--atm-url", "URL", "--atm-token", "another"), "token-missing"),
-        (("--atm-url", "nowhere", "--atm-token", "another"), "nowhere is no address of an ATM"),
-        (("--atm-url", "http://127.0.0.1:9", "--atm-token", "another"), "Connection refused"),
-        (("--atm-config", "nowhere.yaml"), "nowhere.yaml"),
-    ],
-)
-def test_what_cannot_be_stood_at_is_said(options: tuple[str, ...], said: str, suite: Suite, url: str) -> None:
+def test_an_address_without_a_token_ends_it_before_it_begins(suite: Suite) -> None:
     suite.write(test_one="def test_one(atm): pass\n")
-    ended = suite.run(*(url if option == "URL" else option for option in options))
-    assert ended.code != 0
-    assert said in ended.output
+    ended = suite.run("--atm-url", "http://127.0.0.1:9")
+    assert ended.code == pytest.ExitCode.USAGE_ERROR
+    assert "ERROR: --atm-url needs a token, and ATM_TOKEN is not set: --atm-token TOKEN, env:NAME or file:PATH" in ended.output
 
 
-def test_it_works_with_pytest_8_as_with_9(whole: Suite, url: str, told: Told) -> None:
+def test_a_token_is_said_or_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THERE", "of-the-environment")
+    (tmp_path / "token").write_text("of-a-file\n", encoding="utf-8")
+    said = ["said", "env:THERE", f"file:{tmp_path / 'token'}"]
+    assert [secret_in(each) for each in said] == ["said", "of-the-environment", "of-a-file"]
+    with pytest.raises(pytest.UsageError, match="NOWHERE is not set"):
+        secret_in("env:NOWHERE")
+    with pytest.raises(pytest.UsageError, match="--atm-token file:nowhere: No such file"):
+        secret_in("file:nowhere")
+
+
+def test_workers_have_a_terminal_each_or_are_told_that_there_are_too_few(tmp_path: Path, url: str) -> None:
+    elsewhere = Elsewhere(url, TOKEN)
+    stands = [Stand(tmp_path, None, elsewhere, Worker(number, 2)) for number in range(2)]
+    assert [stand.place()[1] for stand in stands] == ["ATM00001", "ATM00002"]
+    for stand in stands:
+        stand.close()
+    with pytest.raises(Unreachable, match="has 2 terminals for 3 workers, and each needs one to itself: otp-atm remote --terminals 3"):
+        Stand(tmp_path, None, elsewhere, Worker(2, 3)).place()
+
+
+def test_it_works_with_pytest_8_as_with_9_and_shared_by_workers(whole: Suite, url: str, told: Told) -> None:
     python = PROJECT / "build" / "pytest8" / "bin" / "python"
     lacking("" if python.exists() else "build/pytest8 is not there: tools/setup.sh test makes it")
-    version = subprocess.run([str(python), "-m", "pytest", "--version"], cwd=whole.folder, capture_output=True, text=True, check=True)
-    assert version.stdout.startswith("pytest 8."), version.stdout
-    assert pytest.__version__.startswith("9.")
     eight = whole.run("--atm-url", url, "-n2", "--dist=loadfile", python=python, token=TOKEN)
-    assert {name: wrong[:7] for name, wrong in eight.tests.items()} == {name: wrong[:7] for name, wrong in told.tests.items()}, eight.output
+    assert "pytest-8." in eight.output
+    assert "pytest-9." in told.output
+    assert kinds(eight) == kinds(told), eight.output
+    assert "kept of failed tests at the ATM ==" in eight.output
+
+
+def kinds(told: Told) -> dict[str, str]:
+    return {name: wrong.partition(":")[0] for name, wrong in told.tests.items()}
 
 
 # An ATM of one's own --------------------------------------------------------------------------------------------------------------
 
 
-def test_an_atm_is_started_for_each_worker_beside_a_package_named_bank_and_ends_with_it(suite: Suite) -> None:
+def test_an_atm_is_started_for_each_worker_beside_a_package_named_bank(suite: Suite) -> None:
     need("server")
     written(suite)
-    suite.write(
-        test_story="",
-        test_visit="import os\n\ndef test_a(atm): print(atm)\n\ndef test_b(atm):\n    atm.insert('phone-on-file')\n    atm.expect('card_pin')\n",
-    )
+    suite.write(test_story="", test_visit="def test_a(atm): assert 0, repr(atm)\n\ndef test_b(atm): assert 0, repr(atm)\n")
     ended = suite.run("-n2", "-k", "test_a or test_b or (rows and right)")
-    assert {name: wrong for name, wrong in ended.tests.items()} == {"test_a": "", "test_b": "", "rows[right]": ""}, ended.output
+    assert kinds(ended) == {"test_a": "failure", "test_b": "failure", "rows[right]": ""}, ended.output
+    assert len(set(re.findall(r"AssertionError: (<Atm ATM00001 at http://127.0.0.1:\d+>)", ended.output))) == 2
 
 
-def test_an_atm_whose_tests_are_killed_ends_by_itself(tmp_path: Path) -> None:
+def test_what_does_not_start_says_why(tmp_path: Path) -> None:
     need("server")
-    code = "import time\nfrom otp_atm.testing.program import Program\nprogram = Program()\nprint(program._process.pid, flush=True)\ntime.sleep(60)"
-    with subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, text=True) as tests:
+    (tmp_path / "mine.yaml").write_text("terminal: {id: 7}\n", encoding="utf-8")
+    with pytest.raises(Unreachable, match=r"the ATM did not start: .*mine\.yaml, line 1: "):
+        Stand(tmp_path, "mine.yaml", None, Worker()).place()
+
+
+def test_an_atm_that_has_gone_is_started_anew_and_one_whose_tests_are_killed_ends_by_itself(tmp_path: Path) -> None:
+    need("server")
+    with subprocess.Popen(
+        [sys.executable, "-c", STAYS], cwd=tmp_path, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as tests:
         assert tests.stdout
-        pid = int(tests.stdout.readline())
+        first, second = (int(tests.stdout.readline()) for _ in range(2))
+        assert first != second
         tests.kill()
-    _eventually(lambda: not Path(f"/proc/{pid}").exists() or "Z" in Path(f"/proc/{pid}/stat").read_text().split()[2])
+    eventually(lambda: not alive(second))
 
 
-def _eventually(holds: Callable[[], bool]) -> None:
-    import time
+STAYS: Final = """
+import os, signal
+from pathlib import Path
+from otp_atm.testing.stand import Stand, Worker
+stand = Stand(Path.cwd(), None, None, Worker())
+for _ in range(2):
+    stand.place()
+    print(stand._program._process.pid, flush=True)
+    if not _:
+        os.kill(stand._program._process.pid, signal.SIGKILL)
+        stand._program._process.wait()
+input()
+"""
 
+
+def alive(pid: int) -> bool:
+    """Whether there is such a process, and no mere entry of one that has ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def eventually(holds: Callable[[], bool]) -> None:
     end = time.monotonic() + 20
     while not holds():
         assert time.monotonic() < end
