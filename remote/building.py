@@ -54,11 +54,12 @@ class Builder:
         """How to make the terminal that the bank knows as `id`."""
 
         def open_stage(clock: OwnClock, submit: Submit, language: Language | None) -> Stage:
-            return Stage(self._world(id, clock, submit), language or first(self.settings))
+            return Stage(self.world(id, clock, submit), language or first(self.settings))
 
         return open_stage
 
-    def _world(self, id: str, clock: OwnClock, submit: Submit) -> World:
+    def world(self, id: str, clock: OwnClock, submit: Submit) -> World:
+        """All that the stage of this terminal is made of."""
         settings = structs.replace(self.settings, terminal=structs.replace(self.settings.terminal, id=id))
         source = self.banks(id) if self.banks else InProcess(settings, self._knowing(id))
         behind = source.open(WaitingClock(clock), [card.pan for card in self.wallet.values()], NOTHING)

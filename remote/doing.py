@@ -140,17 +140,21 @@ async def reset(asked: Asked) -> messages.Terminal:
 
 async def begin_again(asked: Asked, language: Language | None) -> None:
     """Everything as in the beginning. Raises Refused."""
-    asked.playing.forget()
     try:
         await asyncio.wrap_future(asked.playing.hosted.reset(language))
     except SideFailed as failed:
         raise Refused(Code.UNEXPECTED, str(failed)) from None
+    finally:
+        asked.playing.forget()
 
 
 async def change_clock(asked: Asked) -> messages.Clock:
     """Whoever does not wait stops it between two pieces."""
     change: messages.ClockChange = asked.body
-    clock = asked.playing.hosted.clock
+    hosted = asked.playing.hosted
+    if hosted.clock_stays:
+        raise Refused(Code.NOT_HERE, hosted.clock_stays)
+    clock = hosted.clock
     if change.frozen is not None:
         await at(asked, lambda _: clock.freeze() if change.frozen else clock.run())
     until, passed = time.monotonic() + LONGEST_ADVANCE, 0.0

@@ -70,6 +70,10 @@ class Hosted(Protocol):
     def past(self) -> Past:
         """What has happened since it was switched on."""
 
+    @property
+    def clock_stays(self) -> str:
+        """Why its clock is moved by nobody; empty if it can be."""
+
     def do(self, act: Callable[[Stage], T]) -> Future[T]:
         """Have this done at the terminal, which comes to rest after it. Raises Gone."""
 
@@ -79,7 +83,8 @@ class Hosted(Protocol):
     def unwatch(self, key: object) -> None: ...
 
     def reset(self, language: Language | None = None) -> Future[None]:
-        """Switch it off and on again, with everything as it was in the beginning, but in this language, if one is given."""
+        """Switch it off and on again, with everything as it was in the beginning, but in this language, if one is given. Raises Refused
+        where it stays on."""
 
     def close(self) -> None:
         """Give the card back and switch it off."""
@@ -178,6 +183,7 @@ class Alone(Looking):
         self.id = id
         self.clock = new_clock()
         self.past = Past()
+        self.clock_stays = ""
         self.switched_on: Future[None] = Future()
         self._open_stage = open_stage
         self._new_clock = new_clock

@@ -17,6 +17,7 @@ from otp_atm.person.wallet import wallet_of
 from otp_atm.remote.app import remote_app
 from otp_atm.remote.building import Builder
 from otp_atm.remote.guard import Guard
+from otp_atm.remote.hosted import Hosted
 from otp_atm.remote.house import opened
 from otp_atm.remote.serving import QUIET, hosts_at
 from otp_atm.remote.words import OPERATIONS
@@ -26,12 +27,13 @@ PATIENCE: Final = 20.0
 
 
 class Client:
-    """Asks about one terminal."""
+    """Asks about one terminal, which is `hosted` in this process."""
 
-    def __init__(self, url: str, guard: Guard, terminal: str) -> None:
+    def __init__(self, url: str, guard: Guard, hosted: Hosted) -> None:
         self.url = url
         self.guard = guard
-        self.terminal = terminal
+        self.hosted = hosted
+        self.terminal = hosted.id
         self.session = requests.Session()
         self.session.trust_env = False
         self.session.headers["Authorization"] = f"Bearer {TOKEN}"
@@ -70,7 +72,7 @@ def house_at(count: int = 1, *, frozen: bool = True) -> Iterator[list[Client]]:
         server = uvicorn.Server(uvicorn.Config(remote_app(house, guard, OPERATIONS), **QUIET))
         thread = Thread(target=server.run, args=([listener],))
         thread.start()
-        clients = [Client(f"http://127.0.0.1:{port}", guard, name) for name in ids]
+        clients = [Client(f"http://127.0.0.1:{port}", guard, hosted) for hosted in house.terminals]
         try:
             yield clients
         finally:
