@@ -10,8 +10,9 @@ from typing import Any, Final
 import pytest
 
 from otp_atm.testing.errors import AtmError, indented
-from otp_atm.testing.plugin import ENDING, stand_at, terminal_of
+from otp_atm.testing.places import stand_at, terminal_of
 
+ENDING: Final = ".atm.yaml"
 EXAMPLES: Final = re.compile(r"""^\s*[{,]?\s*["']?examples["']?\s*:""", re.MULTILINE)
 """What a file has that may be played several times: only such a one is read by an ATM before it is played."""
 

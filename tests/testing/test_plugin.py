@@ -14,7 +14,7 @@ import pytest
 
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.testing import Unreachable, keeping
-from otp_atm.testing.plugin import secret_in
+from otp_atm.testing.places import secret_in
 from otp_atm.testing.stand import Elsewhere, Stand, Worker
 from tests.needs import lacking, need
 from tests.remote.server import TOKEN, Client
