@@ -107,10 +107,16 @@ class Playing:
             return Failed(number, hide(str(step)), f"given up, as all of it took longer than {longest:g} s", late=True)
         return None
 
-    async def find(self, look: Callable[[Cast], Course[T]], patience: float) -> T:
-        """What somebody finds who looks for it so long, in nobody's way. Raises Unexpected."""
+    async def find(self, look: Callable[[Visitor], Course[T]], patience: float) -> T:
+        """What comes of an act or a look of somebody who has so much patience, in nobody's way. Raises Unexpected."""
         cast = await self._there(patience)
-        return await self._follow(look(cast))
+        assert isinstance(cast.person, Visitor)
+        return await self._follow(look(cast.person))
+
+    def keep_secret(self, text: str) -> None:
+        """No report says this from now on."""
+        if self._cast:
+            self._cast.secrets.add(text)
 
     async def hiding(self) -> Hiding:
         """Puts dots in the place of all that is secret by now."""
