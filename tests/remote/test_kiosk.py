@@ -108,11 +108,11 @@ def test_terminals_at_the_bank_of_the_configuration(tmp_path: Path) -> None:
         with program("remote", "--config", str(config), "--lang", "en") as atm:
             client = atm.client()
             client("POST", "/steps", json=[{"insert": "phone-on-file"}, {"pin": "own"}, {"expect": "services"}])
-            client("POST", "/faults", json={"bank": {"does": "unreachable", "times": 100}})
+            client("POST", "/faults", json={"bank": {"does": "refuses", "code": "card-blocked"}})
             client(
                 "POST",
                 "/steps",
-                json=[{"choose": "Password Operations"}, {"choose": "Register one-time password"}, {"expect": "bank_unreachable"}],
+                json=[{"choose": "Password Operations"}, {"choose": "Register one-time password"}, {"expect": "card_blocked"}],
             )
             assert client("GET", "/phone")["page"] == "home"
             lacking = client.problem("POST", "/steps", json=["bank is reset"])
