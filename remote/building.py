@@ -23,6 +23,7 @@ from otp_atm.person.wallet import Wallet
 from otp_atm.remote.aside import AsideBank, Submit
 from otp_atm.remote.clock import OwnClock, WaitingClock
 from otp_atm.remote.hosted import OpenStage
+from otp_atm.scenarios.bank_side import BEGINNING
 from otp_atm.scenarios.behind import Banks, InProcess
 from otp_atm.scenarios.kept_pictures import KeptPictures
 from otp_atm.scenarios.needs import NOTHING
@@ -43,6 +44,11 @@ class Builder:
     fixtures: Fixtures
     wallet: Wallet
     banks: Callable[[str], Banks] | None
+
+    def clock(self, *, frozen: bool) -> OwnClock:
+        """Of a new terminal. Where it stands still, and no bank elsewhere knows better, it is always the same moment: what is to be seen
+        then is the same, too."""
+        return OwnClock(frozen=frozen, began=BEGINNING if frozen and self.banks is None else None)
 
     def terminal(self, id: str) -> OpenStage:
         """How to make the terminal that the bank knows as `id`."""
