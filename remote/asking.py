@@ -22,6 +22,7 @@ from otp_atm.remote.operation import Asked
 from otp_atm.remote.problems import Code, Refused
 from otp_atm.remote.visitor import PATIENCE, Visitor
 from otp_atm.scenarios.bank_side import SideFailed
+from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.script import Script
 from otp_atm.scenarios.stage import Stage
 
@@ -101,9 +102,14 @@ async def at(asked: Asked, act: Callable[[Stage], T]) -> T:
 async def found(asked: Asked, look: Callable[[Visitor], Course[T]], patience: float) -> T:
     """What comes of an act or a look of somebody who has so much patience. Raises Refused."""
     try:
-        return await asked.playing.find(look, patience)
+        return await asked.playing.find(lambda cast: look(visitor_in(cast)), patience)
     except (Unexpected, SideFailed) as missing:
         raise Refused(Code.UNEXPECTED, str(missing), screen=shown(asked.playing.hosted)) from None
+
+
+def visitor_in(cast: Cast) -> Visitor:
+    assert isinstance(cast.person, Visitor)
+    return cast.person
 
 
 async def sent(asked: Asked, content: bytes, *, anew: bool = False) -> Script:

@@ -8,7 +8,8 @@ from threading import Lock
 
 
 class OwnClock:
-    """A clock of a terminal's own (`scenarios.behind.MovableClock`). From `began`, now if nothing is said, it runs, unless it is made to stand still.
+    """A clock of a terminal's own (`scenarios.behind.MovableClock`). From `began`, now if nothing is said, it runs, unless it is made to
+    stand still.
 
     To be read from any thread.
     """
