@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
@@ -139,7 +139,7 @@ class Playing:
         finally:
             if going:
                 with suppress(Gone):
-                    self.hosted.do(lambda _: [course.close() for course in courses])
+                    self.hosted.do(lambda _: _closed(courses))
 
     def keep_secret(self, text: str) -> None:
         """No report says this from now on."""
@@ -197,6 +197,11 @@ def _advanced(course: Course[Any]) -> tuple[bool, Any]:
         return True, next(course)
     except StopIteration as ended:
         return False, ended.value
+
+
+def _closed(courses: Iterable[Course[Any]]) -> None:
+    for course in courses:
+        course.close()
 
 
 def _tell(stage: Stage, record: StepBegan | StepEnded) -> None:

@@ -392,10 +392,7 @@ def test_b05_nothing_that_is_told_is_a_secret(atm: Client) -> None:
         ask("POST", "/pin", json={"digits": OTP_PIN})
     ask("POST", "/steps", json=[{"choose": "Yes, I agree"}, {"press": "enter"}, {"choose": "Take card"}, "take card"])
     code = atm("GET", "/phone/code")["code"]
-    ask("POST", "/phone/go", json={"path": ["Mobile Bank", "One-time password", "Register"]})
-    ask("POST", "/phone/camera", json={"card": "english-sms"})
-    ask("POST", "/phone/digits", json={"digits": code, "field": "activation-code"})
-    ask("POST", "/phone/taps", json={"name": "done"})
+    ask("POST", "/steps", json=[{"register in app": "english-sms"}])
     ask("POST", "/steps", json=[{"issue": {"card": "english-sms", "otp_pin": OTP_PIN}}])
     password = atm("GET", "/phone/code")["code"]
     told.append(atm.ask("POST", "/steps", json=[{"choose": code}, {"pin": "own"}]).content)
