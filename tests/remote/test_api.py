@@ -22,6 +22,7 @@ from otp_atm.person.wallet import wallet_of
 from otp_atm.remote.openapi import document
 from otp_atm.remote.past import Past
 from tests.remote.server import Client, house_at
+from tests.scenarios.real_bank import of_somebodys_own
 
 OTP_PIN: Final = "40718293"
 ENROL: Final = [{"enrol at atm": {"card": "english-sms"}}, {"register in app": "english-sms"}]
@@ -426,3 +427,16 @@ def test_terminals_have_cards_phones_clocks_and_banks_of_their_own() -> None:
         assert one.ask("GET", "/../ATM00009/screen").status_code == 404
         for client in (one, other):
             client("POST", "/reset")
+
+
+@pytest.mark.parametrize("frozen", [True, False], ids=["clock stands still", "clock runs"])
+def test_terminals_stand_at_a_bank_of_somebodys_own_whose_customers_have_no_phone(frozen: bool) -> None:
+    with house_at(frozen=frozen, banks=lambda _: of_somebodys_own()) as (atm,):
+        atm("POST", "/reset?language=en")
+        atm("POST", "/steps", json=[{"insert": "phone-on-file"}, {"pin": "own"}, {"expect": "services"}])
+        for method, path, body in (("GET", "/phone", None), ("GET", "/phone.png", None), ("POST", "/phone/taps", {"name": "home"})):
+            lacking = atm.problem(method, path, json=body)
+            assert (lacking["code"], lacking["detail"]) == ("unexpected", "there is no phone: nobody answers what it asks of its bank")
+        lacking = atm.problem("POST", "/steps", json=["bank is reset"])
+        assert "this bank has no control desk" in lacking["detail"]
+        assert atm("POST", "/keys", json={"keys": ["cancel"]})["screen"] == "take_card"
