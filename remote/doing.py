@@ -9,14 +9,13 @@ from functools import partial
 from typing import Final
 
 from otp_atm.kiosk.vocabulary import Key, Language
-from otp_atm.person.seeing import require
 from otp_atm.remote import looks, messages
 from otp_atm.remote.acts import Failed
-from otp_atm.remote.asking import at, do, sent, shown, unexpected
+from otp_atm.remote.asking import at, do, found, sent, shown, unexpected
 from otp_atm.remote.cards import content_of
 from otp_atm.remote.operation import Asked
 from otp_atm.remote.problems import Code, Refused
-from otp_atm.remote.visitor import pieces
+from otp_atm.remote.visitor import PATIENCE, pieces
 from otp_atm.scenarios.bank_side import SideFailed
 from otp_atm.scenarios.stage import Stage
 
@@ -66,11 +65,7 @@ async def insert(asked: Asked) -> messages.Card:
         if not (seen.card_place == "inside" and seen.card == given.id):
             await do(asked, {"insert": given.id})
     else:
-
-        def act(stage: Stage) -> None:
-            require(stage.insert_content(content), "the card does not go in: the reader does not accept one now")
-
-        await at(asked, act)
+        await found(asked, lambda visitor: visitor.at_slot.insert_content(content), PATIENCE)
     return looks.card(asked.playing.hosted.seen)
 
 

@@ -226,10 +226,11 @@ class Stage:
     @property
     def handset(self) -> Handset:
         """The phone in the person's hand. A scenario that has no use for it never takes it up."""
+        handset = self.lying_handset
         if not self._in_hand:
             self._in_hand = True
-            self._settle_phone(self.lying_handset)
-        return self.lying_handset
+            self._settle_phone(handset)
+        return handset
 
     @property
     def lying_handset(self) -> Handset:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from threading import Thread
 from typing import Any, Final
@@ -21,6 +21,7 @@ from otp_atm.remote.hosted import Hosted
 from otp_atm.remote.house import opened
 from otp_atm.remote.serving import QUIET, hosts_at
 from otp_atm.remote.words import OPERATIONS
+from otp_atm.scenarios.behind import Banks
 
 TOKEN: Final = "the-token-of-this-test"
 PATIENCE: Final = 20.0
@@ -57,13 +58,13 @@ class Client:
 
 
 @contextmanager
-def house_at(count: int = 1, *, frozen: bool = True) -> Iterator[list[Client]]:
-    """So many terminals with banks of their own, and a client of each."""
+def house_at(count: int = 1, *, frozen: bool = True, banks: Callable[[str], Banks] | None = None) -> Iterator[list[Client]]:
+    """So many terminals with banks of their own, unless others are given, and a client of each."""
     fixtures = load_fixtures()
     ids = [f"ATM{number:05}" for number in range(1, count + 1)]
     with (
         closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)) as listener,
-        opened(Builder(Settings(), fixtures, wallet_of(fixtures), None), ids, frozen=frozen) as house,
+        opened(Builder(Settings(), fixtures, wallet_of(fixtures), banks), ids, frozen=frozen) as house,
     ):
         listener.bind(("127.0.0.1", 0))
         listener.listen()

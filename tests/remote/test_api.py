@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import Any, Final
 
 import pytest
 
@@ -21,8 +22,10 @@ from otp_atm.person.wallet import wallet_of
 from otp_atm.remote.openapi import document
 from otp_atm.remote.past import Past
 from tests.remote.server import Client, house_at
+from tests.scenarios.real_bank import of_somebodys_own
 
-ENROL = [{"enrol at atm": {"card": "english-sms"}}, {"register in app": "english-sms"}]
+OTP_PIN: Final = "40718293"
+ENROL: Final = [{"enrol at atm": {"card": "english-sms"}}, {"register in app": "english-sms"}]
 
 
 @pytest.fixture(scope="module")
@@ -371,3 +374,69 @@ def test_of_a_terminal_that_nobody_switches_off_the_last_part_is_remembered_and_
     replayed = replay(read(file))
     assert replayed.difference is None
     assert replayed.lines > 10
+
+
+def test_b05_nothing_that_is_told_is_a_secret(atm: Client) -> None:
+    """But the code that the owner of the phone reads from it to type it."""
+    told: list[bytes] = []
+
+    def ask(method: str, path: str, **more: Any) -> Any:
+        reply = atm.ask(method, path, **more)
+        assert reply.ok, reply.text
+        told.append(reply.content)
+        return reply
+
+    ask("PUT", "/card", json={"id": "english-sms"})
+    ask("POST", "/pin", json={"digits": "own"})
+    ask("POST", "/steps", json=[{"choose": "Password Operations"}, {"choose": "Register one-time password"}, {"choose": "Yes, it is mine"}])
+    for _ in range(2):
+        ask("POST", "/pin", json={"digits": OTP_PIN})
+    ask("POST", "/steps", json=[{"choose": "Yes, I agree"}, {"press": "enter"}, {"choose": "Take card"}, "take card"])
+    code = atm("GET", "/phone/code")["code"]
+    ask("POST", "/steps", json=[{"register in app": "english-sms"}])
+    ask("POST", "/steps", json=[{"issue": {"card": "english-sms", "otp_pin": OTP_PIN}}])
+    password = atm("GET", "/phone/code")["code"]
+    told.append(atm.ask("POST", "/steps", json=[{"choose": code}, {"pin": "own"}]).content)
+    assert password != code
+    for path in ("/screen", "/phone", "/phone/messages", "/journal", "/card", "/clock", "", "/report"):
+        ask("GET", path)
+    session = gzip.decompress(ask("GET", "/bundle").content)
+    card = wallet_of(load_fixtures())["english-sms"]
+    everything = b"\n".join([*told, session]).decode(errors="replace")
+    for secret in (card.pan.digits, OTP_PIN, code, password, f'"{card.pin}"'):
+        assert secret not in everything.replace(" ", "")
+
+
+# Several terminals
+
+
+def test_terminals_have_cards_phones_clocks_and_banks_of_their_own() -> None:
+    with house_at(2) as (one, other):
+        assert [terminal["id"] for terminal in one.session.get(f"{one.url}/v1/terminals", timeout=10).json()["terminals"]] == [
+            one.terminal,
+            other.terminal,
+        ]
+        one("POST", "/reset?language=en")
+        one("POST", "/steps", json=ENROL)
+        one("PATCH", "/clock", json={"advance": 60})
+        assert one("GET", "/phone/code")["purpose"] == "activation-code"
+        assert other.problem("GET", "/phone/code")["code"] == "unexpected"
+        assert other("GET", "/phone/messages")["messages"] == []
+        assert other("GET", "/card")["place"] == "none"
+        assert other("GET", "/clock")["seconds"] == 0
+        assert one.ask("GET", "/../ATM00009/screen").status_code == 404
+        for client in (one, other):
+            client("POST", "/reset")
+
+
+@pytest.mark.parametrize("frozen", [True, False], ids=["clock stands still", "clock runs"])
+def test_terminals_stand_at_a_bank_of_somebodys_own_whose_customers_have_no_phone(frozen: bool) -> None:
+    with house_at(frozen=frozen, banks=lambda _: of_somebodys_own()) as (atm,):
+        atm("POST", "/reset?language=en")
+        atm("POST", "/steps", json=[{"insert": "phone-on-file"}, {"pin": "own"}, {"expect": "services"}])
+        for method, path, body in (("GET", "/phone", None), ("GET", "/phone.png", None), ("POST", "/phone/taps", {"name": "home"})):
+            lacking = atm.problem(method, path, json=body)
+            assert (lacking["code"], lacking["detail"]) == ("unexpected", "there is no phone: nobody answers what it asks of its bank")
+        lacking = atm.problem("POST", "/steps", json=["bank is reset"])
+        assert "this bank has no control desk" in lacking["detail"]
+        assert atm("POST", "/keys", json={"keys": ["cancel"]})["screen"] == "take_card"
