@@ -20,7 +20,7 @@ from otp_atm.testing.clock import Clock
 from otp_atm.testing.errors import AtmError, Refused, Unexpected, Unreachable
 from otp_atm.testing.following import Happened
 from otp_atm.testing.phone import Phone
-from otp_atm.testing.seen import Card, Choice, Entry, Fact, PhonePage, Screen, Time, WalletCard
+from otp_atm.testing.seen import Card, Choice, Entry, Fact, PhonePage, Screen, Time, Touchable, WalletCard
 from otp_atm.testing.standing import standing_at, started
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "Refused",
     "Screen",
     "Time",
+    "Touchable",
     "Unexpected",
     "Unreachable",
     "WalletCard",

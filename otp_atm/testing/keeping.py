@@ -43,6 +43,8 @@ class Keeper:
         files, said = [], []
         for ending, make in ways:
             try:
+                if not self._folder.exists():
+                    written(self._folder / ".gitignore", IGNORED.encode())
                 path = self._path(test, ending)
                 written(path, make())
                 files.append(path)
@@ -51,8 +53,6 @@ class Keeper:
         return Kept(tuple(files), "\n".join([*_screen(atm), *said]))
 
     def _path(self, test: str, ending: str) -> Path:
-        if not self._folder.exists():
-            written(self._folder / ".gitignore", IGNORED.encode())
         return self._folder / f"{file_name(test)}{ending}"
 
 

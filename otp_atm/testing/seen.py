@@ -40,7 +40,8 @@ class Fact:
 @dataclass(frozen=True, slots=True)
 class Screen:
     """The terminal's screen: `screen` is its name, `text` all that it says, `code` the operator's, empty if all is well; `number` grows
-    with every change; `seconds_left`, on the terminal's clock, is there where somebody is hurried."""
+    with every change; `seconds_left` is there where somebody is hurried; in `answerable_in` seconds any key counts, and not only Cancel;
+    both are on the terminal's clock."""
 
     number: int
     screen: str
@@ -57,6 +58,7 @@ class Screen:
     code: str
     busy: bool
     seconds_left: float | None
+    answerable_in: float
     text: str
 
     def __str__(self) -> str:
@@ -90,8 +92,16 @@ class WalletCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Touchable:
+    """What can be touched on the phone: a name that is the same in every language, and its label."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhonePage:
-    """The page that the phone shows, dots in the place of codes and card numbers; `labels` are what can be touched."""
+    """The page that the phone shows, dots in the place of codes and card numbers; `labels` are of what can be touched, `touchable`."""
 
     number: int
     page: str
@@ -99,6 +109,7 @@ class PhonePage:
     title: str
     text: str
     labels: tuple[str, ...]
+    touchable: tuple[Touchable, ...]
 
     def __str__(self) -> str:
         return f"{self.page}: {self.text}"
@@ -116,7 +127,8 @@ def screen(told: Mapping[str, Any]) -> Screen:
 
 
 def phone_page(told: Mapping[str, Any]) -> PhonePage:
-    return made(PhonePage, dict(told) | {"labels": tuple(told["labels"])})
+    touchable = tuple(made(Touchable, each) for each in told["touchable"])
+    return made(PhonePage, dict(told) | {"labels": tuple(told["labels"]), "touchable": touchable})
 
 
 def time(told: Mapping[str, Any]) -> Time:

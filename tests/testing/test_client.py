@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ from typing import Any
 import pytest
 
 from otp_atm.kiosk.project import PROJECT
+from otp_atm.remote import messages
 from otp_atm.scenarios.words import WORDS
-from otp_atm.testing import Album, Atm, AtmError, Refused, Unexpected, Unreachable, standing_at
+from otp_atm.testing import Album, Atm, AtmError, Refused, Unexpected, Unreachable, seen, standing_at
 from otp_atm.testing.connection import Connection
 from otp_atm.testing.following import events_in
 from otp_atm.testing.line import Line
@@ -60,8 +62,12 @@ def test_digits_and_keys_are_pressed_one_by_one(atm: Atm) -> None:
     atm.press("clear")
     atm.pin()
     atm.expect("services")
-    atm.touch(200, 10)
+    atm.touch(640, 1)
     atm.expect("services")
+    atm.wait(0.5)
+    for y in range(100, 800, 20):
+        atm.touch(60, y)
+    assert atm.screen.screen in {"password_operations", "take_card"}
 
 
 def test_time_passes_where_it_is_told_to(atm: Atm) -> None:
@@ -208,6 +214,24 @@ def test_every_word_that_has_a_method_is_one(atm: Atm, monkeypatch: pytest.Monke
         call()
     assert said == WITH_METHODS
     assert said <= WORDS.keys()
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (seen.Screen, messages.Screen),
+        (seen.Choice, messages.Choice),
+        (seen.Fact, messages.Fact),
+        (seen.Entry, messages.Entry),
+        (seen.Card, messages.Card),
+        (seen.Time, messages.Clock),
+        (seen.WalletCard, messages.WalletCard),
+        (seen.PhonePage, messages.Phone),
+        (seen.Touchable, messages.Touchable),
+    ],
+)
+def test_what_is_seen_is_what_the_api_tells(kind: type, told: type[messages.Message]) -> None:
+    assert tuple(field.name for field in fields(kind)) == told.__struct_fields__
 
 
 # The way there --------------------------------------------------------------------------------------------------------------------
