@@ -32,6 +32,7 @@ ROOMS_OF: Final = {
     "contracts": ("contracts",),
     "remote": ("remote/",),
     "testing": ("testing/",),
+    "conformance": ("conformance/promises/document.py",),
 }
 """Which files may import what a part brings. The demo starts the bank as a process of its own."""
 LOADED_BY_OTHERS: Final = {"tzdata", "psycopg"}
