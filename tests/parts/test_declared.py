@@ -30,7 +30,6 @@ ROOMS_OF: Final = {
     "oauth": ("bank/wire/oauth.py",),
     "mapped": ("bank/mapped/",),
     "contracts": ("contracts",),
-    "remote": ("remote/",),
     "testing": ("testing/",),
     "conformance": ("conformance/promises/document.py",),
 }
