@@ -106,6 +106,8 @@ def portable(form: Any) -> Any:
     """A form that msgspec describes, in words that every reader of JSON Schema knows."""
     if isinstance(form, list):
         return [portable(part) for part in form]
+    if isinstance(form, float) and form.is_integer():
+        return int(form)  # the same limit of another room, 600 for 600.0, is the same to Python's cache of types: whichever came first
     if not isinstance(form, dict):
         return form
     said = {name: portable(part) for name, part in form.items()}
