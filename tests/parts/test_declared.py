@@ -23,13 +23,13 @@ from tools.tree import BESIDE
 
 ROOMS_OF: Final = {
     "bank": ("bank/simulator/",),
-    "remote": ("remote/",),
     "demo": (),
     "postgres": (),
     "pcsc": ("hardware/card_reader/pcsc_link.py",),
     "oauth": ("bank/wire/oauth.py",),
     "mapped": ("bank/mapped/",),
     "contracts": ("contracts",),
+    "remote": ("remote/",),
 }
 """Which files may import what a part brings. The demo starts the bank as a process of its own."""
 LOADED_BY_OTHERS: Final = {"tzdata", "psycopg"}
