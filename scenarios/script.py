@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -39,6 +40,9 @@ _WIDEST: Final = 2**31 - 1
 INCLUDE: Final = "include"
 DEEPEST: Final = 10
 """How many parts may include each other."""
+_PLAIN: Final = re.compile(r"[A-Za-z](?:[\w ./%-]*\w)?", re.ASCII)
+"""What YAML writes as it is, save for a few words, and what holds no digits alone, as what is typed does."""
+_NOT_TEXT: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 Tag = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z", description="a small letter, then small letters, digits and _")]
 Named = Annotated[str, Meta(pattern=rf"^{NAME}\Z", description="a letter, then letters, digits, spaces, - and _")]
 Row = dict[Named, Value]
@@ -100,6 +104,8 @@ class Step:
         """As the file says it, on one line; dots stand for the digits that are typed: they may be a PIN's."""
         if self.word.is_bare:
             return self.word.name
+        if isinstance(self.written, str) and _PLAIN.fullmatch(self.written) and self.written.lower() not in _NOT_TEXT:
+            return f"{self.word.name}: {self.written}"
         written = yaml.dump({self.word.name: self.written}, Dumper=_DUMPER, default_flow_style=True, allow_unicode=True, width=_WIDEST)
         text = written.strip()[1:-1]
         for digits in self.typed:
@@ -171,11 +177,13 @@ class Script:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What is the same for all scenarios that are read: the language of those that name none (English), the cards that they may name
-    (any), and the values that are set from outside."""
+    (any), the values that are set from outside; and what was noted, and the moments that were marked, before the first step."""
 
     language: Language | None = None
     wallet: Wallet | None = None
     values: Mapping[str, str] = field(default_factory=dict)
+    noted: frozenset[str] = frozenset()
+    marked: frozenset[str] = frozenset()
 
 
 def read_script(path: Path, language: Language | None = None, wallet: Wallet | None = None) -> Script:
@@ -205,7 +213,7 @@ def scripts_in(document: Document, setting: Setting) -> list[Script]:
     for example, row in rows.items():
         found: list[str] = []
         values = _values(document, header, row, setting.values, found)
-        reading = _Reading(path, {**facts_of(setting.wallet or {}), **values}, setting.wallet, found)
+        reading = _Reading(path, {**facts_of(setting.wallet or {}), **values}, setting, found)
         made = tuple(reading.steps(document, header.steps))
         title = reading.title(document, header.title)
         secrets = frozenset(digits for step in made for digits in step.typed)
@@ -311,13 +319,13 @@ class Place(NamedTuple):
 class _Reading:
     """One scenario being read with these values; what is wrong is gathered in `problems`, what the cards have not in `left_out`."""
 
-    def __init__(self, path: Path, values: Values, wallet: Wallet | None, problems: list[str]) -> None:
+    def __init__(self, path: Path, values: Values, setting: Setting, problems: list[str]) -> None:
         self._path = path
         self._values = values
-        self._wallet = wallet
+        self._wallet = setting.wallet
         self._problems = problems
-        self._noted: set[str] = set()
-        self._marked: set[str] = set()
+        self._noted = set(setting.noted)
+        self._marked = set(setting.marked)
         self.left_out: list[str] = []
 
     def title(self, document: Document, written: str) -> str:

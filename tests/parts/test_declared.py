@@ -29,6 +29,9 @@ ROOMS_OF: Final = {
     "oauth": ("bank/wire/oauth.py",),
     "mapped": ("bank/mapped/",),
     "contracts": ("contracts",),
+    "testing": ("testing/",),
+    "remote": ("remote/",),
+    "conformance": ("conformance/promises/document.py",),
 }
 """Which files may import what a part brings. The demo starts the bank as a process of its own."""
 LOADED_BY_OTHERS: Final = {"tzdata", "psycopg"}

@@ -23,11 +23,12 @@ WANTED: Final = {
     "requirements.txt": [DECLARED["project"]["dependencies"], EXTRAS["bank"], EXTRAS["postgres"], EXTRAS["mapped"]],
     "requirements-dev.txt": [
         DECLARED["project"]["dependencies"],
-        *(EXTRAS[name] for name in ("bank", "postgres", "mapped", "contracts")),
+        *(EXTRAS[name] for name in ("bank", "postgres", "mapped", "contracts", "conformance")),
         GROUPS["dev"],
     ],
     "requirements-pcsc.txt": [DECLARED["project"]["dependencies"], EXTRAS["pcsc"]],
     "requirements-bench.txt": [GROUPS["bench"]],
+    "requirements-pytest8.txt": [GROUPS["pytest8"]],
     "requirements-lock.txt": [GROUPS["lock"]],
 }
 PIN: Final = re.compile(r"(?P<pin>[^\s#][^\\\n]*?) \\\n(?P<hashes>(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)(?:    #.*\n)+")
