@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
@@ -115,7 +115,7 @@ class Playing:
             return Failed(number, hide(str(step)), f"given up, as all of it took longer than {longest:g} s", late=True)
 
     async def find(self, look: Callable[[Cast], Course[T]], patience: float) -> T:
-        """What somebody finds who looks for it so long, in nobody's way. Raises Unexpected.
+        """What comes of an act or a look of somebody who has so much patience, in nobody's way. Raises Unexpected.
 
         Each of its moments is in the terminal's thread, as many as there are until something has to be waited for: then whoever else
         wants something has a turn. Every change of threads takes longer than most steps.
@@ -139,7 +139,12 @@ class Playing:
         finally:
             if going:
                 with suppress(Gone):
-                    self.hosted.do(lambda _: [course.close() for course in courses])
+                    self.hosted.do(lambda _: _closed(courses))
+
+    def keep_secret(self, text: str) -> None:
+        """No report says this from now on."""
+        if self._cast:
+            self._cast.secrets.add(text)
 
     async def hiding(self) -> Hiding:
         """Puts dots in the place of all that is secret by now."""
@@ -192,6 +197,11 @@ def _advanced(course: Course[Any]) -> tuple[bool, Any]:
         return True, next(course)
     except StopIteration as ended:
         return False, ended.value
+
+
+def _closed(courses: Iterable[Course[Any]]) -> None:
+    for course in courses:
+        course.close()
 
 
 def _tell(stage: Stage, record: StepBegan | StepEnded) -> None:

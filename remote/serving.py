@@ -28,6 +28,7 @@ from otp_atm.remote.app import remote_app
 from otp_atm.remote.building import Builder
 from otp_atm.remote.guard import Guard
 from otp_atm.remote.house import House, opened
+from otp_atm.remote.pace import attune
 from otp_atm.remote.words import OPERATIONS
 from otp_atm.scenarios.bank_side import NoSide
 from otp_atm.scenarios.behind import Banks, configured
@@ -40,6 +41,8 @@ QUIET: Final[dict[str, Any]] = {
     "http": "h11",
     "ws": "none",
     "timeout_graceful_shutdown": 2,
+    "timeout_keep_alive": 75,  # a test thinks between two steps, and who sends as the line is cut is not answered
+    "timeout_keep_alive": 75,  # a test thinks between two steps, and a client that sends as the line is cut hears nothing
     "server_header": False,
 }
 SHORTEST_TOKEN: Final = 20
@@ -56,6 +59,7 @@ def serve(args: Namespace, settings: Settings) -> int:
         builder = Builder(settings, fixtures, wallet_of(fixtures), None if args.own_bank else at_the_bank(args, settings))
         ids = ids_from(settings.terminal.id, args.terminals)
         with explained(args.config), opened(builder, ids, frozen=args.frozen) as house:
+            attune()
             Server(house, listener, args.listen, token).run([listener])
     return 0
 
