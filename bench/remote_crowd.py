@@ -42,7 +42,9 @@ def crowd(effort: Effort) -> Figure:
     value = sorted(seen.steps)[len(seen.steps) * 99 // 100] * 1000
     median = sorted(seen.steps)[len(seen.steps) // 2] * 1000
     name = f"a step over HTTP, {TERMINALS} terminals in one process, {RATE} visits a second, 99 of 100"
-    return Figure(name, value, "ms", None, 50, "at most", f"{len(seen.steps) / seconds:.0f} steps a second, half of them within {median:.2g} ms")
+    return Figure(
+        name, value, "ms", None, 50, "at most", f"{len(seen.steps) / seconds:.0f} steps a second, half of them within {median:.2g} ms"
+    )
 
 
 async def come_and_go(server: Server, seconds: float) -> Seen:
