@@ -12,7 +12,7 @@ each change may take as long."""
 NEW: Final = 50_000
 """Objects that are made until the youngest are looked through for what only refers to itself; Python's own 700 are made in a few steps."""
 ROUNDS: Final = (20, 50)
-"""How many such looks make one at those that have outlived them; how many of these one at all, which stops everything for a tenth of a second."""
+"""How many such looks make one at those that have outlived them; how many of these one at all, which stops everything for a moment."""
 
 
 def attune() -> None:

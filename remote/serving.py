@@ -41,7 +41,6 @@ QUIET: Final[dict[str, Any]] = {
     "http": "h11",
     "ws": "none",
     "timeout_graceful_shutdown": 2,
-    "timeout_keep_alive": 75,  # a test thinks between two steps, and who sends as the line is cut is not answered
     "timeout_keep_alive": 75,  # a test thinks between two steps, and a client that sends as the line is cut hears nothing
     "server_header": False,
 }
