@@ -1,13 +1,14 @@
 """Answers two addresses over HTTP, in threads of their own: `/healthz` and `/metrics`.
 
-Nothing can be changed there, and nobody gets in the terminal's way: few are answered at a time and few in a second, each has a moment to ask
-and one to listen, and a port that cannot be had is tried again while the terminal serves.
+Nothing can be changed there, and nobody gets in the terminal's way: few are answered at a time and few in a second, each has a moment to
+ask and one to listen, and a port that cannot be had is tried again while the terminal serves.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import os
 import socket
 import time
 from collections.abc import Callable, Mapping
@@ -66,10 +67,19 @@ def answers_of(pulse: Pulse, metrics: Metrics) -> Mapping[str, Respond]:
 class Answering:
     """Answers at an address (`monitoring.settings`), from now on until `close`. That it cannot be had, `complain` is told once."""
 
-    def __init__(self, listen: str, answers: Mapping[str, Respond], complain: Callable[[str], None], retry: float = RETRY) -> None:
+    def __init__(
+        self,
+        listen: str,
+        answers: Mapping[str, Respond],
+        complain: Callable[[str], None],
+        *,
+        patience: float = PATIENCE,
+        retry: float = RETRY,
+    ) -> None:
         self._listen = listen
         self._answers = answers
         self._complain = complain
+        self._patience = patience
         self._retry = retry
         self._door = BoundedSemaphore(AT_ONCE)
         self._over = Event()
@@ -93,7 +103,9 @@ class Answering:
                     self._let_in(self._listener)
             except OSError as error:
                 if well and not self._over.is_set():
-                    self._complain(f"monitoring.listen: {self._listen}: {error.strerror or error}; it is tried again")
+                    self._complain(
+                        f"monitoring.listen: {self._listen}: {os.strerror(error.errno) if error.errno else error}; it is tried again"
+                    )
                 well = False
                 self._over.wait(self._retry)
 
@@ -111,8 +123,8 @@ class Answering:
     def _serve(self, somebody: socket.socket) -> None:
         try:
             with closing(somebody), suppress(OSError):
-                said = self._said(head_of(somebody))
-                somebody.settimeout(PATIENCE)
+                said = self._said(head_of(somebody, self._patience))
+                somebody.settimeout(self._patience)
                 somebody.sendall(said)
         finally:
             self._door.release()
@@ -143,9 +155,9 @@ def listening(listen: str) -> socket.socket:
     return socket.create_server(address, family=family, backlog=AT_ONCE)
 
 
-def head_of(somebody: socket.socket) -> bytes:
-    """What somebody asks, as far as it comes in time. Raises OSError."""
-    until = time.monotonic() + PATIENCE
+def head_of(somebody: socket.socket, patience: float) -> bytes:
+    """What somebody asks, as far as it comes in so many seconds. Raises OSError."""
+    until = time.monotonic() + patience
     head = b""
     while END not in head and len(head) < LONGEST_HEAD:
         somebody.settimeout(max(0.001, until - time.monotonic()))

@@ -31,7 +31,8 @@ def address_of(listen: str) -> tuple[str, int]:
     ('::1', 9464)
     """
     host, _, port = listen.rpartition(":")
-    bare = host.removeprefix("[").removesuffix("]")
-    if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535) or (":" in bare) != host.startswith("["):
+    bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host
+    address = ipaddress.ip_address(bare)
+    if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535) or (address.version == 6) != (bare != host):
         raise ValueError(listen)
-    return str(ipaddress.ip_address(bare)), int(port)
+    return str(address), int(port)
