@@ -16,16 +16,10 @@ from otp_atm.monitoring.answering import AT_ONCE, LONGEST_HEAD, Answering, answe
 from otp_atm.monitoring.condition import Condition
 from otp_atm.monitoring.settings import MonitoringSettings, address_of
 from otp_atm.monitoring.watch import Watch
-from tests.monitoring.watched import Watched, watched
+from tests.monitoring.watched import Watched, free_port, watched
 
 WAIT: Final = 5.0
 PATIENCE: Final = 0.3
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="module")
