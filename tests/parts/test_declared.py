@@ -23,6 +23,7 @@ from tools.tree import BESIDE
 
 ROOMS_OF: Final = {
     "bank": ("bank/simulator/",),
+    "remote": ("remote/",),
     "demo": (),
     "postgres": (),
     "pcsc": ("hardware/card_reader/pcsc_link.py",),

@@ -226,14 +226,14 @@ def test_a_client_that_comes_back_hears_what_it_has_missed(running: Client) -> N
     assert (done["steps"], done["screen"]["entry"]["filled"]) == (3, 2)
 
 
-def sent(client: Client, method: str, path: str, body: bytes, *headers: str) -> socket.socket:
-    """A request on a connection of its own, whose answer nobody has read yet."""
+def sent(client: Client, method: str, path: str, body: bytes, *headers: str, more: int = 0) -> socket.socket:
+    """A request on a connection of its own, whose answer nobody has read yet, with so many bytes still to come."""
     host = client.url.removeprefix("http://")
     name, _, port = host.partition(":")
     connection = socket.create_connection((name, int(port)))
     token = client.session.headers["Authorization"]
     lines = (f"{method} /v1/terminals/{client.terminal}{path} HTTP/1.1", f"Host: {host}", f"Authorization: {token!s}", *headers)
-    connection.sendall("\r\n".join((*lines, f"Content-Length: {len(body)}", "", "")).encode() + body)
+    connection.sendall("\r\n".join((*lines, f"Content-Length: {len(body) + more}", "", "")).encode() + body)
     return connection
 
 
@@ -440,3 +440,25 @@ def test_terminals_stand_at_a_bank_of_somebodys_own_whose_customers_have_no_phon
         lacking = atm.problem("POST", "/steps", json=["bank is reset"])
         assert "this bank has no control desk" in lacking["detail"]
         assert atm("POST", "/keys", json={"keys": ["cancel"]})["screen"] == "take_card"
+
+
+# What goes wrong
+
+
+def test_a_terminal_that_does_not_work_any_more_says_so_until_it_is_reset(atm: Client) -> None:
+    def broken() -> bool:
+        raise ZeroDivisionError
+
+    atm.hosted.do(lambda stage: setattr(stage.runner, "turn", broken)).result()
+    for asked in (("GET", "/screen"), ("GET", "/journal"), ("GET", "/screen?seconds=20&after=1000000"), ("POST", "/phone/restart")):
+        gone = atm.problem(*asked)
+        assert (gone["status"], gone["code"]) == (410, "terminal-gone")
+        assert gone["detail"] == "it does not work any more (ZeroDivisionError); reset it"
+    assert atm("POST", "/reset?language=en")["screen"] == "welcome"
+
+
+def test_a_body_that_does_not_come_to_its_end_is_not_waited_for(atm: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("otp_atm.remote.app.LONGEST_BODY", 0.1)
+    with sent(atm, "POST", "/steps", b"- insert", "X-More: to come", more=50) as connection:
+        connection.settimeout(10)
+        assert connection.recv(12) == b"HTTP/1.1 408"
