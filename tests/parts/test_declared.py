@@ -31,6 +31,7 @@ ROOMS_OF: Final = {
     "mapped": ("bank/mapped/",),
     "monitoring": ("monitoring/",),
     "contracts": ("contracts",),
+    "conformance": ("conformance/promises/document.py",),
 }
 """Which files may import what a part brings. The demo starts the bank as a process of its own."""
 LOADED_BY_OTHERS: Final = {"tzdata", "psycopg"}
