@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from otp_atm.hardware.display.window import WindowDisplay
     from otp_atm.hardware.leaving import Leaving
     from otp_atm.hardware.pin_pad.keyboard import KeyMap
+    from otp_atm.hardware.watchdog import Watchdog
     from otp_atm.kiosk.stream import Tell
     from otp_atm.monitoring.watch import Watch
     from otp_atm.remote.at_kiosk import Attended
@@ -154,8 +155,7 @@ def _serve(
     watchdog.ready()
     if attended:
         attended.serve()
-    beats = [watchdog.beat, *([watch.beat] if watch else [])]
-    serve(display, attended.terminal if attended else terminal, waits, clock.monotonic, lambda now: [beat(now) for beat in beats])
+    serve(display, attended.terminal if attended else terminal, waits, clock.monotonic, _beats(watchdog, watch))
 
 
 def require_watchable(settings: Settings) -> None:
@@ -218,6 +218,17 @@ def _watch(settings: Settings) -> Watch | None:
     from otp_atm.monitoring.watch import Watch
 
     return Watch(settings.monitoring.listen, settings.terminal.id, _complain)
+
+
+def _beats(watchdog: Watchdog, watch: Watch | None) -> Callable[[float], None]:
+    """Tells whoever wants to know that the loop has come round."""
+
+    def beat(now: float) -> None:
+        watchdog.beat(now)
+        if watch:
+            watch.beat()
+
+    return beat
 
 
 def _shelf(settings: Settings, services: frozenset[str] | None) -> Shelf:

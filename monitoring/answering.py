@@ -175,6 +175,7 @@ def written(answer: Answer, more: Mapping[str, str] = {}, *, without_body: bool 
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
         "Connection": "close",
+        **more,
     }
-    lines = [f"HTTP/1.1 {answer.status.value} {answer.status.phrase}", *(f"{name}: {value}" for name, value in (headers | more).items())]
+    lines = [f"HTTP/1.1 {answer.status.value} {answer.status.phrase}", *(f"{name}: {value}" for name, value in headers.items())]
     return "\r\n".join(lines).encode() + END + (b"" if without_body else answer.body)

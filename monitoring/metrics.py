@@ -85,7 +85,7 @@ class Metrics:
     """Hears what happens at a terminal with this table, in its thread and the bank's; `registry` has the numbers, and `pulse` is told."""
 
     def __init__(self, table: Table, terminal: str, pulse: Pulse) -> None:
-        disable_created_metrics()  # when something happened first is the moment of a single customer
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # when something happened first is one customer's moment
         self.registry = CollectorRegistry(auto_describe=True)
         ProcessCollector(registry=self.registry)
         self._pulse = pulse

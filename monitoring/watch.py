@@ -32,7 +32,7 @@ class Watch:
         if self._metrics:
             self._metrics.tell(record)
 
-    def beat(self, _: float) -> None:
+    def beat(self) -> None:
         """Its loop has come round."""
         self._pulse.beat()
 
