@@ -182,12 +182,12 @@ def monitoring(listen: str) -> Finding:
         require("monitoring")
     except PartMissing as missing:
         return MISSING, str(missing)
-    from otp_atm.monitoring.answering import listening
+    from otp_atm.monitoring.answering import listening, why_not
 
     try:
         listening(listen).close()
     except OSError as error:
-        return MISSING, f"{listen}: {os.strerror(error.errno) if error.errno else error}"
+        return MISSING, f"{listen}: {why_not(error)}"
     return OK, f"http://{listen}/healthz and /metrics"
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import socket
 import time
 from collections.abc import Callable, Mapping
@@ -153,6 +152,11 @@ def listening(listen: str) -> socket.socket:
     address = address_of(listen)
     family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
     return socket.create_server(address, family=family, backlog=AT_ONCE)
+
+
+def why_not(error: OSError) -> str:
+    """Why an address cannot be had, which is told beside it: without what Python adds of it."""
+    return (error.strerror or str(error)).partition(" (while attempting")[0]
 
 
 def head_of(somebody: socket.socket, patience: float) -> bytes:

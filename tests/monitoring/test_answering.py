@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import socket
 import time
 from collections.abc import Iterator
@@ -20,6 +22,7 @@ from tests.monitoring.watched import Watched, free_port, watched
 
 WAIT: Final = 5.0
 PATIENCE: Final = 0.3
+TAKEN: Final = os.strerror(errno.EADDRINUSE)
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +118,7 @@ def test_a_port_that_is_taken_is_told_once_and_had_later(seen: Watched) -> None:
         time.sleep(0.05)
     with closing(answering):
         until_it_listens(listen)
-    assert complaints == [f"monitoring.listen: {listen}: Address already in use; it is tried again"]
+    assert complaints == [f"monitoring.listen: {listen}: {TAKEN}; it is tried again"]
 
 
 def test_after_it_was_closed_nobody_is_answered() -> None:
