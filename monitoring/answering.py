@@ -102,9 +102,7 @@ class Answering:
                     self._let_in(self._listener)
             except OSError as error:
                 if well and not self._over.is_set():
-                    self._complain(
-                        f"monitoring.listen: {self._listen}: {os.strerror(error.errno) if error.errno else error}; it is tried again"
-                    )
+                    self._complain(f"monitoring.listen: {self._listen}: {why_not(error)}; it is tried again")
                 well = False
                 self._over.wait(self._retry)
 
