@@ -39,6 +39,7 @@ BENCHES: Final[Mapping[str, str]] = {
     "evidence": "bench.kept:written_evidence",
     "replay": "bench.kept:replayed",
     "kept": "bench.kept:kept",
+    "watched": "bench.watched:watched",
     "remote-step": "bench.remote_step:step",
     "remote-crowd": "bench.remote_crowd:crowd",
     "remote-idle": "bench.remote_idle:idle",

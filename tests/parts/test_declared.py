@@ -23,7 +23,6 @@ from tools.tree import BESIDE
 
 ROOMS_OF: Final = {
     "bank": ("bank/simulator/",),
-    "remote": ("remote/",),
     "demo": (),
     "postgres": (),
     "pcsc": ("hardware/card_reader/pcsc_link.py",),
@@ -31,6 +30,7 @@ ROOMS_OF: Final = {
     "mapped": ("bank/mapped/",),
     "monitoring": ("monitoring/",),
     "contracts": ("contracts",),
+    "remote": ("remote/",),
     "conformance": ("conformance/promises/document.py",),
 }
 """Which files may import what a part brings. The demo starts the bank as a process of its own."""
