@@ -107,7 +107,7 @@ class Answering:
                 self._over.wait(self._retry)
 
     def _let_in(self, listener: socket.socket) -> None:
-        while True:
+        while not self._over.is_set():
             self._door.acquire()
             try:
                 somebody, _ = listener.accept()

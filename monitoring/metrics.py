@@ -7,6 +7,7 @@ so many. None says anything of a customer: no card, no number, no time of a sing
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
@@ -97,7 +98,7 @@ class Metrics:
         self._seq = 0
         self._broken: dict[str, str] = {}
         """What is wrong with each device that does not work."""
-        self._asked: dict[int, float] = {}
+        self._asked: OrderedDict[int, float] = OrderedDict()
         """When the requests were made that are still to be answered, by identity."""
         self._hear: Mapping[type[Record], Callable[[Any], None]] = {
             Moved: self._moved,
@@ -178,7 +179,7 @@ class Metrics:
     def _was_asked(self, asked: Asked) -> None:
         self._asked[id(asked.request)] = asked.at.real
         while len(self._asked) > MOST_ASKED:
-            self._asked.pop(next(iter(self._asked)))
+            self._asked.popitem(last=False)  # in one go: the bank's thread takes from it, too
 
     def _was_answered(self, answered: Answered) -> None:
         name = type(answered.request).__name__

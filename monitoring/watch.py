@@ -28,9 +28,14 @@ class Watch:
         self._answering = Answering(self._listen, answers_of(self._pulse, self._metrics), self._complain)
 
     def tell(self, record: Record) -> None:
-        """This has happened at it: called in its thread, and in the bank's."""
+        """This has happened at it: called in its thread, and in the bank's, which go on whatever becomes of the numbers."""
         if self._metrics:
-            self._metrics.tell(record)
+            try:
+                self._metrics.tell(record)
+            except Exception as defect:  # noqa: BLE001 - one of ours, whose text may quote the record
+                self._metrics = None
+                self.close()
+                self._complain(f"monitoring has ended, by a defect of its own ({type(defect).__name__}); the terminal serves on")
 
     def beat(self) -> None:
         """Its loop has come round."""

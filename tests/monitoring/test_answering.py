@@ -14,8 +14,10 @@ import pytest
 import requests
 
 from otp_atm.kiosk.load import Misfit
+from otp_atm.kiosk.stream import Record
 from otp_atm.monitoring.answering import AT_ONCE, LONGEST_HEAD, Answering, answers_of
 from otp_atm.monitoring.condition import Condition
+from otp_atm.monitoring.metrics import Metrics
 from otp_atm.monitoring.settings import MonitoringSettings, address_of
 from otp_atm.monitoring.watch import Watch
 from tests.monitoring.watched import Watched, free_port, watched
@@ -131,6 +133,23 @@ def test_after_it_was_closed_nobody_is_answered() -> None:
         watch.close()
     with pytest.raises(OSError, match=r"refused|timed out"):
         socket.create_connection(address_of(listen), 1)
+
+
+def test_b05_a_defect_in_counting_ends_the_counting_and_not_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    complaints: list[str] = []
+
+    def stumble(_: Metrics, record: Record) -> None:
+        raise ValueError(record)
+
+    monkeypatch.setattr(Metrics, "tell", stumble)
+    with watched() as seen:
+        assert seen.stage
+        watch = Watch(f"127.0.0.1:{free_port()}", "ATM00001", complaints.append)
+        watch.attend(seen.stage.table)
+        seen.stage.open()
+        for record in seen.stage.records:
+            watch.tell(record)
+    assert complaints == ["monitoring has ended, by a defect of its own (ValueError); the terminal serves on"]
 
 
 @pytest.mark.parametrize(
