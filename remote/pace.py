@@ -9,12 +9,12 @@ from typing import Final
 TURN: Final = 0.0005
 """Seconds after which a thread that computes lets another one in. A step goes from thread to thread and back, and with Python's own 5 ms
 each change may take as long."""
-NEW: Final = 10_000
+NEW: Final = 5_000
 """Objects that are made until the youngest are looked through for what only refers to itself, in some milliseconds; Python's own 700 are
 made in a few steps."""
-ROUNDS: Final = (5, 200)
+ROUNDS: Final = (2, 500)
 """How many such looks make one at those that have outlived them, and how many of these one at all, which stops everything for a tenth of a
-second: that comes every quarter of an hour."""
+second: at 200 busy terminals that comes every ten minutes."""
 
 
 def attune() -> None:
