@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from otp_atm.hardware.display.window import WindowDisplay
     from otp_atm.hardware.leaving import Leaving
     from otp_atm.hardware.pin_pad.keyboard import KeyMap
+    from otp_atm.hardware.watchdog import Watchdog
     from otp_atm.kiosk.stream import Tell
+    from otp_atm.monitoring.watch import Watch
     from otp_atm.remote.at_kiosk import Attended
     from otp_atm.screens.view import View
 
@@ -69,6 +71,7 @@ def run(args: Namespace, settings: Settings) -> int:
     asked = leaving()
     keys = key_map(settings.pin_pad.keys, args.config)
     require_named_files(args.config, settings)
+    require_watchable(settings)
     clock = _clock(args)
     tell, end_trace = tracing(args.trace, clock)
     pin_keys = ORDERS[settings.pin_pad.on_screen]
@@ -101,7 +104,7 @@ def _serve(
     tell: Tell | None,
 ) -> None:
     """Serve until asked to leave. What is to be done at the end, however it comes, is put on the stack. Raises Misfit, BadFile."""
-    from otp_atm.assembly import Devices, assemble
+    from otp_atm.assembly import Devices, assemble, table_of
     from otp_atm.bank.recording import Ear
     from otp_atm.bank.remote import configured_bank
     from otp_atm.hardware.body import body
@@ -116,8 +119,10 @@ def _serve(
     stack.callback(waits.close)
     attended = _attended(args, settings, clock, waits.wake)
     with ExitStack() as unfinished:
-        recorder = _recorder(settings)
-        heard = telling(tell, recorder.tell if recorder else None, attended.terminal.tell if attended else None)
+        recorder, watch = _recorder(settings), _watch(settings)
+        heard = telling(
+            tell, recorder.tell if recorder else None, watch.tell if watch else None, attended.terminal.tell if attended else None
+        )
         bank = attended.terminal.bank if attended else configured_bank(settings.bank, told, Ear(clock, heard) if heard else None)
         unfinished.callback(bank.close)
         touchable = body(settings.card_reader, settings.pin_pad, settings.timeouts, keys, lambda: _wallet(settings), terminal=told)
@@ -130,6 +135,9 @@ def _serve(
         recorder.attend(terminal, shelf.keep)
         stack.callback(shelf.close)
         stack.callback(recorder.close)  # once the card was given back
+    if watch:
+        watch.attend(table_of(settings, services_of(bank)))
+        stack.callback(watch.close)
     stack.callback(terminal.close)
     if attended:
         attended.terminal.attend(terminal, touchable)
@@ -147,7 +155,15 @@ def _serve(
     watchdog.ready()
     if attended:
         attended.serve()
-    serve(display, attended.terminal if attended else terminal, waits, clock.monotonic, watchdog.beat)
+    serve(display, attended.terminal if attended else terminal, waits, clock.monotonic, _beats(watchdog, watch))
+
+
+def require_watchable(settings: Settings) -> None:
+    """Raises PartMissing where the terminal shall tell how it is, and cannot."""
+    if settings.monitoring.listen is not None:
+        from otp_atm.kiosk.parts import require
+
+        require("monitoring")
 
 
 def require_attendable(args: Namespace, settings: Settings) -> None:
@@ -195,6 +211,26 @@ def _recorder(settings: Settings) -> Recorder | None:
     return Recorder()
 
 
+def _watch(settings: Settings) -> Watch | None:
+    """Who tells how the terminal is, where the configuration wants that."""
+    if settings.monitoring.listen is None:
+        return None
+    from otp_atm.monitoring.watch import Watch
+
+    return Watch(settings.monitoring.listen, settings.terminal.id, _complain)
+
+
+def _beats(watchdog: Watchdog, watch: Watch | None) -> Callable[[float], None]:
+    """Tells whoever wants to know that the loop has come round."""
+
+    def beat(now: float) -> None:
+        watchdog.beat(now)
+        if watch:
+            watch.beat()
+
+    return beat
+
+
 def _shelf(settings: Settings, services: frozenset[str] | None) -> Shelf:
     """Where they are kept, of a terminal whose bank does these services (None: all)."""
     from otp_atm.assembly import table_of
@@ -204,7 +240,12 @@ def _shelf(settings: Settings, services: frozenset[str] | None) -> Shelf:
 
     kept = settings.evidence
     scene = Scene(settings, table_of(settings, services), services, first(settings))
-    return Shelf(kept.directory, kept.sessions, scene, partial(print, file=sys.stderr, flush=True))
+    return Shelf(kept.directory, kept.sessions, scene, _complain)
+
+
+def _complain(sentence: str) -> None:
+    """For the operator; `journalctl` has it."""
+    print(sentence, file=sys.stderr, flush=True)
 
 
 def _wallet(settings: Settings) -> list[Content]:

@@ -26,6 +26,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "bank": _BANK,
     "demo": _BANK,
     "remote": Part(("starlette", "uvicorn"), "requirements.txt"),
+    "monitoring": Part(("prometheus_client",), "requirements.txt"),
     "postgres": Part((*_BANK.modules, "psycopg"), "requirements.txt"),
     "pcsc": Part(("smartcard",), "requirements-pcsc.txt"),
     "oauth": Part(("oauthlib",), "requirements.txt"),

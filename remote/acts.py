@@ -30,6 +30,9 @@ OF_FILES: Final = (INCLUDE, "expect picture", "expect phone picture")
 """Words that need files beside the scenario: what is sent has none."""
 LONGEST: Final = 120.0
 """Seconds of real time after which steps are given up, if nothing else is said."""
+_LIST: Final = re.compile(rb"\s*\[[^\0]*\Z")
+"""A list of JSON, which is also the beginning of one in YAML; what lies around it makes it a scenario without reading it twice."""
+_AS_SCENARIO: Final = b'{"title": "Steps that were sent", "steps": %b\n}'
 _FROM: Final = re.compile(rf"^{SENT}[:,] ", re.MULTILINE)
 
 
@@ -67,7 +70,7 @@ def steps_sent(content: bytes, setting: Setting, example: str | None = None) -> 
 def scripts_sent(content: bytes, setting: Setting) -> list[Script]:
     """What is to be played of such a document: a script for each example. Raises Unusable."""
     try:
-        document = Document(SENT, content)
+        document = Document(SENT, _AS_SCENARIO % content if _LIST.match(content) else content)
         if isinstance(document.data, list):
             document = Document(SENT, json.dumps({"title": "Steps that were sent", "steps": document.data}, default=str).encode())
         _require_no_files(document)

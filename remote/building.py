@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +30,7 @@ from otp_atm.scenarios.needs import NOTHING
 from otp_atm.scenarios.pocket import Pocket
 from otp_atm.scenarios.stage import Stage, World
 from otp_atm.screens.brand import brand_of
+from otp_atm.screens.face import Face
 from otp_atm.screens.render import renderer
 
 NO_FILE: Final = Path("remote")
@@ -44,6 +45,8 @@ class Builder:
     fixtures: Fixtures
     wallet: Wallet
     banks: Callable[[str], Banks] | None
+    _faces: dict[frozenset[str] | None, Face] = field(default_factory=dict)
+    """By the services of the bank: one for all terminals, of which there may be hundreds."""
 
     def clock(self, *, frozen: bool) -> OwnClock:
         """Of a new terminal. Where it stands still, and no bank elsewhere knows better, it is always the same moment: what is to be seen
@@ -63,7 +66,7 @@ class Builder:
         settings = structs.replace(self.settings, terminal=structs.replace(self.settings.terminal, id=id))
         source = self.banks(id) if self.banks else InProcess(settings, self._knowing(id))
         behind = source.open(WaitingClock(clock), [card.pan for card in self.wallet.values()], NOTHING)
-        face = face_of(table_of(settings, services_of(behind.bank)), settings)
+        face = self._face(services_of(behind.bank))
         ears = Ears.of(clock, behind.records.append)
         return World(
             wallet=self.wallet,
@@ -80,6 +83,9 @@ class Builder:
             pocket=Pocket(settings, self.wallet, clock, behind.app, behind.draw) if behind.app else None,
             kept_pictures=KeptPictures(brand_of(settings.terminal)).of(NO_FILE, clock.now),
         )
+
+    def _face(self, services: frozenset[str] | None) -> Face:
+        return self._faces.get(services) or self._faces.setdefault(services, face_of(table_of(self.settings, services), self.settings))
 
     def _knowing(self, id: str) -> Fixtures:
         """Those of a bank that knows one terminal, by this id."""

@@ -29,6 +29,7 @@ from otp_atm.remote.app import remote_app
 from otp_atm.remote.building import Builder
 from otp_atm.remote.guard import Guard
 from otp_atm.remote.house import House, opened
+from otp_atm.remote.pace import attune
 from otp_atm.remote.words import OPERATIONS
 from otp_atm.scenarios.bank_side import NoSide
 from otp_atm.scenarios.behind import Banks, configured
@@ -58,6 +59,7 @@ def serve(args: Namespace, settings: Settings) -> int:
         builder = Builder(settings, fixtures, wallet_of(fixtures), None if args.own_bank else at_the_bank(args, settings))
         ids = ids_from(settings.terminal.id, args.terminals)
         with explained(args.config), opened(builder, ids, frozen=args.frozen) as house:
+            attune()
             server = Server(house, listener, args.listen, token)
             if args.until_stdin_closes:
                 Thread(target=server.end_with_stdin, daemon=True).start()

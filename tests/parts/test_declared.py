@@ -28,6 +28,7 @@ ROOMS_OF: Final = {
     "pcsc": ("hardware/card_reader/pcsc_link.py",),
     "oauth": ("bank/wire/oauth.py",),
     "mapped": ("bank/mapped/",),
+    "monitoring": ("monitoring/",),
     "contracts": ("contracts",),
     "testing": ("testing/",),
     "remote": ("remote/",),

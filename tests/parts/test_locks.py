@@ -20,10 +20,10 @@ from tests.parts.test_declared import DECLARED
 EXTRAS: Final = DECLARED["project"]["optional-dependencies"]
 GROUPS: Final = DECLARED["dependency-groups"]
 WANTED: Final = {
-    "requirements.txt": [DECLARED["project"]["dependencies"], EXTRAS["bank"], EXTRAS["postgres"], EXTRAS["mapped"]],
+    "requirements.txt": [DECLARED["project"]["dependencies"], EXTRAS["bank"], EXTRAS["postgres"], EXTRAS["mapped"], EXTRAS["monitoring"]],
     "requirements-dev.txt": [
         DECLARED["project"]["dependencies"],
-        *(EXTRAS[name] for name in ("bank", "postgres", "mapped", "contracts", "conformance")),
+        *(EXTRAS[name] for name in ("bank", "postgres", "mapped", "monitoring", "contracts", "conformance")),
         GROUPS["dev"],
     ],
     "requirements-pcsc.txt": [DECLARED["project"]["dependencies"], EXTRAS["pcsc"]],
