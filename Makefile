@@ -98,8 +98,9 @@ diagram: .venv/.ready ## draw the transition table into ARCHITECTURE.md
 face: .venv/.ready ## write the names of the public face into docs/public-face.md
 	@$(PY) -m tools.face
 
-openapi: .venv/.ready ## write the bank's API description to docs/openapi.json
+openapi: .venv/.ready ## write the API descriptions: the bank's to docs/openapi.json, the terminals' to docs/remote-openapi.json
 	@$(PY) -m otp_atm.bank.simulator.http.openapi >docs/openapi.json
+	@$(PY) -m otp_atm.remote.openapi >docs/remote-openapi.json
 
 fault-matrix: .venv/.ready ## live through every fault at every step, and write docs/fault-matrix.md
 	@$(PY) -m tools.fault_matrix >docs/fault-matrix.md

@@ -1,11 +1,17 @@
-"""Terminals without a window that programs, browsers and test frameworks stand in front of, over HTTP on this computer."""
+"""Terminals without a window that programs, browsers and test frameworks stand in front of, over HTTP.
+
+They are simulated, reader, PIN pad and all, and stand at the bank of the configuration, which must be a test bank (bank.is_test), or have
+one of their own. The first line on standard output is JSON: port, token, the address of a page to look at, and the terminals' ids.
+"""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from pathlib import Path
 
 from otp_atm.configuration import Settings
-from otp_atm.kiosk.load import BadFile
+
+LOOPBACK = "127.0.0.1"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -14,7 +20,21 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--terminals", type=_count, default=1, metavar="N", help="so many, each with an id, a card slot and a clock of its own"
     )
     parser.add_argument("--frozen", action="store_true", help="their clocks stand still at first: time passes only where somebody waits")
-    parser.add_argument("--port", type=int, default=0, help="where to listen; 0, if nothing is said: a free one")
+    parser.add_argument("--port", type=port, default=0, help="where to listen; 0, if nothing is said: a free one")
+    parser.add_argument(
+        "--listen",
+        default=LOOPBACK,
+        metavar="ADDRESS",
+        help="at which address or name of this computer; any but loopback with --token alone: what goes over it is not enciphered",
+    )
+    parser.add_argument("--token", type=Path, metavar="FILE", help="whose content clients have to know, in place of a new one each time")
+
+
+def port(text: str) -> int:
+    """A port as it is written on a command line."""
+    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+        raise ArgumentTypeError("is a number from 0 to 65535")
+    return int(text)
 
 
 def _count(text: str) -> int:
@@ -24,14 +44,12 @@ def _count(text: str) -> int:
 
 
 def run(args: Namespace, settings: Settings) -> int:
+    """Raises BadFile for what programs may not stand in front of, and NotNow where the part is not installed."""
     from otp_atm.kiosk.parts import require
 
     require("remote")
+    from otp_atm.remote.allowed import require_allowed
     from otp_atm.remote.serving import serve
 
-    if not (args.own_bank or settings.bank.is_test):
-        raise BadFile(
-            f"{args.config}: bank.is_test is not true: programs may stand in front of a terminal of a test bank alone; "
-            "--own-bank gives each terminal a simulated one"
-        )
+    require_allowed(args.config, settings, own_bank=args.own_bank)
     return serve(args, settings)

@@ -203,7 +203,7 @@ def _check_seal(line_hash: str, seal: bytes | None, place: str, seals: SealKey) 
 
 
 class MemorySink:
-    """Keeps the lines in a list: for scenarios and tests."""
+    """Keeps the lines in a list: for scenarios and tests. `synced` is the number of the last that has been made durable."""
 
     def __init__(self) -> None:
         self.lines: list[bytes] = []
@@ -213,7 +213,7 @@ class MemorySink:
         self.lines.append(line)
 
     def sync(self, seq: int, last_hash: str) -> None:  # noqa: ARG002
-        self.synced = len(self.lines)
+        self.synced = seq
 
     def close(self) -> None:
         pass

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
+from otp_atm.evidence.hiding import Hiding, of_cards
 from otp_atm.evidence.steps import StepBegan, StepEnded
 from otp_atm.kiosk.load import BadFile, Document
 from otp_atm.person.course import Course
 from otp_atm.person.seeing import Unexpected
-from otp_atm.remote.hosted import Hosted, Seen
+from otp_atm.remote.hosted import Gone, Hosted, Seen
 from otp_atm.remote.visitor import PATIENCE, Visitor
 from otp_atm.scenarios.bank_side import SideFailed
 from otp_atm.scenarios.cast import Cast
@@ -27,6 +28,8 @@ SENT: Final = Path("sent")
 """Under which name complaints speak of steps that were sent."""
 OF_FILES: Final = (INCLUDE, "expect picture", "expect phone picture")
 """Words that need files beside the scenario: what is sent has none."""
+LONGEST: Final = 120.0
+"""Seconds of real time after which steps are given up, if nothing else is said."""
 _FROM: Final = re.compile(rf"^{SENT}[:,] ", re.MULTILINE)
 
 
@@ -35,11 +38,12 @@ class Unusable(Exception):
 
 
 class Failed(NamedTuple):
-    """A step that did not hold: its number from 1, as it is written, and why."""
+    """A step that did not hold: its number from 1, as it is written, and why; `late`: it was given up, as all took too long."""
 
     number: int
     step: str
     why: str
+    late: bool = False
 
 
 def steps_sent(content: bytes, stage: Stage) -> Script:
@@ -72,31 +76,65 @@ class Playing:
         self.hosted = hosted
         self._one_at_a_time = asyncio.Lock()
         self._cast: Cast | None = None
+        self._done = 0
 
     def forget(self) -> None:
         """Somebody else comes."""
-        self._cast = None
+        self._cast, self._done = None, 0
 
-    async def play(self, script: Script, patience: float = PATIENCE) -> Failed | None:
-        """Do the steps, one after the other, until one does not hold. Whoever stops listening stops them."""
-        async with self._one_at_a_time:
-            cast = await self._there(patience)
-            cast.secrets.update(script.secrets)
-            for number, step in enumerate(script.steps, start=1):
-                failed = await self._one(cast, number, step)
-                if failed:
-                    return failed
+    async def play(self, script: Script, patience: float = PATIENCE, longest: float = LONGEST, *, looking: bool = False) -> Failed | None:
+        """Do the steps, one after the other, until one does not hold. Whoever stops listening stops them.
+
+        Others wait until they are done, unless they are `looking`: who looks is in nobody's way.
+        """
+        number, step = 1, script.steps[0]
+        try:
+            async with asyncio.timeout(longest), nullcontext() if looking else self._one_at_a_time:
+                cast = await self._there(patience)
+                cast.secrets.update(script.secrets)
+                for number, step in enumerate(script.steps, start=1):
+                    why = await self._one(cast, step)
+                    if why:
+                        return Failed(number, cast.hiding(str(step)), why)
+        except TimeoutError:
+            hide = self._cast.hiding if self._cast else Hiding(script.secrets)
+            return Failed(number, hide(str(step)), f"given up, as all of it took longer than {longest:g} s", late=True)
         return None
 
-    async def _one(self, cast: Cast, number: int, step: Step) -> Failed | None:
+    async def find(self, look: Callable[[Cast], Course[T]], patience: float) -> T:
+        """What somebody finds who looks for it so long, in nobody's way. Raises Unexpected."""
+        cast = await self._there(patience)
+        return await self._follow(look(cast))
+
+    async def hiding(self) -> Hiding:
+        """Puts dots in the place of all that is secret by now."""
+        cast = self._cast
+        return cast.hiding if cast else await self._do(lambda stage: Hiding(of_cards(stage.wallet)))
+
+    async def _one(self, cast: Cast, step: Step) -> str:
+        """Why it does not hold; empty if it does."""
+        async with self._told(cast, step) as told:
+            try:
+                await self._follow(step.course(cast))
+            except (Unexpected, SideFailed) as unexpected:
+                told.append(cast.hiding(str(unexpected)))
+        return "".join(told)
+
+    @asynccontextmanager
+    async def _told(self, cast: Cast, step: Step) -> AsyncIterator[list[str]]:
+        """The step begins and ends in the stream, however it ends; why it does not hold is put into the list."""
+        self._done += 1
+        number, why = self._done, list[str]()
         await self._do(lambda stage: _tell(stage, StepBegan(cast.now.at, number, str(step), str(step.path), step.line)))
-        failure = ""
         try:
-            await self._follow(step.course(cast))
-        except (Unexpected, SideFailed) as unexpected:
-            failure = cast.hiding(str(unexpected))
-        await self._do(lambda stage: _tell(stage, StepEnded(cast.now.at, number, failure)))
-        return Failed(number, cast.hiding(str(step)), failure) if failure else None
+            yield why
+        except BaseException:
+            why.append("given up")
+            raise
+        finally:
+            failure = "".join(why)
+            with suppress(Gone):
+                self.hosted.do(lambda stage: _tell(stage, StepEnded(cast.now.at, number, failure)))
 
     async def _follow(self, course: Course[T]) -> T:
         """Each of its moments in the terminal's thread; between them whoever else wants something has a turn."""
@@ -107,17 +145,18 @@ class Playing:
                     going, result = await self._do(lambda _: _advanced(course))
                     if not going:
                         return result  # type: ignore[no-any-return]
-                    try:
+                    with suppress(TimeoutError):
                         await asyncio.wait_for(changed.wait(), result)
-                    except TimeoutError:
-                        continue
         finally:
-            course.close()
+            with suppress(Gone):
+                self.hosted.do(lambda _: course.close())
 
     async def _there(self, patience: float) -> Cast:
         def arrive(stage: Stage) -> Cast:
             if self._cast is None or self._cast.stage is not stage:
-                self._cast = Cast(Visitor(stage, self.hosted.clock, patience), stage)
+                self._cast = Cast(Visitor(stage, self.hosted.clock), stage)
+            assert isinstance(self._cast.person, Visitor)
+            self._cast.person.patience = patience
             return self._cast
 
         return await self._do(arrive)
@@ -130,7 +169,8 @@ class Playing:
         changed, loop = asyncio.Event(), asyncio.get_running_loop()
 
         def watcher(_: Seen) -> None:
-            loop.call_soon_threadsafe(changed.set)
+            with suppress(RuntimeError):  # the loop has ended, and nobody listens
+                loop.call_soon_threadsafe(changed.set)
 
         self.hosted.watch(changed, watcher)
         try:

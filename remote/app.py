@@ -14,27 +14,31 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import Receive, Scope, Send
 
-from otp_atm.remote.guard import COOKIE, LARGEST_BODY, Guard
+from otp_atm.remote.guard import LARGEST_BODY, Guard
 from otp_atm.remote.hosted import Gone
 from otp_atm.remote.house import House
 from otp_atm.remote.messages import Key, Message, Nothing
+from otp_atm.remote.once import HEADER, Once
 from otp_atm.remote.operation import JSON, Asked, Operation
 from otp_atm.remote.problems import Code, Refused
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE: Final = "application/problem+json"
 PRIVATE: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+LONGEST_BODY: Final = 10.0
+"""Seconds in which a body has to come."""
 Answer = Callable[[Request], Awaitable[Response]]
 
 
-def remote_app(house: House, guard: Guard, operations: Iterable[Operation], described: bytes) -> Router:
-    """`described` is the OpenAPI document."""
+def remote_app(house: House, guard: Guard, operations: Iterable[Operation]) -> Router:
     addresses: dict[str, dict[str, Answer]] = {
-        "/openapi.json": {"GET": _constant(described, JSON)},
+        "/openapi.json": {"GET": _document()},
         "/v1/page-sessions": {"POST": _page_session(guard)},
+        "/v1/page-keys": {"POST": _page_key(guard)},
     }
+    once = Once()
     for operation in operations:
-        addresses.setdefault(operation.path, {})[operation.method] = _operation(house, guard, operation)
+        addresses.setdefault(operation.path, {})[operation.method] = _operation(house, guard, once, operation)
     routes = [Route(path, Address(guard, answers)) for path, answers in addresses.items()]
     return Router(routes, redirect_slashes=False, default=Address(guard, {}))
 
@@ -55,8 +59,8 @@ class Address:
             return
         except Refused as refused:
             response = problem(refused)
-        except Gone:
-            response = problem(Refused(Code.GONE))
+        except Gone as gone:
+            response = problem(Refused(Code.GONE, str(gone)))
         except Exception as defect:  # noqa: BLE001 - beyond this point its text would be logged
             log.error("internal-error: %s", kind_and_place(defect))
             response = problem(Refused(Code.INTERNAL_ERROR))
@@ -79,7 +83,7 @@ def kind_and_place(error: Exception) -> str:
     return f"{type(error).__name__} at {frame.f_code.co_qualname}:{line}"
 
 
-def _operation(house: House, guard: Guard, operation: Operation) -> Answer:
+def _operation(house: House, guard: Guard, once: Once, operation: Operation) -> Answer:
     async def answer(request: Request) -> Response:
         guard.require_token(request.headers, request.cookies)
         name = request.path_params.get("terminal")
@@ -89,7 +93,10 @@ def _operation(house: House, guard: Guard, operation: Operation) -> Answer:
         body: Any = content
         if operation.request is not bytes:
             body = decoded(content, operation.request) if operation.request is not Nothing else None
-        reply = await unless_gone(request, operation.answer(Asked(house, at, query, body)))
+        asked = Asked(house, at, query, body)
+        key = request.headers.get(HEADER) if operation.changes else None
+        what = operation.method.encode(), request.url.path.encode(), request.url.query.encode(), content
+        reply = await unless_gone(request, once.answer(key, what, lambda: operation.answer(asked)))
         return reply if isinstance(reply, Response) else told(reply, operation.status)
 
     return answer
@@ -115,13 +122,17 @@ async def _gone(request: Request) -> None:
 
 
 async def body_of(request: Request) -> bytes:
-    """Raises Refused for more than anybody has to say."""
+    """Raises Refused for more than anybody has to say, or for what does not come to its end."""
     parts, size = [], 0
-    async for part in request.stream():
-        parts.append(part)
-        size += len(part)
-        if size > LARGEST_BODY:
-            raise Refused(Code.TOO_LARGE)
+    try:
+        async with asyncio.timeout(LONGEST_BODY):
+            async for part in request.stream():
+                parts.append(part)
+                size += len(part)
+                if size > LARGEST_BODY:
+                    raise Refused(Code.TOO_LARGE)
+    except TimeoutError:
+        raise Refused(Code.NOT_IN_TIME, "the body has not come to its end") from None
     return b"".join(parts)
 
 
@@ -149,9 +160,23 @@ def problem(refused: Refused) -> Response:
     return Response(msgspec.json.encode(refused.problem), refused.problem.status, headers, media_type=MEDIA_TYPE)
 
 
-def _constant(content: bytes, media_type: str) -> Answer:
+def _document() -> Answer:
+    """What it says is in docs/remote-openapi.json, and no secret; nobody needs it before the first asks for it."""
+
     async def answer(_: Request) -> Response:
-        return Response(content, headers=PRIVATE, media_type=media_type)
+        from otp_atm.remote.openapi import document
+
+        return Response(document(), headers=PRIVATE, media_type=JSON)
+
+    return answer
+
+
+def _page_key(guard: Guard) -> Answer:
+    """A key for the address of one more page: `/#KEY`."""
+
+    async def answer(request: Request) -> Response:
+        guard.require_token(request.headers, request.cookies)
+        return told(Key(key=guard.new_key()), 201)
 
     return answer
 
@@ -162,7 +187,7 @@ def _page_session(guard: Guard) -> Answer:
     async def answer(request: Request) -> Response:
         key: Key = decoded(await body_of(request), Key)
         response = Response(status_code=204, headers=PRIVATE)
-        response.set_cookie(COOKIE, guard.trade(key.key), httponly=True, samesite="strict", path="/")
+        response.set_cookie(guard.cookie, guard.trade(key.key), httponly=True, samesite="strict", path="/")
         return response
 
     return answer

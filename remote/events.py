@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any, Final
 
 import msgspec
 from starlette.responses import StreamingResponse
 
 from otp_atm.remote import looks
-from otp_atm.remote.hosted import Hosted, Seen
+from otp_atm.remote.hosted import Gone, Hosted, Seen
 from otp_atm.remote.operation import EVENTS
 
 HEARTBEAT: Final = 15.0
@@ -26,14 +27,18 @@ async def _events(hosted: Hosted) -> AsyncIterator[bytes]:
     changed, loop = asyncio.Event(), asyncio.get_running_loop()
 
     def watcher(_: Seen) -> None:
-        loop.call_soon_threadsafe(changed.set)
+        with suppress(RuntimeError):  # the loop has ended, and nobody listens
+            loop.call_soon_threadsafe(changed.set)
 
     hosted.watch(changed, watcher)
     try:
         told: Seen | None = None
+        past = hosted.past
         while True:
             changed.clear()
             seen = hosted.seen
+            if past is not hosted.past:
+                past, told = hosted.past, None
             async for event in _difference(hosted, told, seen):
                 yield event
             told = seen
@@ -42,6 +47,8 @@ async def _events(hosted: Hosted) -> AsyncIterator[bytes]:
                     await changed.wait()
             except TimeoutError:
                 yield b": still here\n\n"
+    except Gone:
+        return
     finally:
         hosted.unwatch(changed)
 
@@ -53,10 +60,10 @@ async def _difference(hosted: Hosted, told: Seen | None, seen: Seen) -> AsyncIte
         yield _event("card", seen.number, looks.card(seen))
     if seen.phone and (told is None or seen.phone != told.phone):
         yield _event("phone", seen.number, looks.phone(seen))
-    before = told.lines if told and told.lines <= seen.lines else 0
+    before = told.lines if told else 0
     if seen.lines > before:
-        lines = await asyncio.wrap_future(hosted.do(lambda stage: stage.journal_records()))
-        for line in lines[before : seen.lines]:
+        lines = await asyncio.wrap_future(hosted.do(lambda stage: stage.journal_records(before)))
+        for line in lines[: seen.lines - before]:
             yield _event("journal", seen.number, line)
 
 

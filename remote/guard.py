@@ -10,34 +10,38 @@ from __future__ import annotations
 import hmac
 import secrets
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Final
 
 from otp_atm.remote.problems import Code, Refused
 
-COOKIE: Final = "otp_atm_remote"
-LARGEST_BODY: Final = 1_000_000
-"""Bytes: a long scenario has a hundredth of that."""
+LARGEST_BODY: Final = 250_000
+"""Bytes: a long scenario has a tenth of that."""
+MOST_PAGES: Final = 50
+"""Pages that can be open at a time, or wait to be opened; the oldest make room."""
 A_SECOND: Final = 2000
 """Requests that are answered in one; more are too many for a person, and for a test."""
 _OURS: Final = frozenset({"same-origin", "none"})
 
 
 class Guard:
-    """`hosts` are the names, with port, by which the server may be called; `token` is what its clients know."""
+    """`is_here` says whether the server may be called so (`Host`, in lower case); `token` is what its clients know."""
 
-    def __init__(self, token: str, hosts: frozenset[str], monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, token: str, is_here: Callable[[str], bool], monotonic: Callable[[], float] = time.monotonic) -> None:
         self._token = token
-        self._hosts = hosts
+        self._is_here = is_here
         self._monotonic = monotonic
-        self._keys: set[str] = set()
-        self._cookies: set[str] = set()
+        self._keys: deque[str] = deque(maxlen=MOST_PAGES)
+        self._cookies: deque[str] = deque(maxlen=MOST_PAGES)
+        self.cookie = f"otp_atm_{secrets.token_hex(4)}"
+        """Its name: cookies are for all ports of a host, on which there may be several such servers."""
         self._left, self._since = float(A_SECOND), monotonic()
 
     def new_key(self) -> str:
         """A key for the page's address, good for one use."""
         key = secrets.token_urlsafe(24)
-        self._keys.add(key)
+        self._keys.append(key)
         return key
 
     def trade(self, key: str) -> str:
@@ -45,16 +49,16 @@ class Guard:
         known = next((each for each in self._keys if hmac.compare_digest(each.encode(), key.encode())), None)
         if known is None:
             raise Refused(Code.TOKEN_MISSING, "this key is none, or has been used")
-        self._keys.discard(known)
+        self._keys.remove(known)
         cookie = secrets.token_urlsafe(32)
-        self._cookies.add(cookie)
+        self._cookies.append(cookie)
         return cookie
 
     def require_here(self, headers: Mapping[str, str]) -> None:
         """Raises Refused for a request that was not meant for this server, or is one too many."""
         self._count()
         host = headers.get("host", "").lower()
-        if host not in self._hosts:
+        if not self._is_here(host):
             raise Refused(Code.FOREIGN_ORIGIN, "it is called by another name")
         if headers.get("sec-fetch-site", "none") not in _OURS:
             raise Refused(Code.FOREIGN_ORIGIN, "another page has sent it")
@@ -67,7 +71,7 @@ class Guard:
         scheme, _, given = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and hmac.compare_digest(given.encode(), self._token.encode()):
             return
-        cookie = cookies.get(COOKIE, "").encode()
+        cookie = cookies.get(self.cookie, "").encode()
         if not any(hmac.compare_digest(each.encode(), cookie) for each in self._cookies):
             raise Refused(Code.TOKEN_MISSING)
 

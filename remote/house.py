@@ -1,32 +1,40 @@
-"""All terminals that are hosted, and who stands before each."""
+"""All terminals that can be stood before, and who stands before each."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from otp_atm.kiosk.load import BadFile
 from otp_atm.person.wallet import Wallet
 from otp_atm.remote.acts import Playing
 from otp_atm.remote.building import Builder
-from otp_atm.remote.hosted import Hosted
-from otp_atm.remote.painting import Painting
+from otp_atm.remote.hosted import Alone, Hosted
 from otp_atm.remote.problems import Code, Refused
-from otp_atm.screens.brand import brand_of
+from otp_atm.scenarios.bank_side import SideFailed
+from otp_atm.screens.brand import Brand, brand_of
+
+if TYPE_CHECKING:
+    from otp_atm.remote.painting import Painting
 
 
 class House:
-    """Terminals by their ids; `frozen`: their clocks stand still at first."""
+    """Terminals by their ids, with the cards at hand, in this brand. `close` is what is done when it is closed."""
 
-    def __init__(self, builder: Builder, ids: Sequence[str], *, frozen: bool) -> None:
-        self.wallet: Wallet = builder.wallet
-        self.painting = Painting(brand_of(builder.settings.terminal))
-        self._opened = ExitStack()
-        self._opened.callback(self.painting.close)
-        self._playing: dict[str, Playing] = {}
-        for name in ids:
-            hosted = Hosted(name, builder.terminal(name), frozen=frozen)
-            self._opened.callback(hosted.close)
-            self._playing[name] = Playing(hosted)
+    def __init__(self, terminals: Sequence[Hosted], wallet: Wallet, brand: Brand, close: Callable[[], None]) -> None:
+        self.wallet = wallet
+        self._brand = brand
+        self._close = close
+        self._playing: Mapping[str, Playing] = {hosted.id: Playing(hosted) for hosted in terminals}
+
+    @cached_property
+    def painting(self) -> Painting:
+        """Nobody who wants no picture waits for what paints to be loaded."""
+        from otp_atm.remote.painting import Painting
+
+        return Painting(self._brand)
 
     @property
     def terminals(self) -> Sequence[Hosted]:
@@ -39,5 +47,28 @@ class House:
         return self._playing[name]
 
     def close(self) -> None:
-        """Every card goes back, and every terminal off."""
-        self._opened.close()
+        """Every card goes back, and every terminal off. Once is enough, and more do no harm."""
+        self._close()
+        if "painting" in vars(self):
+            self.painting.close()
+
+
+@contextmanager
+def opened(builder: Builder, ids: Sequence[str], *, frozen: bool) -> Iterator[House]:
+    """New terminals, all in service; `frozen`: their clocks stand still at first. Raises BadFile where one cannot be switched on."""
+    with ExitStack() as switched_on:
+        terminals = []
+        for name in ids:
+            hosted = Alone(name, builder.terminal(name), frozen=frozen)
+            switched_on.callback(hosted.close)
+            terminals.append(hosted)
+        for hosted in terminals:
+            try:
+                hosted.switched_on.result()
+            except SideFailed as failed:
+                raise BadFile(f"terminal {hosted.id}: {failed}") from None
+        house = House(terminals, builder.wallet, brand_of(builder.settings.terminal), switched_on.close)
+        try:
+            yield house
+        finally:
+            house.close()

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from math import ceil
+from typing import Literal
+
 from otp_atm.person.seeing import plain
 from otp_atm.person.wallet import Wallet
+from otp_atm.phone.form import Field
+from otp_atm.phone.messages import Letter, Sms
 from otp_atm.remote import messages
 from otp_atm.remote.hosted import Hosted, Seen
+from otp_atm.remote.touchable import touchables
 from otp_atm.screens.view import View
 
 
@@ -28,6 +34,7 @@ def screen(seen: Seen, seconds: float) -> messages.Screen:
         code=view.code,
         busy=view.busy,
         seconds_left=max(0.0, view.countdown.ends_at - seconds) if view.countdown else None,
+        answerable_in=ceil(max(0.0, seen.answerable_from - seconds) * 1000) / 1000,
         text=plain(view.text()),
     )
 
@@ -66,7 +73,21 @@ def phone(seen: Seen) -> messages.Phone | None:
         title=plain(shown.title),
         text=plain(shown.text()),
         labels=[plain(label) for label, _ in shown.taps()],
+        touchable=[messages.Touchable(name=name, label=plain(label)) for name, label, _ in touchables(shown)],
     )
+
+
+def letter(letter: Letter) -> messages.SmsShown:
+    """A message of the phone."""
+    sms = letter.sms
+    text = "".join("•" if char.isdecimal() else char for char in plain(sms.text))
+    code = purpose(sms) if sms.code else None
+    return messages.SmsShown(number=sms.message_id, sent_at=sms.sent_at, read=letter.read, text=text, code=code)
+
+
+def purpose(sms: Sms) -> Literal["activation-code", "otp"]:
+    """What its code is for."""
+    return "activation-code" if sms.clip.meant_for is Field.ACTIVATION_CODE else "otp"
 
 
 def wallet(cards: Wallet) -> messages.Wallet:

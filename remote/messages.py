@@ -9,6 +9,8 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 LONGEST_WAIT: Final = 60.0
 """Seconds for which one request may wait for something."""
+LONGEST_STEPS: Final = 600.0
+"""Seconds of real time that steps may take."""
 LONGEST_TEXT: Final = 200
 LARGEST_SIDE: Final = 3840
 """Pixels."""
@@ -50,7 +52,8 @@ class Entry(Message, frozen=True, kw_only=True):
 
 class Screen(Message, frozen=True, kw_only=True):
     """The terminal's screen. `number` grows with every change of the terminal; `code` is the operator's, empty if all is well; `text` all
-    that it says, from the top; `seconds_left`, on the terminal's clock, is there where somebody is hurried."""
+    that it says, from the top; `seconds_left` is there where somebody is hurried; in `answerable_in` seconds any key counts, and not only
+    Cancel; both are on the terminal's clock."""
 
     number: int
     screen: str
@@ -67,6 +70,7 @@ class Screen(Message, frozen=True, kw_only=True):
     code: str
     busy: bool
     seconds_left: float | None
+    answerable_in: float
     text: str
 
 
@@ -115,8 +119,15 @@ class Wallet(Message, frozen=True, kw_only=True):
     cards: list[WalletCard]
 
 
+class Touchable(Message, frozen=True, kw_only=True):
+    """What can be touched on the phone: a name that is the same in every language, and its label."""
+
+    name: str
+    label: str
+
+
 class Phone(Message, frozen=True, kw_only=True):
-    """The page that the phone shows, dots in the place of codes and card numbers; `labels` are what can be touched."""
+    """The page that the phone shows, dots in the place of codes and card numbers; `labels` are of what can be touched, `touchable`."""
 
     number: int
     page: str
@@ -124,6 +135,31 @@ class Phone(Message, frozen=True, kw_only=True):
     title: str
     text: str
     labels: list[str]
+    touchable: list[Touchable]
+
+
+class SmsShown(Message, frozen=True, kw_only=True):
+    """A message, dots in the place of its digits; `code` says what for it has one, if it has."""
+
+    number: int
+    sent_at: datetime
+    read: bool
+    text: str
+    code: Literal["activation-code", "otp"] | None
+
+
+class Inbox(Message, frozen=True, kw_only=True):
+    """The messages of the phone, newest first."""
+
+    messages: list[SmsShown]
+
+
+class OneTimeCode(Message, frozen=True, kw_only=True):
+    """A code as its owner reads it from the phone, and what for; the number of the `message` that it stands in, if it stands in one."""
+
+    code: str
+    purpose: Literal["activation-code", "otp"]
+    message: int | None
 
 
 class Journal(Message, frozen=True, kw_only=True):
@@ -200,11 +236,52 @@ class Touch(Message, frozen=True, kw_only=True):
     width: Annotated[int, Meta(ge=320, le=LARGEST_SIDE)] = 1280
     height: Annotated[int, Meta(ge=240, le=LARGEST_SIDE)] = 800
 
+    def __post_init__(self) -> None:
+        if (self.label is None) == (self.x is None) or (self.x is None) != (self.y is None):
+            raise ValueError("a choice is touched by its label, or by a place: x and y")
+
+
+class Fault(Message, frozen=True, kw_only=True):
+    """What fails: the card reader or the PIN pad with this operator's code (`reader-missing`, `pin-pad-missing`), or the bank, as the word
+    `bank` says it (docs/scenarios.md)."""
+
+    reader: Text | None = None
+    pin_pad: Text | None = None
+    bank: dict[str, Any] | None = None
+
 
 class Tap(Message, frozen=True, kw_only=True):
-    """What to touch on the phone, by its label."""
+    """What to touch on the phone: by its `label`, or any part of it; by its `name`; or a place of its picture, in parts of the width and
+    height from the upper left corner."""
 
-    label: Text
+    label: Text | None = None
+    name: Text | None = None
+    x: Annotated[float, Meta(ge=0, le=1)] | None = None
+    y: Annotated[float, Meta(ge=0, le=1)] | None = None
+
+    def __post_init__(self) -> None:
+        ways = [way for way in (self.label, self.name, self.x) if way is not None]
+        if len(ways) != 1 or (self.x is None) != (self.y is None):
+            raise ValueError("what to touch is given by its label, by its name, or by a place: x and y")
+
+
+class Way(Message, frozen=True, kw_only=True):
+    """Labels to touch from the home screen on; none: stay there."""
+
+    path: Annotated[list[Text], Meta(max_length=20)]
+
+
+class PhoneDigits(Message, frozen=True, kw_only=True):
+    """Digits to type, into the `field` of this name if one is given; what stood there goes then."""
+
+    digits: Annotated[str, Meta(pattern=r"^[0-9]{1,19}\Z")]
+    field: Text | None = None
+
+
+class BeforeCamera(Message, frozen=True, kw_only=True):
+    """A card of the wallet, by its id."""
+
+    card: Text
 
 
 class Awaited(Message, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""The OpenAPI document (3.1) of the API. `python -m remote.openapi` prints the one that is kept in docs/remote-openapi.json."""
+"""The OpenAPI document (3.1) of the API. `python -m otp_atm.remote.openapi` prints the one that is kept in docs/remote-openapi.json."""
 
 from __future__ import annotations
 
@@ -10,13 +10,24 @@ from typing import Any, Final
 from msgspec.json import schema, schema_components
 
 from otp_atm.remote.messages import Nothing, Problem
+from otp_atm.remote.once import HEADER, KEY
 from otp_atm.remote.operation import JSON, YAML, Operation
 from otp_atm.remote.problems import KINDS, Code
 from otp_atm.remote.words import OPERATIONS
 
 Json = dict[str, Any]
 COMPONENT: Final = "#/components/schemas/{name}"
-ALWAYS: Final = (Code.INVALID_REQUEST, Code.TOKEN_MISSING, Code.FOREIGN_ORIGIN, Code.NOT_FOUND, Code.GONE, Code.TOO_LARGE, Code.TOO_MANY)
+ALWAYS: Final = (
+    Code.INVALID_REQUEST,
+    Code.TOKEN_MISSING,
+    Code.FOREIGN_ORIGIN,
+    Code.NOT_FOUND,
+    Code.NOT_IN_TIME,
+    Code.GONE,
+    Code.TOO_LARGE,
+    Code.TOO_MANY,
+)
+"""What can be wrong with any request."""
 
 
 def openapi(operations: Iterable[Operation] = OPERATIONS) -> Json:
@@ -54,8 +65,14 @@ def parameters(operation: Operation) -> list[Json]:
     members = schema(operation.query)
     while "$ref" in members:
         members = members["$defs"][members["$ref"].rpartition("/")[2]]
-    return here + [
-        {"in": "query", "name": name, "required": False, "schema": portable(form)} for name, form in members.get("properties", {}).items()
+    once = [{"in": "header", "name": HEADER, "description": ONCE, "required": False, "schema": {"type": "string", "pattern": KEY}}]
+    return [
+        *here,
+        *(
+            {"in": "query", "name": name, "required": False, "schema": portable(form)}
+            for name, form in members.get("properties", {}).items()
+        ),
+        *(once if operation.changes else []),
     ]
 
 
@@ -76,7 +93,7 @@ def reply(operation: Operation) -> Json:
 
 def problems(operation: Operation) -> Json:
     codes: dict[int, list[Code]] = {}
-    for code in (*operation.problems, *ALWAYS):
+    for code in dict.fromkeys((*operation.problems, *ALWAYS, *((Code.KEY_REUSED,) if operation.changes else ()))):
         codes.setdefault(KINDS[code][0], []).append(code)
     content = {"content": {"application/problem+json": {"schema": {"$ref": COMPONENT.format(name="Problem")}}}}
     return {
@@ -101,6 +118,7 @@ def document() -> str:
     return json.dumps(openapi(), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
+ONCE: Final = "The same request with the same key, within a minute, is not done again, and has the same answer."
 SUMMARY: Final = "Stand in front of an ATM: push a card in, press keys, read the screen, hear when it changes."
 
 if __name__ == "__main__":

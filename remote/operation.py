@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -34,7 +34,7 @@ class Asked:
         return self.at
 
 
-Answer = Callable[[Asked], Awaitable[Message | Response]]
+Answer = Callable[[Asked], Coroutine[Any, Any, Message | Response]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +52,8 @@ class Operation:
     reply: type[Message] | str = Nothing
     status: int = 200
     problems: tuple[Code, ...] = field(default=())
+
+    @property
+    def changes(self) -> bool:
+        """Whether something may be another after it: such a request may bear an `Idempotency-Key`."""
+        return self.method != "GET"

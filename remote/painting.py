@@ -7,16 +7,19 @@ import io
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
+from math import inf
 from typing import Final, TypeVar
 
 import pygame
 from pygame import Surface
 
 from otp_atm.kiosk.vocabulary import Key
+from otp_atm.phone.events import Event
 from otp_atm.phone.painter import PhonePainter
 from otp_atm.phone.view import View as PhoneView
+from otp_atm.remote.hosted import Gone
 from otp_atm.scenarios.studio import PHONE_SIZE
 from otp_atm.screens.brand import Brand
 from otp_atm.screens.painter import ScreenPainter
@@ -34,7 +37,10 @@ class Painting:
     def __init__(self, brand: Brand) -> None:
         self._brand = brand
         self._painters: OrderedDict[Size, ScreenPainter] = OrderedDict()
+        self._phone_painter: PhonePainter | None = None
+        self._phone_clock: Callable[[], datetime] = lambda: datetime.now(UTC)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="painting")
+        self._over = False
 
     async def screen(self, view: View, size: Size) -> bytes:
         """A PNG of the terminal's screen."""
@@ -42,7 +48,17 @@ class Painting:
 
     async def phone(self, view: PhoneView, clock: Callable[[], datetime]) -> bytes:
         """A PNG of the phone's page, dots in the place of codes and card numbers."""
-        return await self._done(lambda: _png(PhonePainter(self._brand, PHONE_SIZE, clock).picture(view.discreet)))
+        return await self._done(lambda: _png(self._phone_at(clock).picture(view.discreet)))
+
+    async def tap_at(self, view: PhoneView, clock: Callable[[], datetime], point: tuple[float, float]) -> Event | None:
+        """What touching a place of the phone's picture means; `point` is in parts of its width and height."""
+
+        def found() -> Event | None:
+            painter = self._phone_at(clock)
+            painter.picture(view)
+            return painter.at((int(point[0] * PHONE_SIZE[0]), int(point[1] * PHONE_SIZE[1])), inf)
+
+        return await self._done(found)
 
     async def key_at(self, view: View, size: Size, point: tuple[float, float]) -> Key | None:
         """The key of the choice at a place of a screen of this size; `point` is in parts of its width and height."""
@@ -55,6 +71,7 @@ class Painting:
         return await self._done(found)
 
     def close(self) -> None:
+        self._over = True
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _painter(self, size: Size) -> ScreenPainter:
@@ -64,8 +81,22 @@ class Painting:
             self._painters.popitem(last=False)
         return painter
 
+    def _phone_at(self, clock: Callable[[], datetime]) -> PhonePainter:
+        """The one painter of phones, by this clock."""
+        self._phone_clock = clock
+        self._phone_painter = self._phone_painter or PhonePainter(self._brand, PHONE_SIZE, self._now)
+        return self._phone_painter
+
+    def _now(self) -> datetime:
+        return self._phone_clock()
+
     async def _done(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work))
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work))
+        except RuntimeError:
+            if self._over:
+                raise Gone("nothing is painted any more") from None
+            raise
 
 
 def _png(picture: Surface) -> bytes:

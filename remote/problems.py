@@ -18,6 +18,8 @@ class Code(StrEnum):
     METHOD_NOT_ALLOWED = "method-not-allowed"
     UNEXPECTED = "unexpected"
     NOT_IN_TIME = "not-in-time"
+    KEY_REUSED = "key-reused"
+    NOT_HERE = "not-here"
     TOO_LARGE = "too-large"
     TOO_MANY = "too-many"
     GONE = "terminal-gone"
@@ -32,10 +34,12 @@ KINDS: Final[dict[Code, tuple[int, str]]] = {
     Code.METHOD_NOT_ALLOWED: (405, "Nothing is done here in this way"),
     Code.UNEXPECTED: (409, "What should be so is not"),
     Code.NOT_IN_TIME: (408, "It has not come in time"),
+    Code.KEY_REUSED: (422, "The key has been used for another request"),
+    Code.NOT_HERE: (409, "This terminal cannot do that"),
     Code.TOO_LARGE: (413, "The body is too large"),
     Code.TOO_MANY: (429, "Too many requests"),
     Code.INTERNAL_ERROR: (500, "Something is wrong on this side"),
-    Code.GONE: (410, "The terminal has been taken away"),
+    Code.GONE: (410, "The terminal has been taken away, or does not work any more"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final, TypeVar
 
 from otp_atm.person.course import Course
@@ -19,78 +19,93 @@ PATIENCE: Final = 10.0
 """Seconds for which a person waits for what does not come, while the clock runs."""
 LOOK: Final = 0.02
 """Seconds until the next look: sooner, if something changes."""
+PIECE: Final = 60.0
+"""Seconds of a clock that stands still which are let pass in one go: between them others have a turn, and may give up."""
+
+
+def pieces(seconds: float) -> Iterator[float]:
+    """A long time in pieces."""
+    while seconds > 0:
+        yield min(seconds, PIECE)
+        seconds -= PIECE
 
 
 class Visitor(OnStage):
-    """A `person.person.Person`. `patience` is in seconds."""
+    """A `person.person.Person`, who looks for what does not come for `patience` seconds."""
 
-    def __init__(self, stage: Stage, clock: OwnClock, patience: float = PATIENCE) -> None:
+    def __init__(self, stage: Stage, clock: OwnClock) -> None:
         super().__init__(stage)
-        self.atm = AtmBefore(stage, clock, patience)
-        self.phone = PhoneInHand(stage, clock, patience)
+        self.patience = PATIENCE
+        self.atm = AtmBefore(stage, self)
+        self.phone = PhoneInHand(stage, self)
         self.branch = BranchOnStage(stage)
         self._clock = clock
 
     def wait(self, seconds: float) -> Course[None]:
-        if self._clock.frozen:
-            yield from super().wait(seconds)
+        if not self.in_real_time:
+            for piece in pieces(seconds):
+                yield from super().wait(piece)
+                yield 0.0
         else:
-            yield from _pass(self._clock, seconds)
+            yield from self._pass(seconds)
 
     def stay_silent(self) -> Course[None]:
-        if self._clock.frozen:
+        if not self.in_real_time:
             yield from super().stay_silent()
         else:
-            yield from _pass(self._clock, self._stage.silence or 0.0)
+            yield from self._pass(self._stage.silence or 0.0)
+
+    @property
+    def in_real_time(self) -> bool:
+        """Whether what takes time has to be waited for."""
+        return not self._clock.frozen
+
+    def found(self, look: Callable[[], Course[T]]) -> Course[T]:
+        """What is found, as soon as it is there. Raises Unexpected."""
+        end = self._clock.monotonic() + self.patience
+        while True:
+            try:
+                found: T = yield from look()
+            except Unexpected:
+                if not self.in_real_time or self._clock.monotonic() >= end:
+                    raise
+                yield LOOK
+            else:
+                return found
+
+    def _pass(self, seconds: float) -> Course[None]:
+        end = self._clock.monotonic() + seconds
+        while (left := end - self._clock.monotonic()) > 0 and self.in_real_time:
+            yield left
 
 
 class AtmBefore(AtmOnStage):
     """A `person.person.Atm`."""
 
-    def __init__(self, stage: Stage, clock: OwnClock, patience: float) -> None:
+    def __init__(self, stage: Stage, visitor: Visitor) -> None:
         super().__init__(stage)
-        self._clock = clock
-        self._patience = patience
+        self._visitor = visitor
 
     def see(self, find: Callable[[View], T]) -> Course[T]:
-        found: T = yield from _seen(self._clock, self._patience, lambda: super(AtmBefore, self).see(find))
+        found: T = yield from self._visitor.found(lambda: super(AtmBefore, self).see(find))
         return found
 
     def read(self) -> Course[None]:
-        if self._clock.frozen:
-            yield from super().read()
+        self._stage.settle()
         while self._stage.until_answerable > 0:
-            yield self._stage.until_answerable
+            if self._visitor.in_real_time:
+                yield self._stage.until_answerable
+            else:
+                yield from super().read()
 
 
 class PhoneInHand(PhoneOnStage):
     """A `person.person.Phone`."""
 
-    def __init__(self, stage: Stage, clock: OwnClock, patience: float) -> None:
+    def __init__(self, stage: Stage, visitor: Visitor) -> None:
         super().__init__(stage)
-        self._clock = clock
-        self._patience = patience
+        self._visitor = visitor
 
     def see(self, find: Callable[[Glass], T]) -> Course[T]:
-        found: T = yield from _seen(self._clock, self._patience, lambda: super(PhoneInHand, self).see(find))
+        found: T = yield from self._visitor.found(lambda: super(PhoneInHand, self).see(find))
         return found
-
-
-def _seen(clock: OwnClock, patience: float, look: Callable[[], Course[T]]) -> Course[T]:
-    """What is found, as soon as it is there. Raises Unexpected."""
-    end = clock.monotonic() + patience
-    while True:
-        try:
-            found: T = yield from look()
-        except Unexpected:
-            if clock.frozen or clock.monotonic() >= end:
-                raise
-            yield LOOK
-        else:
-            return found
-
-
-def _pass(clock: OwnClock, seconds: float) -> Course[None]:
-    end = clock.monotonic() + seconds
-    while (left := end - clock.monotonic()) > 0 and not clock.frozen:
-        yield left

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from otp_atm.bank.recording import RecordedBank
 from otp_atm.evidence.listening import Ears, ToldPhone
-from otp_atm.hardware.card_reader.mock import MockCardReader, Slot
+from otp_atm.hardware.card_reader.mock import Content, MockCardReader, Slot
 from otp_atm.hardware.display.mock import MockDisplay
 from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
 from otp_atm.kiosk.effects import Timeout
@@ -25,6 +25,7 @@ from otp_atm.kiosk.stream import Record, Tell
 from otp_atm.kiosk.table import Table
 from otp_atm.kiosk.trace import Traces
 from otp_atm.kiosk.vocabulary import Key, Language
+from otp_atm.person.seeing import Unexpected
 from otp_atm.person.wallet import Wallet, WalletCard
 from otp_atm.phone.handset import Handset
 from otp_atm.phone.view import View as PhoneView
@@ -36,6 +37,7 @@ from otp_atm.scenarios.pocket import Pocket
 from otp_atm.screens.view import View
 
 Render = Callable[[State, Session, Timer | None], View]
+_RETAINED: Final = b'"event":"CardRetained"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,11 @@ class Stage:
         self._display = MockDisplay(keep=1, watchers=watchers)
         self._sink = MemorySink()
         self._card: WalletCard | None = None
+        self._came = False
+        self._lines_before = 0
+        self.forgotten = 0
+        """How many records of those that there have been are not remembered."""
+        self._forgotten_lines = 0
         self._language = language
         self._handset: Handset | None = None
         self._in_hand = False
@@ -126,34 +133,46 @@ class Stage:
 
     def card_place(self) -> str:
         """Where the card of this visit is: `inside`, `offered`, `returned` or `retained`; `none` if there was none."""
-        if self._card is None:
+        if self.reader.slot is not Slot.EMPTY:
+            return "inside" if self.reader.slot is Slot.IN else "offered"
+        if not self._came:
             return "none"
-        if self.reader.slot is Slot.EMPTY:
-            return "retained" if any(record["event"] == "CardRetained" for record in self.journal_records()) else "returned"
-        return "inside" if self.reader.slot is Slot.IN else "offered"
+        lines = self._sink.lines[self._lines_before - self._forgotten_lines :]
+        return "retained" if any(_RETAINED in line for line in lines) else "returned"
 
     @property
     def card_id(self) -> str:
-        """The card of this visit, by its id in the wallet; empty if there was none."""
+        """The card of this visit, by its id in the wallet; empty if there was none, or one that lies in no wallet."""
         return self._card.id if self._card else ""
 
     def journal_is_durable(self) -> bool:
         """Whether everything written so far has been made durable."""
-        return self._sink.synced == len(self._sink.lines)
+        return self._sink.synced == self.journal_length
 
-    def journal_records(self) -> list[dict[str, Any]]:
-        """The journal so far. Raises JournalBroken for a line that does not hold."""
-        return [checked(line, f"line {number}") for number, line in enumerate(self._sink.lines, start=1)]
+    def journal_records(self, after: int = 0) -> list[dict[str, Any]]:
+        """The journal so far, without so many of its first lines. Raises JournalBroken for a line that does not hold."""
+        first = max(after, self._forgotten_lines)
+        lines = self._sink.lines[first - self._forgotten_lines :]
+        return [checked(line, f"line {number}") for number, line in enumerate(lines, start=first + 1)]
 
     @property
     def journal_length(self) -> int:
-        """How many records it has."""
-        return len(self._sink.lines)
+        """How many records it has had."""
+        return self._forgotten_lines + len(self._sink.lines)
 
     @property
     def records(self) -> Sequence[Record]:
         """What has gone between terminal and bank so far."""
         return self._world.behind.records
+
+    def forget(self, most: int) -> None:
+        """Remember no more than so many of the last records and lines of the journal: for terminals that nobody ever switches off."""
+        records, lines = self._world.behind.records, self._sink.lines
+        self.forgotten += max(0, len(records) - most)
+        self._forgotten_lines += max(0, len(lines) - most)
+        self._lines_before = max(self._lines_before, self._forgotten_lines)
+        del records[: max(0, len(records) - most)]
+        del lines[: max(0, len(lines) - most)]
 
     @property
     def tell(self) -> Tell | None:
@@ -191,16 +210,26 @@ class Stage:
 
     def insert(self, name: str, found: ChipFailed | None = None) -> bool:
         """Push this card of the wallet into the slot, where the reader may find something else on it. False if it does not go in."""
+        if not self.reader.insert(found or self.wallet[name].content):
+            return False
         self.bring(name)
-        return self.reader.insert(found or self.wallet[name].content)
+        return True
+
+    def insert_content(self, content: Content) -> bool:
+        """Push a card in that lies in no wallet, on which the reader finds this. False if it does not go in."""
+        if not self.reader.insert(content):
+            return False
+        self._came, self._card, self._lines_before = True, None, self.journal_length
+        return True
 
     def bring(self, name: str) -> None:
         """This card of the wallet is the one of the visit from now on."""
-        self._card = self.wallet[name]
+        self._came, self._card, self._lines_before = True, self.wallet[name], self.journal_length
 
     def own_pin(self) -> str:
         """The PIN of the card that was inserted last, as its owner knows it."""
-        assert self._card
+        if self._card is None:
+            raise Unexpected("nobody knows the PIN of this card")
         return self._card.pin
 
     def restart_phone(self) -> None:

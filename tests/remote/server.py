@@ -8,7 +8,6 @@ from contextlib import closing, contextmanager
 from threading import Thread
 from typing import Any, Final
 
-import msgspec
 import requests
 import uvicorn
 
@@ -18,8 +17,8 @@ from otp_atm.person.wallet import wallet_of
 from otp_atm.remote.app import remote_app
 from otp_atm.remote.building import Builder
 from otp_atm.remote.guard import Guard
-from otp_atm.remote.house import House
-from otp_atm.remote.openapi import openapi
+from otp_atm.remote.house import opened
+from otp_atm.remote.serving import QUIET, hosts_at
 from otp_atm.remote.words import OPERATIONS
 
 TOKEN: Final = "the-token-of-this-test"
@@ -62,14 +61,13 @@ def house_at(count: int = 1, *, frozen: bool = True) -> Iterator[list[Client]]:
     ids = [f"ATM{number:05}" for number in range(1, count + 1)]
     with (
         closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)) as listener,
-        closing(House(Builder(Settings(), fixtures, wallet_of(fixtures), None), ids, frozen=frozen)) as house,
+        opened(Builder(Settings(), fixtures, wallet_of(fixtures), None), ids, frozen=frozen) as house,
     ):
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         port = listener.getsockname()[1]
-        guard = Guard(TOKEN, frozenset({f"127.0.0.1:{port}"}))
-        app = remote_app(house, guard, OPERATIONS, msgspec.json.encode(openapi()))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=1))
+        guard = Guard(TOKEN, hosts_at("127.0.0.1", port))
+        server = uvicorn.Server(uvicorn.Config(remote_app(house, guard, OPERATIONS), **QUIET))
         thread = Thread(target=server.run, args=([listener],))
         thread.start()
         clients = [Client(f"http://127.0.0.1:{port}", guard, name) for name in ids]

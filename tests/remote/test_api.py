@@ -1,0 +1,304 @@
+"""What the API promises beside its words: the phone, faults, repetition, clients that vanish or come together, waits that end."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.person.wallet import wallet_of
+from otp_atm.remote.openapi import document
+from tests.remote.server import Client, house_at
+
+ENROL = [{"enrol at atm": {"card": "english-sms"}}, {"register in app": "english-sms"}]
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Client]:
+    with house_at() as (client,):
+        yield client
+
+
+@pytest.fixture
+def atm(client: Client) -> Iterator[Client]:
+    client("POST", "/reset?language=en")
+    yield client
+    client("POST", "/reset")
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Client]:
+    """A terminal whose clock runs."""
+    with house_at(frozen=False) as (client,):
+        yield client
+
+
+def test_the_committed_description_is_fresh() -> None:
+    committed = (PROJECT / "docs" / "remote-openapi.json").read_text(encoding="utf-8")
+    assert committed == document(), "stale: run python -m otp_atm.remote.openapi > docs/remote-openapi.json"
+
+
+# The card
+
+
+def test_a_card_of_no_wallet_is_in_the_slot_like_any_other(atm: Client) -> None:
+    assert atm("PUT", "/card", json={"track2": ";6221061081357297=3012?"}) == {"place": "inside", "id": None}
+    assert atm("GET", "/screen")["screen"] == "card_pin"
+    assert atm.problem("POST", "/pin", json={"digits": "own"})["detail"] == "nobody knows the PIN of this card"
+    atm("POST", "/keys", json={"keys": ["cancel"]})
+    assert atm("DELETE", "/card")["place"] == "returned"
+
+
+def test_a_card_that_does_not_go_in_changes_nothing(atm: Client) -> None:
+    atm("PUT", "/card", json={"id": "phone-on-file"})
+    for second in ({"id": "english-sms"}, {"pan": "6221061081357297", "expiry": "3012"}):
+        wrong = atm.problem("PUT", "/card", json=second)
+        assert (wrong["code"], "does not go in" in wrong["detail"]) == ("unexpected", True)
+    assert atm("GET", "/card") == {"place": "inside", "id": "phone-on-file"}
+
+
+def test_f04_a_card_that_was_retained_is_and_the_next_one_is_not(atm: Client) -> None:
+    atm("PUT", "/card", json={"id": "phone-on-file"})
+    atm("POST", "/steps", json=[{"stay silent until": "card_retained"}])
+    assert atm("GET", "/card")["place"] == "retained"
+    atm("PUT", "/card", json={"id": "english-sms"})
+    atm("DELETE", "/card?pull=true")
+    assert atm("GET", "/card") == {"place": "returned", "id": "english-sms"}
+
+
+# Faults
+
+
+@pytest.mark.parametrize(
+    ("fault", "screen", "code"),
+    [
+        ({"reader": "reader-missing"}, "out_of_service", "reader-missing"),
+        ({"pin_pad": "pin-pad-missing"}, "out_of_service", "pin-pad-missing"),
+    ],
+)
+def test_a_device_breaks_and_is_mended(atm: Client, fault: dict[str, str], screen: str, code: str) -> None:
+    broken = atm("POST", "/faults", json=fault)
+    assert (broken["screen"], broken["code"]) == (screen, code)
+    atm("DELETE", "/faults")
+    atm("PATCH", "/clock", json={"advance": 120})
+    assert atm("GET", "/screen")["screen"] == "welcome"
+
+
+def test_the_bank_misbehaves_as_it_is_told_to(atm: Client) -> None:
+    atm("POST", "/faults", json={"bank": {"does": "refuses", "at": "open-card-session", "code": "card-blocked"}})
+    atm("PUT", "/card", json={"id": "phone-on-file"})
+    assert atm("POST", "/pin", json={"digits": "own"})["screen"] == "card_blocked"
+    for nothing in ({}, {"bank": {"does": "sulk"}}, {"reader": "broken"}):
+        assert atm.problem("POST", "/faults", json=nothing)["code"] == "invalid-request"
+
+
+# The phone
+
+
+def test_g09_a_code_is_read_from_the_phone_by_whoever_types_it(atm: Client) -> None:
+    atm("POST", "/steps", json=ENROL)
+    inbox = atm("GET", "/phone/messages")["messages"]
+    assert inbox
+    assert inbox[0]["code"] == "activation-code"
+    assert not any(char.isdecimal() for letter in inbox for char in letter["text"])
+    told = atm("GET", "/phone/code")
+    assert (told["purpose"], told["message"], len(told["code"]) >= 5) == ("activation-code", inbox[0]["number"], True)
+    assert atm.problem("GET", f"/phone/code?after={told['message']}")["detail"] == "the phone shows no code, and no message has one"
+
+
+def test_the_phone_is_gone_through_by_labels_names_and_places(atm: Client) -> None:
+    home = atm("GET", "/phone")
+    assert [(one["name"], one["label"]) for one in home["touchable"]][:2] == [("messages", "Messages"), ("bank", "Mobile Bank")]
+    assert atm("POST", "/phone/go", json={"path": ["Mobile Bank"]})["page"] == "bank-menu"
+    assert atm("POST", "/phone/taps", json={"name": "home"})["page"] == "home"
+    assert atm("POST", "/phone/taps", json={"name": "shop"})["page"] == "shop"
+    assert atm("POST", "/phone/taps", json={"label": "Home"})["page"] == "home"
+    assert atm("POST", "/phone/taps", json={"x": 0.5, "y": 0.01})["page"] == "home"
+    assert atm.problem("POST", "/phone/taps", json={"name": "fridge"})["detail"] == "there is nothing named «fridge» to touch on the phone"
+    assert atm.problem("POST", "/phone/taps", json={"name": "home", "x": 0.5})["code"] == "invalid-request"
+    touched = {atm("POST", "/phone/taps", json={"x": x / 8, "y": y / 16})["page"] for y in range(16) for x in range(1, 8)}
+    assert touched > {"home"}
+
+
+def test_what_is_typed_and_scanned_on_the_phone_is_never_told_again(atm: Client) -> None:
+    atm("POST", "/phone/taps", json={"name": "shop"})
+    atm("POST", "/phone/taps", json={"name": "trade-purchase"})
+    atm("POST", "/phone/taps", json={"name": "confirm"})
+    page = atm("POST", "/phone/camera", json={"card": "english-sms"})
+    assert page["page"] == "gateway"
+    typed = atm("POST", "/phone/digits", json={"digits": "83920174", "field": "otp"})
+    card = wallet_of(load_fixtures())["english-sms"]
+    told = json.dumps([page, typed]).replace(" ", "")
+    assert not [secret for secret in ("83920174", card.pan.digits, card.cvv2) if secret in told]
+
+
+def test_the_phone_is_switched_off_and_on(atm: Client) -> None:
+    atm("POST", "/phone/go", json={"path": ["Mobile Bank"]})
+    assert atm("POST", "/phone/restart")["page"] == "home"
+
+
+# Repetition
+
+
+def test_the_same_again_is_not_done_again(atm: Client) -> None:
+    atm("PUT", "/card", json={"id": "phone-on-file"})
+    once = {"Idempotency-Key": "press-1"}
+    for _ in range(3):
+        assert atm("POST", "/keys", json={"keys": ["1"]}, headers=once)["entry"]["filled"] == 1
+    assert atm("POST", "/keys", json={"keys": ["1"]}, headers={"Idempotency-Key": "press-2"})["entry"]["filled"] == 2
+    other = atm.problem("POST", "/keys", json={"keys": ["2"]}, headers=once)
+    assert (other["code"], other["status"]) == ("key-reused", 422)
+    assert atm.problem("POST", "/keys", json={"keys": ["2"]}, headers={"Idempotency-Key": "a key"})["code"] == "invalid-request"
+
+
+def test_a_refusal_is_repeated_too(atm: Client) -> None:
+    once = {"Idempotency-Key": "take"}
+    first = atm.problem("POST", "/steps", json=["take card"], headers=once)
+    atm("PUT", "/card", json={"id": "phone-on-file"})
+    atm("POST", "/keys", json={"keys": ["cancel"]})
+    assert atm.problem("POST", "/steps", json=["take card"], headers=once) == first
+    assert atm("GET", "/card")["place"] == "offered"
+
+
+def test_two_that_send_the_same_at_once_have_one_answer(running: Client) -> None:
+    running("POST", "/reset")
+    running("PUT", "/card", json={"id": "phone-on-file"})
+    with ThreadPoolExecutor(4) as clients:
+        asked = [
+            clients.submit(running, "POST", "/steps", json=[{"wait": 0.2}, {"type": "7"}], headers={"Idempotency-Key": "at-once"})
+            for _ in range(4)
+        ]
+        answers = [one.result() for one in asked]
+    assert all(answer == answers[0] for answer in answers)
+    assert running("GET", "/screen")["entry"]["filled"] == 1
+
+
+# Clients that come together, and that vanish
+
+
+def test_two_do_their_steps_one_after_the_other_and_nobody_who_looks_waits(running: Client) -> None:
+    running("POST", "/reset?language=en")
+    with ThreadPoolExecutor(3) as clients:
+        first = clients.submit(running, "POST", "/steps", json=[{"insert": "phone-on-file"}, {"wait": 0.4}, {"press": "cancel"}])
+        shown = running("POST", "/wait", json={"expect": "card_pin"})
+        second = clients.submit(running, "POST", "/steps", json=[{"expect": "take_card"}, "take card"])
+        waiting = clients.submit(running, "POST", "/wait", json={"expect": "thanks"})
+        assert (shown["screen"], first.done(), second.done()) == ("card_pin", False, False)
+        assert first.result()["screen"]["screen"] == "take_card"
+        assert second.result()["screen"]["screen"] == "thanks"
+        assert waiting.result()["screen"] == "thanks"
+
+
+def test_a_client_that_vanishes_stops_what_it_does_and_blocks_nobody(running: Client) -> None:
+    running("POST", "/reset?language=en")
+    body = json.dumps([{"wait": 30}, {"insert": "phone-on-file"}]).encode()
+    vanishing = sent(running, "POST", "/steps", body)
+    time.sleep(0.1)
+    vanishing.close()
+    began = time.monotonic()
+    assert running("POST", "/steps", json=[{"insert": "english-sms"}])["screen"]["screen"] == "card_pin"
+    assert time.monotonic() - began < 5
+
+
+def test_a_client_that_comes_back_hears_what_it_has_missed(running: Client) -> None:
+    running("POST", "/reset?language=en")
+    steps = [{"insert": "phone-on-file"}, {"wait": 0.3}, {"type": "12"}]
+    vanishing = sent(running, "POST", "/steps", json.dumps(steps).encode(), "Idempotency-Key: again")
+    time.sleep(0.1)
+    vanishing.close()
+    done = running("POST", "/steps", data=json.dumps(steps).encode(), headers={"Idempotency-Key": "again"})
+    assert (done["steps"], done["screen"]["entry"]["filled"]) == (3, 2)
+
+
+def sent(client: Client, method: str, path: str, body: bytes, *headers: str) -> socket.socket:
+    """A request on a connection of its own, whose answer nobody has read yet."""
+    host = client.url.removeprefix("http://")
+    name, _, port = host.partition(":")
+    connection = socket.create_connection((name, int(port)))
+    token = client.session.headers["Authorization"]
+    lines = (f"{method} /v1/terminals/{client.terminal}{path} HTTP/1.1", f"Host: {host}", f"Authorization: {token!s}", *headers)
+    connection.sendall("\r\n".join((*lines, f"Content-Length: {len(body)}", "", "")).encode() + body)
+    return connection
+
+
+# Waits
+
+
+def test_steps_are_given_up_when_all_of_them_take_too_long(running: Client, atm: Client) -> None:
+    running("POST", "/reset?language=en")
+    late = running.problem("POST", "/steps?longest=0.2", json=[{"insert": "phone-on-file"}, {"wait": 50}])
+    assert (late["code"], late["status"], late["number"], late["step"]) == ("not-in-time", 408, 2, "wait: 50")
+    assert late["screen"]["screen"] == "card_pin"
+    assert running("POST", "/steps", json=[{"press": "cancel"}])["screen"]["screen"] == "take_card"
+    frozen = atm.problem("POST", "/steps?longest=0.2", json=[{"wait": 10_000_000}])
+    assert (frozen["code"], frozen["number"]) == ("not-in-time", 1)
+
+
+def test_a_clock_is_moved_no_longer_than_somebody_waits(atm: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("otp_atm.remote.doing.LONGEST_ADVANCE", 0.1)
+    late = atm.problem("PATCH", "/clock", json={"advance": 10_000_000})
+    assert late["code"] == "not-in-time"
+    moved = atm("GET", "/clock")["seconds"]
+    assert f"moved by {moved:g} s" in late["detail"]
+    assert 0 < moved < 10_000_000
+
+
+def test_patience_is_that_of_each_request(running: Client) -> None:
+    running("POST", "/reset?language=en")
+    for patience in (0.3, 0):
+        began = time.monotonic()
+        assert running.problem("POST", f"/steps?patience={patience}", json=[{"expect": "services"}])["code"] == "unexpected"
+        assert patience <= time.monotonic() - began < patience + 2
+
+
+def test_a_clock_that_is_stopped_while_the_bank_thinks_loses_no_answer(running: Client) -> None:
+    running("POST", "/reset?language=en")
+    running("PUT", "/card", json={"id": "phone-on-file"})
+    running("POST", "/keys", json={"keys": [*own_pin(), "enter"]})
+    running("PATCH", "/clock", json={"frozen": True})
+    assert running("POST", "/wait", json={"expect": "services"})["screen"] == "services"
+    assert running("PATCH", "/clock", json={"frozen": False})["frozen"] is False
+
+
+def own_pin() -> list[str]:
+    return list(wallet_of(load_fixtures())["phone-on-file"].pin)
+
+
+# What happens
+
+
+def test_a_stream_goes_on_over_a_reset_and_tells_each_line_once(atm: Client) -> None:
+    with atm.session.get(f"{atm.url}/v1/terminals/{atm.terminal}/events", stream=True, timeout=20) as told:
+        lines = told.iter_lines()
+        atm("PUT", "/card", json={"id": "phone-on-file"})
+        before = said(lines, "CardRead")
+        atm("POST", "/reset?language=en")
+        atm("PUT", "/card", json={"id": "phone-on-file"})
+        after = said(lines, "CardRead")
+    for numbers in (before, after):
+        assert numbers == sorted(set(numbers))
+        assert numbers[0] == 1
+
+
+def said(lines: Iterator[bytes], event: str) -> list[int]:
+    """The numbers of the journal lines that are told until one says this."""
+    numbers = []
+    for line in lines:
+        record = json.loads(line[6:]) if line.startswith(b"data: ") else {}
+        if "seq" in record:
+            numbers.append(record["seq"])
+            if record["event"] == event:
+                return numbers
+    raise AssertionError(f"{event} is never told")
+
+
+def test_journal_lines_are_told_from_where_one_left_off(atm: Client) -> None:
+    lines = atm("GET", "/journal")["lines"]
+    assert [line["seq"] for line in atm("GET", "/journal?after=2")["lines"]] == [line["seq"] for line in lines[2:]]
+    assert atm("GET", "/journal?after=1000")["lines"] == []
