@@ -46,14 +46,14 @@ class Failed(NamedTuple):
     late: bool = False
 
 
-def steps_sent(content: bytes, stage: Stage) -> Script:
+def steps_sent(content: bytes, setting: Setting) -> Script:
     """The steps in a JSON or YAML document: a list of them, or a whole scenario. Raises Unusable."""
     try:
         document = Document(SENT, content)
         if isinstance(document.data, list):
             document = Document(SENT, json.dumps({"title": "Steps that were sent", "steps": document.data}, default=str).encode())
         _require_no_files(document)
-        (script,) = scripts_in(document, Setting(wallet=stage.wallet))
+        (script,) = scripts_in(document, setting)
     except BadFile as bad:
         raise Unusable(_FROM.sub("", str(bad))) from None
     except ValueError:
@@ -81,6 +81,12 @@ class Playing:
     def forget(self) -> None:
         """Somebody else comes."""
         self._cast, self._done = None, 0
+
+    async def setting(self, *, anew: bool = False) -> Setting:
+        """In which steps are read: with what was noted and marked by steps before, unless they begin `anew`."""
+        wallet = await self._do(lambda stage: stage.wallet)
+        cast = None if anew else self._cast
+        return Setting(wallet=wallet, noted=frozenset(cast.noted if cast else ()), marked=frozenset(cast.marks if cast else ()))
 
     async def play(self, script: Script, patience: float = PATIENCE, longest: float = LONGEST, *, looking: bool = False) -> Failed | None:
         """Do the steps, one after the other, until one does not hold. Whoever stops listening stops them.

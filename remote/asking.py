@@ -82,6 +82,13 @@ class SinceMessage(Message, frozen=True, kw_only=True):
     seconds: messages.Seconds = 0.0
 
 
+class Telling(Message, frozen=True, kw_only=True):
+    """In which language the page opens, ISO 639-1, and whether it has pictures."""
+
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2}\Z")] = "en"
+    pictures: bool = True
+
+
 async def at(asked: Asked, act: Callable[[Stage], T]) -> T:
     """Done in the terminal's thread, which comes to rest after it. Raises Refused where it cannot be done."""
     try:
@@ -90,10 +97,10 @@ async def at(asked: Asked, act: Callable[[Stage], T]) -> T:
         raise Refused(Code.UNEXPECTED, str(missing), screen=shown(asked.playing.hosted)) from None
 
 
-async def sent(asked: Asked, content: bytes) -> Script:
-    """The steps in it. Raises Refused."""
+async def sent(asked: Asked, content: bytes, *, anew: bool = False) -> Script:
+    """The steps in it; `anew`: they begin at a reset. Raises Refused."""
     try:
-        return await at(asked, lambda stage: steps_sent(content, stage))
+        return steps_sent(content, await asked.playing.setting(anew=anew))
     except Unusable as unusable:
         raise Refused(Code.INVALID_REQUEST, str(unusable)) from None
 

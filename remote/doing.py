@@ -36,7 +36,7 @@ async def steps(asked: Asked) -> messages.Played:
 
 async def scenario(asked: Asked) -> messages.Report:
     """From the beginning and in its language, as it would be played from a file."""
-    script = await sent(asked, asked.body)
+    script = await sent(asked, asked.body, anew=True)
     await begin_again(asked, script.language)
     report = partial(messages.Report, steps=len(script.steps))
     if script.left_out:

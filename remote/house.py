@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from otp_atm.configuration import Settings
 from otp_atm.kiosk.load import BadFile
 from otp_atm.person.wallet import Wallet
 from otp_atm.remote.acts import Playing
@@ -14,18 +15,19 @@ from otp_atm.remote.building import Builder
 from otp_atm.remote.hosted import Alone, Hosted
 from otp_atm.remote.problems import Code, Refused
 from otp_atm.scenarios.bank_side import SideFailed
-from otp_atm.screens.brand import Brand, brand_of
+from otp_atm.screens.brand import brand_of
 
 if TYPE_CHECKING:
     from otp_atm.remote.painting import Painting
 
 
 class House:
-    """Terminals by their ids, with the cards at hand, in this brand. `close` is what is done when it is closed."""
+    """Terminals by their ids, of this configuration, with the cards at hand. `close` is what is done when it is closed."""
 
-    def __init__(self, terminals: Sequence[Hosted], wallet: Wallet, brand: Brand, close: Callable[[], None]) -> None:
+    def __init__(self, terminals: Sequence[Hosted], wallet: Wallet, settings: Settings, close: Callable[[], None]) -> None:
         self.wallet = wallet
-        self._brand = brand
+        self.settings = settings
+        self.brand = brand_of(settings.terminal)
         self._close = close
         self._playing: Mapping[str, Playing] = {hosted.id: Playing(hosted) for hosted in terminals}
 
@@ -34,7 +36,7 @@ class House:
         """Nobody who wants no picture waits for what paints to be loaded."""
         from otp_atm.remote.painting import Painting
 
-        return Painting(self._brand)
+        return Painting(self.brand)
 
     @property
     def terminals(self) -> Sequence[Hosted]:
@@ -67,7 +69,7 @@ def opened(builder: Builder, ids: Sequence[str], *, frozen: bool) -> Iterator[Ho
                 hosted.switched_on.result()
             except SideFailed as failed:
                 raise BadFile(f"terminal {hosted.id}: {failed}") from None
-        house = House(terminals, builder.wallet, brand_of(builder.settings.terminal), switched_on.close)
+        house = House(terminals, builder.wallet, builder.settings, switched_on.close)
         try:
             yield house
         finally:

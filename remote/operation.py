@@ -17,6 +17,8 @@ JSON: Final = "application/json"
 PNG: Final = "image/png"
 EVENTS: Final = "text/event-stream"
 YAML: Final = "application/yaml"
+HTML: Final = "text/html"
+SESSION: Final = "application/gzip"
 
 
 @dataclass(frozen=True, slots=True)

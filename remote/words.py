@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from otp_atm.remote import at_phone, doing, looking, messages
-from otp_atm.remote.asking import After, From, Language, Patience, Pulling, SinceMessage, Size
-from otp_atm.remote.operation import EVENTS, PNG, Operation
+from otp_atm.remote import at_phone, doing, looking, messages, telling
+from otp_atm.remote.asking import After, From, Language, Patience, Pulling, SinceMessage, Size, Telling
+from otp_atm.remote.operation import EVENTS, HTML, PNG, SESSION, Operation
 from otp_atm.remote.problems import Code
 
 _T: Final = "/v1/terminals/{terminal}"
@@ -150,6 +150,26 @@ OF_SCENARIOS: Final = (
         problems=(Code.UNEXPECTED,),
     ),
 )
+OF_THE_PAST: Final = (
+    Operation(
+        "read-report",
+        "GET",
+        f"{_T}/report",
+        "What has been done since the last reset, as one page that any browser opens from disk. It holds no secret.",
+        telling.report,
+        Telling,
+        reply=HTML,
+    ),
+    Operation(
+        "read-session",
+        "GET",
+        f"{_T}/bundle",
+        "The same as a file that `replay` goes through again. It holds no secret.",
+        telling.session,
+        reply=SESSION,
+        problems=(Code.UNEXPECTED,),
+    ),
+)
 OF_THE_PHONE: Final = (
     Operation(
         "read-phone",
@@ -239,4 +259,4 @@ OF_THE_PHONE: Final = (
         problems=(Code.UNEXPECTED,),
     ),
 )
-OPERATIONS: Final = (*OF_TERMINALS, *OF_THE_ATM, *OF_SCENARIOS, *OF_THE_PHONE)
+OPERATIONS: Final = (*OF_TERMINALS, *OF_THE_ATM, *OF_SCENARIOS, *OF_THE_PAST, *OF_THE_PHONE)

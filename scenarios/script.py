@@ -171,11 +171,13 @@ class Script:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What is the same for all scenarios that are read: the language of those that name none (English), the cards that they may name
-    (any), and the values that are set from outside."""
+    (any), the values that are set from outside; and what was noted, and the moments that were marked, before the first step."""
 
     language: Language | None = None
     wallet: Wallet | None = None
     values: Mapping[str, str] = field(default_factory=dict)
+    noted: frozenset[str] = frozenset()
+    marked: frozenset[str] = frozenset()
 
 
 def read_script(path: Path, language: Language | None = None, wallet: Wallet | None = None) -> Script:
@@ -205,7 +207,7 @@ def scripts_in(document: Document, setting: Setting) -> list[Script]:
     for example, row in rows.items():
         found: list[str] = []
         values = _values(document, header, row, setting.values, found)
-        reading = _Reading(path, {**facts_of(setting.wallet or {}), **values}, setting.wallet, found)
+        reading = _Reading(path, {**facts_of(setting.wallet or {}), **values}, setting, found)
         made = tuple(reading.steps(document, header.steps))
         title = reading.title(document, header.title)
         secrets = frozenset(digits for step in made for digits in step.typed)
@@ -311,13 +313,13 @@ class Place(NamedTuple):
 class _Reading:
     """One scenario being read with these values; what is wrong is gathered in `problems`, what the cards have not in `left_out`."""
 
-    def __init__(self, path: Path, values: Values, wallet: Wallet | None, problems: list[str]) -> None:
+    def __init__(self, path: Path, values: Values, setting: Setting, problems: list[str]) -> None:
         self._path = path
         self._values = values
-        self._wallet = wallet
+        self._wallet = setting.wallet
         self._problems = problems
-        self._noted: set[str] = set()
-        self._marked: set[str] = set()
+        self._noted = set(setting.noted)
+        self._marked = set(setting.marked)
         self.left_out: list[str] = []
 
     def title(self, document: Document, written: str) -> str:

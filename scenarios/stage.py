@@ -113,6 +113,11 @@ class Stage:
         return self._display.view
 
     @property
+    def language(self) -> Language:
+        """In which it begins."""
+        return self._language
+
+    @property
     def wallet(self) -> Wallet:
         return self._world.wallet
 
@@ -165,14 +170,13 @@ class Stage:
         """What has gone between terminal and bank so far."""
         return self._world.behind.records
 
-    def forget(self, most: int) -> None:
-        """Remember no more than so many of the last records and lines of the journal: for terminals that nobody ever switches off."""
-        records, lines = self._world.behind.records, self._sink.lines
-        self.forgotten += max(0, len(records) - most)
-        self._forgotten_lines += max(0, len(lines) - most)
+    def forget(self, records: int, lines: int) -> None:
+        """Remember no more of the first so many that there have been, lines of the journal too: for terminals that nobody switches off."""
+        del self._world.behind.records[: max(0, records - self.forgotten)]
+        del self._sink.lines[: max(0, lines - self._forgotten_lines)]
+        self.forgotten = max(self.forgotten, records)
+        self._forgotten_lines = max(self._forgotten_lines, lines)
         self._lines_before = max(self._lines_before, self._forgotten_lines)
-        del records[: max(0, len(records) - most)]
-        del lines[: max(0, len(lines) - most)]
 
     @property
     def tell(self) -> Tell | None:

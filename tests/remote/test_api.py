@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.evidence.bundle import read
+from otp_atm.evidence.replay import replay
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.person.wallet import wallet_of
 from otp_atm.remote.openapi import document
+from otp_atm.remote.past import Past
 from tests.remote.server import Client, house_at
 
 ENROL = [{"enrol at atm": {"card": "english-sms"}}, {"register in app": "english-sms"}]
@@ -302,3 +308,61 @@ def test_journal_lines_are_told_from_where_one_left_off(atm: Client) -> None:
     lines = atm("GET", "/journal")["lines"]
     assert [line["seq"] for line in atm("GET", "/journal?after=2")["lines"]] == [line["seq"] for line in lines[2:]]
     assert atm("GET", "/journal?after=1000")["lines"] == []
+
+
+# What has happened, told afterwards
+
+
+def test_b17_what_was_done_is_a_page_and_a_session_that_replays(atm: Client, tmp_path: Path) -> None:
+    atm("POST", "/steps", json=[{"insert": "phone-on-file"}, {"pin": "own"}, {"expect": "services"}])
+    atm.problem("POST", "/steps", json=[{"choose": "Cash"}])
+    page = atm.ask("GET", "/report?language=fa&pictures=false")
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert 'lang="fa"' in page.text
+    assert "there is no choice «Cash» on the screen" in page.text
+    assert "data:image/png" not in page.text
+    file = tmp_path / "session.json.gz"
+    file.write_bytes(atm.ask("GET", "/bundle").content)
+    bundle = read(file)
+    assert (bundle.terminal, bundle.about.verdict) == (atm.terminal, "failed")
+    replayed = replay(bundle)
+    assert replayed.difference is None
+    assert replayed.lines == len(atm("GET", "/journal")["lines"])
+    secrets = [*own_pin_and_number()]
+    for told in (page.text, gzip.decompress(file.read_bytes()).decode()):
+        assert not [secret for secret in secrets if secret in told]
+
+
+def own_pin_and_number() -> Iterator[str]:
+    card = wallet_of(load_fixtures())["phone-on-file"]
+    yield card.pan.digits
+    yield f'"{card.pin}"'
+
+
+def test_b17_pictures_are_in_the_page_where_they_are_wanted(atm: Client) -> None:
+    atm("PUT", "/card", json={"id": "phone-on-file"})
+    assert len(atm.ask("GET", "/report").content) > len(atm.ask("GET", "/report?pictures=false").content) + 10_000
+    assert atm.problem("GET", "/report?language=xx")["code"] == "invalid-request"
+
+
+def test_of_a_terminal_that_nobody_switches_off_the_last_part_is_remembered_and_replays(tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("otp_atm.remote.hosted.Past", partial(Past, 150))
+        with house_at() as (atm,):
+            visit = [{"insert": "phone-on-file"}, {"pin": "own"}, {"press": "cancel"}, "take card", {"expect": "thanks"}]
+            for _ in range(5):
+                atm("POST", "/steps", json=visit)
+            lines = atm("GET", "/journal")["lines"]
+            assert lines[0]["seq"] > 1
+            assert lines[-1]["seq"] - lines[0]["seq"] + 1 == len(lines) < 100
+            atm(
+                "POST",
+                "/steps",
+                json=[{"mark": "now"}, *visit, {"expect request": {"to": "open-card-session", "count": 1, "since": "now"}}],
+            )
+            atm("POST", "/steps", json=[{"expect journal": {"event": "CardRead", "count": 1, "since": "now"}}])
+            file = tmp_path / "session.json.gz"
+            file.write_bytes(atm.ask("GET", "/bundle").content)
+    replayed = replay(read(file))
+    assert replayed.difference is None
+    assert replayed.lines > 10
