@@ -35,8 +35,8 @@ def name_of(event: Event, number: int) -> str:
 
 
 def named(view: View, name: str) -> Event:
-    """What touching this means; there are always ways back and home. Raises Unexpected."""
-    ways = {Tap.BACK.value: Tap.BACK, Tap.HOME.value: Tap.HOME, Tap.ERASE.value: Tap.ERASE}
+    """What touching this means; there are always ways back, home and to the settings. Raises Unexpected."""
+    ways = {Tap.BACK.value: Tap.BACK, Tap.HOME.value: Tap.HOME, Tap.ERASE.value: Tap.ERASE, Tap.SETTINGS.value: Tap.SETTINGS}
     known = {there: event for there, _, event in touchables(view)}
     if name not in ways | known:
         raise Unexpected(f"there is nothing named «{name}» to touch on the phone")

@@ -1,0 +1,116 @@
+// What hands do at terminal and phone, one thing after the other; whoever writes it down hears of it.
+
+export class Hands {
+  #last = Promise.resolve();
+  #keys = [];
+
+  /** `look` gives what is to be seen: `screen`, `card`, `frozen`, `answerable`; `refused` hears why something was not done. */
+  constructor(terminal, recorder, look, refused) {
+    this.terminal = terminal;
+    this.recorder = recorder;
+    this.look = look;
+    this.refused = refused;
+  }
+
+  insert(card) {
+    return this.#do(() => this.recorder.insert(card), () => this.terminal.put("/card", { id: card }));
+  }
+
+  /** Take the card that is offered, or pull it out. */
+  take() {
+    const pull = this.look().card?.place !== "offered";
+    return this.#do(() => this.recorder.take(pull), () => this.terminal.delete(`/card?pull=${pull}`));
+  }
+
+  /** Press a digit: part of a PIN, or the number of a choice. */
+  digit(digit) {
+    const { screen, frozen } = this.look();
+    const choice = screen?.entry ? null : screen?.choices.find((one) => String(one.number) === digit);
+    if (choice) this.choose(choice, digit);
+    else if (screen?.entry || !frozen) this.#press(digit, screen?.entry ? () => this.recorder.digit(digit) : null);
+  }
+
+  /** Press Enter, Clear, Cancel or a key beside no choice. */
+  key(key) {
+    const { screen, frozen, answerable } = this.look();
+    const typed = screen?.entry && !key.startsWith("fdk");
+    const note = typed || key === "cancel" || answerable ? () => this.recorder.key(key, screen?.screen) : null;
+    if (frozen && !typed && key !== "cancel") this.#do(note, () => this.terminal.post("/steps", [{ press: key }]));
+    else this.#press(key, note);
+  }
+
+  /** Choose by the key beside a choice, by its number, or by a touch. Where time stands still, after a look at the screen, which takes time;
+   * else at once, and in vain if nobody can have read it yet. */
+  choose(choice, key = choice.key) {
+    const { frozen, answerable } = this.look();
+    const note = () => this.recorder.choose(choice.label);
+    if (frozen) this.#do(note, () => this.terminal.post("/touch", { label: choice.label }));
+    else this.#press(key, answerable ? note : null);
+  }
+
+  ownPin() {
+    return this.#do(() => this.recorder.pin("own"), () => this.terminal.post("/pin", { digits: "own" }));
+  }
+
+  tap(place) {
+    return this.#do(() => this.recorder.tap(place), () => this.terminal.post("/phone/taps", { name: place.name }));
+  }
+
+  phoneDigit(digit) {
+    return this.#do(() => this.recorder.phoneDigit(digit), () => this.terminal.post("/phone/digits", { digits: digit }));
+  }
+
+  scan(card) {
+    return this.#do(() => this.recorder.scan(card), () => this.terminal.post("/phone/camera", { card }));
+  }
+
+  push(by) {
+    return this.#do(null, () => this.terminal.post("/phone/pushes", { by }));
+  }
+
+  advance(seconds) {
+    return this.#do(() => this.recorder.wait(seconds), () => this.terminal.patch("/clock", { advance: seconds }));
+  }
+
+  freeze(frozen) {
+    return this.#do(null, () => this.terminal.patch("/clock", { frozen }));
+  }
+
+  /** Begin again; then `begun` is called with the screen, before anybody does anything else. */
+  reset(language, begun = () => undefined) {
+    return this.#do(null, async () => {
+      await this.terminal.post(`/reset${language ? `?language=${language}` : ""}`);
+      begun(await this.terminal.get("/screen"));
+    });
+  }
+
+  play(scenario) {
+    let report = null;
+    return this.#do(null, async () => {
+      report = await this.terminal.post("/scenarios", scenario, "application/yaml");
+    }).then(() => report);
+  }
+
+  /** Keys that are pressed while others are under way go together, in their order. */
+  #press(key, note) {
+    this.#keys.push(key);
+    const undo = note?.();
+    this.#queue(async () => {
+      const keys = this.#keys.splice(0, 40);
+      if (keys.length) await this.terminal.post("/keys", { keys });
+    }, undo);
+  }
+
+  #do(note, act) {
+    const undo = note?.();
+    return this.#queue(act, undo);
+  }
+
+  #queue(act, undo) {
+    this.#last = this.#last.then(act).catch((error) => {
+      undo?.();
+      this.refused(error);
+    });
+    return this.#last;
+  }
+}
