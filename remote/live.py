@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64encode
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import suppress
 from typing import Annotated, Any, Final
 
@@ -15,6 +15,7 @@ from msgspec import Meta, to_builtins
 from starlette.responses import Response, StreamingResponse
 
 from otp_atm.bank.recording import EXCHANGED
+from otp_atm.bank.wire.network import RECEIVE
 from otp_atm.evidence.exchanges import Exchanges, In, Out
 from otp_atm.kiosk.stream import Moment
 from otp_atm.remote import looks, messages
@@ -121,6 +122,7 @@ class Page:
         self._places: list[Place] = []
         self._exchanges = Exchanges(BEGINNING)
         self._records = 0
+        self._listening: dict[int, Out] = {}
 
     async def open(self) -> None:
         """Take up the phone, where there is one: it lies beside the terminal."""
@@ -149,9 +151,12 @@ class Page:
                     yield line
         async for line in difference(self._hosted, self._told, seen):
             yield line
-        self._told = seen
-        for line in (*self._time(seen), *await self._requests(seen)):
+        for line in self._time(seen):
             yield line
+        if seen is not self._told:
+            for line in await self._requests(seen):
+                yield line
+        self._told = seen
         soonest = min((seconds for seconds in due if seconds is not None), default=SELDOM)
         self.patience = SELDOM if self._hosted.clock.frozen else min(SELDOM, max(OFTEN, soonest))
 
@@ -179,7 +184,19 @@ class Page:
             self._records = stage.forgotten + begin + len(records)
             return [entry for one in records if isinstance(one, EXCHANGED) for entry in self._exchanges.told(one)]  # type: ignore[misc]
 
-        return [event("exchange", seen.number, entry) for entry in await at(self._asked, new)]
+        return [event("exchange", seen.number, entry) for entry in self._worth_telling(await at(self._asked, new))]
+
+    def _worth_telling(self, entries: Iterable[Out | In]) -> Iterator[Out | In]:
+        """A phone that asks again and again whether there is a message, and hears that there is none, is not."""
+        for entry in entries:
+            if entry.operation != RECEIVE.name:
+                yield entry
+            elif isinstance(entry, Out):
+                self._listening[entry.number] = entry
+            else:
+                asked = self._listening.pop(entry.number, None)
+                if asked and (entry.error or any(entry.body.values())):
+                    yield from (asked, entry)
 
 
 def _pieces(name: str, seen: Seen, glimpse: Glimpse) -> Iterator[bytes]:

@@ -85,6 +85,7 @@ export class Atm {
     at("told").lang = screen.language;
     if (at("told").textContent !== screen.text) at("told").textContent = screen.text;
     document.body.dataset.screen = screen.screen;
+    at("pad").classList.toggle("asked", Boolean(screen.entry));
     this.#call();
   }
 
@@ -105,7 +106,9 @@ export class Atm {
     const place = card?.place ?? "none";
     at("slot").dataset.card = place;
     at("take").disabled = place !== "inside" && place !== "offered";
-    name(at("take"), say(place === "inside" || place === "offered" ? `slot_${place}` : "slot_empty"));
+    const way = place === "inside" || place === "offered" ? say(`slot_${place}`) : "";
+    at("take").querySelector(".way").textContent = way;
+    name(at("take"), way || say("slot_empty"));
   }
 
   #choose(key) {

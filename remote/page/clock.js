@@ -4,6 +4,7 @@ import { at, el } from "./dom.js";
 import { about, digits, language, name, say } from "./words.js";
 
 const FORWARD = [["by_seconds", 10], ["by_seconds", 60], ["by_seconds", 120], ["by_hours", 24]];
+const DATE = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
 const CALENDARS = { fa: "fa-IR-u-ca-persian", en: "en-GB" };
 
 export class Clock {
@@ -54,7 +55,7 @@ export class Clock {
     if (!this.#told) return;
     const passed = this.frozen ? 0 : performance.now() - this.#since;
     const now = new Date(Date.parse(this.#told.now) + passed);
-    const date = written(now, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+    const date = dateOf(now);
     if (at("time").textContent !== time(now)) at("time").textContent = time(now);
     if (at("date").textContent !== date) at("date").textContent = date;
   }
@@ -66,5 +67,15 @@ export function time(moment) {
 }
 
 function written(moment, form) {
-  return new Intl.DateTimeFormat(CALENDARS[language()] ?? language(), { timeZone: about.brand.time_zone, ...form }).format(moment);
+  return inWords(form).format(moment);
+}
+
+function inWords(form) {
+  return new Intl.DateTimeFormat(CALENDARS[language()] ?? language(), { timeZone: about.brand.time_zone, ...form });
+}
+
+/** The day; in Persian in the order in which it is spoken. */
+function dateOf(moment) {
+  const parts = Object.fromEntries(inWords(DATE).formatToParts(moment).map(({ type, value }) => [type, value]));
+  return language() === "fa" ? `${parts.weekday} ${parts.day} ${parts.month} ${parts.year}` : written(moment, DATE);
 }

@@ -6,7 +6,7 @@ import { digits, say } from "./words.js";
 
 const TABS = ["journal", "requests", "scenario"];
 const MOST = 2000;
-const HELD = new Set(["seq", "time", "event", "from", "to", "terminal", "trace", "prev", "mac", "seal", "session"]);
+const HELD = new Set(["seq", "time", "event", "from", "to", "terminal", "trace", "prev", "mac", "seal", "hash", "traceparent", "session"]);
 
 export class Drawer {
   #open = new Map();

@@ -3,13 +3,15 @@
 export class Hands {
   #last = Promise.resolve();
   #keys = [];
+  #underWay = 0;
 
-  /** `look` gives what is to be seen: `screen`, `card`, `frozen`, `answerable`; `refused` hears why something was not done. */
-  constructor(terminal, recorder, look, refused) {
+  /** `busy` hears whether anything is under way; `look` gives what is to be seen: `screen`, `card`, `frozen`, `answerable`; `refused` hears why something was not done. */
+  constructor(terminal, recorder, look, refused, busy) {
     this.terminal = terminal;
     this.recorder = recorder;
     this.look = look;
     this.refused = refused;
+    this.busy = busy;
   }
 
   insert(card) {
@@ -48,7 +50,9 @@ export class Hands {
     else this.#press(key, answerable ? note : null);
   }
 
+  /** Type the card's PIN; what has been typed of it already goes. */
   ownPin() {
+    if (this.look().screen?.entry?.filled) this.key("clear");
     return this.#do(() => this.recorder.pin("own"), () => this.terminal.post("/pin", { digits: "own" }));
   }
 
@@ -107,10 +111,11 @@ export class Hands {
   }
 
   #queue(act, undo) {
+    this.busy(++this.#underWay > 0);
     this.#last = this.#last.then(act).catch((error) => {
       undo?.();
       this.refused(error);
-    });
+    }).finally(() => this.busy(--this.#underWay > 0));
     return this.#last;
   }
 }

@@ -34,7 +34,7 @@ function stand(id) {
   sight?.close();
   const terminal = new Terminal(id);
   const look = () => ({ ...seen, frozen: parts.clock.frozen, answerable: performance.now() >= seen.answerableAt });
-  hands = new Hands(terminal, recorder, look, refused);
+  hands = new Hands(terminal, recorder, look, refused, (busy) => document.querySelector("main").setAttribute("aria-busy", String(busy)));
   sight = new Sight(terminal);
   sight.on("screen", (screen) => {
     seen.screen = screen;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from otp_atm.languages.direction import isolated
 from otp_atm.remote.page.live_words.words import Words
 
 WORDS: Final = Words(
@@ -58,8 +59,8 @@ WORDS: Final = Words(
     run="گذر زمان",
     frozen="زمان ایستاده است",
     forward="جلو بردن زمان: {by}",
-    by_seconds="+{n} ث",
-    by_hours="+{n} ساعت",
+    by_seconds=f"{isolated('+{n}')} ث",
+    by_hours=f"{isolated('+{n}')} ساعت",
     # What is done with the whole
     record="ضبط",
     record_hint="از نو آغاز می‌کند و کارهای شما را به شکل سناریو می‌نویسد",
