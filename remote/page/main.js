@@ -89,7 +89,7 @@ function toggleRecording() {
   } else {
     const title = say("recorded", { date: at("date").textContent });
     const begins = seen.screen?.language ?? null;
-    hands.reset(begins, (screen) => recorder.begin(title, begins, screen.number));
+    hands.reset(begins, (screen) => recorder.begin(title, begins, screen));
   }
 }
 

@@ -12,7 +12,9 @@ export class Recorder {
   #typed = "";
   #phoneTyped = "";
   #seen = [];
+  #here = "";
   #busy = false;
+  #acted = false;
   #from = 0;
   #tried = null;
   #card = "";
@@ -25,13 +27,15 @@ export class Recorder {
     this.changed = changed;
   }
 
-  /** From now on: the terminal has just begun, in this language, and changes count from this number. */
-  begin(title, language, number) {
+  /** From now on: the terminal has just begun, in this language, and shows this. */
+  begin(title, language, screen) {
     [this.#title, this.#language, this.#steps, this.#typed, this.#phoneTyped] = [title, language, [], "", ""];
     [this.#seen, this.#busy, this.#tried, this.#card] = [[], false, null, ""];
+    [this.#here, this.#acted] = ["", true];
     this.#changed.clear();
-    this.#from = number;
+    this.#from = screen.number;
     this.on = true;
+    this.screen(screen);
     this.changed();
   }
 
@@ -53,16 +57,16 @@ export class Recorder {
 
   // What is to be seen --------------------------------------------------------------------------------------------------------------------
 
-  /** The terminal shows this. What it shows while it asks its bank comes and goes too fast for a scenario. */
-  screen({ screen, busy, number }) {
-    if (!this.on || number < this.#from) return;
+  /** The terminal shows this. What it shows while it asks its bank, or amid a PIN, comes and goes too fast for a scenario. */
+  screen({ screen, busy, number, entry }) {
+    if (!this.on || number < this.#from || entry?.filled) return;
     if (busy) {
       this.#busy = true;
       return;
     }
     if (screen === CHANGED) this.#changed.add(this.#card);
-    if (this.#seen.at(-1) !== screen || this.#busy) this.#seen.push(screen);
-    this.#busy = false;
+    if (this.#here !== screen || this.#busy || this.#acted) this.#seen.push(screen);
+    [this.#here, this.#busy, this.#acted] = [screen, false, false];
     if (screen === ACCEPTED && this.#tried && !this.#changed.has(this.#card)) {
       this.#tried.pin = "own"; // it was: a scenario need not say it
       this.changed();
@@ -145,6 +149,7 @@ export class Recorder {
     if (this.#phoneTyped) this.#steps.push({ "phone type": this.#phoneTyped });
     [this.#typed, this.#phoneTyped] = ["", ""];
     this.#steps.push(step);
+    this.#acted = !(step.press === "clear");
     this.changed();
     return () => {
       this.#steps.splice(this.#steps.indexOf(step), 1);

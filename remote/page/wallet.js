@@ -76,7 +76,9 @@ class Drag {
     this.face = face;
     this.onto = onto;
     button.addEventListener("pointerdown", (event) => {
-      if (!event.button && !button.disabled) this.#from = [event.clientX, event.clientY];
+      if (event.button || button.disabled) return;
+      this.#from = [event.clientX, event.clientY];
+      button.setPointerCapture(event.pointerId);
     });
     button.addEventListener("pointermove", (event) => this.#move(event, button));
     button.addEventListener("pointerup", (event) => this.#drop(event));
@@ -90,7 +92,6 @@ class Drag {
   #move(event, button) {
     if (!this.#from) return;
     if (!this.#shown && Math.hypot(event.clientX - this.#from[0], event.clientY - this.#from[1]) > SLACK) {
-      button.setPointerCapture(event.pointerId);
       this.#shown = this.face.cloneNode(true);
       this.#shown.classList.add("dragged");
       this.#shown.dataset.design = button.dataset.design;

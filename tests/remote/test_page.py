@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from itertools import product
 from typing import Any, Final
 
 import pytest
@@ -107,7 +106,7 @@ def browser() -> Iterator[Any]:
 class Visitor:
     """Somebody who has the page open. What it complains of is a failure, and so is everything that it loads from elsewhere."""
 
-    def __init__(self, browser: Any, client: Client, language: str, width: int, height: int, *, finger: bool = False) -> None:
+    def __init__(self, browser: Any, client: Client, language: str, width: int, height: int, finger: bool) -> None:
         self.client = client
         self.by_mouse = True
         self._context = browser.new_context(viewport={"width": width, "height": height}, has_touch=finger)
@@ -166,34 +165,56 @@ class Visitor:
     def screen(self) -> str:
         return str(self.page.evaluate("document.body.dataset.screen"))
 
-    def close(self) -> None:
-        self._context.close()
+    def begin(self) -> None:
+        """As somebody who has just come to it."""
+        self.by_mouse = True
+        if self.page.locator("#drawer").is_visible():
+            self.page.locator("#inside").click()
+        self.settle()
+
+    def require_well(self) -> None:
         assert not self.complaints
         assert [url for url in self.loaded if not url.startswith((self.client.url, "data:", "blob:"))] == []
+
+    def close(self) -> None:
+        self._context.close()
 
 
 Visits = Callable[..., Visitor]
 
 
-@pytest.fixture
-def visits(browser: Any, client: Client) -> Iterator[Visits]:
-    opened: list[Visitor] = []
+@pytest.fixture(scope="module")
+def opened() -> Iterator[dict[tuple[Any, ...], Visitor]]:
+    """Pages that are open already: to begin again is sooner done than to open another."""
+    pages: dict[tuple[Any, ...], Visitor] = {}
+    yield pages
+    for visitor in pages.values():
+        visitor.close()
 
-    def visit(language: str = "en", *, width: int = 1280, height: int = 720, begins: str = "", **how: Any) -> Visitor:
+
+@pytest.fixture
+def visits(browser: Any, client: Client, opened: dict[tuple[Any, ...], Visitor]) -> Iterator[Visits]:
+    used: list[Visitor] = []
+
+    def visit(language: str = "en", width: int = 1280, height: int = 720, *, begins: str = "", finger: bool = False) -> Visitor:
         client("POST", f"/reset?language={begins or language}")
-        opened.append(Visitor(browser, client, language, width, height, **how))
-        return opened[-1]
+        how = language, width, height, finger
+        if how not in opened:
+            opened[how] = Visitor(browser, client, *how)
+        used.append(opened[how])
+        used[-1].begin()
+        return used[-1]
 
     yield visit
-    for visitor in opened:
-        visitor.close()
+    for visitor in used:
+        visitor.require_well()
 
 
 # Getting in -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_the_key_in_the_address_opens_one_page_and_is_gone(visits: Visits, browser: Any) -> None:
-    visitor = visits()
+    visitor = visits(width=1024)
     assert visitor.page.url == f"{visitor.client.url}/?lang=en"
     assert visitor.page.evaluate("document.cookie") == ""
     (cookie,) = visitor.page.context.cookies()
@@ -274,7 +295,277 @@ class Tour:
 
 
 def test_the_whole_guide_is_lived_through_on_the_page(visits: Visits) -> None:
-    tour = Tour(visits(width=1024, height=700))
+    tour = Tour(visits())
     steps = yaml.safe_load((PROJECT / "scenarios" / "guide" / "grand-tour.en.yaml").read_text(encoding="utf-8"))["steps"]
     tour.play(steps)
     assert tour.by_hand > 100
+
+
+def test_a_visit_by_mouse(visits: Visits) -> None:
+    visitor = visits()
+    visitor.insert("phone-on-file")
+    for digit in "1234":
+        visitor.clicks(f'.cap[data-key="{digit}"]')
+    visitor.clicks('.cap[data-key="enter"]')
+    visitor.choose("Password Operations")
+    visitor.clicks('.cap[data-key="cancel"]')
+    assert visitor.text("#slot .way") == "Take the card"
+    visitor.take()
+    assert visitor.screen == "thanks"
+
+
+def test_a_card_is_dragged_to_the_slot_and_before_the_camera(visits: Visits) -> None:
+    visitor = visits()
+    visitor.page.locator('[data-card="english-sms"]').drag_to(visitor.page.locator("#slot"))
+    visitor.settle()
+    assert visitor.client("GET", "/card") == {"place": "inside", "id": "english-sms"}
+    for label in ("Mobile Bank", "One-time password", "Register"):
+        visitor.tap(label)
+    visitor.page.locator('[data-card="phone-on-file"]').drag_to(visitor.page.locator("#phone"))
+    visitor.settle()
+    assert "622106" in visitor.client("GET", "/phone")["text"] or "•" in visitor.client("GET", "/phone")["text"]
+
+
+def test_a_visit_by_keyboard_alone(visits: Visits) -> None:
+    visitor = visits()
+    page = visitor.page
+    page.locator('[data-card="phone-on-file"]').focus()
+    visitor.types("Enter")
+    assert visitor.screen == "card_pin"
+    visitor.types("9", "Backspace")
+    page.evaluate("""keys => [...keys].forEach((key) => document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })))""", "1۲۳4")
+    visitor.types("Enter")  # on a Persian keyboard, too
+    assert visitor.screen == "services"
+    visitor.types("1")
+    assert visitor.screen == "password_operations"
+    outline = page.locator('.fdk[aria-label="Register one-time password"]')
+    outline.focus()
+    page.keyboard.press("Shift")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    visitor.types("Enter")
+    assert visitor.screen == "confirm_phone"
+    visitor.types("Escape")
+    page.locator("#take").focus()
+    visitor.types("Enter")
+    assert visitor.screen == "thanks"
+
+
+def test_a_visit_by_finger(visits: Visits) -> None:
+    visitor = visits("fa", width=390, height=844, finger=True)
+    page = visitor.page
+    page.locator('[data-card="phone-on-file"]').tap()
+    visitor.settle()
+    for key in (*"1234", "enter"):
+        page.locator(f'.cap[data-key="{key}"]').tap()
+    visitor.settle()
+    key = page.locator('.fdk[aria-label="عملیات رمز"]')
+    assert key.count() == 1
+    key.scroll_into_view_if_needed()
+    beside, glass = key.bounding_box(), page.locator("#glass").bounding_box()
+    inwards = 0.2 if beside["x"] < glass["x"] else 0.8
+    page.touchscreen.tap(glass["x"] + inwards * glass["width"], beside["y"] + beside["height"] / 2)
+    visitor.settle()
+    assert visitor.screen == "password_operations"
+
+
+def test_what_cannot_be_done_is_told_and_nothing_is_stuck(visits: Visits) -> None:
+    visitor = visits()
+    visitor.insert("phone-on-file")
+    visitor.insert("english-sms")
+    assert "does not accept one now" in visitor.text("#refused")
+    visitor.pin("own")
+    assert visitor.screen == "services"
+    visitor.complaints[:] = [each for each in visitor.complaints if "409" not in each]  # Chromium writes every refusal down
+
+
+def test_where_time_runs_a_key_counts_from_the_moment_at_which_the_screen_can_have_been_read(visits: Visits) -> None:
+    visitor = visits()
+    visitor.clicks("#freeze")
+    assert not visitor.client("GET", "/clock")["frozen"]
+    visitor.insert("phone-on-file")
+    visitor.pin("own")
+    visitor.page.locator('body[data-screen="services"]').wait_for()
+    visitor.client("POST", "/wait", json={"expect": "services"})
+    visitor.page.wait_for_timeout(600)
+    visitor.choose("Password Operations")
+    visitor.page.locator('body[data-screen="password_operations"]').wait_for()
+    visitor.clicks("#freeze")
+    assert visitor.text("#frozen") == "Time stands still"
+
+
+# What is seen ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_key_is_seen_on_the_screen_at_once(visits: Visits) -> None:
+    """The best of three: what else this computer has to do is not the page's."""
+    visitor = visits("fa", 1920, 1080)
+    tries = []
+    for _ in range(3):
+        visitor.insert("phone-on-file")
+        took = visitor.page.evaluate(KEY_TO_PICTURE, [*(["1", "2", "3", "Backspace"] * 6), "Escape"])
+        visitor.take()
+        for _ in range(4):
+            visitor.insert("phone-on-file")
+            took += visitor.page.evaluate(KEY_TO_PICTURE, ["Escape"])
+            visitor.take()
+        tries.append(sorted(took)[int(len(took) * 0.95)])
+        if tries[-1] < SOON:
+            break
+    assert min(tries) < SOON
+
+
+def test_what_is_painted_is_what_the_picture_of_the_screen_shows(visits: Visits) -> None:
+    """After pieces laid upon pieces, pixel by pixel."""
+    visitor = visits()
+    visitor.insert("phone-on-file")
+    visitor.types(*"12")
+    visitor.types("Backspace", *"1234", "Enter")
+    same = visitor.page.evaluate("""async (terminal) => {
+      const glass = document.getElementById("glass");
+      const reply = await fetch(`/v1/terminals/${terminal}/screen.png?width=${glass.width}&height=${glass.height}`);
+      const whole = await createImageBitmap(await reply.blob());
+      const other = new OffscreenCanvas(glass.width, glass.height).getContext("2d");
+      other.drawImage(whole, 0, 0);
+      const [one, two] = [glass.getContext("2d"), other].map((each) => each.getImageData(0, 0, glass.width, glass.height).data);
+      return one.reduce((differ, value, place) => differ + (Math.abs(value - two[place]) > 8), 0) / one.length;
+    }""", visitor.client.terminal)
+    assert same < 0.001
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_it_fits_has_contrast_and_calls_everything_by_a_name(visits: Visits, language: str) -> None:
+    visitor = visits(language)
+    visitor.insert("phone-on-file")
+    visitor.clicks("#inside")
+    for width in WIDTHS:
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        looks_well(visitor, width, language)
+
+
+def looks_well(visitor: Visitor, width: int, language: str) -> None:
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert visitor.page.evaluate("document.documentElement.dir") == ("rtl" if language == "fa" else "ltr")
+    low = [(text, round(ratio, 2)) for text, ratio in visitor.page.evaluate(CONTRAST) if ratio < ENOUGH]
+    assert low == []
+    assert visitor.page.evaluate(UNNAMED) == []
+    if width > 1000:
+        (atm, phone) = (visitor.page.locator(name).bounding_box()["x"] for name in (".atm", ".phone"))
+        assert (atm > phone) is (language == "fa")
+
+
+def test_the_language_of_the_page_is_switched_where_it_stands_and_kept(visits: Visits) -> None:
+    visitor = visits(width=1024)
+    visitor.page.locator("#languages [lang=fa]").click()
+    assert visitor.page.evaluate("[document.documentElement.dir, document.title]") == ["rtl", "خودپرداز، زنده"]
+    assert visitor.page.locator('.cap[data-key="enter"]').get_attribute("aria-label") == "تأیید"
+    assert "شماره تلفن همراه ثبت‌شده" in visitor.text('[data-card="phone-on-file"]')
+    assert visitor.client("GET", "/screen")["language"] == "en"
+    visitor.page.goto(visitor.client.url)
+    visitor.page.locator("html[lang=fa]").wait_for()
+    visitor.page.locator("#languages [lang=en]").click()
+
+
+def test_every_language_helps_with_the_same_keys() -> None:
+    assert len({tuple(words_of(language).key_help) for language in spoken()}) == 1
+    assert all(len(words_of(language).engraved) == 3 for language in spoken())
+
+
+# What happens inside --------------------------------------------------------------------------------------------------------------
+
+
+def test_journal_and_requests_run_along_without_secrets(visits: Visits) -> None:
+    visitor = visits()
+    visitor.clicks("#inside")
+    visitor.insert("phone-on-file")
+    visitor.pin("own")
+    page = visitor.page
+    assert "CardRead" in visitor.text("#journal li:last-child") or "PinAccepted" in visitor.text("#journal li:last-child")
+    page.locator("#tab-requests").click()
+    asked = page.locator("#requests details", has_text="/v1/card-sessions").first
+    asked.locator("summary").click()
+    assert re.search(r"POST /v1/card-sessions\s*201 · \d+ ms", asked.locator("summary").inner_text())
+    assert "«card number, 16 digits»" in asked.inner_text()
+    card = next(card for card in load_fixtures().wallet if card.id == "phone-on-file")
+    assert card.pan not in page.content()
+    page.locator("#tab-requests").press("ArrowLeft")
+    assert page.locator("#tab-journal").get_attribute("aria-selected") == "true"
+    page.keyboard.press("Escape")
+    assert page.locator("#drawer").is_hidden()
+
+
+def test_what_is_done_is_recorded_as_a_scenario_that_holds(visits: Visits) -> None:
+    visitor = visits(begins="en")
+    page = visitor.page
+    visitor.by_mouse = False
+    visitor.clicks("#record")
+    page.locator('#record[aria-pressed="true"]').wait_for()
+    visitor.insert("english-sms")
+    visitor.pin("9999")
+    visitor.types("1", "Backspace", *"1234", "Enter")
+    visitor.choose("Password Operations")
+    visitor.choose("Register one-time password")
+    visitor.choose("Yes, it is mine")
+    for _ in range(2):
+        visitor.pin("40718293")
+    visitor.choose("Yes, I agree")
+    visitor.tap("Copy code")
+    visitor.choose("Continue")
+    visitor.choose("Take card")
+    visitor.take()
+    for seconds in (10, 60):
+        visitor.clicks(f'#levers [data-seconds="{seconds}"]')
+    for label in ("Mobile Bank", "One-time password", "Register"):
+        visitor.tap(label)
+    visitor.clicks('[data-card="english-sms"] + .camera')
+    visitor.tap("Paste")
+    visitor.tap("Confirm")
+    for name in ("home", "bank", "back"):
+        visitor.touch(name)
+    visitor.clicks("#record")
+    with page.expect_download() as saved:
+        page.locator("#save").click()
+    text = saved.value.path().read_text(encoding="utf-8")
+    assert text == visitor.text("#scenario") + "\n" or text.strip() == visitor.text("#scenario").strip()
+    written = yaml.safe_load(text)
+    assert written["language"] == "en"
+    assert written["steps"][:8] == [
+        {"expect": "welcome"},
+        {"insert": "english-sms"},
+        {"expect": "card_pin"},
+        {"pin": "9999"},
+        {"expect": "card_pin"},
+        {"type": "1"},
+        {"press": "clear"},
+        {"pin": "own"},
+    ]
+    assert {"scan card": "english-sms"} in written["steps"]
+    assert visitor.client("POST", "/scenarios", data=text.encode())["verdict"] == "ok"
+    page.locator("#play").click()
+    page.locator('#verdict[data-verdict="ok"]').wait_for()
+    wrong = text.replace("expect: welcome", "expect: services")
+    assert visitor.client("POST", "/scenarios", data=wrong.encode())["verdict"] == "failed"
+
+
+def test_what_comes_by_itself_is_recorded_as_silence(visits: Visits) -> None:
+    visitor = visits(begins="fa")
+    visitor.clicks("#record")
+    visitor.insert("phone-on-file")
+    for _ in range(2):
+        visitor.client("POST", "/steps", json=["stay silent"])
+        visitor.settle()
+    visitor.take()
+    visitor.clicks("#record")
+    steps = yaml.safe_load(visitor.text("#scenario"))["steps"]
+    assert steps[2:8] == [{"expect": "card_pin"}, "stay silent", {"expect": "more_time"}, "stay silent", {"expect": "take_card"}, "take card"]
+    assert visitor.client("POST", "/scenarios", data=visitor.text("#scenario").encode())["verdict"] == "ok"
+
+
+def test_the_report_of_what_was_done_opens_in_the_language_of_the_page(visits: Visits) -> None:
+    visitor = visits("fa")
+    visitor.insert("phone-on-file")
+    with visitor.page.expect_popup() as opened:
+        visitor.page.locator("#report").click()
+    report = opened.value
+    report.locator("html[lang=fa]").wait_for()
+    assert "ATM00001" in report.content()
+    report.close()
