@@ -53,7 +53,9 @@ def page_files(brand: Brand) -> Mapping[str, File]:
 def _about(brand: Brand) -> dict[str, Any]:
     """What the page says, in its languages, and whose terminals these are."""
     return {
-        "languages": {one.code: {"name": one.name, "rtl": one.right_to_left, "digits": one.digits, "words": words_of(one)} for one in spoken()},
+        "languages": {
+            one.code: {"name": one.name, "rtl": one.right_to_left, "digits": one.digits, "words": words_of(one)} for one in spoken()
+        },
         "brand": {
             "name": brand.name,
             "subtitle": brand.subtitle,

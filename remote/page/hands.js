@@ -1,13 +1,16 @@
 // What hands do at terminal and phone, one thing after the other; whoever writes it down hears of it.
 
+const MOST = 40;
+
 export class Hands {
   #last = Promise.resolve();
   #keys = [];
   #underWay = 0;
 
   /** `busy` hears whether anything is under way; `look` gives what is to be seen: `screen`, `card`, `frozen`, `answerable`; `refused` hears why something was not done. */
-  constructor(terminal, recorder, look, refused, busy) {
-    this.terminal = terminal;
+  constructor(sight, recorder, look, refused, busy) {
+    this.sight = sight;
+    this.terminal = sight.terminal;
     this.recorder = recorder;
     this.look = look;
     this.refused = refused;
@@ -84,7 +87,7 @@ export class Hands {
   reset(language, begun = () => undefined) {
     return this.#do(null, async () => {
       await this.terminal.post(`/reset${language ? `?language=${language}` : ""}`);
-      begun(await this.terminal.get("/screen"));
+      begun(await this.#caughtUp());
     });
   }
 
@@ -97,25 +100,36 @@ export class Hands {
 
   /** Keys that are pressed while others are under way go together, in their order. */
   #press(key, note) {
-    this.#keys.push(key);
-    const undo = note?.();
-    this.#queue(async () => {
-      const keys = this.#keys.splice(0, 40);
-      if (keys.length) await this.terminal.post("/keys", { keys });
-    }, undo);
+    this.#keys.push({ key, note });
+    this.#queue(async (undo) => {
+      const pressed = this.#keys.splice(0, MOST);
+      if (!pressed.length) return;
+      for (const one of pressed) undo.push(one.note?.());
+      await this.terminal.post("/keys", { keys: pressed.map((one) => one.key) });
+    });
   }
 
   #do(note, act) {
-    const undo = note?.();
-    return this.#queue(act, undo);
+    return this.#queue((undo) => {
+      undo.push(note?.());
+      return act();
+    });
   }
 
-  #queue(act, undo) {
+  #queue(act) {
+    const undo = [];
     this.busy(++this.#underWay > 0);
-    this.#last = this.#last.then(act).catch((error) => {
-      undo?.();
+    this.#last = this.#last.then(() => act(undo)).then(() => (this.recorder.on ? this.#caughtUp() : null)).catch((error) => {
+      for (const one of undo.reverse()) one?.();
       this.refused(error);
     }).finally(() => this.busy(--this.#underWay > 0));
     return this.#last;
+  }
+
+  /** What has come of it is to be seen on the page: whoever writes it down has seen it, too. The screen as it is now. */
+  async #caughtUp() {
+    const screen = await this.terminal.get("/screen");
+    await this.sight.reached(screen.number);
+    return screen;
   }
 }

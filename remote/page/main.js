@@ -32,10 +32,9 @@ const drawer = new Drawer((seconds) => parts.clock.timeOf(seconds));
 /** Stand before this terminal. */
 function stand(id) {
   sight?.close();
-  const terminal = new Terminal(id);
   const look = () => ({ ...seen, frozen: parts.clock.frozen, answerable: performance.now() >= seen.answerableAt });
-  hands = new Hands(terminal, recorder, look, refused, (busy) => document.querySelector("main").setAttribute("aria-busy", String(busy)));
-  sight = new Sight(terminal);
+  sight = new Sight(new Terminal(id));
+  hands = new Hands(sight, recorder, look, refused, (busy) => document.querySelector("main").setAttribute("aria-busy", String(busy)));
   sight.on("screen", (screen) => {
     seen.screen = screen;
     seen.answerableAt = parts.clock.frozen ? 0 : performance.now() + screen.answerable_in * 1000;
@@ -123,6 +122,11 @@ async function copy() {
   }
 }
 
+/** Whoever has clicked something with a mouse goes on typing at the PIN pad, not at what was clicked. */
+function giveBack(event) {
+  if (event.detail && event.target.closest("button") && !event.target.closest(".phone, .drawer, dialog")) at("glass").focus({ preventScroll: true });
+}
+
 function sayAll() {
   for (const [side, code] of [["left", "en"], ["right", "fa"]]) {
     const sign = document.querySelector(`.sign .${side}`);
@@ -153,6 +157,7 @@ function wire() {
   at("understood").addEventListener("click", () => {
     at("refused").hidden = true;
   });
+  document.addEventListener("click", giveBack);
   let timer = 0;
   const watch = new ResizeObserver(() => {
     clearTimeout(timer);
@@ -179,6 +184,7 @@ async function begin() {
     at("terminals").addEventListener("change", () => {
       recorder.end();
       stand(at("terminals").value);
+      at("glass").focus({ preventScroll: true });
     });
     parts.wallet.fill(cards);
     stand(at("terminals").value);

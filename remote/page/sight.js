@@ -2,9 +2,13 @@
 
 const TOLD = ["begun", "screen-picture", "phone-picture", "touchable", "screen", "card", "phone", "journal", "clock", "exchange"];
 
+const CHANGES = ["screen", "card", "phone", "journal"];
+const PATIENCE = 2000;
+
 export class Sight extends EventTarget {
   #line = null;
   #address = "";
+  #number = 0;
 
   constructor(terminal) {
     super();
@@ -19,7 +23,10 @@ export class Sight extends EventTarget {
     this.#address = address;
     this.sizes = sizes;
     this.#line = new EventSource(address);
-    for (const name of TOLD) this.#line.addEventListener(name, (event) => this.#tell(name, JSON.parse(event.data)));
+    for (const name of TOLD) this.#line.addEventListener(name, (event) => {
+        this.#tell(name, JSON.parse(event.data));
+        if (CHANGES.includes(name)) this.#reach(Number(event.lastEventId));
+      });
     this.#line.onopen = () => this.#tell("open");
     this.#line.onerror = (event) => this.#tell(event.target.readyState === EventSource.CLOSED ? "closed" : "broken");
   }
@@ -34,6 +41,22 @@ export class Sight extends EventTarget {
   on(name, hear) {
     this.addEventListener(name, (event) => hear(event.detail));
     return this;
+  }
+
+  /** Wait until everything up to the change of this number has been told, or for so long that the line must be broken. */
+  async reached(number) {
+    const until = performance.now() + PATIENCE;
+    while (this.#number < number && performance.now() < until) {
+      await new Promise((done) => {
+        this.addEventListener("reached", done, { once: true });
+        setTimeout(done, PATIENCE);
+      });
+    }
+  }
+
+  #reach(number) {
+    this.#number = Math.max(this.#number, number);
+    this.#tell("reached");
   }
 
   #tell(name, detail = null) {
