@@ -70,7 +70,7 @@ def written_evidence(effort: Effort) -> Figure:
     """What JUnit, pages and HAR add to a scenario, in processor time; the best of some rounds with and without, by turns."""
     settings = Settings()
     scripts = [script for path in FILES for script in read_scripts(path, Setting(language("en")))]
-    plain, telling = (worlds(settings, None, None, evidence=evidence) for evidence in (False, True))
+    plain, telling = (worlds(settings, None, None, evidence=evidence, readings=False) for evidence in (False, True))
     with TemporaryDirectory() as folder:
         rounds = [
             (seconds(partial(play_all, scripts, plain), time.process_time), told(scripts, telling, settings, Path(folder)))

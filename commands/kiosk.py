@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from otp_atm.commands.ports import port
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.ports import Clock
 
@@ -19,14 +20,21 @@ if TYPE_CHECKING:
     from otp_atm.hardware.display.window import WindowDisplay
     from otp_atm.hardware.leaving import Leaving
     from otp_atm.hardware.pin_pad.keyboard import KeyMap
-    from otp_atm.kiosk.factories import Terminal as Told
     from otp_atm.kiosk.stream import Tell
+    from otp_atm.remote.at_kiosk import Attended
     from otp_atm.screens.view import View
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--window", action="store_true", help="a window in place of the whole screen")
     parser.add_argument("--aloud", action="store_true", help="print each screen as text, too")
+    parser.add_argument(
+        "--remote",
+        type=port,
+        metavar="PORT",
+        help="let programs stand in front of it, too, over HTTP on this computer (0: any port), if all its devices are simulated "
+        "and its bank is a test bank (bank.is_test)",
+    )
     parser.add_argument("--trace", type=Path, metavar="FILE", help="write what is exchanged with the bank, as HAR, without secrets")
 
 
@@ -42,7 +50,6 @@ def run(args: Namespace, settings: Settings) -> int:
     from otp_atm.hardware.leaving import leaving
     from otp_atm.hardware.pin_pad.keyboard import key_map
     from otp_atm.hardware.pin_pad.on_glass import ORDERS
-    from otp_atm.kiosk.clock import SystemClock
     from otp_atm.kiosk.closed_memory import close_memory
     from otp_atm.kiosk.lent_memory import give_memory_back
     from otp_atm.kiosk.load import explained
@@ -56,12 +63,13 @@ def run(args: Namespace, settings: Settings) -> int:
     from otp_atm.screens.painter import ScreenPainter
     from otp_atm.screens.scene import Scene
 
+    require_attendable(args, settings)
     close_memory()
     give_memory_back()
     asked = leaving()
     keys = key_map(settings.pin_pad.keys, args.config)
     require_named_files(args.config, settings)
-    clock = SystemClock()
+    clock = _clock(args)
     tell, end_trace = tracing(args.trace, clock)
     pin_keys = ORDERS[settings.pin_pad.on_screen]
     brand = brand_of(settings.terminal)
@@ -76,14 +84,14 @@ def run(args: Namespace, settings: Settings) -> int:
         display.show(starting(Scene(Visit.STARTING, first_session(first(settings)), clock.now(), zone(settings.terminal.time_zone))))
         display.paint(clock.monotonic())
         with explained(args.config):
-            _serve(settings, settings.told(args.config), display, clock, keys, asked=asked, stack=stack, tell=tell)
+            _serve(args, settings, display, clock, keys, asked=asked, stack=stack, tell=tell)
         link.require_window()
     return 0
 
 
 def _serve(
+    args: Namespace,
     settings: Settings,
-    told: Told,
     display: WindowDisplay,
     clock: Clock,
     keys: KeyMap,
@@ -103,12 +111,14 @@ def _serve(
     from otp_atm.kiosk.ports import services_of
     from otp_atm.kiosk.stream import telling
 
+    told = settings.told(args.config)
     waits = waiter()
     stack.callback(waits.close)
+    attended = _attended(args, settings, clock, waits.wake)
     with ExitStack() as unfinished:
         recorder = _recorder(settings)
-        heard = telling(tell, recorder.tell if recorder else None)
-        bank = configured_bank(settings.bank, told, Ear(clock, heard) if heard else None)
+        heard = telling(tell, recorder.tell if recorder else None, attended.terminal.tell if attended else None)
+        bank = attended.terminal.bank if attended else configured_bank(settings.bank, told, Ear(clock, heard) if heard else None)
         unfinished.callback(bank.close)
         touchable = body(settings.card_reader, settings.pin_pad, settings.timeouts, keys, lambda: _wallet(settings), terminal=told)
         unfinished.callback(touchable.close)
@@ -121,6 +131,9 @@ def _serve(
         stack.callback(shelf.close)
         stack.callback(recorder.close)  # once the card was given back
     stack.callback(terminal.close)
+    if attended:
+        attended.terminal.attend(terminal, touchable)
+        stack.callback(attended.close)
     display.connect(touchable.typed, lambda key: touchable.touched(key, terminal.post))
 
     def leave() -> None:
@@ -132,7 +145,45 @@ def _serve(
     stack.callback(watchdog.stopping)
     terminal.start()
     watchdog.ready()
-    serve(display, terminal, waits, clock.monotonic, watchdog.beat)
+    if attended:
+        attended.serve()
+    serve(display, attended.terminal if attended else terminal, waits, clock.monotonic, watchdog.beat)
+
+
+def require_attendable(args: Namespace, settings: Settings) -> None:
+    """Raises BadFile where programs shall stand in front of what they may not."""
+    if args.remote is None:
+        return
+    from otp_atm.kiosk.load import BadFile
+    from otp_atm.kiosk.parts import require
+    from otp_atm.remote.allowed import require_allowed
+
+    require("remote")
+    if args.trace:
+        raise BadFile("--remote takes no --trace: its report says what is exchanged with the bank")
+    require_allowed(args.config, settings)
+
+
+def _clock(args: Namespace) -> Clock:
+    """The real one; where programs stand in front of the terminal, in the form in which they wait by it."""
+    if args.remote is None:
+        from otp_atm.kiosk.clock import SystemClock
+
+        return SystemClock()
+    from otp_atm.remote.clock import OwnClock
+
+    return OwnClock()
+
+
+def _attended(args: Namespace, settings: Settings, clock: Clock, wake: Callable[[], None]) -> Attended | None:
+    """Who stands in front of it for programs, if anybody does. Raises BadFile."""
+    from otp_atm.remote.clock import OwnClock
+
+    if not isinstance(clock, OwnClock):
+        return None
+    from otp_atm.remote.at_kiosk import Attended
+
+    return Attended(args, settings, clock, wake)
 
 
 def _recorder(settings: Settings) -> Recorder | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
+from otp_atm.commands.ports import port
 from otp_atm.configuration import Settings
 
 LOOPBACK = "127.0.0.1"
@@ -28,13 +29,6 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="at which address or name of this computer; any but loopback with --token alone: what goes over it is not enciphered",
     )
     parser.add_argument("--token", type=Path, metavar="FILE", help="whose content clients have to know, in place of a new one each time")
-
-
-def port(text: str) -> int:
-    """A port as it is written on a command line."""
-    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
-        raise ArgumentTypeError("is a number from 0 to 65535")
-    return int(text)
 
 
 def _count(text: str) -> int:

@@ -288,7 +288,16 @@ def open_worlds(args: Namespace, settings: Settings, cards: Cards, album: Album 
     from otp_atm.scenarios.worlds import worlds
 
     with _banks(args, settings, cards) as banks, explained(args.config):
-        yield worlds(settings, banks, album, fixtures=cards.fixtures, wallet=cards.wallet, kept_pictures=pictures, evidence=_tells(args))
+        yield worlds(
+            settings,
+            banks,
+            album,
+            fixtures=cards.fixtures,
+            wallet=cards.wallet,
+            kept_pictures=pictures,
+            evidence=_tells(args),
+            readings=bool(args.save),
+        )
 
 
 def _tells(args: Namespace) -> bool:

@@ -15,6 +15,8 @@ SHORTEST: Final = 3
 _LONG: Final = 6
 """Characters of a secret that is found amid whatever, and in groups."""
 _GAP: Final = "[ -]?"
+_DIGIT: Final = re.compile(r"\d")
+"""Of any script."""
 _CARD_NUMBER: Final = re.compile(r"(?<![0-9])(?:[0-9]{12,19}|[0-9]{4}(?:[ -][0-9]{4}){2,3}(?:[ -][0-9]{1,4})?)(?![0-9])")
 
 
@@ -29,6 +31,7 @@ class Hiding:
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         self._told = sorted({secret for secret in secrets if len(secret) >= SHORTEST}, key=len, reverse=True)
         self._bare = tuple(map(_bare, self._told))
+        self._only_digits = all(map(str.isdigit, self._bare))
 
     @cached_property
     def _secret(self) -> re.Pattern[str]:
@@ -39,6 +42,8 @@ class Hiding:
         return re.compile("|".join([*anywhere, *runs]))
 
     def __call__(self, text: str) -> str:
+        if self._only_digits and not _DIGIT.search(text):
+            return text
         latin = in_latin_digits(text)
         found = list(self._found(latin))
         if not found:

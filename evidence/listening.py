@@ -182,8 +182,9 @@ class Ears:
     witness: Listening | None
 
     @classmethod
-    def of(cls, clock: Clock, tell: Tell | None) -> Ears:
-        """Those that tell `tell`; where there is nobody to be told, none."""
+    def of(cls, clock: Clock, tell: Tell | None, *, readings: bool = True) -> Ears:
+        """Those that tell `tell`; where there is nobody to be told, none. Without `readings`, the clock's are left out."""
         if tell is None:
             return cls(None, clock, lambda sink: sink, None)
-        return cls(tell, ToldClock(clock, tell), lambda sink: ToldSink(sink, clock, tell), Listening(clock, tell))
+        own = ToldClock(clock, tell) if readings else clock
+        return cls(tell, own, lambda sink: ToldSink(sink, clock, tell), Listening(clock, tell))

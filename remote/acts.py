@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -84,9 +84,10 @@ class Playing:
 
     async def setting(self, *, anew: bool = False) -> Setting:
         """In which steps are read: with what was noted and marked by steps before, unless they begin `anew`."""
-        wallet = await self._do(lambda stage: stage.wallet)
-        cast = None if anew else self._cast
-        return Setting(wallet=wallet, noted=frozenset(cast.noted if cast else ()), marked=frozenset(cast.marks if cast else ()))
+        cast = self._cast
+        wallet = cast.stage.wallet if cast else await self._do(lambda stage: stage.wallet)
+        noted, marked = (cast.noted, cast.marks) if cast and not anew else ((), ())
+        return Setting(wallet=wallet, noted=frozenset(noted), marked=frozenset(marked))
 
     async def play(self, script: Script, patience: float = PATIENCE, longest: float = LONGEST, *, looking: bool = False) -> Failed | None:
         """Do the steps, one after the other, until one does not hold. Whoever stops listening stops them.
@@ -94,78 +95,83 @@ class Playing:
         Others wait until they are done, unless they are `looking`: who looks is in nobody's way.
         """
         number, step = 1, script.steps[0]
+
+        def played(cast: Cast) -> Course[Failed | None]:
+            nonlocal number, step
+            cast.secrets.update(script.secrets)
+            for number, step in enumerate(script.steps, start=1):
+                why = yield from self._one(cast, step)
+                if why:
+                    return Failed(number, cast.hiding(str(step)), why)
+                if number < len(script.steps):
+                    yield 0.0
+            return None
+
         try:
             async with asyncio.timeout(longest), nullcontext() if looking else self._one_at_a_time:
-                cast = await self._there(patience)
-                cast.secrets.update(script.secrets)
-                for number, step in enumerate(script.steps, start=1):
-                    why = await self._one(cast, step)
-                    if why:
-                        return Failed(number, cast.hiding(str(step)), why)
+                return await self.find(played, patience)
         except TimeoutError:
             hide = self._cast.hiding if self._cast else Hiding(script.secrets)
             return Failed(number, hide(str(step)), f"given up, as all of it took longer than {longest:g} s", late=True)
-        return None
 
     async def find(self, look: Callable[[Cast], Course[T]], patience: float) -> T:
-        """What somebody finds who looks for it so long, in nobody's way. Raises Unexpected."""
-        cast = await self._there(patience)
-        return await self._follow(look(cast))
+        """What comes of an act or a look of somebody who has so much patience, in nobody's way. Raises Unexpected.
+
+        Each of its moments is in the terminal's thread, as many as there are until something has to be waited for: then whoever else
+        wants something has a turn. Every change of threads takes longer than most steps.
+        """
+        courses: list[Course[T]] = []
+
+        def begun(stage: Stage) -> tuple[bool, Any]:
+            courses.append(look(self._arrived(stage, patience)))
+            return _advanced(courses[0])
+
+        going = True
+        try:
+            with self._changes() as changed:
+                going, result = await self._do(begun)
+                while going:
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(changed.wait(), result)
+                    changed.clear()
+                    going, result = await self._do(lambda _: _advanced(courses[0]))
+                return result  # type: ignore[no-any-return]
+        finally:
+            if going:
+                with suppress(Gone):
+                    self.hosted.do(lambda _: _closed(courses))
+
+    def keep_secret(self, text: str) -> None:
+        """No report says this from now on."""
+        if self._cast:
+            self._cast.secrets.add(text)
 
     async def hiding(self) -> Hiding:
         """Puts dots in the place of all that is secret by now."""
         cast = self._cast
         return cast.hiding if cast else await self._do(lambda stage: Hiding(of_cards(stage.wallet)))
 
-    async def _one(self, cast: Cast, step: Step) -> str:
-        """Why it does not hold; empty if it does."""
-        async with self._told(cast, step) as told:
-            try:
-                await self._follow(step.course(cast))
-            except (Unexpected, SideFailed) as unexpected:
-                told.append(cast.hiding(str(unexpected)))
-        return "".join(told)
-
-    @asynccontextmanager
-    async def _told(self, cast: Cast, step: Step) -> AsyncIterator[list[str]]:
-        """The step begins and ends in the stream, however it ends; why it does not hold is put into the list."""
+    def _one(self, cast: Cast, step: Step) -> Course[str]:
+        """Why it does not hold; empty if it does. It begins and ends in the stream, however it ends."""
         self._done += 1
-        number, why = self._done, list[str]()
-        await self._do(lambda stage: _tell(stage, StepBegan(cast.now.at, number, str(step), str(step.path), step.line)))
+        number, why = self._done, "given up"
+        _tell(cast.stage, StepBegan(cast.now.at, number, str(step), str(step.path), step.line))
         try:
-            yield why
-        except BaseException:
-            why.append("given up")
-            raise
+            yield from step.course(cast)
+            why = ""
+        except (Unexpected, SideFailed) as unexpected:
+            why = cast.hiding(str(unexpected))
         finally:
-            failure = "".join(why)
-            with suppress(Gone):
-                self.hosted.do(lambda stage: _tell(stage, StepEnded(cast.now.at, number, failure)))
+            _tell(cast.stage, StepEnded(cast.now.at, number, why))
+        return why
 
-    async def _follow(self, course: Course[T]) -> T:
-        """Each of its moments in the terminal's thread; between them whoever else wants something has a turn."""
-        try:
-            with self._changes() as changed:
-                while True:
-                    changed.clear()
-                    going, result = await self._do(lambda _: _advanced(course))
-                    if not going:
-                        return result  # type: ignore[no-any-return]
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(changed.wait(), result)
-        finally:
-            with suppress(Gone):
-                self.hosted.do(lambda _: course.close())
-
-    async def _there(self, patience: float) -> Cast:
-        def arrive(stage: Stage) -> Cast:
-            if self._cast is None or self._cast.stage is not stage:
-                self._cast = Cast(Visitor(stage, self.hosted.clock), stage)
-            assert isinstance(self._cast.person, Visitor)
-            self._cast.person.patience = patience
-            return self._cast
-
-        return await self._do(arrive)
+    def _arrived(self, stage: Stage, patience: float) -> Cast:
+        """Whoever stands there, in the terminal's thread."""
+        if self._cast is None or self._cast.stage is not stage:
+            self._cast = Cast(Visitor(stage, self.hosted.clock), stage)
+        assert isinstance(self._cast.person, Visitor)
+        self._cast.person.patience = patience
+        return self._cast
 
     async def _do(self, act: Callable[[Stage], T]) -> T:
         return await asyncio.wrap_future(self.hosted.do(act))
@@ -191,6 +197,11 @@ def _advanced(course: Course[Any]) -> tuple[bool, Any]:
         return True, next(course)
     except StopIteration as ended:
         return False, ended.value
+
+
+def _closed(courses: Iterable[Course[Any]]) -> None:
+    for course in courses:
+        course.close()
 
 
 def _tell(stage: Stage, record: StepBegan | StepEnded) -> None:

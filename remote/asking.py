@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from otp_atm import languages
 from otp_atm.kiosk import vocabulary
+from otp_atm.person.course import Course
 from otp_atm.person.seeing import Unexpected
 from otp_atm.remote import looks, messages
 from otp_atm.remote.acts import LONGEST, Failed, Playing, Unusable, steps_sent
@@ -19,8 +20,9 @@ from otp_atm.remote.hosted import Hosted, Seen
 from otp_atm.remote.messages import LARGEST_SIDE, LONGEST_STEPS, Message
 from otp_atm.remote.operation import Asked
 from otp_atm.remote.problems import Code, Refused
-from otp_atm.remote.visitor import PATIENCE
+from otp_atm.remote.visitor import PATIENCE, Visitor
 from otp_atm.scenarios.bank_side import SideFailed
+from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.script import Script
 from otp_atm.scenarios.stage import Stage
 
@@ -95,6 +97,19 @@ async def at(asked: Asked, act: Callable[[Stage], T]) -> T:
         return await asyncio.wrap_future(asked.playing.hosted.do(act))
     except (Unexpected, SideFailed) as missing:
         raise Refused(Code.UNEXPECTED, str(missing), screen=shown(asked.playing.hosted)) from None
+
+
+async def found(asked: Asked, look: Callable[[Visitor], Course[T]], patience: float) -> T:
+    """What comes of an act or a look of somebody who has so much patience. Raises Refused."""
+    try:
+        return await asked.playing.find(lambda cast: look(visitor_in(cast)), patience)
+    except (Unexpected, SideFailed) as missing:
+        raise Refused(Code.UNEXPECTED, str(missing), screen=shown(asked.playing.hosted)) from None
+
+
+def visitor_in(cast: Cast) -> Visitor:
+    assert isinstance(cast.person, Visitor)
+    return cast.person
 
 
 async def sent(asked: Asked, content: bytes, *, anew: bool = False) -> Script:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from otp_atm.person.course import Course
 from otp_atm.person.person import Glass
 from otp_atm.person.seeing import Unexpected, labelled
 from otp_atm.phone.pages import Code as CodePage
 from otp_atm.phone.pages import Message as MessagePage
 from otp_atm.remote import looks, messages, touchable
-from otp_atm.remote.asking import SinceMessage, at, changed, do, shown
+from otp_atm.remote.asking import SinceMessage, at, changed, do, found, shown
 from otp_atm.remote.operation import PNG, Asked
 from otp_atm.remote.problems import Code, Refused
-from otp_atm.scenarios.cast import Cast
 
 
 async def phone(asked: Asked) -> messages.Phone:
@@ -38,15 +36,9 @@ async def code(asked: Asked) -> messages.OneTimeCode:
     """Read from its glass by who holds it in hand, and from then on secret in all reports."""
     since: SinceMessage = asked.query
 
-    def look(cast: Cast) -> Course[messages.OneTimeCode]:
-        found = yield from cast.person.phone.see(lambda glass: newest_code(glass, since.after))
-        cast.secrets.add(found.code)
-        return found
-
-    try:
-        return await asked.playing.find(look, since.seconds)
-    except Unexpected as missing:
-        raise Refused(Code.UNEXPECTED, str(missing)) from None
+    read = await found(asked, lambda visitor: visitor.phone.see(lambda glass: newest_code(glass, since.after)), since.seconds)
+    asked.playing.keep_secret(read.code)
+    return read
 
 
 def newest_code(glass: Glass, after: int) -> messages.OneTimeCode:

@@ -23,6 +23,7 @@ from otp_atm.person.wallet import Wallet
 from otp_atm.remote.aside import AsideBank, Submit
 from otp_atm.remote.clock import OwnClock, WaitingClock
 from otp_atm.remote.hosted import OpenStage
+from otp_atm.scenarios.bank_side import BEGINNING
 from otp_atm.scenarios.behind import Banks, InProcess
 from otp_atm.scenarios.kept_pictures import KeptPictures
 from otp_atm.scenarios.needs import NOTHING
@@ -44,15 +45,21 @@ class Builder:
     wallet: Wallet
     banks: Callable[[str], Banks] | None
 
+    def clock(self, *, frozen: bool) -> OwnClock:
+        """Of a new terminal. Where it stands still, and no bank elsewhere knows better, it is always the same moment: what is to be seen
+        then is the same, too."""
+        return OwnClock(frozen=frozen, began=BEGINNING if frozen and self.banks is None else None)
+
     def terminal(self, id: str) -> OpenStage:
         """How to make the terminal that the bank knows as `id`."""
 
         def open_stage(clock: OwnClock, submit: Submit, language: Language | None) -> Stage:
-            return Stage(self._world(id, clock, submit), language or first(self.settings))
+            return Stage(self.world(id, clock, submit), language or first(self.settings))
 
         return open_stage
 
-    def _world(self, id: str, clock: OwnClock, submit: Submit) -> World:
+    def world(self, id: str, clock: OwnClock, submit: Submit) -> World:
+        """All that the stage of this terminal is made of."""
         settings = structs.replace(self.settings, terminal=structs.replace(self.settings.terminal, id=id))
         source = self.banks(id) if self.banks else InProcess(settings, self._knowing(id))
         behind = source.open(WaitingClock(clock), [card.pan for card in self.wallet.values()], NOTHING)

@@ -8,14 +8,15 @@ from threading import Lock
 
 
 class OwnClock:
-    """A clock of a terminal's own (`scenarios.behind.MovableClock`). Beginning at now, it runs, unless it is made to stand still.
+    """A clock of a terminal's own (`scenarios.behind.MovableClock`). From `began`, now if nothing is said, it runs, unless it is made to
+    stand still.
 
     To be read from any thread.
     """
 
-    def __init__(self, *, frozen: bool = False) -> None:
+    def __init__(self, *, frozen: bool = False, began: datetime | None = None) -> None:
         self._lock = Lock()
-        self._began = datetime.now(UTC)
+        self._began = began or datetime.now(UTC)
         self._passed = 0.0
         self._since: float | None = None if frozen else time.monotonic()
 

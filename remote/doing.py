@@ -9,14 +9,13 @@ from functools import partial
 from typing import Final
 
 from otp_atm.kiosk.vocabulary import Key, Language
-from otp_atm.person.seeing import require
 from otp_atm.remote import looks, messages
 from otp_atm.remote.acts import Failed
-from otp_atm.remote.asking import at, do, sent, shown, unexpected
+from otp_atm.remote.asking import at, do, found, sent, shown, unexpected
 from otp_atm.remote.cards import content_of
 from otp_atm.remote.operation import Asked
 from otp_atm.remote.problems import Code, Refused
-from otp_atm.remote.visitor import pieces
+from otp_atm.remote.visitor import PATIENCE, pieces
 from otp_atm.scenarios.bank_side import SideFailed
 from otp_atm.scenarios.stage import Stage
 
@@ -66,11 +65,7 @@ async def insert(asked: Asked) -> messages.Card:
         if not (seen.card_place == "inside" and seen.card == given.id):
             await do(asked, {"insert": given.id})
     else:
-
-        def act(stage: Stage) -> None:
-            require(stage.insert_content(content), "the card does not go in: the reader does not accept one now")
-
-        await at(asked, act)
+        await found(asked, lambda visitor: visitor.at_slot.insert_content(content), PATIENCE)
     return looks.card(asked.playing.hosted.seen)
 
 
@@ -140,17 +135,21 @@ async def reset(asked: Asked) -> messages.Terminal:
 
 async def begin_again(asked: Asked, language: Language | None) -> None:
     """Everything as in the beginning. Raises Refused."""
-    asked.playing.forget()
     try:
         await asyncio.wrap_future(asked.playing.hosted.reset(language))
     except SideFailed as failed:
         raise Refused(Code.UNEXPECTED, str(failed)) from None
+    finally:
+        asked.playing.forget()
 
 
 async def change_clock(asked: Asked) -> messages.Clock:
     """Whoever does not wait stops it between two pieces."""
     change: messages.ClockChange = asked.body
-    clock = asked.playing.hosted.clock
+    hosted = asked.playing.hosted
+    if hosted.clock_stays:
+        raise Refused(Code.NOT_HERE, hosted.clock_stays)
+    clock = hosted.clock
     if change.frozen is not None:
         await at(asked, lambda _: clock.freeze() if change.frozen else clock.run())
     until, passed = time.monotonic() + LONGEST_ADVANCE, 0.0

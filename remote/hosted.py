@@ -70,6 +70,10 @@ class Hosted(Protocol):
     def past(self) -> Past:
         """What has happened since it was switched on."""
 
+    @property
+    def clock_stays(self) -> str:
+        """Why its clock is moved by nobody; empty if it can be."""
+
     def do(self, act: Callable[[Stage], T]) -> Future[T]:
         """Have this done at the terminal, which comes to rest after it. Raises Gone."""
 
@@ -79,7 +83,8 @@ class Hosted(Protocol):
     def unwatch(self, key: object) -> None: ...
 
     def reset(self, language: Language | None = None) -> Future[None]:
-        """Switch it off and on again, with everything as it was in the beginning, but in this language, if one is given."""
+        """Switch it off and on again, with everything as it was in the beginning, but in this language, if one is given. Raises Refused
+        where it stays on."""
 
     def close(self) -> None:
         """Give the card back and switch it off."""
@@ -173,14 +178,15 @@ class Errands:
 class Alone(Looking):
     """A `Hosted` terminal in a thread of its own. `switched_on` is done once it is in service, or tells why it is not."""
 
-    def __init__(self, id: str, open_stage: OpenStage, *, frozen: bool = False) -> None:
+    def __init__(self, id: str, open_stage: OpenStage, new_clock: Callable[[], OwnClock]) -> None:
         super().__init__()
         self.id = id
-        self.clock = OwnClock(frozen=frozen)
+        self.clock = new_clock()
         self.past = Past()
+        self.clock_stays = ""
         self.switched_on: Future[None] = Future()
         self._open_stage = open_stage
-        self._frozen_at_first = frozen
+        self._new_clock = new_clock
         self._errands = Errands()
         self._stage: Stage | None = None
         self._thread = Thread(target=self._work, name=f"terminal {id}", daemon=True)
@@ -216,7 +222,7 @@ class Alone(Looking):
 
     def _begin_again(self, language: Language | None) -> None:
         self._close_stage()
-        self.clock = OwnClock(frozen=self._frozen_at_first)
+        self.clock = self._new_clock()
         self.past = Past()
         self._switch_on(language)
 

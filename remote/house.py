@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from otp_atm.configuration import Settings
@@ -63,7 +63,7 @@ def opened(builder: Builder, ids: Sequence[str], *, frozen: bool) -> Iterator[Ho
     with ExitStack() as switched_on:
         terminals = []
         for name in ids:
-            hosted = Alone(name, builder.terminal(name), frozen=frozen)
+            hosted = Alone(name, builder.terminal(name), partial(builder.clock, frozen=frozen))
             switched_on.callback(hosted.close)
             terminals.append(hosted)
         for hosted in terminals:

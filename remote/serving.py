@@ -40,6 +40,7 @@ QUIET: Final[dict[str, Any]] = {
     "http": "h11",
     "ws": "none",
     "timeout_graceful_shutdown": 2,
+    "timeout_keep_alive": 75,  # a test thinks between two steps, and a client that sends as the line is cut hears nothing
     "server_header": False,
 }
 SHORTEST_TOKEN: Final = 20

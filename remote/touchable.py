@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 from otp_atm.person.seeing import Unexpected
 from otp_atm.phone.events import CardChosen, Event, Focused, MessageOpened, Tap, TradeChosen
 from otp_atm.phone.view import View
+
+WITHOUT_LABEL: Final = (Tap.BACK, Tap.HOME, Tap.SETTINGS, Tap.ERASE)
+"""The ways back, home and to the settings, and the key that erases."""
 
 
 def touchables(view: View) -> Iterator[tuple[str, str, Event]]:
@@ -35,8 +39,8 @@ def name_of(event: Event, number: int) -> str:
 
 
 def named(view: View, name: str) -> Event:
-    """What touching this means; there are always ways back, home and to the settings. Raises Unexpected."""
-    ways = {Tap.BACK.value: Tap.BACK, Tap.HOME.value: Tap.HOME, Tap.ERASE.value: Tap.ERASE, Tap.SETTINGS.value: Tap.SETTINGS}
+    """What touching this means; what bears no label is there on every page. Raises Unexpected."""
+    ways = {tap.value: tap for tap in WITHOUT_LABEL}
     known = {there: event for there, _, event in touchables(view)}
     if name not in ways | known:
         raise Unexpected(f"there is nothing named «{name}» to touch on the phone")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final, TypeVar
 
-from otp_atm.person.course import Course
+from otp_atm.hardware.card_reader.mock import Content, Slot
+from otp_atm.person.course import Course, at_once
 from otp_atm.person.person import Glass
-from otp_atm.person.seeing import Unexpected
+from otp_atm.person.seeing import Unexpected, require
 from otp_atm.remote.clock import OwnClock
 from otp_atm.scenarios.headless import AtmOnStage, BranchOnStage, OnStage, PhoneOnStage
 from otp_atm.scenarios.stage import Stage
@@ -36,7 +37,8 @@ class Visitor(OnStage):
     def __init__(self, stage: Stage, clock: OwnClock) -> None:
         super().__init__(stage)
         self.patience = PATIENCE
-        self.atm = AtmBefore(stage, self)
+        self.at_slot = AtmBefore(stage, self)
+        self.atm = self.at_slot
         self.phone = PhoneInHand(stage, self)
         self.branch = BranchOnStage(stage)
         self._clock = clock
@@ -89,6 +91,30 @@ class AtmBefore(AtmOnStage):
     def see(self, find: Callable[[View], T]) -> Course[T]:
         found: T = yield from self._visitor.found(lambda: super(AtmBefore, self).see(find))
         return found
+
+    def insert(self, card: str) -> Course[None]:
+        """Where no card is in, the reader may accept one before long."""
+        yield from self._in_time(Slot.EMPTY, lambda: super(AtmBefore, self).insert(card))
+
+    def insert_content(self, content: Content) -> Course[None]:
+        """The same for a card that lies in no wallet."""
+        yield from self._in_time(Slot.EMPTY, lambda: self._push_in(content))
+
+    def take_card(self) -> Course[None]:
+        """One that is in may be offered before long."""
+        yield from self._in_time(Slot.IN, lambda: super(AtmBefore, self).take_card())
+
+    @at_once
+    def _push_in(self, content: Content) -> None:
+        self._stage.settle()
+        require(self._stage.insert_content(content), "the card does not go in: the reader does not accept one now")
+
+    def _in_time(self, slot: Slot, act: Callable[[], Course[None]]) -> Course[None]:
+        """As soon as it can be done; where the slot is not as it must be for that, at once or not at all."""
+        if self._stage.reader.slot is slot:
+            yield from self._visitor.found(act)
+        else:
+            yield from act()
 
     def read(self) -> Course[None]:
         self._stage.settle()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -39,6 +40,9 @@ _WIDEST: Final = 2**31 - 1
 INCLUDE: Final = "include"
 DEEPEST: Final = 10
 """How many parts may include each other."""
+_PLAIN: Final = re.compile(r"[A-Za-z](?:[\w ./%-]*\w)?", re.ASCII)
+"""What YAML writes as it is, save for a few words, and what holds no digits alone, as what is typed does."""
+_NOT_TEXT: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 Tag = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z", description="a small letter, then small letters, digits and _")]
 Named = Annotated[str, Meta(pattern=rf"^{NAME}\Z", description="a letter, then letters, digits, spaces, - and _")]
 Row = dict[Named, Value]
@@ -100,6 +104,8 @@ class Step:
         """As the file says it, on one line; dots stand for the digits that are typed: they may be a PIN's."""
         if self.word.is_bare:
             return self.word.name
+        if isinstance(self.written, str) and _PLAIN.fullmatch(self.written) and self.written.lower() not in _NOT_TEXT:
+            return f"{self.word.name}: {self.written}"
         written = yaml.dump({self.word.name: self.written}, Dumper=_DUMPER, default_flow_style=True, allow_unicode=True, width=_WIDEST)
         text = written.strip()[1:-1]
         for digits in self.typed:

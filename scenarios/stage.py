@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from otp_atm.bank.recording import RecordedBank
 from otp_atm.evidence.listening import Ears, ToldPhone
@@ -60,8 +60,40 @@ class World:
     kept_pictures: Shelf
 
 
+class Shown(Protocol):
+    """What a display has shown last."""
+
+    @property
+    def view(self) -> View: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """The terminal of a stage: its devices, which people and misfortune act upon, its bank, what keeps its journal, and its loop."""
+
+    reader: MockCardReader
+    pad: SimulatedPinPad
+    display: Shown
+    bank: HeldBank
+    sink: MemorySink
+    runner: Runner[View]
+
+
+def machine(world: World, language: Language, watchers: Iterable[Callable[[View], None]]) -> Machine:
+    """One without any hardware."""
+    reader, pad = MockCardReader(), SimulatedPinPad(world.master_key, world.clock.monotonic)
+    display = MockDisplay(keep=1, watchers=watchers)
+    held = HeldBank(world.behind.bank, world.clock, world.patience)
+    sink, ears = MemorySink(), world.ears
+    journal = Journal(ears.before(sink), world.terminal, ears.clock, traces=world.traces)
+    bank = RecordedBank(held, world.clock, world.behind.records.append)
+    arms = Arms(reader, pad, display, bank, journal, ears.clock, world.render, world.terminal)
+    runner = Runner(arms, world.table, world.timeouts, language, inbox=EventQueue(world.clock), witness=ears.witness)
+    return Machine(reader, pad, display, held, sink, runner)
+
+
 class Stage:
-    """One terminal, played by calls. `settle` lets it come to rest after each."""
+    """One terminal, played by calls. `settle` lets it come to rest after each. It is one without hardware, unless another is given."""
 
     def __init__(
         self,
@@ -69,30 +101,24 @@ class Stage:
         language: Language,
         watchers: Iterable[Callable[[View], None]] = (),
         phone_watchers: Iterable[Callable[[PhoneView], None]] = (),
+        terminal: Machine | None = None,
     ) -> None:
-        self.reader = MockCardReader()
-        self.pad = SimulatedPinPad(world.master_key, world.clock.monotonic)
+        terminal = terminal or machine(world, language, watchers)
+        self.reader, self.pad, self.runner = terminal.reader, terminal.pad, terminal.runner
         self.bank_side = world.behind.side
         self.troubles = world.behind.troubles
         self._world = world
-        self._bank = HeldBank(world.behind.bank, world.clock, world.patience)
-        self._display = MockDisplay(keep=1, watchers=watchers)
-        self._sink = MemorySink()
+        self._bank, self._display, self._sink = terminal.bank, terminal.display, terminal.sink
         self._card: WalletCard | None = None
         self._came = False
         self._lines_before = 0
         self.forgotten = 0
         """How many records of those that there have been are not remembered."""
-        self._forgotten_lines = 0
         self._language = language
         self._handset: Handset | None = None
         self._in_hand = False
-        clock, ears = world.clock, world.ears
-        self._phone_watchers = (*phone_watchers, *([ToldPhone(clock, ears.tell)] if ears.tell else ()))
-        journal = Journal(ears.before(self._sink), world.terminal, ears.clock, traces=world.traces)
-        bank = RecordedBank(self._bank, clock, world.behind.records.append)
-        arms = Arms(self.reader, self.pad, self._display, bank, journal, ears.clock, world.render, world.terminal)
-        self.runner = Runner(arms, world.table, world.timeouts, language, inbox=EventQueue(clock), witness=ears.witness)
+        tell = world.ears.tell
+        self._phone_watchers = (*phone_watchers, *([ToldPhone(world.clock, tell)] if tell else ()))
 
     def open(self) -> None:
         """Switch the terminal on and let it go into service."""
@@ -101,6 +127,10 @@ class Stage:
 
     def close(self) -> None:
         self.runner.close()
+        self.put_phone_away()
+
+    def put_phone_away(self) -> None:
+        """For good."""
         if self._handset:
             self._handset.close()
         if self._world.pocket:
@@ -142,7 +172,7 @@ class Stage:
             return "inside" if self.reader.slot is Slot.IN else "offered"
         if not self._came:
             return "none"
-        lines = self._sink.lines[self._lines_before - self._forgotten_lines :]
+        lines = self._sink.lines[self._lines_before - self._sink.before :]
         return "retained" if any(_RETAINED in line for line in lines) else "returned"
 
     @property
@@ -156,14 +186,14 @@ class Stage:
 
     def journal_records(self, after: int = 0) -> list[dict[str, Any]]:
         """The journal so far, without so many of its first lines. Raises JournalBroken for a line that does not hold."""
-        first = max(after, self._forgotten_lines)
-        lines = self._sink.lines[first - self._forgotten_lines :]
+        first = max(after, self._sink.before)
+        lines = self._sink.lines[first - self._sink.before :]
         return [checked(line, f"line {number}") for number, line in enumerate(lines, start=first + 1)]
 
     @property
     def journal_length(self) -> int:
         """How many records it has had."""
-        return self._forgotten_lines + len(self._sink.lines)
+        return self._sink.before + len(self._sink.lines)
 
     @property
     def records(self) -> Sequence[Record]:
@@ -173,10 +203,10 @@ class Stage:
     def forget(self, records: int, lines: int) -> None:
         """Remember no more of the first so many that there have been, lines of the journal too: for terminals that nobody switches off."""
         del self._world.behind.records[: max(0, records - self.forgotten)]
-        del self._sink.lines[: max(0, lines - self._forgotten_lines)]
+        del self._sink.lines[: max(0, lines - self._sink.before)]
         self.forgotten = max(self.forgotten, records)
-        self._forgotten_lines = max(self._forgotten_lines, lines)
-        self._lines_before = max(self._lines_before, self._forgotten_lines)
+        self._sink.before = max(self._sink.before, lines)
+        self._lines_before = max(self._lines_before, self._sink.before)
 
     @property
     def tell(self) -> Tell | None:
@@ -196,10 +226,11 @@ class Stage:
     @property
     def handset(self) -> Handset:
         """The phone in the person's hand. A scenario that has no use for it never takes it up."""
+        handset = self.lying_handset
         if not self._in_hand:
             self._in_hand = True
-            self._settle_phone(self.lying_handset)
-        return self.lying_handset
+            self._settle_phone(handset)
+        return handset
 
     @property
     def lying_handset(self) -> Handset:

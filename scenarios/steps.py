@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 from msgspec import Meta, Struct
 
 from otp_atm import languages
+from otp_atm.bank.wire.codes import CODES, AnyCode
 from otp_atm.bank.wire.faults import ANY
 from otp_atm.bank.wire.partners import PARTNERS
 from otp_atm.bank.wire.problems import Code
@@ -132,7 +133,7 @@ class BankTrouble(Struct, forbid_unknown_fields=True):
     """How often."""
     seconds: Seconds | None = None
     """How late, with `slow` alone; left out: 5."""
-    code: Code | None = None
+    code: AnyCode | None = None
     """With which code, with `refuses` alone; left out: `bank-unavailable`."""
 
     def __post_init__(self) -> None:
@@ -304,7 +305,7 @@ def bank(cast: Cast, argument: BankTrouble) -> None:
         case "answers-twice":
             cast.stage.repeat_replies(argument.times)
         case trouble:
-            cast.stage.troubles.cause(trouble, argument.at or ANY, argument.times, argument.code or Code.BANK_UNAVAILABLE)
+            cast.stage.troubles.cause(trouble, argument.at or ANY, argument.times, CODES[argument.code or Code.BANK_UNAVAILABLE])
 
 
 def bank_recovers(cast: Cast) -> None:

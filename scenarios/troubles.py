@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from otp_atm.bank.wire.faults import Fault, Faults, Plan
-from otp_atm.bank.wire.problems import Code
+from otp_atm.bank.wire.problems import ProblemCode
 
 Trouble = Literal["unreachable", "resets", "silent", "loses-request", "loses-reply", "refuses", "talks-nonsense"]
 PLANS: Final[Mapping[Trouble, Plan]] = {
@@ -27,7 +27,7 @@ class Troubles:
         self.in_trouble = False
         """The bank has been made to misbehave, and not to behave again."""
 
-    def cause(self, trouble: Trouble, operation: str, times: int, code: Code) -> None:
+    def cause(self, trouble: Trouble, operation: str, times: int, code: ProblemCode) -> None:
         """Misbehave at this operation (`*`: any), so many times; `code` is that of a refusal."""
         self.in_trouble = True
         self.faults.add(Fault(PLANS.get(trouble) or Plan(refuse=code), operation, times))

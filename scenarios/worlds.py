@@ -51,11 +51,13 @@ def worlds(
     wallet: Wallet | None = None,
     kept_pictures: KeptPictures | None = None,
     evidence: bool = False,
+    readings: bool = True,
 ) -> OpenStage:
     """How to open stages: against `banks`, or one in this process with `fixtures`, by default those of the configuration.
 
     `wallet` is what the person has in hand, by default the cards of the fixtures; `kept_pictures` are those beside the scenarios.
-    Screens are saved in the `album`; `aloud` is given every view that is shown. With `evidence`, a stage's `records` tell all that happens.
+    Screens are saved in the `album`; `aloud` is given every view that is shown. With `evidence`, a stage's `records` tell all that happens;
+    without `readings` the looks at the clock are left out, which only a replay needs.
     """
     known = fixtures or load_fixtures(settings.simulator.fixtures)
     source: Banks = banks or InProcess(settings, known)
@@ -71,7 +73,7 @@ def worlds(
         behind = source.open(clock, [held[card].pan for card in cards_of(script) if card in held], needs_of(script))
         services = services_of(behind.bank)
         traces = Traces() if banks else Traces(Random(f"{script.path.name} {script.example}").randbytes)
-        ears = Ears.of(clock, behind.records.append if evidence else None)
+        ears = Ears.of(clock, behind.records.append if evidence else None, readings=readings)
         face = faces.get(services) or faces.setdefault(services, face_of(table_of(settings, services), settings))
         world = World(
             held,

@@ -14,7 +14,7 @@ from otp_atm.bank.simulator.policy import USUAL, Policy
 from otp_atm.bank.simulator.rules.limits import SWEEPS_APART
 from otp_atm.bank.simulator.store import Store
 from otp_atm.bank.wire.operation import Q
-from otp_atm.bank.wire.problems import Code
+from otp_atm.bank.wire.problems import ProblemCode
 from otp_atm.kiosk.ports import Clock
 from otp_atm.languages.texts import Texts
 
@@ -22,7 +22,7 @@ from otp_atm.languages.texts import Texts
 class Refusal(Exception):
     """A rule says no and nothing is to be kept: the transaction around it is undone. What must be kept is returned as a Problem instead."""
 
-    def __init__(self, code: Code) -> None:
+    def __init__(self, code: ProblemCode) -> None:
         super().__init__(code.value)
         self.code = code
 

@@ -9,6 +9,7 @@ from msgspec import Meta
 from otp_atm.bank.wire.message import BYTES, DIGITS, Message, Moment, Nothing, PanDigits, Reply, Token, secret
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import ONCE, Code
+from otp_atm.bank.wire.services.one_time_password import OtpCode
 
 REGISTRATION: Final = "registration"
 
@@ -46,7 +47,7 @@ REGISTER: Final = Operation(
     problems=(
         *ONCE,
         Code.CARD_UNKNOWN,
-        Code.NOT_ENROLLED,
+        OtpCode.NOT_ENROLLED,
         Code.ACTIVATION_CODE_WRONG,
         Code.ACTIVATION_CODE_USED,
         Code.ACTIVATION_CODE_EXPIRED,

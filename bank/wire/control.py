@@ -8,6 +8,7 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
+from otp_atm.bank.wire.codes import CODES, AnyCode
 from otp_atm.bank.wire.faults import ANY, Plan
 from otp_atm.bank.wire.message import EXACT, OPEN, Message, Moment, Nothing, PanDigits, Reply, secret
 from otp_atm.bank.wire.operation import Operation
@@ -74,7 +75,7 @@ class Fault(Message, frozen=True, kw_only=True):
     operation: Annotated[str, Meta(max_length=64)] = ANY
     times: Annotated[int, Meta(ge=1, le=10**6)] | None = None
     seconds: Annotated[float, Meta(ge=0, le=600)] = 0
-    code: Code = Code.BANK_UNAVAILABLE
+    code: AnyCode = AnyCode.BANK_UNAVAILABLE
 
     @property
     def plan(self) -> Plan:
@@ -87,7 +88,7 @@ PLANS: Final[Mapping[FaultKind, Callable[[Fault], Plan]]] = {
     FaultKind.DROP_REQUEST: lambda _: Plan(drop_request=True),
     FaultKind.DROP_REPLY: lambda _: Plan(drop_reply=True),
     FaultKind.NONSENSE: lambda _: Plan(nonsense=True),
-    FaultKind.REFUSE: lambda fault: Plan(refuse=fault.code),
+    FaultKind.REFUSE: lambda fault: Plan(refuse=CODES[fault.code]),
     FaultKind.DOWN: lambda _: Plan(down=True),
 }
 

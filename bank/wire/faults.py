@@ -10,7 +10,7 @@ from typing import Final, Generic, Protocol, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from otp_atm.bank.wire.problems import Code, Problem, problem
+from otp_atm.bank.wire.problems import Code, Problem, ProblemCode, problem
 
 ANY: Final = "*"
 """Every operation."""
@@ -26,7 +26,7 @@ class Plan(Struct, frozen=True):
     """Nothing is answered, and the bank does nothing."""
     delay: float = 0.0
     down: bool = False
-    refuse: Code | None = None
+    refuse: ProblemCode | None = None
     drop_reply: bool = False
     nonsense: bool = False
 

@@ -10,6 +10,7 @@ from msgspec import Meta
 from otp_atm.bank.wire.message import DIGITS, Expiry, MaskedPhone, Message, Moment, PanDigits, Reply, secret
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import ONCE, Code
+from otp_atm.bank.wire.services.one_time_password import OtpCode
 
 
 class PaymentKind(StrEnum):
@@ -61,7 +62,7 @@ class Paid(Reply, frozen=True, kw_only=True):
 
 
 CARD: Final = (Code.CARD_UNKNOWN, Code.CARD_EXPIRED, Code.CARD_BLOCKED, Code.CARD_DATA_WRONG, Code.CARD_DATA_LOCKED)
-OTP: Final = (Code.NOT_ENROLLED, Code.SMS_OTP_NOT_ENABLED, Code.OTP_LOCKED)
+OTP: Final = (OtpCode.NOT_ENROLLED, Code.SMS_OTP_NOT_ENABLED, Code.OTP_LOCKED)
 
 REQUEST_SMS_OTP: Final = Operation(
     name="request-sms-otp",
@@ -73,7 +74,7 @@ REQUEST_SMS_OTP: Final = Operation(
     writes=True,
     delivers=True,
     summary="Send a one-time password for this payment by SMS (G14); it takes the place of any sent before.",
-    problems=(*ONCE, *CARD, *OTP, Code.NO_PHONE_ON_FILE, Code.SMS_OTP_LIMIT),
+    problems=(*ONCE, *CARD, *OTP, OtpCode.NO_PHONE_ON_FILE, Code.SMS_OTP_LIMIT),
 )
 PAY: Final = Operation(
     name="pay",

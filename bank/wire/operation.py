@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 
 from otp_atm.bank.wire.message import Message
-from otp_atm.bank.wire.problems import Code
+from otp_atm.bank.wire.problems import ProblemCode
 
 Q = TypeVar("Q", bound=Message)
 R = TypeVar("R", bound=Message)
@@ -29,7 +29,7 @@ class Operation(Struct, Generic[Q, R], frozen=True):
     request: type[Q]
     reply: type[R]
     summary: str
-    problems: tuple[Code, ...] = ()
+    problems: tuple[ProblemCode, ...] = ()
     status: int = 200
     bearer: str = ""
     writes: bool = False

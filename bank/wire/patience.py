@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from otp_atm.bank.wire.codes import is_verdict
 from otp_atm.bank.wire.message import Message
 from otp_atm.bank.wire.operation import Operation, Q, R
-from otp_atm.bank.wire.problems import Code, Problem, is_verdict
+from otp_atm.bank.wire.problems import Code, Problem
 from otp_atm.bank.wire.retry_after import TRY_LATER
 from otp_atm.bank.wire.transport import NeverSent, ReplyLost, Transport, TransportError
 

@@ -16,6 +16,8 @@ from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import Code, Problem
 from otp_atm.bank.wire.reading import fitted
 from otp_atm.bank.wire.services import card_pin, one_time_password
+from otp_atm.bank.wire.services.card_pin import CardPinCode
+from otp_atm.bank.wire.services.one_time_password import OtpCode
 
 Members = Mapping[str, Any]
 
@@ -31,16 +33,16 @@ CODES: Final[Mapping[str, str]] = {
     Code.WRONG_PIN: "55",
     Code.TERMINAL_UNKNOWN: "58",
     Code.KEY_REQUEST_REFUSED: "63",
-    Code.CARD_PIN_CHECKS: "65",
-    Code.NO_PHONE_ON_FILE: "71",
-    Code.ALREADY_ENROLLED: "72",
-    Code.NOT_ENROLLED: "73",
+    CardPinCode.CARD_PIN_CHECKS: "65",
+    OtpCode.NO_PHONE_ON_FILE: "71",
+    OtpCode.ALREADY_ENROLLED: "72",
+    OtpCode.NOT_ENROLLED: "73",
     Code.CARD_BLOCKED: "75",
-    Code.OTP_PINS_DIFFER: "76",
-    Code.OTP_PIN_WEAK: "77",
-    Code.CARD_PINS_DIFFER: "78",
-    Code.CARD_PIN_WEAK: "79",
-    Code.CARD_PIN_UNCHANGED: "80",
+    OtpCode.OTP_PINS_DIFFER: "76",
+    OtpCode.OTP_PIN_WEAK: "77",
+    CardPinCode.CARD_PINS_DIFFER: "78",
+    CardPinCode.CARD_PIN_WEAK: "79",
+    CardPinCode.CARD_PIN_UNCHANGED: "80",
     Code.PIN_KEY_UNKNOWN: "81",
     Code.BANK_UNAVAILABLE: "91",
     Code.IDEMPOTENCY_KEY_REUSED: "94",

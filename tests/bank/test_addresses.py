@@ -18,7 +18,7 @@ from otp_atm.bank.wire.control import RESET
 from otp_atm.bank.wire.http import HttpTransport
 from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.partners import CONTROL, PARTNERS
-from otp_atm.bank.wire.problems import KINDS, Code
+from otp_atm.bank.wire.problems import Code
 from tests.bank.process import BankProcess
 from tests.bank.world import World
 
@@ -32,7 +32,7 @@ def asked(process: BankProcess, method: str, path: str, **more: Any) -> requests
 
 def refused(reply: requests.Response, code: Code) -> requests.Response:
     """The reply, which must be this problem."""
-    assert (reply.status_code, reply.headers["Content-Type"]) == (KINDS[code].status, "application/problem+json")
+    assert (reply.status_code, reply.headers["Content-Type"]) == (code.kind.status, "application/problem+json")
     assert reply.json()["code"] == code
     return reply
 

@@ -42,14 +42,16 @@ from otp_atm.bank.simulator.services.one_time_password import ACTIVATION_DIGITS
 from otp_atm.bank.wire import exchange as wire_exchange
 from otp_atm.bank.wire import headers, patience
 from otp_atm.bank.wire import http as wire_http
+from otp_atm.bank.wire.codes import CODES
 from otp_atm.bank.wire.control import OPERATIONS as CONTROL
 from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.otp import OFFLINE_CODE_DIGITS, OTP_PIN_DIGITS, offline_code, otp_key
 from otp_atm.bank.wire.partners import PARTNERS
-from otp_atm.bank.wire.problems import KINDS, Code
+from otp_atm.bank.wire.problems import Code
 from otp_atm.bank.wire.reading import read, written
 from otp_atm.bank.wire.retry_after import TRY_LATER
+from otp_atm.bank.wire.services.one_time_password import OtpCode
 from otp_atm.bank.wire.transport import NeverSent, ReplyLost
 from otp_atm.configuration import Settings
 from otp_atm.hardware.pin_pad import key_request as pad_request
@@ -116,7 +118,7 @@ def test_every_operation_is_listed_as_it_is() -> None:
 
 def test_every_code_is_listed_with_its_status_and_meaning() -> None:
     of_the_desk = {code for operation in CONTROL for code in operation.problems} - {code for one in OPERATIONS for code in one.problems}
-    listed = [(f"`{code}`", str(kind.status), "✓" if kind.recorded else "", kind.title) for code, kind in KINDS.items()]
+    listed = [(f"`{code}`", str(code.kind.status), "✓" if code.kind.recorded else "", code.kind.title) for code in CODES.values()]
     assert rows(section("All codes")) == [row for row in listed if row[0].strip("`") not in of_the_desk - {Code.NOT_FOUND}]
 
 
@@ -149,11 +151,11 @@ def codes_of(operation: Operation[Any, Any]) -> list[tuple[str, ...]]:
 @OF_THE_TERMINAL
 def test_the_codes_of_an_operation_are_all_there(operation: Operation[Any, Any]) -> None:
     told = {(bare(code), int(status)) for code, status, *_ in codes_of(operation)}
-    assert told == {(code.value, KINDS[code].status) for code in operation.problems}
+    assert told == {(code.value, code.kind.status) for code in operation.problems}
     assert len(told) == len(codes_of(operation))
 
 
-NO_ANSWER_TO: Final = {(Otp.CHECKING_OTP_PIN, Code.OTP_PINS_DIFFER)}
+NO_ANSWER_TO: Final = {(Otp.CHECKING_OTP_PIN, OtpCode.OTP_PINS_DIFFER)}
 """Where a code of the operation is a plain refusal, as the page says below its table: one entry alone differs from none."""
 REFUSED: Final = "«The bank did not accept the request»"
 
@@ -256,8 +258,8 @@ SAID: Final = (
     f"tries a request at most {PATIENT['attempts']} times, {PATIENT['attempt_seconds']:.0f} s each, {SETTINGS.bank.deadline:.0f} s in all",
     f"takes no reply of more than {wire_exchange.LARGEST_REPLY} bytes",
     f"at most {wire_exchange.LARGEST_REPLY} bytes.",
-    f"`card-session-expired` and {KINDS[Code.CARD_SESSION_EXPIRED].status}",
-    f"`idempotency-key-missing` with {KINDS[Code.IDEMPOTENCY_KEY_MISSING].status}",
+    f"`card-session-expired` and {Code.CARD_SESSION_EXPIRED.kind.status}",
+    f"`idempotency-key-missing` with {Code.IDEMPOTENCY_KEY_MISSING.kind.status}",
     f"the last {OFFLINE_CODE_DIGITS} digits of TOTP (RFC 6238) with HMAC-SHA-256, step 1 s",
     "usage `0000` for the first and `0001` for the second, counter from `01` on",
     "algorithm and bits " + ", ".join(f"`{bits // 64:04X} {bits:04X}`" for bits in (128, 192)) + f" or `{256 // 64:04X} {256:04X}`",

@@ -10,7 +10,7 @@ from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.patience import PatientTransport
 from otp_atm.bank.wire.problems import Code, Problem, problem
-from otp_atm.bank.wire.services.one_time_password import DEACTIVATE, READ_ENROLMENT, Deactivation, EnrolmentState
+from otp_atm.bank.wire.services.one_time_password import DEACTIVATE, READ_ENROLMENT, Deactivation, EnrolmentState, OtpCode
 from otp_atm.bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
 
 DONE = Deactivation(deactivated_at="2026-11-22T00:00:00Z")  # type: ignore[arg-type]
@@ -57,7 +57,7 @@ def test_a_second_attempt_can_succeed(failure: TransportError) -> None:
 
 
 def test_f07_the_issuers_verdict_counts_after_a_doubtful_attempt_and_nothing_else_does() -> None:
-    not_enrolled = problem(Code.NOT_ENROLLED)
+    not_enrolled = problem(OtpCode.NOT_ENROLLED)
     assert outcome(DEACTIVATE, Scripted(LOST, not_enrolled)) == not_enrolled
     for code in (Code.CARD_SESSION_EXPIRED, Code.REQUEST_CLOSED, Code.PIN_KEY_UNKNOWN, Code.BANK_UNAVAILABLE, Code.INTERNAL_ERROR):
         assert isinstance(outcome(DEACTIVATE, Scripted(LOST, problem(code), problem(code))), ReplyLost), code

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from otp_atm.bank.wire.problems import Code
+from otp_atm.bank.wire.services.one_time_password import OtpCode
 from otp_atm.configuration import Settings
+from otp_atm.hardware.display.mock import MockDisplay
 from otp_atm.kiosk.effects import Timeout
 from otp_atm.kiosk.events import KeyPressed
 from otp_atm.kiosk.project import PROJECT
@@ -142,7 +144,7 @@ def test_f02_the_owner_of_a_card_that_was_kept_does_not_keep_the_next_one_waitin
 def test_f02_somebody_pulls_the_card_while_two_entries_differ_at_the_bank() -> None:
     """Nothing was changed, and nobody is asked for a PIN without a card."""
     stage = arrived(place_of(Otp.CONSENT), hand_fed=True).stage
-    stage.troubles.cause("refuses", "enrol", 1, Code.OTP_PINS_DIFFER)
+    stage.troubles.cause("refuses", "enrol", 1, OtpCode.OTP_PINS_DIFFER)
     stage.press(Key.ENTER)
     stage.settle()
     assert stage.runner.state is Otp.ENROLLING
@@ -202,6 +204,7 @@ def test_a_card_that_is_found_in_a_reader_that_comes_back_is_journaled_and_given
 def watched(stage: Stage) -> list[View]:
     """The views from now on."""
     views: list[View] = []
+    assert isinstance(stage._display, MockDisplay)
     stage._display._watchers = (views.append,)
     return views
 

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 import pytest
 
-from otp_atm.bank.wire.problems import KINDS, Code, Problem
+from otp_atm.bank.wire.codes import CODES
+from otp_atm.bank.wire.problems import Code, Problem
 from otp_atm.bank.wire.services import one_time_password as otp_wire
 from otp_atm.bank.wire.settlement import Settlement
 from otp_atm.bank.wire.transport import NeverSent, ReplyLost, TransportError, UnusableReply
@@ -68,9 +69,9 @@ SCREENS: Final[Mapping[State, Mapping[str, str]]] = {
 
 def refusals() -> Iterator[Problem]:
     """Every code of the bank's with its own status and with another, and codes that nobody has heard of with any."""
-    for code, kind in KINDS.items():
+    for code in CODES.values():
         if code not in ANSWERS_NOTHING:
-            yield refusal(code, kind.status, tries_left=2 if code is Code.WRONG_PIN else None)
+            yield refusal(code, code.kind.status, tries_left=2 if code is Code.WRONG_PIN else None)
             yield refusal(code, 400)
     for index, status in enumerate(STATUSES):
         yield refusal(INVENTED[index % len(INVENTED)], status)

@@ -29,6 +29,7 @@ ROOMS_OF: Final = {
     "oauth": ("bank/wire/oauth.py",),
     "mapped": ("bank/mapped/",),
     "contracts": ("contracts",),
+    "remote": ("remote/",),
 }
 """Which files may import what a part brings. The demo starts the bank as a process of its own."""
 LOADED_BY_OTHERS: Final = {"tzdata", "psycopg"}

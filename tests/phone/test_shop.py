@@ -8,8 +8,9 @@ from typing import Final
 import pytest
 
 from otp_atm.bank.wire import app, gateway
+from otp_atm.bank.wire.codes import CODES
 from otp_atm.bank.wire.control import FaultKind
-from otp_atm.bank.wire.problems import KINDS, ONCE, Code
+from otp_atm.bank.wire.problems import ONCE, Code
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.phone.events import Focused, Tap, TradeChosen, Typed
 from otp_atm.phone.form import Field
@@ -25,7 +26,7 @@ from tests.spoken import OF_THE_PHONE
 ANSWERED: Final = {code for operation in (*app.OPERATIONS, *gateway.OPERATIONS) for code in operation.problems}
 """What somebody with a phone can be told. Whatever only a terminal asks has sentences there."""
 ALWAYS_SAID: Final = {Code.CARD_UNKNOWN, Code.CARD_EXPIRED, Code.CARD_BLOCKED, Code.CARD_DATA_WRONG, Code.REGISTRATION_ENDED}
-REFUSALS: Final = [code for code, kind in KINDS.items() if code in ANSWERED and (kind.recorded or code in ALWAYS_SAID)]
+REFUSALS: Final = [code for code in CODES.values() if code in ANSWERED and (code.kind.recorded or code in ALWAYS_SAID)]
 
 
 @pytest.mark.parametrize("trade", Trade)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from threading import Thread
 from typing import Any, Final
@@ -17,21 +17,24 @@ from otp_atm.person.wallet import wallet_of
 from otp_atm.remote.app import remote_app
 from otp_atm.remote.building import Builder
 from otp_atm.remote.guard import Guard
+from otp_atm.remote.hosted import Hosted
 from otp_atm.remote.house import opened
 from otp_atm.remote.serving import QUIET, hosts_at
 from otp_atm.remote.words import OPERATIONS
+from otp_atm.scenarios.behind import Banks
 
 TOKEN: Final = "the-token-of-this-test"
 PATIENCE: Final = 20.0
 
 
 class Client:
-    """Asks about one terminal."""
+    """Asks about one terminal, which is `hosted` in this process."""
 
-    def __init__(self, url: str, guard: Guard, terminal: str) -> None:
+    def __init__(self, url: str, guard: Guard, hosted: Hosted) -> None:
         self.url = url
         self.guard = guard
-        self.terminal = terminal
+        self.hosted = hosted
+        self.terminal = hosted.id
         self.session = requests.Session()
         self.session.trust_env = False
         self.session.headers["Authorization"] = f"Bearer {TOKEN}"
@@ -55,13 +58,13 @@ class Client:
 
 
 @contextmanager
-def house_at(count: int = 1, *, frozen: bool = True) -> Iterator[list[Client]]:
-    """So many terminals with banks of their own, and a client of each."""
+def house_at(count: int = 1, *, frozen: bool = True, banks: Callable[[str], Banks] | None = None) -> Iterator[list[Client]]:
+    """So many terminals with banks of their own, unless others are given, and a client of each."""
     fixtures = load_fixtures()
     ids = [f"ATM{number:05}" for number in range(1, count + 1)]
     with (
         closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)) as listener,
-        opened(Builder(Settings(), fixtures, wallet_of(fixtures), None), ids, frozen=frozen) as house,
+        opened(Builder(Settings(), fixtures, wallet_of(fixtures), banks), ids, frozen=frozen) as house,
     ):
         listener.bind(("127.0.0.1", 0))
         listener.listen()
@@ -70,7 +73,7 @@ def house_at(count: int = 1, *, frozen: bool = True) -> Iterator[list[Client]]:
         server = uvicorn.Server(uvicorn.Config(remote_app(house, guard, OPERATIONS), **QUIET))
         thread = Thread(target=server.run, args=([listener],))
         thread.start()
-        clients = [Client(f"http://127.0.0.1:{port}", guard, name) for name in ids]
+        clients = [Client(f"http://127.0.0.1:{port}", guard, hosted) for hosted in house.terminals]
         try:
             yield clients
         finally:

@@ -50,7 +50,8 @@ def at_the_terminal(case: schemathesis.Case[Any], client: Client) -> None:
     if case.path_parameters and len(str(case.path_parameters["terminal"])) % 2 == 0:
         case.path_parameters["terminal"] = client.terminal
     for told in (case.query, case.body):
-        if isinstance(told, dict):
-            for name in ("seconds", "longest"):
-                if isinstance(told.get(name), int | float) and not isinstance(told[name], bool) and 1 < told[name] <= MOST_SECONDS:
-                    told[name] = 1
+        waits = told if isinstance(told, dict) else {}
+        for name in ("seconds", "longest"):
+            wait: Any = waits.get(name)
+            if isinstance(wait, int | float) and not isinstance(wait, bool) and 1 < wait <= MOST_SECONDS:
+                waits[name] = 1

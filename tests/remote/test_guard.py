@@ -10,8 +10,7 @@ import pytest
 import requests
 
 from otp_atm.kiosk.load import BadFile
-from otp_atm.remote.app import LARGEST_BODY
-from otp_atm.remote.guard import A_SECOND, Guard
+from otp_atm.remote.guard import A_SECOND, LARGEST_BODY, Guard
 from otp_atm.remote.problems import Code, Refused
 from otp_atm.remote.serving import hosts_at, ids_from, is_loopback, token_of
 from tests.remote.server import TOKEN, Client, house_at

@@ -85,7 +85,8 @@ def test_a_card_is_given_by_its_data(atm: Client) -> None:
 
 def test_the_clock_stands_still_until_it_is_moved(atm: Client) -> None:
     atm("PUT", "/card", json={"id": "phone-on-file"})
-    assert atm("GET", "/clock")["frozen"]
+    clock = atm("GET", "/clock")
+    assert (clock["frozen"], clock["now"][:17]) == (True, "2026-11-22T09:00:"), "the same whenever it is asked: so are pictures"
     atm("PATCH", "/clock", json={"advance": 31})
     assert atm("GET", "/screen")["screen"] == "more_time"
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from otp_atm.bank.wire.problems import Code
+from otp_atm.bank.wire.codes import CODES
+from otp_atm.bank.wire.problems import Code, ProblemCode
 from otp_atm.kiosk.events import ChipFailed
 from otp_atm.kiosk.state import State, Visit
 from otp_atm.kiosk.vocabulary import Key
@@ -53,7 +54,7 @@ class Place:
         return NOBODY if not self.card else {**self.customer, **self.differs, Visit.WELCOME: insert}
 
 
-def bank(does: Misdeed, *at: str, code: Code = Code.BANK_UNAVAILABLE) -> Prepare:
+def bank(does: Misdeed, *at: str, code: ProblemCode = Code.BANK_UNAVAILABLE) -> Prepare:
     """The bank misbehaves at these operations until it is mended."""
 
     def prepare(stage: Stage) -> None:
@@ -155,7 +156,7 @@ def causes(troubles: tuple[Trouble, ...]) -> Prepare:
 
     def prepare(stage: Stage) -> None:
         for trouble in troubles:
-            stage.troubles.cause(trouble.does, trouble.operation, ALWAYS, Code(trouble.code))
+            stage.troubles.cause(trouble.does, trouble.operation, ALWAYS, CODES[trouble.code])
 
     return prepare
 

@@ -7,8 +7,9 @@ from typing import Final
 from otp_atm.bank.client.asking import Answers, Operations, Refusals
 from otp_atm.bank.client.line import Line, on_the_wire
 from otp_atm.bank.client.settling import settled
-from otp_atm.bank.wire.problems import Code, Problem
+from otp_atm.bank.wire.problems import Problem
 from otp_atm.bank.wire.services import card_pin as wire
+from otp_atm.bank.wire.services.card_pin import CardPinCode
 from otp_atm.bank.wire.settlement import SETTLE
 from otp_atm.kiosk.events import Reply
 from otp_atm.services.card_pin import events, requests
@@ -40,8 +41,8 @@ OPERATIONS: Final[Operations] = {
     requests.SettleCardPin: SETTLE,
 }
 REFUSALS: Final[Refusals] = {
-    Code.CARD_PIN_WEAK: lambda _: events.NewCardPinWeak(),
-    Code.CARD_PIN_UNCHANGED: lambda _: events.CardPinUnchanged(),
-    Code.CARD_PINS_DIFFER: lambda _: events.NewCardPinsDiffer(),
-    Code.CARD_PIN_CHECKS: lambda _: events.NewCardPinsTriedTooOften(),
+    CardPinCode.CARD_PIN_WEAK: lambda _: events.NewCardPinWeak(),
+    CardPinCode.CARD_PIN_UNCHANGED: lambda _: events.CardPinUnchanged(),
+    CardPinCode.CARD_PINS_DIFFER: lambda _: events.NewCardPinsDiffer(),
+    CardPinCode.CARD_PIN_CHECKS: lambda _: events.NewCardPinsTriedTooOften(),
 }

@@ -8,8 +8,9 @@ from otp_atm.bank.client.asking import Answers, Operations, Refusals
 from otp_atm.bank.client.line import Line, on_the_wire
 from otp_atm.bank.client.settling import settled
 from otp_atm.bank.wire.message import Nothing
-from otp_atm.bank.wire.problems import Code, Problem
+from otp_atm.bank.wire.problems import Problem
 from otp_atm.bank.wire.services import one_time_password as wire
+from otp_atm.bank.wire.services.one_time_password import OtpCode
 from otp_atm.bank.wire.settlement import SETTLE, Settlement
 from otp_atm.bank.wire.transport import UnusableReply
 from otp_atm.kiosk.events import BankRefused, Reply
@@ -77,7 +78,7 @@ def enrol(line: Line, request: requests.Enrol) -> Reply | Problem:
     reply = line.call(wire.ENROL, body, reference=request.reference)
     if not isinstance(reply, Problem):
         return enrolled(reply, request.sms_consent)
-    if request.replacing and reply.code == Code.ALREADY_ENROLLED:
+    if request.replacing and reply.code == OtpCode.ALREADY_ENROLLED:
         return BankRefused(reply.code)  # that it is, the customer knows, and wants it replaced
     return reply
 
@@ -127,9 +128,9 @@ OPERATIONS: Final[Operations] = {
     requests.SettleDeactivation: SETTLE,
 }
 REFUSALS: Final[Refusals] = {
-    Code.NO_PHONE_ON_FILE: lambda _: events.NoPhoneOnFile(),
-    Code.ALREADY_ENROLLED: lambda _: events.AlreadyEnrolled(""),
-    Code.NOT_ENROLLED: lambda _: events.NotEnrolled(),
-    Code.OTP_PINS_DIFFER: lambda _: events.OtpPinsDiffer(),
-    Code.OTP_PIN_WEAK: lambda _: events.OtpPinTooWeak(),
+    OtpCode.NO_PHONE_ON_FILE: lambda _: events.NoPhoneOnFile(),
+    OtpCode.ALREADY_ENROLLED: lambda _: events.AlreadyEnrolled(""),
+    OtpCode.NOT_ENROLLED: lambda _: events.NotEnrolled(),
+    OtpCode.OTP_PINS_DIFFER: lambda _: events.OtpPinsDiffer(),
+    OtpCode.OTP_PIN_WEAK: lambda _: events.OtpPinTooWeak(),
 }

@@ -17,7 +17,7 @@ from otp_atm.bank.wire.headers import IDEMPOTENCY_KEY, TRACEPARENT
 from otp_atm.bank.wire.message import IdempotencyKey, Nothing, TerminalId
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.partners import PARTNERS, Partners
-from otp_atm.bank.wire.problems import KINDS, MEDIA_TYPE, Code, Problem
+from otp_atm.bank.wire.problems import MEDIA_TYPE, Code, Problem, ProblemCode
 from otp_atm.bank.wire.terminal import CARD_SESSION
 
 Json = dict[str, Any]
@@ -75,19 +75,19 @@ def content(kind: type[Any], media_type: str = "application/json") -> Json:
 
 def problems(operation: Operation[Any, Any]) -> dict[str, Json]:
     """The problems that an operation can be answered, by HTTP status."""
-    codes: dict[int, list[Code]] = {}
+    codes: dict[int, list[ProblemCode]] = {}
     for code in (*operation.problems, *ANYWHERE):
-        codes.setdefault(KINDS[code].status, []).append(code)
+        codes.setdefault(code.kind.status, []).append(code)
     return {
         str(status): {"description": "\n".join(map(item, some)), **content(Problem, MEDIA_TYPE), **HEADERS.get(status, {})}
         for status, some in sorted(codes.items())
     }
 
 
-def item(code: Code) -> str:
+def item(code: ProblemCode) -> str:
     """A code and what it means, as an item of a list."""
-    kept = " This verdict is kept under the Idempotency-Key." if KINDS[code].recorded else ""
-    return f"- `{code}`: {KINDS[code].title}{kept}"
+    kept = " This verdict is kept under the Idempotency-Key." if code.kind.recorded else ""
+    return f"- `{code}`: {code.kind.title}{kept}"
 
 
 def retry_after(*, required: bool) -> Json:

@@ -18,8 +18,9 @@ from otp_atm.bank.simulator.issuer import Call, Issuer, Refusal
 from otp_atm.bank.simulator.key_room import Purpose
 from otp_atm.bank.simulator.records import RequestRecord
 from otp_atm.bank.simulator.store import Transaction
+from otp_atm.bank.wire.codes import is_verdict
 from otp_atm.bank.wire.operation import Operation, Q, R
-from otp_atm.bank.wire.problems import Code, Problem, is_verdict
+from otp_atm.bank.wire.problems import Code, Problem
 from otp_atm.bank.wire.reading import read, written
 
 REFUSED: Final = "refused"

@@ -24,8 +24,10 @@ from otp_atm.bank.simulator.rules.sms_requests import seconds_to_wait
 from otp_atm.bank.simulator.rules.tries import CARD_DATA, OTP, Secret
 from otp_atm.bank.simulator.sms.texts import payment_text
 from otp_atm.bank.simulator.store import Transaction
+from otp_atm.bank.wire.codes import CODES
 from otp_atm.bank.wire.gateway import PAY, REQUEST_SMS_OTP, Paid, Payment, PaymentWithOtp, SmsOtpSent
-from otp_atm.bank.wire.problems import Code, Problem, problem
+from otp_atm.bank.wire.problems import Code, Problem, ProblemCode, problem
+from otp_atm.bank.wire.services.one_time_password import OtpCode
 
 GATEWAY: Final = "gateway"
 REFERENCE_DIGITS: Final = 16
@@ -62,7 +64,7 @@ def send_sms_otp(issuer: Issuer, payment: Payment, records: Transaction, by: byt
     customer, enrolment = customer_of(records, card), records.get(OtpEnrolment, card.card_id)
     obstacle = why_no_sms(records, customer, enrolment)
     if obstacle or enrolment is None:
-        return problem(obstacle or Code.NOT_ENROLLED)
+        return problem(obstacle or OtpCode.NOT_ENROLLED)
     now = issuer.clock.now()
     wait = seconds_to_wait(records, card.card_id, now)
     if wait:
@@ -87,15 +89,15 @@ def send_sms_otp(issuer: Issuer, payment: Payment, records: Transaction, by: byt
     return SmsOtpSent(masked_phone=masked(customer.phone), valid_until=valid_until)
 
 
-def why_no_sms(records: Transaction, customer: Customer, enrolment: OtpEnrolment | None) -> Code | None:
+def why_no_sms(records: Transaction, customer: Customer, enrolment: OtpEnrolment | None) -> ProblemCode | None:
     """What keeps the bank from sending a password by SMS, if anything."""
     if enrolment is None:
-        return Code.NOT_ENROLLED
+        return OtpCode.NOT_ENROLLED
     if not enrolment.sms_otp:
         return Code.SMS_OTP_NOT_ENABLED
     if not tries.left(records, OTP, enrolment.card_id):
         return Code.OTP_LOCKED
-    return None if customer.phone else Code.NO_PHONE_ON_FILE
+    return None if customer.phone else OtpCode.NO_PHONE_ON_FILE
 
 
 def carry_out_payment(issuer: Issuer, payment: PaymentWithOtp, records: Transaction, by: bytes) -> Paid | Problem:
@@ -106,7 +108,7 @@ def carry_out_payment(issuer: Issuer, payment: PaymentWithOtp, records: Transact
     if isinstance(reply, Paid):
         tries.restore(records, OTP, card_id)
     elif reply.code in UNRECOGNISED:
-        return tries.count_wrong(records, OTP, card_id, Code(reply.code))
+        return tries.count_wrong(records, OTP, card_id, CODES[reply.code])
     elif has_tried:
         tries.give_back(records, OTP, card_id)
     return reply
@@ -119,7 +121,7 @@ def judge_payment(issuer: Issuer, payment: PaymentWithOtp, records: Transaction,
         return card
     enrolment = records.get(OtpEnrolment, card.card_id)
     if enrolment is None:
-        return problem(Code.NOT_ENROLLED)
+        return problem(OtpCode.NOT_ENROLLED)
     if not tries.has_spent(records, OTP, card.card_id, by):
         return problem(Code.OTP_LOCKED)
     used = use_otp(issuer, records, card, enrolment, payment)

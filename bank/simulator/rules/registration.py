@@ -19,6 +19,7 @@ from otp_atm.bank.simulator.store import Reading, Transaction
 from otp_atm.bank.wire.app import Activation, BankTime, Registration
 from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.problems import Code, Problem, problem
+from otp_atm.bank.wire.services.one_time_password import OtpCode
 
 FORGOTTEN: Final = b""
 
@@ -50,7 +51,7 @@ def waiting_enrolment(records: Transaction, card_id: str) -> OtpEnrolment:
         raise Refusal(Code.CARD_UNKNOWN)
     enrolment = records.get(OtpEnrolment, card_id)
     if enrolment is None or not enrolment.sealed_key:
-        raise Refusal(Code.NOT_ENROLLED)
+        raise Refusal(OtpCode.NOT_ENROLLED)
     return enrolment
 
 

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from otp_atm.bank.simulator.records import Tries, tries_id
 from otp_atm.bank.simulator.rules.limits import ACTIVATION_TRIES, CARD_DATA_TRIES, OTP_TRIES, PIN_TRIES
 from otp_atm.bank.simulator.store import Reading, Transaction
-from otp_atm.bank.wire.problems import Code, Problem, problem
+from otp_atm.bank.wire.problems import Code, Problem, ProblemCode, problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def has_spent(records: Reading, secret: Secret, card_id: str, by: bytes) -> bool
     return tries(records, secret, card_id).spent_by == by
 
 
-def count_wrong(records: Transaction, secret: Secret, card_id: str, said: Code | None = None) -> Problem:
+def count_wrong(records: Transaction, secret: Secret, card_id: str, said: ProblemCode | None = None) -> Problem:
     """The try was wrong, and is gone. `said` is a better word for what was wrong, where there is one."""
     count = tries(records, secret, card_id)
     records.put(count)

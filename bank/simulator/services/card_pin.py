@@ -20,13 +20,13 @@ from otp_atm.bank.simulator.rules.tries import CARD_PIN
 from otp_atm.bank.simulator.sms.texts import card_pin_text
 from otp_atm.bank.simulator.store import Transaction
 from otp_atm.bank.wire.message import Nothing
-from otp_atm.bank.wire.problems import Code, Problem, problem
-from otp_atm.bank.wire.services.card_pin import CHANGE_CARD_PIN, CHECK_CARD_PIN, CardPinChange, ChangedCardPin, NewCardPin
+from otp_atm.bank.wire.problems import Problem, problem
+from otp_atm.bank.wire.services.card_pin import CHANGE_CARD_PIN, CHECK_CARD_PIN, CardPinChange, CardPinCode, ChangedCardPin, NewCardPin
 
 VERDICTS: Final = {
-    Verdict.DIFFER: Code.CARD_PINS_DIFFER,
-    Verdict.WEAK: Code.CARD_PIN_WEAK,
-    Verdict.UNCHANGED: Code.CARD_PIN_UNCHANGED,
+    Verdict.DIFFER: CardPinCode.CARD_PINS_DIFFER,
+    Verdict.WEAK: CardPinCode.CARD_PIN_WEAK,
+    Verdict.UNCHANGED: CardPinCode.CARD_PIN_UNCHANGED,
 }
 
 
@@ -78,7 +78,7 @@ def spend(records: Transaction, bearer: Bearer, operation: str) -> None:
     if count is None or count.spent_by != session:
         count = Tries(key, CARD_PIN_CHECKS, session)
     if not count.left:
-        raise Refusal(Code.CARD_PIN_CHECKS)
+        raise Refusal(CardPinCode.CARD_PIN_CHECKS)
     records.put(replace(count, left=count.left - 1))
 
 

@@ -21,7 +21,7 @@ from otp_atm.bank.simulator.rules.tries import ACTIVATION_CODE, CARD_DATA, OTP
 from otp_atm.bank.simulator.sms.texts import activation_text
 from otp_atm.bank.simulator.store import Transaction
 from otp_atm.bank.wire.message import Nothing
-from otp_atm.bank.wire.problems import Code, Problem, problem
+from otp_atm.bank.wire.problems import Problem, problem
 from otp_atm.bank.wire.services.one_time_password import (
     CHECK_OTP_PIN,
     DEACTIVATE,
@@ -31,12 +31,13 @@ from otp_atm.bank.wire.services.one_time_password import (
     Enrolment,
     EnrolmentState,
     NewEnrolment,
+    OtpCode,
     OtpPin,
 )
 
 ACTIVATION_DIGITS: Final = 8
 
-VERDICTS: Final = {Verdict.DIFFER: Code.OTP_PINS_DIFFER, Verdict.WEAK: Code.OTP_PIN_WEAK}
+VERDICTS: Final = {Verdict.DIFFER: OtpCode.OTP_PINS_DIFFER, Verdict.WEAK: OtpCode.OTP_PIN_WEAK}
 
 
 def read_enrolment(issuer: Issuer, call: Call[Nothing]) -> EnrolmentState:
@@ -78,9 +79,9 @@ def carry_out_enrolment(issuer: Issuer, bearer: Bearer, wish: NewEnrolment, reco
     card = card_in_session(records, records.lock(CardAccount, bearer.card_id), bearer)
     customer = customer_of(records, card)
     if not customer.phone:
-        return problem(Code.NO_PHONE_ON_FILE)
+        return problem(OtpCode.NO_PHONE_ON_FILE)
     if not wish.replace and records.get(OtpEnrolment, card.card_id):
-        return problem(Code.ALREADY_ENROLLED)
+        return problem(OtpCode.ALREADY_ENROLLED)
     token = issuer.keys.new_token(entries(records, bearer, wish.first, wish.second), card.pan, known_numbers(card, customer))
     if isinstance(token, Verdict):
         return problem(VERDICTS[token])
@@ -115,7 +116,7 @@ def carry_out_deactivation(issuer: Issuer, bearer: Bearer, records: Transaction)
     """Forget the enrolment with all its secrets, which ends all codes issued under it."""
     card = card_in_session(records, records.lock(CardAccount, bearer.card_id), bearer)
     if records.get(OtpEnrolment, card.card_id) is None:
-        return problem(Code.NOT_ENROLLED)
+        return problem(OtpCode.NOT_ENROLLED)
     records.delete(OtpEnrolment, card.card_id)
     return Deactivation(deactivated_at=issuer.clock.now())
 

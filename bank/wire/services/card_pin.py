@@ -6,8 +6,17 @@ from typing import Final
 
 from otp_atm.bank.wire.message import Message, Moment, Nothing, PinBlock, Reply
 from otp_atm.bank.wire.operation import Operation
-from otp_atm.bank.wire.problems import ONCE, Code
+from otp_atm.bank.wire.problems import ONCE, RECORDED, ProblemCode
 from otp_atm.bank.wire.terminal import CARD_SESSION, ENDED, PIN_BLOCKS
+
+
+class CardPinCode(ProblemCode):
+    """What can be wrong with a new card PIN."""
+
+    CARD_PINS_DIFFER = "card-pins-differ", 409, "The two entries of the new card PIN differ.", RECORDED
+    CARD_PIN_WEAK = "card-pin-weak", 409, "The new card PIN is too easy to guess.", RECORDED
+    CARD_PIN_UNCHANGED = "card-pin-unchanged", 409, "The new card PIN is the old one.", RECORDED
+    CARD_PIN_CHECKS = "card-pin-checks", 409, "Too many new card PINs were tried in this card session."
 
 
 class NewCardPin(Message, frozen=True, kw_only=True):
@@ -29,7 +38,7 @@ class ChangedCardPin(Reply, frozen=True, kw_only=True):
     changed_at: Moment
 
 
-NOT_GOOD: Final = (Code.CARD_PIN_WEAK, Code.CARD_PIN_UNCHANGED)
+NOT_GOOD: Final = (CardPinCode.CARD_PIN_WEAK, CardPinCode.CARD_PIN_UNCHANGED)
 
 CHECK_CARD_PIN: Final = Operation(
     name="check-card-pin",
@@ -39,7 +48,7 @@ CHECK_CARD_PIN: Final = Operation(
     reply=Nothing,
     bearer=CARD_SESSION,
     summary="Is a new card PIN good enough, and another than the old one? Nothing is kept. Answered a few times in a card session.",
-    problems=(*ENDED, *PIN_BLOCKS, *NOT_GOOD, Code.CARD_PIN_CHECKS),
+    problems=(*ENDED, *PIN_BLOCKS, *NOT_GOOD, CardPinCode.CARD_PIN_CHECKS),
 )
 CHANGE_CARD_PIN: Final = Operation(
     name="change-card-pin",
@@ -53,7 +62,7 @@ CHANGE_CARD_PIN: Final = Operation(
     delivers=True,
     outcome="card-pin-changed",
     summary="Put a new card PIN in the place of the old one, and tell the customer by SMS. Other card sessions of the card end.",
-    problems=(*ENDED, *ONCE, *PIN_BLOCKS, *NOT_GOOD, Code.CARD_PINS_DIFFER, Code.CARD_PIN_CHECKS),
+    problems=(*ENDED, *ONCE, *PIN_BLOCKS, *NOT_GOOD, CardPinCode.CARD_PINS_DIFFER, CardPinCode.CARD_PIN_CHECKS),
 )
 
 OPERATIONS: Final = (CHECK_CARD_PIN, CHANGE_CARD_PIN)

@@ -6,8 +6,18 @@ from typing import Final
 
 from otp_atm.bank.wire.message import MaskedPhone, Message, Moment, Nothing, PinBlock, Reply
 from otp_atm.bank.wire.operation import Operation
-from otp_atm.bank.wire.problems import ONCE, Code
+from otp_atm.bank.wire.problems import ONCE, RECORDED, ProblemCode
 from otp_atm.bank.wire.terminal import CARD_SESSION, ENDED, PIN_BLOCKS
+
+
+class OtpCode(ProblemCode):
+    """What can stand in the way of an enrolment, or of its end."""
+
+    NO_PHONE_ON_FILE = "no-phone-on-file", 409, "The customer has no phone on file.", RECORDED
+    ALREADY_ENROLLED = "already-enrolled", 409, "The card is enrolled already.", RECORDED
+    NOT_ENROLLED = "not-enrolled", 409, "The card is not enrolled.", RECORDED
+    OTP_PINS_DIFFER = "otp-pins-differ", 409, "The two entries of the new PIN differ.", RECORDED
+    OTP_PIN_WEAK = "otp-pin-weak", 409, "The new PIN is too easy to guess.", RECORDED
 
 
 class EnrolmentState(Reply, frozen=True, kw_only=True):
@@ -52,7 +62,7 @@ class Deactivation(Reply, frozen=True, kw_only=True):
     deactivated_at: Moment
 
 
-NEW_PIN: Final = (Code.OTP_PINS_DIFFER, Code.OTP_PIN_WEAK)
+NEW_PIN: Final = (OtpCode.OTP_PINS_DIFFER, OtpCode.OTP_PIN_WEAK)
 
 READ_ENROLMENT: Final = Operation(
     name="read-enrolment",
@@ -86,7 +96,7 @@ ENROL: Final = Operation(
     delivers=True,
     outcome="enrolled",
     summary="Enrol the card and send its activation SMS (G6, G7, G8).",
-    problems=(*ENDED, *ONCE, *PIN_BLOCKS, *NEW_PIN, Code.NO_PHONE_ON_FILE, Code.ALREADY_ENROLLED),
+    problems=(*ENDED, *ONCE, *PIN_BLOCKS, *NEW_PIN, OtpCode.NO_PHONE_ON_FILE, OtpCode.ALREADY_ENROLLED),
 )
 DEACTIVATE: Final = Operation(
     name="deactivate",
@@ -99,7 +109,7 @@ DEACTIVATE: Final = Operation(
     writes=True,
     outcome="deactivated",
     summary="End SMS and offline OTP at once (G17).",
-    problems=(*ENDED, *ONCE, Code.NOT_ENROLLED),
+    problems=(*ENDED, *ONCE, OtpCode.NOT_ENROLLED),
 )
 
 OPERATIONS: Final = (READ_ENROLMENT, CHECK_OTP_PIN, ENROL, DEACTIVATE)
