@@ -16,11 +16,11 @@ from pygame import Rect, Surface
 
 from otp_atm.drawing.quick_png import quick_png
 from otp_atm.person.seeing import plain
-from otp_atm.phone.events import Event, Tap, Typed
+from otp_atm.phone.events import Event, Typed
 from otp_atm.phone.painter import PhonePainter
 from otp_atm.phone.view import View as PhoneView
 from otp_atm.remote.clock import OwnClock
-from otp_atm.remote.touchable import touchables
+from otp_atm.remote.touchable import WITHOUT_LABEL, touchables
 from otp_atm.screens.brand import Brand
 from otp_atm.screens.painter import ScreenPainter
 from otp_atm.screens.painting.layout import SIDES
@@ -108,7 +108,7 @@ class PhoneGlass:
         assert self._view
         told = [Place(name, "", plain(label), self._place(event)) for name, label, event in touchables(self._view)]
         named = {place.name for place in told}
-        ways = [Place(tap.value, "", "", self._place(tap)) for tap in (Tap.BACK, Tap.HOME, Tap.SETTINGS, Tap.ERASE)]
+        ways = [Place(tap.value, "", "", self._place(tap)) for tap in WITHOUT_LABEL]
         keys = [Place("", digit, digit, self._place(Typed(digit))) for digit in "1234567890"]
         return [*told, *(place for place in (*ways, *keys) if place.rect and place.name not in named)]
 
@@ -122,7 +122,9 @@ class PhoneGlass:
 
 def patches(surface: Surface, dirty: Sequence[Rect]) -> tuple[Patch, ...]:
     """The pieces of the surface at these rectangles."""
-    return tuple(Patch(*rect, quick_png(surface.subsurface(rect))) for rect in _pieces(surface.get_rect(), dirty))
+    return tuple(
+        Patch(rect.x, rect.y, rect.width, rect.height, quick_png(surface.subsurface(rect))) for rect in _pieces(surface.get_rect(), dirty)
+    )
 
 
 def _pieces(whole: Rect, dirty: Sequence[Rect]) -> Iterator[Rect]:

@@ -3,8 +3,8 @@
     index.html ─ page.css ─ main.js ─▶ stage.js ─▶ /v1/terminals/{id}/live     all that is to be seen
                                   └──▶ atm.js, wallet.js, phone.js, …          all that hands do
 
-What is served here is the same for everybody and no secret; it loads nothing from anywhere else, and the browser is told so (Content Security
-Policy, Level 3).
+What is served here is the same for everybody and no secret; it loads nothing from anywhere else, and the browser is told so (Content
+Security Policy, Level 3).
 """
 
 from __future__ import annotations

@@ -72,7 +72,11 @@ KEY_TO_PICTURE: Final = """async (keys) => {
 SETTLED: Final = """async ([terminal, clicked]) => {
   const until = performance.now() + 10_000;
   const soon = (holds) => new Promise((done, fail) => {
-    const look = () => holds() ? done() : performance.now() > until ? fail(new Error(`not in time: ${holds}, ${clicked}`)) : setTimeout(look, 4);
+    const look = () => {
+      if (holds()) done();
+      else if (performance.now() > until) fail(new Error(`not in time: ${holds}, ${clicked}`));
+      else setTimeout(look, 4);
+    };
     look();
   });
   const text = async (path) => (await (await fetch(`/v1/terminals/${terminal}/${path}`)).json()).text;
@@ -80,12 +84,14 @@ SETTLED: Final = """async ([terminal, clicked]) => {
   if (clicked) { await soon(() => element() && !element().disabled); element().click(); }
   await soon(() => document.querySelector("main").ariaBusy !== "true");
   const shown = [await text("screen"), await text("phone")];
-  await soon(() => document.getElementById("told").textContent === shown[0] && document.getElementById("phone-told").textContent === shown[1]);
+  const told = (id) => document.getElementById(id).textContent;
+  await soon(() => told("told") === shown[0] && told("phone-told") === shown[1]);
 }"""
 """Click something, if something is named, as assistive technology does; wait until nothing is under way, and the page shows what the
 terminal and the phone show."""
 UNNAMED: Final = """() => [...document.querySelectorAll("button, select, canvas, [role=group], section")]
-  .filter((each) => each.checkVisibility() && !(each.getAttribute("aria-label") || each.innerText || each.labels?.[0]?.innerText || "").trim())
+  .filter((each) => each.checkVisibility())
+  .filter((each) => !(each.getAttribute("aria-label") || each.innerText || each.labels?.[0]?.innerText || "").trim())
   .map((each) => each.outerHTML.slice(0, 120))"""
 
 
@@ -112,7 +118,8 @@ def browser() -> Iterator[Any]:
 class Visitor:
     """Somebody who has the page open. What it complains of is a failure, and so is everything that it loads from elsewhere."""
 
-    def __init__(self, browser: Any, client: Client, language: str, width: int, height: int, finger: bool) -> None:
+    def __init__(self, browser: Any, client: Client, how: tuple[str, int, int, bool]) -> None:
+        language, width, height, finger = how
         self.client = client
         self.by_mouse = True
         self._context = browser.new_context(viewport={"width": width, "height": height}, has_touch=finger)
@@ -211,7 +218,7 @@ def visits(browser: Any, client: Client, opened: dict[tuple[Any, ...], Visitor])
         if how not in opened:
             while opened:
                 opened.popitem()[1].close()
-            opened[how] = Visitor(browser, client, *how)
+            opened[how] = Visitor(browser, client, how)
         used.append(opened[how])
         used[-1].begin()
         return used[-1]
@@ -255,9 +262,9 @@ class Tour:
             "take card": lambda _: visitor.take(),
             "tap": visitor.tap,
             "phone go": self._go,
-            "phone type": lambda digits: visitor.page.locator("#places button").first.focus() or visitor.types(*digits),
+            "phone type": self._type,
             "scan card": lambda card: visitor.clicks(f'[data-card="{card}"] + .camera'),
-            "airplane mode": lambda _: [visitor.touch(name) for name in ("settings", "airplane", "settings")],
+            "airplane mode": self._airplane,
             "pay for": self._pay,
             "issue": self._issue,
             "wait": self._wait,
@@ -281,6 +288,14 @@ class Tour:
         for label in labels:
             self.visitor.tap(label)
 
+    def _type(self, digits: str) -> None:
+        self.visitor.page.locator("#places button").first.focus()
+        self.visitor.types(*digits)
+
+    def _airplane(self, _: bool) -> None:
+        for name in ("settings", "airplane", "settings"):
+            self.visitor.touch(name)
+
     def _pay(self, payment: dict[str, str]) -> None:
         self._go([])
         for name in ("shop", f"trade-{payment['trade']}", "confirm"):
@@ -289,8 +304,7 @@ class Tour:
 
     def _issue(self, issue: dict[str, str]) -> None:
         self._go(["Mobile Bank", "One-time password", "Issue", self._cards[issue["card"]].pan[-4:]])
-        self.visitor.page.locator("#places button").first.focus()
-        self.visitor.types(*"40718293")
+        self._type("40718293")
         self.visitor.tap("Internet purchase password")
 
     def _wait(self, seconds: int) -> None:
