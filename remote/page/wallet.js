@@ -1,7 +1,7 @@
 // The cards at hand: a click pushes one in, and a drag takes it to the slot or before the phone's camera.
 
 import { at, drawing, el } from "./dom.js";
-import { about, name, said, say } from "./words.js";
+import { about, name, said, say, words } from "./words.js";
 
 const CAMERA = "M3 6.5h3l1.5-2h5l1.5 2h3v9H3zM10 8a3 3 0 1 0 .01 0z";
 const DESIGNS = 8;
@@ -44,13 +44,20 @@ export class Wallet {
   }
 
   #pocket(card, place) {
-    const face = el("span.face", { "aria-hidden": "true" }, el("b", { lang: "en" }, about.brand.name.en), el("b", { lang: "fa" }, about.brand.name.fa));
+    const names = ["en", "fa"].map((one) => el("b", { lang: one }, this.#issuer(card, one)));
+    const face = el("span.face", { "aria-hidden": "true" }, names);
     const caption = el("span.caption");
     const button = el("button.card", { type: "button", "data-card": card.id, "data-design": place % DESIGNS }, face, caption);
     const camera = el("button.camera", { type: "button", onclick: () => this.hands().scan(card.id) }, drawing(CAMERA));
     new Drag(button, face, { slot: () => this.hands().insert(card.id), phone: () => this.hands().scan(card.id) });
     this.#pockets.set(card.id, { button, camera, caption });
     return el("li", {}, button, camera);
+  }
+
+  /** Whose card it is, by the six digits that say so (ISO/IEC 7812-1); the first is one of the terminal's own bank. */
+  #issuer(card, code) {
+    const own = card.number.slice(0, 6) === this.#cards[0].number.slice(0, 6);
+    return own ? said(about.brand.name, code) : words("other_bank", code);
   }
 
   #hold(card) {

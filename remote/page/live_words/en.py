@@ -43,6 +43,7 @@ WORDS: Final = Words(
     own_pin="Type its PIN",
     own_pin_hint="Types the PIN of the card that is in, and Enter",
     kept="Kept by the ATM",
+    other_bank="Other Bank",
     out="In the ATM",
     # The phone
     phone="Phone",

@@ -44,6 +44,7 @@ WORDS: Final = Words(
     own_pin="زدن رمز کارت",
     own_pin_hint="رمز کارتی را که داخل است و تأیید را می‌زند",
     kept="نزد خودپرداز ماند",
+    other_bank="بانک دیگر",
     out="در خودپرداز",
     # The phone
     phone="گوشی",

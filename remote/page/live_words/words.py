@@ -58,6 +58,8 @@ class Words(Struct, frozen=True, kw_only=True):
     """Types the PIN of the card that is in."""
     own_pin_hint: str
     kept: str
+    other_bank: str
+    """On a card that is another bank's."""
     out: str
     """A card that is in the machine."""
 
