@@ -31,6 +31,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "oauth": Part(("oauthlib",), "requirements.txt"),
     "mapped": Part(("jinja2", "jmespath"), "requirements.txt"),
     "contracts": Part(("pytest",), "requirements-dev.txt"),
+    "conformance": Part(("hypothesis", "requests", "schemathesis"), "requirements-dev.txt"),
 }
 
 

@@ -30,6 +30,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "scenario": "play scenario files headless, or in a window, and judge them",
     "remote": "terminals that programs, browsers and test frameworks stand in front of, over HTTP",
     "replay": "go through a session that was kept again, without devices and bank, and find what is not as it was",
+    "conformance": "try every promise of the bank contract against a bank",
     "check": "is the configuration good, are devices and bank there, what stands open? One line each",
     "journal": "print the journal and check that no line was changed or is missing",
     "init": "write a configuration, cards and a first scenario into a folder",
@@ -43,6 +44,7 @@ EPILOGUE = """examples:
   {program} kiosk --config branch.yaml      serve customers
   {program} scenario scenarios/atm          test the whole flow in a second
   {program} scenario my.yaml --bank http://127.0.0.1:8321 --pictures out
+  {program} conformance --bank http://127.0.0.1:8321 --cards cards.yaml --plan
   {program} init mine                       begin a project of your own
   {program} COMMAND --help                  what a command takes
 

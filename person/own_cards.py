@@ -15,6 +15,7 @@ from otp_atm.bank.simulator.fixtures import WalletCard as Fixture
 from otp_atm.bank.simulator.masks import masked
 from otp_atm.bank.simulator.roles import Contradiction, Standing, standing_of
 from otp_atm.kiosk.load import BadFile, Document, Steps
+from otp_atm.person.giving_up import For
 from otp_atm.person.wallet import WalletCard, by_names, card_as_held
 
 T = TypeVar("T")
@@ -22,13 +23,15 @@ _MASK: Final = re.compile(r"(?P<abroad>\+98)?(?P<first>[0-9]*)[*•.xX]+(?P<last
 
 
 class OwnCard(Fixture, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A card as it is written in the file. What need not be known of it is empty; `mask` is how its bank shows the `phone` on file."""
+    """A card as it is written in the file. What need not be known of it is empty; `mask` is how its bank shows the `phone` on file, and
+    `given_up_for` what it may be used up for where a bank is tried (`run_atm.py conformance`), and nowhere else."""
 
     name: str = ""
     shows: Texts = msgspec.field(default_factory=lambda: {"en": ""})
     cvv2: Annotated[str, msgspec.Meta(pattern=r"^([0-9]{3,4})?\Z")] = ""
     phone: Annotated[str, msgspec.Meta(pattern=r"^(09[0-9]{9})?\Z")] = ""
     mask: str = ""
+    given_up_for: tuple[For, ...] = ()
 
     @property
     def standing(self) -> Standing:
@@ -103,8 +106,26 @@ def complaints(cards: Mapping[Steps, OwnCard], today: date) -> Iterator[tuple[St
             yield (*at, "expiry"), f"the card {ending(card)} is past its last month on {today}: then its role is expired"
         if not is_over and standing.in_date is False:
             yield (*at, "expiry"), f"the card {ending(card)} is to be expired, and on {today} is not yet"
+        if wrong := _wrongly_given_up(card, standing, is_over=is_over):
+            yield (*at, "given_up_for"), wrong
         if card.mask and not _fits(card.mask, card.phone):
             yield (*at, "mask"), "is no mask of this phone: some of its first and last digits, and stars, dots or x for the others"
+
+
+def _wrongly_given_up(card: OwnCard, standing: Standing, *, is_over: bool) -> str:
+    """Why a card cannot be given up for what the file says; empty where it can."""
+    given, named = {*card.given_up_for}, f"the card {ending(card)}"
+    if given and (standing.known is False or standing.readable is False):
+        return f"{named} is given up for {card.given_up_for[0]}, and is none that its bank can judge: it is of another, or unreadable"
+    if given - {For.EXPIRY} and is_over:
+        return f"{named} has expired: it can be given up for {For.EXPIRY} alone"
+    if For.EXPIRY in given and not is_over:
+        return f"{named} is given up for {For.EXPIRY}, and has not expired yet"
+    if given and standing.tries == 0:
+        return f"{named} is blocked: there is nothing to give up"
+    if For.PAYMENTS in given and not (card.cvv2 and card.phone):
+        return f"{named} is given up for {For.PAYMENTS}: for that its cvv2 and the phone on file have to be known"
+    return ""
 
 
 def _fits(mask: str, phone: str) -> bool:

@@ -137,6 +137,7 @@ in no report.
 
 Without `--bank` the bank in this process is told of these cards: each stands there as its roles have it (its mask is that bank's, first and
 last four digits), so that file and scenarios can be tried before they meet the bank they are for. With `--bank` they must be known there.
+What a card is `given_up_for` is no scenario's business, but that of `conformance` ([the guide](testers-guide.md)).
 
 ## Any bank
 

@@ -42,6 +42,7 @@ KNOWN: Final[Mapping[str, str]] = {
 """What somebody has looked at, by SPDX identifier. Whether a library under another may be used is to be decided before it is listed."""
 
 SPELT: Final[Mapping[str, str]] = {
+    "Apache 2.0": "Apache-2.0",
     "License :: OSI Approved :: Apache Software License": "Apache-2.0",
     "License :: OSI Approved :: MIT License": "MIT",
 }

@@ -131,7 +131,7 @@ def test_every_link_leads_somewhere() -> None:
 def test_the_promises_are_numbered_and_each_can_be_judged() -> None:
     promises = rows(section("Promises"))
     assert [number for number, *_ in promises] == [f"P{number}" for number in range(1, len(promises) + 1)]
-    assert all(promise.endswith(".") and judged.endswith(".") for _, promise, judged in promises)
+    assert all(promise.endswith(".") and judged.endswith(".") for _, promise, judged, _ in promises)
     before, _ = PAGE.split("\n## Promises\n")
     told = {f"P{number}" for number in re.findall(r"(?<=[( ]P)\d+(?=[),])", before)}
     assert told == {number for number, *_ in promises}

@@ -100,7 +100,7 @@ def test_the_first_hour(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
                 output, errors = capsys.readouterr()
                 assert seen_in(shown, output + errors), f"$ {shlex.join(words)}\n{output}{errors}"
                 played += 1
-    assert played == 11
+    assert played == 13
     assert len(list((folder / "scenarios").iterdir())) == 3
 
 

@@ -30,6 +30,7 @@ ROOMS_OF: Final = {
     "mapped": ("bank/mapped/",),
     "contracts": ("contracts",),
     "remote": ("remote/",),
+    "conformance": ("conformance/promises/document.py",),
 }
 """Which files may import what a part brings. The demo starts the bank as a process of its own."""
 LOADED_BY_OTHERS: Final = {"tzdata", "psycopg"}

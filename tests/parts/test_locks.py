@@ -23,7 +23,7 @@ WANTED: Final = {
     "requirements.txt": [DECLARED["project"]["dependencies"], EXTRAS["bank"], EXTRAS["postgres"], EXTRAS["mapped"]],
     "requirements-dev.txt": [
         DECLARED["project"]["dependencies"],
-        *(EXTRAS[name] for name in ("bank", "postgres", "mapped", "contracts")),
+        *(EXTRAS[name] for name in ("bank", "postgres", "mapped", "contracts", "conformance")),
         GROUPS["dev"],
     ],
     "requirements-pcsc.txt": [DECLARED["project"]["dependencies"], EXTRAS["pcsc"]],

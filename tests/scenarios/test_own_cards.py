@@ -94,7 +94,8 @@ crads: []
         "5: cards[0].pan: Expected `str`, got `int`: digits that are text stand in quotes",
         "6: cards[0].expiry: Expected `str` matching regex '^(20|13|14)[0-9]{2}-(0[1-9]|1[0-2])\\\\Z'",
         "7: cards[0].pin: Expected `str` matching regex '^[0-9]{4,12}\\\\Z'",
-        "8: cards[0].fone: there is no such key; known here: cvv2, expiry, id, mask, name, pan, phone, pin, roles, shows, unreadable",
+        "8: cards[0].fone: there is no such key; known here: cvv2, expiry, given_up_for, id, mask, name, pan, phone, pin, roles, shows, "
+        "unreadable",
         "14: cards[1].phone: Expected `str` matching regex '^(09[0-9]{9})?\\\\Z'",
         "25: cards[4]: there is no `id`",
         "25: cards[4]: there is no `expiry`",

@@ -54,7 +54,7 @@ WORDS: Final = Words(
     nothing="در پایانه و بانک چیزی رخ نداد.",
     # What happens in a step
     atm="خودپرداز",
-    phone="تلفن همراه",
+    phone="گوشی",
     not_yet="هنوز هیچ",
     sequence="آنچه در این گام نمایش داده شد",
     kinds={
@@ -65,7 +65,7 @@ WORDS: Final = Words(
         "sent": "درخواست",
         "came": "پاسخ بانک",
         "screen": "خودپرداز",
-        "phone": "تلفن همراه",
+        "phone": "گوشی",
         "repeated": "تکرار",
         "step": "گام",
         "done": "گام",
