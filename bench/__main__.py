@@ -43,6 +43,7 @@ BENCHES: Final[Mapping[str, str]] = {
     "remote-step": "bench.remote_step:step",
     "remote-crowd": "bench.remote_crowd:crowd",
     "remote-idle": "bench.remote_idle:idle",
+    "page": "bench.live_page:key_to_picture",
     "qt": "bench.beside_qt:beside_qt",
 }
 """Names of the command line to the functions that measure. Each takes the effort and returns a figure, or several."""

@@ -20,6 +20,8 @@ from otp_atm.remote.house import House
 from otp_atm.remote.messages import Key, Message, Nothing
 from otp_atm.remote.once import HEADER, Once
 from otp_atm.remote.operation import JSON, Asked, Operation
+from otp_atm.remote.page import HEADERS as PAGE_HEADERS
+from otp_atm.remote.page import File, page_files
 from otp_atm.remote.problems import Code, Refused
 
 log = logging.getLogger(__name__)
@@ -36,6 +38,7 @@ def remote_app(house: House, guard: Guard, operations: Iterable[Operation]) -> R
         "/v1/page-sessions": {"POST": _page_session(guard)},
         "/v1/page-keys": {"POST": _page_key(guard)},
     }
+    addresses |= {path: {"GET": _file(file)} for path, file in page_files(house.brand).items()}
     once = Once()
     for operation in operations:
         addresses.setdefault(operation.path, {})[operation.method] = _operation(house, guard, once, operation)
@@ -167,6 +170,15 @@ def _document() -> Answer:
         from otp_atm.remote.openapi import document
 
         return Response(document(), headers=PRIVATE, media_type=JSON)
+
+    return answer
+
+
+def _file(file: File) -> Answer:
+    """A part of the live page: no secret, and the same for everybody."""
+
+    async def answer(_: Request) -> Response:
+        return Response(file.content(), headers=PRIVATE | PAGE_HEADERS, media_type=file.media_type)
 
     return answer
 

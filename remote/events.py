@@ -39,8 +39,8 @@ async def _events(hosted: Hosted) -> AsyncIterator[bytes]:
             seen = hosted.seen
             if past is not hosted.past:
                 past, told = hosted.past, None
-            async for event in _difference(hosted, told, seen):
-                yield event
+            async for what in difference(hosted, told, seen):
+                yield what
             told = seen
             try:
                 async with asyncio.timeout(HEARTBEAT):
@@ -53,19 +53,21 @@ async def _events(hosted: Hosted) -> AsyncIterator[bytes]:
         hosted.unwatch(changed)
 
 
-async def _difference(hosted: Hosted, told: Seen | None, seen: Seen) -> AsyncIterator[bytes]:
+async def difference(hosted: Hosted, told: Seen | None, seen: Seen) -> AsyncIterator[bytes]:
+    """What is to be told to who has been told that, and now sees this."""
     if told is None or seen.view != told.view:
-        yield _event("screen", seen.number, looks.screen(seen, hosted.clock.monotonic()))
+        yield event("screen", seen.number, looks.screen(seen, hosted.clock.monotonic()))
     if told is None or (seen.card_place, seen.card) != (told.card_place, told.card):
-        yield _event("card", seen.number, looks.card(seen))
+        yield event("card", seen.number, looks.card(seen))
     if seen.phone and (told is None or seen.phone != told.phone):
-        yield _event("phone", seen.number, looks.phone(seen))
+        yield event("phone", seen.number, looks.phone(seen))
     before = told.lines if told else 0
     if seen.lines > before:
         lines = await asyncio.wrap_future(hosted.do(lambda stage: stage.journal_records(before)))
         for line in lines[: seen.lines - before]:
-            yield _event("journal", seen.number, line)
+            yield event("journal", seen.number, line)
 
 
-def _event(name: str, number: int, said: Any) -> bytes:
+def event(name: str, number: int, said: Any) -> bytes:
+    """As it goes over the line."""
     return b"event: " + name.encode() + b"\nid: " + str(number).encode() + b"\ndata: " + msgspec.json.encode(said) + b"\n\n"

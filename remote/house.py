@@ -14,6 +14,7 @@ from otp_atm.remote.acts import Playing
 from otp_atm.remote.building import Builder
 from otp_atm.remote.hosted import Alone, Hosted
 from otp_atm.remote.problems import Code, Refused
+from otp_atm.remote.pushing import Pushing
 from otp_atm.scenarios.bank_side import SideFailed
 from otp_atm.screens.brand import brand_of
 
@@ -28,6 +29,7 @@ class House:
         self.wallet = wallet
         self.settings = settings
         self.brand = brand_of(settings.terminal)
+        self.pushing = Pushing()
         self._close = close
         self._playing: Mapping[str, Playing] = {hosted.id: Playing(hosted) for hosted in terminals}
 

@@ -95,7 +95,10 @@ def wallet(cards: Wallet) -> messages.Wallet:
     """Each card once: it may go by names of roles, too."""
     once = {card.id: card for card in cards.values()}
     return messages.Wallet(
-        cards=[messages.WalletCard(id=card.id, name=card.face.name, number=card.pan.truncated) for card in once.values()]
+        cards=[
+            messages.WalletCard(id=card.id, name=card.face.name, number=card.pan.truncated, shows=dict(card.shows))
+            for card in once.values()
+        ]
     )
 
 

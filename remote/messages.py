@@ -106,11 +106,12 @@ class Terminals(Message, frozen=True, kw_only=True):
 
 
 class WalletCard(Message, frozen=True, kw_only=True):
-    """A card that can be pushed in: its id, the name on it, its number truncated."""
+    """A card that can be pushed in: its id, the name on it, its number truncated, and what one learns by trying it, by languages."""
 
     id: str
     name: str
     number: str
+    shows: dict[str, str]
 
 
 class Wallet(Message, frozen=True, kw_only=True):

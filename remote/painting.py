@@ -44,11 +44,11 @@ class Painting:
 
     async def screen(self, view: View, size: Size) -> bytes:
         """A PNG of the terminal's screen."""
-        return await self._done(lambda: _png(self._painter(size).picture(view, size)))
+        return await self.done(lambda: _png(self._painter(size).picture(view, size)))
 
     async def phone(self, view: PhoneView, clock: Callable[[], datetime]) -> bytes:
         """A PNG of the phone's page, dots in the place of codes and card numbers."""
-        return await self._done(lambda: _png(self._phone_at(clock).picture(view.discreet)))
+        return await self.done(lambda: _png(self._phone_at(clock).picture(view.discreet)))
 
     async def tap_at(self, view: PhoneView, clock: Callable[[], datetime], point: tuple[float, float]) -> Event | None:
         """What touching a place of the phone's picture means; `point` is in parts of its width and height."""
@@ -58,7 +58,7 @@ class Painting:
             painter.picture(view)
             return painter.at((int(point[0] * PHONE_SIZE[0]), int(point[1] * PHONE_SIZE[1])), inf)
 
-        return await self._done(found)
+        return await self.done(found)
 
     async def key_at(self, view: View, size: Size, point: tuple[float, float]) -> Key | None:
         """The key of the choice at a place of a screen of this size; `point` is in parts of its width and height."""
@@ -68,7 +68,7 @@ class Painting:
             painter.show(view, 0.0)
             return painter.key_at((int(point[0] * size[0]), int(point[1] * size[1])))
 
-        return await self._done(found)
+        return await self.done(found)
 
     def close(self) -> None:
         self._over = True
@@ -90,7 +90,8 @@ class Painting:
     def _now(self) -> datetime:
         return self._phone_clock()
 
-    async def _done(self, work: Callable[[], T]) -> T:
+    async def done(self, work: Callable[[], T]) -> T:
+        """What comes of this, done in the thread in which all is painted. Raises Gone."""
         try:
             return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work))
         except RuntimeError:

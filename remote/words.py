@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from otp_atm.remote import at_phone, doing, looking, messages, telling
+from otp_atm.remote import at_phone, doing, live, looking, messages, telling
 from otp_atm.remote.asking import After, Chosen, From, Language, Patience, Pulling, SinceMessage, Size, Telling
 from otp_atm.remote.operation import EVENTS, HTML, PNG, SESSION, Operation
 from otp_atm.remote.problems import Code
@@ -269,4 +269,25 @@ OF_THE_PHONE: Final = (
         problems=(Code.UNEXPECTED,),
     ),
 )
-OPERATIONS: Final = (*OF_TERMINALS, *OF_THE_ATM, *OF_SCENARIOS, *OF_THE_PAST, *OF_THE_PHONE)
+OF_THE_PAGE: Final = (
+    Operation(
+        "follow-all",
+        "GET",
+        f"{_T}/live",
+        "What `events` tells, with pictures of screen and phone as they change, the clock, requests and replies: all that a page shows.",
+        live.follow,
+        live.Glasses,
+        reply=EVENTS,
+    ),
+    Operation(
+        "push-phone",
+        "POST",
+        f"{_T}/phone/pushes",
+        "Push what the phone shows up or down, for all who look at it by `live`.",
+        live.push,
+        request=live.Push,
+        reply=messages.Phone,
+        problems=(Code.UNEXPECTED,),
+    ),
+)
+OPERATIONS: Final = (*OF_TERMINALS, *OF_THE_ATM, *OF_SCENARIOS, *OF_THE_PAST, *OF_THE_PHONE, *OF_THE_PAGE)
