@@ -98,8 +98,10 @@ diagram: .venv/.ready ## draw the transition table into ARCHITECTURE.md
 face: .venv/.ready ## write the names of the public face into docs/public-face.md
 	@$(PY) -m tools.face
 
-openapi: .venv/.ready ## write the bank's API description to docs/openapi.json
+openapi: .venv/.ready ## write the API descriptions: the bank's to docs/openapi.json, the terminals' to docs/remote-openapi.json and docs/remote.md
 	@$(PY) -m otp_atm.bank.simulator.http.openapi >docs/openapi.json
+	@$(PY) -m otp_atm.remote.openapi >docs/remote-openapi.json
+	@$(PY) -m tools.remote_page
 
 fault-matrix: .venv/.ready ## live through every fault at every step, and write docs/fault-matrix.md
 	@$(PY) -m tools.fault_matrix >docs/fault-matrix.md
@@ -132,5 +134,5 @@ clean: ## remove what was built or recorded, and the virtual environment
 .venv/.ready: requirements.txt tools/setup.sh
 	@tools/setup.sh run
 
-.venv/.ready-dev: requirements.txt requirements-dev.txt requirements-pcsc.txt tools/setup.sh tools/test-packages.txt
+.venv/.ready-dev: requirements.txt requirements-dev.txt requirements-pcsc.txt requirements-pytest8.txt tools/setup.sh tools/test-packages.txt
 	@tools/setup.sh test

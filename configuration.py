@@ -16,6 +16,7 @@ from otp_atm.hardware.pin_pad.settings import PinPadSettings
 from otp_atm.kiosk.factories import Terminal
 from otp_atm.kiosk.load import Misfit
 from otp_atm.kiosk.settings import JournalSettings, LanguageCode, TerminalSettings, TimeoutSettings
+from otp_atm.monitoring.settings import MonitoringSettings
 from otp_atm.phone.settings import PhoneSettings
 from otp_atm.services.settings import ServiceSettings
 
@@ -35,6 +36,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     simulator: SimulatorSettings = field(default_factory=SimulatorSettings)
     journal: JournalSettings = field(default_factory=JournalSettings)
     evidence: EvidenceSettings = field(default_factory=EvidenceSettings)
+    monitoring: MonitoringSettings = field(default_factory=MonitoringSettings)
     phone: PhoneSettings = field(default_factory=PhoneSettings)
     services: ServiceSettings = field(default_factory=ServiceSettings)
 

@@ -59,6 +59,8 @@ class BankSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     driver: str = NATIVE
+    is_test: bool = False
+    """Whether it is no bank of real customers: terminals that programs stand in front of are for such alone."""
     mapping: Path | None = None
     url: Address = "http://127.0.0.1:8321"
     ca_file: Path | None = None

@@ -39,6 +39,11 @@ BENCHES: Final[Mapping[str, str]] = {
     "evidence": "bench.kept:written_evidence",
     "replay": "bench.kept:replayed",
     "kept": "bench.kept:kept",
+    "watched": "bench.watched:watched",
+    "remote-step": "bench.remote_step:step",
+    "remote-crowd": "bench.remote_crowd:crowd",
+    "remote-idle": "bench.remote_idle:idle",
+    "page": "bench.live_page:key_to_picture",
     "qt": "bench.beside_qt:beside_qt",
 }
 """Names of the command line to the functions that measure. Each takes the effort and returns a figure, or several."""

@@ -67,6 +67,8 @@ def findings(config: Path, settings: Settings) -> Iterator[tuple[str, Finding]]:
         "display": display,
         "keyboard": partial(keyboard, settings),
     }
+    if settings.monitoring.listen is not None:
+        checks["monitoring"] = partial(monitoring, settings.monitoring.listen)
     for name, check in checks.items():
         yield name, check()
     usable = configuration(config, settings, ("bank",))[0] is OK
@@ -189,6 +191,23 @@ def keyboard(settings: Settings) -> Finding:
     if not windows and not any(board.readable for board in found):
         return MISSING, f"{', '.join(board.name for board in found)}: this user may not read them (group input)"
     return OK, ", ".join(board.name for board in found)
+
+
+def monitoring(listen: str) -> Finding:
+    """Whether the part is installed, and the port can be had."""
+    from otp_atm.kiosk.parts import PartMissing, require
+
+    try:
+        require("monitoring")
+    except PartMissing as missing:
+        return MISSING, str(missing)
+    from otp_atm.monitoring.answering import listening, why_not
+
+    try:
+        listening(listen).close()
+    except OSError as error:
+        return MISSING, f"{listen}: {why_not(error)}"
+    return OK, f"http://{listen}/healthz and /metrics"
 
 
 def presence(settings: Settings, told: Terminal) -> Finding:

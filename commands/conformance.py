@@ -10,10 +10,10 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Final
 
 from otp_atm.configuration import Settings
-from otp_atm.hardware.leaving import Ended
 from otp_atm.kiosk.load import BadFile, explained
 from otp_atm.kiosk.printable import printable
 
@@ -50,8 +50,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--other-terminal", type=terminal, metavar="ID=FILE", help="another terminal that the bank knows, and its master key"
     )
-    parser.add_argument("--seconds", type=number, metavar="N", help="end after so many seconds (default: 300)")
-    parser.add_argument("--requests", type=number, metavar="N", help="end after so many requests (default: 5000)")
+    parser.add_argument("--seconds", type=positive, metavar="N", help="end after so many seconds (default: 300)")
+    parser.add_argument("--requests", type=positive, metavar="N", help="end after so many requests (default: 5000)")
 
 
 def run(args: Namespace, settings: Settings) -> int:
@@ -69,6 +69,8 @@ def run(args: Namespace, settings: Settings) -> int:
     budget = Budget(MOST_SECONDS if args.seconds is None else args.seconds, MOST_REQUESTS if args.requests is None else args.requests)
     seed = new_seed() if args.seed is None else args.seed
     means = Means(told, settings.timeouts.bank, who(args, settings), Hand(cards, without), budget, seed, args.hooks)
+    if args.report and not args.plan:
+        beforehand(args.report)
     with explained(args.config), reached(means, asks=not args.plan) as found:
         if args.plan:
             from otp_atm.conformance.plan import plan
@@ -81,6 +83,16 @@ def run(args: Namespace, settings: Settings) -> int:
         return judged(args, told, cards, budget, Run(found.trial, promises, found.keep))
 
 
+def beforehand(folder: Path) -> None:
+    """See that a report can be written, before anything is done for it. Raises BadFile."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise BadFile(f"--report {folder}: cannot be written: {error.strerror}") from None
+
+
 def judged(args: Namespace, told: BankSettings, cards: tuple[OwnCard, ...], budget: Budget, run: Run) -> int:
     """Tell the verdicts as they come, then the account, also of a run that is interrupted. Raises BadFile where the report cannot be
     written."""
@@ -90,11 +102,11 @@ def judged(args: Namespace, told: BankSettings, cards: tuple[OwnCard, ...], budg
 
     name = told.url if told.driver in OVER_HTTP else told.driver
     found, hide = report.about(name, cards, budget.most_seconds, budget.most_requests), report.hiding(cards)
-    interrupted: Ended | None = None
+    interrupted: BaseException | None = None
     try:
         for one in run.verdicts():
             print(report.told(one, hide), flush=True)
-    except Ended as ended:
+    except BaseException as ended:  # noqa: BLE001 - whatever ends it, the owners of the cards have to know how they stand
         interrupted = ended
     account = run.account(interrupted=interrupted is not None)
     for line in report.summary(account, found):
@@ -181,6 +193,13 @@ def number(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
         raise ArgumentTypeError(f"{text}: it takes a whole number")
     return int(text)
+
+
+def positive(text: str) -> int:
+    """The same, from 1."""
+    if not (found := number(text)):
+        raise ArgumentTypeError(f"{text}: it takes a whole number from 1")
+    return found
 
 
 def terminal(text: str) -> tuple[str, Path]:

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from otp_atm.commands.ports import port
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.ports import Clock
 
@@ -19,14 +20,23 @@ if TYPE_CHECKING:
     from otp_atm.hardware.display.window import WindowDisplay
     from otp_atm.hardware.leaving import Leaving
     from otp_atm.hardware.pin_pad.keyboard import KeyMap
-    from otp_atm.kiosk.factories import Terminal as Told
+    from otp_atm.hardware.watchdog import Watchdog
     from otp_atm.kiosk.stream import Tell
+    from otp_atm.monitoring.watch import Watch
+    from otp_atm.remote.at_kiosk import Attended
     from otp_atm.screens.view import View
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--window", action="store_true", help="a window in place of the whole screen")
     parser.add_argument("--aloud", action="store_true", help="print each screen as text, too")
+    parser.add_argument(
+        "--remote",
+        type=port,
+        metavar="PORT",
+        help="let programs stand in front of it, too, over HTTP on this computer (0: any port), if all its devices are simulated "
+        "and its bank is a test bank (bank.is_test)",
+    )
     parser.add_argument("--trace", type=Path, metavar="FILE", help="write what is exchanged with the bank, as HAR, without secrets")
 
 
@@ -42,7 +52,6 @@ def run(args: Namespace, settings: Settings) -> int:
     from otp_atm.hardware.leaving import leaving
     from otp_atm.hardware.pin_pad.keyboard import key_map
     from otp_atm.hardware.pin_pad.on_glass import ORDERS
-    from otp_atm.kiosk.clock import SystemClock
     from otp_atm.kiosk.closed_memory import close_memory
     from otp_atm.kiosk.lent_memory import give_memory_back
     from otp_atm.kiosk.load import explained
@@ -56,12 +65,14 @@ def run(args: Namespace, settings: Settings) -> int:
     from otp_atm.screens.painter import ScreenPainter
     from otp_atm.screens.scene import Scene
 
+    require_attendable(args, settings)
     close_memory()
     give_memory_back()
     asked = leaving()
     keys = key_map(settings.pin_pad.keys, args.config)
     require_named_files(args.config, settings)
-    clock = SystemClock()
+    require_watchable(settings)
+    clock = _clock(args)
     tell, end_trace = tracing(args.trace, clock)
     pin_keys = ORDERS[settings.pin_pad.on_screen]
     brand = brand_of(settings.terminal)
@@ -76,14 +87,14 @@ def run(args: Namespace, settings: Settings) -> int:
         display.show(starting(Scene(Visit.STARTING, first_session(first(settings)), clock.now(), zone(settings.terminal.time_zone))))
         display.paint(clock.monotonic())
         with explained(args.config):
-            _serve(settings, settings.told(args.config), display, clock, keys, asked=asked, stack=stack, tell=tell)
+            _serve(args, settings, display, clock, keys, asked=asked, stack=stack, tell=tell)
         link.require_window()
     return 0
 
 
 def _serve(
+    args: Namespace,
     settings: Settings,
-    told: Told,
     display: WindowDisplay,
     clock: Clock,
     keys: KeyMap,
@@ -93,7 +104,7 @@ def _serve(
     tell: Tell | None,
 ) -> None:
     """Serve until asked to leave. What is to be done at the end, however it comes, is put on the stack. Raises Misfit, BadFile."""
-    from otp_atm.assembly import Devices, assemble
+    from otp_atm.assembly import Devices, assemble, table_of
     from otp_atm.bank.recording import Ear
     from otp_atm.bank.remote import configured_bank
     from otp_atm.hardware.body import body
@@ -103,12 +114,16 @@ def _serve(
     from otp_atm.kiosk.ports import services_of
     from otp_atm.kiosk.stream import telling
 
+    told = settings.told(args.config)
     waits = waiter()
     stack.callback(waits.close)
+    attended = _attended(args, settings, clock, waits.wake)
     with ExitStack() as unfinished:
-        recorder = _recorder(settings)
-        heard = telling(tell, recorder.tell if recorder else None)
-        bank = configured_bank(settings.bank, told, Ear(clock, heard) if heard else None)
+        recorder, watch = _recorder(settings), _watch(settings)
+        heard = telling(
+            tell, recorder.tell if recorder else None, watch.tell if watch else None, attended.terminal.tell if attended else None
+        )
+        bank = attended.terminal.bank if attended else configured_bank(settings.bank, told, Ear(clock, heard) if heard else None)
         unfinished.callback(bank.close)
         touchable = body(settings.card_reader, settings.pin_pad, settings.timeouts, keys, lambda: _wallet(settings), terminal=told)
         unfinished.callback(touchable.close)
@@ -122,7 +137,13 @@ def _serve(
         recorder.attend(terminal, shelf.keep)
         stack.callback(shelf.close)
         stack.callback(recorder.close)  # once the card was given back
+    if watch:
+        watch.attend(table_of(settings, services_of(bank)))
+        stack.callback(watch.close)
     stack.callback(terminal.close)
+    if attended:
+        attended.terminal.attend(terminal, touchable)
+        stack.callback(attended.close)
     display.connect(touchable.typed, lambda key: touchable.touched(key, terminal.post))
 
     def leave() -> None:
@@ -134,7 +155,53 @@ def _serve(
     stack.callback(watchdog.stopping)
     terminal.start()
     watchdog.ready()
-    serve(display, terminal, waits, clock.monotonic, watchdog.beat)
+    if attended:
+        attended.serve()
+    serve(display, attended.terminal if attended else terminal, waits, clock.monotonic, _beats(watchdog, watch))
+
+
+def require_watchable(settings: Settings) -> None:
+    """Raises PartMissing where the terminal shall tell how it is, and cannot."""
+    if settings.monitoring.listen is not None:
+        from otp_atm.kiosk.parts import require
+
+        require("monitoring")
+
+
+def require_attendable(args: Namespace, settings: Settings) -> None:
+    """Raises BadFile where programs shall stand in front of what they may not."""
+    if args.remote is None:
+        return
+    from otp_atm.kiosk.load import BadFile
+    from otp_atm.kiosk.parts import require
+    from otp_atm.remote.allowed import require_allowed
+
+    require("remote")
+    if args.trace:
+        raise BadFile("--remote takes no --trace: its report says what is exchanged with the bank")
+    require_allowed(args.config, settings)
+
+
+def _clock(args: Namespace) -> Clock:
+    """The real one; where programs stand in front of the terminal, in the form in which they wait by it."""
+    if args.remote is None:
+        from otp_atm.kiosk.clock import SystemClock
+
+        return SystemClock()
+    from otp_atm.remote.clock import OwnClock
+
+    return OwnClock()
+
+
+def _attended(args: Namespace, settings: Settings, clock: Clock, wake: Callable[[], None]) -> Attended | None:
+    """Who stands in front of it for programs, if anybody does. Raises BadFile."""
+    from otp_atm.remote.clock import OwnClock
+
+    if not isinstance(clock, OwnClock):
+        return None
+    from otp_atm.remote.at_kiosk import Attended
+
+    return Attended(args, settings, clock, wake)
 
 
 def _recorder(settings: Settings) -> Recorder | None:
@@ -146,6 +213,26 @@ def _recorder(settings: Settings) -> Recorder | None:
     return Recorder()
 
 
+def _watch(settings: Settings) -> Watch | None:
+    """Who tells how the terminal is, where the configuration wants that."""
+    if settings.monitoring.listen is None:
+        return None
+    from otp_atm.monitoring.watch import Watch
+
+    return Watch(settings.monitoring.listen, settings.terminal.id, _complain)
+
+
+def _beats(watchdog: Watchdog, watch: Watch | None) -> Callable[[float], None]:
+    """Tells whoever wants to know that the loop has come round."""
+
+    def beat(now: float) -> None:
+        watchdog.beat(now)
+        if watch:
+            watch.beat()
+
+    return beat
+
+
 def _shelf(settings: Settings, services: frozenset[str] | None) -> Shelf:
     """Where they are kept, of a terminal whose bank does these services (None: all). Raises NotNow where another terminal's are."""
     from otp_atm.assembly import table_of
@@ -155,7 +242,12 @@ def _shelf(settings: Settings, services: frozenset[str] | None) -> Shelf:
 
     kept = settings.evidence
     scene = Scene(settings, table_of(settings, services), services, first(settings))
-    return Shelf(kept.directory, kept.sessions, scene, partial(print, file=sys.stderr, flush=True))
+    return Shelf(kept.directory, kept.sessions, scene, _complain)
+
+
+def _complain(sentence: str) -> None:
+    """For the operator; `journalctl` has it."""
+    print(sentence, file=sys.stderr, flush=True)
 
 
 def _wallet(settings: Settings) -> list[Content]:

@@ -14,6 +14,7 @@ from otp_atm.kiosk.journal_files import key_beside
 from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.loopback import leads_to_loopback
 from otp_atm.kiosk.private_file import open_to_others
+from otp_atm.monitoring.settings import address_of
 
 Warned = tuple[str, str]
 """What it is about, and the sentence."""
@@ -29,6 +30,12 @@ def warnings(settings: Settings) -> Iterator[Warned]:
         yield from _beside_a_bank(settings, f"with a bank that may be anywhere ({told.driver})")
     elif not leads_to_loopback(urlsplit(told.url).hostname or ""):
         yield from _bank_elsewhere(settings)
+    listen = settings.monitoring.listen
+    if listen is not None and not leads_to_loopback(address_of(listen)[0]):
+        yield (
+            "monitoring",
+            f"{listen}: whoever reaches this address reads how the terminal is, without a password: the operators' network alone?",
+        )
     for name, file in _key_files(settings):
         if file.exists() and not _is_demo_key(file) and open_to_others(file):
             mode = stat.S_IMODE(file.stat().st_mode)

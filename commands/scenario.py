@@ -201,7 +201,7 @@ def _cards(args: Namespace, settings: Settings) -> Cards:
 
 def chosen(args: Namespace, setting: Setting) -> list[Script]:
     """The scenarios that the command line means, each once for each of its examples. Raises BadFile with everything that is wrong."""
-    from otp_atm.scenarios.script import read_scripts, referred_to
+    from otp_atm.scenarios.script import names_in, read_scripts
     from otp_atm.scenarios.tags import Tagged
 
     meant = Tagged(args.tags) if args.tags else None
@@ -213,7 +213,7 @@ def chosen(args: Namespace, setting: Setting) -> list[Script]:
             scripts += [script for script in read_scripts(path, setting) if meant is None or meant(script.tags)]
         except BadFile as bad:
             problems.append(str(bad))
-    unknown = values.keys() - {name for path in files for name in referred_to(path)} if values else ()
+    unknown = values.keys() - {name for path in files for name in names_in(path)} if values else ()
     problems += [f"--set {name}: no scenario refers to ${{{name}}}" for name in sorted(unknown)]
     if not scripts and not problems:
         problems.append(f"--tags «{args.tags}»: no scenario is meant by that")

@@ -56,6 +56,8 @@ class Ledger:
 
     def __init__(self) -> None:
         self.open: dict[str, Open] = {}
+        self.entered: set[str] = set()
+        """Cards of which a PIN was sent to the bank, by their ids."""
         self._doubtful: set[str] = set()
 
     def asked(self, key: str, request: Open) -> None:
@@ -81,8 +83,6 @@ class Sights:
 
     def __init__(self) -> None:
         self.seen: dict[int, Broken] = {}
-        self.unavailable: list[Exchange] = []
-        """Answers that said `bank-unavailable`."""
 
     def note(self, promise: int, sentence: str, exchange: Exchange) -> None:
         self.seen.setdefault(promise, Broken(sentence, exchange))

@@ -20,6 +20,8 @@ from psec import tr31
 from psec.pinblock import encode_pan_field_iso_4
 
 NONCE_BYTES: Final = 16
+LENGTHS: Final = (16, 24, 32)
+"""Bytes that a key of AES may have."""
 
 
 class Signed(NamedTuple):
@@ -71,6 +73,10 @@ class PinKey:
         except (ValueError, tr31.KeyBlockError, tr31.HeaderError):
             raise ValueError("it does not unwrap under the terminal's master key") from None
         return cls(key, header)
+
+    @property
+    def is_of_aes(self) -> bool:
+        return len(self.key) in LENGTHS
 
     @property
     def kcv(self) -> str:

@@ -40,11 +40,17 @@ def plan(trial: Trial, promises: Sequence[Promise]) -> Iterator[str]:
 def used(trial: Trial, promise: Promise) -> Iterator[tuple[For, OwnCard]]:
     """Which card a promise uses for what; a second one for what stands there twice."""
     before: dict[For, OwnCard] = {}
-    for purpose in (*promise.spends, *promise.may_spend):
+    purposes = (*promise.spends, *promise.may_spend)
+    enrols_what_it_locks_out = For.LOCK_OUT in purposes and For.ENROLMENT in promise.may_spend
+    for purpose in purposes:
+        if purpose is For.ENROLMENT and enrols_what_it_locks_out:
+            continue
         phone = promise.phone if purpose is For.ENROLMENT else None
         try:
             card = trial.hand.would_give(purpose, phone=phone, but=before.get(purpose))
         except NotTried:
             continue
-        before[purpose] = card
         yield purpose, card
+        if purpose is For.LOCK_OUT and purpose not in before and trial.hand.may(card, For.ENROLMENT) and card.phone:
+            yield For.ENROLMENT, card
+        before[purpose] = card

@@ -95,6 +95,7 @@ class Ported:
 
     def open(self, card: OwnCard, block: Block, expiry: str = "") -> Said:
         self._bank.end_card_session()
+        self._ledger.entered.add(card.id)
         said = self._ask(VerifyCardPin(Card(Pan(card.pan), expiry or card.expiry_digits, card.name), pin_block(block)))
         self._session = f"session {next(self._numbers)}" if said.succeeded else ""
         self._card = card.id

@@ -14,7 +14,7 @@ from otp_atm.bank.wire.transport import Transport
 from otp_atm.conformance.bounds import Budget, Ledger, Sights
 from otp_atm.conformance.hand import Hand
 from otp_atm.conformance.port import Ported
-from otp_atm.conformance.said import NotTried, Unanswered
+from otp_atm.conformance.said import Exhausted, NotTried, Unanswered
 from otp_atm.conformance.teller import Teller
 from otp_atm.conformance.trial import OtherTerminal, Trial
 from otp_atm.conformance.way import HttpWay
@@ -107,13 +107,16 @@ def begin(trial: Trial) -> None:
 
 
 def is_there(teller: Teller, told: BankSettings) -> bool:
-    """Whether it answers. One that is there and silent is tried, all the same. Raises BadFile where nothing is there to be tried."""
+    """Whether it answers. One that is there and silent, or says what nobody understands, is tried, all the same. Raises BadFile where
+    nothing is there to be tried."""
     try:
         teller.present()
     except Unanswered as nothing:
-        if not nothing.silent and told.driver == NATIVE:
+        if nothing.unsent and told.driver == NATIVE:
             raise BadFile(f"{told.url}: there is no bank: {nothing}") from None
         return not nothing.silent
+    except Exhausted:
+        return False
     return True
 
 

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from otp_atm.bank.simulator.fixtures import ending
 from otp_atm.bank.wire.partners import PARTNERS
+from otp_atm.bank.wire.services.card_pin import CHANGE_CARD_PIN
 from otp_atm.conformance.promise import Promise
 from otp_atm.conformance.promises.faults import restore_pin
 from otp_atm.conformance.promises.tries import can_lock_out
@@ -118,7 +119,7 @@ class Run:
         except Broken as broken:
             return judged(Verdict.BROKEN, broken.sentence, broken.exchanges)
         except Unanswered as nothing:
-            self._silent = self._silent + 1 if nothing.silent else 0
+            self._silent = self._silent + 1 if nothing.silent or nothing.unsent else 0
             return self._by_sight(promise, judged) or judged(Verdict.NOT_TRIED, str(nothing))
         except (Exhausted, SideFailed) as over:
             return judged(Verdict.NOT_TRIED, str(over))
@@ -154,7 +155,7 @@ class Run:
                     self._unenrol(card)
                 with suppress(NotTried):
                     self._give_tries_back(card)
-        if Need.RESET in trial.side.can and trial.hand.used:
+        if Need.RESET in trial.side.can and (trial.hand.used or trial.advanced):
             try:
                 trial.new_beginning()
             except NotTried as failed:
@@ -167,7 +168,9 @@ class Run:
         for key, request in list(trial.ledger.open.items()):
             if request.terminal == trial.teller.terminal_id:
                 with suppress(NotTried):
-                    trial.teller.settle(key, OPERATIONS[request.operation])
+                    said = trial.teller.settle(key, OPERATIONS[request.operation])
+                    if key in trial.hand.wanted and said.member("outcome") == CHANGE_CARD_PIN.outcome:
+                        trial.hand.has_pin(*trial.hand.wanted[key])
 
     def _unenrol(self, card: OwnCard) -> None:
         trial = self._trial
@@ -186,16 +189,24 @@ class Run:
         hand = self._trial.hand
         for card in hand.cards:
             used, named = hand.used.get(card.id, set()), f"the card {ending(card)}"
+            if card.id not in self._trial.ledger.entered:
+                continue
             if card.id in hand.spent:
                 yield f"{named} is blocked, or may be"
             elif For.TRIES in used and card.id not in self._has_its_tries:
                 yield f"{named} may have fewer tries left for its PIN: the right one gives them back"
-            if hand.has_another_pin(card):
-                yield f"{named} may have another card PIN than the file says: the last digit {hand.higher(card)} higher, 0 coming after 9"
+            if card.id in hand.refused and card.id not in hand.spent:
+                yield f"{named} was refused with the PIN of the file ({hand.refused[card.id].code}): it may have one try fewer"
+            doubtful = (pin for key, (whose, pin) in hand.wanted.items() if key in self._trial.ledger.open and whose.id == card.id)
+            for pin in sorted({hand.pin(card), *doubtful} - {card.pin}):
+                higher = f"the last digit {hand.higher(card, pin)} higher, 0 coming after 9"
+                yield f"{named} may have another card PIN than the file says: {higher}"
             if used & ENROLS and card.id in self._unenrolled:
                 yield f"{named} is not enrolled for one-time passwords: what enrolment it had before is gone"
             elif used & ENROLS:
                 yield f"{named} may be enrolled for one-time passwords, or not: nobody has looked in the end"
+        if self._trial.advanced:
+            yield f"the bank's clock was moved by {self._trial.advanced / 3600:.1f} hours in all, and not back"
         for request, count in Counter(self._trial.ledger.open.values()).items():
             whose = next((f" for the card {ending(card)}" for card in hand.cards if card.id == request.card), "")
             many = f" ({count} of them)" if count > 1 else ""

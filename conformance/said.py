@@ -86,11 +86,12 @@ class NotTried(Exception):
 
 
 class Unanswered(NotTried):
-    """No usable answer came to an operation. `silent`: nothing came at all, as long as the terminal waits."""
+    """No usable answer came to an operation. `silent`: nothing came at all, as long as the terminal waits. `unsent`: nobody is there to be
+    asked."""
 
-    def __init__(self, operation: str, why: str, *, silent: bool = False) -> None:
+    def __init__(self, operation: str, why: str, *, silent: bool = False, unsent: bool = False) -> None:
         super().__init__(f"{operation} had no usable answer: {why}")
-        self.silent = silent
+        self.silent, self.unsent = silent, unsent
 
 
 class Exhausted(NotTried):

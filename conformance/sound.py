@@ -4,11 +4,12 @@ what builds on it is not tried."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from otp_atm.bank.wire.problems import Code
 from otp_atm.bank.wire.services.one_time_password import ENROL
 from otp_atm.bank.wire.settlement import NEVER_TOOK_EFFECT
+from otp_atm.conformance.afterwards import afterwards
 from otp_atm.conformance.said import NotTried, Said
 from otp_atm.conformance.trial import Trial, same
 from otp_atm.person.giving_up import For
@@ -36,6 +37,19 @@ def enrolling(trial: Trial) -> None:
         return ""
 
     ground(trial, "enrolling", check)
+
+
+def weighing(trial: Trial) -> None:
+    """A good OTP PIN passes, entered once or twice."""
+
+    def check(trial: Trial) -> str:
+        card = trial.hand.good()
+        session, pin = trial.session(card), trial.otp_pin(card)
+        once = trial.teller.check_otp_pin(session, trial.block(card, pin))
+        twice = trial.teller.check_otp_pin(session, trial.block(card, pin), trial.block(card, pin))
+        return "" if once.succeeded and twice.succeeded else "check-otp-pin does not succeed when it is asked rightly: see P51"
+
+    ground(trial, "weighing", check)
 
 
 def settling(trial: Trial) -> None:
@@ -121,10 +135,7 @@ def wrong(trial: Trial, card: OwnCard, number: int = 0) -> Said:
 
 @contextmanager
 def restored(trial: Trial, card: OwnCard) -> Iterator[None]:
-    """Whatever happens, the right PIN is entered in the end, which gives all tries back, unless the card is blocked by then."""
-    try:
+    """Whatever is found, the right PIN is entered in the end, which gives all tries back, unless the card is blocked by then, or the bank
+    has taken that PIN for a wrong one before."""
+    with afterwards(lambda: trial.session(card)):
         yield
-    finally:
-        with suppress(NotTried):
-            if trial.teller.open(card, trial.block(card)).code == Code.CARD_BLOCKED:
-                trial.hand.spent.add(card.id)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from threading import Thread
-from time import sleep
+from time import monotonic, sleep
 from typing import Any, Final, NamedTuple, NoReturn, TypeVar
 
-from otp_atm.bank.simulator.fixtures import ending
 from otp_atm.bank.simulator.otp_pin_rule import is_weak
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import Code, ProblemCode
+from otp_atm.bank.wire.retry_after import TRY_LATER
 from otp_atm.bank.wire.settlement import NEVER_TOOK_EFFECT
 from otp_atm.bank.wire.transport import Transport
 from otp_atm.conformance.bounds import Budget, Ledger, Sights
-from otp_atm.conformance.hand import Hand
+from otp_atm.conformance.hand import Hand, no_session
 from otp_atm.conformance.pad import Block, PinKey, signed
 from otp_atm.conformance.said import Broken, NotTried, Said
 from otp_atm.conformance.teller import Teller, Wish
@@ -27,8 +27,15 @@ from otp_atm.scenarios.needs import Need
 
 T = TypeVar("T")
 OTP_PIN_DIGITS: Final = 8
+MESSAGE_TAKES: Final = 5.0
+"""Seconds within which a message that is due can be seen."""
+BETWEEN_LOOKS: Final = 0.1
 LONGEST_RACE: Final = 30.0
 """Seconds for which anybody waits for requests that were sent at the same time."""
+
+
+SAY_NOTHING_OF_A_CARD: Final = (Code.BANK_UNAVAILABLE, Code.PIN_KEY_UNKNOWN)
+"""Refusals after which its PIN may be entered again: nobody has looked at it."""
 
 
 class OtherTerminal(NamedTuple):
@@ -59,6 +66,9 @@ class Trial:
         self.budget, self.sights, self.ledger = budget, sights, ledger
         self.seed = seed
         self.draw = random.Random(seed)
+        self.advanced = 0.0
+        """Seconds by which the bank's clock was moved, since it was as in the beginning."""
+        self.message_takes = MESSAGE_TAKES
         self.desk = desk
         self._other = other
         self._key: PinKey | None = None
@@ -100,17 +110,26 @@ class Trial:
         """Move the bank's clock. Raises NotTried."""
         self.need(Need.CLOCK)
         self._side(lambda: self.side.advance(seconds))
+        self.advanced += seconds
 
     def messages(self, card: OwnCard) -> list[str]:
         """Texts sent to its owner. Raises NotTried."""
         self.need(Need.MESSAGES)
         return self._side(lambda: self.side.messages(Pan(card.pan)))
 
+    def new_messages(self, card: OwnCard, before: int, due: int) -> list[str]:
+        """Those that came after so many. Where more are due they are waited for: few banks send in the same moment. Raises NotTried."""
+        end = monotonic() + self.message_takes
+        while len(found := self.messages(card)[before:]) < due and monotonic() < end:
+            self.rest(BETWEEN_LOOKS)
+        return found
+
     def new_beginning(self) -> None:
         """The bank as in the beginning. Raises NotTried."""
         self.need(Need.RESET)
         self._side(self.side.reset)
         self.hand.fresh()
+        self.advanced = 0.0
         self._kept.clear()
         self.forget_key()
 
@@ -130,11 +149,14 @@ class Trial:
         return self._key
 
     def fetched(self, said: Said, master_key: bytes = b"") -> PinKey:
-        """The key in a delivery. Raises NotTried."""
+        """The key in a delivery, of a length that AES has. Raises NotTried."""
         try:
-            return PinKey.unwrapped(master_key or self.teller.master_key, said.member("key_block"))
+            key = PinKey.unwrapped(master_key or self.teller.master_key, said.member("key_block"))
         except ValueError as wrong:
             raise NotTried(f"the PIN key cannot be used: {wrong}") from None
+        if not key.is_of_aes:
+            raise NotTried(f"the PIN key cannot be used: it has {len(key.key) * 8} bits, see P38")
+        return key
 
     def forget_key(self) -> None:
         """Fetch another before the next block is made: the bank may have forgotten this one."""
@@ -171,8 +193,9 @@ class Trial:
             self.forget_key()
             said = (teller or self.teller).open(card, self.block(card))
         if not said.succeeded:
-            self.hand.refused[card.id] = said
-            raise NotTried(f"the card {ending(card)} gets no card session with the PIN of the file: {said.code}")
+            if said.code not in SAY_NOTHING_OF_A_CARD:
+                self.hand.refuses(card, said)
+            raise NotTried(no_session(card, said))
         token: str = said.member("token")
         return token
 
@@ -237,8 +260,10 @@ class Trial:
         return said
 
     def refused(self, said: Said, code: ProblemCode, sentence: str) -> Said:
-        """The answer, which is this refusal. Raises Broken."""
+        """The answer, which is this refusal. Raises Broken; a bank that cannot now, or is asked too much of at once, has not judged."""
         if not said.says(code):
+            if said.code == Code.BANK_UNAVAILABLE or (said.code and said.member("status") in TRY_LATER):
+                raise NotTried(f"{sentence}: the bank was asked three times, and said {said.code}")
             raise Broken(f"{sentence}: {code} was due, and it was {said.code or 'a success'}", said.exchange)
         return said
 

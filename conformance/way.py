@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from enum import Enum
 from http.client import HTTPException, HTTPResponse
+from io import BufferedReader
+from threading import Event
 from typing import Final, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
@@ -17,7 +19,17 @@ from urllib3 import HTTPHeaderDict
 
 from otp_atm.bank.access import Presenting, header_value, papers, tokens
 from otp_atm.bank.settings import BankSettings
-from otp_atm.bank.wire.exchange import CONNECT_SECONDS, LARGEST_REPLY, LOST, UNREACHABLE, Answer, Exchange, HttpExchange
+from otp_atm.bank.wire.exchange import (
+    CONNECT_SECONDS,
+    LARGEST_REPLY,
+    LOST,
+    UNREACHABLE,
+    Answer,
+    Deadline,
+    DeadlineIO,
+    Exchange,
+    HttpExchange,
+)
 from otp_atm.bank.wire.tls import Papers
 from otp_atm.bank.wire.transport import NeverSent, ReplyLost
 
@@ -41,11 +53,20 @@ LOST_ON_THE_WAY: Final = (Cut.BEFORE, Cut.IN_ITS_HEAD, Cut.IN_ITS_BODY)
 """Of those the bank can have understood nothing."""
 
 
+class Held(NamedTuple):
+    """A request that hangs: when it was sent as far as it goes, and when it need not hang any longer."""
+
+    sent: Event
+    released: Event
+
+
 class Line(NamedTuple):
-    """What becomes of the next request: it is cut short, or broken off so many seconds after it was sent, or it comes in pieces."""
+    """What becomes of the next request: it is cut short, or broken off so many seconds after it was sent, at once where it is released
+    before that; or it comes in pieces."""
 
     cut: Cut | None = None
     hang_up_after: float | None = None
+    held: Held | None = None
 
 
 class Way(Protocol):
@@ -154,7 +175,10 @@ class _Innermost:
         if line == Line():
             return _in_pieces(connection, method, whole, deadline)
         connection.sendall(whole[: _so_far(line.cut, head, body)])
-        if line.hang_up_after is not None:
+        if line.held:
+            line.held.sent.set()
+            line.held.released.wait(line.hang_up_after)
+        elif line.hang_up_after is not None:
             time.sleep(line.hang_up_after)
         if line.cut is Cut.AT_THE_REPLY:
             connection.recv(1)
@@ -170,12 +194,15 @@ def _so_far(cut: Cut | None, head: bytes, body: bytes) -> int:
 
 
 def _in_pieces(connection: socket.socket, method: str, whole: bytes, deadline: float) -> Answer:
+    within = Deadline()
+    within.start(deadline)
     size = -(-len(whole) // PIECES)
     for start in range(0, len(whole), size):
         connection.sendall(whole[start : start + size])
         time.sleep(BETWEEN)
-    connection.settimeout(deadline)
     with HTTPResponse(connection, method=method) as response:
+        response.fp.close()
+        response.fp = BufferedReader(DeadlineIO(connection, within))
         response.begin()
         media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         return Answer(response.status, media_type, HTTPHeaderDict(response.headers.items()), response.read(LARGEST_REPLY + 1))

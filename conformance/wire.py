@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Collection, Mapping
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
 from msgspec.structs import asdict
 
 from otp_atm.bank.settings import AUTHORIZATION
 from otp_atm.bank.wire.codes import is_verdict
-from otp_atm.bank.wire.exchange import LARGEST_REPLY, Answer
+from otp_atm.bank.wire.exchange import LARGEST_REPLY, TIMEOUT, Answer
 from otp_atm.bank.wire.headers import JSON, headers_of, named
 from otp_atm.bank.wire.message import Message, Nothing, PinBlock, discreet
 from otp_atm.bank.wire.operation import Operation
-from otp_atm.bank.wire.patience import UNDECIDED
+from otp_atm.bank.wire.patience import PAUSE, UNDECIDED
 from otp_atm.bank.wire.problems import MEDIA_TYPE, Code, Problem, understood
 from otp_atm.bank.wire.reading import NotUnderstood, fitted, parsed, written
-from otp_atm.bank.wire.retry_after import retry_after
+from otp_atm.bank.wire.retry_after import TRY_LATER, retry_after
 from otp_atm.bank.wire.services import card_pin
 from otp_atm.bank.wire.services import one_time_password as otp
 from otp_atm.bank.wire.settlement import NEVER_TOOK_EFFECT, SETTLE, Settle
@@ -30,10 +32,14 @@ from otp_atm.conformance.said import Exchange, Said, Unanswered, shown
 from otp_atm.conformance.teller import Wish
 from otp_atm.conformance.way import Line, Way
 from otp_atm.kiosk.printable import printable
+from otp_atm.languages.digits import in_latin_digits
 from otp_atm.person.own_cards import OwnCard
 
 ATTEMPT: Final = 6.0
 """Seconds in which a request is answered: the terminal waits no longer."""
+PAUSES: Final = (PAUSE, 2 * PAUSE)
+LONGEST_PAUSE: Final = 5.0
+"""Seconds for which a bank that says when to come back is waited for."""
 MASKED: Final = re.compile(r"[0-9]{4}\*{3}[0-9]{4}")
 MASK: Final = "masked_phone"
 
@@ -64,9 +70,10 @@ class Wired:
         self._session_header = session_header
         self._attempt = attempt
         self._cards: dict[str, str] = {}
+        self._is_patient = True
 
     def another(self, terminal_id: str = "", master_key: bytes = b"") -> Wired:
-        """The same on a connection of its own; or another terminal."""
+        """The same on a connection of its own, where the first word counts; or another terminal."""
         made = Wired(
             self._connect,
             terminal_id or self.terminal_id,
@@ -77,7 +84,7 @@ class Wired:
             session_header=self._session_header,
             attempt=self._attempt,
         )
-        made.phones, made._cards = self.phones, self._cards
+        made.phones, made._cards, made._is_patient = self.phones, self._cards, False
         return made
 
     def close(self) -> None:
@@ -101,6 +108,7 @@ class Wired:
         return said
 
     def card_and_pin(self, card: OwnCard, block: Block, expiry: str = "") -> CardAndPin:
+        self._ledger.entered.add(card.id)
         return CardAndPin(terminal_id=self.terminal_id, pan=card.pan, expiry=expiry or card.expiry_digits, pin_block=pin_block(block))
 
     def read(self, session: str) -> Said:
@@ -148,18 +156,41 @@ class Wired:
         data = None if operation.request is Nothing else written(body)
         self._remember(operation, session, key)
         asked, headers = asked_for(operation, body), self.headers(operation, session, key)
+
+        def ask() -> Said:
+            try:
+                said = self.judged(operation, self._exchange(operation, self.path(operation), headers, data, asked), asked)
+            except Unanswered:
+                self._ledger.doubted(key)
+                raise
+            if said.succeeded or is_verdict_of(said.code):
+                self._ledger.heard(key)
+            elif said.code == Code.BANK_UNAVAILABLE or (said.code not in UNDECIDED and said.member("status") < 500):
+                self._ledger.refused(key)
+            else:
+                self._ledger.doubted(key)
+            return said
+
+        return self._patiently(ask)
+
+    @contextmanager
+    def by_the_first_word(self) -> Iterator[None]:
+        """What is answered first counts, also where the bank cannot now."""
+        self._is_patient = False
         try:
-            said = self.judged(operation, self._exchange(operation, self.path(operation), headers, data, asked), asked)
-        except Unanswered:
-            self._ledger.doubted(key)
-            raise
-        if said.succeeded or is_verdict_of(said.code):
-            self._ledger.heard(key)
-        elif said.code == Code.BANK_UNAVAILABLE or (said.code not in UNDECIDED and said.member("status") < 500):
-            self._ledger.refused(key)
-        else:
-            self._ledger.doubted(key)
-        return said
+            yield
+        finally:
+            self._is_patient = True
+
+    def _patiently(self, ask: Callable[[], Said]) -> Said:
+        """The answer to the last of three attempts at the most, which are made as a terminal makes them: nobody is judged by a hiccup."""
+        for pause in PAUSES if self._is_patient else ():
+            said = ask()
+            wait = come_back(said, pause)
+            if wait is None or wait > LONGEST_PAUSE:
+                return said
+            time.sleep(wait)
+        return ask()
 
     def in_vain(self, operation: Operation[Any, Any], body: Message, line: Line, *, session: str = "", key: str = "") -> None:
         """The same, cut short: nobody hears what comes of it. Raises Unanswered where there is no bank."""
@@ -170,7 +201,7 @@ class Wired:
         try:
             self._way.in_vain(operation.method, self.path(operation), self.headers(operation, session, key), data, line)
         except NeverSent as lost:
-            raise Unanswered(operation.name, lost.code) from None
+            raise Unanswered(operation.name, lost.code, unsent=True) from None
 
     def slowly(self, operation: Operation[Any, Any], body: Message, *, session: str = "", key: str = "") -> Said:
         """The same, in pieces."""
@@ -199,8 +230,8 @@ class Wired:
         usual = self.headers(operation, session, key) | dict(headers or {})
         method, path = method or operation.method, path or self.path(operation)
         asked = f"{method} {path} ({told})"
-        answer = self._exchange(operation, path, {name: value for name, value in usual.items() if value}, data, asked, method=method)
-        return self.judged(operation, answer, asked)
+        headers = {name: value for name, value in usual.items() if value}
+        return self._patiently(lambda: self.judged(operation, self._exchange(operation, path, headers, data, asked, method=method), asked))
 
     def answered(self, operation: Operation[Any, Any], path: str, headers: Mapping[str, str], data: bytes | None, asked: str) -> Answer:
         """What comes of a request that somebody else has made, held against what holds of all answers."""
@@ -241,8 +272,9 @@ class Wired:
         except TransportError as error:
             silent = not isinstance(error, NeverSent)
             if silent:
-                self._sights.note(52, f"{operation.name} was not answered within {self._attempt:g} s", Exchange(asked, error.code))
-            raise Unanswered(operation.name, error.code, silent=silent) from None
+                how = f"within {self._attempt:g} s" if error.code == TIMEOUT else "before the connection broke"
+                self._sights.note(52, f"{operation.name} was not answered {how}", Exchange(asked, error.code))
+            raise Unanswered(operation.name, error.code, silent=silent, unsent=not silent) from None
 
     # Answers ------------------------------------------------------------------------------------------------------------------------
 
@@ -288,13 +320,12 @@ class Wired:
             self._sights.note(2, f"{problem.code} is a definite refusal, and has a status from 400 to 499", exchange)
         if answer.status == 429 and retry_after(answer.headers) is None:
             self._sights.note(60, f"{problem.code} came with 429, and without Retry-After", exchange)
-        if problem.code == Code.BANK_UNAVAILABLE:
-            self._sights.unavailable.append(exchange)
         told = {"tries_left": problem.tries_left, "retry_after": retry_after(answer.headers), "status": answer.status}
         return Said(operation.name, problem.code, told, exchange)
 
     def _hold_against_phones(self, answer: Answer, exchange: Exchange) -> None:
-        if any(phone.encode() in answer.body for phone in self.phones):
+        told = in_latin_digits(answer.body.decode(errors="replace"))
+        if any(phone.removeprefix("0") in told for phone in self.phones):
             self._sights.note(22, "a reply holds the whole phone number", exchange)
 
     def _with_a_mask(self, members: Any, exchange: Exchange) -> Any:
@@ -307,6 +338,15 @@ class Wired:
             self._sights.note(22, f"`{MASK}` has the form 0912***4567, and here has another", exchange)
             inside[MASK] = "0000***0000"
         return members | inside
+
+
+def come_back(said: Said, pause: float) -> float | None:
+    """In how many seconds an answer may be another: where the bank cannot now, or is asked too much of at once; None where it is one."""
+    advice: int | None = said.member("retry_after")
+    if said.code == Code.BANK_UNAVAILABLE:
+        return max(pause, advice or 0)
+    is_busy = bool(said.code) and said.member("status") in TRY_LATER and said.code != Code.SMS_OTP_LIMIT
+    return advice if is_busy else None
 
 
 def refusal(problem: Problem) -> str:

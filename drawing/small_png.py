@@ -10,6 +10,7 @@ import sys
 import zlib
 from array import array
 from collections import Counter
+from collections.abc import Mapping
 from heapq import heappop, heappush
 from itertools import count
 from typing import Final, NamedTuple
@@ -21,6 +22,7 @@ COLOURS: Final = 256
 _SHADES: Final = bytes(min(255, (value + 2) // 4 * 4) for value in range(256))
 """Steps of a channel that nobody can tell apart are one."""
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
+_INDEXED: Final = 3
 _EFFORT: Final = 7
 """Of zlib: more takes far longer than it saves."""
 
@@ -46,14 +48,21 @@ def small_png(surface: Surface) -> bytes:
     places = {int.from_bytes(bytes(colour), sys.byteorder): place for place, box in enumerate(boxes) for colour, _ in box.colours}
     indices = bytes(map(places.__getitem__, pixels))
     colours = [_mean(box) for box in boxes]
+    palette = {b"PLTE": b"".join(bytes(colour[:3]) for colour in colours), b"tRNS": bytes(colour[3] for colour in colours)}
+    return png_file((width, height), _INDEXED, indices, _EFFORT, palette)
+
+
+def png_file(size: tuple[int, int], kind: int, pixels: bytes, effort: int, more: Mapping[bytes, bytes] = {}) -> bytes:
+    """A PNG file of these pixels, row by row: `kind` is its colour type, `effort` that of zlib, `more` are chunks before the pixels."""
+    width, height = size
+    row = len(pixels) // height
     chunks = {
-        b"IHDR": struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0),
-        b"PLTE": b"".join(bytes(colour[:3]) for colour in colours),
-        b"tRNS": bytes(colour[3] for colour in colours),
-        b"IDAT": zlib.compress(b"".join(b"\0" + indices[row : row + width] for row in range(0, width * height, width)), _EFFORT),
+        b"IHDR": struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0),
+        **more,
+        b"IDAT": zlib.compress(b"".join(b"\0" + pixels[start : start + row] for start in range(0, row * height, row)), effort),
         b"IEND": b"",
     }
-    return _SIGNATURE + b"".join(_chunk(kind, data) for kind, data in chunks.items())
+    return _SIGNATURE + b"".join(_chunk(name, data) for name, data in chunks.items())
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

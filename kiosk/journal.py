@@ -203,17 +203,19 @@ def _check_seal(line_hash: str, seal: bytes | None, place: str, seals: SealKey) 
 
 
 class MemorySink:
-    """Keeps the lines in a list: for scenarios and tests."""
+    """Keeps the lines in a list: for scenarios and tests. `before` is how many there were before the first of these, `synced` the number
+    of the last that has been made durable."""
 
     def __init__(self) -> None:
         self.lines: list[bytes] = []
+        self.before = 0
         self.synced = 0
 
     def append(self, line: bytes) -> None:
         self.lines.append(line)
 
     def sync(self, seq: int, last_hash: str) -> None:  # noqa: ARG002
-        self.synced = len(self.lines)
+        self.synced = seq
 
     def close(self) -> None:
         pass

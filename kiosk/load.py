@@ -55,10 +55,10 @@ class Misfit(ValueError):
 class Document:
     """A YAML file whose parts can be converted to types. Whatever is wrong is one message; paths in it are relative to its folder."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises BadFile if there is no such file or it is not YAML."""
+    def __init__(self, path: Path, content: bytes | None = None) -> None:
+        """What stands in the file, or `content` under this name. Raises BadFile if there is no such file or it is not YAML."""
         self.path = path
-        self._root = compose(path)
+        self._root = compose(path, content)
         self.data = construct(path, self._root) if self._root else {}
 
     def convert(self, kind: Any, at: Steps = ()) -> Any:

@@ -25,11 +25,14 @@ _BANK: Final = Part(("sqlalchemy", "starlette", "uvicorn"), "requirements.txt")
 PARTS: Final[Mapping[str, Part]] = {
     "bank": _BANK,
     "demo": _BANK,
+    "remote": Part(("starlette", "uvicorn"), "requirements.txt"),
+    "monitoring": Part(("prometheus_client",), "requirements.txt"),
     "postgres": Part((*_BANK.modules, "psycopg"), "requirements.txt"),
     "pcsc": Part(("smartcard",), "requirements-pcsc.txt"),
     "oauth": Part(("oauthlib",), "requirements.txt"),
     "mapped": Part(("jinja2", "jmespath"), "requirements.txt"),
     "contracts": Part(("pytest",), "requirements-dev.txt"),
+    "testing": Part(("starlette", "uvicorn", "pytest"), "requirements-dev.txt"),
     "conformance": Part(("hypothesis", "requests", "schemathesis"), "requirements-dev.txt"),
 }
 

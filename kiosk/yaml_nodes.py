@@ -53,9 +53,9 @@ class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mis
             raise yaml.MarkedYAMLError(problem=f"{node.tag.rpartition(':')[2]}: {error}", problem_mark=node.start_mark) from None
 
 
-def compose(path: Path) -> yaml.Node | None:
-    """The root of the file at `path`, None if nothing stands in it. Raises BadFile."""
-    text = _text(path)
+def compose(path: Path, content: bytes | None = None) -> yaml.Node | None:
+    """The root of the file at `path`, or of `content` under this name; None if nothing stands in it. Raises BadFile."""
+    text = _text(path, octets(path, LARGEST + 1) if content is None else content)
     with _explaining(path):
         _Bounds(path).hold(yaml.parse(text, Loader=Loader))
         root: yaml.Node | None = yaml.compose(text, Loader=Loader)
@@ -85,8 +85,7 @@ def octets(path: Path, most: int) -> bytes:
         raise BadFile("is no name of a file") from None
 
 
-def _text(path: Path) -> str:
-    content = octets(path, LARGEST + 1)
+def _text(path: Path, content: bytes) -> str:
     if len(content) > LARGEST:
         raise BadFile(f"{path}: is larger than {LARGEST:,} bytes")
     try:

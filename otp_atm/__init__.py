@@ -2,7 +2,8 @@
 
 The face is `otp_atm.ports` (what a driver or a bank must do), `otp_atm.events` and `otp_atm.requests` (what it says and is asked),
 `otp_atm.vocabulary` (the words of these), `otp_atm.drivers` (how a configuration names it) and `otp_atm.contracts` (the suites that judge
-it). `__version__` is its semantic version; docs/public-face.md describes all of it.
+it). `__version__` is its semantic version; docs/public-face.md describes all of it. `otp_atm.testing` is for tests that stand at an ATM;
+docs/remote.md describes that.
 
 Every other name in it is a room of the program, private, and may change with any version. In a checkout the rooms stand beside this
 folder, where a reader looks for them; in a wheel they lie inside it. Either way they are imported as `otp_atm.kiosk`, `otp_atm.bank` …,

@@ -28,6 +28,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "kiosk": "the full-screen terminal, with the devices and the bank of the configuration",
     "bank": "the bank simulator alone",
     "scenario": "play scenario files headless, or in a window, and judge them",
+    "remote": "terminals that programs, browsers and test frameworks stand in front of, over HTTP",
     "replay": "go through a session that was kept again, without devices and bank, and find what is not as it was",
     "conformance": "try every promise of the bank contract against a bank",
     "check": "is the configuration good, are devices and bank there, what stands open? One line each",

@@ -25,6 +25,7 @@ DEEDS: Final[Mapping[For, str]] = {
     For.LOCK_OUT: "wrong card PINs are entered until it is blocked, and so it stays",
     For.EXPIRY: "card PINs are entered, right and wrong, though it has expired",
     For.CARD_PIN: "its card PIN is changed, the old one entered once after that, and changed back, unless it is one that no bank takes",
-    For.PAYMENTS: "payments are made with it, one-time passwords asked for by SMS and entered wrongly, and an app is registered for it",
+    For.PAYMENTS: "it is enrolled anew, payments are made with it, one-time passwords asked for by SMS and entered wrongly, and an app is "
+    "registered for it; in the end it is not enrolled",
 }
 """What is done to a card that is given up for it."""

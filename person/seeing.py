@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.phone.events import Event, Tap
 from otp_atm.phone.view import View as PhoneView
 from otp_atm.screens.view import View
+
+_ISOLATES: Final = dict.fromkeys(range(0x2066, 0x206A))
 
 
 class Unexpected(Exception):
@@ -19,7 +23,7 @@ def require(holds: bool, otherwise: str) -> None:
 
 def plain(text: str) -> str:
     """Without the marks that only the layout needs (isolates, U+2066 to U+2069)."""
-    return text.translate(dict.fromkeys(range(0x2066, 0x206A)))
+    return text if text.isascii() else text.translate(_ISOLATES)
 
 
 def choices(view: View) -> dict[str, Key]:
@@ -35,8 +39,9 @@ def choice(view: View, label: str) -> Key:
 
 
 def labelled(view: PhoneView, label: str) -> Event:
-    """What touching this label of the phone's page means: what bears it whole, else what it is a part of, else a way back or home."""
-    ways = {"Back": Tap.BACK, "Home": Tap.HOME}
+    """What touching this label of the phone's page means: what bears it whole, else what it is a part of, else a way back, home
+    or to the settings."""
+    ways = {"Back": Tap.BACK, "Home": Tap.HOME, "Settings": Tap.SETTINGS}
     labels = [(plain(written), event) for written, event in view.taps()]
     exactly = (event for written, event in labels if written == label)
     within = (event for written, event in labels if label in written)

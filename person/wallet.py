@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from otp_atm.bank.simulator.fixtures import CardFixture, Fixtures
@@ -11,6 +11,7 @@ from otp_atm.bank.simulator.fixtures import WalletCard as Fixture
 from otp_atm.bank.simulator.masks import masked
 from otp_atm.kiosk.events import CardUnreadable
 from otp_atm.kiosk.vocabulary import Card, Pan
+from otp_atm.languages.texts import Texts
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -28,6 +29,8 @@ class WalletCard:
     phone: str = ""
     """Its customer's number on file, and `mask`, how the bank shows it. Empty where there is none."""
     mask: str = ""
+    shows: Texts = field(default_factory=dict)
+    """What one learns by trying it, as far as somebody has said."""
 
     @property
     def pan(self) -> Pan:
@@ -69,7 +72,7 @@ def facts_of(wallet: Wallet) -> dict[str, str]:
 def card_as_held(card: Fixture, cvv2: str, phone: str, mask: str) -> WalletCard:
     """A card as it is written in a file, with what only its owner and the bank know."""
     face = Card(Pan(card.pan), card.expiry_digits, card.name)
-    return WalletCard(card.id, face, card.content, card.pin, printed(face), cvv2, phone, mask)
+    return WalletCard(card.id, face, card.content, card.pin, printed(face), cvv2, phone, mask, card.shows)
 
 
 def _wallet_card(card: Fixture, phones: Mapping[str, str]) -> WalletCard:

@@ -240,7 +240,7 @@ def as_expected(argument: Any, kind: type[E]) -> E:
 
 def judge(cast: Cast, expected: Any, kind: type[RequestPattern | ReplyPattern], there: There[Any]) -> None:
     """Raises Unexpected if what there is is not as expected."""
-    first = since(cast, expected.since).records
+    first = since(cast, expected.since).records - cast.stage.forgotten
     there = There(there.what, [one for one in there.all if one.place >= first], there.line)
     patterns = [one if isinstance(one, kind) else kind(to=one) for one in expected.in_order or (expected,)]
     if any(pattern.of_the_wire for pattern in patterns) and there.all:

@@ -38,7 +38,8 @@ class Cast:
 
     @property
     def now(self) -> Mark:
-        return Mark(Moment(self.stage.seconds, perf_counter()), len(self.stage.records), self.stage.journal_length)
+        stage = self.stage
+        return Mark(Moment(stage.seconds, perf_counter()), stage.forgotten + len(stage.records), stage.journal_length)
 
     def note(self, name: str, value: Value, *, secret: bool) -> None:
         """Write this down under a name of one's own."""

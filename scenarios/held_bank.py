@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from otp_atm.kiosk.events import Event
-from otp_atm.kiosk.ports import Bank, Clock, Post
+from otp_atm.kiosk.ports import Bank, Clock, Post, services_of
 from otp_atm.kiosk.requests import BankRequest, without_answer
 
 
@@ -25,6 +26,7 @@ class HeldBank:
     """
 
     def __init__(self, bank: Bank, clock: Clock, patience: float) -> None:
+        self.services: Collection[str] | None = services_of(bank)
         self._bank = bank
         self._clock = clock
         self._patience = patience

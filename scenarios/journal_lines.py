@@ -114,7 +114,7 @@ def expect_journal(cast: Cast, argument: ExpectedLine | Lines) -> None:
     - expect journal: [{event: CardInserted}, {event: CardRead, card: present}]
     """
     expected = ExpectedLine(in_order=argument) if isinstance(argument, list) else argument
-    records = cast.stage.journal_records()[since(cast, expected.since).lines :]
+    records = cast.stage.journal_records(since(cast, expected.since).lines)
     there = There("journal line", records, line)
     if expected.in_order:
         there.require_order((one.is_meant, one.says) for one in expected.in_order)

@@ -238,9 +238,11 @@ bank and came back with status, headers and body, and the time of the terminal's
 and English; `--lang` says which first, and a switch changes it. Secrets are not in it: what they are stands in their places, and dots
 stand for the digits on pictures.
 
-Keys: arrows or `j` and `k` go from step to step, `Enter` into one and `Esc` back, `n` to the next failure, `/` searches in all that
-happened, `?` tells them all. Printed, every step is open. What repeats itself, as a terminal that idles for a day does, is told the first
-and the last time, with how often it was between.
+Keys: arrows or `j` and `k` go from step to step, `Enter` into one and `Esc` back, `n` to the next failure or trouble with the bank (a
+mark `!`), `/` searches in all that can be read in the page, `?` tells them all and explains the words. Printed, every step is open with
+all that it tells, also while something is looked for. Every attempt of a visit is told; only of the minutes in which nobody comes the
+first and the last that are the same stand there, with how many were between. Times are those of the terminal's clock in its time zone,
+which the head of the page names; records of the journal are in UTC. The index begins with what failed.
 
 `--no-pictures` leaves pictures out, which take most of the time and of a page's size; what was to be read stands in their place. What is
 played again by `--repeat` has a page of its own, with a number; pages of an earlier report in that folder go, other files stay.

@@ -100,7 +100,7 @@ def phone_go(cast: Cast, argument: Path) -> Course[None]:
 
 @needing(Need.APP)
 def tap(cast: Cast, argument: Written) -> Course[None]:
-    """Touch what bears this label on the phone: a button, a line, a field; `Back` and `Home` lead back and home. A card or a message is
+    """Touch what bears this label on the phone: a button, a line, a field; `Back`, `Home` and `Settings` lead there. A card or a message is
     touched by any part of what it says.
 
     - phone go: [Messages]

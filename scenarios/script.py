@@ -167,11 +167,13 @@ class Script:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What is the same for all scenarios that are read: the language of those that name none (English), the cards that they may name
-    (any), and the values that are set from outside."""
+    (any), the values that are set from outside; and what was noted, and the moments that were marked, before the first step."""
 
     language: Language | None = None
     wallet: Wallet | None = None
     values: Mapping[str, str] = field(default_factory=dict)
+    noted: frozenset[str] = frozenset()
+    marked: frozenset[str] = frozenset()
 
 
 def read_script(path: Path, language: Language | None = None, wallet: Wallet | None = None) -> Script:
@@ -185,19 +187,23 @@ def read_script(path: Path, language: Language | None = None, wallet: Wallet | N
 def read_scripts(path: Path, setting: Setting | None = None) -> list[Script]:
     """The scenario at `path`, once for each of its examples. Raises BadFile with everything that is wrong in it, a line each, and nothing
     secret."""
-    setting = setting or Setting()
-    document = Document(path)
+    return scripts_in(Document(path), setting or Setting())
+
+
+def scripts_in(document: Document, setting: Setting) -> list[Script]:
+    """The same of a document that was read."""
+    path = document.path
     header, wrong = _header(document)
     needs = tuple((document.line(("needs", index)), need) for index, need in enumerate(header.needs))
     language = languages.language(header.language) if header.language else setting.language or languages.language("en")
     scripts = []
     rows = header.examples or {"": {}}
     hide = Hiding(_given(header, setting))
-    problems = {hide(problem): list(rows) for problem in (*wrong, *_unused(document, header, path))}
+    problems = {hide(problem): list(rows) for problem in (*wrong, *_unused(document, header))}
     for example, row in rows.items():
         found: list[str] = []
         values = _values(document, header, row, setting.values, found)
-        reading = _Reading(path, {**facts_of(setting.wallet or {}), **values}, setting.wallet, found)
+        reading = _Reading(path, {**facts_of(setting.wallet or {}), **values}, setting, found)
         made = tuple(reading.steps(document, header.steps))
         title = reading.title(document, header.title)
         secrets = frozenset(digits for step in made for digits in step.typed)
@@ -249,9 +255,9 @@ def _values(document: Document, header: Header, row: Row, outside: Mapping[str, 
     return values
 
 
-def _unused(document: Document, header: Header, path: Path) -> Iterator[str]:
+def _unused(document: Document, header: Header) -> Iterator[str]:
     """A name that nothing refers to is mistyped there or here; and a value that names another would be told as it is written."""
-    used = {*named_in(header.title), *referred_to(path)}
+    used = {*named_in(header.title), *referred_to(document)}
     rows: list[tuple[Steps, Row]] = [(("data",), header.data), *((("examples", name), row) for name, row in header.examples.items())]
     for at, row in rows:
         if Hiding()(str(at[-1])) != at[-1]:
@@ -263,23 +269,28 @@ def _unused(document: Document, header: Header, path: Path) -> Iterator[str]:
                 yield str(document.bad((*at, name), f"has ${{{other}}} in it: a value stands for itself"))
 
 
-def referred_to(path: Path) -> set[str]:
+def names_in(path: Path) -> set[str]:
+    """The names that the file at `path` refers to, and those that it includes; none if it cannot be read: reading it tells."""
+    try:
+        return referred_to(Document(path))
+    except BadFile:
+        return set()
+
+
+def referred_to(document: Document) -> set[str]:
     """The names that a scenario and what it includes refer to. What cannot be read refers to nothing: reading it tells."""
     used: set[str] = set()
-    waiting, seen = [path], set()
+    waiting, seen = [document], {document.path}
     while waiting:
-        file = waiting.pop()
-        if file in seen:
-            continue
-        seen.add(file)
-        try:
-            written = Document(file).data
-        except BadFile:
-            continue
-        listed = written.get("steps") if isinstance(written, dict) else None
+        document = waiting.pop()
+        listed = document.data.get("steps") if isinstance(document.data, dict) else None
         steps = listed if isinstance(listed, list) else []
         used |= set(named_in(steps))
-        waiting += [file.parent / step[INCLUDE] for step in steps if isinstance(step, dict) and isinstance(step.get(INCLUDE), str)]
+        included = {document.path.parent / step[INCLUDE] for step in steps if isinstance(step, dict) and isinstance(step.get(INCLUDE), str)}
+        for path in included - seen:
+            seen.add(path)
+            with suppress(BadFile):
+                waiting.append(Document(path))
     return used
 
 
@@ -298,13 +309,13 @@ class Place(NamedTuple):
 class _Reading:
     """One scenario being read with these values; what is wrong is gathered in `problems`, what the cards have not in `left_out`."""
 
-    def __init__(self, path: Path, values: Values, wallet: Wallet | None, problems: list[str]) -> None:
+    def __init__(self, path: Path, values: Values, setting: Setting, problems: list[str]) -> None:
         self._path = path
         self._values = values
-        self._wallet = wallet
+        self._wallet = setting.wallet
         self._problems = problems
-        self._noted: set[str] = set()
-        self._marked: set[str] = set()
+        self._noted = set(setting.noted)
+        self._marked = set(setting.marked)
         self.left_out: list[str] = []
 
     def title(self, document: Document, written: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, Protocol
 
 from otp_atm.bank.recording import RecordedBank
 from otp_atm.evidence.listening import Ears, ToldPhone
-from otp_atm.hardware.card_reader.mock import MockCardReader, Slot
+from otp_atm.hardware.card_reader.mock import Content, MockCardReader, Slot
 from otp_atm.hardware.display.mock import MockDisplay
 from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
 from otp_atm.kiosk.effects import Timeout
@@ -25,6 +25,7 @@ from otp_atm.kiosk.stream import Record, Tell
 from otp_atm.kiosk.table import Table
 from otp_atm.kiosk.trace import Traces
 from otp_atm.kiosk.vocabulary import Key, Language
+from otp_atm.person.seeing import Unexpected
 from otp_atm.person.wallet import Wallet, WalletCard
 from otp_atm.phone.handset import Handset
 from otp_atm.phone.view import View as PhoneView
@@ -37,6 +38,7 @@ from otp_atm.screens.dates import HOME
 from otp_atm.screens.view import View
 
 Render = Callable[[State, Session, Timer | None], View]
+_RETAINED: Final = b'"event":"CardRetained"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,40 @@ class World:
     time_zone: str = HOME
 
 
+class Shown(Protocol):
+    """What a display has shown last."""
+
+    @property
+    def view(self) -> View: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """The terminal of a stage: its devices, which people and misfortune act upon, its bank, what keeps its journal, and its loop."""
+
+    reader: MockCardReader
+    pad: SimulatedPinPad
+    display: Shown
+    bank: HeldBank
+    sink: MemorySink
+    runner: Runner[View]
+
+
+def machine(world: World, language: Language, watchers: Iterable[Callable[[View], None]]) -> Machine:
+    """One without any hardware."""
+    reader, pad = MockCardReader(), SimulatedPinPad(world.master_key, world.clock.monotonic)
+    display = MockDisplay(keep=1, watchers=watchers)
+    held = HeldBank(world.behind.bank, world.clock, world.patience)
+    sink, ears = MemorySink(), world.ears
+    journal = Journal(ears.before(sink), world.terminal, ears.clock, traces=world.traces)
+    bank = RecordedBank(held, world.clock, world.behind.records.append)
+    arms = Arms(reader, pad, display, bank, journal, ears.clock, world.render, world.terminal)
+    runner = Runner(arms, world.table, world.timeouts, language, inbox=EventQueue(world.clock), witness=ears.witness)
+    return Machine(reader, pad, display, held, sink, runner)
+
+
 class Stage:
-    """One terminal, played by calls. `settle` lets it come to rest after each."""
+    """One terminal, played by calls. `settle` lets it come to rest after each. It is one without hardware, unless another is given."""
 
     def __init__(
         self,
@@ -69,25 +103,24 @@ class Stage:
         language: Language,
         watchers: Iterable[Callable[[View], None]] = (),
         phone_watchers: Iterable[Callable[[PhoneView], None]] = (),
+        terminal: Machine | None = None,
     ) -> None:
-        self.reader = MockCardReader()
-        self.pad = SimulatedPinPad(world.master_key, world.clock.monotonic)
+        terminal = terminal or machine(world, language, watchers)
+        self.reader, self.pad, self.runner = terminal.reader, terminal.pad, terminal.runner
         self.bank_side = world.behind.side
         self.troubles = world.behind.troubles
         self._world = world
-        self._bank = HeldBank(world.behind.bank, world.clock, world.patience)
-        self._display = MockDisplay(keep=1, watchers=watchers)
-        self._sink = MemorySink()
+        self._bank, self._display, self._sink = terminal.bank, terminal.display, terminal.sink
         self._card: WalletCard | None = None
+        self._came = False
+        self._lines_before = 0
+        self.forgotten = 0
+        """How many records of those that there have been are not remembered."""
         self._language = language
         self._handset: Handset | None = None
         self._in_hand = False
-        clock, ears = world.clock, world.ears
-        self._phone_watchers = (*phone_watchers, *([ToldPhone(clock, ears.tell)] if ears.tell else ()))
-        journal = Journal(ears.before(self._sink), world.terminal, ears.clock, traces=world.traces)
-        bank = RecordedBank(self._bank, clock, world.behind.records.append)
-        arms = Arms(self.reader, self.pad, self._display, bank, journal, ears.clock, world.render, world.terminal)
-        self.runner = Runner(arms, world.table, world.timeouts, language, inbox=EventQueue(clock), witness=ears.witness)
+        tell = world.ears.tell
+        self._phone_watchers = (*phone_watchers, *([ToldPhone(world.clock, tell)] if tell else ()))
 
     def open(self) -> None:
         """Switch the terminal on and let it go into service."""
@@ -96,6 +129,10 @@ class Stage:
 
     def close(self) -> None:
         self.runner.close()
+        self.put_phone_away()
+
+    def put_phone_away(self) -> None:
+        """For good."""
         if self._handset:
             self._handset.close()
         if self._world.pocket:
@@ -106,6 +143,11 @@ class Stage:
     @property
     def view(self) -> View:
         return self._display.view
+
+    @property
+    def language(self) -> Language:
+        """In which it begins."""
+        return self._language
 
     @property
     def wallet(self) -> Wallet:
@@ -133,29 +175,45 @@ class Stage:
 
     def card_place(self) -> str:
         """Where the card of this visit is: `inside`, `offered`, `returned` or `retained`; `none` if there was none."""
-        if self._card is None:
+        if self.reader.slot is not Slot.EMPTY:
+            return "inside" if self.reader.slot is Slot.IN else "offered"
+        if not self._came:
             return "none"
-        if self.reader.slot is Slot.EMPTY:
-            return "retained" if any(record["event"] == "CardRetained" for record in self.journal_records()) else "returned"
-        return "inside" if self.reader.slot is Slot.IN else "offered"
+        lines = self._sink.lines[self._lines_before - self._sink.before :]
+        return "retained" if any(_RETAINED in line for line in lines) else "returned"
+
+    @property
+    def card_id(self) -> str:
+        """The card of this visit, by its id in the wallet; empty if there was none, or one that lies in no wallet."""
+        return self._card.id if self._card else ""
 
     def journal_is_durable(self) -> bool:
         """Whether everything written so far has been made durable."""
-        return self._sink.synced == len(self._sink.lines)
+        return self._sink.synced == self.journal_length
 
-    def journal_records(self) -> list[dict[str, Any]]:
-        """The journal so far. Raises JournalBroken for a line that does not hold."""
-        return [checked(line, f"line {number}") for number, line in enumerate(self._sink.lines, start=1)]
+    def journal_records(self, after: int = 0) -> list[dict[str, Any]]:
+        """The journal so far, without so many of its first lines. Raises JournalBroken for a line that does not hold."""
+        first = max(after, self._sink.before)
+        lines = self._sink.lines[first - self._sink.before :]
+        return [checked(line, f"line {number}") for number, line in enumerate(lines, start=first + 1)]
 
     @property
     def journal_length(self) -> int:
-        """How many records it has."""
-        return len(self._sink.lines)
+        """How many records it has had."""
+        return self._sink.before + len(self._sink.lines)
 
     @property
     def records(self) -> Sequence[Record]:
         """What has gone between terminal and bank so far."""
         return self._world.behind.records
+
+    def forget(self, records: int, lines: int) -> None:
+        """Remember no more of the first so many that there have been, lines of the journal too: for terminals that nobody switches off."""
+        del self._world.behind.records[: max(0, records - self.forgotten)]
+        del self._sink.lines[: max(0, lines - self._sink.before)]
+        self.forgotten = max(self.forgotten, records)
+        self._sink.before = max(self._sink.before, lines)
+        self._lines_before = max(self._lines_before, self._sink.before)
 
     @property
     def tell(self) -> Tell | None:
@@ -175,10 +233,11 @@ class Stage:
     @property
     def handset(self) -> Handset:
         """The phone in the person's hand. A scenario that has no use for it never takes it up."""
+        handset = self.lying_handset
         if not self._in_hand:
             self._in_hand = True
-            self._settle_phone(self.lying_handset)
-        return self.lying_handset
+            self._settle_phone(handset)
+        return handset
 
     @property
     def lying_handset(self) -> Handset:
@@ -193,16 +252,26 @@ class Stage:
 
     def insert(self, name: str, found: ChipFailed | None = None) -> bool:
         """Push this card of the wallet into the slot, where the reader may find something else on it. False if it does not go in."""
+        if not self.reader.insert(found or self.wallet[name].content):
+            return False
         self.bring(name)
-        return self.reader.insert(found or self.wallet[name].content)
+        return True
+
+    def insert_content(self, content: Content) -> bool:
+        """Push a card in that lies in no wallet, on which the reader finds this. False if it does not go in."""
+        if not self.reader.insert(content):
+            return False
+        self._came, self._card, self._lines_before = True, None, self.journal_length
+        return True
 
     def bring(self, name: str) -> None:
         """This card of the wallet is the one of the visit from now on."""
-        self._card = self.wallet[name]
+        self._came, self._card, self._lines_before = True, self.wallet[name], self.journal_length
 
     def own_pin(self) -> str:
         """The PIN of the card that was inserted last, as its owner knows it."""
-        assert self._card
+        if self._card is None:
+            raise Unexpected("nobody knows the PIN of this card")
         return self._card.pin
 
     def restart_phone(self) -> None:

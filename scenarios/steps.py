@@ -165,8 +165,8 @@ def insert(cast: Cast, argument: CardId) -> Course[None]:
     - insert: phone-on-file
     """
     card = cast.card(argument).id
-    cast.stage.bring(card)
     yield from cast.person.atm.insert(card)
+    cast.stage.bring(card)
 
 
 def take_card(cast: Cast) -> Course[None]:

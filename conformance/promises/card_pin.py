@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Final
 
 from otp_atm.bank.wire.problems import Code, ProblemCode
 from otp_atm.bank.wire.services.card_pin import CardPinCode
+from otp_atm.conformance.afterwards import afterwards
 from otp_atm.conformance.promise import Promise
 from otp_atm.conformance.promises.faults import restore_pin
-from otp_atm.conformance.said import Broken, NotTried, Said
+from otp_atm.conformance.said import Broken, Said
 from otp_atm.conformance.sound import restored
 from otp_atm.conformance.trial import Trial, same
 from otp_atm.conformance.wire import Wired
@@ -23,6 +24,7 @@ WEAK: Final = ("1111", "1212", "2345")
 
 def change(trial: Trial, card: OwnCard, key: str, new: str, again: str = "") -> Said:
     """Ask for this new PIN, in a session of its own."""
+    trial.hand.wanted[key] = card, new
     return trial.teller.change_card_pin(trial.session(card), key, trial.block(card, new), trial.block(card, again or new))
 
 
@@ -30,11 +32,8 @@ def change(trial: Trial, card: OwnCard, key: str, new: str, again: str = "") -> 
 def changed_back(trial: Trial) -> Iterator[OwnCard]:
     """The card, whose PIN is in the end that of the file again, if that can be."""
     card = trial.hand.given(For.CARD_PIN)
-    try:
+    with afterwards(lambda: restore_pin(trial)):
         yield card
-    finally:
-        with suppress(NotTried):
-            restore_pin(trial)
 
 
 def a_new_one_is_right(trial: Trial) -> None:
@@ -45,6 +44,7 @@ def a_new_one_is_right(trial: Trial) -> None:
         old, new = trial.hand.pin(card), trial.hand.new_pin(card)
         trial.expect(teller.check_card_pin(session, trial.block(card, new)), "check-card-pin of a good PIN")
         blocks = trial.block(card, new), trial.block(card, new)
+        trial.hand.wanted[key] = card, new
         said = trial.expect(teller.change_card_pin(session, key, *blocks), "change-card-pin to a good PIN")
         trial.hand.has_pin(card, new)
         again = teller.change_card_pin(session, key, *blocks)

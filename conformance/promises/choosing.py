@@ -42,6 +42,7 @@ def blocks_are_read_again(trial: Trial) -> None:
 
 
 def entries_are_compared(trial: Trial) -> None:
+    sound.weighing(trial)
     teller, card = trial.teller, trial.hand.good()
     session, pin = trial.session(card), trial.otp_pin(card)
     other = trial.otp_pin(card)
@@ -58,6 +59,7 @@ def entries_are_compared(trial: Trial) -> None:
 
 
 def weak_ones_are_refused(trial: Trial) -> None:
+    sound.weighing(trial)
     teller, card = trial.teller, trial.hand.good()
     session = trial.session(card)
     for pin in weak_for(card):
@@ -84,9 +86,9 @@ def described(card: OwnCard, pin: str) -> str:
 
 
 def it_has_eight_digits(trial: Trial) -> None:
+    sound.weighing(trial)
     teller, card = trial.teller, trial.hand.good()
     session = trial.session(card)
-    trial.must(teller.check_otp_pin(session, trial.block(card, trial.otp_pin(card))))
     for digits in ("4071928", "407192836", "4071"):
         said = teller.check_otp_pin(session, trial.block(card, digits))
         trial.refused(said, Code.PIN_BLOCK_UNREADABLE, f"check-otp-pin of {len(digits)} digits")

@@ -105,8 +105,11 @@ def committed_together(trial: Trial) -> None:
         before, key = len(trial.messages(card)), wire.new_key()
         wire.in_vain(ENROL, enrolment(trial.wish(card)), Line(hang_up_after=trial.pause(SOON)), session=session, key=key)
         settled = wire.settle(key, ENROL)
-        enrolled = agrees(trial, session, settled)
-        sent = len(trial.messages(card)) - before
+        try:
+            enrolled = agrees(trial, session, settled)
+        except Broken as apart:
+            raise NotTried(f"{apart}: see P7") from None
+        sent = len(trial.new_messages(card, before, int(enrolled)))
         if sent != int(enrolled):
             raise Broken(
                 f"an enrolment that was cut off {'is' if enrolled else 'is not'} there, and {sent} messages were sent", settled.exchange
@@ -126,7 +129,8 @@ def unavailable(trial: Trial) -> None:
         if isinstance(desk.call(ADD_FAULT, Fault(kind=FaultKind.DOWN, operation=ENROL.name, times=1), deadline=DESK), Problem):
             raise NotTried("the control desk makes no faults")
         key, wish = teller.new_key(), trial.wish(card)
-        said = teller.enrol(session, key, wish)
+        with teller.by_the_first_word():
+            said = teller.enrol(session, key, wish)
         trial.refused(said, Code.BANK_UNAVAILABLE, "enrol, while the bank is down")
         trial.enrolment_is(session, False, "bank-unavailable was said, and the card is enrolled", said)
         if settles:

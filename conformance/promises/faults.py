@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from threading import Thread
+from threading import Event, Thread
+from time import monotonic
 from typing import Any, Final, NamedTuple
 
+from otp_atm.bank.wire.exchange import CONNECT_SECONDS
 from otp_atm.bank.wire.message import Message, Nothing
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import Code
@@ -15,18 +17,19 @@ from otp_atm.bank.wire.services.one_time_password import CHECK_OTP_PIN, DEACTIVA
 from otp_atm.bank.wire.settlement import SETTLE, Settle
 from otp_atm.bank.wire.terminal import DELIVER_PIN_KEY, OPEN_CARD_SESSION, READ_TERMINAL
 from otp_atm.conformance import sound
+from otp_atm.conformance.afterwards import afterwards
 from otp_atm.conformance.pad import signed
 from otp_atm.conformance.promise import Promise
 from otp_atm.conformance.said import Broken, NotTried, Said, Unanswered
 from otp_atm.conformance.sound import restored, wrong
 from otp_atm.conformance.trial import Trial, same
-from otp_atm.conformance.way import LOST_ON_THE_WAY, Cut, Line
+from otp_atm.conformance.way import LOST_ON_THE_WAY, Cut, Held, Line
 from otp_atm.conformance.wire import Wired, enrolment, key_request, pin_block
 from otp_atm.person.giving_up import For
 from otp_atm.person.own_cards import OwnCard
 
-HANGS: Final = 0.6
-"""Seconds for which a request is left half-sent."""
+HANGS: Final = 2.0
+"""Seconds, and twice the time of an answer, for which a request is left half-sent if the next is not answered before."""
 
 
 class Asked(NamedTuple):
@@ -48,6 +51,14 @@ class Asked(NamedTuple):
 
 
 def each(trial: Trial) -> Iterator[Callable[[], Asked]]:
+    """What makes a request for each operation, but for those that go wrong on a good line, too: they have lines of their own."""
+    for make in requests(trial):
+        asked = make()
+        if asked.key or (asked.of(trial.wire).succeeded and asked.of(trial.wire).succeeded):
+            yield make
+
+
+def requests(trial: Trial) -> Iterator[Callable[[], Asked]]:
     """Makes a request for each operation, as the next customer would ask it. The enrolled card's is made when it is called."""
     wire, card = trial.wire, trial.hand.given(For.ENROLMENT, phone=True)
     session = trial.session(card)
@@ -57,6 +68,7 @@ def each(trial: Trial) -> Iterator[Callable[[], Asked]]:
 
     yield simple(READ_TERMINAL, Nothing)
     yield simple(DELIVER_PIN_KEY, lambda: key_request(signed(wire.master_key, wire.terminal_id)))
+    trial.forget_key()  # others have been delivered since
     yield simple(OPEN_CARD_SESSION, lambda: wire.card_and_pin(card, trial.block(card)))
     yield simple(READ_ENROLMENT, Nothing, session)
     yield simple(CHECK_OTP_PIN, lambda: OtpPin(first=pin_block(trial.block(card, trial.otp_pin(card)))), session)
@@ -115,12 +127,20 @@ def changing_card_pin(trial: Trial, card: OwnCard) -> Asked:
             trial.hand.has_pin(card, new)
             raise Broken("a change-card-pin that was lost on the way has changed the card PIN", said.exchange)
 
-    return Asked(CHANGE_CARD_PIN, body, trial.session(card), trial.wire.new_key(), untouched, partial(trial.hand.has_pin, card, new))
+    key = trial.wire.new_key()
+    trial.hand.wanted[key] = card, new
+    return Asked(CHANGE_CARD_PIN, body, trial.session(card), key, untouched, partial(trial.hand.has_pin, card, new))
 
 
 def lost_on_the_way(trial: Trial) -> None:
-    wire = trial.wire
     sound.settling(trial)
+    with afterwards(lambda: restore_pin(trial)):
+        requests_lost(trial)
+    tries_lost(trial, Line(Cut.IN_ITS_BODY), 2, "a wrong PIN that was lost on the way has cost a try")
+
+
+def requests_lost(trial: Trial) -> None:
+    wire = trial.wire
     for make in each(trial):
         for cut in LOST_ON_THE_WAY:
             asked = make()
@@ -131,13 +151,18 @@ def lost_on_the_way(trial: Trial) -> None:
                 trial.settles(asked.key, asked.operation, False, f"settle of {asked.operation.name}, cut off {cut.value}")
             elif asked.operation is not SETTLE:
                 trial.expect(asked.of(wire), f"{asked.operation.name}, after it had been cut off {cut.value}")
-    tries_lost(trial, Line(Cut.IN_ITS_BODY), 2, "a wrong PIN that was lost on the way has cost a try")
 
 
 def reply_lost(trial: Trial) -> None:
-    wire = trial.wire
     sound.settling(trial)
     sound.repeating(trial)
+    with afterwards(lambda: restore_pin(trial)):
+        replies_lost(trial)
+    tries_lost(trial, Line(Cut.AT_THE_REPLY), 2, "a wrong PIN whose reply was lost, sent again, has cost more than one try", repeated=True)
+
+
+def replies_lost(trial: Trial) -> None:
+    wire = trial.wire
     for make in each(trial):
         asked = make()
         asked.in_vain(wire, Line(Cut.AT_THE_REPLY))
@@ -150,19 +175,27 @@ def reply_lost(trial: Trial) -> None:
             once_more = asked.of(wire)
             if not same(again, once_more):
                 trial.unequal(f"{name}, sent three times, is not answered alike", again, once_more)
-    restore_pin(trial)
-    tries_lost(trial, Line(Cut.AT_THE_REPLY), 2, "a wrong PIN whose reply was lost, sent again, has cost more than one try", repeated=True)
 
 
 def restore_pin(trial: Trial) -> None:
     """Raises NotTried where it cannot be changed back; one that is too easy to guess no bank takes back."""
+    learn_pins(trial)
     if not trial.hand.has(For.CARD_PIN):
         return
     card = trial.hand.given(For.CARD_PIN)
     if trial.hand.has_another_pin(card) and trial.hand.can_have_its_pin_back(card):
-        both = trial.block(card, card.pin), trial.block(card, card.pin)
-        trial.must(trial.teller.change_card_pin(trial.session(card), trial.teller.new_key(), *both))
+        key, both = trial.teller.new_key(), (trial.block(card, card.pin), trial.block(card, card.pin))
+        session = trial.session(card)
+        trial.hand.wanted[key] = card, card.pin
+        trial.must(trial.teller.change_card_pin(session, key, *both))
         trial.hand.has_pin(card, card.pin)
+
+
+def learn_pins(trial: Trial) -> None:
+    """Ask what became of the new card PINs of which nobody has heard. Raises NotTried."""
+    for key, (card, pin) in trial.hand.wanted.items():
+        if key in trial.ledger.open and trial.teller.settle(key, CHANGE_CARD_PIN).member("outcome") == CHANGE_CARD_PIN.outcome:
+            trial.hand.has_pin(card, pin)
 
 
 def tries_lost(trial: Trial, line: Line, left: int, sentence: str, *, repeated: bool = False) -> None:
@@ -193,20 +226,38 @@ def served(trial: Trial, after: str) -> None:
 def slow_and_hanging(trial: Trial) -> None:
     wire = trial.wire
     sound.enrolling(trial)
-    for make in each(trial):
-        asked = make()
-        said = wire.slowly(asked.operation, asked.body, session=asked.session, key=asked.key)
-        trial.expect(said, f"{asked.operation.name}, sent slowly, in pieces")
-        asked.done()
-    restore_pin(trial)
+    with afterwards(lambda: restore_pin(trial)):
+        for make in each(trial):
+            asked = make()
+            said = wire.slowly(asked.operation, asked.body, session=asked.session, key=asked.key)
+            trial.expect(said, f"{asked.operation.name}, sent slowly, in pieces")
+            asked.done()
+    hanging(trial)
+
+
+def hanging(trial: Trial) -> None:
+    """A bank that serves the next only when the one that hangs has gone keeps it waiting, even if not for long."""
     card = trial.hand.given(For.ENROLMENT, phone=True)
-    hanging, line = wire.another(), Line(Cut.IN_ITS_BODY, hang_up_after=HANGS)
     asked = enrolling(trial, card, trial.session(card))
-    thread = Thread(target=quietly, args=(asked, hanging, line), daemon=True)
+    began = monotonic()
+    trial.must(trial.teller.present())
+    held = Held(Event(), Event())
+    line = Line(Cut.IN_ITS_BODY, HANGS + 2 * (monotonic() - began), held)
+    other, next_one = trial.wire.another(), trial.wire.another()
+    thread = Thread(target=quietly, args=(asked, other, line), daemon=True)
     thread.start()
-    served(trial, "an enrol that hangs half-sent on another connection")
-    thread.join(2 * HANGS)
-    hanging.close()
+    try:
+        if not held.sent.wait(CONNECT_SECONDS):
+            raise NotTried("a second connection could not be made")
+        said = next_one.present()
+        waited = not thread.is_alive()
+    finally:
+        held.released.set()
+        thread.join(CONNECT_SECONDS)
+        other.close()
+        next_one.close()
+    if waited:
+        raise Broken("while an enrol hung half-sent on another connection, nobody else was served", said.exchange)
 
 
 def quietly(asked: Asked, wire: Wired, line: Line) -> None:
@@ -222,7 +273,9 @@ def too_many(trial: Trial) -> None:
     from otp_atm.conformance.promises.phone import ask_too_often
 
     said = ask_too_often(trial)
-    if said.says(Code.SMS_OTP_LIMIT) and said.member("retry_after") is None:
+    if not said.says(Code.SMS_OTP_LIMIT):
+        raise NotTried(f"passwords by SMS were not limited, but refused with {said.code}")
+    if said.member("retry_after") is None:
         raise Broken("sms-otp-limit says when to come back, and here does not", said.exchange)
 
 

@@ -15,6 +15,7 @@ from otp_atm.conformance import sound
 from otp_atm.conformance.pad import signed
 from otp_atm.conformance.promise import Promise
 from otp_atm.conformance.said import Broken, Said
+from otp_atm.conformance.teller import NOBODY
 from otp_atm.conformance.trial import Trial
 from otp_atm.person.giving_up import For
 
@@ -35,6 +36,7 @@ def asked_rightly(trial: Trial) -> None:
     teller, card = trial.teller, trial.hand.good()
     trial.expect(teller.present(), "read-terminal, asked rightly")
     trial.expect(teller.deliver(signed(teller.master_key, teller.terminal_id)), "deliver-pin-key, asked rightly")
+    trial.forget_key()  # others have been delivered since
     said = trial.hand.refused.get(card.id) or teller.open(card, trial.block(card))
     opened = trial.expect(said, "open-card-session with the PIN of the file")
     session, pin = opened.member("token"), trial.otp_pin(card)
@@ -48,9 +50,11 @@ def asked_rightly(trial: Trial) -> None:
 def asked_wrongly(trial: Trial) -> None:
     wire = trial.wire
     session = trial.session(trial.hand.good())
+    writing = trial.session(trial.hand.given(For.ENROLMENT)) if trial.hand.has(For.ENROLMENT) else NOBODY
     refused_kindly(trial, wire.raw(READ_TERMINAL, None, told="an unknown path", path=NOWHERE), Code.NOT_FOUND)
     for operation in OPERATIONS:
-        put = partial(wire.raw, operation, session=session if operation.bearer else "", key=wire.new_key() if operation.writes else "")
+        theirs = writing if operation.writes else session
+        put = partial(wire.raw, operation, session=theirs if operation.bearer else NOBODY, key=wire.new_key() if operation.writes else "")
         refused_kindly(trial, put(b"{}", told=f"another method than that of {operation.name}", method="PATCH"), Code.METHOD_NOT_ALLOWED)
         if operation.request is not Nothing:
             for told, body in (
@@ -60,9 +64,9 @@ def asked_wrongly(trial: Trial) -> None:
                 ("members of another form", ill_formed(operation)),
             ):
                 refused_kindly(trial, put(body, told=f"a body with {told}"))
-        if operation.writes:
+        if operation.writes and writing:
             for told, key in (("no Idempotency-Key", ""), ("a short Idempotency-Key", "short")):
-                said = wire.raw(operation, body_of(trial, operation), told=told, session=session, key=key)
+                said = wire.raw(operation, body_of(trial, operation), told=told, session=writing, key=key)
                 refused_kindly(trial, said, Code.IDEMPOTENCY_KEY_MISSING)
 
 
@@ -147,10 +151,11 @@ PROMISES: Final = (
         2,
         "A refusal is a problem document, `application/problem+json`, with a stable `code` and a status from 400 to 599.",
         "An unknown path is `not-found`; at each operation another method is `method-not-allowed`, a body that is no JSON, no object, "
-        "without its members or with others of another form is refused, and no key, or a short one, is `idempotency-key-missing`: none "
-        "with 5xx. Every refusal in all other trials is held against it; with 5xx comes no code but `bank-unavailable` and "
-        "`internal-error`.",
+        "without its members or with others of another form is refused, and, where a card is given up for `enrolment`, no key, or a short "
+        "one, is `idempotency-key-missing`: none with 5xx. Every refusal in all other trials is held against it; with 5xx comes no code "
+        "but `bank-unavailable` and `internal-error`.",
         asked_wrongly,
+        may_spend=(For.ENROLMENT,),
         at_wire=True,
         sighted=True,
     ),

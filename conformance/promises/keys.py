@@ -7,10 +7,9 @@ from typing import Final
 from otp_atm.bank.wire.problems import Code
 from otp_atm.conformance.pad import PinKey, Signed, flipped, signed
 from otp_atm.conformance.promise import Promise
-from otp_atm.conformance.said import Broken, Said
+from otp_atm.conformance.said import Broken, NotTried, Said
 from otp_atm.conformance.trial import Trial
 
-LENGTHS: Final = (16, 24, 32)
 HEADER: Final = ("D", "P0", "A", "E")
 LONGEST_BLOCK: Final = 300
 FURTHER: Final = 5
@@ -28,6 +27,14 @@ def key_in(trial: Trial, said: Said) -> PinKey:
         return PinKey.unwrapped(trial.teller.master_key, said.member("key_block"))
     except ValueError as wrong:
         raise Broken(f"the key block is of no use: {wrong}", said.exchange) from None
+
+
+def unwrapped(trial: Trial, said: Said) -> PinKey:
+    """The same of whatever length, for what is not about unwrapping. Raises NotTried."""
+    try:
+        return key_in(trial, said)
+    except Broken as wrong:
+        raise NotTried(f"{wrong}: see P39") from None
 
 
 def delivered(trial: Trial, asked: Signed | None = None) -> Said:
@@ -84,8 +91,8 @@ def stays_in_use(trial: Trial) -> None:
 
 def is_of_this_terminal(trial: Trial) -> None:
     said = delivered(trial)
-    key = trial.fetched(said)
-    if len(key.key) not in LENGTHS:
+    key = unwrapped(trial, said)
+    if not key.is_of_aes:
         raise Broken(f"the PIN key has {len(key.key) * 8} bits", said.exchange)
     other = trial.other
     try:

@@ -50,7 +50,7 @@ def messages(trial: Trial, card: OwnCard) -> int:
 
 def one_message(trial: Trial, card: OwnCard, before: int, said: Said) -> None:
     """Raises Broken where the owner got more than one."""
-    if Need.MESSAGES in trial.side.can and (sent := messages(trial, card) - before) != 1:
+    if Need.MESSAGES in trial.side.can and (sent := len(trial.new_messages(card, before, 1))) != 1:
         raise Broken(f"one enrolment was made, and {sent} messages were sent", said.exchange)
 
 
@@ -69,8 +69,11 @@ def at_the_same_time(trial: Trial) -> None:
         raise Broken(f"the same enrol, {AT_ONCE} times at once, was refused with {other[0].code}", other[0].exchange)
     if any(not same(done[0], said) for said in done):
         trial.unequal(f"the same enrol, {AT_ONCE} times at once, was answered in more than one way", *done)
-    if done:
-        one_message(trial, card, before, done[0])
+    last = trial.expect(wire.enrol(session, key, wish), f"the same enrol once more, after it was sent {AT_ONCE} times at once")
+    if done and not same(done[0], last):
+        trial.unequal(f"the same enrol once more, after it was sent {AT_ONCE} times at once, is answered otherwise", done[0], last)
+    trial.enrolment_is(session, True, f"enrol succeeds, {AT_ONCE} times at once, and the card is not enrolled", last)
+    one_message(trial, card, before, last)
 
 
 def _enrol(wire: Wired, session: str, key: str, wish: Wish) -> Said:
@@ -128,7 +131,7 @@ PROMISES: Final = (
         29,
         "That holds for messages that come at the same time.",
         "Ten connections send the same `enrol` at once: every success is equal, everything else is `bank-unavailable` or "
-        "`internal-error`, and there is one message where messages can be seen.",
+        "`internal-error`; once more it is answered like these, the card is enrolled, and there is one message where messages can be seen.",
         at_the_same_time,
         (For.ENROLMENT,),
         at_wire=True,

@@ -7,6 +7,7 @@ from typing import Final
 from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.problems import Code
 from otp_atm.bank.wire.services.one_time_password import READ_ENROLMENT
+from otp_atm.conformance import sound
 from otp_atm.conformance.pad import PinKey, signed
 from otp_atm.conformance.promise import Promise
 from otp_atm.conformance.promises.tries import as_locked_out
@@ -22,6 +23,7 @@ LONG: Final = 24 * 3600.0
 
 
 def is_of_its_terminal(trial: Trial) -> None:
+    sound.weighing(trial)
     card, wire, other = trial.hand.good(), trial.wire, trial.other
     session = trial.session(card)
     elsewhere = wire.another(other.terminal_id, other.master_key)

@@ -12,7 +12,7 @@ from otp_atm.conformance import sound
 from otp_atm.conformance.promise import Promise
 from otp_atm.conformance.promises.card_pin import change, changed_back
 from otp_atm.conformance.promises.tries import as_locked_out
-from otp_atm.conformance.said import Broken
+from otp_atm.conformance.said import Broken, NotTried
 from otp_atm.conformance.trial import Trial, same
 from otp_atm.conformance.wire import Wired
 from otp_atm.person.giving_up import For
@@ -67,7 +67,7 @@ def never_what_takes_effect_later(trial: Trial) -> None:
     sound.settling(trial)
     sound.closing(trial)
     card = trial.hand.given(For.ENROLMENT, phone=True)
-    session = trial.session(card)
+    session, heard = trial.session(card), 0
     for _ in range(RACES):
         trial.unenrolled(session)
         key, wish, pause = wire.new_key(), trial.wish(card), trial.pause(0.01)
@@ -78,11 +78,14 @@ def never_what_takes_effect_later(trial: Trial) -> None:
 
         came = trial.at_once([lambda other, key=key, wish=wish: other.enrol(session, key, wish), settle])  # type: ignore[misc, list-item]
         settled = [said for said in came if said.operation == "settle" and said.succeeded]
+        heard += len(settled)
         if settled and settled[0].member("outcome") == NEVER_TOOK_EFFECT:
             trial.enrolment_is(session, False, "settle said never-took-effect, and it took effect all the same", *came)
         done = [said for said in came if said.operation == ENROL.name and said.succeeded]
         if done and settled and settled[0].member("outcome") == NEVER_TOOK_EFFECT:
             raise Broken("settle said never-took-effect of an enrolment that was answered as made", *(said.exchange for said in came))
+    if not heard:
+        raise NotTried("no settle was answered that was sent beside an enrol")
 
 
 def the_same_each_time(trial: Trial) -> None:

@@ -119,7 +119,7 @@ function folded(text) {
   return { plain: made, from };
 }
 
-const WITHIN_LINES = new Set(["B", "BDI", "CODE", "MARK", "SPAN", "STRONG"]);
+const WITHIN_LINES = new Set(["B", "BDI", "CODE", "MARK", "SPAN", "STRONG", "WBR"]);
 
 /** The texts of an element, as its reader sees them: runs of text nodes that stand on a line together. */
 function runs(element) {

@@ -166,7 +166,12 @@ function called(step) {
 function worded(step) {
   if (!step.text) return el("span", {}, say("before"));
   const [, word, rest] = /^([^:]*)(.*)$/s.exec(step.text);
-  return el("bdi", {}, el("b", { dir: "ltr" }, word), rest);
+  return el("bdi", {}, el("b", { dir: "ltr" }, word), breakable(rest));
+}
+
+/** Long names, which may go on in another line after each of their words. */
+function breakable(text) {
+  return text.split(/(?<=_)/).map((part, place) => [place ? el("wbr") : null, part]);
 }
 
 function buttons() {

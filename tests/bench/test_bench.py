@@ -16,7 +16,7 @@ from bench.figure import Disturbed, Figure
 from tests.end_to_end.xvfb import Xvfb
 
 FIGURE = Figure("one thing", 3.0, "ms", 2.0, 1.6, "at most", "another")
-WINDOWED = ("start", "dots", "idle", "memory", "demo", "kept")
+WINDOWED = ("start", "dots", "idle", "memory", "demo", "kept", "watched")
 BESIDE_OTHERS = ("qt",)
 """Beside programs that are installed for the bench alone."""
 

@@ -64,6 +64,12 @@ def test_the_simulator_passes_over_http_in_less_than_a_minute(
         assert not [card.id for card in cards() if card.pan in told or (card.phone and card.phone in told)]
 
 
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "taken").write_text("", encoding="ascii")
+    assert conformance("--bank", "http://127.0.0.1:1", "--cards", str(CARDS), "--report", str(tmp_path / "taken")) == 2
+    assert capsys.readouterr().err.startswith(f"--report {tmp_path / 'taken'}: cannot be written: ")
+
+
 @posix_only("a signal")
 def test_ctrl_c_ends_it_at_once_with_an_account(url: str, tmp_path: Path) -> None:
     words = ("conformance", "--bank", url, "--cards", str(CARDS), "--report", str(tmp_path / "report"))

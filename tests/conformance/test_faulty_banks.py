@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Mapping
+from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from threading import Lock
+from typing import Any, Final
 from xml.etree import ElementTree
 
 import pytest
 from xmlschema import XMLSchema
 
+from otp_atm.bank.simulator.issuer import Call
+from otp_atm.bank.wire.exchange import Answer
+from otp_atm.bank.wire.message import Nothing
+from otp_atm.bank.wire.services.one_time_password import DEACTIVATE
 from otp_atm.conformance import report
 from otp_atm.conformance.promises import PROMISES
 from otp_atm.conformance.run import Verdict
+from otp_atm.conformance.way import Line
 from otp_atm.kiosk.project import PROJECT
 from tests.conformance.faulty_banks import FAULTY
-from tests.conformance.world import account_of, broken, cards
+from tests.conformance.faulty_in_detail import IN_DETAIL
+from tests.conformance.world import Bank, WayTo, account_of, broken, cards, trial_at, untried
 
 JUNIT: Final = XMLSchema(PROJECT / "tests" / "evidence" / "junit.xsd")
 ALL_BUT_THE_DRAWN: Final = [promise.number for promise in PROMISES if promise.number != 68]
@@ -32,6 +42,54 @@ def test_a_broken_promise_is_caught_by_its_line_alone(name: str) -> None:
     told = "".join(f"{judged.why} {' '.join(map(str, judged.exchanges))}" for judged in account.judged)
     for secret in chain.from_iterable((card.pan, card.phone) for card in cards()):
         assert not secret or secret not in told
+
+
+@pytest.mark.parametrize("name", IN_DETAIL)
+def test_no_promise_is_kept_by_whoever_breaks_it(name: str) -> None:
+    number = int(name.split(maxsplit=1)[0][1:])
+    assert broken(account_of(IN_DETAIL[name](), [number])) == [f"P{number}"]
+
+
+def test_a_bank_where_one_waits_for_the_other_keeps_somebody_waiting() -> None:
+    bank = Bank()
+    account = account_of(bank, [57], trial_at(bank, way=partial(OneAtATime, bank, Lock())))
+    assert broken(account) == ["P57"]
+
+
+def test_what_is_done_and_undone_amid_a_broken_line_breaks_the_promise_about_doubt_and_no_other() -> None:
+    bank = Bank()
+    account = account_of(bank, [7, 25], trial_at(bank, way=partial(Undoing, bank)))
+    assert broken(account) == ["P7"]
+    assert untried(account)["P25"].endswith("see P7")
+
+
+class OneAtATime(WayTo):
+    """To a bank that looks at the next request when it has done with the one before."""
+
+    def __init__(self, bank: Bank, turn: Lock) -> None:
+        super().__init__(bank)
+        self._turn = turn
+
+    def exchange(self, *args: Any, **more: Any) -> Answer:
+        with self._turn:
+            return super().exchange(*args, **more)
+
+    def in_vain(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None, line: Line) -> None:
+        if line.held:
+            with self._turn:
+                line.held.sent.set()
+                line.held.released.wait(0.1)
+        else:
+            super().in_vain(method, path, headers, body, line)
+
+
+class Undoing(WayTo):
+    """To a bank that forgets what it has enrolled where nobody hears of it, and not that it has said so."""
+
+    def in_vain(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None, line: Line) -> None:  # noqa: ARG002
+        self.exchange(method, path, headers, body, deadline=1)
+        token = headers["Authorization"].removeprefix("Bearer ")
+        self._bank.bank.answer(DEACTIVATE, Call(Nothing(), {}, token, secrets.token_urlsafe(18)))
 
 
 def test_twelve_are_enough() -> None:

@@ -5,14 +5,22 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from time import monotonic
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from otp_atm.bank.settings import BankSettings
+from otp_atm.bank.simulator.http.replies import problem_reply
+from otp_atm.bank.simulator.issuer import Call
+from otp_atm.bank.wire.control import READ_CARD, WhichCard
 from otp_atm.bank.wire.exchange import Answer
+from otp_atm.bank.wire.problems import Code, Problem, problem
+from otp_atm.bank.wire.services.card_pin import CHANGE_CARD_PIN
+from otp_atm.bank.wire.terminal import OPEN_CARD_SESSION
 from otp_atm.bank.wire.transport import ReplyLost
 from otp_atm.conformance.hand import Hand
 from otp_atm.conformance.plan import plan
@@ -20,10 +28,12 @@ from otp_atm.conformance.promises import PROMISES
 from otp_atm.conformance.run import Run, Verdict
 from otp_atm.conformance.trial import Trial
 from otp_atm.conformance.way import HttpWay
+from otp_atm.hardware.leaving import Ended
 from otp_atm.person.giving_up import For
 from otp_atm.scenarios.bank_side import NoSide
 from otp_atm.scenarios.lease import DeskTaken
-from tests.conformance.world import SEED, Bank, WayTo, account_of, broken, cards, trial_at, untried
+from otp_atm.scenarios.needs import Need
+from tests.conformance.world import SEED, Bank, WayTo, account_of, broken, cards, rendered, trial_at, untried
 
 WITHOUT_DRAWN = [promise.number for promise in PROMISES if promise.number != 68]
 
@@ -94,6 +104,79 @@ def test_a_card_whose_pin_is_refused_is_not_tried_again() -> None:
     account = account_of(bank, WITHOUT_DRAWN, trial)
     assert broken(account) == ["P51"]
     assert entered == 1
+
+
+def test_no_card_is_locked_out_that_was_not_given_up_for_it_whatever_pins_the_file_has() -> None:
+    bank = Bank()
+    trial = helpless(trial_at(bank))
+    trial.hand = Hand([replace(card, pin="9876") for card in cards()])
+    left = account_of(bank, WITHOUT_DRAWN, trial).left
+    for card in cards():
+        status = bank.bank.answer(READ_CARD, Call(WhichCard(pan=card.pan)))
+        assert isinstance(status, Problem) or status.pin_tries_left >= 2
+    assert "the card ending 4902 was refused with the PIN of the file (wrong-pin): it may have one try fewer" in left
+
+
+@dataclass
+class EndsIt(Bank):
+    """Where somebody presses Ctrl+C at the wrong PIN, or the new one, of this number."""
+
+    at: int = 1
+    after: int = 0
+    operation: Any = OPEN_CARD_SESSION
+
+    def carried_out(self, operation: Any, call: Any) -> Any:
+        self.after += not self.at
+        reply = super().carried_out(operation, call)
+        bites = operation is self.operation and (operation is not OPEN_CARD_SESSION or isinstance(reply, Problem))
+        if bites and self.at:
+            self.at -= 1
+            if not self.at:
+                raise Ended(2)
+        return reply
+
+
+@pytest.mark.parametrize(
+    ("bank", "number", "told"),
+    [
+        (EndsIt(at=1), 15, "the card ending 4902 may have fewer tries left for its PIN"),
+        (EndsIt(at=2), 18, "the card ending 4902 may have fewer tries left for its PIN"),
+        (EndsIt(operation=CHANGE_CARD_PIN), 58, "the card ending 3155 may have another card PIN than the file says: the last digit"),
+    ],
+)
+def test_after_ctrl_c_nothing_more_is_asked_and_what_is_left_is_told(bank: EndsIt, number: int, told: str) -> None:
+    run = Run(helpless(trial_at(bank)), [promise for promise in PROMISES if promise.number == number])
+    with pytest.raises(Ended):
+        list(run.verdicts())
+    assert bank.after == 0
+    assert told in "\n".join(run.account(interrupted=True).left)
+
+
+class Hiccups(WayTo):
+    """To a bank that cannot now, now and then."""
+
+    def __init__(self, bank: Bank) -> None:
+        super().__init__(bank)
+        self._asked = 0
+
+    def exchange(self, *args: Any, **more: Any) -> Answer:
+        self._asked += 1
+        if self._asked % 7 == 0:
+            return rendered(problem_reply(problem(Code.BANK_UNAVAILABLE, retry_after=0)))
+        return super().exchange(*args, **more)
+
+
+def test_a_bank_that_cannot_for_a_moment_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("otp_atm.conformance.wire.PAUSES", (0.0, 0.0))
+    bank = Bank()
+    account = account_of(bank, [2, 15, 28, 51, 58], trial_at(bank, way=lambda: Hiccups(bank)))
+    assert (broken(account), untried(account)) == ([], {})
+
+
+def test_who_moves_the_clock_says_so() -> None:
+    trial = trial_at(Bank())
+    trial.side.can = trial.side.can - {Need.RESET}  # type: ignore[misc]
+    assert account_of(Bank(), [42], trial).left == ("the bank's clock was moved by 0.2 hours in all, and not back",)
 
 
 @pytest.mark.parametrize(

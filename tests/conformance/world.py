@@ -98,6 +98,9 @@ class WayTo:
         return self._bank.answered(operation, rendered(response))
 
     def in_vain(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None, line: Line) -> None:
+        if line.held:
+            line.held.sent.set()
+            line.held.released.wait(line.hang_up_after)
         if line.cut not in self._bank.misses:
             with suppress(TransportError):
                 self.exchange(method, path, headers, body, deadline=1)
@@ -140,7 +143,7 @@ def trial_at(bank: Bank, *, attempt: float = 6.0, seconds: float = MOST_SECONDS,
     )
     wired.phones = {card.phone for card in cards() if card.phone}
     desk = InProcessTransport(bank.bank, time.sleep)
-    return Trial(
+    trial = Trial(
         wired,
         Hand(cards()),
         DeskSide(desk, shares_clock=False),
@@ -151,6 +154,8 @@ def trial_at(bank: Bank, *, attempt: float = 6.0, seconds: float = MOST_SECONDS,
         other=OtherTerminal(other.id, bytes.fromhex(other.master_key)),
         desk=desk,
     )
+    trial.message_takes = 0.05
+    return trial
 
 
 def account_of(bank: Bank, only: Collection[int] = (), trial: Trial | None = None) -> Account:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
@@ -21,6 +22,8 @@ from otp_atm.scenarios.headless import cast_on
 from otp_atm.scenarios.script import Script, Step
 from otp_atm.scenarios.words import Word
 from otp_atm.scenarios.worlds import worlds
+from tests.remote.person import OverHttp, stage_of
+from tests.remote.server import house_at
 from tests.spoken import EN
 
 Story = Callable[[Cast], Course[None]]
@@ -57,6 +60,13 @@ def in_window(story: Story, *, manner: Manner) -> None:
             assert not show.stopped, show.stopped
 
 
+def over_http(story: Story) -> None:
+    """At a terminal that is asked over real HTTP; the story goes on in a thread that is not the terminal's."""
+    with house_at() as (client,):
+        client("POST", "/reset?language=en")
+        follow(story(Cast(OverHttp(client), stage_of(client))), time.sleep)
+
+
 class Turns:
     """Seconds that pass when a turn is done."""
 
@@ -75,6 +85,7 @@ def script_of(story: Story) -> Script:
 
 IMPLEMENTATIONS: Final[dict[str, Play]] = {
     "headless": headless,
+    "over HTTP": over_http,
     "window that judges": partial(in_window, manner=JUDGED),
     "window that guides": partial(in_window, manner=GUIDED),
 }

@@ -36,7 +36,7 @@ class Branch:
             self.bank.__exit__(None, None, None)
             self.bank = None
 
-    def config(self, reader: str = "simulated", pattern: str = "*", pad: str = "{}", idle: float = 60) -> Path:
+    def config(self, reader: str = "simulated", pattern: str = "*", pad: str = "{}", idle: float = 60, listen: str = "null") -> Path:
         file = self._folder / "config.yaml"
         file.write_text(
             f"""
@@ -46,6 +46,7 @@ card_reader: {{driver: {reader}, name: "{pattern}"}}
 pin_pad: {pad}
 bank: {{url: "http://127.0.0.1:{self._port}", deadline: 2}}
 journal: {{directory: {self.journal}}}
+monitoring: {{listen: {listen}}}
 """
         )
         return file

@@ -7,18 +7,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 from tests.card_reader.virtual.emv_card import Application, EmvCard
 from tests.card_reader.virtual.reader import virtual_reader
 from tests.end_to_end.branch import INSERT_SARA, OTP_PIN, SARA, TAKE_CARD, Branch, told
 from tests.end_to_end.window import Window
 from tests.end_to_end.xvfb import Xvfb
+from tests.monitoring.watched import free_port
 
 
 @pytest.fixture
 def screen(xvfb: type[Xvfb]) -> Iterator[str]:
     with xvfb(1280, 800) as server:
         yield server.name
+
+
+def told_at(listen: str, path: str) -> str:
+    return requests.get(f"http://{listen}{path}", timeout=5).text
 
 
 def sign_in(kiosk: Window) -> None:
@@ -44,16 +50,20 @@ def choose_otp_pin(kiosk: Window) -> None:
 def test_p01_g04_to_g08_a_customer_enrols_full_screen_with_the_cards_of_the_simulated_reader(
     branch: Branch, screen: str, tmp_path: Path
 ) -> None:
-    """And b17: whoever wants to know what went to the bank has it in a file, by the trace ids that the journal has."""
-    trace = tmp_path / "trace.har"
-    with Window(screen, branch.config(), "kiosk", "--trace", str(trace)) as kiosk:
+    """And b17: whoever wants to know what went to the bank has it in a file, by the trace ids that the journal has; whoever looks after the
+    terminal is told how it is."""
+    trace, listen = tmp_path / "trace.har", f"127.0.0.1:{free_port()}"
+    with Window(screen, branch.config(listen=f'"{listen}"'), "kiosk", "--trace", str(trace)) as kiosk:
         kiosk.see("welcome")
+        assert told_at(listen, "/healthz") == '{"status": "ok", "state": "ready", "code": ""}\n'
         assert kiosk.geometry() == (0, 0, 1280, 800)
         kiosk.keys(INSERT_SARA)
         sign_in(kiosk)
         choose_otp_pin(kiosk)
         kiosk.answer("F8")
         assert "0912 *** 4567" in kiosk.see("enrolled")
+        numbers = told_at(listen, "/metrics")
+        assert {'otp_atm_state{state="serving"} 1.0', 'otp_atm_outcomes_total{outcome="enrolled"} 1.0'} <= set(numbers.splitlines())
         kiosk.keys("Escape")
         kiosk.see("take_card")
         kiosk.keys(TAKE_CARD)
@@ -65,7 +75,7 @@ def test_p01_g04_to_g08_a_customer_enrols_full_screen_with_the_cards_of_the_simu
     assert events.count("Enrolled") == 1
     assert events[-1] == "TerminalStopped"
     exchanges = trace.read_text(encoding="utf-8")
-    assert not [secret for secret in (OTP_PIN, SARA.pan) if secret in told(kiosk, branch) + exchanges]
+    assert not [secret for secret in (OTP_PIN, SARA.pan) if secret in told(kiosk, branch) + exchanges + numbers]
     (enrolled,) = (each for each in json.loads(exchanges)["log"]["entries"] if each["comment"] == "terminal · enrol")
     assert (enrolled["response"]["status"], enrolled["pageref"]) == (201, enrolled["_trace"])
     assert enrolled["_trace"] in {record["trace"] for record in branch.records() if record["event"] == "Enrolled"}

@@ -264,6 +264,23 @@ def test_b03_its_story_begins_with_what_was_to_be_seen_and_has_its_own_requests_
         assert "CheckBank" not in asked
 
 
+def test_b17_a_story_is_told_in_the_order_in_which_it_is_seen(tmp_path: Path, kept: Kept, shelf: Shelf) -> None:
+    """What a state shows comes right after the move that leads to it, and before all that the terminal asks, hears and writes in it."""
+    kept_by(shelf, visits(kept, 1))
+    (file,) = sessions_in(tmp_path / "sessions")
+    story = read(file).story
+    names = [(entry["kind"], entry.get("name") or entry.get("event") or entry.get("request")) for entry in story]
+    assert names[:5] == [
+        ("screen", "welcome"),
+        ("journal", None),
+        ("move", "CardInserted"),
+        ("screen", "reading_card"),
+        ("journal", None),
+    ]
+    assert names.index(("screen", "checking_card_pin")) < names.index(("ask", "VerifyCardPin"))
+    assert [entry["at"] for entry in story] == sorted(entry["at"] for entry in story)
+
+
 def test_b03_nor_has_it_another_visits_attempts(kept: Kept) -> None:
     (session,) = visits(kept, 1)
     at, trace = session.records[-1].at, trace_in(session)

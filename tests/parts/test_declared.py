@@ -28,7 +28,10 @@ ROOMS_OF: Final = {
     "pcsc": ("hardware/card_reader/pcsc_link.py",),
     "oauth": ("bank/wire/oauth.py",),
     "mapped": ("bank/mapped/",),
+    "monitoring": ("monitoring/",),
     "contracts": ("contracts",),
+    "testing": ("testing/",),
+    "remote": ("remote/",),
     "conformance": ("conformance/promises/document.py",),
 }
 """Which files may import what a part brings. The demo starts the bank as a process of its own."""

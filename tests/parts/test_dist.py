@@ -107,8 +107,8 @@ def test_in_the_sdist_is_the_whole_project_but_its_pictures(dist: dict[str, Path
 def test_a_tool_that_installs_it_is_told_by_the_wheel(dist: dict[str, Path]) -> None:
     told = metadata_of(dist["wheel"])
     assert (told.metadata["Name"], told.version, told.metadata["Requires-Python"]) == ("otp-atm", __version__, ">=3.11")
-    plugin = "otp_atm.contracts.plugin"
-    assert {(entry.name, entry.value) for entry in told.entry_points} == {("otp-atm", "otp_atm.launcher:main"), (plugin, plugin)}
+    plugins = {(name, name) for name in ("otp_atm.contracts.plugin", "otp_atm.testing.plugin")}
+    assert {(entry.name, entry.value) for entry in told.entry_points} == {("otp-atm", "otp_atm.launcher:main"), *plugins}
 
 
 def test_the_version_is_said_once() -> None:

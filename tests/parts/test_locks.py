@@ -20,14 +20,15 @@ from tests.parts.test_declared import DECLARED
 EXTRAS: Final = DECLARED["project"]["optional-dependencies"]
 GROUPS: Final = DECLARED["dependency-groups"]
 WANTED: Final = {
-    "requirements.txt": [DECLARED["project"]["dependencies"], EXTRAS["bank"], EXTRAS["postgres"], EXTRAS["mapped"]],
+    "requirements.txt": [DECLARED["project"]["dependencies"], EXTRAS["bank"], EXTRAS["postgres"], EXTRAS["mapped"], EXTRAS["monitoring"]],
     "requirements-dev.txt": [
         DECLARED["project"]["dependencies"],
-        *(EXTRAS[name] for name in ("bank", "postgres", "mapped", "contracts", "conformance")),
+        *(EXTRAS[name] for name in ("bank", "postgres", "mapped", "monitoring", "contracts", "conformance")),
         GROUPS["dev"],
     ],
     "requirements-pcsc.txt": [DECLARED["project"]["dependencies"], EXTRAS["pcsc"]],
     "requirements-bench.txt": [GROUPS["bench"]],
+    "requirements-pytest8.txt": [GROUPS["pytest8"]],
     "requirements-lock.txt": [GROUPS["lock"]],
 }
 PIN: Final = re.compile(r"(?P<pin>[^\s#][^\\\n]*?) \\\n(?P<hashes>(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)(?:    #.*\n)+")

@@ -27,7 +27,10 @@ WORDS: Final = Words(
     kept="A session that was kept, told again",
     same="Replayed: every screen and every journal line is as it was recorded.",
     differs="This session does not replay: it is not as this program plays it.",
-    checked="Compared: screens field by field, journal lines and their chain of hashes. Not checked: seals, which need the terminal's key.",
+    checked=(
+        "Compared: screens field by field, moves, journal lines and their chain of hashes. Not compared: requests and replies, the phone "
+        "and the scenario's steps, which stand in the story alone; seals, which need the terminal's key."
+    ),
     made_by="Page written by",
     # About the whole
     source="File",

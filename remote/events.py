@@ -1,0 +1,73 @@
+"""What changes at a terminal, as it changes: server-sent events (HTML, 9.2)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from typing import Any, Final
+
+import msgspec
+from starlette.responses import StreamingResponse
+
+from otp_atm.remote import looks
+from otp_atm.remote.hosted import Gone, Hosted, Seen
+from otp_atm.remote.operation import EVENTS
+
+HEARTBEAT: Final = 15.0
+"""Seconds of silence after which a comment says that the line is still open."""
+
+
+def stream(hosted: Hosted) -> StreamingResponse:
+    """Events `screen`, `card`, `phone` and `journal`, each with what it is now, the first at once; `id` is the number of the change."""
+    return StreamingResponse(_events(hosted), media_type=EVENTS, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+
+
+async def _events(hosted: Hosted) -> AsyncIterator[bytes]:
+    changed, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def watcher(_: Seen) -> None:
+        with suppress(RuntimeError):  # the loop has ended, and nobody listens
+            loop.call_soon_threadsafe(changed.set)
+
+    hosted.watch(changed, watcher)
+    try:
+        told: Seen | None = None
+        past = hosted.past
+        while True:
+            changed.clear()
+            seen = hosted.seen
+            if past is not hosted.past:
+                past, told = hosted.past, None
+            async for what in difference(hosted, told, seen):
+                yield what
+            told = seen
+            try:
+                async with asyncio.timeout(HEARTBEAT):
+                    await changed.wait()
+            except TimeoutError:
+                yield b": still here\n\n"
+    except Gone:
+        return
+    finally:
+        hosted.unwatch(changed)
+
+
+async def difference(hosted: Hosted, told: Seen | None, seen: Seen) -> AsyncIterator[bytes]:
+    """What is to be told to who has been told that, and now sees this."""
+    if told is None or seen.view != told.view:
+        yield event("screen", seen.number, looks.screen(seen, hosted.clock.monotonic()))
+    if told is None or (seen.card_place, seen.card) != (told.card_place, told.card):
+        yield event("card", seen.number, looks.card(seen))
+    if seen.phone and (told is None or seen.phone != told.phone):
+        yield event("phone", seen.number, looks.phone(seen))
+    before = told.lines if told else 0
+    if seen.lines > before:
+        lines = await asyncio.wrap_future(hosted.do(lambda stage: stage.journal_records(before)))
+        for line in lines[: seen.lines - before]:
+            yield event("journal", seen.number, line)
+
+
+def event(name: str, number: int, said: Any) -> bytes:
+    """As it goes over the line."""
+    return b"event: " + name.encode() + b"\nid: " + str(number).encode() + b"\ndata: " + msgspec.json.encode(said) + b"\n\n"

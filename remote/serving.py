@@ -1,0 +1,183 @@
+"""The API as a server: says in one line of JSON where it is, and ends in order."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import json
+import os
+import secrets
+import socket
+import stat
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from threading import Thread
+from typing import Any, Final
+
+import uvicorn
+from msgspec import structs
+
+from otp_atm.bank.settings import NATIVE
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.configuration import Settings
+from otp_atm.kiosk.load import BadFile, explained
+from otp_atm.person.wallet import wallet_of
+from otp_atm.remote.app import remote_app
+from otp_atm.remote.building import Builder
+from otp_atm.remote.guard import Guard
+from otp_atm.remote.house import House, opened
+from otp_atm.remote.pace import attune
+from otp_atm.remote.words import OPERATIONS
+from otp_atm.scenarios.bank_side import NoSide
+from otp_atm.scenarios.behind import Banks, configured
+
+LOOPBACK: Final = "127.0.0.1"
+QUIET: Final[dict[str, Any]] = {
+    "log_level": "warning",
+    "access_log": False,
+    "lifespan": "off",
+    "http": "h11",
+    "ws": "none",
+    "timeout_graceful_shutdown": 2,
+    "timeout_keep_alive": 75,  # a test thinks between two steps, and a client that sends as the line is cut hears nothing
+    "server_header": False,
+}
+SHORTEST_TOKEN: Final = 20
+"""Characters of a token that is somebody's own."""
+
+
+def serve(args: Namespace, settings: Settings) -> int:
+    """Run until a signal. Raises BadFile, and NotNow where the port cannot be had."""
+    if args.token is None and not is_loopback(args.listen):
+        raise BadFile(f"--listen {args.listen} takes --token FILE, too: others can reach that address")
+    token = token_of(args.token)
+    with closing(listening(args.listen, args.port)) as listener:
+        fixtures = load_fixtures(settings.simulator.fixtures)
+        builder = Builder(settings, fixtures, wallet_of(fixtures), None if args.own_bank else at_the_bank(args, settings))
+        ids = ids_from(settings.terminal.id, args.terminals)
+        with explained(args.config), opened(builder, ids, frozen=args.frozen) as house:
+            attune()
+            server = Server(house, listener, args.listen, token)
+            if args.until_stdin_closes:
+                Thread(target=server.end_with_stdin, daemon=True).start()
+            server.run([listener])
+    return 0
+
+
+def listening(address: str, port: int) -> socket.socket:
+    """A socket that takes connections there; port 0 is any that is free. Raises BadFile."""
+    try:
+        family, kind, protocol, _, where = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(where)
+    except OSError as error:
+        raise BadFile(f"--listen {address} --port {port}: {error.strerror}") from None
+    return listener
+
+
+def token_of(file: Path | None) -> str:
+    """The token in a file for its owner's eyes alone; a new one, if none is named. Raises BadFile."""
+    if file is None:
+        return secrets.token_urlsafe(32)
+    try:
+        if os.name == "posix" and stat.S_IMODE(file.stat().st_mode) & 0o077:
+            raise BadFile(f"{file}: others can read it: chmod 600 {file}")
+        token = file.read_text("ascii").strip()
+    except OSError as error:
+        raise BadFile(f"{file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        token = ""
+    if len(token) < SHORTEST_TOKEN or not (token.isascii() and token.isprintable()) or " " in token:
+        raise BadFile(f"{file}: a token is {SHORTEST_TOKEN} or more visible characters of ASCII on one line")
+    return token
+
+
+def is_loopback(address: str) -> bool:
+    """Whether only this computer can reach it."""
+    try:
+        return address == "localhost" or ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def hosts_at(address: str, port: int) -> Callable[[str], bool]:
+    """By which values of `Host` a server there may be called.
+
+    On loopback by its own names alone. Elsewhere by the name that it listens at, its computer's, and any address: a page that rebinds DNS
+    (against which this is) is called by a name, never by an address.
+    """
+    names = {LOOPBACK, "localhost", "[::1]"} if is_loopback(address) else {"localhost", socket.gethostname().lower()}
+    known = {f"{name}:{port}" for name in names | {in_url(address).lower()}}
+    if is_loopback(address):
+        return known.__contains__
+    return lambda host: host in known or (host.endswith(f":{port}") and _is_address(host.removesuffix(f":{port}").strip("[]")))
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def in_url(address: str) -> str:
+    return f"[{address}]" if ":" in address else address
+
+
+def at_the_bank(args: Namespace, settings: Settings) -> Callable[[str], Banks]:
+    """How a terminal of some id reaches the bank of the configuration, in which nothing is put back or moved. Its phone asks the same bank,
+    if that speaks our contract."""
+
+    def banks(id: str) -> Banks:
+        own = structs.replace(settings, terminal=structs.replace(settings.terminal, id=id))
+        return configured(own, own.told(args.config), NoSide(), settings.bank.url if settings.bank.driver == NATIVE else None)
+
+    return banks
+
+
+def ids_from(first: str, count: int) -> list[str]:
+    """So many ids, counted up from the first: ATM00001, ATM00002, … Raises BadFile where they run out."""
+    name = first.rstrip("0123456789")
+    digits = len(first) - len(name)
+    numbers = range(int(first[len(name) :] or 0), int(first[len(name) :] or 0) + count)
+    if count > 1 and len(str(numbers[-1])) > digits:
+        raise BadFile(f"--terminals {count}: the ids that follow on terminal.id, {first}, have no room for so many")
+    return [first] if count == 1 else [f"{name}{number:0{digits}}" for number in numbers]
+
+
+class Server(uvicorn.Server):
+    """Says where it is once it takes connections."""
+
+    def __init__(self, house: House, listener: socket.socket, address: str, token: str) -> None:
+        self._house = house
+        port = listener.getsockname()[1]
+        guard = Guard(token, hosts_at(address, port))
+        super().__init__(uvicorn.Config(remote_app(house, guard, OPERATIONS), **QUIET))
+        url = f"http://{in_url(address)}:{port}/#{guard.new_key()}"
+        self._ready = {"port": port, "token": token, "url": url, "terminals": [hosted.id for hosted in house.terminals]}
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        sys.stdout.write(json.dumps(self._ready) + "\n")
+        sys.stdout.flush()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """First the cards go back: whoever waits for something hears that it will not come. The signal has been obeyed with that, and is
+        not sent on."""
+        await asyncio.to_thread(self._house.close)
+        await super().shutdown(sockets)
+        self._captured_signals.clear()
+
+    def end_with_stdin(self) -> None:
+        """Whoever holds the other end of standard input wants it to end with him.
+
+        Read below Python's buffer: a thread that waits within that keeps the interpreter from ending in peace.
+        """
+        while os.read(sys.stdin.fileno(), 4096):
+            pass
+        self.should_exit = True
