@@ -148,7 +148,7 @@ def test_title_and_steps_are_its_captions_without_what_is_typed(window: None, tm
     script = written(tmp_path, "  - insert: no-phone\n  - pin: '4902'\n  - expect: {code: x}\n")
     assert failure_in_window(script, said)
     captions = [text.split("\n", 1)[1].strip() for text in said]
-    assert captions[:4] == ["A title", "insert: no-phone", "pin: '••••'", "expect: {code: x}"]
+    assert captions[:4] == ["A title", "insert: no-phone", "pin: ••••", "expect: {code: x}"]
 
 
 def test_captions_of_its_own_are_enough(window: None, tmp_path: Path) -> None:
