@@ -12,6 +12,7 @@ from starlette.responses import Response
 from otp_atm import languages
 from otp_atm.assembly import table_of
 from otp_atm.evidence.bundle import ENDING, About, Scene, bundled, packed
+from otp_atm.evidence.bundle import Beginning as Stood
 from otp_atm.evidence.hiding import Hiding
 from otp_atm.evidence.page import page
 from otp_atm.evidence.steps import StepEnded
@@ -103,4 +104,5 @@ def _session(happened: Happened, asked: Asked) -> bytes:
     settings = replace(settings, terminal=replace(settings.terminal, id=happened.terminal))
     scene = Scene(settings, table_of(settings, happened.services), happened.services, happened.language)
     about = About(happened.terminal, "", happened.verdict, happened.failure)
-    return packed(bundled(happened.records, happened.beginning.standing, scene, about, happened.hide))
+    standing = happened.beginning.standing
+    return packed(bundled(happened.records, Stood(standing) if standing else None, scene, about, happened.hide))
