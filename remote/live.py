@@ -9,7 +9,7 @@ import asyncio
 from base64 import b64encode
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import suppress
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from msgspec import Meta, to_builtins
 from starlette.responses import Response, StreamingResponse
@@ -22,13 +22,15 @@ from otp_atm.remote import looks, messages
 from otp_atm.remote.asking import at
 from otp_atm.remote.at_phone import told
 from otp_atm.remote.events import HEARTBEAT, difference, event
-from otp_atm.remote.glasses import Glimpse, PhoneGlass, Place, ScreenGlass, Share
 from otp_atm.remote.hosted import Gone, Seen
 from otp_atm.remote.messages import LARGEST_SIDE, Message
 from otp_atm.remote.operation import EVENTS, Asked
 from otp_atm.remote.past import Past
 from otp_atm.remote.problems import Refused
 from otp_atm.scenarios.stage import Stage
+
+if TYPE_CHECKING:
+    from otp_atm.remote.glasses import Glimpse, Place, Share
 
 OFTEN: Final = 0.08
 """Seconds between pictures of what moves by itself."""
@@ -126,6 +128,8 @@ class Page:
 
     async def open(self) -> None:
         """Take up the phone, where there is one: it lies beside the terminal."""
+        from otp_atm.remote.glasses import PhoneGlass, ScreenGlass  # nobody who wants no picture waits for what paints to be loaded
+
         size, clock, brand = self._asked.query, self._hosted.clock, self._asked.house.brand
         with suppress(Refused):
             await at(self._asked, lambda stage: stage.handset.view)
