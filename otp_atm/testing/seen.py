@@ -84,11 +84,12 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class WalletCard:
-    """A card that can be pushed in: its id, the name on it, its number truncated."""
+    """A card that can be pushed in: its id, the name on it, its number truncated, and what it shows, in a sentence for each language."""
 
     id: str
     name: str
     number: str
+    shows: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from tests.conformance.world import Bank, trial_at
 
 PAGE = (PROJECT / "docs" / "bank-contract.md").read_text(encoding="utf-8")
 GUIDE = (PROJECT / "docs" / "testers-guide.md").read_text(encoding="utf-8")
+CHAPTER = GUIDE.partition("## 6. Is it a good bank?")[2].partition("\n## ")[0]
 ROWS = {cells[0]: cells for row in re.findall(r"^\| (P\d+ \| .*) \|$", PAGE, re.MULTILINE) if (cells := row.split(" | "))}
 
 
@@ -30,7 +31,7 @@ def test_every_promise_is_tried_or_the_terminals() -> None:
 
 
 def test_the_guide_says_what_is_done_to_a_card_that_is_given_up() -> None:
-    assert re.findall(r"^\| `([\w-]+)` \| (.*) \|$", GUIDE, re.MULTILINE)[1:] == [(str(purpose), deed) for purpose, deed in DEEDS.items()]
+    assert re.findall(r"^\| `([\w-]+)` \| (.*) \|$", CHAPTER, re.MULTILINE)[1:] == [(str(purpose), deed) for purpose, deed in DEEDS.items()]
 
 
 @pytest.mark.parametrize("promise", [each for each in PROMISES if each.number != 68], ids=lambda promise: promise.name)

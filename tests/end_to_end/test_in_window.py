@@ -61,7 +61,7 @@ def test_escape_goes_on_to_the_next_and_the_closed_window_ends_all(xvfb: type[Xv
         assert play.close() == 1
     ended = [line.partition(".yaml: ended in step")[0].rpartition("/")[2] for line in play.said if ": ended in step" in line]
     assert ended in (["first"], ["first", "second"]), "whichever was on when the window was closed, or had just ended, is the last"
-    assert f"{len(ended)} scenarios, {len(ended)} failed" in "\n".join(play.said)
+    assert f"{len(ended)} scenario{'s' if len(ended) > 1 else ''}, {len(ended)} failed" in "\n".join(play.said)
 
 
 @pytest.mark.parametrize("language", ["fa", "en"])

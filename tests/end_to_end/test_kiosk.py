@@ -77,7 +77,7 @@ def test_p01_g04_to_g08_a_customer_enrols_full_screen_with_the_cards_of_the_simu
     exchanges = trace.read_text(encoding="utf-8")
     assert not [secret for secret in (OTP_PIN, SARA.pan) if secret in told(kiosk, branch) + exchanges + numbers]
     (enrolled,) = (each for each in json.loads(exchanges)["log"]["entries"] if each["comment"] == "terminal · enrol")
-    assert (enrolled["response"]["status"], enrolled["pageref"]) == (201, enrolled["_trace"])
+    assert (enrolled["response"]["status"], enrolled["pageref"]) == (201, f"terminal-{enrolled['startedDateTime'][:10]}")
     assert enrolled["_trace"] in {record["trace"] for record in branch.records() if record["event"] == "Enrolled"}
 
 

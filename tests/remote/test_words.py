@@ -103,7 +103,7 @@ def test_a_change_is_waited_for(atm: Client) -> None:
     assert atm("GET", f"/screen?after={number}&seconds=0.05")["number"] == number
     assert atm("GET", f"/screen?after={number - 1}&seconds=20")["number"] == number
     late = atm.problem("POST", "/wait", json={"expect": "services", "seconds": 0.1})
-    assert (late["code"], late["detail"]) == ("not-in-time", "expected the screen services")
+    assert (late["code"], late["detail"]) == ("not-in-time", "expected the screen services, but it is welcome")
 
 
 def test_what_happens_is_told_as_it_happens(atm: Client) -> None:

@@ -100,7 +100,7 @@ def test_what_does_not_hold_is_an_assertion_that_says_what_is_there_instead(atm:
         atm.expect("services", text="Password")
     assert isinstance(caught.value, Unexpected)
     assert str(caught.value).startswith(
-        "expected the screen services\nstep: expect: {screen: services, text: Password}\nscreen: card_pin: Enter"
+        "expected the screen services, but it is card_pin\nstep: expect: {screen: services, text: Password}\nscreen: card_pin: Enter"
     )
     with pytest.raises(TypeError, match="nothing is expected"):
         atm.expect()
