@@ -57,8 +57,10 @@ imports: tree
 	@cd build/tree && ../../.venv/bin/lint-imports --no-cache --config ../../pyproject.toml
 
 WHOLE_PROGRAMS = end_to_end bench demo parts platforms tools commands/test_streams.py commands/test_check_unusable.py \
-    face/test_page.py face/test_named_drivers.py pin_pad/test_serial.py contracts/test_person.py card_reader/test_fuzz.py
-LONG_WALKS = machine kiosk/test_answering.py test_one_name.py
+    face/test_page.py face/test_named_drivers.py pin_pad/test_serial.py contracts/test_person.py card_reader/test_fuzz.py \
+    testing remote $(addprefix evidence/test_,page_in_a_browser.py page.py kept_kiosk.py)
+LONG_WALKS = machine kiosk/test_answering.py test_one_name.py evidence/test_replay.py evidence/test_any_customer.py \
+    $(addprefix conformance/test_,run.py faulty_banks.py drivers.py)
 LYING_OF_TEXTS = $(addprefix languages/test_pseudo_,on_screens.py on_the_phone.py in_the_demo.py) \
     $(foreach room,screens phone,$(addprefix $(room)/,test_every_text.py test_pictures.py)) screens/test_layout.py
 # the last two the same on every Python
@@ -67,7 +69,7 @@ elsewhere-ready: .venv/.ready-dev
 	@tools/elsewhere.sh ready
 
 elsewhere: ## what needs no window, reader or server, on every newer Python that is here
-	@TEST_WITHOUT="window reader server" TEST_WORKERS=$$(getconf _NPROCESSORS_ONLN) tools/elsewhere.sh 180 $(patsubst %,--ignore tests/%,$(WHOLE_PROGRAMS) $(LONG_WALKS) $(LYING_OF_TEXTS))
+	@TEST_WITHOUT="window reader server" TEST_WORKERS=$$(getconf _NPROCESSORS_ONLN) tools/elsewhere.sh 600 $(patsubst %,--ignore tests/%,$(WHOLE_PROGRAMS) $(LONG_WALKS) $(LYING_OF_TEXTS))
 
 acceptance: export EVERY_SCENARIO = yes
 acceptance: test check ## everything, on every Python that is here
