@@ -87,7 +87,7 @@ def test_b03_b17_its_report_is_one_page_with_every_screen(tmp_path: Path, kept: 
 
 
 def test_b03_a_damaged_file_is_told_in_one_sentence(tmp_path: Path, capsys: Capture) -> None:
-    (file := tmp_path / "damaged.json.gz").write_bytes(gzip.compress(b"nothing"))
+    (file := tmp_path / "damaged.json.gz").write_bytes(gzip.compress(b"nothing", mtime=0))
     assert main(["replay", str(file)]) == 2
     told = capsys.readouterr()
     assert told.out == ""
@@ -184,7 +184,7 @@ def test_b03_a_page_says_whether_it_was_so_who_made_it_and_the_step_that_differs
     assert failed == before[-1:]
 
 
-@pytest.mark.parametrize("content", [b"terminal: {id: ATM00001}\n", gzip.compress(b"a backup"), b"<?xml version='1.0'?><other/>"])
+@pytest.mark.parametrize("content", [b"terminal: {id: ATM00001}\n", gzip.compress(b"a backup", mtime=0), b"<?xml version='1.0'?><other/>"])
 @pytest.mark.parametrize("option", ["--report", "--save", "--junit", "--trace"])
 def test_b03_b17_nothing_is_written_over_what_is_no_evidence(
     tmp_path: Path, kept: Path, option: str, content: bytes, capsys: Capture
