@@ -23,6 +23,7 @@ from otp_atm.bank.simulator.clock import SettableClock
 from otp_atm.bank.simulator.desk import Desk
 from otp_atm.bank.simulator.faults import Faults
 from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.bank.simulator.generated import Generated
 from otp_atm.bank.simulator.http.app import bank_app
 from otp_atm.bank.simulator.http.replies import ABORT
 from otp_atm.bank.simulator.http.settings import ServerSettings
@@ -135,7 +136,8 @@ def refuse_open_desk(settings: ServerSettings, listener: socket) -> None:
 
 def open_simulated_bank(settings: ServerSettings) -> SimulatedBank:
     """The bank over its database, with a control desk if so set."""
-    fixtures = load_fixtures(settings.fixtures)
+    by_rule = Generated(terminals=settings.terminals, cards=settings.cards, seed=settings.seed)
+    fixtures = by_rule.added_to(load_fixtures(settings.fixtures))
     clock, faults = SettableClock(), Faults()
     key = master_key(settings.master_key_file)  # first, for it makes the folder in which a new database usually lies, too
     store = SqlStore(settings.database)

@@ -1,0 +1,68 @@
+"""Terminals, customers and cards by rule: as many as somebody wants, each made from its number and a seed alone, so that none need be kept.
+
+Whoever knows the seed knows all of them, PINs and keys included: they are for tests under load, and nobody's. A bank that has been opened
+with so many, and a fleet that is told the same, know each other without a file.
+"""
+
+from __future__ import annotations
+
+import hmac
+from typing import Annotated, Final
+
+from msgspec import Meta, Struct
+
+from otp_atm.bank.simulator.fixtures import CardFixture, CustomerFixture, Fixtures, TerminalFixture
+from otp_atm.kiosk.vocabulary import passes_luhn
+
+MOST: Final = 10_000_000
+ISSUER: Final = "6221069"
+"""What their card numbers begin with: no card of the demo's does."""
+_EXPIRY: Final = "2035-12"
+_SHOWS: Final = {"en": "Made by rule"}
+
+Count = Annotated[int, Meta(ge=0, le=MOST)]
+
+
+class Generated(Struct, frozen=True):
+    """So many `terminals` and `cards` of this seed, each by its number, from 0. Each card has a customer of its own, with a phone."""
+
+    terminals: Count = 0
+    cards: Count = 0
+    seed: int = 1
+
+    def terminal(self, number: int) -> TerminalFixture:
+        """`T0000000`, and a master key of 32 bytes."""
+        own = f"T{number:07}"
+        return TerminalFixture(own, self._drawn(f"terminal {own}").hex().upper())
+
+    def card(self, number: int) -> CardFixture:
+        """In good order, with a card PIN of four digits."""
+        digits = f"{ISSUER}{number:08}"
+        drawn = int.from_bytes(self._drawn(f"card {digits}")[:8], "big")
+        return CardFixture(
+            id=f"card-{number}",
+            pan=next(pan for pan in (f"{digits}{check}" for check in range(10)) if passes_luhn(pan)),
+            name=f"CUSTOMER {number}",
+            expiry=_EXPIRY,
+            pin=f"{drawn % 10_000:04}",
+            shows=_SHOWS,
+            customer=f"customer-{number}",
+            cvv2=f"{drawn // 10_000 % 1000:03}",
+        )
+
+    def customer(self, number: int) -> CustomerFixture:
+        """Whose card it is."""
+        return CustomerFixture(f"customer-{number}", f"Customer {number}", "en", f"0999{number:07}")
+
+    def added_to(self, fixtures: Fixtures) -> Fixtures:
+        """The fixtures, and all of these."""
+        return Fixtures(
+            fixtures.bank,
+            (*fixtures.terminals, *map(self.terminal, range(self.terminals))),
+            (*fixtures.customers, *map(self.customer, range(self.cards))),
+            (*fixtures.cards, *map(self.card, range(self.cards))),
+            fixtures.wallet_only,
+        )
+
+    def _drawn(self, what: str) -> bytes:
+        return hmac.digest(f"otp-atm seed {self.seed}".encode(), what.encode(), "sha256")
