@@ -7,9 +7,8 @@ from collections.abc import Collection
 from random import Random
 from typing import Final, NamedTuple, Protocol
 
-from otp_atm.bank.simulator.otp_pin_rule import is_weak
 from otp_atm.fleet.outcome import CANCELLED, OUTCOMES, STUCK, Outcome
-from otp_atm.fleet.owned import Of, Owned
+from otp_atm.fleet.owned import Of, Owned, drawn_pin
 from otp_atm.fleet.terminal import Terminal
 from otp_atm.fleet.visits import Habit, Kind
 from otp_atm.hardware.card_reader.mock import Slot
@@ -191,7 +190,7 @@ class Customer:
         card, writing, self._writing = self._card, self._writing, ""
         card.changed = self._of
         if writing == CardPin.CHANGING_CARD_PIN:
-            card.pin_doubtful(card.next_pin)
+            card.pin_doubtful()
         else:
             card.enrolled = None
             card.doubtful += writing == Otp.ENROLLING
@@ -209,14 +208,15 @@ class Customer:
         self._type(self._typed)
 
     def type_wrong_pin(self) -> None:
+        """But nobody spends a try who is not sure of the right one."""
         own = self._card.pins
-        self._typed = self._drawn(len(own[0]), own)
+        if len(own) > 1:
+            self.type_card_pin()
+            return
+        self._typed = self._drawn(len(own[0]), self._card.own_pins)
         self._type(self._typed)
 
     def type_new_pin(self) -> None:
-        """Chosen on the first entry; the second is the same."""
-        if self._terminal.state is CardPin.NEW_CARD_PIN:
-            self._card.next_pin = self._drawn(len(self._card.pins[0]), self._card.pins)
         self._type(self._card.next_pin)
 
     def type_otp_pin(self) -> None:
@@ -232,11 +232,7 @@ class Customer:
 
     def _drawn(self, digits: int, but: Collection[str] = ()) -> str:
         """A PIN that a bank takes."""
-        numbers = (self._card.pan.digits, self._card.phone)
-        while True:
-            pin = "".join(self._random.choices("0123456789", k=digits))
-            if pin not in but and not is_weak(pin, numbers):
-                return pin
+        return drawn_pin(self._random, digits, (self._card.pan.digits, self._card.phone), but)
 
     def _type(self, digits: str) -> None:
         for digit in digits:

@@ -39,7 +39,7 @@ class Misfortune:
         self._monotonic = monotonic
         self._outages = outages
 
-    def plan(self, operation: str = "") -> Plan:  # noqa: ARG002 - whatever is asked
+    def plan(self, operation: str) -> Plan:  # noqa: ARG002 - whatever is asked
         """For the request that is beginning."""
         if self._outages and any(outage.is_on(self._monotonic()) for outage in self._outages):
             return UNREACHABLE

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from random import Random
 from typing import NamedTuple
 
 from otp_atm.bank.simulator.fixtures import CardFixture
+from otp_atm.bank.simulator.otp_pin_rule import is_weak
 from otp_atm.kiosk.vocabulary import Card, Pan
 
 
@@ -18,17 +21,22 @@ class Of(NamedTuple):
 class Owned:
     """A card in somebody's hand.
 
-    `pins` are the card PINs that may be in force, the likeliest first: two where nobody knows what became of a change. `enrolled` is None
-    as long as nobody knows. `told` counts the changes that the bank sends a text message for, `doubtful` those of which nobody knows.
+    Its owner has two card PINs for it, and changes from one to the other: so a run need not know which an earlier one has left in force.
+    The one that it was issued with is one of them, unless no bank would take it.
+    `pins` are those that may be, the likelier first. `enrolled` is None as long as nobody knows. `told` counts the changes that the bank
+    sends a text message for, `doubtful` those of which nobody knows.
     """
 
-    __slots__ = ("changed", "doubtful", "enrolled", "face", "next_pin", "phone", "pins", "told")
+    __slots__ = ("changed", "doubtful", "enrolled", "face", "own_pins", "phone", "pins", "told")
 
     def __init__(self, fixture: CardFixture, phone: str) -> None:
         self.face = Card(Pan(fixture.pan), fixture.expiry_digits, fixture.name)
         self.phone = phone
-        self.pins: tuple[str, ...] = (fixture.pin,)
-        self.next_pin = ""
+        numbers, random, digits = (fixture.pan, phone), Random(fixture.pan), len(fixture.pin)
+        one = drawn_pin(random, digits, numbers, but=(fixture.pin,))
+        other = drawn_pin(random, digits, numbers, but=(fixture.pin, one)) if is_weak(fixture.pin, numbers) else fixture.pin
+        self.own_pins = (one, other)
+        self.pins: tuple[str, ...] = (*dict.fromkeys((fixture.pin, one, other)),)
         self.enrolled: bool | None = None
         self.told = 0
         self.doubtful = 0
@@ -38,6 +46,11 @@ class Owned:
     @property
     def pan(self) -> Pan:
         return self.face.pan
+
+    @property
+    def next_pin(self) -> str:
+        """What its owner changes to."""
+        return next(pin for pin in self.own_pins if pin != self.pins[0])
 
     def pin_proved(self, pin: str) -> None:
         """The bank takes this one."""
@@ -50,10 +63,18 @@ class Owned:
             self.pins = left
         return bool(left)
 
-    def pin_doubtful(self, new: str) -> None:
-        """Nobody knows whether this one is in force."""
-        self.pins = (*dict.fromkeys((*self.pins, new)),)
+    def pin_doubtful(self) -> None:
+        """Nobody knows whether the change took effect."""
+        self.pins = (self.pins[0], self.next_pin)
         self.doubtful += 1
 
     def __repr__(self) -> str:
         return f"Owned({self.pan.truncated})"
+
+
+def drawn_pin(random: Random, digits: int, numbers: Collection[str], but: Collection[str] = ()) -> str:
+    """One of so many digits that a bank takes from a customer with these numbers, and none of those others."""
+    while True:
+        pin = "".join(random.choices("0123456789", k=digits))
+        if pin not in but and not is_weak(pin, numbers):
+            return pin

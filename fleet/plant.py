@@ -17,6 +17,7 @@ from otp_atm.bank.remote import MakeBank
 from otp_atm.bank.worker import BankInTurn
 from otp_atm.configuration import Settings
 from otp_atm.evidence.bundle import Scene
+from otp_atm.evidence.keeping import Recorder
 from otp_atm.evidence.listening import Ears
 from otp_atm.fleet.journals import TerminalSink, Writer
 from otp_atm.fleet.owned import Owned
@@ -39,7 +40,6 @@ from otp_atm.screens.render import renderer
 
 if TYPE_CHECKING:
     from otp_atm.bank.wire.exchange import Exchange
-    from otp_atm.evidence.keeping import Recorder
 
 MOST_WRONG: Final = 2.0
 """Seconds by which a terminal's clock may be ahead or behind."""
@@ -111,7 +111,7 @@ class Plant:
         )
         inbox = EventQueue(clock)
         runner = Runner(arms, self.scene.table, self._timeouts, self._language, inbox=inbox, witness=ears.witness, jitter=means.jitter)
-        return Terminal(fixture.id, runner, self.scene.table, reader, pad, glass, clock, cards, means.rest)
+        return Terminal(fixture.id, runner, self.scene.table, reader, pad, glass, clock, cards, means.rest, recorder)
 
     def _bank(self, terminal: str, ear: Ear | None) -> Bank:
         means = self._means

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
+from otp_atm.evidence.keeping import Recorder
 from otp_atm.fleet.owned import Owned
 from otp_atm.hardware.card_reader.mock import MockCardReader
 from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
 from otp_atm.kiosk.moves import Row
 from otp_atm.kiosk.ports import Clock
 from otp_atm.kiosk.runner import Runner
-from otp_atm.kiosk.state import State
+from otp_atm.kiosk.state import State, Visit
 from otp_atm.kiosk.table import Table
 from otp_atm.screens.view import View
 
+UP: Final = frozenset({Visit.WELCOME, Visit.OUT_OF_SERVICE})
 Rest = Callable[[Runner[View], float], None]
 """Lets a terminal have its turn as soon as there is something to do, but for so many seconds at most."""
 
@@ -71,6 +74,8 @@ class Terminal:
     clock: Clock
     cards: list[Owned]
     rest: Rest = resting
+    recorder: Recorder | None = None
+    """Who remembers what happens at it, if anybody does."""
 
     @property
     def state(self) -> State:
@@ -90,9 +95,16 @@ class Terminal:
         """Begin to go into service."""
         self.runner.start()
 
+    def come_up(self) -> None:
+        """Let it go into service, or find that it cannot."""
+        while self.state not in UP:
+            self.happen(60.0)
+
     def close(self) -> None:
         """Leave for good, the card given back."""
         self.runner.close()
+        if self.recorder:
+            self.recorder.close()
 
     def wait(self, seconds: float) -> None:
         """Let so many seconds pass, with everything that happens by itself."""

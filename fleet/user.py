@@ -62,6 +62,8 @@ class AtmTerminal(User):
         after = self._running.restart_at(self._number)
         self._restart_at = None if after is None else self._running.fleet.began + after
         self.terminal = self._running.fleet.open(self._number)
+        self.terminal.come_up()
+        self._due = time.monotonic()
 
     def on_stop(self) -> None:
         self._switch_off()

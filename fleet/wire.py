@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from otp_atm.bank.wire.faults import NOTHING_WRONG, Plan
-from otp_atm.bank.wire.faulty import befallen
+from otp_atm.bank.wire.faults import ANY, NOTHING_WRONG
+from otp_atm.bank.wire.faulty import Befalls, befallen
 from otp_atm.bank.wire.transport import TransportError
 
 if TYPE_CHECKING:
@@ -54,14 +54,6 @@ class Idle:
         return len(quiet)
 
 
-class Befalls(Protocol):
-    """What goes wrong."""
-
-    def plan(self, operation: str = "") -> Plan:
-        """With the request that is beginning."""
-        ...
-
-
 class Surroundings(NamedTuple):
     """What all wires of a process share."""
 
@@ -88,7 +80,7 @@ class Wire:
         def ask() -> Answer:
             return self._exchange.exchange(method, path, headers, body, deadline=deadline)
 
-        plan = around.befalls.plan()
+        plan = around.befalls.plan(ANY)
         around.idle.work(self)
         began = time.perf_counter()
         failure: Exception | None = None

@@ -12,6 +12,7 @@ from typing import Annotated, Final
 from msgspec import Meta, Struct
 
 from otp_atm.bank.simulator.fixtures import CardFixture, CustomerFixture, Fixtures, TerminalFixture
+from otp_atm.bank.simulator.otp_pin_rule import is_weak
 from otp_atm.kiosk.vocabulary import passes_luhn
 
 MOST: Final = 10_000_000
@@ -44,10 +45,10 @@ class Generated(Struct, frozen=True):
             pan=next(pan for pan in (f"{digits}{check}" for check in range(10)) if passes_luhn(pan)),
             name=f"CUSTOMER {number}",
             expiry=_EXPIRY,
-            pin=f"{drawn % 10_000:04}",
+            pin=self._pin(digits),
             shows=_SHOWS,
             customer=f"customer-{number}",
-            cvv2=f"{drawn // 10_000 % 1000:03}",
+            cvv2=f"{drawn % 1000:03}",
         )
 
     def customer(self, number: int) -> CustomerFixture:
@@ -63,6 +64,12 @@ class Generated(Struct, frozen=True):
             (*fixtures.cards, *map(self.card, range(self.cards))),
             fixtures.wallet_only,
         )
+
+    def _pin(self, digits: str) -> str:
+        """One that the bank would take, too, if somebody chose it."""
+        drawn = self._drawn(f"PIN {digits}")
+        pins = (f"{int.from_bytes(drawn[place : place + 2], 'big') % 10_000:04}" for place in range(0, len(drawn), 2))
+        return next(pin for pin in pins if not is_weak(pin, ()))
 
     def _drawn(self, what: str) -> bytes:
         return hmac.digest(f"otp-atm seed {self.seed}".encode(), what.encode(), "sha256")
