@@ -19,6 +19,7 @@ from bench.effort import Effort
 from bench.figure import Figure
 from otp_atm.bank.simulator.generated import Generated
 from otp_atm.fleet.options import CONFIG
+from otp_atm.fleet.visits import KINDS
 from otp_atm.kiosk.project import PROJECT
 
 TERMINALS: Final = 150
@@ -86,6 +87,12 @@ def a_bank(folder: Path, terminals: int) -> Iterator[str]:
 def configured(folder: Path, url: str, terminals: int, **fleet: object) -> Path:
     """The configuration of a fleet that only registers customers there."""
     path = folder / "fleet.yaml"
-    told = {"terminals": terminals, "cards": terminals, "visits": {"register": 1}, "directory": str(folder / "fleet"), **fleet}
+    told = {
+        "terminals": terminals,
+        "cards": terminals,
+        "visits": dict.fromkeys(KINDS, 0) | {"register": 1},
+        "directory": str(folder / "fleet"),
+        **fleet,
+    }
     path.write_text(yaml.safe_dump({"bank": {"url": url}, "fleet": told}), encoding="utf-8")
     return path

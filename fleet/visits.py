@@ -56,7 +56,7 @@ TAKE: Final = (Habit(lambda hands: hands.take()),)
 CANCEL: Final = press(Key.CANCEL)
 WALK_AWAY: Final = (Habit(lambda hands: hands.walk_away()),)
 
-READER: Final[Habits] = {
+READER: Final[dict[State, tuple[Habit, ...]]] = {
     Visit.CARD_PIN: (CARD_PIN,),
     Visit.SERVICES: choose(PasswordOperationsChosen),
     Visit.ANOTHER_SERVICE: CANCEL,
@@ -100,7 +100,7 @@ READER: Final[Habits] = {
     ),
 }
 """Somebody who reads every screen, whatever they have come for, and takes the card."""
-REGISTER: Final[Habits] = READER | {
+REGISTER: Final[dict[State, tuple[Habit, ...]]] = READER | {
     Menu.PASSWORD_OPERATIONS: choose(RegisterChosen),
     Otp.ALREADY_ENROLLED: press(Key.ENTER),
     Otp.CONFIRM_PHONE: press(Key.ENTER),
@@ -132,11 +132,11 @@ _OTP: Final = ("one_time_password",)
 KINDS: Final[Mapping[VisitName, Kind]] = {
     "register": Kind(REGISTER, _OTP),
     "deactivate": Kind(DEACTIVATE, _OTP),
-    "change-pin": Kind(CHANGE_PIN, ("card_pin",)),
-    "give-up": Kind(REGISTER, _OTP, (Menu.PASSWORD_OPERATIONS, Otp.CONFIRM_PHONE, Otp.OTP_PIN, Otp.CONSENT), CANCEL),
-    "wrong-pin": Kind(REGISTER | {Visit.CARD_PIN: (WRONG_PIN, CARD_PIN)}, _OTP),
-    "walk-away": Kind(REGISTER, _OTP, (Visit.CARD_PIN, Visit.SERVICES, Otp.CONFIRM_PHONE, Otp.OTP_PIN_AGAIN, Otp.CONSENT), WALK_AWAY),
-    "card-left": Kind(DEACTIVATE, _OTP, (Visit.TAKE_CARD,), WALK_AWAY),
+    "change_pin": Kind(CHANGE_PIN, ("card_pin",)),
+    "give_up": Kind(REGISTER, _OTP, (Menu.PASSWORD_OPERATIONS, Otp.CONFIRM_PHONE, Otp.OTP_PIN, Otp.CONSENT), CANCEL),
+    "wrong_pin": Kind({**REGISTER, Visit.CARD_PIN: (WRONG_PIN, CARD_PIN)}, _OTP),
+    "walk_away": Kind(REGISTER, _OTP, (Visit.CARD_PIN, Visit.SERVICES, Otp.CONFIRM_PHONE, Otp.OTP_PIN_AGAIN, Otp.CONSENT), WALK_AWAY),
+    "card_left": Kind(DEACTIVATE, _OTP, (Visit.TAKE_CARD,), WALK_AWAY),
 }
 
 
