@@ -151,7 +151,8 @@ class Engine:
         befalls = Misfortune(faults, luck, lambda: time.monotonic() - began, outages)
         idle = Idle(settings.idle_connection)
         writer = Writer(folder / "journal")
-        means = Means(gevent.spawn, Surroundings(befalls, idle, self._report), writer, jitter=together if options.no_jitter else None)
+        jitter = together if options.no_jitter else None
+        means = Means(gevent.spawn, Surroundings(befalls, idle, self._report), writer.sink_of, jitter=jitter)
         plant = Plant(self._settings, self._config, self._stock, bank_maker(self._settings.bank), means)
         remembered = Remembered(settings.evidence, folder / "evidence", plant.scene) if settings.evidence else None
         per_hour = options.visits_per_hour or settings.visits_per_hour
