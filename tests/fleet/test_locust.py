@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +25,7 @@ from otp_atm.fleet.visits import KINDS
 from otp_atm.kiosk.project import PROJECT
 from tests.bank.postgres import free_port
 from tests.bank.process import BankProcess
+from tests.fleet.hosts import Host, hosts, lack
 from tests.needs import lacking
 
 TERMINALS: Final = 4
@@ -80,6 +82,40 @@ def test_b11_a_master_and_two_workers_share_the_terminals_and_draw_one_account(t
     assert sum(visits.values()) == account["ended"]
     assert "give_up: cancelled" in (tmp_path / "found.html").read_text(encoding="utf-8")
     assert not list((tmp_path / "fleet").glob("*/journal")), "journals whose account holds are left"
+
+
+def test_b11_master_and_workers_on_computers_of_their_own_share_the_terminals_as_well(tmp_path: Path) -> None:
+    """The bank stands beside the master; the workers reach both over a network."""
+    lacking("" if find_spec("locust") else "locust is not installed")
+    if why := lack():
+        pytest.skip(why)
+    with hosts(3) as (here, *others), ExitStack() as running:
+        words = ("--database", f"sqlite:///{tmp_path}/bank.sqlite3", "--master-key", str(tmp_path / "key"), "--host", here.address)
+        count = str(TERMINALS)
+        desk = ("--control", "--control-on-network", "--until-stdin-closes", "--terminals", count, "--cards", count)
+        bank = started(running, here, "-m", "otp_atm.bank.simulator", *words, *desk)
+        assert bank.stdout
+        config = configured(tmp_path, bank.stdout.readline().split()[-1], visits=only(give_up=1))
+        run = (str(PROJECT / "run_atm.py"), "fleet", "--config", str(config), "--only-summary")
+        shared = ("--headless", "-u", count, "-r", "10", "-t", "2s", "--stop-timeout", "20", "--no-think", "--visits-per-hour", "5000")
+        workers = [started(running, each, *run, "--worker", "--master-host", here.address) for each in others]
+        account = tmp_path / "account.json"
+        master = started(running, here, *run, "--master", "--expect-workers", "2", *shared, "--account", str(account))
+        told = master.communicate(timeout=LONGEST)[0]
+        assert [master.returncode, *(worker.wait(LONGEST) for worker in workers)] == [0, 0, 0], told
+        found = json.loads(account.read_bytes())
+    assert (found["terminals"], found["compared"], found["violations"]) == (TERMINALS, TERMINALS, [])
+    assert found["outcomes"].keys() == {"cancelled"}
+
+
+def started(running: ExitStack, host: Host, *words: str) -> subprocess.Popen[str]:
+    """Python there, until the end of the context at the latest."""
+    command = [*host.prefix, sys.executable, *words]
+    process = running.enter_context(
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=PROJECT)
+    )
+    running.callback(process.terminate)
+    return process
 
 
 def test_b11_an_account_that_does_not_hold_is_exit_code_1_with_the_evidence_of_the_visit(tmp_path: Path, bank: BankProcess) -> None:
