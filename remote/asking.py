@@ -118,17 +118,17 @@ def visitor_in(cast: Cast) -> Visitor:
     return cast.person
 
 
-async def sent(asked: Asked, content: bytes, example: str | None = None, *, anew: bool = False) -> Script:
+def sent(asked: Asked, content: bytes, example: str | None = None, *, anew: bool = False) -> Script:
     """The steps in it; `anew`: they begin at a reset. Raises Refused."""
     try:
-        return steps_sent(content, await asked.playing.setting(anew=anew), example)
+        return steps_sent(content, asked.playing.setting(anew=anew), example)
     except Unusable as unusable:
         raise Refused(Code.INVALID_REQUEST, str(unusable)) from None
 
 
 async def do(asked: Asked, *written: Any) -> None:
     """Do these steps. Raises Refused."""
-    failed = await asked.playing.play(await sent(asked, json.dumps(list(written)).encode()))
+    failed = await asked.playing.play(sent(asked, json.dumps(list(written)).encode()))
     if failed:
         raise unexpected(asked.playing, failed)
 

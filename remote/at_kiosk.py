@@ -123,8 +123,11 @@ class AtKiosk(Looking):
     def reset(self, language: Language | None = None) -> Future[None]:  # noqa: ARG002
         raise Refused(Code.NOT_HERE, "a kiosk is not reset: end it, and start it again")
 
+    def end(self) -> None:
+        """The kiosk is left by whoever runs it."""
+
     def close(self) -> None:
-        """Whoever waits for something hears that it will not come. The kiosk itself is left by whoever runs it."""
+        """Whoever waits for something hears that it will not come."""
         self._serves = False
         self.gone("it has been switched off")
         self._errands.refuse()
@@ -199,7 +202,7 @@ class Attended:
         thread.start()
 
         def end() -> None:
-            server.should_exit = True
+            server.end()
             thread.join(GOODBYE)
 
         self._opened.callback(end)

@@ -26,7 +26,7 @@ LONGEST_ADVANCE: Final = 20.0
 
 
 async def steps(asked: Asked) -> messages.Played:
-    script = await sent(asked, asked.body)
+    script = sent(asked, asked.body)
     failed = await asked.playing.play(script, asked.query.patience, asked.query.longest)
     if failed:
         raise unexpected(asked.playing, failed)
@@ -35,12 +35,12 @@ async def steps(asked: Asked) -> messages.Played:
 
 async def scenario(asked: Asked) -> messages.Report:
     """From the beginning and in its language, as it would be played from a file."""
-    script = await sent(asked, asked.body, asked.query.example, anew=True)
-    await begin_again(asked, script.language)
+    script = sent(asked, asked.body, asked.query.example, anew=True)
     report = partial(messages.Report, steps=len(script.steps))
     if script.left_out:
         return report(verdict="left out", why=script.left_out)
-    failed = await asked.playing.play(script, asked.query.patience, asked.query.longest)
+    anew = partial(begin_again, asked, script.language)
+    failed = await asked.playing.play(script, asked.query.patience, asked.query.longest, before=anew)
     if failed:
         return report(verdict="failed", failed=failed.number, line=failed.line, step=failed.step, why=failed.why)
     return report(verdict="ok")
@@ -49,7 +49,7 @@ async def scenario(asked: Asked) -> messages.Report:
 async def wait_until(asked: Asked) -> messages.Screen:
     """What `expect` says, within the time; where the clock stands still, at once or never."""
     awaited: messages.Awaited = asked.body
-    script = await sent(asked, json.dumps([{"expect": awaited.expect}]).encode())
+    script = sent(asked, json.dumps([{"expect": awaited.expect}]).encode())
     failed = await asked.playing.play(script, awaited.seconds, looking=True)
     if failed:
         raise unexpected(asked.playing, Failed(failed.number, failed.step, failed.why, late=True))

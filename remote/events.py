@@ -14,13 +14,15 @@ from otp_atm.remote import looks
 from otp_atm.remote.hosted import Gone, Hosted, Seen
 from otp_atm.remote.operation import EVENTS
 
+UNBUFFERED: Final = {"X-Accel-Buffering": "no"}
+"""A proxy in between hands on what it has."""
 HEARTBEAT: Final = 15.0
 """Seconds of silence after which a comment says that the line is still open."""
 
 
 def stream(hosted: Hosted) -> StreamingResponse:
     """Events `screen`, `card`, `phone` and `journal`, each with what it is now, the first at once; `id` is the number of the change."""
-    return StreamingResponse(_events(hosted), media_type=EVENTS, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    return StreamingResponse(_events(hosted), media_type=EVENTS, headers=UNBUFFERED)
 
 
 async def _events(hosted: Hosted) -> AsyncIterator[bytes]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from msgspec import Meta, to_builtins
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from otp_atm.bank.recording import EXCHANGED
 from otp_atm.bank.wire.network import RECEIVE
@@ -21,7 +22,7 @@ from otp_atm.kiosk.stream import Moment
 from otp_atm.remote import looks, messages
 from otp_atm.remote.asking import at
 from otp_atm.remote.at_phone import told
-from otp_atm.remote.events import HEARTBEAT, difference, event
+from otp_atm.remote.events import HEARTBEAT, UNBUFFERED, difference, event
 from otp_atm.remote.hosted import Gone, Seen
 from otp_atm.remote.messages import LARGEST_SIDE, Message
 from otp_atm.remote.operation import EVENTS, Asked
@@ -39,7 +40,6 @@ SELDOM: Final = 1.0
 SAME: Final = 0.25
 """Seconds by which a clock that runs may be told otherwise than it was."""
 BEGINNING: Final = Moment(0.0, 0.0)
-HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 class Glasses(Message, frozen=True, kw_only=True):
@@ -50,6 +50,10 @@ class Glasses(Message, frozen=True, kw_only=True):
     phone_width: Annotated[int, Meta(ge=160, le=1600)] = 400
     phone_height: Annotated[int, Meta(ge=320, le=LARGEST_SIDE)] = 840
 
+    @property
+    def pixels(self) -> int:
+        return self.width * self.height + self.phone_width * self.phone_height
+
 
 class Push(Message, frozen=True, kw_only=True):
     """By how much a finger pushes what the phone shows up, or down, in parts of the phone's height."""
@@ -57,8 +61,24 @@ class Push(Message, frozen=True, kw_only=True):
     by: Annotated[float, Meta(ge=-10, le=10)]
 
 
+class LookingOn(StreamingResponse):
+    """All that is told to one page, which has room for its pictures meanwhile."""
+
+    def __init__(self, asked: Asked) -> None:
+        """Raises Refused where there is no room."""
+        self._room, self._pixels = asked.house.room, asked.query.pixels
+        self._room.take(self._pixels)
+        super().__init__(_followed(asked), media_type=EVENTS, headers=UNBUFFERED)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._room.give_back(self._pixels)
+
+
 async def follow(asked: Asked) -> Response:
-    return StreamingResponse(_followed(asked), media_type=EVENTS, headers=HEADERS)
+    return LookingOn(asked)
 
 
 async def push(asked: Asked) -> messages.Phone:

@@ -11,8 +11,8 @@ import socket
 import stat
 import sys
 from argparse import Namespace
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any, Final
@@ -23,10 +23,12 @@ from msgspec import structs
 from otp_atm.bank.settings import NATIVE
 from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.configuration import Settings
+from otp_atm.hardware.leaving import leaving
 from otp_atm.kiosk.load import BadFile, explained
 from otp_atm.person.wallet import wallet_of
 from otp_atm.remote.app import remote_app
 from otp_atm.remote.building import Builder
+from otp_atm.remote.connection import Punctual
 from otp_atm.remote.guard import Guard
 from otp_atm.remote.house import House, opened
 from otp_atm.remote.pace import attune
@@ -39,12 +41,16 @@ QUIET: Final[dict[str, Any]] = {
     "log_level": "warning",
     "access_log": False,
     "lifespan": "off",
-    "http": "h11",
+    "http": Punctual,
     "ws": "none",
     "timeout_graceful_shutdown": 2,
     "timeout_keep_alive": 75,  # a test thinks between two steps, and a client that sends as the line is cut hears nothing
     "server_header": False,
 }
+HTTP: Final = 80
+"""The port that nobody writes."""
+LAST_WORDS: Final = 1.0
+"""Seconds in which whoever has asked something hears what has come of it when the server ends."""
 SHORTEST_TOKEN: Final = 20
 """Characters of a token that is somebody's own."""
 
@@ -61,6 +67,7 @@ def serve(args: Namespace, settings: Settings) -> int:
         with explained(args.config), opened(builder, ids, frozen=args.frozen) as house:
             attune()
             server = Server(house, listener, args.listen, token)
+            leaving().then(server.end)
             if args.until_stdin_closes:
                 Thread(target=server.end_with_stdin, daemon=True).start()
             server.run([listener])
@@ -111,10 +118,14 @@ def hosts_at(address: str, port: int) -> Callable[[str], bool]:
     (against which this is) is called by a name, never by an address.
     """
     names = {LOOPBACK, "localhost", "[::1]"} if is_loopback(address) else {"localhost", socket.gethostname().lower()}
-    known = {f"{name}:{port}" for name in names | {in_url(address).lower()}}
-    if is_loopback(address):
-        return known.__contains__
-    return lambda host: host in known or (host.endswith(f":{port}") and _is_address(host.removesuffix(f":{port}").strip("[]")))
+    known = names | {in_url(address).lower()}
+    anywhere = not is_loopback(address)
+
+    def is_here(host: str) -> bool:
+        name = host.removesuffix(f":{port}")
+        return (name != host or port == HTTP) and (name in known or (anywhere and _is_address(name.strip("[]"))))
+
+    return is_here
 
 
 def _is_address(text: str) -> bool:
@@ -167,17 +178,31 @@ class Server(uvicorn.Server):
         sys.stdout.flush()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """First the cards go back: whoever waits for something hears that it will not come. The signal has been obeyed with that, and is
-        not sent on."""
+        """First the cards go back: whoever waits for something hears that it will not come."""
         await asyncio.to_thread(self._house.close)
+        asyncio.get_running_loop().call_later(LAST_WORDS, self._hang_up)
         await super().shutdown(sockets)
-        self._captured_signals.clear()
+
+    def _hang_up(self) -> None:
+        """On whoever does not listen to what he is told last."""
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """None: that it shall end it is told (`end`)."""
+        yield
+
+    def end(self) -> None:
+        """As soon as it can. From any thread."""
+        self.should_exit = True
 
     def end_with_stdin(self) -> None:
         """Whoever holds the other end of standard input wants it to end with him.
 
         Read below Python's buffer: a thread that waits within that keeps the interpreter from ending in peace.
         """
-        while os.read(sys.stdin.fileno(), 4096):
-            pass
-        self.should_exit = True
+        with suppress(OSError):
+            while sys.stdin and os.read(sys.stdin.fileno(), 4096):
+                pass
+        self.end()

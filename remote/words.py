@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from otp_atm.remote import at_phone, doing, live, looking, messages, telling
+from otp_atm.remote import at_phone, doing, door, live, looking, messages, telling
 from otp_atm.remote.asking import After, Chosen, From, Language, Patience, Pulling, SinceMessage, Size, Telling
 from otp_atm.remote.operation import EVENTS, HTML, PNG, SESSION, Operation
 from otp_atm.remote.problems import Code
@@ -270,6 +270,25 @@ OF_THE_PHONE: Final = (
     ),
 )
 OF_THE_PAGE: Final = (
+    Operation(
+        "make-page-key",
+        "POST",
+        "/v1/page-keys",
+        "A key for the address of one more page, `/#KEY`.",
+        door.new_key,
+        reply=messages.Key,
+        status=201,
+    ),
+    Operation(
+        "open-page",
+        "POST",
+        "/v1/page-sessions",
+        "Trade the key in a page's address, which is good once, for a cookie; it takes no token.",
+        door.trade_key,
+        request=messages.Key,
+        status=204,
+        open=True,
+    ),
     Operation(
         "follow-all",
         "GET",

@@ -18,7 +18,7 @@ from otp_atm.remote.app import remote_app
 from otp_atm.remote.building import Builder
 from otp_atm.remote.guard import Guard
 from otp_atm.remote.hosted import Hosted
-from otp_atm.remote.house import opened
+from otp_atm.remote.house import House, opened
 from otp_atm.remote.serving import QUIET, hosts_at
 from otp_atm.remote.words import OPERATIONS
 from otp_atm.scenarios.behind import Banks
@@ -30,9 +30,10 @@ PATIENCE: Final = 20.0
 class Client:
     """Asks about one terminal, which is `hosted` in this process."""
 
-    def __init__(self, url: str, guard: Guard, hosted: Hosted) -> None:
+    def __init__(self, url: str, guard: Guard, hosted: Hosted, house: House | None = None) -> None:
         self.url = url
         self.guard = guard
+        self.house = house
         self.hosted = hosted
         self.terminal = hosted.id
         self.session = requests.Session()
@@ -73,7 +74,7 @@ def house_at(count: int = 1, *, frozen: bool = True, banks: Callable[[str], Bank
         server = uvicorn.Server(uvicorn.Config(remote_app(house, guard, OPERATIONS), **QUIET))
         thread = Thread(target=server.run, args=([listener],))
         thread.start()
-        clients = [Client(f"http://127.0.0.1:{port}", guard, hosted) for hosted in house.terminals]
+        clients = [Client(f"http://127.0.0.1:{port}", guard, hosted, house) for hosted in house.terminals]
         try:
             yield clients
         finally:

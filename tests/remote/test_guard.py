@@ -75,6 +75,10 @@ def test_the_pages_key_is_good_once_and_becomes_a_cookie_that_no_script_reads(cl
         assert (again.status_code, again.json()["code"]) == (401, "token-missing")
         another = page.post(f"{client.url}/v1/page-keys", timeout=10).json()["key"]
         assert page.post(f"{client.url}/v1/page-sessions", json={"key": another}, timeout=10).status_code == 204
+        repeated = [
+            page.post(f"{client.url}/v1/page-sessions", json={"key": key}, headers={"Idempotency-Key": "1"}) for key in (another,) * 2
+        ]
+        assert [reply.status_code for reply in repeated] == [401, 401], "a key is good once, however it is repeated"
     assert asked(client, "/v1/page-keys", "POST").status_code == 401
 
 
@@ -101,6 +105,10 @@ def test_more_than_anybody_asks_is_refused_for_a_while() -> None:
         ("127.0.0.1", "127.0.0.1:80", True),
         ("127.0.0.1", "localhost:80", True),
         ("::1", "[::1]:80", True),
+        ("127.0.0.1", "127.0.0.1", True),
+        ("127.0.0.1", "192.0.2.1", False),
+        ("127.0.0.1", "", False),
+        ("127.0.0.1", ":80", False),
         ("127.0.0.1", "192.0.2.1:80", False),
         ("127.0.0.1", "attacker.example:80", False),
         ("0.0.0.0", "192.0.2.1:80", True),
@@ -113,6 +121,7 @@ def test_more_than_anybody_asks_is_refused_for_a_while() -> None:
 )
 def test_a_server_is_called_by_its_own_names_and_elsewhere_by_any_address(address: str, host: str, here: bool) -> None:
     assert hosts_at(address, 80)(host) is here
+    assert not hosts_at(address, 81)(host) or host.endswith(":81")
 
 
 @pytest.mark.parametrize(("address", "loopback"), [("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("localhost", True)])

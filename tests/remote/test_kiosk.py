@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
 
 import pytest
+import requests
 
 from otp_atm.commands import kiosk, remote
 from otp_atm.configuration import Settings
@@ -94,9 +97,42 @@ def test_it_says_where_it_is_and_ends_by_a_signal_with_its_cards_given_back(tmp_
         with client.session.get(f"{client.url}/v1/terminals/ATM00002/events", stream=True, timeout=20) as told:
             lines = told.iter_lines()
             assert next(lines) == b"event: screen"
-            assert atm.end() == (0, "")
+            with does_not_listen(atm), steps_without_end(client) as steps:
+                assert atm.end() == (0, "")
+            assert steps.result().json()["code"] == "terminal-gone"
             list(lines)  # the stream comes to its end
         client.session.close()
+
+
+@contextmanager
+def does_not_listen(atm: Program) -> Iterator[None]:
+    """Somebody who asks for a stream of large pictures and takes none of it."""
+    with socket.create_connection(("127.0.0.1", atm.told["port"])) as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+        lines = ("GET /v1/terminals/ATM00003/live HTTP/1.1", f"Host: 127.0.0.1:{atm.told['port']}", f"Authorization: Bearer {TOKEN}")
+        connection.sendall("\r\n".join((*lines, "", "")).encode())
+        assert connection.recv(12) == b"HTTP/1.1 200"
+        yield
+
+
+@contextmanager
+def steps_without_end(client: Client) -> Iterator[Future[requests.Response]]:
+    """Somebody who is amid steps."""
+    client("PATCH", "/clock", json={"frozen": False})
+    with ThreadPoolExecutor(1) as aside:
+        steps = aside.submit(client.ask, "POST", "/steps", json=[{"press": "cancel"}, "take card", {"mark": "amid"}, {"wait": 30}])
+        client("POST", "/wait", json={"expect": "thanks"})
+        yield steps
+
+
+@pytest.mark.skipif(os.name != "posix", reason="ends by a signal")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
+def test_whatever_asks_it_to_end_it_ends_in_order_and_so_does_a_standard_input_that_is_closed(number: int) -> None:
+    with program("remote", "--own-bank", "--until-stdin-closes") as atm:
+        atm.process.send_signal(number)
+        atm.process.send_signal(number)
+        _, said = atm.process.communicate(timeout=20)
+        assert (atm.process.returncode, said) == (0, "")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="ends by a signal")

@@ -1,0 +1,50 @@
+"""A connection on which whoever begins to ask something comes to its end before long, or is hung up on."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+LONGEST_HEAD: Final = 10.0
+"""Seconds in which the head of a request has to come, and what is left of a body that nobody wants."""
+
+
+class Punctual(H11Protocol):
+    """The server's own gives somebody who says a word every now and then for ever."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._over: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self._is_waited_for:
+            self._wait()
+        else:
+            self._wait_no_longer()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._wait_no_longer()
+        super().connection_lost(exc)
+
+    @property
+    def _is_waited_for(self) -> bool:
+        """Whether it is the client's turn, who has begun."""
+        theirs = self.conn.their_state
+        return theirs is h11.IDLE or (theirs is h11.SEND_BODY and self.cycle.response_complete)
+
+    def _wait(self) -> None:
+        """Once, however little comes meanwhile."""
+        self._over = self._over or self.loop.call_later(LONGEST_HEAD, self.timeout_keep_alive_handler)
+
+    def _wait_no_longer(self) -> None:
+        if self._over:
+            self._over.cancel()
+        self._over = None
