@@ -75,13 +75,13 @@ class Connection:
     @contextmanager
     def followed(self, path: str, patience: float) -> Iterator[HTTPResponse]:
         """An answer that goes on, on a connection of its own; silence of so many seconds ends it with TimeoutError."""
-        line = self._kind(self._host, timeout=patience)
         try:
-            try:
-                line.request("GET", f"{self._base}{path}", headers={"Authorization": f"Bearer {self._token}"})
-                reply = line.getresponse()
-            except FAILURES as failure:
-                raise self._unreachable(failure) from None
+            line = self._kind(self._host, timeout=patience)
+            line.request("GET", f"{self._base}{path}", headers={"Authorization": f"Bearer {self._token}"})
+            reply = line.getresponse()
+        except FAILURES as failure:
+            raise self._unreachable(failure) from None
+        try:
             if reply.status >= 400:
                 raise _problem(reply.status, reply.read())
             yield reply
