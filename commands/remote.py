@@ -43,8 +43,11 @@ def run(args: Namespace, settings: Settings) -> int:
     from otp_atm.kiosk.parts import require
 
     require("remote")
-    from otp_atm.remote.allowed import require_allowed
-    from otp_atm.remote.serving import serve
+    from otp_atm.remote.pace import loading
+
+    with loading():
+        from otp_atm.remote.allowed import require_allowed
+        from otp_atm.remote.serving import serve
 
     require_allowed(args.config, settings, own_bank=args.own_bank)
     return serve(args, settings)

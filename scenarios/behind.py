@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from msgspec import ValidationError, convert
 from msgspec.structs import replace
@@ -23,7 +23,6 @@ from otp_atm.bank.simulator.fixtures import Fixtures
 from otp_atm.bank.simulator.in_process import memory_bank
 from otp_atm.bank.simulator.policy import Policy
 from otp_atm.bank.wire.control import READ_CLOCK
-from otp_atm.bank.wire.exchange import Exchange
 from otp_atm.bank.wire.faulty import FaultyTransport
 from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.operation import Operation, Q, R
@@ -42,6 +41,9 @@ from otp_atm.scenarios.lease import DeskLease
 from otp_atm.scenarios.mapped_trouble import MappedWithTrouble, TroubledExchange
 from otp_atm.scenarios.needs import ALL, NOTHING, Need, Needs
 from otp_atm.scenarios.troubles import Troubles
+
+if TYPE_CHECKING:
+    from otp_atm.bank.wire.exchange import Exchange  # HTTP, of which a bank in this process has no need
 
 T = TypeVar("T")
 
