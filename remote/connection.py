@@ -20,8 +20,9 @@ class Punctual(H11Protocol):
         self._over: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Who comes and says nothing has as long as who has been answered and says no more."""
         super().connection_made(transport)
-        self._wait()
+        self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
