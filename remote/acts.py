@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Awaitable, Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -16,7 +16,8 @@ from otp_atm.kiosk.load import BadFile, Document
 from otp_atm.person.course import Course
 from otp_atm.person.seeing import Unexpected
 from otp_atm.person.wallet import Wallet
-from otp_atm.remote.hosted import Gone, Hosted, Seen
+from otp_atm.remote.bell import Bell
+from otp_atm.remote.hosted import Gone, Hosted
 from otp_atm.remote.visitor import PATIENCE, Visitor
 from otp_atm.scenarios.bank_side import SideFailed
 from otp_atm.scenarios.cast import Cast
@@ -73,6 +74,15 @@ def steps_sent(content: bytes, setting: Setting, example: str | None = None) -> 
     if names:
         raise Unusable(f"it is played once for each of its examples, and none is named; there are: {names}")
     return scripts[0]
+
+
+def steps_said(steps: Sequence[Any], setting: Setting) -> Script:
+    """What one of our own operations has done in the words of scenarios. Raises Unusable."""
+    try:
+        (script,) = scripts_in(Document.said(SENT, {"title": "Steps that were sent", "steps": list(steps)}), setting)
+    except BadFile as bad:
+        raise Unusable(_FROM.sub("", str(bad))) from None
+    return script
 
 
 def scripts_sent(content: bytes, setting: Setting) -> list[Script]:
@@ -159,31 +169,38 @@ class Playing:
         """
         courses: list[Course[T]] = []
         stages: list[Stage] = []
+        bell = Bell()
 
         def begun(stage: Stage) -> tuple[bool, Any]:
             stages.append(stage)
             courses.append(look(self._arrived(stage, patience)))
-            return _advanced(courses[0])
+            going, result = _advanced(courses[0])
+            if going:
+                self.hosted.watch(bell, bell.ring)
+            return going, result
 
         def gone_on(stage: Stage) -> tuple[bool, Any]:
             if stage is not stages[0]:
                 raise TerminalReset
             return _advanced(courses[0])
 
+        def given_up(_: Stage) -> None:
+            self.hosted.unwatch(bell)
+            for course in courses:
+                course.close()
+
         going = True
         try:
-            with self._changes() as changed:
-                going, result = await self._do(begun)
-                while going:
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(changed.wait(), result)
-                    changed.clear()
-                    going, result = await self._do(gone_on)
-                return result  # type: ignore[no-any-return]
+            going, result = await self._do(begun)
+            while going:
+                await bell.heard(result)
+                going, result = await self._do(gone_on)
+            return result  # type: ignore[no-any-return]
         finally:
+            self.hosted.unwatch(bell)
             if going:
                 with suppress(Gone):
-                    self.hosted.do(lambda _: _closed(courses))
+                    self.hosted.do(given_up)
 
     def keep_secret(self, text: str) -> None:
         """No report says this from now on."""
@@ -220,20 +237,6 @@ class Playing:
     async def _do(self, act: Callable[[Stage], T]) -> T:
         return await asyncio.wrap_future(self.hosted.do(act))
 
-    @contextmanager
-    def _changes(self) -> Iterator[asyncio.Event]:
-        changed, loop = asyncio.Event(), asyncio.get_running_loop()
-
-        def watcher(_: Seen) -> None:
-            with suppress(RuntimeError):  # the loop has ended, and nobody listens
-                loop.call_soon_threadsafe(changed.set)
-
-        self.hosted.watch(changed, watcher)
-        try:
-            yield changed
-        finally:
-            self.hosted.unwatch(changed)
-
 
 def _advanced(course: Course[Any]) -> tuple[bool, Any]:
     """Whether it goes on, and in how many seconds; or what came of it."""
@@ -241,11 +244,6 @@ def _advanced(course: Course[Any]) -> tuple[bool, Any]:
         return True, next(course)
     except StopIteration as ended:
         return False, ended.value
-
-
-def _closed(courses: Iterable[Course[Any]]) -> None:
-    for course in courses:
-        course.close()
 
 
 def _tell(stage: Stage, record: StepBegan | StepEnded) -> None:

@@ -1,15 +1,42 @@
-"""A connection on which whoever begins to ask something comes to its end before long, or is hung up on."""
+"""A connection on which whoever begins to ask something comes to its end before long, or is hung up on, and is answered in one go."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 LONGEST_HEAD: Final = 10.0
 """Seconds in which the head of a request has to come, and what is left of a body that nobody wants."""
+
+
+class InOneGo:
+    """A transport that sends together what is written in one turn of the loop: an answer's head and its body are two writes, and each is a
+    call of the system, after which this thread waits for its turn."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._parts: list[bytes] = []
+
+    def write(self, data: bytes) -> None:
+        if not self._parts:
+            self._loop.call_soon(self._send)
+        self._parts.append(data)
+
+    def close(self) -> None:
+        self._send()
+        self._transport.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def _send(self) -> None:
+        parts, self._parts = self._parts, []
+        if parts and not self._transport.is_closing():
+            self._transport.write(b"".join(parts))
 
 
 class Punctual(H11Protocol):
@@ -21,7 +48,7 @@ class Punctual(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Who comes and says nothing has as long as who has been answered and says no more."""
-        super().connection_made(transport)
+        super().connection_made(cast("asyncio.Transport", InOneGo(transport, self.loop)))
         self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
 
     def data_received(self, data: bytes) -> None:

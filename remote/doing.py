@@ -11,7 +11,7 @@ from typing import Final
 from otp_atm.kiosk.vocabulary import Key, Language
 from otp_atm.remote import looks, messages
 from otp_atm.remote.acts import Failed
-from otp_atm.remote.asking import at, do, found, sent, shown, unexpected
+from otp_atm.remote.asking import at, do, done, found, sent, shown, unexpected
 from otp_atm.remote.cards import content_of
 from otp_atm.remote.operation import Asked
 from otp_atm.remote.problems import Code, Refused
@@ -118,7 +118,7 @@ async def cause(asked: Asked) -> messages.Screen:
     steps = [{word: what} for word, what in written.items() if what is not None]
     if not steps:
         raise Refused(Code.INVALID_REQUEST, "nothing fails: name reader, pin_pad or bank")
-    await do(asked, *steps)
+    await done(asked, sent(asked, json.dumps(steps).encode()))
     return shown(asked.playing.hosted)
 
 

@@ -11,6 +11,7 @@ import msgspec
 from starlette.responses import StreamingResponse
 
 from otp_atm.remote import looks
+from otp_atm.remote.bell import at_changes
 from otp_atm.remote.hosted import Gone, Hosted, Seen
 from otp_atm.remote.operation import EVENTS
 
@@ -26,33 +27,18 @@ def stream(hosted: Hosted) -> StreamingResponse:
 
 
 async def _events(hosted: Hosted) -> AsyncIterator[bytes]:
-    changed, loop = asyncio.Event(), asyncio.get_running_loop()
-
-    def watcher(_: Seen) -> None:
-        with suppress(RuntimeError):  # the loop has ended, and nobody listens
-            loop.call_soon_threadsafe(changed.set)
-
-    hosted.watch(changed, watcher)
-    try:
-        told: Seen | None = None
-        past = hosted.past
+    told: Seen | None = None
+    past = hosted.past
+    with at_changes(hosted) as bell, suppress(Gone):
         while True:
-            changed.clear()
             seen = hosted.seen
             if past is not hosted.past:
                 past, told = hosted.past, None
             async for what in difference(hosted, told, seen):
                 yield what
             told = seen
-            try:
-                async with asyncio.timeout(HEARTBEAT):
-                    await changed.wait()
-            except TimeoutError:
+            if not await bell.heard(HEARTBEAT):
                 yield b": still here\n\n"
-    except Gone:
-        return
-    finally:
-        hosted.unwatch(changed)
 
 
 async def difference(hosted: Hosted, told: Seen | None, seen: Seen) -> AsyncIterator[bytes]:

@@ -22,6 +22,7 @@ from otp_atm.kiosk.stream import Moment
 from otp_atm.remote import looks, messages
 from otp_atm.remote.asking import at
 from otp_atm.remote.at_phone import told
+from otp_atm.remote.bell import at_changes
 from otp_atm.remote.events import HEARTBEAT, UNBUFFERED, difference, event
 from otp_atm.remote.hosted import Gone, Seen
 from otp_atm.remote.messages import LARGEST_SIDE, Message
@@ -88,24 +89,17 @@ async def push(asked: Asked) -> messages.Phone:
 
 
 async def _followed(asked: Asked) -> AsyncIterator[bytes]:
-    hosted, changed, loop = asked.playing.hosted, asyncio.Event(), asyncio.get_running_loop()
+    hosted = asked.playing.hosted
     pushes: list[float] = []
-
-    def watcher(_: Seen) -> None:
-        with suppress(RuntimeError):  # the loop has ended, and nobody listens
-            loop.call_soon_threadsafe(changed.set)
+    page: Page | None = None
+    silent = 0.0
 
     def pushed(share: float) -> None:
         pushes.append(share)
-        changed.set()
+        bell.ring()
 
-    hosted.watch(changed, watcher)
-    asked.house.pushing.listen(hosted.id, changed, pushed)
-    try:
-        page: Page | None = None
-        silent = 0.0
+    with at_changes(hosted) as bell, asked.house.pushing.listened(hosted.id, pushed), suppress(Gone):
         while True:
-            changed.clear()
             if page is None or page.past is not hosted.past:
                 page = Page(asked, hosted.past)
                 await page.open()
@@ -119,14 +113,7 @@ async def _followed(asked: Asked) -> AsyncIterator[bytes]:
             if silent >= HEARTBEAT:
                 silent = 0.0
                 yield b": still here\n\n"
-            with suppress(TimeoutError):
-                async with asyncio.timeout(page.patience):
-                    await changed.wait()
-    except Gone:
-        return
-    finally:
-        hosted.unwatch(changed)
-        asked.house.pushing.forget(hosted.id, changed)
+            await bell.heard(page.patience)
 
 
 class Page:

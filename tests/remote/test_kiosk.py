@@ -27,7 +27,16 @@ from tests.bank.process import BankProcess
 from tests.needs import need
 from tests.remote.server import TOKEN, Client
 
-KEPT_FROM_START: Final = ("urllib3", "pygame", "sqlalchemy", "jinja2", "psycopg", "otp_atm.remote.openapi", "otp_atm.remote.painting", "otp_atm.demo")
+KEPT_FROM_START: Final = (
+    "urllib3",
+    "pygame",
+    "sqlalchemy",
+    "jinja2",
+    "psycopg",
+    "otp_atm.remote.openapi",
+    "otp_atm.remote.painting",
+    "otp_atm.demo",
+)
 """What nobody needs before a terminal is in service."""
 
 
