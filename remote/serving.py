@@ -46,7 +46,11 @@ QUIET: Final[dict[str, Any]] = {
     "timeout_graceful_shutdown": 2,
     "timeout_keep_alive": 75,  # a test thinks between two steps, and a client that sends as the line is cut hears nothing
     "server_header": False,
+    "proxy_headers": False,  # nobody asks where somebody comes from
 }
+PLAIN: Final = (
+    "--listen {}: what goes over it is not enciphered, the token and what is typed among it; docs/remote.md says how to put TLS before it\n"
+)
 HTTP: Final = 80
 """The port that nobody writes."""
 LAST_WORDS: Final = 1.0
@@ -60,13 +64,16 @@ def serve(args: Namespace, settings: Settings) -> int:
     if args.token is None and not is_loopback(args.listen):
         raise BadFile(f"--listen {args.listen} takes --token FILE, too: others can reach that address")
     token = token_of(args.token)
+    if not is_loopback(args.listen):
+        sys.stderr.write(PLAIN.format(args.listen))
+        sys.stderr.flush()
     with closing(listening(args.listen, args.port)) as listener:
         fixtures = load_fixtures(settings.simulator.fixtures)
         builder = Builder(settings, fixtures, wallet_of(fixtures), None if args.own_bank else at_the_bank(args, settings))
         ids = ids_from(settings.terminal.id, args.terminals)
         with explained(args.config), opened(builder, ids, frozen=args.frozen) as house:
             attune()
-            server = Server(house, listener, args.listen, token)
+            server = Server(house, listener, args.listen, token, args.called)
             leaving().then(server.end)
             if args.until_stdin_closes:
                 Thread(target=server.end_with_stdin, daemon=True).start()
@@ -111,19 +118,20 @@ def is_loopback(address: str) -> bool:
         return False
 
 
-def hosts_at(address: str, port: int) -> Callable[[str], bool]:
-    """By which values of `Host` a server there may be called.
+def hosts_at(address: str, port: int, called: str | None = None) -> Callable[[str], bool]:
+    """By which values of `Host` a server there may be called; `called` is one more.
 
     On loopback by its own names alone. Elsewhere by the name that it listens at, its computer's, and any address: a page that rebinds DNS
     (against which this is) is called by a name, never by an address.
     """
     names = {LOOPBACK, "localhost", "[::1]"} if is_loopback(address) else {"localhost", socket.gethostname().lower()}
     known = names | {in_url(address).lower()}
-    anywhere = not is_loopback(address)
+    anywhere, other = not is_loopback(address), called.lower() if called else None
 
     def is_here(host: str) -> bool:
         name = host.removesuffix(f":{port}")
-        return (name != host or port == HTTP) and (name in known or (anywhere and _is_address(name.strip("[]"))))
+        written = name != host or port == HTTP
+        return host == other or (written and (name in known or (anywhere and _is_address(name.strip("[]")))))
 
     return is_here
 
@@ -134,6 +142,11 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def reachable(address: str) -> str:
+    """What to call it by: where it listens at all addresses of this computer, by that one's name."""
+    return socket.gethostname() if _is_address(address) and ipaddress.ip_address(address).is_unspecified else address
 
 
 def in_url(address: str) -> str:
@@ -164,12 +177,12 @@ def ids_from(first: str, count: int) -> list[str]:
 class Server(uvicorn.Server):
     """Says where it is once it takes connections."""
 
-    def __init__(self, house: House, listener: socket.socket, address: str, token: str) -> None:
+    def __init__(self, house: House, listener: socket.socket, address: str, token: str, called: str | None = None) -> None:
         self._house = house
         port = listener.getsockname()[1]
-        guard = Guard(token, hosts_at(address, port))
+        guard = Guard(token, hosts_at(address, port, called))
         super().__init__(uvicorn.Config(remote_app(house, guard, OPERATIONS), **QUIET))
-        url = f"http://{in_url(address)}:{port}/#{guard.new_key()}"
+        url = f"http://{in_url(reachable(address))}:{port}/#{guard.new_key()}"
         self._ready = {"port": port, "token": token, "url": url, "terminals": [hosted.id for hosted in house.terminals]}
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
