@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from otp_atm.kiosk.vocabulary import Key, Language
-from otp_atm.remote import looks, messages
+from otp_atm.remote import looks, messages, wishes
 from otp_atm.remote.acts import Failed
 from otp_atm.remote.asking import at, do, done, found, sent, shown, unexpected
 from otp_atm.remote.cards import content_of
@@ -48,7 +48,7 @@ async def scenario(asked: Asked) -> messages.Report:
 
 async def wait_until(asked: Asked) -> messages.Screen:
     """What `expect` says, within the time; where the clock stands still, at once or never."""
-    awaited: messages.Awaited = asked.body
+    awaited: wishes.Awaited = asked.body
     script = sent(asked, json.dumps([{"expect": awaited.expect}]).encode())
     failed = await asked.playing.play(script, awaited.seconds, looking=True)
     if failed:
@@ -58,7 +58,7 @@ async def wait_until(asked: Asked) -> messages.Screen:
 
 async def insert(asked: Asked) -> messages.Card:
     """The same again changes nothing."""
-    given: messages.CardGiven = asked.body
+    given: wishes.CardGiven = asked.body
     content = content_of(given)
     seen = asked.playing.hosted.seen
     if content is None:
@@ -100,7 +100,7 @@ async def pin(asked: Asked) -> messages.Screen:
 
 async def touch(asked: Asked) -> messages.Screen:
     """A label is touched once the screen can be answered, as the word `choose` does; a place at once."""
-    given: messages.Touch = asked.body
+    given: wishes.Touch = asked.body
     if given.label is not None:
         await do(asked, {"choose": given.label})
         return shown(asked.playing.hosted)
@@ -113,7 +113,7 @@ async def touch(asked: Asked) -> messages.Screen:
 
 async def cause(asked: Asked) -> messages.Screen:
     """In the words of scenarios."""
-    fault: messages.Fault = asked.body
+    fault: wishes.Fault = asked.body
     written = {"reader fails": fault.reader, "pin pad fails": fault.pin_pad, "bank": fault.bank}
     steps = [{word: what} for word, what in written.items() if what is not None]
     if not steps:
@@ -145,7 +145,7 @@ async def begin_again(asked: Asked, language: Language | None) -> None:
 
 async def change_clock(asked: Asked) -> messages.Clock:
     """Whoever does not wait stops it between two pieces."""
-    change: messages.ClockChange = asked.body
+    change: wishes.ClockChange = asked.body
     hosted = asked.playing.hosted
     if hosted.clock_stays:
         raise Refused(Code.NOT_HERE, hosted.clock_stays)
