@@ -26,7 +26,7 @@ from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
 from otp_atm.kiosk.journal import MemorySink
 from otp_atm.kiosk.ports import Bank
 from otp_atm.kiosk.runner import Runner
-from otp_atm.kiosk.stream import Record
+from otp_atm.kiosk.stream import Record, Tell
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.languages.offered import first
 from otp_atm.person.wallet import wallet_of
@@ -186,12 +186,12 @@ class Lines(MemorySink):
 class Attended:
     """A kiosk's terminal with the API in front of it, on loopback, served by a thread of its own."""
 
-    def __init__(self, args: Namespace, settings: Settings, clock: OwnClock, wake: Callable[[], None]) -> None:
-        """Raises BadFile where it cannot be listened there."""
+    def __init__(self, args: Namespace, settings: Settings, clock: OwnClock, wake: Callable[[], None], hears: Tell | None) -> None:
+        """`hears` is told of what is exchanged with the bank. Raises BadFile where it cannot be listened there."""
         self._opened = ExitStack()
         self._listener = self._opened.enter_context(listening(LOOPBACK, args.remote))
         fixtures = load_fixtures(settings.simulator.fixtures)
-        builder = Builder(settings, fixtures, wallet_of(fixtures), at_the_bank(args, settings))
+        builder = Builder(settings, fixtures, wallet_of(fixtures), at_the_bank(args, settings, hears))
         self.terminal = AtKiosk(settings, builder, clock, wake)
         self._house = House([self.terminal], builder.wallet, settings, self.terminal.close)
 

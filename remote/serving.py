@@ -25,6 +25,7 @@ from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.configuration import Settings
 from otp_atm.hardware.leaving import leaving
 from otp_atm.kiosk.load import BadFile, explained
+from otp_atm.kiosk.stream import Tell
 from otp_atm.person.wallet import wallet_of
 from otp_atm.remote.app import remote_app
 from otp_atm.remote.building import Builder
@@ -153,13 +154,13 @@ def in_url(address: str) -> str:
     return f"[{address}]" if ":" in address else address
 
 
-def at_the_bank(args: Namespace, settings: Settings) -> Callable[[str], Banks]:
+def at_the_bank(args: Namespace, settings: Settings, hears: Tell | None = None) -> Callable[[str], Banks]:
     """How a terminal of some id reaches the bank of the configuration, in which nothing is put back or moved. Its phone asks the same bank,
-    if that speaks our contract."""
+    if that speaks our contract. `hears` is told of what the terminal sends and is answered."""
 
     def banks(id: str) -> Banks:
         own = structs.replace(settings, terminal=structs.replace(settings.terminal, id=id))
-        return configured(own, own.told(args.config), NoSide(), settings.bank.url if settings.bank.driver == NATIVE else None)
+        return configured(own, own.told(args.config), NoSide(), settings.bank.url if settings.bank.driver == NATIVE else None, hears)
 
     return banks
 

@@ -181,8 +181,9 @@ def test_a_kiosk_does_in_its_own_loop_what_programs_ask(tmp_path: Path) -> None:
     folder.mkdir()
     with BankProcess(folder, f"sqlite:///{folder}/bank.sqlite3") as bank:
         config = written(tmp_path, bank={"url": bank.url, "is_test": True}, terminal={"language": "en"})
+        trace = tmp_path / "trace.har"
         window = {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
-        with program("kiosk", "--window", "--config", str(config), "--remote", "0", **window) as atm:
+        with program("kiosk", "--window", "--config", str(config), "--remote", "0", "--trace", str(trace), **window) as atm:
             client = atm.client()
             client("POST", "/wait", json={"expect": "welcome"})
             before = client("GET", "/journal")["lines"]
@@ -203,6 +204,9 @@ def test_a_kiosk_does_in_its_own_loop_what_programs_ask(tmp_path: Path) -> None:
     (file,) = (tmp_path / "journal").glob("*.jsonl")
     last = json.loads(file.read_text(encoding="utf-8").splitlines()[-1])
     assert (last["event"], last["from"]) == ("TerminalStopped", "password_operations")
+    exchanged = [entry["request"]["url"].rpartition("/")[2] for entry in json.loads(trace.read_text(encoding="utf-8"))["log"]["entries"]]
+    assert "card-sessions" in exchanged, "its own, as those of any kiosk"
+    assert not [url for url in exchanged if "messages" in url], "and not the phone's"
 
 
 # Who may not be stood in front of
@@ -236,9 +240,3 @@ def test_others_are_let_in_with_a_token_of_ones_own_alone(tmp_path: Path) -> Non
         remote.run(
             Namespace(config=config, own_bank=True, listen="0.0.0.0", port=0, token=None, terminals=1, frozen=True), load(config, Settings)
         )
-
-
-def test_a_kiosk_that_programs_stand_in_front_of_writes_no_trace(tmp_path: Path) -> None:
-    config = written(tmp_path, bank={"is_test": True})
-    with pytest.raises(BadFile, match="--remote takes no --trace"):
-        kiosk.run(Namespace(config=config, remote=0, trace=tmp_path / "trace.har", window=True, aloud=False), load(config, Settings))
