@@ -6,7 +6,7 @@ import gzip
 import json
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -196,11 +196,12 @@ def test_two_that_send_the_same_at_once_have_one_answer(running: Client) -> None
 def test_two_do_their_steps_one_after_the_other_and_nobody_who_looks_waits(running: Client) -> None:
     running("POST", "/reset?language=en")
     with ThreadPoolExecutor(3) as clients:
-        first = clients.submit(running, "POST", "/steps", json=[{"insert": "phone-on-file"}, {"wait": 0.4}, {"press": "cancel"}])
+        first = clients.submit(running, "POST", "/steps", json=[{"insert": "phone-on-file"}, {"expect": "take_card"}])
         shown = running("POST", "/wait", json={"expect": "card_pin"})
         second = clients.submit(running, "POST", "/steps", json=[{"expect": "take_card"}, "take card"])
         waiting = clients.submit(running, "POST", "/wait", json={"expect": "thanks"})
         assert (shown["screen"], first.done(), second.done()) == ("card_pin", False, False)
+        running("POST", "/keys", json={"keys": ["cancel"]})
         assert first.result()["screen"]["screen"] == "take_card"
         assert second.result()["screen"]["screen"] == "thanks"
         assert waiting.result()["screen"] == "thanks"
@@ -235,7 +236,7 @@ def test_a_reset_ends_at_once_what_others_are_amid_and_nothing_of_it_is_done_aft
             clients.submit(running.problem, "POST", "/steps", json=[{"wait": 30}, {"insert": "phone-on-file"}]),
             clients.submit(running.problem, "POST", "/wait", json={"expect": "services", "seconds": 30}),
         ]
-        time.sleep(0.2)
+        eventually(lambda: len(running.hosted._watchers) == len(asked))  # type: ignore[attr-defined]  # both are waiting
         began = time.monotonic()
         running("POST", "/reset?language=en")
         told = [one.result() for one in asked]
@@ -243,6 +244,13 @@ def test_a_reset_ends_at_once_what_others_are_amid_and_nothing_of_it_is_done_aft
     assert [one["detail"] for one in told] == ["the terminal has been reset meanwhile"] * 2
     assert (told[0]["code"], told[0]["step"]) == ("unexpected", "wait: 30")
     assert running("GET", "/card")["place"] == "none"
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    ended = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < ended
+        time.sleep(0.01)
 
 
 def test_two_scenarios_at_one_terminal_take_turns_and_neither_resets_amid_the_other(running: Client) -> None:
@@ -565,10 +573,8 @@ def test_pages_that_look_on_have_room_for_so_many_pixels_and_give_it_back(atm: C
         refused = atm.session.get(looking, timeout=20)
         assert (refused.status_code, refused.json()["code"]) == (429, "too-many")
         del lines
-    ended = time.monotonic() + 10
-    while atm.house.room._left < pixels:  # what it is given back in the end
-        assert time.monotonic() < ended
-        time.sleep(0.01)
+    room = atm.house.room
+    eventually(lambda: room._left > pixels)  # what it is given back in the end
 
 
 def test_a_stream_that_breaks_says_nothing_of_what_it_was_about(atm: Client, caplog: pytest.LogCaptureFixture) -> None:
