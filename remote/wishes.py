@@ -11,14 +11,14 @@ from otp_atm.remote.messages import LARGEST_SIDE, Message, Seconds, Text
 
 class CardGiven(Message, frozen=True, kw_only=True):
     """A card to push in: one of the wallet by `id`; or by its data, `track2` as ISO/IEC 7813 has it (`;…=…?` or without its ends) or `pan`
-    with `expiry` (YYMM) and `name`; or one whose chip or stripe cannot be used, with the operator's code of why in `unreadable`."""
+    with `expiry` (YYMM) and `name`; or one whose chip or stripe cannot be used, with the operator's code of why in `unreadable`, which is shown: letters."""
 
     id: Text | None = None
     track2: Annotated[str, Meta(max_length=60)] | None = None
     pan: Annotated[str, Meta(pattern=r"^[0-9]{12,19}\Z")] | None = None
     expiry: Annotated[str, Meta(pattern=r"^[0-9]{4}\Z")] | None = None
     name: Annotated[str, Meta(max_length=26)] | None = None
-    unreadable: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=64)] | None = None
+    unreadable: Annotated[str, Meta(pattern=r"^[a-z]+(-[a-z]+)*\Z", max_length=64)] | None = None
 
 
 class Keys(Message, frozen=True, kw_only=True):

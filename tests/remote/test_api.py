@@ -448,7 +448,7 @@ def test_b05_nothing_that_is_told_is_a_secret(atm: Client) -> None:
         ("POST", "/touch", {"SECRET": 1}),
         ("POST", "/pin", {"digits": "SECRETx"}),
         ("PUT", "/card", {"id": "SECRET"}),
-        ("PUT", "/card", {"unreadable": "x SECRET"}),
+        ("PUT", "/card", {"unreadable": "x-SECRET"}),
         ("POST", "/faults", {"reader": "SECRET"}),
         ("POST", "/faults", {"bank": {"does": "SECRET"}}),
         ("POST", "/wait", {"expect": "SECRET", "seconds": 0}),
