@@ -28,7 +28,7 @@ LONGEST_NAME: Final = 240
 """Bytes of a file's or a folder's: file systems take 255, and other names are made of it."""
 _UNQUOTED: Final = re.compile(r"Expected `str(?: \| [^`]+)?`, got `(?:int|float)`")
 _UNKNOWN: Final = re.compile(r"unknown field `([^`]+)`")
-_BEGINNING: Final = yaml.Mark("", 0, 0, 0, None, None)
+_BEGINNING: Final = yaml.Mark("", 0, 0, 0, None, 0)
 _SAID: Final = yaml.ScalarNode("", "", _BEGINNING, _BEGINNING)
 """The root of what was never written."""
 

@@ -135,8 +135,9 @@ def steps_without_end(client: Client) -> Iterator[Future[requests.Response]]:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="ends by a signal")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
-def test_whatever_asks_it_to_end_however_often_it_ends_in_order(number: int) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGHUP"])
+def test_whatever_asks_it_to_end_however_often_it_ends_in_order(name: str) -> None:
+    number = signal.Signals[name]
     with program("remote", "--own-bank") as atm:
         atm.process.send_signal(number)
         atm.process.send_signal(number)
