@@ -11,7 +11,8 @@ from otp_atm.remote.messages import LARGEST_SIDE, Message, Seconds, Text
 
 class CardGiven(Message, frozen=True, kw_only=True):
     """A card to push in: one of the wallet by `id`; or by its data, `track2` as ISO/IEC 7813 has it (`;…=…?` or without its ends) or `pan`
-    with `expiry` (YYMM) and `name`; or one whose chip or stripe cannot be used, with the operator's code of why in `unreadable`, which is shown: letters."""
+    with `expiry` (YYMM) and `name`; or one whose chip or stripe cannot be used, with the operator's code of why in `unreadable`: letters,
+    as it is shown."""
 
     id: Text | None = None
     track2: Annotated[str, Meta(max_length=60)] | None = None
