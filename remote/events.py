@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import suppress
 from typing import Any, Final
 
 import msgspec
 from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from otp_atm.remote import looks
 from otp_atm.remote.bell import at_changes
@@ -21,12 +22,26 @@ HEARTBEAT: Final = 15.0
 """Seconds of silence after which a comment says that the line is still open."""
 
 
-def stream(hosted: Hosted) -> StreamingResponse:
+class Telling(StreamingResponse):
+    """Lines of events, of which nothing is left once whoever listened has gone."""
+
+    def __init__(self, lines: AsyncGenerator[bytes, None]) -> None:
+        self._lines = lines
+        super().__init__(lines, media_type=EVENTS, headers=UNBUFFERED)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await self._lines.aclose()
+
+
+def stream(hosted: Hosted) -> Telling:
     """Events `screen`, `card`, `phone` and `journal`, each with what it is now, the first at once; `id` is the number of the change."""
-    return StreamingResponse(_events(hosted), media_type=EVENTS, headers=UNBUFFERED)
+    return Telling(_events(hosted))
 
 
-async def _events(hosted: Hosted) -> AsyncIterator[bytes]:
+async def _events(hosted: Hosted) -> AsyncGenerator[bytes, None]:
     told: Seen | None = None
     past = hosted.past
     with at_changes(hosted) as bell, suppress(Gone):

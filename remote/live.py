@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64encode
-from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+from contextlib import ExitStack, closing, suppress
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from msgspec import Meta, to_builtins
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from otp_atm.bank.recording import EXCHANGED
@@ -23,10 +23,10 @@ from otp_atm.remote import looks, messages
 from otp_atm.remote.asking import at
 from otp_atm.remote.at_phone import told
 from otp_atm.remote.bell import at_changes
-from otp_atm.remote.events import HEARTBEAT, UNBUFFERED, difference, event
+from otp_atm.remote.events import HEARTBEAT, Telling, difference, event
 from otp_atm.remote.hosted import Gone, Seen
 from otp_atm.remote.messages import LARGEST_SIDE, Message
-from otp_atm.remote.operation import EVENTS, Asked
+from otp_atm.remote.operation import Asked
 from otp_atm.remote.past import Past
 from otp_atm.remote.problems import Refused
 from otp_atm.scenarios.stage import Stage
@@ -62,14 +62,14 @@ class Push(Message, frozen=True, kw_only=True):
     by: Annotated[float, Meta(ge=-10, le=10)]
 
 
-class LookingOn(StreamingResponse):
+class LookingOn(Telling):
     """All that is told to one page, which has room for its pictures meanwhile."""
 
     def __init__(self, asked: Asked) -> None:
         """Raises Refused where there is no room."""
         self._room, self._pixels = asked.house.room, asked.query.pixels
         self._room.take(self._pixels)
-        super().__init__(_followed(asked), media_type=EVENTS, headers=UNBUFFERED)
+        super().__init__(_followed(asked))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -88,7 +88,7 @@ async def push(asked: Asked) -> messages.Phone:
     return told(asked)
 
 
-async def _followed(asked: Asked) -> AsyncIterator[bytes]:
+async def _followed(asked: Asked) -> AsyncGenerator[bytes, None]:
     hosted = asked.playing.hosted
     pushes: list[float] = []
     page: Page | None = None
@@ -98,10 +98,11 @@ async def _followed(asked: Asked) -> AsyncIterator[bytes]:
         pushes.append(share)
         bell.ring()
 
-    with at_changes(hosted) as bell, asked.house.pushing.listened(hosted.id, pushed), suppress(Gone):
+    with at_changes(hosted) as bell, asked.house.pushing.listened(hosted.id, pushed), suppress(Gone), ExitStack() as opened:
         while True:
             if page is None or page.past is not hosted.past:
-                page = Page(asked, hosted.past)
+                opened.close()
+                page = opened.enter_context(closing(Page(asked, hosted.past)))
                 await page.open()
                 yield event("begun", hosted.seen.number, {"keys": page.keys})
             length = 0
@@ -143,6 +144,11 @@ class Page:
         self._screen = await self._painting.done(lambda: ScreenGlass(brand, (size.width, size.height), clock))
         self._phone = await self._painting.done(lambda: PhoneGlass(brand, (size.phone_width, size.phone_height), clock.now))
         self.keys = await self._painting.done(self._screen.keys)
+
+    def close(self) -> None:
+        """Its pictures go at once: they are large, and who looked at them has gone."""
+        vars(self).pop("_screen", None)
+        vars(self).pop("_phone", None)
 
     async def news(self, pushes: list[float]) -> AsyncIterator[bytes]:
         """What there is to be told now; the pictures first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 import socket
@@ -575,6 +576,29 @@ def test_pages_that_look_on_have_room_for_so_many_pixels_and_give_it_back(atm: C
         del lines
     room = atm.house.room
     eventually(lambda: room._left > pixels)  # what it is given back in the end
+    assert not atm.hosted._watchers, "nobody is told of changes any more"  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def nothing_collected() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("nothing_collected")
+def test_pictures_go_with_who_looked_at_them_and_not_when_somebody_happens_to_tidy_up(atm: Client) -> None:
+    from otp_atm.remote.glasses import PhoneGlass, ScreenGlass
+
+    def glasses() -> list[object]:
+        return [each for each in gc.get_objects() if isinstance(each, ScreenGlass | PhoneGlass)]
+
+    with atm.session.get(f"{atm.url}/v1/terminals/{atm.terminal}/live?width=320&height=240", stream=True, timeout=20) as looking:
+        lines = looking.iter_lines()
+        next(line for line in lines if b"screen-picture" in line)
+        assert len(glasses()) == 2
+        del lines
+    eventually(lambda: not glasses())
 
 
 def test_a_stream_that_breaks_says_nothing_of_what_it_was_about(atm: Client, caplog: pytest.LogCaptureFixture) -> None:
