@@ -51,13 +51,14 @@ class TerminalReset(Unexpected):
 
 class Failed(NamedTuple):
     """A step that did not hold: its number from 1, as it is written, and why; `late`: it was given up, as all took too long; in which
-    line of what was sent it stands."""
+    line of what was sent it stands; whether it was `reset`, somebody else having done that to the terminal."""
 
     number: int
     step: str
     why: str
     late: bool = False
     line: int = 0
+    reset: bool = False
 
 
 def steps_sent(content: bytes, setting: Setting, example: str | None = None) -> Script:
@@ -159,7 +160,7 @@ class Playing:
             why, late = f"given up, as all of it took longer than {longest:g} s", True
         except TerminalReset as reset:
             why, late = str(reset), False
-        return Failed(number, Hiding(script.secrets)(self.hiding(str(step))), why, late=late, line=step.line)
+        return Failed(number, Hiding(script.secrets)(self.hiding(str(step))), why, late, step.line, reset=not late)
 
     async def find(self, look: Callable[[Cast], Course[T]], patience: float) -> T:
         """What comes of an act or a look of somebody who has so much patience, in nobody's way. Raises Unexpected.

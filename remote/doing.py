@@ -10,7 +10,6 @@ from typing import Final
 
 from otp_atm.kiosk.vocabulary import Key, Language
 from otp_atm.remote import looks, messages, wishes
-from otp_atm.remote.acts import Failed
 from otp_atm.remote.asking import at, do, done, found, sent, shown, unexpected
 from otp_atm.remote.cards import content_of
 from otp_atm.remote.operation import Asked
@@ -52,7 +51,7 @@ async def wait_until(asked: Asked) -> messages.Screen:
     script = sent(asked, json.dumps([{"expect": awaited.expect}]).encode())
     failed = await asked.playing.play(script, awaited.seconds, looking=True)
     if failed:
-        raise unexpected(asked.playing, Failed(failed.number, failed.step, failed.why, late=True))
+        raise unexpected(asked.playing, failed._replace(late=not failed.reset))
     return shown(asked.playing.hosted)
 
 

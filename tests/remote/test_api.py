@@ -243,7 +243,7 @@ def test_a_reset_ends_at_once_what_others_are_amid_and_nothing_of_it_is_done_aft
         told = [one.result() for one in asked]
     assert time.monotonic() - began < 5
     assert [one["detail"] for one in told] == ["the terminal has been reset meanwhile"] * 2
-    assert (told[0]["code"], told[0]["step"]) == ("unexpected", "wait: 30")
+    assert [(one["code"], one["step"]) for one in told] == [("unexpected", "wait: 30"), ("unexpected", "expect: services")]
     assert running("GET", "/card")["place"] == "none"
 
 
