@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Final, cast
 
-import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 LONGEST_HEAD: Final = 10.0
@@ -65,8 +64,8 @@ class Punctual(H11Protocol):
     @property
     def _is_waited_for(self) -> bool:
         """Whether it is the client's turn, who has begun."""
-        theirs = self.conn.their_state
-        return theirs is h11.IDLE or (theirs is h11.SEND_BODY and self.cycle.response_complete)
+        theirs = self.conn.their_state.__name__
+        return theirs == "IDLE" or (theirs == "SEND_BODY" and self.cycle.response_complete)
 
     def _wait(self) -> None:
         """Once, however little comes meanwhile."""
