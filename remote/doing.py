@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import Final
 
 from otp_atm.kiosk.vocabulary import Key, Language
 from otp_atm.remote import looks, messages, wishes
-from otp_atm.remote.asking import at, do, done, found, sent, shown, unexpected
+from otp_atm.remote.asking import After, at, changed, do, done, found, sent, shown, unexpected
 from otp_atm.remote.cards import content_of
 from otp_atm.remote.operation import Asked
 from otp_atm.remote.problems import Code, Refused
@@ -38,11 +40,35 @@ async def scenario(asked: Asked) -> messages.Report:
     report = partial(messages.Report, steps=len(script.steps))
     if script.left_out:
         return report(verdict="left out", why=script.left_out)
-    anew = partial(begin_again, asked, script.language)
-    failed = await asked.playing.play(script, asked.query.patience, asked.query.longest, before=anew)
+    async with AsyncExitStack() as still:
+
+        async def anew() -> None:
+            await begin_again(asked, script.language)
+            if asked.query.still:
+                await still.enter_async_context(standing_still(asked))
+
+        failed = await asked.playing.play(script, asked.query.patience, asked.query.longest, before=anew)
     if failed:
         return report(verdict="failed", failed=failed.number, line=failed.line, step=failed.step, why=failed.why)
     return report(verdict="ok")
+
+
+@asynccontextmanager
+async def standing_still(asked: Asked) -> AsyncIterator[None]:
+    """The clock stands still; after it, it does what it did before. Raises Refused where it is moved by nobody."""
+    hosted = asked.playing.hosted
+    if hosted.clock_stays:
+        raise Refused(Code.NOT_HERE, hosted.clock_stays)
+    clock, ran = hosted.clock, not hosted.clock.frozen
+    until = time.monotonic() + PATIENCE
+    while ran and hosted.seen.view.busy and time.monotonic() < until:  # what it has begun comes to its end
+        await changed(hosted, After(after=hosted.seen.number, seconds=PATIENCE))
+    await at(asked, lambda _: clock.freeze())
+    try:
+        yield
+    finally:
+        if ran:
+            await at(asked, lambda _: clock.run())
 
 
 async def wait_until(asked: Asked) -> messages.Screen:

@@ -84,13 +84,14 @@ async def follow(asked: Asked) -> Response:
 
 async def push(asked: Asked) -> messages.Phone:
     """Whoever looks at it sees that; it changes nothing on the phone itself."""
-    asked.house.pushing.push(asked.playing.hosted.id, asked.body.by)
+    asked.house.pushes.tell(asked.playing.hosted.id, asked.body.by)
     return told(asked)
 
 
 async def _followed(asked: Asked) -> AsyncGenerator[bytes, None]:
     hosted = asked.playing.hosted
     pushes: list[float] = []
+    hands: list[str] = []
     page: Page | None = None
     silent = 0.0
 
@@ -98,13 +99,22 @@ async def _followed(asked: Asked) -> AsyncGenerator[bytes, None]:
         pushes.append(share)
         bell.ring()
 
-    with at_changes(hosted) as bell, asked.house.pushing.listened(hosted.id, pushed), suppress(Gone), ExitStack() as opened:
+    def acted(by: str) -> None:
+        hands.append(by)
+        bell.ring()
+
+    with ExitStack() as looking, suppress(Gone), ExitStack() as opened:
+        bell = looking.enter_context(at_changes(hosted))
+        looking.enter_context(asked.house.pushes.heard(hosted.id, pushed))
+        looking.enter_context(asked.house.hands.heard(hosted.id, acted))
         while True:
             if page is None or page.past is not hosted.past:
                 opened.close()
                 page = opened.enter_context(closing(Page(asked, hosted.past)))
                 await page.open()
                 yield event("begun", hosted.seen.number, {"keys": page.keys})
+            while hands:
+                yield event("hands", hosted.seen.number, {"by": hands.pop(0)})
             length = 0
             taken, pushes[:] = list(pushes), []
             async for line in page.news(taken):
@@ -113,7 +123,7 @@ async def _followed(asked: Asked) -> AsyncGenerator[bytes, None]:
             silent = 0.0 if length else silent + page.patience
             if silent >= HEARTBEAT:
                 silent = 0.0
-                yield b": still here\n\n"
+                yield event("still", hosted.seen.number, {})
             await bell.heard(page.patience)
 
 
@@ -151,7 +161,7 @@ class Page:
         vars(self).pop("_phone", None)
 
     async def news(self, pushes: list[float]) -> AsyncIterator[bytes]:
-        """What there is to be told now; the pictures first."""
+        """What there is to be told now; the pictures first, and the moment before what is so at it."""
         seen = self._hosted.seen
         glimpse = await self._painting.done(lambda: self._screen.shown(seen.view))
         due = [glimpse.due]
@@ -166,9 +176,9 @@ class Page:
             if glimpse.patches:
                 for line in await self._touchable(seen):
                     yield line
-        async for line in difference(self._hosted, self._told, seen):
-            yield line
         for line in self._time(seen):
+            yield line
+        async for line in difference(self._hosted, self._told, seen):
             yield line
         if seen is not self._told:
             for line in await self._requests(seen):

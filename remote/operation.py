@@ -60,6 +60,9 @@ class Operation:
     problems: tuple[Code, ...] = field(default=())
     open: bool = False
 
+    looks: bool = False
+    """That, though it is no `GET`, everything is as it was after it."""
+
     @property
     def repeatable(self) -> bool:
         """Whether something may be another after it, and not for whoever asks again: such a request may bear an `Idempotency-Key`."""

@@ -566,15 +566,14 @@ def hung_up(connection: socket.socket, dribble: bytes) -> bool:
 def test_pages_that_look_on_have_room_for_so_many_pixels_and_give_it_back(atm: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     looking = f"{atm.url}/v1/terminals/{atm.terminal}/live?width=320&height=240&phone_width=160&phone_height=320"
     pixels = 320 * 240 + 160 * 320
-    assert atm.house
     with atm.session.get(looking, stream=True, timeout=20) as first:
         lines = first.iter_lines()
         assert next(lines) == b"event: begun"
-        monkeypatch.setattr(atm.house.room, "_left", pixels - 1)
+        monkeypatch.setattr(atm.serving.house.room, "_left", pixels - 1)
         refused = atm.session.get(looking, timeout=20)
         assert (refused.status_code, refused.json()["code"]) == (429, "too-many")
         del lines
-    room = atm.house.room
+    room = atm.serving.house.room
     eventually(lambda: room._left > pixels)  # what it is given back in the end
     assert not atm.hosted._watchers, "nobody is told of changes any more"  # type: ignore[attr-defined]
 
