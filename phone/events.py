@@ -208,13 +208,4 @@ class Refused:
 Touch = Tap | Typed | Pasted | Focused | MessageOpened | CardChosen | TradeChosen | CardSeen
 """What a person does to the page that is open."""
 Reply = CardRegistered | OfflineOtpEnded | BankTimeLearned | OtpSent | Paid | Refused
-Event = (
-    Touch
-    | ClockSet
-    | SimInserted
-    | SmsArrived
-    | Ticked
-    | CodeIssued
-    | CardsChecked
-    | Reply
-)
+Event = Touch | ClockSet | SimInserted | SmsArrived | Ticked | CodeIssued | CardsChecked | Reply

@@ -126,7 +126,9 @@ def dropped(phone: Phone, token_ids: tuple[str, ...]) -> Step:
     cards = tuple(card for card in phone.cards if card.token_id not in token_ids)
     ends = {card.number[-CARD_END:] for card in phone.cards if card not in cards}
     own = from_app(phone)
-    return replace(phone, cards=cards, clipboard=None if own and own.card in ends else phone.clipboard), tuple(ForgetSeed(token_id) for token_id in token_ids)
+    return replace(phone, cards=cards, clipboard=None if own and own.card in ends else phone.clipboard), tuple(
+        ForgetSeed(token_id) for token_id in token_ids
+    )
 
 
 def refused(phone: Phone, event: Refused, now: datetime) -> Step:
