@@ -103,8 +103,9 @@ def phone_go(cast: Cast, argument: Path) -> Course[None]:
 
 @needing(Need.APP)
 def tap(cast: Cast, argument: Written) -> Course[None]:
-    """Touch what bears this label on the phone: a button, a line, a field; `Back`, `Home` and `Settings` lead there. A card or a message is
-    touched by any part of what it says.
+    """Touch what bears this label on the phone: a button, a line, a field; `Back`, `Home` and `Settings` lead there, and `Enter` is a
+    keyboard's: it finishes a field, or does what the page is there for. A card or a message is touched by any part of what it says. An app
+    that is opened is found as it was left.
 
     - phone go: [Messages]
     - tap: Home

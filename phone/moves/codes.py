@@ -1,4 +1,4 @@
-"""When a code that the phone knows is of no more use: it was used or refused, or its time is over. `phone.messages` says what replaces it."""
+"""When a code that the phone knows is of no more use: it was used or refused, or is too old. `phone.messages` says what replaces it."""
 
 from __future__ import annotations
 

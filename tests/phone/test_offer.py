@@ -15,6 +15,7 @@ from otp_atm.phone.events import CardChosen, CardSeen, Focused, Tap, TradeChosen
 from otp_atm.phone.form import Field
 from otp_atm.phone.moves.common import JUDGED
 from otp_atm.phone.offer import offered
+from otp_atm.phone.pages import Gateway
 from otp_atm.phone.samples import letters
 from otp_atm.phone.trade import Trade
 from tests.phone.person import OTP_PIN, Person
@@ -249,9 +250,8 @@ def test_enter_finishes_a_field_that_has_all_it_needs_and_no_other(person: Perso
 
 
 def focus(person: Person) -> Field | None:
-    form = getattr(person.page, "form", None)
-    assert form
-    return form.focus
+    assert isinstance(person.page, Gateway)
+    return person.page.form.focus
 
 
 def test_enter_in_the_last_field_does_what_the_page_is_there_for(person: Person) -> None:
