@@ -11,20 +11,22 @@ from pygame import Rect, Surface
 from otp_atm.demo.art.sheet import Ink, Pen, Sheet, shade
 from otp_atm.demo.art.studio import Studio
 from otp_atm.demo.branch import DIGITS, BranchDesk, Form
-from otp_atm.drawing.colour import BLACK, WHITE, Colour, mix
+from otp_atm.drawing.colour import BLACK, WHITE, Colour, legible, mix
+from otp_atm.drawing.meaning import GREEN, RED
 from otp_atm.drawing.style import Face, TextStyle, Weight
 from otp_atm.drawing.text import Align
 from otp_atm.languages.texts import said
 from otp_atm.screens.digits import digits, isolated
 from otp_atm.screens.icons import drawing
+from otp_atm.screens.theme import READ
 from otp_atm.screens.view import Icon
 
 _DIM: Final = (6, 10, 20, 172)
 _PAPER: Final = ((250, 251, 253), (232, 237, 245))
 _INK: Final[Colour] = (30, 36, 50)
-_SOFT: Final[Colour] = (98, 107, 126)
-_GREEN: Final[Colour] = (22, 140, 88)
-_RED: Final[Colour] = (196, 48, 62)
+_SOFT: Final[Colour] = (72, 80, 97)
+_GREEN: Final = legible(GREEN, _PAPER, READ)
+_RED: Final = legible(RED, _PAPER, READ)
 KEYS: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "erase", "0", "submit")
 _COLUMNS: Final = 3
 

@@ -72,7 +72,7 @@ def _letter_pin(onto: Surface, studio: Studio, room: Rect, words: str, pin: str)
     """A PIN at the far end of `room`; the room that is left."""
     text = words.format(pin=isolated(digits(pin, studio.language)))
     face = Face(Weight.REGULAR, max(9, round(min(room.width * 0.056, room.height * 0.5))))
-    studio.write(onto, text, face, mix(CREAM, LEATHER, 0.22), room, studio.end)
+    studio.write(onto, text, face, mix(CREAM, LEATHER, 0.1), room, studio.end)
     taken = studio.letters.width(text, face, studio.rtl) + face.size
     return Rect(room.left + (taken if studio.rtl else 0), room.top, room.width - taken, room.height)
 

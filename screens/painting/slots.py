@@ -69,7 +69,7 @@ class Slot(NamedTuple):
         onto.blit(self.kit.shapes.disc(size, face, rim, self.kit.px(metrics.edge * 0.75)), spot)
         digit = digits(self.choice.number, self.language)
         block = self.kit.fit(digit, style, size, self.language)
-        self.kit.type.line(digit, block.face, self.kit.theme.palette.soft_ink, block.rtl).draw_by_ink(onto, spot)
+        self.kit.type.line(digit, block.face, self.kit.theme.palette.ink, block.rtl).draw_by_ink(onto, spot)
 
     def _from_edge(self, inset: float, length: float) -> Rect:
         size = self.kit.px(length)

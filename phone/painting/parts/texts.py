@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
-from otp_atm.drawing.colour import mix
 from otp_atm.drawing.skin import Skin
 from otp_atm.drawing.text import Align, Block
 from otp_atm.phone.painting.kit import Kit
@@ -58,7 +57,7 @@ class NoticePart(Still):
         kit.block(onto, words, self._block, self._skin.mark, kit.start)
         if self._item.code:
             line = Rect(words.left, words.bottom - self._code + kit.px(3), words.width, self._code)
-            kit.write(onto, line, kit.start, self._item.code, kit.styles.code, colour=mix(self._skin.mark, self._skin.top, 0.4))
+            kit.write(onto, line, kit.start, self._item.code, kit.styles.code, colour=self._skin.mark)
 
 
 class VerdictPart(Still):
@@ -85,7 +84,7 @@ class VerdictPart(Still):
         disc.centerx = rect.centerx
         halo = disc.inflate(kit.px(22), kit.px(22))
         onto.blit(kit.shapes.disc(halo.width, wash.top, wash.top, 1), halo)
-        button = kit.palette.buttons[Tone.PRIMARY if tone is Tone.NEUTRAL else tone]
+        button = kit.palette.discs[tone]
         kit.disc(onto, disc, self._item.glyph, Skin(button.top, button.bottom, button.top, button.mark), 0.5)
         top = disc.bottom + kit.px(22)
         for block, colour, gap in self._written():
