@@ -18,9 +18,8 @@ from tests.screens.painted import hard_to_read, looking
 from tests.screens.test_painted import strongest
 from tests.screens.test_theme import BRANDS
 from tests.spoken import FA, OF_THE_PHONE
+from tools.gallery.phone import SIZE
 
-SIZE = (270, 573)
-"""As in the smallest window that shows the phone: where letters are the smallest, their smoothing takes the most."""
 _CELL = 1
 """Letters of what is set digit by digit: what runs, and is large."""
 
