@@ -42,7 +42,7 @@ from otp_atm.hardware.pin_pad.keyboard import KeyMap, key_map
 from otp_atm.hardware.pin_pad.master_key import read_master_key
 from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
 from otp_atm.kiosk.load import BadFile
-from otp_atm.kiosk.stream import Tell
+from otp_atm.kiosk.stream import Tell, telling
 from otp_atm.languages.offered import first
 from otp_atm.languages.texts import said
 from otp_atm.phone.assembly import remote_handset
@@ -51,6 +51,10 @@ from otp_atm.phone.store import BadPhoneFile
 from otp_atm.screens import dates
 from otp_atm.screens.brand import Brand, brand_of
 from otp_atm.screens.painter import ScreenPainter
+from otp_atm.sound.cues import AtTerminal, OfPhone
+from otp_atm.sound.mute_key import WithMuteKey
+from otp_atm.sound.opening import speaker_of
+from otp_atm.sound.speaker import Speaker
 
 if TYPE_CHECKING:
     from otp_atm.bank.wire.transport import Transport
@@ -100,14 +104,18 @@ def show(args: Namespace, settings: Settings) -> int:
     with ExitStack() as stack:
         link = _open_window(settings, asked, stack)
         world = _open_world(args, settings, fixtures, stack)
-        tell = world.tell
+        speaker = speaker_of(settings.display)
+        if speaker:
+            stack.callback(speaker.close)
+        tell = telling(world.tell, AtTerminal(speaker.play).heard if speaker else None)
         hands = _Hands(MockCardReader(), SimulatedPinPad(master_key, world.clock.monotonic), keys)
-        props = _props(args, brand_of(settings.terminal), fixtures, world, hands)
+        props = _props(args, brand_of(settings.terminal), fixtures, world, hands, speaker)
         window = DemoWindow(replace(props, tour=lambda: begin_tour()))  # noqa: PLW0108
         bank = demo_bank(world.bank, settings, world.mailbox, Ear(world.clock, tell) if tell else None)
         terminal = assemble(settings, Devices(hands.reader, hands.pad, window, bank), world.clock, world.waits.wake, tell)
         stack.callback(terminal.close)
-        playbill = Playbill(window, terminal, world.clock, partial(_open_tour, args, settings, fixtures, props))
+        heard = replace(props, watchers=(*props.watchers, AtTerminal(speaker.play).saw)) if speaker else props
+        playbill = Playbill(window, terminal, world.clock, partial(_open_tour, args, settings, fixtures, heard))
         stack.callback(playbill.close)
 
         def begin_tour() -> None:
@@ -126,7 +134,7 @@ def show(args: Namespace, settings: Settings) -> int:
         terminal.start()
         if args.tour:
             begin_tour()
-        run(playbill, playbill, world.waits, playbill.clock)
+        run(WithMuteKey(playbill, speaker) if speaker else playbill, playbill, world.waits, playbill.clock)
         link.require_window()
     return 0
 
@@ -156,7 +164,9 @@ def _open_world(args: Namespace, settings: Settings, fixtures: Fixtures, stack: 
     return _World(waits, Mailbox(waits.wake), bank, desk, clock, handset, place, tell)
 
 
-def _props(args: Namespace, brand: Brand, fixtures: Fixtures, world: _World, hands: _Hands) -> Props:
+def _props(  # noqa: PLR0917
+    args: Namespace, brand: Brand, fixtures: Fixtures, world: _World, hands: _Hands, speaker: Speaker | None
+) -> Props:
     """What the stage is set with; who begins the tour is not known yet."""
     cards = wallet(fixtures)
     desk = BranchDesk(world.desk, cards, world.handset.carry, world.waits.wake)
@@ -170,7 +180,7 @@ def _props(args: Namespace, brand: Brand, fixtures: Fixtures, world: _World, han
         keys=hands.keys,
         news=world.mailbox.latest,
         watchers=(Aloud(_SAY),) if args.aloud else (),
-        phone_watchers=(PhoneAloud(_SAY),) if args.aloud else (),
+        phone_watchers=(*((PhoneAloud(_SAY),) if args.aloud else ()), *((OfPhone(speaker.play),) if speaker else ())),
         town=Town(world.handset, world.clock, desk, world.place.zone),
     )
 
