@@ -120,8 +120,7 @@ def _serve(
     stack.callback(waits.close)
     attended = _attended(args, settings, clock, waits.wake)
     with ExitStack() as unfinished:
-        recorder, watch = _recorder(settings), _watch(settings)
-        seen, sound = _sounding(settings, display, stack)
+        (seen, sound), recorder, watch = _sounding(settings, display, stack), _recorder(settings), _watch(settings)
         heard = telling(
             tell,
             recorder.tell if recorder else None,

@@ -18,6 +18,9 @@ from otp_atm.screens.view import Tone
 READ: Final = 7.6
 """Contrast of what must be read: 7 (WCAG 2.2, 1.4.6), and what the smoothing of thin letters takes of it."""
 
+STRIKING: Final = 7.2
+"""The same of large letters, which lose less."""
+
 
 class Palette(NamedTuple):
     """Colours by their use. `tones` are for buttons, badges and notices, `tone_skins` complete surfaces."""
@@ -144,8 +147,8 @@ def _palette(primary: Colour, accent: Colour) -> Palette:
     primary = usable(primary)
     ink = mix(WHITE, primary, 0.03)
     night = mix(primary, BLACK, 0.78)
-    panel = mix(primary, BLACK, 0.3)
-    accent = legible(accent, (panel,), READ)
+    panel = mix(primary, BLACK, 0.35)
+    accent = legible(accent, (panel,), STRIKING)
     gold = mix(accent, BLACK, 0.2)
     soft_ink = legible(mix(WHITE, primary, 0.32), (panel,), READ)
     tones = {

@@ -94,14 +94,17 @@ def _hardest(text: str, ink: Surface, after: Surface, before: Surface) -> Iterat
     core = strength.translate(bytes(level >= strongest * _CORE for level in range(256)))
     pairs = set(zip(_pixels(after, core), _pixels(before, core), strict=True))
     assert all(ground[3] == _OPAQUE for _, ground in pairs), f"{text!r} stands on nothing"
-    yield min((Painted(text, letter[:3], ground[:3]) for letter, ground in pairs), key=lambda one: one.contrast)
+    yield min((Painted(text, _opaque(letter), _opaque(ground)) for letter, ground in pairs), key=lambda one: one.contrast)
 
 
 def _pixels(surface: Surface, core: bytes) -> Iterator[tuple[int, ...]]:
     """Red, green, blue and opacity of each pixel in the core."""
-    form = "RGBA" if surface.get_masks()[3] else "RGBX"
-    each = memoryview(pygame.image.tobytes(surface, form))
+    each = memoryview(pygame.image.tobytes(surface, "RGBA" if surface.get_masks()[3] else "RGBX"))
     return compress((tuple(each[at : at + 4]) for at in range(0, len(each), 4)), core)
+
+
+def _opaque(pixel: tuple[int, ...]) -> Colour:
+    return pixel[0], pixel[1], pixel[2]
 
 
 def hard_to_read(seen: list[Painted], must: Callable[[str], bool] = lambda _: False) -> list[str]:

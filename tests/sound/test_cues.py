@@ -16,6 +16,7 @@ from otp_atm.phone.samples import samples
 from otp_atm.screens.view import View
 from otp_atm.services.one_time_password.flow import Otp
 from otp_atm.sound.cues import WAITING, AtTerminal, Cue, OfPhone, cue_of
+from tests.machine.everywhere import BLOCK
 from tests.spoken import EN, FA
 from tests.whole import STATES, STUDIO
 
@@ -60,7 +61,7 @@ def test_g3_two_pins_are_heard_alike_whatever_is_wrong_with_them() -> None:
 def test_g3_keys_that_are_no_digits_are_heard_from_the_stream_and_digits_are_not_heard_twice() -> None:
     heard = Heard()
     ears = AtTerminal(heard.append)
-    for event in (KeyPressed(Key.FDK_LEFT_1), PinDigit(1), PinCleared(), PinEntered(b"")):
+    for event in (KeyPressed(Key.FDK_LEFT_1), PinDigit(1), PinCleared(), PinEntered(BLOCK)):
         ears.heard(Took(NOW, Posted(event)))
     assert heard == [Cue.KEY] * 3
     for shown in typed(Visit.CARD_PIN, 0, 1):
