@@ -13,8 +13,10 @@ from otp_atm.demo.art.card_face import DESIGNS, card_face
 from otp_atm.demo.art.materials import materials_of
 from otp_atm.demo.art.studio import Studio
 from otp_atm.demo.words import spoken
+from otp_atm.drawing.colour import css
 from otp_atm.drawing.fonts import FontBook
 from otp_atm.drawing.text import Typesetter
+from otp_atm.kiosk.project import PROJECT
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.screens.brand import Brand
 from tests.demo.stand_ins import STAND_INS
@@ -57,6 +59,12 @@ def test_g1_names_numbers_and_banks_stand_out_on_every_card() -> None:
         for design in range(len(DESIGNS)):
             paint = partial(card_face, STAND_INS[design % len(STAND_INS)], design, width, studio.brand, studio.letters)
             assert not hard_in(paint), (design, width)
+
+
+def test_g1_the_live_page_shows_the_same_cards() -> None:
+    page = (PROJECT / "remote" / "page" / "page.css").read_text(encoding="utf-8")
+    for design, (upper, lower, foil) in enumerate(DESIGNS):
+        assert f'[data-design="{design}"] {{ --one: {css(upper)}; --two: {css(lower)}; --foil: {css(foil)}; }}' in page
 
 
 @pytest.mark.parametrize("brand", BRANDS[4:], ids=lambda brand: f"{brand.primary} {brand.accent}")
