@@ -104,17 +104,18 @@ def show(args: Namespace, settings: Settings) -> int:
     with ExitStack() as stack:
         link = _open_window(settings, asked, stack)
         world = _open_world(args, settings, fixtures, stack)
-        speaker = speaker_of(settings.display)
-        if speaker:
+        atm, phone = (speaker_of(settings.display) for _ in ("ATM", "phone"))  # one does not interrupt the other
+        speakers = [speaker for speaker in (atm, phone) if speaker]
+        for speaker in speakers:
             stack.callback(speaker.close)
-        tell = telling(world.tell, AtTerminal(speaker.play).heard if speaker else None)
+        tell = telling(world.tell, AtTerminal(atm.play).heard if atm else None)
         hands = _Hands(MockCardReader(), SimulatedPinPad(master_key, world.clock.monotonic), keys)
-        props = _props(args, brand_of(settings.terminal), fixtures, world, hands, speaker)
+        props = _props(args, brand_of(settings.terminal), fixtures, world, hands, phone)
         window = DemoWindow(replace(props, tour=lambda: begin_tour()))  # noqa: PLW0108
         bank = demo_bank(world.bank, settings, world.mailbox, Ear(world.clock, tell) if tell else None)
         terminal = assemble(settings, Devices(hands.reader, hands.pad, window, bank), world.clock, world.waits.wake, tell)
         stack.callback(terminal.close)
-        heard = replace(props, watchers=(*props.watchers, AtTerminal(speaker.play).saw)) if speaker else props
+        heard = replace(props, watchers=(*props.watchers, AtTerminal(atm.play).saw)) if atm else props
         playbill = Playbill(window, terminal, world.clock, partial(_open_tour, args, settings, fixtures, heard))
         stack.callback(playbill.close)
 
@@ -134,7 +135,7 @@ def show(args: Namespace, settings: Settings) -> int:
         terminal.start()
         if args.tour:
             begin_tour()
-        run(WithMuteKey(playbill, speaker) if speaker else playbill, playbill, world.waits, playbill.clock)
+        run(WithMuteKey(playbill, *speakers) if speakers else playbill, playbill, world.waits, playbill.clock)
         link.require_window()
     return 0
 
@@ -165,7 +166,7 @@ def _open_world(args: Namespace, settings: Settings, fixtures: Fixtures, stack: 
 
 
 def _props(  # noqa: PLR0917
-    args: Namespace, brand: Brand, fixtures: Fixtures, world: _World, hands: _Hands, speaker: Speaker | None
+    args: Namespace, brand: Brand, fixtures: Fixtures, world: _World, hands: _Hands, phone: Speaker | None
 ) -> Props:
     """What the stage is set with; who begins the tour is not known yet."""
     cards = wallet(fixtures)
@@ -180,7 +181,7 @@ def _props(  # noqa: PLR0917
         keys=hands.keys,
         news=world.mailbox.latest,
         watchers=(Aloud(_SAY),) if args.aloud else (),
-        phone_watchers=(*((PhoneAloud(_SAY),) if args.aloud else ()), *((OfPhone(speaker.play),) if speaker else ())),
+        phone_watchers=(*((PhoneAloud(_SAY),) if args.aloud else ()), *((OfPhone(phone.play),) if phone else ())),
         town=Town(world.handset, world.clock, desk, world.place.zone),
     )
 

@@ -15,9 +15,9 @@ MUTE: Final = pygame.K_F9
 class WithMuteKey:
     """What is to be seen and touched, as the loop sees it, with this key before all that it has."""
 
-    def __init__(self, seen: Seen, speaker: Speaker) -> None:
+    def __init__(self, seen: Seen, *speakers: Speaker) -> None:
         self._seen = seen
-        self._speaker = speaker
+        self._speakers = speakers
 
     @property
     def is_open(self) -> bool:
@@ -25,7 +25,8 @@ class WithMuteKey:
 
     def handle(self, event: pygame.Event) -> None:
         if event.type == pygame.KEYDOWN and event.key == MUTE:
-            self._speaker.toggle()
+            for speaker in self._speakers:
+                speaker.toggle()
         else:
             self._seen.handle(event)
 

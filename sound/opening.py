@@ -1,4 +1,4 @@
-"""Opens the speaker of a configuration, if it wants one and there is a device for it."""
+"""Opens a machine's speaker, if the configuration wants one and there is a device for it."""
 
 from __future__ import annotations
 

@@ -31,6 +31,10 @@ _TEXTS: Final = """() => {
 """Each line of text that is to be seen now, its colour, and its box."""
 _STILL: Final = "* , *::before, *::after { transition: none !important; animation: none !important; caret-color: transparent !important }"
 _UNWRITTEN: Final = "* { color: transparent !important; text-shadow: none !important }"
+_DRESS: Final = """(styles) => {
+  document.adoptedStyleSheets = styles.map((text) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); return sheet; });
+}"""
+"""What the page wears beside its own style, which takes none inside its text."""
 _NEAR: Final = 40
 """How far a pixel may be from the letters' own colour, over its three parts together, to be in the core of one."""
 
@@ -44,12 +48,12 @@ class Painted(NamedTuple):
 
 def painted(page: Any) -> list[Painted]:
     """Of a Playwright page, as far as it is to be seen without scrolling. Letters too thin to have a core are judged by their darkest."""
-    page.add_style_tag(content=_STILL)
+    page.evaluate(_DRESS, [_STILL])
     texts = page.evaluate(_TEXTS)
     written = _picture(page)
-    style = page.add_style_tag(content=_UNWRITTEN)
+    page.evaluate(_DRESS, [_STILL, _UNWRITTEN])
     bare = _picture(page)
-    style.evaluate("style => style.remove()")
+    page.evaluate(_DRESS, [])
     return [one for text, colour, box in texts for one in _judged(text, tuple(colour), written, bare, box)]
 
 

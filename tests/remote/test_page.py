@@ -23,7 +23,7 @@ BROWSER: Final = "/usr/bin/chromium"
 WIDTHS: Final = (390, 1024, 1920)
 ENOUGH: Final = 4.5
 """The contrast that WCAG 2.2 wants of text (1.4.3)."""
-A_FEW: Final = 20
+A_FEW: Final = 10
 """Texts that the page shows at any width, at least."""
 SOON: Final = 150.0
 """Milliseconds from a key to its picture."""
