@@ -174,6 +174,7 @@ def status_of(desk: Desk, records: Reading, pan: str) -> control.CardStatus | No
         card_data_tries_left=data,
         otp_tries_left=otp,
         phone=customer.phone,
+        language=customer.language,
     )
 
 

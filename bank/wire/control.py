@@ -154,7 +154,7 @@ class CardStatus(Reply, frozen=True, kw_only=True):
     """What the bank knows about a card; an empty `phone` is none on file.
 
     `offline_otp` and `sms_otp`: which kinds of one-time password an enrolment still has. `pin_of_fixtures`: the card PIN is the one that
-    the fixtures file names for this card.
+    the fixtures file names for this card. `language` is that of its owner's text messages (ISO 639-1).
     """
 
     enrolled: bool
@@ -166,6 +166,7 @@ class CardStatus(Reply, frozen=True, kw_only=True):
     card_data_tries_left: int
     otp_tries_left: int
     phone: str
+    language: str
 
 
 class WhichCards(Message, frozen=True, kw_only=True):
