@@ -18,7 +18,7 @@ share of the height below everything, for what moves the clock. Below that there
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pygame import Rect
@@ -96,6 +96,8 @@ class Areas:
     pocket_cards: tuple[Rect, ...]
     """Where each card is while it is in its pocket, whole; the lip hides its lower part."""
     help: Rect
+    add_card: Rect | None = field(default=None, kw_only=True)
+    """Where a card of one's own is added to the wallet, if that can be done."""
     side: Rect | None
     foot: Rect | None
     band: Rect | None = None
@@ -107,7 +109,7 @@ class Areas:
 
 def areas_with_phone(size: Size, cards: int) -> Areas:
     """The areas of a window with a phone beside the ATM and the clock's bar below, if it is large enough for them."""
-    return _areas(size, cards, phone=_has_room_for_phone(size))
+    return _open_to_more_cards(_areas(size, cards, phone=_has_room_for_phone(size)))
 
 
 def with_band(size: Size, cards: int) -> Areas:
@@ -115,7 +117,16 @@ def with_band(size: Size, cards: int) -> Areas:
     width, whole = max(size[0], SMALLEST[0]), max(size[1], SMALLEST[1])
     phone = _has_room_for_phone(size)
     height = max(whole - round(whole * _BAND), SMALLEST[1] if phone else 0)
-    return replace(_areas((width, height), cards, phone=phone), size=(width, whole), band=Rect(0, height, width, whole - height))
+    areas = _open_to_more_cards(_areas((width, height), cards, phone=phone))
+    return replace(areas, size=(width, whole), band=Rect(0, height, width, whole - height))
+
+
+def _open_to_more_cards(areas: Areas) -> Areas:
+    """With a tab for that beside the one for the help."""
+    gap = max(4, areas.help.width // 30)
+    width = (areas.help.width - gap) // 2
+    tab = Rect(areas.help.right - width, areas.help.top, width, areas.help.height)
+    return replace(areas, help=Rect(areas.help.topleft, tab.size), add_card=tab)
 
 
 def _has_room_for_phone(size: Size) -> bool:

@@ -20,6 +20,7 @@ class Lever(Enum):
     SLOWER = "slower"
     FASTER = "faster"
     BRANCH = "branch"
+    RESET = "reset"
 
 
 SECONDS: Final[Mapping[Lever, int]] = {Lever.PLUS_10: 10, Lever.PLUS_60: 60, Lever.PLUS_120: 120, Lever.PLUS_DAY: 86_400}
@@ -38,6 +39,7 @@ _WIDTHS: Final[tuple[tuple[Lever | str, int], ...]] = (
     (Lever.FASTER, 44),
     ("gap", 22),
     (Lever.BRANCH, 168),
+    (Lever.RESET, 132),
 )
 """From where reading starts, in thousandths of what they all come to together."""
 _GAP: Final = 8

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -23,13 +23,13 @@ _SHORTEST: Final = 0.12
 
 
 class ClockBarPart:
-    """`branch` opens the branch desk."""
+    """`doors` open what lies over the window."""
 
-    def __init__(self, town: Town, foot: Rect, studio: Callable[[], Studio], branch: Callable[[], None]) -> None:
+    def __init__(self, town: Town, foot: Rect, studio: Callable[[], Studio], doors: Mapping[Lever, Callable[[], None]]) -> None:
         self._town = town
         self._foot = foot
         self._studio = studio
-        self._branch = branch
+        self._doors = doors
         self._pressed: tuple[Lever, float] | None = None
         self._shown: tuple[Language, Told] | None = None
         self._picture: Surface | None = None
@@ -52,8 +52,8 @@ class ClockBarPart:
                 handset.post(Tap.SLOWER)
             case Lever.FASTER:
                 handset.post(Tap.FASTER)
-            case Lever.BRANCH:
-                self._branch()
+            case _ if lever in self._doors:
+                self._doors[lever]()
             case _:
                 clock.advance(SECONDS[lever])
 
