@@ -76,6 +76,8 @@ def test_p05_the_help_names_every_key_there_is(language: Language) -> None:
         "f12",
         "h",
         "?",
+        "ctrl",
+        "r",
     } == named
-    assert len(Shortcut) == 6
+    assert len(Shortcut) == 7
     assert len(Key) == 11
