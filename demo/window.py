@@ -7,8 +7,9 @@ from typing import Final
 
 import pygame
 
-from otp_atm.demo.areas import Size
+from otp_atm.demo.areas import Size, Tab
 from otp_atm.demo.controls import MODIFIERS, OWN, SHORTCUTS, MachineKey, Pocket, Shortcut, Spot, Target, shortcut, target
+from otp_atm.demo.glimpses import Glimpses
 from otp_atm.demo.grip import Grip
 from otp_atm.demo.hands import Hands, Place, Reader
 from otp_atm.demo.props import Props
@@ -52,11 +53,14 @@ class DemoWindow:
         """The phone was touched last: the keyboard is for it."""
         self._chosen: int | None = None
         self._size = surface().get_size()
-        areas = props.areas(self._size)
+        self._tab = Tab.ATM
+        """What is in sight where there is no room for both."""
+        self._glimpses = Glimpses()
+        areas = props.areas(self._size, self._tab)
         self._ways = Ways(areas)
         self._hands = Hands(props.cards, props.reader, self._ways)
         self._grip = Grip(self._hands)
-        self._scene = Scene(areas, props, self._hands)
+        self._scene = Scene(areas, props, self._hands, self._glimpses)
 
     # For whoever looks on --------------------------------------------------------------------------------------------------------
 
@@ -87,6 +91,13 @@ class DemoWindow:
         """To another town, with another phone: lay everything out for it."""
         self._props = replace(self._props, town=town)
         self._lay_out()
+
+    def turn_to(self, tab: Tab) -> None:
+        """Bring ATM or phone in sight where there is no room for both. The keyboard is for what is in sight."""
+        self._typing_on_phone = tab is Tab.PHONE
+        if tab is not self._tab:
+            self._tab = tab
+            self._lay_out()
 
     def settle(self) -> None:
         """Lay everything out at once, if that is still to be done."""
@@ -154,6 +165,9 @@ class DemoWindow:
     def _button_down(self, point: tuple[int, int], now: float) -> None:
         scene = self._scene
         self._typing_on_phone = False
+        if not scene.help.is_open and (tab := self._tab_at(point)):
+            self.turn_to(tab)
+            return
         if scene.help.is_open:
             scene.help.shut()
         elif scene.beside and self._press_beside(scene.beside, point, now):
@@ -181,7 +195,7 @@ class DemoWindow:
         if beside:
             beside.phone.release(point, now)
             held = self._grip.carried
-            if held is not None and beside.phone.body.collidepoint(point):
+            if held is not None and (beside.phone.body.collidepoint(point) or self._tab_at(point) is Tab.PHONE):
                 beside.phone.see(self._props.cards[held])
         self._grip.release(point, self._scene.areas, now)
 
@@ -207,17 +221,25 @@ class DemoWindow:
                 self._scene.help.open(self._scene.studio)
 
     def _point_at(self, point: tuple[int, int]) -> None:
-        areas, beside = self._scene.areas, self._scene.beside
-        self._grip.move(point, areas, self._ways)
+        beside = self._scene.beside
+        tab = self._tab_at(point)
+        if tab and self._grip.carried is not None:
+            self.turn_to(tab)  # whoever carries a card there wants to go on with it
+        self._grip.move(point, self._scene.areas, self._ways)
         if beside:
             beside.phone.move(point)
-            if beside.branch.is_open or beside.phone.at(point) or beside.bar.lever_at(point):
+            if tab or beside.branch.is_open or beside.phone.at(point) or beside.bar.lever_at(point):
                 self._point_with_hand(True)
                 return
-        pointed = target(areas, point)
+        pointed = target(self._scene.areas, point)
         self._chosen = pointed.index if isinstance(pointed, Pocket) else None
         self._scene.wallet.point_at(self._chosen)
         self._point_with_hand(bool(self._scene.screen.key_at(point) if pointed is Spot.SCREEN else pointed))
+
+    def _tab_at(self, point: tuple[int, int]) -> Tab | None:
+        """The tab that can be pressed there: none under the branch desk."""
+        beside = self._scene.beside
+        return beside.tabs.tab_at(point) if beside and not beside.branch.is_open else None
 
     def _point_with_hand(self, hand: bool) -> None:
         """A hand over what can be touched."""
@@ -255,6 +277,10 @@ class DemoWindow:
                 self._scene.help.open(self._scene.studio)
             case Shortcut.TOUR:
                 self._props.tour()
+            case Shortcut.OTHER:
+                self.turn_to(Tab.ATM if self._typing_on_phone else Tab.PHONE)
+            case Shortcut.LANGUAGE:
+                self._props.tongue.turn()
             case Shortcut.FULL_SCREEN:
                 self._toggle_full_screen()
             case Shortcut.CARD_ABOVE:
@@ -305,10 +331,10 @@ class DemoWindow:
         """Everything anew, at the window's present size."""
         self._settled_at = None
         self._size = surface().get_size()
-        areas = self._props.areas(self._size)
+        areas = self._props.areas(self._size, self._tab)
         self._ways = Ways(areas)
         self._hands.rearrange(self._ways)
-        before, self._scene = self._scene, Scene(areas, self._props, self._hands)
+        before, self._scene = self._scene, Scene(areas, self._props, self._hands, self._glimpses)
         if before.beside and self._scene.beside and before.beside.branch.is_open:
             self._scene.beside.branch.open()
         self._scene.wallet.point_at(self._chosen)
@@ -316,5 +342,6 @@ class DemoWindow:
             self._display(self._view)
 
     def _display(self, view: View) -> None:
-        self._scene.speak(view.language)
+        if self._scene.beside:
+            self._scene.beside.tabs.screen = view.name
         self._scene.screen.show(view, self._props.clock())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from otp_atm import languages
-from otp_atm.demo.areas import LEAST_FOR_PHONE
+from otp_atm.demo.areas import LEAST_FOR_BOTH
 from otp_atm.demo.words.words import TO, Words
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.languages.digits import digits
@@ -37,5 +37,5 @@ def on_the_machine() -> tuple[Language, Language]:
 
 def too_small(language: Language) -> str:
     """That the window has no room for the guided tour, and how large it must be."""
-    width, height = (digits(length, language) for length in LEAST_FOR_PHONE)
+    width, height = (digits(length, language) for length in LEAST_FOR_BOTH)
     return words_of(language).tour.too_small.format(width=width, height=height)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from otp_atm.demo.areas import Tab
 from otp_atm.demo.levers import Lever
 from otp_atm.demo.words.words import TO, TourWords, Words
 from otp_atm.kiosk.vocabulary import Key
@@ -29,12 +30,14 @@ WORDS: Final = Words(
         (("F5", TO, "F8"), "Keys right of the screen, from the top"),
         (("↑", "↓"), "Choose a card in the wallet"),
         (("Space",), "Insert the chosen card, or take the card"),
+        (("Tab",), "ATM or phone: where there is no room for both, and whose the keys are"),
+        (("F9",), "The other language, for the whole window"),
         (("F10",), "Guided tour: the whole guide plays by itself"),
         (("F11",), "Full screen and back"),
         (("F12", "H", "?"), "Show and close this help"),
     ),
     mouse="With mouse or finger: drag a card or click it; press keys, and choices on the screen.",
-    phone="Phone: touch it, and all keys but F10 to F12 are its own; drag a card there to read it.",
+    phone="Phone: touch it, and all keys but Tab and F9 to F12 are its own; drag a card there to read it.",
     close="Press any key or click anywhere to close.",
     phone_clock="Phone's clock {error}",
     levers={
@@ -47,6 +50,7 @@ WORDS: Final = Words(
         Lever.FASTER: "+",
         Lever.BRANCH: "Branch desk",
     },
+    tabs={Tab.ATM: "ATM", Tab.PHONE: "Phone"},
     branch="Branch desk: register or correct a mobile number",
     branch_hint="Choose the cardholder and type their mobile number.",
     branch_waiting="Registering…",

@@ -7,6 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from otp_atm.demo.areas import Tab
 from otp_atm.demo.levers import Lever
 from otp_atm.kiosk.vocabulary import Key
 
@@ -56,6 +57,9 @@ class Words(Struct, frozen=True, kw_only=True):
     phone_clock: str
     """Takes `{error}`, minutes and seconds."""
     levers: Mapping[Lever, str]
+    """All but the one for the language, on which stands the one that it turns to."""
+    tabs: Mapping[Tab, str]
+    """What a window shows one of that has no room for both."""
     branch: str
     branch_hint: str
     branch_waiting: str

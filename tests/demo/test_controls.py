@@ -71,11 +71,13 @@ def test_p05_the_help_names_every_key_there_is(language: Language) -> None:
         "↑",
         "↓",
         "space",
+        "tab",
+        "f9",
         "f10",
         "f11",
         "f12",
         "h",
         "?",
     } == named
-    assert len(Shortcut) == 6
+    assert len(Shortcut) == 8
     assert len(Key) == 11

@@ -13,7 +13,7 @@ import pytest
 
 from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.configuration import Settings
-from otp_atm.demo.areas import LEAST_FOR_PHONE, with_band
+from otp_atm.demo.areas import LEAST_FOR_BOTH, with_band
 from otp_atm.demo.art.band import band_of
 from otp_atm.demo.props import Props
 from otp_atm.demo.tour.film import FilmClock, TourStopped, discreet_props, film
@@ -272,7 +272,7 @@ def test_a_film_is_one_picture_after_the_other_and_owns_up_to_a_surprise(monkeyp
         list(film(Settings(), (1280, 720), 5, script=broken))
 
 
-@pytest.mark.parametrize("size", [LEAST_FOR_PHONE, (1100, 700), (1280, 665), (1280, 720), (1600, 900), (1920, 1080)])
+@pytest.mark.parametrize("size", [LEAST_FOR_BOTH, (1100, 700), (1280, 665), (1280, 720), (1600, 900), (1920, 1080)])
 def test_the_band_covers_nothing(size: tuple[int, int]) -> None:
     areas = with_band(size, len(CARDS))
     assert areas.band

@@ -98,7 +98,7 @@ def _time(studio: Studio) -> Time:
         time=f"{dates.weekday_and_date(local, language)}  {seconds(local, language)}",
         other_time=foreign(dates.date(local, other), rtl=not studio.rtl),
         skew=words.phone_clock.format(error=minutes(timedelta(minutes=-3, seconds=-12), language)),
-        labels=tuple((lever, words.levers[lever]) for lever in Lever),
+        labels=tuple((lever, words.levers.get(lever, language.name)) for lever in Lever),
         down=frozenset(),
         lit=frozenset(),
     )
