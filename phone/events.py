@@ -34,6 +34,7 @@ class Tap(Enum):
     ERASE = "erase"
     PASTE = "paste"
     DONE = "done"
+    ENTER = "enter"
     CONFIRM = "confirm"
     COPY = "copy"
     # The mobile bank
@@ -204,16 +205,11 @@ class Refused:
     answered: bool = True
 
 
+Touch = Tap | Typed | Pasted | Focused | MessageOpened | CardChosen | TradeChosen | CardSeen
+"""What a person does to the page that is open."""
 Reply = CardRegistered | OfflineOtpEnded | BankTimeLearned | OtpSent | Paid | Refused
 Event = (
-    Tap
-    | Typed
-    | Pasted
-    | Focused
-    | MessageOpened
-    | CardChosen
-    | TradeChosen
-    | CardSeen
+    Touch
     | ClockSet
     | SimInserted
     | SmsArrived
