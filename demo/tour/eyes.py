@@ -138,7 +138,7 @@ class Eyes:
     def gone_in(self) -> None:
         """The card has come to where it was pushed."""
         outside = self.hands.outside
-        if outside and outside.place is Place.GOING_IN:
+        if outside and outside.place in {Place.GOING_IN, Place.AT_SHUT_SLOT}:
             raise Unexpected("the card is still on its way")
 
     def offered(self) -> None:
