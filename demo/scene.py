@@ -27,6 +27,7 @@ from otp_atm.demo.parts.screen import ScreenPart
 from otp_atm.demo.parts.tabs import TabsPart
 from otp_atm.demo.parts.wallet import WalletPart
 from otp_atm.demo.props import Props, no_news
+from otp_atm.demo.words import spoken
 from otp_atm.drawing.fonts import FontBook
 from otp_atm.drawing.text import Typesetter
 from otp_atm.kiosk.vocabulary import Language
@@ -47,7 +48,7 @@ class Scene:
     def __init__(self, areas: Areas, props: Props, hands: Hands, glimpses: Glimpses) -> None:
         letters = Typesetter(FontBook())
         self.areas = areas
-        self._studio = Studio(areas, props.brand, materials_of(props.brand), letters, props.tongue.language)
+        self._studio = Studio(areas, props.brand, materials_of(props.brand), letters, spoken(props.tongue.language))
         self._tongue = props.tongue
         self._cards = props.cards
         self._hands = hands
@@ -97,8 +98,7 @@ class Scene:
 
     def paint(self, surface: Surface, now: float) -> list[Rect]:
         """Paint what has changed since the last call; the rectangles to flip."""
-        if self._studio.language is not self._tongue.language:
-            self._studio = replace(self._studio, language=self._tongue.language)
+        self._studio = self._speaking()
         dirty = self._dirty + [rect for part in self._parts for rect in part.changed(now)]
         self._dirty = []
         dirty += self._caption()
@@ -109,6 +109,11 @@ class Scene:
                 part.draw(surface)
         surface.set_clip(None)
         return dirty
+
+    def _speaking(self) -> Studio:
+        """In the language of the window, or the nearest that the demo has."""
+        language = spoken(self._tongue.language)
+        return self._studio if self._studio.language is language else replace(self._studio, language=language)
 
     def draw_ahead(self) -> None:
         """Use a moment of rest to draw the picture of a card that nobody has seen yet."""

@@ -22,13 +22,12 @@ from otp_atm.demo.branch import BranchDesk
 from otp_atm.demo.demo_bank import Mailbox, demo_bank
 from otp_atm.demo.demo_clock import DemoClock
 from otp_atm.demo.desk import Desk
-from otp_atm.demo.news import News
 from otp_atm.demo.playbill import Playbill
 from otp_atm.demo.props import Props
+from otp_atm.demo.tongue import Tongue
 from otp_atm.demo.town import Town
 from otp_atm.demo.wallet import numbers, wallet
 from otp_atm.demo.window import DemoWindow, first_size
-from otp_atm.demo.words import too_small
 from otp_atm.evidence.tracing import tracing
 from otp_atm.hardware.card_reader.mock import MockCardReader
 from otp_atm.hardware.display.connection import Connection
@@ -43,9 +42,10 @@ from otp_atm.hardware.pin_pad.master_key import read_master_key
 from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
 from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.stream import Tell
-from otp_atm.languages.offered import first
+from otp_atm.languages.offered import first, offered
 from otp_atm.languages.texts import said
 from otp_atm.phone.assembly import remote_handset
+from otp_atm.phone.events import LanguageSet
 from otp_atm.phone.handset import Handset, Place
 from otp_atm.phone.store import BadPhoneFile
 from otp_atm.screens import dates
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class _World:
     """What stands behind the window: what it sleeps by, what is told in it, the bank and its desk, the clock of all, the phone, and who is
-    told what these ask the bank, if anybody is."""
+    told what these ask the bank, if anybody is. All of it speaks one language."""
 
     waits: Waiter
     mailbox: Mailbox
@@ -69,6 +69,7 @@ class _World:
     clock: DemoClock
     handset: Handset
     place: Place
+    tongue: Tongue
     tell: Tell | None
 
 
@@ -103,20 +104,12 @@ def show(args: Namespace, settings: Settings) -> int:
         tell = world.tell
         hands = _Hands(MockCardReader(), SimulatedPinPad(master_key, world.clock.monotonic), keys)
         props = _props(args, brand_of(settings.terminal), fixtures, world, hands)
-        window = DemoWindow(replace(props, tour=lambda: begin_tour()))  # noqa: PLW0108
+        window = DemoWindow(replace(props, tour=lambda: playbill.begin_tour()))  # noqa: PLW0108
         bank = demo_bank(world.bank, settings, world.mailbox, Ear(world.clock, tell) if tell else None)
         terminal = assemble(settings, Devices(hands.reader, hands.pad, window, bank), world.clock, world.waits.wake, tell)
         stack.callback(terminal.close)
         playbill = Playbill(window, terminal, world.clock, partial(_open_tour, args, settings, fixtures, props))
         stack.callback(playbill.close)
-
-        def begin_tour() -> None:
-            """Where the window has no room for it, say so instead."""
-            if window.scene.beside:
-                playbill.begin_tour()
-            else:
-                studio = window.scene.studio
-                world.mailbox.tell(News(studio.words.tour.title, too_small(studio.language)))
 
         def leave() -> None:
             window.is_open = False
@@ -124,8 +117,9 @@ def show(args: Namespace, settings: Settings) -> int:
 
         asked.then(leave)
         terminal.start()
+        props.tongue.follow(terminal.speak)
         if args.tour:
-            begin_tour()
+            playbill.begin_tour()
         run(playbill, playbill, world.waits, playbill.clock)
         link.require_window()
     return 0
@@ -153,7 +147,9 @@ def _open_world(args: Namespace, settings: Settings, fixtures: Fixtures, stack: 
     ways = _Ways(partial(bank.transport, Ear(clock, tell, PHONE) if tell else None), bank.transport)
     handset = _open_handset(ways, settings, numbers(fixtures), place, waits.wake)
     stack.callback(handset.close)
-    return _World(waits, Mailbox(waits.wake), bank, desk, clock, handset, place, tell)
+    tongue = Tongue(offered(settings), first(settings))
+    tongue.follow(lambda language: handset.post(LanguageSet(language)))
+    return _World(waits, Mailbox(waits.wake), bank, desk, clock, handset, place, tongue, tell)
 
 
 def _props(args: Namespace, brand: Brand, fixtures: Fixtures, world: _World, hands: _Hands) -> Props:
@@ -171,6 +167,7 @@ def _props(args: Namespace, brand: Brand, fixtures: Fixtures, world: _World, han
         news=world.mailbox.latest,
         watchers=(Aloud(_SAY),) if args.aloud else (),
         phone_watchers=(PhoneAloud(_SAY),) if args.aloud else (),
+        tongue=world.tongue,
         town=Town(world.handset, world.clock, desk, world.place.zone),
     )
 

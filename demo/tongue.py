@@ -10,10 +10,11 @@ Told = Callable[[Language], object]
 
 
 class Tongue:
-    """One of some languages, at first the first of them."""
+    """One of some languages; whoever speaks it has its words, or those of the nearest that has."""
 
-    def __init__(self, languages: Sequence[Language]) -> None:
-        self.language = languages[0]
+    def __init__(self, languages: Sequence[Language], language: Language | None = None) -> None:
+        """It begins with `language`, the first unless it is said."""
+        self.language = language or languages[0]
         self._languages = tuple(languages)
         self._followers: list[Told] = []
 

@@ -61,10 +61,8 @@ WORDS: Final = Words(
     },
     branch_failed="The bank cannot register the number now; try again in a moment.",
     tour=TourWords(
-        title="Guided tour",
         paused="Paused",
         stopped="Stopped",
         surprise="{file}, line {line}, «{word}»: {problem}; the ATM shows {screen}, and the phone {page}.",
-        too_small="The window is too small for the guided tour, which needs {width} × {height} pixels. Enlarge it, and press F10 again.",
     ),
 )

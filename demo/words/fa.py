@@ -62,12 +62,8 @@ WORDS: Final = Words(
     },
     branch_failed="بانک اکنون نمی‌تواند شماره را ثبت کند؛ کمی بعد دوباره ثبت کنید.",
     tour=TourWords(
-        title="نمایش خودکار",
         paused="مکث",
         stopped="متوقف شد",
         surprise=f"نمایش چنان که باید پیش نرفت: گام «{isolated('{word}')}»، {isolated('{file}:{line}')}.",
-        too_small=(
-            f"پنجره برای نمایش خودکار کوچک است: دست‌کم {isolated('{width} × {height}')} پیکسل می‌خواهد. آن را بزرگ‌تر کنید و دوباره F10 بزنید."
-        ),
     ),
 )

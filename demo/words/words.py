@@ -17,13 +17,10 @@ TO: Final = "…"
 class TourWords(Struct, frozen=True, kw_only=True):
     """What stands beside the captions of the guided tour while it does not go on."""
 
-    title: str
     paused: str
     stopped: str
     surprise: str
     """What came otherwise; takes the fields of a `demo.tour.tour.Surprise`."""
-    too_small: str
-    """The window has no room for the phone; takes the `width` and `height` that it needs."""
 
 
 class Words(Struct, frozen=True, kw_only=True):

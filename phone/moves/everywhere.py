@@ -7,14 +7,25 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from otp_atm.phone.effects import CheckCards, ForgetSeed
-from otp_atm.phone.events import CardRegistered, CardsChecked, ClockSet, OfflineOtpEnded, Refused, SimInserted, SmsArrived, Tap, Ticked
+from otp_atm.phone.events import (
+    CardRegistered,
+    CardsChecked,
+    ClockSet,
+    LanguageSet,
+    OfflineOtpEnded,
+    Refused,
+    SimInserted,
+    SmsArrived,
+    Tap,
+    Ticked,
+)
 from otp_atm.phone.messages import opened, received
 from otp_atm.phone.moves.codes import take_used, without
 from otp_atm.phone.moves.common import CARD_END, Step, stay, troubled
 from otp_atm.phone.offer import from_app
 from otp_atm.phone.pages import Asking, Home, Inbox, Message, Settings, Trouble
 from otp_atm.phone.state import BANNER, AppCard, Banner, Phone
-from otp_atm.phone.words import spoken
+from otp_atm.phone.words import nearest, spoken
 
 FARTHEST: Final = timedelta(minutes=5)
 """How wrong the clock can be set."""
@@ -79,6 +90,11 @@ def switch_language(phone: Phone, _event: Tap, _now: datetime) -> Step:
     return stay(replace(phone, language=there[(there.index(phone.language) + 1) % len(there)]))
 
 
+def set_language(phone: Phone, event: LanguageSet, _now: datetime) -> Step:
+    """To this one, or the nearest that it has."""
+    return stay(replace(phone, language=nearest(event.language)))
+
+
 def set_clock(phone: Phone, event: ClockSet, _now: datetime) -> Step:
     return stay(replace(phone, clock_error=max(-FARTHEST, min(FARTHEST, event.error))))
 
@@ -125,7 +141,9 @@ def dropped(phone: Phone, token_ids: tuple[str, ...]) -> Step:
     cards = tuple(card for card in phone.cards if card.token_id not in token_ids)
     ends = {card.number[-CARD_END:] for card in phone.cards if card not in cards}
     own = from_app(phone)
-    return replace(phone, cards=cards, clipboard=None if own and own.card in ends else phone.clipboard), tuple(ForgetSeed(token_id) for token_id in token_ids)
+    return replace(phone, cards=cards, clipboard=None if own and own.card in ends else phone.clipboard), tuple(
+        ForgetSeed(token_id) for token_id in token_ids
+    )
 
 
 def refused(phone: Phone, event: Refused, now: datetime) -> Step:

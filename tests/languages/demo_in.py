@@ -25,7 +25,7 @@ from otp_atm.demo.levers import Lever, bar_of
 from otp_atm.demo.news import News
 from otp_atm.demo.parts.clock_bar import foreign, minutes, seconds
 from otp_atm.demo.tour.tour import Surprise
-from otp_atm.demo.words import on_the_machine, too_small
+from otp_atm.demo.words import on_the_machine
 from otp_atm.drawing.fonts import FontBook
 from otp_atm.drawing.text import Typesetter
 from otp_atm.kiosk.vocabulary import Language
@@ -57,7 +57,7 @@ def scenes_of(language: Language, size: Size) -> Iterator[tuple[str, Drawn]]:
     room = areas.pad.left - areas.front.left - 2 * areas.px(14)
     phone = words.message.format(phone="0912 *** 4567")
     yield "a message", partial(draw_note, studio, News(phone, words.branch_hint), room)
-    yield "no room", partial(draw_note, studio, News(words.tour.title, too_small(language)), room)
+    
     yield from _tour(_studio(with_band(size, len(cards)), language))
 
 
