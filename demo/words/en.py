@@ -30,7 +30,7 @@ WORDS: Final = Words(
         (("F5", TO, "F8"), "Keys right of the screen, from the top"),
         (("↑", "↓"), "Choose a card in the wallet"),
         (("Space",), "Insert the chosen card, or take the card"),
-        (("Tab",), "ATM or phone: where there is no room for both, and whose the keys are"),
+        (("Tab",), "ATM or phone, for the keys too"),
         (("F9",), "The other language, for the whole window"),
         (("F10",), "Guided tour: the whole guide plays by itself"),
         (("F11",), "Full screen and back"),
