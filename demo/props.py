@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from otp_atm.demo.areas import Areas, Size, areas_of, areas_with_phone, with_band
+from otp_atm.demo.areas import Areas, Size, Tab, areas_of, areas_with_phone, with_band
 from otp_atm.demo.art.studio import Studio
 from otp_atm.demo.cards import DemoCard
 from otp_atm.demo.full_screen import FullScreen
@@ -14,7 +14,9 @@ from otp_atm.demo.known import Known, nothing_known
 from otp_atm.demo.news import News
 from otp_atm.demo.parts.part import Part
 from otp_atm.demo.pointer import shape_pointer
+from otp_atm.demo.tongue import Tongue
 from otp_atm.demo.town import Town
+from otp_atm.demo.words import speaking
 from otp_atm.hardware.display.window import Painter
 from otp_atm.hardware.pin_pad.keyboard import KeyMap, Pad
 from otp_atm.phone.view import View as PhoneView
@@ -57,6 +59,8 @@ class Props:
     phone_sight: Callable[[PhoneView], PhoneView] = whole
     """What of the phone's page is to be seen in the window."""
     full_screen: FullScreen = field(default_factory=FullScreen)
+    tongue: Tongue = field(default_factory=lambda: Tongue(speaking()))
+    """What the window speaks; the ATM speaks what its customer does."""
     town: Town | None = None
     """What there is beside the ATM, if the demo is about that, too."""
     reset: Callable[[], None] = nothing
@@ -68,8 +72,8 @@ class Props:
     shape_pointer: Callable[[bool], None] = shape_pointer
     """Makes the mouse pointer a hand over what can be touched, or an arrow again."""
 
-    def areas(self, size: Size) -> Areas:
-        """The layout of a window of this size."""
+    def areas(self, size: Size, shown: Tab) -> Areas:
+        """The layout of a window of this size; `shown` is in sight where there is no room for both."""
         if not self.town:
             return areas_of(size, len(self.cards))
-        return with_band(size, len(self.cards)) if self.above else areas_with_phone(size, len(self.cards))
+        return (with_band if self.above else areas_with_phone)(size, len(self.cards), shown)

@@ -27,15 +27,14 @@ from otp_atm.demo.demo_bank import Mailbox, demo_bank
 from otp_atm.demo.demo_clock import DemoClock
 from otp_atm.demo.desk import Desk
 from otp_atm.demo.known import Notebook
-from otp_atm.demo.news import News
 from otp_atm.demo.own_card import Customer, OwnCardDesk, Printer
 from otp_atm.demo.own_cards import OwnCards
 from otp_atm.demo.playbill import Playbill
 from otp_atm.demo.props import Props
+from otp_atm.demo.tongue import Tongue
 from otp_atm.demo.town import Town
 from otp_atm.demo.wallet import numbers, wallet
 from otp_atm.demo.window import DemoWindow, first_size
-from otp_atm.demo.words import too_small
 from otp_atm.evidence.tracing import tracing
 from otp_atm.hardware.card_reader.mock import MockCardReader
 from otp_atm.hardware.display.connection import Connection
@@ -51,9 +50,10 @@ from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
 from otp_atm.kiosk.load import BadFile, NotNow
 from otp_atm.kiosk.runner import Runner
 from otp_atm.kiosk.stream import Tell
-from otp_atm.languages.offered import first
+from otp_atm.languages.offered import first, offered
 from otp_atm.languages.texts import said
 from otp_atm.phone.assembly import remote_handset
+from otp_atm.phone.events import LanguageSet
 from otp_atm.phone.handset import Handset, Place
 from otp_atm.phone.store import BadPhoneFile
 from otp_atm.screens import dates
@@ -71,7 +71,7 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class _World:
     """What stands behind the window: what it sleeps by, what is told in it, what is known of the cards, the bank and its desk, the clock of
-    all, the phone, the cards of one's own, and who is told what these ask the bank, if anybody is."""
+    all, the phone, the cards of one's own, and who is told what these ask the bank, if anybody is. All of it speaks one language."""
 
     waits: Waiter
     mailbox: Mailbox
@@ -82,6 +82,7 @@ class _World:
     handset: Handset
     place: Place
     own_cards: OwnCards
+    tongue: Tongue
     tell: Tell | None
 
 
@@ -152,21 +153,13 @@ def _play(evening: _Evening, farewell: ExitStack) -> bool:
         own_card = _own_card_desk(world, lambda: window)
         assert props.town
         town = replace(props.town, own_card=own_card)
-        window = DemoWindow(replace(props, town=town, tour=lambda: begin_tour(), reset=lambda: reset()))  # noqa: PLW0108
+        window = DemoWindow(replace(props, town=town, tour=lambda: playbill.begin_tour(), reset=lambda: reset()))  # noqa: PLW0108
         world.desk.watch(lambda: tuple(card.card.pan.digits for card in window.cards), world.notebook.write)
         bank = demo_bank(world.bank, settings, world.mailbox, Ear(world.clock, tell) if tell else None)
         terminal = _assemble(settings, Devices(hands.reader, hands.pad, window, bank), world)
         stack.callback(terminal.close)
         playbill = Playbill(window, terminal, world.clock, partial(_open_tour, args, settings, fixtures, props))
         stack.callback(playbill.close)
-
-        def begin_tour() -> None:
-            """Where the window has no room for it, say so instead."""
-            if window.scene.beside:
-                playbill.begin_tour()
-            else:
-                studio = window.scene.studio
-                world.mailbox.tell(News(studio.words.tour.title, too_small(studio.language)))
 
         def leave() -> None:
             window.is_open = False
@@ -179,8 +172,9 @@ def _play(evening: _Evening, farewell: ExitStack) -> bool:
 
         evening.asked.then(leave)
         terminal.start()
+        props.tongue.follow(terminal.speak)
         if args.tour:
-            begin_tour()
+            playbill.begin_tour()
             args.tour = False
         run(playbill, playbill, world.waits, playbill.clock)
     return wants_another
@@ -209,7 +203,9 @@ def _open_world(evening: _Evening, stack: ExitStack) -> _World:
     ways = _Ways(partial(bank.transport, Ear(clock, tell, PHONE) if tell else None), bank.transport)
     handset = _or_advice(lambda: _open_handset(ways, settings, numbers(evening.fixtures), place, waits.wake))
     stack.callback(handset.close)
-    return _World(waits, Mailbox(waits.wake), Notebook(waits.wake), bank, desk, clock, handset, place, own_cards, tell)
+    tongue = Tongue(offered(settings), first(settings))
+    tongue.follow(lambda language: handset.post(LanguageSet(language)))
+    return _World(waits, Mailbox(waits.wake), Notebook(waits.wake), bank, desk, clock, handset, place, own_cards, tongue, tell)
 
 
 def _or_advice(open_it: Callable[[], T]) -> T:
@@ -257,6 +253,7 @@ def _props(args: Namespace, brand: Brand, fixtures: Fixtures, world: _World, han
         known=world.notebook.latest,
         watchers=(Aloud(_SAY),) if args.aloud else (),
         phone_watchers=(PhoneAloud(_SAY),) if args.aloud else (),
+        tongue=world.tongue,
         town=Town(world.handset, world.clock, desk, world.place.zone),
     )
 

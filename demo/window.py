@@ -7,9 +7,10 @@ from typing import Final
 
 import pygame
 
-from otp_atm.demo.areas import Size
+from otp_atm.demo.areas import Size, Tab
 from otp_atm.demo.cards import DemoCard
 from otp_atm.demo.controls import MODIFIERS, MachineKey, Pocket, Shortcut, Spot, Target, own, shortcut, target
+from otp_atm.demo.glimpses import Glimpses
 from otp_atm.demo.grip import Grip
 from otp_atm.demo.hands import Hands, Place, Reader
 from otp_atm.demo.props import Props
@@ -53,11 +54,14 @@ class DemoWindow:
         """The phone was touched last: the keyboard is for it."""
         self._chosen: int | None = None
         self._size = surface().get_size()
-        areas = props.areas(self._size)
+        self._tab = Tab.ATM
+        """What is in sight where there is no room for both."""
+        self._glimpses = Glimpses()
+        areas = props.areas(self._size, self._tab)
         self._ways = Ways(areas)
         self._hands = Hands(props.cards, props.reader, self._ways)
         self._grip = Grip(self._hands)
-        self._scene = Scene(areas, props, self._hands)
+        self._scene = Scene(areas, props, self._hands, self._glimpses)
 
     # For whoever looks on --------------------------------------------------------------------------------------------------------
 
@@ -101,6 +105,13 @@ class DemoWindow:
         if self._props.town:
             self._props.town.branch.cards = self._props.cards
         self._lay_out()
+
+    def turn_to(self, tab: Tab) -> None:
+        """Bring ATM or phone in sight where there is no room for both. The keyboard is for what is in sight."""
+        self._typing_on_phone = tab is Tab.PHONE
+        if tab is not self._tab:
+            self._tab = tab
+            self._lay_out()
 
     def settle(self) -> None:
         """Lay everything out at once, if that is still to be done."""
@@ -170,6 +181,9 @@ class DemoWindow:
     def _button_down(self, point: tuple[int, int], now: float) -> None:
         scene = self._scene
         self._typing_on_phone = False
+        if not scene.help.is_open and (tab := self._tab_at(point)):
+            self.turn_to(tab)
+            return
         if scene.help.is_open:
             scene.help.shut()
         elif scene.overlay:
@@ -196,7 +210,7 @@ class DemoWindow:
         if beside:
             beside.phone.release(point, now)
             held = self._grip.carried
-            if held is not None and beside.phone.body.collidepoint(point):
+            if held is not None and (beside.phone.body.collidepoint(point) or self._tab_at(point) is Tab.PHONE):
                 beside.phone.see(self._props.cards[held])
         self._grip.release(point, self._scene.areas, now)
 
@@ -224,20 +238,28 @@ class DemoWindow:
                 self._scene.own_card.open()
 
     def _point_at(self, point: tuple[int, int]) -> None:
-        areas, beside = self._scene.areas, self._scene.beside
-        self._grip.move(point, areas, self._ways)
+        beside = self._scene.beside
+        tab = self._tab_at(point)
+        if tab and self._grip.carried is not None:
+            self.turn_to(tab)  # whoever carries a card there wants to go on with it
+        self._grip.move(point, self._scene.areas, self._ways)
         if overlay := self._scene.overlay:
             self._point_with_hand(overlay.hand_at(point))
             return
         if beside:
             beside.phone.move(point)
-            if beside.phone.at(point) or beside.bar.lever_at(point):
+            if tab or beside.phone.at(point) or beside.bar.lever_at(point):
                 self._point_with_hand(True)
                 return
-        pointed = target(areas, point)
+        pointed = target(self._scene.areas, point)
         self._chosen = pointed.index if isinstance(pointed, Pocket) else None
         self._scene.wallet.point_at(self._chosen)
         self._point_with_hand(bool(self._scene.screen.key_at(point) if pointed is Spot.SCREEN else pointed))
+
+    def _tab_at(self, point: tuple[int, int]) -> Tab | None:
+        """The tab that can be pressed there: none under a desk."""
+        beside = self._scene.beside
+        return beside.tabs.tab_at(point) if beside and not self._scene.overlay else None
 
     def _point_with_hand(self, hand: bool) -> None:
         """A hand over what can be touched."""
@@ -277,6 +299,10 @@ class DemoWindow:
                 self._props.tour()
             case Shortcut.RESET:
                 self._scene.reset.open()
+            case Shortcut.OTHER:
+                self.turn_to(Tab.ATM if self._typing_on_phone else Tab.PHONE)
+            case Shortcut.LANGUAGE:
+                self._props.tongue.turn()
             case Shortcut.FULL_SCREEN:
                 self._toggle_full_screen()
             case Shortcut.CARD_ABOVE:
@@ -327,10 +353,10 @@ class DemoWindow:
         """Everything anew, at the window's present size."""
         self._settled_at = None
         self._size = surface().get_size()
-        areas = self._props.areas(self._size)
+        areas = self._props.areas(self._size, self._tab)
         self._ways = Ways(areas)
         self._hands.rearrange(self._ways)
-        before, self._scene = self._scene, Scene(areas, self._props, self._hands)
+        before, self._scene = self._scene, Scene(areas, self._props, self._hands, self._glimpses)
         open_before = {type(overlay) for overlay in before.overlays if overlay.is_open}
         for overlay in self._scene.overlays:
             if type(overlay) in open_before:
@@ -340,5 +366,6 @@ class DemoWindow:
             self._display(self._view)
 
     def _display(self, view: View) -> None:
-        self._scene.speak(view.language)
+        if self._scene.beside:
+            self._scene.beside.tabs.screen = view.name
         self._scene.screen.show(view, self._props.clock())

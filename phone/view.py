@@ -286,7 +286,8 @@ class Status(NamedTuple):
 
 
 class View(NamedTuple):
-    """One page, `depth` pages from home. `path` is the way through the app's menus; `address` what a browser shows of a web page."""
+    """One page. `way` are the names of the pages from home to it, `left` the ways to where other apps were left. `path` is the way through
+    the app's menus; `address` what a browser shows of a web page."""
 
     name: str
     app: App
@@ -294,7 +295,8 @@ class View(NamedTuple):
     title: str
     status: Status
     items: tuple[Item, ...]
-    depth: int = 0
+    way: tuple[str, ...] = ()
+    left: tuple[tuple[str, ...], ...] = ()
     path: tuple[str, ...] = ()
     address: str = ""
     keypad: Keypad | None = None
@@ -329,6 +331,11 @@ class View(NamedTuple):
             for inner in item.items if isinstance(item, Beside) else (item,):
                 if isinstance(inner, Input | Cells):
                     yield inner
+
+    @property
+    def depth(self) -> int:
+        """How many pages it is from home."""
+        return len(self.way)
 
     @property
     def back(self) -> bool:

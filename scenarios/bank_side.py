@@ -12,7 +12,7 @@ from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.operation import Operation, R
 from otp_atm.bank.wire.problems import Problem
 from otp_atm.bank.wire.transport import Transport, TransportError
-from otp_atm.kiosk.vocabulary import Pan
+from otp_atm.kiosk.vocabulary import Language, Pan
 from otp_atm.scenarios.needs import ALL, MEANINGS, NOTHING, Need, Needs
 
 PATIENCE: Final = 10.0
@@ -64,6 +64,9 @@ class BankSide(Protocol):
     def deliver(self, network: control.NetworkState) -> None:
         """How the mobile network hands over messages from now on."""
 
+    def write(self, language: Language) -> None:
+        """Write to everybody in this language from now on, if it can be told."""
+
     def visit_branch(self, pan: Pan, phone: str) -> None:
         """Put a number on file for the owner of a card, as a branch does."""
 
@@ -100,6 +103,9 @@ class NoSide:
 
     def deliver(self, network: control.NetworkState) -> None:  # noqa: ARG002
         self._cannot(Need.NETWORK)
+
+    def write(self, language: Language) -> None:
+        """It writes as it does."""
 
     def visit_branch(self, pan: Pan, phone: str) -> None:  # noqa: ARG002
         self._cannot(Need.BRANCH)
@@ -148,6 +154,9 @@ class DeskSide:
 
     def deliver(self, network: control.NetworkState) -> None:
         self._ask(control.CHANGE_NETWORK, network)
+
+    def write(self, language: Language) -> None:
+        self._ask(control.CHANGE_LETTERS, control.LettersState(language=language.code))
 
     def visit_branch(self, pan: Pan, phone: str) -> None:
         self._ask(branch.SET_PHONE, branch.NewPhone(pan=pan.digits, phone=phone))

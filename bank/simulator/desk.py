@@ -24,10 +24,12 @@ from otp_atm.bank.simulator.rules.card_sessions import end_sessions
 from otp_atm.bank.simulator.rules.customers import with_phone
 from otp_atm.bank.simulator.rules.forgetting import text_of
 from otp_atm.bank.simulator.rules.tries import CARD_DATA, CARD_PIN, OTP
+from otp_atm.bank.simulator.sms.words import speaking
 from otp_atm.bank.simulator.store import Reading
 from otp_atm.bank.wire import control
 from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.problems import Code
+from otp_atm.languages import exists, language
 
 EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
@@ -142,6 +144,13 @@ def change_network(desk: Desk, call: Call[control.NetworkState]) -> control.Netw
     return wanted
 
 
+def change_letters(desk: Desk, call: Call[control.LettersState]) -> control.LettersState:
+    letters, wanted = desk.issuer.letters, call.body.language
+    if not wanted or (exists(wanted) and language(wanted) in speaking()):
+        letters.language = wanted
+    return control.LettersState(language=letters.language)
+
+
 def read_card(desk: Desk, call: Call[control.WhichCard]) -> control.CardStatus:
     with desk.issuer.store.read() as records:
         status = status_of(desk, records, call.body.pan)
@@ -187,6 +196,7 @@ def _first_pin(desk: Desk, card: CardAccount) -> bytes | None:
 def reset(desk: Desk, _: Call[Nothing]) -> Nothing:
     desk.faults.clear()
     change_network(desk, Call(control.NetworkState()))
+    change_letters(desk, Call(control.LettersState()))
     if desk.clock:
         desk.clock.reset()
     desk.issuer.store.clear()
@@ -214,6 +224,7 @@ DESK: Final[Mapping[str, Callable[[Desk, Call[Any]], Any]]] = {
     control.READ_CARD.name: read_card,
     control.READ_CARDS.name: read_cards,
     control.CHANGE_NETWORK.name: change_network,
+    control.CHANGE_LETTERS.name: change_letters,
     control.RESET.name: reset,
     control.TAKE_LEASE.name: take_lease,
     control.END_LEASE.name: end_lease,

@@ -144,6 +144,12 @@ class NetworkState(Message, frozen=True, kw_only=True):
     twice: bool = False
 
 
+class LettersState(Message, frozen=True, kw_only=True):
+    """In which language (ISO 639-1) the bank writes to all its customers from now on; empty: to each in their own."""
+
+    language: Annotated[str, Meta(pattern=r"^([a-z]{2})?\Z")] = ""
+
+
 class WhichCard(Message, frozen=True, kw_only=True):
     """A card of the bank's, by its PAN."""
 
@@ -242,6 +248,14 @@ CHANGE_NETWORK: Final = Operation(
     "Hold text messages back, deliver them out of order or twice.",
     delivers=True,
 )
+CHANGE_LETTERS: Final = Operation(
+    "change-letters",
+    "POST",
+    "/control/letters",
+    LettersState,
+    LettersState,
+    "Have the bank write to everybody in one language. One that it cannot write changes nothing.",
+)
 RESET: Final = Operation("reset", "POST", "/control/reset", Nothing, Nothing, "Begin again from the fixtures, in real time.")
 TAKE_LEASE: Final = Operation(
     "take-lease", "POST", "/control/lease", LeaseWish, LeaseState, "Have the desk to oneself for a while, or longer; or learn who has it."
@@ -259,6 +273,7 @@ OPERATIONS: Final = (
     READ_CARD,
     READ_CARDS,
     CHANGE_NETWORK,
+    CHANGE_LETTERS,
     RESET,
     TAKE_LEASE,
     END_LEASE,

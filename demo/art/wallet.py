@@ -18,11 +18,11 @@ from otp_atm.screens.view import Icon
 
 def draw_leather(sheet: Sheet, areas: Areas) -> None:
     """The wallet lying open; pockets and lettering come on top."""
-    wallet, corner = areas.wallet, round(areas.wallet.width * 0.075)
+    wallet, corner = areas.wallet, round(min(areas.wallet.size) * 0.075)
     sheet.rect(wallet, shade(LEATHER_LIGHT, LEATHER, mix(LEATHER, BLACK, 0.25)), radius=corner)
     sheet.rect(wallet, pen=Pen(Ink(mix(LEATHER_DARK, BLACK, 0.4), 0.9), 1.5), radius=corner)
     sheet.rect(wallet, pen=Pen(Ink(WHITE, 0.16), 1), radius=corner, inset=1.5)
-    stitch = wallet.width * 0.022
+    stitch = min(wallet.size) * 0.022
     sheet.rect(wallet, pen=Pen(Ink(BLACK, 0.28), 1.6, dash=stitch), radius=corner, inset=stitch + 1)
     sheet.rect(wallet, pen=Pen(Ink(THREAD, 0.85), 1.3, dash=stitch), radius=corner, inset=stitch)
 

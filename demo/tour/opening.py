@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from otp_atm.demo.desk import UNREACHABLE, Answer
 from otp_atm.demo.parts.tour import TourPart
 from otp_atm.demo.props import Props, no_news, nothing
 from otp_atm.demo.stopwatch import Stopwatch
+from otp_atm.demo.tongue import Tongue
 from otp_atm.demo.tour.body import Body
 from otp_atm.demo.tour.clock import Levers, TourClock
 from otp_atm.demo.tour.eyes import Eyes
@@ -32,7 +33,7 @@ from otp_atm.hardware.display.window import surface
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.kiosk.vocabulary import Language, Pan
 from otp_atm.languages.files import in_language
-from otp_atm.languages.offered import first
+from otp_atm.languages.offered import offered
 from otp_atm.scenarios.bank_side import BEGINNING, BankSide
 from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.script import Script, read_script
@@ -61,11 +62,11 @@ def open_tour(
 ) -> TourShow:
     """A tour that begins at its first turn, in pygame's window, which must be open.
 
-    `props` says how the demo looks, and who watches its screens; `seconds` is what the window's clock runs with. `script` is the grand tour
-    in the configuration's language unless it says something else, and is played on a stage that `open_stage` opens, in this process by
+    `props` says how the demo looks, what it speaks, and who watches its screens; `seconds` is what the window's clock runs with.
+    `script` is the grand tour in that language unless it says something else, and is played on a stage that `open_stage` opens, in this process by
     default. `say` is given its captions, and how it stands, as text.
     """
-    script = script or read_script(script_in(first(settings)))
+    script = script or read_script(script_in(props.tongue.language))
     watch = Stopwatch(seconds)
     clock = TourClock(BEGINNING, watch if manner.runs else standing())
 
@@ -84,6 +85,7 @@ def open_tour(
     hand = Hand(do, watch, lambda: surface().get_width())
     tour = Tour(script, watch, hand, partial(announce, say), manner.sorrow)
     desk = BranchDesk(Counter(stage.bank_side), props.cards, carry, nothing)
+    tongue = tongue_of(script.language, offered(settings))
     town = Town(stage.lying_handset, Levers(clock, stage.advance), desk, dates.zone(settings.terminal.time_zone))
     window = DemoWindow(
         replace(
@@ -93,6 +95,7 @@ def open_tour(
             make_painter=lambda size: ScreenPainter(props.brand, size, clock=clock.now, waits=clock.monotonic),
             clock=watch,
             news=no_news,
+            tongue=tongue,
             town=town,
             tour=nothing,
             shape_pointer=lambda _: None,
@@ -106,7 +109,14 @@ def open_tour(
     beginning = Beginning(cast.now.at, stage.now)
     tour.begin(cast)
     stage.open()
+    if manner.one_language:
+        tongue.follow(stage.speak)
     return TourShow(tour, window, cast, clock, watch, beginning=beginning)
+
+
+def tongue_of(language: Language, others: Sequence[Language]) -> Tongue:
+    """It speaks this language first, and these."""
+    return Tongue(others if language in others else (language, *others), language)
 
 
 def standing() -> Stopwatch:

@@ -36,13 +36,12 @@ class Visitor:
 
     def say(self, caption: str) -> Course[None]:
         self._tell(caption)
-        self._eyes.beside()  # whoever cannot see all of it should hear so at once
         yield reading_time(caption)
 
     def wait(self, seconds: float) -> Course[None]:
         """With the levers of the clock's bar, as far as they go."""
         pulls, rest = levers_for(seconds)
-        if not self._eyes.has_phone or len(pulls) > _PULLS:
+        if len(pulls) > _PULLS:
             pulls, rest = [], seconds
         for lever in pulls:
             yield from self._hand.click(self._eyes.lever(lever))

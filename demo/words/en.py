@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from otp_atm.demo.areas import Tab
 from otp_atm.demo.branch import Deed, Service
 from otp_atm.demo.fields import Slip
 from otp_atm.demo.hands import Why
@@ -34,13 +35,15 @@ WORDS: Final = Words(
         (("F5", TO, "F8"), "Keys right of the screen, from the top"),
         (("↑", "↓"), "Choose a card in the wallet"),
         (("Space",), "Insert the chosen card, or take the card"),
+        (("Tab",), "ATM or phone, for the keys too"),
+        (("F9",), "The other language, for the whole window"),
         (("Ctrl", "R"), "Begin anew: bank, phone, wallet, clock, journal"),
         (("F10",), "Guided tour: the whole guide plays by itself"),
         (("F11",), "Full screen and back"),
         (("F12", "H", "?"), "Show and close this help"),
     ),
     mouse="With mouse or finger: drag a card or click it; press keys, and choices on the screen.",
-    phone="Phone: once touched, it has all keys but Ctrl+R and F10 to F12; drag a card there to read it.",
+    phone="Phone: touch it, and all keys but Tab, Ctrl+R and F9 to F12 are its own; drag a card there to read it.",
     close="Press any key or click anywhere to close.",
     phone_clock="Phone's clock {error}",
     levers={
@@ -54,6 +57,7 @@ WORDS: Final = Words(
         Lever.BRANCH: "Branch desk",
         Lever.RESET: "Reset",
     },
+    tabs={Tab.ATM: "ATM", Tab.PHONE: "Phone"},
     refusals={
         Why.FULL: "There is a card in the ATM already: take that one first.",
         Why.SHUT: "The ATM takes no card now; wait until its light blinks.",
@@ -128,10 +132,8 @@ WORDS: Final = Words(
         waiting="Beginning anew…",
     ),
     tour=TourWords(
-        title="Guided tour",
         paused="Paused",
         stopped="Stopped",
         surprise="{file}, line {line}, «{word}»: {problem}; the ATM shows {screen}, and the phone {page}.",
-        too_small="The window is too small for the guided tour, which needs {width} × {height} pixels. Enlarge it, and press F10 again.",
     ),
 )

@@ -7,6 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from otp_atm.demo.areas import Tab
 from otp_atm.demo.branch import Deed, Service
 from otp_atm.demo.fields import Slip
 from otp_atm.demo.hands import Why
@@ -20,13 +21,10 @@ TO: Final = "…"
 class TourWords(Struct, frozen=True, kw_only=True):
     """What stands beside the captions of the guided tour while it does not go on."""
 
-    title: str
     paused: str
     stopped: str
     surprise: str
     """What came otherwise; takes the fields of a `demo.tour.tour.Surprise`."""
-    too_small: str
-    """The window has no room for the phone; takes the `width` and `height` that it needs."""
 
 
 class CardWords(Struct, frozen=True, kw_only=True):
@@ -138,6 +136,9 @@ class Words(Struct, frozen=True, kw_only=True):
     phone_clock: str
     """Takes `{error}`, minutes and seconds."""
     levers: Mapping[Lever, str]
+    """All but the one for the language, on which stands the one that it turns to."""
+    tabs: Mapping[Tab, str]
+    """What a window shows one of that has no room for both."""
     refusals: Mapping[Why, str]
     """At the slot, of a card that does not go in."""
     slips: Mapping[Slip, str]

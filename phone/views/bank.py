@@ -174,14 +174,19 @@ def ended(look: Look) -> Page:
 def synchronise(look: Look) -> Page:
     page: Synchronise = look.page
     words, said = look.words, look.words.synchronise_intro
-    verdict = Verdict(Glyph.SYNC, Tone.NEUTRAL, said.title, said.lines)
-    if page.mended is not None:
-        verdict = Verdict(Glyph.CHECK, Tone.SUCCESS, words.synchronised, (mended(look, page),))
+    once_more = Button(words.synchronise_now, None if page.waiting else Tap.SYNCHRONISE, busy=bool(page.waiting), glyph=Glyph.SYNC)
     items: tuple[Item, ...] = (
-        verdict,
+        Verdict(Glyph.SYNC, Tone.NEUTRAL, said.title, said.lines),
         *trouble(look, page.trouble),
-        Button(words.synchronise_now, None if page.waiting else Tap.SYNCHRONISE, busy=bool(page.waiting), glyph=Glyph.SYNC),
+        once_more,
     )
+    if page.mended is not None:
+        items = (
+            Verdict(Glyph.CHECK, Tone.SUCCESS, words.synchronised, (mended(look, page),)),
+            *trouble(look, page.trouble),
+            Button(words.to_otp_menu, Tap.CONFIRM),
+            once_more._replace(tone=Tone.NEUTRAL),
+        )
     return Page(App.BANK, words.synchronise.label, items, path=way(look))
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from otp_atm.languages.texts import Texts, said
 from otp_atm.phone import pages
 from otp_atm.phone.messages import Sms
-from otp_atm.phone.state import Phone
+from otp_atm.phone.state import Phone, Way
 from otp_atm.phone.view import Alert, Status, View
 from otp_atm.phone.views import bank, home, messages, shop
 from otp_atm.phone.views.sight import Look, Page, keypad, sms_text
@@ -53,12 +53,18 @@ def view_of(phone: Phone, now: datetime, zone: tzinfo, bank_name: Texts) -> View
         title=made.title,
         status=Status(dates.clock(time, phone.language), phone.airplane, battery(time)),
         items=made.items,
-        depth=len(phone.pages) - 1,
+        way=names(phone.pages),
+        left=tuple(map(names, phone.left)),
         path=made.path,
         address=made.address,
         keypad=keypad(look),
         alert=alert(look, phone.banner.sms) if phone.banner else None,
     )
+
+
+def names(way: Way) -> tuple[str, ...]:
+    """Of the pages after the home screen."""
+    return tuple(name_of(type(page)) for page in way[1:])
 
 
 def name_of(kind: type[pages.Page]) -> str:

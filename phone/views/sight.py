@@ -10,6 +10,7 @@ from otp_atm.languages import digits as numbers
 from otp_atm.phone.events import Focused
 from otp_atm.phone.form import RULES, Field, Form
 from otp_atm.phone.messages import Sms
+from otp_atm.phone.offer import offered
 from otp_atm.phone.pages import Trouble
 from otp_atm.phone.state import Phone
 from otp_atm.phone.view import App, Cells, Glyph, Input, Item, Keypad, Notice, Secret
@@ -108,10 +109,12 @@ def keypad(look: Look) -> Keypad | None:
     waiting: int = getattr(look.page, "waiting", 0)
     if form is None or form.focus is None or waiting:
         return None
-    copied = look.phone.clipboard
-    if not form.takes(copied) or form[form.focus] == copied.digits or RULES[form.focus].hidden:
+    clip = offered(look.phone)
+    if clip is None:
         return Keypad(look.words.done)
-    return Keypad(look.words.done, look.words.paste, Secret(look.number(copied.digits)))
+    copied = look.phone.clipboard
+    label = look.words.paste if copied and copied.digits == clip.digits else look.words.from_sms
+    return Keypad(look.words.done, label, Secret(look.number(clip.digits)))
 
 
 def trouble(look: Look, what: Trouble | None) -> tuple[Item, ...]:

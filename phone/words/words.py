@@ -36,6 +36,7 @@ class Words(Struct, frozen=True, kw_only=True):
     settings: str
     done: str
     paste: str
+    from_sms: str
     copy_code: str
     copied: str
     fields: Mapping[Field, str]

@@ -234,13 +234,17 @@ def test_news_comes_once_and_goes_when_clicked(table: Table) -> None:
     assert table.seen() == before
 
 
-def test_f05_the_wallet_speaks_the_language_of_the_screen(table: Table) -> None:
+def test_f05_the_wallet_speaks_the_language_of_the_window_whatever_the_customer_speaks(table: Table) -> None:
     wallet: Rect = table.areas.wallet
     persian = pixels(surface().subsurface(wallet))
     table.window.show(THANKS)
     table.play(0.5)
+    assert pixels(surface().subsurface(wallet)) == persian
+    table.key(pygame.K_F9)
+    table.play(0.5)
     assert pixels(surface().subsurface(wallet)) != persian
-    table.window.show(WELCOME)
+    table.assert_whole()
+    table.key(pygame.K_F9)
     table.play(0.5)
     assert pixels(surface().subsurface(wallet)) == persian
 

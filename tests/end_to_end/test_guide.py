@@ -144,7 +144,7 @@ def secrets_are_nowhere(demo: Demo, config: Path) -> None:
 def codes_sent(config: Path) -> list[str]:
     """The codes of all text messages that the phone got, in the digits of their language: the bank has forgotten them."""
     with closing(Store(config.parent / "phone.db")) as store:
-        phone = store.load()
+        phone = store.load(EN)
     assert phone
     texts = [letter.sms.text for letter in phone.letters]
     return [line for text in texts for line in text.splitlines() if line.isdecimal()]

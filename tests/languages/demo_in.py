@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from itertools import zip_longest
 from typing import Final
 
 from pygame import Surface
@@ -36,7 +35,7 @@ from otp_atm.demo.own_card import RULES, Customer, Entry, NewCard, OwnCardDesk, 
 from otp_atm.demo.own_card import Form as OwnForm
 from otp_atm.demo.parts.clock_bar import foreign, minutes, seconds
 from otp_atm.demo.tour.tour import Surprise
-from otp_atm.demo.words import on_the_machine, too_small
+from otp_atm.demo.words import on_the_machine
 from otp_atm.drawing.fonts import FontBook
 from otp_atm.drawing.text import Typesetter
 from otp_atm.kiosk.vocabulary import Language
@@ -69,7 +68,6 @@ def scenes_of(language: Language, size: Size) -> Iterator[tuple[str, Drawn]]:
     room = areas.pad.left - areas.front.left - 2 * areas.px(14)
     phone = words.message.format(phone="0912 *** 4567")
     yield "a message", partial(draw_note, studio, News(phone, words.branch.hints[Service.NUMBER]), room)
-    yield "no room", partial(draw_note, studio, News(words.tour.title, too_small(language)), room)
     yield from _tour(_studio(with_band(size, len(cards)), language))
 
 
@@ -126,15 +124,12 @@ STANDINGS: Final = (
 def _branch(studio: Studio, cards: tuple[DemoCard, ...]) -> Iterator[tuple[str, Drawn]]:
     standing = dict(zip((card.card.pan.digits for card in cards), STANDINGS, strict=False))
     desk = BranchDesk(Nobody(), cards, lambda _: None, lambda: None, lambda: Known(standing))
-    slates = {None: Slate(MOBILE_NUMBER), **{slip: Slate(MOBILE_NUMBER, "0912", slip) for slip in Slip}}
     answers = [(None, ""), *((deed, "") for deed in Deed), *((Deed.NUMBER, code) for code in (*studio.words.branch.refused, UNFORESEEN))]
-    for index, (slate, answer) in enumerate(zip_longest(slates.values(), answers, fillvalue=None)):
-        service = tuple(Service)[index % len(Service)]
-        deed, code = answer or (None, "")
-        form = BranchForm(index % len(cards), service, slate or Slate(MOBILE_NUMBER), done=deed, code=code)
-        yield f"branch desk, {index}, {deed}, {code}", partial(_drawn_as, studio, desk, form)
-        if deed:
-            yield f"branch desk, {index}, {slate}", partial(_drawn_as, studio, desk, replace(form, done=None, code=""))
+    slates = [Slate(MOBILE_NUMBER), *(Slate(MOBILE_NUMBER, "0912", slip) for slip in Slip)]
+    forms = [BranchForm(done=deed, code=code) for deed, code in answers] + [BranchForm(slate=slate) for slate in slates]
+    for index, form in enumerate(forms):
+        shown = replace(form, chosen=index % len(cards), service=tuple(Service)[index % len(Service)])
+        yield f"branch desk, {shown}", partial(_drawn_as, studio, desk, shown)
     yield "reset", partial(draw_reset, studio, waiting=False)
     yield "reset, answered", partial(draw_reset, studio, waiting=True)
     for why in Why:
@@ -178,7 +173,7 @@ def _time(studio: Studio) -> Time:
         time=f"{dates.weekday_and_date(local, language)}  {seconds(local, language)}",
         other_time=foreign(dates.date(local, other), rtl=not studio.rtl),
         skew=words.phone_clock.format(error=minutes(timedelta(minutes=-3, seconds=-12), language)),
-        labels=tuple((lever, words.levers[lever]) for lever in Lever),
+        labels=tuple((lever, words.levers.get(lever, language.name)) for lever in Lever),
         down=frozenset(),
         lit=frozenset(),
     )

@@ -87,7 +87,7 @@ def test_touching_the_banner_opens_the_message_and_back_leads_to_the_inbox() -> 
     phone, _ = step(Phone(EN), SmsArrived(sms(0)), NOW)
     phone, _ = step(phone, Tap.BANNER, NOW)
     assert phone.page == Message(sms(0))
-    assert phone.letters == (Letter(sms(0), read=True),)
+    assert phone.letters == (Letter(sms(0), read=True, over=True),)
     phone, _ = step(phone, Tap.BACK, NOW)
     assert phone.page == Inbox()
 

@@ -61,7 +61,8 @@ def carry_out(issuer: Issuer, bearer: Bearer, wish: CardPinChange, records: Tran
     end_sessions(records, bearer.card_id, now, but=bearer.session)
     customer = customer_of(records, card)
     if customer.phone:
-        records.send(Sms(0, customer.phone, card_pin_text(customer.language, issuer.name, card.pan, now), now))
+        text = card_pin_text(issuer.letters.to(customer).language, issuer.name, card.pan, now)
+        records.send(Sms(0, customer.phone, text, now))
     return ChangedCardPin(changed_at=now)
 
 
