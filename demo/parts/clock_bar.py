@@ -23,8 +23,11 @@ _SHORTEST: Final = 0.12
 """Seconds that a lever stays down at least, so that a quick click is seen."""
 
 
+Doors = Mapping[Lever, Callable[[], None]]
+
+
 class ClockBarPart:
-    """`doors` open what lies over the window."""
+    """`doors` say what the levers do that move no clock, neither that of all nor the phone's."""
 
     def __init__(
         self, town: Town, foot: Rect, studio: Callable[[], Studio], doors: Mapping[Lever, Callable[[], None]], tongue: Tongue
