@@ -118,6 +118,8 @@ class Areas:
     pocket_cards: tuple[Rect, ...]
     """Where each card is while it is in its pocket, whole; the lip hides its lower part."""
     help: Rect
+    add_card: Rect | None = None
+    """Where a card of one's own is added to the wallet, if that can be done."""
     side: Rect | None = None
     """Where the phone stands."""
     foot: Rect | None = None
@@ -133,7 +135,8 @@ class Areas:
 
 def areas_with_phone(size: Size, cards: int, shown: Tab = Tab.ATM) -> Areas:
     """The areas of a window with ATM, phone and the clock's bar; `shown` is in sight if there is no room for both."""
-    return _both(_at_least(size), cards) if has_room_for_both(size) else _one(_at_least(size), cards, shown)
+    areas = _both(_at_least(size), cards) if has_room_for_both(size) else _one(_at_least(size), cards, shown)
+    return _open_to_more_cards(areas)
 
 
 def with_band(size: Size, cards: int, shown: Tab = Tab.ATM) -> Areas:
@@ -145,7 +148,15 @@ def with_band(size: Size, cards: int, shown: Tab = Tab.ATM) -> Areas:
         areas = _both((width, height), cards)
     else:
         areas = _one((width, height), cards, shown)
-    return replace(areas, size=(width, whole), band=Rect(0, height, width, whole - height))
+    return replace(_open_to_more_cards(areas), size=(width, whole), band=Rect(0, height, width, whole - height))
+
+
+def _open_to_more_cards(areas: Areas) -> Areas:
+    """With a tab for that beside the one for the help."""
+    gap = max(4, areas.help.width // 30)
+    width = (areas.help.width - gap) // 2
+    tab = Rect(areas.help.right - width, areas.help.top, width, areas.help.height)
+    return replace(areas, help=Rect(areas.help.topleft, tab.size), add_card=tab)
 
 
 def areas_of(size: Size, cards: int) -> Areas:

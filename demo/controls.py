@@ -35,6 +35,7 @@ class Spot(Enum):
     SCREEN = "screen"
     SLOT = "slot"
     HELP = "help"
+    ADD_CARD = "add-card"
 
 
 Target = MachineKey | Pocket | Spot
@@ -45,6 +46,7 @@ class Shortcut(Enum):
 
     HELP = "help"
     TOUR = "tour"
+    RESET = "reset"
     FULL_SCREEN = "full-screen"
     LANGUAGE = "language"
     OTHER = "other"
@@ -74,9 +76,18 @@ SHORTCUTS: Final[Mapping[int, Shortcut]] = MappingProxyType(
 )
 
 
+def own(pressed: pygame.Event) -> Shortcut | None:
+    """What a KEYDOWN event is short for in any case, whoever has the keyboard: Control and R by its place on whatever layout, or a key of
+    `OWN`."""
+    modifiers, place = getattr(pressed, "mod", 0), getattr(pressed, "scancode", pygame.KSCAN_UNKNOWN)
+    if modifiers & pygame.KMOD_CTRL and (pressed.key == pygame.K_r or place == pygame.KSCAN_R):
+        return Shortcut.RESET
+    return SHORTCUTS[pressed.key] if pressed.key in OWN else None
+
+
 def shortcut(pressed: pygame.Event) -> Shortcut | None:
     """What a KEYDOWN event is short for while the ATM has the keyboard. A question mark counts as one on every layout."""
-    return Shortcut.HELP if pressed.unicode in {"?", "؟"} else SHORTCUTS.get(pressed.key)
+    return own(pressed) or (Shortcut.HELP if pressed.unicode in {"?", "؟"} else SHORTCUTS.get(pressed.key))
 
 
 def target(areas: Areas, point: tuple[int, int]) -> Target | None:
@@ -90,5 +101,5 @@ def target(areas: Areas, point: tuple[int, int]) -> Target | None:
     for index, (card, lip) in enumerate(zip(areas.pocket_cards, areas.pockets, strict=True)):
         if lip.union(card.left, card.top, card.width, lip.top - card.top).collidepoint(point):
             return Pocket(index)
-    spots = ((Spot.SCREEN, areas.screen), (Spot.SLOT, areas.slot), (Spot.HELP, areas.help))
-    return next((spot for spot, rect in spots if rect.collidepoint(point)), None)
+    spots = ((Spot.SCREEN, areas.screen), (Spot.SLOT, areas.slot), (Spot.HELP, areas.help), (Spot.ADD_CARD, areas.add_card))
+    return next((spot for spot, rect in spots if rect and rect.collidepoint(point)), None)

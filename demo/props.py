@@ -10,6 +10,7 @@ from otp_atm.demo.art.studio import Studio
 from otp_atm.demo.cards import DemoCard
 from otp_atm.demo.full_screen import FullScreen
 from otp_atm.demo.hands import Reader
+from otp_atm.demo.known import Known, nothing_known
 from otp_atm.demo.news import News
 from otp_atm.demo.parts.part import Part
 from otp_atm.demo.pointer import shape_pointer
@@ -49,6 +50,8 @@ class Props:
     keys: KeyMap = field(default_factory=KeyMap)
     news: Callable[[], News | None] = no_news
     """The latest message to a customer, at once; the same value as long as there is nothing newer. Whoever has news wakes the loop."""
+    known: Callable[[], Known] = nothing_known
+    """How the cards stand at the bank, at once; the same value as long as there is nothing newer."""
     watchers: tuple[Callable[[View], None], ...] = ()
     """Whoever else wants to see each screen."""
     phone_watchers: tuple[Callable[[PhoneView], None], ...] = ()
@@ -60,6 +63,8 @@ class Props:
     """What the window speaks; the ATM speaks what its customer does."""
     town: Town | None = None
     """What there is beside the ATM, if the demo is about that, too."""
+    reset: Callable[[], None] = nothing
+    """Ends this demo so that another begins, with everything as in the beginning."""
     tour: Callable[[], None] = nothing
     """Begins the guided tour."""
     above: Callable[[Callable[[], Studio]], Part] | None = None

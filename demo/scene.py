@@ -11,9 +11,12 @@ from otp_atm.demo.areas import Areas
 from otp_atm.demo.art import still
 from otp_atm.demo.art.materials import materials_of
 from otp_atm.demo.art.studio import Studio
+from otp_atm.demo.captions import caption_of
 from otp_atm.demo.faces import Faces
 from otp_atm.demo.glimpses import Glimpses
 from otp_atm.demo.hands import Hands
+from otp_atm.demo.known import Known
+from otp_atm.demo.levers import Lever
 from otp_atm.demo.parts.branch import BranchPart
 from otp_atm.demo.parts.card import CardPart
 from otp_atm.demo.parts.clock_bar import ClockBarPart
@@ -21,8 +24,12 @@ from otp_atm.demo.parts.help import HelpPart
 from otp_atm.demo.parts.keys import KeysPart
 from otp_atm.demo.parts.light import LightPart
 from otp_atm.demo.parts.note import NotePart
+from otp_atm.demo.parts.overlay import Overlay
+from otp_atm.demo.parts.own_card import OwnCardPart
 from otp_atm.demo.parts.part import Part
 from otp_atm.demo.parts.phone import PhonePart
+from otp_atm.demo.parts.refusal import RefusalPart
+from otp_atm.demo.parts.reset import ResetPart
 from otp_atm.demo.parts.screen import ScreenPart
 from otp_atm.demo.parts.tabs import TabsPart
 from otp_atm.demo.parts.wallet import WalletPart
@@ -51,11 +58,12 @@ class Scene:
         self._studio = Studio(areas, props.brand, materials_of(props.brand), letters, spoken(props.tongue.language))
         self._tongue = props.tongue
         self._cards = props.cards
+        self._known = props.known
         self._hands = hands
         self._faces = Faces(props.cards, self._studio)
         self._machine = still.machine(self._studio)
         self._still = self._machine
-        self._captions: tuple[Language, frozenset[int]] | None = None
+        self._captions: tuple[Language, frozenset[int], Known] | None = None
         self._dirty = [Rect((0, 0), areas.size)]
         self.screen = ScreenPart(props.make_painter(areas.screen.size), areas.screen)
         self.keys = KeysPart(areas, letters)
@@ -63,16 +71,17 @@ class Scene:
         self.card = CardPart(hands, self._faces)
         self.note = NotePart(props.news if areas.shown is not None or not areas.side else no_news, lambda: self._studio)
         self.help = HelpPart(self._dirty[0])
+        self.reset = ResetPart(props.reset, self._dirty[0], lambda: self._studio, lambda: self.help.is_open)
+        self.own_card = self._own_card(props)
         self.beside = self._beside(props, glimpses)
         light = LightPart(areas, props.reader)
+        self.refusal = RefusalPart(hands, lambda: self._studio)
+        self.overlays = self._overlays()
         lying: tuple[Part, ...] = (self.screen, self.keys, light, self.wallet)
-        over: tuple[Part, ...] = (self.card, self.note)
-        beside: tuple[Part, ...] = over
-        if self.beside:
-            phone, bar, branch, tabs = self.beside
-            beside = (phone, bar, tabs, *over, branch)
+        over: tuple[Part, ...] = (self.card, self.note, self.refusal)
+        beside: tuple[Part, ...] = (self.beside.phone, self.beside.bar, self.beside.tabs, *over) if self.beside else over
         above: tuple[Part, ...] = (props.above(lambda: self._studio),) if props.above else ()
-        self._parts: tuple[Part, ...] = (*lying, *beside, self.help, *above)
+        self._parts: tuple[Part, ...] = (*lying, *beside, *self.overlays, self.help, *above)
 
     def _beside(self, props: Props, glimpses: Glimpses) -> Beside | None:
         """What stands beside the ATM and below, where there is room for it."""
@@ -80,8 +89,24 @@ class Scene:
         if not (town and areas.side and areas.foot):
             return None
         branch = BranchPart(town.branch, self._dirty[0], lambda: self._studio, lambda: self.help.is_open)
-        bar = ClockBarPart(town, areas.foot, lambda: self._studio, branch.open, props.tongue)
+        doors = {Lever.BRANCH: branch.open, Lever.RESET: self.reset.open}
+        bar = ClockBarPart(town, areas.foot, lambda: self._studio, doors, props.tongue)
         return Beside(PhonePart(props, town, areas.side), bar, branch, TabsPart(town, glimpses, lambda: self._studio))
+
+    def _own_card(self, props: Props) -> OwnCardPart | None:
+        """Where cards can be added."""
+        desk = props.town.own_card if props.town else None
+        return OwnCardPart(desk, self._dirty[0], lambda: self._studio, lambda: self.help.is_open) if desk else None
+
+    def _overlays(self) -> tuple[Overlay, ...]:
+        """All that can lie over the window, the help aside."""
+        branch = (self.beside.branch,) if self.beside else ()
+        return (*branch, *((self.own_card,) if self.own_card else ()), self.reset)
+
+    @property
+    def overlay(self) -> Overlay | None:
+        """What lies over the window now, the uppermost first."""
+        return next((one for one in reversed(self.overlays) if one.is_open), None)
 
     @property
     def studio(self) -> Studio:
@@ -126,13 +151,16 @@ class Scene:
         return min((change for change in changes if change is not None), default=None)
 
     @property
-    def _wanted(self) -> tuple[Language, frozenset[int]]:
-        return self._studio.language, self._hands.kept
+    def _wanted(self) -> tuple[Language, frozenset[int], Known]:
+        return self._studio.language, self._hands.kept, self._known()
 
     def _caption(self) -> list[Rect]:
         """Write the wallet's captions anew if they are to say something else."""
-        if self._captions == self._wanted:
+        wanted = self._wanted
+        if self._captions == wanted:
             return []
-        self._captions = self._wanted
-        self._still = still.captioned(self._machine, self._studio, self._cards, self._hands.kept)
+        self._captions = wanted
+        language, kept, known = wanted
+        captions = [caption_of(card, known, self._studio.words, language, kept=index in kept) for index, card in enumerate(self._cards)]
+        self._still = still.captioned(self._machine, self._studio, captions)
         return [self.areas.wallet]

@@ -8,7 +8,8 @@ from typing import Final
 import pygame
 
 from otp_atm.demo.areas import Size, Tab
-from otp_atm.demo.controls import MODIFIERS, OWN, SHORTCUTS, MachineKey, Pocket, Shortcut, Spot, Target, shortcut, target
+from otp_atm.demo.cards import DemoCard
+from otp_atm.demo.controls import MODIFIERS, MachineKey, Pocket, Shortcut, Spot, Target, own, shortcut, target
 from otp_atm.demo.glimpses import Glimpses
 from otp_atm.demo.grip import Grip
 from otp_atm.demo.hands import Hands, Place, Reader
@@ -99,6 +100,19 @@ class DemoWindow:
             self._tab = tab
             self._lay_out()
 
+    @property
+    def cards(self) -> tuple[DemoCard, ...]:
+        """All that belong into the wallet."""
+        return self._props.cards
+
+    def add(self, card: DemoCard) -> None:
+        """Put one more card into the wallet, whose pockets are laid out anew for it."""
+        self._props = replace(self._props, cards=(*self._props.cards, card))
+        self._hands.cards = self._props.cards
+        if self._props.town:
+            self._props.town.branch.cards = self._props.cards
+        self._lay_out()
+
     def settle(self) -> None:
         """Lay everything out at once, if that is still to be done."""
         if not self.settled:
@@ -118,6 +132,8 @@ class DemoWindow:
     # For the loop -----------------------------------------------------------------------------------------------------------------
 
     def paint(self, now: float) -> None:
+        if self._props.town and self._props.town.own_card:
+            self._props.town.own_card.turn()
         if self._settled_at is not None:
             if now < self._settled_at:
                 return
@@ -170,6 +186,8 @@ class DemoWindow:
             return
         if scene.help.is_open:
             scene.help.shut()
+        elif scene.overlay:
+            scene.overlay.press(point)
         elif scene.beside and self._press_beside(scene.beside, point, now):
             return
         elif scene.note.place.collidepoint(point):
@@ -178,16 +196,13 @@ class DemoWindow:
             self._press_at(target(scene.areas, point), point, now)
 
     def _press_beside(self, beside: Beside, point: tuple[int, int], now: float) -> bool:
-        """Press something of the phone, the bar or the branch desk. Whether anything of them was there."""
+        """Press something of the phone or the bar. Whether anything of them was there."""
         lever = beside.bar.lever_at(point)
-        if beside.branch.is_open:
-            beside.branch.press(point)
-        elif lever:
+        if lever:
             beside.bar.pull(lever, now)
-        else:
-            self._typing_on_phone = beside.phone.press(point)
-            return self._typing_on_phone
-        return True
+            return True
+        self._typing_on_phone = beside.phone.press(point)
+        return self._typing_on_phone
 
     def _button_up(self, point: tuple[int, int], now: float) -> None:
         """Let go: of a card over the slot or the phone, or of the phone's glass."""
@@ -202,7 +217,7 @@ class DemoWindow:
     def _turn_wheel(self, point: tuple[int, int], notches: int) -> None:
         """What lies over the phone keeps the wheel from it."""
         beside = self._scene.beside
-        if beside and not (self._scene.help.is_open or beside.branch.is_open):
+        if beside and not (self._scene.help.is_open or self._scene.overlay):
             beside.phone.wheel(point, notches)
 
     def _press_at(self, pressed: Target | None, point: tuple[int, int], now: float) -> None:
@@ -219,16 +234,21 @@ class DemoWindow:
                 self._hands.take(now)
             case Spot.HELP:
                 self._scene.help.open(self._scene.studio)
+            case Spot.ADD_CARD if self._scene.own_card:
+                self._scene.own_card.open()
 
     def _point_at(self, point: tuple[int, int]) -> None:
-        beside = self._scene.beside
         tab = self._tab_at(point)
         if tab and self._grip.carried is not None:
             self.turn_to(tab)  # whoever carries a card there wants to go on with it
+        beside = self._scene.beside
         self._grip.move(point, self._scene.areas, self._ways)
+        if overlay := self._scene.overlay:
+            self._point_with_hand(overlay.hand_at(point))
+            return
         if beside:
             beside.phone.move(point)
-            if tab or beside.branch.is_open or beside.phone.at(point) or beside.bar.lever_at(point):
+            if tab or beside.phone.at(point) or beside.bar.lever_at(point):
                 self._point_with_hand(True)
                 return
         pointed = target(self._scene.areas, point)
@@ -251,14 +271,14 @@ class DemoWindow:
 
     def _key_down(self, event: pygame.Event, now: float) -> None:
         """The demo has some keys of its own; all others belong to whoever has the keyboard, known there or not."""
-        beside = self._scene.beside
+        beside, short = self._scene.beside, own(event)
         if self._scene.help.is_open:
             if event.key not in MODIFIERS:
                 self._scene.help.shut()
-        elif event.key in OWN:
-            self._follow(SHORTCUTS[event.key], now)
-        elif beside and beside.branch.is_open:
-            beside.branch.key(event)
+        elif short:
+            self._follow(short, now)
+        elif self._scene.overlay:
+            self._scene.overlay.key(event)
         elif beside and self._typing_on_phone:
             beside.phone.key(event)
         else:
@@ -281,6 +301,8 @@ class DemoWindow:
                 self.turn_to(Tab.ATM if self._typing_on_phone else Tab.PHONE)
             case Shortcut.LANGUAGE:
                 self._props.tongue.turn()
+            case Shortcut.RESET:
+                self._scene.reset.open()
             case Shortcut.FULL_SCREEN:
                 self._toggle_full_screen()
             case Shortcut.CARD_ABOVE:
@@ -335,8 +357,10 @@ class DemoWindow:
         self._ways = Ways(areas)
         self._hands.rearrange(self._ways)
         before, self._scene = self._scene, Scene(areas, self._props, self._hands, self._glimpses)
-        if before.beside and self._scene.beside and before.beside.branch.is_open:
-            self._scene.beside.branch.open()
+        open_before = {type(overlay) for overlay in before.overlays if overlay.is_open}
+        for overlay in self._scene.overlays:
+            if type(overlay) in open_before:
+                overlay.open()
         self._scene.wallet.point_at(self._chosen)
         if self._view:
             self._display(self._view)

@@ -10,7 +10,6 @@ from otp_atm.demo.hands import Hands
 from otp_atm.demo.motion import Sight
 from otp_atm.demo.parts.part import SMOOTH
 
-
 Seen = tuple[tuple[int, Sight], ...]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -24,13 +24,15 @@ _SHORTEST: Final = 0.12
 
 
 class ClockBarPart:
-    """`branch` opens the branch desk."""
+    """`doors` open what lies over the window."""
 
-    def __init__(self, town: Town, foot: Rect, studio: Callable[[], Studio], branch: Callable[[], None], tongue: Tongue) -> None:
+    def __init__(
+        self, town: Town, foot: Rect, studio: Callable[[], Studio], doors: Mapping[Lever, Callable[[], None]], tongue: Tongue
+    ) -> None:
         self._town = town
         self._foot = foot
         self._studio = studio
-        self._branch = branch
+        self._doors = doors
         self._tongue = tongue
         self._pressed: tuple[Lever, float] | None = None
         self._shown: tuple[Language, Told] | None = None
@@ -54,10 +56,10 @@ class ClockBarPart:
                 handset.post(Tap.SLOWER)
             case Lever.FASTER:
                 handset.post(Tap.FASTER)
-            case Lever.BRANCH:
-                self._branch()
             case Lever.LANGUAGE:
                 self._tongue.turn()
+            case _ if lever in self._doors:
+                self._doors[lever]()
             case _:
                 clock.advance(SECONDS[lever])
 

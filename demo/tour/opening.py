@@ -13,7 +13,7 @@ import pygame
 
 from otp_atm.configuration import Settings
 from otp_atm.demo.branch import BranchDesk
-from otp_atm.demo.desk import Answer
+from otp_atm.demo.desk import UNREACHABLE, Answer
 from otp_atm.demo.parts.tour import TourPart
 from otp_atm.demo.props import Props, no_news, nothing
 from otp_atm.demo.stopwatch import Stopwatch
@@ -63,8 +63,8 @@ def open_tour(
     """A tour that begins at its first turn, in pygame's window, which must be open.
 
     `props` says how the demo looks, what it speaks, and who watches its screens; `seconds` is what the window's clock runs with.
-    `script` is the grand tour in that language unless it says something else, and is played on a stage that `open_stage` opens, in this process by
-    default. `say` is given its captions, and how it stands, as text.
+    `script` is the grand tour in that language unless it says something else, and is played on a stage that `open_stage` opens, in this
+    process by default. `say` is given its captions, and how it stands, as text.
     """
     script = script or read_script(script_in(props.tongue.language))
     watch = Stopwatch(seconds)
@@ -127,7 +127,7 @@ def standing() -> Stopwatch:
 
 
 class Counter:
-    """The branch's counter, at a bank in this process."""
+    """The branch's counter, at a bank in this process, where a person of a scenario has a number registered, and nothing else."""
 
     def __init__(self, side: BankSide) -> None:
         self._side = side
@@ -135,6 +135,12 @@ class Counter:
     def visit_branch(self, pan: str, phone: str, answer: Answer) -> None:
         self._side.visit_branch(Pan(pan), phone)
         answer("")
+
+    def unblock(self, pan: str, answer: Answer) -> None:  # noqa: ARG002
+        answer(UNREACHABLE)
+
+    def give_pin(self, pan: str, pin: str, answer: Answer) -> None:  # noqa: ARG002
+        answer(UNREACHABLE)
 
 
 def announce(say: Callable[[str], None] | None, heading: str, text: str) -> None:

@@ -27,6 +27,11 @@ def spoken(language: Language) -> Language:
     return languages.nearest(__name__, language)
 
 
+def language_named(code: str) -> str:
+    """What a language is called in itself; its code where there is no such language here."""
+    return next((one.name for one in languages.found() if one.code == code), code)
+
+
 def on_the_machine() -> tuple[Language, Language]:
     """The languages of what is written on the machine and on cards: one that is read from the left, and one that is read from the right."""
     left, right = (next(one for one in speaking() if one.right_to_left is way) for way in (False, True))
