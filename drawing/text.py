@@ -17,6 +17,8 @@ from otp_atm.drawing.style import Face, TextStyle
 
 # A word is what stands between spaces, but an isolate stays whole: a number is never torn in two.
 _WORDS: Final = re.compile(r"(?:\u2066[^\u2069]*\u2069|[^ ])+")
+# What stands beside a number or an arrow belongs to it: dates, «8 digits», the way through a menu. No line ends between them.
+_BOUND: Final = re.compile(r"[\d:/.,،؛;()\u2066-\u2069]*\d[\d:/.,،؛;()\u2066-\u2069]*|[›»]")
 _KEPT_LINES: Final = 40
 _SHRINK: Final = 0.94
 _LAST_RESORT: Final = 0.6
@@ -108,7 +110,9 @@ class Typesetter:
         """`text` in as few lines of `width` pixels as it takes, evenly filled. A word wider than that stands alone."""
         if self._word(text, face, rtl) <= width:
             return (text,)
-        words = _WORDS.findall(text)
+        words = _phrases(_WORDS.findall(text))
+        if any(self._word(word, face, rtl) > width for word in words):
+            words = _WORDS.findall(text)
         widths = [self._word(word, face, rtl) for word in words]
         space = self._word(" ", face, rtl)
         lines = _filled(widths, space, width)
@@ -160,6 +164,21 @@ def _sizes(largest: float, smallest: float) -> tuple[int, ...]:
     while sizes[-1] * _SHRINK > smallest:
         sizes.append(sizes[-1] * _SHRINK)
     return tuple(dict.fromkeys(max(1, round(size)) for size in (*sizes, smallest)))
+
+
+def _phrases(words: list[str]) -> list[str]:
+    """Words, but those that belong together as one.
+
+    >>> _phrases("until 23 November 2026 at most".split())
+    ['until 23 November 2026 at', 'most']
+    """
+    phrases: list[str] = []
+    for before, word in zip(["", *words], words, strict=False):
+        if phrases and (_BOUND.fullmatch(before) or _BOUND.fullmatch(word)):
+            phrases[-1] += f" {word}"
+        else:
+            phrases.append(word)
+    return phrases
 
 
 def _filled(widths: list[int], space: int, width: int) -> list[tuple[int, int]]:

@@ -29,6 +29,8 @@ WORDS: Final = Words(
     proceed="متابعة",
     take_card_key="استلام البطاقة",
     finish="إنهاء",
+    finish_and_take_card="إنهاء واستلام البطاقة",
+    another_service_key="خدمة أخرى",
     # Not serving anybody
     starting=Says("الجهاز قيد التهيئة", (_ONE_MOMENT,)),
     out_of_service=Says("هذا الجهاز خارج الخدمة مؤقتاً", ("نعتذر عن الإزعاج.", _ANOTHER_ATM)),

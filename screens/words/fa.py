@@ -19,6 +19,8 @@ WORDS: Final = Words(
     proceed="ادامه",
     take_card_key="دریافت کارت",
     finish="پایان",
+    finish_and_take_card="پایان و دریافت کارت",
+    another_service_key="خدمت دیگر",
     # Not serving anybody
     starting=Says("دستگاه در حال آماده‌سازی است", (_ONE_MOMENT,)),
     out_of_service=Says(
