@@ -115,8 +115,12 @@ class Typesetter:
             words = _WORDS.findall(text)
         widths = [self._word(word, face, rtl) for word in words]
         space = self._word(" ", face, rtl)
-        lines = _filled(widths, space, width)
-        low, high = max(widths, default=0), width
+        widest, lines = width, _filled(widths, space, width)
+        over = max(self._word(text, face, rtl) for text in _joined(words, lines)) - width
+        if over > 0:  # words side by side are not always just as wide as together
+            widest = max(*widths, width - over - space)
+            lines = _filled(widths, space, widest)
+        low, high = max(widths, default=0), widest
         while len(lines) > 1 and low < high - 1:
             middle = (low + high) // 2
             narrower = _filled(widths, space, middle)
@@ -124,7 +128,7 @@ class Typesetter:
                 lines, high = narrower, middle
             else:
                 low = middle
-        return tuple(" ".join(words[start:end]) for start, end in lines)
+        return _joined(words, lines)
 
     def draw_block(self, onto: pygame.Surface, block: Block, colour: Colour, rect: pygame.Rect, align: Align) -> None:
         """The block's lines from the top of `rect` downwards."""
@@ -191,6 +195,10 @@ def _filled(widths: list[int], space: int, width: int) -> list[tuple[int, int]]:
             start, used = index, 0
         used += word + (space if index > start else 0)
     return [*lines, (start, len(widths))] if widths else []
+
+
+def _joined(words: list[str], lines: list[tuple[int, int]]) -> tuple[str, ...]:
+    return tuple(" ".join(words[start:end]) for start, end in lines)
 
 
 def _side_by_side(parts: list[pygame.Surface], colour: Colour) -> pygame.Surface:

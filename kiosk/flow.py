@@ -23,7 +23,6 @@ from otp_atm.kiosk.events import (
     CardUnknown,
     Chosen,
     Confirmed,
-    Declined,
     JournalFailed,
     PinCleared,
     PinDigit,

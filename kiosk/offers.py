@@ -60,9 +60,7 @@ GIVE_CARD: Final = read("take_card_key", Icon.CARD_OUT)
 """The card comes next."""
 FINISH: Final = read("finish")
 """Nothing comes after it."""
-FINISH_AND_TAKE_CARD: Final = Offer(
-    Key.FDK_RIGHT_3, Confirmed(), "finish_and_take_card", Icon.CARD_OUT, Tone.PRIMARY, also=(Key.ENTER,)
-)
+FINISH_AND_TAKE_CARD: Final = Offer(Key.FDK_RIGHT_3, Confirmed(), "finish_and_take_card", Icon.CARD_OUT, Tone.PRIMARY, also=(Key.ENTER,))
 """What is to be done next once something has been done."""
 ANOTHER_SERVICE: Final = Offer(Key.FDK_RIGHT_4, AnotherServiceChosen(), "another_service_key", Icon.PLUS)
 """Beside it."""

@@ -61,8 +61,8 @@ from otp_atm.kiosk.flow import (
     TYPING,
     WRITING,
     last_word,
-    notice,
     nothing_to_do,
+    notice,
 )
 from otp_atm.kiosk.look import Icon
 from otp_atm.kiosk.moves import STRAY, Moves, Row, anew, back, stay, to

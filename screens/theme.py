@@ -58,14 +58,14 @@ class Styles:
     subtitle: TextStyle = TextStyle(Weight.REGULAR, LEAST, LEAST)
     clock: TextStyle = TextStyle(Weight.MEDIUM, LEAST, LEAST)
     terminal: TextStyle = TextStyle(Weight.REGULAR, LEAST, LEAST)
-    title: TextStyle = TextStyle(Weight.BOLD, 60, TITLE, lines=3, leading=1.36)
-    notice: TextStyle = TextStyle(Weight.MEDIUM, 36, BODY, lines=6, leading=1.42)
-    line: TextStyle = TextStyle(Weight.REGULAR, 38, BODY, lines=8, leading=1.48)
+    title: TextStyle = TextStyle(Weight.BOLD, 60, TITLE, lines=3, leading=1.32)
+    notice: TextStyle = TextStyle(Weight.MEDIUM, 36, BODY, lines=6, leading=1.4)
+    line: TextStyle = TextStyle(Weight.REGULAR, 38, BODY, lines=8, leading=1.42)
     fact: TextStyle = TextStyle(Weight.BOLD, 62, TITLE, leading=1.5)
-    fact_label: TextStyle = TextStyle(Weight.REGULAR, 36, BODY, lines=3, leading=1.48)
-    value: TextStyle = TextStyle(Weight.BOLD, 38, BODY, lines=2, leading=1.48)
-    label: TextStyle = TextStyle(Weight.BOLD, 34, 31, lines=2, leading=1.3)
-    footer: TextStyle = TextStyle(Weight.REGULAR, LEAST, LEAST, lines=2, leading=1.3)
+    fact_label: TextStyle = TextStyle(Weight.REGULAR, 36, BODY, lines=3, leading=1.42)
+    value: TextStyle = TextStyle(Weight.BOLD, 38, BODY, lines=2, leading=1.42)
+    label: TextStyle = TextStyle(Weight.BOLD, 34, 31, lines=2, leading=1.2)
+    footer: TextStyle = TextStyle(Weight.REGULAR, LEAST, LEAST, lines=2, leading=1.42)
     path: TextStyle = TextStyle(Weight.MEDIUM, 34, LEAST)
     code: TextStyle = TextStyle(Weight.REGULAR, LEAST, LEAST)
     seconds: TextStyle = TextStyle(Weight.BOLD, 42, 42)
@@ -78,6 +78,7 @@ class Metrics:
     header: float = 92
     header_upright: float = 132
     footer: float = 56
+    footer_tall: float = 86
     footer_upright: float = 126
     logo: float = 56
     rule: float = 2
@@ -85,7 +86,8 @@ class Metrics:
     inset: float = 26
     slot_compact: float = 326
     slot_wide: float = 462
-    slot_height: float = 126
+    slot_height: float = 114
+    slot_upright: float = 102
     slot_gap: float = 18
     slot_radius: float = 20
     slot_padding: float = 12
@@ -113,7 +115,8 @@ class Metrics:
     chip_end: float = 26
     pin_key: float = 124
     pin_key_gap: float = 12
-    pad: float = 396
+    pad: float = 350
+    pad_upright: float = 340
     tile: float = 92
     notice_radius: float = 16
     notice_padding: float = 16

@@ -4,7 +4,7 @@ at a time, but no text below the smallest size that everybody can read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from pygame import Rect, Surface
@@ -19,7 +19,7 @@ from otp_atm.screens.painting.parts import Badge, FactBox, Heading, LabelledRow,
 from otp_atm.screens.painting.path import path_of
 from otp_atm.screens.painting.pin_keys import PinKeys
 from otp_atm.screens.painting.slots import Slot, roomy, slots_of
-from otp_atm.screens.view import Icon, Tone, View
+from otp_atm.screens.view import Icon, PinField, Tone, View
 
 
 class Step(NamedTuple):
@@ -40,7 +40,7 @@ _STEPS: Final = (
     Step(SMALLEST, 0.8, 0.65, beside=True),
     Step(SMALLEST, 0.74, 0.4, beside=True),
 )
-_LAST_RESORT: Final = tuple(Step(scale, 0.6, 0.4, beside=True) for scale in (0.8, 0.74, 0.68, 0.62, 0.56, 0.5, 0.44, 0.38, 0.32))
+_LAST_RESORT: Final = tuple(Step(scale, 0.6, 0.4, beside=True) for scale in (0.8, 0.74, 0.68, 0.62, 0.56, 0.5))
 """In these, texts become smaller than they should ever be: for glass of a shape, or names of a length, that no terminal is shipped with."""
 _LARGE: Final = 1.42
 _SPARSE: Final = 0.8
@@ -69,9 +69,10 @@ def planned(view: View, kit: Kit, pin_keys: str) -> Plan:
     metrics, choices = kit.theme.metrics, view.choices
     on_glass = bool(view.pin and pin_keys)
     used, wide = [choice.key for choice in choices], roomy(choices, kit, view.language)
-    arrangement = arranged(kit.layout, kit.px(metrics.gutter), used, wide, pad=kit.px(metrics.pad) if on_glass else 0)
+    apart = kit.px(metrics.gutter), kit.px(metrics.slot_gap)
+    arrangement = arranged(kit.layout, apart, used, wide, pad=(kit.px(metrics.pad), kit.px(metrics.pad_upright)) if on_glass else None)
     align = start_of(view.language) if set(used) & set(RIGHT_KEYS) else Align.CENTRE
-    writer = _Writer(view, kit, align, "" if arrangement.pad else pin_keys)
+    writer = _Writer(view, kit, align, "" if arrangement.pad else pin_keys, whole=not arrangement.pad or kit.layout.upright)
     foot = kit.px(kit.theme.styles.code.size * 1.6) if view.code else 0
     rooms = [Rect(stage.left, stage.top, stage.width, stage.height - foot) for stage in arrangement.stages]
     room, parts = writer.fitted(rooms)
@@ -82,10 +83,22 @@ def planned(view: View, kit: Kit, pin_keys: str) -> Plan:
         top += part.height + part.gap
     whole = Rect(room.left, room.top, room.width, room.height + foot)
     if arrangement.pad and view.pin:
-        pad = PinKeys(kit, pin_keys, view.language, arrangement.pad.size, 0)
-        places.append(Placed(pad, arrangement.pad))
+        places.extend(_pad(view, view.pin, kit, pin_keys, arrangement.pad))
         whole.union_ip(arrangement.pad)
     return Plan(slots_of(choices, arrangement.slots, kit, view.language), tuple(places), whole)
+
+
+def _pad(view: View, pin: PinField, kit: Kit, pin_keys: str, room: Rect) -> Iterator[Placed]:
+    """A PIN pad on glass that has a room of its own; where the glass is wide, with the badge and the cells of the PIN above."""
+    gap = kit.px(kit.theme.metrics.gap)
+    badge = Badge(kit, view.icon, view.tone, kit.px(kit.theme.metrics.least_badge), gap, Align.CENTRE)
+    above: list[Part] = [] if kit.layout.upright else [badge, PinCells(kit, pin, room.width, gap, 1.0)]
+    taken = sum(part.height + part.gap for part in above)
+    keys = PinKeys(kit, pin_keys, view.language, (room.width, room.height - taken), 0)
+    top = room.top + (room.height - keys.height - taken) // 2
+    for part in (*above, keys):
+        yield Placed(part, Rect(room.left, top, room.width, part.height))
+        top += part.height + part.gap
 
 
 def draw(plan: Plan, view: View, kit: Kit, onto: Surface) -> None:
@@ -108,6 +121,8 @@ class _Writer(NamedTuple):
     align: Align
     pin_keys: str
     """Where they have no room of their own."""
+    whole: bool
+    """Whether the badge and the cells of a PIN stand here, and not above a PIN pad."""
 
     def fitted(self, rooms: list[Rect]) -> tuple[Rect, list[Part]]:
         """The parts in the first room that is high enough, with as little giving way as possible. Where little is said, the badge is large."""
@@ -134,7 +149,7 @@ class _Writer(NamedTuple):
         if view.fact:
             label = self._set(view.fact.label, kit.theme.styles.fact_label, width, step) if view.fact.label else None
             parts.append(FactBox(kit, view.fact, view.language, label, kit.px(metrics.well_height * max(0.8, step.gap)), gap, align))
-        if view.pin:
+        if view.pin and self.whole:
             parts.append(PinCells(kit, view.pin, width, round(gap * 1.3), max(0.7, step.gap)))
         if view.pin and self.pin_keys:
             size = (min(width, kit.px(metrics.pad)), kit.px(4 * metrics.pin_key * 0.5))
@@ -155,7 +170,7 @@ class _Writer(NamedTuple):
         metrics, style, accent = kit.theme.metrics, kit.theme.styles.title, kit.theme.palette.accent
         usual = metrics.hero if view.tone is Tone.SUCCESS else metrics.badge
         diameter = kit.px(max(metrics.least_badge, usual * step.badge))
-        if view.icon is Icon.NONE:
+        if view.icon is Icon.NONE or not self.whole:
             return [Paragraph(kit, self._set(view.title, style, width, step), accent, gap, align)]
         if step.beside:
             badge = Badge(kit, view.icon, view.tone, diameter, gap, start_of(view.language))

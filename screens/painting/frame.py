@@ -18,7 +18,7 @@ from otp_atm.screens.icons import khatam
 from otp_atm.screens.painting.kit import Kit, end_of, start_of
 from otp_atm.screens.words import words_of
 
-_CLOCK: Final = 0.44
+_CLOCK: Final = 0.54
 """The share of a wide screen's width that day and time may take."""
 _HEADER_INSET: Final = 0.12
 """What of a line of the header is left free above the first and below the last."""
@@ -163,7 +163,10 @@ def _footer(kit: Kit, brand: Brand, language: Language, onto: Surface) -> None:
     room = layout.footer.inflate(-2 * inset, 0)
     call = words.support.format(phone=isolated(digits(brand.support_phone, language)))
     support = kit.fit(call, style._replace(lines=1), room.width, language)
-    warning = kit.fit(words.never_tell, style, room.width - (0 if layout.upright else _width(kit, support) + gap), language)
+    lines = style.lines if room.height >= 2 * support.pitch else 1
+    warning = kit.fit(
+        words.never_tell, style._replace(lines=lines), room.width - (0 if layout.upright else _width(kit, support) + gap), language
+    )
     row = support.pitch if layout.upright else 0
     spot = Rect(0, room.centery - (warning.height + row) // 2, warning.width, warning.height)
     _to_side(kit, spot, start, inset)

@@ -19,6 +19,7 @@ SMALLEST: Final = 0.86
 """The scale at which every text is as small as it should ever be."""
 _HAIR: Final = 1e-6
 
+
 class Kit(NamedTuple):
     """The painter's tools for one size of screen."""
 

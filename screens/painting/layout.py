@@ -33,9 +33,9 @@ ROWS: Final = 4
 
 DIAGONAL: Final = hypot(1280, 800)
 """A screen's, in design units."""
-_SQUAREST: Final = 1.15
-"""A screen that is not even this much wider than high is laid out upright."""
-_SHARES: Final = (0.265, 0.367)
+_TALL: Final = 1.45
+"""A wide screen that is less than this much wider than high has room for a footer of two lines."""
+_SHARES: Final = (0.3, 0.43)
 """The share of a wide screen's width of a narrow and of a wide slot, at most."""
 
 
@@ -67,10 +67,11 @@ class Arrangement(NamedTuple):
 
 def layout_of(size: tuple[int, int], metrics: Metrics) -> Layout:
     """The layout of a screen of `size` pixels."""
-    upright = size[0] < size[1] * _SQUAREST
+    upright = size[0] < size[1]
     unit = hypot(*size) / DIAGONAL
     header = Rect(0, 0, size[0], round((metrics.header_upright if upright else metrics.header) * unit))
-    foot = round((metrics.footer_upright if upright else metrics.footer) * unit)
+    tall = metrics.footer_tall if size[0] < size[1] * _TALL else metrics.footer
+    foot = round((metrics.footer_upright if upright else tall) * unit)
     footer = Rect(0, size[1] - foot, size[0], foot)
     inset, margin = round(metrics.inset * unit), round(metrics.margin * unit)
     middle = Rect(margin, header.bottom + inset, size[0] - 2 * margin, footer.top - header.bottom - 2 * inset)
@@ -90,7 +91,8 @@ def _widths(middle: Rect, size: tuple[int, int], metrics: Metrics, unit: float, 
 def _slots(middle: Rect, width: int, metrics: Metrics, unit: float, *, upright: bool) -> dict[Key, Rect]:
     """The slots of both sides in four rows; wide, the first and the last reach the ends of the middle, upright they keep together below."""
     gap = round(metrics.slot_gap * unit)
-    height = round(min(metrics.slot_height * unit, (middle.height - (ROWS - 1) * gap) / ROWS))
+    usual = metrics.slot_upright if upright else metrics.slot_height
+    height = round(min(usual * unit, (middle.height - (ROWS - 1) * gap) / ROWS))
     pitch = height + gap if upright else (middle.height - height) / (ROWS - 1)
     top = middle.bottom - height - (ROWS - 1) * pitch
     lefts = (middle.left, middle.right - width)
@@ -101,17 +103,23 @@ def _slots(middle: Rect, width: int, metrics: Metrics, unit: float, *, upright: 
     }
 
 
-def arranged(layout: Layout, gutter: int, used: Collection[Key], roomy: Collection[Key], *, pad: int = 0) -> Arrangement:
-    """The arrangement of a screen with choices at `used`, of which `roomy` ask for a wide slot; `pad` is the width of a PIN pad on glass."""
+def arranged(
+    layout: Layout, apart: tuple[int, int], used: Collection[Key], roomy: Collection[Key], *, pad: tuple[int, int] | None
+) -> Arrangement:
+    """The arrangement of a screen with choices at `used`, of which `roomy` ask for a wide slot; with a PIN pad on
+    glass, `pad` is its width where the glass is wide, and its height where it is upright.
+
+    `apart` is how far what stands beside one another is to be apart, and what stands above one another.
+    """
     beside = bool(pad) and not any(key in used for key in RIGHT_KEYS)
     slots = {key: _slot(layout, key, used, roomy, beside_pad=beside) for key in used}
     taken = [*slots.values()]
     place = None
-    if beside:
-        place = Rect(layout.slots[RIGHT_KEYS[0]]) if layout.upright else Rect(layout.middle.right - pad, layout.middle.top, pad, 0)
-        place.height = layout.middle.bottom - place.top
+    if pad and beside:
+        place = Rect((0, 0), (layout.slots[RIGHT_KEYS[0]].width, pad[1]) if layout.upright else (pad[0], layout.middle.height))
+        place.bottomright = layout.middle.bottomright
         taken.append(place)
-    return Arrangement(slots, place, tuple(sorted(_free(layout, taken, gutter), key=_area, reverse=True)))
+    return Arrangement(slots, place, tuple(sorted(_free(layout, taken, *apart), key=_area, reverse=True)))
 
 
 def _slot(layout: Layout, key: Key, used: Collection[Key], roomy: Collection[Key], *, beside_pad: bool) -> Rect:
@@ -127,7 +135,7 @@ def _slot(layout: Layout, key: Key, used: Collection[Key], roomy: Collection[Key
     return slot
 
 
-def _free(layout: Layout, taken: list[Rect], gutter: int) -> Iterator[Rect]:
+def _free(layout: Layout, taken: list[Rect], gutter: int, gap: int) -> Iterator[Rect]:
     """The rectangles that nothing stands in: beside all that is at an edge, or above and below it."""
     middle = layout.middle
     lefts = [rect for rect in taken if rect.left == middle.left]
@@ -137,17 +145,17 @@ def _free(layout: Layout, taken: list[Rect], gutter: int) -> Iterator[Rect]:
             left = max((rect.right + gutter for rect in lefts), default=middle.left) if beside_left else middle.left
             right = min((rect.left - gutter for rect in rights), default=middle.right) if beside_right else middle.right
             others = (lefts if not beside_left else []) + (rights if not beside_right else [])
-            for top, bottom in _bands(middle, others, gutter):
+            for top, bottom in _bands(middle, others, gap):
                 yield Rect(left, top, max(0, right - left), bottom - top)
 
 
-def _bands(middle: Rect, taken: list[Rect], gutter: int) -> Iterator[tuple[int, int]]:
+def _bands(middle: Rect, taken: list[Rect], gap: int) -> Iterator[tuple[int, int]]:
     """What is free from top to bottom."""
     top = middle.top
     for rect in sorted(taken, key=lambda rect: rect.top):
-        if rect.top - gutter > top:
-            yield top, rect.top - gutter
-        top = max(top, rect.bottom + gutter)
+        if rect.top - gap > top:
+            yield top, rect.top - gap
+        top = max(top, rect.bottom + gap)
     if middle.bottom > top:
         yield top, middle.bottom
 

@@ -79,9 +79,7 @@ class PinKeys(NamedTuple):
     def _draw_plate(self, onto: Surface, key: Rect, tone: Tone) -> None:
         metrics, palette = self.kit.theme.metrics, self.kit.theme.palette
         onto.blit(
-            self.kit.shapes.plate(
-                key.size, self.kit.px(metrics.cell_radius), palette.buttons[tone], self.kit.px(metrics.edge)
-            ),
+            self.kit.shapes.plate(key.size, self.kit.px(metrics.cell_radius), palette.buttons[tone], self.kit.px(metrics.edge)),
             key,
         )
 

@@ -62,8 +62,12 @@ class Still:
 
     def _changed(self, old: Mapping[Key, Slot]) -> list[Rect]:
         """The places of choices that look different now, with their shadows."""
-        slots = [found.get(key) for key in old.keys() | self.plan.slots.keys() if old.get(key) != self.plan.slots.get(key)
-                 for found in (old, self.plan.slots)]
+        slots = [
+            found.get(key)
+            for key in old.keys() | self.plan.slots.keys()
+            if old.get(key) != self.plan.slots.get(key)
+            for found in (old, self.plan.slots)
+        ]
         return [self._kit.with_shadow(slot.rect) for slot in slots if slot]
 
 

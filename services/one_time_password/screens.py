@@ -74,10 +74,11 @@ def phone_rejected(scene: Scene) -> View:
 
 
 def otp_pin(scene: Scene) -> View:
+    """What it is for is told once: where another one is asked for, why stands in its place."""
     said, chosen = words(scene), data(scene.session)
     notice = said.pins_differed if chosen.pins_differed else said.pin_was_weak if chosen.pin_was_weak else ""
     view = says(scene, said.otp_pin, Icon.KEY, tone=Tone.WARNING if notice else Tone.NEUTRAL)
-    return replace(view, pin=_field(scene), notice=notice)
+    return replace(view, pin=_field(scene), notice=notice, lines=view.lines[1:] if notice else view.lines)
 
 
 def checking_otp_pin(scene: Scene) -> View:
