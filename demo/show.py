@@ -71,7 +71,7 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class _World:
     """What stands behind the window: what it sleeps by, what is told in it, what is known of the cards, the bank and its desk, the clock of
-    all, the phone, the cards of one's own, and who is told what these ask the bank, if anybody is. All of it speaks one language."""
+    all, the phone, the cards of one's own, what all of it speaks, and who is told what these ask the bank, if anybody is."""
 
     waits: Waiter
     mailbox: Mailbox
@@ -113,6 +113,7 @@ class _Evening(NamedTuple):
     asked: Leaving
     bank: BankProcess
     waits: Waiter
+    tongue: Tongue
 
 
 def show(args: Namespace, settings: Settings) -> int:
@@ -130,7 +131,7 @@ def show(args: Namespace, settings: Settings) -> int:
         waits = waiter()
         stack.callback(waits.close)
         bank = stack.enter_context(BankProcess(args.config))
-        evening = _Evening(args, settings, fixtures, master_key, keys, asked, bank, waits)
+        evening = _Evening(args, settings, fixtures, master_key, keys, asked, bank, waits, Tongue(offered(settings), first(settings)))
         if args.fresh:
             begin_anew(bank, settings)
         while _play(evening, stack):
@@ -172,7 +173,7 @@ def _play(evening: _Evening, farewell: ExitStack) -> bool:
 
         evening.asked.then(leave)
         terminal.start()
-        props.tongue.follow(terminal.speak)
+        stack.callback(world.tongue.follow(terminal.speak))
         if args.tour:
             playbill.begin_tour()
             args.tour = False
@@ -196,16 +197,21 @@ def _open_world(evening: _Evening, stack: ExitStack) -> _World:
     desk = Desk(bank.transport)
     stack.callback(desk.close)
     clock = DemoClock(clock_file(settings), desk.set_clock)
-    bank.when_reborn(lambda: desk.set_clock(clock.read))
+
+    def tell_bank() -> None:
+        desk.set_clock(clock.read)
+        desk.set_language(evening.tongue.language)
+
+    bank.when_reborn(tell_bank)
     place = Place(clock, dates.zone(brand.time_zone), brand.name)
     tell, end_trace = tracing(args.trace, clock)
     stack.callback(end_trace)
     ways = _Ways(partial(bank.transport, Ear(clock, tell, PHONE) if tell else None), bank.transport)
     handset = _or_advice(lambda: _open_handset(ways, settings, numbers(evening.fixtures), place, waits.wake))
     stack.callback(handset.close)
-    tongue = Tongue(offered(settings), first(settings))
-    tongue.follow(lambda language: handset.post(LanguageSet(language)))
-    return _World(waits, Mailbox(waits.wake), Notebook(waits.wake), bank, desk, clock, handset, place, own_cards, tongue, tell)
+    stack.callback(evening.tongue.follow(desk.set_language))
+    stack.callback(evening.tongue.follow(lambda language: handset.post(LanguageSet(language))))
+    return _World(waits, Mailbox(waits.wake), Notebook(waits.wake), bank, desk, clock, handset, place, own_cards, evening.tongue, tell)
 
 
 def _or_advice(open_it: Callable[[], T]) -> T:

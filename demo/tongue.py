@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from otp_atm.kiosk.vocabulary import Language
 
@@ -29,7 +30,8 @@ class Tongue:
         for tell in self._followers:
             tell(self.language)
 
-    def follow(self, tell: Told) -> None:
-        """Let somebody know what is spoken, now and whenever that is another language."""
+    def follow(self, tell: Told) -> Callable[[], None]:
+        """Let somebody know what is spoken, now and whenever that is another language, until what this gives is called."""
         self._followers.append(tell)
         tell(self.language)
+        return partial(self._followers.remove, tell)

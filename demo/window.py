@@ -93,6 +93,13 @@ class DemoWindow:
         self._props = replace(self._props, town=town)
         self._lay_out()
 
+    def turn_to(self, tab: Tab) -> None:
+        """Bring ATM or phone in sight where there is no room for both. The keyboard is for what is in sight."""
+        self._typing_on_phone = tab is Tab.PHONE
+        if tab is not self._tab:
+            self._tab = tab
+            self._lay_out()
+
     @property
     def cards(self) -> tuple[DemoCard, ...]:
         """All that belong into the wallet."""
@@ -105,13 +112,6 @@ class DemoWindow:
         if self._props.town:
             self._props.town.branch.cards = self._props.cards
         self._lay_out()
-
-    def turn_to(self, tab: Tab) -> None:
-        """Bring ATM or phone in sight where there is no room for both. The keyboard is for what is in sight."""
-        self._typing_on_phone = tab is Tab.PHONE
-        if tab is not self._tab:
-            self._tab = tab
-            self._lay_out()
 
     def settle(self) -> None:
         """Lay everything out at once, if that is still to be done."""
@@ -238,10 +238,10 @@ class DemoWindow:
                 self._scene.own_card.open()
 
     def _point_at(self, point: tuple[int, int]) -> None:
-        beside = self._scene.beside
         tab = self._tab_at(point)
         if tab and self._grip.carried is not None:
             self.turn_to(tab)  # whoever carries a card there wants to go on with it
+        beside = self._scene.beside
         self._grip.move(point, self._scene.areas, self._ways)
         if overlay := self._scene.overlay:
             self._point_with_hand(overlay.hand_at(point))
@@ -257,9 +257,9 @@ class DemoWindow:
         self._point_with_hand(bool(self._scene.screen.key_at(point) if pointed is Spot.SCREEN else pointed))
 
     def _tab_at(self, point: tuple[int, int]) -> Tab | None:
-        """The tab that can be pressed there: none under a desk."""
+        """The tab that can be pressed there: none under the branch desk."""
         beside = self._scene.beside
-        return beside.tabs.tab_at(point) if beside and not self._scene.overlay else None
+        return beside.tabs.tab_at(point) if beside and not beside.branch.is_open else None
 
     def _point_with_hand(self, hand: bool) -> None:
         """A hand over what can be touched."""
@@ -297,12 +297,12 @@ class DemoWindow:
                 self._scene.help.open(self._scene.studio)
             case Shortcut.TOUR:
                 self._props.tour()
-            case Shortcut.RESET:
-                self._scene.reset.open()
             case Shortcut.OTHER:
                 self.turn_to(Tab.ATM if self._typing_on_phone else Tab.PHONE)
             case Shortcut.LANGUAGE:
                 self._props.tongue.turn()
+            case Shortcut.RESET:
+                self._scene.reset.open()
             case Shortcut.FULL_SCREEN:
                 self._toggle_full_screen()
             case Shortcut.CARD_ABOVE:

@@ -216,14 +216,4 @@ class Refused:
 Touch = Tap | Typed | Pasted | Focused | MessageOpened | CardChosen | TradeChosen | CardSeen
 """What a person does to the page that is open."""
 Reply = CardRegistered | OfflineOtpEnded | BankTimeLearned | OtpSent | Paid | Refused
-Event = (
-    Touch
-    | ClockSet
-    | LanguageSet
-    | SimInserted
-    | SmsArrived
-    | Ticked
-    | CodeIssued
-    | CardsChecked
-    | Reply
-)
+Event = Touch | ClockSet | LanguageSet | SimInserted | SmsArrived | Ticked | CodeIssued | CardsChecked | Reply

@@ -99,13 +99,14 @@ def received(letters: Letters, sms: Sms) -> Letters:
 
 
 def replaced(letter: Letter, letters: Letters) -> Letter:
-    """This one among these: its code is over where there is a newer one of its kind for the same card."""
-    if letter.over:
-        return letter
-    clip = letter.sms.clip
+    """This one among these: its code is over where a newer one ends it."""
     newer = (other.sms for other in letters if other.sms.code and other.sms.order > letter.sms.order)
-    kind = clip.meant_for, clip.card
-    return replace(letter, over=any((sms.clip.meant_for, sms.clip.card) == kind for sms in newer))
+    return letter if letter.over else replace(letter, over=any(ends(sms.clip, letter.sms.clip) for sms in newer))
+
+
+def ends(newer: Clip, older: Clip) -> bool:
+    """Whether a code by SMS ends one before it: of its kind, for the same card; that of a new enrolment ends all the card's (F6)."""
+    return newer.card == older.card and newer.meant_for in {older.meant_for, Field.ACTIVATION_CODE}
 
 
 def spent(letters: Letters, is_over: Callable[[Clip], bool]) -> Letters:

@@ -141,7 +141,10 @@ def _shop(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
         yield f"checkout-{kind.value}", at(Shop(), Checkout(kind, Form((Field.AMOUNT,), (str(TERMS[kind].amount),), None)))
     yield "gateway", at(Shop(), checkout, empty)
     yield "gateway-details", at(Shop(), checkout, details)
-    yield "gateway-otp", at(Shop(), checkout, replace(details, form=details.form.focused(Field.OTP)), clipboard=_copied("90417263", Field.OTP))
+    yield (
+        "gateway-otp",
+        at(Shop(), checkout, replace(details, form=details.form.focused(Field.OTP)), clipboard=_copied("90417263", Field.OTP)),
+    )
     yield "gateway-sms-sent", at(Shop(), checkout, waiting, clipboard=_copied("73105284", Field.OTP))
     yield "gateway-sms-ready", at(Shop(), checkout, replace(waiting, form=whole.form))
     yield "gateway-ready", at(Shop(), checkout, whole)

@@ -1,8 +1,8 @@
 """All that the phone does: which event means what on which page.
 
 What stands under EVERYWHERE happens on every page, before the page's own move. An event that stands in neither place means nothing there.
-A page that is not listed has no moves of its own. What a person does is for the page that is open; all else is for every page that there is,
-also of apps that were left and below the one that is open.
+A page that is not listed has no moves of its own. What a person does is for the page that is open; all else is for every page that there
+is, also of apps that were left, and below the one that is open.
 """
 
 from __future__ import annotations
@@ -112,6 +112,7 @@ PAGES: Final[Mapping[type[Page], Moves]] = {
     },
     # Mobile Bank
     BankMenu: {
+        CardChosen: bank.choose_to_issue,
         Tap.OTP_MENU: bank.open_otp_menu,
         Tap.GUIDE: go(Guide()),
         Tap.SEEN: bank.seen,

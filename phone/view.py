@@ -43,6 +43,8 @@ class Glyph(Enum):
     AIRPLANE = "airplane"
     GLOBE = "globe"
     CLOCK = "clock"
+    BATTERY = "battery"
+    SETTINGS = "settings"
     CARD = "card"
     BAG = "bag"
     BILL = "bill"
@@ -144,7 +146,7 @@ class CardFace(NamedTuple):
     number: str
     caption: str
     bank: str
-    tap: Event | None = None
+    tap: Event
 
 
 class Input(NamedTuple):
@@ -398,8 +400,8 @@ def _taps(item: Item) -> Iterator[tuple[str, Event]]:
             yield f"{item.label} +", item.more
         case Letter():
             yield told(item.text), item.tap
-        case CardFace(tap=tap) if tap:
-            yield item.number, tap
+        case CardFace():
+            yield item.number, item.tap
         case Row(tap=tap) | Input(tap=tap) | Cells(tap=tap) | Button(tap=tap) | Switch(tap=tap) if tap:
             yield told(item.label), tap
         case _:

@@ -23,11 +23,8 @@ _SHORTEST: Final = 0.12
 """Seconds that a lever stays down at least, so that a quick click is seen."""
 
 
-Doors = Mapping[Lever, Callable[[], None]]
-
-
 class ClockBarPart:
-    """`doors` say what the levers do that move no clock, neither that of all nor the phone's."""
+    """`doors` open what lies over the window."""
 
     def __init__(
         self, town: Town, foot: Rect, studio: Callable[[], Studio], doors: Mapping[Lever, Callable[[], None]], tongue: Tongue
@@ -59,6 +56,8 @@ class ClockBarPart:
                 handset.post(Tap.SLOWER)
             case Lever.FASTER:
                 handset.post(Tap.FASTER)
+            case Lever.LANGUAGE:
+                self._tongue.turn()
             case _ if lever in self._doors:
                 self._doors[lever]()
             case _:

@@ -63,8 +63,8 @@ def open_tour(
     """A tour that begins at its first turn, in pygame's window, which must be open.
 
     `props` says how the demo looks, what it speaks, and who watches its screens; `seconds` is what the window's clock runs with.
-    `script` is the grand tour in that language unless it says something else, and is played on a stage that `open_stage` opens, in this process by
-    default. `say` is given its captions, and how it stands, as text.
+    `script` is the grand tour in that language unless it says something else, and is played on a stage that `open_stage` opens, in this
+    process by default. `say` is given its captions, and how it stands, as text.
     """
     script = script or read_script(script_in(props.tongue.language))
     watch = Stopwatch(seconds)

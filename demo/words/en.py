@@ -43,7 +43,7 @@ WORDS: Final = Words(
         (("F12", "H", "?"), "Show and close this help"),
     ),
     mouse="With mouse or finger: drag a card or click it; press keys, and choices on the screen.",
-    phone="Phone: touch it, and all keys but Tab, Ctrl+R and F9 to F12 are its own; drag a card there to read it.",
+    phone="Phone: touch it, and all keys but Tab, F9 to F12 and Ctrl+R are its own; drag a card there to read it.",
     close="Press any key or click anywhere to close.",
     phone_clock="Phone's clock {error}",
     levers={
@@ -77,10 +77,11 @@ WORDS: Final = Words(
         sms_only="Enrolled, SMS only",
         passwords_locked="Passwords locked",
         blocked="Card blocked",
-        tries_left="PIN tries left: {tries}",
+        tries_left="{state}; PIN tries left: {tries}",
         expired="Expired",
         unknown="Unknown to the bank",
         own="own PIN",
+        ending="•••• {digits}",
     ),
     branch=BranchWords(
         title="Branch desk",

@@ -82,6 +82,12 @@ def choose(phone: Phone, event: CardChosen, _now: datetime) -> Step:
     return stay(phone.onto(chosen))
 
 
+def choose_to_issue(phone: Phone, event: CardChosen, _now: datetime) -> Step:
+    """From the main menu, straight to what a card is there for."""
+    known = phone.card(event.token_id)
+    return stay(phone.onto(EnterPin(event.token_id)) if known else phone)
+
+
 def issue(phone: Phone, _event: Tap, now: datetime) -> Step:
     """By the phone's own clock, wrong as it may be (G12). The PIN goes into the computation and off the page in the same step.
 

@@ -1,4 +1,4 @@
-"""When a code that the phone knows is of no more use: it was used, or refused, or its time is over. What replaces it, `phone.messages` knows."""
+"""When a code that the phone knows is of no more use: it was used or refused, or is too old. `phone.messages` says what replaces it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from otp_atm.phone.events import CardRegistered, Paid, Refused
-from otp_atm.phone.form import Clip
+from otp_atm.phone.form import Clip, Field
 from otp_atm.phone.messages import spent
 from otp_atm.phone.moves.common import JUDGED, Step, stay
 from otp_atm.phone.state import Phone, Tried
@@ -32,6 +32,12 @@ def take_refused(phone: Phone, event: Refused, _now: datetime) -> Step:
     if tried is None or event.code not in JUDGED[tried.meant_for]:
         return stay(asked)
     return stay(without(asked, lambda clip: clip.digits == tried.digits))
+
+
+def enrolled_anew(phone: Phone, sent: Clip) -> Phone:
+    """With what the app issued under the enrolment before, if this is an activation code: no more of use."""
+    is_new = sent.digits and sent.meant_for is Field.ACTIVATION_CODE
+    return without(phone, lambda clip: clip.card == sent.card and clip.since < sent.since) if is_new else phone
 
 
 def answered(phone: Phone, ticket: int) -> tuple[Tried | None, Phone]:

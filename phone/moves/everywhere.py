@@ -20,7 +20,7 @@ from otp_atm.phone.events import (
     Ticked,
 )
 from otp_atm.phone.messages import opened, received
-from otp_atm.phone.moves.codes import take_used, without
+from otp_atm.phone.moves.codes import enrolled_anew, take_used, without
 from otp_atm.phone.moves.common import CARD_END, Step, stay, troubled
 from otp_atm.phone.offer import from_app
 from otp_atm.phone.pages import Asking, Home, Inbox, Message, Settings, Trouble
@@ -59,7 +59,8 @@ def take_in(phone: Phone, event: SmsArrived, now: datetime) -> Step:
         return stay(phone)
     fresh = now - event.sms.sent_at < _OLD
     newest = phone.banner is None or phone.banner.sms.order <= event.sms.order
-    return stay(replace(phone, letters=letters, banner=Banner(event.sms, now + BANNER) if fresh and newest else phone.banner))
+    banner = Banner(event.sms, now + BANNER) if fresh and newest else phone.banner
+    return stay(enrolled_anew(replace(phone, letters=letters, banner=banner), event.sms.clip))
 
 
 def open_banner(phone: Phone, _event: Tap, _now: datetime) -> Step:

@@ -101,7 +101,7 @@ def choose_card(look: Look) -> Page:
             Button(words.register.label, Tap.REGISTER, glyph=Glyph.PLUS),
         )
     else:
-        items = (*news(look), Text(words.choose_card), *(face(look, card, choose=True) for card in cards))
+        items = (*news(look), Text(words.choose_card), *(face(look, card) for card in cards))
     return Page(App.BANK, entry.label, items, path=way(look))
 
 
@@ -210,8 +210,8 @@ def way(look: Look) -> tuple[str, ...]:
     return look.words.main_menu, look.words.otp
 
 
-def face(look: Look, card: AppCard, *, choose: bool = False) -> CardFace:
-    return CardFace(card_number(look, card.number), look.words.card_caption, look.bank, CardChosen(card.token_id) if choose else None)
+def face(look: Look, card: AppCard) -> CardFace:
+    return CardFace(card_number(look, card.number), look.words.card_caption, look.bank, CardChosen(card.token_id))
 
 
 def small_face(look: Look, token_id: str) -> tuple[Item, ...]:

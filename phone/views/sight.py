@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.languages import digits as numbers
@@ -18,6 +18,10 @@ from otp_atm.phone.words import Words, words_of
 from otp_atm.screens import dates
 from otp_atm.screens.digits import digits, isolated
 from otp_atm.screens.view import Tone
+
+_FULL_AT: Final = 7
+_DRAIN: Final = 4
+_AWAKE: Final = 16
 
 
 class Look(NamedTuple):
@@ -140,3 +144,8 @@ def card_number(look: Look, number: str) -> str:
 def sms_text(sms: Sms) -> Secret:
     """What a message says; the code in it is for the person alone, and all digits where nobody knows which are a code's."""
     return Secret(sms.text, sms.secret if sms.code else ())
+
+
+def battery(time: datetime) -> int:
+    """In per cent: full in the morning, emptier by the hour until the night."""
+    return 100 - min((time.hour - _FULL_AT) % 24, _AWAKE) * _DRAIN

@@ -38,6 +38,8 @@ WORDS: Final = Words(
         Field.AMOUNT: "0",
     },
     # Settings
+    battery="Battery",
+    percent="{percent}%",
     airplane=Entry("Airplane mode", "No network: no SMS, no bank"),
     language="Language",
     clock=Entry("Clock", "Set the phone's clock wrong to see what happens"),

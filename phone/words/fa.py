@@ -38,6 +38,8 @@ WORDS: Final = Words(
         Field.AMOUNT: "۰",
     },
     # Settings
+    battery="باتری",
+    percent="{percent}٪",
     airplane=Entry("حالت هواپیما", "بدون شبکه؛ نه پیامک، نه بانک"),
     language="زبان",
     clock=Entry("ساعت", "ساعت گوشی را جلو یا عقب ببرید و نتیجه را ببینید"),

@@ -43,6 +43,8 @@ class Words(Struct, frozen=True, kw_only=True):
     examples: Mapping[Field, str]
 
     # Settings
+    battery: str
+    percent: str
     airplane: Entry
     language: str
     clock: Entry

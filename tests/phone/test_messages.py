@@ -101,6 +101,7 @@ def test_opening_a_message_takes_its_banner_away() -> None:
 def test_g14_a_code_can_be_copied_straight_from_the_banner(person: Person) -> None:
     person.open_gateway(Trade.PURCHASE, "enrolled")
     person.do(Tap.REQUEST_OTP, Tap.BANNER_COPY)
+    assert person.handset.phone.clipboard
     assert person.handset.phone.clipboard.digits == person.handset.phone.letters[0].sms.code != ""
     assert unread(person.handset.phone.letters) == 0
 

@@ -78,6 +78,7 @@ def test_g14_what_was_copied_is_offered_where_it_fits(person: Person) -> None:
     assert not view.keypad.paste
     page = person.do(Focused(Field.OTP), Tap.PASTE)
     assert isinstance(page, Gateway)
+    assert person.handset.phone.clipboard
     assert page.form[Field.OTP] == person.handset.phone.clipboard.digits
 
 
