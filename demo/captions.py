@@ -28,12 +28,12 @@ def caption_of(card: DemoCard, known: Known, words: Words, language: Language, *
     status = known.of(card)
     pin = card.pin if status is None or status.pin_of_fixtures else ""
     state = words.kept if kept else state_of(card, known, words.cards, language)
-    return Caption(state, ending_of(card, words.cards, language), pin)
+    return Caption(state, ending_of(card, language), pin)
 
 
-def ending_of(card: DemoCard, words: CardWords, language: Language) -> str:
+def ending_of(card: DemoCard, language: Language) -> str:
     """Its last four digits."""
-    return isolated(words.ending.format(digits=digits(card.ending, language)))
+    return isolated(digits(card.ending, language))
 
 
 def state_of(card: DemoCard, known: Known, words: CardWords, language: Language) -> str:
@@ -45,10 +45,9 @@ def state_of(card: DemoCard, known: Known, words: CardWords, language: Language)
         return words.expired
     if not status.pin_tries_left:
         return words.blocked
-    state = words.passwords_locked if status.locked else _enrolment(status, words)
     if status.pin_tries_left < PIN_TRIES:
-        return words.tries_left.format(state=state, tries=digits(status.pin_tries_left, language))
-    return state
+        return words.tries_left.format(tries=digits(status.pin_tries_left, language))
+    return words.passwords_locked if status.locked else _enrolment(status, words)
 
 
 def passwords_of(status: Status, words: CardWords) -> str:

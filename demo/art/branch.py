@@ -119,7 +119,7 @@ def _person(paper: Paper, row: Rect, card: DemoCard, known: Known, *, chosen: bo
     state = state_of(card, known, studio.words.cards, studio.language)
     paper.line(isolated(card.card.name), upper, Style(INK, Weight.BOLD, 0.66))
     paper.line(state, lower, Style(SOFT, Weight.MEDIUM, 0.66))
-    paper.line(ending_of(card, studio.words.cards, studio.language), end, Style(SOFT, Weight.MEDIUM, 0.36), studio.end)
+    paper.line(ending_of(card, studio.language), end, Style(SOFT, Weight.MEDIUM, 0.36), studio.end)
 
 
 def _details(paper: Paper, plan: Plan, desk: BranchDesk, status: Status | None) -> None:

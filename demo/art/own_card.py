@@ -15,10 +15,10 @@ from otp_atm.demo.own_card import Entry, Form, OwnCardDesk
 from otp_atm.drawing.style import Weight
 from otp_atm.languages.digits import digits
 
-_WIDE: Final = (0.94, 1.1)
+_WIDE: Final = (0.94, 1.3)
 """The panel's width at most, as a share of the window's width, and of its height; and its height, of the window's."""
-_HIGH: Final = 0.72
-_ENTRY: Final = {"label": 0.32, "field": 0.68}
+_HIGH: Final = 0.84
+_ENTRY: Final = {"label": 0.38, "field": 0.62}
 _LONGEST_NUMBER: Final = 16
 
 
@@ -44,7 +44,7 @@ def plan_of(studio: Studio) -> Plan:
         form, pad = upper["form"], upper["keys"]
     else:
         form, _, pad = parted(frame.body, 0.54, 0.03, 0.43, rtl=studio.rtl)
-    rows = rows_of(form, {"warning": 0.14, **{entry.value: 0.23 for entry in Entry}, "outcome": 0.17}, gap)
+    rows = rows_of(form, {"warning": 0.16, **{entry.value: 0.23 for entry in Entry}, "outcome": 0.15}, gap)
     entries = {entry: rows_of(rows[entry.value], _ENTRY, 0) for entry in Entry}
     keys = rows_of(pad, {"keypad": 0.83, SUBMIT: 0.17}, 2 * gap)
     return Plan(

@@ -66,7 +66,7 @@ def letter_lip(onto: Surface, studio: Studio, lip: Rect, caption: Caption, commo
     room = _letter_end(onto, studio, room, caption.ending)
     if caption.pin != common or not common:
         room = _letter_end(onto, studio, room, _pin(studio, studio.words.pin, caption.pin) if caption.pin else studio.words.cards.own)
-    style = TextStyle(Weight.BOLD, size, size * 0.7, lines=2, leading=1.3)
+    style = TextStyle(Weight.BOLD, size, size * 0.7, lines=2, leading=1.5)
     block = studio.letters.fit(caption.state, style, 1.0, room.width, studio.rtl)
     spot = Rect(room.left, room.centery - block.height // 2, room.width, block.height)
     studio.letters.draw_block(onto, block, CREAM, spot, studio.start)

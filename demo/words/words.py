@@ -38,14 +38,12 @@ class CardWords(Struct, frozen=True, kw_only=True):
     passwords_locked: str
     blocked: str
     tries_left: str
-    """Of the card PIN, behind one of the others; takes `{state}` and `{tries}`."""
+    """Of the card PIN; takes `{tries}`."""
     expired: str
     unknown: str
     """The bank has never issued it."""
     own: str
     """Whose PIN it has, of a card whose PIN is not written on the wallet."""
-    ending: str
-    """Its last four digits; takes `{digits}`."""
 
 
 class BranchWords(Struct, frozen=True, kw_only=True):

@@ -78,6 +78,8 @@ def test_p05_the_help_names_every_key_there_is(language: Language) -> None:
         "f12",
         "h",
         "?",
+        "ctrl",
+        "r",
     } == named
-    assert len(Shortcut) == 8
+    assert len(Shortcut) == 9
     assert len(Key) == 11
