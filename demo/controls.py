@@ -86,9 +86,9 @@ def own(pressed: pygame.Event) -> Shortcut | None:
     """What a KEYDOWN event is short for in any case, whoever has the keyboard: Control and a letter, by its place on whatever layout, or a
     key of `OWN`."""
     modifiers, place = getattr(pressed, "mod", 0), getattr(pressed, "scancode", pygame.KSCAN_UNKNOWN)
-    if modifiers & pygame.KMOD_CTRL:
-        return next((short for keys, short in WITH_CONTROL if pressed.key == keys[0] or place == keys[1]), None)
-    return SHORTCUTS[pressed.key] if pressed.key in OWN else None
+    held = bool(modifiers & pygame.KMOD_CTRL)
+    with_control = next((short for (key, at), short in WITH_CONTROL if held and (pressed.key == key or place == at)), None)
+    return with_control or (SHORTCUTS[pressed.key] if pressed.key in OWN else None)
 
 
 def shortcut(pressed: pygame.Event) -> Shortcut | None:
