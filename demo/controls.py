@@ -56,7 +56,7 @@ class Shortcut(Enum):
     CARD = "card"
 
 
-OWN: Final = frozenset({pygame.K_TAB, pygame.K_F9, pygame.K_F10, pygame.K_F11, pygame.K_F12})
+OWN: Final = frozenset({pygame.K_TAB, pygame.K_F10, pygame.K_F11, pygame.K_F12})
 """The keys that are the demo's in any case, whoever has the keyboard."""
 MODIFIERS: Final = frozenset({pygame.K_LSHIFT, pygame.K_RSHIFT, pygame.K_LCTRL, pygame.K_RCTRL, pygame.K_LALT, pygame.K_RALT})
 """Keys that are pressed for the sake of others."""
@@ -66,7 +66,6 @@ SHORTCUTS: Final[Mapping[int, Shortcut]] = MappingProxyType(
         pygame.K_h: Shortcut.HELP,
         pygame.K_QUESTION: Shortcut.HELP,
         pygame.K_TAB: Shortcut.OTHER,
-        pygame.K_F9: Shortcut.LANGUAGE,
         pygame.K_F10: Shortcut.TOUR,
         pygame.K_F11: Shortcut.FULL_SCREEN,
         pygame.K_UP: Shortcut.CARD_ABOVE,
@@ -76,13 +75,20 @@ SHORTCUTS: Final[Mapping[int, Shortcut]] = MappingProxyType(
 )
 
 
+WITH_CONTROL: Final = (
+    ((pygame.K_r, pygame.KSCAN_R), Shortcut.RESET),
+    ((pygame.K_l, pygame.KSCAN_L), Shortcut.LANGUAGE),
+)
+"""Keys and their places that are the demo's with Control, whoever has the keyboard."""
+
+
 def own(pressed: pygame.Event) -> Shortcut | None:
-    """What a KEYDOWN event is short for in any case, whoever has the keyboard: Control and R by its place on whatever layout, or a key of
-    `OWN`."""
+    """What a KEYDOWN event is short for in any case, whoever has the keyboard: Control and a letter, by its place on whatever layout, or a
+    key of `OWN`."""
     modifiers, place = getattr(pressed, "mod", 0), getattr(pressed, "scancode", pygame.KSCAN_UNKNOWN)
-    if modifiers & pygame.KMOD_CTRL and (pressed.key == pygame.K_r or place == pygame.KSCAN_R):
-        return Shortcut.RESET
-    return SHORTCUTS[pressed.key] if pressed.key in OWN else None
+    held = bool(modifiers & pygame.KMOD_CTRL)
+    with_control = next((short for (key, at), short in WITH_CONTROL if held and (pressed.key == key or place == at)), None)
+    return with_control or (SHORTCUTS[pressed.key] if pressed.key in OWN else None)
 
 
 def shortcut(pressed: pygame.Event) -> Shortcut | None:

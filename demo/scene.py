@@ -79,7 +79,9 @@ class Scene:
         self.overlays = self._overlays()
         lying: tuple[Part, ...] = (self.screen, self.keys, light, self.wallet)
         over: tuple[Part, ...] = (self.card, self.note, self.refusal)
-        beside: tuple[Part, ...] = (self.beside.phone, self.beside.bar, self.beside.tabs, *over) if self.beside else over
+        beside: tuple[Part, ...] = over
+        if self.beside:
+            beside = (self.beside.phone, self.beside.bar, self.beside.tabs, *over)
         above: tuple[Part, ...] = (props.above(lambda: self._studio),) if props.above else ()
         self._parts: tuple[Part, ...] = (*lying, *beside, *self.overlays, self.help, *above)
 
@@ -89,7 +91,7 @@ class Scene:
         if not (town and areas.side and areas.foot):
             return None
         branch = BranchPart(town.branch, self._dirty[0], lambda: self._studio, lambda: self.help.is_open)
-        doors = {Lever.BRANCH: branch.open, Lever.RESET: self.reset.open}
+        doors = {Lever.BRANCH: branch.open, Lever.RESET: self.reset.open, Lever.LANGUAGE: props.tongue.turn}
         bar = ClockBarPart(town, areas.foot, lambda: self._studio, doors, props.tongue)
         return Beside(PhonePart(props, town, areas.side), bar, branch, TabsPart(town, glimpses, lambda: self._studio))
 

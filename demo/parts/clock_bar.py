@@ -56,8 +56,6 @@ class ClockBarPart:
                 handset.post(Tap.SLOWER)
             case Lever.FASTER:
                 handset.post(Tap.FASTER)
-            case Lever.LANGUAGE:
-                self._tongue.turn()
             case _ if lever in self._doors:
                 self._doors[lever]()
             case _:

@@ -131,7 +131,7 @@ def test_f08_own_cards_are_there_again_and_no_file_tells_their_numbers(tmp_path:
     assert not [secret for secret in (NUMBER, PIN, PHONE, "321") if json.dumps(secret)[1:-1].encode() in written]
 
 
-@pytest.mark.parametrize("spoil", [lambda file: file.write_bytes(b"?"), lambda file: Path(f"{file}.key").write_text("00")])
+@pytest.mark.parametrize("spoil", [lambda file: file.write_bytes(b"?"), lambda file: Path(f"{file}.key").write_bytes(b"00")])
 def test_cards_that_cannot_be_opened_are_said_to_be(tmp_path: Path, spoil: Callable[[Path], object]) -> None:
     file = tmp_path / "demo-cards"
     kept(file)

@@ -79,8 +79,8 @@ class Table:
     def point(self, point: tuple[int, int]) -> None:
         self.window.handle(pygame.Event(pygame.MOUSEMOTION, pos=point, rel=(0, 0), buttons=(0, 0, 0)))
 
-    def key(self, key: int, text: str = "") -> None:
-        self.window.handle(pygame.Event(pygame.KEYDOWN, key=key, unicode=text))
+    def key(self, key: int, text: str = "", mod: int = 0) -> None:
+        self.window.handle(pygame.Event(pygame.KEYDOWN, key=key, unicode=text, mod=mod))
         self.window.handle(pygame.Event(pygame.KEYUP, key=key))
 
     def seen(self) -> bytes:
@@ -240,11 +240,11 @@ def test_f05_the_wallet_speaks_the_language_of_the_window_whatever_the_customer_
     table.window.show(THANKS)
     table.play(0.5)
     assert pixels(surface().subsurface(wallet)) == persian
-    table.key(pygame.K_F9)
+    table.key(pygame.K_l, mod=pygame.KMOD_CTRL)
     table.play(0.5)
     assert pixels(surface().subsurface(wallet)) != persian
     table.assert_whole()
-    table.key(pygame.K_F9)
+    table.key(pygame.K_l, mod=pygame.KMOD_CTRL)
     table.play(0.5)
     assert pixels(surface().subsurface(wallet)) == persian
 
