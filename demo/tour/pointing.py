@@ -13,7 +13,7 @@ from otp_atm.demo.window import DemoWindow
 from otp_atm.person.course import Course
 from otp_atm.person.person import Sight
 
-GLANCE: Final = 0.9
+GLANCE: Final = 0.75
 """Seconds for which something is looked at that is shown only to be seen."""
 
 

@@ -15,9 +15,9 @@ from otp_atm.demo.tour.pointing import Pointing
 from otp_atm.person.course import Course
 from otp_atm.person.person import Atm, Branch, Phone
 
-_READ: Final = 0.7
+_READ: Final = 0.5
 """Seconds for which a caption is read before anything is done, and how much longer for each letter."""
-_READ_LETTER: Final = 0.026
+_READ_LETTER: Final = 0.024
 _PULLS: Final = 3
 """How many pulls at the levers of the clock's bar a wait is worth; one that takes more passes without them."""
 
