@@ -262,9 +262,9 @@ class DemoWindow:
         self._point_with_hand(bool(self._scene.screen.key_at(point) if pointed is Spot.SCREEN else pointed))
 
     def _tab_at(self, point: tuple[int, int]) -> Tab | None:
-        """The tab that can be pressed there: none under a desk."""
+        """The tab that can be pressed there: none under the branch desk."""
         beside = self._scene.beside
-        return beside.tabs.tab_at(point) if beside and not self._scene.overlay else None
+        return beside.tabs.tab_at(point) if beside and not beside.branch.is_open else None
 
     def _point_with_hand(self, hand: bool) -> None:
         """A hand over what can be touched."""

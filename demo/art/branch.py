@@ -176,6 +176,6 @@ def outcome(studio: Studio, form: Form) -> tuple[str, Colour]:
         return (words.refused.get(form.code, words.failed), RED) if form.code else (words.done[form.done], GREEN)
     slip = form.slate.said
     if slip is None:
-        return words.hints[form.service], SOFT
+        return ("" if form.slate.value else words.hints[form.service]), SOFT
     text = studio.words.slips[slip].format(missing=digits(form.slate.missing, studio.language))
     return text, RED if form.slate.slip else SOFT
