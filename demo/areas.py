@@ -139,11 +139,11 @@ def areas_with_phone(size: Size, cards: int, shown: Tab = Tab.ATM) -> Areas:
     return _open_to_more_cards(areas)
 
 
-def with_band(size: Size, cards: int, shown: Tab = Tab.ATM) -> Areas:
-    """The same above a band for captions, which covers nothing."""
+def with_band(size: Size, cards: int, shown: Tab = Tab.ATM, *, as_small: bool = False) -> Areas:
+    """The same above a band for captions, which covers nothing; `as_small`, as in a window with no room for both, whatever its size."""
     width, whole = _at_least(size)
     height = whole - round(min(whole * _BAND, width * _TALLEST_BAND))
-    if has_room_for_both(size):
+    if has_room_for_both(size) and not as_small:
         height = max(height, _LEAST_ABOVE_BAND)
         areas = _both((width, height), cards)
     else:

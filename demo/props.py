@@ -72,8 +72,13 @@ class Props:
     shape_pointer: Callable[[bool], None] = shape_pointer
     """Makes the mouse pointer a hand over what can be touched, or an arrow again."""
 
+    as_small: bool = False
+    """Whether it is laid out as if there were no room for both ATM and phone."""
+
     def areas(self, size: Size, shown: Tab) -> Areas:
         """The layout of a window of this size; `shown` is in sight where there is no room for both."""
         if not self.town:
             return areas_of(size, len(self.cards))
-        return (with_band if self.above else areas_with_phone)(size, len(self.cards), shown)
+        if self.above:
+            return with_band(size, len(self.cards), shown, as_small=self.as_small)
+        return areas_with_phone(size, len(self.cards), shown)

@@ -100,6 +100,11 @@ class DemoWindow:
             self._tab = tab
             self._lay_out()
 
+    def pretend(self, *, small: bool) -> None:
+        """Be laid out as if there were no room for both ATM and phone, or as there is."""
+        self._props = replace(self._props, as_small=small)
+        self._lay_out()
+
     @property
     def cards(self) -> tuple[DemoCard, ...]:
         """All that belong into the wallet."""

@@ -145,7 +145,7 @@ def _shop(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
         "gateway-otp",
         at(Shop(), checkout, replace(details, form=details.form.focused(Field.OTP)), clipboard=_copied("90417263", Field.OTP)),
     )
-    yield "gateway-sms-sent", at(Shop(), checkout, waiting, clipboard=_copied("73105284", Field.OTP))
+    yield "gateway-sms-sent", at(Shop(), checkout, waiting)
     yield "gateway-sms-ready", at(Shop(), checkout, replace(waiting, form=whole.form))
     yield "gateway-ready", at(Shop(), checkout, whole)
     yield "gateway-paying", at(Shop(), checkout, replace(whole, waiting=3, paying=True))

@@ -16,7 +16,7 @@ from otp_atm.person.person import Glass
 from otp_atm.person.seeing import Unexpected, labelled, plain, require
 from otp_atm.phone.events import Event, Focused, Tap, TradeChosen, Typed
 from otp_atm.phone.form import Field
-from otp_atm.phone.pages import Code, Home, Message, Settings
+from otp_atm.phone.pages import Code, Home, Message, Receipt, Settings
 from otp_atm.phone.trade import Trade
 from otp_atm.phone.view import Cells, Input, View, told
 from otp_atm.phone.views.registry import PAGES, name_of
@@ -265,8 +265,11 @@ def open_app(cast: Cast, app: Tap) -> Course[None]:
 
 
 def go_to_first_page(cast: Cast) -> Course[None]:
-    """Back from where an app was left to where it begins."""
-    depth = yield from cast.person.phone.see(lambda glass: glass.view.depth)
+    """Back from where an app was left to where it begins, from a receipt by its own button."""
+    depth, page = yield from cast.person.phone.see(lambda glass: (glass.view.depth, glass.phone.page))
+    if isinstance(page, Receipt):
+        yield from cast.person.phone.touch(Tap.CONFIRM)
+        return
     for _ in range(1, depth):
         yield from cast.person.phone.touch(Tap.BACK)
 

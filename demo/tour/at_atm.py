@@ -16,7 +16,7 @@ from otp_atm.screens.view import View
 
 T = TypeVar("T")
 
-REGARD: Final = 1.1
+REGARD: Final = 0.85
 """Seconds for which what should be so is looked at."""
 
 

@@ -74,6 +74,14 @@ class Eyes:
         """Where a card is held for the phone to see it: by way of its tab where it is not in sight."""
         return self.tab(Tab.PHONE) if self.is_hidden(Tab.PHONE) else self.beside().phone.body.center
 
+    def add_card(self) -> Point:
+        """Where a card of one's own is added."""
+        return self.areas.add_card.center if self.areas.add_card else unexpected("no card can be added to the wallet")
+
+    def shut_own_card(self) -> Point:
+        own_card = self._window.scene.own_card or unexpected("no card can be added to the wallet")
+        return own_card.plan.frame.close.center
+
     def has_wallet(self) -> bool:
         """The wallet is in sight."""
         return Rect((0, 0), self.areas.size).contains(self.areas.wallet)

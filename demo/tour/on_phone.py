@@ -19,7 +19,7 @@ from otp_atm.phone.events import ClockSet, Event, Tap
 
 T = TypeVar("T")
 
-SETTLE: Final = 0.08
+SETTLE: Final = 0.05
 """Seconds until what has just changed has been painted."""
 _UP: Final = 4
 """How often a page is pushed up at most to find something on it, before it is pushed down as far."""

@@ -14,6 +14,7 @@ import pygame
 from otp_atm.configuration import Settings
 from otp_atm.demo.branch import BranchDesk
 from otp_atm.demo.desk import UNREACHABLE, Answer
+from otp_atm.demo.own_card import Customer, NewCard, OwnCardDesk, Printer
 from otp_atm.demo.parts.tour import TourPart
 from otp_atm.demo.props import Props, no_news, nothing
 from otp_atm.demo.stopwatch import Stopwatch
@@ -24,6 +25,7 @@ from otp_atm.demo.tour.eyes import Eyes
 from otp_atm.demo.tour.hand import Hand
 from otp_atm.demo.tour.manner import GUIDED, Manner
 from otp_atm.demo.tour.passing import Passing
+from otp_atm.demo.tour.pointing import Pointing
 from otp_atm.demo.tour.show import Beginning, TourShow
 from otp_atm.demo.tour.tour import STOPPED, Tour
 from otp_atm.demo.tour.visitor import Visitor
@@ -84,9 +86,11 @@ def open_tour(
     stage = (open_stage or worlds(settings, None, None))(script, clock, show)
     hand = Hand(do, watch, lambda: surface().get_width())
     tour = Tour(script, watch, hand, partial(announce, say), manner.sorrow)
-    desk = BranchDesk(Counter(stage.bank_side), props.cards, carry, nothing)
+    counter = Counter(stage.bank_side)
+    desk = BranchDesk(counter, props.cards, carry, nothing)
+    form = OwnCardDesk(counter, Printer(str, str), Customer(lambda: props.cards, lambda _: None, carry), nothing)
     tongue = tongue_of(script.language, offered(settings))
-    town = Town(stage.lying_handset, Levers(clock, stage.advance), desk, dates.zone(settings.terminal.time_zone))
+    town = Town(stage.lying_handset, Levers(clock, stage.advance), desk, dates.zone(settings.terminal.time_zone), form)
     window = DemoWindow(
         replace(
             props,
@@ -104,7 +108,7 @@ def open_tour(
     )
     hand.point = window.scene.areas.screen.center
     body = Body(Eyes(window, props.cards, watch, manner.patience), hand, stage, Passing(stage, watch), watch)
-    visitor = Visitor(body, desk, lambda: window.move(replace(town, handset=stage.handset)), tour.tell)
+    visitor = Visitor(body, desk, Pointing(body, window, tongue), lambda: window.move(replace(town, handset=stage.handset)), tour.tell)
     cast = Cast(visitor, stage, secrets=set(script.secrets))
     beginning = Beginning(cast.now.at, stage.now)
     tour.begin(cast)
@@ -140,6 +144,9 @@ class Counter:
         answer(UNREACHABLE)
 
     def give_pin(self, pan: str, pin: str, answer: Answer) -> None:  # noqa: ARG002
+        answer(UNREACHABLE)
+
+    def issue(self, card: NewCard, answer: Answer) -> None:  # noqa: ARG002
         answer(UNREACHABLE)
 
 

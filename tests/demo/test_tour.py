@@ -104,7 +104,7 @@ def test_g01_to_g17_the_whole_tour_by_its_own_hand(window: None, language: Langu
     cinema.play(lambda: not cinema.show.is_open)
     captions = [step.argument for step in read_script(script_in(language)).steps if step.word.name == "say"]
     assert cinema.said == [*(f"{'-- tour ':-<60}\n{caption}\n" for caption in captions), f"{'-- tour over ':-<60}\n\n"]
-    assert 180 < cinema.seconds() < 270
+    assert 180 < cinema.seconds() < 240
     cinema.show.close()
     assert capsys.readouterr().err == ""
 
