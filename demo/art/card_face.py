@@ -5,7 +5,8 @@ The number is printed truncated, as on a receipt: a picture of the window gives 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from math import pi, sin
 from typing import Final
 
@@ -17,7 +18,7 @@ from otp_atm.demo.art.textures import soft_shadow
 from otp_atm.demo.cards import DemoCard
 from otp_atm.demo.words import on_the_machine
 from otp_atm.drawing.colour import BLACK, WHITE, Colour, mix
-from otp_atm.drawing.style import Face, Weight
+from otp_atm.drawing.style import Face, TextStyle, Weight
 from otp_atm.drawing.text import Align, Typesetter
 from otp_atm.languages.texts import said
 from otp_atm.screens.brand import Brand
@@ -36,6 +37,8 @@ DESIGNS: Final[tuple[tuple[Colour, Colour, Colour], ...]] = (
 
 _NUMBER_TOP: Final = 0.575
 _LINES: Final = 7
+_BOTH_NAMES: Final = 0.8
+"""How much of a card's width its issuer's name takes at the most, in both languages together, for both to stand on one line."""
 
 
 def card_face(card: DemoCard, design: int, width: int, brand: Brand, letters: Typesetter) -> Surface:
@@ -147,8 +150,7 @@ def _letters(surface: Surface, card: DemoCard, foil: Colour, brand: Brand, lette
     _number(surface, card.card.pan.truncated, letters)
     issuer, (left, right) = card.issuer or brand.name, on_the_machine()
     rows = (
-        (said(issuer, right), _Row(0.03, 0.066, Weight.BOLD, Align.RIGHT), WHITE),
-        (said(issuer, left), _Row(0.042, 0.054, Weight.MEDIUM, Align.LEFT), foil),
+        *_names(said(issuer, left), said(issuer, right), surface, letters, foil),
         ("VALID THRU", _Row(0.745, 0.03, Weight.MEDIUM, Align.LEFT), foil),
         (f"{card.card.expiry[2:]}/{card.card.expiry[:2]}", _Row(0.735, 0.046, Weight.MEDIUM, Align.CENTRE), WHITE),
         (card.card.name, _Row(0.835, 0.052, Weight.MEDIUM, Align.LEFT), WHITE),
@@ -156,10 +158,22 @@ def _letters(surface: Surface, card: DemoCard, foil: Colour, brand: Brand, lette
     width, height = surface.get_size()
     for text, row, colour in rows:
         room = Rect(round(width * 0.075), round(height * row.top), round(width * 0.85), round(row.size * width * 1.6))
-        face = Face(row.weight, max(6, round(row.size * width)))
         rtl = row.align is Align.RIGHT
+        face = letters.fit(text, TextStyle(row.weight, max(6, row.size * width), 6), 1.0, room.width, rtl).face
         letters.line(text, face, mix(BLACK, colour, 0.15), rtl).draw(surface, room.move(0, max(1, width // 260)), row.align)
         letters.line(text, face, colour, rtl).draw(surface, room, row.align)
+
+
+def _names(left: str, right: str, surface: Surface, letters: Typesetter, foil: Colour) -> Iterator[tuple[str, _Row, Colour]]:
+    """The issuer's name in both languages, on one line, or on two where both are not seen on one without running into each other."""
+    one, other = _Row(0.03, 0.066, Weight.BOLD, Align.RIGHT), _Row(0.042, 0.054, Weight.MEDIUM, Align.LEFT)
+    width = surface.get_width()
+    told = ((right, one, True), (left, other, False))
+    used = sum(letters.width(text, Face(row.weight, round(row.size * width)), rtl) for text, row, rtl in told)
+    if used > width * _BOTH_NAMES:
+        one, other = replace(one, top=0.01), replace(other, top=0.135)
+    yield right, one, WHITE
+    yield left, other, foil
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ BADGE: Final[Colour] = BLUE
 ICONS: Final[Mapping[App, tuple[Colour, Colour]]] = {
     App.MESSAGES: ((96, 222, 128), (28, 168, 74)),
     App.SHOP: (mix(PLUM, WHITE, 0.3), PLUM),
+    App.SETTINGS: ((150, 160, 180), (84, 94, 114)),
 }
 """Of apps that are not the bank's, from the top down."""
 CHIP_LINES: Final[Colour] = (107, 84, 32)
@@ -71,8 +72,6 @@ class Palette(NamedTuple):
     on: Colour
     """A switch that is on."""
     buttons: Mapping[Tone, Skin]
-    discs: Mapping[Tone, Skin]
-    """The glyph that says how something ended, on a full colour."""
     tones: Mapping[Tone, Colour]
     washes: Mapping[Tone, Skin]
     """Notices: their face, their edge, and what is written and drawn on them."""
@@ -116,7 +115,6 @@ def _light(accent: Colour, blue: Colour, header: Skin) -> Palette:
         Tone.ERROR: RED,
         Tone.WARNING: mix(AMBER, BLACK, 0.2),
     }
-    full = {tone: _button(colour) for tone, colour in tones.items()}
     pale, dim = mix(blue, WHITE, 0.9), (223, 228, 237)
     soft_ink = legible((98, 107, 126), (PAPER, *BUBBLE), SOFTLY)
     return Palette(
@@ -134,8 +132,8 @@ def _light(accent: Colour, blue: Colour, header: Skin) -> Palette:
         field_focus=Skin(WHITE, mix(accent, WHITE, 0.96), accent, accent),
         dim=Skin(dim, (219, 224, 234), (219, 224, 234), legible((138, 146, 163), (dim, (219, 224, 234)), TOLD)),
         on=blue,
-        buttons=full | {Tone.NEUTRAL: Skin(pale, pale, mix(blue, WHITE, 0.6), legible(blue, (pale,), READ))},
-        discs=full,
+        buttons={tone: _button(colour) for tone, colour in tones.items()}
+        | {Tone.NEUTRAL: Skin(pale, pale, mix(blue, WHITE, 0.6), legible(blue, (pale,), READ))},
         tones={tone: legible(colour, (WHITE,), TOLD) for tone, colour in tones.items()},
         washes={tone: _wash(colour) for tone, colour in tones.items()},
     )

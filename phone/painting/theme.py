@@ -56,6 +56,9 @@ class Metrics:
     width: float = 390
     aspect: float = 2.165
     """The screen's height over its width."""
+    squat: float = 1.3
+    """The same of a phone that has little room, so that it can still be read: at this many pixels for a point."""
+    legible: float = 0.66
     bezel: float = 11
     radius: float = 52
     rail: float = 3.5

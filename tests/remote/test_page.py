@@ -227,6 +227,10 @@ def test_the_key_in_the_address_opens_one_page_and_is_gone(visits: Visits, brows
 # A visit --------------------------------------------------------------------------------------------------------------------------
 
 
+FIRST_PAGES: Final = {"inbox", "bank-menu", "shop"}
+"""Of the apps."""
+
+
 class Tour:
     """Plays a scenario with the hands that the page gives; what is no hand's, and what should be so, is asked of the API."""
 
@@ -246,10 +250,17 @@ class Tour:
             "airplane mode": self._airplane,
             "pay for": self._pay,
             "issue": self._issue,
+            "note code": self._note,
+            "type noted": lambda name: self._type(self._noted[name]),
             "wait": self._wait,
             "say": lambda _: None,
         }
+        self._noted: dict[str, str] = {}
         self.by_hand = 0
+
+    def _note(self, name: str) -> None:
+        """No page shows a code: it is asked for."""
+        self._noted[name] = self.visitor.client("GET", "/phone/code")["code"]
 
     def play(self, steps: list[Any]) -> None:
         for step in steps:
@@ -264,8 +275,15 @@ class Tour:
     def _go(self, labels: list[str]) -> None:
         if self.visitor.page.evaluate("document.body.dataset.page") != "home":
             self.visitor.touch("home")
-        for label in labels:
+        for place, label in enumerate(labels):
             self.visitor.tap(label)
+            if place == 0:
+                self._to_first_page()
+
+    def _to_first_page(self) -> None:
+        """Back from where the app was left."""
+        while self.visitor.page.evaluate("document.body.dataset.page") not in FIRST_PAGES:
+            self.visitor.touch("back")
 
     def _type(self, digits: str) -> None:
         self.visitor.page.locator("#places button").first.focus()
@@ -277,7 +295,9 @@ class Tour:
 
     def _pay(self, payment: dict[str, str]) -> None:
         self._go([])
-        for name in ("shop", f"trade-{payment['trade']}", "confirm"):
+        self.visitor.touch("shop")
+        self._to_first_page()
+        for name in (f"trade-{payment['trade']}", "confirm"):
             self.visitor.touch(name)
         self.visitor.clicks(f'[data-card="{payment["card"]}"] + .camera')
 
