@@ -164,10 +164,12 @@ def _palette(primary: Colour, accent: Colour) -> Palette:
     primary = usable(primary)
     ink = mix(WHITE, primary, 0.03)
     night = mix(primary, BLACK, 0.78)
-    panel = mix(primary, BLACK, 0.35)
-    accent = legible(accent, (panel,), STRIKING)
+    panel = mix(primary, BLACK, 0.42)
+    glow, pattern = mix(primary, BLACK, 0.48), mix(primary, WHITE, 0.4)
+    grounds = (panel, mix(glow, pattern, 0.1))
+    accent = legible(accent, grounds, STRIKING)
     gold = mix(accent, BLACK, 0.2)
-    soft_ink = legible(mix(WHITE, primary, 0.32), (panel,), READ)
+    soft_ink = legible(mix(WHITE, primary, 0.32), grounds, READ)
     tones = {
         Tone.NEUTRAL: accent,
         Tone.PRIMARY: mix(GREEN, WHITE, 0.45),
@@ -182,11 +184,11 @@ def _palette(primary: Colour, accent: Colour) -> Palette:
     warm = _raised(mix(AMBER, BLACK, 0.5), AMBER, AMBER, ink)
     return Palette(
         backdrop=mix(primary, BLACK, 0.74),
-        glow=mix(primary, BLACK, 0.36),
+        glow=glow,
         bar=mix(night, BLACK, 0.45),
         rule=gold,
         shadow=mix(primary, BLACK, 0.94),
-        pattern=mix(primary, WHITE, 0.4),
+        pattern=pattern,
         ink=ink,
         soft_ink=soft_ink,
         accent=accent,
@@ -194,7 +196,7 @@ def _palette(primary: Colour, accent: Colour) -> Palette:
         well=Skin(mix(primary, BLACK, 0.76), mix(primary, BLACK, 0.68), mix(primary, WHITE, 0.22), ink),
         cell=Skin(mix(primary, BLACK, 0.72), mix(primary, BLACK, 0.64), mix(primary, WHITE, 0.25), ink),
         cell_next=Skin(mix(primary, BLACK, 0.6), mix(primary, BLACK, 0.5), accent, ink),
-        chip=Skin(mix(primary, BLACK, 0.42), mix(primary, BLACK, 0.54), gold, ink),
+        chip=Skin(mix(primary, BLACK, 0.5), mix(primary, BLACK, 0.6), gold, ink),
         track=mix(primary, WHITE, 0.14),
         buttons={
             Tone.NEUTRAL: neutral,

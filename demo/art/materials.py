@@ -46,7 +46,7 @@ class Materials:
 def materials_of(brand: Brand) -> Materials:
     """Raises ValueError for a brand colour that is none."""
     primary = usable(parsed(brand.primary))
-    accent = legible(parsed(brand.accent), (mix(primary, BLACK, 0.12),), READ)
+    accent = legible(parsed(brand.accent), (mix(primary, BLACK, 0.42),), READ)
     slate = mix((72, 82, 98), primary, 0.18)
     return Materials(
         primary,

@@ -19,7 +19,7 @@ def test_g1_colours_that_can_be_read_are_as_the_bank_set_them() -> None:
 @pytest.mark.parametrize(
     ("brand", "said"),
     [
-        (BrandSettings(primary="#4da3ff"), "brand.primary #4da3ff is too light to write on in white: painted as #"),
+        (BrandSettings(primary="#4da3ff", accent="#fff3d6"), "brand.primary #4da3ff is too light to write on in white: painted as #"),
         (BrandSettings(accent="#102040"), "brand.accent #102040 hardly stands out from the panel: painted as #"),
         (BrandSettings(primary="#7a0f1d"), "brand.primary #7a0f1d is no blue: "),
     ],

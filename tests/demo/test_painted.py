@@ -20,7 +20,7 @@ from otp_atm.kiosk.project import PROJECT
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.screens.brand import Brand
 from tests.demo.stand_ins import STAND_INS
-from tests.languages.demo_in import Drawn, scenes_of
+from tests.languages.demo_in import Drawn, scenes_of, wallets
 from tests.screens.painted import hard_to_read, looking
 from tests.screens.test_theme import BRANDS
 from tests.spoken import EN, FA
@@ -41,7 +41,9 @@ def hard_in(paint: Drawn) -> list[str]:
 def on_metal_and_leather(studio: Studio) -> Iterator[tuple[str, Drawn]]:
     """The machine with what is written on it, and the wallet lying there."""
     yield "machine", partial(still.machine, studio)
-    yield "wallet", partial(still.captioned, still.machine(studio), studio, STAND_INS, frozenset({0}))
+    machine = still.machine(studio)
+    for name, told in wallets(studio, STAND_INS):
+        yield name, partial(still.captioned, machine, studio, told)
 
 
 @pytest.mark.parametrize("language", [FA, EN], ids=repr)
