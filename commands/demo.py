@@ -33,7 +33,7 @@ def run(args: Namespace, settings: Settings) -> int:
         from otp_atm.demo.told import tell
 
         return tell(args.config, settings, args.trace)
-    if args.fresh and not (args.yes or _confirmed(settings)):
+    if args.fresh and not (args.yes or confirmed(settings)):
         print("Nothing was changed.")
         return 0
     from otp_atm.demo.show import show
@@ -41,7 +41,7 @@ def run(args: Namespace, settings: Settings) -> int:
     return show(args, settings)
 
 
-def _confirmed(settings: Settings) -> bool:
+def confirmed(settings: Settings) -> bool:
     """Ask whoever sits there; where nobody does, the option is the answer."""
     if not sys.stdin.isatty():
         return True

@@ -29,8 +29,9 @@ class Slip(Enum):
 class Rule(Protocol):
     """What a field is for."""
 
-    groups: tuple[int, ...]
-    """How its digits are grouped when they are shown."""
+    @property
+    def groups(self) -> tuple[int, ...]:
+        """How its digits are grouped when they are shown."""
 
     def slip(self, typed: str) -> Slip | None:
         """Why this can be the beginning of none; None if it can."""

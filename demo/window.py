@@ -134,11 +134,16 @@ class DemoWindow:
     def close(self) -> None:
         self.is_open = False
 
+    def _take_own_card(self) -> None:
+        """Put what the bank has issued meanwhile into the wallet, and the form for it away."""
+        desk = self._props.town.own_card if self._props.town else None
+        if desk and desk.turn() and self._scene.own_card:
+            self._scene.own_card.shut()
+
     # For the loop -----------------------------------------------------------------------------------------------------------------
 
     def paint(self, now: float) -> None:
-        if self._props.town and self._props.town.own_card:
-            self._props.town.own_card.turn()
+        self._take_own_card()
         if self._settled_at is not None:
             if now < self._settled_at:
                 return

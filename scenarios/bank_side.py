@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final, NoReturn, Protocol
@@ -73,6 +73,9 @@ class BankSide(Protocol):
     def card(self, pan: Pan) -> Record:
         """What the bank knows about a card."""
 
+    def cards(self, pans: Collection[Pan]) -> Sequence[control.CardStatus | None]:
+        """What the bank knows about each of these cards, None of those that it has never issued; nothing at all if it does not say."""
+
     def messages(self, pan: Pan) -> list[str]:
         """The texts sent to the owner of a card in this scenario, oldest first."""
 
@@ -112,6 +115,9 @@ class NoSide:
 
     def card(self, pan: Pan) -> Record:  # noqa: ARG002
         self._cannot(Need.RECORD)
+
+    def cards(self, pans: Collection[Pan]) -> Sequence[control.CardStatus | None]:  # noqa: ARG002
+        return ()
 
     def messages(self, pan: Pan) -> list[str]:  # noqa: ARG002
         self._cannot(Need.MESSAGES)
@@ -163,6 +169,9 @@ class DeskSide:
 
     def card(self, pan: Pan) -> control.CardStatus:
         return self._ask(control.READ_CARD, control.WhichCard(pan=pan.digits))
+
+    def cards(self, pans: Collection[Pan]) -> Sequence[control.CardStatus | None]:
+        return self._ask(control.READ_CARDS, control.WhichCards(pans=tuple(pan.digits for pan in pans))).cards
 
     def messages(self, pan: Pan) -> list[str]:
         phone = self.card(pan).phone

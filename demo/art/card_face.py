@@ -168,7 +168,8 @@ def _names(left: str, right: str, surface: Surface, letters: Typesetter, foil: C
     """The issuer's name in both languages, on one line, or on two where both are not seen on one without running into each other."""
     one, other = _Row(0.03, 0.066, Weight.BOLD, Align.RIGHT), _Row(0.042, 0.054, Weight.MEDIUM, Align.LEFT)
     width = surface.get_width()
-    used = sum(letters.width(text, Face(row.weight, round(row.size * width)), rtl) for text, row, rtl in ((right, one, True), (left, other, False)))
+    told = ((right, one, True), (left, other, False))
+    used = sum(letters.width(text, Face(row.weight, round(row.size * width)), rtl) for text, row, rtl in told)
     if used > width * _BOTH_NAMES:
         one, other = replace(one, top=0.01), replace(other, top=0.135)
     yield right, one, WHITE

@@ -8,7 +8,8 @@ from typing import Final
 import pygame
 from pygame import Rect, Surface
 
-from otp_atm.demo.art.own_card import SUBMIT, Plan, draw_own_card, plan_of
+from otp_atm.demo.art.branch import SUBMIT
+from otp_atm.demo.art.own_card import Plan, draw_own_card, plan_of
 from otp_atm.demo.art.paper import ERASE
 from otp_atm.demo.art.studio import Studio
 from otp_atm.demo.clipboard import pasted

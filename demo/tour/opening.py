@@ -23,6 +23,7 @@ from otp_atm.demo.tour.body import Body
 from otp_atm.demo.tour.clock import Levers, TourClock
 from otp_atm.demo.tour.eyes import Eyes
 from otp_atm.demo.tour.hand import Hand
+from otp_atm.demo.tour.ledger import Ledger
 from otp_atm.demo.tour.manner import GUIDED, Manner
 from otp_atm.demo.tour.passing import Passing
 from otp_atm.demo.tour.pointing import Pointing
@@ -87,7 +88,8 @@ def open_tour(
     hand = Hand(do, watch, lambda: surface().get_width())
     tour = Tour(script, watch, hand, partial(announce, say), manner.sorrow)
     counter = Counter(stage.bank_side)
-    desk = BranchDesk(counter, props.cards, carry, nothing)
+    ledger = Ledger(stage.bank_side, props.cards, watch)
+    desk = BranchDesk(counter, props.cards, carry, nothing, ledger.latest)
     form = OwnCardDesk(counter, Printer(str, str), Customer(lambda: props.cards, lambda _: None, carry), nothing)
     tongue = tongue_of(script.language, offered(settings))
     town = Town(stage.lying_handset, Levers(clock, stage.advance), desk, dates.zone(settings.terminal.time_zone), form)
@@ -99,6 +101,7 @@ def open_tour(
             make_painter=lambda size: ScreenPainter(props.brand, size, clock=clock.now, waits=clock.monotonic),
             clock=watch,
             news=no_news,
+            known=ledger.latest,
             tongue=tongue,
             town=town,
             tour=nothing,

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from msgspec.structs import replace
 
-from otp_atm.bank.wire.control import CardStatus
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.bank.simulator.in_process import memory_bank
+from otp_atm.bank.wire.control import CHANGE_CARD, CardChange, CardStatus
 from otp_atm.demo.captions import caption_of
 from otp_atm.demo.known import NOTHING, Known, status_of
 from otp_atm.demo.own_card import NewCard, card_of
+from otp_atm.demo.tour.ledger import Ledger
+from otp_atm.demo.wallet import wallet
 from otp_atm.demo.words import words_of
+from otp_atm.kiosk.clock import SimulatedClock
+from otp_atm.phone.samples import NOW
+from otp_atm.scenarios.bank_side import DeskSide, NoSide
 from tests.demo.stand_ins import STAND_INS
 from tests.spoken import EN
 
@@ -69,3 +78,17 @@ def test_what_the_atm_has_kept_says_that_first() -> None:
 def test_a_card_of_ones_own_that_the_bank_has_forgotten_says_so() -> None:
     own = card_of(NewCard("6037991234567893", "4902", "", "3011", "321", "YOUR OWN CARD", "en"))
     assert caption_of(own, Known({own.card.pan.digits: None}), WORDS, EN).state == WORDS.cards.unknown
+
+
+def test_the_wallet_of_a_stage_follows_the_bank_of_that_stage() -> None:
+    clock, now, fixtures = SimulatedClock(NOW), [0.0], load_fixtures()
+    bank = memory_bank(fixtures, clock, random.Random(1).randbytes, clock.advance)
+    cards = wallet(fixtures)
+    ledger = Ledger(DeskSide(bank, shares_clock=False), cards, lambda: now[0])
+    before = ledger.latest()
+    assert caption_of(cards[0], before, WORDS, EN).state == "Number on file"
+    bank.call(CHANGE_CARD, CardChange(pan=cards[0].card.pan.digits, pin_tries_left=0), deadline=1.0)
+    assert ledger.latest() is before
+    now[0] = 1.0
+    assert caption_of(cards[0], ledger.latest(), WORDS, EN).state == "Card blocked"
+    assert Ledger(NoSide(), cards, lambda: 0.0).latest() == NOTHING

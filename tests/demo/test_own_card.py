@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.demo.cards import DemoCard
 from otp_atm.demo.desk import Answer
 from otp_atm.demo.fields import Slip
 from otp_atm.demo.own_card import POCKETS, Customer, Entry, NewCard, OwnCardDesk, Printer, card_of
 from otp_atm.demo.own_cards import OwnCards
+from otp_atm.demo.wallet import wallet as wallet_of_fixtures
 from otp_atm.kiosk.load import BadFile
-from tests.demo.stand_ins import STAND_INS
 
+CARDS = wallet_of_fixtures(load_fixtures())
 NUMBER, PIN, PHONE = "6037991234567893", "4902", "09121112233"
 
 
@@ -35,7 +37,7 @@ class Wallet:
     """What lies in it, and the numbers that a phone carries."""
 
     def __init__(self) -> None:
-        self.cards: tuple[DemoCard, ...] = STAND_INS
+        self.cards: tuple[DemoCard, ...] = CARDS
         self.carried: list[str] = []
 
     def add(self, card: DemoCard) -> None:
@@ -80,7 +82,7 @@ def test_a_card_with_number_pin_and_phone_is_issued_and_lies_in_the_wallet(desk:
         ({"number": NUMBER[:-1]}, Entry.NUMBER, Slip.SHORT),
         ({"number": f"{NUMBER[:-1]}4"}, Entry.NUMBER, Slip.CHECK_DIGIT),
         ({"number": "1" * 20}, Entry.NUMBER, Slip.TOO_LONG),
-        ({"number": STAND_INS[0].card.pan.digits}, Entry.NUMBER, Slip.TAKEN),
+        ({"number": CARDS[0].card.pan.digits}, Entry.NUMBER, Slip.TAKEN),
         ({"number": NUMBER, "pin": "490"}, Entry.PIN, Slip.SHORT),
         ({"number": NUMBER, "pin": "1" * 13}, Entry.PIN, Slip.TOO_LONG),
         ({"number": NUMBER, "pin": PIN, "phone": "0912"}, Entry.PHONE, Slip.SHORT),
@@ -107,11 +109,11 @@ def test_what_the_bank_refuses_stays_to_be_sent_again(desk: OwnCardDesk, bank: B
     fill(desk, number=NUMBER, pin=PIN)
     desk.submit("X", "en")
     assert not desk.turn()
-    assert (desk.form.code, desk.form.ready, len(wallet.cards)) == ("bank-unreachable", True, len(STAND_INS))
+    assert (desk.form.code, desk.form.ready, len(wallet.cards)) == ("bank-unreachable", True, len(CARDS))
 
 
 def test_a_wallet_has_no_more_than_so_many_pockets(desk: OwnCardDesk, bank: Bank, wallet: Wallet) -> None:
-    wallet.cards = STAND_INS + STAND_INS[:1] * (POCKETS - len(STAND_INS))
+    wallet.cards = CARDS + CARDS[:1] * (POCKETS - len(CARDS))
     fill(desk, number=NUMBER, pin=PIN)
     desk.submit("X", "en")
     assert desk.full

@@ -112,6 +112,11 @@ class Demo(Window):
     def click(self, point: tuple[int, int]) -> None:
         self._xdotool("mousemove", *self._on_display(point), "click", "1")
 
+    def hold(self, cards: int) -> None:
+        """The wallet has so many cards from now on."""
+        self._cards = cards
+        self.look_where_it_is()
+
     def resize(self, width: int, height: int) -> None:
         """Give the window another size."""
         self._xdotool("windowsize", "--sync", self._window, str(width), str(height))

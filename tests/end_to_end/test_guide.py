@@ -43,7 +43,7 @@ def test_g01_to_g17_the_whole_guide(demo: Demo, config: Path) -> None:
     take_card(demo)
     demo.pull(Lever.BRANCH)
     demo.choose_at_branch(CARD)
-    demo.keys(*NUMBER[2:], "Return", "Escape")
+    demo.keys(*NUMBER, "Return", "Escape")
 
     # Enrol (G4 to G7); the activation SMS comes by itself (G8); register in the app (G9)
     enrol(demo)
