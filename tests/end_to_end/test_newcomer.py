@@ -85,7 +85,7 @@ class Newcomer:
 
 @pytest.fixture
 def newcomer(xvfb: type[Xvfb], config: Path) -> Iterator[Newcomer]:
-    with xvfb(1600, 900) as server, Demo(server.name, config, len(WALLET), "--lang", "en") as demo:
+    with xvfb(1280, 720) as server, Demo(server.name, config, len(WALLET), "--lang", "en") as demo:
         demo.see("welcome")
         yield Newcomer(demo)
 
@@ -117,7 +117,7 @@ def test_p05_a_newcomer_registers_pays_and_begins_anew_in_two_minutes_each(newco
     demo.see("phone gateway")
     demo.show_card(newcomer.finds_card("4628"))
     demo.see("phone gateway")
-    newcomer.taps("gateway-otp", "Request OTP")
+    newcomer.taps("gateway-no-code", "Request OTP")
     while "on its way" not in demo.see("phone gateway"):
         pass
     newcomer.taps("gateway-sms-sent", "From SMS")
