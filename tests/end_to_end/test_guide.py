@@ -20,6 +20,7 @@ from otp_atm.phone.trade import TERMS, Trade
 from otp_atm.phone.vault import Vault, key_beside
 from tests.end_to_end.demo import Demo
 from tests.end_to_end.xvfb import Xvfb
+from tests.spoken import EN
 
 WALLET = load_fixtures().wallet
 CARD = next(index for index, card in enumerate(WALLET) if card.id == "no-phone")
@@ -195,7 +196,7 @@ def enrol(demo: Demo) -> None:
         demo.click_key(Key.ENTER)
     demo.see("consent")
     demo.touch(Key.FDK_RIGHT_4)
-    demo.see_all(enrolled="0920 *** 1234", phone__home="کد فعال‌سازی")
+    demo.see_all(enrolled="0920 *** 1234", phone__home="Activation code")
     demo.touch_phone("home-banner", Tap.BANNER_COPY)
     take_card(demo)
 
@@ -274,7 +275,7 @@ def pay_by_typing(demo: Demo, trade: Trade, code: str) -> None:
 def pay_by_sms(demo: Demo, trade: Trade, *, late: bool = False) -> None:
     open_gateway(demo, trade)
     demo.touch_phone("gateway-otp", Tap.REQUEST_OTP)
-    while "رمز یکبار مصرف برای" not in demo.see("phone gateway"):
+    while "One-time password for" not in demo.see("phone gateway"):
         pass
     demo.touch_phone("home-banner", Tap.BANNER_COPY)
     demo.touch_phone("gateway-sms-sent", Tap.PASTE)
