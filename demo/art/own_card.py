@@ -62,7 +62,7 @@ def draw_own_card(studio: Studio, desk: OwnCardDesk) -> Surface:
     """The overlay, as large as the window."""
     plan, form, words = plan_of(studio), desk.form, studio.words.own_card
     paper = Paper(studio, plan.frame, words.title)
-    paper.block(words.warning, plan.warning, Style(SOFT, Weight.MEDIUM, 0.36), 2)
+    paper.block(words.warning, plan.warning, Style(SOFT, Weight.MEDIUM, 0.25), 2)
     for entry in Entry:
         _entry(paper, plan, form, entry)
     paper.keypad(plan.keypad, {key: box for key, box in plan.keys.items() if key != SUBMIT})

@@ -20,6 +20,7 @@ from otp_atm.phone.trade import TERMS, Trade
 from otp_atm.phone.vault import Vault, key_beside
 from tests.end_to_end.demo import Demo
 from tests.end_to_end.xvfb import Xvfb
+from tests.spoken import EN
 
 WALLET = load_fixtures().wallet
 CARD = next(index for index, card in enumerate(WALLET) if card.id == "no-phone")
@@ -118,7 +119,7 @@ def test_g01_to_g17_the_whole_guide(demo: Demo, config: Path) -> None:
     demo.see("deactivated")
     take_card(demo)
     open_gateway(demo, Trade.PURCHASE)
-    demo.touch_phone("gateway-otp", Tap.REQUEST_OTP)
+    demo.touch_phone("gateway-no-code", Tap.REQUEST_OTP)
     assert "not-enrolled" in refusal(demo)
 
     assert demo.close() == 0
@@ -195,7 +196,7 @@ def enrol(demo: Demo) -> None:
         demo.click_key(Key.ENTER)
     demo.see("consent")
     demo.touch(Key.FDK_RIGHT_4)
-    demo.see_all(enrolled="0920 *** 1234", phone__home="کد فعال‌سازی")
+    demo.see_all(enrolled="0920 *** 1234", phone__home="Activation code")
     demo.touch_phone("home-banner", Tap.BANNER_COPY)
     take_card(demo)
 
@@ -273,8 +274,8 @@ def pay_by_typing(demo: Demo, trade: Trade, code: str) -> None:
 
 def pay_by_sms(demo: Demo, trade: Trade, *, late: bool = False) -> None:
     open_gateway(demo, trade)
-    demo.touch_phone("gateway-otp", Tap.REQUEST_OTP)
-    while "رمز یکبار مصرف برای" not in demo.see("phone gateway"):
+    demo.touch_phone("gateway-no-code", Tap.REQUEST_OTP)
+    while "One-time password for" not in demo.see("phone gateway"):
         pass
     demo.touch_phone("home-banner", Tap.BANNER_COPY)
     demo.touch_phone("gateway-sms-sent", Tap.PASTE)
