@@ -61,14 +61,14 @@ class Styles:
     subtitle: TextStyle = TextStyle(Weight.REGULAR, LEAST, LEAST)
     clock: TextStyle = TextStyle(Weight.MEDIUM, LEAST, LEAST)
     terminal: TextStyle = TextStyle(Weight.REGULAR, LEAST, LEAST)
-    title: TextStyle = TextStyle(Weight.BOLD, 60, TITLE, lines=3, leading=1.32)
+    title: TextStyle = TextStyle(Weight.BOLD, 60, TITLE, lines=3, leading=1.4)
     notice: TextStyle = TextStyle(Weight.MEDIUM, 36, BODY, lines=6, leading=1.4)
     line: TextStyle = TextStyle(Weight.REGULAR, 38, BODY, lines=8, leading=1.42)
     fact: TextStyle = TextStyle(Weight.BOLD, 62, TITLE, leading=1.5)
     fact_label: TextStyle = TextStyle(Weight.REGULAR, 36, BODY, lines=3, leading=1.42)
     value: TextStyle = TextStyle(Weight.BOLD, 38, BODY, lines=2, leading=1.42)
     label: TextStyle = TextStyle(Weight.BOLD, 34, 31, lines=2, leading=1.2)
-    footer: TextStyle = TextStyle(Weight.REGULAR, LEAST, LEAST, lines=2, leading=1.42)
+    footer: TextStyle = TextStyle(Weight.REGULAR, LEAST, LEAST, lines=2, leading=1.5)
     path: TextStyle = TextStyle(Weight.MEDIUM, 34, LEAST)
     code: TextStyle = TextStyle(Weight.REGULAR, LEAST, LEAST)
     seconds: TextStyle = TextStyle(Weight.BOLD, 42, 42)
@@ -82,7 +82,7 @@ class Metrics:
     header_upright: float = 132
     footer: float = 56
     footer_tall: float = 86
-    footer_upright: float = 126
+    footer_upright: float = 132
     logo: float = 56
     rule: float = 2
     gutter: float = 36
@@ -107,6 +107,7 @@ class Metrics:
     ring: float = 7
     gap: float = 20
     narrowest: float = 400
+    descent: float = 6
     well_width: float = 520
     well_height: float = 104
     well_radius: float = 20
