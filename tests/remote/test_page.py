@@ -545,7 +545,7 @@ def test_it_fits_has_contrast_and_calls_everything_by_a_name(visits: Visits, lan
         visitor.page.evaluate(MEASURED)
         looks_well(visitor, width, language)
     visitor.clicks("#inside")
-    assert [text for text, ratio in visitor.page.evaluate(CONTRAST) if ratio < ENOUGH] == []
+    assert [one for one in painted(visitor.page) if one.contrast < ENOUGH] == []
 
 
 def looks_well(visitor: Visitor, width: int, language: str) -> None:
