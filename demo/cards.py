@@ -11,7 +11,10 @@ from otp_atm.languages.texts import Texts
 
 @dataclass(frozen=True, slots=True, repr=False)
 class DemoCard:
-    """One card of the wallet. `pin` is a published fixture's, printed beside the card so that anybody can play; so is everything here."""
+    """One card of the wallet. `pin` is a published fixture's, printed beside the card so that anybody can play; so is everything here.
+
+    Of a card of one's own nobody but its owner knows the PIN: `pin` is empty.
+    """
 
     card: Card
     pin: str
@@ -28,6 +31,16 @@ class DemoCard:
 
     def __repr__(self) -> str:
         return f"DemoCard({self.card.pan.truncated}, {next(iter(self.caption.values()))!r})"
+
+    @property
+    def own(self) -> bool:
+        """It was added by whoever plays."""
+        return not self.pin
+
+    @property
+    def ending(self) -> str:
+        """Its last four digits."""
+        return self.card.pan.digits[-4:]
 
     @property
     def content(self) -> Card | CardUnreadable:

@@ -95,10 +95,14 @@ class Demo(Window):
         button = "5" if notches > 0 else "4"
         self._xdotool("mousemove", *self._on_display(self.areas.side.center), "click", "--repeat", str(abs(notches)), button)
 
+    @property
+    def studio(self) -> Studio:
+        """What everything is drawn with."""
+        return Studio(self.areas, Brand(), materials_of(Brand()), Typesetter(FontBook()), EN)
+
     def choose_at_branch(self, index: int) -> None:
         """Choose the owner of this card at the branch desk."""
-        studio = Studio(self.areas, Brand(), materials_of(Brand()), Typesetter(FontBook()), EN)
-        self.click(plan_of(studio, self._cards).rows[index].center)
+        self.click(plan_of(self.studio, self._cards).rows[index].center)
 
     def pull(self, lever: Lever) -> None:
         """Press a lever of the clock's bar."""
@@ -107,6 +111,11 @@ class Demo(Window):
 
     def click(self, point: tuple[int, int]) -> None:
         self._xdotool("mousemove", *self._on_display(point), "click", "1")
+
+    def hold(self, cards: int) -> None:
+        """The wallet has so many cards from now on."""
+        self._cards = cards
+        self.look_where_it_is()
 
     def resize(self, width: int, height: int) -> None:
         """Give the window another size."""
