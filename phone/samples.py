@@ -141,10 +141,9 @@ def _shop(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
         yield f"checkout-{kind.value}", at(Shop(), Checkout(kind, Form((Field.AMOUNT,), (str(TERMS[kind].amount),), None)))
     yield "gateway", at(Shop(), checkout, empty)
     yield "gateway-details", at(Shop(), checkout, details)
-    yield (
-        "gateway-otp",
-        at(Shop(), checkout, replace(details, form=details.form.focused(Field.OTP)), clipboard=_copied("90417263", Field.OTP)),
-    )
+    asked = replace(details, form=details.form.focused(Field.OTP))
+    yield "gateway-no-code", at(Shop(), checkout, asked, letters=())
+    yield "gateway-otp", at(Shop(), checkout, asked, clipboard=_copied("90417263", Field.OTP))
     yield "gateway-sms-sent", at(Shop(), checkout, waiting)
     yield "gateway-sms-ready", at(Shop(), checkout, replace(waiting, form=whole.form))
     yield "gateway-ready", at(Shop(), checkout, whole)

@@ -93,7 +93,7 @@ class Handheld:
 
     def places(self) -> Iterator[tuple[Event, Rect]]:
         """Everything that can be touched without pushing the page."""
-        for event in (*(event for _, event in self.view.taps()), Tap.HOME, Tap.BACK):
+        for event in (*(event for _, event in self.view.taps()), Tap.HOME, Tap.BACK, Tap.SETTINGS):
             place = self.part.place_of(event)
             if place and self.part.at(place.center) == event:
                 yield event, place

@@ -24,9 +24,12 @@ from otp_atm.demo.window import DemoWindow
 from otp_atm.hardware.display.window import surface
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.phone.samples import samples
+from otp_atm.scenarios.play import play
 from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.worlds import worlds
 from tests.display.sdl import dummy_window, pixels, resize
-from tests.spoken import EN, FA, OF_THE_DEMO
+from tests.languages.test_languages import AR
+from tests.spoken import EN, FA, OF_THE_ATM, OF_THE_DEMO
 
 CARDS = load_fixtures().wallet
 OTP_PIN = "40718293"
@@ -43,7 +46,9 @@ steps:
 
 def settings_in(language: Language) -> Settings:
     settings = Settings()
-    return msgspec.structs.replace(settings, terminal=msgspec.structs.replace(settings.terminal, language=language.code))
+    languages = tuple(one.code for one in OF_THE_ATM)
+    terminal = msgspec.structs.replace(settings.terminal, languages=languages, language=language.code)
+    return msgspec.structs.replace(settings, terminal=terminal)
 
 
 class Cinema:
@@ -98,6 +103,10 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
+def test_p05_the_arabic_story_is_true() -> None:
+    assert not play(read_script(script_in(AR)), worlds(settings_in(AR), None, None)).failure
+
+
 @pytest.mark.parametrize("language", OF_THE_DEMO, ids=repr)
 def test_g01_to_g17_the_whole_tour_by_its_own_hand(window: None, language: Language, capsys: pytest.CaptureFixture[str]) -> None:
     cinema = Cinema(script_in(language), settings_in(language))
@@ -109,13 +118,16 @@ def test_g01_to_g17_the_whole_tour_by_its_own_hand(window: None, language: Langu
     assert capsys.readouterr().err == ""
 
 
-def test_p05_both_languages_tell_the_same_story() -> None:
+def test_p05_all_languages_of_the_atm_tell_the_same_story() -> None:
     """Word for word the same steps, and a caption in its own letters at every turn of the story."""
-    persian, english = (read_script(script_in(language)) for language in (FA, EN))
-    assert [step.word.name for step in persian.steps] == [step.word.name for step in english.steps]
-    assert (persian.language, english.language) == (FA, EN)
-    assert persian.proves == english.proves
-    for script, foreign in ((persian, r"[A-Za-z0-9]"), (english, r"[\u0600-\u06ff]")):
+    scripts = {language: read_script(script_in(language)) for language in OF_THE_ATM}
+    foreign_letters = {FA: r"[A-Za-z0-9٠-٩]", EN: r"[\u0600-\u06ff]", AR: r"[A-Za-z0-9۰-۹پچژگ]"}
+    assert scripts.keys() == foreign_letters.keys()
+    for language, script in scripts.items():
+        foreign = foreign_letters[language]
+        assert script.language is language
+        assert [step.word.name for step in script.steps] == [step.word.name for step in scripts[EN].steps]
+        assert script.proves == scripts[EN].proves
         captions = [step.argument for step in script.steps if step.word.name == "say"]
         assert len(captions) > 15
         assert not [caption for caption in captions if re.search(foreign, caption)]

@@ -119,7 +119,7 @@ def test_g01_to_g17_the_whole_guide(demo: Demo, config: Path) -> None:
     demo.see("deactivated")
     take_card(demo)
     open_gateway(demo, Trade.PURCHASE)
-    demo.touch_phone("gateway-otp", Tap.REQUEST_OTP)
+    demo.touch_phone("gateway-no-code", Tap.REQUEST_OTP)
     assert "not-enrolled" in refusal(demo)
 
     assert demo.close() == 0
@@ -274,7 +274,7 @@ def pay_by_typing(demo: Demo, trade: Trade, code: str) -> None:
 
 def pay_by_sms(demo: Demo, trade: Trade, *, late: bool = False) -> None:
     open_gateway(demo, trade)
-    demo.touch_phone("gateway-otp", Tap.REQUEST_OTP)
+    demo.touch_phone("gateway-no-code", Tap.REQUEST_OTP)
     while "One-time password for" not in demo.see("phone gateway"):
         pass
     demo.touch_phone("home-banner", Tap.BANNER_COPY)
