@@ -31,6 +31,7 @@ from otp_atm.demo.own_card import Customer, OwnCardDesk, Printer
 from otp_atm.demo.own_cards import OwnCards
 from otp_atm.demo.playbill import Playbill
 from otp_atm.demo.props import Props
+from otp_atm.demo.sounds import Sounds
 from otp_atm.demo.tongue import Tongue
 from otp_atm.demo.town import Town
 from otp_atm.demo.wallet import numbers, wallet
@@ -49,7 +50,7 @@ from otp_atm.hardware.pin_pad.master_key import read_master_key
 from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
 from otp_atm.kiosk.load import BadFile, NotNow
 from otp_atm.kiosk.runner import Runner
-from otp_atm.kiosk.stream import Tell
+from otp_atm.kiosk.stream import Tell, telling
 from otp_atm.languages.offered import first, offered
 from otp_atm.languages.texts import said
 from otp_atm.phone.assembly import remote_handset
@@ -114,6 +115,7 @@ class _Evening(NamedTuple):
     bank: BankProcess
     waits: Waiter
     tongue: Tongue
+    sounds: Sounds
 
 
 def show(args: Namespace, settings: Settings) -> int:
@@ -131,7 +133,8 @@ def show(args: Namespace, settings: Settings) -> int:
         waits = waiter()
         stack.callback(waits.close)
         bank = stack.enter_context(BankProcess(args.config))
-        evening = _Evening(args, settings, fixtures, master_key, keys, asked, bank, waits, Tongue(offered(settings), first(settings)))
+        tongue, sounds = Tongue(offered(settings), first(settings)), Sounds.of(settings.display, stack)
+        evening = _Evening(args, settings, fixtures, master_key, keys, asked, bank, waits, tongue, sounds)
         if args.fresh:
             begin_anew(bank, settings)
         while _play(evening, stack):
@@ -148,18 +151,19 @@ def _play(evening: _Evening, farewell: ExitStack) -> bool:
     with ExitStack() as stack:
         farewell.callback(stack.close)
         world = _open_world(evening, stack)
-        tell = world.tell
+        tell = telling(world.tell, evening.sounds.heard)
         hands = _Hands(MockCardReader(), SimulatedPinPad(evening.master_key, world.clock.monotonic), evening.keys)
-        props = _props(args, brand_of(settings.terminal), fixtures, world, hands)
+        props = _props(args, brand_of(settings.terminal), fixtures, world, hands, evening.sounds)
         own_card = _own_card_desk(world, lambda: window)
         assert props.town
         town = replace(props.town, own_card=own_card)
         window = DemoWindow(replace(props, town=town, tour=lambda: playbill.begin_tour(), reset=lambda: reset()))  # noqa: PLW0108
         world.desk.watch(lambda: tuple(card.card.pan.digits for card in window.cards), world.notebook.write)
         bank = demo_bank(world.bank, settings, world.mailbox, Ear(world.clock, tell) if tell else None)
-        terminal = _assemble(settings, Devices(hands.reader, hands.pad, window, bank), world)
+        terminal = _assemble(settings, Devices(hands.reader, hands.pad, window, bank), world, tell)
         stack.callback(terminal.close)
-        playbill = Playbill(window, terminal, world.clock, partial(_open_tour, args, settings, fixtures, props))
+        heard = replace(props, watchers=(*props.watchers, *evening.sounds.saw))
+        playbill = Playbill(window, terminal, world.clock, partial(_open_tour, args, settings, fixtures, heard))
         stack.callback(playbill.close)
 
         def leave() -> None:
@@ -177,7 +181,7 @@ def _play(evening: _Evening, farewell: ExitStack) -> bool:
         if args.tour:
             playbill.begin_tour()
             args.tour = False
-        run(playbill, playbill, world.waits, playbill.clock)
+        run(evening.sounds.mutable(playbill), playbill, world.waits, playbill.clock)
     return wants_another
 
 
@@ -222,8 +226,8 @@ def _or_advice(open_it: Callable[[], T]) -> T:
         raise type(bad)(f"{bad}; {ADVICE}") from None
 
 
-def _assemble(settings: Settings, devices: Devices, world: _World) -> Runner[View]:
-    return _or_advice(lambda: assemble(settings, devices, world.clock, world.waits.wake, world.tell))
+def _assemble(settings: Settings, devices: Devices, world: _World, tell: Tell | None) -> Runner[View]:
+    return _or_advice(lambda: assemble(settings, devices, world.clock, world.waits.wake, tell))
 
 
 def _own_card_desk(world: _World, window: Callable[[], DemoWindow]) -> OwnCardDesk:
@@ -243,7 +247,9 @@ def _own_card_desk(world: _World, window: Callable[[], DemoWindow]) -> OwnCardDe
     return OwnCardDesk(world.desk, Printer(expiry, cvv2), customer, world.waits.wake)
 
 
-def _props(args: Namespace, brand: Brand, fixtures: Fixtures, world: _World, hands: _Hands) -> Props:
+def _props(  # noqa: PLR0917
+    args: Namespace, brand: Brand, fixtures: Fixtures, world: _World, hands: _Hands, sounds: Sounds
+) -> Props:
     """What the stage is set with; who begins the tour is not known yet."""
     cards = (*wallet(fixtures), *world.own_cards.cards)
     desk = BranchDesk(world.desk, cards, world.handset.carry, world.waits.wake, world.notebook.latest)
@@ -258,7 +264,7 @@ def _props(args: Namespace, brand: Brand, fixtures: Fixtures, world: _World, han
         news=world.mailbox.latest,
         known=world.notebook.latest,
         watchers=(Aloud(_SAY),) if args.aloud else (),
-        phone_watchers=(PhoneAloud(_SAY),) if args.aloud else (),
+        phone_watchers=(*((PhoneAloud(_SAY),) if args.aloud else ()), *sounds.saw_phone),
         tongue=world.tongue,
         town=Town(world.handset, world.clock, desk, world.place.zone),
     )

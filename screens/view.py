@@ -57,8 +57,8 @@ class Countdown(Struct, frozen=True):
 class View(Struct, frozen=True):
     """One screen. All texts are in `language`, complete and ready to be laid out.
 
-    `name` is the name of the machine's state; `rows` are values that have each a row of its own, after its label; `path` the way through an app's menus; `code` the operator's code, small in a corner;
-    `busy` shows that the terminal works on it.
+    `name` is the name of the machine's state; `rows` are values that have each a row of its own, after its label; `path` the way through
+    an app's menus; `code` the operator's code, at the foot; `busy` shows that the terminal works on it.
     """
 
     name: str

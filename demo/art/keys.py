@@ -68,7 +68,7 @@ def raise_cap(sheet: Sheet, box: Rect, face: tuple[Colour, Colour], radius: floa
     sheet.rect(box, mix(bottom, BLACK, 0.42), radius=radius)
     sheet.rect(Rect(box.left, box.top, box.width, box.height - max(1, box.height // 14)), shade(top, bottom), radius=radius)
     upper = Rect(box.left, box.top, box.width, box.height // 2)
-    sheet.rect(upper, Shade(((0, WHITE, 0.5), (1, WHITE, 0)), DOWN), radius=radius, inset=1)
+    sheet.rect(upper, Shade(((0, WHITE, 0.34), (1, WHITE, 0)), DOWN), radius=radius, inset=1)
 
 
 def raise_dot(sheet: Sheet, centre: tuple[float, float], radius: float) -> None:

@@ -17,7 +17,7 @@ from otp_atm.drawing.text import Align
 _GLASS: Final = ((34, 40, 53), (22, 27, 38))
 _BUTTON: Final = ((70, 80, 102), (52, 60, 80))
 _LIT: Final = ((250, 200, 96), (222, 158, 40))
-_SOFT: Final[Colour] = (166, 176, 198)
+_SOFT: Final[Colour] = (176, 186, 208)
 
 
 @dataclass(frozen=True, slots=True)

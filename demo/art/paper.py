@@ -14,20 +14,22 @@ from otp_atm.demo.art.keys import STEEL_CAP, raise_cap, raise_dot
 from otp_atm.demo.art.materials import CAPS, IRON, IRON_DARK
 from otp_atm.demo.art.sheet import Ink, Pen, Sheet, shade
 from otp_atm.demo.art.studio import Studio
-from otp_atm.drawing.colour import BLACK, WHITE, Colour, mix
+from otp_atm.drawing import meaning
+from otp_atm.drawing.colour import BLACK, WHITE, Colour, legible, mix
 from otp_atm.drawing.style import TextStyle, Weight
 from otp_atm.drawing.text import Align
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.screens.digits import digits
 from otp_atm.screens.icons import drawing
+from otp_atm.screens.theme import READ
 from otp_atm.screens.view import Icon
 
 INK: Final[Colour] = (30, 36, 50)
 SOFT: Final[Colour] = (72, 80, 98)
-GREEN: Final[Colour] = (14, 104, 62)
-RED: Final[Colour] = (168, 30, 46)
 _DIM: Final = (6, 10, 20, 172)
 _PAPER: Final = ((250, 251, 253), (232, 237, 245))
+GREEN: Final = legible(meaning.GREEN, _PAPER, READ)
+RED: Final = legible(meaning.RED, _PAPER, READ)
 _LEAST: Final = 7
 """Pixels of the smallest letters."""
 _BACKSPACE: Final = '<path d="M9 5h11a1.8 1.8 0 0 1 1.8 1.8v10.4A1.8 1.8 0 0 1 20 19H9L2.6 12zM12 9.2l5.6 5.6M17.6 9.2L12 14.8"/>'
@@ -158,10 +160,11 @@ class Paper:
 
     def button(self, box: Rect, text: str, look: Look, *, ready: bool = True) -> None:
         """Something to press; pale as long as it would do nothing."""
+        blue = meaning.blue_of(self.studio.materials.primary)
         upper, lower = {
             Look.SAFE: (mix(GREEN, WHITE, 0.1), GREEN),
             Look.ENDS: (mix(RED, WHITE, 0.08), RED),
-            Look.PLAIN: (mix(self.studio.materials.primary, WHITE, 0.1), mix(self.studio.materials.primary, BLACK, 0.15)),
+            Look.PLAIN: (mix(blue, WHITE, 0.1), mix(blue, BLACK, 0.15)),
         }[look]
         radius = min(12.0, box.height * 0.25)
         if ready:

@@ -42,6 +42,6 @@ def draw_reset(studio: Studio, *, waiting: bool) -> Surface:
         return paper.surface()
     paper.block(words.question, plan.question, Style(INK, Weight.MEDIUM, 0.24), 3)
     paper.block(words.kept, plan.kept, Style(SOFT, Weight.MEDIUM, 0.38), 2)
-    paper.button(plan.no, words.no, Look.PLAIN)
+    paper.button(plan.no, words.no, Look.SAFE)
     paper.button(plan.yes, words.yes, Look.ENDS)
     return paper.surface()

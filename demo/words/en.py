@@ -35,6 +35,7 @@ WORDS: Final = Words(
         (("F5", TO, "F8"), "Keys right of the screen, from the top"),
         (("↑", "↓"), "Choose a card in the wallet"),
         (("Space",), "Insert the chosen card, or take the card"),
+        (("F9",), "Sound off and on"),
         (("Tab",), "ATM or phone, for the keys too"),
         (("Ctrl", "L"), "The other language, for the whole window"),
         (("Ctrl", "R"), "Begin anew: bank, phone, wallet, clock, journal"),
@@ -43,7 +44,7 @@ WORDS: Final = Words(
         (("F12", "H", "?"), "Show and close this help"),
     ),
     mouse="With mouse or finger: drag a card or click it; press keys, and choices on the screen.",
-    phone="Phone: touch it, and it has all keys but Tab, F10–F12, Ctrl+R, Ctrl+L; drag a card there.",
+    phone="Phone: touch it, and it has all keys but Tab, F9–F12, Ctrl+R, Ctrl+L; drag a card there.",
     close="Press any key or click anywhere to close.",
     phone_clock="Phone's clock {error}",
     levers={

@@ -48,6 +48,9 @@ _SPARSE: Final = 0.8
 _ABOVE: Final = 0.44
 """The share of the free height that stands above the content: a little less than half looks like the middle."""
 
+_CODE: Final = 1.6
+"""The height of the line with the operator's code, in ems."""
+
 
 class Placed(NamedTuple):
     """A part and its rectangle on the screen."""
@@ -73,7 +76,7 @@ def planned(view: View, kit: Kit, pin_keys: str) -> Plan:
     arrangement = arranged(kit.layout, apart, used, wide, pad=(kit.px(metrics.pad), kit.px(metrics.pad_upright)) if on_glass else None)
     align = start_of(view.language) if set(used) & set(RIGHT_KEYS) else Align.CENTRE
     writer = _Writer(view, kit, align, "" if arrangement.pad else pin_keys, whole=not arrangement.pad or kit.layout.upright)
-    foot = kit.px(kit.theme.styles.code.size * 1.6) if view.code else 0
+    foot = kit.px(kit.theme.styles.code.size * _CODE) if view.code else kit.px(metrics.descent)
     rooms = [Rect(stage.left, stage.top, stage.width, stage.height - foot) for stage in arrangement.stages]
     room, parts = writer.fitted(rooms)
     top = room.top + max(0, round((room.height - _height(parts)) * _ABOVE))
@@ -107,7 +110,7 @@ def draw(plan: Plan, view: View, kit: Kit, onto: Surface) -> None:
         place.part.draw(onto, place.rect)
     if view.code:
         style = kit.theme.styles.code
-        foot = Rect(plan.stage.left, 0, plan.stage.width, kit.px(style.size * 1.6))
+        foot = Rect(plan.stage.left, 0, plan.stage.width, kit.px(style.size * _CODE))
         foot.bottom = plan.stage.bottom
         end, colour = end_of(view.language), kit.theme.palette.soft_ink
         kit.write(onto, foot, end, isolated(view.code), style, colour=colour, language=view.language)
@@ -125,7 +128,8 @@ class _Writer(NamedTuple):
     """Whether the badge and the cells of a PIN stand here, and not above a PIN pad."""
 
     def fitted(self, rooms: list[Rect]) -> tuple[Rect, list[Part]]:
-        """The parts in the first room that is high enough, with as little giving way as possible. Where little is said, the badge is large."""
+        """The parts in the first room that is high enough,
+        with as little giving way as it takes; where little is said, with a large badge."""
         kit, sparse = self.kit, Step(badge=_LARGE)
         parts = self.parts(rooms[0].width, sparse)
         if not self.view.pin and _height(parts) <= rooms[0].height * _SPARSE:
@@ -159,7 +163,7 @@ class _Writer(NamedTuple):
         lines = kit.fit_alike(view.lines, kit.theme.styles.line, width, view.language, step.text)
         parts.extend(Paragraph(kit, line, colour, gap // 2, align) for line in lines)
         if view.path:
-            parts.append(path_of(view.path, kit, width, view.language, max(0.8, step.gap), align))
+            parts.append(path_of(view.path, kit, width, view.language, align))
         return parts
 
     def _set(self, text: str, style: TextStyle, width: int, step: Step) -> Block:

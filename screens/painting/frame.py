@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import pygame
 from pygame import Rect, Surface
@@ -48,7 +48,7 @@ def clock_rect(kit: Kit, language: Language) -> Rect:
         rect = _line(kit, 0)
         rect.width = round(layout.size[0] * _CLOCK)
         _to_side(kit, rect, end_of(language), kit.px(metrics.margin))
-    return rect
+    return rect.inflate(0, rect.height // 2).clip(layout.header)
 
 
 def _line(kit: Kit, place: int) -> Rect:
@@ -118,25 +118,20 @@ def _header(kit: Kit, brand: Brand, language: Language, onto: Surface) -> None:
     below = room
     if not layout.upright:
         terminal = _terminal(kit, brand, language, room // 2)
-        _write(kit, onto, _line(kit, 1), end_of(language), margin, terminal, palette.soft_ink)
+        _Pen(kit, onto, end_of(language), margin).write(terminal, _line(kit, 1), palette.soft_ink)
         below = room - _width(kit, terminal) - gap
-    _names(kit, brand, language, (before, beside, below), onto)
+    _names(brand, (beside, below), language, _Pen(kit, onto, start_of(language), before))
 
 
-def _names(kit: Kit, brand: Brand, language: Language, room: tuple[int, int, int], onto: Surface) -> None:
-    """The bank's name, and below it what this is; a long name takes the room of both. `room` is where they begin and their two widths."""
-    styles, palette, start = kit.theme.styles, kit.theme.palette, start_of(language)
-    before, beside, below = room
-    name = kit.fit(said(brand.name, language), styles.brand, beside, language)
+def _names(brand: Brand, widths: tuple[int, int], language: Language, pen: _Pen) -> None:
+    """The bank's name, and below it what this is, in these widths; a long name takes the room of both."""
+    kit, styles, palette = pen.kit, pen.kit.theme.styles, pen.kit.theme.palette
+    name = kit.fit(said(brand.name, language), styles.brand, widths[0], language)
     upper, lower = _line(kit, 0), _line(kit, 1)
-    if len(name.texts) == 1:
-        _write(kit, onto, upper, start, before, name, palette.accent)
-        _write(kit, onto, lower, start, before, kit.fit(said(brand.subtitle, language), styles.subtitle, below, language), palette.soft_ink)
-        return
-    both = upper.union(lower)
-    spot = Rect(0, both.centery - name.height // 2, name.width, name.height)
-    _to_side(kit, spot, start, before)
-    kit.type.draw_block(onto, name, palette.accent, spot, start)
+    alone = len(name.texts) == 1
+    pen.write(name, upper if alone else upper.union(lower), palette.accent)
+    if alone:
+        pen.write(kit.fit(said(brand.subtitle, language), styles.subtitle, widths[1], language), lower, palette.soft_ink)
 
 
 def _terminal(kit: Kit, brand: Brand, language: Language, width: int) -> Block:
@@ -149,34 +144,46 @@ def _width(kit: Kit, block: Block) -> int:
     return max(kit.type.width(text, block.face, block.rtl) for text in block.texts)
 
 
-def _write(kit: Kit, onto: Surface, line: Rect, side: Align, inset: int, block: Block, colour: Colour) -> None:
-    """One line of text in a row of the header or footer, so far from its side."""
-    rect = Rect(0, line.top, block.width, line.height)
-    _to_side(kit, rect, side, inset)
-    kit.type.line(block.texts[0], block.face, colour, block.rtl).draw(onto, rect, side)
+class _Pen(NamedTuple):
+    """Writes in the rows of header and footer, so far from a side of the screen."""
+
+    kit: Kit
+    onto: Surface
+    side: Align
+    inset: int
+
+    def write(self, block: Block, row: Rect, colour: Colour) -> None:
+        """A text in the middle of a row's height; of a row of the bars, only the height counts."""
+        rect = Rect(0, row.centery - block.height // 2, block.width, block.height)
+        _to_side(self.kit, rect, self.side, self.inset)
+        if len(block.texts) == 1:
+            rect.top, rect.height = row.top, row.height
+            self.kit.type.line(block.texts[0], block.face, colour, block.rtl).draw(self.onto, rect, self.side)
+        else:
+            self.kit.type.draw_block(self.onto, block, colour, rect, self.side)
 
 
 def _footer(kit: Kit, brand: Brand, language: Language, onto: Surface) -> None:
     """What never to do, beside the number to call; upright above it, which has the terminal beside it then."""
     palette, style, words, layout = kit.theme.palette, kit.theme.styles.footer, words_of(language), kit.layout
-    inset, gap, start, end = kit.px(kit.theme.metrics.margin), kit.px(kit.theme.metrics.gap), start_of(language), end_of(language)
+    inset, gap = kit.px(kit.theme.metrics.margin), kit.px(kit.theme.metrics.gap)
+    first, last = _Pen(kit, onto, start_of(language), inset), _Pen(kit, onto, end_of(language), inset)
     room = layout.footer.inflate(-2 * inset, 0)
     call = words.support.format(phone=isolated(digits(brand.support_phone, language)))
     support = kit.fit(call, style._replace(lines=1), room.width, language)
+    after = room.width - _width(kit, support) - gap
     lines = style.lines if room.height >= 2 * support.pitch else 1
-    warning = kit.fit(
-        words.never_tell, style._replace(lines=lines), room.width - (0 if layout.upright else _width(kit, support) + gap), language
-    )
-    row = support.pitch if layout.upright else 0
-    spot = Rect(0, room.centery - (warning.height + row) // 2, warning.width, warning.height)
-    _to_side(kit, spot, start, inset)
-    kit.type.draw_block(onto, warning, palette.ink, spot, start)
+    warning = kit.fit(words.never_tell, style._replace(lines=lines), room.width if layout.upright else after, language)
     if not layout.upright:
-        _write(kit, onto, room, end, inset, support, palette.soft_ink)
+        first.write(warning, room, palette.ink)
+        last.write(support, room, palette.soft_ink)
         return
-    below = Rect(0, spot.bottom, room.width, row)
-    _write(kit, onto, below, start, inset, support, palette.soft_ink)
-    _write(kit, onto, below, end, inset, _terminal(kit, brand, language, room.width - _width(kit, support) - gap), palette.soft_ink)
+    height = warning.height + support.pitch
+    above = Rect(room.left, room.centery - height // 2, room.width, warning.height)
+    below = Rect(room.left, above.bottom, room.width, support.pitch)
+    first.write(warning, above, palette.ink)
+    first.write(support, below, palette.soft_ink)
+    last.write(_terminal(kit, brand, language, after), below, palette.soft_ink)
 
 
 def _logo(kit: Kit, brand: Brand) -> Surface:

@@ -70,10 +70,10 @@ class Path(NamedTuple):
         return words + self._between * (len(self.steps) - 1)
 
 
-def path_of(steps: tuple[str, ...], kit: Kit, width: int, language: Language, scale: float, align: Align) -> Path:
+def path_of(steps: tuple[str, ...], kit: Kit, width: int, language: Language, align: Align) -> Path:
     """The steps in one line of `width` pixels: in large chips, in small ones, without chips, or as small as it takes."""
-    metrics, style, gap = kit.theme.metrics, kit.theme.styles.path, kit.px(kit.theme.metrics.gap * scale)
-    chip, end = kit.px(metrics.chip * scale), kit.px(metrics.chip_end)
+    metrics, style, gap = kit.theme.metrics, kit.theme.styles.path, kit.px(kit.theme.metrics.gap)
+    chip, end = kit.px(metrics.chip), kit.px(metrics.chip_end)
     largest, least = round(style.size * kit.layout.unit), kit.least(style)
     sizes = range(max(largest, least), least - 1, -1)
     ends = (end, end * 2 // 3, max(1, round(chip * _CLOSEST)), 0)

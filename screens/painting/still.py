@@ -36,8 +36,10 @@ class Still:
         kit, old = self._kit, self.plan
         bars = self._frame(view)
         self.plan = content.planned(view, kit, pin_keys)
+        self.surface.set_clip(self._between)  # what a shadow left on the bars would stay there
         for slot in self.plan.slots.values():
             kit.drop_shadow(slot.rect, kit.theme.metrics.slot_radius, self.surface)
+        self.surface.set_clip(None)
         for slot in self.plan.slots.values():
             slot.draw(self.surface)
         content.draw(self.plan, view, kit, self.surface)
@@ -48,8 +50,7 @@ class Still:
 
     def _frame(self, view: View) -> list[Rect]:
         """Nothing but a frame of the view's language; those of its bars that have changed."""
-        layout = self._kit.layout
-        between = Rect(0, layout.header.bottom, layout.size[0], layout.footer.top - layout.header.bottom)
+        layout, between = self._kit.layout, self._between
         if self._bare is None or self.view is None:
             frame.draw(self._kit, self._brand, view.language, self.surface)
             self._bare = self.surface.subsurface(between).copy()
@@ -59,6 +60,12 @@ class Still:
             return []
         frame.draw_bars(self._kit, self._brand, view.language, self.surface)
         return [layout.header, layout.footer]
+
+    @property
+    def _between(self) -> Rect:
+        """All that is neither header nor footer."""
+        layout = self._kit.layout
+        return Rect(0, layout.header.bottom, layout.size[0], layout.footer.top - layout.header.bottom)
 
     def _changed(self, old: Mapping[Key, Slot]) -> list[Rect]:
         """The places of choices that look different now, with their shadows."""

@@ -71,6 +71,7 @@ def test_p05_the_help_names_every_key_there_is(language: Language) -> None:
         "↑",
         "↓",
         "space",
+        "f9",
         "tab",
         "f10",
         "f11",

@@ -58,7 +58,7 @@ def scenes_of(language: Language, size: Size) -> Iterator[tuple[str, Drawn]]:
     studio = _studio(areas, language)
     words = studio.words
     canvas = Surface(size, depth=32)
-    for name, told in _wallets(studio, cards):
+    for name, told in wallets(studio, cards):
         yield name, partial(still.captioned, canvas, studio, told)
     yield "help", partial(draw_help, studio)
     yield "engraved", partial(lettering.engrave_guide, canvas, studio)
@@ -81,7 +81,7 @@ def _studio(areas: Areas, language: Language) -> Studio:
     return Studio(areas, BRAND, materials_of(BRAND), Typesetter(FontBook()), language)
 
 
-def _wallets(studio: Studio, cards: tuple[DemoCard, ...]) -> Iterator[tuple[str, list[Caption]]]:
+def wallets(studio: Studio, cards: tuple[DemoCard, ...]) -> Iterator[tuple[str, list[Caption]]]:
     """With PINs of their own, with one and the same, and with every way in which a card can stand."""
     said = partial(caption_of, words=studio.words, language=studio.language)
     alike = tuple(replace(card, pin="1234") for card in cards)

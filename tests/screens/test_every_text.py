@@ -19,7 +19,7 @@ LONG_NAMES = Brand(
         "fa": "خدمات رمز و کارت — خودپرداز شعبه مرکزی میدان آرژانتین",
         "en": "Card and password services — ATM at the central branch",
     },
-    terminal_id="THR-CENTRAL-00001234",
+    terminal_id="THRMMWW8",
     support_phone="+98 21 8115 1000 / 1234",
 )
 

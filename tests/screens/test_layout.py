@@ -29,7 +29,7 @@ from tests.spoken import EN, OF_THE_ATM
 from tests.whole import STUDIO
 
 LEAST, BODY, TITLE = 0.0126, 0.0156, 0.024
-"""Heights of a capital I as shares of the diagonal: what a customer must read (4.8 mm on 15 inches: 2010 ADA, 707.7.2), body text, titles."""
+"""Heights of a capital I as shares of the diagonal: what a customer must read (2010 ADA, 707.7.2), body text, titles."""
 HINTED = 0.5
 """The part of a pixel that hinting may take from a letter's height."""
 CAPITALS = ((False, "I"), (True, "ا"))
