@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.glass import Lines
 from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.hardware.display.waiting import LONGEST
 from tests.end_to_end.branch import INSERT_SARA, SARA, Branch
@@ -99,7 +100,8 @@ def test_the_demo_comes_back_whole_from_a_window_and_from_the_whole_screen(deskt
     """The second F11 is as good as the first: the same size, the same pixels."""
     with Demo(desktop.name, config, len(WALLET), "--lang", "en") as demo:
         demo.see("welcome")
-        small, seen = demo.geometry()[2:], {}
+        small = demo.geometry()[2:]
+        seen: dict[tuple[int, ...], Lines] = {}
         for size in (SIZE, small, SIZE, small):
             desktop.look_at(demo.on_display(demo.areas.wallet))  # where nothing moves
             goes_and_comes_back(desktop, demo)

@@ -157,7 +157,7 @@ def issued(config: Path) -> str:
     """The password that the app has issued last, computed as it does: by what it keeps, and the OTP PIN."""
     path = config.parent / "phone.db"
     with closing(Store(path)) as store:
-        phone = store.load()
+        phone = store.load(EN)
         assert phone
         (card,) = phone.cards
         code = Vault(store, key_beside(path)).code(card.token_id, OTP_PIN, card.issued)
