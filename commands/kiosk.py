@@ -17,6 +17,7 @@ from otp_atm.kiosk.ports import Clock
 if TYPE_CHECKING:
     from otp_atm.evidence.keeping import Recorder, Shelf
     from otp_atm.hardware.card_reader.mock import Content
+    from otp_atm.hardware.display.loop import Seen
     from otp_atm.hardware.display.window import WindowDisplay
     from otp_atm.hardware.leaving import Leaving
     from otp_atm.hardware.pin_pad.keyboard import KeyMap
@@ -117,8 +118,8 @@ def _serve(
     told = settings.told(args.config)
     waits = attentive()
     stack.callback(waits.close)
-    recorder, watch = _recorder(settings), _watch(settings)
-    heard = telling(tell, recorder.tell if recorder else None, watch.tell if watch else None)
+    (seen, sound), recorder, watch = _sounding(settings, display, stack), _recorder(settings), _watch(settings)
+    heard = telling(tell, recorder.tell if recorder else None, watch.tell if watch else None, sound)
     attended = _attended(args, settings, clock, waits.wake, heard)
     with ExitStack() as unfinished:
         bank = attended.terminal.bank if attended else configured_bank(settings.bank, told, Ear(clock, heard) if heard else None)
@@ -157,7 +158,21 @@ def _serve(
     watchdog.ready()
     if attended:
         attended.serve()
-    serve(display, attended.terminal if attended else terminal, waits, clock.monotonic, _beats(watchdog, watch))
+    serve(seen, attended.terminal if attended else terminal, waits, clock.monotonic, _beats(watchdog, watch))
+
+
+def _sounding(settings: Settings, display: WindowDisplay, stack: ExitStack) -> tuple[Seen, Tell | None]:
+    """What is to be seen, with a key that mutes it, and who makes it heard; nobody where there is nothing to hear."""
+    from otp_atm.sound.opening import speaker_of
+
+    speaker = speaker_of(settings.display)
+    if not speaker:
+        return display, None
+    from otp_atm.sound.cues import AtTerminal
+    from otp_atm.sound.mute_key import WithMuteKey
+
+    stack.callback(speaker.close)
+    return WithMuteKey(display, speaker), AtTerminal(speaker.play).heard
 
 
 def require_watchable(settings: Settings) -> None:

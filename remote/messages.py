@@ -27,7 +27,6 @@ class Choice(Message, frozen=True, kw_only=True):
     """A choice on the screen: `key` is the function key beside it, `number` the digit that chooses it as well, if one does."""
 
     label: str
-    hint: str
     key: str
     number: int | None
     tone: str
