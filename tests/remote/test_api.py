@@ -426,7 +426,7 @@ def test_b05_nothing_that_is_told_is_a_secret(atm: Client) -> None:
     ask("POST", "/steps", json=[{"choose": "Password Operations"}, {"choose": "Register one-time password"}, {"choose": "Yes, it is mine"}])
     for _ in range(2):
         ask("POST", "/pin", json={"digits": OTP_PIN})
-    ask("POST", "/steps", json=[{"choose": "Yes, I agree"}, {"press": "enter"}, {"choose": "Take card"}, "take card"])
+    ask("POST", "/steps", json=[{"choose": "Yes, I agree"}, {"press": "cancel"}, "take card"])
     code = atm("GET", "/phone/code")["code"]
     ask("POST", "/steps", json=[{"register in app": "english-sms"}])
     ask("POST", "/steps", json=[{"issue": {"card": "english-sms", "otp_pin": OTP_PIN}}])
