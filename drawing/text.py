@@ -17,6 +17,8 @@ from otp_atm.drawing.style import Face, TextStyle
 
 # A word is what stands between spaces, but an isolate stays whole: a number is never torn in two.
 _WORDS: Final = re.compile(r"(?:\u2066[^\u2069]*\u2069|[^ ])+")
+# What stands beside a number or an arrow belongs to it: dates, «8 digits», the way through a menu. No line ends between them.
+_BOUND: Final = re.compile(r"[\d:/.,،؛;()\u2066-\u2069]*\d[\d:/.,،؛;()\u2066-\u2069]*|[›»]")
 _KEPT_LINES: Final = 40
 _SHRINK: Final = 0.94
 _LAST_RESORT: Final = 0.6
@@ -108,11 +110,17 @@ class Typesetter:
         """`text` in as few lines of `width` pixels as it takes, evenly filled. A word wider than that stands alone."""
         if self._word(text, face, rtl) <= width:
             return (text,)
-        words = _WORDS.findall(text)
+        words = _phrases(_WORDS.findall(text))
+        if any(self._word(word, face, rtl) > width for word in words):
+            words = _WORDS.findall(text)
         widths = [self._word(word, face, rtl) for word in words]
         space = self._word(" ", face, rtl)
-        lines = _filled(widths, space, width)
-        low, high = max(widths, default=0), width
+        widest, lines = width, _filled(widths, space, width)
+        over = max(self._word(text, face, rtl) for text in _joined(words, lines)) - width
+        if over > 0:  # words side by side are not always just as wide as together
+            widest = max(*widths, width - over - space)
+            lines = _filled(widths, space, widest)
+        low, high = max(widths, default=0), widest
         while len(lines) > 1 and low < high - 1:
             middle = (low + high) // 2
             narrower = _filled(widths, space, middle)
@@ -120,7 +128,7 @@ class Typesetter:
                 lines, high = narrower, middle
             else:
                 low = middle
-        return tuple(" ".join(words[start:end]) for start, end in lines)
+        return _joined(words, lines)
 
     def draw_block(self, onto: pygame.Surface, block: Block, colour: Colour, rect: pygame.Rect, align: Align) -> None:
         """The block's lines from the top of `rect` downwards."""
@@ -162,6 +170,21 @@ def _sizes(largest: float, smallest: float) -> tuple[int, ...]:
     return tuple(dict.fromkeys(max(1, round(size)) for size in (*sizes, smallest)))
 
 
+def _phrases(words: list[str]) -> list[str]:
+    """Words, but those that belong together as one.
+
+    >>> _phrases("until 23 November 2026 at most".split())
+    ['until 23 November 2026 at', 'most']
+    """
+    phrases: list[str] = []
+    for before, word in zip(["", *words], words, strict=False):
+        if phrases and (_BOUND.fullmatch(before) or _BOUND.fullmatch(word)):
+            phrases[-1] += f" {word}"
+        else:
+            phrases.append(word)
+    return phrases
+
+
 def _filled(widths: list[int], space: int, width: int) -> list[tuple[int, int]]:
     """Words into lines, greedily: the first word and the one after the last of each line."""
     lines: list[tuple[int, int]] = []
@@ -172,6 +195,10 @@ def _filled(widths: list[int], space: int, width: int) -> list[tuple[int, int]]:
             start, used = index, 0
         used += word + (space if index > start else 0)
     return [*lines, (start, len(widths))] if widths else []
+
+
+def _joined(words: list[str], lines: list[tuple[int, int]]) -> tuple[str, ...]:
+    return tuple(" ".join(words[start:end]) for start, end in lines)
 
 
 def _side_by_side(parts: list[pygame.Surface], colour: Colour) -> pygame.Surface:

@@ -220,6 +220,10 @@ class Cancelled(Chosen, frozen=True):
     """Stop here and give me my card."""
 
 
+class AnotherServiceChosen(Chosen, frozen=True):
+    """Something has been done, and the customer wants to do more."""
+
+
 class LanguageChosen(Chosen, frozen=True):
     """The customer wants the screens in `language`."""
 

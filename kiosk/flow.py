@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from otp_atm.kiosk import makers
 from otp_atm.kiosk.effects import Timeout
 from otp_atm.kiosk.events import (
+    AnotherServiceChosen,
     BankRefused,
     BankReplyLost,
     BankUnreachable,
@@ -22,7 +23,6 @@ from otp_atm.kiosk.events import (
     CardUnknown,
     Chosen,
     Confirmed,
-    Declined,
     JournalFailed,
     PinCleared,
     PinDigit,
@@ -34,7 +34,7 @@ from otp_atm.kiosk.events import (
     TimedOut,
 )
 from otp_atm.kiosk.moves import STRAY, Maker, Move, Moves, Row, anew, card_out, pause, stay, to
-from otp_atm.kiosk.offers import CANCEL, FINISH, GIVE_CARD, PROCEED, Offer
+from otp_atm.kiosk.offers import ANOTHER_SERVICE, CANCEL, FINISH, FINISH_AND_TAKE_CARD, GIVE_CARD, Offer
 from otp_atm.kiosk.requests import BankRequest, Writing
 from otp_atm.kiosk.session import Farewell, blank_entry, with_reference
 from otp_atm.kiosk.state import State, Visit
@@ -72,7 +72,7 @@ TOLD_AND_CLOSING: Final[Moves] = told(to(Visit.TAKE_CARD_AND_CLOSE, farewell=Far
 # The same when the terminal needs a new PIN key before it serves the next customer.
 TOLD_AND_RESTARTING: Final[Moves] = told(to(Visit.TAKE_CARD_AND_RESTART))
 # A result after which the customer may go on.
-RESULT: Final[Moves] = TOLD | {Confirmed: to(Visit.ANOTHER_SERVICE), Declined: to(Visit.TAKE_CARD)}
+RESULT: Final[Moves] = TOLD | {AnotherServiceChosen: to(Visit.SERVICES)}
 # The bank says no, or could not be asked: what the customer is told then, whatever was asked.
 REFUSED: Final[Moves] = {
     BankUnreachable: to(Visit.BANK_UNREACHABLE),
@@ -181,16 +181,16 @@ def notice() -> Row:
 
 def result() -> Row:
     """Something has been done: it is durable before it is told."""
-    return Row(
-        enter=(makers.sync_journal,),
-        timeout=Timeout.RESULT,
-        on=RESULT,
-        offers=(PROCEED,),
-        silent=CANCEL_KEY,
-        without_card=TOLD_TO_THE_END,
-    )
+    return replace(nothing_to_do(), enter=(makers.sync_journal,), timeout=Timeout.RESULT)
 
 
 def nothing_to_do() -> Row:
-    """There is nothing to be done; the customer may go on."""
-    return Row(timeout=Timeout.NOTICE, on=RESULT, offers=(PROCEED,), silent=CANCEL_KEY, without_card=TOLD_TO_THE_END)
+    """There is nothing to be done, or there was nothing: the customer takes the card, or goes on."""
+    return Row(
+        timeout=Timeout.NOTICE,
+        on=RESULT,
+        offers=(FINISH_AND_TAKE_CARD, ANOTHER_SERVICE),
+        silent=CANCEL_KEY,
+        numbered=True,
+        without_card=TOLD_TO_THE_END,
+    )

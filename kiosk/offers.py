@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from otp_atm.kiosk.events import Cancelled, Chosen, Confirmed, Declined, LanguageChosen
+from otp_atm.kiosk.events import AnotherServiceChosen, Cancelled, Chosen, Confirmed, Declined, LanguageChosen
 from otp_atm.kiosk.look import Icon, Tone
 from otp_atm.kiosk.session import Session
 from otp_atm.kiosk.vocabulary import Key, Language
@@ -36,27 +36,39 @@ CANCEL: Final = Offer(Key.FDK_LEFT_4, Cancelled(), "cancel", Icon.CROSS, Tone.DA
 """Stop here and give the card back."""
 
 
-def yes(label: Label, icon: Icon = Icon.CHECK) -> Offer:
-    """The main answer, also on ENTER."""
+def yes(label: Label, icon: Icon = Icon.CHECK, tone: Tone = Tone.PRIMARY) -> Offer:
+    """The main answer to a question, the first from the top; red where it removes something."""
+    return Offer(Key.FDK_RIGHT_1, Confirmed(), label, icon, tone, also=_enter(tone))
+
+
+def no(label: str, tone: Tone = Tone.NEUTRAL) -> Offer:
+    """The other answer, below it, where Cancel has a key of its own; green where the main one removes something."""
+    return Offer(Key.FDK_RIGHT_2, Declined(), label, Icon.CROSS, tone, also=_enter(tone))
+
+
+def no_in_place_of_cancel(label: str, icon: Icon = Icon.CROSS, tone: Tone = Tone.NEUTRAL) -> Offer:
+    """The other answer, where it stands beside Cancel's function key."""
+    return Offer(Key.FDK_LEFT_4, Declined(), label, icon, tone)
+
+
+def _enter(tone: Tone) -> tuple[Key, ...]:
+    """The PIN pad's green key stands for the green choice."""
+    return (Key.ENTER,) if tone is Tone.PRIMARY else ()
+
+
+def read(label: str, icon: Icon = Icon.CHECK) -> Offer:
+    """I have read it: the only choice, at the foot, also on ENTER."""
     return Offer(Key.FDK_RIGHT_4, Confirmed(), label, icon, Tone.PRIMARY, also=(Key.ENTER,))
 
 
-def no(label: str) -> Offer:
-    """The other answer, where Cancel has a key of its own."""
-    return Offer(Key.FDK_RIGHT_3, Declined(), label, Icon.CROSS)
-
-
-def no_in_place_of_cancel(label: str, icon: Icon = Icon.CROSS) -> Offer:
-    """The other answer, where it stands beside Cancel's function key."""
-    return Offer(Key.FDK_LEFT_4, Declined(), label, icon)
-
-
-PROCEED: Final = yes("proceed")
-"""I have read it."""
-GIVE_CARD: Final = yes("take_card_key", Icon.CARD_OUT)
-"""I have read it; the card comes next."""
-FINISH: Final = yes("finish")
-"""I have read it, and nothing comes after it."""
+GIVE_CARD: Final = read("take_card_key", Icon.CARD_OUT)
+"""The card comes next."""
+FINISH: Final = read("finish")
+"""Nothing comes after it."""
+FINISH_AND_TAKE_CARD: Final = Offer(Key.FDK_RIGHT_3, Confirmed(), "finish_and_take_card", Icon.CARD_OUT, Tone.PRIMARY, also=(Key.ENTER,))
+"""What is to be done next once something has been done."""
+ANOTHER_SERVICE: Final = Offer(Key.FDK_RIGHT_4, AnotherServiceChosen(), "another_service_key", Icon.PLUS)
+"""Beside it."""
 
 MENU_KEYS: Final = (
     Key.FDK_RIGHT_1,

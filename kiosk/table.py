@@ -51,7 +51,8 @@ class Table(Struct, frozen=True, dict=True):
 def compose(visit: Mapping[State, Row], groups: tuple[Group, ...]) -> Table:
     """The table of a terminal that offers these services in these menus. Raises BadTable."""
     rows = dict(visit)
-    rows[Visit.SERVICES] = _menu([(group.entry, "") for group in groups])
+    menu, services = _menu([(group.entry, "") for group in groups]), visit[Visit.SERVICES]
+    rows[Visit.SERVICES] = replace(services, on={**services.on, **menu.on}, offers=menu.offers)
     for group in groups:
         _add(
             rows,

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from msgspec.structs import replace
+
 from otp_atm.kiosk import makers
 from otp_atm.kiosk.effects import Timeout
 from otp_atm.kiosk.events import (
@@ -50,7 +52,6 @@ from otp_atm.kiosk.flow import (
     CANCEL_KEY,
     CANCEL_WITHOUT_LABEL,
     READING,
-    RESULT,
     SERVED,
     TOLD,
     TOLD_AND_CLOSING,
@@ -60,11 +61,12 @@ from otp_atm.kiosk.flow import (
     TYPING,
     WRITING,
     last_word,
+    nothing_to_do,
     notice,
 )
-from otp_atm.kiosk.look import Icon
+from otp_atm.kiosk.look import Icon, Tone
 from otp_atm.kiosk.moves import STRAY, Moves, Row, anew, back, stay, to
-from otp_atm.kiosk.offers import CANCEL, GIVE_CARD, PROCEED, languages, no_in_place_of_cancel, yes
+from otp_atm.kiosk.offers import CANCEL, GIVE_CARD, languages, no_in_place_of_cancel, yes
 from otp_atm.kiosk.requests import CheckBank, FetchPinKey, Settlement, VerifyCardPin
 from otp_atm.kiosk.session import Farewell, blank_entry, closed_session, next_session, recovered_session
 from otp_atm.kiosk.state import State, Visit
@@ -231,7 +233,13 @@ def visit(spoken: tuple[Language, ...]) -> Mapping[State, Row]:
         Visit.CARD_EXPIRED: notice(),
         Visit.CARD_UNKNOWN: notice(),
         # What for? The menu's entries are added when the table is composed.
-        Visit.SERVICES: Row(timeout=Timeout.CHOICE, on=ASKED, offers=(CANCEL,), numbered=True),
+        Visit.SERVICES: Row(
+            enter=(makers.check_card,),
+            timeout=Timeout.CHOICE,
+            on=ASKED | {ReaderEmpty: to(Visit.CARD_GONE)},
+            offers=(CANCEL,),
+            numbered=True,
+        ),
         Visit.ANOTHER_SERVICE: Row(
             enter=(makers.check_card,),
             timeout=Timeout.CHOICE,
@@ -255,7 +263,7 @@ def visit(spoken: tuple[Language, ...]) -> Mapping[State, Row]:
                 Cancelled: to(Visit.TAKE_CARD, farewell=Farewell.CANCELLED),
                 TimedOut: to(Visit.TAKE_CARD, farewell=Farewell.TIMED_OUT),
             },
-            offers=(yes("more_time_yes"), no_in_place_of_cancel("more_time_no", Icon.CARD_OUT)),
+            offers=(yes("more_time_yes"), no_in_place_of_cancel("more_time_no", Icon.CARD_OUT, Tone.DANGER)),
             silent=CANCEL_KEY,
             pins=2,
             amid=True,
@@ -268,14 +276,7 @@ def visit(spoken: tuple[Language, ...]) -> Mapping[State, Row]:
             silent=CANCEL_WITHOUT_LABEL,
             amid=True,
         ),
-        Visit.NOT_DONE: Row(
-            enter=(makers.sync_journal,),
-            timeout=Timeout.NOTICE,
-            on=RESULT,
-            offers=(PROCEED,),
-            silent=CANCEL_KEY,
-            without_card=TOLD_TO_THE_END,
-        ),
+        Visit.NOT_DONE: replace(nothing_to_do(), enter=(makers.sync_journal,)),
         Visit.OUTCOME_UNKNOWN: Row(
             enter=(makers.sync_journal,),
             timeout=Timeout.RESULT,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
+from otp_atm.kiosk.vocabulary import Language
 from otp_atm.phone.form import Field
 from otp_atm.phone.messages import Sms
 from otp_atm.phone.trade import Trade
@@ -34,6 +35,7 @@ class Tap(Enum):
     ERASE = "erase"
     PASTE = "paste"
     DONE = "done"
+    ENTER = "enter"
     CONFIRM = "confirm"
     COPY = "copy"
     # The mobile bank
@@ -106,6 +108,13 @@ class ClockSet:
     """The phone's clock was set: it now goes this far ahead of the true time, or behind it."""
 
     error: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageSet:
+    """The phone speaks this from now on."""
+
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,21 +213,7 @@ class Refused:
     answered: bool = True
 
 
+Touch = Tap | Typed | Pasted | Focused | MessageOpened | CardChosen | TradeChosen | CardSeen
+"""What a person does to the page that is open."""
 Reply = CardRegistered | OfflineOtpEnded | BankTimeLearned | OtpSent | Paid | Refused
-Event = (
-    Tap
-    | Typed
-    | Pasted
-    | Focused
-    | MessageOpened
-    | CardChosen
-    | TradeChosen
-    | CardSeen
-    | ClockSet
-    | SimInserted
-    | SmsArrived
-    | Ticked
-    | CodeIssued
-    | CardsChecked
-    | Reply
-)
+Event = Touch | ClockSet | LanguageSet | SimInserted | SmsArrived | Ticked | CodeIssued | CardsChecked | Reply

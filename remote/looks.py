@@ -42,9 +42,7 @@ def screen(seen: Seen, seconds: float) -> messages.Screen:
 
 def choices(view: View) -> list[messages.Choice]:
     return [
-        messages.Choice(
-            label=plain(shown.label), hint=plain(shown.hint), key=shown.key.value, number=shown.number or None, tone=shown.tone.value
-        )
+        messages.Choice(label=plain(shown.label), key=shown.key.value, number=shown.number or None, tone=shown.tone.value)
         for shown in view.choices
     ]
 

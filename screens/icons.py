@@ -43,16 +43,20 @@ _DRAWINGS: Final[Mapping[Icon, str]] = {
 CHEVRON_LEFT: Final = '<path d="M14.5 5.5L8 12l6.5 6.5"/>'
 CHEVRON_RIGHT: Final = '<path d="M9.5 5.5L16 12l-6.5 6.5"/>'
 
+POINT_LEFT: Final = '<path d="M15.5 5L7.5 12l8 7z"/>'
+POINT_RIGHT: Final = '<path d="M8.5 5L16.5 12l-8 7z"/>'
+"""The arrows on a choice's plate, towards its key."""
+
 
 def drawing(icon: Icon) -> str:
     """The strokes of an icon."""
     return _DRAWINGS[icon]
 
 
-def sheet(strokes: str, colour: str, thickness: float = _STROKE) -> str:
-    """An SVG of the strokes on their 24 by 24 sheet, in a CSS colour."""
+def sheet(strokes: str, colour: str, thickness: float = _STROKE, fill: str = "none") -> str:
+    """An SVG of the strokes on their 24 by 24 sheet, in CSS colours."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="{colour}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="{fill}" stroke="{colour}" '
         f'stroke-width="{thickness}" stroke-linecap="round" stroke-linejoin="round">{strokes}</svg>'
     )
 

@@ -7,7 +7,7 @@ The caller shows a view, paints when the view or the time asks for it, and flips
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
 
 from pygame import Rect, Surface
@@ -18,13 +18,15 @@ from otp_atm.drawing.text import Typesetter
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.screens import dates
 from otp_atm.screens.brand import Brand
+from otp_atm.screens.painting.content import planned
 from otp_atm.screens.painting.fade import Fade, fade_from
 from otp_atm.screens.painting.frame import clock_rect
 from otp_atm.screens.painting.kit import Kit
 from otp_atm.screens.painting.layout import layout_of
 from otp_atm.screens.painting.moving import PIN_LOOKS, Clock, Moving, PinDot, Press, Ring, Shown
-from otp_atm.screens.painting.parts import Badge, PinCells
+from otp_atm.screens.painting.parts import Badge, Heading, PinCells
 from otp_atm.screens.painting.pin_keys import PinKey, PinKeys
+from otp_atm.screens.painting.slots import Slot
 from otp_atm.screens.painting.still import Still
 from otp_atm.screens.theme import theme_of
 from otp_atm.screens.view import View
@@ -107,27 +109,30 @@ class ScreenPainter:
 
     def press(self, key: Key, now: float) -> None:
         """Light the choice of this key up for a moment, if it has one."""
-        slot = self._still.slots.get(key)
+        slot = self._still.plan.slots.get(key)
         if slot and not self._stale:
             self._parts[key.value] = Press(slot, now + self._kit.theme.motion.press)
 
     def key_at(self, point: tuple[int, int]) -> Key | None:
         """The key of the choice at a point of the screen."""
-        choices = self._shown.view.choices if self._shown else ()
-        return next((choice.key for choice in choices if self._kit.layout.slots[choice.key].collidepoint(point)), None)
+        if not self._shown:
+            return None
+        slots = self._still.plan.slots if self._still.shows(self._shown.view) else self._planned(self._shown.view)
+        return next((key for key, slot in slots.items() if slot.rect.collidepoint(point)), None)
 
     def pin_key_at(self, point: tuple[int, int]) -> PinKey | None:
         """The key of the PIN pad on glass at a point of the screen; none before the customer can have seen it.
 
         They stay where they are while one PIN is entered, also between a digit that brings a cell of its own and its picture.
         """
-        places = self._still.places if self._shown and self._still.view and self._still.view.name == self._shown.view.name else ()
+        places = self._still.plan.places if self._shown and self._still.view and self._still.view.name == self._shown.view.name else ()
         keys = (part.keys(rect) for part, rect in places if isinstance(part, PinKeys))
         return next((meaning for pad in keys for meaning, key in pad.items() if key.collidepoint(point)), None)
 
     def slot(self, key: Key) -> Rect:
-        """Where the choice of a function key stands, whether it has one now or not. Raises KeyError for other keys."""
-        return self._kit.layout.slots[key].copy()
+        """Where the choice of a function key stands, or where one would that it has not. Raises KeyError for other keys."""
+        slot = self._still.plan.slots.get(key)
+        return slot.rect.copy() if slot else self._kit.layout.slots[key].copy()
 
     def picture(self, view: View, size: tuple[int, int]) -> Surface:
         """A complete still picture of a view, as at second 0 of the monotonic clock."""
@@ -138,6 +143,10 @@ class ScreenPainter:
         self._twin.show(view, 0.0)
         self._twin.paint(surface, 0.0)
         return surface
+
+    def _planned(self, view: View) -> Mapping[Key, Slot]:
+        """The choices of a view that has not been painted yet."""
+        return planned(view, self._kit, self._pin_keys).slots
 
     def _restored(self, shown: Shown, surface: Surface, now: float) -> list[Rect]:
         """The regions of the surface on which the still picture is to be laid anew."""
@@ -162,7 +171,7 @@ class ScreenPainter:
             motion = self._kit.theme.motion  # the first step is taken at once: a picture of the old screen alone would be a wasted one
             self._fade = fade_from(surface, regions, now - motion.fade_step, motion.fade)
         self._stale = self._whole = False
-        kept = self._still.slots.values()
+        kept = self._still.plan.slots.values()
         self._parts = self._moving(shown.view) | {press.slot.choice.key.value: press for press in presses if press.slot in kept}
         self._looks = self._prepared(shown)
         return regions
@@ -196,8 +205,8 @@ class ScreenPainter:
         """The parts of a composed view that move, by a name of their own."""
         kit = self._kit
         parts: dict[str, Moving] = {"clock": Clock(kit, clock_rect(kit, view.language), view.language, self._zone, self._clock)}
-        for part, rect in self._still.places:
-            if isinstance(part, Badge):
+        for part, rect in self._still.plan.places:
+            if isinstance(part, Badge | Heading):
                 parts["ring"] = Ring(kit, part.disc(rect), kit.theme.palette.tones[view.tone], view.language, self._waits)
             elif isinstance(part, PinCells):
                 parts |= {f"pin {place}": PinDot(kit, cell, place) for place, cell in enumerate(part.cells(rect))}

@@ -1,22 +1,25 @@
 """The look in one place: every colour, size, font, radius and duration. All of it follows from a `Brand`.
 
-Lengths are in design units: a screen is 1280 by 800 of them, or 800 by 1280 upright; `screens.painting.layout` says how many
-pixels one is.
+Lengths are in design units: a screen's diagonal has 1509 of them, whatever its shape, so that what is as long on two screens of one
+size in inches is as long in units. One of 1280 by 800 pixels has a pixel to the unit.
 """
 
 from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from otp_atm.drawing.colour import BLACK, WHITE, Colour, mix, parsed
+from otp_atm.drawing.colour import BLACK, WHITE, Colour, legible, mix, parsed
+from otp_atm.drawing.meaning import AMBER, GREEN, RED, blue_of
 from otp_atm.drawing.skin import Skin
 from otp_atm.drawing.style import TextStyle, Weight
 from otp_atm.screens.brand import Brand
 from otp_atm.screens.view import Tone
 
-GREEN: Final[Colour] = (46, 160, 105)
-RED: Final[Colour] = (196, 58, 72)
-AMBER: Final[Colour] = (240, 170, 60)
+READ: Final = 7.6
+"""Contrast of what must be read: 7 (WCAG 2.2, 1.4.6), and what the smoothing of thin letters takes of it."""
+
+STRIKING: Final = 7.2
+"""The same of large letters, which lose less."""
 
 
 class Palette(NamedTuple):
@@ -41,68 +44,86 @@ class Palette(NamedTuple):
     tones: dict[Tone, Colour]
 
 
-class Styles:
-    """How each kind of text is set."""
+LEAST: Final = 28.4
+BODY: Final = 35.1
+TITLE: Final = 53.2
+"""The smallest em of anything that a customer must read, of body text and of titles, in design units.
 
-    brand: TextStyle = TextStyle(Weight.BOLD, 28, 16)
-    subtitle: TextStyle = TextStyle(Weight.REGULAR, 18, 12)
-    clock: TextStyle = TextStyle(Weight.MEDIUM, 20, 13)
-    terminal: TextStyle = TextStyle(Weight.REGULAR, 18, 12)
-    title: TextStyle = TextStyle(Weight.BOLD, 36, 32, lines=2, leading=1.5)
-    notice: TextStyle = TextStyle(Weight.MEDIUM, 22, 19, lines=5, leading=1.6)
-    line: TextStyle = TextStyle(Weight.REGULAR, 24, 22, lines=6, leading=1.66)
-    fact: TextStyle = TextStyle(Weight.BOLD, 42, 24, leading=1.5)
-    fact_label: TextStyle = TextStyle(Weight.REGULAR, 22, 20, lines=3)
-    label: TextStyle = TextStyle(Weight.BOLD, 28, 22, lines=2, leading=1.35)
-    long_label: TextStyle = TextStyle(Weight.BOLD, 21, 18, lines=3, leading=1.35)
-    """Of labels that do not fit into two lines of a label's smallest size."""
-    hint: TextStyle = TextStyle(Weight.REGULAR, 18, 14)
-    number: TextStyle = TextStyle(Weight.MEDIUM, 17, 17)
-    footer: TextStyle = TextStyle(Weight.REGULAR, 18, 12)
-    path: TextStyle = TextStyle(Weight.MEDIUM, 20, 13)
-    code: TextStyle = TextStyle(Weight.REGULAR, 15, 11)
-    seconds: TextStyle = TextStyle(Weight.BOLD, 40, 40)
+Vazirmatn's I is 0.711 em high and its alef 0.672, so that both come to 1.26, 1.56 and 2.4 % of the screen's diagonal: the first is 4.8 mm
+on a 15-inch display (2010 ADA Standards, 707.7.2).
+"""
+
+
+class Styles:
+    """How each kind of text is set. Below its minimum goes only a text for which there is no other way left."""
+
+    brand: TextStyle = TextStyle(Weight.BOLD, 32, LEAST, lines=2, leading=1.25)
+    subtitle: TextStyle = TextStyle(Weight.REGULAR, LEAST, LEAST)
+    clock: TextStyle = TextStyle(Weight.MEDIUM, LEAST, LEAST)
+    terminal: TextStyle = TextStyle(Weight.REGULAR, LEAST, LEAST)
+    title: TextStyle = TextStyle(Weight.BOLD, 60, TITLE, lines=3, leading=1.4)
+    notice: TextStyle = TextStyle(Weight.MEDIUM, 36, BODY, lines=6, leading=1.4)
+    line: TextStyle = TextStyle(Weight.REGULAR, 38, BODY, lines=8, leading=1.42)
+    fact: TextStyle = TextStyle(Weight.BOLD, 62, TITLE, leading=1.5)
+    fact_label: TextStyle = TextStyle(Weight.REGULAR, 36, BODY, lines=3, leading=1.42)
+    value: TextStyle = TextStyle(Weight.BOLD, 38, BODY, lines=2, leading=1.42)
+    label: TextStyle = TextStyle(Weight.BOLD, 34, 31, lines=2, leading=1.2)
+    footer: TextStyle = TextStyle(Weight.REGULAR, LEAST, LEAST, lines=2, leading=1.5)
+    path: TextStyle = TextStyle(Weight.MEDIUM, 34, LEAST)
+    code: TextStyle = TextStyle(Weight.REGULAR, LEAST, LEAST)
+    seconds: TextStyle = TextStyle(Weight.BOLD, 42, 42)
 
 
 class Metrics:
     """Lengths in design units."""
 
-    margin: float = 28
-    header: float = 94
+    margin: float = 36
+    header: float = 92
+    header_upright: float = 132
     footer: float = 56
-    logo: float = 54
+    footer_tall: float = 86
+    footer_upright: float = 132
+    logo: float = 56
     rule: float = 2
-    gutter: float = 32
-    slot_width: float = 310
-    slot_height: float = 104
+    gutter: float = 36
+    inset: float = 26
+    slot_compact: float = 326
+    slot_wide: float = 462
+    slot_height: float = 114
+    slot_upright: float = 102
+    slot_gap: float = 18
     slot_radius: float = 20
-    slot_padding: float = 10
-    slot_gap: float = 10
-    slot_end: float = 18
-    slot_icon: float = 36
-    number: float = 25
-    number_top: float = 8
-    chevron: float = 26
+    slot_padding: float = 12
+    slot_end: float = 20
+    between: float = 12
+    mark: float = 54
+    mark_icon: float = 42
+    chevron: float = 24
     edge: float = 2
-    panel_radius: float = 32
-    panel_padding: float = 36
-    panel_top: float = 36
-    badge: float = 96
-    hero: float = 148
-    badge_icon: float = 52
-    ring: float = 6
-    gap: float = 18
-    well_width: float = 430
-    well_height: float = 84
+    badge: float = 104
+    least_badge: float = 76
+    hero: float = 150
+    badge_icon: float = 56
+    ring: float = 7
+    gap: float = 20
+    narrowest: float = 400
+    descent: float = 6
+    well_width: float = 520
+    well_height: float = 104
     well_radius: float = 20
-    cell: float = 72
+    cell: float = 84
     cell_gap: float = 14
     cell_radius: float = 16
-    dot: float = 22
-    chip: float = 42
+    dot: float = 26
+    chip: float = 62
+    chip_end: float = 26
+    pin_key: float = 124
+    pin_key_gap: float = 12
+    pad: float = 350
+    pad_upright: float = 340
     tile: float = 92
     notice_radius: float = 16
-    notice_padding: float = 14
+    notice_padding: float = 16
     shadow: float = 24
 
 
@@ -135,10 +156,21 @@ def theme_of(brand: Brand) -> Theme:
     return Theme(_palette(parsed(brand.primary), parsed(brand.accent)))
 
 
+def usable(primary: Colour) -> Colour:
+    """A bank's colour as letters in white can stand on: a light one is darkened."""
+    return legible(primary, (WHITE,), READ)
+
+
 def _palette(primary: Colour, accent: Colour) -> Palette:
+    primary = usable(primary)
     ink = mix(WHITE, primary, 0.03)
     night = mix(primary, BLACK, 0.78)
+    panel = mix(primary, BLACK, 0.42)
+    glow, pattern = mix(primary, BLACK, 0.48), mix(primary, WHITE, 0.4)
+    grounds = (panel, mix(glow, pattern, 0.1))
+    accent = legible(accent, grounds, STRIKING)
     gold = mix(accent, BLACK, 0.2)
+    soft_ink = legible(mix(WHITE, primary, 0.32), grounds, READ)
     tones = {
         Tone.NEUTRAL: accent,
         Tone.PRIMARY: mix(GREEN, WHITE, 0.45),
@@ -147,25 +179,25 @@ def _palette(primary: Colour, accent: Colour) -> Palette:
         Tone.ERROR: mix(RED, WHITE, 0.42),
         Tone.WARNING: AMBER,
     }
-    neutral = Skin(mix(primary, BLACK, 0.08), mix(primary, BLACK, 0.48), gold, accent)
-    good = Skin(mix(GREEN, BLACK, 0.3), mix(GREEN, BLACK, 0.62), tones[Tone.PRIMARY], tones[Tone.PRIMARY])
-    bad = Skin(mix(RED, BLACK, 0.42), mix(RED, BLACK, 0.7), tones[Tone.DANGER], tones[Tone.DANGER])
-    warm = Skin(mix(AMBER, BLACK, 0.5), mix(AMBER, BLACK, 0.74), AMBER, AMBER)
+    neutral = _raised(blue_of(primary), gold, accent, ink)
+    good = _raised(mix(GREEN, BLACK, 0.2), tones[Tone.PRIMARY], tones[Tone.PRIMARY], ink)
+    bad = _raised(mix(RED, BLACK, 0.35), tones[Tone.DANGER], tones[Tone.DANGER], ink)
+    warm = _raised(mix(AMBER, BLACK, 0.5), AMBER, AMBER, ink)
     return Palette(
         backdrop=mix(primary, BLACK, 0.74),
-        glow=mix(primary, BLACK, 0.36),
+        glow=glow,
         bar=mix(night, BLACK, 0.45),
         rule=gold,
         shadow=mix(primary, BLACK, 0.94),
-        pattern=mix(primary, WHITE, 0.4),
+        pattern=pattern,
         ink=ink,
-        soft_ink=mix(WHITE, primary, 0.32),
+        soft_ink=soft_ink,
         accent=accent,
-        panel=Skin(mix(primary, BLACK, 0.2), mix(primary, BLACK, 0.55), gold, accent),
+        panel=Skin(panel, mix(primary, BLACK, 0.55), gold, accent),
         well=Skin(mix(primary, BLACK, 0.76), mix(primary, BLACK, 0.68), mix(primary, WHITE, 0.22), ink),
         cell=Skin(mix(primary, BLACK, 0.72), mix(primary, BLACK, 0.64), mix(primary, WHITE, 0.25), ink),
         cell_next=Skin(mix(primary, BLACK, 0.6), mix(primary, BLACK, 0.5), accent, ink),
-        chip=Skin(mix(primary, BLACK, 0.3), mix(primary, BLACK, 0.42), gold, ink),
+        chip=Skin(mix(primary, BLACK, 0.5), mix(primary, BLACK, 0.6), gold, ink),
         track=mix(primary, WHITE, 0.14),
         buttons={
             Tone.NEUTRAL: neutral,
@@ -177,3 +209,9 @@ def _palette(primary: Colour, accent: Colour) -> Palette:
         },
         tones=tones,
     )
+
+
+def _raised(face: Colour, edge: Colour, mark: Colour, ink: Colour) -> Skin:
+    """A surface on which `ink` can be read, darker towards its foot."""
+    top = legible(face, (ink,), READ)
+    return Skin(top, mix(top, BLACK, 0.42), edge, mark)

@@ -14,13 +14,12 @@ __all__ = ["Choice", "Countdown", "Fact", "Icon", "PinField", "Tone", "View"]
 
 
 class Choice(Struct, frozen=True):
-    """A labelled key beside the screen. `hint` is a second, smaller line; `number` the digit that chooses it as well, 0 for none."""
+    """A labelled key beside the screen; `number` is the digit that chooses it as well, 0 for none."""
 
     key: Key
     label: str
     icon: Icon = Icon.NONE
     tone: Tone = Tone.NEUTRAL
-    hint: str = ""
     number: int = 0
 
     def spoken(self, language: Language) -> str:
@@ -58,8 +57,8 @@ class Countdown(Struct, frozen=True):
 class View(Struct, frozen=True):
     """One screen. All texts are in `language`, complete and ready to be laid out.
 
-    `name` is the name of the machine's state; `path` the way through an app's menus; `code` the operator's code, small in a corner;
-    `busy` shows that the terminal works on it.
+    `name` is the name of the machine's state; `rows` are values that have each a row of its own, after its label; `path` the way through
+    an app's menus; `code` the operator's code, at the foot; `busy` shows that the terminal works on it.
     """
 
     name: str
@@ -69,6 +68,7 @@ class View(Struct, frozen=True):
     icon: Icon = Icon.NONE
     tone: Tone = Tone.NEUTRAL
     fact: Fact | None = None
+    rows: tuple[Fact, ...] = ()
     pin: PinField | None = None
     notice: str = ""
     choices: tuple[Choice, ...] = ()
@@ -85,7 +85,8 @@ class View(Struct, frozen=True):
     def spoken(self) -> tuple[str, ...]:
         """The texts of the screen in the order in which they are read."""
         fact = (self.fact.label, self.fact.value) if self.fact else ()
+        rows = (f"{row.label} {row.value}" for row in self.rows)
         cells = ("●" * self.pin.filled + "○" * (self.pin.cells - self.pin.filled),) if self.pin else ()
         labels = (choice.spoken(self.language) for choice in self.choices)
-        parts = (self.title, self.notice, *fact, *self.lines, " › ".join(self.path), *cells, *labels)
+        parts = (self.title, self.notice, *fact, *rows, *self.lines, " › ".join(self.path), *cells, *labels)
         return tuple(part for part in parts if part)

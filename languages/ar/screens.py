@@ -29,6 +29,8 @@ WORDS: Final = Words(
     proceed="متابعة",
     take_card_key="استلام البطاقة",
     finish="إنهاء",
+    finish_and_take_card="إنهاء واستلام البطاقة",
+    another_service_key="خدمة أخرى",
     # Not serving anybody
     starting=Says("الجهاز قيد التهيئة", (_ONE_MOMENT,)),
     out_of_service=Says("هذا الجهاز خارج الخدمة مؤقتاً", ("نعتذر عن الإزعاج.", _ANOTHER_ATM)),
@@ -53,7 +55,7 @@ WORDS: Final = Words(
     reader_busy=Says("قارئ البطاقات مشغول", ("يُرجى أخذ البطاقة والانتظار قليلاً ثم المحاولة مرة أخرى.",)),
     card_pin=Says("أدخل الرقم السري لبطاقتك", ("بعد آخر رقم، اضغط المفتاح الأخضر.", _COVER)),
     wrong_pin="الرقم السري غير صحيح. عدد المحاولات المتبقية: {tries}.",
-    wrong_pin_last="الرقم السري غير صحيح. هذه محاولتك الأخيرة؛ إذا أدخلت رقماً غير صحيح مرة أخرى، تُوقَف البطاقة.",
+    wrong_pin_last="الرقم السري غير صحيح. هذه محاولتك الأخيرة؛ خطأ آخر يوقف البطاقة.",
     wrong_pin_again="الرقم السري غير صحيح. يُرجى المحاولة مرة أخرى.",
     checking_card_pin=Says("جارٍ التحقق من الرقم السري", (_ONE_MOMENT,)),
     card_blocked=Says(

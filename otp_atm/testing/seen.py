@@ -15,7 +15,6 @@ class Choice:
     """A choice on the screen: `key` is the function key beside it, `number` the digit that chooses it as well, if one does."""
 
     label: str
-    hint: str
     key: str
     number: int | None
     tone: str

@@ -3,7 +3,7 @@
 const CARD_PIN = "card_pin";
 const ACCEPTED = "services";
 const CHANGED = "card_pin_changed";
-const WAYS = { back: "Back", home: "Home", settings: "Settings" };
+const WAYS = { back: "Back", home: "Home", settings: "Settings", enter: "Enter" };
 const SOON = 1;
 const PAUSE = 2;
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from math import ceil
+from typing import Final, NamedTuple
 
 from pygame import Rect, Surface
 
@@ -13,6 +14,10 @@ from otp_atm.drawing.text import Align, Block, Typesetter
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.screens.painting.layout import Layout
 from otp_atm.screens.theme import Theme
+
+SMALLEST: Final = 0.86
+"""The scale at which every text is as small as it should ever be."""
+_HAIR: Final = 1e-6
 
 
 class Kit(NamedTuple):
@@ -37,9 +42,18 @@ class Kit(NamedTuple):
         spread = self.px(self.theme.metrics.shadow)
         return rect.inflate(2 * spread, 2 * spread).move(0, spread // 4).clip(Rect((0, 0), self.layout.size))
 
+    def least(self, style: TextStyle) -> int:
+        """The smallest size in pixels that a style allows: a whole one that is not below its minimum."""
+        return ceil(style.minimum * self.layout.unit - _HAIR)
+
     def fit(self, text: str, style: TextStyle, width: int, language: Language, scale: float = 1.0) -> Block:
-        """`text` fitted into `width` pixels; `scale` makes the style smaller where a whole screen has to give way."""
-        return self.type.fit(text, style, self.layout.unit * scale, width, language.right_to_left)
+        """`text` fitted into `width` pixels; `scale` makes it smaller where a whole screen has to give way, but not below the style's
+        minimum as long as the scale is not below `SMALLEST`.
+        """
+        unit = self.layout.unit
+        least = self.least(style) * min(1.0, scale / SMALLEST) / unit
+        sized = style._replace(size=max(style.size * scale, least), minimum=least)
+        return self.type.fit(text, sized, unit, width, language.right_to_left)
 
     def fit_alike(self, texts: tuple[str, ...], style: TextStyle, width: int, language: Language, scale: float = 1.0) -> list[Block]:
         """Each of `texts` as with `fit`, but all in one size: that of the one that had to shrink most."""

@@ -1,4 +1,4 @@
-"""The parts that the panel's content is made of: each knows its height and how to paint itself, still, into a rectangle."""
+"""The parts that a screen's content is made of: each knows its height and how to paint itself, still, into a rectangle."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from otp_atm.screens.view import Fact, Icon, PinField, Tone
 
 
 class Part(Protocol):
-    """A piece of the panel's content."""
+    """A piece of the content."""
 
     @property
     def height(self) -> int: ...
@@ -30,19 +30,20 @@ class Part(Protocol):
 
 
 class Paragraph(NamedTuple):
-    """A text, centred."""
+    """A text."""
 
     kit: Kit
     block: Block
     colour: Colour
     gap: int
+    align: Align
 
     @property
     def height(self) -> int:
         return self.block.height
 
     def draw(self, onto: Surface, rect: Rect) -> None:
-        self.kit.type.draw_block(onto, self.block, self.colour, rect, Align.CENTRE)
+        self.kit.type.draw_block(onto, self.block, self.colour, rect, self.align)
 
 
 class Badge(NamedTuple):
@@ -53,6 +54,7 @@ class Badge(NamedTuple):
     tone: Tone
     diameter: int
     gap: int
+    align: Align
 
     @property
     def height(self) -> int:
@@ -61,20 +63,65 @@ class Badge(NamedTuple):
     def draw(self, onto: Surface, rect: Rect) -> None:
         disc = self.disc(rect)
         colour = self.kit.theme.palette.tones[self.tone]
-        onto.blit(self._plate(colour), disc)
+        filled = self.tone is Tone.SUCCESS
+        onto.blit(self._plate(colour, filled=filled), disc)
         size = round(self.diameter * self.kit.theme.metrics.badge_icon / self.kit.theme.metrics.badge)
-        icon = self.kit.shapes.drawing(sheet(drawing(self.icon), css(colour)), (size, size))
+        mark = self.kit.theme.palette.ink if filled else colour
+        icon = self.kit.shapes.drawing(sheet(drawing(self.icon), css(mark)), (size, size))
         onto.blit(icon, icon.get_rect(center=disc.center))
 
     def disc(self, rect: Rect) -> Rect:
-        return Rect(rect.centerx - self.diameter // 2, rect.top, self.diameter, self.diameter)
+        left = rect.left + round((rect.width - self.diameter) * self.align.value)
+        return Rect(left, rect.top, self.diameter, self.diameter)
 
-    def _plate(self, colour: Colour) -> Surface:
+    def _plate(self, colour: Colour, *, filled: bool) -> Surface:
+        """Of a success, a disc of its own colour."""
         palette = self.kit.theme.palette
+        face = palette.buttons[self.tone].top if filled else mix(palette.panel.top, palette.well.top, 0.55)
         edge = mix(palette.panel.top, colour, 0.35)
-        return self.kit.shapes.disc(
-            self.diameter, mix(palette.panel.top, palette.well.top, 0.55), edge, self.kit.px(self.kit.theme.metrics.edge)
-        )
+        return self.kit.shapes.disc(self.diameter, face, edge, self.kit.px(self.kit.theme.metrics.edge))
+
+
+class Heading(NamedTuple):
+    """The title with the badge before it, where reading starts: for screens that have no room for one above the other."""
+
+    kit: Kit
+    badge: Badge
+    block: Block
+    colour: Colour
+    gap: int
+    align: Align
+
+    @property
+    def height(self) -> int:
+        return max(self.badge.diameter, self.block.height)
+
+    def draw(self, onto: Surface, rect: Rect) -> None:
+        self.badge.draw(onto, self._badge_room(rect))
+        side, between = self._side, self.badge.diameter + self.badge.gap
+        room = Rect(rect.left if self.block.rtl else rect.left + between, 0, rect.width - between, self.block.height)
+        if self.align is Align.CENTRE:
+            room.width = self._across - between
+            room.left += (rect.width - self._across) // 2
+        room.centery = rect.centery
+        self.kit.type.draw_block(onto, self.block, self.colour, room, side)
+
+    def disc(self, rect: Rect) -> Rect:
+        return self.badge.disc(self._badge_room(rect))
+
+    def _badge_room(self, rect: Rect) -> Rect:
+        room = Rect(0, 0, self._across if self.align is Align.CENTRE else rect.width, self.badge.diameter)
+        room.center = rect.center
+        return room
+
+    @property
+    def _side(self) -> Align:
+        return Align.RIGHT if self.block.rtl else Align.LEFT
+
+    @property
+    def _across(self) -> int:
+        widest = max(self.kit.type.width(text, self.block.face, self.block.rtl) for text in self.block.texts)
+        return self.badge.diameter + self.badge.gap + widest
 
 
 class Notice(NamedTuple):
@@ -84,6 +131,7 @@ class Notice(NamedTuple):
     block: Block
     skin: Skin
     gap: int
+    align: Align
 
     @property
     def height(self) -> int:
@@ -94,12 +142,13 @@ class Notice(NamedTuple):
         return self.kit.px(self.kit.theme.metrics.notice_padding * 0.5)
 
     def draw(self, onto: Surface, rect: Rect) -> None:
-        metrics = self.kit.theme.metrics
+        metrics, inset = self.kit.theme.metrics, 2 * self.kit.px(self.kit.theme.metrics.notice_padding)
         widest = max(self.kit.type.width(text, self.block.face, self.block.rtl) for text in self.block.texts)
-        plate = Rect(0, 0, min(rect.width, widest + 4 * self.kit.px(metrics.notice_padding)), rect.height)
-        plate.center = rect.center
+        width = min(rect.width, widest + 2 * inset)
+        plate = Rect(rect.left + round((rect.width - width) * self.align.value), rect.top, width, rect.height)
         onto.blit(self.kit.shapes.plate(plate.size, self.kit.px(metrics.notice_radius), self.skin, self.kit.px(metrics.edge * 0.75)), plate)
-        self.kit.type.draw_block(onto, self.block, self.kit.theme.palette.ink, rect.move(0, self._padding), Align.CENTRE)
+        text = plate.inflate(-2 * inset, 0).move(0, self._padding)
+        self.kit.type.draw_block(onto, self.block, self.kit.theme.palette.ink, text, self.align)
 
 
 class FactBox(NamedTuple):
@@ -111,6 +160,7 @@ class FactBox(NamedTuple):
     label: Block | None
     well: int
     gap: int
+    align: Align
 
     @property
     def height(self) -> int:
@@ -119,13 +169,48 @@ class FactBox(NamedTuple):
     def draw(self, onto: Surface, rect: Rect) -> None:
         kit, metrics, palette = self.kit, self.kit.theme.metrics, self.kit.theme.palette
         if self.label:
-            kit.type.draw_block(onto, self.label, palette.soft_ink, rect, Align.CENTRE)
-        box = Rect(rect.left, rect.bottom - self.well, min(rect.width, kit.px(metrics.well_width)), self.well)
-        box.centerx = rect.centerx
+            kit.type.draw_block(onto, self.label, palette.soft_ink, rect, self.align)
+        width = min(rect.width, kit.px(metrics.well_width))
+        box = Rect(rect.left + round((rect.width - width) * self.align.value), rect.bottom - self.well, width, self.well)
         onto.blit(kit.shapes.plate(box.size, kit.px(metrics.well_radius), palette.well, kit.px(metrics.edge)), box)
         inner = box.inflate(-2 * kit.px(metrics.gap), 0)
-        block = kit.fit(self.fact.value, kit.theme.styles.fact, inner.width, self.language, self.well / kit.px(metrics.well_height))
+        block = kit.fit(self.fact.value, kit.theme.styles.fact, inner.width, self.language)
         kit.type.line(self.fact.value, block.face, palette.ink, block.rtl).draw_by_ink(onto, inner)
+
+
+class LabelledRow(NamedTuple):
+    """A value that matters, in a row of its own after its label; below it where both do not fit side by side."""
+
+    kit: Kit
+    label: Block
+    value: Block
+    between: int
+    gap: int
+    align: Align
+
+    @property
+    def height(self) -> int:
+        return max(self.label.height, self.value.height) if self._beside else self.label.height + self.value.height
+
+    def draw(self, onto: Surface, rect: Rect) -> None:
+        kind, palette, side = self.kit.type, self.kit.theme.palette, Align.RIGHT if self.label.rtl else Align.LEFT
+        if not self._beside:
+            kind.draw_block(onto, self.label, palette.ink, rect, self.align)
+            kind.draw_block(onto, self.value, palette.accent, rect.move(0, self.label.height), self.align)
+            return
+        left = rect.left + round((rect.width - self._across) * self.align.value)
+        row = Rect(left, rect.top, self._across, self.height)
+        kind.draw_block(onto, self.label, palette.ink, row, side)
+        kind.draw_block(onto, self.value, palette.accent, row, Align.LEFT if self.label.rtl else Align.RIGHT)
+
+    @property
+    def _beside(self) -> bool:
+        return len(self.label.texts) == len(self.value.texts) == 1 and self._across <= self.label.width
+
+    @property
+    def _across(self) -> int:
+        kind = self.kit.type
+        return self.between + sum(kind.width(block.texts[0], block.face, block.rtl) for block in (self.label, self.value))
 
 
 class PinCells(NamedTuple):

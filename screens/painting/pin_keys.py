@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from pygame import Rect, Surface
 
 from otp_atm.drawing.colour import css
+from otp_atm.drawing.style import Face
 from otp_atm.kiosk.vocabulary import Key, Language
 from otp_atm.screens.digits import digits
 from otp_atm.screens.icons import CHEVRON_LEFT, drawing, sheet
@@ -22,10 +23,10 @@ PinKey = str | Key
 
 COLUMNS: Final = 3
 ROWS: Final = 4
-_WIDE: Final = 2.3
-"""A key's width as a multiple of its height."""
-_HEIGHT: Final = 0.74
-"""A key's height as a multiple of a PIN cell's."""
+_HIGHEST: Final = 0.72
+"""A key's height as a share of its width, at most."""
+_INK: Final = 0.5
+"""A digit's size as a share of a key's height, at most that of a value that matters."""
 _MARKS: Final[Mapping[Key, tuple[Tone, str]]] = {
     Key.CLEAR: (Tone.WARNING, CHEVRON_LEFT),
     Key.ENTER: (Tone.SUCCESS, drawing(Icon.CHECK)),
@@ -38,29 +39,32 @@ class PinKeys(NamedTuple):
     kit: Kit
     order: str
     language: Language
-    scale: float
+    size: tuple[int, int]
+    """The most that it may take, in pixels."""
     gap: int
 
     @property
     def height(self) -> int:
-        return ROWS * (self._size[1] + self._between) - self._between
+        return ROWS * (self._key[1] + self._between) - self._between
 
     @property
     def _between(self) -> int:
-        return self.kit.px(self.kit.theme.metrics.cell_gap * self.scale * 0.6)
+        return self.kit.px(self.kit.theme.metrics.pin_key_gap)
 
     @property
-    def _size(self) -> tuple[int, int]:
-        height = self.kit.px(self.kit.theme.metrics.cell * self.scale * _HEIGHT)
-        return round(height * _WIDE), height
+    def _key(self) -> tuple[int, int]:
+        width, height = self.size
+        across = (width + self._between) // COLUMNS - self._between
+        return across, min(round(across * _HIGHEST), (height + self._between) // ROWS - self._between)
 
     def keys(self, rect: Rect) -> dict[PinKey, Rect]:
         """Where each key is, when this part stands in `rect`."""
-        (width, height), between = self._size, self._between
+        (width, height), between = self._key, self._between
         left = rect.centerx - (COLUMNS * (width + between) - between) // 2
+        top = rect.top + (rect.height - self.height) // 2
         meanings: tuple[PinKey, ...] = (*self.order[:9], Key.CLEAR, self.order[9], Key.ENTER)
         return {
-            meaning: Rect(left + place % COLUMNS * (width + between), rect.top + place // COLUMNS * (height + between), width, height)
+            meaning: Rect(left + place % COLUMNS * (width + between), top + place // COLUMNS * (height + between), width, height)
             for place, meaning in enumerate(meanings)
         }
 
@@ -75,15 +79,14 @@ class PinKeys(NamedTuple):
     def _draw_plate(self, onto: Surface, key: Rect, tone: Tone) -> None:
         metrics, palette = self.kit.theme.metrics, self.kit.theme.palette
         onto.blit(
-            self.kit.shapes.plate(
-                key.size, self.kit.px(metrics.cell_radius * self.scale), palette.buttons[tone], self.kit.px(metrics.edge)
-            ),
+            self.kit.shapes.plate(key.size, self.kit.px(metrics.cell_radius), palette.buttons[tone], self.kit.px(metrics.edge)),
             key,
         )
 
     def _draw_digit(self, onto: Surface, key: Rect, digit: str) -> None:
-        block = self.kit.fit(digit, self.kit.theme.styles.fact, key.width, self.language, self.scale * _HEIGHT)
-        self.kit.type.line(digit, block.face, self.kit.theme.palette.ink, block.rtl).draw_by_ink(onto, key)
+        style = self.kit.theme.styles.fact
+        face = Face(style.weight, max(self.kit.least(self.kit.theme.styles.label), min(round(key.height * _INK), self.kit.px(style.size))))
+        self.kit.type.line(digit, face, self.kit.theme.palette.ink, self.language.right_to_left).draw_by_ink(onto, key)
 
     def _draw_mark(self, onto: Surface, key: Rect, tone: Tone, strokes: str) -> None:
         self._draw_plate(onto, key, tone)

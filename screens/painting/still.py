@@ -11,22 +11,21 @@ from otp_atm.kiosk.vocabulary import Key
 from otp_atm.screens.brand import Brand
 from otp_atm.screens.painting import content, frame
 from otp_atm.screens.painting.kit import Kit
-from otp_atm.screens.painting.slots import Slot, slots_of
+from otp_atm.screens.painting.slots import Slot
 from otp_atm.screens.view import PinField, View
 
 
 class Still:
-    """Holds `surface`, the picture of `view` without its moving parts; `places`, where the panel's parts stand on it; and `slots`."""
+    """Holds `surface`, the picture of `view` without its moving parts, and `plan`, where everything stands on it."""
 
     def __init__(self, kit: Kit, brand: Brand) -> None:
         self._kit = kit
         self._brand = brand
-        self._bare: dict[Key, Surface] = {}
-        """The backdrop under each slot and its shadow, once there has been a choice."""
+        self._bare: Surface | None = None
+        """The backdrop between header and footer, with nothing on it."""
         self.surface = Surface(kit.layout.size, depth=32)
         self.view: View | None = None
-        self.places: tuple[content.Placed, ...] = ()
-        self.slots: dict[Key, Slot] = {}
+        self.plan = content.Plan({}, (), Rect(0, 0, 0, 0))
 
     def shows(self, view: View) -> bool:
         """Whether `view` differs from the composed one at most in what moves."""
@@ -34,44 +33,49 @@ class Still:
 
     def compose(self, view: View, pin_keys: str) -> list[Rect]:
         """Make the picture that of `view`, with the digits of a PIN pad on glass in this order; the regions that have changed."""
-        regions = [*self._frame(view), *self._choices(view)]
-        self.places = content.placed(view, self._kit, pin_keys)
-        content.draw(self.places, view, self._kit, self.surface)
-        self.view = _without_motion(view)
-        return regions
+        kit, old = self._kit, self.plan
+        bars = self._frame(view)
+        self.plan = content.planned(view, kit, pin_keys)
+        self.surface.set_clip(self._between)  # what a shadow left on the bars would stay there
+        for slot in self.plan.slots.values():
+            kit.drop_shadow(slot.rect, kit.theme.metrics.slot_radius, self.surface)
+        self.surface.set_clip(None)
+        for slot in self.plan.slots.values():
+            slot.draw(self.surface)
+        content.draw(self.plan, view, kit, self.surface)
+        first, self.view = self.view is None, _without_motion(view)
+        if first:
+            return [self.surface.get_rect()]
+        return [*bars, old.stage.union(self.plan.stage), *self._changed(old.slots)]
 
     def _frame(self, view: View) -> list[Rect]:
-        """An empty panel in a frame of the view's language."""
-        layout = self._kit.layout
-        if not self.view:
+        """Nothing but a frame of the view's language; those of its bars that have changed."""
+        layout, between = self._kit.layout, self._between
+        if self._bare is None or self.view is None:
             frame.draw(self._kit, self._brand, view.language, self.surface)
-            return [self.surface.get_rect()]
-        frame.clear_panel(self._kit, self.surface)
+            self._bare = self.surface.subsurface(between).copy()
+            return []
+        self.surface.blit(self._bare, between)
         if self.view.language is view.language:
-            return [layout.panel]
+            return []
         frame.draw_bars(self._kit, self._brand, view.language, self.surface)
-        return [layout.header, layout.panel, layout.footer]
+        return [layout.header, layout.footer]
 
-    def _choices(self, view: View) -> list[Rect]:
-        """The slots that look different now."""
-        old, self.slots = self.slots, slots_of(view, self._kit)
-        regions = {key: self._kit.with_shadow(slot) for key, slot in self._kit.layout.slots.items()}
-        changed = {key: region for key, region in regions.items() if old.get(key) != self.slots.get(key)}
-        if changed and not self._bare:
-            self._bare = {key: self.surface.subsurface(region).copy() for key, region in regions.items()}
-        touched = _touched(changed, regions)
-        for key, region in touched.items():
-            self.surface.blit(self._bare[key], region)
-        for slot in filter(None, map(self.slots.get, touched)):
-            self._kit.drop_shadow(slot.rect, self._kit.theme.metrics.slot_radius, self.surface)
-            slot.draw(self.surface)
-        return [*touched.values()]
+    @property
+    def _between(self) -> Rect:
+        """All that is neither header nor footer."""
+        layout = self._kit.layout
+        return Rect(0, layout.header.bottom, layout.size[0], layout.footer.top - layout.header.bottom)
 
-
-def _touched(changed: Mapping[Key, Rect], regions: Mapping[Key, Rect]) -> dict[Key, Rect]:
-    """The changed ones, and their neighbours as far as their shadows reach into one another: these are all painted anew."""
-    touched = {key: region for key, region in regions.items() if region.collidelist([*changed.values()]) >= 0}
-    return touched if len(touched) == len(changed) else _touched(touched, regions)
+    def _changed(self, old: Mapping[Key, Slot]) -> list[Rect]:
+        """The places of choices that look different now, with their shadows."""
+        slots = [
+            found.get(key)
+            for key in old.keys() | self.plan.slots.keys()
+            if old.get(key) != self.plan.slots.get(key)
+            for found in (old, self.plan.slots)
+        ]
+        return [self._kit.with_shadow(slot.rect) for slot in slots if slot]
 
 
 def _without_motion(view: View) -> View:

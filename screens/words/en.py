@@ -19,6 +19,8 @@ WORDS: Final = Words(
     proceed="Continue",
     take_card_key="Take card",
     finish="Finish",
+    finish_and_take_card="Finish and take the card",
+    another_service_key="Another service",
     # Not serving anybody
     starting=Says("Getting ready", (_ONE_MOMENT,)),
     out_of_service=Says("Temporarily out of service", ("We are sorry.", "Please use another ATM.")),

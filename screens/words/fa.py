@@ -19,6 +19,8 @@ WORDS: Final = Words(
     proceed="ادامه",
     take_card_key="دریافت کارت",
     finish="پایان",
+    finish_and_take_card="پایان و دریافت کارت",
+    another_service_key="خدمت دیگر",
     # Not serving anybody
     starting=Says("دستگاه در حال آماده‌سازی است", (_ONE_MOMENT,)),
     out_of_service=Says(
@@ -76,7 +78,7 @@ WORDS: Final = Words(
         ("پس از آخرین رقم، کلید تأیید را فشار دهید.", _COVER),
     ),
     wrong_pin="رمز نادرست بود. {tries} بار دیگر می‌توانید تلاش کنید.",
-    wrong_pin_last="رمز نادرست بود. این آخرین فرصت شماست؛ با رمز نادرست دیگر، کارت مسدود می‌شود.",
+    wrong_pin_last="رمز نادرست بود. آخرین فرصت: با رمز نادرست دیگر، کارت مسدود می‌شود.",
     wrong_pin_again="رمز نادرست بود. لطفاً دوباره تلاش کنید.",
     checking_card_pin=Says("رمز کارت در حال بررسی است", (_ONE_MOMENT,)),
     card_blocked=Says(

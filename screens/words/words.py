@@ -27,6 +27,8 @@ class Words(Struct, frozen=True, kw_only=True):
     proceed: str
     take_card_key: str
     finish: str
+    finish_and_take_card: str
+    another_service_key: str
 
     # Not serving anybody
     starting: Says

@@ -30,7 +30,8 @@ def new_card_pin(scene: Scene) -> View:
         Fault.UNCHANGED: said.card_pin_unchanged,
         Fault.DIFFERED: said.new_card_pins_differed,
     }[data(scene.session).fault]
-    return replace(_entry(scene, said.new_card_pin, Tone.WARNING if notice else Tone.NEUTRAL), notice=notice)
+    view = _entry(scene, said.new_card_pin, Tone.WARNING if notice else Tone.NEUTRAL)
+    return replace(view, notice=notice, lines=view.lines[1:] if notice else view.lines)
 
 
 def new_card_pin_again(scene: Scene) -> View:

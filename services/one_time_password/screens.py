@@ -74,10 +74,11 @@ def phone_rejected(scene: Scene) -> View:
 
 
 def otp_pin(scene: Scene) -> View:
+    """What it is for is told once: where another one is asked for, why stands in its place."""
     said, chosen = words(scene), data(scene.session)
     notice = said.pins_differed if chosen.pins_differed else said.pin_was_weak if chosen.pin_was_weak else ""
     view = says(scene, said.otp_pin, Icon.KEY, tone=Tone.WARNING if notice else Tone.NEUTRAL)
-    return replace(view, pin=_field(scene), notice=notice)
+    return replace(view, pin=_field(scene), notice=notice, lines=view.lines[1:] if notice else view.lines)
 
 
 def checking_otp_pin(scene: Scene) -> View:
@@ -105,21 +106,20 @@ def enrolling(scene: Scene) -> View:
 
 
 def enrolled(scene: Scene) -> View:
+    """Where the code goes, until when it is good, and what to do with it."""
     said = words(scene)
-    number = masked_phone(data(scene.session).masked_phone, scene.language)
     view = says(scene, said.enrolled, Icon.CHECK, tone=Tone.SUCCESS)
-    fact = Fact(number, said.code_goes_to) if number else None
-    return replace(view, fact=fact, lines=tuple(_what_comes_next(scene)), path=said.app_path)
+    lines = (said.sms_otp_active, said.code_in_app) if data(scene.session).sms_otp else (said.code_in_app,)
+    return replace(view, rows=tuple(_about_the_code(scene)), lines=lines, path=said.app_path)
 
 
-def _what_comes_next(scene: Scene) -> Iterator[str]:
+def _about_the_code(scene: Scene) -> Iterator[Fact]:
     said, language, known = words(scene), scene.language, data(scene.session)
+    if number := masked_phone(known.masked_phone, language):
+        yield Fact(number, said.code_goes_to)
     if known.valid_until and _credible(known.valid_until, scene.now):
         until = known.valid_until.astimezone(scene.zone)
-        yield said.code_valid_until.format(date=dates.date(until, language), time=dates.clock(until, language))
-    if known.sms_otp:
-        yield said.sms_otp_active
-    yield said.code_in_app
+        yield Fact(said.deadline.format(date=dates.date(until, language), time=dates.clock(until, language)), said.use_code_by)
 
 
 def _credible(until: datetime, now: datetime) -> bool:

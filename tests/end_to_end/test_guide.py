@@ -17,8 +17,10 @@ from otp_atm.phone.events import CardChosen, Tap, TradeChosen, Typed
 from otp_atm.phone.samples import CARDS
 from otp_atm.phone.store import Store
 from otp_atm.phone.trade import TERMS, Trade
+from otp_atm.phone.vault import Vault, key_beside
 from tests.end_to_end.demo import Demo
 from tests.end_to_end.xvfb import Xvfb
+from tests.spoken import EN
 
 WALLET = load_fixtures().wallet
 CARD = next(index for index, card in enumerate(WALLET) if card.id == "no-phone")
@@ -41,7 +43,7 @@ def test_g01_to_g17_the_whole_guide(demo: Demo, config: Path) -> None:
     take_card(demo)
     demo.pull(Lever.BRANCH)
     demo.choose_at_branch(CARD)
-    demo.keys(*NUMBER[2:], "Return", "Escape")
+    demo.keys(*NUMBER, "Return", "Escape")
 
     # Enrol (G4 to G7); the activation SMS comes by itself (G8); register in the app (G9)
     enrol(demo)
@@ -61,20 +63,21 @@ def test_g01_to_g17_the_whole_guide(demo: Demo, config: Path) -> None:
     toggle_airplane(demo)
     issue(demo, "registered")
     demo.touch_phone("code", Tap.COPY)
+    code = issued(config)
     toggle_airplane(demo)
     pay_by_paste(demo, Trade.PURCHASE)
     assert "1,850,000 rials" in demo.see("phone receipt")
-    pay_by_paste(demo, Trade.TOP_UP)
+    pay_by_typing(demo, Trade.TOP_UP, code)
     assert "otp-used" in refusal(demo)
 
     # A code whose time is over (G10)
     issue(demo, "home")
-    demo.touch_phone("code", Tap.COPY)
+    code = issued(config)
     demo.pull(Lever.PLUS_60)
     while "has ended" not in demo.see("phone code"):
         pass
     demo.pull(Lever.PLUS_10)
-    pay_by_paste(demo, Trade.TOP_UP)
+    pay_by_typing(demo, Trade.TOP_UP, code)
     assert "otp-expired" in refusal(demo)
 
     # A password by SMS (G14), in time and too late
@@ -116,7 +119,7 @@ def test_g01_to_g17_the_whole_guide(demo: Demo, config: Path) -> None:
     demo.see("deactivated")
     take_card(demo)
     open_gateway(demo, Trade.PURCHASE)
-    demo.touch_phone("gateway-otp", Tap.REQUEST_OTP)
+    demo.touch_phone("gateway-no-code", Tap.REQUEST_OTP)
     assert "not-enrolled" in refusal(demo)
 
     assert demo.close() == 0
@@ -144,10 +147,22 @@ def secrets_are_nowhere(demo: Demo, config: Path) -> None:
 def codes_sent(config: Path) -> list[str]:
     """The codes of all text messages that the phone got, in the digits of their language: the bank has forgotten them."""
     with closing(Store(config.parent / "phone.db")) as store:
-        phone = store.load()
+        phone = store.load(EN)
     assert phone
     texts = [letter.sms.text for letter in phone.letters]
     return [line for text in texts for line in text.splitlines() if line.isdecimal()]
+
+
+def issued(config: Path) -> str:
+    """The password that the app has issued last, computed as it does: by what it keeps, and the OTP PIN."""
+    path = config.parent / "phone.db"
+    with closing(Store(path)) as store:
+        phone = store.load(EN)
+        assert phone
+        (card,) = phone.cards
+        code = Vault(store, key_beside(path)).code(card.token_id, OTP_PIN, card.issued)
+    assert code
+    return code
 
 
 # What a person does ---------------------------------------------------------------------------------------------------------------
@@ -181,7 +196,7 @@ def enrol(demo: Demo) -> None:
         demo.click_key(Key.ENTER)
     demo.see("consent")
     demo.touch(Key.FDK_RIGHT_4)
-    demo.see_all(enrolled="0920 *** 1234", phone__home="کد فعال‌سازی")
+    demo.see_all(enrolled="0920 *** 1234", phone__home="Activation code")
     demo.touch_phone("home-banner", Tap.BANNER_COPY)
     take_card(demo)
 
@@ -199,10 +214,16 @@ def go_home(demo: Demo) -> None:
     demo.see("phone home")
 
 
-def open_otp_menu(demo: Demo) -> None:
+def open_app(demo: Demo, icon: Tap, first: str) -> None:
+    """From wherever it was left to its first page."""
     go_home(demo)
-    demo.touch_phone("home", Tap.BANK)
-    demo.see("phone bank-menu")
+    demo.touch_phone("home", icon)
+    while demo.see_phone() != first:
+        demo.touch_phone("otp-menu", Tap.BACK)
+
+
+def open_otp_menu(demo: Demo) -> None:
+    open_app(demo, Tap.BANK, "bank-menu")
     demo.touch_phone("bank-menu", Tap.OTP_MENU)
     demo.see("phone otp-menu")
 
@@ -227,9 +248,7 @@ def issue(demo: Demo, page: str) -> None:
 
 def open_gateway(demo: Demo, trade: Trade) -> None:
     """Through the shop to the payment page, which sees the card."""
-    go_home(demo)
-    demo.touch_phone("home", Tap.SHOP)
-    demo.see("phone shop")
+    open_app(demo, Tap.SHOP, "shop")
     demo.touch_phone("shop", TradeChosen(trade))
     demo.see("phone checkout")
     demo.touch_phone(f"checkout-{trade.value}", Tap.CONFIRM)
@@ -244,10 +263,19 @@ def pay_by_paste(demo: Demo, trade: Trade) -> None:
     demo.touch_phone("gateway-ready", Tap.CONFIRM)
 
 
+def pay_by_typing(demo: Demo, trade: Trade, code: str) -> None:
+    """With a password that the keypad offers no more."""
+    open_gateway(demo, trade)
+    for digit in code:
+        demo.touch_phone("gateway-otp", Typed(digit))
+    demo.touch_phone("gateway-otp", Tap.DONE)
+    demo.touch_phone("gateway-ready", Tap.CONFIRM)
+
+
 def pay_by_sms(demo: Demo, trade: Trade, *, late: bool = False) -> None:
     open_gateway(demo, trade)
-    demo.touch_phone("gateway-otp", Tap.REQUEST_OTP)
-    while "رمز یکبار مصرف برای" not in demo.see("phone gateway"):
+    demo.touch_phone("gateway-no-code", Tap.REQUEST_OTP)
+    while "One-time password for" not in demo.see("phone gateway"):
         pass
     demo.touch_phone("home-banner", Tap.BANNER_COPY)
     demo.touch_phone("gateway-sms-sent", Tap.PASTE)

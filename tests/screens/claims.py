@@ -46,9 +46,9 @@ class Claim(Enum):
     PINS_DIFFER = "یکسان نبود", "were not the same", "غير متطابقين"
     PIN_WEAK = "حدس زدن این رمز آسان است", "PIN is easy to guess", "يسهل تخمينه"
     ENROLLED = (
-        "ثبت نام با موفقیت|کد فعال‌سازی به این شماره در راه|این کد تا|پیامکی شما فعال شد",
-        "You are registered|activation code is on its way|code is valid until|by SMS are active",
-        "تم التسجيل بنجاح|برمز التفعيل في طريقها|الرمز صالح حتى|تم تفعيل كلمات المرور برسائل",
+        "ثبت نام انجام شد|پیامک کد فعال‌سازی به|مهلت استفاده|پیامکی شما فعال شد",
+        "You are registered|Activation code by SMS to|Use the code by|by SMS are active",
+        "تم التسجيل بنجاح|رمز التفعيل برسالة|مهلة استخدام|تم تفعيل كلمات المرور برسائل",
     )
     NOT_ENROLLED = "این کارت فعال نیست", "passwords are not active", "غير مفعّلة لهذه البطاقة"
     DEACTIVATED = (
@@ -94,7 +94,7 @@ CLAIMS: Final[Mapping[str, frozenset[Claim]]] = {
         "cancel_came_late": {C.ON_ITS_WAY},
         "enrolled": {C.ENROLLED},
         "code_goes_to": {C.ENROLLED},
-        "code_valid_until": {C.ENROLLED},
+        "use_code_by": {C.ENROLLED},
         "sms_otp_active": {C.ENROLLED},
         "nothing_to_deactivate": {C.NOT_ENROLLED, C.NOTHING_CHANGED},
         "deactivated": {C.DEACTIVATED},
@@ -113,12 +113,12 @@ CLAIMS: Final[Mapping[str, frozenset[Claim]]] = {
     }.items()
 }
 _CLAIM_NOTHING: Final = """
-    terminal never_tell support cancel proceed take_card_key finish starting out_of_service welcome
+    terminal never_tell support cancel proceed take_card_key finish finish_and_take_card another_service_key starting out_of_service welcome
     reading_card card_unreadable card_fell_silent take_card_to_swipe swipe_instead swipe_again insert_instead card_not_served
     card_data_wrong reader_busy card_pin checking_card_pin
     services password_operations choose_operation register deactivate another_service another_yes more_time more_time_yes more_time_no
     asking_phone enrol_anew do_not_enrol_anew confirm_phone phone_on_file confirm_unknown_phone phone_is_mine phone_is_not_mine
-    otp_pin otp_pin_again checking_otp_pin consent consent_yes consent_no enrolling code_in_app app_path
+    otp_pin otp_pin_again checking_otp_pin consent consent_yes consent_no enrolling deadline code_in_app app_path
     asking_enrolment confirm_deactivation ends_the_only_kind deactivate_yes deactivate_no deactivating
     change_card_pin new_card_pin checking_new_card_pin too_many_new_card_pins new_card_pin_again changing_card_pin
     take_card ended_by_customer ended_by_time ended_by_trouble reader_failed retaining card_retained card_left thanks

@@ -19,7 +19,7 @@ from otp_atm.screens.painting.frame import clock_rect
 from otp_atm.screens.painting.kit import Kit
 from otp_atm.screens.painting.layout import layout_of
 from otp_atm.screens.painting.moving import Clock, Ring, Shown
-from otp_atm.screens.painting.parts import Badge
+from otp_atm.screens.painting.parts import Badge, Heading
 from otp_atm.screens.painting.still import Still
 from otp_atm.screens.samples import NOW
 from otp_atm.screens.theme import theme_of
@@ -44,9 +44,8 @@ ORDINARY = Brand()
 
 
 def unpainted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out what nothing is written with and takes most of the time: backdrop, panel, shadows."""
-    for part in ("_backdrop", "_panel"):
-        monkeypatch.setattr(frame, part, lambda *_: None)
+    """Leave out what nothing is written with and takes most of the time: backdrop and shadows."""
+    monkeypatch.setattr(frame, "_backdrop", lambda *_: None)
     monkeypatch.setattr(Kit, "drop_shadow", lambda *_: None)
 
 
@@ -65,7 +64,6 @@ def kit_of(brand: Brand, size: tuple[int, int]) -> Kit:
 
 def read(view: View, brand: Brand, kit: Kit, pin_keys: str) -> list[Written]:
     """What a person finds written on this screen, at rest and with its last seconds counted. Fails where anything is wrong with it."""
-    places = [kit.layout.header, kit.layout.footer, kit.layout.panel, *kit.layout.slots.values()]
     still = Still(kit, brand)
     with reading() as written:
         still.compose(view, pin_keys)
@@ -73,15 +71,12 @@ def read(view: View, brand: Brand, kit: Kit, pin_keys: str) -> list[Written]:
         clock = Clock(kit, clock_rect(kit, view.language), view.language, dates.zone())
         clock.draw(int(longest_day(view.language).timestamp() // 60), shown, still.surface)
         found = faults(written)
-        for part, rect in still.places:
-            if isinstance(part, Badge) and view.countdown:
+        for part, rect in still.plan.places:
+            if isinstance(part, Badge | Heading) and view.countdown:
                 Ring(kit, part.disc(rect), (0, 0, 0), view.language).draw(-1, shown, still.surface)
     found += [fault for one in written for fault in one.faults()]
+    slots = [slot.rect for slot in still.plan.slots.values()]
+    places = [kit.layout.header, kit.layout.footer, still.plan.stage, *slots]
     found += [("outside of every box", one.text) for one in written if not any(place.contains(one.ink) for place in places)]
     assert not found, f"{view.name}: {found}"
     return written
-
-
-def least(size: tuple[int, int]) -> float:
-    """Pixels of the smallest letters, those of the operator's code: an em of 2.3 mm where the shorter side is 15 cm."""
-    return 0.0155 * min(size[0] * 0.75, size[1])

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from otp_atm.hardware.card_reader.trouble import CardCode, SwipeCode
-from otp_atm.kiosk.events import Cancelled, Confirmed
+from otp_atm.kiosk.events import Cancelled
 from otp_atm.kiosk.moves import Row, Stay
 from otp_atm.kiosk.ports import MOST_CHOICES
 from otp_atm.kiosk.session import Farewell, Session, first_session, remember
@@ -19,7 +19,7 @@ from otp_atm.kiosk.state import State, Visit
 from otp_atm.kiosk.vocabulary import LONGEST_PIN, Card, Key, Language, Pan
 from otp_atm.screens.digits import isolated
 from otp_atm.screens.pages.card import AGAIN, TROUBLES
-from otp_atm.screens.painting.layout import SIDES
+from otp_atm.screens.painting.layout import LEFT_KEYS, RIGHT_KEYS, SIDES
 from otp_atm.screens.samples import NOW
 from otp_atm.screens.view import Icon, Tone, View
 from otp_atm.screens.words import Says, words_of
@@ -85,10 +85,17 @@ def test_f02_every_key_that_means_something_is_labelled_and_no_other(state: Stat
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_the_primary_choice_is_the_one_that_enter_stands_for(state: State) -> None:
-    primary = [choice.key for choice in STUDIO.show(state, STUDIO.session(state, FA)).choices if choice.tone is Tone.PRIMARY]
-    confirms = isinstance(TABLE.rows[state].keys.get(Key.ENTER), Confirmed)
-    assert primary == ([Key.FDK_RIGHT_4] if confirms else [])
+def test_the_pin_pads_green_key_stands_for_the_green_choice(state: State) -> None:
+    keys = TABLE.rows[state].keys
+    green = [keys[choice.key] for choice in STUDIO.show(state, STUDIO.session(state, FA)).choices if choice.tone is Tone.PRIMARY]
+    assert green == [keys[key] for key in keys if key is Key.ENTER]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_first_choice_stands_highest_on_its_side_and_each_next_one_below(state: State) -> None:
+    numbered = [choice.key for choice in STUDIO.show(state, STUDIO.session(state, FA)).choices if choice.number]
+    read = [key for keys in (RIGHT_KEYS, LEFT_KEYS) for key in keys if key in numbered]
+    assert numbered == read
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -220,8 +227,9 @@ def test_g06_why_another_otp_pin_is_asked_for() -> None:
 def test_g08_g09_enrolled_tells_where_the_code_goes_until_when_and_what_to_do_with_it() -> None:
     session = STUDIO.blank(Otp.ENROLLED, FA, masked_phone="0912***4567", valid_until=datetime(2025, 11, 23, 9, 0, tzinfo=UTC))
     persian, english = STUDIO.show(Otp.ENROLLED, session), STUDIO.show(Otp.ENROLLED, replace(session, language=EN))
-    assert f"تا ۲ آذر ۱۴۰۴ ساعت {isolated('۱۲:۳۰')}" in persian.text()
-    assert f"until 23 November 2025, {isolated('12:30')}" in english.text()
+    assert [row.value for row in persian.rows] == [isolated("۰۹۱۲ *** ۴۵۶۷"), f"۲ آذر ۱۴۰۴، ساعت {isolated('۱۲:۳۰')}"]
+    assert [row.value for row in english.rows] == [isolated("0912 *** 4567"), f"23 November 2025, {isolated('12:30')}"]
+    assert f"Use the code by 23 November 2025, {isolated('12:30')}" in english.text()
     assert persian.path == ("منوی اصلی", "رمز یکبار مصرف", "ثبت")
     assert english.path == ("Main menu", "One-time password", "Register")
     assert isolated("۰۹۱۲ *** ۴۵۶۷") in persian.text()

@@ -41,11 +41,11 @@ class DeskPart(Still):
         return Rect(rect.left, rect.bottom - height - kit.px(14), rect.width, height)
 
     def _draw_dock(self, onto: Surface, dock: Rect) -> None:
-        """Frosted glass over the wallpaper."""
+        """Smoked glass over the wallpaper: what stands on it can be read."""
         width, height, radius = *dock.size, self._kit.px(30)
         glass = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"><rect x=".5" y=".5" width="{width - 1}" '
-            f'height="{height - 1}" rx="{radius}" fill="#fff" fill-opacity=".2" stroke="#fff" stroke-opacity=".3"/></svg>'
+            f'height="{height - 1}" rx="{radius}" fill="#000" fill-opacity=".42" stroke="#fff" stroke-opacity=".3"/></svg>'
         )
         onto.blit(self._kit.shapes.drawing(glass, dock.size), dock)
 
@@ -64,7 +64,7 @@ class DeskPart(Still):
         tile.centerx = place.centerx
         bank = kit.theme.palettes[App.BANK].header
         top, bottom = ICONS.get(app.app, (mix(bank.top, WHITE, 0.15), bank.bottom))
-        kit.plate(onto, tile, 17, Skin(top, bottom, mix(top, WHITE, 0.25), WHITE))
+        kit.touchable(onto, tile, 17, Skin(top, bottom, mix(top, WHITE, 0.25), WHITE))
         kit.glyph(onto, tile.center, app.glyph, 37, kit.theme.accent if app.app is App.BANK else WHITE, weight=1.9)
         label = Rect(place.left, tile.bottom + kit.px(3), place.width, kit.px(28))
         kit.write(onto, label.inflate(-kit.px(6), 0), Align.CENTRE, app.label, kit.styles.app, colour=WHITE)

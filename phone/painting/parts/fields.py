@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
-from otp_atm.drawing.colour import mix
 from otp_atm.drawing.text import Align
 from otp_atm.phone.painting.kit import Kit
 from otp_atm.phone.painting.part import Still, Target
@@ -28,7 +27,7 @@ class InputPart(Still):
         label = Rect(rect.left + kit.px(4), rect.top, rect.width - kit.px(8), self._label)
         kit.write(onto, label, kit.start, item.label, kit.styles.label, colour=palette.accent if item.focused else palette.soft_ink)
         box = self.box(rect)
-        kit.plate(onto, box, kit.metrics.field_radius, palette.field_focus if item.focused else palette.field, 2 if item.focused else 1)
+        kit.touchable(onto, box, kit.metrics.field_radius, palette.field_focus if item.focused else palette.field, 2 if item.focused else 1)
         inner = box.inflate(-2 * kit.px(13), 0)
         if item.glyph is not Glyph.NONE:
             spot, inner = kit.split(inner, kit.px(24), kit.end, kit.px(8))
@@ -38,7 +37,7 @@ class InputPart(Still):
             self._write(onto, inner, text)
         else:
             hint = inner.inflate(-2 * kit.px(8), 0) if item.focused else inner
-            kit.write(onto, hint, kit.start, item.hint, kit.styles.placeholder, colour=mix(palette.soft_ink, palette.field.top, 0.35))
+            kit.write(onto, hint, kit.start, item.hint, kit.styles.placeholder, colour=palette.faint)
             if item.focused:
                 self._caret(onto, inner.left, inner)
 
@@ -85,7 +84,7 @@ class CellsPart(Still):
         for index in range(item.length):
             cell = Rect(rect.left + index * self._pitch, rect.top + self._label, self._cell, rect.height - self._label)
             here = item.focused and index == item.filled
-            kit.plate(onto, cell, 11, palette.field_focus if here else palette.field, 2 if here else 1)
+            kit.touchable(onto, cell, 11, palette.field_focus if here else palette.field, 2 if here else 1)
             if index < item.filled:
                 spot = Rect(0, 0, dot, dot)
                 spot.center = cell.center

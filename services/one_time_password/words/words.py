@@ -36,7 +36,8 @@ class Words(Struct, frozen=True, kw_only=True):
     enrolling: Says
     enrolled: Says
     code_goes_to: str
-    code_valid_until: str
+    use_code_by: str
+    deadline: str
     sms_otp_active: str
     code_in_app: str
     app_path: tuple[str, ...]
