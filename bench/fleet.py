@@ -48,7 +48,7 @@ def processor_time(effort: Effort) -> Figure:
             ),
             encoding="utf-8",
         )
-        run_time = f"{effort.seconds(SECONDS, least=8):.0f}s"
+        run_time = f"{effort.seconds(SECONDS, least=12):.0f}s"
         ours, bare = [], []
         for _ in range(effort.times(ROUNDS, least=1)):
             options = ["--no-think", "--visits-per-hour", f"{PER_HOUR}"]
