@@ -23,15 +23,17 @@ def resident() -> float:
     return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1024
 
 
-@events.test_start.add_listener
 def begin(**_: Any) -> None:
     gc.collect()
     _before.append(resident())
 
 
-@events.test_stopping.add_listener
 def end(environment: Environment, **_: Any) -> None:
     assert environment.runner
     users = environment.runner.user_count
     held = resident() - _before[0]
     Path(os.environ[OUTPUT]).write_text(json.dumps({"users": users, "each": held / max(1, users)}), encoding="utf-8")
+
+
+events.test_start.add_listener(begin)
+events.test_stopping.add_listener(end)
