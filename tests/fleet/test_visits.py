@@ -46,7 +46,7 @@ def test_b11_every_kind_of_visit_has_its_weight() -> None:
 
 
 def test_b11_with_faults_at_a_rate_everybody_is_told_the_truth_all_the_same(tmp_path: Path) -> None:
-    world, draw = World(tmp_path, 3, faults=0.25), Random(1)
+    world, draw = World(tmp_path, 3, faults=0.5), Random(1)
     names = list(KINDS)
     for _ in range(150):
         world.visit(draw.choice(names), draw.randrange(3))
