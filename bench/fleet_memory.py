@@ -1,4 +1,4 @@
-"""Two thousand terminals in one process, as many as a bank on the same computer can bear: what they hold in memory, and whether each customer is served in time."""
+"""Two thousand terminals in one process, as many as a bank beside them bears: their memory, and whether customers are served in time."""
 
 from __future__ import annotations
 
