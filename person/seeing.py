@@ -40,8 +40,8 @@ def choice(view: View, label: str) -> Key:
 
 def labelled(view: PhoneView, label: str) -> Event:
     """What touching this label of the phone's page means: what bears it whole, else what it is a part of, else a way back, home
-    or to the settings."""
-    ways = {"Back": Tap.BACK, "Home": Tap.HOME, "Settings": Tap.SETTINGS}
+    or to the settings, or a keyboard's Enter."""
+    ways = {"Back": Tap.BACK, "Home": Tap.HOME, "Settings": Tap.SETTINGS, "Enter": Tap.ENTER}
     labels = [(plain(written), event) for written, event in view.taps()]
     exactly = (event for written, event in labels if written == label)
     within = (event for written, event in labels if label in written)

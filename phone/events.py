@@ -34,6 +34,7 @@ class Tap(Enum):
     ERASE = "erase"
     PASTE = "paste"
     DONE = "done"
+    ENTER = "enter"
     CONFIRM = "confirm"
     COPY = "copy"
     # The mobile bank
@@ -204,21 +205,7 @@ class Refused:
     answered: bool = True
 
 
+Touch = Tap | Typed | Pasted | Focused | MessageOpened | CardChosen | TradeChosen | CardSeen
+"""What a person does to the page that is open."""
 Reply = CardRegistered | OfflineOtpEnded | BankTimeLearned | OtpSent | Paid | Refused
-Event = (
-    Tap
-    | Typed
-    | Pasted
-    | Focused
-    | MessageOpened
-    | CardChosen
-    | TradeChosen
-    | CardSeen
-    | ClockSet
-    | SimInserted
-    | SmsArrived
-    | Ticked
-    | CodeIssued
-    | CardsChecked
-    | Reply
-)
+Event = Touch | ClockSet | SimInserted | SmsArrived | Ticked | CodeIssued | CardsChecked | Reply

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import Enum
 from typing import Final, NamedTuple
 from unicodedata import category
@@ -53,13 +54,23 @@ USUAL_PAN: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """Digits that were copied, and the field that they are for: an activation code is as long as many a password."""
+    """A code that can be pasted, and the field that it is for: an activation code is as long as many a password.
+
+    It was sent or copied at `since`, and is good before `until`, both true times. `card` is the end of the card number that it is for, and
+    `amounts` are the sums that are named beside it, in rials; empty where that is not known.
+    """
 
     digits: str = field(repr=False)
     meant_for: Field
+    since: datetime
+    until: datetime
+    card: str = ""
+    amounts: tuple[int, ...] = ()
 
-
-NOTHING_COPIED: Final = Clip("", Field.OTP)
+    def suits(self, card_number: str, amount: int) -> bool:
+        """Whether nothing speaks against its being for this card and this payment, as far as they are known (empty, and 0)."""
+        of_card = not (self.card and card_number) or card_number.endswith(self.card)
+        return of_card and (not (self.amounts and amount) or amount in self.amounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +122,16 @@ class Form:
         return replace(self, texts=tuple(text if name is which else old for name, old in zip(self.fields, self.texts, strict=True)))
 
     def advanced(self) -> Form:
-        """The focus on the next field that still lacks something, or away if there is none."""
+        """The focus on the next field that still lacks something, the first one after the last, or away if there is none."""
         assert self.focus
-        after = self.fields[self.fields.index(self.focus) + 1 :]
-        return self.focused(next((name for name in after if not self.complete(name)), None))
+        here = self.fields.index(self.focus)
+        others = (*self.fields[here + 1 :], *self.fields[:here])
+        return self.focused(next((name for name in others if not self.complete(name)), None))
+
+    @property
+    def finished(self) -> bool:
+        """Whether the field in focus, if there is one, has all it needs."""
+        return self.focus is None or self.complete(self.focus)
 
     def takes(self, clip: Clip) -> bool:
         """Would what was copied make a whole of the field in focus?"""

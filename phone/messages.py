@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Final
 
 from otp_atm.phone.bank_sms.words import all_words
 from otp_atm.phone.form import Clip, Field
-from otp_atm.screens.typed import plain
+from otp_atm.screens.typed import amounts, plain
 
 KEPT: Final = 60
 _CODE: Final = re.compile(r"^[\u2066-\u2069\u200e\u200f ]*(\d{5,10})[\u2066-\u2069\u200e\u200f ]*$", re.MULTILINE)
 """In digits of any script, with or without marks of direction."""
 _NUMBER: Final = re.compile(r"\d{5,}|\d{4}(?:[^\w\n]{1,3}\d{4})+")
+_CARD: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
+"""The end of a card number, before a code."""
+_SUM: Final = re.compile(r"(?<!\d)\d{1,3}(?:[,٬]\d{3})+(?!\d)")
+"""A sum of money, after it."""
+LIVES: Final[Mapping[Field, timedelta]] = {Field.OTP: timedelta(seconds=120), Field.ACTIVATION_CODE: timedelta(hours=24)}
+"""For how long a code by SMS is good (G8, G14)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +61,11 @@ class Sms:
     def clip(self) -> Clip:
         """The code as it is copied. What it is for, the words before it say; its length does not."""
         found = _CODE.search(self.text)
-        is_activation = bool(_activation().search(self.text, 0, found.start() if found else 0))
-        return Clip(self.code, Field.ACTIVATION_CODE if is_activation else Field.OTP)
+        begin, end = found.span() if found else (0, 0)
+        purpose = Field.ACTIVATION_CODE if _activation().search(self.text, 0, begin) else Field.OTP
+        cards = _CARD.findall(self.text, 0, begin)
+        sums = tuple(int(amount) for text in _SUM.findall(self.text, end) for amount in amounts(text))
+        return Clip(self.code, purpose, self.sent_at, self.sent_at + LIVES[purpose], plain(cards[-1]) if cards else "", sums)
 
 
 @cache
@@ -71,6 +81,8 @@ class Letter:
 
     sms: Sms
     read: bool = False
+    over: bool = False
+    """It has no code, or one that is of no more use: used, refused, replaced by a newer one, or too old."""
 
 
 Letters = tuple[Letter, ...]
@@ -82,7 +94,24 @@ def received(letters: Letters, sms: Sms) -> Letters:
     if any(letter.sms == sms for letter in letters):
         return letters
     later = sum(letter.sms.order > sms.order for letter in letters)
-    return (*letters[:later], Letter(sms), *letters[later:])[:KEPT]
+    arrived = (*letters[:later], Letter(sms, over=not sms.code), *letters[later:])[:KEPT]
+    return tuple(replaced(letter, arrived) for letter in arrived)
+
+
+def replaced(letter: Letter, letters: Letters) -> Letter:
+    """This one among these: its code is over where a newer one ends it."""
+    newer = (other.sms for other in letters if other.sms.code and other.sms.order > letter.sms.order)
+    return letter if letter.over else replace(letter, over=any(ends(sms.clip, letter.sms.clip) for sms in newer))
+
+
+def ends(newer: Clip, older: Clip) -> bool:
+    """Whether a code by SMS ends one before it: of its kind, for the same card; that of a new enrolment ends all the card's (F6)."""
+    return newer.card == older.card and newer.meant_for in {older.meant_for, Field.ACTIVATION_CODE}
+
+
+def spent(letters: Letters, is_over: Callable[[Clip], bool]) -> Letters:
+    """The inbox where such codes are over."""
+    return tuple(letter if letter.over else replace(letter, over=is_over(letter.sms.clip)) for letter in letters)
 
 
 def opened(letters: Letters, sms: Sms) -> Letters:

@@ -1,4 +1,4 @@
-"""The pages of the phone: what each remembers while it is open. Nothing of it outlives the page."""
+"""The pages of the phone: what each remembers while it is open, and while its app is left for another. Nothing of it outlives the page."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Airplane mode, language, and the clock that can be set wrong."""
+    """Battery, airplane mode, language, and the clock that can be set wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,3 +220,8 @@ Page = (
     | Gateway
     | Receipt
 )
+
+
+def put_away(page: Page) -> Page:
+    """A page as it is kept when its app is left. An OTP PIN is not left lying about: it alone is typed anew."""
+    return EnterPin(page.token_id) if isinstance(page, EnterPin) else page

@@ -54,8 +54,8 @@ class PhonePainter:
         self._whole = True
         self._rests_until = 0.0
         """Until when the page takes no touch."""
-        self._left: dict[int, tuple[str, int]] = {}
-        """Of each page on the way to the present one, by its depth: its name, and how far it was scrolled when it was left."""
+        self._scrolled: dict[tuple[str, ...], int] = {}
+        """Of each page that can be come back to, by the way to it: how far it was scrolled when it was left."""
 
     @property
     def view(self) -> View | None:
@@ -139,7 +139,7 @@ class PhonePainter:
     def picture(self, view: View) -> Surface:
         """A complete still picture of a view in its phone."""
         surface = Surface(self.geometry.size, pygame.SRCALPHA)
-        self._page, self._over, self._left = None, Overlays(), {}
+        self._page, self._over, self._scrolled = None, Overlays(), {}
         self.refresh()
         self.show(view, 0.0)
         self.paint(surface, self._kit.theme.motion.alert)
@@ -160,12 +160,12 @@ class PhonePainter:
         return point[0] - self.geometry.screen.left, point[1] - self.geometry.screen.top
 
     def _scroll_of(self, view: View) -> int:
-        """How far a view is scrolled at first: as far as it was, if it is the present page or one that was left for it."""
+        """How far a view is scrolled at first: as far as it was, if it is the present page or one that was left and is come back to."""
         if self._page:
-            self._left[self._page.view.depth] = self._page.view.name, self._page.scroll
-        self._left = {depth: left for depth, left in self._left.items() if depth <= view.depth}
-        name, scroll = self._left.get(view.depth, ("", 0))
-        return scroll if name == view.name else 0
+            self._scrolled[self._page.view.way] = self._page.scroll
+        ways = (view.way, *view.left)
+        self._scrolled = {way: far for way, far in self._scrolled.items() if any(way == other[: len(way)] for other in ways)}
+        return self._scrolled.get(view.way, 0)
 
     def _compose(self, page: PagePicture) -> list[Rect]:
         self._stale = False

@@ -72,7 +72,7 @@ def letters(language: Language) -> tuple[Letter, ...]:
     texts = words.activation_example, words.payment_example
     activation, payment = (Sms(NOW - timedelta(minutes=age), PHONE_NUMBER, text) for age, text in zip((9, 1), texts, strict=True))
     yesterday = Sms(NOW - timedelta(days=1, hours=2), PHONE_NUMBER, texts[1])
-    return Letter(payment), Letter(activation), Letter(yesterday, read=True)
+    return Letter(payment), Letter(activation), Letter(yesterday, read=True, over=True)
 
 
 def phones(language: Language) -> Iterator[tuple[str, Phone]]:
@@ -106,7 +106,7 @@ def _bank(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
     yield "otp-menu", at(*menu)
     typing = Register(form=_filled(Register().form, _NUMBER, "").focused(Field.ACTIVATION_CODE))
     yield "otp-menu-card-ended", at(*menu, cards=CARDS[:1], ended=CARDS[1:])
-    yield "register", at(*menu, typing, clipboard=Clip("48209317", Field.ACTIVATION_CODE))
+    yield "register", at(*menu, typing, clipboard=_copied("48209317", Field.ACTIVATION_CODE))
     yield "register-ready", at(*menu, Register(form=whole.focused(None)))
     yield "register-asking", at(*menu, Register(form=whole.focused(None), waiting=1))
     yield "register-wrong", at(*menu, Register(form=whole.focused(None), trouble=Trouble("activation-code-wrong", 4)))
@@ -141,8 +141,10 @@ def _shop(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
         yield f"checkout-{kind.value}", at(Shop(), Checkout(kind, Form((Field.AMOUNT,), (str(TERMS[kind].amount),), None)))
     yield "gateway", at(Shop(), checkout, empty)
     yield "gateway-details", at(Shop(), checkout, details)
-    yield "gateway-otp", at(Shop(), checkout, replace(details, form=details.form.focused(Field.OTP)), clipboard=Clip("90417263", Field.OTP))
-    yield "gateway-sms-sent", at(Shop(), checkout, waiting, clipboard=Clip("73105284", Field.OTP))
+    asked = replace(details, form=details.form.focused(Field.OTP))
+    yield "gateway-no-code", at(Shop(), checkout, asked, letters=())
+    yield "gateway-otp", at(Shop(), checkout, asked, clipboard=_copied("90417263", Field.OTP))
+    yield "gateway-sms-sent", at(Shop(), checkout, waiting)
     yield "gateway-sms-ready", at(Shop(), checkout, replace(waiting, form=whole.form))
     yield "gateway-ready", at(Shop(), checkout, whole)
     yield "gateway-paying", at(Shop(), checkout, replace(whole, waiting=3, paying=True))
@@ -152,6 +154,10 @@ def _shop(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
     lost = Trouble("bank-reply-lost", settled=False, answered=False)
     yield "gateway-in-doubt", at(Shop(), checkout, replace(details, trouble=lost))
     yield "receipt", at(Shop(), checkout, Receipt(bought, "8041507652293618", NOW))
+
+
+def _copied(digits: str, meant_for: Field) -> Clip:
+    return Clip(digits, meant_for, NOW, NOW + timedelta(seconds=60), CARDS[1].number[-4:])
 
 
 def _filled(form: Form, *texts: str) -> Form:

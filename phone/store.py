@@ -44,7 +44,7 @@ def kept(phone: Phone) -> Kept:
 
 def revived(state: Kept) -> Phone:
     """The phone as it was left, on its home screen. Raises languages.NotSaid for a language that there is not."""
-    letters = tuple(Letter(letter.sms, letter.read) for letter in state.letters)
+    letters = tuple(Letter(letter.sms, letter.read, letter.over) for letter in state.letters)
     return Phone(nearest(language(state.language)), state.clock_error, state.airplane, letters, state.cards, state.ended, state.numbers)
 
 

@@ -43,6 +43,8 @@ class Glyph(Enum):
     AIRPLANE = "airplane"
     GLOBE = "globe"
     CLOCK = "clock"
+    BATTERY = "battery"
+    SETTINGS = "settings"
     CARD = "card"
     BAG = "bag"
     BILL = "bill"
@@ -144,7 +146,7 @@ class CardFace(NamedTuple):
     number: str
     caption: str
     bank: str
-    tap: Event | None = None
+    tap: Event
 
 
 class Input(NamedTuple):
@@ -286,7 +288,8 @@ class Status(NamedTuple):
 
 
 class View(NamedTuple):
-    """One page, `depth` pages from home. `path` is the way through the app's menus; `address` what a browser shows of a web page."""
+    """One page. `way` are the names of the pages from home to it, `left` the ways to where other apps were left. `path` is the way through
+    the app's menus; `address` what a browser shows of a web page."""
 
     name: str
     app: App
@@ -294,7 +297,8 @@ class View(NamedTuple):
     title: str
     status: Status
     items: tuple[Item, ...]
-    depth: int = 0
+    way: tuple[str, ...] = ()
+    left: tuple[tuple[str, ...], ...] = ()
     path: tuple[str, ...] = ()
     address: str = ""
     keypad: Keypad | None = None
@@ -329,6 +333,11 @@ class View(NamedTuple):
             for inner in item.items if isinstance(item, Beside) else (item,):
                 if isinstance(inner, Input | Cells):
                     yield inner
+
+    @property
+    def depth(self) -> int:
+        """How many pages it is from home."""
+        return len(self.way)
 
     @property
     def back(self) -> bool:
@@ -391,8 +400,8 @@ def _taps(item: Item) -> Iterator[tuple[str, Event]]:
             yield f"{item.label} +", item.more
         case Letter():
             yield told(item.text), item.tap
-        case CardFace(tap=tap) if tap:
-            yield item.number, tap
+        case CardFace():
+            yield item.number, item.tap
         case Row(tap=tap) | Input(tap=tap) | Cells(tap=tap) | Button(tap=tap) | Switch(tap=tap) if tap:
             yield told(item.label), tap
         case _:

@@ -10,8 +10,8 @@ from otp_atm.person.seeing import Unexpected
 from otp_atm.phone.events import CardChosen, Event, Focused, MessageOpened, Tap, TradeChosen
 from otp_atm.phone.view import View
 
-WITHOUT_LABEL: Final = (Tap.BACK, Tap.HOME, Tap.SETTINGS, Tap.ERASE)
-"""The ways back, home and to the settings, and the key that erases."""
+WITHOUT_LABEL: Final = (Tap.BACK, Tap.HOME, Tap.SETTINGS, Tap.ERASE, Tap.ENTER)
+"""The ways back, home and to the settings, the key that erases, and that of a keyboard that finishes a field."""
 
 
 def touchables(view: View) -> Iterator[tuple[str, str, Event]]:

@@ -16,7 +16,7 @@ from otp_atm.person.person import Glass
 from otp_atm.person.seeing import Unexpected, labelled, plain, require
 from otp_atm.phone.events import Event, Focused, Tap, TradeChosen, Typed
 from otp_atm.phone.form import Field
-from otp_atm.phone.pages import Code, Home, Message, Settings
+from otp_atm.phone.pages import Code, Home, Message, Receipt, Settings
 from otp_atm.phone.trade import Trade
 from otp_atm.phone.view import Cells, Input, View, told
 from otp_atm.phone.views.registry import PAGES, name_of
@@ -90,18 +90,22 @@ class BranchVisit(Struct, forbid_unknown_fields=True):
 @needing(Need.APP)
 def phone_go(cast: Cast, argument: Path) -> Course[None]:
     """From the phone's home screen, touch these labels one after the other: an app, and the way through its menus. Of none it stays there.
+    An app that was left in the midst of something is first led back to where it begins.
 
     - phone go: [Messages]
     """
     yield from go_home(cast)
-    for label in argument:
+    for place, label in enumerate(argument):
         yield from tap(cast, label)
+        if place == 0:
+            yield from go_to_first_page(cast)
 
 
 @needing(Need.APP)
 def tap(cast: Cast, argument: Written) -> Course[None]:
-    """Touch what bears this label on the phone: a button, a line, a field; `Back`, `Home` and `Settings` lead there. A card or a message is
-    touched by any part of what it says.
+    """Touch what bears this label on the phone: a button, a line, a field; `Back`, `Home` and `Settings` lead there, and `Enter` is a
+    keyboard's: it finishes a field, or does what the page is there for. A card or a message is touched by any part of what it says. An app
+    that is opened is found as it was left.
 
     - phone go: [Messages]
     - tap: Home
@@ -167,8 +171,8 @@ def pay_for(cast: Cast, argument: Payment) -> Course[None]:
 
     - pay for: {trade: bill, card: english-sms}
     """
-    yield from go_home(cast)
-    yield from touch(cast, Tap.SHOP, TradeChosen(argument.trade), Tap.CONFIRM)
+    yield from open_app(cast, Tap.SHOP)
+    yield from touch(cast, TradeChosen(argument.trade), Tap.CONFIRM)
     yield from scan_card(cast, argument.card)
 
 
@@ -251,6 +255,23 @@ def go_home(cast: Cast) -> Course[None]:
     page = yield from cast.person.phone.see(lambda glass: glass.phone.page)
     if not isinstance(page, Home):
         yield from cast.person.phone.touch(Tap.HOME)
+
+
+def open_app(cast: Cast, app: Tap) -> Course[None]:
+    """From the home screen, open an app where it begins."""
+    yield from go_home(cast)
+    yield from touch(cast, app)
+    yield from go_to_first_page(cast)
+
+
+def go_to_first_page(cast: Cast) -> Course[None]:
+    """Back from where an app was left to where it begins, from a receipt by its own button."""
+    depth, page = yield from cast.person.phone.see(lambda glass: (glass.view.depth, glass.phone.page))
+    if isinstance(page, Receipt):
+        yield from cast.person.phone.touch(Tap.CONFIRM)
+        return
+    for _ in range(1, depth):
+        yield from cast.person.phone.touch(Tap.BACK)
 
 
 # What befalls the customer --------------------------------------------------------------------------------------------------------

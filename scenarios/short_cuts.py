@@ -18,7 +18,7 @@ from otp_atm.phone.messages import Sms
 from otp_atm.phone.pages import Code, Page, Registered
 from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.needs import Need, needing
-from otp_atm.scenarios.phone_steps import go_home, scan_card, touch, type_on_phone
+from otp_atm.scenarios.phone_steps import go_home, go_to_first_page, open_app, scan_card, touch, type_on_phone
 from otp_atm.scenarios.steps import OWN, CardId, choose, expect, insert, pin, press, take_card
 from otp_atm.screens.view import View
 from otp_atm.services.one_time_password.flow import Otp
@@ -93,9 +93,10 @@ def register_in_app(cast: Cast, argument: CardId) -> Course[None]:
     - register in app: english-sms
     """
     newest = yield from cast.person.phone.see(newest_message)
-    yield from go_home(cast)
-    yield from touch(cast, Tap.MESSAGES, MessageOpened(newest), Tap.COPY)
-    yield from touch(cast, Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.REGISTER)
+    yield from open_app(cast, Tap.MESSAGES)
+    yield from touch(cast, MessageOpened(newest), Tap.COPY)
+    yield from open_app(cast, Tap.BANK)
+    yield from touch(cast, Tap.OTP_MENU, Tap.REGISTER)
     yield from scan_card(cast, argument)
     yield from touch(cast, Tap.PASTE, Tap.CONFIRM)
     yield from cast.person.phone.see(
@@ -115,11 +116,22 @@ def issue(cast: Cast, argument: Issue) -> Course[None]:
     cards = yield from cast.person.phone.see(lambda glass: glass.phone.cards)
     tokens = [card.token_id for card in cards if card.number == number]
     require(bool(tokens), f"the card «{argument.card}» is not registered in the app")
-    yield from go_home(cast)
-    yield from touch(cast, Tap.BANK, Tap.OTP_MENU, Tap.ISSUE, CardChosen(tokens[0]))
+    yield from go_to_pin(cast, tokens[0])
     yield from type_on_phone(cast, argument.otp_pin)
     yield from touch(cast, Tap.INTERNET_PASSWORD)
     yield from cast.person.phone.see(partial(on_page, kind=Code, otherwise="expected that the app issues a code"))
+
+
+def go_to_pin(cast: Cast, token_id: str) -> Course[None]:
+    """In the app, to where the OTP PIN of this card is entered: on from its last password, or through the menus."""
+    yield from go_home(cast)
+    yield from touch(cast, Tap.BANK)
+    page = yield from cast.person.phone.see(lambda glass: glass.phone.page)
+    if isinstance(page, Code) and page.token_id == token_id:
+        yield from touch(cast, Tap.BACK if page.code else Tap.CONFIRM)
+    else:
+        yield from go_to_first_page(cast)
+        yield from touch(cast, Tap.OTP_MENU, Tap.ISSUE, CardChosen(token_id))
 
 
 def leave(cast: Cast) -> Course[None]:

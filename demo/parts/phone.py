@@ -33,8 +33,8 @@ _WHEEL: Final = 48
 _TAPS: Final = {
     pygame.K_BACKSPACE: Tap.ERASE,
     pygame.K_DELETE: Tap.ERASE,
-    pygame.K_RETURN: Tap.CONFIRM,
-    pygame.K_KP_ENTER: Tap.CONFIRM,
+    pygame.K_RETURN: Tap.ENTER,
+    pygame.K_KP_ENTER: Tap.ENTER,
     pygame.K_ESCAPE: Tap.BACK,
 }
 _PUSHES: Final = {pygame.K_UP: -0.08, pygame.K_DOWN: 0.08, pygame.K_PAGEUP: -0.5, pygame.K_PAGEDOWN: 0.5}

@@ -14,7 +14,7 @@ from otp_atm.demo.tour.hand import Point
 from otp_atm.person.course import Course
 from otp_atm.person.person import Glass
 from otp_atm.person.seeing import Unexpected
-from otp_atm.phone.events import ClockSet, Event
+from otp_atm.phone.events import ClockSet, Event, Tap
 
 T = TypeVar("T")
 
@@ -46,6 +46,9 @@ class OnPhone:
     def touch(self, event: Event) -> Course[None]:
         """Where it is not to be seen, push the page until it is; where a banner hangs over it, wait until that has gone."""
         yield SETTLE
+        if event is Tap.ENTER:  # a key of a keyboard, and nothing that a hand could touch
+            self._stage.handset.post(event)
+            return
         yield from self._bring_in_sight(event)
         if self._eyes.behind_banner(event):
             yield from self._wait_for_banner(event)

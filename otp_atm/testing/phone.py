@@ -25,11 +25,12 @@ class Phone:
     # Doing ------------------------------------------------------------------------------------------------------------------------
 
     def tap(self, label: str) -> None:
-        """Touch what bears this label, or a part of it: a button, a line, a field, a banner; `Back` and `Home` lead back and home."""
+        """Touch what bears this label, or a part of it: a button, a line, a field, a banner; `Back` and `Home` lead back and home, and
+        `Enter` finishes a field. An app that is opened is found as it was left."""
         self._do("tap", label)
 
     def go(self, *labels: str) -> None:
-        """From the home screen, touch these one after the other: an app, and the way through its menus."""
+        """From the home screen, touch these one after the other: an app, from its first page on, and the way through its menus."""
         self._do("phone go", list(labels))
 
     def type(self, digits: str, field: str | None = None) -> None:

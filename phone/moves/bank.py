@@ -19,7 +19,7 @@ from otp_atm.phone.events import (
     Ticked,
 )
 from otp_atm.phone.form import Clip, Field
-from otp_atm.phone.moves.common import Step, ask, open_page, stay
+from otp_atm.phone.moves.common import CARD_END, Step, ask, ask_about, open_page, stay
 from otp_atm.phone.moves.everywhere import check
 from otp_atm.phone.pages import (
     ChooseCard,
@@ -60,7 +60,7 @@ def send_registration(phone: Phone, _event: Tap, _now: datetime) -> Step:
     if page.waiting or not page.form.ready:
         return stay(phone)
     closed = replace(page, form=page.form.focused(None))
-    return ask(phone, closed, RegisterCard(page.form[Field.CARD_NUMBER], page.form[Field.ACTIVATION_CODE]))
+    return ask_about(phone, closed, RegisterCard(page.form[Field.CARD_NUMBER], page.form[Field.ACTIVATION_CODE]))
 
 
 def show_registered(phone: Phone, event: CardRegistered, _now: datetime) -> Step:
@@ -80,6 +80,12 @@ def choose(phone: Phone, event: CardChosen, _now: datetime) -> Step:
     issuing = page.purpose is Purpose.ISSUE
     chosen: Page = EnterPin(card.token_id) if issuing else ConfirmEnd(token_id=card.token_id, number=card.number)
     return stay(phone.onto(chosen))
+
+
+def choose_to_issue(phone: Phone, event: CardChosen, _now: datetime) -> Step:
+    """From the main menu, straight to what a card is there for."""
+    known = phone.card(event.token_id)
+    return stay(phone.onto(EnterPin(event.token_id)) if known else phone)
 
 
 def issue(phone: Phone, _event: Tap, now: datetime) -> Step:
@@ -106,13 +112,18 @@ def say_not_in_use(phone: Phone, _event: Tap, _now: datetime) -> Step:
 
 
 def show_code(phone: Phone, event: CodeIssued, now: datetime) -> Step:
-    return stay(phone.onto(Code(event.token_id, now + CODE_LIFE, event.code)))
+    page = phone.page
+    assert isinstance(page, EnterPin)
+    shown = Code(event.token_id, now + CODE_LIFE, event.code)
+    return stay(phone.onto(shown) if page.token_id == event.token_id else phone)
 
 
-def copy_code(phone: Phone, _event: Tap, _now: datetime) -> Step:
+def copy_code(phone: Phone, _event: Tap, now: datetime) -> Step:
     page = phone.page
     assert isinstance(page, Code)
-    return stay(replace(phone.at(replace(page, copied=True)), clipboard=Clip(page.code, Field.OTP)) if page.code else phone)
+    card = phone.card(page.token_id)
+    clip = Clip(page.code, Field.OTP, now, page.ends_at, card.number[-CARD_END:] if card else "")
+    return stay(replace(phone.at(replace(page, copied=True)), clipboard=clip) if page.code else phone)
 
 
 def end_code(phone: Phone, _event: Ticked, now: datetime) -> Step:
@@ -127,6 +138,13 @@ def issue_again(phone: Phone, _event: Tap, _now: datetime) -> Step:
     page = phone.page
     assert isinstance(page, Code)
     return stay(phone.back().at(EnterPin(page.token_id)))
+
+
+def copy_or_issue(phone: Phone, event: Tap, now: datetime) -> Step:
+    """Whichever there is a button for."""
+    page = phone.page
+    assert isinstance(page, Code)
+    return copy_code(phone, event, now) if page.code else issue_again(phone, event, now)
 
 
 # Deactivate
@@ -150,6 +168,12 @@ def ask_time(phone: Phone, _event: Tap, _now: datetime) -> Step:
     begun = page if isinstance(page, Synchronise) else Synchronise()
     at = phone if isinstance(page, Synchronise) else phone.onto(begun)
     return stay(phone) if begun.waiting else ask(at, begun, AskTime())
+
+
+def leave_or_ask_time(phone: Phone, event: Tap, now: datetime) -> Step:
+    """Back, once the clocks agree."""
+    page = open_page(phone, Synchronise)
+    return stay(phone.back()) if page.mended is not None else ask_time(phone, event, now)
 
 
 def mend_clock(phone: Phone, event: BankTimeLearned, _now: datetime) -> Step:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from otp_atm.phone.effects import Ask, Effect, Request
+from otp_atm.phone.effects import Ask, Effect, Pay, RegisterCard, Request
 from otp_atm.phone.form import Field
 from otp_atm.phone.pages import ConfirmEnd, Gateway, Page, Register, Synchronise, Trouble
-from otp_atm.phone.state import Phone
+from otp_atm.phone.state import Phone, Tried
 
 Step = tuple[Phone, tuple[Effect, ...]]
 Move = Callable[[Phone, Any, datetime], Step]
@@ -18,6 +18,8 @@ A = TypeVar("A", bound=Register | ConfirmEnd | Synchronise | Gateway)
 """The pages that ask the bank."""
 
 NO_NETWORK: Final = "no-network"
+CARD_END: Final = 4
+"""Digits by which a message names a card."""
 OTP_JUDGED: Final = frozenset(
     {
         "otp-wrong",
@@ -35,6 +37,21 @@ OTP_JUDGED: Final = frozenset(
     }
 )
 """Refusals of a payment for its one-time password. Any other says nothing about it."""
+JUDGED: Final[Mapping[Field, frozenset[str]]] = {
+    Field.OTP: OTP_JUDGED,
+    Field.ACTIVATION_CODE: frozenset(
+        {
+            "activation-code-wrong",
+            "activation-code-used",
+            "activation-code-expired",
+            "activation-code-locked",
+            "clock-set-back",
+            "not-enrolled",
+            "phone-changed",
+        }
+    ),
+}
+"""The same for each kind of code that the bank is asked to take."""
 
 
 def stay(phone: Phone) -> Step:
@@ -44,6 +61,11 @@ def stay(phone: Phone) -> Step:
 def go(page: Page) -> Move:
     """A move to this page."""
     return lambda phone, _event, _now: stay(phone.onto(page))
+
+
+def open_app(first: Page) -> Move:
+    """A move to the app with this first page, where it was left."""
+    return lambda phone, _event, _now: stay(phone.opened(first))
 
 
 def troubled(page: A, trouble: Trouble) -> A:
@@ -62,6 +84,16 @@ def ask(phone: Phone, page: A, request: Request) -> Step:
     ticket = phone.tickets + 1
     asking = replace(page, waiting=ticket, trouble=None)
     return replace(phone.at(asking), tickets=ticket), (Ask(ticket, request),)
+
+
+def ask_about(phone: Phone, page: A, request: RegisterCard | Pay) -> Step:
+    """As `ask`, for a request that has the bank take a code: what becomes of that is noted, whether or not anybody waits."""
+    asking, effects = ask(phone, page, request)
+    code = request.otp if isinstance(request, Pay) else request.activation_code
+    card = request.purchase.card_number if isinstance(request, Pay) else request.number
+    meant_for = Field.OTP if isinstance(request, Pay) else Field.ACTIVATION_CODE
+    tried = (*phone.tried, Tried(asking.tickets, code, meant_for, card[-CARD_END:])) if effects else phone.tried
+    return replace(asking, tried=tried), effects
 
 
 def open_page(phone: Phone, kind: type[A]) -> A:

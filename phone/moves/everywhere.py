@@ -9,7 +9,9 @@ from typing import Final
 from otp_atm.phone.effects import CheckCards, ForgetSeed
 from otp_atm.phone.events import CardRegistered, CardsChecked, ClockSet, OfflineOtpEnded, Refused, SimInserted, SmsArrived, Tap, Ticked
 from otp_atm.phone.messages import opened, received
-from otp_atm.phone.moves.common import Step, stay, troubled
+from otp_atm.phone.moves.codes import enrolled_anew, take_used, without
+from otp_atm.phone.moves.common import CARD_END, Step, stay, troubled
+from otp_atm.phone.offer import from_app
 from otp_atm.phone.pages import Asking, Home, Inbox, Message, Settings, Trouble
 from otp_atm.phone.state import BANNER, AppCard, Banner, Phone
 from otp_atm.phone.words import spoken
@@ -23,7 +25,7 @@ MINUTE: Final = timedelta(minutes=1)
 
 
 def home(phone: Phone, _event: Tap, _now: datetime) -> Step:
-    return stay(replace(phone, pages=(Home(),)))
+    return stay(phone.home())
 
 
 def back(phone: Phone, _event: Tap, _now: datetime) -> Step:
@@ -46,7 +48,8 @@ def take_in(phone: Phone, event: SmsArrived, now: datetime) -> Step:
         return stay(phone)
     fresh = now - event.sms.sent_at < _OLD
     newest = phone.banner is None or phone.banner.sms.order <= event.sms.order
-    return stay(replace(phone, letters=letters, banner=Banner(event.sms, now + BANNER) if fresh and newest else phone.banner))
+    banner = Banner(event.sms, now + BANNER) if fresh and newest else phone.banner
+    return stay(enrolled_anew(replace(phone, letters=letters, banner=banner), event.sms.clip))
 
 
 def open_banner(phone: Phone, _event: Tap, _now: datetime) -> Step:
@@ -54,8 +57,8 @@ def open_banner(phone: Phone, _event: Tap, _now: datetime) -> Step:
     if not phone.banner:
         return stay(phone)
     sms = phone.banner.sms
-    pages = (Home(), Inbox(), Message(sms))
-    return stay(replace(phone, letters=opened(phone.letters, sms), banner=None, pages=pages))
+    inbox = phone.opened(Inbox())
+    return stay(replace(inbox, letters=opened(phone.letters, sms), banner=None, pages=(Home(), Inbox(), Message(sms))))
 
 
 def copy_from_banner(phone: Phone, _event: Tap, _now: datetime) -> Step:
@@ -90,15 +93,17 @@ def faster(phone: Phone, _event: Tap, now: datetime) -> Step:
 
 
 def tick(phone: Phone, _event: Ticked, now: datetime) -> Step:
+    """A banner goes by itself; a code whose time is over is of no more use."""
     over = phone.banner is not None and now >= phone.banner.until
-    return stay(replace(phone, banner=None) if over else phone)
+    return stay(without(replace(phone, banner=None) if over else phone, lambda clip: now >= clip.until))
 
 
 # The bank's replies: what they change, whether or not anybody still waits for them
 
 
-def keep_card(phone: Phone, event: CardRegistered, _now: datetime) -> Step:
-    """A card registered again is one card; what the vault held for its older registration goes."""
+def keep_card(phone: Phone, event: CardRegistered, now: datetime) -> Step:
+    """A card registered again is one card; what the vault held for its older registration goes, and so does the activation code."""
+    phone, _ = take_used(phone, event, now)
     older = tuple(card for card in phone.cards if card.mark == event.mark)
     others = tuple(card for card in phone.cards if card not in older)
     kept = AppCard(event.token_id, event.number, event.mark)
@@ -117,15 +122,20 @@ def drop_cards(phone: Phone, event: CardsChecked, _now: datetime) -> Step:
 
 
 def dropped(phone: Phone, token_ids: tuple[str, ...]) -> Step:
-    """The registrations are over: the app forgets them and their seeds."""
+    """The registrations are over: the app forgets them and their seeds, and what it issued for them is of no more use."""
     cards = tuple(card for card in phone.cards if card.token_id not in token_ids)
-    return replace(phone, cards=cards), tuple(ForgetSeed(token_id) for token_id in token_ids)
+    ends = {card.number[-CARD_END:] for card in phone.cards if card not in cards}
+    own = from_app(phone)
+    return replace(phone, cards=cards, clipboard=None if own and own.card in ends else phone.clipboard), tuple(
+        ForgetSeed(token_id) for token_id in token_ids
+    )
 
 
 def refused(phone: Phone, event: Refused, now: datetime) -> Step:
     """The page that asked says why."""
     page = phone.page
-    if not isinstance(page, Asking) or page.waiting != event.ticket:
+    assert isinstance(page, Asking)
+    if page.waiting != event.ticket:
         return stay(phone)
     trouble = Trouble(event.code, event.tries_left, event.settled, event.answered, again_at(event, now))
     return stay(phone.at(troubled(page, trouble)))

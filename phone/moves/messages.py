@@ -20,4 +20,6 @@ def open_message(phone: Phone, event: MessageOpened, _now: datetime) -> Step:
 def copy_code(phone: Phone, _event: Tap, _now: datetime) -> Step:
     page = phone.page
     assert isinstance(page, Message)
+    if not page.sms.code:
+        return stay(phone)
     return stay(replace(phone.at(replace(page, copied=True)), clipboard=page.sms.clip))

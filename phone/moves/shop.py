@@ -9,7 +9,7 @@ from typing import Final
 from otp_atm.phone.effects import Pay, Purchase, RequestOtp
 from otp_atm.phone.events import CardSeen, OtpSent, Paid, Tap, Ticked, TradeChosen
 from otp_atm.phone.form import Field, Form
-from otp_atm.phone.moves.common import Step, ask, open_page, stay
+from otp_atm.phone.moves.common import Step, ask, ask_about, open_page, stay
 from otp_atm.phone.pages import Checkout, Gateway, Home, Receipt, Shop
 from otp_atm.phone.state import Phone
 from otp_atm.phone.trade import TERMS
@@ -76,7 +76,7 @@ def pay(phone: Phone, _event: Tap, _now: datetime) -> Step:
     if page.waiting or not page.form.ready:
         return stay(phone)
     closed = replace(page, form=page.form.focused(None), paying=True)
-    return ask(phone, closed, Pay(purchase(page), page.form[Field.OTP]))
+    return ask_about(phone, closed, Pay(purchase(page), page.form[Field.OTP]))
 
 
 def show_receipt(phone: Phone, event: Paid, now: datetime) -> Step:

@@ -54,7 +54,7 @@ class Banner:
 
     def _draw_copy(self, onto: Surface, rect: Rect) -> None:
         kit, accent = self._kit, self._kit.theme.accent
-        kit.plate(onto, rect, 12, Skin(*ALERT_BUTTON, accent))
+        kit.touchable(onto, rect, 12, Skin(*ALERT_BUTTON, accent))
         text = kit.fit(self._alert.copy, kit.styles.end, rect.width - kit.px(40))
         glyph, gap = kit.px(22), kit.px(6)
         line = Rect(0, 0, glyph + gap + kit.type.width(text.texts[0], text.face, text.rtl), rect.height)

@@ -12,7 +12,7 @@ from otp_atm.drawing.text import Align
 from otp_atm.phone.events import Tap
 from otp_atm.phone.painting.colours import ISLAND, NIGHT, TILES
 from otp_atm.phone.painting.geometry import head_height
-from otp_atm.phone.painting.glyphs import BACK_LEFT, BACK_RIGHT, battery, signal
+from otp_atm.phone.painting.glyphs import BACK_LEFT, BACK_RIGHT, DOWN, UP, battery, signal
 from otp_atm.phone.painting.kit import Kit
 from otp_atm.phone.painting.part import Target
 from otp_atm.phone.view import App, Glyph, Status, View
@@ -46,8 +46,11 @@ def draw_ground(kit: Kit, view: View, onto: Surface) -> None:
 
 def head_targets(kit: Kit, view: View) -> list[Target]:
     """What can be touched in the head."""
-    targets = [Target(kit.geometry.status, Tap.SETTINGS)]
-    if view.back and view.app is not App.HOME:
+    if view.app is App.HOME:
+        return []
+    handle = _handle(kit)
+    targets = [Target(Rect(handle.left, 0, kit.geometry.status.right - handle.left, kit.geometry.status.height), Tap.SETTINGS)]
+    if view.back:
         spot, _ = _way_back(kit, _bar(kit, view))
         targets.append(Target(spot.inflate(kit.px(30), 0), Tap.BACK))
     return targets
@@ -63,7 +66,23 @@ def draw_head(kit: Kit, view: View, onto: Surface) -> None:
         _draw_bar(kit, view, onto, ink)
     if view.address:
         _address(kit, view, onto, Rect(0, head.bottom - kit.px(kit.metrics.address), head.width, kit.px(kit.metrics.address)))
+    if view.app is not App.HOME:
+        _draw_handle(kit, view, onto, ink)
     draw_status(kit, view.status, onto, ink)
+
+
+def _handle(kit: Kit) -> Rect:
+    """What the settings are pulled down by, and pushed up again: around network and battery."""
+    island = kit.geometry.island
+    left, right = island.right + kit.px(10), kit.geometry.screen.width - kit.px(16)
+    return Rect(left, island.top, right - left, island.height)
+
+
+def _draw_handle(kit: Kit, view: View, onto: Surface, ink: Colour) -> None:
+    rect, face = _handle(kit), mix(ink, kit.palette.header.bottom, 0.84)
+    kit.touchable(onto, rect, 15, Skin(face, face, face, ink))
+    arrow = UP if view.app is App.SETTINGS else DOWN
+    kit.glyph(onto, (rect.left + kit.px(17), rect.centery), arrow, 16, ink, weight=2.3)
 
 
 def _face(kit: Kit, view: View, onto: Surface, head: Rect) -> None:
@@ -130,14 +149,13 @@ def _draw_bar(kit: Kit, view: View, onto: Surface, ink: Colour) -> None:
 
 
 def _address(kit: Kit, view: View, onto: Surface, row: Rect) -> None:
-    """As a browser has it: a lock and the host, left to right."""
-    pill = row.inflate(-2 * kit.px(kit.metrics.side), -2 * kit.px(7))
-    pill.top -= kit.px(3)
-    kit.plate(onto, pill, 20, Skin(WHITE, WHITE, kit.palette.header.edge, kit.palette.ink))
+    """A lock and the host, left to right."""
+    line = row.inflate(-2 * kit.px(kit.metrics.side), -2 * kit.px(7))
+    line.top -= kit.px(3)
     green = kit.palette.tones[next(tone for tone in kit.palette.tones if tone.value == "success")]
-    spot = Rect(pill.left + kit.px(12), pill.top, kit.px(20), pill.height)
+    spot = Rect(line.left, line.top, kit.px(20), line.height)
     kit.glyph(onto, spot.center, Glyph.LOCK, 17, green, weight=2)
-    text = Rect(spot.right + kit.px(6), pill.top, pill.right - spot.right - kit.px(20), pill.height)
+    text = Rect(spot.right + kit.px(6), line.top, line.right - spot.right - kit.px(6), line.height)
     block = kit.type.fit(view.address, kit.styles.address, kit.geometry.unit, text.width, False)
     kit.type.line(view.address, block.face, kit.palette.soft_ink, False).draw(onto, text, Align.LEFT)
 

@@ -29,6 +29,7 @@ BADGE: Final[Colour] = (236, 58, 66)
 ICONS: Final[Mapping[App, tuple[Colour, Colour]]] = {
     App.MESSAGES: ((96, 222, 128), (28, 168, 74)),
     App.SHOP: ((255, 176, 84), (232, 92, 66)),
+    App.SETTINGS: ((150, 160, 180), (84, 94, 114)),
 }
 """Of apps that are not the bank's, from the top down."""
 CHIP_LINES: Final[Colour] = (107, 84, 32)

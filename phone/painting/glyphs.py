@@ -23,6 +23,9 @@ GLYPHS: Final[Mapping[Glyph, str]] = {
     Glyph.AIRPLANE: '<path d="M12 3c.9 0 1.5 1 1.5 2.4v4l7 4.3v2l-7-2.2v4l2.2 1.7v1.6L12 19.9l-3.7.9v-1.6l2.2-1.7v-4l-7 2.2v-2l7-4.3v-4'
     'C10.5 4 11.1 3 12 3z"/>',
     Glyph.GLOBE: '<circle cx="12" cy="12" r="9"/><path d="M3 12h18M12 3c-5 5.2-5 12.8 0 18M12 3c5 5.2 5 12.8 0 18"/>',
+    Glyph.SETTINGS: '<path d="M4 7h8M18 7h2M4 12h2M12 12h8M4 17h9M19 17h1"/><circle cx="15" cy="7" r="2.6"/>'
+    '<circle cx="9" cy="12" r="2.6"/><circle cx="16" cy="17" r="2.6"/>',
+    Glyph.BATTERY: '<rect x="2.5" y="7.5" width="16.5" height="9" rx="2.4"/><path d="M21.5 10.7v2.6M6 10.5v3M9.3 10.5v3"/>',
     Glyph.CLOCK: '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.5 2"/>',
     Glyph.CARD: '<rect x="3" y="5.5" width="18" height="13" rx="2.5"/><path d="M3 10h18M6.5 15h3.5"/>',
     Glyph.BAG: '<path d="M4.5 8.5h15l-1.2 10.3a2 2 0 0 1-2 1.7H7.7a2 2 0 0 1-2-1.7z"/><path d="M8.5 11V7.5a3.5 3.5 0 0 1 7 0V11"/>',
@@ -45,7 +48,8 @@ ERASE: Final = '<path d="M8.5 5.5h10A2.5 2.5 0 0 1 21 8v8a2.5 2.5 0 0 1-2.5 2.5h
 PASTE: Final = '<rect x="5" y="5" width="14" height="16" rx="2.4"/><path d="M9 5a3 3 0 0 1 6 0v1.5H9zM9 12h6M9 16h4"/>'
 BACK_LEFT: Final = '<path d="M14.5 4.5L7 12l7.5 7.5"/>'
 BACK_RIGHT: Final = '<path d="M9.5 4.5L17 12l-7.5 7.5"/>'
-SETTINGS: Final = '<path d="M7 10l5 5 5-5"/>'
+DOWN: Final = '<path d="M5 9l7 7 7-7"/>'
+UP: Final = '<path d="M5 15l7-7 7 7"/>'
 
 
 def solid(shapes: str, box: tuple[int, int], colour: str) -> str:

@@ -34,7 +34,7 @@ def draw_keypad(kit: Kit, keypad: Keypad, onto: Surface) -> None:
     onto.fill(KEYPAD, area)
     onto.fill(OTHER_KEY.edge, Rect(area.left, area.top, area.width, 1))
     for key, rect in key_rects(kit.geometry, kit.metrics).items():
-        kit.plate(onto, rect, 10, OTHER_KEY if key in _OTHERS else KEY)
+        kit.touchable(onto, rect, 10, OTHER_KEY if key in _OTHERS else KEY)
         _label(kit, keypad, key, rect, onto)
     if keypad.paste:
         _draw_paste(kit, keypad, onto)
@@ -67,7 +67,7 @@ def _pill(kit: Kit, keypad: Keypad) -> tuple[Rect, Block]:
 
 def _draw_paste(kit: Kit, keypad: Keypad, onto: Surface) -> None:
     pill, block = _pill(kit, keypad)
-    kit.plate(onto, pill, 20, Skin(WHITE, WHITE, kit.palette.accent, kit.palette.accent), 1.4)
+    kit.touchable(onto, pill, 20, Skin(WHITE, WHITE, kit.palette.accent, kit.palette.accent), 1.4)
     spot, words = kit.split(pill.inflate(-2 * kit.px(12), 0), kit.px(24), kit.start, kit.px(6))
     kit.glyph(onto, spot.center, PASTE, 19, kit.palette.accent)
     kit.type.line(block.texts[0], block.face, kit.palette.accent, block.rtl).draw(onto, words, kit.start)

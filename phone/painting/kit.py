@@ -76,12 +76,16 @@ class Kit(NamedTuple):
         thickness = self.px(self.metrics.edge if edge is None else edge)
         onto.blit(self.shapes.plate(rect.size, min(self.px(radius), rect.height // 2, rect.width // 2), skin, thickness), rect)
 
+    def touchable(self, onto: Surface, rect: Rect, radius: float, skin: Skin, edge: float | None = None) -> None:
+        """The face of something to touch: a button, a key, a field. Nothing else has one, and what cannot be touched lies flat."""
+        self.plate(onto, rect, radius, skin, edge)
+
     def raised(self, onto: Surface, rect: Rect, radius: float, skin: Skin) -> None:
-        """A surface with round corners and a soft shadow."""
+        """The same with a soft shadow: a line of a menu, a message, a card."""
         spread = self.px(self.metrics.shadow)
         round_off = min(self.px(radius), rect.height // 2 - spread)
         self.shapes.shadow(onto, rect.inflate(-2, -2).move(0, spread // 3), round_off - 1, spread, self.palette.shadow)
-        self.plate(onto, rect, radius, skin)
+        self.touchable(onto, rect, radius, skin)
 
     def glyph(
         self, onto: Surface, centre: tuple[int, int], glyph: Glyph | str, size: float, colour: Colour, *, weight: float = 1.8

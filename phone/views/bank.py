@@ -101,7 +101,7 @@ def choose_card(look: Look) -> Page:
             Button(words.register.label, Tap.REGISTER, glyph=Glyph.PLUS),
         )
     else:
-        items = (*news(look), Text(words.choose_card), *(face(look, card, choose=True) for card in cards))
+        items = (*news(look), Text(words.choose_card), *(face(look, card) for card in cards))
     return Page(App.BANK, entry.label, items, path=way(look))
 
 
@@ -174,14 +174,19 @@ def ended(look: Look) -> Page:
 def synchronise(look: Look) -> Page:
     page: Synchronise = look.page
     words, said = look.words, look.words.synchronise_intro
-    verdict = Verdict(Glyph.SYNC, Tone.NEUTRAL, said.title, said.lines)
-    if page.mended is not None:
-        verdict = Verdict(Glyph.CHECK, Tone.SUCCESS, words.synchronised, (mended(look, page),))
+    once_more = Button(words.synchronise_now, None if page.waiting else Tap.SYNCHRONISE, busy=bool(page.waiting), glyph=Glyph.SYNC)
     items: tuple[Item, ...] = (
-        verdict,
+        Verdict(Glyph.SYNC, Tone.NEUTRAL, said.title, said.lines),
         *trouble(look, page.trouble),
-        Button(words.synchronise_now, None if page.waiting else Tap.SYNCHRONISE, busy=bool(page.waiting), glyph=Glyph.SYNC),
+        once_more,
     )
+    if page.mended is not None:
+        items = (
+            Verdict(Glyph.CHECK, Tone.SUCCESS, words.synchronised, (mended(look, page),)),
+            *trouble(look, page.trouble),
+            Button(words.to_otp_menu, Tap.CONFIRM),
+            once_more._replace(tone=Tone.NEUTRAL),
+        )
     return Page(App.BANK, words.synchronise.label, items, path=way(look))
 
 
@@ -205,8 +210,8 @@ def way(look: Look) -> tuple[str, ...]:
     return look.words.main_menu, look.words.otp
 
 
-def face(look: Look, card: AppCard, *, choose: bool = False) -> CardFace:
-    return CardFace(card_number(look, card.number), look.words.card_caption, look.bank, CardChosen(card.token_id) if choose else None)
+def face(look: Look, card: AppCard) -> CardFace:
+    return CardFace(card_number(look, card.number), look.words.card_caption, look.bank, CardChosen(card.token_id))
 
 
 def small_face(look: Look, token_id: str) -> tuple[Item, ...]:

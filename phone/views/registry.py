@@ -9,10 +9,10 @@ from typing import Final
 from otp_atm.languages.texts import Texts, said
 from otp_atm.phone import pages
 from otp_atm.phone.messages import Sms
-from otp_atm.phone.state import Phone
+from otp_atm.phone.state import Phone, Way
 from otp_atm.phone.view import Alert, Status, View
 from otp_atm.phone.views import bank, home, messages, shop
-from otp_atm.phone.views.sight import Look, Page, keypad, sms_text
+from otp_atm.phone.views.sight import Look, Page, battery, keypad, sms_text
 from otp_atm.screens import dates
 
 PAGES: Final[Mapping[type[pages.Page], Callable[[Look], Page]]] = {
@@ -36,9 +36,6 @@ PAGES: Final[Mapping[type[pages.Page], Callable[[Look], Page]]] = {
     pages.Gateway: shop.gateway,
     pages.Receipt: shop.receipt,
 }
-_FULL_AT: Final = 7
-_DRAIN: Final = 4
-_AWAKE: Final = 16
 
 
 def view_of(phone: Phone, now: datetime, zone: tzinfo, bank_name: Texts) -> View:
@@ -53,12 +50,18 @@ def view_of(phone: Phone, now: datetime, zone: tzinfo, bank_name: Texts) -> View
         title=made.title,
         status=Status(dates.clock(time, phone.language), phone.airplane, battery(time)),
         items=made.items,
-        depth=len(phone.pages) - 1,
+        way=names(phone.pages),
+        left=tuple(map(names, phone.left)),
         path=made.path,
         address=made.address,
         keypad=keypad(look),
         alert=alert(look, phone.banner.sms) if phone.banner else None,
     )
+
+
+def names(way: Way) -> tuple[str, ...]:
+    """Of the pages after the home screen."""
+    return tuple(name_of(type(page)) for page in way[1:])
 
 
 def name_of(kind: type[pages.Page]) -> str:
@@ -72,8 +75,3 @@ def name_of(kind: type[pages.Page]) -> str:
 
 def alert(look: Look, sms: Sms) -> Alert:
     return Alert(look.bank, sms_text(sms), look.words.copy_code if sms.code else "")
-
-
-def battery(time: datetime) -> int:
-    """In per cent: full in the morning, emptier by the hour until the night."""
-    return 100 - min((time.hour - _FULL_AT) % 24, _AWAKE) * _DRAIN

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.languages import digits as numbers
 from otp_atm.phone.events import Focused
 from otp_atm.phone.form import RULES, Field, Form
 from otp_atm.phone.messages import Sms
+from otp_atm.phone.offer import offered
 from otp_atm.phone.pages import Trouble
 from otp_atm.phone.state import Phone
 from otp_atm.phone.view import App, Cells, Glyph, Input, Item, Keypad, Notice, Secret
@@ -17,6 +18,10 @@ from otp_atm.phone.words import Words, words_of
 from otp_atm.screens import dates
 from otp_atm.screens.digits import digits, isolated
 from otp_atm.screens.view import Tone
+
+_FULL_AT: Final = 7
+_DRAIN: Final = 4
+_AWAKE: Final = 16
 
 
 class Look(NamedTuple):
@@ -108,10 +113,12 @@ def keypad(look: Look) -> Keypad | None:
     waiting: int = getattr(look.page, "waiting", 0)
     if form is None or form.focus is None or waiting:
         return None
-    copied = look.phone.clipboard
-    if not form.takes(copied) or form[form.focus] == copied.digits or RULES[form.focus].hidden:
+    clip = offered(look.phone)
+    if clip is None:
         return Keypad(look.words.done)
-    return Keypad(look.words.done, look.words.paste, Secret(look.number(copied.digits)))
+    copied = look.phone.clipboard
+    label = look.words.paste if copied and copied.digits == clip.digits else look.words.from_sms
+    return Keypad(look.words.done, label, Secret(look.number(clip.digits)))
 
 
 def trouble(look: Look, what: Trouble | None) -> tuple[Item, ...]:
@@ -137,3 +144,8 @@ def card_number(look: Look, number: str) -> str:
 def sms_text(sms: Sms) -> Secret:
     """What a message says; the code in it is for the person alone, and all digits where nobody knows which are a code's."""
     return Secret(sms.text, sms.secret if sms.code else ())
+
+
+def battery(time: datetime) -> int:
+    """In per cent: full in the morning, emptier by the hour until the night."""
+    return 100 - min((time.hour - _FULL_AT) % 24, _AWAKE) * _DRAIN

@@ -17,6 +17,7 @@ WORDS: Final = Words(
     settings="Settings",
     done="Done",
     paste="Paste",
+    from_sms="From SMS",
     copy_code="Copy code",
     copied="Copied",
     fields={
@@ -37,6 +38,8 @@ WORDS: Final = Words(
         Field.AMOUNT: "0",
     },
     # Settings
+    battery="Battery",
+    percent="{percent}%",
     airplane=Entry("Airplane mode", "No network: no SMS, no bank"),
     language="Language",
     clock=Entry("Clock", "Set the phone's clock wrong to see what happens"),
@@ -65,7 +68,7 @@ WORDS: Final = Words(
     to_otp_menu="One-time password menu",
     choose_card="Choose a card",
     nothing_registered=Says("No registered card", ("Register a card with its activation code first.",)),
-    pin_intro="Enter the eight-digit PIN that you chose at the ATM.",
+    pin_intro="Enter the eight-digit PIN that you chose at the ATM. A wrong one gives a password, too, which only the shop refuses.",
     internet_password="Internet purchase password",
     card_password="Card password",
     pin_hints={

@@ -17,6 +17,7 @@ WORDS: Final = Words(
     settings="تنظیمات",
     done="تمام",
     paste="چسباندن",
+    from_sms="از پیامک",
     copy_code="کپی کد",
     copied="کپی شد",
     fields={
@@ -37,6 +38,8 @@ WORDS: Final = Words(
         Field.AMOUNT: "۰",
     },
     # Settings
+    battery="باتری",
+    percent="{percent}٪",
     airplane=Entry("حالت هواپیما", "بدون شبکه؛ نه پیامک، نه بانک"),
     language="زبان",
     clock=Entry("ساعت", "ساعت گوشی را جلو یا عقب ببرید و نتیجه را ببینید"),
@@ -65,7 +68,7 @@ WORDS: Final = Words(
     to_otp_menu="منوی رمز یکبار مصرف",
     choose_card="کارت مورد نظر را انتخاب کنید",
     nothing_registered=Says("کارتی ثبت نشده است", ("ابتدا یک کارت را با کد فعال‌سازی آن ثبت کنید.",)),
-    pin_intro="رمز هشت رقمی را که در خودپرداز انتخاب کرده‌اید وارد کنید.",
+    pin_intro="رمز هشت رقمی را که در خودپرداز انتخاب کرده‌اید وارد کنید. با رمز نادرست هم رمزی صادر می‌شود که فروشگاه نمی‌پذیرد.",
     internet_password="رمز خرید اینترنتی",
     card_password="رمز کارت",
     pin_hints={

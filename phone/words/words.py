@@ -36,12 +36,15 @@ class Words(Struct, frozen=True, kw_only=True):
     settings: str
     done: str
     paste: str
+    from_sms: str
     copy_code: str
     copied: str
     fields: Mapping[Field, str]
     examples: Mapping[Field, str]
 
     # Settings
+    battery: str
+    percent: str
     airplane: Entry
     language: str
     clock: Entry

@@ -76,7 +76,7 @@ export class Phone {
   #touch(place) {
     if (this.pushing) return;
     if (place.digit) this.hands().phoneDigit(place.digit);
-    else this.hands().tap(place);
+    else this.hands().tap(place, this.#places);
   }
 
   #type(event) {
@@ -84,6 +84,7 @@ export class Phone {
     const digit = digitOf(event.key);
     if (digit) this.hands().phoneDigit(digit);
     else if (event.key === "Backspace") this.hands().tap({ name: "erase", label: "" });
+    else if (event.key === "Enter" && inField(event.target)) this.hands().tap({ name: "enter", label: "" });
     else if (event.key in PUSHES) this.#push(PUSHES[event.key]);
     else return;
     event.preventDefault();
@@ -107,4 +108,9 @@ export class Phone {
     }, PAUSE);
     this.#pushed += share;
   }
+}
+
+/** Whether Enter finishes a field there, and presses no button. */
+function inField({ dataset }) {
+  return !dataset.place || dataset.place.startsWith("field-") || Boolean(digitOf(dataset.place));
 }

@@ -157,6 +157,12 @@ def test_what_is_touched_happens(play: Play) -> None:
         assert len(text) == 1
         yield from cast.person.phone.touch(Tap.HOME)
         yield from cast.person.phone.see(lambda glass: _must(isinstance(glass.phone.page, Home)))
+        yield from cast.person.phone.touch(Tap.SHOP)
+        found = yield from cast.person.phone.see(lambda glass: _text(glass, Field.CVV2))
+        assert found == text
+        for event in (Typed("2"), Typed("3"), Tap.ENTER):
+            yield from cast.person.phone.touch(event)
+        yield from cast.person.phone.see(lambda glass: _must(field_of(glass, Field.EXPIRY).focused))
 
     play(story)
 

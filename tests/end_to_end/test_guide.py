@@ -17,6 +17,7 @@ from otp_atm.phone.events import CardChosen, Tap, TradeChosen, Typed
 from otp_atm.phone.samples import CARDS
 from otp_atm.phone.store import Store
 from otp_atm.phone.trade import TERMS, Trade
+from otp_atm.phone.vault import Vault, key_beside
 from tests.end_to_end.demo import Demo
 from tests.end_to_end.xvfb import Xvfb
 
@@ -61,20 +62,21 @@ def test_g01_to_g17_the_whole_guide(demo: Demo, config: Path) -> None:
     toggle_airplane(demo)
     issue(demo, "registered")
     demo.touch_phone("code", Tap.COPY)
+    code = issued(config)
     toggle_airplane(demo)
     pay_by_paste(demo, Trade.PURCHASE)
     assert "1,850,000 rials" in demo.see("phone receipt")
-    pay_by_paste(demo, Trade.TOP_UP)
+    pay_by_typing(demo, Trade.TOP_UP, code)
     assert "otp-used" in refusal(demo)
 
     # A code whose time is over (G10)
     issue(demo, "home")
-    demo.touch_phone("code", Tap.COPY)
+    code = issued(config)
     demo.pull(Lever.PLUS_60)
     while "has ended" not in demo.see("phone code"):
         pass
     demo.pull(Lever.PLUS_10)
-    pay_by_paste(demo, Trade.TOP_UP)
+    pay_by_typing(demo, Trade.TOP_UP, code)
     assert "otp-expired" in refusal(demo)
 
     # A password by SMS (G14), in time and too late
@@ -116,7 +118,7 @@ def test_g01_to_g17_the_whole_guide(demo: Demo, config: Path) -> None:
     demo.see("deactivated")
     take_card(demo)
     open_gateway(demo, Trade.PURCHASE)
-    demo.touch_phone("gateway-otp", Tap.REQUEST_OTP)
+    demo.touch_phone("gateway-no-code", Tap.REQUEST_OTP)
     assert "not-enrolled" in refusal(demo)
 
     assert demo.close() == 0
@@ -148,6 +150,18 @@ def codes_sent(config: Path) -> list[str]:
     assert phone
     texts = [letter.sms.text for letter in phone.letters]
     return [line for text in texts for line in text.splitlines() if line.isdecimal()]
+
+
+def issued(config: Path) -> str:
+    """The password that the app has issued last, computed as it does: by what it keeps, and the OTP PIN."""
+    path = config.parent / "phone.db"
+    with closing(Store(path)) as store:
+        phone = store.load()
+        assert phone
+        (card,) = phone.cards
+        code = Vault(store, key_beside(path)).code(card.token_id, OTP_PIN, card.issued)
+    assert code
+    return code
 
 
 # What a person does ---------------------------------------------------------------------------------------------------------------
@@ -199,10 +213,16 @@ def go_home(demo: Demo) -> None:
     demo.see("phone home")
 
 
-def open_otp_menu(demo: Demo) -> None:
+def open_app(demo: Demo, icon: Tap, first: str) -> None:
+    """From wherever it was left to its first page."""
     go_home(demo)
-    demo.touch_phone("home", Tap.BANK)
-    demo.see("phone bank-menu")
+    demo.touch_phone("home", icon)
+    while demo.see_phone() != first:
+        demo.touch_phone("otp-menu", Tap.BACK)
+
+
+def open_otp_menu(demo: Demo) -> None:
+    open_app(demo, Tap.BANK, "bank-menu")
     demo.touch_phone("bank-menu", Tap.OTP_MENU)
     demo.see("phone otp-menu")
 
@@ -227,9 +247,7 @@ def issue(demo: Demo, page: str) -> None:
 
 def open_gateway(demo: Demo, trade: Trade) -> None:
     """Through the shop to the payment page, which sees the card."""
-    go_home(demo)
-    demo.touch_phone("home", Tap.SHOP)
-    demo.see("phone shop")
+    open_app(demo, Tap.SHOP, "shop")
     demo.touch_phone("shop", TradeChosen(trade))
     demo.see("phone checkout")
     demo.touch_phone(f"checkout-{trade.value}", Tap.CONFIRM)
@@ -244,9 +262,18 @@ def pay_by_paste(demo: Demo, trade: Trade) -> None:
     demo.touch_phone("gateway-ready", Tap.CONFIRM)
 
 
+def pay_by_typing(demo: Demo, trade: Trade, code: str) -> None:
+    """With a password that the keypad offers no more."""
+    open_gateway(demo, trade)
+    for digit in code:
+        demo.touch_phone("gateway-otp", Typed(digit))
+    demo.touch_phone("gateway-otp", Tap.DONE)
+    demo.touch_phone("gateway-ready", Tap.CONFIRM)
+
+
 def pay_by_sms(demo: Demo, trade: Trade, *, late: bool = False) -> None:
     open_gateway(demo, trade)
-    demo.touch_phone("gateway-otp", Tap.REQUEST_OTP)
+    demo.touch_phone("gateway-no-code", Tap.REQUEST_OTP)
     while "رمز یکبار مصرف برای" not in demo.see("phone gateway"):
         pass
     demo.touch_phone("home-banner", Tap.BANNER_COPY)

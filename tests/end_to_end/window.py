@@ -71,6 +71,13 @@ class Window:
             if line.startswith(f"{SCREEN}{name} "):
                 return self._screen_text()
 
+    def see_phone(self) -> str:
+        """Wait for the phone to show another page; its name."""
+        beginning = f"{SCREEN}phone "
+        while not (line := self._next_line()).startswith(beginning):
+            pass
+        return line.removeprefix(beginning).rstrip("-").strip()
+
     def see_all(self, **wanted: str) -> None:
         """Wait until each of these screens has been seen with this in its text, in whatever order. Names are written with underscores."""
         missing = {name.replace("__", " "): text for name, text in wanted.items()}

@@ -33,6 +33,8 @@ from tests.spoken import EN
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 OTP_PIN = "40718293"
 SERIAL = count()
+FIRST = 2
+"""Pages on the way from home to the first page of an app."""
 BANK_NAME = {"fa": "بانک پارسیان", "en": "Parsian Bank"}
 
 
@@ -73,6 +75,13 @@ class Person:
             self.settle()
         return self.page
 
+    def open(self, app: Tap, *events: Event) -> Page:
+        """An app at its first page, wherever it was left, and then these."""
+        self.do(Tap.HOME, app)
+        while len(self.handset.phone.pages) > FIRST:
+            self.do(Tap.BACK)
+        return self.do(*events)
+
     def settle(self) -> None:
         changed = True
         while changed:
@@ -105,19 +114,19 @@ class Person:
     def register(self, name: str = "phone-on-file") -> Page:
         """With the code of the newest message."""
         card, code = self.card(name), self.handset.phone.letters[0].sms.code
-        self.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.REGISTER, CardSeen(card.pan, f"{card.last_day:%m%y}", card.cvv2))
+        self.open(Tap.BANK, Tap.OTP_MENU, Tap.REGISTER, CardSeen(card.pan, f"{card.last_day:%m%y}", card.cvv2))
         return self.do(Typed(code), Tap.CONFIRM)
 
     def issue(self, otp_pin: str = OTP_PIN) -> str:
         """A code for the newest card of the app."""
         token_id = self.handset.phone.cards[-1].token_id
-        self.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.ISSUE, CardChosen(token_id), Typed(otp_pin), Tap.INTERNET_PASSWORD)
+        self.open(Tap.BANK, Tap.OTP_MENU, Tap.ISSUE, CardChosen(token_id), Typed(otp_pin), Tap.INTERNET_PASSWORD)
         assert isinstance(self.page, Code)
         return self.page.code
 
     def open_gateway(self, trade: Trade = Trade.PURCHASE, name: str = "phone-on-file") -> None:
         card = self.card(name)
-        self.do(Tap.HOME, Tap.SHOP, TradeChosen(trade), Tap.CONFIRM, CardSeen(card.pan, f"{card.last_day:%m%y}", card.cvv2))
+        self.open(Tap.SHOP, TradeChosen(trade), Tap.CONFIRM, CardSeen(card.pan, f"{card.last_day:%m%y}", card.cvv2))
 
     def pay(self, otp: str, trade: Trade = Trade.PURCHASE, name: str = "phone-on-file") -> str:
         """`paid`, or the code of the refusal."""

@@ -87,7 +87,7 @@ def test_touching_the_banner_opens_the_message_and_back_leads_to_the_inbox() -> 
     phone, _ = step(Phone(EN), SmsArrived(sms(0)), NOW)
     phone, _ = step(phone, Tap.BANNER, NOW)
     assert phone.page == Message(sms(0))
-    assert phone.letters == (Letter(sms(0), read=True),)
+    assert phone.letters == (Letter(sms(0), read=True, over=True),)
     phone, _ = step(phone, Tap.BACK, NOW)
     assert phone.page == Inbox()
 
@@ -101,6 +101,7 @@ def test_opening_a_message_takes_its_banner_away() -> None:
 def test_g14_a_code_can_be_copied_straight_from_the_banner(person: Person) -> None:
     person.open_gateway(Trade.PURCHASE, "enrolled")
     person.do(Tap.REQUEST_OTP, Tap.BANNER_COPY)
+    assert person.handset.phone.clipboard
     assert person.handset.phone.clipboard.digits == person.handset.phone.letters[0].sms.code != ""
     assert unread(person.handset.phone.letters) == 0
 

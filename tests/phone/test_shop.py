@@ -41,7 +41,7 @@ def test_g01_g02_every_kind_is_paid_with_either_password(trade: Trade, person: P
 
 
 def test_g14_nothing_can_be_requested_before_the_cards_details_are_there(person: Person) -> None:
-    person.do(Tap.SHOP, TradeChosen(Trade.BILL), Tap.CONFIRM)
+    person.open(Tap.SHOP, TradeChosen(Trade.BILL), Tap.CONFIRM)
     for field, typed in ((Field.CARD_NUMBER, person.card("enrolled").pan), (Field.CVV2, "639"), (Field.EXPIRY, "0131")):
         assert Tap.REQUEST_OTP not in [event for _, event in person.handset.view.taps()]
         person.do(Tap.REQUEST_OTP, Focused(field), Typed(typed))
@@ -78,23 +78,26 @@ def test_g14_what_was_copied_is_offered_where_it_fits(person: Person) -> None:
     assert not view.keypad.paste
     page = person.do(Focused(Field.OTP), Tap.PASTE)
     assert isinstance(page, Gateway)
+    assert person.handset.phone.clipboard
     assert page.form[Field.OTP] == person.handset.phone.clipboard.digits
 
 
 def test_g09_an_activation_code_is_offered_for_nothing_else(person: Person) -> None:
     person.enrol()
-    person.do(Tap.BANNER_COPY, Tap.SHOP, TradeChosen(Trade.BILL), Focused(Field.AMOUNT))
+    person.do(Tap.BANNER_COPY)
+    person.open(Tap.SHOP, TradeChosen(Trade.BILL), Focused(Field.AMOUNT))
     assert not offered(person)
     person.open_gateway()
     assert not offered(person)
-    person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.REGISTER, Focused(Field.ACTIVATION_CODE))
+    person.open(Tap.BANK, Tap.OTP_MENU, Tap.REGISTER, Focused(Field.ACTIVATION_CODE))
     assert offered(person)
 
 
 def test_g10_a_password_from_the_app_is_offered_to_the_gateway_alone(person: Person) -> None:
     person.enrol_and_register()
     person.issue()
-    person.do(Tap.COPY, Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.REGISTER, Focused(Field.ACTIVATION_CODE))
+    person.do(Tap.COPY)
+    person.open(Tap.BANK, Tap.OTP_MENU, Tap.REGISTER, Focused(Field.ACTIVATION_CODE))
     assert not offered(person)
     person.open_gateway()
     assert offered(person)
@@ -122,7 +125,7 @@ def test_f07_a_payment_in_doubt_is_paid_once_whatever_else_is_asked_and_over_a_r
     code = person.issue()
     person.disturb(FaultKind.DROP_REPLY, "pay")
     assert person.pay(code) == "bank-reply-lost"
-    person.do(Tap.HOME, Tap.BANK, Tap.OTP_MENU, Tap.SYNCHRONISE)
+    person.open(Tap.BANK, Tap.OTP_MENU, Tap.SYNCHRONISE)
     person.handset = person.switch_on()
     assert person.pay(code) == "paid"
     assert person.pay(code) == "otp-used"
@@ -182,7 +185,7 @@ def test_while_the_bank_is_asked_nothing_can_be_typed_or_sent_twice(person: Pers
 
 
 def test_an_amount_can_be_changed_before_the_gateway_and_not_on_it(person: Person) -> None:
-    page = person.do(Tap.SHOP, TradeChosen(Trade.TOP_UP), Focused(Field.AMOUNT), *[Tap.ERASE] * 6, Typed("500000"))
+    page = person.open(Tap.SHOP, TradeChosen(Trade.TOP_UP), Focused(Field.AMOUNT), *[Tap.ERASE] * 6, Typed("500000"))
     assert isinstance(page, Checkout)
     page = person.do(Tap.CONFIRM)
     assert isinstance(page, Gateway)

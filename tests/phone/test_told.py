@@ -47,7 +47,7 @@ def told(person: Person, operation: Operation[Any, Any], said: object) -> str:
     person.transport = PatientTransport(saying, monotonic=person.clock.monotonic, wait=person.clock.advance)  # type: ignore[assignment]
     person.handset = person.switch_on()
     if operation is app.READ_TIME:
-        person.do(Tap.BANK, Tap.OTP_MENU, Tap.SYNCHRONISE)
+        person.open(Tap.BANK, Tap.OTP_MENU, Tap.SYNCHRONISE)
     else:
         person.open_gateway(name="enrolled")
         person.do(Tap.REQUEST_OTP)

@@ -131,7 +131,7 @@ def test_the_phone_is_gone_through_by_labels_names_and_places(atm: Client) -> No
     assert atm("POST", "/phone/taps", json={"x": 0.5, "y": 0.01})["page"] == "home"
     assert atm.problem("POST", "/phone/taps", json={"name": "fridge"})["detail"] == "there is nothing named «fridge» to touch on the phone"
     assert atm.problem("POST", "/phone/taps", json={"name": "home", "x": 0.5})["code"] == "invalid-request"
-    for x, page in ((0.2, "inbox"), (0.5, "bank-menu"), (0.8, "shop")):
+    for x, page in ((0.15, "inbox"), (0.4, "bank-menu"), (0.6, "shop"), (0.85, "settings")):
         assert atm("POST", "/phone/taps", json={"x": x, "y": 0.85})["page"] == page
         atm("POST", "/phone/taps", json={"name": "home"})
 

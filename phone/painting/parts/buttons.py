@@ -32,7 +32,8 @@ class ButtonPart:
 
     def draw(self, onto: Surface, rect: Rect) -> None:
         kit = self._kit
-        kit.plate(onto, rect, kit.metrics.button_radius, self._skin)
+        face = kit.touchable if self._item.tap else kit.plate
+        face(onto, rect, kit.metrics.button_radius, self._skin)
         if self._item.busy or self._item.ends_at:
             return
         longest = max(kit.type.width(text, self._block.face, self._block.rtl) for text in self._block.texts)

@@ -46,9 +46,8 @@ class CardFacePart(Still):
         kit.type.line(self._item.number, block.face, WHITE, False).draw_by_ink(onto, middle, Align.CENTRE)
         bottom = Rect(inner.left, inner.bottom - kit.px(24), inner.width, kit.px(24))
         kit.write(onto, bottom, kit.start, self._item.caption, kit.styles.hint, colour=mix(WHITE, skin.top, 0.25))
-        if self._item.tap:
-            spot, _ = kit.split(bottom, kit.px(22), kit.end)
-            kit.glyph(onto, spot.center, BACK_LEFT if kit.rtl else BACK_RIGHT, 20, skin.mark, weight=2.2)
+        spot, _ = kit.split(bottom, kit.px(22), kit.end)
+        kit.glyph(onto, spot.center, BACK_LEFT if kit.rtl else BACK_RIGHT, 20, skin.mark, weight=2.2)
 
     def _pattern(self, onto: Surface, rect: Rect) -> None:
         kit = self._kit
@@ -62,4 +61,4 @@ class CardFacePart(Still):
         onto.set_clip(clip)
 
     def targets(self, rect: Rect) -> list[Target]:
-        return [Target(rect, self._item.tap)] if self._item.tap else []
+        return [Target(rect, self._item.tap)]

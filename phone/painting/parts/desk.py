@@ -64,7 +64,7 @@ class DeskPart(Still):
         tile.centerx = place.centerx
         bank = kit.theme.palettes[App.BANK].header
         top, bottom = ICONS.get(app.app, (mix(bank.top, WHITE, 0.15), bank.bottom))
-        kit.plate(onto, tile, 17, Skin(top, bottom, mix(top, WHITE, 0.25), WHITE))
+        kit.touchable(onto, tile, 17, Skin(top, bottom, mix(top, WHITE, 0.25), WHITE))
         kit.glyph(onto, tile.center, app.glyph, 37, kit.theme.accent if app.app is App.BANK else WHITE, weight=1.9)
         label = Rect(place.left, tile.bottom + kit.px(3), place.width, kit.px(28))
         kit.write(onto, label.inflate(-kit.px(6), 0), Align.CENTRE, app.label, kit.styles.app, colour=WHITE)

@@ -28,7 +28,7 @@ class InputPart(Still):
         label = Rect(rect.left + kit.px(4), rect.top, rect.width - kit.px(8), self._label)
         kit.write(onto, label, kit.start, item.label, kit.styles.label, colour=palette.accent if item.focused else palette.soft_ink)
         box = self.box(rect)
-        kit.plate(onto, box, kit.metrics.field_radius, palette.field_focus if item.focused else palette.field, 2 if item.focused else 1)
+        kit.touchable(onto, box, kit.metrics.field_radius, palette.field_focus if item.focused else palette.field, 2 if item.focused else 1)
         inner = box.inflate(-2 * kit.px(13), 0)
         if item.glyph is not Glyph.NONE:
             spot, inner = kit.split(inner, kit.px(24), kit.end, kit.px(8))
@@ -85,7 +85,7 @@ class CellsPart(Still):
         for index in range(item.length):
             cell = Rect(rect.left + index * self._pitch, rect.top + self._label, self._cell, rect.height - self._label)
             here = item.focused and index == item.filled
-            kit.plate(onto, cell, 11, palette.field_focus if here else palette.field, 2 if here else 1)
+            kit.touchable(onto, cell, 11, palette.field_focus if here else palette.field, 2 if here else 1)
             if index < item.filled:
                 spot = Rect(0, 0, dot, dot)
                 spot.center = cell.center

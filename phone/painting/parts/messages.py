@@ -68,22 +68,22 @@ class BubblePart(Still):
         room = width - 2 * self._pad
         unit = kit.geometry.unit
         self._blocks = [
-            (kit.type.fit(line, kit.styles.heading if is_code(line) else kit.styles.bubble, unit, room, self._rtl), is_code(line))
+            kit.type.fit(line, kit.styles.heading if is_code(line) else kit.styles.bubble, unit, room, self._rtl)
             for line in told(item.text).split("\n")
         ]
 
     @property
     def height(self) -> int:
-        return sum(block.height for block, _ in self._blocks) + 2 * self._pad + self._kit.px(26)
+        return sum(block.height for block in self._blocks) + 2 * self._pad + self._kit.px(26)
 
     def draw(self, onto: Surface, rect: Rect) -> None:
         kit, palette = self._kit, self._kit.palette
         bubble = Rect(rect.left, rect.top, rect.width, rect.height - kit.px(26))
         kit.plate(onto, bubble, 20, Skin(*BUBBLE, palette.ink))
         row = bubble.inflate(-2 * self._pad, -2 * self._pad)
-        for block, code in self._blocks:
+        for block in self._blocks:
             align = Align.RIGHT if self._rtl else Align.LEFT
-            kit.block(onto, row, block, palette.accent if code else palette.ink, align)
+            kit.block(onto, row, block, palette.ink, align)
             row = row.move(0, block.height)
         when = Rect(rect.left + kit.px(6), bubble.bottom, rect.width - kit.px(12), kit.px(26))
         kit.write(onto, when, kit.start, self._item.when, kit.styles.path, colour=palette.soft_ink)

@@ -33,7 +33,6 @@ class OtpPart:
 
     def draw(self, onto: Surface, rect: Rect) -> None:
         kit, palette = self._kit, self._kit.palette
-        kit.raised(onto, rect, kit.metrics.card_radius, palette.sheet)
         top = Rect(rect.left + kit.px(12), rect.top + kit.px(8), rect.width - 2 * kit.px(12), self._code)
         block = kit.fit(self._item.code.text, kit.styles.otp, top.width)
         kit.type.line(self._item.code.text, block.face, palette.accent, False).draw_by_ink(onto, top)

@@ -15,7 +15,9 @@ from otp_atm.screens.view import Tone
 
 
 class _Line(Still):
-    """A glyph on a disc, a label and a hint below it, on a raised sheet."""
+    """A glyph on a disc, a label and a hint below it; on a raised sheet, if the line can be touched."""
+
+    lies_flat = False
 
     def __init__(self, kit: Kit, words: tuple[str, str], glyph: Glyph, width: int, end: int) -> None:
         """`end` is the room that is kept free at the end of the line, in pixels."""
@@ -35,7 +37,8 @@ class _Line(Still):
         return max(words, self._kit.px(self._kit.metrics.disc)) + 2 * self._kit.px(12)
 
     def draw(self, onto: Surface, rect: Rect) -> None:
-        self._kit.raised(onto, rect, self._kit.metrics.card_radius, self._kit.palette.sheet)
+        if not self.lies_flat:
+            self._kit.raised(onto, rect, self._kit.metrics.card_radius, self._kit.palette.sheet)
         self._draw_words(onto, rect)
 
     def _draw_words(self, onto: Surface, rect: Rect) -> None:
@@ -69,6 +72,7 @@ class RowPart(_Line):
 
     def __init__(self, kit: Kit, item: Row, width: int) -> None:
         self._item = item
+        self.lies_flat = item.tap is None
         end = (kit.px(76) if item.end else 0) + (kit.px(20) if item.tap else 0)
         super().__init__(kit, (told(item.label), told(item.hint)), item.glyph, width, end)
 
@@ -131,10 +135,9 @@ class StepperPart(_Line):
 
     def draw(self, onto: Surface, rect: Rect) -> None:
         kit, palette = self._kit, self._kit.palette
-        kit.raised(onto, rect, kit.metrics.card_radius, palette.sheet)
         self._draw_words(onto, Rect(rect.left, rect.top, rect.width, rect.height - self._controls))
         for target, sign in zip(self.targets(rect), ("−", "+"), strict=True):
-            kit.plate(onto, target.rect, 14, Skin(palette.accent_wash, palette.accent_wash, palette.line, palette.ink))
+            kit.touchable(onto, target.rect, 14, Skin(palette.accent_wash, palette.accent_wash, palette.line, palette.ink))
             kit.write(onto, target.rect, Align.CENTRE, sign, kit.styles.digit, colour=palette.ink)
         less, more = (target.rect for target in self.targets(rect))
         middle = Rect(less.right, less.top, more.left - less.right, less.height)

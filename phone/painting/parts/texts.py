@@ -5,7 +5,6 @@ from __future__ import annotations
 from pygame import Rect, Surface
 
 from otp_atm.drawing.colour import mix
-from otp_atm.drawing.skin import Skin
 from otp_atm.drawing.text import Align, Block
 from otp_atm.phone.painting.kit import Kit
 from otp_atm.phone.painting.part import Still
@@ -85,8 +84,7 @@ class VerdictPart(Still):
         disc.centerx = rect.centerx
         halo = disc.inflate(kit.px(22), kit.px(22))
         onto.blit(kit.shapes.disc(halo.width, wash.top, wash.top, 1), halo)
-        button = kit.palette.buttons[Tone.PRIMARY if tone is Tone.NEUTRAL else tone]
-        kit.disc(onto, disc, self._item.glyph, Skin(button.top, button.bottom, button.top, button.mark), 0.5)
+        kit.glyph(onto, disc.center, self._item.glyph, 60, kit.palette.tones[tone], weight=2)
         top = disc.bottom + kit.px(22)
         for block, colour, gap in self._written():
             kit.block(onto, Rect(rect.left, top, rect.width, block.height), block, colour, Align.CENTRE)
@@ -99,7 +97,7 @@ class VerdictPart(Still):
 
 
 class FactsPart(Still):
-    """Labels and values on a sheet, the total on a wash below."""
+    """Labels and values, a line between each pair, a stronger one before the total."""
 
     def __init__(self, kit: Kit, item: Facts, width: int) -> None:  # noqa: ARG002
         self._kit = kit
@@ -113,15 +111,14 @@ class FactsPart(Still):
 
     def draw(self, onto: Surface, rect: Rect) -> None:
         kit, palette = self._kit, self._kit.palette
-        kit.raised(onto, rect, kit.metrics.card_radius, palette.sheet)
-        pad = kit.px(kit.metrics.row_padding)
+        pad = kit.px(4)
         for index, (label, value) in enumerate(self._item.pairs):
             line = Rect(rect.left + pad, rect.top + kit.px(6) + index * self._line, rect.width - 2 * pad, self._line)
             if index:
                 onto.fill(palette.line, Rect(line.left, line.top, line.width, 1))
             self._pair(onto, line, label, told(value))
         if self._item.total:
-            self._draw_total(onto, Rect(rect.left, rect.bottom - self._total, rect.width, self._total), self._item.total)
+            self._draw_total(onto, Rect(rect.left + pad, rect.bottom - self._total, rect.width - 2 * pad, self._total), self._item.total)
 
     def _pair(self, onto: Surface, line: Rect, label: str, value: str) -> None:
         kit = self._kit
@@ -131,10 +128,7 @@ class FactsPart(Still):
 
     def _draw_total(self, onto: Surface, rect: Rect, total: tuple[str, str]) -> None:
         kit = self._kit
-        plate = rect.inflate(-2 * kit.px(6), -2 * kit.px(6))
-        wash = kit.palette.accent_wash
-        kit.plate(onto, plate, kit.metrics.field_radius, Skin(wash, wash, wash, kit.palette.accent))
-        inner = plate.inflate(-2 * kit.px(10), 0)
-        name, rest = kit.split(inner, round(inner.width * 0.3), kit.start, kit.px(8))
-        kit.write(onto, name, kit.start, total[0], kit.styles.label, colour=kit.palette.accent)
-        kit.write(onto, rest, kit.end, total[1], kit.styles.total, colour=kit.palette.accent)
+        onto.fill(kit.palette.soft_ink, Rect(rect.left, rect.top, rect.width, max(1, kit.px(1.5))))
+        name, rest = kit.split(rect, round(rect.width * 0.3), kit.start, kit.px(8))
+        kit.write(onto, name, kit.start, total[0], kit.styles.hint, colour=kit.palette.soft_ink)
+        kit.write(onto, rest, kit.end, total[1], kit.styles.total, colour=kit.palette.ink)
