@@ -27,9 +27,7 @@ class Timer(Protocol):
 
 Render = Callable[[State, Session, Timer | None], View]
 
-_FOR_THE_CUSTOMER: Final = frozenset(
-    {Timeout.ENTRY, Timeout.CHOICE, Timeout.NOTICE, Timeout.RESULT, Timeout.MORE_TIME, Timeout.TAKE_CARD}
-)
+_FOR_THE_CUSTOMER: Final = frozenset({Timeout.ENTRY, Timeout.CHOICE, Timeout.NOTICE, Timeout.RESULT, Timeout.MORE_TIME, Timeout.TAKE_CARD})
 """Waits that are for somebody to do something, and not for a device or the bank."""
 _NOBODY_HURRIES: Final = frozenset(
     {Visit.WELCOME, Visit.THANKS, Visit.CARD_GONE, Visit.CARD_RETAINED, Visit.READER_FAILED, Visit.OUT_OF_SERVICE}
@@ -42,11 +40,7 @@ def renderer(face: Face, clock: Clock) -> Render:
     def render(state: State, session: Session, timer: Timer | None) -> View:
         view = face.view_of(state, session, clock.now())
         waits = face.table.rows[state].timeout in _FOR_THE_CUSTOMER
-        hurries = timer and waits and not view.busy and state not in _FOR_THE_CUSTOMER: Final = frozenset(
-    {Timeout.ENTRY, Timeout.CHOICE, Timeout.NOTICE, Timeout.RESULT, Timeout.MORE_TIME, Timeout.TAKE_CARD}
-)
-"""Waits that are for somebody to do something, and not for a device or the bank."""
-_NOBODY_HURRIES and not session.card_out
+        hurries = timer and waits and not view.busy and state not in _NOBODY_HURRIES and not session.card_out
         return replace(view, countdown=Countdown(timer.ends_at, timer.total)) if timer and hurries else view
 
     return render
