@@ -39,6 +39,9 @@ _DRESS: Final = """(styles) => {
 _NEAR: Final = 40
 """How far a pixel may be from the letters' own colour, over its three parts together, to be in the core of one."""
 
+_A_LETTER: Final = 60
+"""Different pixels that a letter has at least, edges and all."""
+
 
 class Painted(NamedTuple):
     """A text, and of the pixels in the cores of its letters the one that is the hardest to tell from its ground."""
@@ -74,6 +77,8 @@ def _judged(text: str, colour: Colour, written: Image.Image, bare: Image.Image, 
         return []
     pairs = {(one, two) for one, two in zip(_pixels(written, room), _pixels(bare, room), strict=True) if one != two}
     core = [pair for pair in pairs if sum(abs(a - b) for a, b in zip(pair[0], colour, strict=True)) <= _NEAR]
+    if not core and len(pairs) < _A_LETTER:
+        return []  # the sliver of a text that is cut off
     found = [Painted(text, *pair) for pair in core or pairs]
     return [(min if core else max)(found, key=lambda one: one.contrast)] if found else []
 
