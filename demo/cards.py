@@ -1,8 +1,8 @@
-"""A card of the demo: what it is to a reader, what stands on it, and what one learns by trying it."""
+"""A card of the demo: what it is to a reader, what stands on it, and what one learns by trying it; and one that is still to be issued."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from otp_atm.kiosk.events import CardUnreadable
 from otp_atm.kiosk.vocabulary import Card
@@ -46,3 +46,16 @@ class DemoCard:
     def content(self) -> Card | CardUnreadable:
         """What a reader finds on it."""
         return CardUnreadable(self.unreadable) if self.unreadable else self.card
+
+
+@dataclass(frozen=True, slots=True)
+class NewCard:
+    """What the bank is asked to issue. `expiry` is YYMM, `language` that of text messages (ISO 639-1)."""
+
+    pan: str = field(repr=False)
+    pin: str = field(repr=False)
+    phone: str
+    expiry: str
+    cvv2: str = field(repr=False)
+    name: str
+    language: str

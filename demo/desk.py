@@ -18,8 +18,8 @@ from otp_atm.kiosk.vocabulary import Language
 if TYPE_CHECKING:
     from otp_atm.bank.wire.operation import Operation
     from otp_atm.bank.wire.transport import Transport
+    from otp_atm.demo.cards import NewCard
     from otp_atm.demo.known import Known
-    from otp_atm.demo.own_card import NewCard
 
 Task = Callable[["Transport"], None]
 Read = Callable[[], tuple[datetime, bool]]

@@ -32,7 +32,7 @@ _GROUPS: Final[tuple[_Group, ...]] = (
     (("time", 500),),
     ((Lever.PLUS_10, 84), (Lever.PLUS_60, 84), (Lever.PLUS_120, 92), (Lever.PLUS_DAY, 92), (Lever.FREEZE, 132)),
     (("skew", 236), (Lever.SLOWER, 44), (Lever.FASTER, 44)),
-    ((Lever.BRANCH, 150), (Lever.RESET, 110), (Lever.LANGUAGE, 110)),
+    ((Lever.BRANCH, 168), (Lever.RESET, 132), (Lever.LANGUAGE, 132)),
 )
 """From where reading starts, in widths that are shares of what the widest row comes to. A group is never torn between two rows."""
 _GAP: Final = 8

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
 from typing import Final, Protocol
 
-from otp_atm.demo.cards import DemoCard
+from otp_atm.demo.cards import DemoCard, NewCard
 from otp_atm.demo.desk import Answer
 from otp_atm.demo.fields import CARD_NUMBER, MOBILE_NUMBER, PIN, Rule, Slate, Slip
 from otp_atm.kiosk.vocabulary import Card, Pan
@@ -26,19 +26,6 @@ class Entry(Enum):
 
 
 RULES: Final[Mapping[Entry, Rule]] = {Entry.NUMBER: CARD_NUMBER, Entry.PIN: PIN, Entry.PHONE: MOBILE_NUMBER}
-
-
-@dataclass(frozen=True, slots=True)
-class NewCard:
-    """What the bank is asked to issue. `expiry` is YYMM, `language` that of text messages (ISO 639-1)."""
-
-    pan: str = field(repr=False)
-    pin: str = field(repr=False)
-    phone: str
-    expiry: str
-    cvv2: str = field(repr=False)
-    name: str
-    language: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def _entry(paper: Paper, plan: Plan, form: Form, entry: Entry) -> None:
     studio, slate, slip = paper.studio, form.slates[entry], form.said(entry)
     name, said = parted(plan.labels[entry], 0.42, 0.58, rtl=studio.rtl)
     paper.line(studio.words.own_card.fields[entry], name, Style(INK, Weight.BOLD, 0.62))
-    wrong = slate.slip is not None or form.taken or slate.rule.complaint(slate.typed) is not None
+    wrong = slate.slip is not None or (form.taken and entry is Entry.NUMBER) or slate.rule.complaint(slate.typed) is not None
     if slip:
         text = studio.words.slips[slip].format(missing=digits(slate.missing, studio.language))
         paper.line(text, said, Style(RED if wrong else SOFT, Weight.MEDIUM, 0.56), studio.end)

@@ -13,8 +13,9 @@ import pygame
 
 from otp_atm.configuration import Settings
 from otp_atm.demo.branch import BranchDesk
+from otp_atm.demo.cards import NewCard
 from otp_atm.demo.desk import UNREACHABLE, Answer
-from otp_atm.demo.own_card import Customer, NewCard, OwnCardDesk, Printer
+from otp_atm.demo.own_card import Customer, OwnCardDesk, Printer
 from otp_atm.demo.parts.tour import TourPart
 from otp_atm.demo.props import Props, no_news, nothing
 from otp_atm.demo.stopwatch import Stopwatch

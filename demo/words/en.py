@@ -44,7 +44,7 @@ WORDS: Final = Words(
         (("F12", "H", "?"), "Show and close this help"),
     ),
     mouse="With mouse or finger: drag a card or click it; press keys, and choices on the screen.",
-    phone="Phone: touch it, and all keys but Tab, F9 to F12, Ctrl+R and Ctrl+L are its own; drag a card there to read it.",
+    phone="Phone: touch it, and it has all keys but Tab, F9–F12, Ctrl+R, Ctrl+L; drag a card there.",
     close="Press any key or click anywhere to close.",
     phone_clock="Phone's clock {error}",
     levers={

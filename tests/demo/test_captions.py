@@ -11,8 +11,9 @@ from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.bank.simulator.in_process import memory_bank
 from otp_atm.bank.wire.control import CHANGE_CARD, CardChange, CardStatus
 from otp_atm.demo.captions import caption_of
+from otp_atm.demo.cards import NewCard
 from otp_atm.demo.known import NOTHING, Known, status_of
-from otp_atm.demo.own_card import NewCard, card_of
+from otp_atm.demo.own_card import card_of
 from otp_atm.demo.tour.ledger import Ledger
 from otp_atm.demo.wallet import wallet
 from otp_atm.demo.words import words_of

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from otp_atm.bank.simulator.fixtures import load_fixtures
-from otp_atm.demo.cards import DemoCard
+from otp_atm.demo.cards import DemoCard, NewCard
 from otp_atm.demo.desk import Answer
 from otp_atm.demo.fields import Slip
-from otp_atm.demo.own_card import POCKETS, Customer, Entry, NewCard, OwnCardDesk, Printer, card_of
+from otp_atm.demo.own_card import POCKETS, Customer, Entry, OwnCardDesk, Printer, card_of
 from otp_atm.demo.own_cards import OwnCards
 from otp_atm.demo.wallet import wallet as wallet_of_fixtures
 from otp_atm.kiosk.load import BadFile

@@ -25,13 +25,13 @@ from otp_atm.demo.art.studio import Studio
 from otp_atm.demo.branch import BranchDesk, Deed, Service
 from otp_atm.demo.branch import Form as BranchForm
 from otp_atm.demo.captions import Caption, caption_of
-from otp_atm.demo.cards import DemoCard
+from otp_atm.demo.cards import DemoCard, NewCard
 from otp_atm.demo.fields import MOBILE_NUMBER, Slate, Slip
 from otp_atm.demo.hands import Why
 from otp_atm.demo.known import NOTHING, Known, Status
 from otp_atm.demo.levers import Lever, bar_of
 from otp_atm.demo.news import News
-from otp_atm.demo.own_card import RULES, Customer, Entry, NewCard, OwnCardDesk, Printer
+from otp_atm.demo.own_card import RULES, Customer, Entry, OwnCardDesk, Printer
 from otp_atm.demo.own_card import Form as OwnForm
 from otp_atm.demo.parts.clock_bar import foreign, minutes, seconds
 from otp_atm.demo.tour.tour import Surprise

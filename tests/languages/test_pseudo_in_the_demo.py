@@ -21,7 +21,7 @@ from tests.languages.pseudo import plain_words
 from tests.screens.written import Written, reading
 
 SIZES: Final = ((800, 600), (1100, 640), (1280, 720), (1613, 907), (1920, 1080), (3840, 2160))
-KEYS: Final = re.compile(r"\bF\d\d?\b|\bH\b")
+KEYS: Final = re.compile(r"\bF\d\d?\b|\b[HLR]\b")
 """Keys that are called the same everywhere."""
 ON_THE_MACHINE: Final = {"engraved"}
 """What is written in steel, in two languages at once."""
