@@ -27,6 +27,9 @@ from otp_atm.remote.problems import Code, Refused
 log = logging.getLogger(__name__)
 MEDIA_TYPE: Final = "application/problem+json"
 PRIVATE: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+HANDS: Final = "Hands"
+"""The header in which a page calls its hands, to know them from others' that are at the same terminal."""
+LONGEST_NAME: Final = 40
 LONGEST_BODY: Final = 10.0
 """Seconds in which a body has to come."""
 Answer = Callable[[Request], Awaitable[Response]]
@@ -97,6 +100,8 @@ def _operation(house: House, guard: Guard, once: Once, operation: Operation) -> 
         if operation.request is not bytes:
             body = decoded(content, operation.request) if operation.request is not Nothing else None
         asked = Asked(house, at, query, body)
+        if at and operation.changes and not operation.looks:
+            house.hands.tell(at.hosted.id, request.headers.get(HANDS, "")[:LONGEST_NAME])
         key = request.headers.get(HEADER) if operation.changes else None
         what = operation.method.encode(), request.url.path.encode(), request.url.query.encode(), content
         reply = await unless_gone(request, once.answer(key, what, lambda: operation.answer(asked)))
@@ -175,10 +180,11 @@ def _document() -> Answer:
 
 
 def _file(file: File) -> Answer:
-    """A part of the live page: no secret, and the same for everybody."""
+    """A part of the live page: no secret, and the same for everybody. Types are the largest, and stay as they are."""
+    kept = {"Cache-Control": "private, max-age=86400"} if file.media_type.startswith("font/") else {}
 
     async def answer(_: Request) -> Response:
-        return Response(file.content(), headers=PRIVATE | PAGE_HEADERS, media_type=file.media_type)
+        return Response(file.content(), headers=PRIVATE | PAGE_HEADERS | kept, media_type=file.media_type)
 
     return answer
 

@@ -78,9 +78,10 @@ class Patience(Message, frozen=True, kw_only=True):
 
 
 class Chosen(Patience, frozen=True, kw_only=True):
-    """Which of a scenario's examples, by its name."""
+    """Which of a scenario's examples, by its name; whether the clock stands still meanwhile, so that waiting takes no time."""
 
     example: messages.Text | None = None
+    still: bool = False
 
 
 class SinceMessage(Message, frozen=True, kw_only=True):

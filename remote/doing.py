@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 from typing import Final
 
 from otp_atm.kiosk.vocabulary import Key, Language
 from otp_atm.remote import looks, messages
 from otp_atm.remote.acts import Failed
-from otp_atm.remote.asking import at, do, found, sent, shown, unexpected
+from otp_atm.remote.asking import After, at, changed, do, found, sent, shown, unexpected
 from otp_atm.remote.cards import content_of
 from otp_atm.remote.operation import Asked
 from otp_atm.remote.problems import Code, Refused
@@ -40,10 +42,29 @@ async def scenario(asked: Asked) -> messages.Report:
     report = partial(messages.Report, steps=len(script.steps))
     if script.left_out:
         return report(verdict="left out", why=script.left_out)
-    failed = await asked.playing.play(script, asked.query.patience, asked.query.longest)
+    async with standing_still(asked) if asked.query.still else nullcontext():
+        failed = await asked.playing.play(script, asked.query.patience, asked.query.longest)
     if failed:
         return report(verdict="failed", failed=failed.number, line=failed.line, step=failed.step, why=failed.why)
     return report(verdict="ok")
+
+
+@asynccontextmanager
+async def standing_still(asked: Asked) -> AsyncIterator[None]:
+    """The clock stands still; after it, it does what it did before. Raises Refused where it is moved by nobody."""
+    hosted = asked.playing.hosted
+    if hosted.clock_stays:
+        raise Refused(Code.NOT_HERE, hosted.clock_stays)
+    clock, ran = hosted.clock, not hosted.clock.frozen
+    until = time.monotonic() + PATIENCE
+    while ran and hosted.seen.view.busy and time.monotonic() < until:  # what it has begun comes to its end
+        await changed(hosted, After(after=hosted.seen.number, seconds=PATIENCE))
+    await at(asked, lambda _: clock.freeze())
+    try:
+        yield
+    finally:
+        if ran:
+            await at(asked, lambda _: clock.run())
 
 
 async def wait_until(asked: Asked) -> messages.Screen:

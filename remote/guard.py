@@ -7,6 +7,7 @@ is no CORS header that would let another read an answer.
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import secrets
 import time
@@ -19,7 +20,7 @@ from otp_atm.remote.problems import Code, Refused
 LARGEST_BODY: Final = 250_000
 """Bytes: a long scenario has a tenth of that."""
 MOST_PAGES: Final = 50
-"""Pages that can be open at a time, or wait to be opened; the oldest make room."""
+"""Pages that can wait to be opened; the oldest make room."""
 A_SECOND: Final = 2000
 """Requests that are answered in one; more are too many for a person, and for a test."""
 _OURS: Final = frozenset({"same-origin", "none"})
@@ -33,8 +34,7 @@ class Guard:
         self._is_here = is_here
         self._monotonic = monotonic
         self._keys: deque[str] = deque(maxlen=MOST_PAGES)
-        self._cookies: deque[str] = deque(maxlen=MOST_PAGES)
-        self.cookie = f"otp_atm_{secrets.token_hex(4)}"
+        self.cookie = f"otp_atm_{self._of_token('name')[:8]}"
         """Its name: cookies are for all ports of a host, on which there may be several such servers."""
         self._left, self._since = float(A_SECOND), monotonic()
 
@@ -45,14 +45,13 @@ class Guard:
         return key
 
     def trade(self, key: str) -> str:
-        """A cookie for the page whose key this is. Raises Refused."""
+        """A cookie for the page whose key this is: as long as the token is the same it is good, also where the server has been started
+        anew. Raises Refused."""
         known = next((each for each in self._keys if hmac.compare_digest(each.encode(), key.encode())), None)
         if known is None:
             raise Refused(Code.TOKEN_MISSING, "this key is none, or has been used")
         self._keys.remove(known)
-        cookie = secrets.token_urlsafe(32)
-        self._cookies.append(cookie)
-        return cookie
+        return self._of_token("page")
 
     def require_here(self, headers: Mapping[str, str]) -> None:
         """Raises Refused for a request that was not meant for this server, or is one too many."""
@@ -71,9 +70,12 @@ class Guard:
         scheme, _, given = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and hmac.compare_digest(given.encode(), self._token.encode()):
             return
-        cookie = cookies.get(self.cookie, "").encode()
-        if not any(hmac.compare_digest(each.encode(), cookie) for each in self._cookies):
+        if not hmac.compare_digest(cookies.get(self.cookie, "").encode(), self._of_token("page").encode()):
             raise Refused(Code.TOKEN_MISSING)
+
+    def _of_token(self, purpose: str) -> str:
+        """What follows from the token, and does not lead back to it (HMAC, RFC 2104)."""
+        return hmac.new(self._token.encode(), purpose.encode(), hashlib.sha256).hexdigest()
 
     def _count(self) -> None:
         now = self._monotonic()

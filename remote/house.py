@@ -12,9 +12,9 @@ from otp_atm.kiosk.load import BadFile
 from otp_atm.person.wallet import Wallet
 from otp_atm.remote.acts import Playing
 from otp_atm.remote.building import Builder
+from otp_atm.remote.hearing import Hearing
 from otp_atm.remote.hosted import Alone, Hosted
 from otp_atm.remote.problems import Code, Refused
-from otp_atm.remote.pushing import Pushing
 from otp_atm.scenarios.bank_side import SideFailed
 from otp_atm.screens.brand import brand_of
 
@@ -29,7 +29,10 @@ class House:
         self.wallet = wallet
         self.settings = settings
         self.brand = brand_of(settings.terminal)
-        self.pushing = Pushing()
+        self.pushes: Hearing[float] = Hearing()
+        """By which part of its height a finger pushes what the phone shows up, or, below 0, down."""
+        self.hands: Hearing[str] = Hearing()
+        """Whose hands do something at a terminal: those of a page by what it calls them, anybody else's by nothing."""
         self._close = close
         self._playing: Mapping[str, Playing] = {hosted.id: Playing(hosted) for hosted in terminals}
 

@@ -63,13 +63,14 @@ async def follow(asked: Asked) -> Response:
 
 async def push(asked: Asked) -> messages.Phone:
     """Whoever looks at it sees that; it changes nothing on the phone itself."""
-    asked.house.pushing.push(asked.playing.hosted.id, asked.body.by)
+    asked.house.pushes.tell(asked.playing.hosted.id, asked.body.by)
     return told(asked)
 
 
 async def _followed(asked: Asked) -> AsyncIterator[bytes]:
     hosted, changed, loop = asked.playing.hosted, asyncio.Event(), asyncio.get_running_loop()
     pushes: list[float] = []
+    hands: list[str] = []
 
     def watcher(_: Seen) -> None:
         with suppress(RuntimeError):  # the loop has ended, and nobody listens
@@ -79,8 +80,13 @@ async def _followed(asked: Asked) -> AsyncIterator[bytes]:
         pushes.append(share)
         changed.set()
 
+    def acted(by: str) -> None:
+        hands.append(by)
+        changed.set()
+
     hosted.watch(changed, watcher)
-    asked.house.pushing.listen(hosted.id, changed, pushed)
+    asked.house.pushes.listen(hosted.id, changed, pushed)
+    asked.house.hands.listen(hosted.id, changed, acted)
     try:
         page: Page | None = None
         silent = 0.0
@@ -90,6 +96,8 @@ async def _followed(asked: Asked) -> AsyncIterator[bytes]:
                 page = Page(asked, hosted.past)
                 await page.open()
                 yield event("begun", hosted.seen.number, {"keys": page.keys})
+            while hands:
+                yield event("hands", hosted.seen.number, {"by": hands.pop(0)})
             length = 0
             taken, pushes[:] = list(pushes), []
             async for line in page.news(taken):
@@ -98,7 +106,7 @@ async def _followed(asked: Asked) -> AsyncIterator[bytes]:
             silent = 0.0 if length else silent + page.patience
             if silent >= HEARTBEAT:
                 silent = 0.0
-                yield b": still here\n\n"
+                yield event("still", hosted.seen.number, {})
             with suppress(TimeoutError):
                 async with asyncio.timeout(page.patience):
                     await changed.wait()
@@ -106,7 +114,8 @@ async def _followed(asked: Asked) -> AsyncIterator[bytes]:
         return
     finally:
         hosted.unwatch(changed)
-        asked.house.pushing.forget(hosted.id, changed)
+        asked.house.pushes.forget(hosted.id, changed)
+        asked.house.hands.forget(hosted.id, changed)
 
 
 class Page:
@@ -138,7 +147,7 @@ class Page:
         self.keys = await self._painting.done(self._screen.keys)
 
     async def news(self, pushes: list[float]) -> AsyncIterator[bytes]:
-        """What there is to be told now; the pictures first."""
+        """What there is to be told now; the pictures first, and the moment before what is so at it."""
         seen = self._hosted.seen
         glimpse = await self._painting.done(lambda: self._screen.shown(seen.view))
         due = [glimpse.due]
@@ -153,9 +162,9 @@ class Page:
             if glimpse.patches:
                 for line in await self._touchable(seen):
                     yield line
-        async for line in difference(self._hosted, self._told, seen):
-            yield line
         for line in self._time(seen):
+            yield line
+        async for line in difference(self._hosted, self._told, seen):
             yield line
         if seen is not self._told:
             for line in await self._requests(seen):

@@ -55,6 +55,9 @@ class Operation:
     status: int = 200
     problems: tuple[Code, ...] = field(default=())
 
+    looks: bool = False
+    """That, though it is no `GET`, everything is as it was after it."""
+
     @property
     def changes(self) -> bool:
         """Whether something may be another after it: such a request may bear an `Idempotency-Key`."""

@@ -20,7 +20,7 @@ PATIENCE: Final = 10.0
 """Seconds for which a person waits for what does not come, while the clock runs."""
 LOOK: Final = 0.02
 """Seconds until the next look: sooner, if something changes."""
-PIECE: Final = 60.0
+PIECE: Final = 600.0
 """Seconds of a clock that stands still which are let pass in one go: between them others have a turn, and may give up."""
 
 

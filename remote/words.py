@@ -47,6 +47,7 @@ OF_THE_ATM: Final = (
         request=messages.Awaited,
         reply=messages.Screen,
         problems=_ACT,
+        looks=True,
     ),
     Operation("read-card", "GET", f"{_T}/card", "Where the card is.", looking.card, reply=messages.Card),
     Operation(
@@ -158,6 +159,7 @@ OF_SCENARIOS: Final = (
         request=bytes,
         reply=messages.Scenarios,
         problems=(Code.UNEXPECTED,),
+        looks=True,
     ),
 )
 OF_THE_PAST: Final = (
@@ -288,6 +290,7 @@ OF_THE_PAGE: Final = (
         request=live.Push,
         reply=messages.Phone,
         problems=(Code.UNEXPECTED,),
+        looks=True,
     ),
 )
 OPERATIONS: Final = (*OF_TERMINALS, *OF_THE_ATM, *OF_SCENARIOS, *OF_THE_PAST, *OF_THE_PHONE, *OF_THE_PAGE)

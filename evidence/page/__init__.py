@@ -1,6 +1,6 @@
 """A story as one HTML page that opens from disk, on any machine, in any browser of our days: style, words, program and pictures are inside.
 
-    Story ─▶ page.html + page.css + common.js + page.js + JSON ─▶ one file
+    Story ─▶ page.html + page.css + elements.js + common.js + page.js + JSON ─▶ one file
 
 Nothing is fetched from anywhere, and the page says so to the browser (Content Security Policy, Level 3). What is shown is put in as text
 by the program, so nothing that a bank or a file says is ever taken for markup. `index` makes the page that leads to many.
@@ -33,6 +33,8 @@ from otp_atm.languages.digits import digits
 MARK: Final = "<!doctype html>\n<!-- An ATM session, or an index of such; otp-atm -->\n"
 """How every page begins."""
 _HERE: Final = Path(__file__).parent
+ELEMENTS: Final = _HERE / "elements.js"
+"""How elements of a page are made: a module (ECMA-262) that has a meaning in any page."""
 _PLACE: Final = re.compile(r"\{\{(\w+)\}\}")
 _ESCAPED: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 """In JSON they stand in texts alone; as they are, they could end the element that it stands in."""
@@ -123,7 +125,7 @@ def _filled(program: str, title: str, language: str, data: Mapping[str, Any]) ->
 @cache
 def _parts(program: str) -> Mapping[str, str]:
     """What is the same in every page that this program shows."""
-    style, script = _file("page.css"), _file("common.js") + _file(program)
+    style, script = _file("page.css"), "\n".join(map(_file, (ELEMENTS.name, "common.js", program)))
     return {"style": style, "script": script, "policy": _policy(style, script), "words": _json(_words())}
 
 

@@ -1,6 +1,4 @@
-"use strict";
-
-// What every page needs: the languages, numbers and times in them, elements, and how something is looked for.
+// What every page needs: the languages, numbers and times in them, and how something is looked for.
 
 const LANGUAGES = read("words");
 const DATA = read("data");
@@ -14,20 +12,6 @@ function read(id) {
 function chosen() {
   const asked = new URLSearchParams(location.search).get("lang");
   return asked in LANGUAGES ? asked : document.documentElement.lang;
-}
-
-/** An element with these attributes and children; what is not there is left out. Texts are texts, never markup. */
-function el(name, attributes = {}, ...children) {
-  const [tag, ...classes] = name.split(".");
-  const made = document.createElement(tag);
-  if (classes.length) made.className = classes.join(" ");
-  for (const [key, value] of Object.entries(attributes)) {
-    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else if (value === true) made.setAttribute(key, "");
-    else if (value !== false && value !== null && value !== undefined) made.setAttribute(key, value);
-  }
-  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
-  return made;
 }
 
 /** A word of the page, with its placeholders filled. */

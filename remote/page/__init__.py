@@ -1,6 +1,6 @@
 """The live page: an ATM and a phone in any browser, made of plain HTML, CSS and modules, and of what the API tells.
 
-    index.html ─ page.css ─ main.js ─▶ stage.js ─▶ /v1/terminals/{id}/live     all that is to be seen
+    index.html ─ page.css ─ main.js ─▶ sight.js ─▶ /v1/terminals/{id}/live     all that is to be seen
                                   └──▶ atm.js, wallet.js, phone.js, …          all that hands do
 
 What is served here is the same for everybody and no secret; it loads nothing from anywhere else, and the browser is told so (Content
@@ -17,6 +17,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from otp_atm.drawing.colour import css, parsed
+from otp_atm.evidence.page import ELEMENTS
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.remote.page.live_words import spoken, words_of
 from otp_atm.screens.brand import Brand
@@ -46,7 +47,7 @@ class File(NamedTuple):
 
 def page_files(brand: Brand) -> Mapping[str, File]:
     """The parts by their paths, for terminals of this brand."""
-    parts = {f"/page/{file.name}": file for file in (*_HERE.iterdir(), *_FONTS.iterdir()) if file.suffix in _KINDS}
+    parts = {f"/page/{file.name}": file for file in (*_HERE.iterdir(), *_FONTS.iterdir(), ELEMENTS) if file.suffix in _KINDS}
     told = {path: File(_KINDS[file.suffix], partial(_read, file)) for path, file in parts.items()}
     index = told.pop("/page/index.html")
     return {"/": index, "/page/about.json": File("application/json", lambda: msgspec.json.encode(_about(brand))), **told}

@@ -1,13 +1,14 @@
 // The machine: its screen, the keys beside it, the PIN pad and the card slot.
 
-import { at, drawing, el, light, pressed } from "./dom.js";
+import { at, drawing, el, light, pressed, slip } from "./dom.js";
 import { Glass } from "./glass.js";
-import { about, name, say, words } from "./words.js";
+import { about, digits, name, say, words } from "./words.js";
 
 const SIDES = { left: ["fdk-left-1", "fdk-left-2", "fdk-left-3", "fdk-left-4"], right: ["fdk-right-1", "fdk-right-2", "fdk-right-3", "fdk-right-4"] };
 const CAPS = ["1", "2", "3", "cancel", "4", "5", "6", "clear", "7", "8", "9", "enter", "", "0", ""];
 const MARKS = { cancel: "m5 5 10 10M15 5 5 15", clear: "m13 4-7 6 7 6", enter: "M10 4.5a5.5 5.5 0 1 0 .01 0z" };
 const GUIDE = ["M5 12.5v5h10v-5M10 2.5v9M6.5 8l3.5 3.5L13.5 8", "M10 2.5 4 5v5c0 4 3 6.5 6 7.5 3-1 6-3.5 6-7.5V5zM7.5 10l2 2 3.5-4", "M5 12.5v5h10v-5M10 11.5v-9M6.5 6 10 2.5 13.5 6"];
+const DOTS = /^[●○ ]+$/gm;
 const WRITTEN = ["fa", "en"];
 const TYPED = { Enter: "enter", Backspace: "clear", Delete: "clear", Escape: "cancel" };
 
@@ -24,6 +25,9 @@ export class Atm {
   #screen = null;
   #slots = [];
   #card = null;
+  #slips = slip();
+  #words = "";
+  #filled = 0;
 
   constructor(hands) {
     this.hands = hands;
@@ -51,7 +55,7 @@ export class Atm {
     for (const [side, keys] of Object.entries(SIDES)) {
       for (const key of keys) {
         const button = el("button.fdk", { type: "button", "data-key": key });
-        pressed(button, () => this.#choose(key));
+        pressed(button, () => this.#choose(key), { once: true });
         this.#fdks.set(key, button);
         at(side).append(button);
       }
@@ -84,9 +88,20 @@ export class Atm {
     at("glass").lang = screen.language;
     at("told").lang = screen.language;
     if (at("told").textContent !== screen.text) at("told").textContent = screen.text;
+    this.#announce(screen);
     document.body.dataset.screen = screen.screen;
     at("pad").classList.toggle("asked", Boolean(screen.entry));
     this.#call();
+  }
+
+  /** Whoever does not see the screen hears it once, and after that how many digits are typed. */
+  #announce({ text, entry, language }) {
+    const words = text.replaceAll(DOTS, "");
+    const [again, filled] = [words === this.#words, entry?.filled ?? 0];
+    if (again && filled === this.#filled) return;
+    [this.#words, this.#filled] = [words, filled];
+    at("said").lang = again ? "" : language;
+    at("said").textContent = again ? say("typed", { n: digits(filled) }) : words;
   }
 
   /** Each key beside a choice is called by it. */
@@ -125,12 +140,12 @@ export class Atm {
     const [x, y] = [(event.clientX - glass.left) / glass.width, (event.clientY - glass.top) / glass.height];
     const [key] = this.#slots.find(([, [left, top, width, height]]) => x >= left && x < left + width && y >= top && y < top + height) ?? [];
     const choice = this.#screen.choices.find((one) => one.key === key);
-    if (choice) this.hands().choose(choice);
+    if (choice && !this.#slips(key)) this.hands().choose(choice);
   }
 
   #type(event) {
     const others = event.target.closest?.("input, select, textarea, dialog, .phone, .drawer");
-    if (others || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.repeat) return;
+    if (others || at("stand").inert || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.repeat) return;
     const key = digitOf(event.key) ?? TYPED[event.key];
     if (!key || (event.key === "Enter" && event.target.closest?.("button, a"))) return;
     event.preventDefault();

@@ -5,7 +5,7 @@ import { about, digits, language, name, say } from "./words.js";
 
 const FORWARD = [["by_seconds", 10], ["by_seconds", 60], ["by_seconds", 120], ["by_hours", 24]];
 const DATE = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
-const CALENDARS = { fa: "fa-IR-u-ca-persian", en: "en-GB" };
+const CALENDARS = { fa: "fa-IR-u-ca-persian", en: "en-GB", ar: "ar-IQ-u-nu-arab" };
 
 export class Clock {
   #told = null;
@@ -27,6 +27,15 @@ export class Clock {
       [this.#told, this.#since] = [clock, performance.now()];
       this.speak();
     });
+  }
+
+  /** The terminal's monotonic clock. */
+  get seconds() {
+    return this.#told ? this.#told.seconds + this.#passed / 1000 : 0;
+  }
+
+  get #passed() {
+    return this.frozen ? 0 : performance.now() - this.#since;
   }
 
   get frozen() {
@@ -53,8 +62,7 @@ export class Clock {
 
   #tick() {
     if (!this.#told) return;
-    const passed = this.frozen ? 0 : performance.now() - this.#since;
-    const now = new Date(Date.parse(this.#told.now) + passed);
+    const now = new Date(Date.parse(this.#told.now) + this.#passed);
     const date = dateOf(now);
     if (at("time").textContent !== time(now)) at("time").textContent = time(now);
     if (at("date").textContent !== date) at("date").textContent = date;

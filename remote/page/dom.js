@@ -1,22 +1,10 @@
-// Elements of the page, and how new ones are made. Texts are texts, never markup.
+// Elements of the page, and how new ones are made.
+
+export { el } from "./elements.js";
 
 /** The element of this id. */
 export function at(id) {
   return document.getElementById(id);
-}
-
-/** An element with these attributes and children; what is not there is left out. */
-export function el(name, attributes = {}, ...children) {
-  const [tag, ...classes] = name.split(".");
-  const made = document.createElement(tag);
-  if (classes.length) made.className = classes.join(" ");
-  for (const [key, value] of Object.entries(attributes)) {
-    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else if (value === true) made.setAttribute(key, "");
-    else if (value !== false && value !== null && value !== undefined) made.setAttribute(key, value);
-  }
-  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
-  return made;
 }
 
 /** A drawing of one line, 20 by 20. */
@@ -30,12 +18,16 @@ export function drawing(path) {
   return svg;
 }
 
+const SLIP = 400;
+
 /** Have `act` done when a finger, mouse or pen comes down on this, or somebody presses it by keyboard or otherwise. It takes no focus from
- * the keyboard: what is typed next is for the PIN pad. */
-export function pressed(button, act) {
+ * the keyboard: what is typed next is for the PIN pad. With `once`, what comes down a second time at once is a slip, and does nothing. */
+export function pressed(button, act, { once = false } = {}) {
+  const slips = slip();
   button.addEventListener("pointerdown", (event) => {
     if (event.button) return;
     event.preventDefault();
+    if (once && slips(button)) return;
     light(button);
     act();
   });
@@ -44,6 +36,16 @@ export function pressed(button, act) {
     light(button);
     act();
   });
+}
+
+/** Tells whether somebody who comes down on this has come down on it just before: what follows the first press nobody can have read. */
+export function slip() {
+  let last = null, since = 0;
+  return (what) => {
+    const again = what === last && performance.now() - since < SLIP;
+    [last, since] = [what, performance.now()];
+    return again;
+  };
 }
 
 /** Show for a moment that it is pressed. */

@@ -1,13 +1,16 @@
 // What hands do at terminal and phone, one thing after the other; whoever writes it down hears of it.
 
 const MOST = 40;
+const LONG = 150_000;
 
 export class Hands {
   #last = Promise.resolve();
   #keys = [];
   #underWay = 0;
+  #chosen = null;
 
-  /** `busy` hears whether anything is under way; `look` gives what is to be seen: `screen`, `card`, `frozen`, `answerable`; `refused` hears why something was not done. */
+  /** `busy` hears whether anything is under way; `look` gives what is to be seen: `screen`, `card`, `frozen`, `answerable`, and the
+   * terminal's `seconds`; `refused` hears why something was not done. */
   constructor(sight, recorder, look, refused, busy) {
     this.sight = sight;
     this.terminal = sight.terminal;
@@ -27,30 +30,34 @@ export class Hands {
     return this.#do(() => this.recorder.take(pull), () => this.terminal.delete(`/card?pull=${pull}`));
   }
 
-  /** Press a digit: part of a PIN, or the number of a choice. */
+  /** Press a digit: part of a PIN, or the number of a choice. Where it is neither, nothing comes of it. */
   digit(digit) {
-    const { screen, frozen } = this.look();
+    const { screen } = this.look();
     const choice = screen?.entry ? null : screen?.choices.find((one) => String(one.number) === digit);
     if (choice) this.choose(choice, digit);
-    else if (screen?.entry || !frozen) this.#press(digit, screen?.entry ? () => this.recorder.digit(digit) : null);
+    else if (screen?.entry) this.#press(digit, () => this.recorder.digit(digit));
   }
 
   /** Press Enter, Clear, Cancel or a key beside no choice. */
   key(key) {
     const { screen, frozen, answerable } = this.look();
-    const typed = screen?.entry && !key.startsWith("fdk");
-    const note = typed || key === "cancel" || answerable ? () => this.recorder.key(key, screen?.screen) : null;
-    if (frozen && !typed && key !== "cancel") this.#do(note, () => this.terminal.post("/steps", [{ press: key }]));
-    else this.#press(key, note);
+    const note = () => this.recorder.key(key, screen?.screen);
+    if (key === "cancel" || (screen?.entry && !key.startsWith("fdk"))) this.#press(key, note);
+    else if (frozen) this.#do(note, () => this.terminal.post("/steps", [{ press: key }]));
+    else if (answerable) this.#press(key, note);
   }
 
-  /** Choose by the key beside a choice, by its number, or by a touch. Where time stands still, after a look at the screen, which takes time;
-   * else at once, and in vain if nobody can have read it yet. */
+  /** Choose by the key beside a choice, by its number, or by a touch: once for each screen. Where time stands still, after a look at the
+   * screen, which takes time; else at once, and not at all if nobody can have read it yet. */
   choose(choice, key = choice.key) {
-    const { frozen, answerable } = this.look();
+    const { screen, frozen, answerable } = this.look();
+    if (this.#chosen === screen || !(frozen || answerable)) return;
+    this.#chosen = screen;
     const note = () => this.recorder.choose(choice.label);
-    if (frozen) this.#do(note, () => this.terminal.post("/touch", { label: choice.label }));
-    else this.#press(key, answerable ? note : null);
+    const done = frozen ? this.#do(note, () => this.terminal.post("/touch", { label: choice.label })) : this.#press(key, note);
+    done.finally(() => {
+      if (this.#chosen === screen) this.#chosen = null;
+    });
   }
 
   /** Type the card's PIN; what has been typed of it already goes. */
@@ -59,8 +66,9 @@ export class Hands {
     return this.#do(() => this.recorder.pin("own"), () => this.terminal.post("/pin", { digits: "own" }));
   }
 
-  tap(place) {
-    return this.#do(() => this.recorder.tap(place), () => this.terminal.post("/phone/taps", { name: place.name }));
+  /** Touch one of these places of the phone. */
+  tap(place, places = []) {
+    return this.#do(() => this.recorder.tap(place, places), () => this.terminal.post("/phone/taps", { name: place.name }));
   }
 
   phoneDigit(digit) {
@@ -83,28 +91,33 @@ export class Hands {
     return this.#do(null, () => this.terminal.patch("/clock", { frozen }));
   }
 
-  /** Begin again; then `begun` is called with the screen, before anybody does anything else. */
+  /** Begin again; then `begun` is called with the screen and the terminal's seconds, before anybody does anything else. */
   reset(language, begun = () => undefined) {
     return this.#do(null, async () => {
       await this.terminal.post(`/reset${language ? `?language=${language}` : ""}`);
-      begun(await this.#caughtUp());
+      begun(...await this.#caughtUp());
     });
   }
 
   play(scenario) {
     let report = null;
     return this.#do(null, async () => {
-      report = await this.terminal.post("/scenarios", scenario, "application/yaml");
+      report = await this.terminal.post("/scenarios?still=true", scenario, { type: "application/yaml", patience: LONG });
     }).then(() => report);
+  }
+
+  /** Do this once everything is done that has been begun. */
+  then(act) {
+    return this.#do(null, act);
   }
 
   /** Keys that are pressed while others are under way go together, in their order. */
   #press(key, note) {
     this.#keys.push({ key, note });
-    this.#queue(async (undo) => {
+    return this.#queue(async (undo) => {
       const pressed = this.#keys.splice(0, MOST);
       if (!pressed.length) return;
-      for (const one of pressed) undo.push(one.note?.());
+      for (const one of pressed) undo.push(one.note());
       await this.terminal.post("/keys", { keys: pressed.map((one) => one.key) });
     });
   }
@@ -119,17 +132,23 @@ export class Hands {
   #queue(act) {
     const undo = [];
     this.busy(++this.#underWay > 0);
-    this.#last = this.#last.then(() => act(undo)).then(() => (this.recorder.on ? this.#caughtUp() : null)).catch((error) => {
+    this.#last = this.#last.then(() => this.recorder.acts(this.look().seconds)).then(() => act(undo)).then(() => this.#rest()).catch((error) => {
       for (const one of undo.reverse()) one?.();
+      this.recorder.rests(this.look().seconds);
       this.refused(error);
     }).finally(() => this.busy(--this.#underWay > 0));
     return this.#last;
   }
 
-  /** What has come of it is to be seen on the page: whoever writes it down has seen it, too. The screen as it is now. */
+  async #rest() {
+    if (this.recorder.on) this.recorder.rests((await this.#caughtUp())[1]);
+  }
+
+  /** What has come of it is to be seen on the page: whoever writes it down has seen it, too. The screen as it is now, and the terminal's
+   * seconds. */
   async #caughtUp() {
-    const screen = await this.terminal.get("/screen");
+    const [screen, clock] = await Promise.all([this.terminal.get("/screen"), this.terminal.get("/clock")]);
     await this.sight.reached(screen.number);
-    return screen;
+    return [screen, clock.seconds];
   }
 }

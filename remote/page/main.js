@@ -1,6 +1,6 @@
 // Puts the page together: who looks at which terminal, whose hands are at it, and what is written down of that.
 
-import { ask, enter, Terminal } from "./api.js";
+import { ask, enter, mine, Silence, Terminal } from "./api.js";
 import { Atm } from "./atm.js";
 import { Clock } from "./clock.js";
 import { at, el } from "./dom.js";
@@ -16,34 +16,108 @@ import { about, digits, language, languageSwitch, said, say, speak, words } from
 const LEAST = 640;
 const MOST = 1600;
 const REST = 250;
+const AGAIN = 1000;
+const TOLD = 8000;
 
 const seen = { screen: null, card: null, answerableAt: 0 };
+const others = new BroadcastChannel("otp-atm");
 let hands = null;
 let sight = null;
 let bannered = "";
+let arrivals = 0;
 
-const recorder = new Recorder(() => {
+const recorder = new Recorder((why) => {
   drawer.scenario(recorder.text, recorder.length, !recorder.on);
   sayRecording();
+  if (why) notice(say(why));
 });
 const parts = { atm: new Atm(() => hands), wallet: new Wallet(() => hands), phone: new Phone(() => hands), clock: new Clock(() => hands) };
 const drawer = new Drawer((seconds) => parts.clock.timeOf(seconds));
 
+/** Come to the terminals, as often as it takes: with the key in the address, or with the cookie that an earlier one has become. */
+async function arrive() {
+  const arrival = ++arrivals;
+  leave();
+  try {
+    if (await enter()) others.postMessage("entered");
+    const [{ terminals }, { cards }] = await Promise.all([ask("GET", "/v1/terminals"), ask("GET", "/v1/wallet")]);
+    if (arrival !== arrivals) return;
+    offer(terminals.map((one) => one.id));
+    parts.wallet.fill(cards);
+    stand(at("terminals").value);
+  } catch (error) {
+    if (arrival !== arrivals) return;
+    if (error.status === 401) banner("locked");
+    else {
+      banner(error.status ? "" : "broken", error.message);
+      again();
+    }
+  }
+}
+
+function again() {
+  const arrival = ++arrivals;
+  setTimeout(() => arrival === arrivals && arrive(), AGAIN);
+}
+
+/** Nobody's hands reach the terminal: what is shown is what there was. */
+function leave() {
+  sight?.close();
+  sight = null;
+  recorder.end("ended_broken");
+  reachable(false);
+}
+
+function reachable(is) {
+  at("stand").inert = at("clock").inert = !is;
+  for (const id of ["record", "report"]) at(id).disabled = !is;
+  at("reset").disabled = !hands;
+}
+
+/** The terminals to choose from; the one that the address asks for, or that was stood at, is chosen. */
+function offer(ids) {
+  const wished = [new URLSearchParams(location.search).get("terminal"), hands?.terminal.id].find((id) => ids.includes(id)) ?? ids[0];
+  at("terminals").replaceChildren(...ids.map((id) => el("option", { value: id, selected: id === wished }, id)));
+  at("which").hidden = ids.length < 2;
+}
+
 /** Stand before this terminal. */
 function stand(id) {
   sight?.close();
-  const look = () => ({ ...seen, frozen: parts.clock.frozen, answerable: performance.now() >= seen.answerableAt });
-  sight = new Sight(new Terminal(id));
-  hands = new Hands(sight, recorder, look, refused, (busy) => document.querySelector("main").setAttribute("aria-busy", String(busy)));
-  sight.on("screen", (screen) => {
+  reachable(false);
+  Object.assign(seen, { screen: null, card: null });
+  const look = () => ({ ...seen, frozen: parts.clock.frozen, seconds: parts.clock.seconds, answerable: performance.now() >= seen.answerableAt });
+  const here = new Sight(new Terminal(id));
+  sight = here;
+  hands = new Hands(here, recorder, look, refused, (busy) => at("stand").setAttribute("aria-busy", String(busy)));
+  here.on("screen", (screen) => {
     seen.screen = screen;
     seen.answerableAt = parts.clock.frozen ? 0 : performance.now() + screen.answerable_in * 1000;
-    recorder.screen(screen);
+    recorder.screen(screen, parts.clock.seconds);
   }).on("card", (card) => {
     seen.card = card;
-  }).on("open", () => banner("")).on("broken", () => banner("broken")).on("closed", lost);
-  for (const part of [...Object.values(parts), drawer]) part.follow(sight);
+  }).on("hands", ({ by }) => {
+    if (!mine(by)) recorder.others();
+  }).on("begun", () => {
+    banner("");
+    reachable(true);
+  }).on("broken", () => {
+    banner("broken");
+    leave();
+    again();
+  });
+  for (const part of [...Object.values(parts), drawer]) part.follow(here);
   measure();
+}
+
+/** Stand before another terminal; the page's address says which. */
+function change() {
+  const asked = new URLSearchParams(location.search);
+  asked.set("terminal", at("terminals").value);
+  history.replaceState(null, "", `?${asked}`);
+  recorder.end();
+  stand(at("terminals").value);
+  sight.addEventListener("begun", () => at("glass").focus({ preventScroll: true }), { once: true });
 }
 
 /** Look at it as large as it is shown. */
@@ -53,17 +127,6 @@ function measure() {
   sight?.look({ width, height, phone_width, phone_height });
 }
 
-async function lost() {
-  try {
-    await ask("GET", "/v1/terminals");
-    banner("broken");
-    setTimeout(() => stand(hands.terminal.id), 1000);
-  } catch (error) {
-    banner(error.status === 401 ? "locked" : "broken");
-    if (error.status !== 401) setTimeout(lost, 1000);
-  }
-}
-
 /** Tell this across the page: a word of it, or what somebody else has said; nothing is no more to be told. */
 function banner(word, text = "") {
   bannered = word;
@@ -71,24 +134,32 @@ function banner(word, text = "") {
   at("banner").hidden = !(word || text);
 }
 
-function refused(error) {
-  at("why").textContent = error.message;
+/** Tell this for a while; with what could not be done, if something could not. */
+function notice(text, titled = false) {
+  at("why").textContent = text;
+  at("refused").querySelector("b").hidden = !titled;
   at("refused").hidden = false;
-  clearTimeout(refused.timer);
-  refused.timer = setTimeout(() => {
+  clearTimeout(notice.timer);
+  notice.timer = setTimeout(() => {
     at("refused").hidden = true;
-  }, 8000);
+  }, TOLD);
+}
+
+function refused(error) {
+  if (error.status === 401) arrive();
+  else if (error instanceof Silence) notice(say("unanswered"), true);
+  else notice(error.message, true);
 }
 
 function toggleRecording() {
   if (recorder.on) {
-    recorder.end();
+    hands.then(() => recorder.end());
     drawer.show(true);
     drawer.turn("scenario");
   } else {
     const title = say("recorded", { date: at("date").textContent });
     const begins = seen.screen?.language ?? null;
-    hands.reset(begins, (screen) => recorder.begin(title, begins, screen));
+    hands.reset(begins, (screen, seconds) => recorder.begin(title, begins, screen, seconds));
   }
 }
 
@@ -144,12 +215,13 @@ function wire() {
     sayAll();
     if (bannered) banner(bannered);
   });
-  at("record").addEventListener("click", toggleRecording);
-  at("report").addEventListener("click", () => open(`${hands.terminal.path}/report?language=${language()}`, "_blank", "noopener"));
-  at("reset").addEventListener("click", () => {
-    recorder.end();
+  clicked(at("record"), toggleRecording);
+  clicked(at("report"), () => open(`${hands.terminal.path}/report?language=${language()}`, "_blank", "noopener"));
+  clicked(at("reset"), () => {
+    hands.then(() => recorder.end());
     hands.reset(null);
   });
+  at("terminals").addEventListener("change", change);
   at("keys").addEventListener("click", () => at("help").showModal());
   at("play").addEventListener("click", play);
   at("copy").addEventListener("click", copy);
@@ -167,30 +239,19 @@ function wire() {
   watch.observe(at("phone"));
 }
 
-async function begin() {
-  document.documentElement.style.setProperty("--primary", about.brand.primary);
-  document.documentElement.style.setProperty("--accent", about.brand.accent);
-  wire();
-  speak();
-  sayAll();
-  banner("opening");
-  try {
-    await enter();
-    const [{ terminals }, { cards }] = await Promise.all([ask("GET", "/v1/terminals"), ask("GET", "/v1/wallet")]);
-    const wished = new URLSearchParams(location.search).get("terminal");
-    const ids = terminals.map((one) => one.id);
-    at("terminals").append(...ids.map((id) => el("option", { value: id, selected: id === wished }, id)));
-    at("which").hidden = ids.length < 2;
-    at("terminals").addEventListener("change", () => {
-      recorder.end();
-      stand(at("terminals").value);
-      at("glass").focus({ preventScroll: true });
-    });
-    parts.wallet.fill(cards);
-    stand(at("terminals").value);
-  } catch (error) {
-    banner(error.status === 401 ? "locked" : "", error.message);
-  }
+/** Have `act` done at a click, and once at a double click. */
+function clicked(button, act) {
+  button.addEventListener("click", (event) => {
+    if (event.detail < 2) act();
+  });
 }
 
-await begin();
+document.documentElement.style.setProperty("--primary", about.brand.primary);
+document.documentElement.style.setProperty("--accent", about.brand.accent);
+wire();
+speak();
+sayAll();
+banner("opening");
+addEventListener("hashchange", arrive);
+others.addEventListener("message", () => bannered === "locked" && arrive());
+arrive();

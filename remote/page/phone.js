@@ -76,7 +76,7 @@ export class Phone {
   #touch(place) {
     if (this.pushing) return;
     if (place.digit) this.hands().phoneDigit(place.digit);
-    else this.hands().tap(place);
+    else this.hands().tap(place, this.#places);
   }
 
   #type(event) {

@@ -1,14 +1,16 @@
 // All that is to be seen of a terminal, as it comes: each event of its line is an event here, with what it says as `detail`.
 
-const TOLD = ["begun", "screen-picture", "phone-picture", "touchable", "screen", "card", "phone", "journal", "clock", "exchange"];
+const TOLD = ["begun", "screen-picture", "phone-picture", "touchable", "screen", "card", "phone", "journal", "clock", "exchange", "hands", "still"];
 
 const CHANGES = ["screen", "card", "phone", "journal"];
 const PATIENCE = 2000;
+const SILENCE = 40_000;
 
 export class Sight extends EventTarget {
   #line = null;
   #address = "";
   #number = 0;
+  #silence = 0;
 
   constructor(terminal) {
     super();
@@ -24,14 +26,16 @@ export class Sight extends EventTarget {
     this.sizes = sizes;
     this.#line = new EventSource(address);
     for (const name of TOLD) this.#line.addEventListener(name, (event) => {
+        this.#hear();
         this.#tell(name, JSON.parse(event.data));
         if (CHANGES.includes(name)) this.#reach(Number(event.lastEventId));
       });
-    this.#line.onopen = () => this.#tell("open");
-    this.#line.onerror = (event) => this.#tell(event.target.readyState === EventSource.CLOSED ? "closed" : "broken");
+    this.#line.onerror = () => this.#tell("broken");
+    this.#hear();
   }
 
   close() {
+    clearTimeout(this.#silence);
     this.#line?.close();
     this.#line = null;
     this.#address = "";
@@ -52,6 +56,12 @@ export class Sight extends EventTarget {
         setTimeout(done, PATIENCE);
       });
     }
+  }
+
+  /** A line on which nothing comes for so long is broken, whatever the browser knows of it. */
+  #hear() {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#tell("broken"), SILENCE);
   }
 
   #reach(number) {

@@ -48,10 +48,20 @@ export class Wallet {
     const face = el("span.face", { "aria-hidden": "true" }, names);
     const caption = el("span.caption");
     const button = el("button.card", { type: "button", "data-card": card.id, "data-design": place % DESIGNS }, face, caption);
-    const camera = el("button.camera", { type: "button", onclick: () => this.hands().scan(card.id) }, drawing(CAMERA));
-    new Drag(button, face, { slot: () => this.hands().insert(card.id), phone: () => this.hands().scan(card.id) });
+    const camera = el("button.camera", { type: "button", onclick: () => this.#scan(card) }, drawing(CAMERA));
+    new Drag(button, face, { slot: () => this.#insert(card), phone: () => this.#scan(card) });
     this.#pockets.set(card.id, { button, camera, caption });
     return el("li", {}, button, camera);
+  }
+
+  #insert(card) {
+    bring(".atm");
+    this.hands().insert(card.id);
+  }
+
+  #scan(card) {
+    bring(".phone");
+    this.hands().scan(card.id);
   }
 
   /** Whose card it is, by the six digits that say so (ISO/IEC 7812-1); the first is one of the terminal's own bank. */
@@ -72,6 +82,11 @@ export class Wallet {
     if (this.#card?.id !== card.id) return "";
     return { inside: "out", offered: "out", retained: "kept" }[this.#card.place] ?? "";
   }
+}
+
+/** What comes of it is to be seen, on small screens too. */
+function bring(selector) {
+  document.querySelector(selector).scrollIntoView({ block: "nearest" });
 }
 
 /** A card in somebody's fingers, from when they come down on it. */

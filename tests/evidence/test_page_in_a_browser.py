@@ -415,7 +415,7 @@ def test_b17_on_paper_every_step_is_open_with_all_that_it_tells(reads: Any, repo
     """Also for whoever has looked for something, and when the paper is narrower than the window."""
     reader = reads(report / "fails.html")
     steps = reader.page.locator("ol.steps > li > article.detail h2")
-    every = reader.page.evaluate("STEPS.map((step) => step.text)")
+    every = reader.page.locator("ol.steps .step .text").all_inner_texts()
     reader.page.locator("#search").fill("masked_phone")
     reader.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     reader.page.emulate_media(media="print")

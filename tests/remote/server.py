@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from threading import Thread
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from otp_atm.remote.app import remote_app
 from otp_atm.remote.building import Builder
 from otp_atm.remote.guard import Guard
 from otp_atm.remote.hosted import Hosted
-from otp_atm.remote.house import opened
+from otp_atm.remote.house import House, opened
 from otp_atm.remote.serving import QUIET, hosts_at
 from otp_atm.remote.words import OPERATIONS
 from otp_atm.scenarios.behind import Banks
@@ -28,11 +28,11 @@ PATIENCE: Final = 20.0
 
 
 class Client:
-    """Asks about one terminal, which is `hosted` in this process."""
+    """Asks about one terminal, which is `hosted` in this process, and served by this."""
 
-    def __init__(self, url: str, guard: Guard, hosted: Hosted) -> None:
-        self.url = url
-        self.guard = guard
+    def __init__(self, serving: Serving, hosted: Hosted) -> None:
+        self.url = f"http://127.0.0.1:{serving.port}"
+        self.serving = serving
         self.hosted = hosted
         self.terminal = hosted.id
         self.session = requests.Session()
@@ -57,27 +57,55 @@ class Client:
         return problem
 
 
+class Serving:
+    """A house at one address, by a server after another."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._listener = self._listening(0)
+        self.port = self._listener.getsockname()[1]
+        self.guard = Guard(TOKEN, hosts_at("127.0.0.1", self.port))
+        self._start()
+
+    def restart(self, meanwhile: Callable[[], object]) -> None:
+        """At once and with the same token; nobody answers `meanwhile`."""
+        self._server.force_exit = True
+        self.end()
+        meanwhile()
+        self._listener = self._listening(self.port)
+        self.guard = Guard(TOKEN, hosts_at("127.0.0.1", self.port))
+        self._start()
+
+    def end(self) -> None:
+        self._server.should_exit = True
+        self._thread.join()
+        self._listener.close()
+
+    def _start(self) -> None:
+        self._server = uvicorn.Server(uvicorn.Config(remote_app(self._house, self.guard, OPERATIONS), **QUIET))
+        self._thread = Thread(target=self._server.run, args=([self._listener],))
+        self._thread.start()
+
+    @staticmethod
+    def _listening(port: int) -> socket.socket:
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+        listener.listen()
+        return listener
+
+
 @contextmanager
 def house_at(count: int = 1, *, frozen: bool = True, banks: Callable[[str], Banks] | None = None) -> Iterator[list[Client]]:
     """So many terminals with banks of their own, unless others are given, and a client of each."""
     fixtures = load_fixtures()
     ids = [f"ATM{number:05}" for number in range(1, count + 1)]
-    with (
-        closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)) as listener,
-        opened(Builder(Settings(), fixtures, wallet_of(fixtures), banks), ids, frozen=frozen) as house,
-    ):
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        port = listener.getsockname()[1]
-        guard = Guard(TOKEN, hosts_at("127.0.0.1", port))
-        server = uvicorn.Server(uvicorn.Config(remote_app(house, guard, OPERATIONS), **QUIET))
-        thread = Thread(target=server.run, args=([listener],))
-        thread.start()
-        clients = [Client(f"http://127.0.0.1:{port}", guard, hosted) for hosted in house.terminals]
+    with opened(Builder(Settings(), fixtures, wallet_of(fixtures), banks), ids, frozen=frozen) as house:
+        serving = Serving(house)
+        clients = [Client(serving, hosted) for hosted in house.terminals]
         try:
             yield clients
         finally:
             for client in clients:
                 client.session.close()
-            server.should_exit = True
-            thread.join()
+            serving.end()

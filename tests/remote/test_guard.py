@@ -63,7 +63,7 @@ def test_a_preflight_is_told_nothing(client: Client) -> None:
 def test_the_pages_key_is_good_once_and_becomes_a_cookie_that_no_script_reads(client: Client) -> None:
     with requests.Session() as page:
         page.trust_env = False
-        key = client.guard.new_key()
+        key = client.serving.guard.new_key()
         traded = page.post(f"{client.url}/v1/page-sessions", json={"key": key}, timeout=10)
         assert traded.status_code == 204
         cookie = traded.headers["Set-Cookie"].lower()

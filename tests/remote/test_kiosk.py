@@ -39,8 +39,8 @@ class Program:
         self.told = json.loads(line)
 
     def client(self, terminal: str | None = None) -> Client:
-        guard: Any = SimpleNamespace()
-        client = Client(f"http://127.0.0.1:{self.told['port']}", guard, SimpleNamespace(id=terminal or self.told["terminals"][0]))
+        serving: Any = SimpleNamespace(port=self.told["port"])
+        client = Client(serving, SimpleNamespace(id=terminal or self.told["terminals"][0]))
         client.session.headers["Authorization"] = f"Bearer {self.told['token']}"
         return client
 

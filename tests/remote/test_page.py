@@ -14,13 +14,13 @@ from playwright.sync_api import sync_playwright
 
 from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.kiosk.project import PROJECT
-from otp_atm.remote.page.live_words import spoken, words_of
+from otp_atm.remote.page.live_words import Words, spoken, words_of
 from tests.needs import need
 from tests.remote.painted_page import painted
 from tests.remote.server import Client, house_at
 
 BROWSER: Final = "/usr/bin/chromium"
-WIDTHS: Final = (390, 1024, 1920)
+WIDTHS: Final = (390, 1024, 1400, 1920)
 ENOUGH: Final = 4.5
 """The contrast that WCAG 2.2 wants of text (1.4.3)."""
 A_FEW: Final = 10
@@ -48,6 +48,27 @@ KEY_TO_PICTURE: Final = """async (keys) => {
   }
 }"""
 """Milliseconds from each of these keys to the frame that shows what it has changed; and those of a bare request and the next frame."""
+CUT: Final = """() => [...document.querySelectorAll(".caption, .face b, .tools button, .cap, .sign p, .levers button, #own")]
+  .filter((each) => each.checkVisibility() && (each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1))
+  .map((each) => each.outerHTML.slice(0, 160))"""
+"""What does not fit where it stands."""
+SMALL: Final = """(least) => {
+  const there = [...document.querySelectorAll("button, select")].filter((each) => each.checkVisibility({ visibilityProperty: true }));
+  const reach = least / 2 - 1;
+  return there.filter((each) => !each.closest(".places")).filter((each) => {
+    each.scrollIntoView({ block: "center", inline: "center" });
+    const { x, y, width, height } = each.getBoundingClientRect();
+    return ![[-reach, 0], [reach, 0], [0, -reach], [0, reach]].every(([right, below]) =>
+      each.contains(document.elementFromPoint(x + width / 2 + right, y + height / 2 + below)));
+  }).map((each) => each.outerHTML.slice(0, 160));
+}"""
+"""What a finger of this many pixels misses (WCAG 2.2, 2.5.5)."""
+FINGER: Final = 44
+MEASURED: Final = """async () => {
+  const [glass, screen] = [document.getElementById("glass"), document.getElementById("screen")];
+  while (Math.abs(glass.width / glass.height - screen.clientWidth / screen.clientHeight) > 0.02) await new Promise(requestAnimationFrame);
+}"""
+"""Wait until the screen is painted in the size in which it is shown."""
 SETTLED: Final = """async ([terminal, clicked]) => {
   const until = performance.now() + 10_000;
   const soon = (holds) => new Promise((done, fail) => {
@@ -59,6 +80,7 @@ SETTLED: Final = """async ([terminal, clicked]) => {
     look();
   });
   const text = async (path) => (await (await fetch(`/v1/terminals/${terminal}/${path}`)).json()).text;
+  await soon(() => !document.querySelector("main").inert);
   const element = () => document.querySelector(clicked);
   if (clicked) { await soon(() => element() && !element().disabled); element().click(); }
   await soon(() => document.querySelector("main").ariaBusy !== "true");
@@ -101,7 +123,7 @@ class Visitor:
         language, width, height, finger = how
         self.client = client
         self.by_mouse = True
-        self._context = browser.new_context(viewport={"width": width, "height": height}, has_touch=finger)
+        self._context = browser.new_context(viewport={"width": width, "height": height}, has_touch=finger, reduced_motion="reduce")
         self.page = self._context.new_page()
         self.page.set_default_timeout(10_000)
         self.complaints: list[str] = []
@@ -109,7 +131,7 @@ class Visitor:
         self.page.on("console", lambda message: self.complaints.append(message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", lambda request: self.loaded.append(request.url))
-        self.page.goto(f"{client.url}/?lang={language}#{client.guard.new_key()}")
+        self.page.goto(f"{client.url}/?lang={language}#{client.serving.guard.new_key()}")
         self.page.locator("body[data-screen]").wait_for()
         self.settle()
 
@@ -218,10 +240,70 @@ def test_the_key_in_the_address_opens_one_page_and_is_gone(visits: Visits, brows
     assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
     visitor.page.reload()
     visitor.page.locator('body[data-screen="welcome"]').wait_for()
-    stranger = browser.new_page()
+    stranger = browser.new_context().new_page()
     stranger.goto(f"{visitor.client.url}/?lang=en#{'x' * 32}")
     stranger.locator("#banner:has-text('whole address')").wait_for()
+    stranger.keyboard.press("1")  # and nobody's hands reach anything
+    assert stranger.locator("main").get_attribute("inert") is not None
+    stranger.evaluate("(key) => { location.hash = key; }", visitor.client.serving.guard.new_key())
+    stranger.locator("main:not([inert])").wait_for()
+    stranger.context.clear_cookies()
+    stranger.locator('[data-card="no-phone"]').click()
+    stranger.locator("#banner:has-text('whole address')").wait_for()
+    other = stranger.context.new_page()
+    other.goto(f"{visitor.client.url}/#{visitor.client.serving.guard.new_key()}")  # where one comes in, all do that wait
+    stranger.locator("main:not([inert])").wait_for()
     stranger.context.close()
+
+
+def test_a_line_that_is_broken_is_told_and_taken_up_again(visits: Visits) -> None:
+    """By a page that nobody touches, when the program has been started anew; a recording ends with it."""
+    visitor = visits()
+    visitor.insert("phone-on-file")
+    visitor.types(*"12")
+    visitor.clicks("#record")
+
+    def meanwhile() -> None:
+        visitor.page.locator("#banner:has-text('broken')").wait_for()
+        assert visitor.page.evaluate("[document.querySelector('main').inert, document.getElementById('record').disabled]") == [True, True]
+        assert "recording has come to its end" in visitor.text("#why")
+        visitor.page.keyboard.press("3")
+
+    visitor.client.serving.restart(meanwhile)
+    visitor.page.locator("main:not([inert])").wait_for()
+    assert visitor.page.locator("#banner").is_hidden()
+    visitor.settle()
+    visitor.insert("phone-on-file")
+    assert visitor.screen == "card_pin"
+    visitor.complaints[:] = [each for each in visitor.complaints if "net::ERR" not in each]
+
+
+def test_no_digit_of_a_pin_stays_anywhere(visits: Visits) -> None:
+    """Nor is anything lost of it when the page is loaded again amid one."""
+    visitor = visits(begins="en")
+    visitor.insert("phone-on-file")
+    visitor.types(*"12")
+    kept = "[document.body.innerHTML.length, localStorage.length, sessionStorage.length, history.state, location.hash, document.cookie]"
+    before = visitor.page.evaluate(kept)
+    visitor.types(*"3")
+    assert visitor.page.evaluate(kept)[1:] == before[1:] == [0, 0, None, "", ""]
+    visitor.page.reload()
+    visitor.page.locator("main:not([inert])").wait_for()
+    visitor.settle()
+    visitor.types("4", "Enter")
+    assert visitor.screen == "services"
+
+
+def test_a_press_that_slips_decides_nothing_that_nobody_can_have_read(visits: Visits) -> None:
+    visitor = visits()
+    visitor.insert("phone-on-file")
+    visitor.pin("own")
+    visitor.page.locator('.fdk[aria-label="Password Operations"]').dblclick()
+    visitor.settle()
+    assert visitor.screen == "password_operations"
+    visitor.page.locator("#record").dblclick()
+    visitor.settle()
+    assert visitor.page.locator("#record").get_attribute("aria-pressed") == "true"
 
 
 # A visit --------------------------------------------------------------------------------------------------------------------------
@@ -454,26 +536,31 @@ def test_what_is_painted_is_what_the_picture_of_the_screen_shows(visits: Visits)
     assert same < 0.001
 
 
-@pytest.mark.parametrize("language", ["fa", "en"])
+@pytest.mark.parametrize("language", ["fa", "en", "ar"])
 def test_it_fits_has_contrast_and_calls_everything_by_a_name(visits: Visits, language: str) -> None:
     visitor = visits(language)
     visitor.insert("phone-on-file")
-    visitor.clicks("#inside")
     for width in WIDTHS:
         visitor.page.set_viewport_size({"width": width, "height": 900})
+        visitor.page.evaluate(MEASURED)
         looks_well(visitor, width, language)
+    visitor.clicks("#inside")
+    assert [text for text, ratio in visitor.page.evaluate(CONTRAST) if ratio < ENOUGH] == []
 
 
 def looks_well(visitor: Visitor, width: int, language: str) -> None:
     assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert visitor.page.evaluate("document.documentElement.dir") == ("rtl" if language == "fa" else "ltr")
+    assert visitor.page.evaluate("document.documentElement.dir") == ("ltr" if language == "en" else "rtl")
     seen = painted(visitor.page)
     assert len(seen) > A_FEW
     assert [one for one in seen if one.contrast < ENOUGH] == []
     assert visitor.page.evaluate(UNNAMED) == []
+    assert visitor.page.evaluate(CUT) == []
+    if width < 400:
+        assert visitor.page.evaluate(SMALL, FINGER) == []
     if width > 1000:
         (atm, phone) = (visitor.page.locator(name).bounding_box()["x"] for name in (".atm", ".phone"))
-        assert (atm > phone) is (language == "fa")
+        assert (atm > phone) is (language != "en")
 
 
 def test_the_language_of_the_page_is_switched_where_it_stands_and_kept(visits: Visits) -> None:
@@ -491,6 +578,15 @@ def test_the_language_of_the_page_is_switched_where_it_stands_and_kept(visits: V
 def test_every_language_helps_with_the_same_keys() -> None:
     assert len({tuple(words_of(language).key_help) for language in spoken()}) == 1
     assert all(len(words_of(language).engraved) == 3 for language in spoken())
+
+
+def test_nothing_is_said_in_vain() -> None:
+    """Each word stands somewhere on the page."""
+    page = PROJECT / "remote" / "page"
+    written = "".join(file.read_text(encoding="utf-8") for file in page.iterdir() if file.suffix in {".js", ".html"})
+    names = {*re.findall(r'["`]([a-z_]+)["`]', written), *(f"key_{side}" for side in ("left", "right"))}
+    names |= {f"slot_{place}" for place in ("inside", "offered")} | {f"{who}_asks" for who in ("terminal", "phone", "shop")}
+    assert set(Words.__struct_fields__) <= names
 
 
 # What happens inside --------------------------------------------------------------------------------------------------------------
@@ -574,20 +670,89 @@ def test_what_comes_by_itself_is_recorded_as_silence(visits: Visits) -> None:
     visitor.clicks("#record")
     visitor.insert("phone-on-file")
     for _ in range(2):
-        visitor.client("POST", "/steps", json=["stay silent"])
+        visitor.client.hosted.do(lambda stage: stage.run_out_of_time()).result()
         visitor.settle()
     visitor.take()
     visitor.clicks("#record")
     steps = yaml.safe_load(visitor.text("#scenario"))["steps"]
-    assert steps[2:8] == [
+    assert steps[2:6] == [
         {"expect": "card_pin"},
-        "stay silent",
-        {"expect": "more_time"},
-        "stay silent",
-        {"expect": "take_card"},
+        {"stay silent until": "more_time"},
+        {"stay silent until": "take_card"},
         "take card",
     ]
     assert visitor.client("POST", "/scenarios", data=visitor.text("#scenario").encode())["verdict"] == "ok"
+
+
+RECORDED: Final = """async () => {
+  const { Recorder } = await import("/page/recorder.js");
+  const ends = [];
+  const recorder = new Recorder((why) => why && ends.push(why));
+  const seen = (screen, more = {}) => recorder.screen({ screen, text: screen, number: 1, busy: false, entry: null, ...more }, now);
+  let now = 100;
+  const does = (act, comes, passed = 0) => { recorder.acts(now); act(); now += passed; comes?.(); recorder.rests(now); };
+  recorder.begin("t", "en", { screen: "welcome", text: "welcome", number: 1 }, now);
+  recorder.rests(now);
+  now += 7.26;
+  does(() => recorder.insert("sara"), () => seen("card_pin"));
+  for (const [digit, rest] of [["1", 0.5], ["2", 0.5], ["3", 12.04], ["4", 0.5]]) {
+    now += rest;
+    does(() => recorder.digit(digit));
+  }
+  does(() => recorder.key("enter", "card_pin"), () => seen("services"));
+  does(() => recorder.wait(120), () => { seen("more_time"); seen("take_card"); }, 120);
+  now += 30;
+  seen("card_kept");
+  now += 3;
+  does(() => recorder.tap({ name: "message-2", label: "Code 1234" }, [{ name: "message-1", label: "Code 1234" }]));
+  return [recorder.text, recorder.on, ends];
+}"""
+"""What is written of a visit at a clock that runs: a pause amid a PIN, a leap of the clock, a silence; and what is on the phone twice."""
+
+
+def test_what_is_recorded_passes_as_the_time_has_passed(visits: Visits) -> None:
+    text, goes_on, ends = visits().page.evaluate(RECORDED)
+    assert yaml.safe_load(text)["steps"] == [
+        {"expect": "welcome"},
+        {"wait": 7.2},
+        {"insert": "sara"},
+        {"expect": "card_pin"},
+        {"type": "12"},
+        {"wait": 13.1},
+        {"pin": "34"},
+        {"expect": "services"},
+        {"wait": 120},
+        {"expect": "take_card"},
+        {"stay silent until": "card_kept"},
+    ]
+    assert (goes_on, ends) == (False, ["ended_unsaid"])
+
+
+def test_a_recording_ends_before_what_somebody_else_does_and_holds(visits: Visits) -> None:
+    visitor = visits(begins="en")
+    visitor.clicks("#record")
+    visitor.insert("phone-on-file")
+    visitor.types(*"12", "Enter", *"34", "Enter")  # too few at first
+    visitor.clicks('#levers [data-seconds="120"]')
+    visitor.client("PATCH", "/clock", json={"advance": 1})
+    visitor.page.locator('#record[aria-pressed="false"]').wait_for()
+    assert "Somebody else" in visitor.text("#why")
+    visitor.page.locator("#inside").click()
+    visitor.page.locator("#tab-scenario").click()
+    text = visitor.text("#scenario")
+    assert "wait: 120" in text
+    assert visitor.client("POST", "/scenarios", data=text.encode())["verdict"] == "ok"
+
+
+def test_what_was_recorded_is_played_at_once_where_time_runs(visits: Visits) -> None:
+    visitor = visits(begins="en")
+    visitor.clicks("#record")
+    visitor.insert("phone-on-file")
+    visitor.clicks('#levers [data-seconds="120"]')
+    visitor.clicks("#record")
+    visitor.clicks("#freeze")
+    visitor.page.locator("#play").click()
+    visitor.page.locator('#verdict[data-verdict="ok"]').wait_for()
 
 
 def test_the_report_of_what_was_done_opens_in_the_language_of_the_page(visits: Visits) -> None:

@@ -18,6 +18,8 @@ class Words(Struct, frozen=True, kw_only=True):
     """Where neither the address nor the browser has a key."""
     broken: str
     """While the line to the program is broken."""
+    unanswered: str
+    """Where something that was to be done was not answered."""
     refused: str
     """Above the reason why something was not done."""
     close: str
@@ -43,8 +45,8 @@ class Words(Struct, frozen=True, kw_only=True):
     slot_offered: str
     engraved: tuple[str, str, str]
     """How to put the card in, type the PIN, and take the card."""
-    hurry: str
-    """Takes `{n}`, seconds."""
+    typed: str
+    """For whoever does not see the dots: takes `{n}`, the digits that are typed."""
 
     # The wallet
     wallet: str
@@ -52,8 +54,7 @@ class Words(Struct, frozen=True, kw_only=True):
     insert: str
     """What a click on a card does, for whoever does not see it: takes `{card}`."""
     camera: str
-    """Takes `{card}`; `camera_short` stands on the button."""
-    camera_short: str
+    """Takes `{card}`."""
     own_pin: str
     """Types the PIN of the card that is in."""
     own_pin_hint: str
@@ -87,7 +88,11 @@ class Words(Struct, frozen=True, kw_only=True):
     record: str
     record_hint: str
     stop: str
-    recording: str
+    ended_others: str
+    """Why a recording has come to its end by itself; `ended_broken` and `ended_unsaid` likewise."""
+    ended_broken: str
+    ended_unsaid: str
+    """What was touched on the phone cannot be called by any part of its label."""
     report: str
     report_hint: str
     reset: str
@@ -117,8 +122,6 @@ class Words(Struct, frozen=True, kw_only=True):
     no_reply: str
     under_way: str
     milliseconds: str
-    headers: str
-    body: str
     request: str
     reply: str
 
