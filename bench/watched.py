@@ -27,9 +27,9 @@ def watched(effort: Effort) -> Figure:
     with branch() as config:
         told = written(config.with_name("watched.yaml"), Document(config).data | {"monitoring": {"listen": f"127.0.0.1:{port}"}})
         for _ in range(effort.times(TURNS, least=1)):
-            columns[0].extend(waits(config, effort.times(VISITS)))
+            columns[0].extend(waits(config, effort.times(VISITS, least=1)))
             with asking(port) as answered:
-                columns[1].extend(waits(told, effort.times(VISITS)))
+                columns[1].extend(waits(told, effort.times(VISITS, least=1)))
             assert answered
     without, value = (sorted(column)[len(column) * 99 // 100] * 1000 for column in columns)
     name = "key press → frame with the new dot, /metrics asked for without a pause, 99 of 100"

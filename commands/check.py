@@ -54,6 +54,7 @@ def reported(found: Iterable[tuple[str, Finding]]) -> bool:
 
 def findings(config: Path, settings: Settings) -> Iterator[tuple[str, Finding]]:
     """What was found, one after the other. Raises Misfit for a driver of somebody's own that cannot be had, and nothing else."""
+    from otp_atm.commands.check_senses import colours, sound
     from otp_atm.commands.openness import warnings
 
     terminal = settings.told(config)
@@ -65,6 +66,8 @@ def findings(config: Path, settings: Settings) -> Iterator[tuple[str, Finding]]:
         "card reader": partial(card_reader, settings, terminal),
         "PIN pad": partial(pin_pad, settings, terminal),
         "display": display,
+        "colours": partial(colours, settings.terminal.brand),
+        "sound": partial(sound, settings.display),
         "keyboard": partial(keyboard, settings),
     }
     if settings.monitoring.listen is not None:

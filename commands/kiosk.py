@@ -17,6 +17,7 @@ from otp_atm.kiosk.ports import Clock
 if TYPE_CHECKING:
     from otp_atm.evidence.keeping import Recorder, Shelf
     from otp_atm.hardware.card_reader.mock import Content
+    from otp_atm.hardware.display.loop import Seen
     from otp_atm.hardware.display.window import WindowDisplay
     from otp_atm.hardware.leaving import Leaving
     from otp_atm.hardware.pin_pad.keyboard import KeyMap
@@ -117,12 +118,10 @@ def _serve(
     told = settings.told(args.config)
     waits = attentive()
     stack.callback(waits.close)
-    attended = _attended(args, settings, clock, waits.wake)
+    (seen, sound), recorder, watch = _sounding(settings, display, stack), _recorder(settings), _watch(settings)
+    heard = telling(tell, recorder.tell if recorder else None, watch.tell if watch else None, sound)
+    attended = _attended(args, settings, clock, waits.wake, heard)
     with ExitStack() as unfinished:
-        recorder, watch = _recorder(settings), _watch(settings)
-        heard = telling(
-            tell, recorder.tell if recorder else None, watch.tell if watch else None, attended.terminal.tell if attended else None
-        )
         bank = attended.terminal.bank if attended else configured_bank(settings.bank, told, Ear(clock, heard) if heard else None)
         unfinished.callback(bank.close)
         touchable = body(
@@ -133,7 +132,7 @@ def _serve(
         shelf = _shelf(settings, services_of(bank)) if recorder else None
         if shelf:
             unfinished.callback(shelf.close)
-        terminal = assemble(settings, devices, clock, waits.wake, heard)
+        terminal = assemble(settings, devices, clock, waits.wake, telling(heard, attended.terminal.tell if attended else None))
         unfinished.pop_all()
     if recorder and shelf:
         recorder.attend(terminal, shelf.keep)
@@ -159,7 +158,21 @@ def _serve(
     watchdog.ready()
     if attended:
         attended.serve()
-    serve(display, attended.terminal if attended else terminal, waits, clock.monotonic, _beats(watchdog, watch))
+    serve(seen, attended.terminal if attended else terminal, waits, clock.monotonic, _beats(watchdog, watch))
+
+
+def _sounding(settings: Settings, display: WindowDisplay, stack: ExitStack) -> tuple[Seen, Tell | None]:
+    """What is to be seen, with a key that mutes it, and who makes it heard; nobody where there is nothing to hear."""
+    from otp_atm.sound.opening import speaker_of
+
+    speaker = speaker_of(settings.display)
+    if not speaker:
+        return display, None
+    from otp_atm.sound.cues import AtTerminal
+    from otp_atm.sound.mute_key import WithMuteKey
+
+    stack.callback(speaker.close)
+    return WithMuteKey(display, speaker), AtTerminal(speaker.play).heard
 
 
 def require_watchable(settings: Settings) -> None:
@@ -174,13 +187,10 @@ def require_attendable(args: Namespace, settings: Settings) -> None:
     """Raises BadFile where programs shall stand in front of what they may not."""
     if args.remote is None:
         return
-    from otp_atm.kiosk.load import BadFile
     from otp_atm.kiosk.parts import require
     from otp_atm.remote.allowed import require_allowed
 
     require("remote")
-    if args.trace:
-        raise BadFile("--remote takes no --trace: its report says what is exchanged with the bank")
     require_allowed(args.config, settings)
 
 
@@ -195,15 +205,15 @@ def _clock(args: Namespace) -> Clock:
     return OwnClock()
 
 
-def _attended(args: Namespace, settings: Settings, clock: Clock, wake: Callable[[], None]) -> Attended | None:
-    """Who stands in front of it for programs, if anybody does. Raises BadFile."""
+def _attended(args: Namespace, settings: Settings, clock: Clock, wake: Callable[[], None], hears: Tell | None) -> Attended | None:
+    """Who stands in front of it for programs, if anybody does; `hears` is told of what is exchanged with the bank. Raises BadFile."""
     from otp_atm.remote.clock import OwnClock
 
     if not isinstance(clock, OwnClock):
         return None
     from otp_atm.remote.at_kiosk import Attended
 
-    return Attended(args, settings, clock, wake)
+    return Attended(args, settings, clock, wake, hears)
 
 
 def _recorder(settings: Settings) -> Recorder | None:

@@ -28,6 +28,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="ADDRESS",
         help="at which address or name of this computer; any but loopback with --token alone: what goes over it is not enciphered",
     )
+    parser.add_argument(
+        "--called",
+        metavar="HOST",
+        help="one more name by which it is called, with its port if that is not the usual one: of a proxy before it that enciphers",
+    )
     parser.add_argument("--token", type=Path, metavar="FILE", help="whose content clients have to know, in place of a new one each time")
     parser.add_argument("--until-stdin-closes", action="store_true", help=SUPPRESS)
 
@@ -43,8 +48,11 @@ def run(args: Namespace, settings: Settings) -> int:
     from otp_atm.kiosk.parts import require
 
     require("remote")
-    from otp_atm.remote.allowed import require_allowed
-    from otp_atm.remote.serving import serve
+    from otp_atm.remote.pace import loading
+
+    with loading():
+        from otp_atm.remote.allowed import require_allowed
+        from otp_atm.remote.serving import serve
 
     require_allowed(args.config, settings, own_bank=args.own_bank)
     return serve(args, settings)

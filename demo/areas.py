@@ -1,30 +1,32 @@
 """Where everything stands in the window, for any size of it. Plain rectangles: nothing is drawn here.
 
-    +------------------------------------------------------------+
-    |  +--------------------------------------+  +------------+  |
-    |  | sign                                 |  |  wallet    |  |
-    |  |  o  +----------------------------+ o |  |  [pocket]  |  |
-    |  |  o  |           screen           | o |  |  [pocket]  |  |
-    |  |  o  |                            | o |  |  [pocket]  |  |
-    |  |  o  +----------------------------+ o |  |     ...    |  |
-    |  |  guide      | PIN pad |       slot   |  |   help     |  |
-    |  +--------------------------------------+  +------------+  |
-    +------------------------------------------------------------+
+    +---------------------------------------------------------------------------+
+    |  +--------------------------------------+  +------------+  +------------+ |
+    |  | sign                                 |  |  wallet    |  |   phone    | |
+    |  |  o  +----------------------------+ o |  |  [pocket]  |  |            | |
+    |  |  o  |           screen           | o |  |  [pocket]  |  |            | |
+    |  |  o  |                            | o |  |  [pocket]  |  |            | |
+    |  |  o  +----------------------------+ o |  |     ...    |  |            | |
+    |  |  guide      | PIN pad |       slot   |  |   help     |  |            | |
+    |  +--------------------------------------+  +------------+  +------------+ |
+    |  clock, and what moves it                                                 |
+    +---------------------------------------------------------------------------+
 
-With `side`, a column of that share of the width is left free on the right, for what stands beside an ATM; with `foot`, a strip of that
-share of the height below everything, for what moves the clock. Below that there may be a band for captions.
+A window with no room for both has two tabs above: what is not in sight then stands beside the window, where a tab brings it in from. In a
+window that is taller than wide, the wallet lies below the ATM. Below everything there may be a band for captions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from enum import Enum
+from typing import Final, NamedTuple
 
 from pygame import Rect
 
 from otp_atm.demo.keypad import BLANKS, COLUMNS, FUNCTION_COLUMN, FUNCTION_WIDTH, KEYPAD, ROWS, Cap
-from otp_atm.hardware.display.window import SMALLEST
+from otp_atm.demo.levers import rows_of
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.screens.painting.layout import SIDES, layout_of
 from otp_atm.screens.theme import Metrics
@@ -57,16 +59,36 @@ _WALLET_EDGE: Final = 0.055
 _WALLET_TITLE: Final = 0.11
 _WALLET_HELP: Final = 0.11
 _TALLEST_LIP: Final = 0.17
+_LOWEST_LIP: Final = 17
+"""Pixels, so that it can be written on."""
 _LIP: Final = 0.4
 """The lip's share of a pocket, and a pocket's height as a share of its card's, at most."""
 _HIGHEST_PITCH: Final = 0.82
-LEAST_FOR_PHONE: Final = (1100, 640)
-"""Pixels of a window, with or without a band for captions."""
+SMALLEST: Final = (480, 480)
+"""Pixels of a window; a smaller one is laid out as this one."""
+LEAST_FOR_BOTH: Final = (1100, 640)
+"""Pixels of a window in which ATM and phone have room beside each other, with or without a band for captions."""
+_LEAST_ABOVE_BAND: Final = 600
 _PHONE_ASPECT: Final = 0.48
 """A phone's width over its height; the other two are shares of the window."""
 _WIDEST_SIDE: Final = 0.27
 _FOOT: Final = 0.056
+"""The height of a row of the foot and that of the tabs, as shares of the window's height; and what they keep to, in shares of its width, or
+pixels."""
+_TABS: Final = 0.062
+_TALLEST_ROW: Final = 0.075
+_LOWEST_ROW: Final = 30
 _BAND: Final = 0.098
+_TALLEST_BAND: Final = 0.14
+_FRONT_ABOVE: Final = 0.57
+"""The front's share of the height where the wallet lies below it."""
+
+
+class Tab(Enum):
+    """What a window with no room for both shows one of."""
+
+    ATM = "atm"
+    PHONE = "phone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +118,14 @@ class Areas:
     pocket_cards: tuple[Rect, ...]
     """Where each card is while it is in its pocket, whole; the lip hides its lower part."""
     help: Rect
-    side: Rect | None
-    foot: Rect | None
+    add_card: Rect | None = None
+    """Where a card of one's own is added to the wallet, if that can be done."""
+    side: Rect | None = None
+    """Where the phone stands."""
+    foot: Rect | None = None
+    tabs: Rect | None = None
+    """Where there is no room for both, the strip of the tabs; and which of both is in sight."""
+    shown: Tab | None = None
     band: Rect | None = None
 
     def px(self, length: float) -> int:
@@ -105,45 +133,111 @@ class Areas:
         return max(1, round(length * self.unit))
 
 
-def areas_with_phone(size: Size, cards: int) -> Areas:
-    """The areas of a window with a phone beside the ATM and the clock's bar below, if it is large enough for them."""
-    return _areas(size, cards, phone=_has_room_for_phone(size))
+def areas_with_phone(size: Size, cards: int, shown: Tab = Tab.ATM) -> Areas:
+    """The areas of a window with ATM, phone and the clock's bar; `shown` is in sight if there is no room for both."""
+    areas = _both(_at_least(size), cards) if has_room_for_both(size) else _one(_at_least(size), cards, shown)
+    return _open_to_more_cards(areas)
 
 
-def with_band(size: Size, cards: int) -> Areas:
-    """The same above a band for captions. Where there is a phone, the band leaves room for it and covers nothing."""
-    width, whole = max(size[0], SMALLEST[0]), max(size[1], SMALLEST[1])
-    phone = _has_room_for_phone(size)
-    height = max(whole - round(whole * _BAND), SMALLEST[1] if phone else 0)
-    return replace(_areas((width, height), cards, phone=phone), size=(width, whole), band=Rect(0, height, width, whole - height))
+def with_band(size: Size, cards: int, shown: Tab = Tab.ATM, *, as_small: bool = False) -> Areas:
+    """The same above a band for captions, which covers nothing; `as_small`, as in a window with no room for both, whatever its size."""
+    width, whole = _at_least(size)
+    height = whole - round(min(whole * _BAND, width * _TALLEST_BAND))
+    if has_room_for_both(size) and not as_small:
+        height = max(height, _LEAST_ABOVE_BAND)
+        areas = _both((width, height), cards)
+    else:
+        areas = _one((width, height), cards, shown)
+    return replace(_open_to_more_cards(areas), size=(width, whole), band=Rect(0, height, width, whole - height))
 
 
-def _has_room_for_phone(size: Size) -> bool:
-    return size[0] >= LEAST_FOR_PHONE[0] and size[1] >= LEAST_FOR_PHONE[1]
+def _open_to_more_cards(areas: Areas) -> Areas:
+    """With a tab for that beside the one for the help."""
+    gap = max(4, areas.help.width // 30)
+    width = (areas.help.width - gap) // 2
+    tab = Rect(areas.help.right - width, areas.help.top, width, areas.help.height)
+    return replace(areas, help=Rect(areas.help.topleft, tab.size), add_card=tab)
 
 
-def _areas(size: Size, cards: int, *, phone: bool) -> Areas:
-    if not phone:
-        return areas_of(size, cards)
-    return areas_of(size, cards, min(_WIDEST_SIDE, _PHONE_ASPECT * size[1] * (1 - _FOOT) / size[0]), _FOOT)
+def areas_of(size: Size, cards: int) -> Areas:
+    """The areas of a window with an ATM alone, and a wallet of so many cards."""
+    size = _at_least(size)
+    margin = _margin(size[1])
+    front, wallet = _side_by_side(Rect(0, 0, *size), margin)
+    return _furnish(size, front, wallet, cards)
 
 
-def areas_of(size: Size, cards: int, side: float = 0.0, foot: float = 0.0) -> Areas:
-    """The areas of a window of `size` pixels, at least the smallest, with a wallet of so many cards."""
-    width, whole = max(size[0], SMALLEST[0]), max(size[1], SMALLEST[1])
-    height = whole - round(whole * foot)
-    margin = round(height * 0.022)
-    side_width = round(width * side)
-    free = width - side_width - (margin if side else 0)
-    wallet_width = round(min(max(free * 0.225, 186), height * 0.43))
-    front = _front(Rect(margin, margin, free - wallet_width - 4 * margin, height - 2 * margin))
+def has_room_for_both(size: Size) -> bool:
+    """Whether ATM and phone are to be seen at once in a window of this size."""
+    return size[0] >= LEAST_FOR_BOTH[0] and size[1] >= LEAST_FOR_BOTH[1]
+
+
+def _at_least(size: Size) -> Size:
+    return max(size[0], SMALLEST[0]), max(size[1], SMALLEST[1])
+
+
+def _margin(height: int) -> int:
+    return round(height * 0.022)
+
+
+def _both(size: Size, cards: int) -> Areas:
+    """Everything side by side, with the foot below."""
+    width, whole = size
+    foot = _foot(size, _FOOT * whole)
+    margin = _margin(foot.top)
+    side_width = round(width * min(_WIDEST_SIDE, _PHONE_ASPECT * foot.top / width))
+    front, wallet = _side_by_side(Rect(0, 0, width - side_width - margin, foot.top), margin)
+    side = Rect(width - margin - side_width, margin, side_width, foot.top - 2 * margin)
+    return replace(_furnish(size, front, wallet, cards), side=side, foot=foot)
+
+
+def _one(size: Size, cards: int, shown: Tab) -> Areas:
+    """ATM or phone in the same place below the tabs, and the other one beside the window."""
+    width = size[0]
+    foot = _foot(size, _row(size, _FOOT))
+    tabs = Rect(0, 0, width, _row(size, _TABS))
+    room = Rect(0, tabs.bottom, width, foot.top - tabs.bottom)
+    margin = _margin(foot.top)
+    if width > room.height:
+        front, wallet = _side_by_side(room, margin)
+        phone = Rect(margin, room.top + margin, wallet.left - 2 * margin, room.height - 2 * margin)
+    else:
+        front, wallet = _above_each_other(room, margin)
+        phone = room.inflate(-2 * margin, -2 * margin)
+    if shown is Tab.ATM:
+        phone.left += width
+    else:
+        front.left -= width
+        if width <= room.height:
+            wallet.left -= width
+    return replace(_furnish(size, front, wallet, cards), side=phone, foot=foot, tabs=tabs, shown=shown)
+
+
+def _row(size: Size, share: float) -> int:
+    """The height of a row of the foot, or of the tabs, in a window with no room for both."""
+    return round(max(_LOWEST_ROW, min(share * size[1], _TALLEST_ROW * size[0])))
+
+
+def _foot(size: Size, row: float) -> Rect:
+    width, whole = size
+    height = round(row * rows_of(width))
+    return Rect(0, whole - height, width, height)
+
+
+def _side_by_side(room: Rect, margin: int) -> tuple[Rect, Rect]:
+    """Front and wallet."""
+    width = round(min(max(room.width * 0.225, 186), room.height * 0.43))
+    front = _front(Rect(margin, room.top + margin, room.width - width - 4 * margin, room.height - 2 * margin))
     gap = round(margin * 1.6)
-    left = (free - front.width - gap - wallet_width) // 2
-    front.left = left
-    wallet = Rect(front.right + gap, front.top, wallet_width, front.height)
-    beside = Rect(width - margin - side_width, margin, side_width, height - 2 * margin) if side else None
-    areas = _furnish((width, whole), front, wallet, beside, cards)
-    return replace(areas, foot=Rect(0, height, width, whole - height)) if foot else areas
+    front.left = room.left + (room.width - front.width - gap - width) // 2
+    return front, Rect(front.right + gap, front.top, width, front.height)
+
+
+def _above_each_other(room: Rect, margin: int) -> tuple[Rect, Rect]:
+    inner = room.inflate(-2 * margin, -2 * margin)
+    front = _front(Rect(inner.left, inner.top, inner.width, round(inner.height * _FRONT_ABOVE)))
+    front.top = inner.top
+    return front, Rect(inner.left, front.bottom + margin, inner.width, inner.bottom - front.bottom - margin)
 
 
 def _front(room: Rect) -> Rect:
@@ -152,7 +246,7 @@ def _front(room: Rect) -> Rect:
     return Rect(room.left, room.centery - height // 2, width, height)
 
 
-def _furnish(size: Size, front: Rect, wallet: Rect, side: Rect | None, cards: int) -> Areas:
+def _furnish(size: Size, front: Rect, wallet: Rect, cards: int) -> Areas:
     unit = min(front.height / _FRONT_HEIGHT, front.width / (_PAD[0] + 2 * (_GUIDE[0] + 2 * _GAP)))
 
     def px(length: float) -> int:
@@ -191,8 +285,6 @@ def _furnish(size: Size, front: Rect, wallet: Rect, side: Rect | None, cards: in
         pockets=pockets,
         pocket_cards=pocket_cards,
         help=help_button,
-        side=side,
-        foot=None,
     )
 
 
@@ -223,24 +315,36 @@ def _caps(pad: Rect, margin: int, gap: int) -> dict[Cap, Rect]:
     return rects
 
 
-def _wallet(wallet: Rect, cards: int) -> tuple[Rect, tuple[Rect, ...], tuple[Rect, ...], Rect]:
-    """Title, pocket lips, cards and help button, from top to bottom."""
-    edge = round(wallet.width * _WALLET_EDGE)
+class _Wallet(NamedTuple):
+    """What is in a wallet, from top to bottom."""
+
+    title: Rect
+    pockets: tuple[Rect, ...]
+    cards: tuple[Rect, ...]
+    help: Rect
+
+
+def _wallet(wallet: Rect, cards: int) -> _Wallet:
+    """Pockets in one column, or in two in a wallet that is wider than tall."""
+    columns = 2 if wallet.width > wallet.height else 1
+    column = wallet.width / columns
+    edge = round(column * _WALLET_EDGE)
     inner = wallet.inflate(-2 * edge, -2 * edge)
-    title = Rect(inner.left, inner.top, inner.width, round(wallet.width * _WALLET_TITLE))
-    help_height = round(wallet.width * _WALLET_HELP)
+    title = Rect(inner.left, inner.top, inner.width, round(column * _WALLET_TITLE))
+    help_height = round(column * _WALLET_HELP)
     help_button = Rect(inner.left, inner.bottom - help_height, inner.width, help_height)
-    card_height = round(inner.width / CARD_ASPECT)
+    width = (inner.width - (columns - 1) * edge) // columns
+    card_height = round(width / CARD_ASPECT)
     top = title.bottom + edge // 2
-    room = help_button.top - edge - top
-    pitch = min(room / max(cards, 1), card_height * _HIGHEST_PITCH)
-    lip = round(min(pitch * _LIP, wallet.width * _TALLEST_LIP))
+    rows = -(-cards // columns)
+    pitch = min((help_button.top - edge - top) / max(rows, 1), card_height * _HIGHEST_PITCH)
+    lip = round(min(max(pitch * _LIP, _LOWEST_LIP), column * _TALLEST_LIP))
     pockets, pocket_cards = [], []
     for index in range(cards):
-        bottom = top + round((index + 1) * pitch)
-        pockets.append(Rect(inner.left, bottom - lip, inner.width, lip))
-        pocket_cards.append(Rect(inner.left, top + round(index * pitch) + max(2, edge // 6), inner.width, card_height))
-    return title, tuple(pockets), tuple(pocket_cards), help_button
+        left, row = inner.left + index // rows * (width + edge), index % rows
+        pockets.append(Rect(left, top + round((row + 1) * pitch) - lip, width, lip))
+        pocket_cards.append(Rect(left, top + round(row * pitch) + max(2, edge // 6), width, card_height))
+    return _Wallet(title, tuple(pockets), tuple(pocket_cards), help_button)
 
 
 def _centred(width: int, height: int, centre: tuple[int, int]) -> Rect:

@@ -49,12 +49,12 @@ class BankProcess:
         self._command = [sys.executable, str(PROJECT / "run_atm.py"), "bank", "--config", str(config), "--control", "--until-stdin-closes"]
         self._command += ["--host", "127.0.0.1", *arguments]
         self._reborn = reborn
-        self._url: Future[str] = Future()
-        self._wait_until = time.monotonic() + START_SECONDS
-        self._closed = Event()
         self._changing = Lock()
-        self._process = self._start("0")
-        Thread(target=self._look_after, name="bank process", daemon=True).start()
+        self._open()
+
+    def when_reborn(self, act: Callable[[], None]) -> None:
+        """Call `act` in the place of what was called until now when another process has begun to answer."""
+        self._reborn = act
 
     def url(self) -> str:
         """Where the bank answers. Waits until it does; from any thread. Raises BankDidNotStart."""
@@ -72,6 +72,12 @@ class BankProcess:
         from otp_atm.bank.remote import http_transport, recorded
 
         return recorded(http_transport(BankSettings(url=url), ear), ear)
+
+    def renew(self, clear: Callable[[], None]) -> None:
+        """End the process, `clear` what it has kept, and start another: also one that never came to answer."""
+        self.close()
+        clear()
+        self._open()
 
     def close(self) -> None:
         """End the process; kill it if it does not."""
@@ -93,40 +99,49 @@ class BankProcess:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    def _open(self) -> None:
+        self._url: Future[str] = Future()
+        self._wait_until = time.monotonic() + START_SECONDS
+        self._closed = Event()
+        self._process = self._start("0")
+        Thread(target=self._look_after, args=(self._process, self._closed, self._url), name="bank process", daemon=True).start()
+
     def _start(self, port: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [*self._command, "--port", port], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
         )
 
-    def _look_after(self) -> None:
+    def _look_after(self, process: subprocess.Popen[str], closed: Event, url: Future[str]) -> None:
         """Hear the process to its end. If the bank had been at work and is still wanted, start it again."""
-        self._listen(self._url.set_result)
-        if not self._url.done():
-            self._url.set_exception(BankDidNotStart("the bank's process ended before it was ready"))
+        _listen(process, url.set_result)
+        if not url.done():
+            url.set_exception(BankDidNotStart("the bank's process ended before it was ready"))
             return
-        port = self._url.result().rpartition(":")[2]
-        while not self._closed.wait(REBIRTH_SECONDS):
+        port = url.result().rpartition(":")[2]
+        while not closed.wait(REBIRTH_SECONDS):
             with self._changing:
-                if self._closed.is_set():
+                if closed.is_set():
                     return
-                self._put_away()
-                self._process = self._start(port)
-            self._listen(lambda _: self._reborn())
+                _put_away(process)
+                process = self._process = self._start(port)
+            _listen(process, lambda _: self._reborn())
 
-    def _listen(self, ready: Callable[[str], None]) -> None:
-        """Read everything the process says, so that it never waits for a reader; where it answers is news."""
-        assert self._process.stdout
-        with self._process.stdout as output:
-            for line in output:
-                if line.startswith(READY):
-                    ready(line.removeprefix(READY).strip())
 
-    def _put_away(self) -> None:
-        """What is left of a process that has ended."""
-        assert self._process.stdin
-        with suppress(BrokenPipeError):
-            self._process.stdin.close()
-        self._process.wait()
+def _listen(process: subprocess.Popen[str], ready: Callable[[str], None]) -> None:
+    """Read everything the process says, so that it never waits for a reader; where it answers is news."""
+    assert process.stdout
+    with process.stdout as output:
+        for line in output:
+            if line.startswith(READY):
+                ready(line.removeprefix(READY).strip())
+
+
+def _put_away(process: subprocess.Popen[str]) -> None:
+    """What is left of a process that has ended."""
+    assert process.stdin
+    with suppress(BrokenPipeError):
+        process.stdin.close()
+    process.wait()
 
 
 class Nowhere:

@@ -1,108 +1,154 @@
-"""The branch desk: where a customer's mobile number is registered or corrected (G3). What is chosen, what is typed, what came of it."""
+"""The branch desk, where a customer's mobile number is put on file or corrected (G3), a card is unblocked and given a new card PIN.
+
+What is chosen, what is typed, what came of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from functools import partial
 from typing import Final, Protocol
 
 from otp_atm.demo.cards import DemoCard
 from otp_atm.demo.desk import Answer
-from otp_atm.screens.typed import numbers, plain
+from otp_atm.demo.fields import MOBILE_NUMBER, PIN, Rule, Slate
+from otp_atm.demo.known import Known, nothing_known
 
-DIGITS: Final = 11
-START: Final = "09"
-PLUS: Final = "+"
-COUNTRY_CODES: Final = ("+98", "0098", "98")
+
+class Service(Enum):
+    """What a customer may come for, where something is typed."""
+
+    NUMBER = "number"
+    PIN = "pin"
+
+
+class Deed(Enum):
+    """What a branch has done."""
+
+    NUMBER = "number"
+    PIN = "pin"
+    UNBLOCKED = "unblocked"
+
+
+RULES: Final[Mapping[Service, Rule]] = {Service.NUMBER: MOBILE_NUMBER, Service.PIN: PIN}
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What lies on the desk. `outcome` is None while nothing has been sent, empty after success, else the code of what went wrong."""
+    """What lies on the desk. `done` is what was sent last; `code` is what went wrong with it, empty after success."""
 
     chosen: int = 0
-    number: str = START
-    typed: str = ""
-    """What has been typed for it."""
+    service: Service = Service.NUMBER
+    slate: Slate = field(default=Slate(MOBILE_NUMBER))
     waiting: bool = False
-    outcome: str | None = None
+    done: Deed | None = None
+    code: str = ""
 
     @property
     def ready(self) -> bool:
-        return len(self.number) == DIGITS and not self.waiting
+        return bool(self.slate.value) and not self.waiting
 
 
 class Counter(Protocol):
-    """Where the bank takes the number in (`demo.desk.Desk`)."""
+    """Where the bank does what is asked at the branch (`demo.desk.Desk`)."""
 
     def visit_branch(self, pan: str, phone: str, answer: Answer) -> None: ...
 
+    def unblock(self, pan: str, answer: Answer) -> None: ...
+
+    def give_pin(self, pan: str, pin: str, answer: Answer) -> None: ...
+
 
 class BranchDesk:
-    """Serves the owners of these cards. `carry` is told every number that was registered, so that a phone can have it."""
+    """Serves the owners of these cards. `carry` is told every number that was registered, so that a phone can have it; `known` is what the
+    bank was last heard to know of the cards."""
 
-    def __init__(self, desk: Counter, cards: Sequence[DemoCard], carry: Callable[[str], None], wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        desk: Counter,
+        cards: Sequence[DemoCard],
+        carry: Callable[[str], None],
+        wake: Callable[[], None],
+        known: Callable[[], Known] = nothing_known,
+    ) -> None:
         self.form = Form()
         self.cards = tuple(cards)
         self._desk = desk
         self._carry = carry
         self._wake = wake
+        self._known = known
+
+    @property
+    def known(self) -> Known:
+        return self._known()
+
+    @property
+    def card(self) -> DemoCard:
+        """Whose owner is being served."""
+        return self.cards[self.form.chosen]
+
+    @property
+    def can_unblock(self) -> bool:
+        """Some try has been spent."""
+        status = self.known.of(self.card)
+        return status is not None and not status.untouched and not self.form.waiting
 
     def choose(self, index: int) -> None:
-        self.form = replace(self.form, chosen=index, outcome=None)
+        """What was typed was for somebody else."""
+        if index != self.form.chosen:
+            self.form = Form(index, self.form.service, Slate(RULES[self.form.service]))
+
+    def come_for(self, service: Service) -> None:
+        if service is not self.form.service:
+            self.form = Form(self.form.chosen, service, Slate(RULES[service]))
 
     def type(self, text: str) -> None:
-        """The rest of a number, or all of it, with the country's code or without; what does not make a number is not taken."""
-        for character in text:
-            self._write(self.form.typed + (character if character == PLUS else plain(character)))
+        """The next digits; what does not fit is not taken, and the slate says why."""
+        self._write(self.form.slate.write(text))
 
     def erase(self) -> None:
-        """One digit less; every number begins alike."""
-        self._write(self.form.typed[:-1])
+        """One digit less."""
+        self._write(self.form.slate.erase())
 
     def paste(self, text: str) -> None:
-        """The first mobile number in a text, in place of what was typed."""
-        whole = (number for number in map(mobile_number, numbers(text)) if number and len(number) == DIGITS)
-        number = next(whole, "")
-        if number:
-            self._write(number.removeprefix(START))
+        """The first fitting number in a text, in place of what was typed."""
+        self._write(self.form.slate.paste(text))
+
+    def correct(self) -> None:
+        """Write the number that is on file into the field, so that a digit of it can be changed."""
+        status = self.known.of(self.card)
+        if status and status.phone:
+            self.form = Form(self.form.chosen, Service.NUMBER, Slate(MOBILE_NUMBER, status.phone))
 
     def submit(self) -> None:
-        """Put the number on file."""
-        if self.form.ready:
-            number = self.form.number
-            self.form = replace(self.form, waiting=True, outcome=None)
-            self._desk.visit_branch(self.cards[self.form.chosen].card.pan.digits, number, lambda code: self._answer(number, code))
+        """Do what the customer came for."""
+        if not self.form.ready:
+            return
+        pan, value = self.card.card.pan.digits, self.form.slate.value
+        if self.form.service is Service.NUMBER:
+            self._ask(Deed.NUMBER, partial(self._desk.visit_branch, pan, value), partial(self._carry, value))
+        else:
+            self._ask(Deed.PIN, partial(self._desk.give_pin, pan, value))
 
-    def _write(self, typed: str) -> None:
-        """As far as it is a number; without a plus behind which no country's code comes."""
-        read = ((each, mobile_number(each)) for each in (typed, typed.removeprefix(PLUS)))
-        taken, number = next((each for each in read if each[1] is not None), (self.form.typed, None))
-        if number is not None and taken != self.form.typed:
-            self.form = replace(self.form, number=number, typed=taken, outcome=None)
+    def unblock(self) -> None:
+        """Give back all tries."""
+        if self.can_unblock:
+            self._ask(Deed.UNBLOCKED, partial(self._desk.unblock, self.card.card.pan.digits))
 
-    def _answer(self, number: str, code: str) -> None:
+    def _write(self, slate: Slate) -> None:
+        if slate != self.form.slate:
+            self.form = replace(self.form, slate=slate, done=None, code="")
+
+    def _ask(self, deed: Deed, ask: Callable[[Answer], None], then: Callable[[], None] = lambda: None) -> None:
+        self.form = replace(self.form, waiting=True, done=None, code="")
+        ask(partial(self._answer, deed, then))
+
+    def _answer(self, deed: Deed, then: Callable[[], None], code: str) -> None:
+        """After success the field is empty again."""
         if not code:
-            self._carry(number)
-        form = self.form if code else replace(self.form, number=START, typed="")
-        self.form = replace(form, waiting=False, outcome=code)
+            then()
+        form = self.form if code or deed is Deed.UNBLOCKED else replace(self.form, slate=Slate(RULES[self.form.service]))
+        self.form = replace(form, waiting=False, done=deed, code=code)
         self._wake()
-
-
-def mobile_number(typed: str) -> str | None:
-    """The mobile number that begins as typed, `09…`; None if none does.
-
-    What fits behind its first two digits is the rest of it; else it has been typed whole, with the country's code or without.
-
-    >>> [mobile_number(typed) for typed in ("12", "0912", "+98912", "00989121234567", "9121234567", "12345678901")]
-    ['0912', '0912', '0912', '09121234567', '09121234567', None]
-    """
-    if typed.startswith(START):
-        number = typed
-    elif len(typed) <= DIGITS - len(START) and not typed.startswith(PLUS):
-        number = START + typed
-    else:
-        code = next((code for code in COUNTRY_CODES if typed.startswith(code)), "")
-        national = typed.removeprefix(code).removeprefix("0")
-        number = START if any(code.startswith(typed) for code in COUNTRY_CODES) else f"0{national}"
-    return number if number.startswith(START) and len(number) <= DIGITS else None

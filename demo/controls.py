@@ -35,6 +35,7 @@ class Spot(Enum):
     SCREEN = "screen"
     SLOT = "slot"
     HELP = "help"
+    ADD_CARD = "add-card"
 
 
 Target = MachineKey | Pocket | Spot
@@ -45,13 +46,17 @@ class Shortcut(Enum):
 
     HELP = "help"
     TOUR = "tour"
+    RESET = "reset"
     FULL_SCREEN = "full-screen"
+    LANGUAGE = "language"
+    OTHER = "other"
+    """From ATM to phone, and back."""
     CARD_ABOVE = "card-above"
     CARD_BELOW = "card-below"
     CARD = "card"
 
 
-OWN: Final = frozenset({pygame.K_F10, pygame.K_F11, pygame.K_F12})
+OWN: Final = frozenset({pygame.K_TAB, pygame.K_F10, pygame.K_F11, pygame.K_F12})
 """The keys that are the demo's in any case, whoever has the keyboard."""
 MODIFIERS: Final = frozenset({pygame.K_LSHIFT, pygame.K_RSHIFT, pygame.K_LCTRL, pygame.K_RCTRL, pygame.K_LALT, pygame.K_RALT})
 """Keys that are pressed for the sake of others."""
@@ -60,6 +65,7 @@ SHORTCUTS: Final[Mapping[int, Shortcut]] = MappingProxyType(
         pygame.K_F12: Shortcut.HELP,
         pygame.K_h: Shortcut.HELP,
         pygame.K_QUESTION: Shortcut.HELP,
+        pygame.K_TAB: Shortcut.OTHER,
         pygame.K_F10: Shortcut.TOUR,
         pygame.K_F11: Shortcut.FULL_SCREEN,
         pygame.K_UP: Shortcut.CARD_ABOVE,
@@ -69,9 +75,25 @@ SHORTCUTS: Final[Mapping[int, Shortcut]] = MappingProxyType(
 )
 
 
+WITH_CONTROL: Final = (
+    ((pygame.K_r, pygame.KSCAN_R), Shortcut.RESET),
+    ((pygame.K_l, pygame.KSCAN_L), Shortcut.LANGUAGE),
+)
+"""Keys and their places that are the demo's with Control, whoever has the keyboard."""
+
+
+def own(pressed: pygame.Event) -> Shortcut | None:
+    """What a KEYDOWN event is short for in any case, whoever has the keyboard: Control and a letter, by its place on whatever layout, or a
+    key of `OWN`."""
+    modifiers, place = getattr(pressed, "mod", 0), getattr(pressed, "scancode", pygame.KSCAN_UNKNOWN)
+    held = bool(modifiers & pygame.KMOD_CTRL)
+    with_control = next((short for (key, at), short in WITH_CONTROL if held and (pressed.key == key or place == at)), None)
+    return with_control or (SHORTCUTS[pressed.key] if pressed.key in OWN else None)
+
+
 def shortcut(pressed: pygame.Event) -> Shortcut | None:
     """What a KEYDOWN event is short for while the ATM has the keyboard. A question mark counts as one on every layout."""
-    return Shortcut.HELP if pressed.unicode in {"?", "؟"} else SHORTCUTS.get(pressed.key)
+    return own(pressed) or (Shortcut.HELP if pressed.unicode in {"?", "؟"} else SHORTCUTS.get(pressed.key))
 
 
 def target(areas: Areas, point: tuple[int, int]) -> Target | None:
@@ -85,5 +107,5 @@ def target(areas: Areas, point: tuple[int, int]) -> Target | None:
     for index, (card, lip) in enumerate(zip(areas.pocket_cards, areas.pockets, strict=True)):
         if lip.union(card.left, card.top, card.width, lip.top - card.top).collidepoint(point):
             return Pocket(index)
-    spots = ((Spot.SCREEN, areas.screen), (Spot.SLOT, areas.slot), (Spot.HELP, areas.help))
-    return next((spot for spot, rect in spots if rect.collidepoint(point)), None)
+    spots = ((Spot.SCREEN, areas.screen), (Spot.SLOT, areas.slot), (Spot.HELP, areas.help), (Spot.ADD_CARD, areas.add_card))
+    return next((spot for spot, rect in spots if rect and rect.collidepoint(point)), None)

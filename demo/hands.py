@@ -1,11 +1,11 @@
-"""The customer's hands: they move cards between the wallet and the reader. One card at a time is out of the wallet."""
+"""The customer's hands: they move cards between the wallet and the reader."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import Final, Protocol
 
 from otp_atm.demo.cards import DemoCard
 from otp_atm.demo.motion import Journey, Leg, Pose, Sight
@@ -36,14 +36,35 @@ class Place(Enum):
 
     IN_HAND = "in-hand"
     GOING_IN = "going-in"
+    AT_SHUT_SLOT = "at-shut-slot"
     INSIDE = "inside"
     OFFERED = "offered"
     GOING_HOME = "going-home"
 
 
+AT_READER: Final = (Place.INSIDE, Place.OFFERED)
+
+
+class Why(Enum):
+    """Why a card does not go in."""
+
+    FULL = "full"
+    """Another card is in."""
+    SHUT = "shut"
+    """The ATM waits for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A card did not go in; `at` is when that was."""
+
+    why: Why
+    at: float
+
+
 @dataclass(slots=True)
 class Outside:
-    """The card that is out of the wallet."""
+    """A card that is out of the wallet."""
 
     index: int
     place: Place
@@ -51,17 +72,24 @@ class Outside:
 
 
 class Hands:
-    """`update` is called whenever time has passed; between two calls nothing moves by itself."""
+    """One card at a time is at the reader; others can be carried about meanwhile, and come back from a slot that does not take them.
+
+    `update` is called whenever time has passed; between two calls nothing moves by itself.
+    """
 
     def __init__(self, cards: Sequence[DemoCard], reader: Reader, ways: Ways) -> None:
         self.cards = tuple(cards)
-        self.outside: Outside | None = None
         self.kept: frozenset[int] = frozenset()
         """Cards that the machine has kept."""
+        self.refusal: Refusal | None = None
+        """The latest."""
+        self._out: dict[int, Outside] = {}
+        """In the order in which they were taken out."""
         self._reader = reader
         self._ways = ways
         self._follow: dict[Place, Callable[[Outside, float], None]] = {
             Place.GOING_IN: self._arrive_at_slot,
+            Place.AT_SHUT_SLOT: self._arrive_at_shut_slot,
             Place.INSIDE: self._watch_inside,
             Place.OFFERED: self._watch_offered,
             Place.GOING_HOME: self._arrive_home,
@@ -70,49 +98,53 @@ class Hands:
     def rearrange(self, ways: Ways) -> None:
         """The window has another layout: whatever was under way has arrived."""
         self._ways = ways
-        if self.outside:
-            self.outside.journey = Journey(self._rest(self.outside), (), 0.0)
+        for card in self._out.values():
+            card.journey = Journey(self._rest(card), (), 0.0)
+
+    @property
+    def outside(self) -> Outside | None:
+        """The card that the reader has; else the one that was taken out of the wallet last, if any is out."""
+        return self._at_reader or next(reversed(self._out.values()), None)
 
     # What the customer does -------------------------------------------------------------------------------------------------------
 
     def insert(self, index: int, now: float) -> None:
-        """Bring a card to the slot, if the hands are free, or on the way home with this very card.
+        """Bring a card to the slot from its pocket, or from its way home.
 
         One that the machine has kept is replaced by a new one instead.
         """
-        card = self.outside
+        card = self._out.get(index)
         if index in self.kept:
             self.kept -= {index}
         elif card is None:
-            self._send(index, Place.GOING_IN, self._ways.in_pocket(index), self._ways.insert_from_pocket(index), now)
-        elif card.index == index and card.place is Place.GOING_HOME:
-            self._send(index, Place.GOING_IN, card.journey.at(now).pose, self._ways.insert_from_hand(), now)
+            self._bring(index, self._ways.in_pocket(index), now, drawn=True)
+        elif card.place is Place.GOING_HOME:
+            self._bring(index, card.journey.at(now).pose, now)
 
     def pick_up(self, index: int, pose: Pose) -> bool:
-        """Take a card out of its pocket into the hand. False if the hands are not free, or the card is not there."""
-        if self.outside is not None or index in self.kept:
+        """Take a card out of its pocket into the hand. False if it is not there, or the hand holds another."""
+        if not self.in_pocket(index) or self._in_hand:
             return False
-        self.outside = Outside(index, Place.IN_HAND, Journey(pose, (), 0.0))
+        self._out[index] = Outside(index, Place.IN_HAND, Journey(pose, (), 0.0))
         return True
 
     def carry(self, pose: Pose) -> None:
         """Move the card that is in the hand."""
-        if self.outside and self.outside.place is Place.IN_HAND:
-            self.outside.journey = Journey(pose, (), 0.0)
+        if card := self._in_hand:
+            card.journey = Journey(pose, (), 0.0)
 
     def drop(self, now: float, *, at_slot: bool) -> None:
         """Let go of the card in the hand: into the slot, or back into the wallet."""
-        card = self.outside
-        if card and card.place is Place.IN_HAND:
+        if card := self._in_hand:
             pose = card.journey.at(now).pose
             if at_slot:
-                self._send(card.index, Place.GOING_IN, pose, self._ways.insert_from_hand(), now)
+                self._bring(card.index, pose, now)
             else:
                 self._send(card.index, Place.GOING_HOME, pose, self._ways.put_away(card.index), now)
 
     def take(self, now: float) -> bool:
         """Take the card that the machine gives back. False if it gives none."""
-        card = self.outside
+        card = self._at_reader
         if not (card and card.place is Place.OFFERED and self._reader.take()):
             return False
         self._send(card.index, Place.GOING_HOME, card.journey.at(now).pose, self._ways.take(card.index), now)
@@ -120,7 +152,7 @@ class Hands:
 
     def pull(self, now: float) -> bool:
         """Pull the card out of the machine, whatever that is doing with it. False if it has none."""
-        card = self.outside
+        card = self._at_reader
         if not (card and self._reader.pull()):
             return False
         self._send(card.index, Place.GOING_HOME, card.journey.at(now).pose, self._ways.take(card.index), now)
@@ -129,25 +161,46 @@ class Hands:
     # What follows -----------------------------------------------------------------------------------------------------------------
 
     def update(self, now: float) -> None:
-        """Let the card arrive where it was going, and follow what the reader has done with it."""
-        card = self.outside
-        follow = self._follow.get(card.place) if card else None
-        if card and follow:
-            follow(card, now)
+        """Let the cards arrive where they were going, and follow what the reader has done with the one it has."""
+        for card in tuple(self._out.values()):
+            follow = self._follow.get(card.place)
+            if follow:
+                follow(card, now)
+
+    def sights(self, now: float) -> tuple[tuple[int, Sight], ...]:
+        """The cards that are out of the wallet, where there is anything of them to be seen; the one at the reader lies lowest."""
+        seen = sorted(self._out.values(), key=lambda card: card.place not in AT_READER)
+        return tuple((card.index, card.journey.at(now)) for card in seen if card.place is not Place.INSIDE or now < card.journey.end)
 
     def sight(self, now: float) -> Sight | None:
-        """The card that is out of the wallet, where there is anything of it to be seen."""
+        """What is to be seen of the card that is meant by `outside`."""
         card = self.outside
-        if card is None or (card.place is Place.INSIDE and now >= card.journey.end):
-            return None
-        return card.journey.at(now)
+        return next((sight for index, sight in self.sights(now) if card and index == card.index), None)
 
     def moving(self, now: float) -> bool:
         """A card is under way."""
-        return self.outside is not None and now < self.outside.journey.end
+        return any(now < card.journey.end for card in self._out.values())
 
     def in_pocket(self, index: int) -> bool:
-        return index not in self.kept and (self.outside is None or self.outside.index != index)
+        return index not in self.kept and index not in self._out
+
+    @property
+    def _at_reader(self) -> Outside | None:
+        return next((card for card in self._out.values() if card.place in AT_READER), None)
+
+    @property
+    def _in_hand(self) -> Outside | None:
+        return next((card for card in self._out.values() if card.place is Place.IN_HAND), None)
+
+    @property
+    def _takes_cards(self) -> bool:
+        return self._reader.accepting and self._reader.slot is Slot.EMPTY
+
+    def _bring(self, index: int, origin: Pose, now: float, *, drawn: bool = False) -> None:
+        """To the slot: into it, or only up to it where it is seen to take no card."""
+        goes_in = self._takes_cards
+        place = Place.GOING_IN if goes_in else Place.AT_SHUT_SLOT
+        self._send(index, place, origin, self._ways.to_slot(index if drawn else None, goes_in=goes_in), now)
 
     def _arrive_at_slot(self, card: Outside, now: float) -> None:
         if now < card.journey.end:
@@ -155,14 +208,28 @@ class Hands:
         if self._reader.insert(self.cards[card.index].content):
             card.place = Place.INSIDE
         else:
-            self._send(card.index, Place.GOING_HOME, self._ways.inside, self._ways.take(card.index), now)
+            self._refuse(card, self._ways.inside, self._ways.take(card.index), now)
+
+    def _arrive_at_shut_slot(self, card: Outside, now: float) -> None:
+        """It goes in after all if the reader has become ready meanwhile."""
+        if now < card.journey.end:
+            return
+        pose = card.journey.at(now).pose
+        if self._takes_cards:
+            self._send(card.index, Place.GOING_IN, pose, self._ways.to_slot(None, goes_in=True), now)
+        else:
+            self._refuse(card, pose, self._ways.put_away(card.index), now)
+
+    def _refuse(self, card: Outside, origin: Pose, way: list[Leg], now: float) -> None:
+        self.refusal = Refusal(Why.SHUT if self._reader.slot is Slot.EMPTY else Why.FULL, now)
+        self._send(card.index, Place.GOING_HOME, origin, way, now)
 
     def _watch_inside(self, card: Outside, now: float) -> None:
         if self._reader.slot is Slot.OFFERED:
             self._send(card.index, Place.OFFERED, self._ways.inside, self._ways.come_out(), now)
         elif self._reader.slot is Slot.EMPTY and now >= card.journey.end:
             self.kept |= {card.index}
-            self.outside = None
+            del self._out[card.index]
 
     def _watch_offered(self, card: Outside, now: float) -> None:
         if self._reader.slot is not Slot.OFFERED:
@@ -170,14 +237,16 @@ class Hands:
 
     def _arrive_home(self, card: Outside, now: float) -> None:
         if now >= card.journey.end:
-            self.outside = None
+            del self._out[card.index]
 
     def _send(self, index: int, place: Place, origin: Pose, legs: list[Leg], now: float) -> None:
-        self.outside = Outside(index, place, Journey(origin, legs, now))
+        self._out[index] = Outside(index, place, Journey(origin, legs, now))
 
     def _rest(self, card: Outside) -> Pose:
         if card.place is Place.OFFERED:
             return self._ways.offered
-        if card.place in (Place.GOING_IN, Place.INSIDE):
+        if card.place in {Place.GOING_IN, Place.INSIDE}:
             return self._ways.inside
+        if card.place is Place.AT_SHUT_SLOT:
+            return self._ways.before_slot
         return self._ways.drawn(card.index)

@@ -1,4 +1,4 @@
-"""The bar below everything: what the time is, what moves it, how wrong the phone's clock is, and the way to the branch."""
+"""The bar below everything: what the time is, what moves it, how wrong the phone's clock is, the way to the branch, and the language."""
 
 from __future__ import annotations
 
@@ -20,27 +20,25 @@ class Lever(Enum):
     SLOWER = "slower"
     FASTER = "faster"
     BRANCH = "branch"
+    RESET = "reset"
+    LANGUAGE = "language"
 
 
 SECONDS: Final[Mapping[Lever, int]] = {Lever.PLUS_10: 10, Lever.PLUS_60: 60, Lever.PLUS_120: 120, Lever.PLUS_DAY: 86_400}
 """How far each lever moves the clock."""
 
-_WIDTHS: Final[tuple[tuple[Lever | str, int], ...]] = (
-    ("time", 500),
-    (Lever.PLUS_10, 84),
-    (Lever.PLUS_60, 84),
-    (Lever.PLUS_120, 92),
-    (Lever.PLUS_DAY, 92),
-    (Lever.FREEZE, 132),
-    ("gap", 22),
-    ("skew", 236),
-    (Lever.SLOWER, 44),
-    (Lever.FASTER, 44),
-    ("gap", 22),
-    (Lever.BRANCH, 168),
+_Group = tuple[tuple[Lever | str, int], ...]
+_GROUPS: Final[tuple[_Group, ...]] = (
+    (("time", 500),),
+    ((Lever.PLUS_10, 84), (Lever.PLUS_60, 84), (Lever.PLUS_120, 92), (Lever.PLUS_DAY, 92), (Lever.FREEZE, 132)),
+    (("skew", 236), (Lever.SLOWER, 44), (Lever.FASTER, 44)),
+    ((Lever.BRANCH, 168), (Lever.RESET, 132), (Lever.LANGUAGE, 132)),
 )
-"""From where reading starts, in thousandths of what they all come to together."""
+"""From where reading starts, in widths that are shares of what the widest row comes to. A group is never torn between two rows."""
 _GAP: Final = 8
+_BETWEEN_GROUPS: Final = 22
+_SCALE: Final = 0.52
+"""Pixels at least for each of these widths."""
 
 
 class Bar(NamedTuple):
@@ -51,15 +49,47 @@ class Bar(NamedTuple):
     levers: Mapping[Lever, Rect]
 
 
+def rows_of(width: int) -> int:
+    """How many rows a bar has that is so many pixels wide."""
+    return len(_rows(width))
+
+
 def bar_of(foot: Rect, *, rtl: bool) -> Bar:
     """The bar in the strip that is left for it."""
-    inner = foot.inflate(-round(foot.height * 0.9), -round(foot.height * 0.3))
-    whole = sum(width for _, width in _WIDTHS) + _GAP * (len(_WIDTHS) - 1)
+    rows = _rows(foot.width)
+    height = foot.height // len(rows)
+    places: dict[Lever | str, Rect] = {}
+    for number, row in enumerate(rows):
+        strip = Rect(foot.left, foot.top + number * height, foot.width, height)
+        places |= _row(row, strip.inflate(-round(min(height * 0.9, foot.width * 0.035)), -round(height * 0.3)), rtl=rtl)
+    return Bar(places["time"], places["skew"], {name: rect for name, rect in places.items() if isinstance(name, Lever)})
+
+
+def _rows(width: int) -> list[list[_Group]]:
+    """As many groups in each row as fit."""
+    rows: list[list[_Group]] = [[]]
+    for group in _GROUPS:
+        if rows[-1] and _width([*rows[-1], group]) * _SCALE > width:
+            rows.append([])
+        rows[-1].append(group)
+    return rows
+
+
+def _width(row: list[_Group]) -> int:
+    inside = sum(width + _GAP for group in row for _, width in group) - _GAP * len(row)
+    return inside + _BETWEEN_GROUPS * (len(row) - 1)
+
+
+def _row(row: list[_Group], inner: Rect, *, rtl: bool) -> dict[Lever | str, Rect]:
+    """Where everything in a row stands, which takes its whole width."""
+    whole = _width(row)
     places: dict[Lever | str, Rect] = {}
     left = 0.0
-    for name, width in _WIDTHS:
-        start, end = round(left * inner.width / whole), round((left + width) * inner.width / whole)
-        x = inner.right - end if rtl else inner.left + start
-        places[name] = Rect(x, inner.top, end - start, inner.height)
-        left += width + _GAP
-    return Bar(places["time"], places["skew"], {name: rect for name, rect in places.items() if isinstance(name, Lever)})
+    for group in row:
+        for name, width in group:
+            start, end = round(left * inner.width / whole), round((left + width) * inner.width / whole)
+            x = inner.right - end if rtl else inner.left + start
+            places[name] = Rect(x, inner.top, end - start, inner.height)
+            left += width + _GAP
+        left += _BETWEEN_GROUPS - _GAP
+    return places

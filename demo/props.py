@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from otp_atm.demo.areas import Areas, Size, areas_of, areas_with_phone, with_band
+from otp_atm.demo.areas import Areas, Size, Tab, areas_of, areas_with_phone, with_band
 from otp_atm.demo.art.studio import Studio
 from otp_atm.demo.cards import DemoCard
 from otp_atm.demo.full_screen import FullScreen
 from otp_atm.demo.hands import Reader
+from otp_atm.demo.known import Known, nothing_known
 from otp_atm.demo.news import News
 from otp_atm.demo.parts.part import Part
 from otp_atm.demo.pointer import shape_pointer
+from otp_atm.demo.tongue import Tongue
 from otp_atm.demo.town import Town
+from otp_atm.demo.words import speaking
 from otp_atm.hardware.display.window import Painter
 from otp_atm.hardware.pin_pad.keyboard import KeyMap, Pad
 from otp_atm.phone.view import View as PhoneView
@@ -47,6 +50,8 @@ class Props:
     keys: KeyMap = field(default_factory=KeyMap)
     news: Callable[[], News | None] = no_news
     """The latest message to a customer, at once; the same value as long as there is nothing newer. Whoever has news wakes the loop."""
+    known: Callable[[], Known] = nothing_known
+    """How the cards stand at the bank, at once; the same value as long as there is nothing newer."""
     watchers: tuple[Callable[[View], None], ...] = ()
     """Whoever else wants to see each screen."""
     phone_watchers: tuple[Callable[[PhoneView], None], ...] = ()
@@ -54,8 +59,12 @@ class Props:
     phone_sight: Callable[[PhoneView], PhoneView] = whole
     """What of the phone's page is to be seen in the window."""
     full_screen: FullScreen = field(default_factory=FullScreen)
+    tongue: Tongue = field(default_factory=lambda: Tongue(speaking()))
+    """What the window speaks; the ATM speaks what its customer does."""
     town: Town | None = None
     """What there is beside the ATM, if the demo is about that, too."""
+    reset: Callable[[], None] = nothing
+    """Ends this demo so that another begins, with everything as in the beginning."""
     tour: Callable[[], None] = nothing
     """Begins the guided tour."""
     above: Callable[[Callable[[], Studio]], Part] | None = None
@@ -63,8 +72,13 @@ class Props:
     shape_pointer: Callable[[bool], None] = shape_pointer
     """Makes the mouse pointer a hand over what can be touched, or an arrow again."""
 
-    def areas(self, size: Size) -> Areas:
-        """The layout of a window of this size."""
+    as_small: bool = False
+    """Whether it is laid out as if there were no room for both ATM and phone."""
+
+    def areas(self, size: Size, shown: Tab) -> Areas:
+        """The layout of a window of this size; `shown` is in sight where there is no room for both."""
         if not self.town:
             return areas_of(size, len(self.cards))
-        return with_band(size, len(self.cards)) if self.above else areas_with_phone(size, len(self.cards))
+        if self.above:
+            return with_band(size, len(self.cards), shown, as_small=self.as_small)
+        return areas_with_phone(size, len(self.cards), shown)

@@ -11,8 +11,12 @@ from otp_atm.demo.areas import Areas
 from otp_atm.demo.art import still
 from otp_atm.demo.art.materials import materials_of
 from otp_atm.demo.art.studio import Studio
+from otp_atm.demo.captions import caption_of
 from otp_atm.demo.faces import Faces
+from otp_atm.demo.glimpses import Glimpses
 from otp_atm.demo.hands import Hands
+from otp_atm.demo.known import Known
+from otp_atm.demo.levers import Lever
 from otp_atm.demo.parts.branch import BranchPart
 from otp_atm.demo.parts.card import CardPart
 from otp_atm.demo.parts.clock_bar import ClockBarPart
@@ -20,12 +24,17 @@ from otp_atm.demo.parts.help import HelpPart
 from otp_atm.demo.parts.keys import KeysPart
 from otp_atm.demo.parts.light import LightPart
 from otp_atm.demo.parts.note import NotePart
+from otp_atm.demo.parts.overlay import Overlay
+from otp_atm.demo.parts.own_card import OwnCardPart
 from otp_atm.demo.parts.part import Part
 from otp_atm.demo.parts.phone import PhonePart
+from otp_atm.demo.parts.refusal import RefusalPart
+from otp_atm.demo.parts.reset import ResetPart
 from otp_atm.demo.parts.screen import ScreenPart
+from otp_atm.demo.parts.tabs import TabsPart
 from otp_atm.demo.parts.wallet import WalletPart
 from otp_atm.demo.props import Props, no_news
-from otp_atm.demo.words import speaking, spoken
+from otp_atm.demo.words import spoken
 from otp_atm.drawing.fonts import FontBook
 from otp_atm.drawing.text import Typesetter
 from otp_atm.kiosk.vocabulary import Language
@@ -37,44 +46,69 @@ class Beside(NamedTuple):
     phone: PhonePart
     bar: ClockBarPart
     branch: BranchPart
+    tabs: TabsPart
 
 
 class Scene:
     """The picture of one layout. Parts may be told what happens to them; `paint` brings the surface up to date."""
 
-    def __init__(self, areas: Areas, props: Props, hands: Hands) -> None:
+    def __init__(self, areas: Areas, props: Props, hands: Hands, glimpses: Glimpses) -> None:
         letters = Typesetter(FontBook())
         self.areas = areas
-        self._studio = Studio(areas, props.brand, materials_of(props.brand), letters, speaking()[0])
+        self._studio = Studio(areas, props.brand, materials_of(props.brand), letters, spoken(props.tongue.language))
+        self._tongue = props.tongue
         self._cards = props.cards
+        self._known = props.known
         self._hands = hands
         self._faces = Faces(props.cards, self._studio)
         self._machine = still.machine(self._studio)
         self._still = self._machine
-        self._captions: tuple[Language, frozenset[int]] | None = None
+        self._captions: tuple[Language, frozenset[int], Known] | None = None
         self._dirty = [Rect((0, 0), areas.size)]
         self.screen = ScreenPart(props.make_painter(areas.screen.size), areas.screen)
         self.keys = KeysPart(areas, letters)
         self.wallet = WalletPart(areas, hands, self._faces)
         self.card = CardPart(hands, self._faces)
-        self.note = NotePart(no_news if areas.side else props.news, lambda: self._studio)
+        self.note = NotePart(props.news if areas.shown is not None or not areas.side else no_news, lambda: self._studio)
         self.help = HelpPart(self._dirty[0])
-        self.beside = self._beside(props)
+        self.reset = ResetPart(props.reset, self._dirty[0], lambda: self._studio, lambda: self.help.is_open)
+        self.own_card = self._own_card(props)
+        self.beside = self._beside(props, glimpses)
         light = LightPart(areas, props.reader)
+        self.refusal = RefusalPart(hands, lambda: self._studio)
+        self.overlays = self._overlays()
         lying: tuple[Part, ...] = (self.screen, self.keys, light, self.wallet)
-        over: tuple[Part, ...] = (self.card, self.note)
-        beside: tuple[Part, ...] = (self.beside.phone, self.beside.bar, *over, self.beside.branch) if self.beside else over
+        over: tuple[Part, ...] = (self.card, self.note, self.refusal)
+        beside: tuple[Part, ...] = over
+        if self.beside:
+            beside = (self.beside.phone, self.beside.bar, self.beside.tabs, *over)
         above: tuple[Part, ...] = (props.above(lambda: self._studio),) if props.above else ()
-        self._parts: tuple[Part, ...] = (*lying, *beside, self.help, *above)
+        self._parts: tuple[Part, ...] = (*lying, *beside, *self.overlays, self.help, *above)
 
-    def _beside(self, props: Props) -> Beside | None:
+    def _beside(self, props: Props, glimpses: Glimpses) -> Beside | None:
         """What stands beside the ATM and below, where there is room for it."""
         town, areas = props.town, self.areas
         if not (town and areas.side and areas.foot):
             return None
         branch = BranchPart(town.branch, self._dirty[0], lambda: self._studio, lambda: self.help.is_open)
-        bar = ClockBarPart(town, areas.foot, lambda: self._studio, branch.open)
-        return Beside(PhonePart(props, town, areas.side), bar, branch)
+        doors = {Lever.BRANCH: branch.open, Lever.RESET: self.reset.open, Lever.LANGUAGE: props.tongue.turn}
+        bar = ClockBarPart(town, areas.foot, lambda: self._studio, doors, props.tongue)
+        return Beside(PhonePart(props, town, areas.side), bar, branch, TabsPart(town, glimpses, lambda: self._studio))
+
+    def _own_card(self, props: Props) -> OwnCardPart | None:
+        """Where cards can be added."""
+        desk = props.town.own_card if props.town else None
+        return OwnCardPart(desk, self._dirty[0], lambda: self._studio, lambda: self.help.is_open) if desk else None
+
+    def _overlays(self) -> tuple[Overlay, ...]:
+        """All that can lie over the window, the help aside."""
+        branch = (self.beside.branch,) if self.beside else ()
+        return (*branch, *((self.own_card,) if self.own_card else ()), self.reset)
+
+    @property
+    def overlay(self) -> Overlay | None:
+        """What lies over the window now, the uppermost first."""
+        return next((one for one in reversed(self.overlays) if one.is_open), None)
 
     @property
     def studio(self) -> Studio:
@@ -85,16 +119,13 @@ class Scene:
         """The picture without anything that changes."""
         return self._still
 
-    def speak(self, language: Language) -> None:
-        """This language is spoken at the ATM: use it, or the nearest that the demo has, for whatever the demo itself says."""
-        self._studio = replace(self._studio, language=spoken(language))
-
     def refresh(self) -> None:
         """Paint everything at the next call: the surface has lost what was on it."""
         self._dirty = [Rect((0, 0), self.areas.size)]
 
     def paint(self, surface: Surface, now: float) -> list[Rect]:
         """Paint what has changed since the last call; the rectangles to flip."""
+        self._studio = self._speaking()
         dirty = self._dirty + [rect for part in self._parts for rect in part.changed(now)]
         self._dirty = []
         dirty += self._caption()
@@ -105,6 +136,11 @@ class Scene:
                 part.draw(surface)
         surface.set_clip(None)
         return dirty
+
+    def _speaking(self) -> Studio:
+        """In the language of the window, or the nearest that the demo has."""
+        language = spoken(self._tongue.language)
+        return self._studio if self._studio.language is language else replace(self._studio, language=language)
 
     def draw_ahead(self) -> None:
         """Use a moment of rest to draw the picture of a card that nobody has seen yet."""
@@ -117,13 +153,16 @@ class Scene:
         return min((change for change in changes if change is not None), default=None)
 
     @property
-    def _wanted(self) -> tuple[Language, frozenset[int]]:
-        return self._studio.language, self._hands.kept
+    def _wanted(self) -> tuple[Language, frozenset[int], Known]:
+        return self._studio.language, self._hands.kept, self._known()
 
     def _caption(self) -> list[Rect]:
         """Write the wallet's captions anew if they are to say something else."""
-        if self._captions == self._wanted:
+        wanted = self._wanted
+        if self._captions == wanted:
             return []
-        self._captions = self._wanted
-        self._still = still.captioned(self._machine, self._studio, self._cards, self._hands.kept)
+        self._captions = wanted
+        language, kept, known = wanted
+        captions = [caption_of(card, known, self._studio.words, language, kept=index in kept) for index, card in enumerate(self._cards)]
+        self._still = still.captioned(self._machine, self._studio, captions)
         return [self.areas.wallet]

@@ -7,8 +7,10 @@ from argparse import Namespace
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from secrets import randbelow
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import pygame
 
@@ -18,17 +20,22 @@ from otp_atm.bank.simulator.fixtures import Fixtures, load_fixtures
 from otp_atm.configuration import Settings
 from otp_atm.demo.aloud import PhoneAloud
 from otp_atm.demo.bank_process import BankProcess
+from otp_atm.demo.beginning import ADVICE, begin_anew, cards_file, clock_file
 from otp_atm.demo.branch import BranchDesk
+from otp_atm.demo.cards import DemoCard
 from otp_atm.demo.demo_bank import Mailbox, demo_bank
 from otp_atm.demo.demo_clock import DemoClock
 from otp_atm.demo.desk import Desk
-from otp_atm.demo.news import News
+from otp_atm.demo.known import Notebook
+from otp_atm.demo.own_card import Customer, OwnCardDesk, Printer
+from otp_atm.demo.own_cards import OwnCards
 from otp_atm.demo.playbill import Playbill
 from otp_atm.demo.props import Props
+from otp_atm.demo.sounds import Sounds
+from otp_atm.demo.tongue import Tongue
 from otp_atm.demo.town import Town
 from otp_atm.demo.wallet import numbers, wallet
 from otp_atm.demo.window import DemoWindow, first_size
-from otp_atm.demo.words import too_small
 from otp_atm.evidence.tracing import tracing
 from otp_atm.hardware.card_reader.mock import MockCardReader
 from otp_atm.hardware.display.connection import Connection
@@ -41,34 +48,42 @@ from otp_atm.hardware.leaving import Leaving, leaving
 from otp_atm.hardware.pin_pad.keyboard import KeyMap, key_map
 from otp_atm.hardware.pin_pad.master_key import read_master_key
 from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
-from otp_atm.kiosk.load import BadFile
-from otp_atm.kiosk.stream import Tell
-from otp_atm.languages.offered import first
+from otp_atm.kiosk.load import BadFile, NotNow
+from otp_atm.kiosk.runner import Runner
+from otp_atm.kiosk.stream import Tell, telling
+from otp_atm.languages.offered import first, offered
 from otp_atm.languages.texts import said
 from otp_atm.phone.assembly import remote_handset
+from otp_atm.phone.events import LanguageSet
 from otp_atm.phone.handset import Handset, Place
 from otp_atm.phone.store import BadPhoneFile
 from otp_atm.screens import dates
 from otp_atm.screens.brand import Brand, brand_of
 from otp_atm.screens.painter import ScreenPainter
+from otp_atm.screens.view import View
 
 if TYPE_CHECKING:
     from otp_atm.bank.wire.transport import Transport
     from otp_atm.demo.tour.show import TourShow
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class _World:
-    """What stands behind the window: what it sleeps by, what is told in it, the bank and its desk, the clock of all, the phone, and who is
-    told what these ask the bank, if anybody is."""
+    """What stands behind the window: what it sleeps by, what is told in it, what is known of the cards, the bank and its desk, the clock of
+    all, the phone, the cards of one's own, what all of it speaks, and who is told what these ask the bank, if anybody is."""
 
     waits: Waiter
     mailbox: Mailbox
+    notebook: Notebook
     bank: BankProcess
     desk: Desk
     clock: DemoClock
     handset: Handset
     place: Place
+    own_cards: OwnCards
+    tongue: Tongue
     tell: Tell | None
 
 
@@ -88,10 +103,26 @@ class _Hands:
     keys: KeyMap
 
 
-def show(args: Namespace, settings: Settings) -> int:
-    """Serve until the window is closed; with `args.tour`, begin with the guided tour.
+class _Evening(NamedTuple):
+    """What is the same however often the demo begins anew."""
 
-    Raises BadFile for keys that do not exist and a phone's file that cannot be used, and NoDisplay.
+    args: Namespace
+    settings: Settings
+    fixtures: Fixtures
+    master_key: bytes
+    keys: KeyMap
+    asked: Leaving
+    bank: BankProcess
+    waits: Waiter
+    tongue: Tongue
+    sounds: Sounds
+
+
+def show(args: Namespace, settings: Settings) -> int:
+    """Serve until the window is closed; with `args.fresh`, begin anew, with `args.tour`, begin with the guided tour.
+
+    Raises BadFile for keys that do not exist and a file of phone or wallet that cannot be used, NotNow for a journal that cannot, and
+    NoDisplay.
     """
     asked = leaving()
     keys = key_map(settings.pin_pad.keys, args.config)
@@ -99,36 +130,59 @@ def show(args: Namespace, settings: Settings) -> int:
     fixtures = load_fixtures(settings.simulator.fixtures)
     with ExitStack() as stack:
         link = _open_window(settings, asked, stack)
-        world = _open_world(args, settings, fixtures, stack)
-        tell = world.tell
-        hands = _Hands(MockCardReader(), SimulatedPinPad(master_key, world.clock.monotonic), keys)
-        props = _props(args, brand_of(settings.terminal), fixtures, world, hands)
-        window = DemoWindow(replace(props, tour=lambda: begin_tour()))  # noqa: PLW0108
-        bank = demo_bank(world.bank, settings, world.mailbox, Ear(world.clock, tell) if tell else None)
-        terminal = assemble(settings, Devices(hands.reader, hands.pad, window, bank), world.clock, world.waits.wake, tell)
-        stack.callback(terminal.close)
-        playbill = Playbill(window, terminal, world.clock, partial(_open_tour, args, settings, fixtures, props))
-        stack.callback(playbill.close)
+        waits = waiter()
+        stack.callback(waits.close)
+        bank = stack.enter_context(BankProcess(args.config))
+        tongue, sounds = Tongue(offered(settings), first(settings)), Sounds.of(settings.display, stack)
+        evening = _Evening(args, settings, fixtures, master_key, keys, asked, bank, waits, tongue, sounds)
+        if args.fresh:
+            begin_anew(bank, settings)
+        while _play(evening, stack):
+            begin_anew(bank, settings)
+        link.require_window()
+    return 0
 
-        def begin_tour() -> None:
-            """Where the window has no room for it, say so instead."""
-            if window.scene.beside:
-                playbill.begin_tour()
-            else:
-                studio = window.scene.studio
-                world.mailbox.tell(News(studio.words.tour.title, too_small(studio.language)))
+
+def _play(evening: _Evening, farewell: ExitStack) -> bool:
+    """One demo from its beginning to its end. Whether another is to begin, with everything as in the beginning. What is to be closed is so
+    with `farewell`, too, should the display go."""
+    args, settings, fixtures = evening.args, evening.settings, evening.fixtures
+    wants_another = False
+    with ExitStack() as stack:
+        farewell.callback(stack.close)
+        world = _open_world(evening, stack)
+        tell = telling(world.tell, evening.sounds.heard)
+        hands = _Hands(MockCardReader(), SimulatedPinPad(evening.master_key, world.clock.monotonic), evening.keys)
+        props = _props(args, brand_of(settings.terminal), fixtures, world, hands, evening.sounds)
+        own_card = _own_card_desk(world, lambda: window)
+        assert props.town
+        town = replace(props.town, own_card=own_card)
+        window = DemoWindow(replace(props, town=town, tour=lambda: playbill.begin_tour(), reset=lambda: reset()))  # noqa: PLW0108
+        world.desk.watch(lambda: tuple(card.card.pan.digits for card in window.cards), world.notebook.write)
+        bank = demo_bank(world.bank, settings, world.mailbox, Ear(world.clock, tell) if tell else None)
+        terminal = _assemble(settings, Devices(hands.reader, hands.pad, window, bank), world, tell)
+        stack.callback(terminal.close)
+        heard = replace(props, watchers=(*props.watchers, *evening.sounds.saw))
+        playbill = Playbill(window, terminal, world.clock, partial(_open_tour, args, settings, fixtures, heard))
+        stack.callback(playbill.close)
 
         def leave() -> None:
             window.is_open = False
             world.waits.wake()
 
-        asked.then(leave)
+        def reset() -> None:
+            nonlocal wants_another
+            wants_another = True
+            leave()
+
+        evening.asked.then(leave)
         terminal.start()
+        stack.callback(world.tongue.follow(terminal.speak))
         if args.tour:
-            begin_tour()
-        run(playbill, playbill, world.waits, playbill.clock)
-        link.require_window()
-    return 0
+            playbill.begin_tour()
+            args.tour = False
+        run(evening.sounds.mutable(playbill), playbill, world.waits, playbill.clock)
+    return wants_another
 
 
 def _open_window(settings: Settings, asked: Leaving, stack: ExitStack) -> Connection:
@@ -139,27 +193,66 @@ def _open_window(settings: Settings, asked: Leaving, stack: ExitStack) -> Connec
     return link
 
 
-def _open_world(args: Namespace, settings: Settings, fixtures: Fixtures, stack: ExitStack) -> _World:
-    """The bank in a process of its own, which is told the time whenever it is born anew, and the phone. Raises BadFile."""
-    brand, waits = brand_of(settings.terminal), waiter()
-    stack.callback(waits.close)
-    bank = stack.enter_context(BankProcess(args.config, reborn=lambda: desk.set_clock(clock.read)))
+def _open_world(evening: _Evening, stack: ExitStack) -> _World:
+    """The bank's desk, which tells the bank the time whenever it is born anew, and the phone. Raises BadFile."""
+    args, settings, bank, waits = evening.args, evening.settings, evening.bank, evening.waits
+    brand = brand_of(settings.terminal)
+    own_cards = _or_advice(lambda: OwnCards(cards_file(settings)))
     desk = Desk(bank.transport)
     stack.callback(desk.close)
-    clock = DemoClock(settings.phone.file.with_name("demo-clock"), desk.set_clock)
+    clock = DemoClock(clock_file(settings), desk.set_clock)
+
+    def tell_bank() -> None:
+        desk.set_clock(clock.read)
+        desk.set_language(evening.tongue.language)
+
+    bank.when_reborn(tell_bank)
     place = Place(clock, dates.zone(brand.time_zone), brand.name)
     tell, end_trace = tracing(args.trace, clock)
     stack.callback(end_trace)
     ways = _Ways(partial(bank.transport, Ear(clock, tell, PHONE) if tell else None), bank.transport)
-    handset = _open_handset(ways, settings, numbers(fixtures), place, waits.wake)
+    handset = _or_advice(lambda: _open_handset(ways, settings, numbers(evening.fixtures), place, waits.wake))
     stack.callback(handset.close)
-    return _World(waits, Mailbox(waits.wake), bank, desk, clock, handset, place, tell)
+    stack.callback(evening.tongue.follow(desk.set_language))
+    stack.callback(evening.tongue.follow(lambda language: handset.post(LanguageSet(language))))
+    return _World(waits, Mailbox(waits.wake), Notebook(waits.wake), bank, desk, clock, handset, place, own_cards, evening.tongue, tell)
 
 
-def _props(args: Namespace, brand: Brand, fixtures: Fixtures, world: _World, hands: _Hands) -> Props:
+def _or_advice(open_it: Callable[[], T]) -> T:
+    """What is opened, or why not and how the demo begins without it. Raises BadFile and NotNow."""
+    try:
+        return open_it()
+    except (BadFile, NotNow) as bad:
+        raise type(bad)(f"{bad}; {ADVICE}") from None
+
+
+def _assemble(settings: Settings, devices: Devices, world: _World, tell: Tell | None) -> Runner[View]:
+    return _or_advice(lambda: assemble(settings, devices, world.clock, world.waits.wake, tell))
+
+
+def _own_card_desk(world: _World, window: Callable[[], DemoWindow]) -> OwnCardDesk:
+    """It prints cards that are good for five years, each with some digits on its back."""
+
+    def expiry() -> str:
+        return f"{(world.clock.now() + _GOOD_FOR):%y%m}"
+
+    def cvv2() -> str:
+        return f"{randbelow(1000):03}"
+
+    def add(card: DemoCard) -> None:
+        world.own_cards.keep(card)
+        window().add(card)
+
+    customer = Customer(lambda: window().cards, add, world.handset.carry)
+    return OwnCardDesk(world.desk, Printer(expiry, cvv2), customer, world.waits.wake)
+
+
+def _props(  # noqa: PLR0917
+    args: Namespace, brand: Brand, fixtures: Fixtures, world: _World, hands: _Hands, sounds: Sounds
+) -> Props:
     """What the stage is set with; who begins the tour is not known yet."""
-    cards = wallet(fixtures)
-    desk = BranchDesk(world.desk, cards, world.handset.carry, world.waits.wake)
+    cards = (*wallet(fixtures), *world.own_cards.cards)
+    desk = BranchDesk(world.desk, cards, world.handset.carry, world.waits.wake, world.notebook.latest)
     return Props(
         brand,
         cards,
@@ -169,12 +262,15 @@ def _props(args: Namespace, brand: Brand, fixtures: Fixtures, world: _World, han
         world.clock.monotonic,
         keys=hands.keys,
         news=world.mailbox.latest,
+        known=world.notebook.latest,
         watchers=(Aloud(_SAY),) if args.aloud else (),
-        phone_watchers=(PhoneAloud(_SAY),) if args.aloud else (),
+        phone_watchers=(*((PhoneAloud(_SAY),) if args.aloud else ()), *sounds.saw_phone),
+        tongue=world.tongue,
         town=Town(world.handset, world.clock, desk, world.place.zone),
     )
 
 
+_GOOD_FOR: Final = timedelta(days=5 * 365)
 _SAY: Final = partial(print, flush=True)
 
 

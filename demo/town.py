@@ -7,6 +7,7 @@ from datetime import tzinfo
 from typing import Protocol
 
 from otp_atm.demo.branch import BranchDesk
+from otp_atm.demo.own_card import OwnCardDesk
 from otp_atm.kiosk.ports import Clock
 from otp_atm.phone.handset import Handset
 
@@ -32,3 +33,5 @@ class Town:
     clock: TownClock
     branch: BranchDesk
     zone: tzinfo
+    own_card: OwnCardDesk | None = None
+    """Where cards can be added to the wallet, if they can."""

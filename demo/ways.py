@@ -20,6 +20,7 @@ _RISE: Final = 0.16
 _FLY: Final = 0.4
 _SLIDE: Final = 0.42
 _PULL: Final = 0.22
+_BUMP: Final = 0.12
 
 
 class Ways:
@@ -58,11 +59,10 @@ class Ways:
     def inside(self) -> Pose:
         return self._upright(-0.02)
 
-    def insert_from_pocket(self, index: int) -> list[Leg]:
-        return [self._draw(index), Leg(self.before_slot, _FLY), self._slide_in()]
-
-    def insert_from_hand(self) -> list[Leg]:
-        return [Leg(self.before_slot, _RISE), self._slide_in()]
+    def to_slot(self, pocket: int | None, *, goes_in: bool) -> list[Leg]:
+        """From a pocket, or from the hand, into the slot; or against it, and not in."""
+        way = [Leg(self.before_slot, _RISE)] if pocket is None else [self._draw(pocket), Leg(self.before_slot, _FLY)]
+        return [*way, *([self._slide_in()] if goes_in else self._bump())]
 
     def come_out(self) -> list[Leg]:
         return [Leg(self.offered, _SLIDE, self._outside)]
@@ -81,6 +81,10 @@ class Ways:
 
     def _slide_in(self) -> Leg:
         return Leg(self.inside, _SLIDE, self._outside)
+
+    def _bump(self) -> list[Leg]:
+        """Twice against what is shut, or full."""
+        return [Leg(pose, _BUMP) for _ in range(2) for pose in (self._upright(1.0), self.before_slot)]
 
     def _above(self, index: int) -> Rect:
         """What is to be seen above a pocket's lip."""

@@ -7,8 +7,10 @@ from typing import Final
 
 import pygame
 
-from otp_atm.demo.areas import Size
-from otp_atm.demo.controls import MODIFIERS, OWN, SHORTCUTS, MachineKey, Pocket, Shortcut, Spot, Target, shortcut, target
+from otp_atm.demo.areas import Size, Tab
+from otp_atm.demo.cards import DemoCard
+from otp_atm.demo.controls import MODIFIERS, MachineKey, Pocket, Shortcut, Spot, Target, own, shortcut, target
+from otp_atm.demo.glimpses import Glimpses
 from otp_atm.demo.grip import Grip
 from otp_atm.demo.hands import Hands, Place, Reader
 from otp_atm.demo.props import Props
@@ -52,11 +54,14 @@ class DemoWindow:
         """The phone was touched last: the keyboard is for it."""
         self._chosen: int | None = None
         self._size = surface().get_size()
-        areas = props.areas(self._size)
+        self._tab = Tab.ATM
+        """What is in sight where there is no room for both."""
+        self._glimpses = Glimpses()
+        areas = props.areas(self._size, self._tab)
         self._ways = Ways(areas)
         self._hands = Hands(props.cards, props.reader, self._ways)
         self._grip = Grip(self._hands)
-        self._scene = Scene(areas, props, self._hands)
+        self._scene = Scene(areas, props, self._hands, self._glimpses)
 
     # For whoever looks on --------------------------------------------------------------------------------------------------------
 
@@ -88,6 +93,31 @@ class DemoWindow:
         self._props = replace(self._props, town=town)
         self._lay_out()
 
+    def turn_to(self, tab: Tab) -> None:
+        """Bring ATM or phone in sight where there is no room for both. The keyboard is for what is in sight."""
+        self._typing_on_phone = tab is Tab.PHONE
+        if tab is not self._tab:
+            self._tab = tab
+            self._lay_out()
+
+    def pretend(self, *, small: bool) -> None:
+        """Be laid out as if there were no room for both ATM and phone, or as there is."""
+        self._props = replace(self._props, as_small=small)
+        self._lay_out()
+
+    @property
+    def cards(self) -> tuple[DemoCard, ...]:
+        """All that belong into the wallet."""
+        return self._props.cards
+
+    def add(self, card: DemoCard) -> None:
+        """Put one more card into the wallet, whose pockets are laid out anew for it."""
+        self._props = replace(self._props, cards=(*self._props.cards, card))
+        self._hands.cards = self._props.cards
+        if self._props.town:
+            self._props.town.branch.cards = self._props.cards
+        self._lay_out()
+
     def settle(self) -> None:
         """Lay everything out at once, if that is still to be done."""
         if not self.settled:
@@ -104,9 +134,16 @@ class DemoWindow:
     def close(self) -> None:
         self.is_open = False
 
+    def _take_own_card(self) -> None:
+        """Put what the bank has issued meanwhile into the wallet, and the form for it away."""
+        desk = self._props.town.own_card if self._props.town else None
+        if desk and desk.turn() and self._scene.own_card:
+            self._scene.own_card.shut()
+
     # For the loop -----------------------------------------------------------------------------------------------------------------
 
     def paint(self, now: float) -> None:
+        self._take_own_card()
         if self._settled_at is not None:
             if now < self._settled_at:
                 return
@@ -154,8 +191,13 @@ class DemoWindow:
     def _button_down(self, point: tuple[int, int], now: float) -> None:
         scene = self._scene
         self._typing_on_phone = False
+        if not scene.help.is_open and (tab := self._tab_at(point)):
+            self.turn_to(tab)
+            return
         if scene.help.is_open:
             scene.help.shut()
+        elif scene.overlay:
+            scene.overlay.press(point)
         elif scene.beside and self._press_beside(scene.beside, point, now):
             return
         elif scene.note.place.collidepoint(point):
@@ -164,16 +206,13 @@ class DemoWindow:
             self._press_at(target(scene.areas, point), point, now)
 
     def _press_beside(self, beside: Beside, point: tuple[int, int], now: float) -> bool:
-        """Press something of the phone, the bar or the branch desk. Whether anything of them was there."""
+        """Press something of the phone or the bar. Whether anything of them was there."""
         lever = beside.bar.lever_at(point)
-        if beside.branch.is_open:
-            beside.branch.press(point)
-        elif lever:
+        if lever:
             beside.bar.pull(lever, now)
-        else:
-            self._typing_on_phone = beside.phone.press(point)
-            return self._typing_on_phone
-        return True
+            return True
+        self._typing_on_phone = beside.phone.press(point)
+        return self._typing_on_phone
 
     def _button_up(self, point: tuple[int, int], now: float) -> None:
         """Let go: of a card over the slot or the phone, or of the phone's glass."""
@@ -181,14 +220,14 @@ class DemoWindow:
         if beside:
             beside.phone.release(point, now)
             held = self._grip.carried
-            if held is not None and beside.phone.body.collidepoint(point):
+            if held is not None and (beside.phone.body.collidepoint(point) or self._tab_at(point) is Tab.PHONE):
                 beside.phone.see(self._props.cards[held])
         self._grip.release(point, self._scene.areas, now)
 
     def _turn_wheel(self, point: tuple[int, int], notches: int) -> None:
         """What lies over the phone keeps the wheel from it."""
         beside = self._scene.beside
-        if beside and not (self._scene.help.is_open or beside.branch.is_open):
+        if beside and not (self._scene.help.is_open or self._scene.overlay):
             beside.phone.wheel(point, notches)
 
     def _press_at(self, pressed: Target | None, point: tuple[int, int], now: float) -> None:
@@ -205,19 +244,32 @@ class DemoWindow:
                 self._hands.take(now)
             case Spot.HELP:
                 self._scene.help.open(self._scene.studio)
+            case Spot.ADD_CARD if self._scene.own_card:
+                self._scene.own_card.open()
 
     def _point_at(self, point: tuple[int, int]) -> None:
-        areas, beside = self._scene.areas, self._scene.beside
-        self._grip.move(point, areas, self._ways)
+        tab = self._tab_at(point)
+        if tab and self._grip.carried is not None:
+            self.turn_to(tab)  # whoever carries a card there wants to go on with it
+        beside = self._scene.beside
+        self._grip.move(point, self._scene.areas, self._ways)
+        if overlay := self._scene.overlay:
+            self._point_with_hand(overlay.hand_at(point))
+            return
         if beside:
             beside.phone.move(point)
-            if beside.branch.is_open or beside.phone.at(point) or beside.bar.lever_at(point):
+            if tab or beside.phone.at(point) or beside.bar.lever_at(point):
                 self._point_with_hand(True)
                 return
-        pointed = target(areas, point)
+        pointed = target(self._scene.areas, point)
         self._chosen = pointed.index if isinstance(pointed, Pocket) else None
         self._scene.wallet.point_at(self._chosen)
         self._point_with_hand(bool(self._scene.screen.key_at(point) if pointed is Spot.SCREEN else pointed))
+
+    def _tab_at(self, point: tuple[int, int]) -> Tab | None:
+        """The tab that can be pressed there: none under the branch desk."""
+        beside = self._scene.beside
+        return beside.tabs.tab_at(point) if beside and not beside.branch.is_open else None
 
     def _point_with_hand(self, hand: bool) -> None:
         """A hand over what can be touched."""
@@ -229,14 +281,14 @@ class DemoWindow:
 
     def _key_down(self, event: pygame.Event, now: float) -> None:
         """The demo has some keys of its own; all others belong to whoever has the keyboard, known there or not."""
-        beside = self._scene.beside
+        beside, short = self._scene.beside, own(event)
         if self._scene.help.is_open:
             if event.key not in MODIFIERS:
                 self._scene.help.shut()
-        elif event.key in OWN:
-            self._follow(SHORTCUTS[event.key], now)
-        elif beside and beside.branch.is_open:
-            beside.branch.key(event)
+        elif short:
+            self._follow(short, now)
+        elif self._scene.overlay:
+            self._scene.overlay.key(event)
         elif beside and self._typing_on_phone:
             beside.phone.key(event)
         else:
@@ -255,6 +307,12 @@ class DemoWindow:
                 self._scene.help.open(self._scene.studio)
             case Shortcut.TOUR:
                 self._props.tour()
+            case Shortcut.OTHER:
+                self.turn_to(Tab.ATM if self._typing_on_phone else Tab.PHONE)
+            case Shortcut.LANGUAGE:
+                self._props.tongue.turn()
+            case Shortcut.RESET:
+                self._scene.reset.open()
             case Shortcut.FULL_SCREEN:
                 self._toggle_full_screen()
             case Shortcut.CARD_ABOVE:
@@ -305,16 +363,19 @@ class DemoWindow:
         """Everything anew, at the window's present size."""
         self._settled_at = None
         self._size = surface().get_size()
-        areas = self._props.areas(self._size)
+        areas = self._props.areas(self._size, self._tab)
         self._ways = Ways(areas)
         self._hands.rearrange(self._ways)
-        before, self._scene = self._scene, Scene(areas, self._props, self._hands)
-        if before.beside and self._scene.beside and before.beside.branch.is_open:
-            self._scene.beside.branch.open()
+        before, self._scene = self._scene, Scene(areas, self._props, self._hands, self._glimpses)
+        open_before = {type(overlay) for overlay in before.overlays if overlay.is_open}
+        for overlay in self._scene.overlays:
+            if type(overlay) in open_before:
+                overlay.open()
         self._scene.wallet.point_at(self._chosen)
         if self._view:
             self._display(self._view)
 
     def _display(self, view: View) -> None:
-        self._scene.speak(view.language)
+        if self._scene.beside:
+            self._scene.beside.tabs.screen = view.name
         self._scene.screen.show(view, self._props.clock())

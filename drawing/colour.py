@@ -39,3 +39,44 @@ def mix(one: Colour, other: Colour, share: float) -> Colour:
     """
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
     return red, green, blue
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """How well one can be told from the other, 1 to 21 (WCAG 2.2, «contrast ratio»).
+
+    >>> round(contrast(BLACK, WHITE))
+    21
+    """
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def legible(colour: Colour, grounds: tuple[Colour, ...], least: float) -> Colour:
+    """`colour`, made just so much lighter or darker, whichever changes it less, that its contrast with each of `grounds` is `least`.
+
+    Where neither helps, black or white, whichever stands out more. As contrast is mutual, it makes a ground fit for its letters, too.
+
+    >>> legible((238, 194, 101), (WHITE,), 4.5)
+    (140, 114, 60)
+    """
+    steps = (mix(colour, end, step / _STEPS) for step in range(_STEPS + 1) for end in (BLACK, WHITE))
+    return next(
+        (one for one in steps if _apart(one, grounds) >= least),
+        max((BLACK, WHITE), key=lambda end: _apart(end, grounds)),
+    )
+
+
+_STEPS: Final = 100
+
+
+def _apart(colour: Colour, grounds: tuple[Colour, ...]) -> float:
+    return min(contrast(colour, ground) for ground in grounds)
+
+
+def _luminance(colour: Colour) -> float:
+    red, green, blue = (_linear(channel / 255) for channel in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)

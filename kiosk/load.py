@@ -28,6 +28,9 @@ LONGEST_NAME: Final = 240
 """Bytes of a file's or a folder's: file systems take 255, and other names are made of it."""
 _UNQUOTED: Final = re.compile(r"Expected `str(?: \| [^`]+)?`, got `(?:int|float)`")
 _UNKNOWN: Final = re.compile(r"unknown field `([^`]+)`")
+_BEGINNING: Final = yaml.Mark("", 0, 0, 0, None, 0)
+_SAID: Final = yaml.ScalarNode("", "", _BEGINNING, _BEGINNING)
+"""The root of what was never written."""
 
 
 class NotNow(Exception):
@@ -60,6 +63,13 @@ class Document:
         self.path = path
         self._root = compose(path, content)
         self.data = construct(path, self._root) if self._root else {}
+
+    @classmethod
+    def said(cls, path: Path, data: Any) -> Document:
+        """The same of data that a program says itself, under this name: all of it stands on line 1."""
+        document = cls.__new__(cls)
+        document.path, document.data, document._root = path, data, _SAID
+        return document
 
     def convert(self, kind: Any, at: Steps = ()) -> Any:
         """The part at these steps (keys and indexes) as a `kind`. Raises BadFile."""

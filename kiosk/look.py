@@ -6,7 +6,10 @@ from enum import Enum
 
 
 class Tone(Enum):
-    """The mood of a screen or a button: decides its colours."""
+    """The mood of a screen or a button: decides its colours.
+
+    Of what can be chosen, `PRIMARY` is the safe next step, `DANGER` what ends or removes something, `NEUTRAL` the rest.
+    """
 
     NEUTRAL = "neutral"
     PRIMARY = "primary"

@@ -36,19 +36,24 @@ CANCEL: Final = Offer(Key.FDK_LEFT_4, Cancelled(), "cancel", Icon.CROSS, Tone.DA
 """Stop here and give the card back."""
 
 
-def yes(label: Label, icon: Icon = Icon.CHECK) -> Offer:
-    """The main answer to a question, the first from the top, also on ENTER."""
-    return Offer(Key.FDK_RIGHT_1, Confirmed(), label, icon, Tone.PRIMARY, also=(Key.ENTER,))
+def yes(label: Label, icon: Icon = Icon.CHECK, tone: Tone = Tone.PRIMARY) -> Offer:
+    """The main answer to a question, the first from the top; red where it removes something."""
+    return Offer(Key.FDK_RIGHT_1, Confirmed(), label, icon, tone, also=_enter(tone))
 
 
-def no(label: str) -> Offer:
-    """The other answer, below it, where Cancel has a key of its own."""
-    return Offer(Key.FDK_RIGHT_2, Declined(), label, Icon.CROSS)
+def no(label: str, tone: Tone = Tone.NEUTRAL) -> Offer:
+    """The other answer, below it, where Cancel has a key of its own; green where the main one removes something."""
+    return Offer(Key.FDK_RIGHT_2, Declined(), label, Icon.CROSS, tone, also=_enter(tone))
 
 
-def no_in_place_of_cancel(label: str, icon: Icon = Icon.CROSS) -> Offer:
+def no_in_place_of_cancel(label: str, icon: Icon = Icon.CROSS, tone: Tone = Tone.NEUTRAL) -> Offer:
     """The other answer, where it stands beside Cancel's function key."""
-    return Offer(Key.FDK_LEFT_4, Declined(), label, icon)
+    return Offer(Key.FDK_LEFT_4, Declined(), label, icon, tone)
+
+
+def _enter(tone: Tone) -> tuple[Key, ...]:
+    """The PIN pad's green key stands for the green choice."""
+    return (Key.ENTER,) if tone is Tone.PRIMARY else ()
 
 
 def read(label: str, icon: Icon = Icon.CHECK) -> Offer:

@@ -203,6 +203,14 @@ class Runner(Generic[V]):
         self._inbox.post(event)
         self._wake()
 
+    def speak(self, language: Language) -> None:
+        """Begin every visit in this language from now on; a customer who has chosen another keeps it to the end of the visit."""
+        session = self._session
+        chosen = session.language is not session.home_language
+        self._session = replace(session, home_language=language, language=session.language if chosen else language)
+        self._stale = True
+        self._show()
+
     def turn(self, patience: float = 0.0) -> bool:
         """Process what has been posted or fallen due. Returns whether there was anything.
 

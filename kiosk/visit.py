@@ -64,7 +64,7 @@ from otp_atm.kiosk.flow import (
     nothing_to_do,
     notice,
 )
-from otp_atm.kiosk.look import Icon
+from otp_atm.kiosk.look import Icon, Tone
 from otp_atm.kiosk.moves import STRAY, Moves, Row, anew, back, stay, to
 from otp_atm.kiosk.offers import CANCEL, GIVE_CARD, languages, no_in_place_of_cancel, yes
 from otp_atm.kiosk.requests import CheckBank, FetchPinKey, Settlement, VerifyCardPin
@@ -263,7 +263,7 @@ def visit(spoken: tuple[Language, ...]) -> Mapping[State, Row]:
                 Cancelled: to(Visit.TAKE_CARD, farewell=Farewell.CANCELLED),
                 TimedOut: to(Visit.TAKE_CARD, farewell=Farewell.TIMED_OUT),
             },
-            offers=(yes("more_time_yes"), no_in_place_of_cancel("more_time_no", Icon.CARD_OUT)),
+            offers=(yes("more_time_yes"), no_in_place_of_cancel("more_time_no", Icon.CARD_OUT, Tone.DANGER)),
             silent=CANCEL_KEY,
             pins=2,
             amid=True,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from otp_atm.kiosk.vocabulary import Key
@@ -17,6 +18,19 @@ from otp_atm.phone.view import View as PhoneView
 from otp_atm.screens.view import View
 
 T = TypeVar("T")
+
+
+class Sight(StrEnum):
+    """Something of the demo's window that belongs to no visit."""
+
+    LANGUAGE = "language"
+    """What the window speaks."""
+    SMALL_WINDOW = "small-window"
+    """How ATM and phone share a window with no room for both."""
+    OWN_CARD = "own-card"
+    """Where a card of one's own is added to the wallet."""
+    RESET = "reset"
+    """What brings everything back to the beginning."""
 
 
 class Atm(Protocol):
@@ -100,6 +114,9 @@ class Person(Protocol):
 
     def say(self, caption: str) -> Course[None]:
         """Tell whoever watches what this is about, and let them read it."""
+
+    def show(self, sight: Sight) -> Course[None]:
+        """Show whoever watches something of the window that all this happens in, and leave it as it was."""
 
     def wait(self, seconds: float) -> Course[None]:
         """Do nothing for so many seconds of the machines' time."""

@@ -34,7 +34,7 @@ def remote_handset(
     """A handset that reaches its bank over transports that `transport` makes, each in the thread that uses it, and the mobile network over
     those of `network`, by default the same.
 
-    `file` is its own; `language` that of a new phone. Raises BadPhoneFile.
+    `file` is its own; `language` what it speaks. Raises BadPhoneFile.
     """
     store = Store(file)
     vault = Vault(store, key_beside(file))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
+from otp_atm.kiosk.vocabulary import Language
 from otp_atm.phone.form import Field
 from otp_atm.phone.messages import Sms
 from otp_atm.phone.trade import Trade
@@ -110,6 +111,13 @@ class ClockSet:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageSet:
+    """The phone speaks this from now on."""
+
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
 class SimInserted:
     """A SIM card with this number was put in."""
 
@@ -208,4 +216,4 @@ class Refused:
 Touch = Tap | Typed | Pasted | Focused | MessageOpened | CardChosen | TradeChosen | CardSeen
 """What a person does to the page that is open."""
 Reply = CardRegistered | OfflineOtpEnded | BankTimeLearned | OtpSent | Paid | Refused
-Event = Touch | ClockSet | SimInserted | SmsArrived | Ticked | CodeIssued | CardsChecked | Reply
+Event = Touch | ClockSet | LanguageSet | SimInserted | SmsArrived | Ticked | CodeIssued | CardsChecked | Reply

@@ -51,10 +51,10 @@ class Handset:
     """One phone at work. `wake` is called, from any thread, when `turn` has something to do."""
 
     def __init__(self, gear: Gear, new: Phone, wake: Callable[[], None] = lambda: None) -> None:
-        """As it was left; `new` if it was never used. Raises BadPhoneFile."""
+        """As it was left, speaking as `new`; that itself if it was never used. Raises BadPhoneFile."""
         self._gear = gear
         self._wake = wake
-        self._phone = gear.store.load() or new
+        self._phone = gear.store.load(new.language) or new
         self._kept = kept(self._phone)
         self._queue: SimpleQueue[tuple[Event, int]] = SimpleQueue()
         """Events, and how many requests each answers."""

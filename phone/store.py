@@ -13,10 +13,9 @@ from typing import Any, Final
 
 import msgspec
 
-from otp_atm.languages import NotSaid, language
+from otp_atm.kiosk.vocabulary import Language
 from otp_atm.phone.messages import Letter, Letters
 from otp_atm.phone.state import NO_ERROR, AppCard, Phone
-from otp_atm.phone.words import nearest
 
 STATE: Final = "state"
 
@@ -28,8 +27,8 @@ class BadPhoneFile(Exception):
 class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What outlives the phone's being closed. Neither a PIN nor a code that was issued or copied is among it."""
 
-    language: str
-    """Its code."""
+    language: str = ""
+    """Stands in older files; a phone speaks what it is told to."""
     clock_error: timedelta = NO_ERROR
     airplane: bool = False
     letters: Letters = ()
@@ -39,13 +38,13 @@ class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def kept(phone: Phone) -> Kept:
-    return Kept(phone.language.code, phone.clock_error, phone.airplane, phone.letters, phone.cards, phone.numbers, phone.ended)
+    return Kept("", phone.clock_error, phone.airplane, phone.letters, phone.cards, phone.numbers, phone.ended)
 
 
-def revived(state: Kept) -> Phone:
-    """The phone as it was left, on its home screen. Raises languages.NotSaid for a language that there is not."""
+def revived(state: Kept, speaking: Language) -> Phone:
+    """The phone as it was left, on its home screen."""
     letters = tuple(Letter(letter.sms, letter.read, letter.over) for letter in state.letters)
-    return Phone(nearest(language(state.language)), state.clock_error, state.airplane, letters, state.cards, state.ended, state.numbers)
+    return Phone(speaking, state.clock_error, state.airplane, letters, state.cards, state.ended, state.numbers)
 
 
 class Store:
@@ -87,14 +86,14 @@ class Store:
     def delete(self, name: str) -> None:
         self._run("DELETE FROM kept WHERE name = ?", name)
 
-    def load(self) -> Phone | None:
-        """The phone as it was left; None for a new one. Raises BadPhoneFile."""
+    def load(self, speaking: Language) -> Phone | None:
+        """The phone as it was left, but for what it speaks; None for a new one. Raises BadPhoneFile."""
         state = self.get(STATE)
         if state is None:
             return None
         try:
-            return revived(msgspec.json.decode(state, type=Kept))
-        except (msgspec.DecodeError, UnicodeDecodeError, NotSaid) as error:
+            return revived(msgspec.json.decode(state, type=Kept), speaking)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise BadPhoneFile(f"{self._path}: the phone's file holds something else: {error}") from None
 
     def save(self, phone: Phone) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -15,7 +15,9 @@ from otp_atm.evidence.steps import StepBegan, StepEnded
 from otp_atm.kiosk.load import BadFile, Document
 from otp_atm.person.course import Course
 from otp_atm.person.seeing import Unexpected
-from otp_atm.remote.hosted import Gone, Hosted, Seen
+from otp_atm.person.wallet import Wallet
+from otp_atm.remote.bell import Bell
+from otp_atm.remote.hosted import Gone, Hosted
 from otp_atm.remote.visitor import PATIENCE, Visitor
 from otp_atm.scenarios.bank_side import SideFailed
 from otp_atm.scenarios.cast import Cast
@@ -40,15 +42,23 @@ class Unusable(Exception):
     """What was sent is no steps: the message says all that is wrong, a line each."""
 
 
+class TerminalReset(Unexpected):
+    """Somebody has reset the terminal before another was done there."""
+
+    def __init__(self) -> None:
+        super().__init__("the terminal has been reset meanwhile")
+
+
 class Failed(NamedTuple):
     """A step that did not hold: its number from 1, as it is written, and why; `late`: it was given up, as all took too long; in which
-    line of what was sent it stands."""
+    line of what was sent it stands; whether it was `reset`, somebody else having done that to the terminal."""
 
     number: int
     step: str
     why: str
     late: bool = False
     line: int = 0
+    reset: bool = False
 
 
 def steps_sent(content: bytes, setting: Setting, example: str | None = None) -> Script:
@@ -65,6 +75,15 @@ def steps_sent(content: bytes, setting: Setting, example: str | None = None) -> 
     if names:
         raise Unusable(f"it is played once for each of its examples, and none is named; there are: {names}")
     return scripts[0]
+
+
+def steps_said(steps: Sequence[Any], setting: Setting) -> Script:
+    """What one of our own operations has done in the words of scenarios. Raises Unusable."""
+    try:
+        (script,) = scripts_in(Document.said(SENT, {"title": "Steps that were sent", "steps": list(steps)}), setting)
+    except BadFile as bad:
+        raise Unusable(_FROM.sub("", str(bad))) from None
+    return script
 
 
 def scripts_sent(content: bytes, setting: Setting) -> list[Script]:
@@ -88,10 +107,11 @@ def _require_no_files(document: Document) -> None:
 
 
 class Playing:
-    """Whoever stands before one terminal, from one reset to the next: what was noted stays noted."""
+    """Whoever stands before one terminal with these cards, from one reset to the next: what was noted stays noted."""
 
-    def __init__(self, hosted: Hosted) -> None:
+    def __init__(self, hosted: Hosted, wallet: Wallet) -> None:
         self.hosted = hosted
+        self._wallet = wallet
         self._one_at_a_time = asyncio.Lock()
         self._cast: Cast | None = None
         self._done = 0
@@ -100,17 +120,23 @@ class Playing:
         """Somebody else comes."""
         self._cast, self._done = None, 0
 
-    async def setting(self, *, anew: bool = False) -> Setting:
+    def setting(self, *, anew: bool = False) -> Setting:
         """In which steps are read: with what was noted and marked by steps before, unless they begin `anew`."""
-        cast = self._cast
-        wallet = cast.stage.wallet if cast else await self._do(lambda stage: stage.wallet)
-        noted, marked = (cast.noted, cast.marks) if cast and not anew else ((), ())
-        return Setting(wallet=wallet, noted=frozenset(noted), marked=frozenset(marked))
+        noted, marked = (self._cast.noted, self._cast.marks) if self._cast and not anew else ((), ())
+        return Setting(wallet=self._wallet, noted=frozenset(noted), marked=frozenset(marked))
 
-    async def play(self, script: Script, patience: float = PATIENCE, longest: float = LONGEST, *, looking: bool = False) -> Failed | None:
+    async def play(
+        self,
+        script: Script,
+        patience: float = PATIENCE,
+        longest: float = LONGEST,
+        *,
+        looking: bool = False,
+        before: Callable[[], Awaitable[None]] | None = None,
+    ) -> Failed | None:
         """Do the steps, one after the other, until one does not hold. Whoever stops listening stops them.
 
-        Others wait until they are done, unless they are `looking`: who looks is in nobody's way.
+        Others wait until they are done, unless they are `looking`: who looks is in nobody's way. `before` is done once it is their turn.
         """
         number, step = 1, script.steps[0]
 
@@ -127,10 +153,14 @@ class Playing:
 
         try:
             async with asyncio.timeout(longest), nullcontext() if looking else self._one_at_a_time:
+                if before:
+                    await before()
                 return await self.find(played, patience)
         except TimeoutError:
-            hide = self._cast.hiding if self._cast else Hiding(script.secrets)
-            return Failed(number, hide(str(step)), f"given up, as all of it took longer than {longest:g} s", late=True, line=step.line)
+            why, late = f"given up, as all of it took longer than {longest:g} s", True
+        except TerminalReset as reset:
+            why, late = str(reset), False
+        return Failed(number, Hiding(script.secrets)(self.hiding(str(step))), why, late, step.line, reset=not late)
 
     async def find(self, look: Callable[[Cast], Course[T]], patience: float) -> T:
         """What comes of an act or a look of somebody who has so much patience, in nobody's way. Raises Unexpected.
@@ -139,35 +169,49 @@ class Playing:
         wants something has a turn. Every change of threads takes longer than most steps.
         """
         courses: list[Course[T]] = []
+        stages: list[Stage] = []
+        bell = Bell()
 
         def begun(stage: Stage) -> tuple[bool, Any]:
+            stages.append(stage)
             courses.append(look(self._arrived(stage, patience)))
+            going, result = _advanced(courses[0])
+            if going:
+                self.hosted.watch(bell, bell.ring)
+            return going, result
+
+        def gone_on(stage: Stage) -> tuple[bool, Any]:
+            if stage is not stages[0]:
+                raise TerminalReset
             return _advanced(courses[0])
+
+        def given_up(_: Stage) -> None:
+            self.hosted.unwatch(bell)
+            for course in courses:
+                course.close()
 
         going = True
         try:
-            with self._changes() as changed:
-                going, result = await self._do(begun)
-                while going:
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(changed.wait(), result)
-                    changed.clear()
-                    going, result = await self._do(lambda _: _advanced(courses[0]))
-                return result  # type: ignore[no-any-return]
+            going, result = await self._do(begun)
+            while going:
+                await bell.heard(result)
+                going, result = await self._do(gone_on)
+            return result  # type: ignore[no-any-return]
         finally:
+            self.hosted.unwatch(bell)
             if going:
                 with suppress(Gone):
-                    self.hosted.do(lambda _: _closed(courses))
+                    self.hosted.do(given_up)
 
     def keep_secret(self, text: str) -> None:
         """No report says this from now on."""
         if self._cast:
             self._cast.secrets.add(text)
 
-    async def hiding(self) -> Hiding:
+    @property
+    def hiding(self) -> Hiding:
         """Puts dots in the place of all that is secret by now."""
-        cast = self._cast
-        return cast.hiding if cast else await self._do(lambda stage: Hiding(of_cards(stage.wallet)))
+        return self._cast.hiding if self._cast else Hiding(of_cards(self._wallet))
 
     def _one(self, cast: Cast, step: Step) -> Course[str]:
         """Why it does not hold; empty if it does. It begins and ends in the stream, however it ends."""
@@ -194,20 +238,6 @@ class Playing:
     async def _do(self, act: Callable[[Stage], T]) -> T:
         return await asyncio.wrap_future(self.hosted.do(act))
 
-    @contextmanager
-    def _changes(self) -> Iterator[asyncio.Event]:
-        changed, loop = asyncio.Event(), asyncio.get_running_loop()
-
-        def watcher(_: Seen) -> None:
-            with suppress(RuntimeError):  # the loop has ended, and nobody listens
-                loop.call_soon_threadsafe(changed.set)
-
-        self.hosted.watch(changed, watcher)
-        try:
-            yield changed
-        finally:
-            self.hosted.unwatch(changed)
-
 
 def _advanced(course: Course[Any]) -> tuple[bool, Any]:
     """Whether it goes on, and in how many seconds; or what came of it."""
@@ -215,11 +245,6 @@ def _advanced(course: Course[Any]) -> tuple[bool, Any]:
         return True, next(course)
     except StopIteration as ended:
         return False, ended.value
-
-
-def _closed(courses: Iterable[Course[Any]]) -> None:
-    for course in courses:
-        course.close()
 
 
 def _tell(stage: Stage, record: StepBegan | StepEnded) -> None:

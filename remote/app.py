@@ -14,10 +14,12 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import Receive, Scope, Send
 
+from otp_atm.evidence.hiding import BY_LOOK
+from otp_atm.remote.acts import Playing
 from otp_atm.remote.guard import LARGEST_BODY, Guard
 from otp_atm.remote.hosted import Gone
 from otp_atm.remote.house import House
-from otp_atm.remote.messages import Key, Message, Nothing
+from otp_atm.remote.messages import Message, Nothing
 from otp_atm.remote.once import HEADER, Once
 from otp_atm.remote.operation import JSON, Asked, Operation
 from otp_atm.remote.page import HEADERS as PAGE_HEADERS
@@ -38,8 +40,6 @@ Answer = Callable[[Request], Awaitable[Response]]
 def remote_app(house: House, guard: Guard, operations: Iterable[Operation]) -> Router:
     addresses: dict[str, dict[str, Answer]] = {
         "/openapi.json": {"GET": _document()},
-        "/v1/page-sessions": {"POST": _page_session(guard)},
-        "/v1/page-keys": {"POST": _page_key(guard)},
     }
     addresses |= {path: {"GET": _file(file)} for path, file in page_files(house.brand).items()}
     once = Once()
@@ -70,7 +70,10 @@ class Address:
         except Exception as defect:  # noqa: BLE001 - beyond this point its text would be logged
             log.error("internal-error: %s", kind_and_place(defect))
             response = problem(Refused(Code.INTERNAL_ERROR))
-        await response(scope, receive, send)
+        try:
+            await response(scope, receive, send)
+        except Exception as defect:  # noqa: BLE001 - the same: of a stream, which has told something by now
+            log.error("stream-broken: %s", kind_and_place(defect))
 
     async def _answer(self, request: Request) -> Response:
         if not self._answers:
@@ -91,21 +94,31 @@ def kind_and_place(error: Exception) -> str:
 
 def _operation(house: House, guard: Guard, once: Once, operation: Operation) -> Answer:
     async def answer(request: Request) -> Response:
-        guard.require_token(request.headers, request.cookies)
+        if not operation.open:
+            guard.require_token(request.headers, request.cookies)
         name = request.path_params.get("terminal")
         at = house.at(name) if name is not None else None
+        try:
+            return await answered(request, at)
+        except Refused as refused:
+            raise (refused.hidden(at.hiding) if at else refused) from None
+
+    async def answered(request: Request, at: Playing | None) -> Response:
         query = converted(dict(request.query_params), operation.query, "the query", strict=False)
         content = await body_of(request)
         body: Any = content
         if operation.request is not bytes:
             body = decoded(content, operation.request) if operation.request is not Nothing else None
-        asked = Asked(house, at, query, body)
-        if at and operation.changes and not operation.looks:
+        asked = Asked(house, at, query, body, guard)
+        if at and operation.repeatable and not operation.looks:
             house.hands.tell(at.hosted.id, request.headers.get(HANDS, "")[:LONGEST_NAME])
-        key = request.headers.get(HEADER) if operation.changes else None
+        key = request.headers.get(HEADER) if operation.repeatable else None
         what = operation.method.encode(), request.url.path.encode(), request.url.query.encode(), content
         reply = await unless_gone(request, once.answer(key, what, lambda: operation.answer(asked)))
-        return reply if isinstance(reply, Response) else told(reply, operation.status)
+        if not isinstance(reply, Response):
+            return told(reply, operation.status)
+        reply.headers.update(PRIVATE)
+        return reply
 
     return answer
 
@@ -164,6 +177,8 @@ def told(reply: Message, status: int) -> Response:
 
 
 def problem(refused: Refused) -> Response:
+    """What has been sent may be a card number in a wrong place: it is not told again."""
+    refused = refused.hidden(BY_LOOK)
     headers = PRIVATE | ({"WWW-Authenticate": "Bearer"} if refused.problem.status == 401 else {})
     return Response(msgspec.json.encode(refused.problem), refused.problem.status, headers, media_type=MEDIA_TYPE)
 
@@ -185,27 +200,5 @@ def _file(file: File) -> Answer:
 
     async def answer(_: Request) -> Response:
         return Response(file.content(), headers=PRIVATE | PAGE_HEADERS | kept, media_type=file.media_type)
-
-    return answer
-
-
-def _page_key(guard: Guard) -> Answer:
-    """A key for the address of one more page: `/#KEY`."""
-
-    async def answer(request: Request) -> Response:
-        guard.require_token(request.headers, request.cookies)
-        return told(Key(key=guard.new_key()), 201)
-
-    return answer
-
-
-def _page_session(guard: Guard) -> Answer:
-    """The page's key, which its address brings, becomes a cookie that no script can read."""
-
-    async def answer(request: Request) -> Response:
-        key: Key = decoded(await body_of(request), Key)
-        response = Response(status_code=204, headers=PRIVATE)
-        response.set_cookie(guard.cookie, guard.trade(key.key), httponly=True, samesite="strict", path="/")
-        return response
 
     return answer

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Annotated, Any, TypeVar
 
 from msgspec import Meta
@@ -15,8 +13,9 @@ from otp_atm.kiosk import vocabulary
 from otp_atm.person.course import Course
 from otp_atm.person.seeing import Unexpected
 from otp_atm.remote import looks, messages
-from otp_atm.remote.acts import LONGEST, Failed, Playing, Unusable, steps_sent
-from otp_atm.remote.hosted import Hosted, Seen
+from otp_atm.remote.acts import LONGEST, Failed, Playing, Unusable, steps_said, steps_sent
+from otp_atm.remote.bell import at_changes
+from otp_atm.remote.hosted import Hosted
 from otp_atm.remote.messages import LARGEST_SIDE, LONGEST_STEPS, Message
 from otp_atm.remote.operation import Asked
 from otp_atm.remote.problems import Code, Refused
@@ -119,17 +118,26 @@ def visitor_in(cast: Cast) -> Visitor:
     return cast.person
 
 
-async def sent(asked: Asked, content: bytes, example: str | None = None, *, anew: bool = False) -> Script:
+def sent(asked: Asked, content: bytes, example: str | None = None, *, anew: bool = False) -> Script:
     """The steps in it; `anew`: they begin at a reset. Raises Refused."""
     try:
-        return steps_sent(content, await asked.playing.setting(anew=anew), example)
+        return steps_sent(content, asked.playing.setting(anew=anew), example)
     except Unusable as unusable:
         raise Refused(Code.INVALID_REQUEST, str(unusable)) from None
 
 
-async def do(asked: Asked, *written: Any) -> None:
-    """Do these steps. Raises Refused."""
-    failed = await asked.playing.play(await sent(asked, json.dumps(list(written)).encode()))
+async def do(asked: Asked, *steps: Any) -> None:
+    """Do these steps, which hold nothing that goes deep. Raises Refused."""
+    try:
+        script = steps_said(steps, asked.playing.setting())
+    except Unusable as unusable:
+        raise Refused(Code.INVALID_REQUEST, str(unusable)) from None
+    await done(asked, script)
+
+
+async def done(asked: Asked, script: Script) -> None:
+    """Raises Refused."""
+    failed = await asked.playing.play(script)
     if failed:
         raise unexpected(asked.playing, failed)
 
@@ -147,17 +155,6 @@ async def changed(hosted: Hosted, after: After) -> None:
     """Return once something has changed after that, or the time is over."""
     if after.seconds == 0 or hosted.seen.number > after.after:
         return
-    event, loop = asyncio.Event(), asyncio.get_running_loop()
-
-    def watcher(_: Seen) -> None:
-        with suppress(RuntimeError):  # the loop has ended, and nobody listens
-            loop.call_soon_threadsafe(event.set)
-
-    hosted.watch(event, watcher)
-    try:
+    with at_changes(hosted) as bell:
         if hosted.seen.number <= after.after:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(after.seconds):
-                    await event.wait()
-    finally:
-        hosted.unwatch(event)
+            await bell.heard(after.seconds)

@@ -26,7 +26,7 @@ from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
 from otp_atm.kiosk.journal import MemorySink
 from otp_atm.kiosk.ports import Bank
 from otp_atm.kiosk.runner import Runner
-from otp_atm.kiosk.stream import Record
+from otp_atm.kiosk.stream import Record, Tell
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.languages.offered import first
 from otp_atm.person.wallet import wallet_of
@@ -123,8 +123,11 @@ class AtKiosk(Looking):
     def reset(self, language: Language | None = None) -> Future[None]:  # noqa: ARG002
         raise Refused(Code.NOT_HERE, "a kiosk is not reset: end it, and start it again")
 
+    def end(self) -> None:
+        """The kiosk is left by whoever runs it."""
+
     def close(self) -> None:
-        """Whoever waits for something hears that it will not come. The kiosk itself is left by whoever runs it."""
+        """Whoever waits for something hears that it will not come."""
         self._serves = False
         self.gone("it has been switched off")
         self._errands.refuse()
@@ -183,12 +186,12 @@ class Lines(MemorySink):
 class Attended:
     """A kiosk's terminal with the API in front of it, on loopback, served by a thread of its own."""
 
-    def __init__(self, args: Namespace, settings: Settings, clock: OwnClock, wake: Callable[[], None]) -> None:
-        """Raises BadFile where it cannot be listened there."""
+    def __init__(self, args: Namespace, settings: Settings, clock: OwnClock, wake: Callable[[], None], hears: Tell | None) -> None:
+        """`hears` is told of what is exchanged with the bank. Raises BadFile where it cannot be listened there."""
         self._opened = ExitStack()
         self._listener = self._opened.enter_context(listening(LOOPBACK, args.remote))
         fixtures = load_fixtures(settings.simulator.fixtures)
-        builder = Builder(settings, fixtures, wallet_of(fixtures), at_the_bank(args, settings))
+        builder = Builder(settings, fixtures, wallet_of(fixtures), at_the_bank(args, settings, hears))
         self.terminal = AtKiosk(settings, builder, clock, wake)
         self._house = House([self.terminal], builder.wallet, settings, self.terminal.close)
 
@@ -199,7 +202,7 @@ class Attended:
         thread.start()
 
         def end() -> None:
-            server.should_exit = True
+            server.end()
             thread.join(GOODBYE)
 
         self._opened.callback(end)

@@ -8,7 +8,7 @@ from otp_atm.person.person import Glass
 from otp_atm.person.seeing import Unexpected, labelled
 from otp_atm.phone.pages import Code as CodePage
 from otp_atm.phone.pages import Message as MessagePage
-from otp_atm.remote import looks, messages, touchable
+from otp_atm.remote import looks, messages, touchable, wishes
 from otp_atm.remote.asking import SinceMessage, at, changed, do, found, shown
 from otp_atm.remote.operation import PNG, Asked
 from otp_atm.remote.problems import Code, Refused
@@ -59,7 +59,7 @@ async def go(asked: Asked) -> messages.Phone:
 
 
 async def tap(asked: Asked) -> messages.Phone:
-    given: messages.Tap = asked.body
+    given: wishes.Tap = asked.body
     if given.x is not None and given.y is not None:
         await tap_at(asked, given.x, given.y)
     elif given.name is not None:
@@ -80,7 +80,7 @@ async def tap_at(asked: Asked, x: float, y: float) -> None:
 
 
 async def type_digits(asked: Asked) -> messages.Phone:
-    given: messages.PhoneDigits = asked.body
+    given: wishes.PhoneDigits = asked.body
     await do(asked, {"phone type": given.digits if given.field is None else {"field": given.field, "digits": given.digits}})
     return told(asked)
 

@@ -6,6 +6,8 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
+from secrets import token_bytes
 from typing import Final
 
 from msgspec import structs
@@ -73,7 +75,7 @@ class Builder:
             behind=dataclasses.replace(behind, bank=AsideBank(behind.bank, clock, submit)),
             clock=clock,
             ears=ears,
-            traces=Traces(),
+            traces=Traces(Random(token_bytes(16)).randbytes),  # no secret; and the system, asked for each, lets other threads in
             master_key=read_master_key(settings.pin_pad.master_key_file),
             table=face.table,
             render=renderer(face, ears.clock),

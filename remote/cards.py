@@ -6,8 +6,8 @@ from otp_atm.hardware.card_reader import track2
 from otp_atm.hardware.card_reader.trouble import CardTrouble
 from otp_atm.kiosk.events import CardUnreadable
 from otp_atm.kiosk.vocabulary import Card, Pan
-from otp_atm.remote.messages import CardGiven
 from otp_atm.remote.problems import Code, Refused
+from otp_atm.remote.wishes import CardGiven
 
 WAYS = ("id", "track2", "pan", "unreadable")
 

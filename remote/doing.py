@@ -6,14 +6,13 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import Final
 
 from otp_atm.kiosk.vocabulary import Key, Language
-from otp_atm.remote import looks, messages
-from otp_atm.remote.acts import Failed
-from otp_atm.remote.asking import After, at, changed, do, found, sent, shown, unexpected
+from otp_atm.remote import looks, messages, wishes
+from otp_atm.remote.asking import After, at, changed, do, done, found, sent, shown, unexpected
 from otp_atm.remote.cards import content_of
 from otp_atm.remote.operation import Asked
 from otp_atm.remote.problems import Code, Refused
@@ -28,7 +27,7 @@ LONGEST_ADVANCE: Final = 20.0
 
 
 async def steps(asked: Asked) -> messages.Played:
-    script = await sent(asked, asked.body)
+    script = sent(asked, asked.body)
     failed = await asked.playing.play(script, asked.query.patience, asked.query.longest)
     if failed:
         raise unexpected(asked.playing, failed)
@@ -37,13 +36,18 @@ async def steps(asked: Asked) -> messages.Played:
 
 async def scenario(asked: Asked) -> messages.Report:
     """From the beginning and in its language, as it would be played from a file."""
-    script = await sent(asked, asked.body, asked.query.example, anew=True)
-    await begin_again(asked, script.language)
+    script = sent(asked, asked.body, asked.query.example, anew=True)
     report = partial(messages.Report, steps=len(script.steps))
     if script.left_out:
         return report(verdict="left out", why=script.left_out)
-    async with standing_still(asked) if asked.query.still else nullcontext():
-        failed = await asked.playing.play(script, asked.query.patience, asked.query.longest)
+    async with AsyncExitStack() as still:
+
+        async def anew() -> None:
+            await begin_again(asked, script.language)
+            if asked.query.still:
+                await still.enter_async_context(standing_still(asked))
+
+        failed = await asked.playing.play(script, asked.query.patience, asked.query.longest, before=anew)
     if failed:
         return report(verdict="failed", failed=failed.number, line=failed.line, step=failed.step, why=failed.why)
     return report(verdict="ok")
@@ -69,17 +73,17 @@ async def standing_still(asked: Asked) -> AsyncIterator[None]:
 
 async def wait_until(asked: Asked) -> messages.Screen:
     """What `expect` says, within the time; where the clock stands still, at once or never."""
-    awaited: messages.Awaited = asked.body
-    script = await sent(asked, json.dumps([{"expect": awaited.expect}]).encode())
+    awaited: wishes.Awaited = asked.body
+    script = sent(asked, json.dumps([{"expect": awaited.expect}]).encode())
     failed = await asked.playing.play(script, awaited.seconds, looking=True)
     if failed:
-        raise unexpected(asked.playing, Failed(failed.number, failed.step, failed.why, late=True))
+        raise unexpected(asked.playing, failed._replace(late=not failed.reset))
     return shown(asked.playing.hosted)
 
 
 async def insert(asked: Asked) -> messages.Card:
     """The same again changes nothing."""
-    given: messages.CardGiven = asked.body
+    given: wishes.CardGiven = asked.body
     content = content_of(given)
     seen = asked.playing.hosted.seen
     if content is None:
@@ -121,7 +125,7 @@ async def pin(asked: Asked) -> messages.Screen:
 
 async def touch(asked: Asked) -> messages.Screen:
     """A label is touched once the screen can be answered, as the word `choose` does; a place at once."""
-    given: messages.Touch = asked.body
+    given: wishes.Touch = asked.body
     if given.label is not None:
         await do(asked, {"choose": given.label})
         return shown(asked.playing.hosted)
@@ -134,12 +138,12 @@ async def touch(asked: Asked) -> messages.Screen:
 
 async def cause(asked: Asked) -> messages.Screen:
     """In the words of scenarios."""
-    fault: messages.Fault = asked.body
+    fault: wishes.Fault = asked.body
     written = {"reader fails": fault.reader, "pin pad fails": fault.pin_pad, "bank": fault.bank}
     steps = [{word: what} for word, what in written.items() if what is not None]
     if not steps:
         raise Refused(Code.INVALID_REQUEST, "nothing fails: name reader, pin_pad or bank")
-    await do(asked, *steps)
+    await done(asked, sent(asked, json.dumps(steps).encode()))
     return shown(asked.playing.hosted)
 
 
@@ -166,7 +170,7 @@ async def begin_again(asked: Asked, language: Language | None) -> None:
 
 async def change_clock(asked: Asked) -> messages.Clock:
     """Whoever does not wait stops it between two pieces."""
-    change: messages.ClockChange = asked.body
+    change: wishes.ClockChange = asked.body
     hosted = asked.playing.hosted
     if hosted.clock_stays:
         raise Refused(Code.NOT_HERE, hosted.clock_stays)

@@ -3,54 +3,57 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import suppress
 from typing import Any, Final
 
 import msgspec
 from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from otp_atm.remote import looks
+from otp_atm.remote.bell import at_changes
 from otp_atm.remote.hosted import Gone, Hosted, Seen
 from otp_atm.remote.operation import EVENTS
 
+UNBUFFERED: Final = {"X-Accel-Buffering": "no"}
+"""A proxy in between hands on what it has."""
 HEARTBEAT: Final = 15.0
 """Seconds of silence after which a comment says that the line is still open."""
 
 
-def stream(hosted: Hosted) -> StreamingResponse:
+class Telling(StreamingResponse):
+    """Lines of events, of which nothing is left once whoever listened has gone."""
+
+    def __init__(self, lines: AsyncGenerator[bytes, None]) -> None:
+        self._lines = lines
+        super().__init__(lines, media_type=EVENTS, headers=UNBUFFERED)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await self._lines.aclose()
+
+
+def stream(hosted: Hosted) -> Telling:
     """Events `screen`, `card`, `phone` and `journal`, each with what it is now, the first at once; `id` is the number of the change."""
-    return StreamingResponse(_events(hosted), media_type=EVENTS, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    return Telling(_events(hosted))
 
 
-async def _events(hosted: Hosted) -> AsyncIterator[bytes]:
-    changed, loop = asyncio.Event(), asyncio.get_running_loop()
-
-    def watcher(_: Seen) -> None:
-        with suppress(RuntimeError):  # the loop has ended, and nobody listens
-            loop.call_soon_threadsafe(changed.set)
-
-    hosted.watch(changed, watcher)
-    try:
-        told: Seen | None = None
-        past = hosted.past
+async def _events(hosted: Hosted) -> AsyncGenerator[bytes, None]:
+    told: Seen | None = None
+    past = hosted.past
+    with at_changes(hosted) as bell, suppress(Gone):
         while True:
-            changed.clear()
             seen = hosted.seen
             if past is not hosted.past:
                 past, told = hosted.past, None
             async for what in difference(hosted, told, seen):
                 yield what
             told = seen
-            try:
-                async with asyncio.timeout(HEARTBEAT):
-                    await changed.wait()
-            except TimeoutError:
+            if not await bell.heard(HEARTBEAT):
                 yield b": still here\n\n"
-    except Gone:
-        return
-    finally:
-        hosted.unwatch(changed)
 
 
 async def difference(hosted: Hosted, told: Seen | None, seen: Seen) -> AsyncIterator[bytes]:

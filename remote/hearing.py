@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -13,15 +14,17 @@ class Hearing(Generic[T]):
     """Who listens at which terminal, by its id."""
 
     def __init__(self) -> None:
-        self._listeners: defaultdict[str, dict[object, Callable[[T], None]]] = defaultdict(dict)
+        self._listeners: defaultdict[str, list[Callable[[T], None]]] = defaultdict(list)
 
-    def listen(self, id: str, key: object, listener: Callable[[T], None]) -> None:
-        """Tell this one everything from now on, until `forget`."""
-        self._listeners[id][key] = listener
-
-    def forget(self, id: str, key: object) -> None:
-        self._listeners[id].pop(key, None)
+    @contextmanager
+    def heard(self, id: str, listener: Callable[[T], None]) -> Iterator[None]:
+        """In this context, it is told everything."""
+        self._listeners[id].append(listener)
+        try:
+            yield
+        finally:
+            self._listeners[id].remove(listener)
 
     def tell(self, id: str, what: T) -> None:
-        for listener in list(self._listeners[id].values()):
+        for listener in list(self._listeners[id]):
             listener(what)

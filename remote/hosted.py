@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from math import inf
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Final, Protocol, TypeVar
@@ -85,6 +87,9 @@ class Hosted(Protocol):
     def reset(self, language: Language | None = None) -> Future[None]:
         """Switch it off and on again, with everything as it was in the beginning, but in this language, if one is given. Raises Refused
         where it stays on."""
+
+    def end(self) -> None:
+        """Begin to give the card back, and to switch it off."""
 
     def close(self) -> None:
         """Give the card back and switch it off."""
@@ -189,6 +194,7 @@ class Alone(Looking):
         self._new_clock = new_clock
         self._errands = Errands()
         self._stage: Stage | None = None
+        self._ends_by = inf
         self._thread = Thread(target=self._work, name=f"terminal {id}", daemon=True)
         self._thread.start()
 
@@ -204,9 +210,13 @@ class Alone(Looking):
         self._errands.put(lambda: kept(future, lambda: self._begin_again(language)))
         return future
 
-    def close(self) -> None:
+    def end(self) -> None:
         self._errands.end()
-        self._thread.join(GOODBYE)
+        self._ends_by = min(self._ends_by, time.monotonic() + GOODBYE)
+
+    def close(self) -> None:
+        self.end()
+        self._thread.join(max(0.0, self._ends_by - time.monotonic()))
 
     # In its thread ----------------------------------------------------------------------------------------------------------------
 

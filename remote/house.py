@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from otp_atm.remote.building import Builder
 from otp_atm.remote.hearing import Hearing
 from otp_atm.remote.hosted import Alone, Hosted
 from otp_atm.remote.problems import Code, Refused
+from otp_atm.remote.room import Room
 from otp_atm.scenarios.bank_side import SideFailed
 from otp_atm.screens.brand import brand_of
 
@@ -29,12 +30,13 @@ class House:
         self.wallet = wallet
         self.settings = settings
         self.brand = brand_of(settings.terminal)
+        self.room = Room()
         self.pushes: Hearing[float] = Hearing()
         """By which part of its height a finger pushes what the phone shows up, or, below 0, down."""
         self.hands: Hearing[str] = Hearing()
         """Whose hands do something at a terminal: those of a page by what it calls them, anybody else's by nothing."""
         self._close = close
-        self._playing: Mapping[str, Playing] = {hosted.id: Playing(hosted) for hosted in terminals}
+        self._playing: Mapping[str, Playing] = {hosted.id: Playing(hosted, wallet) for hosted in terminals}
 
     @cached_property
     def painting(self) -> Painting:
@@ -69,6 +71,7 @@ def opened(builder: Builder, ids: Sequence[str], *, frozen: bool) -> Iterator[Ho
             hosted = Alone(name, builder.terminal(name), partial(builder.clock, frozen=frozen))
             switched_on.callback(hosted.close)
             terminals.append(hosted)
+        switched_on.callback(_end, terminals)
         for hosted in terminals:
             try:
                 hosted.switched_on.result()
@@ -79,3 +82,9 @@ def opened(builder: Builder, ids: Sequence[str], *, frozen: bool) -> Iterator[Ho
             yield house
         finally:
             house.close()
+
+
+def _end(terminals: Iterable[Hosted]) -> None:
+    """All at once: of many that cannot end, each is waited for at the same time."""
+    for hosted in terminals:
+        hosted.end()

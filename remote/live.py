@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64encode
-from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+from contextlib import ExitStack, closing, suppress
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from msgspec import Meta, to_builtins
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from otp_atm.bank.recording import EXCHANGED
 from otp_atm.bank.wire.network import RECEIVE
@@ -21,10 +22,11 @@ from otp_atm.kiosk.stream import Moment
 from otp_atm.remote import looks, messages
 from otp_atm.remote.asking import at
 from otp_atm.remote.at_phone import told
-from otp_atm.remote.events import HEARTBEAT, difference, event
+from otp_atm.remote.bell import at_changes
+from otp_atm.remote.events import HEARTBEAT, Telling, difference, event
 from otp_atm.remote.hosted import Gone, Seen
 from otp_atm.remote.messages import LARGEST_SIDE, Message
-from otp_atm.remote.operation import EVENTS, Asked
+from otp_atm.remote.operation import Asked
 from otp_atm.remote.past import Past
 from otp_atm.remote.problems import Refused
 from otp_atm.scenarios.stage import Stage
@@ -39,7 +41,6 @@ SELDOM: Final = 1.0
 SAME: Final = 0.25
 """Seconds by which a clock that runs may be told otherwise than it was."""
 BEGINNING: Final = Moment(0.0, 0.0)
-HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 class Glasses(Message, frozen=True, kw_only=True):
@@ -50,6 +51,10 @@ class Glasses(Message, frozen=True, kw_only=True):
     phone_width: Annotated[int, Meta(ge=160, le=1600)] = 400
     phone_height: Annotated[int, Meta(ge=320, le=LARGEST_SIDE)] = 840
 
+    @property
+    def pixels(self) -> int:
+        return self.width * self.height + self.phone_width * self.phone_height
+
 
 class Push(Message, frozen=True, kw_only=True):
     """By how much a finger pushes what the phone shows up, or down, in parts of the phone's height."""
@@ -57,8 +62,24 @@ class Push(Message, frozen=True, kw_only=True):
     by: Annotated[float, Meta(ge=-10, le=10)]
 
 
+class LookingOn(Telling):
+    """All that is told to one page, which has room for its pictures meanwhile."""
+
+    def __init__(self, asked: Asked) -> None:
+        """Raises Refused where there is no room."""
+        self._room, self._pixels = asked.house.room, asked.query.pixels
+        self._room.take(self._pixels)
+        super().__init__(_followed(asked))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._room.give_back(self._pixels)
+
+
 async def follow(asked: Asked) -> Response:
-    return StreamingResponse(_followed(asked), media_type=EVENTS, headers=HEADERS)
+    return LookingOn(asked)
 
 
 async def push(asked: Asked) -> messages.Phone:
@@ -67,33 +88,29 @@ async def push(asked: Asked) -> messages.Phone:
     return told(asked)
 
 
-async def _followed(asked: Asked) -> AsyncIterator[bytes]:
-    hosted, changed, loop = asked.playing.hosted, asyncio.Event(), asyncio.get_running_loop()
+async def _followed(asked: Asked) -> AsyncGenerator[bytes, None]:
+    hosted = asked.playing.hosted
     pushes: list[float] = []
     hands: list[str] = []
-
-    def watcher(_: Seen) -> None:
-        with suppress(RuntimeError):  # the loop has ended, and nobody listens
-            loop.call_soon_threadsafe(changed.set)
+    page: Page | None = None
+    silent = 0.0
 
     def pushed(share: float) -> None:
         pushes.append(share)
-        changed.set()
+        bell.ring()
 
     def acted(by: str) -> None:
         hands.append(by)
-        changed.set()
+        bell.ring()
 
-    hosted.watch(changed, watcher)
-    asked.house.pushes.listen(hosted.id, changed, pushed)
-    asked.house.hands.listen(hosted.id, changed, acted)
-    try:
-        page: Page | None = None
-        silent = 0.0
+    with ExitStack() as looking, suppress(Gone), ExitStack() as opened:
+        bell = looking.enter_context(at_changes(hosted))
+        looking.enter_context(asked.house.pushes.heard(hosted.id, pushed))
+        looking.enter_context(asked.house.hands.heard(hosted.id, acted))
         while True:
-            changed.clear()
             if page is None or page.past is not hosted.past:
-                page = Page(asked, hosted.past)
+                opened.close()
+                page = opened.enter_context(closing(Page(asked, hosted.past)))
                 await page.open()
                 yield event("begun", hosted.seen.number, {"keys": page.keys})
             while hands:
@@ -107,15 +124,7 @@ async def _followed(asked: Asked) -> AsyncIterator[bytes]:
             if silent >= HEARTBEAT:
                 silent = 0.0
                 yield event("still", hosted.seen.number, {})
-            with suppress(TimeoutError):
-                async with asyncio.timeout(page.patience):
-                    await changed.wait()
-    except Gone:
-        return
-    finally:
-        hosted.unwatch(changed)
-        asked.house.pushes.forget(hosted.id, changed)
-        asked.house.hands.forget(hosted.id, changed)
+            await bell.heard(page.patience)
 
 
 class Page:
@@ -145,6 +154,11 @@ class Page:
         self._screen = await self._painting.done(lambda: ScreenGlass(brand, (size.width, size.height), clock))
         self._phone = await self._painting.done(lambda: PhoneGlass(brand, (size.phone_width, size.phone_height), clock.now))
         self.keys = await self._painting.done(self._screen.keys)
+
+    def close(self) -> None:
+        """Its pictures go at once: they are large, and who looked at them has gone."""
+        vars(self).pop("_screen", None)
+        vars(self).pop("_phone", None)
 
     async def news(self, pushes: list[float]) -> AsyncIterator[bytes]:
         """What there is to be told now; the pictures first, and the moment before what is so at it."""

@@ -42,7 +42,7 @@ async def card(asked: Asked) -> messages.Card:
 async def scenario(asked: Asked) -> messages.Scenarios:
     """It is read, and nothing is done."""
     try:
-        scripts = scripts_sent(asked.body, await asked.playing.setting(anew=True))
+        scripts = scripts_sent(asked.body, asked.playing.setting(anew=True))
     except Unusable as unusable:
         raise Refused(Code.INVALID_REQUEST, str(unusable)) from None
     return messages.Scenarios(scenarios=[looks.scenario(script) for script in scripts])

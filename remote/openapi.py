@@ -55,6 +55,7 @@ def described(operation: Operation) -> Json:
         "operationId": operation.name,
         "summary": operation.summary,
         **({"parameters": wanted} if wanted else {}),
+        **({"security": []} if operation.open else {}),
         **body(operation),
         "responses": {str(operation.status): {"description": "Success", **reply(operation)}, **problems(operation)},
     }
@@ -72,7 +73,7 @@ def parameters(operation: Operation) -> list[Json]:
             {"in": "query", "name": name, "required": False, "schema": portable(form)}
             for name, form in members.get("properties", {}).items()
         ),
-        *(once if operation.changes else []),
+        *(once if operation.repeatable else []),
     ]
 
 
@@ -86,6 +87,8 @@ def body(operation: Operation) -> Json:
 
 
 def reply(operation: Operation) -> Json:
+    if operation.reply is Nothing:
+        return {}
     if isinstance(operation.reply, str):
         return {"content": {operation.reply: {}}}
     return {"content": {JSON: {"schema": {"$ref": COMPONENT.format(name=operation.reply.__name__)}}}}
@@ -93,7 +96,7 @@ def reply(operation: Operation) -> Json:
 
 def problems(operation: Operation) -> Json:
     codes: dict[int, list[Code]] = {}
-    for code in dict.fromkeys((*operation.problems, *ALWAYS, *((Code.KEY_REUSED,) if operation.changes else ()))):
+    for code in dict.fromkeys((*operation.problems, *ALWAYS, *((Code.KEY_REUSED,) if operation.repeatable else ()))):
         codes.setdefault(KINDS[code][0], []).append(code)
     content = {"content": {"application/problem+json": {"schema": {"$ref": COMPONENT.format(name="Problem")}}}}
     return {

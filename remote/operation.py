@@ -9,6 +9,7 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from otp_atm.remote.acts import Playing
+from otp_atm.remote.guard import Guard
 from otp_atm.remote.house import House
 from otp_atm.remote.messages import Message, Nothing
 from otp_atm.remote.problems import Code
@@ -23,12 +24,14 @@ SESSION: Final = "application/gzip"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request: of which house and, where its address names one, at which terminal; its query, and its body as the operation takes it."""
+    """A request: of which house and, where its address names one, at which terminal; its query, and its body as the operation takes it;
+    who has let it in."""
 
     house: House
     at: Playing | None
     query: Any
     body: Any
+    guard: Guard
 
     @property
     def playing(self) -> Playing:
@@ -42,7 +45,8 @@ Answer = Callable[[Asked], Coroutine[Any, Any, Message | Response]]
 @dataclass(frozen=True, slots=True)
 class Operation:
     """`request` is the form of the body (bytes: as it is, JSON or YAML), `query` that of the query, `reply` that of the answer, or its
-    media type where it is no JSON. `problems` are what can be wrong beside what always can."""
+    media type where it is no JSON. `problems` are what can be wrong beside what always can. An `open` one takes no token: whoever asks has
+    something else that lets him in."""
 
     name: str
     method: str
@@ -54,11 +58,12 @@ class Operation:
     reply: type[Message] | str = Nothing
     status: int = 200
     problems: tuple[Code, ...] = field(default=())
+    open: bool = False
 
     looks: bool = False
     """That, though it is no `GET`, everything is as it was after it."""
 
     @property
-    def changes(self) -> bool:
-        """Whether something may be another after it: such a request may bear an `Idempotency-Key`."""
-        return self.method != "GET"
+    def repeatable(self) -> bool:
+        """Whether something may be another after it, and not for whoever asks again: such a request may bear an `Idempotency-Key`."""
+        return self.method != "GET" and not self.open

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Self
+
+from msgspec.structs import replace
 
 from otp_atm.remote.messages import Problem
 
@@ -48,5 +51,13 @@ class Refused(Exception):
 
     def __init__(self, code: Code, detail: str = "", **more: Any) -> None:
         super().__init__(code)
+        self.code = code
         status, title = KINDS[code]
         self.problem = Problem(title=title, status=status, code=code.value, detail=detail, **more)
+
+    def hidden(self, hide: Callable[[str], str]) -> Self:
+        """The same with dots in the place of what is secret in what people read; the screen holds nothing secret."""
+        step = {"step": hide(self.problem.step)} if isinstance(self.problem.step, str) else {}
+        hidden = type(self)(self.code)
+        hidden.problem = replace(self.problem, detail=hide(self.problem.detail), **step)
+        return hidden

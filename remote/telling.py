@@ -74,7 +74,7 @@ async def session(asked: Asked) -> Response:
 
 async def _happened(asked: Asked) -> Happened:
     playing = asked.playing
-    hide = await playing.hiding()
+    hide = playing.hiding
 
     def act(stage: Stage) -> Happened:
         records = tuple(stage.records)

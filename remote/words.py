@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from otp_atm.remote import at_phone, doing, live, looking, messages, telling
+from otp_atm.remote import at_phone, doing, door, live, looking, messages, telling, wishes
 from otp_atm.remote.asking import After, Chosen, From, Language, Patience, Pulling, SinceMessage, Size, Telling
 from otp_atm.remote.operation import EVENTS, HTML, PNG, SESSION, Operation
 from otp_atm.remote.problems import Code
@@ -44,7 +44,7 @@ OF_THE_ATM: Final = (
         f"{_T}/wait",
         "Wait until the screen is as `expect` says, in nobody's way.",
         doing.wait_until,
-        request=messages.Awaited,
+        request=wishes.Awaited,
         reply=messages.Screen,
         problems=_ACT,
         looks=True,
@@ -56,7 +56,7 @@ OF_THE_ATM: Final = (
         f"{_T}/card",
         "Push a card in; the same card again changes nothing.",
         doing.insert,
-        request=messages.CardGiven,
+        request=wishes.CardGiven,
         reply=messages.Card,
         problems=_ACT,
     ),
@@ -76,7 +76,7 @@ OF_THE_ATM: Final = (
         f"{_T}/keys",
         "Press keys at once.",
         doing.press,
-        request=messages.Keys,
+        request=wishes.Keys,
         reply=messages.Screen,
         problems=(Code.UNEXPECTED,),
     ),
@@ -86,7 +86,7 @@ OF_THE_ATM: Final = (
         f"{_T}/pin",
         "Type a PIN and press Enter.",
         doing.pin,
-        request=messages.Pin,
+        request=wishes.Pin,
         reply=messages.Screen,
         problems=_ACT,
     ),
@@ -96,7 +96,7 @@ OF_THE_ATM: Final = (
         f"{_T}/touch",
         "Touch a choice, by its label once the screen can be answered, or by its place at once.",
         doing.touch,
-        request=messages.Touch,
+        request=wishes.Touch,
         reply=messages.Screen,
         problems=_ACT,
     ),
@@ -106,7 +106,7 @@ OF_THE_ATM: Final = (
         f"{_T}/faults",
         "Let the reader or the PIN pad break, or the bank misbehave as it looks from the terminal's end of the wire.",
         doing.cause,
-        request=messages.Fault,
+        request=wishes.Fault,
         reply=messages.Screen,
         problems=_ACT,
     ),
@@ -122,7 +122,7 @@ OF_THE_ATM: Final = (
         f"{_T}/clock",
         "Stop, start or move it.",
         doing.change_clock,
-        request=messages.ClockChange,
+        request=wishes.ClockChange,
         reply=messages.Clock,
         problems=_ACT,
     ),
@@ -227,7 +227,7 @@ OF_THE_PHONE: Final = (
         f"{_T}/phone/go",
         "From the home screen, touch these labels one after the other: an app, and the way through its menus.",
         at_phone.go,
-        request=messages.Way,
+        request=wishes.Way,
         reply=messages.Phone,
         problems=_ACT,
     ),
@@ -237,7 +237,7 @@ OF_THE_PHONE: Final = (
         f"{_T}/phone/taps",
         "Touch what bears this label or name, or what is at this place.",
         at_phone.tap,
-        request=messages.Tap,
+        request=wishes.Tap,
         reply=messages.Phone,
         problems=(Code.UNEXPECTED,),
     ),
@@ -247,7 +247,7 @@ OF_THE_PHONE: Final = (
         f"{_T}/phone/digits",
         "Type digits into the field in focus, or into one that is named.",
         at_phone.type_digits,
-        request=messages.PhoneDigits,
+        request=wishes.PhoneDigits,
         reply=messages.Phone,
         problems=_ACT,
     ),
@@ -257,7 +257,7 @@ OF_THE_PHONE: Final = (
         f"{_T}/phone/camera",
         "Hold a card of the wallet before the camera.",
         at_phone.scan,
-        request=messages.BeforeCamera,
+        request=wishes.BeforeCamera,
         reply=messages.Phone,
         problems=_ACT,
     ),
@@ -272,6 +272,25 @@ OF_THE_PHONE: Final = (
     ),
 )
 OF_THE_PAGE: Final = (
+    Operation(
+        "make-page-key",
+        "POST",
+        "/v1/page-keys",
+        "A key for the address of one more page, `/#KEY`.",
+        door.new_key,
+        reply=messages.Key,
+        status=201,
+    ),
+    Operation(
+        "open-page",
+        "POST",
+        "/v1/page-sessions",
+        "Trade the key in a page's address, which is good once, for a cookie; it takes no token.",
+        door.trade_key,
+        request=messages.Key,
+        status=204,
+        open=True,
+    ),
     Operation(
         "follow-all",
         "GET",

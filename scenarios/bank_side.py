@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final, NoReturn, Protocol
@@ -12,7 +12,7 @@ from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.operation import Operation, R
 from otp_atm.bank.wire.problems import Problem
 from otp_atm.bank.wire.transport import Transport, TransportError
-from otp_atm.kiosk.vocabulary import Pan
+from otp_atm.kiosk.vocabulary import Language, Pan
 from otp_atm.scenarios.needs import ALL, MEANINGS, NOTHING, Need, Needs
 
 PATIENCE: Final = 10.0
@@ -64,11 +64,17 @@ class BankSide(Protocol):
     def deliver(self, network: control.NetworkState) -> None:
         """How the mobile network hands over messages from now on."""
 
+    def write(self, language: Language) -> None:
+        """Write to everybody in this language from now on, if it can be told."""
+
     def visit_branch(self, pan: Pan, phone: str) -> None:
         """Put a number on file for the owner of a card, as a branch does."""
 
     def card(self, pan: Pan) -> Record:
         """What the bank knows about a card."""
+
+    def cards(self, pans: Collection[Pan]) -> Sequence[control.CardStatus | None]:
+        """What the bank knows about each of these cards, None of those that it has never issued; nothing at all if it does not say."""
 
     def messages(self, pan: Pan) -> list[str]:
         """The texts sent to the owner of a card in this scenario, oldest first."""
@@ -101,11 +107,17 @@ class NoSide:
     def deliver(self, network: control.NetworkState) -> None:  # noqa: ARG002
         self._cannot(Need.NETWORK)
 
+    def write(self, language: Language) -> None:
+        """It writes as it does."""
+
     def visit_branch(self, pan: Pan, phone: str) -> None:  # noqa: ARG002
         self._cannot(Need.BRANCH)
 
     def card(self, pan: Pan) -> Record:  # noqa: ARG002
         self._cannot(Need.RECORD)
+
+    def cards(self, pans: Collection[Pan]) -> Sequence[control.CardStatus | None]:  # noqa: ARG002
+        return ()
 
     def messages(self, pan: Pan) -> list[str]:  # noqa: ARG002
         self._cannot(Need.MESSAGES)
@@ -149,11 +161,17 @@ class DeskSide:
     def deliver(self, network: control.NetworkState) -> None:
         self._ask(control.CHANGE_NETWORK, network)
 
+    def write(self, language: Language) -> None:
+        self._ask(control.CHANGE_LETTERS, control.LettersState(language=language.code))
+
     def visit_branch(self, pan: Pan, phone: str) -> None:
         self._ask(branch.SET_PHONE, branch.NewPhone(pan=pan.digits, phone=phone))
 
     def card(self, pan: Pan) -> control.CardStatus:
         return self._ask(control.READ_CARD, control.WhichCard(pan=pan.digits))
+
+    def cards(self, pans: Collection[Pan]) -> Sequence[control.CardStatus | None]:
+        return self._ask(control.READ_CARDS, control.WhichCards(pans=tuple(pan.digits for pan in pans))).cards
 
     def messages(self, pan: Pan) -> list[str]:
         phone = self.card(pan).phone

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from msgspec import ValidationError, convert
 from msgspec.structs import replace
@@ -23,7 +23,6 @@ from otp_atm.bank.simulator.fixtures import Fixtures
 from otp_atm.bank.simulator.in_process import memory_bank
 from otp_atm.bank.simulator.policy import Policy
 from otp_atm.bank.wire.control import READ_CLOCK
-from otp_atm.bank.wire.exchange import Exchange
 from otp_atm.bank.wire.faulty import FaultyTransport
 from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.operation import Operation, Q, R
@@ -34,7 +33,7 @@ from otp_atm.configuration import Settings
 from otp_atm.kiosk.factories import Terminal
 from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.ports import Bank, Clock
-from otp_atm.kiosk.stream import Record
+from otp_atm.kiosk.stream import Record, Tell, telling
 from otp_atm.kiosk.vocabulary import Pan
 from otp_atm.scenarios.any_bank import AnyBank
 from otp_atm.scenarios.bank_side import BEGINNING, PATIENCE, BankSide, DeskClosed, DeskSide, NoSide, SideFailed
@@ -42,6 +41,9 @@ from otp_atm.scenarios.lease import DeskLease
 from otp_atm.scenarios.mapped_trouble import MappedWithTrouble, TroubledExchange
 from otp_atm.scenarios.needs import ALL, NOTHING, Need, Needs
 from otp_atm.scenarios.troubles import Troubles
+
+if TYPE_CHECKING:
+    from otp_atm.bank.wire.exchange import Exchange  # HTTP, of which a bank in this process has no need
 
 T = TypeVar("T")
 
@@ -102,16 +104,20 @@ class Banks(Protocol):
 class Wire:
     """The terminal's end of the wire in one scenario: there its troubles lie, and its clock is the one that is waited by."""
 
-    def __init__(self, clock: MovableClock, side: BankSide) -> None:
+    def __init__(self, clock: MovableClock, side: BankSide, hears: Tell | None = None) -> None:
+        """`hears` is told of all that the terminal sends and is answered, too."""
         self.troubles = Troubles()
         self.records: list[Record] = []
         self._clock = clock
         self._side = side
+        self._hears = hears
         self._in_vain = 0.0
 
     def ear(self, line: str = TERMINAL) -> Ear:
         """What listens on a line of it."""
-        return Ear(self._clock, self.records.append, line)
+        tell = telling(self.records.append, self._hears if line == TERMINAL else None)
+        assert tell
+        return Ear(self._clock, tell, line)
 
     def to(self, transport: Transport, ear: Ear | None = None) -> Transport:
         """A patient way over this one, with the troubles before it; `ear` listens to each attempt."""
@@ -189,22 +195,30 @@ class Elsewhere:
     """`Banks` that are one bank, somewhere else: `reach` makes the way to it, for a terminal just switched on."""
 
     def __init__(
-        self, reach: Callable[[Wire], Bank], side: BankSide, app: Connect | None, lease: DeskLease | None = None, *, heard: bool = False
+        self,
+        reach: Callable[[Wire], Bank],
+        side: BankSide,
+        app: Connect | None,
+        lease: DeskLease | None = None,
+        *,
+        heard: bool = False,
+        hears: Tell | None = None,
     ) -> None:
         """`app` makes a way to who answers the phone, if anybody; `lease` is that of the control desk, taken; `heard`: our own client asks
-        this bank, whose wire is listened to."""
+        this bank, whose wire is listened to; `hears` is told of that, too."""
         self.can = side.can | {Need.WIRE} if heard else side.can - {Need.WIRE}
         self.beginning = side.beginning
         self._reach = reach
         self._side = side
         self._app = app
         self._lease = lease
+        self._hears = hears
 
     def lack(self, need: Need) -> str:
         return "a driver of its own asks this bank" if need is Need.WIRE else self._side.lack(need)
 
     def open(self, clock: MovableClock, cards: Collection[Pan], needs: Needs) -> Behind:
-        wire = Wire(clock, self._side)
+        wire = Wire(clock, self._side, self._hears)
         bank = self._reach(wire)
         try:
             self._side.begin(cards, needs)
@@ -263,35 +277,37 @@ def addressed(url: str) -> BankSettings:
         raise BadFile(f"--bank {url}: it takes an address as http://127.0.0.1:8321; without one, it stands behind the files") from None
 
 
-def configured(settings: Settings, terminal: Terminal, side: BankSide | None = None, app: str | None = None) -> Banks:
+def configured(
+    settings: Settings, terminal: Terminal, side: BankSide | None = None, app: str | None = None, hears: Tell | None = None
+) -> Banks:
     """The bank of the configuration, with its driver, for this `terminal`; the rest as `native` takes it. Raises BadFile."""
     if settings.bank.driver == NATIVE:
-        return native(settings, side, app)
+        return native(settings, side, app, hears)
     reach = by_mapping if settings.bank.mapping else any_bank
-    return Elsewhere(partial(reach, settings, terminal), side or NoSide(), to_app(app))
+    return Elsewhere(partial(reach, settings, terminal), side or NoSide(), to_app(app), hears=hears)
 
 
-def native(settings: Settings, side: BankSide | None = None, app: str | None = None) -> Banks:
+def native(settings: Settings, side: BankSide | None = None, app: str | None = None, hears: Tell | None = None) -> Banks:
     """The bank of our contract that the settings lead to. Its side is its control desk, where there is one, unless another is given;
-    `app` is the address at which the phone is answered, then.
+    `app` is the address at which the phone is answered, then. `hears` is told of what goes over the terminal's wire.
 
     Raises BadFile where nobody answers, or somebody else plays scenarios there.
     """
     connect: Connect = partial(http_transport, settings.bank)
     reach = partial(native_bank, settings, connect)
     if side:
-        return Elsewhere(reach, side, to_app(app), heard=True)
+        return Elsewhere(reach, side, to_app(app), heard=True, hears=hears)
     desk = connect()
     lease = DeskLease(desk)
     try:
         if not has_desk(desk):
             desk.close()
-            return Elsewhere(reach, NoSide(), None, heard=True)
+            return Elsewhere(reach, NoSide(), None, heard=True, hears=hears)
         lease.take()
     except DeskClosed as closed:
         desk.close()
         raise BadFile(f"{settings.bank.url}: {closed}") from None
-    return Elsewhere(reach, DeskSide(desk, shares_clock=False, keep=lease.keep), connect, lease, heard=True)
+    return Elsewhere(reach, DeskSide(desk, shares_clock=False, keep=lease.keep), connect, lease, heard=True, hears=hears)
 
 
 def native_bank(settings: Settings, connect: Connect, wire: Wire) -> Bank:

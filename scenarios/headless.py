@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.person.course import Course, at_once
-from otp_atm.person.person import Atm, Branch, Glass, Phone
+from otp_atm.person.person import Atm, Branch, Glass, Phone, Sight
 from otp_atm.person.seeing import require
 from otp_atm.phone.events import CardSeen, ClockSet, Event
 from otp_atm.scenarios.cast import Cast
@@ -35,6 +35,10 @@ class OnStage:
     @at_once
     def say(self, caption: str) -> None:
         """Nobody watches."""
+
+    @at_once
+    def show(self, sight: Sight) -> None:
+        """There is no window."""
 
     @at_once
     def wait(self, seconds: float) -> None:

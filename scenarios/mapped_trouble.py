@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from otp_atm.bank.client.client import OPERATIONS, refused
-from otp_atm.bank.wire.exchange import Answer, Exchange
 from otp_atm.bank.wire.faults import ANY, NOTHING_WRONG, Faults
 from otp_atm.bank.wire.faulty import befallen
 from otp_atm.bank.wire.patience import reject_server_errors
 from otp_atm.bank.wire.problems import Problem
 from otp_atm.kiosk.ports import Bank, Post
 from otp_atm.kiosk.requests import BankRequest
+
+if TYPE_CHECKING:
+    from otp_atm.bank.wire.exchange import Answer, Exchange
 
 
 class Refused(Exception):

@@ -27,6 +27,7 @@ from otp_atm.kiosk.trace import Traces
 from otp_atm.kiosk.vocabulary import Key, Language
 from otp_atm.person.seeing import Unexpected
 from otp_atm.person.wallet import Wallet, WalletCard
+from otp_atm.phone.events import LanguageSet
 from otp_atm.phone.handset import Handset
 from otp_atm.phone.view import View as PhoneView
 from otp_atm.scenarios.bank_side import SideFailed
@@ -283,6 +284,14 @@ class Stage:
         """Put a SIM card with this number into the phone, where there is one."""
         if self._world.pocket:
             self.handset.carry(number)
+
+    def speak(self, language: Language) -> None:
+        """Let ATM, phone and the bank's messages be in this language from now on, as if the scenario were."""
+        self._language = language
+        self.runner.speak(language)
+        self.lying_handset.post(LanguageSet(language))
+        self.bank_side.write(language)
+        self.settle()
 
     def hold_replies(self, times: int, seconds: float) -> None:
         """Let the bank's next replies come so many seconds late."""

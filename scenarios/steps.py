@@ -21,6 +21,7 @@ from otp_atm.bank.wire.problems import Code
 from otp_atm.kiosk.printable import on_one_line
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.person.course import Course
+from otp_atm.person.person import Sight
 from otp_atm.person.seeing import Unexpected, choice, choices, plain, require
 from otp_atm.person.wallet import WalletCard
 from otp_atm.scenarios.cast import Cast
@@ -292,6 +293,16 @@ def say(cast: Cast, argument: Caption) -> Course[None]:
     yield from cast.person.say(argument)
 
 
+def show(cast: Cast, argument: Sight) -> Course[None]:
+    """Show whoever watches something of the demo's window: how its language is switched, what becomes of it where there is no room for both
+    ATM and phone, where a card of one's own is added, what brings everything back to the beginning. It is left as it was. Played headless,
+    it does nothing.
+
+    - show: language
+    """
+    yield from cast.person.show(argument)
+
+
 # What befalls the terminal --------------------------------------------------------------------------------------------------------
 
 
@@ -461,6 +472,7 @@ WORDS: Final = (
     stay_silent,
     stay_silent_until,
     say,
+    show,
     bank,
     bank_recovers,
     bank_is_reset,

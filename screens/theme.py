@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from otp_atm.drawing.colour import BLACK, WHITE, Colour, mix, parsed
+from otp_atm.drawing.colour import BLACK, WHITE, Colour, legible, mix, parsed
+from otp_atm.drawing.meaning import AMBER, GREEN, RED, blue_of
 from otp_atm.drawing.skin import Skin
 from otp_atm.drawing.style import TextStyle, Weight
 from otp_atm.screens.brand import Brand
 from otp_atm.screens.view import Tone
 
-GREEN: Final[Colour] = (46, 160, 105)
-RED: Final[Colour] = (196, 58, 72)
-AMBER: Final[Colour] = (240, 170, 60)
+READ: Final = 7.6
+"""Contrast of what must be read: 7 (WCAG 2.2, 1.4.6), and what the smoothing of thin letters takes of it."""
+
+STRIKING: Final = 7.2
+"""The same of large letters, which lose less."""
 
 
 class Palette(NamedTuple):
@@ -153,10 +156,21 @@ def theme_of(brand: Brand) -> Theme:
     return Theme(_palette(parsed(brand.primary), parsed(brand.accent)))
 
 
+def usable(primary: Colour) -> Colour:
+    """A bank's colour as letters in white can stand on: a light one is darkened."""
+    return legible(primary, (WHITE,), READ)
+
+
 def _palette(primary: Colour, accent: Colour) -> Palette:
+    primary = usable(primary)
     ink = mix(WHITE, primary, 0.03)
     night = mix(primary, BLACK, 0.78)
+    panel = mix(primary, BLACK, 0.42)
+    glow, pattern = mix(primary, BLACK, 0.48), mix(primary, WHITE, 0.4)
+    grounds = (panel, mix(glow, pattern, 0.1))
+    accent = legible(accent, grounds, STRIKING)
     gold = mix(accent, BLACK, 0.2)
+    soft_ink = legible(mix(WHITE, primary, 0.32), grounds, READ)
     tones = {
         Tone.NEUTRAL: accent,
         Tone.PRIMARY: mix(GREEN, WHITE, 0.45),
@@ -165,25 +179,25 @@ def _palette(primary: Colour, accent: Colour) -> Palette:
         Tone.ERROR: mix(RED, WHITE, 0.42),
         Tone.WARNING: AMBER,
     }
-    neutral = Skin(mix(primary, BLACK, 0.08), mix(primary, BLACK, 0.48), gold, accent)
-    good = Skin(mix(GREEN, BLACK, 0.3), mix(GREEN, BLACK, 0.62), tones[Tone.PRIMARY], tones[Tone.PRIMARY])
-    bad = Skin(mix(RED, BLACK, 0.42), mix(RED, BLACK, 0.7), tones[Tone.DANGER], tones[Tone.DANGER])
-    warm = Skin(mix(AMBER, BLACK, 0.5), mix(AMBER, BLACK, 0.74), AMBER, AMBER)
+    neutral = _raised(blue_of(primary), gold, accent, ink)
+    good = _raised(mix(GREEN, BLACK, 0.2), tones[Tone.PRIMARY], tones[Tone.PRIMARY], ink)
+    bad = _raised(mix(RED, BLACK, 0.35), tones[Tone.DANGER], tones[Tone.DANGER], ink)
+    warm = _raised(mix(AMBER, BLACK, 0.5), AMBER, AMBER, ink)
     return Palette(
         backdrop=mix(primary, BLACK, 0.74),
-        glow=mix(primary, BLACK, 0.36),
+        glow=glow,
         bar=mix(night, BLACK, 0.45),
         rule=gold,
         shadow=mix(primary, BLACK, 0.94),
-        pattern=mix(primary, WHITE, 0.4),
+        pattern=pattern,
         ink=ink,
-        soft_ink=mix(WHITE, primary, 0.32),
+        soft_ink=soft_ink,
         accent=accent,
-        panel=Skin(mix(primary, BLACK, 0.2), mix(primary, BLACK, 0.55), gold, accent),
+        panel=Skin(panel, mix(primary, BLACK, 0.55), gold, accent),
         well=Skin(mix(primary, BLACK, 0.76), mix(primary, BLACK, 0.68), mix(primary, WHITE, 0.22), ink),
         cell=Skin(mix(primary, BLACK, 0.72), mix(primary, BLACK, 0.64), mix(primary, WHITE, 0.25), ink),
         cell_next=Skin(mix(primary, BLACK, 0.6), mix(primary, BLACK, 0.5), accent, ink),
-        chip=Skin(mix(primary, BLACK, 0.3), mix(primary, BLACK, 0.42), gold, ink),
+        chip=Skin(mix(primary, BLACK, 0.5), mix(primary, BLACK, 0.6), gold, ink),
         track=mix(primary, WHITE, 0.14),
         buttons={
             Tone.NEUTRAL: neutral,
@@ -195,3 +209,9 @@ def _palette(primary: Colour, accent: Colour) -> Palette:
         },
         tones=tones,
     )
+
+
+def _raised(face: Colour, edge: Colour, mark: Colour, ink: Colour) -> Skin:
+    """A surface on which `ink` can be read, darker towards its foot."""
+    top = legible(face, (ink,), READ)
+    return Skin(top, mix(top, BLACK, 0.42), edge, mark)

@@ -31,3 +31,9 @@ def test_every_service_has_the_parts_that_are_named(part: str) -> None:
     assert len(services) >= 2
     assert [folder.name for folder in services if not (folder / part).exists()] == []
     assert f"`{part}" in HOW_TO_ADD
+
+
+def test_every_room_is_told_of() -> None:
+    table = PAGE.split("## Rooms", 1)[1].split("\n## ", 1)[0]
+    told = set(re.findall(r"`(\w+)/`", "".join(line.split("|")[1] for line in table.splitlines() if line.startswith("|"))))
+    assert told == {folder.parent.name for folder in PROJECT.glob("*/__init__.py")} | {"examples"}

@@ -7,20 +7,29 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from msgspec.structs import replace
+
+from otp_atm.bank.simulator.bank_time import today
+from otp_atm.bank.simulator.card_months import last_day_of
 from otp_atm.bank.simulator.clock import SettableClock
 from otp_atm.bank.simulator.faults import Faults
 from otp_atm.bank.simulator.fixtures import Fixtures
 from otp_atm.bank.simulator.issuer import Call, Issuer, Refusal
+from otp_atm.bank.simulator.key_room import Purpose
 from otp_atm.bank.simulator.lease import Lease
 from otp_atm.bank.simulator.opening import fill_store
-from otp_atm.bank.simulator.records import CardAccount, Customer, OtpEnrolment, Sms, SmsRequests
+from otp_atm.bank.simulator.records import CardAccount, Customer, OtpEnrolment, Sms, SmsCode, SmsRequests
 from otp_atm.bank.simulator.rules import tries
+from otp_atm.bank.simulator.rules.card_sessions import end_sessions
 from otp_atm.bank.simulator.rules.customers import with_phone
 from otp_atm.bank.simulator.rules.forgetting import text_of
 from otp_atm.bank.simulator.rules.tries import CARD_DATA, CARD_PIN, OTP
+from otp_atm.bank.simulator.sms.words import speaking
+from otp_atm.bank.simulator.store import Reading
 from otp_atm.bank.wire import control
 from otp_atm.bank.wire.message import Nothing
 from otp_atm.bank.wire.problems import Code
+from otp_atm.languages import exists, language
 
 EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
@@ -95,6 +104,37 @@ def change_card(desk: Desk, call: Call[control.CardChange]) -> Nothing:
             customer = records.lock(Customer, card.customer_id)
             assert customer
             records.put(with_phone(customer, change.phone))
+        if change.pin is not None:
+            records.put(replace(card, pin_mac=desk.issuer.keys.mac(Purpose.CARD_PIN, card.pan, change.pin)))
+            tries.restore(records, CARD_PIN, card_id)
+            end_sessions(records, card_id, desk.issuer.clock.now())
+    return Nothing()
+
+
+def issue_card(desk: Desk, call: Call[control.NewCard]) -> Nothing:
+    """Nothing is left of what the bank knew of a card with this number, but its owner, if that is somebody of the fixtures."""
+    issuer, new = desk.issuer, call.body
+    card_id = issuer.keys.card_id(new.pan)
+    with issuer.store.turn(card_id) as turn, turn.write() as records:
+        earlier = records.lock(CardAccount, card_id)
+        owner = records.lock(Customer, earlier.customer_id if earlier else f"owner.{card_id}")
+        owner = owner or Customer(f"owner.{card_id}", new.name, new.language, "")
+        records.put(with_phone(owner, new.phone))
+        records.put(
+            CardAccount(
+                card_id=card_id,
+                pan=new.pan,
+                customer_id=owner.customer_id,
+                expiry=last_day_of(2000 + int(new.expiry[:2]), int(new.expiry[2:])),
+                pin_mac=issuer.keys.mac(Purpose.CARD_PIN, new.pan, new.pin),
+                cvv2_mac=issuer.keys.mac(Purpose.CVV2, new.pan, new.cvv2),
+            )
+        )
+        for secret in (CARD_PIN, CARD_DATA, OTP):
+            tries.restore(records, secret, card_id)
+        for kind in (SmsRequests, OtpEnrolment, SmsCode):
+            records.delete(kind, card_id)
+        end_sessions(records, card_id, issuer.clock.now())
     return Nothing()
 
 
@@ -104,28 +144,59 @@ def change_network(desk: Desk, call: Call[control.NetworkState]) -> control.Netw
     return wanted
 
 
+def change_letters(desk: Desk, call: Call[control.LettersState]) -> control.LettersState:
+    letters, wanted = desk.issuer.letters, call.body.language
+    if not wanted or (exists(wanted) and language(wanted) in speaking()):
+        letters.language = wanted
+    return control.LettersState(language=letters.language)
+
+
 def read_card(desk: Desk, call: Call[control.WhichCard]) -> control.CardStatus:
     with desk.issuer.store.read() as records:
-        card = records.get(CardAccount, desk.issuer.keys.card_id(call.body.pan))
-        if card is None:
-            raise Refusal(Code.CARD_UNKNOWN)
-        customer = records.get(Customer, card.customer_id)
-        enrolment = records.get(OtpEnrolment, card.card_id)
-        pin, data, otp = (tries.left(records, secret, card.card_id) for secret in (CARD_PIN, CARD_DATA, OTP))
+        status = status_of(desk, records, call.body.pan)
+    if status is None:
+        raise Refusal(Code.CARD_UNKNOWN)
+    return status
+
+
+def read_cards(desk: Desk, call: Call[control.WhichCards]) -> control.CardList:
+    with desk.issuer.store.read() as records:
+        return control.CardList(cards=tuple(status_of(desk, records, pan) for pan in call.body.pans))
+
+
+def status_of(desk: Desk, records: Reading, pan: str) -> control.CardStatus | None:
+    """What the records say of a card; None for one that is in none of them."""
+    card = records.get(CardAccount, desk.issuer.keys.card_id(pan))
+    if card is None:
+        return None
+    customer = records.get(Customer, card.customer_id)
+    enrolment = records.get(OtpEnrolment, card.card_id)
+    pin, data, otp = (tries.left(records, secret, card.card_id) for secret in (CARD_PIN, CARD_DATA, OTP))
     assert customer
     return control.CardStatus(
         enrolled=enrolment is not None,
         sms_otp=enrolment is not None and enrolment.sms_otp,
+        offline_otp=enrolment is not None and bool(enrolment.sealed_key),
+        expired=card.expiry < today(desk.issuer.clock.now()),
+        pin_of_fixtures=card.pin_mac == _first_pin(desk, card),
         pin_tries_left=pin,
         card_data_tries_left=data,
         otp_tries_left=otp,
         phone=customer.phone,
+        language=customer.language,
     )
+
+
+def _first_pin(desk: Desk, card: CardAccount) -> bytes | None:
+    """The keyed hash of the PIN that the fixtures name for a card."""
+    written = next((one for one in desk.fixtures.cards if one.pan == card.pan), None)
+    return desk.issuer.keys.mac(Purpose.CARD_PIN, written.pan, written.pin) if written else None
 
 
 def reset(desk: Desk, _: Call[Nothing]) -> Nothing:
     desk.faults.clear()
     change_network(desk, Call(control.NetworkState()))
+    change_letters(desk, Call(control.LettersState()))
     if desk.clock:
         desk.clock.reset()
     desk.issuer.store.clear()
@@ -149,8 +220,11 @@ DESK: Final[Mapping[str, Callable[[Desk, Call[Any]], Any]]] = {
     control.ADD_FAULT.name: add_fault,
     control.CLEAR_FAULTS.name: clear_faults,
     control.CHANGE_CARD.name: change_card,
+    control.ISSUE_CARD.name: issue_card,
     control.READ_CARD.name: read_card,
+    control.READ_CARDS.name: read_cards,
     control.CHANGE_NETWORK.name: change_network,
+    control.CHANGE_LETTERS.name: change_letters,
     control.RESET.name: reset,
     control.TAKE_LEASE.name: take_lease,
     control.END_LEASE.name: end_lease,

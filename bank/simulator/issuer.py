@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, Generic
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from otp_atm.bank.simulator.key_room import KeyRoom, Random
 from otp_atm.bank.simulator.network import Network
 from otp_atm.bank.simulator.policy import USUAL, Policy
+from otp_atm.bank.simulator.records import Customer
 from otp_atm.bank.simulator.rules.limits import SWEEPS_APART
 from otp_atm.bank.simulator.store import Store
 from otp_atm.bank.wire.operation import Q
@@ -46,6 +48,17 @@ class Sweeps:
         self._last = None
 
 
+@dataclass(slots=True)
+class Letters:
+    """How the bank writes: to everybody in the language of this code (ISO 639-1), or, if it is empty, to each customer in their own."""
+
+    language: str = ""
+
+    def to(self, customer: Customer) -> Customer:
+        """The customer as the bank writes to them."""
+        return replace(customer, language=self.language) if self.language else customer
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Issuer:
     """Everything the rules need; no rule reaches for anything else."""
@@ -57,6 +70,7 @@ class Issuer:
     name: Texts
     """How the bank calls itself in text messages."""
     policy: Policy = USUAL
+    letters: Letters = field(default_factory=Letters)
     network: Network = field(default_factory=Network)
     sweeps: Sweeps = field(default_factory=Sweeps)
 

@@ -25,6 +25,16 @@ class DatabaseUrl(str):
         return cls(f"{file[1]}{(folder / file[2]).as_posix()}" if file else text)
 
 
+def sqlite_file(url: str) -> Path | None:
+    """The file of an SQLite database; None for any other.
+
+    >>> sqlite_file("sqlite:///bank.sqlite3").name, sqlite_file("postgresql://localhost/bank")
+    ('bank.sqlite3', None)
+    """
+    file = _SQLITE_FILE.fullmatch(url)
+    return Path(file[2]) if file else None
+
+
 class SimulatorSettings(Policy, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The bank simulator that the demo and `run_atm.py bank` start. Port 0 takes a free one. What its rules leave open is `Policy`'s."""
 

@@ -10,9 +10,17 @@ from msgspec import Meta
 
 from otp_atm.bank.wire.codes import CODES, AnyCode
 from otp_atm.bank.wire.faults import ANY, Plan
-from otp_atm.bank.wire.message import EXACT, OPEN, Message, Moment, Nothing, PanDigits, Reply, secret
+from otp_atm.bank.wire.message import DIGITS, EXACT, OPEN, Message, Moment, Nothing, PanDigits, Reply, secret
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import Code
+from otp_atm.kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN
+
+ClearPin = Annotated[str, Meta(pattern=rf"^[0-9]{{{SHORTEST_PIN},{LONGEST_PIN}}}\Z"), secret("card PIN", DIGITS)]
+"""Of an invented card, as the fixtures have it: nothing but a control desk ever takes one in clear."""
+PhoneOrNone = Annotated[str, Meta(pattern=r"^(09[0-9]{9})?\Z")]
+"""A mobile number; empty where there is none."""
+MOST_CARDS: Final = 100
+"""That are asked about at once."""
 
 
 class After(Message, frozen=True, kw_only=True):
@@ -102,13 +110,30 @@ class FaultList(Reply, frozen=True, kw_only=True):
 class CardChange(Message, frozen=True, kw_only=True):
     """Change a card or its owner's phone; what is not given stays. An empty phone takes the number off file.
 
-    `unlock` gives back all tries of card PIN, card data and one-time passwords, and forgets that passwords were asked for by SMS.
+    `unlock` gives back all tries of card PIN, card data and one-time passwords, and forgets that passwords were asked for by SMS. A new
+    `pin` has all its tries, and ends the card sessions that the old one has opened.
     """
 
     pan: PanDigits
     unlock: bool = False
     pin_tries_left: Annotated[int, Meta(ge=0, le=3)] | None = None
-    phone: Annotated[str, Meta(pattern=r"^(09[0-9]{9})?\Z")] | None = None
+    phone: PhoneOrNone | None = None
+    pin: ClearPin | None = None
+
+
+class NewCard(Message, frozen=True, kw_only=True):
+    """A card that the bank is to issue, in the place of any with this number.
+
+    `expiry` is its last month, YYMM, Gregorian; `language` that of its owner's text messages (ISO 639-1).
+    """
+
+    pan: PanDigits
+    pin: ClearPin
+    expiry: Annotated[str, Meta(pattern=r"^[0-9]{2}(0[1-9]|1[0-2])\Z")]
+    cvv2: Annotated[str, Meta(pattern=r"^[0-9]{3,4}\Z"), secret("CVV2", DIGITS)]
+    phone: PhoneOrNone = ""
+    name: Annotated[str, Meta(min_length=1, max_length=60)] = "CARDHOLDER"
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2}\Z"), OPEN] = "en"
 
 
 class NetworkState(Message, frozen=True, kw_only=True):
@@ -119,6 +144,12 @@ class NetworkState(Message, frozen=True, kw_only=True):
     twice: bool = False
 
 
+class LettersState(Message, frozen=True, kw_only=True):
+    """In which language (ISO 639-1) the bank writes to all its customers from now on; empty: to each in their own."""
+
+    language: Annotated[str, Meta(pattern=r"^([a-z]{2})?\Z")] = ""
+
+
 class WhichCard(Message, frozen=True, kw_only=True):
     """A card of the bank's, by its PAN."""
 
@@ -126,14 +157,34 @@ class WhichCard(Message, frozen=True, kw_only=True):
 
 
 class CardStatus(Reply, frozen=True, kw_only=True):
-    """What the bank knows about a card; an empty `phone` is none on file."""
+    """What the bank knows about a card; an empty `phone` is none on file.
+
+    `offline_otp` and `sms_otp`: which kinds of one-time password an enrolment still has. `pin_of_fixtures`: the card PIN is the one that
+    the fixtures file names for this card. `language` is that of its owner's text messages (ISO 639-1).
+    """
 
     enrolled: bool
     sms_otp: bool
+    offline_otp: bool
+    expired: bool
+    pin_of_fixtures: bool
     pin_tries_left: int
     card_data_tries_left: int
     otp_tries_left: int
     phone: str
+    language: str
+
+
+class WhichCards(Message, frozen=True, kw_only=True):
+    """Cards by their PANs, whether or not the bank knows them."""
+
+    pans: Annotated[tuple[PanDigits, ...], Meta(min_length=1, max_length=MOST_CARDS)]
+
+
+class CardList(Reply, frozen=True, kw_only=True):
+    """What the bank knows about each, in the order in which they were asked for; null for a card that is unknown to it."""
+
+    cards: tuple[CardStatus | None, ...]
 
 
 class LeaseWish(Message, frozen=True, kw_only=True):
@@ -173,10 +224,20 @@ CHANGE_CLOCK: Final = Operation(
 ADD_FAULT: Final = Operation("add-fault", "POST", "/control/faults", Fault, FaultList, "Make the bank misbehave.")
 CLEAR_FAULTS: Final = Operation("clear-faults", "DELETE", "/control/faults", Nothing, FaultList, "Make the bank behave.")
 CHANGE_CARD: Final = Operation(
-    "change-card", "POST", "/control/cards", CardChange, Nothing, "Block or unblock a card, change a phone.", (Code.CARD_UNKNOWN,)
+    "change-card",
+    "POST",
+    "/control/cards",
+    CardChange,
+    Nothing,
+    "Block or unblock a card, change a phone, give a new card PIN.",
+    (Code.CARD_UNKNOWN,),
 )
+ISSUE_CARD: Final = Operation("issue-card", "POST", "/control/cards/new", NewCard, Nothing, "Issue a card, or issue it anew.")
 READ_CARD: Final = Operation(
     "read-card", "POST", "/control/cards/status", WhichCard, CardStatus, "What does the bank know about a card?", (Code.CARD_UNKNOWN,)
+)
+READ_CARDS: Final = Operation(
+    "read-cards", "POST", "/control/cards/statuses", WhichCards, CardList, "What does the bank know about each of these cards?"
 )
 CHANGE_NETWORK: Final = Operation(
     "change-network",
@@ -186,6 +247,14 @@ CHANGE_NETWORK: Final = Operation(
     NetworkState,
     "Hold text messages back, deliver them out of order or twice.",
     delivers=True,
+)
+CHANGE_LETTERS: Final = Operation(
+    "change-letters",
+    "POST",
+    "/control/letters",
+    LettersState,
+    LettersState,
+    "Have the bank write to everybody in one language. One that it cannot write changes nothing.",
 )
 RESET: Final = Operation("reset", "POST", "/control/reset", Nothing, Nothing, "Begin again from the fixtures, in real time.")
 TAKE_LEASE: Final = Operation(
@@ -200,8 +269,11 @@ OPERATIONS: Final = (
     ADD_FAULT,
     CLEAR_FAULTS,
     CHANGE_CARD,
+    ISSUE_CARD,
     READ_CARD,
+    READ_CARDS,
     CHANGE_NETWORK,
+    CHANGE_LETTERS,
     RESET,
     TAKE_LEASE,
     END_LEASE,

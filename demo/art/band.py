@@ -18,7 +18,7 @@ from otp_atm.screens.view import Icon
 
 _GROUND: Final = ((17, 21, 30), (11, 14, 21))
 _BUTTON: Final = ((70, 80, 102), (52, 60, 80))
-_SOFT: Final[Colour] = (150, 160, 182)
+_SOFT: Final[Colour] = (166, 176, 198)
 _ALARM: Final[Colour] = (255, 176, 148)
 _PLAY: Final = "M8.5 6.2v11.6L18 12z"
 _PAUSE: Final = "M8.6 6.5v11M15.4 6.5v11"

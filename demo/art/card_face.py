@@ -5,7 +5,8 @@ The number is printed truncated, as on a receipt: a picture of the window gives 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from math import pi, sin
 from typing import Final
 
@@ -17,25 +18,27 @@ from otp_atm.demo.art.textures import soft_shadow
 from otp_atm.demo.cards import DemoCard
 from otp_atm.demo.words import on_the_machine
 from otp_atm.drawing.colour import BLACK, WHITE, Colour, mix
-from otp_atm.drawing.style import Face, Weight
+from otp_atm.drawing.style import Face, TextStyle, Weight
 from otp_atm.drawing.text import Align, Typesetter
 from otp_atm.languages.texts import said
 from otp_atm.screens.brand import Brand
 
 DESIGNS: Final[tuple[tuple[Colour, Colour, Colour], ...]] = (
-    ((38, 86, 168), (14, 34, 84), (238, 194, 101)),
-    ((22, 132, 118), (6, 58, 62), (168, 236, 206)),
-    ((150, 44, 78), (66, 12, 40), (250, 182, 168)),
-    ((74, 80, 92), (26, 29, 36), (206, 212, 222)),
-    ((104, 72, 172), (42, 24, 92), (222, 196, 255)),
-    ((214, 124, 44), (134, 54, 16), (255, 226, 172)),
-    ((44, 132, 190), (10, 62, 112), (190, 232, 255)),
-    ((120, 138, 60), (50, 64, 20), (230, 240, 176)),
+    ((26, 64, 132), (12, 30, 76), (248, 214, 140)),
+    ((8, 84, 76), (4, 46, 50), (182, 244, 218)),
+    ((122, 30, 60), (60, 10, 36), (255, 206, 194)),
+    ((54, 59, 69), (24, 27, 34), (218, 224, 234)),
+    ((78, 48, 136), (38, 22, 84), (230, 210, 255)),
+    ((140, 66, 12), (92, 38, 10), (255, 232, 188)),
+    ((12, 72, 118), (8, 48, 90), (208, 239, 255)),
+    ((66, 80, 22), (40, 52, 15), (236, 244, 190)),
 )
-"""Upper and lower colour of the plastic, and its foil."""
+"""Upper and lower colour of the plastic, and its foil. The plastic is dark enough for what is printed on it, gloss and all."""
 
 _NUMBER_TOP: Final = 0.575
 _LINES: Final = 7
+_BOTH_NAMES: Final = 0.8
+"""How much of a card's width its issuer's name takes at the most, in both languages together, for both to stand on one line."""
 
 
 def card_face(card: DemoCard, design: int, width: int, brand: Brand, letters: Typesetter) -> Surface:
@@ -46,7 +49,7 @@ def card_face(card: DemoCard, design: int, width: int, brand: Brand, letters: Ty
     corner = width * 3.18 / 85.60
     sheet.rect(box, shade(upper, lower, way=SLANTED), radius=corner)
     _pattern(sheet, box, design, foil)
-    sheet.circle((width * 0.3, -width * 0.1), width * 0.62, Shade(((0, WHITE, 0.22), (1, WHITE, 0)), ROUND))
+    sheet.circle((width * 0.3, -width * 0.1), width * 0.62, Shade(((0, WHITE, 0.14), (1, WHITE, 0)), ROUND))
     _chip(sheet, Rect(round(width * 0.115), round(box.height * 0.345), round(width * 0.145), round(width * 0.112)))
     _waves(sheet, (width * 0.315, box.height * 0.345 + width * 0.056), width * 0.028, foil)
     _emblem(sheet, (width * 0.885, box.height * 0.82), width * 0.05, foil)
@@ -86,7 +89,7 @@ def _ribbons(sheet: Sheet, box: Rect, foil: Colour) -> None:
             share = step / 24
             swing = sin(2 * pi * (share * 1.15 + line * 0.022)) * box.height * (0.2 - line * 0.006)
             points.append(f"{share * box.width:.1f} {box.height * (0.62 + line * 0.022) - swing:.1f}")
-        sheet.path("M" + "L".join(points), pen=Pen(Ink(foil, 0.2), box.width / 420))
+        sheet.path("M" + "L".join(points), pen=Pen(Ink(foil, 0.11), box.width / 420))
 
 
 def _rings(sheet: Sheet, box: Rect, foil: Colour) -> None:
@@ -147,8 +150,7 @@ def _letters(surface: Surface, card: DemoCard, foil: Colour, brand: Brand, lette
     _number(surface, card.card.pan.truncated, letters)
     issuer, (left, right) = card.issuer or brand.name, on_the_machine()
     rows = (
-        (said(issuer, right), _Row(0.03, 0.066, Weight.BOLD, Align.RIGHT), WHITE),
-        (said(issuer, left), _Row(0.042, 0.054, Weight.MEDIUM, Align.LEFT), foil),
+        *_names(said(issuer, left), said(issuer, right), surface, letters, foil),
         ("VALID THRU", _Row(0.745, 0.03, Weight.MEDIUM, Align.LEFT), foil),
         (f"{card.card.expiry[2:]}/{card.card.expiry[:2]}", _Row(0.735, 0.046, Weight.MEDIUM, Align.CENTRE), WHITE),
         (card.card.name, _Row(0.835, 0.052, Weight.MEDIUM, Align.LEFT), WHITE),
@@ -156,10 +158,22 @@ def _letters(surface: Surface, card: DemoCard, foil: Colour, brand: Brand, lette
     width, height = surface.get_size()
     for text, row, colour in rows:
         room = Rect(round(width * 0.075), round(height * row.top), round(width * 0.85), round(row.size * width * 1.6))
-        face = Face(row.weight, max(6, round(row.size * width)))
         rtl = row.align is Align.RIGHT
+        face = letters.fit(text, TextStyle(row.weight, max(6, row.size * width), 6), 1.0, room.width, rtl).face
         letters.line(text, face, mix(BLACK, colour, 0.15), rtl).draw(surface, room.move(0, max(1, width // 260)), row.align)
         letters.line(text, face, colour, rtl).draw(surface, room, row.align)
+
+
+def _names(left: str, right: str, surface: Surface, letters: Typesetter, foil: Colour) -> Iterator[tuple[str, _Row, Colour]]:
+    """The issuer's name in both languages, on one line, or on two where both are not seen on one without running into each other."""
+    one, other = _Row(0.03, 0.066, Weight.BOLD, Align.RIGHT), _Row(0.042, 0.054, Weight.MEDIUM, Align.LEFT)
+    width = surface.get_width()
+    told = ((right, one, True), (left, other, False))
+    used = sum(letters.width(text, Face(row.weight, round(row.size * width)), rtl) for text, row, rtl in told)
+    if used > width * _BOTH_NAMES:
+        one, other = replace(one, top=0.01), replace(other, top=0.135)
+    yield right, one, WHITE
+    yield left, other, foil
 
 
 @dataclass(frozen=True, slots=True)

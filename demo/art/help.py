@@ -1,4 +1,7 @@
-"""The help: the window darkened, each key of the keyboard named on the key it presses, and a list of all of them on the screen."""
+"""The help: the window darkened, each key of the keyboard named on the key it presses, and a list of all of them.
+
+The list lies on the ATM's screen; in a small window it takes all of it, and no keys are named elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Final
 import pygame
 from pygame import Rect, Surface
 
+from otp_atm.demo.areas import Areas
 from otp_atm.demo.art.sheet import Ink, Pen, Sheet, shade
 from otp_atm.demo.art.studio import Studio
 from otp_atm.demo.keypad import KEYPAD
@@ -25,6 +29,8 @@ _ARROWS: Final = {"↑": "M-4 2L0 -3L4 2", "↓": "M-4 -2L0 3L4 -2"}
 _CAP: Final = 1.7
 """A keycap's height as a multiple of its letters' size, and the room between two."""
 _BETWEEN: Final = 0.35
+_TALLEST: Final = 1.1
+"""The list's height over its width."""
 _LEAST: Final = 7
 """Pixels of the smallest letters on a keycap."""
 
@@ -34,8 +40,9 @@ def draw_help(studio: Studio) -> Surface:
     overlay = Surface(studio.areas.size, pygame.SRCALPHA)
     overlay.fill(_DIM)
     size = studio.areas.px(13.5)
-    for texts, centre in _tags(studio):
-        _row(overlay, studio, texts, size, centre)
+    if not studio.areas.tabs:
+        for texts, centre in _tags(studio):
+            _row(overlay, studio, texts, size, centre)
     _panel(overlay, studio)
     return overlay
 
@@ -54,7 +61,7 @@ def _tags(studio: Studio) -> Iterator[tuple[Sequence[str], tuple[int, int]]]:
 
 def _panel(overlay: Surface, studio: Studio) -> None:
     areas, materials = studio.areas, studio.materials
-    box = areas.screen
+    box = _place(areas)
     sheet = Sheet(box)
     sheet.rect(box, shade(mix(materials.primary, BLACK, 0.45), mix(materials.primary, BLACK, 0.7)), radius=areas.px(10))
     sheet.rect(box, pen=Pen(Ink(materials.accent, 0.8), 1.5 * areas.unit), radius=areas.px(10))
@@ -70,6 +77,16 @@ def _panel(overlay: Surface, studio: Studio) -> None:
     for index, text in enumerate(reversed(feet)):
         foot = Rect(inner.left, inner.bottom - round((index + 1) * _FOOT * pitch), inner.width, round(pitch * 0.9))
         _line(overlay, studio, text, foot, mix(WHITE, materials.primary, 0.15 if index else 0.4))
+
+
+def _place(areas: Areas) -> Rect:
+    """Of the list: no taller than its lines need."""
+    if not areas.tabs:
+        return areas.screen
+    width, height = areas.size[0] * 19 // 20, areas.size[1] * 19 // 20
+    box = Rect(0, 0, width, min(height, round(width * _TALLEST)))
+    box.center = areas.size[0] // 2, areas.size[1] // 2
+    return box
 
 
 def _help_line(overlay: Surface, studio: Studio, keys: Sequence[str], meaning: str, row: Rect) -> None:

@@ -16,7 +16,7 @@ from otp_atm.drawing.style import Face, Weight
 from otp_atm.drawing.text import Align, Typesetter
 from otp_atm.kiosk.vocabulary import Key
 
-_STEEL_CAP: Final = ((250, 251, 252), (190, 197, 206), ENGRAVED)
+STEEL_CAP: Final = ((250, 251, 252), (190, 197, 206), ENGRAVED)
 _MARKS: Final = {
     Key.CANCEL: "M-5 -5L5 5M5 -5L-5 5",
     Key.CLEAR: "M3.2 -5.6L-4 0L3.2 5.6",
@@ -29,14 +29,14 @@ def cap(areas: Areas, key: Cap, letters: Typesetter, *, pressed: bool = False) -
     """A cap of the PIN pad on transparent ground, as large as its rectangle."""
     box = Rect((0, 0), areas.caps[key].size)
     sheet = Sheet(box)
-    top, bottom, ink = CAPS.get(key.meaning, _STEEL_CAP)
-    _raise(sheet, box, (top, bottom), areas.px(5), pressed)
+    top, bottom, ink = CAPS.get(key.meaning, STEEL_CAP)
+    raise_cap(sheet, box, (top, bottom), areas.px(5), pressed)
     face = box.move(0, 1) if pressed else box
     if isinstance(key.meaning, Key):
         spot = _mark_spot(face, key)
         sheet.path(_MARKS[key.meaning], pen=Pen(Ink(ink), 2.3), place=f"translate({spot[0]} {spot[1]}) scale({areas.unit * 0.92:.3f})")
     elif key.meaning == "5":
-        _dot(sheet, (face.centerx, face.bottom - 5.4 * areas.unit), 1.9 * areas.unit)
+        raise_dot(sheet, (face.centerx, face.bottom - 5.4 * areas.unit), 1.9 * areas.unit)
     surface = sheet.surface()
     if isinstance(key.meaning, Key):
         _words(surface, face, key, ink, letters)
@@ -52,13 +52,14 @@ def function_key(areas: Areas, key: Key, *, pressed: bool = False) -> Surface:
     """A key beside the screen."""
     box = Rect((0, 0), areas.function_keys[key].size)
     sheet = Sheet(box)
-    _raise(sheet, box, ((232, 235, 239), (138, 147, 159)), areas.px(6), pressed)
+    raise_cap(sheet, box, ((232, 235, 239), (138, 147, 159)), areas.px(6), pressed)
     middle = box.inflate(-areas.px(14), -areas.px(13)).move(0, 1 if pressed else 0)
     sheet.rect(middle, Shade(((0, BLACK, 0.16), (1, WHITE, 0.35)), DOWN), radius=areas.px(4))
     return sheet.surface()
 
 
-def _raise(sheet: Sheet, box: Rect, face: tuple[Colour, Colour], radius: int, pressed: bool) -> None:
+def raise_cap(sheet: Sheet, box: Rect, face: tuple[Colour, Colour], radius: float, pressed: bool = False) -> None:
+    """A key that stands out of its ground, or is pressed into it; `face` is its colours from top to bottom."""
     top, bottom = face
     if pressed:
         sheet.rect(box, mix(bottom, BLACK, 0.3), radius=radius, inset=1)
@@ -67,10 +68,10 @@ def _raise(sheet: Sheet, box: Rect, face: tuple[Colour, Colour], radius: int, pr
     sheet.rect(box, mix(bottom, BLACK, 0.42), radius=radius)
     sheet.rect(Rect(box.left, box.top, box.width, box.height - max(1, box.height // 14)), shade(top, bottom), radius=radius)
     upper = Rect(box.left, box.top, box.width, box.height // 2)
-    sheet.rect(upper, Shade(((0, WHITE, 0.5), (1, WHITE, 0)), DOWN), radius=radius, inset=1)
+    sheet.rect(upper, Shade(((0, WHITE, 0.34), (1, WHITE, 0)), DOWN), radius=radius, inset=1)
 
 
-def _dot(sheet: Sheet, centre: tuple[float, float], radius: float) -> None:
+def raise_dot(sheet: Sheet, centre: tuple[float, float], radius: float) -> None:
     """The raised dot on 5 (ISO 9564-1, annex on keypads): so that fingers find the middle."""
     sheet.circle((centre[0], centre[1] + radius * 0.35), radius * 1.15, Ink(BLACK, 0.35))
     sheet.circle(centre, radius, shade(WHITE, STEEL_DARK))

@@ -21,6 +21,8 @@ from otp_atm.screens.icons import drawing
 from otp_atm.screens.view import Icon
 
 _ICONS: Final = (Icon.CARD_IN, Icon.SHIELD, Icon.CARD_OUT)
+_LEAST: Final = 7
+"""Pixels of the smallest letters."""
 _GUIDE_STYLE: Final = TextStyle(Weight.MEDIUM, 13, 7)
 
 
@@ -33,7 +35,7 @@ def letter_sign(onto: Surface, studio: Studio) -> None:
     inner = glass.inflate(-2 * areas.px(22), 0)
     half = Rect(inner.left, inner.top, inner.width // 2 - areas.px(40), inner.height)
     names = [(said(brand.name, one), said(brand.subtitle, one), one.right_to_left) for one in on_the_machine()]
-    whole = all(_widths(studio, half.height, name)[1] <= half.width for name in names)
+    whole = all(_widths(studio, half, name)[1] <= half.width for name in names)
     for name in names:
         if name[2]:
             half.right = inner.right
@@ -44,26 +46,30 @@ Name = tuple[str, str, bool]
 """Name and subtitle, and whether they read from right to left."""
 
 
-def _faces(height: int) -> tuple[Face, Face]:
-    return Face(Weight.BOLD, round(height * 0.5)), Face(Weight.REGULAR, round(height * 0.31))
+def _name_face(studio: Studio, room: Rect, name: Name) -> Face:
+    """As large as its half of the sign lets it be."""
+    text, _, rtl = name
+    return studio.letters.fit(text, TextStyle(Weight.BOLD, room.height * 0.5, _LEAST), 1.0, room.width, rtl).face
 
 
-def _widths(studio: Studio, height: int, name: Name) -> tuple[int, int]:
+def _subtitle_face(room: Rect) -> Face:
+    return Face(Weight.REGULAR, round(room.height * 0.31))
+
+
+def _widths(studio: Studio, room: Rect, name: Name) -> tuple[int, int]:
     """Up to where the subtitle begins, and up to where it ends."""
-    large, small = _faces(height)
-    used = studio.letters.width(name[0], large, name[2]) + height // 3
-    return used, used + studio.letters.width(name[1], small, name[2])
+    used = studio.letters.width(name[0], _name_face(studio, room, name), name[2]) + room.height // 3
+    return used, used + studio.letters.width(name[1], _subtitle_face(room), name[2])
 
 
 def _name(onto: Surface, studio: Studio, room: Rect, name: Name, *, whole: bool) -> None:
     """The name from the outer end, and behind it, if it is to be the whole, what it stands for."""
     text, subtitle, rtl = name
     align, materials = Align.RIGHT if rtl else Align.LEFT, studio.materials
-    large, small = _faces(room.height)
-    studio.letters.line(text, large, materials.accent, rtl).draw(onto, room, align)
+    studio.letters.line(text, _name_face(studio, room, name), materials.accent, rtl).draw(onto, room, align)
     if whole:
-        used = _widths(studio, room.height, name)[0]
-        line = studio.letters.line(subtitle, small, mix(WHITE, materials.primary, 0.3), rtl)
+        used = _widths(studio, room, name)[0]
+        line = studio.letters.line(subtitle, _subtitle_face(room), mix(WHITE, materials.primary, 0.3), rtl)
         line.draw(onto, room.move(-used if rtl else used, 1), align)
 
 

@@ -17,7 +17,7 @@ from otp_atm.drawing.text import Align
 _GLASS: Final = ((34, 40, 53), (22, 27, 38))
 _BUTTON: Final = ((70, 80, 102), (52, 60, 80))
 _LIT: Final = ((250, 200, 96), (222, 158, 40))
-_SOFT: Final[Colour] = (166, 176, 198)
+_SOFT: Final[Colour] = (176, 186, 208)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _button(sheet: Sheet, box: Rect, *, pressed: bool, lit: bool) -> None:
 def _times(surface: Surface, studio: Studio, foot: Rect, box: Rect, told: Told) -> None:
     """The calendar of the language first and bright, the other one beside it."""
     row = box.move(0, -foot.top)
-    half = row.width * 11 // 20
+    half = row.width * 12 // 20
     first = Rect(row.right - half if studio.rtl else row.left, row.top, half, row.height)
     second = Rect(row.left if studio.rtl else first.right, row.top, row.width - half, row.height).inflate(-row.height // 3, 0)
     _line(surface, studio, told.time, first, (WHITE, Weight.BOLD, 0.5), studio.start)

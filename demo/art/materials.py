@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from otp_atm.demo.art.sheet import Shade, shade
-from otp_atm.drawing.colour import BLACK, WHITE, Colour, mix, parsed
+from otp_atm.drawing.colour import BLACK, WHITE, Colour, legible, mix, parsed
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.screens.brand import Brand
+from otp_atm.screens.theme import READ, usable
 
 STEEL_LIGHT: Final[Colour] = (238, 241, 244)
 STEEL: Final[Colour] = (205, 211, 218)
@@ -25,16 +26,16 @@ CREAM: Final[Colour] = (248, 236, 216)
 LIT: Final[Colour] = (64, 232, 120)
 
 CAPS: Final[dict[str | Key, tuple[Colour, Colour, Colour]]] = {
-    Key.CANCEL: ((226, 74, 66), (168, 34, 34), WHITE),
+    Key.CANCEL: ((176, 34, 34), (132, 20, 24), WHITE),
     Key.CLEAR: ((250, 214, 74), (222, 166, 20), (58, 44, 4)),
-    Key.ENTER: ((74, 186, 98), (26, 122, 58), WHITE),
+    Key.ENTER: ((26, 122, 62), (14, 92, 44), WHITE),
 }
 """Face from top to bottom and lettering of the caps that are not steel (ISO 9564 leaves the colours free; these are the world's habit)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Materials:
-    """Everything that depends on the bank's two colours."""
+    """Everything that depends on the bank's two colours, which are as can be written on and read."""
 
     primary: Colour
     accent: Colour
@@ -44,7 +45,8 @@ class Materials:
 
 def materials_of(brand: Brand) -> Materials:
     """Raises ValueError for a brand colour that is none."""
-    primary, accent = parsed(brand.primary), parsed(brand.accent)
+    primary = usable(parsed(brand.primary))
+    accent = legible(parsed(brand.accent), (mix(primary, BLACK, 0.42),), READ)
     slate = mix((72, 82, 98), primary, 0.18)
     return Materials(
         primary,

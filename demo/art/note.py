@@ -19,7 +19,7 @@ from otp_atm.screens.icons import drawing
 from otp_atm.screens.view import Icon
 
 _INK: Final[Colour] = (28, 33, 42)
-_SOFT: Final[Colour] = (92, 100, 114)
+_SOFT: Final[Colour] = (70, 77, 90)
 _HEADING: Final = TextStyle(Weight.BOLD, 14, 10)
 _TEXT: Final = TextStyle(Weight.REGULAR, 13, 12.5, lines=4, leading=1.5)
 

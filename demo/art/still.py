@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import pygame
@@ -14,9 +14,8 @@ from otp_atm.demo.art.mouth import draw_mouth, mouth_box
 from otp_atm.demo.art.sheet import Sheet
 from otp_atm.demo.art.studio import Studio
 from otp_atm.demo.art.textures import brush, glow, grain, soft_shadow
-from otp_atm.demo.cards import DemoCard
+from otp_atm.demo.captions import Caption
 from otp_atm.drawing.colour import WHITE
-from otp_atm.languages.texts import said
 from otp_atm.phone.painting.geometry import geometry_of
 from otp_atm.phone.painting.theme import Metrics as PhoneMetrics
 
@@ -82,14 +81,17 @@ def _shade_phone(picture: Surface, areas: Areas, column: Rect) -> None:
     soft_shadow(picture, body.move(0, areas.px(12)), body.width // 7, areas.px(24), 0.6)
 
 
-def captioned(picture: Surface, studio: Studio, cards: Sequence[DemoCard], kept: Collection[int]) -> Surface:
-    """The same with the wallet's captions in the studio's language; cards that the machine has kept say so."""
+def captioned(picture: Surface, studio: Studio, captions: Sequence[Caption]) -> Surface:
+    """The same with the wallet's captions in the studio's language.
+
+    Where most cards have one PIN, it stands above them all, and only the others say whose theirs is.
+    """
     picture = picture.copy()
-    pins = {card.pin for card in cards}
+    pins = {caption.pin for caption in captions if caption.pin}
     common = pins.pop() if len(pins) == 1 else ""
-    wallet.letter_title(picture, studio, common)
-    wallet.draw_help_button(picture, studio)
-    for index, (lip, card) in enumerate(zip(studio.areas.pockets, cards, strict=True)):
-        text = studio.words.kept if index in kept else said(card.caption, studio.language)
-        wallet.letter_lip(picture, studio, lip, text, "" if common or index in kept else card.pin)
+    of_all = common if all(caption.pin for caption in captions) else ""
+    wallet.letter_title(picture, studio, of_all or common, of_all=bool(of_all))
+    wallet.draw_tabs(picture, studio)
+    for lip, caption in zip(studio.areas.pockets, captions, strict=True):
+        wallet.letter_lip(picture, studio, lip, caption, common)
     return picture

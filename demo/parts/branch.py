@@ -3,96 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pygame
 from pygame import Rect, Surface
 
-from otp_atm.demo.art.branch import Plan, draw_branch, plan_of
+from otp_atm.demo.art.branch import SUBMIT, Plan, draw_branch, plan_of
+from otp_atm.demo.art.paper import ERASE
 from otp_atm.demo.art.studio import Studio
-from otp_atm.demo.branch import BranchDesk, Form
+from otp_atm.demo.branch import BranchDesk, Service
 from otp_atm.demo.clipboard import pasted
+from otp_atm.demo.parts.overlay import Overlay
 from otp_atm.hardware.pin_pad.keyboard import digit
-from otp_atm.kiosk.vocabulary import Language
 
 
-class BranchPart:
-    """Drawn anew whenever something on the desk changes. While it is `covered`, by the help to what is behind it, it is not seen."""
+class BranchPart(Overlay):
+    """The desk, under mouse and keyboard."""
 
     def __init__(self, desk: BranchDesk, window: Rect, studio: Callable[[], Studio], covered: Callable[[], bool]) -> None:
+        super().__init__(window, studio, covered)
         self._desk = desk
-        self._window = window
-        self._studio = studio
-        self._covered = covered
-        self._open = False
-        self._shown: tuple[Form, Language] | None = None
-        self._picture: Surface | None = None
-
-    @property
-    def is_open(self) -> bool:
-        return self._open
 
     @property
     def plan(self) -> Plan:
         return plan_of(self._studio(), len(self._desk.cards))
 
-    def open(self) -> None:
-        self._open = True
-
-    def shut(self) -> None:
-        self._open = False
-
     def press(self, point: tuple[int, int]) -> None:
         """Press what lies there; beside the desk, leave it."""
         plan = self.plan
-        if plan.close.collidepoint(point) or not plan.panel.collidepoint(point):
+        if plan.close.collidepoint(point) or not plan.frame.panel.collidepoint(point):
             self.shut()
-        for index, row in enumerate(plan.rows):
-            if row.collidepoint(point):
-                self._desk.choose(index)
-        for key, box in plan.keys.items():
-            if box.collidepoint(point):
-                self._press(key)
+        elif act := self._act_at(plan, point):
+            act()
 
     def key(self, pressed: pygame.Event) -> None:
-        """Digits, Backspace, Enter, and the arrows among the customers; Escape leaves."""
+        """Digits, Backspace, Enter; arrows among the customers, and to what else is done here; Escape leaves."""
+        desk = self._desk
         copied = pasted(pressed)
         if copied is not None:
-            self._desk.paste(copied)
+            desk.paste(copied)
         elif pressed.key in {pygame.K_BACKSPACE, pygame.K_DELETE}:
-            self._desk.erase()
+            desk.erase()
         elif pressed.key in {pygame.K_RETURN, pygame.K_KP_ENTER}:
-            self._desk.submit()
+            desk.submit()
         elif pressed.key == pygame.K_ESCAPE:
             self.shut()
+        elif pressed.key in {pygame.K_LEFT, pygame.K_RIGHT}:
+            desk.come_for(next(one for one in Service if one is not desk.form.service))
         elif pressed.key in {pygame.K_UP, pygame.K_DOWN}:
             step = 1 if pressed.key == pygame.K_DOWN else -1
-            self._desk.choose((self._desk.form.chosen + step) % len(self._desk.cards))
+            desk.choose((desk.form.chosen + step) % len(desk.cards))
         elif text := digit(pressed) or pressed.unicode:
-            self._desk.type(text)
+            desk.type(text)
 
-    def changed(self, now: float) -> list[Rect]:  # noqa: ARG002
-        shown = self._to_show()
-        if shown == self._shown:
-            return []
-        self._shown = shown
-        self._picture = draw_branch(self._studio(), self._desk) if shown else None
-        return [self._window]
+    def hand_at(self, point: tuple[int, int]) -> bool:
+        plan = self.plan
+        return plan.close.collidepoint(point) or self._act_at(plan, point) is not None
 
-    def draw(self, onto: Surface) -> None:
-        if self._picture:
-            onto.blit(self._picture, (0, 0))
+    def content(self) -> object:
+        return self._desk.form, self._desk.known, self._desk.cards
 
-    def next_change(self, now: float) -> float | None:
-        return now if self._to_show() != self._shown else None
+    def picture(self, studio: Studio) -> Surface:
+        return draw_branch(studio, self._desk)
 
-    def _to_show(self) -> tuple[Form, Language] | None:
-        return (self._desk.form, self._studio().language) if self._open and not self._covered() else None
-
-    def _press(self, key: str) -> None:
-        match key:
-            case "erase":
-                self._desk.erase()
-            case "submit":
-                self._desk.submit()
-            case _:
-                self._desk.type(key)
+    def _act_at(self, plan: Plan, point: tuple[int, int]) -> Callable[[], None] | None:
+        """What is done by pressing there."""
+        desk = self._desk
+        acts: list[tuple[Rect, Callable[[], None]]] = [(plan.correct, desk.correct), (plan.unblock, desk.unblock)]
+        acts += [(row, partial(desk.choose, index)) for index, row in enumerate(plan.rows)]
+        acts += [(box, partial(desk.come_for, service)) for service, box in plan.services.items()]
+        acts += [(box, {ERASE: desk.erase, SUBMIT: desk.submit}.get(key) or partial(desk.type, key)) for key, box in plan.keys.items()]
+        return next((act for box, act in acts if box.collidepoint(point)), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,6 +11,7 @@ from pygame import Rect, Surface
 from otp_atm.demo.art.lever_bar import Told, draw_bar
 from otp_atm.demo.art.studio import Studio
 from otp_atm.demo.levers import SECONDS, Bar, Lever, bar_of
+from otp_atm.demo.tongue import Tongue
 from otp_atm.demo.town import Town
 from otp_atm.demo.words import on_the_machine
 from otp_atm.kiosk.vocabulary import Language
@@ -23,13 +24,16 @@ _SHORTEST: Final = 0.12
 
 
 class ClockBarPart:
-    """`branch` opens the branch desk."""
+    """`doors` open what lies over the window."""
 
-    def __init__(self, town: Town, foot: Rect, studio: Callable[[], Studio], branch: Callable[[], None]) -> None:
+    def __init__(
+        self, town: Town, foot: Rect, studio: Callable[[], Studio], doors: Mapping[Lever, Callable[[], None]], tongue: Tongue
+    ) -> None:
         self._town = town
         self._foot = foot
         self._studio = studio
-        self._branch = branch
+        self._doors = doors
+        self._tongue = tongue
         self._pressed: tuple[Lever, float] | None = None
         self._shown: tuple[Language, Told] | None = None
         self._picture: Surface | None = None
@@ -52,8 +56,8 @@ class ClockBarPart:
                 handset.post(Tap.SLOWER)
             case Lever.FASTER:
                 handset.post(Tap.FASTER)
-            case Lever.BRANCH:
-                self._branch()
+            case _ if lever in self._doors:
+                self._doors[lever]()
             case _:
                 clock.advance(SECONDS[lever])
 
@@ -87,7 +91,7 @@ class ClockBarPart:
             time=f"{dates.weekday_and_date(local, studio.language)}  {seconds(local, studio.language)}",
             other_time=foreign(dates.date(local, other), rtl=not studio.rtl),
             skew=words.phone_clock.format(error=minutes(error, studio.language)),
-            labels=tuple((lever, words.levers[lever]) for lever in Lever),
+            labels=tuple((lever, words.levers.get(lever) or self._tongue.next.name) for lever in Lever),
             down=frozenset({self._pressed[0]} if self._pressed else ()),
             lit=frozenset({Lever.FREEZE} if clock.frozen else ()),
         )

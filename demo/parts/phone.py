@@ -63,6 +63,7 @@ class PhonePart:
         self._seconds = props.clock
         self._watchers = props.phone_watchers
         self._sight = props.phone_sight
+        self._tongue = props.tongue
         self._painter = PhonePainter(props.brand, column.size, town.clock.now)
         self._column = column
         self._picture = Surface(column.size, pygame.SRCALPHA)
@@ -134,7 +135,14 @@ class PhonePart:
         touch, self._touch = self._touch, None
         if touch and touch.aim is not None and not touch.moved and self.at(point) == touch.aim:
             self._painter.touch(self._inside(point), now)
-            self._handset.post(touch.aim)
+            self._touched(touch.aim)
+
+    def _touched(self, event: Event) -> None:
+        """There is one language for one window, wherever it is switched."""
+        if event is Tap.LANGUAGE:
+            self._tongue.turn()
+        else:
+            self._handset.post(event)
 
     def wheel(self, point: Point, notches: int) -> None:
         """The mouse's wheel over the phone."""

@@ -12,7 +12,7 @@ from otp_atm.demo.art.arrow import draw_arrow
 from otp_atm.demo.art.band import Told, draw_band
 from otp_atm.demo.art.studio import Studio
 from otp_atm.demo.parts.part import SMOOTH
-from otp_atm.demo.words import too_small, words_of
+from otp_atm.demo.words import words_of
 from otp_atm.drawing.colour import Colour
 from otp_atm.kiosk.vocabulary import Language
 
@@ -129,7 +129,4 @@ class TourPart:
 
     def _surprise(self) -> str:
         """What went wrong, in the tour's language; nothing as long as nothing has."""
-        language = self._tour.language
-        if self._tour.surprise is None:
-            return ""
-        return self._tour.surprise.said(language) if self._studio().areas.side else too_small(language)
+        return self._tour.surprise.said(self._tour.language) if self._tour.surprise else ""

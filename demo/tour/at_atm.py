@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final, TypeVar
 
+from otp_atm.demo.areas import Tab
 from otp_atm.demo.hands import Place
 from otp_atm.demo.tour.body import Body
 from otp_atm.kiosk.vocabulary import Key
@@ -15,7 +16,7 @@ from otp_atm.screens.view import View
 
 T = TypeVar("T")
 
-REGARD: Final = 1.1
+REGARD: Final = 0.85
 """Seconds for which what should be so is looked at."""
 
 
@@ -31,6 +32,7 @@ class AtAtm:
         return (yield from self._eyes.until(lambda: find(self._eyes.view())))
 
     def regard(self) -> Course[None]:
+        yield from self._body.turn_to(Tab.ATM)
         yield REGARD
 
     def read(self) -> Course[None]:
@@ -38,6 +40,7 @@ class AtAtm:
 
     def insert(self, card: str) -> Course[None]:
         index = self._eyes.index(card)
+        yield from self._body.turn_to(Tab.ATM)
         yield from self._eyes.until(self._eyes.can_insert)
         yield from self._eyes.until(self._eyes.hands_free)
         if not self._eyes.hands.in_pocket(index):
@@ -46,6 +49,7 @@ class AtAtm:
         yield from self._eyes.until(self._eyes.gone_in)
 
     def take_card(self) -> Course[None]:
+        yield from self._body.turn_to(Tab.ATM)
         yield from self._eyes.until(self._eyes.offered)
         yield from self._hand.click(self._eyes.mouth)
 
@@ -53,12 +57,15 @@ class AtAtm:
         """The hand is at the slot; no hand of the demo's is strong enough alone, as its reader holds what it has."""
         outside = self._eyes.hands.outside
         require(outside is not None and outside.place in {Place.INSIDE, Place.OFFERED}, "there is no card in the reader")
+        yield from self._body.turn_to(Tab.ATM)
         yield from self._hand.click(self._eyes.mouth)
         self._eyes.hands.pull(self._body.clock())
 
     def press(self, key: Key) -> Course[None]:
+        yield from self._body.turn_to(Tab.ATM)
         yield from self._hand.click(partial(self._eyes.key, key))
 
     def type(self, digits: str) -> Course[None]:
+        yield from self._body.turn_to(Tab.ATM)
         for digit in digits:
             yield from self._hand.click(partial(self._eyes.key, digit))

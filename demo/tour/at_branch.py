@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from otp_atm.demo.branch import BranchDesk
+from otp_atm.demo.art.branch import SUBMIT
+from otp_atm.demo.branch import BranchDesk, Deed
 from otp_atm.demo.levers import Lever
 from otp_atm.demo.tour.at_atm import REGARD
 from otp_atm.demo.tour.body import Body
@@ -25,13 +26,13 @@ class AtBranch:
         yield from self._hand.click(self._eyes.lever(Lever.BRANCH))
         yield REGARD / 2
         yield from self._hand.click(lambda: self._eyes.desk_row(card))
-        for key in (*number.removeprefix(self._desk.form.number), "submit"):
+        for key in (*number, SUBMIT):
             yield from self._hand.click(partial(self._eyes.desk_key, key))
         yield from self._eyes.until(self._served)
         yield REGARD
         yield from self._hand.click(lambda: self._eyes.desk.close.center)
 
     def _served(self) -> None:
-        outcome = self._desk.form.outcome
-        if outcome != "":
-            raise Unexpected(f"the branch has not put the number on file: {outcome or 'no answer'}")
+        form = self._desk.form
+        if form.done is not Deed.NUMBER or form.code:
+            raise Unexpected(f"the branch has not put the number on file: {form.code or 'no answer'}")

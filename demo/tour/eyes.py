@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, NoReturn, TypeVar
 
-from otp_atm.demo.areas import Areas
+from pygame import Rect
+
+from otp_atm.demo.areas import Areas, Tab
 from otp_atm.demo.art.branch import Plan
 from otp_atm.demo.cards import DemoCard
 from otp_atm.demo.hands import Hands, Place
@@ -54,13 +56,35 @@ class Eyes:
     def view(self) -> View:
         return self._window.view or unexpected("the terminal shows nothing")
 
-    @property
-    def has_phone(self) -> bool:
-        """There is room for the phone, the clock's bar and the branch."""
-        return self._window.scene.beside is not None
-
     def beside(self) -> Beside:
-        return self._window.scene.beside or unexpected("the window is too small for the phone")
+        beside = self._window.scene.beside
+        assert beside, "a tour has a town to go to"
+        return beside
+
+    def is_hidden(self, tab: Tab) -> bool:
+        """There is no room for both, and the other one is in sight."""
+        return self.areas.shown not in {None, tab}
+
+    def tab(self, tab: Tab) -> Point:
+        """Where it is brought in sight; in its own middle where that is not needed any more."""
+        place = self.beside().tabs.place_of(tab)
+        return place.center if place else self.areas.front.center if tab is Tab.ATM else self.beside().phone.body.center
+
+    def camera(self) -> Point:
+        """Where a card is held for the phone to see it: by way of its tab where it is not in sight."""
+        return self.tab(Tab.PHONE) if self.is_hidden(Tab.PHONE) else self.beside().phone.body.center
+
+    def add_card(self) -> Point:
+        """Where a card of one's own is added."""
+        return self.areas.add_card.center if self.areas.add_card else unexpected("no card can be added to the wallet")
+
+    def shut_own_card(self) -> Point:
+        own_card = self._window.scene.own_card or unexpected("no card can be added to the wallet")
+        return own_card.plan.frame.close.center
+
+    def has_wallet(self) -> bool:
+        """The wallet is in sight."""
+        return Rect((0, 0), self.areas.size).contains(self.areas.wallet)
 
     @property
     def areas(self) -> Areas:
@@ -138,7 +162,7 @@ class Eyes:
     def gone_in(self) -> None:
         """The card has come to where it was pushed."""
         outside = self.hands.outside
-        if outside and outside.place is Place.GOING_IN:
+        if outside and outside.place in {Place.GOING_IN, Place.AT_SHUT_SLOT}:
             raise Unexpected("the card is still on its way")
 
     def offered(self) -> None:

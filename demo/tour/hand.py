@@ -16,15 +16,15 @@ Aim = Callable[[], Point]
 """Where to; asked again and again on the way, as the window may get another size meanwhile."""
 
 FRAME: Final = 1 / 60
-_START: Final = 0.13
+_START: Final = 0.08
 """Seconds that even the shortest way takes; so are all below."""
-_SPEED: Final = 0.4
+_SPEED: Final = 0.3
 """For as many pixels as the window is wide."""
-_DRAG: Final = 0.6
+_DRAG: Final = 0.45
 """With a card in the hand."""
-_AIM: Final = 0.03
-_DOWN: Final = 0.07
-_AFTER: Final = 0.07
+_AIM: Final = 0.02
+_DOWN: Final = 0.05
+_AFTER: Final = 0.04
 
 
 class Hand:

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from otp_atm.bank.simulator.fixtures import Fixtures
 from otp_atm.configuration import Settings
 from otp_atm.demo.props import Props
+from otp_atm.demo.tongue import Tongue
 from otp_atm.demo.wallet import wallet
 from otp_atm.hardware.card_reader.mock import MockCardReader
 from otp_atm.hardware.pin_pad.master_key import read_master_key
 from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
+from otp_atm.languages.offered import first, offered
 from otp_atm.screens.brand import brand_of
 from otp_atm.screens.painter import ScreenPainter
 
@@ -19,4 +21,5 @@ def looks(settings: Settings, fixtures: Fixtures, clock: Callable[[], float]) ->
     """The demo as `config.yaml` has it. Its devices are nobody's: a tour brings its own."""
     brand = brand_of(settings.terminal)
     pad = SimulatedPinPad(read_master_key(settings.pin_pad.master_key_file))
-    return Props(brand, wallet(fixtures), MockCardReader(), pad, lambda size: ScreenPainter(brand, size), clock)
+    tongue = Tongue(offered(settings), first(settings))
+    return Props(brand, wallet(fixtures), MockCardReader(), pad, lambda size: ScreenPainter(brand, size), clock, tongue=tongue)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Final, TypeVar
 
+from otp_atm.demo.areas import Tab
 from otp_atm.demo.levers import Lever
 from otp_atm.demo.tour.at_atm import REGARD
 from otp_atm.demo.tour.body import Body
@@ -18,7 +19,7 @@ from otp_atm.phone.events import ClockSet, Event, Tap
 
 T = TypeVar("T")
 
-SETTLE: Final = 0.08
+SETTLE: Final = 0.05
 """Seconds until what has just changed has been painted."""
 _UP: Final = 4
 """How often a page is pushed up at most to find something on it, before it is pushed down as far."""
@@ -30,6 +31,7 @@ class OnPhone:
     """A `person.person.Phone`. `renew` is called when there is another handset to be shown."""
 
     def __init__(self, body: Body, renew: Callable[[], None]) -> None:
+        self._body = body
         self._eyes = body.eyes
         self._hand = body.hand
         self._stage = body.stage
@@ -40,11 +42,13 @@ class OnPhone:
         return (yield from self._eyes.until(lambda: find(self._stage.handset)))
 
     def regard(self) -> Course[None]:
+        yield from self._body.turn_to(Tab.PHONE)
         yield from self._hand.go(self._eyes.aside)
         yield REGARD
 
     def touch(self, event: Event) -> Course[None]:
         """Where it is not to be seen, push the page until it is; where a banner hangs over it, wait until that has gone."""
+        yield from self._body.turn_to(Tab.PHONE)
         yield SETTLE
         if event is Tap.ENTER:  # a key of a keyboard, and nothing that a hand could touch
             self._stage.handset.post(event)
@@ -65,7 +69,10 @@ class OnPhone:
 
     def show_card(self, card: str) -> Course[None]:
         yield from self._eyes.until(self._eyes.hands_free)
-        yield from self._hand.drag(lambda: self._eyes.pocket(card), lambda: self._eyes.beside().phone.body.center)
+        yield from self._body.turn_to(Tab.PHONE)
+        if not self._eyes.has_wallet():
+            yield from self._body.turn_to(Tab.ATM)
+        yield from self._hand.drag(lambda: self._eyes.pocket(card), self._eyes.camera)
         yield from self._eyes.until(self._eyes.hands_free)
 
     def set_clock(self, error: timedelta) -> Course[None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,16 +13,21 @@ import pygame
 
 from otp_atm.configuration import Settings
 from otp_atm.demo.branch import BranchDesk
-from otp_atm.demo.desk import Answer
+from otp_atm.demo.cards import NewCard
+from otp_atm.demo.desk import UNREACHABLE, Answer
+from otp_atm.demo.own_card import Customer, OwnCardDesk, Printer
 from otp_atm.demo.parts.tour import TourPart
 from otp_atm.demo.props import Props, no_news, nothing
 from otp_atm.demo.stopwatch import Stopwatch
+from otp_atm.demo.tongue import Tongue
 from otp_atm.demo.tour.body import Body
 from otp_atm.demo.tour.clock import Levers, TourClock
 from otp_atm.demo.tour.eyes import Eyes
 from otp_atm.demo.tour.hand import Hand
+from otp_atm.demo.tour.ledger import Ledger
 from otp_atm.demo.tour.manner import GUIDED, Manner
 from otp_atm.demo.tour.passing import Passing
+from otp_atm.demo.tour.pointing import Pointing
 from otp_atm.demo.tour.show import Beginning, TourShow
 from otp_atm.demo.tour.tour import STOPPED, Tour
 from otp_atm.demo.tour.visitor import Visitor
@@ -32,7 +37,7 @@ from otp_atm.hardware.display.window import surface
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.kiosk.vocabulary import Language, Pan
 from otp_atm.languages.files import in_language
-from otp_atm.languages.offered import first
+from otp_atm.languages.offered import offered
 from otp_atm.scenarios.bank_side import BEGINNING, BankSide
 from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.script import Script, read_script
@@ -61,11 +66,11 @@ def open_tour(
 ) -> TourShow:
     """A tour that begins at its first turn, in pygame's window, which must be open.
 
-    `props` says how the demo looks, and who watches its screens; `seconds` is what the window's clock runs with. `script` is the grand tour
-    in the configuration's language unless it says something else, and is played on a stage that `open_stage` opens, in this process by
-    default. `say` is given its captions, and how it stands, as text.
+    `props` says how the demo looks, what it speaks, and who watches its screens; `seconds` is what the window's clock runs with.
+    `script` is the grand tour in that language unless it says something else, and is played on a stage that `open_stage` opens, in this
+    process by default. `say` is given its captions, and how it stands, as text.
     """
-    script = script or read_script(script_in(first(settings)))
+    script = script or read_script(script_in(props.tongue.language))
     watch = Stopwatch(seconds)
     clock = TourClock(BEGINNING, watch if manner.runs else standing())
 
@@ -83,8 +88,12 @@ def open_tour(
     stage = (open_stage or worlds(settings, None, None))(script, clock, show)
     hand = Hand(do, watch, lambda: surface().get_width())
     tour = Tour(script, watch, hand, partial(announce, say), manner.sorrow)
-    desk = BranchDesk(Counter(stage.bank_side), props.cards, carry, nothing)
-    town = Town(stage.lying_handset, Levers(clock, stage.advance), desk, dates.zone(settings.terminal.time_zone))
+    counter = Counter(stage.bank_side)
+    ledger = Ledger(stage.bank_side, props.cards, watch)
+    desk = BranchDesk(counter, props.cards, carry, nothing, ledger.latest)
+    form = OwnCardDesk(counter, Printer(str, str), Customer(lambda: props.cards, lambda _: None, carry), nothing)
+    tongue = tongue_of(script.language, offered(settings))
+    town = Town(stage.lying_handset, Levers(clock, stage.advance), desk, dates.zone(settings.terminal.time_zone), form)
     window = DemoWindow(
         replace(
             props,
@@ -93,6 +102,8 @@ def open_tour(
             make_painter=lambda size: ScreenPainter(props.brand, size, clock=clock.now, waits=clock.monotonic),
             clock=watch,
             news=no_news,
+            known=ledger.latest,
+            tongue=tongue,
             town=town,
             tour=nothing,
             shape_pointer=lambda _: None,
@@ -101,12 +112,19 @@ def open_tour(
     )
     hand.point = window.scene.areas.screen.center
     body = Body(Eyes(window, props.cards, watch, manner.patience), hand, stage, Passing(stage, watch), watch)
-    visitor = Visitor(body, desk, lambda: window.move(replace(town, handset=stage.handset)), tour.tell)
+    visitor = Visitor(body, desk, Pointing(body, window, tongue), lambda: window.move(replace(town, handset=stage.handset)), tour.tell)
     cast = Cast(visitor, stage, secrets=set(script.secrets))
     beginning = Beginning(cast.now.at, stage.now)
     tour.begin(cast)
     stage.open()
+    if manner.one_language:
+        tongue.follow(stage.speak)
     return TourShow(tour, window, cast, clock, watch, beginning=beginning)
+
+
+def tongue_of(language: Language, others: Sequence[Language]) -> Tongue:
+    """It speaks this language first, and these."""
+    return Tongue(others if language in others else (language, *others), language)
 
 
 def standing() -> Stopwatch:
@@ -117,7 +135,7 @@ def standing() -> Stopwatch:
 
 
 class Counter:
-    """The branch's counter, at a bank in this process."""
+    """The branch's counter, at a bank in this process, where a person of a scenario has a number registered, and nothing else."""
 
     def __init__(self, side: BankSide) -> None:
         self._side = side
@@ -125,6 +143,15 @@ class Counter:
     def visit_branch(self, pan: str, phone: str, answer: Answer) -> None:
         self._side.visit_branch(Pan(pan), phone)
         answer("")
+
+    def unblock(self, pan: str, answer: Answer) -> None:  # noqa: ARG002
+        answer(UNREACHABLE)
+
+    def give_pin(self, pan: str, pin: str, answer: Answer) -> None:  # noqa: ARG002
+        answer(UNREACHABLE)
+
+    def issue(self, card: NewCard, answer: Answer) -> None:  # noqa: ARG002
+        answer(UNREACHABLE)
 
 
 def announce(say: Callable[[str], None] | None, heading: str, text: str) -> None:

@@ -11,20 +11,22 @@ from otp_atm.demo.tour.at_atm import AtAtm
 from otp_atm.demo.tour.at_branch import AtBranch
 from otp_atm.demo.tour.body import Body
 from otp_atm.demo.tour.on_phone import SETTLE, OnPhone
+from otp_atm.demo.tour.pointing import Pointing
 from otp_atm.person.course import Course
 from otp_atm.person.person import Atm, Branch, Phone
 
-_READ: Final = 0.7
+_READ: Final = 0.5
 """Seconds for which a caption is read before anything is done, and how much longer for each letter."""
-_READ_LETTER: Final = 0.026
+_READ_LETTER: Final = 0.024
 _PULLS: Final = 3
 """How many pulls at the levers of the clock's bar a wait is worth; one that takes more passes without them."""
 
 
 class Visitor:
-    """A `person.person.Person`. `renew` is called when there is another handset to be shown; `tell` is given each caption."""
+    """A `person.person.Person`, who shows the window by `pointing`. `renew` is called when there is another handset to be shown; `tell` is
+    given each caption."""
 
-    def __init__(self, body: Body, desk: BranchDesk, renew: Callable[[], None], tell: Callable[[str], None]) -> None:
+    def __init__(self, body: Body, desk: BranchDesk, pointing: Pointing, renew: Callable[[], None], tell: Callable[[str], None]) -> None:
         self.atm: Atm = AtAtm(body)
         self.phone: Phone = OnPhone(body, renew)
         self.branch: Branch = AtBranch(body, desk)
@@ -33,16 +35,16 @@ class Visitor:
         self._stage = body.stage
         self._passing = body.passing
         self._tell = tell
+        self.show = pointing.show
 
     def say(self, caption: str) -> Course[None]:
         self._tell(caption)
-        self._eyes.beside()  # whoever cannot see all of it should hear so at once
         yield reading_time(caption)
 
     def wait(self, seconds: float) -> Course[None]:
         """With the levers of the clock's bar, as far as they go."""
         pulls, rest = levers_for(seconds)
-        if not self._eyes.has_phone or len(pulls) > _PULLS:
+        if len(pulls) > _PULLS:
             pulls, rest = [], seconds
         for lever in pulls:
             yield from self._hand.click(self._eyes.lever(lever))

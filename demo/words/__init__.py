@@ -5,12 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 from otp_atm import languages
-from otp_atm.demo.areas import LEAST_FOR_PHONE
 from otp_atm.demo.words.words import TO, Words
 from otp_atm.kiosk.vocabulary import Language
-from otp_atm.languages.digits import digits
 
-__all__ = ["TO", "Words", "on_the_machine", "speaking", "spoken", "too_small", "words_of"]
+__all__ = ["TO", "Words", "on_the_machine", "speaking", "spoken", "words_of"]
 
 
 @cache
@@ -29,13 +27,12 @@ def spoken(language: Language) -> Language:
     return languages.nearest(__name__, language)
 
 
+def language_named(code: str) -> str:
+    """What a language is called in itself; its code where there is no such language here."""
+    return next((one.name for one in languages.found() if one.code == code), code)
+
+
 def on_the_machine() -> tuple[Language, Language]:
     """The languages of what is written on the machine and on cards: one that is read from the left, and one that is read from the right."""
     left, right = (next(one for one in speaking() if one.right_to_left is way) for way in (False, True))
     return left, right
-
-
-def too_small(language: Language) -> str:
-    """That the window has no room for the guided tour, and how large it must be."""
-    width, height = (digits(length, language) for length in LEAST_FOR_PHONE)
-    return words_of(language).tour.too_small.format(width=width, height=height)

@@ -17,7 +17,6 @@ from otp_atm.kiosk.vocabulary import Key
 from otp_atm.screens.view import View
 
 Size = tuple[int, int]
-SMALLEST: Final = (800, 600)
 IN_SIGHT: Final = frozenset(
     {
         pygame.WINDOWSHOWN,

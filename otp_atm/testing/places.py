@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ from otp_atm.testing.stand import Elsewhere, Stand, Worker
 
 REPORTS: Final = "atm-reports"
 DEFAULT_TOKEN: Final = "env:ATM_TOKEN"
+PLACE: Final = "atm_place"
+"""Of a worker: its number among those that live."""
 STAND: Final = pytest.StashKey[Stand]()
 STANDING: Final = pytest.StashKey[Atm]()
 PICTURES: Final = pytest.StashKey[list[Path]]()
@@ -78,8 +81,9 @@ def secret_in(said: str) -> str:
     if kind == "file":
         try:
             return Path(place).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise pytest.UsageError(f"--atm-token {said}: {error.strerror}") from None
+        except (OSError, ValueError) as error:
+            why = error.strerror if isinstance(error, OSError) else "is no text"
+            raise pytest.UsageError(f"--atm-token {said}: {why}") from None
     return said
 
 
@@ -106,6 +110,25 @@ def _pictures(node: Any) -> Path:
 
 
 def _worker(config: pytest.Config) -> Worker:
-    """pytest-xdist's, by its id: gw0, gw1 …"""
+    """pytest-xdist's, at the place that it was given (`Places`)."""
     told = getattr(config, "workerinput", None)
-    return Worker(int(told["workerid"].removeprefix("gw")), told["workercount"]) if told else Worker()
+    return Worker(told[PLACE], told["workercount"]) if told else Worker()
+
+
+class Places:
+    """For the process that starts pytest-xdist's workers: each has a place to itself, which whoever comes for one that has died takes over.
+
+    A plug-in; the hooks are pytest-xdist's.
+    """
+
+    def __init__(self) -> None:
+        self._taken: dict[str, int] = {}
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        place = next(number for number in count() if number not in self._taken.values())
+        self._taken[node.gateway.id] = node.workerinput[PLACE] = place
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        self._taken.pop(node.gateway.id, None)

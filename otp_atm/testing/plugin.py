@@ -40,6 +40,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Raises UsageError for an ATM elsewhere whose token is not known."""
     config.addinivalue_line("markers", "atm(language): of the fixture `atm`: the language in which the terminal begins, ISO 639-1")
     places.elsewhere(config)
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(places.Places())
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

@@ -31,5 +31,12 @@ def standing_at(url: str, token: str, terminal: str | None = None, album: Album 
 
 
 def terminals_of(connection: Connection) -> list[str]:
-    """The ids of all its terminals."""
-    return [terminal["id"] for terminal in connection.told("GET", "/v1/terminals")["terminals"]]
+    """The ids of all its terminals. Raises Unreachable where there is none, Refused."""
+    told = connection.told("GET", "/v1/terminals")
+    try:
+        ids = [str(terminal["id"]) for terminal in told["terminals"]]
+    except (KeyError, TypeError):
+        ids = []
+    if not ids:
+        raise Unreachable(f"{connection.url}: something answers there, but no ATM")
+    return ids

@@ -7,14 +7,25 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from otp_atm.phone.effects import CheckCards, ForgetSeed
-from otp_atm.phone.events import CardRegistered, CardsChecked, ClockSet, OfflineOtpEnded, Refused, SimInserted, SmsArrived, Tap, Ticked
+from otp_atm.phone.events import (
+    CardRegistered,
+    CardsChecked,
+    ClockSet,
+    LanguageSet,
+    OfflineOtpEnded,
+    Refused,
+    SimInserted,
+    SmsArrived,
+    Tap,
+    Ticked,
+)
 from otp_atm.phone.messages import opened, received
 from otp_atm.phone.moves.codes import enrolled_anew, take_used, without
 from otp_atm.phone.moves.common import CARD_END, Step, stay, troubled
 from otp_atm.phone.offer import from_app
 from otp_atm.phone.pages import Asking, Home, Inbox, Message, Settings, Trouble
 from otp_atm.phone.state import BANNER, AppCard, Banner, Phone
-from otp_atm.phone.words import spoken
+from otp_atm.phone.words import nearest, spoken
 
 FARTHEST: Final = timedelta(minutes=5)
 """How wrong the clock can be set."""
@@ -78,6 +89,11 @@ def switch_language(phone: Phone, _event: Tap, _now: datetime) -> Step:
     """To the next of those that it has."""
     there = spoken()
     return stay(replace(phone, language=there[(there.index(phone.language) + 1) % len(there)]))
+
+
+def set_language(phone: Phone, event: LanguageSet, _now: datetime) -> Step:
+    """To this one, or the nearest that it has."""
+    return stay(replace(phone, language=nearest(event.language)))
 
 
 def set_clock(phone: Phone, event: ClockSet, _now: datetime) -> Step:

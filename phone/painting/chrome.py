@@ -142,7 +142,7 @@ def _draw_bar(kit: Kit, view: View, onto: Surface, ink: Colour) -> None:
         path, title = title.copy(), title.copy()
         path.height = kit.px(metrics.path + 8)
         title.top, title.height = path.bottom - kit.px(2), bar.bottom - path.bottom
-        colour = mix(ink, kit.palette.header.bottom, 0.25)
+        colour = mix(ink, kit.palette.header.bottom, 0.12)
         kit.write(onto, path.move(0, kit.px(4)), kit.start, " › ".join(view.path), kit.styles.path, colour=colour)
     style = kit.styles.big_title if view.app is App.MESSAGES and view.depth == 1 else kit.styles.title
     kit.write(onto, title, kit.start, view.title, style, colour=ink)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from otp_atm.drawing.colour import BLACK, WHITE, Colour, mix
+from otp_atm.drawing.colour import BLACK, WHITE, Colour, legible, mix
+from otp_atm.drawing.meaning import AMBER, BLUE, GREEN, RED, blue_of
 from otp_atm.drawing.skin import Skin
 from otp_atm.phone.view import App
+from otp_atm.screens.theme import READ, usable
 from otp_atm.screens.view import Tone
 
-GREEN: Final[Colour] = (22, 148, 92)
-RED: Final[Colour] = (206, 52, 68)
-AMBER: Final[Colour] = (196, 126, 12)
-TEAL: Final[Colour] = (10, 118, 112)
+PLUM: Final[Colour] = (98, 62, 138)
+"""The shop's own: none of those that mean something."""
 SLATE: Final[Colour] = (30, 36, 50)
 PAPER: Final[Colour] = (244, 246, 250)
+TOLD: Final = 5.2
+"""Contrast of what stands beside what must be read, 4.5 (WCAG 2.2, 1.4.3) and what the smoothing of thin letters takes of it."""
 
 BODY: Final[tuple[Colour, Colour]] = ((126, 132, 146), (44, 48, 58))
 """The rail around the phone, from light to dark."""
@@ -25,10 +27,10 @@ NIGHT: Final[Colour] = (12, 15, 24)
 """What dims the wallpaper."""
 TILES: Final[Colour] = WHITE
 """The faint pattern of the bank's things."""
-BADGE: Final[Colour] = (236, 58, 66)
+BADGE: Final[Colour] = BLUE
 ICONS: Final[Mapping[App, tuple[Colour, Colour]]] = {
     App.MESSAGES: ((96, 222, 128), (28, 168, 74)),
-    App.SHOP: ((255, 176, 84), (232, 92, 66)),
+    App.SHOP: (mix(PLUM, WHITE, 0.3), PLUM),
     App.SETTINGS: ((150, 160, 180), (84, 94, 114)),
 }
 """Of apps that are not the bank's, from the top down."""
@@ -44,6 +46,9 @@ OTHER_KEY: Final = Skin((188, 196, 212), (182, 190, 207), (176, 184, 202), (24, 
 TABLE: Final[Colour] = (58, 64, 78)
 """What the phone lies on in pictures."""
 
+SOFTLY: Final = READ + 2.4
+"""The same of what is read and set small: its letters are the thinnest."""
+
 
 class Palette(NamedTuple):
     """The colours of an app. `header` is the face of the page's head, `mark` what is written on it."""
@@ -54,6 +59,8 @@ class Palette(NamedTuple):
     """A raised surface: rows, cards, fields."""
     ink: Colour
     soft_ink: Colour
+    faint: Colour
+    """What stands in a field until something is typed there."""
     line: Colour
     accent: Colour
     accent_wash: Colour
@@ -62,82 +69,99 @@ class Palette(NamedTuple):
     field_focus: Skin
     dim: Skin
     """A button that cannot be pressed now."""
+    on: Colour
+    """A switch that is on."""
     buttons: Mapping[Tone, Skin]
     tones: Mapping[Tone, Colour]
     washes: Mapping[Tone, Skin]
-    """Notices: their face, their edge, and what is drawn on them."""
+    """Notices: their face, their edge, and what is written and drawn on them."""
 
 
 def palettes(primary: Colour, accent: Colour) -> dict[App, Palette]:
     """Of each app."""
-    deep = mix(primary, BLACK, 0.32)
+    primary = usable(primary)
+    blue, deep = blue_of(primary), mix(primary, BLACK, 0.4)
     return {
-        App.HOME: _dark(accent),
-        App.SETTINGS: _dark(accent),
-        App.MESSAGES: _light(mix(primary, WHITE, 0.12), Skin(PAPER, PAPER, PAPER, SLATE)),
-        App.BANK: _light(primary, Skin(mix(primary, WHITE, 0.06), deep, deep, WHITE)),
-        App.SHOP: _light(TEAL, Skin(mix(TEAL, WHITE, 0.1), mix(TEAL, BLACK, 0.18), TEAL, WHITE)),
-        App.GATEWAY: _light(mix(primary, BLACK, 0.12), Skin((232, 236, 244), (226, 231, 241), (210, 216, 230), SLATE)),
+        App.HOME: _dark(blue, accent),
+        App.SETTINGS: _dark(blue, accent),
+        App.MESSAGES: _light(blue, blue, Skin(PAPER, PAPER, PAPER, SLATE)),
+        App.BANK: _light(primary, blue, Skin(mix(primary, BLACK, 0.1), deep, deep, WHITE)),
+        App.SHOP: _light(PLUM, BLUE, Skin(PLUM, mix(PLUM, BLACK, 0.3), PLUM, WHITE)),
+        App.GATEWAY: _light(mix(primary, BLACK, 0.12), blue, Skin((232, 236, 244), (226, 231, 241), (210, 216, 230), SLATE)),
     }
 
 
 def wallpaper(primary: Colour, accent: Colour) -> tuple[Colour, Colour, Colour]:
     """Dusk, from the top down."""
+    primary = usable(primary)
     return mix(primary, BLACK, 0.62), mix(primary, (120, 70, 160), 0.38), mix(accent, (222, 84, 118), 0.6)
 
 
 def card(primary: Colour, accent: Colour) -> Skin:
     """A bank card's face."""
-    return Skin(mix(primary, WHITE, 0.1), mix(primary, BLACK, 0.42), mix(primary, WHITE, 0.3), accent)
+    face = mix(usable(primary), BLACK, 0.16)
+    return Skin(face, mix(face, BLACK, 0.42), mix(face, WHITE, 0.3), legible(accent, (mix(face, WHITE, 0.12),), READ))
 
 
-def _light(accent: Colour, header: Skin) -> Palette:
-    """Dark on white."""
-    line = (222, 227, 237)
+def _light(accent: Colour, blue: Colour, header: Skin) -> Palette:
+    """Dark on white. `accent` is the app's own colour, `blue` that of what is neither the next step nor the end of anything."""
+    wash = mix(accent, WHITE, 0.88)
+    accent = legible(accent, (wash, *BUBBLE), READ)
     tones = {
-        Tone.NEUTRAL: accent,
-        Tone.PRIMARY: accent,
+        Tone.NEUTRAL: blue,
+        Tone.PRIMARY: GREEN,
         Tone.SUCCESS: GREEN,
         Tone.DANGER: RED,
         Tone.ERROR: RED,
-        Tone.WARNING: AMBER,
+        Tone.WARNING: mix(AMBER, BLACK, 0.2),
     }
-    pale = mix(accent, WHITE, 0.9)
+    pale, dim = mix(blue, WHITE, 0.9), (223, 228, 237)
+    soft_ink = legible((98, 107, 126), (PAPER, *BUBBLE), SOFTLY)
     return Palette(
         header=header,
         page=PAPER,
         sheet=Skin(WHITE, WHITE, (232, 236, 243), accent),
         ink=SLATE,
-        soft_ink=(98, 107, 126),
-        line=line,
+        soft_ink=soft_ink,
+        faint=legible((132, 140, 156), (wash,), TOLD),
+        line=(222, 227, 237),
         accent=accent,
-        accent_wash=mix(accent, WHITE, 0.88),
+        accent_wash=wash,
         shadow=(128, 142, 172),
         field=Skin(WHITE, WHITE, (205, 212, 225), accent),
         field_focus=Skin(WHITE, mix(accent, WHITE, 0.96), accent, accent),
-        dim=Skin((223, 228, 237), (219, 224, 234), (219, 224, 234), (138, 146, 163)),
+        dim=Skin(dim, (219, 224, 234), (219, 224, 234), legible((138, 146, 163), (dim, (219, 224, 234)), TOLD)),
+        on=blue,
         buttons={tone: _button(colour) for tone, colour in tones.items()}
-        | {Tone.NEUTRAL: Skin(pale, pale, mix(accent, WHITE, 0.6), accent)},
-        tones=tones,
-        washes={tone: Skin(mix(c, WHITE, 0.9), mix(c, WHITE, 0.88), mix(c, WHITE, 0.6), mix(c, BLACK, 0.18)) for tone, c in tones.items()},
+        | {Tone.NEUTRAL: Skin(pale, pale, mix(blue, WHITE, 0.6), legible(blue, (pale,), READ))},
+        tones={tone: legible(colour, (WHITE,), TOLD) for tone, colour in tones.items()},
+        washes={tone: _wash(colour) for tone, colour in tones.items()},
     )
 
 
-def _dark(accent: Colour) -> Palette:
+def _dark(blue: Colour, accent: Colour) -> Palette:
     """Light on the wallpaper, behind dark glass."""
-    light = _light(accent, Skin(SLATE, SLATE, SLATE, WHITE))
-    glass = (44, 51, 70)
+    light = _light(blue, blue, Skin(SLATE, SLATE, SLATE, WHITE))
+    glass, wash = (44, 51, 70), (62, 70, 92)
+    sheet = mix(glass, WHITE, 0.05)
     return light._replace(
         page=(20, 25, 38),
-        sheet=Skin(mix(glass, WHITE, 0.05), glass, (66, 74, 96), WHITE),
+        sheet=Skin(sheet, glass, (66, 74, 96), WHITE),
         ink=WHITE,
-        soft_ink=(176, 184, 204),
+        soft_ink=legible((176, 184, 204), (sheet,), SOFTLY),
         line=(66, 74, 96),
-        accent=accent,
-        accent_wash=(62, 70, 92),
+        accent=legible(accent, (sheet,), READ),
+        accent_wash=wash,
         shadow=(8, 10, 16),
+        on=mix(blue, WHITE, 0.35),
     )
 
 
 def _button(colour: Colour) -> Skin:
-    return Skin(mix(colour, WHITE, 0.08), mix(colour, BLACK, 0.08), mix(colour, BLACK, 0.08), WHITE)
+    face = legible(colour, (WHITE,), TOLD)
+    return Skin(face, mix(face, BLACK, 0.12), mix(face, BLACK, 0.12), WHITE)
+
+
+def _wash(colour: Colour) -> Skin:
+    top, bottom = mix(colour, WHITE, 0.9), mix(colour, WHITE, 0.88)
+    return Skin(top, bottom, mix(colour, WHITE, 0.6), legible(mix(colour, BLACK, 0.18), (top, bottom), SOFTLY))

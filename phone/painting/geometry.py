@@ -46,9 +46,10 @@ class Geometry(NamedTuple):
 
 
 def geometry_of(size: tuple[int, int], metrics: Metrics) -> Geometry:
-    """The largest phone in `size` pixels, in its middle."""
+    """The largest phone in `size` pixels, in its middle; not taller than there is room for at a size that can be read."""
     frame = metrics.bezel + metrics.rail
-    points = (metrics.width + 2 * frame, metrics.width * metrics.aspect + 2 * frame)
+    aspect = (size[1] / metrics.legible - 2 * frame) / metrics.width
+    points = (metrics.width + 2 * frame, metrics.width * min(metrics.aspect, max(metrics.squat, aspect)) + 2 * frame)
     unit = min(size[0] / points[0], size[1] / points[1])
     body = Rect(0, 0, round(points[0] * unit), round(points[1] * unit))
     body.center = (size[0] // 2, size[1] // 2)

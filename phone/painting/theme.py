@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from otp_atm.drawing.colour import Colour, parsed
+from otp_atm.drawing.colour import Colour, legible, parsed
 from otp_atm.drawing.skin import Skin
 from otp_atm.drawing.style import TextStyle, Weight
-from otp_atm.phone.painting.colours import BODY, Palette, card, palettes, wallpaper
+from otp_atm.phone.painting.colours import ALERT_BUTTON, BODY, TOLD, Palette, card, palettes, wallpaper
 from otp_atm.phone.view import App
 from otp_atm.screens.brand import Brand
 
@@ -56,6 +56,9 @@ class Metrics:
     width: float = 390
     aspect: float = 2.165
     """The screen's height over its width."""
+    squat: float = 1.3
+    """The same of a phone that has little room, so that it can still be read: at this many pixels for a point."""
+    legible: float = 0.66
     bezel: float = 11
     radius: float = 52
     rail: float = 3.5
@@ -118,4 +121,5 @@ class Theme(NamedTuple):
 def theme_of(brand: Brand) -> Theme:
     """The look that follows from the brand."""
     primary, accent = parsed(brand.primary), parsed(brand.accent)
-    return Theme(palettes(primary, accent), wallpaper(primary, accent), BODY, card(primary, accent), accent)
+    on_alerts = legible(accent, ALERT_BUTTON[:2], TOLD)
+    return Theme(palettes(primary, accent), wallpaper(primary, accent), BODY, card(primary, accent), on_alerts)

@@ -133,7 +133,7 @@ def code(look: Look) -> Page:
         items: tuple[Item, ...] = (
             *small_face(look, page.token_id),
             OneTimePassword(Secret(shown), page.ends_at, round(CODE_LIFE.total_seconds()), words.code_caption),
-            Button(label, Tap.COPY, Tone.SUCCESS if page.copied else Tone.PRIMARY, glyph),
+            Button(label, Tap.COPY, Tone.NEUTRAL if page.copied else Tone.PRIMARY, glyph),
         )
     else:
         items = (

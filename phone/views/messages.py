@@ -31,5 +31,5 @@ def message(look: Look) -> Page:
     ]
     if sms.code:
         label, glyph = (words.copied, Glyph.CHECK) if page.copied else (words.copy_code, Glyph.COPY)
-        items.append(Button(label, Tap.COPY, Tone.SUCCESS if page.copied else Tone.PRIMARY, glyph))
+        items.append(Button(label, Tap.COPY, Tone.NEUTRAL if page.copied else Tone.PRIMARY, glyph))
     return Page(App.MESSAGES, look.bank, tuple(items))

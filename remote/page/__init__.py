@@ -16,10 +16,12 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from otp_atm.drawing.colour import css, parsed
 from otp_atm.evidence.page import ELEMENTS
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.remote.page.live_words import spoken, words_of
 from otp_atm.screens.brand import Brand
+from otp_atm.screens.theme import theme_of, usable
 
 HEADERS: Final = {
     "Content-Security-Policy": (
@@ -60,8 +62,8 @@ def _about(brand: Brand) -> dict[str, Any]:
         "brand": {
             "name": brand.name,
             "subtitle": brand.subtitle,
-            "primary": brand.primary,
-            "accent": brand.accent,
+            "primary": css(usable(parsed(brand.primary))),
+            "accent": css(theme_of(brand).palette.accent),
             "time_zone": brand.time_zone,
         },
     }

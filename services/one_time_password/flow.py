@@ -9,7 +9,7 @@ from typing import Final
 
 from otp_atm.kiosk.events import Confirmed, Declined
 from otp_atm.kiosk.flow import nothing_to_do, notice, pin_entry, question, reading, result, writing
-from otp_atm.kiosk.look import Icon
+from otp_atm.kiosk.look import Icon, Tone
 from otp_atm.kiosk.makers import enter_pin
 from otp_atm.kiosk.moves import Moves, to
 from otp_atm.kiosk.offers import no, yes
@@ -118,8 +118,8 @@ SERVICE: Final = Service(
         ),
         Otp.NOTHING_TO_DEACTIVATE: nothing_to_do(),
         Otp.CONFIRM_DEACTIVATION: question(
-            yes("deactivate_yes"),
-            no("deactivate_no"),
+            yes("deactivate_yes", tone=Tone.DANGER),
+            no("deactivate_no", tone=Tone.PRIMARY),
             on={Confirmed: to(Otp.DEACTIVATING), Declined: to(Visit.ANOTHER_SERVICE)},
         ),
         Otp.DEACTIVATING: writing(Deactivate, {Deactivated: to(Otp.DEACTIVATED), NotEnrolled: to(Otp.NOTHING_TO_DEACTIVATE)}),

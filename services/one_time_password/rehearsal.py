@@ -22,7 +22,7 @@ REHEARSAL: Final = Rehearsal(
         Otp.OTP_PIN: _OTP_PIN,
         Otp.OTP_PIN_AGAIN: _OTP_PIN,
         Otp.CONSENT: Key.ENTER,
-        Otp.CONFIRM_DEACTIVATION: Key.ENTER,
+        Otp.CONFIRM_DEACTIVATION: Key.FDK_RIGHT_1,
         Otp.NO_PHONE: Key.ENTER,
         Otp.PHONE_REJECTED: Key.ENTER,
         Otp.ENROLLED: Key.ENTER,

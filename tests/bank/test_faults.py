@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from otp_atm.bank.wire import control
 from otp_atm.bank.wire.control import Fault, FaultKind
@@ -14,7 +15,7 @@ from otp_atm.bank.wire.message import Message, Nothing
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import Problem
 from otp_atm.bank.wire.services.one_time_password import DEACTIVATE, ENROL, READ_ENROLMENT
-from otp_atm.bank.wire.terminal import DELIVER_PIN_KEY
+from otp_atm.bank.wire.terminal import DELIVER_PIN_KEY, OPEN_CARD_SESSION
 from otp_atm.bank.wire.transport import ReplyLost, TransportError, UnusableReply
 from otp_atm.kiosk.events import BankRefused, BankReplyLost, BankUnreachable, PinAccepted
 from otp_atm.kiosk.requests import VerifyCardPin
@@ -96,6 +97,38 @@ def test_a_card_can_be_blocked_and_a_phone_changed(world: World) -> None:
     world.do(control.CHANGE_CARD, control.CardChange(pan=pan, pin_tries_left=0))
     assert world.code(READ_ENROLMENT, Nothing(), token=token) == "card-session-expired"
     assert world.code(control.CHANGE_CARD, control.CardChange(pan="6037991284503962")) == "card-unknown"
+
+
+def test_a_branch_can_give_a_new_card_pin_and_unblock_a_card(world: World) -> None:
+    pan, before = world.card("sara").pan, world.token("sara")
+    world.do(control.CHANGE_CARD, control.CardChange(pan=pan, pin_tries_left=0))
+    assert world.known("sara").pin_of_fixtures
+    world.do(control.CHANGE_CARD, control.CardChange(pan=pan, pin="7305"))
+    assert world.code(READ_ENROLMENT, Nothing(), token=before) == "card-session-expired"
+    world.do(OPEN_CARD_SESSION, world.card_and_pin(world.card("sara"), "7305"))
+    assert (world.known("sara").pin_of_fixtures, world.known("sara").pin_tries_left) == (False, 3)
+
+
+def test_a_card_of_ones_own_can_be_issued_and_issued_anew(world: World) -> None:
+    own = control.NewCard(pan="6221061000000010", pin="4902", expiry="3112", cvv2="321", phone="09121112233")
+    asked = control.WhichCards(pans=(own.pan, world.card("sara").pan, "6037991284503962"))
+    assert [known is None for known in world.do(control.READ_CARDS, asked).cards] == [True, False, True]
+    world.do(control.ISSUE_CARD, own)
+    known = world.do(control.READ_CARDS, asked).cards[0]
+    assert known
+    assert (known.phone, known.enrolled, known.offline_otp, known.expired, known.pin_of_fixtures) == (own.phone, False, False, False, False)
+    world.do(control.CHANGE_CARD, control.CardChange(pan=own.pan, pin_tries_left=0))
+    world.do(control.ISSUE_CARD, replace(own, phone=""))
+    known = world.do(control.READ_CARD, control.WhichCard(pan=own.pan))
+    assert (known.phone, known.pin_tries_left) == ("", 3)
+
+
+def test_a_card_issued_anew_has_lost_its_enrolment(world: World) -> None:
+    old = world.known("maryam")
+    assert (old.enrolled, old.offline_otp) == (True, True)
+    world.do(control.ISSUE_CARD, control.NewCard(pan=world.card("maryam").pan, pin="4902", expiry="3112", cvv2="321", phone=old.phone))
+    new = world.known("maryam")
+    assert (new.enrolled, new.sms_otp, new.offline_otp, new.pin_of_fixtures) == (False, False, False, False)
 
 
 def test_reset_begins_again(world: World) -> None:

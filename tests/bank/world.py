@@ -116,6 +116,10 @@ class World:
     def messages(self, after: int = 0) -> tuple[control.SentSms, ...]:
         return tuple(control.sent_since(after, lambda after: self.do(control.READ_OUTBOX, after)))
 
+    def known(self, customer: str) -> control.CardStatus:
+        """What the bank knows of this customer's card."""
+        return self.do(control.READ_CARD, control.WhichCard(pan=self.card(customer).pan))
+
     def now(self) -> datetime:
         return self.do(control.READ_CLOCK, Nothing()).now
 

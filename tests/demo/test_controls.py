@@ -71,11 +71,16 @@ def test_p05_the_help_names_every_key_there_is(language: Language) -> None:
         "↑",
         "↓",
         "space",
+        "f9",
+        "tab",
         "f10",
         "f11",
         "f12",
         "h",
         "?",
+        "ctrl",
+        "r",
+        "l",
     } == named
-    assert len(Shortcut) == 6
+    assert len(Shortcut) == 9
     assert len(Key) == 11

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from otp_atm.demo.areas import areas_of
-from otp_atm.demo.hands import Hands, Place
+from otp_atm.demo.hands import Hands, Place, Refusal, Why
 from otp_atm.demo.motion import Pose
 from otp_atm.demo.ways import UPRIGHT, Ways
 from otp_atm.hardware.card_reader.mock import MockCardReader, Slot
@@ -92,11 +92,37 @@ def test_a_machine_that_expects_no_card_takes_none(scene: Scene) -> None:
     assert scene.hands.in_pocket(GOOD)
 
 
-def test_only_one_card_is_out_at_a_time(scene: Scene) -> None:
+@pytest.mark.parametrize("given_back", [False, True])
+def test_a_second_card_at_a_full_slot_is_refused_and_said_to_be(scene: Scene, given_back: bool) -> None:
     scene.insert()
-    scene.insert(1)
-    assert not scene.hands.pick_up(1, Pose(0, 0, 0, 100))
+    if given_back:
+        scene.reader.eject()
+        scene.later()
+    before = list(scene.events)
+    assert scene.hands.pick_up(1, Pose(0, 0, 0, 100))
+    scene.hands.drop(scene.now, at_slot=True)
+    scene.later()
+    assert scene.hands.refusal == Refusal(Why.FULL, scene.now)
+    assert scene.place is (Place.OFFERED if given_back else Place.INSIDE)
+    assert {index for index, _ in scene.hands.sights(scene.now)} >= {1}
+    scene.later()
     assert scene.hands.in_pocket(1)
+    assert scene.events == before
+
+
+def test_an_atm_that_waits_for_no_card_says_so_too(scene: Scene) -> None:
+    scene.reader.eject()
+    scene.insert()
+    assert scene.hands.refusal == Refusal(Why.SHUT, scene.now)
+
+
+def test_a_card_goes_in_after_all_if_the_reader_becomes_ready_while_it_is_held_there(scene: Scene) -> None:
+    scene.reader.eject()
+    scene.hands.insert(GOOD, scene.now)
+    scene.reader.accept()
+    scene.later()
+    scene.later()
+    assert (scene.place, scene.hands.refusal) == (Place.INSIDE, None)
 
 
 def test_f02_a_card_that_the_machine_kept_is_gone_until_a_new_one_is_asked_for(scene: Scene) -> None:

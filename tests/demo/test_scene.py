@@ -79,8 +79,8 @@ class Table:
     def point(self, point: tuple[int, int]) -> None:
         self.window.handle(pygame.Event(pygame.MOUSEMOTION, pos=point, rel=(0, 0), buttons=(0, 0, 0)))
 
-    def key(self, key: int, text: str = "") -> None:
-        self.window.handle(pygame.Event(pygame.KEYDOWN, key=key, unicode=text))
+    def key(self, key: int, text: str = "", mod: int = 0) -> None:
+        self.window.handle(pygame.Event(pygame.KEYDOWN, key=key, unicode=text, mod=mod))
         self.window.handle(pygame.Event(pygame.KEYUP, key=key))
 
     def seen(self) -> bytes:
@@ -234,13 +234,17 @@ def test_news_comes_once_and_goes_when_clicked(table: Table) -> None:
     assert table.seen() == before
 
 
-def test_f05_the_wallet_speaks_the_language_of_the_screen(table: Table) -> None:
+def test_f05_the_wallet_speaks_the_language_of_the_window_whatever_the_customer_speaks(table: Table) -> None:
     wallet: Rect = table.areas.wallet
     persian = pixels(surface().subsurface(wallet))
     table.window.show(THANKS)
     table.play(0.5)
+    assert pixels(surface().subsurface(wallet)) == persian
+    table.key(pygame.K_l, mod=pygame.KMOD_CTRL)
+    table.play(0.5)
     assert pixels(surface().subsurface(wallet)) != persian
-    table.window.show(WELCOME)
+    table.assert_whole()
+    table.key(pygame.K_l, mod=pygame.KMOD_CTRL)
     table.play(0.5)
     assert pixels(surface().subsurface(wallet)) == persian
 

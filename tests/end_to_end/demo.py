@@ -6,10 +6,11 @@ from pathlib import Path
 
 from pygame import Rect
 
-from otp_atm.demo.areas import Areas, areas_with_phone
+from otp_atm.demo.areas import Areas, Tab, areas_with_phone
 from otp_atm.demo.art.branch import plan_of
 from otp_atm.demo.art.materials import materials_of
 from otp_atm.demo.art.studio import Studio
+from otp_atm.demo.art.tabs import tab_rects
 from otp_atm.demo.keypad import KEYPAD
 from otp_atm.demo.levers import Lever, bar_of
 from otp_atm.drawing.fonts import FontBook
@@ -95,18 +96,41 @@ class Demo(Window):
         button = "5" if notches > 0 else "4"
         self._xdotool("mousemove", *self._on_display(self.areas.side.center), "click", "--repeat", str(abs(notches)), button)
 
+    @property
+    def studio(self) -> Studio:
+        """What everything is drawn with."""
+        return Studio(self.areas, Brand(), materials_of(Brand()), Typesetter(FontBook()), EN)
+
     def choose_at_branch(self, index: int) -> None:
         """Choose the owner of this card at the branch desk."""
-        studio = Studio(self.areas, Brand(), materials_of(Brand()), Typesetter(FontBook()), EN)
-        self.click(plan_of(studio, self._cards).rows[index].center)
+        self.click(plan_of(self.studio, self._cards).rows[index].center)
 
     def pull(self, lever: Lever) -> None:
         """Press a lever of the clock's bar."""
         assert self.areas.foot
         self.click(bar_of(self.areas.foot, rtl=False).levers[lever].center)
 
+    def turn_to(self, tab: Tab, *, rtl: bool = False) -> None:
+        """Press a tab, in a window with no room for both; `rtl`, in one that speaks a language that is read from the right."""
+        assert self.areas.tabs
+        self.click(tab_rects(self.areas.tabs, rtl=rtl)[tab].center)
+        self._see_layout(tab)
+
+    def carry_card_to_phone(self, index: int) -> None:
+        """From its pocket by way of the phone's tab."""
+        assert self.areas.tabs
+        start, tab = self.areas.pockets[index].center, tab_rects(self.areas.tabs, rtl=False)[Tab.PHONE].center
+        self._see_layout(Tab.PHONE)
+        assert self.areas.side
+        self._drag(start, tab, self.areas.side.center)
+
     def click(self, point: tuple[int, int]) -> None:
         self._xdotool("mousemove", *self._on_display(point), "click", "1")
+
+    def hold(self, cards: int) -> None:
+        """The wallet has so many cards from now on."""
+        self._cards = cards
+        self.look_where_it_is()
 
     def resize(self, width: int, height: int) -> None:
         """Give the window another size."""
@@ -115,11 +139,13 @@ class Demo(Window):
 
     # ------------------------------------------------------------------------------------------------------------------------------
 
-    def _drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+    def _drag(self, start: tuple[int, int], *way: tuple[int, int]) -> None:
         self._xdotool("mousemove", *self._on_display(start), "mousedown", "1")
-        for share in (0.25, 0.5, 0.75, 1.0):
-            point = (round(start[0] + (end[0] - start[0]) * share), round(start[1] + (end[1] - start[1]) * share))
-            self._xdotool("mousemove", *self._on_display(point))
+        for end in way:
+            for share in (0.25, 0.5, 0.75, 1.0):
+                point = (round(start[0] + (end[0] - start[0]) * share), round(start[1] + (end[1] - start[1]) * share))
+                self._xdotool("mousemove", *self._on_display(point))
+            start = end
         self._xdotool("mouseup", "1")
 
     def on_display(self, place: Rect) -> Rect:
@@ -128,8 +154,13 @@ class Demo(Window):
 
     def look_where_it_is(self) -> None:
         """Where the window is on the display, and so where everything in it is."""
-        self._left, self._top, width, height = self.geometry()
-        self.areas: Areas = areas_with_phone((width, height), self._cards)
+        self._left, self._top, *_ = self.geometry()
+        self._see_layout(Tab.ATM)
+
+    def _see_layout(self, shown: Tab) -> None:
+        """Where everything is while this is in sight, should there be no room for both."""
+        width, height = self.geometry()[2:]
+        self.areas: Areas = areas_with_phone((width, height), self._cards, shown)
         if self.areas.side:
             self._phone = PhoneMap(self.areas.side.size, EN)
 

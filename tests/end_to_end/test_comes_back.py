@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.glass import Lines
 from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.hardware.display.waiting import LONGEST
 from tests.end_to_end.branch import INSERT_SARA, SARA, Branch
@@ -96,12 +97,16 @@ def test_a_screen_that_becomes_another_size_and_back_is_filled_each_time(desktop
 
 
 def test_the_demo_comes_back_whole_from_a_window_and_from_the_whole_screen(desktop: Desktop, config: Path) -> None:
+    """The second F11 is as good as the first: the same size, the same pixels."""
     with Demo(desktop.name, config, len(WALLET), "--lang", "en") as demo:
         demo.see("welcome")
         small = demo.geometry()[2:]
+        seen: dict[tuple[int, ...], Lines] = {}
         for size in (SIZE, small, SIZE, small):
             desktop.look_at(demo.on_display(demo.areas.wallet))  # where nothing moves
             goes_and_comes_back(desktop, demo)
+            picture = desktop.rest()
+            assert [*seen.setdefault(demo.geometry()[2:], picture).values()] == [*picture.values()]
             demo.keys("F11")
             desktop.until(lambda size=size: demo.geometry()[2:] == size)  # type: ignore[misc]
             demo.look_where_it_is()

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.demo.areas import Tab
 from otp_atm.kiosk.journal_files import read_journal
 from otp_atm.kiosk.vocabulary import Key
+from otp_atm.phone.events import Tap
 from tests.end_to_end.demo import Demo
 from tests.end_to_end.xvfb import Xvfb
 
@@ -93,3 +95,33 @@ def test_f07_a_window_that_is_closed_in_the_middle_ends_in_order(demo: Demo, con
     demo.see("card_pin")
     assert demo.close() == 0
     assert [record["event"] for record in read_journal(config.parent / "journal")][-1] == "TerminalStopped"
+
+
+def test_p01_f05_in_a_window_like_a_phone_both_are_reached_by_tabs_and_speak_one_language(xvfb: type[Xvfb], config: Path) -> None:
+    with xvfb(480, 900) as server, Demo(server.name, config, len(WALLET), "--lang", "en") as demo:
+        demo.see("welcome")
+        demo.click_card(SARA)
+        demo.see("card_pin")
+        demo.click_digits(WALLET[SARA].pin)
+        demo.click_key(Key.ENTER)
+        demo.see("services")
+        demo.answer_by_click(Key.CANCEL)
+        demo.see("take_card")
+        demo.click_slot()
+        demo.see("welcome")
+        demo.turn_to(Tab.PHONE)
+        demo.touch_phone("home", Tap.BANK)
+        demo.see("phone bank-menu")
+        demo.touch_phone("bank-menu-empty", Tap.OTP_MENU)
+        demo.see("phone otp-menu")
+        demo.touch_phone("otp-menu", Tap.REGISTER)
+        demo.see("phone register")
+        demo.turn_to(Tab.ATM)
+        demo.carry_card_to_phone(SARA)
+        assert "••••" in demo.see("phone register")
+        demo.keys("ctrl+l")
+        assert "شماره کارت" in demo.see("phone register")
+        demo.turn_to(Tab.ATM, rtl=True)
+        demo.click_card(SARA)
+        assert "رمز" in demo.see("card_pin")
+        assert demo.close() == 0

@@ -20,6 +20,7 @@ from otp_atm.phone.trade import TERMS, Trade
 from otp_atm.phone.vault import Vault, key_beside
 from tests.end_to_end.demo import Demo
 from tests.end_to_end.xvfb import Xvfb
+from tests.spoken import EN
 
 WALLET = load_fixtures().wallet
 CARD = next(index for index, card in enumerate(WALLET) if card.id == "no-phone")
@@ -42,7 +43,7 @@ def test_g01_to_g17_the_whole_guide(demo: Demo, config: Path) -> None:
     take_card(demo)
     demo.pull(Lever.BRANCH)
     demo.choose_at_branch(CARD)
-    demo.keys(*NUMBER[2:], "Return", "Escape")
+    demo.keys(*NUMBER, "Return", "Escape")
 
     # Enrol (G4 to G7); the activation SMS comes by itself (G8); register in the app (G9)
     enrol(demo)
@@ -146,7 +147,7 @@ def secrets_are_nowhere(demo: Demo, config: Path) -> None:
 def codes_sent(config: Path) -> list[str]:
     """The codes of all text messages that the phone got, in the digits of their language: the bank has forgotten them."""
     with closing(Store(config.parent / "phone.db")) as store:
-        phone = store.load()
+        phone = store.load(EN)
     assert phone
     texts = [letter.sms.text for letter in phone.letters]
     return [line for text in texts for line in text.splitlines() if line.isdecimal()]
@@ -156,7 +157,7 @@ def issued(config: Path) -> str:
     """The password that the app has issued last, computed as it does: by what it keeps, and the OTP PIN."""
     path = config.parent / "phone.db"
     with closing(Store(path)) as store:
-        phone = store.load()
+        phone = store.load(EN)
         assert phone
         (card,) = phone.cards
         code = Vault(store, key_beside(path)).code(card.token_id, OTP_PIN, card.issued)
@@ -195,7 +196,7 @@ def enrol(demo: Demo) -> None:
         demo.click_key(Key.ENTER)
     demo.see("consent")
     demo.touch(Key.FDK_RIGHT_1)
-    demo.see_all(enrolled="0920 *** 1234", phone__home="کد فعال‌سازی")
+    demo.see_all(enrolled="0920 *** 1234", phone__home="Activation code")
     demo.touch_phone("home-banner", Tap.BANNER_COPY)
     take_card(demo)
 
@@ -274,7 +275,7 @@ def pay_by_typing(demo: Demo, trade: Trade, code: str) -> None:
 def pay_by_sms(demo: Demo, trade: Trade, *, late: bool = False) -> None:
     open_gateway(demo, trade)
     demo.touch_phone("gateway-no-code", Tap.REQUEST_OTP)
-    while "رمز یکبار مصرف برای" not in demo.see("phone gateway"):
+    while "One-time password for" not in demo.see("phone gateway"):
         pass
     demo.touch_phone("home-banner", Tap.BANNER_COPY)
     demo.touch_phone("gateway-sms-sent", Tap.PASTE)

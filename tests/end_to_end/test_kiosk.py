@@ -9,12 +9,17 @@ from pathlib import Path
 import pytest
 import requests
 
+from otp_atm.sound.cues import Cue
+from otp_atm.sound.tones import samples
 from tests.card_reader.virtual.emv_card import Application, EmvCard
 from tests.card_reader.virtual.reader import virtual_reader
 from tests.end_to_end.branch import INSERT_SARA, OTP_PIN, SARA, TAKE_CARD, Branch, told
 from tests.end_to_end.window import Window
 from tests.end_to_end.xvfb import Xvfb
 from tests.monitoring.watched import free_port
+
+BEGINNING = 1500
+"""Bytes of a tone, which the next one may cut off."""
 
 
 @pytest.fixture
@@ -48,11 +53,13 @@ def choose_otp_pin(kiosk: Window) -> None:
 
 
 def test_p01_g04_to_g08_a_customer_enrols_full_screen_with_the_cards_of_the_simulated_reader(
-    branch: Branch, screen: str, tmp_path: Path
+    branch: Branch, screen: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And b17: whoever wants to know what went to the bank has it in a file, by the trace ids that the journal has; whoever looks after the
-    terminal is told how it is."""
+    """And g3: it is heard. And b17: whoever wants to know what went to the bank has it in a file, by the trace ids that the journal has;
+    whoever looks after the terminal is told how it is."""
     trace, listen = tmp_path / "trace.har", f"127.0.0.1:{free_port()}"
+    monkeypatch.setenv("SDL_AUDIODRIVER", "disk")
+    monkeypatch.setenv("SDL_DISKAUDIOFILE", str(tmp_path / "heard.raw"))
     with Window(screen, branch.config(listen=f'"{listen}"'), "kiosk", "--trace", str(trace)) as kiosk:
         kiosk.see("welcome")
         assert told_at(listen, "/healthz") == '{"status": "ok", "state": "ready", "code": ""}\n'
@@ -70,6 +77,8 @@ def test_p01_g04_to_g08_a_customer_enrols_full_screen_with_the_cards_of_the_simu
         kiosk.see("thanks")
         kiosk.see("welcome")
         assert kiosk.close() == 0
+    heard = (tmp_path / "heard.raw").read_bytes()
+    assert [cue for cue in (Cue.CARD_IN, Cue.KEY, Cue.SUCCESS) if samples(cue).strip(b"\0")[:BEGINNING] not in heard] == []
     assert branch.enrolled()
     events = [record["event"] for record in branch.records()]
     assert events.count("Enrolled") == 1

@@ -153,7 +153,7 @@ def test_a_customer_enrols_and_deactivates_and_is_offered_what_the_bank_does(rig
     visit.press(Key.ENTER)
     visit.choose("Password Operations", "Deactivate one-time password")
     assert visit.view.name == "confirm_deactivation"
-    visit.press(Key.ENTER)
+    visit.choose("Yes, deactivate")
     assert visit.view.name == "deactivated"
     visit.press(Key.CANCEL)
     assert visit.reader.take()

@@ -12,14 +12,16 @@ from otp_atm.bank.wire.branch import SET_PHONE
 from otp_atm.demo.desk import UNREACHABLE
 from otp_atm.demo.words import on_the_machine
 from otp_atm.kiosk.vocabulary import Language
+from otp_atm.languages import found
 from otp_atm.languages.dates import date
 from otp_atm.phone.samples import NOW
+from tests.demo.stand_ins import STAND_INS
 from tests.languages.demo_in import SURPRISE, scenes_of
 from tests.languages.pseudo import plain_words
 from tests.screens.written import Written, reading
 
 SIZES: Final = ((800, 600), (1100, 640), (1280, 720), (1613, 907), (1920, 1080), (3840, 2160))
-KEYS: Final = re.compile(r"\bF\d\d?\b|\bH\b")
+KEYS: Final = re.compile(r"\bF\d\d?\b|\b[HLR]\b")
 """Keys that are called the same everywhere."""
 ON_THE_MACHINE: Final = {"engraved"}
 """What is written in steel, in two languages at once."""
@@ -48,7 +50,8 @@ def lie_upon_each_other(one: Written, other: Written) -> bool:
 
 
 def test_f05_every_text_of_the_window_comes_from_words(strange: Language) -> None:
-    quoted = (SURPRISE.file, SURPRISE.word, SURPRISE.problem, SURPRISE.screen, SURPRISE.page, *REFUSED, *OTHER_CALENDARS)
+    names = (*(card.card.name for card in STAND_INS), *(one.name for one in found()))
+    quoted = (*names, SURPRISE.file, SURPRISE.word, SURPRISE.problem, SURPRISE.screen, SURPRISE.page, *REFUSED, *OTHER_CALENDARS)
     said = {word for text in quoted for word in plain_words(text)}
     for name, paint in scenes_of(strange, (1280, 720)):
         with reading() as written:

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from otp_atm.bank.wire.branch import SET_PHONE, NewPhone
-from otp_atm.phone.events import ClockSet, Tap
+from otp_atm.phone.events import ClockSet, LanguageSet, Tap
 from otp_atm.phone.state import Phone
 from otp_atm.phone.store import STATE, BadPhoneFile, Store
 from otp_atm.phone.vault import Holding, Vault, key_beside
 from tests.needs import posix_only
 from tests.phone.person import OTP_PIN, Person
-from tests.spoken import FA
+from tests.spoken import EN, FA
 
 SEED = bytes(range(32))
 TOKEN_ID = "ab" * 16
@@ -26,14 +26,15 @@ TOKEN_ID = "ab" * 16
 def test_g09_what_the_phone_knows_survives_its_being_closed(tmp_path: Path, people: Callable[[Path], Person]) -> None:
     person = people(tmp_path / "phone.db")
     person.enrol_and_register()
-    person.do(Tap.HOME, Tap.AIRPLANE, Tap.LANGUAGE, ClockSet(timedelta(seconds=-90)))
+    person.do(Tap.HOME, Tap.AIRPLANE, LanguageSet(FA), ClockSet(timedelta(seconds=-90)))
     before = person.handset.phone
     person.store.close()
     person.store = Store(tmp_path / "phone.db")
     person.vault = Vault(person.store, person.vault._key)
     person.handset = person.switch_on()
     after = person.handset.phone
-    assert (after.language, after.airplane, after.clock_error) == (FA, True, timedelta(seconds=-90))
+    assert (after.airplane, after.clock_error) == (True, timedelta(seconds=-90))
+    assert (before.language, after.language) == (FA, person.language), "it speaks what it is told to, not what it spoke"
     assert (after.letters, after.cards) == (before.letters, before.cards)
     person.do(ClockSet(timedelta()))
     code = person.issue()
@@ -136,7 +137,7 @@ def test_a_state_that_is_no_text_is_named(tmp_path: Path, state: bytes) -> None:
     store = Store(tmp_path / "phone.db")
     store.put(STATE, state)
     with pytest.raises(BadPhoneFile, match="holds something else"):
-        store.load()
+        store.load(FA)
     store.close()
 
 
@@ -149,9 +150,9 @@ def test_a_damaged_seed_means_that_its_registration_is_over(damaged: bytes, stor
 
 def test_a_state_that_is_something_else_is_named(tmp_path: Path) -> None:
     store = Store(tmp_path / "phone.db")
-    store.put(STATE, b'{"language": "de"}')
+    store.put(STATE, b'{"tongue": "de"}')
     with pytest.raises(BadPhoneFile, match="holds something else"):
-        store.load()
+        store.load(FA)
     store.close()
 
 
@@ -161,11 +162,14 @@ def test_a_folder_that_cannot_be_is_named(tmp_path: Path) -> None:
         Store(tmp_path / "file" / "phone.db")
 
 
-def test_a_new_phone_is_in_its_language(tmp_path: Path) -> None:
+def test_f05_a_phone_does_not_remember_what_it_spoke(tmp_path: Path) -> None:
+    """Not even a language that older files name, and that there is no more."""
     store = Store(tmp_path / "phone.db")
-    assert store.load() is None
+    assert store.load(FA) is None
     store.save(Phone(FA))
-    assert store.load() == Phone(FA)
+    assert store.load(EN) == Phone(EN)
+    store.put(STATE, b'{"language": "xx"}')
+    assert store.load(FA) == Phone(FA)
     store.close()
 
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from otp_atm import languages
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.person.course import Course, at_once
-from otp_atm.person.person import Glass
+from otp_atm.person.person import Glass, Sight
 from otp_atm.person.seeing import Unexpected, plain
 from otp_atm.phone.events import Event, Typed
 from otp_atm.remote.touchable import name_of
@@ -35,6 +35,9 @@ class OverHttp:
 
     def say(self, caption: str) -> Course[None]:
         yield from steps(self._client, {"say": caption})
+
+    def show(self, sight: Sight) -> Course[None]:
+        yield from steps(self._client, {"show": sight.value})
 
     def wait(self, seconds: float) -> Course[None]:
         yield from steps(self._client, {"wait": seconds})

@@ -61,7 +61,7 @@ class Serving:
     """A house at one address, by a server after another."""
 
     def __init__(self, house: House) -> None:
-        self._house = house
+        self.house = house
         self._listener = self._listening(0)
         self.port = self._listener.getsockname()[1]
         self.guard = Guard(TOKEN, hosts_at("127.0.0.1", self.port))
@@ -82,7 +82,7 @@ class Serving:
         self._listener.close()
 
     def _start(self) -> None:
-        self._server = uvicorn.Server(uvicorn.Config(remote_app(self._house, self.guard, OPERATIONS), **QUIET))
+        self._server = uvicorn.Server(uvicorn.Config(remote_app(self.house, self.guard, OPERATIONS), **QUIET))
         self._thread = Thread(target=self._server.run, args=([self._listener],))
         self._thread.start()
 

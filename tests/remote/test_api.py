@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+import requests
 
 from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.evidence.bundle import read
@@ -195,11 +197,12 @@ def test_two_that_send_the_same_at_once_have_one_answer(running: Client) -> None
 def test_two_do_their_steps_one_after_the_other_and_nobody_who_looks_waits(running: Client) -> None:
     running("POST", "/reset?language=en")
     with ThreadPoolExecutor(3) as clients:
-        first = clients.submit(running, "POST", "/steps", json=[{"insert": "phone-on-file"}, {"wait": 0.4}, {"press": "cancel"}])
+        first = clients.submit(running, "POST", "/steps", json=[{"insert": "phone-on-file"}, {"expect": "take_card"}])
         shown = running("POST", "/wait", json={"expect": "card_pin"})
         second = clients.submit(running, "POST", "/steps", json=[{"expect": "take_card"}, "take card"])
         waiting = clients.submit(running, "POST", "/wait", json={"expect": "thanks"})
         assert (shown["screen"], first.done(), second.done()) == ("card_pin", False, False)
+        running("POST", "/keys", json={"keys": ["cancel"]})
         assert first.result()["screen"]["screen"] == "take_card"
         assert second.result()["screen"]["screen"] == "thanks"
         assert waiting.result()["screen"] == "thanks"
@@ -224,6 +227,38 @@ def test_a_client_that_comes_back_hears_what_it_has_missed(running: Client) -> N
     vanishing.close()
     done = running("POST", "/steps", data=json.dumps(steps).encode(), headers={"Idempotency-Key": "again"})
     assert (done["steps"], done["screen"]["entry"]["filled"]) == (3, 2)
+
+
+def test_a_reset_ends_at_once_what_others_are_amid_and_nothing_of_it_is_done_afterwards(running: Client) -> None:
+    """Whether he lets time pass or looks for what is not there: nobody goes on at a terminal that has been switched off."""
+    running("POST", "/reset?language=en")
+    with ThreadPoolExecutor(2) as clients:
+        asked = [
+            clients.submit(running.problem, "POST", "/steps", json=[{"wait": 30}, {"insert": "phone-on-file"}]),
+            clients.submit(running.problem, "POST", "/wait", json={"expect": "services", "seconds": 30}),
+        ]
+        eventually(lambda: len(running.hosted._watchers) == len(asked))  # type: ignore[attr-defined]  # both are waiting
+        began = time.monotonic()
+        running("POST", "/reset?language=en")
+        told = [one.result() for one in asked]
+    assert time.monotonic() - began < 5
+    assert [one["detail"] for one in told] == ["the terminal has been reset meanwhile"] * 2
+    assert [(one["code"], one["step"]) for one in told] == [("unexpected", "wait: 30"), ("unexpected", "expect: services")]
+    assert running("GET", "/card")["place"] == "none"
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    ended = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < ended
+        time.sleep(0.01)
+
+
+def test_two_scenarios_at_one_terminal_take_turns_and_neither_resets_amid_the_other(running: Client) -> None:
+    steps = "title: A visit\nsteps:\n  - insert: phone-on-file\n  - wait: 0.3\n  - pin: own\n  - expect: services\n"
+    with ThreadPoolExecutor(2) as clients:
+        reports = list(clients.map(lambda _: running("POST", "/scenarios", data=steps), range(2)))
+    assert [report["verdict"] for report in reports] == ["ok", "ok"], reports
 
 
 def sent(client: Client, method: str, path: str, body: bytes, *headers: str, more: int = 0) -> socket.socket:
@@ -391,20 +426,64 @@ def test_b05_nothing_that_is_told_is_a_secret(atm: Client) -> None:
     ask("POST", "/steps", json=[{"choose": "Password Operations"}, {"choose": "Register one-time password"}, {"choose": "Yes, it is mine"}])
     for _ in range(2):
         ask("POST", "/pin", json={"digits": OTP_PIN})
-    ask("POST", "/steps", json=[{"choose": "Yes, I agree"}, {"press": "enter"}, {"choose": "Take card"}, "take card"])
+    ask("POST", "/steps", json=[{"choose": "Yes, I agree"}, {"press": "cancel"}, "take card"])
     code = atm("GET", "/phone/code")["code"]
     ask("POST", "/steps", json=[{"register in app": "english-sms"}])
     ask("POST", "/steps", json=[{"issue": {"card": "english-sms", "otp_pin": OTP_PIN}}])
     password = atm("GET", "/phone/code")["code"]
     told.append(atm.ask("POST", "/steps", json=[{"choose": code}, {"pin": "own"}]).content)
     assert password != code
-    for path in ("/screen", "/phone", "/phone/messages", "/journal", "/card", "/clock", "", "/report"):
+    for path in ("/screen", "/phone", "/phone/messages", "/journal", "/card", "/clock", "", "/report?pictures=false"):
         ask("GET", path)
     session = gzip.decompress(ask("GET", "/bundle").content)
     card = wallet_of(load_fixtures())["english-sms"]
     everything = b"\n".join([*told, session]).decode(errors="replace")
     for secret in (card.pan.digits, OTP_PIN, code, password, f'"{card.pin}"'):
         assert secret not in everything.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "told"),
+    [
+        ("POST", "/touch", {"label": "SECRET"}),
+        ("POST", "/touch", {"SECRET": 1}),
+        ("POST", "/pin", {"digits": "SECRETx"}),
+        ("PUT", "/card", {"id": "SECRET"}),
+        ("PUT", "/card", {"unreadable": "x-SECRET"}),
+        ("POST", "/faults", {"reader": "SECRET"}),
+        ("POST", "/faults", {"bank": {"does": "SECRET"}}),
+        ("POST", "/wait", {"expect": "SECRET", "seconds": 0}),
+        ("POST", "/wait", {"expect": {"SECRET": 1}}),
+        ("POST", "/phone/taps", {"label": "SECRET"}),
+        ("POST", "/phone/taps", {"name": "SECRET"}),
+        ("POST", "/phone/digits", {"digits": "1", "field": "SECRET"}),
+        ("POST", "/phone/go", {"path": ["SECRET"]}),
+        ("POST", "/phone/camera", {"card": "SECRET"}),
+        ("POST", "/keys", {"keys": ["SECRET"[:12]]}),
+        ("POST", "/steps", [{"pin": 1234}, {"SECRET": "own"}]),
+        ("POST", "/steps", ["SECRET"]),
+        ("POST", "/scenarios?example=SECRET", {"title": "SECRET", "steps": ["take card"]}),
+        ("GET", "/screen?seconds=SECRET", None),
+        ("GET", "/screen?SECRET=1", None),
+        ("GET", "/report?language=SECRET", None),
+        ("POST", "/reset?language=SECRET", None),
+    ],
+)
+def test_b05_what_is_sent_in_a_wrong_place_is_not_told_again(atm: Client, method: str, path: str, told: Any) -> None:
+    """A card's number, which is known by its look; and the PIN that somebody has typed before, spelt as a word."""
+    pan = next(own_pin_and_number())
+    atm("PUT", "/card", json={"id": "phone-on-file"})
+    atm("POST", "/pin", json={"digits": OTP_PIN})
+    for secret in (pan, OTP_PIN):
+        sent = json.loads(json.dumps(told).replace("SECRET", secret))
+        wrong = atm.problem(method, path.replace("SECRET", secret), json=sent)
+        assert secret not in json.dumps(wrong), wrong
+
+
+def test_answers_are_kept_by_nobody_on_the_way(atm: Client) -> None:
+    atm("GET", "/phone")
+    for path in ("", "/screen", "/screen.png", "/phone.png", "/report?pictures=false", "/bundle", "/nothing"):
+        assert atm.ask("GET", path).headers["Cache-Control"] == "no-store", path
 
 
 # Several terminals
@@ -455,6 +534,88 @@ def test_a_terminal_that_does_not_work_any_more_says_so_until_it_is_reset(atm: C
         assert (gone["status"], gone["code"]) == (410, "terminal-gone")
         assert gone["detail"] == "it does not work any more (ZeroDivisionError); reset it"
     assert atm("POST", "/reset?language=en")["screen"] == "welcome"
+
+
+def test_whoever_says_a_word_every_now_and_then_is_hung_up_on(atm: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Amid the head of a first or a second request, and amid a body that nobody wants."""
+    monkeypatch.setattr("otp_atm.remote.connection.LONGEST_HEAD", 0.3)
+    host = atm.url.removeprefix("http://")
+    whole = f"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
+    unwanted = f"POST /v1/terminals HTTP/1.1\r\nHost: {host}\r\nContent-Length: 900\r\n\r\n".encode()
+    for begins in (b"GET / HT", whole + b"GET / HT", unwanted):
+        with socket.create_connection(("127.0.0.1", int(host.rpartition(":")[2]))) as connection:
+            connection.sendall(begins)
+            connection.settimeout(0.05)
+            ended = time.monotonic() + 10
+            while not hung_up(connection, b"x"):
+                assert time.monotonic() < ended, begins
+    assert atm("GET", "/screen")["screen"] == "welcome"
+
+
+def hung_up(connection: socket.socket, dribble: bytes) -> bool:
+    """After one more word."""
+    try:
+        connection.sendall(dribble)
+        return not connection.recv(65536)
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+
+
+def test_pages_that_look_on_have_room_for_so_many_pixels_and_give_it_back(atm: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    looking = f"{atm.url}/v1/terminals/{atm.terminal}/live?width=320&height=240&phone_width=160&phone_height=320"
+    pixels = 320 * 240 + 160 * 320
+    with atm.session.get(looking, stream=True, timeout=20) as first:
+        lines = first.iter_lines()
+        assert next(lines) == b"event: begun"
+        monkeypatch.setattr(atm.serving.house.room, "_left", pixels - 1)
+        refused = atm.session.get(looking, timeout=20)
+        assert (refused.status_code, refused.json()["code"]) == (429, "too-many")
+        del lines
+    room = atm.serving.house.room
+    eventually(lambda: room._left > pixels)  # what it is given back in the end
+    assert not atm.hosted._watchers, "nobody is told of changes any more"  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def nothing_collected() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("nothing_collected")
+def test_pictures_go_with_who_looked_at_them_and_not_when_somebody_happens_to_tidy_up(atm: Client) -> None:
+    from otp_atm.remote.glasses import PhoneGlass, ScreenGlass
+
+    def glasses() -> list[object]:
+        return [each for each in gc.get_objects() if isinstance(each, ScreenGlass | PhoneGlass)]
+
+    with atm.session.get(f"{atm.url}/v1/terminals/{atm.terminal}/live?width=320&height=240", stream=True, timeout=20) as looking:
+        lines = looking.iter_lines()
+        next(line for line in lines if b"screen-picture" in line)
+        assert len(glasses()) == 2
+        del lines
+    eventually(lambda: not glasses())
+
+
+def test_a_stream_that_breaks_says_nothing_of_what_it_was_about(atm: Client, caplog: pytest.LogCaptureFixture) -> None:
+    def broken(*_: object) -> Any:
+        raise ValueError(OTP_PIN)
+
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        atm.session.get(f"{atm.url}/v1/terminals/{atm.terminal}/events", stream=True, timeout=20) as told,
+    ):
+        lines = told.iter_lines()
+        next(lines)
+        patch.setattr("otp_atm.remote.events.difference", broken)
+        atm("PUT", "/card", json={"id": "phone-on-file"})
+        with pytest.raises(requests.RequestException):
+            list(lines)
+    assert "stream-broken: ValueError" in caplog.text
+    assert OTP_PIN not in caplog.text
 
 
 def test_a_body_that_does_not_come_to_its_end_is_not_waited_for(atm: Client, monkeypatch: pytest.MonkeyPatch) -> None:

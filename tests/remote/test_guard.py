@@ -12,7 +12,7 @@ import requests
 from otp_atm.kiosk.load import BadFile
 from otp_atm.remote.guard import A_SECOND, LARGEST_BODY, Guard
 from otp_atm.remote.problems import Code, Refused
-from otp_atm.remote.serving import hosts_at, ids_from, is_loopback, token_of
+from otp_atm.remote.serving import hosts_at, ids_from, is_loopback, reachable, token_of
 from tests.remote.server import TOKEN, Client, house_at
 
 
@@ -75,6 +75,10 @@ def test_the_pages_key_is_good_once_and_becomes_a_cookie_that_no_script_reads(cl
         assert (again.status_code, again.json()["code"]) == (401, "token-missing")
         another = page.post(f"{client.url}/v1/page-keys", timeout=10).json()["key"]
         assert page.post(f"{client.url}/v1/page-sessions", json={"key": another}, timeout=10).status_code == 204
+        repeated = [
+            page.post(f"{client.url}/v1/page-sessions", json={"key": key}, headers={"Idempotency-Key": "1"}) for key in (another,) * 2
+        ]
+        assert [reply.status_code for reply in repeated] == [401, 401], "a key is good once, however it is repeated"
     assert asked(client, "/v1/page-keys", "POST").status_code == 401
 
 
@@ -101,6 +105,10 @@ def test_more_than_anybody_asks_is_refused_for_a_while() -> None:
         ("127.0.0.1", "127.0.0.1:80", True),
         ("127.0.0.1", "localhost:80", True),
         ("::1", "[::1]:80", True),
+        ("127.0.0.1", "127.0.0.1", True),
+        ("127.0.0.1", "192.0.2.1", False),
+        ("127.0.0.1", "", False),
+        ("127.0.0.1", ":80", False),
         ("127.0.0.1", "192.0.2.1:80", False),
         ("127.0.0.1", "attacker.example:80", False),
         ("0.0.0.0", "192.0.2.1:80", True),
@@ -113,11 +121,31 @@ def test_more_than_anybody_asks_is_refused_for_a_while() -> None:
 )
 def test_a_server_is_called_by_its_own_names_and_elsewhere_by_any_address(address: str, host: str, here: bool) -> None:
     assert hosts_at(address, 80)(host) is here
+    assert not hosts_at(address, 81)(host) or host.endswith(":81")
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "::"])
+def test_the_address_that_is_said_can_be_opened(address: str) -> None:
+    assert hosts_at(address, 8350)(f"{reachable(address)}:8350".lower())
+    assert "0.0.0.0" not in reachable(address)
+
+
+def test_a_proxy_before_it_is_called_by_one_more_name() -> None:
+    is_here = hosts_at("127.0.0.1", 8350, "ATM.test.example")
+    assert is_here("atm.test.example")
+    assert is_here("127.0.0.1:8350")
+    assert not is_here("atm.test.example:8350")
+    assert not is_here("test.example")
+    guard = Guard(TOKEN, is_here)
+    guard.require_here({"host": "atm.test.example", "origin": "https://atm.test.example", "sec-fetch-site": "same-origin"})
+    with pytest.raises(Refused):
+        guard.require_here({"host": "atm.test.example", "origin": "https://attacker.example"})
 
 
 @pytest.mark.parametrize(("address", "loopback"), [("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("localhost", True)])
 def test_loopback_is_known(address: str, loopback: bool) -> None:
     assert is_loopback(address) is loopback
+    assert reachable(address) == address
     assert not is_loopback("0.0.0.0")
     assert not is_loopback("::")
     assert not is_loopback("atm.test")

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
 
 import pytest
+import requests
 
 from otp_atm.commands import kiosk, remote
 from otp_atm.configuration import Settings
@@ -24,7 +27,16 @@ from tests.bank.process import BankProcess
 from tests.needs import need
 from tests.remote.server import TOKEN, Client
 
-KEPT_FROM_START: Final = ("pygame", "sqlalchemy", "jinja2", "psycopg", "otp_atm.remote.openapi", "otp_atm.remote.painting", "otp_atm.demo")
+KEPT_FROM_START: Final = (
+    "urllib3",
+    "pygame",
+    "sqlalchemy",
+    "jinja2",
+    "psycopg",
+    "otp_atm.remote.openapi",
+    "otp_atm.remote.painting",
+    "otp_atm.demo",
+)
 """What nobody needs before a terminal is in service."""
 
 
@@ -94,9 +106,43 @@ def test_it_says_where_it_is_and_ends_by_a_signal_with_its_cards_given_back(tmp_
         with client.session.get(f"{client.url}/v1/terminals/ATM00002/events", stream=True, timeout=20) as told:
             lines = told.iter_lines()
             assert next(lines) == b"event: screen"
-            assert atm.end() == (0, "")
+            with does_not_listen(atm), steps_without_end(client) as steps:
+                assert atm.end() == (0, "")
+            assert steps.result().json()["code"] == "terminal-gone"
             list(lines)  # the stream comes to its end
         client.session.close()
+
+
+@contextmanager
+def does_not_listen(atm: Program) -> Iterator[None]:
+    """Somebody who asks for a stream of large pictures and takes none of it."""
+    with socket.create_connection(("127.0.0.1", atm.told["port"])) as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+        lines = ("GET /v1/terminals/ATM00003/live HTTP/1.1", f"Host: 127.0.0.1:{atm.told['port']}", f"Authorization: Bearer {TOKEN}")
+        connection.sendall("\r\n".join((*lines, "", "")).encode())
+        assert connection.recv(12) == b"HTTP/1.1 200"
+        yield
+
+
+@contextmanager
+def steps_without_end(client: Client) -> Iterator[Future[requests.Response]]:
+    """Somebody who is amid steps."""
+    client("PATCH", "/clock", json={"frozen": False})
+    with ThreadPoolExecutor(1) as aside:
+        steps = aside.submit(client.ask, "POST", "/steps", json=[{"press": "cancel"}, "take card", {"mark": "amid"}, {"wait": 30}])
+        client("POST", "/wait", json={"expect": "thanks"})
+        yield steps
+
+
+@pytest.mark.skipif(os.name != "posix", reason="ends by a signal")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGHUP"])
+def test_whatever_asks_it_to_end_however_often_it_ends_in_order(name: str) -> None:
+    number = signal.Signals[name]
+    with program("remote", "--own-bank") as atm:
+        atm.process.send_signal(number)
+        atm.process.send_signal(number)
+        _, said = atm.process.communicate(timeout=20)
+        assert (atm.process.returncode, said) == (0, "")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="ends by a signal")
@@ -136,8 +182,9 @@ def test_a_kiosk_does_in_its_own_loop_what_programs_ask(tmp_path: Path) -> None:
     folder.mkdir()
     with BankProcess(folder, f"sqlite:///{folder}/bank.sqlite3") as bank:
         config = written(tmp_path, bank={"url": bank.url, "is_test": True}, terminal={"language": "en"})
+        trace = tmp_path / "trace.har"
         window = {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
-        with program("kiosk", "--window", "--config", str(config), "--remote", "0", **window) as atm:
+        with program("kiosk", "--window", "--config", str(config), "--remote", "0", "--trace", str(trace), **window) as atm:
             client = atm.client()
             client("POST", "/wait", json={"expect": "welcome"})
             before = client("GET", "/journal")["lines"]
@@ -158,6 +205,9 @@ def test_a_kiosk_does_in_its_own_loop_what_programs_ask(tmp_path: Path) -> None:
     (file,) = (tmp_path / "journal").glob("*.jsonl")
     last = json.loads(file.read_text(encoding="utf-8").splitlines()[-1])
     assert (last["event"], last["from"]) == ("TerminalStopped", "password_operations")
+    exchanged = [entry["request"]["url"].rpartition("/")[2] for entry in json.loads(trace.read_text(encoding="utf-8"))["log"]["entries"]]
+    assert "card-sessions" in exchanged, "its own, as those of any kiosk"
+    assert not [url for url in exchanged if "messages" in url], "and not the phone's"
 
 
 # Who may not be stood in front of
@@ -191,9 +241,3 @@ def test_others_are_let_in_with_a_token_of_ones_own_alone(tmp_path: Path) -> Non
         remote.run(
             Namespace(config=config, own_bank=True, listen="0.0.0.0", port=0, token=None, terminals=1, frozen=True), load(config, Settings)
         )
-
-
-def test_a_kiosk_that_programs_stand_in_front_of_writes_no_trace(tmp_path: Path) -> None:
-    config = written(tmp_path, bank={"is_test": True})
-    with pytest.raises(BadFile, match="--remote takes no --trace"):
-        kiosk.run(Namespace(config=config, remote=0, trace=tmp_path / "trace.har", window=True, aloud=False), load(config, Settings))

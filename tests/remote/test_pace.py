@@ -42,7 +42,7 @@ def test_steps_that_wait_for_nothing_go_to_the_terminal_once_each(monkeypatch: p
         monkeypatch.setattr(playing.hosted, "do", counted)
 
         async def played(content: bytes) -> int:
-            script = steps_sent(content, await playing.setting())
+            script = steps_sent(content, playing.setting())
             done.clear()
             assert await playing.play(script) is None
             return len(done)
@@ -50,7 +50,7 @@ def test_steps_that_wait_for_nothing_go_to_the_terminal_once_each(monkeypatch: p
         assert asyncio.run(played(b'[{"insert": "phone-on-file"}]')) == 1
         assert asyncio.run(played(b'[{"pin": "own"}, {"expect": "services"}, {"press": "cancel"}]')) == 3
         done.clear()
-        asyncio.run(playing.setting())
+        playing.setting()
         assert done == []
 
 

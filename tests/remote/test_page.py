@@ -16,47 +16,19 @@ from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.remote.page.live_words import Words, spoken, words_of
 from tests.needs import need
+from tests.remote.painted_page import painted
 from tests.remote.server import Client, house_at
 
 BROWSER: Final = "/usr/bin/chromium"
 WIDTHS: Final = (390, 1024, 1400, 1920)
 ENOUGH: Final = 4.5
 """The contrast that WCAG 2.2 wants of text (1.4.3)."""
+A_FEW: Final = 10
+"""Texts that the page shows at any width, at least."""
 SOON: Final = 150.0
 """Milliseconds from a key to its picture."""
 BARE: Final = 20.0
 """Milliseconds that the same computer, if it does nothing else, takes for a bare request and the next frame."""
-CONTRAST: Final = """() => {
-  const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-  const rgba = (colour) => { context.clearRect(0, 0, 1, 1); context.fillStyle = colour; context.fillRect(0, 0, 1, 1);
-    return [...context.getImageData(0, 0, 1, 1).data]; };
-  const linear = (value) => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  const luminance = (rgb) => rgb.slice(0, 3).map((value) => linear(value / 255))
-    .reduce((sum, value, place) => sum + value * [0.2126, 0.7152, 0.0722][place], 0);
-  const opaque = (colours) => colours.map(rgba).filter((colour) => colour[3] === 255);
-  const grounds = (element) => {
-    for (let each = element; each; each = each.parentElement) {
-      const style = getComputedStyle(each);
-      const stops = opaque(style.backgroundImage.match(/(rgba?|color)\\([^()]*\\)/g) ?? []);
-      if (stops.length) return stops;
-      const [colour] = opaque([style.backgroundColor]);
-      if (colour) return [colour];
-    }
-    return [[255, 255, 255, 255]];
-  };
-  const found = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const element = walker.currentNode.parentElement;
-    const box = element.getBoundingClientRect();
-    if (!walker.currentNode.data.trim() || box.width < 2 || !element.checkVisibility({ visibilityProperty: true })) continue;
-    const ink = luminance(rgba(getComputedStyle(element).color));
-    const ratios = grounds(element).map(luminance).map((ground) => (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05));
-    found.push([walker.currentNode.data.trim().slice(0, 40), Math.min(...ratios)]);
-  }
-  return found;
-}"""
-"""Each text that is to be seen, with its least contrast to what it stands on (WCAG 2.2, relative luminance), shades included."""
 KEY_TO_PICTURE: Final = """async (keys) => {
   const painted = () => new Promise((done) => document.getElementById("glass").addEventListener("painted",
     () => requestAnimationFrame(() => done(performance.now())), { once: true }));
@@ -573,14 +545,15 @@ def test_it_fits_has_contrast_and_calls_everything_by_a_name(visits: Visits, lan
         visitor.page.evaluate(MEASURED)
         looks_well(visitor, width, language)
     visitor.clicks("#inside")
-    assert [text for text, ratio in visitor.page.evaluate(CONTRAST) if ratio < ENOUGH] == []
+    assert [one for one in painted(visitor.page) if one.contrast < ENOUGH] == []
 
 
 def looks_well(visitor: Visitor, width: int, language: str) -> None:
     assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
     assert visitor.page.evaluate("document.documentElement.dir") == ("ltr" if language == "en" else "rtl")
-    low = [(text, round(ratio, 2)) for text, ratio in visitor.page.evaluate(CONTRAST) if ratio < ENOUGH]
-    assert low == []
+    seen = painted(visitor.page)
+    assert len(seen) > A_FEW
+    assert [one for one in seen if one.contrast < ENOUGH] == []
     assert visitor.page.evaluate(UNNAMED) == []
     assert visitor.page.evaluate(CUT) == []
     if width < 400:

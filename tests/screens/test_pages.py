@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from otp_atm.hardware.card_reader.trouble import CardCode, SwipeCode
-from otp_atm.kiosk.events import Cancelled, Confirmed
+from otp_atm.kiosk.events import Cancelled
 from otp_atm.kiosk.moves import Row, Stay
 from otp_atm.kiosk.ports import MOST_CHOICES
 from otp_atm.kiosk.session import Farewell, Session, first_session, remember
@@ -85,11 +85,10 @@ def test_f02_every_key_that_means_something_is_labelled_and_no_other(state: Stat
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_the_primary_choice_is_the_one_that_enter_stands_for(state: State) -> None:
-    primary = [choice.key for choice in STUDIO.show(state, STUDIO.session(state, FA)).choices if choice.tone is Tone.PRIMARY]
-    row = TABLE.rows[state]
-    assert primary == [offer.key for offer in row.offers if Key.ENTER in offer.also]
-    assert [row.keys[key] for key in primary] == ([Confirmed()] if primary else [])
+def test_the_pin_pads_green_key_stands_for_the_green_choice(state: State) -> None:
+    keys = TABLE.rows[state].keys
+    green = [keys[choice.key] for choice in STUDIO.show(state, STUDIO.session(state, FA)).choices if choice.tone is Tone.PRIMARY]
+    assert green == [keys[key] for key in keys if key is Key.ENTER]
 
 
 @pytest.mark.parametrize("state", STATES)

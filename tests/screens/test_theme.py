@@ -5,13 +5,25 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from otp_atm.drawing.colour import css, mix, parsed
+from otp_atm.drawing.colour import contrast, css, mix, parsed
 from otp_atm.screens.brand import Brand
 from otp_atm.screens.theme import Palette, theme_of
 from otp_atm.screens.view import Tone
-from tests.screens.contrast import contrast
 
-BRANDS = [Brand(), Brand(primary="#7a1f3d", accent="#f4d35e"), Brand(primary="#0b6e4f", accent="#ffd9a0"), Brand(primary="#3a3a3a")]
+BRANDS = [
+    Brand(primary=primary, accent=accent)
+    for primary, accent in (
+        (Brand().primary, Brand().accent),
+        ("#7a1f3d", "#f4d35e"),
+        ("#0b6e4f", "#ffd9a0"),
+        ("#3a3a3a", "#eec265"),
+        ("#ffdd00", "#102040"),
+        ("#c4121a", "#c4121a"),
+        ("#ffffff", "#ffffff"),
+        ("#000000", "#000000"),
+    )
+]
+"""Usual ones, and those that a bank sets badly: too light, too dark, the same twice, the colour of what is removed."""
 
 
 def palette_of(brand: Brand) -> Palette:

@@ -22,6 +22,7 @@ from otp_atm.testing import Album, Atm, AtmError, Refused, Unexpected, Unreachab
 from otp_atm.testing.connection import Connection
 from otp_atm.testing.following import events_in
 from otp_atm.testing.line import Line
+from otp_atm.testing.standing import terminals_of
 from tests.remote.server import TOKEN
 
 
@@ -237,7 +238,7 @@ def test_what_is_seen_is_what_the_api_tells(kind: type, told: type[messages.Mess
 # The way there --------------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("address", ["", "127.0.0.1:8399", "ftp://127.0.0.1", "http://"])
+@pytest.mark.parametrize("address", ["", "127.0.0.1:8399", "ftp://127.0.0.1", "http://", "http://[::1"])
 def test_what_is_no_address_is_told(address: str) -> None:
     with pytest.raises(Unreachable, match="is no address of an ATM"):
         Connection(address, "token")
@@ -271,6 +272,50 @@ def test_a_connection_that_was_kept_and_is_closed_is_made_anew_and_what_is_asked
     assert first == b""
     assert len(set(keys)) == 1
     assert len(keys[0]) == 32
+
+
+@pytest.mark.parametrize("token", ["", "two words", "line\nby line", "\u06f1\u06f2\u06f3"])
+def test_what_is_no_token_is_told_without_it(token: str) -> None:
+    with pytest.raises(Unreachable, match=r"^a token is visible characters of ASCII, without spaces: what is given is none$"):
+        Connection("http://127.0.0.1:8399", token)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:99999", "127.0.0.1:no", "a" * 80 + ".invalid", "with space"])
+def test_an_address_where_nobody_can_be_is_told(host: str) -> None:
+    with closing(Connection(f"http://{host}", "token")) as connection:
+        with pytest.raises(Unreachable, match=f"http://{host}: "):
+            connection.told("GET", "/v1/terminals")
+        with pytest.raises(Unreachable, match=f"http://{host}: "), connection.followed("/v1/terminals", 1):
+            pass
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (200, b"<html>"),
+        (200, b"\xff\xfe"),
+        (200, b"[" * 100_000),
+        (200, b"[]"),
+        (200, b"{}"),
+        (200, b'{"terminals": []}'),
+        (200, b'{"terminals": [7]}'),
+        (200, b""),
+        (302, b""),
+    ],
+)
+def test_something_else_that_answers_is_no_atm(status: int, said: bytes) -> None:
+    def serve(listener: socket.socket) -> None:
+        line, _ = listener.accept()
+        with line:
+            line.recv(65536)
+            line.sendall(b"HTTP/1.1 %d Said\r\nContent-Length: %d\r\n\r\n" % (status, len(said)) + said)
+
+    with (
+        listening(serve) as url,
+        closing(Connection(url, "token", patience=10)) as connection,
+        pytest.raises(Unreachable, match=f"{url}: something answers there, but no ATM"),
+    ):
+        terminals_of(connection)
 
 
 def test_an_answer_that_is_no_json_is_a_problem_too() -> None:

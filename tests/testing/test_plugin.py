@@ -8,13 +8,14 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from types import SimpleNamespace
+from typing import Any, Final
 
 import pytest
 
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.testing import Unreachable, keeping
-from otp_atm.testing.places import secret_in
+from otp_atm.testing.places import PLACE, Places, secret_in
 from otp_atm.testing.stand import Elsewhere, Stand, Worker
 from tests.needs import lacking, need
 from tests.remote.server import TOKEN, Client
@@ -210,6 +211,9 @@ def test_a_token_is_said_or_where_it_is(tmp_path: Path, monkeypatch: pytest.Monk
         secret_in("env:NOWHERE")
     with pytest.raises(pytest.UsageError, match="--atm-token file:nowhere: No such file"):
         secret_in("file:nowhere")
+    (tmp_path / "token").write_bytes(b"\xff\xfe")
+    with pytest.raises(pytest.UsageError, match=r"--atm-token file:.*token: is no text"):
+        secret_in(f"file:{tmp_path / 'token'}")
 
 
 def test_workers_have_a_terminal_each_or_are_told_that_there_are_too_few(tmp_path: Path, url: str) -> None:
@@ -220,6 +224,24 @@ def test_workers_have_a_terminal_each_or_are_told_that_there_are_too_few(tmp_pat
         stand.close()
     with pytest.raises(Unreachable, match="has 2 terminals for 3 workers, and each needs one to itself: otp-atm remote --terminals 3"):
         Stand(tmp_path, None, elsewhere, Worker(2, 3)).place()
+
+
+def test_whoever_comes_for_a_worker_that_has_died_takes_over_its_place() -> None:
+    """pytest-xdist counts its workers on, gw2 after gw0 and gw1; terminals are as many as workers that live."""
+    places = Places()
+
+    def comes(id: str) -> tuple[Any, int]:
+        node = SimpleNamespace(gateway=SimpleNamespace(id=id), workerinput={})
+        places.pytest_configure_node(node)
+        return node, node.workerinput[PLACE]
+
+    first, second = comes("gw0"), comes("gw1")
+    assert (first[1], second[1]) == (0, 1)
+    places.pytest_testnodedown(second[0])
+    third = comes("gw2")
+    assert third[1] == 1
+    places.pytest_testnodedown(first[0])
+    assert comes("gw3")[1] == 0
 
 
 def test_it_works_with_pytest_8_as_with_9_and_shared_by_workers(whole: Suite, url: str, told: Told) -> None:
@@ -244,10 +266,14 @@ def kinds(told: Told) -> dict[str, str]:
 def test_an_atm_is_started_for_each_worker_beside_a_package_named_bank(suite: Suite) -> None:
     need("server")
     written(suite)
-    suite.write(test_story="", test_visit="def test_a(atm): assert 0, repr(atm)\n\ndef test_b(atm): assert 0, repr(atm)\n")
+    suite.write(
+        test_story="", test_visit="".join(f"def test_{name}(atm, record_property): record_property('at', repr(atm))\n" for name in "ab")
+    )
     ended = suite.run("-n2", "-k", "test_a or test_b or (rows and right)")
-    assert kinds(ended) == {"test_a": "failure", "test_b": "failure", "rows[right]": ""}, ended.output
-    assert len(set(re.findall(r"AssertionError: (<Atm ATM00001 at http://127.0.0.1:\d+>)", ended.output))) == 2
+    assert kinds(ended) == {"test_a": "", "test_b": "", "rows[right]": ""}, ended.output
+    places = {value for test in ("test_a", "test_b") for name, value in ended.properties[test] if name == "at"}
+    assert len(places) == 2
+    assert all(re.fullmatch(r"<Atm ATM00001 at http://127.0.0.1:\d+>", place) for place in places)
 
 
 def test_what_does_not_start_says_why(tmp_path: Path) -> None:

@@ -131,9 +131,9 @@ def card_in_session(records: Reading, card: CardAccount | None, bearer: Bearer) 
     return card
 
 
-def end_other_sessions(records: Transaction, bearer: Bearer, now: datetime) -> None:
-    """The card PIN is another from this moment on."""
-    records.put(Mark(pin_changed_id(bearer.card_id), f"{now.timestamp()}|{bearer.session}"))
+def end_sessions(records: Transaction, card_id: str, now: datetime, *, but: str = "") -> None:
+    """The card PIN is another from this moment on: whatever sessions there are of the card end, but for that of this name."""
+    records.put(Mark(pin_changed_id(card_id), f"{now.timestamp()}|{but}"))
 
 
 def is_of_an_old_pin(records: Reading, bearer: Bearer) -> bool:

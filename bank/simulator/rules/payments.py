@@ -84,8 +84,9 @@ def send_sms_otp(issuer: Issuer, payment: Payment, records: Transaction, by: byt
         )
     )
     valid_until = now + SMS_CODE
-    text = payment_text(issuer.name, card.pan, payment, SLOT, valid_until, language=customer.language)
-    records.send(sms_with_code(issuer, text, code, spent_codes.PAYMENT, to=customer, of=enrolment, now=now, until=valid_until))
+    reader = issuer.letters.to(customer)
+    text = payment_text(issuer.name, card.pan, payment, SLOT, valid_until, language=reader.language)
+    records.send(sms_with_code(issuer, text, code, spent_codes.PAYMENT, to=reader, of=enrolment, now=now, until=valid_until))
     return SmsOtpSent(masked_phone=masked(customer.phone), valid_until=valid_until)
 
 

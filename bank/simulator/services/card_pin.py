@@ -12,7 +12,7 @@ from otp_atm.bank.simulator.issuer import Call, Issuer, Refusal, Rule
 from otp_atm.bank.simulator.key_room import Entry, Verdict
 from otp_atm.bank.simulator.records import CardAccount, Sms, Tries, tries_id
 from otp_atm.bank.simulator.rules import tries
-from otp_atm.bank.simulator.rules.card_sessions import Bearer, bearer_of, card_in_session, end_other_sessions, entries
+from otp_atm.bank.simulator.rules.card_sessions import Bearer, bearer_of, card_in_session, end_sessions, entries
 from otp_atm.bank.simulator.rules.customers import customer_of
 from otp_atm.bank.simulator.rules.limits import CARD_PIN_CHECKS
 from otp_atm.bank.simulator.rules.once import once
@@ -58,10 +58,11 @@ def carry_out(issuer: Issuer, bearer: Bearer, wish: CardPinChange, records: Tran
     now = issuer.clock.now()
     records.put(replace(card, pin_mac=judged))
     tries.restore(records, CARD_PIN, card.card_id)
-    end_other_sessions(records, bearer, now)
+    end_sessions(records, bearer.card_id, now, but=bearer.session)
     customer = customer_of(records, card)
     if customer.phone:
-        records.send(Sms(0, customer.phone, card_pin_text(customer.language, issuer.name, card.pan, now), now))
+        text = card_pin_text(issuer.letters.to(customer).language, issuer.name, card.pan, now)
+        records.send(Sms(0, customer.phone, text, now))
     return ChangedCardPin(changed_at=now)
 
 

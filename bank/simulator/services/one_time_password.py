@@ -101,8 +101,9 @@ def carry_out_enrolment(issuer: Issuer, bearer: Bearer, wish: NewEnrolment, reco
     for secret in (ACTIVATION_CODE, OTP, CARD_DATA):
         tries.restore(records, secret, card.card_id)
     valid_until = now + ACTIVATION
-    text = activation_text(customer.language, issuer.name, card.pan, SLOT, valid_until)
-    records.send(sms_with_code(issuer, text, code, spent_codes.ACTIVATION, to=customer, of=enrolment, now=now, until=valid_until))
+    reader = issuer.letters.to(customer)
+    text = activation_text(reader.language, issuer.name, card.pan, SLOT, valid_until)
+    records.send(sms_with_code(issuer, text, code, spent_codes.ACTIVATION, to=reader, of=enrolment, now=now, until=valid_until))
     return Enrolment(masked_phone=masked(customer.phone), activation_valid_until=valid_until, sms_otp=wish.sms_consent)
 
 

@@ -45,7 +45,7 @@ class CardFacePart(Still):
         block = kit.fit(self._item.number, kit.styles.card_number, middle.width)
         kit.type.line(self._item.number, block.face, WHITE, False).draw_by_ink(onto, middle, Align.CENTRE)
         bottom = Rect(inner.left, inner.bottom - kit.px(24), inner.width, kit.px(24))
-        kit.write(onto, bottom, kit.start, self._item.caption, kit.styles.hint, colour=mix(WHITE, skin.top, 0.25))
+        kit.write(onto, bottom, kit.start, self._item.caption, kit.styles.hint, colour=mix(WHITE, skin.top, 0.08))
         spot, _ = kit.split(bottom, kit.px(22), kit.end)
         kit.glyph(onto, spot.center, BACK_LEFT if kit.rtl else BACK_RIGHT, 20, skin.mark, weight=2.2)
 

@@ -41,11 +41,11 @@ class DeskPart(Still):
         return Rect(rect.left, rect.bottom - height - kit.px(14), rect.width, height)
 
     def _draw_dock(self, onto: Surface, dock: Rect) -> None:
-        """Frosted glass over the wallpaper."""
+        """Smoked glass over the wallpaper: what stands on it can be read."""
         width, height, radius = *dock.size, self._kit.px(30)
         glass = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"><rect x=".5" y=".5" width="{width - 1}" '
-            f'height="{height - 1}" rx="{radius}" fill="#fff" fill-opacity=".2" stroke="#fff" stroke-opacity=".3"/></svg>'
+            f'height="{height - 1}" rx="{radius}" fill="#000" fill-opacity=".42" stroke="#fff" stroke-opacity=".3"/></svg>'
         )
         onto.blit(self._kit.shapes.drawing(glass, dock.size), dock)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
-from otp_atm.drawing.colour import mix
 from otp_atm.drawing.text import Align
 from otp_atm.phone.painting.kit import Kit
 from otp_atm.phone.painting.part import Still, Target
@@ -38,7 +37,7 @@ class InputPart(Still):
             self._write(onto, inner, text)
         else:
             hint = inner.inflate(-2 * kit.px(8), 0) if item.focused else inner
-            kit.write(onto, hint, kit.start, item.hint, kit.styles.placeholder, colour=mix(palette.soft_ink, palette.field.top, 0.35))
+            kit.write(onto, hint, kit.start, item.hint, kit.styles.placeholder, colour=palette.faint)
             if item.focused:
                 self._caret(onto, inner.left, inner)
 

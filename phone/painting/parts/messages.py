@@ -37,11 +37,19 @@ class LetterPart(Still):
         disc.center = spot.center
         draw_mark(kit, onto, disc)
         head, body = Rect(words.left, words.top, words.width, kit.px(25)), Rect(words.left, words.top + kit.px(25), words.width, kit.px(44))
-        when, name = kit.split(head, round(head.width * 0.44), kit.end)
+        when, name = kit.split(head, self._width_of_when(round(head.width * 0.44)), kit.end)
         style = kit.styles.sender_unread if item.unread else kit.styles.sender
-        kit.write(onto, name, kit.start, item.sender, style, colour=palette.ink)
+        sender = kit.fit(item.sender, style._replace(lines=2, leading=1.15), name.width)
+        kit.block(onto, name.move(0, (name.height - sender.height) // 2), sender, palette.ink, kit.start)
         self._write_when(onto, when)
         kit.block(onto, body, self._snippet, palette.ink if item.unread else palette.soft_ink, side_of(self._snippet))
+
+    def _width_of_when(self, most: int) -> int:
+        """No wider than it is: the rest is the sender's, whose name may be long."""
+        kit = self._kit
+        when = kit.fit(self._item.when, kit.styles.path, most)
+        written = max(kit.type.width(text, when.face, when.rtl) for text in when.texts)
+        return min(most, written + kit.px(12) + (kit.px(17) if self._item.unread else 0))
 
     def _write_when(self, onto: Surface, rect: Rect) -> None:
         kit, palette = self._kit, self._kit.palette

@@ -81,4 +81,4 @@ class Ring:
         tones = self._kit.palette.tones
         if seconds <= 10:
             return tones[Tone.ERROR]
-        return tones[Tone.WARNING] if seconds <= 20 else tones[Tone.PRIMARY]
+        return tones[Tone.WARNING] if seconds <= 20 else tones[Tone.NEUTRAL]

@@ -104,7 +104,7 @@ class SwitchPart(_Line):
         kit, palette, end = self._kit, self._kit.palette, self._end_of(rect)
         track = Rect(0, 0, kit.px(52), kit.px(31))
         track.center = end.center
-        colour = palette.tones[Tone.SUCCESS] if self._item.on else palette.line
+        colour = palette.on if self._item.on else palette.line
         kit.plate(onto, track, 16, Skin(colour, colour, colour, colour))
         knob = Rect(0, 0, kit.px(26), kit.px(26))
         knob.center = track.center

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pygame import Rect, Surface
 
-from otp_atm.drawing.colour import mix
 from otp_atm.drawing.text import Align, Block
 from otp_atm.phone.painting.kit import Kit
 from otp_atm.phone.painting.part import Still
@@ -57,7 +56,7 @@ class NoticePart(Still):
         kit.block(onto, words, self._block, self._skin.mark, kit.start)
         if self._item.code:
             line = Rect(words.left, words.bottom - self._code + kit.px(3), words.width, self._code)
-            kit.write(onto, line, kit.start, self._item.code, kit.styles.code, colour=mix(self._skin.mark, self._skin.top, 0.4))
+            kit.write(onto, line, kit.start, self._item.code, kit.styles.code, colour=self._skin.mark)
 
 
 class VerdictPart(Still):

@@ -1,0 +1,136 @@
+"""A newcomer who has read «Your first five minutes» in README.md, and nothing else: every label that is pressed stands there, in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+import pytest
+
+from otp_atm.assembly import studio_of
+from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.configuration import Settings
+from otp_atm.demo.art import reset
+from otp_atm.demo.levers import Lever
+from otp_atm.demo.words import words_of
+from otp_atm.kiosk.project import PROJECT
+from otp_atm.kiosk.vocabulary import Key
+from otp_atm.person.seeing import labelled
+from otp_atm.phone.samples import samples
+from tests.end_to_end.demo import Demo
+from tests.end_to_end.xvfb import Xvfb
+from tests.spoken import EN
+
+WALLET: Final = load_fixtures().wallet
+HEADING: Final = "## Your first five minutes"
+MOST: Final = 120.0
+"""Seconds for each of the three, at a newcomer's pace."""
+FIND: Final = 5.0
+"""Seconds that a newcomer takes to find and press one thing, or to begin to type."""
+TYPE: Final = 1.0
+"""For one digit."""
+
+
+class Newcomer:
+    """Does what the text says, label by label, and counts how long people would take for it."""
+
+    def __init__(self, demo: Demo) -> None:
+        self.demo = demo
+        text = (PROJECT / "README.md").read_text(encoding="utf-8").split(HEADING)[1].split("\n## ")[0]
+        self._labels = iter(re.findall(r"\*\*(.+?)\*\*", text))
+        self._choices = {sample.name: sample.view.choices for sample in studio_of(Settings()).samples(EN)}
+        self._pages = {sample.name: sample.view for sample in samples(EN)}
+        self._begun, self._pace = monotonic(), 0.0
+
+    def over(self) -> float:
+        """Seconds for what was done since the last time, which were not less by the clock than it took here."""
+        took, self._begun, self._pace = max(self._pace, monotonic() - self._begun), monotonic(), 0.0
+        return took
+
+    def reads(self, label: str) -> str:
+        """The next label of the text."""
+        self._pace += FIND
+        assert next(self._labels) == label
+        return label
+
+    def finds_card(self, ending: str) -> int:
+        """By the last four digits, which stand on its pocket."""
+        self.reads(ending)
+        return next(index for index, card in enumerate(WALLET) if card.pan.endswith(ending))
+
+    def types(self, digits: str) -> None:
+        self.reads(digits)
+        self._pace += TYPE * len(digits)
+        self.demo.click_digits(digits)
+        self.demo.click_key(Key.ENTER)
+
+    def chooses(self, screen: str, label: str) -> None:
+        """At the ATM."""
+        self.demo.see(screen)
+        self.reads(label)
+        self.demo.touch(next(choice.key for choice in self._choices[screen] if choice.label == label))
+
+    def taps(self, page: str, label: str) -> None:
+        """On the phone."""
+        self.reads(label)
+        self.demo.touch_phone(page, labelled(self._pages[page], label))
+
+    def done(self) -> bool:
+        return next(self._labels, None) is None
+
+
+@pytest.fixture
+def newcomer(xvfb: type[Xvfb], config: Path) -> Iterator[Newcomer]:
+    with xvfb(1280, 720) as server, Demo(server.name, config, len(WALLET), "--lang", "en") as demo:
+        demo.see("welcome")
+        yield Newcomer(demo)
+
+
+def test_p05_a_newcomer_registers_pays_and_begins_anew_in_two_minutes_each(newcomer: Newcomer) -> None:
+    demo = newcomer.demo
+    card = newcomer.finds_card("4628")
+    demo.click_card(card)
+    demo.see("card_pin")
+    newcomer.types("1234")
+    newcomer.chooses("services", "Password Operations")
+    newcomer.chooses("password_operations", "Register one-time password")
+    newcomer.chooses("confirm_phone", "Yes, it is mine")
+    for screen in ("otp_pin", "otp_pin_again"):
+        demo.see(screen)
+        newcomer.types("40718293")
+    newcomer.chooses("consent", "Yes, I agree")
+    newcomer.chooses("enrolled", "Finish and take the card")
+    demo.see("take_card")
+    demo.click_slot()
+    demo.see("thanks")
+    assert newcomer.over() < MOST
+
+    newcomer.taps("home", "Shop")
+    demo.see("phone shop")
+    newcomer.taps("shop", "Internet purchase")
+    demo.see("phone checkout")
+    newcomer.taps("checkout-purchase", "Pay")
+    demo.see("phone gateway")
+    demo.show_card(newcomer.finds_card("4628"))
+    demo.see("phone gateway")
+    newcomer.taps("gateway-no-code", "Request OTP")
+    while "on its way" not in demo.see("phone gateway"):
+        pass
+    newcomer.taps("gateway-sms-sent", "From SMS")
+    newcomer.taps("gateway-sms-ready", "Pay")
+    assert "Paid" in demo.see("phone receipt")
+    assert newcomer.over() < MOST
+
+    words = words_of(EN)
+    assert newcomer.reads("Reset") == words.levers[Lever.RESET]
+    demo.pull(Lever.RESET)
+    assert newcomer.reads("Begin anew") == words.reset.yes
+    demo.click(reset.plan_of(demo.studio).yes.center)
+    demo.see("welcome")
+    assert newcomer.over() < MOST
+    assert newcomer.done()
+    assert not [line for line in chain(demo.said) if "40718293" in line]
