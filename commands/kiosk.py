@@ -108,14 +108,14 @@ def _serve(
     from otp_atm.bank.recording import Ear
     from otp_atm.bank.remote import configured_bank
     from otp_atm.hardware.body import body
+    from otp_atm.hardware.display.attention import attentive
     from otp_atm.hardware.display.loop import run as serve
-    from otp_atm.hardware.display.waiting import waiter
     from otp_atm.hardware.watchdog import Watchdog
     from otp_atm.kiosk.ports import services_of
     from otp_atm.kiosk.stream import telling
 
     told = settings.told(args.config)
-    waits = waiter()
+    waits = attentive()
     stack.callback(waits.close)
     attended = _attended(args, settings, clock, waits.wake)
     with ExitStack() as unfinished:
@@ -125,7 +125,9 @@ def _serve(
         )
         bank = attended.terminal.bank if attended else configured_bank(settings.bank, told, Ear(clock, heard) if heard else None)
         unfinished.callback(bank.close)
-        touchable = body(settings.card_reader, settings.pin_pad, settings.timeouts, keys, lambda: _wallet(settings), terminal=told)
+        touchable = body(
+            settings.card_reader, settings.pin_pad, settings.timeouts, keys, lambda: _wallet(settings), terminal=told, clock=waits.moment
+        )
         unfinished.callback(touchable.close)
         devices = Devices(touchable.reader, touchable.pin_pad, display, bank)
         shelf = _shelf(settings, services_of(bank)) if recorder else None

@@ -6,6 +6,7 @@ at one connection would be made here together, and closed together by whoever cl
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -60,9 +61,16 @@ class Body:
 
 
 def body(
-    reader: CardReaderSettings, pad: PinPadSettings, timeouts: TimeoutSettings, keys: KeyMap, wallet: Wallet, *, terminal: Terminal
+    reader: CardReaderSettings,
+    pad: PinPadSettings,
+    timeouts: TimeoutSettings,
+    keys: KeyMap,
+    wallet: Wallet,
+    *,
+    terminal: Terminal,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Body:
-    """The body of a configuration; `keys` are those of a simulated pad.
+    """The body of a configuration; `keys` are those of a simulated pad, `clock` says when what is typed was typed, in seconds.
 
     Raises BadFile where a driver of ours or its wallet cannot be had, Misfit where another's cannot; nothing is left open then.
     """
@@ -71,18 +79,24 @@ def body(
         unfinished.callback(first.close)
         second = pin_pad(pad, timeouts, terminal)
         unfinished.callback(second.close)
-        whole = Body(first, second, tuple(_typists(first, second, keys, wallet)))
+        whole = Body(first, second, tuple(_typists(first, second, keys, wallet, clock)))
         unfinished.pop_all()
     return whole
 
 
-def _typists(reader: CardReader, pad: PinPad, keys: KeyMap, wallet: Wallet) -> list[Typist]:
+def _typists(reader: CardReader, pad: PinPad, keys: KeyMap, wallet: Wallet, clock: Callable[[], float]) -> list[Typist]:
     """A reader that types, asked for or not; the wallet of a simulated reader; the PIN pad."""
     stripe, chip = (reader.stripe, reader.chip) if isinstance(reader, HybridCardReader) else (reader, reader)
-    wedge = Wedge(stripe.feed) if isinstance(stripe, StripeCardReader) else stray_swipes()
-    typists: list[Typist] = [wedge.takes]
+    typists: list[Typist] = [_wedge(stripe, clock).takes]
     if isinstance(chip, MockCardReader):
         typists.append(WalletKeys(chip, wallet()))
     if isinstance(pad, SimulatedPinPad):
         typists.append(lambda pressed: keys.press(pad, pressed))
     return typists
+
+
+def _wedge(reader: CardReader, clock: Callable[[], float]) -> Wedge:
+    if not isinstance(reader, StripeCardReader):
+        return stray_swipes(clock)
+    reader.clock = clock
+    return Wedge(reader.feed)

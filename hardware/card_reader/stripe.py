@@ -30,7 +30,8 @@ class StripeCardReader(CardReaderDriver):
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
         self.chip_first = False
-        self._clock = clock
+        self.clock = clock
+        """Seconds, only forward: of whoever reads the keyboard, and says how long nothing came."""
         self._decoder = SwipeDecoder()
         self._alarm: threading.Timer | None = None
         self._outcome: CardRead | CardUnreadable | None = None
@@ -38,7 +39,7 @@ class StripeCardReader(CardReaderDriver):
     def feed(self, character: str) -> bool:
         """A key has typed `character` just now (empty if it types none). True if it came from the reader: leave it alone."""
         with self._lock:
-            taken, swipe = self._decoder.feed(character, self._clock())
+            taken, swipe = self._decoder.feed(character, self.clock())
             self._swiped(swipe)
             self._listen_for_silence()
             return taken
@@ -87,7 +88,7 @@ class StripeCardReader(CardReaderDriver):
     def _listen(self) -> None:
         with self._lock:
             self._alarm = None
-            self._swiped(self._decoder.tick(self._clock()))
+            self._swiped(self._decoder.tick(self.clock()))
             self._listen_for_silence()
 
     def read(self, visit: int) -> None:

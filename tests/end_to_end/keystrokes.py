@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from typing import Final
 
+from otp_atm.hardware.card_reader.swipe import AFTERMATH
 from tests.end_to_end.window import PATIENCE
 
 _ROWS: Final = ((10, "1234567890-="), (24, "qwertyuiop[]\r"), (38, "asdfghjkl;'`"), (52, "zxcvbnm,./"), (65, " "))
@@ -19,6 +24,24 @@ SHIFT: Final = "50"
 NEXT_LAYOUT: Final = "66"
 """CapsLock, with the option `grp:caps_toggle`."""
 KEYPAD: Final = dict(zip("7894561230", ("79", "80", "81", "83", "84", "85", "87", "88", "89", "90"), strict=True))
+
+
+@contextmanager
+def held(process: int) -> Iterator[None]:
+    """Hold a terminal up, as a machine does that has something else to do: what is typed meanwhile it finds all at once.
+
+    A swipe is a swipe then, however slow the machine is that types it.
+    """
+    os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process, signal.SIGCONT)
+
+
+def pause() -> None:
+    """Hands off, for as long as what is left of a swipe may still come."""
+    threading.Event().wait(AFTERMATH * 1.2)
 
 
 def type_by_places(display: str, text: str, delay: int = 4) -> None:

@@ -14,7 +14,6 @@ from typing import Any, Final
 
 import msgspec
 
-from otp_atm.hardware.card_reader.swipe import AFTERMATH
 from otp_atm.kiosk.ports import REST
 from otp_atm.kiosk.project import PROJECT
 
@@ -54,9 +53,9 @@ class Kiosk:
         threading.Event().wait(REST + 0.1)
         self.keys(*names)
 
-    def pause(self) -> None:
-        """Hands off, for as long as what is left of a swipe may still come."""
-        subprocess.run(["xdotool", "sleep", str(AFTERMATH * 1.2)], env=self._environment, check=True, timeout=PATIENCE)
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def close(self) -> int:
         """Ask it to end; its exit code."""

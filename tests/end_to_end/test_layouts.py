@@ -14,7 +14,7 @@ from otp_atm.phone.form import Field
 from otp_atm.phone.trade import Trade
 from tests.end_to_end.branch import INSERT_SARA, SARA, Branch
 from tests.end_to_end.demo import Demo
-from tests.end_to_end.keystrokes import KEYPAD, NEXT_LAYOUT, lay_out, type_by_places
+from tests.end_to_end.keystrokes import KEYPAD, NEXT_LAYOUT, held, lay_out, pause, type_by_places
 from tests.end_to_end.kiosk import Kiosk
 from tests.end_to_end.test_stripe_reader import lrc
 from tests.end_to_end.window import Window
@@ -43,18 +43,19 @@ def visit(terminal: Kiosk, display: str, text: str) -> None:
     swipe(terminal, display, text)
     type_by_places(display, SARA.pin[2:] + "\r")
     terminal.reach("services")
-    terminal.pause()
+    pause()
     swipe(terminal, display, text)
     terminal.keys("Escape")
     assert terminal.reach("take_card")["from"] == "services"
     terminal.reach("welcome")
 
 
-def swipe(terminal: Kiosk, display: str, text: str) -> None:
+def swipe(terminal: Kiosk | Window, display: str, text: str) -> None:
     """Where Enter does not say that the swipe is over, silence does."""
-    type_by_places(display, text)
+    with held(terminal.pid):
+        type_by_places(display, text)
     if not text.endswith("\r"):
-        terminal.pause()
+        pause()
 
 
 def test_f02_and_f08_under_every_layout_a_swipe_is_a_card_and_no_pin(server: str, branch: Branch) -> None:
@@ -77,11 +78,11 @@ def test_f08_a_swipe_too_slow_to_be_read_is_no_pin_either(server: str, branch: B
     with Kiosk(server, branch.config("stripe"), branch.journal) as terminal:
         terminal.reach("welcome")
         lay_out(server, "ir")
-        type_by_places(server, SWIPES[0])
+        swipe(terminal, server, SWIPES[0])
         terminal.reach("card_pin")
         type_by_places(server, SARA.pin[:3])
         type_by_places(server, SWIPES[1], delay=170)
-        terminal.pause()
+        pause()
         type_by_places(server, SARA.pin[3:] + "\r")
         terminal.reach("services")
 
@@ -90,12 +91,12 @@ def test_f08_where_no_stripe_reader_is_configured_a_swipe_types_nothing(server: 
     with Window(server, branch.config(), "kiosk", "--window") as terminal:
         terminal.see("welcome")
         lay_out(server, "ara")
-        type_by_places(server, SWIPES[2])
+        swipe(terminal, server, SWIPES[2])
         terminal.keys(INSERT_SARA)
         terminal.see("card_pin")
         terminal.keys("ctrl+2", "ctrl+7")  # no more cards fit; and these are no digits
         type_by_places(server, SARA.pin[:1])
-        type_by_places(server, SWIPES[0])
+        swipe(terminal, server, SWIPES[0])
         type_by_places(server, SARA.pin[1:] + "\r")
         terminal.see("services")
 
@@ -121,7 +122,7 @@ def test_whoever_has_the_keyboard_has_all_its_keys(server: str, demo: Demo) -> N
     demo.keys(*(KEYPAD[digit] for digit in "000"), "space")
     while "500,000" not in demo.see("phone checkout"):
         pass
-    type_by_places(server, SWIPES[2])
+    swipe(demo, server, SWIPES[2])
     demo.read()
     demo.read()  # Enter might be the reader's second one
     demo.keys("Return")

@@ -13,6 +13,7 @@ import pytest
 
 from otp_atm.bank.simulator.fixtures import DEFAULT, load_fixtures
 from tests.end_to_end.branch import SARA, Branch
+from tests.end_to_end.keystrokes import held
 from tests.end_to_end.kiosk import PATIENCE, Kiosk
 from tests.end_to_end.xvfb import Xvfb
 
@@ -45,35 +46,36 @@ def lrc(track: str) -> str:
     return chr(0x30 | reduce(xor, map(ord, track)) & 0x0F)
 
 
-def swipe(display: str, discretionary: str, behind: str = "", service: str = "101") -> str:
+def swipe(terminal: Kiosk, display: str, discretionary: str, behind: str = "", service: str = "101") -> str:
     """Type Sara's track 2 and its LRC, which is returned, as a reader does, in four milliseconds a character."""
     year, month = SARA.expiry[2:].split("-")
     track = f";{SARA.pan}={year}{month}{service}{discretionary}?"
-    type_in(display, track + lrc(track) + behind + "\r")
+    type_in(terminal, display, track + lrc(track) + behind + "\r")
     return lrc(track)
 
 
 def test_f02_cards_whose_lrc_needs_shift_are_read(kiosk: tuple[Kiosk, str]) -> None:
     terminal, display = kiosk
     for discretionary, sign in (("0000012300038", ":"), ("0000012300068", "?")):
-        assert swipe(display, discretionary) == sign
+        assert swipe(terminal, display, discretionary) == sign
         assert terminal.reach("card_pin")["event"] == "CardRead"
         terminal.keys("Escape")
         terminal.reach("welcome")
 
 
-def type_in(display: str, text: str) -> None:
+def type_in(terminal: Kiosk, display: str, text: str) -> None:
     """As a reader types it."""
     names = [NAMES.get(character, character) for character in text]
-    subprocess.run(["xdotool", "key", "--delay", "4", *names], env=os.environ | {"DISPLAY": display}, check=True, timeout=PATIENCE)
+    with held(terminal.pid):
+        subprocess.run(["xdotool", "key", "--delay", "4", *names], env=os.environ | {"DISPLAY": display}, check=True, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("error", [";E?\r", "%E?;E?+E?\r", ";?\r", "%B6221061011374628^A?\r"])
 def test_f02_after_a_swipe_that_could_not_be_read_the_next_one_is(error: str, kiosk: tuple[Kiosk, str]) -> None:
     terminal, display = kiosk
-    type_in(display, error)
+    type_in(terminal, display, error)
     assert terminal.reach("card_again")["code"] == "card-swipe-failed"
-    swipe(display, "0000012300000")
+    swipe(terminal, display, "0000012300000")
     assert terminal.reach("card_pin")["event"] == "CardRead"
 
 
@@ -91,12 +93,12 @@ def test_f02_a_card_whose_chip_fails_is_asked_for_its_stripe(xvfb: type[Xvfb], b
         assert terminal.reach("take_card_to_swipe")["code"] == "card-unresponsive"
         terminal.keys("ctrl+0")
         terminal.reach("card_again")
-        swipe(server.name, "0000012300000", service="201")
+        swipe(terminal, server.name, "0000012300000", service="201")
         assert terminal.reach("card_pin")["event"] == "CardRead"
         terminal.keys("Escape")
         terminal.reach("thanks")
         terminal.reach("welcome")
-        swipe(server.name, "0000012300000", service="201")
+        swipe(terminal, server.name, "0000012300000", service="201")
         assert terminal.reach("card_again")["code"] == "card-has-chip"
         terminal.keys("ctrl+1")
         assert terminal.reach("card_pin")["event"] == "CardRead"
@@ -104,5 +106,5 @@ def test_f02_a_card_whose_chip_fails_is_asked_for_its_stripe(xvfb: type[Xvfb], b
 
 def test_f02_track_3_behind_track_2_is_no_trouble(kiosk: tuple[Kiosk, str]) -> None:
     terminal, display = kiosk
-    swipe(display, "0000012300000", behind="+01=023?")
+    swipe(terminal, display, "0000012300000", behind="+01=023?")
     assert terminal.reach("card_pin")["event"] == "CardRead"
