@@ -33,6 +33,9 @@ class Link(Protocol):
     def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Any:
         """A cursor to read from."""
 
+    def execute_many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        """The same for each row of parameters, with nothing to be read."""
+
     def commit(self) -> None:
         """Return once the transaction is durable, with all that was executed in it."""
 
@@ -60,6 +63,9 @@ class SqliteLink:
 
     def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Any:
         return self._cursor.execute(statement, parameters)
+
+    def execute_many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        self._cursor.executemany(statement, rows)
 
     def commit(self) -> None:
         self._connection.commit()
@@ -98,6 +104,9 @@ class PostgresLink:
     def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Any:
         """Each has a cursor of its own: its result comes when it is asked for, and not in the place of another's."""
         return self._connection.execute(statement, parameters)
+
+    def execute_many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        self._connection.cursor().executemany(statement, rows)
 
     def commit(self) -> None:
         self.execute("COMMIT")

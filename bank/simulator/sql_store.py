@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import datetime
+from itertools import islice
 from threading import Lock
 from typing import Any, Final, cast
 
@@ -30,6 +31,8 @@ from otp_atm.kiosk.parts import told_what_to_install
 SCHEMA: Final = Mark("schema", ";".join(f"{table.name}({','.join(table.columns.keys())})" for table in METADATA.sorted_tables))
 PLACEHOLDERS: Final = {"sqlite": "qmark", "postgresql": "format"}
 LINKS: Final[Mapping[str, Callable[[Any, Troubles], Link]]] = {"sqlite": SqliteLink, "postgresql": PostgresLink}
+AT_ONCE: Final = 2_000
+"""Records of a new store that are held at a time."""
 UNTRIED: Final = 5.0
 """Seconds after which a connection to PostgreSQL is tried before it is used again: to try each costs a round trip each time."""
 
@@ -40,6 +43,7 @@ class SqlTransaction:
     """A `bank.simulator.store.Transaction` on a connection."""
 
     def __init__(self, link: Link, forms: Forms, outbox: OutboxForm) -> None:
+        self._link = link
         self._execute = link.execute
         self._forms = forms
         self._outbox = outbox
@@ -66,6 +70,16 @@ class SqlTransaction:
         self._execute(form.put, form.row(record))
         for where in ended_by(record):
             self.forget_codes(where)
+
+    def put_new(self, records: Iterable[Record]) -> None:
+        left = iter(records)
+        while some := list(islice(left, AT_ONCE)):
+            rows: dict[str, list[Sequence[Any]]] = {}
+            for record in some:
+                form = self._forms[type(record)]
+                rows.setdefault(form.put, []).append(form.row(record))
+            for statement, parameters in rows.items():
+                self._link.execute_many(statement, parameters)
 
     def delete(self, kind: type[Kept], key: str) -> None:
         self._execute(self._forms[kind].delete, (key,))
