@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from msgspec.structs import replace
 
 from otp_atm.assembly import face_of, table_of
-from otp_atm.bank.recording import Ear, RecordedBank
+from otp_atm.bank.recording import RecordedBank
 from otp_atm.bank.remote import MakeBank
 from otp_atm.bank.worker import BankInTurn
 from otp_atm.configuration import Settings
@@ -98,7 +98,7 @@ class Plant:
         ears = Ears.of(clock, tell)
         reader, pad, glass = MockCardReader(), SimulatedPinPad(bytes.fromhex(fixture.master_key), clock.monotonic), Glass()
         journal = Journal(ears.before(TerminalSink(means.writer, fixture.id)), fixture.id, ears.clock)
-        bank = self._bank(fixture.id, Ear(clock, tell) if tell else None)
+        bank = self._bank(fixture.id)
         arms = Arms(
             reader,
             pad,
@@ -113,12 +113,12 @@ class Plant:
         runner = Runner(arms, self.scene.table, self._timeouts, self._language, inbox=inbox, witness=ears.witness, jitter=means.jitter)
         return Terminal(fixture.id, runner, self.scene.table, reader, pad, glass, clock, cards, means.rest, recorder)
 
-    def _bank(self, terminal: str, ear: Ear | None) -> Bank:
+    def _bank(self, terminal: str) -> Bank:
         means = self._means
 
         def wiring(exchange: Exchange, shown: Callable[[str, str], str]) -> Exchange:
             return Wire(exchange, shown, terminal, means.around)
 
-        making = self._make_bank(replace(self._told, id=terminal), ear, wiring)
+        making = self._make_bank(replace(self._told, id=terminal), wiring=wiring)
         make = partial(at_port, making, self._settings, means.around) if is_foreign(self._settings.bank.driver) else making.make
         return BankInTurn(make, making.services, means.begin)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,8 +25,13 @@ Rest = Callable[[Runner[View], float], None]
 
 
 def resting(runner: Runner[View], seconds: float) -> None:
-    """By the computer's own clock. Under gevent only this terminal waits."""
-    runner.turn(seconds)
+    """By the computer's own clock; under gevent only this terminal waits. Where no answer is to come, nothing wakes it but its own time."""
+    if runner.turn() or seconds <= 0:
+        return
+    if runner.awaits_bank:
+        runner.turn(seconds)
+    else:
+        time.sleep(seconds)
 
 
 class OwnClock:
@@ -43,7 +49,7 @@ class OwnClock:
 
 
 class Glass:
-    """A display that nobody paints: what is shown, and who is looking."""
+    """A display that nobody paints: what is shown, and who is looking, if anybody is."""
 
     __slots__ = ("view", "watch")
 

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from typing import Any, Final
+from typing import Final
 
 from msgspec.structs import replace
 
+from otp_atm.bank.access import Wiring
 from otp_atm.bank.client import BankClient
+from otp_atm.bank.recording import Ear
 from otp_atm.bank.remote import Making
 from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.bank.simulator.generated import Generated
@@ -94,5 +96,5 @@ class World:
             terminal.close()
         return self.fleet.draw_account(self.side)
 
-    def _make_bank(self, terminal: Told, *_: Any) -> Making:
+    def _make_bank(self, terminal: Told, ear: Ear | None = None, wiring: Wiring | None = None) -> Making:  # noqa: ARG002 - not over HTTP
         return Making(lambda: BankClient(self.way, terminal.id, f"boot-{terminal.id}", deadline=terminal.bank))
