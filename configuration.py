@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from otp_atm.bank.settings import BankSettings
 from otp_atm.bank.simulator.settings import SimulatorSettings
 from otp_atm.evidence.settings import EvidenceSettings
+from otp_atm.fleet.settings import FleetSettings
 from otp_atm.hardware.card_reader.settings import CardReaderSettings
 from otp_atm.hardware.display.settings import DisplaySettings
 from otp_atm.hardware.pin_pad.settings import PinPadSettings
@@ -38,6 +39,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     evidence: EvidenceSettings = field(default_factory=EvidenceSettings)
     monitoring: MonitoringSettings = field(default_factory=MonitoringSettings)
     phone: PhoneSettings = field(default_factory=PhoneSettings)
+    fleet: FleetSettings = field(default_factory=FleetSettings)
     services: ServiceSettings = field(default_factory=ServiceSettings)
 
     def __post_init__(self) -> None:

@@ -19,16 +19,23 @@ Paths = Callable[[str, str], str]
 """What may be shown of a request's method and path."""
 
 
+Wiring = Callable[["Exchange", Paths], "Exchange"]
+"""Puts something before the wire itself, whatever else stands before that, and is told which paths may be shown."""
+
+
 def all_of(_: str, path: str) -> str:
     """The paths of our contract hold nothing secret."""
     return path
 
 
-def http_exchange(told: BankSettings, ear: Ear | None = None, shown: Paths = all_of) -> Exchange:
-    """Exchanges with the bank, to which `ear` listens. Raises BadFile for a header whose value cannot be had."""
+def http_exchange(told: BankSettings, ear: Ear | None = None, shown: Paths = all_of, wiring: Wiring | None = None) -> Exchange:
+    """Exchanges with the bank, to which `ear` listens, and before which `wiring` puts something. Raises BadFile for a header whose value
+    cannot be had."""
     from otp_atm.bank.wire.exchange import HttpExchange
 
     way: Exchange = HttpExchange(told.url, papers(told))
+    if wiring:
+        way = wiring(way, shown)
     if ear:
         way = RecordedExchange(way, told.url, ear, shown, called(told))
     if told.headers:

@@ -1,8 +1,9 @@
-"""A bank that is asked from a thread of its own, so that the terminal never waits for it."""
+"""A bank that is asked aside, so that the terminal never waits for it: from a thread of its own, or from whatever is begun for it."""
 
 from __future__ import annotations
 
 import sys
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
@@ -22,18 +23,42 @@ LONGEST_GOODBYE: Final = 2.0
 """Seconds that leaving may take; the thread is a daemon and ends with the process."""
 
 
-class BankInThread:
-    """A `kiosk.ports.Bank` around another one, which `make` makes in the thread, imports and all; requests are answered in their order.
+class _Aside:
+    """What `make` makes once it is wanted, and again if it could not be made; an exception that it raises ends the request under way with
+    an answer, and nothing more."""
 
-    The other bank bounds how long it takes over each request, and so bounds how long the next one waits. An exception that it raises
-    ends that request with an answer, and nothing more; a bank that could not be made is made at the next request.
-    """
-
-    def __init__(self, make: Callable[[], Bank], services: frozenset[str] | None = None) -> None:
+    def __init__(self, make: Callable[[], Bank], services: frozenset[str] | None) -> None:
         """`services` are those that the bank will do, known before it is made: None if all."""
         self.services = services
         self._make = make
         self._bank: Bank | None = None
+
+    def _made(self) -> Bank:
+        if self._bank is None:
+            self._bank = self._make()
+        return self._bank
+
+    def _answer(self, request: BankRequest, reply: Post) -> None:
+        once = Once(request, reply)
+        try:
+            self._made().ask(request, once)
+        except BaseException:
+            once(without_answer(request, DEFECT))
+            raise
+
+    def _leave(self) -> None:
+        if self._bank:
+            _survive(self._bank.close)
+
+
+class BankInThread(_Aside):
+    """A `kiosk.ports.Bank` around another one, which `make` makes in the thread, imports and all; requests are answered in their order.
+
+    The other bank bounds how long it takes over each request, and so bounds how long the next one waits.
+    """
+
+    def __init__(self, make: Callable[[], Bank], services: frozenset[str] | None = None) -> None:
+        super().__init__(make, services)
         self._tasks: SimpleQueue[Task | None] = SimpleQueue()
         self._thread = Thread(target=self._work, name="bank", daemon=True)
         self._thread.start()
@@ -55,21 +80,39 @@ class BankInThread:
         _survive(self._made)
         while task := self._tasks.get():
             _survive(task)
+        self._leave()
+
+
+class BankInTurn(_Aside):
+    """The same without a thread of its own: `begin` begins a function somewhere, only while there is something to ask. For thousands."""
+
+    def __init__(self, make: Callable[[], Bank], services: frozenset[str] | None, begin: Callable[[Task], object]) -> None:
+        super().__init__(make, services)
+        self._begin = begin
+        self._tasks: deque[Task] = deque()
+        self._at_work = False
+
+    def ask(self, request: BankRequest, reply: Post) -> None:
+        self._do(lambda: self._answer(request, reply))
+
+    def end_card_session(self) -> None:
         if self._bank:
-            _survive(self._bank.close)
+            self._do(self._bank.end_card_session)
 
-    def _made(self) -> Bank:
-        if self._bank is None:
-            self._bank = self._make()
-        return self._bank
+    def close(self) -> None:
+        """Return at once; what is under way comes to its end."""
+        self._do(self._leave)
 
-    def _answer(self, request: BankRequest, reply: Post) -> None:
-        once = Once(request, reply)
-        try:
-            self._made().ask(request, once)
-        except BaseException:
-            once(without_answer(request, DEFECT))
-            raise
+    def _do(self, task: Task) -> None:
+        self._tasks.append(task)
+        if not self._at_work:
+            self._at_work = True
+            self._begin(self._work)
+
+    def _work(self) -> None:
+        while self._tasks:
+            _survive(self._tasks.popleft())
+        self._at_work = False
 
 
 def _survive(task: Callable[[], object]) -> None:

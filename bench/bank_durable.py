@@ -14,7 +14,7 @@ from typing import Final
 from bench.effort import Effort
 from bench.figure import Figure
 from bench.load import request, requests_per_second
-from otp_atm.bank.simulator.fixtures import load_fixtures
+from otp_atm.bank.simulator.fixtures import CardFixture, TerminalFixture, load_fixtures
 from otp_atm.bank.simulator.key_room import key_request_mac
 from otp_atm.bank.wire.http import HttpTransport
 from otp_atm.bank.wire.message import PinBlock
@@ -85,13 +85,17 @@ def one_enrolment(url: str) -> tuple[dict[str, str], bytes]:
     return {"Authorization": f"Bearer {session.token}", "Content-Type": "application/json"}, bodies[ENROL.name].encode()
 
 
-def terminal_bodies(url: str) -> dict[str, str]:
-    """The bodies of a terminal's requests for one enrolment, by the names of their operations, under a fresh PIN key."""
+def terminal_bodies(url: str, terminal: TerminalFixture | None = None, card: CardFixture | None = None) -> dict[str, str]:
+    """The bodies of a terminal's requests for one enrolment, by the names of their operations, under a fresh PIN key.
+
+    Terminal and card are the first of the fixtures, unless others are given.
+    """
     from psec import tr31
     from psec.pinblock import encipher_pinblock_iso_4
 
-    fixtures = load_fixtures()
-    card, terminal = fixtures.cards[0], fixtures.terminals[0]
+    if terminal is None or card is None:
+        fixtures = load_fixtures()
+        card, terminal = fixtures.cards[0], fixtures.terminals[0]
     transport = HttpTransport.to(url)
     nonce, master_key = os.urandom(16), bytes.fromhex(terminal.master_key)
     request = KeyRequest(nonce=nonce.hex().upper(), mac=key_request_mac(master_key, terminal.id, nonce).hex().upper())

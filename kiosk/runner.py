@@ -41,6 +41,7 @@ from otp_atm.kiosk.effects import (
 )
 from otp_atm.kiosk.events import BankPresent, CardInserted, Event, PinCleared, PinDigit, ReaderEmpty, TimedOut
 from otp_atm.kiosk.inbox import EventQueue, Inbox, Posted
+from otp_atm.kiosk.jitter import Jitter, jitter_of
 from otp_atm.kiosk.journal import FAILED, Journal, TerminalStarted, TerminalStopped
 from otp_atm.kiosk.ports import REST, Bank, CardReader, Clock, Display, PinPad
 from otp_atm.kiosk.requests import CheckBank
@@ -110,13 +111,16 @@ class Runner(Generic[V]):
         *,
         inbox: Inbox | None = None,
         witness: Witness[V] | None = None,
+        jitter: Jitter | None = None,
     ) -> None:
+        """`jitter` is that of the terminal's id, unless another is given."""
         self._arms = arms
         self._table = table
         self._timeouts = timeouts
         self._wake = wake
         self._inbox: Inbox = inbox or EventQueue(arms.clock)
         self._witness = witness
+        self._jitter = jitter or jitter_of(arms.terminal_id)
         self._timer: Timer | None = None
         self._ticket = 0
         self._awaited: int | None = None
@@ -322,6 +326,7 @@ class Runner(Generic[V]):
         total = self._timeouts[effect.timeout]
         if effect.timeout is Timeout.RETRY:
             total *= 2 ** min(effect.attempt - 1, _RETRY_DOUBLINGS) if effect.attempt else 0
+        total *= self._jitter(effect.timeout, effect.attempt)
         self._timer = Timer(self._arms.clock.monotonic() + total, total)
 
     def _ask(self, effect: Ask) -> None:

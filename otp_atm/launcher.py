@@ -29,6 +29,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "bank": "the bank simulator alone",
     "scenario": "play scenario files headless, or in a window, and judge them",
     "remote": "terminals that programs, browsers and test frameworks stand in front of, over HTTP",
+    "fleet": "terminals by the thousand, as users of Locust: load for a bank, and an account of the truth",
     "replay": "go through a session that was kept again, without devices and bank, and find what is not as it was",
     "conformance": "try every promise of the bank contract against a bank",
     "check": "is the configuration good, are devices and bank there, what stands open? One line each",
@@ -76,10 +77,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(arguments: list[str] | None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
-    args = parser({"demo", *words}).parse_args(words)
+    made = parser({"demo", *words})
+    args, args.others = made.parse_known_args(words)
+    command = _module(args.command or "demo")
+    if args.others and not getattr(command, "PASSES_ON", False):
+        made.error(f"unrecognized arguments: {' '.join(args.others)}")
     try:
         with told_what_to_install():
-            return int(_module(args.command or "demo").run(args, _settings(args)))
+            return int(command.run(args, _settings(args)))
     except BadFile as bad:
         print(printable(str(bad)), file=sys.stderr)
         return 2

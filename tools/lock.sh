@@ -15,7 +15,7 @@ lock() { # file, and whose requirements go into it
 
 upgrade=("$@")
 lock requirements.txt pyproject.toml --extra demo --extra postgres --extra oauth --extra mapped --extra monitoring  # the program of a checkout: all but what must be compiled
-for other in "pcsc --extra pcsc" "dev --extra demo --extra postgres --extra oauth --extra mapped --extra monitoring --extra contracts --extra conformance --group dev"; do
+for other in "pcsc --extra pcsc" "dev --extra demo --extra postgres --extra oauth --extra mapped --extra monitoring --extra contracts --extra conformance --extra load --group dev"; do
     read -r name wanted <<<"$other"
     # shellcheck disable=SC2086  # the words of what is wanted
     lock "requirements-$name.txt" pyproject.toml $wanted --constraint requirements.txt

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Iterator, Mapping
+from functools import partial
 from http.client import HTTPResponse
 from io import BufferedReader, RawIOBase
 from socket import SocketIO, socket
@@ -94,12 +95,12 @@ class HttpExchange:
         if not host or url.scheme not in {"http", "https"}:
             raise NeverSent(UNREACHABLE)
         if url.scheme == "http":
-            return timed(HTTPConnectionPool, HTTPConnection, self._deadline)(host, port, maxsize=1)
+            return TimedPool(host, port, maxsize=1, deadline=self._deadline)
         try:
             context = self._papers.context()
         except BadFile:
             raise NeverSent(TLS) from None
-        return timed(HTTPSConnectionPool, HTTPSConnection, self._deadline)(host, port, maxsize=1, ssl_context=context)
+        return TimedSecurePool(host, port, maxsize=1, ssl_context=context, deadline=self._deadline)
 
 
 def answer(response: BaseHTTPResponse, most: int) -> Answer:
@@ -194,18 +195,43 @@ class DeadlineIO(RawIOBase):
         super().close()
 
 
-def timed(pool: type[HTTPConnectionPool], connection: type[HTTPConnection], deadline: Deadline) -> type[HTTPConnectionPool]:
-    """A connection pool class whose connections obey a deadline, and tell it when they begin to send."""
+class Reply(HTTPResponse):
+    """A reply that is read within a deadline."""
 
-    class Reply(HTTPResponse):
-        def __init__(self, sock: socket, *args: Any, **more: Any) -> None:
-            super().__init__(sock, *args, **more)
-            self.fp.close()
-            self.fp = BufferedReader(DeadlineIO(sock, deadline))
+    def __init__(self, sock: socket, *args: Any, deadline: Deadline, **more: Any) -> None:
+        super().__init__(sock, *args, **more)
+        self.fp.close()
+        self.fp = BufferedReader(DeadlineIO(sock, deadline))
 
-    def request(self: Any, *args: Any, **more: Any) -> None:
-        deadline.asked = True
-        connection.request(self, *args, **more)
 
-    made = type("TimedConnection", (connection,), {"response_class": Reply, "request": request})
-    return type("TimedPool", (pool,), {"ConnectionCls": made})
+class Timed:
+    """Of a connection: it obeys a deadline, and tells it when it begins to send."""
+
+    def __init__(self, *args: Any, deadline: Deadline, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._deadline = deadline
+        self.response_class = partial(Reply, deadline=deadline)
+
+    def request(self, *args: Any, **more: Any) -> None:
+        self._deadline.asked = True
+        super().request(*args, **more)  # type: ignore[misc]
+
+
+class TimedConnection(Timed, HTTPConnection):
+    """Over TCP."""
+
+
+class TimedSecureConnection(Timed, HTTPSConnection):
+    """Over TLS."""
+
+
+class TimedPool(HTTPConnectionPool):
+    """Takes the deadline of its connections as `deadline`."""
+
+    ConnectionCls = TimedConnection
+
+
+class TimedSecurePool(HTTPSConnectionPool):
+    """The same over TLS."""
+
+    ConnectionCls = TimedSecureConnection

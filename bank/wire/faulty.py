@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Protocol, TypeVar
 
-from otp_atm.bank.wire.faults import NOTHING_WRONG, Faults, Mishap, Plan, course
+from otp_atm.bank.wire.faults import NOTHING_WRONG, Mishap, Plan, course
 from otp_atm.bank.wire.operation import Operation, Q, R
 from otp_atm.bank.wire.problems import Problem
 from otp_atm.bank.wire.transport import NeverSent, ReplyLost, Transport, UnusableReply
@@ -13,10 +13,18 @@ from otp_atm.bank.wire.transport import NeverSent, ReplyLost, Transport, Unusabl
 T = TypeVar("T")
 
 
+class Befalls(Protocol):
+    """What goes wrong: such as `bank.wire.faults.Faults`."""
+
+    def plan(self, operation: str) -> Plan:
+        """With the call of `operation` that is beginning."""
+        ...
+
+
 class FaultyTransport:
     """A `Transport` over another one. `wait` lets so many seconds pass: silence lasts until the deadline of the call."""
 
-    def __init__(self, transport: Transport, faults: Faults[Any], wait: Callable[[float], None]) -> None:
+    def __init__(self, transport: Transport, faults: Befalls, wait: Callable[[float], None]) -> None:
         self._transport = transport
         self._faults = faults
         self._wait = wait

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable
 from datetime import datetime
-from itertools import count, pairwise
+from itertools import count, pairwise, repeat
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,9 @@ from otp_atm.bank.simulator.fixtures import DEFAULT
 from otp_atm.bank.simulator.settings import SimulatorSettings
 from otp_atm.bank.wire.problems import Code
 from otp_atm.configuration import Settings
+from otp_atm.kiosk.effects import Timeout
 from otp_atm.kiosk.events import KeyPressed
+from otp_atm.kiosk.jitter import jitter_of
 from otp_atm.kiosk.journal import MemorySink
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.kiosk.state import Visit
@@ -159,7 +161,7 @@ def pauses(stage: Stage) -> list[float]:
     return [(later - earlier).total_seconds() for earlier, later in pairwise(moments)]
 
 
-def test_f02_the_pauses_between_attempts_double_and_the_screen_stays_calm() -> None:
+def test_f02_the_pauses_between_attempts_double_but_for_the_jitter_of_this_terminal_and_the_screen_stays_calm() -> None:
     titles: set[str] = set()
     stage = worlds(Settings(), None, None, lambda view: titles.add(view.title))(DEACTIVATION)
     stage.open()
@@ -167,7 +169,11 @@ def test_f02_the_pauses_between_attempts_double_and_the_screen_stays_calm() -> N
     stage.settle()
     titles.clear()
     stage.advance(300)
-    assert pauses(stage) == [4, 8, 16, 32, 64, 64, 64]
+    found, jitter = pauses(stage), jitter_of(stage.terminal)
+    doubled = [4, 8, 16, 32, *repeat(64, len(found) - 4)]
+    assert found == pytest.approx([whole * jitter(Timeout.RETRY, attempt) for attempt, whole in enumerate(doubled, start=2)], abs=1e-3)
+    assert all(whole / 2 <= pause <= whole for whole, pause in zip(doubled, found, strict=True))
+    assert len(found) > 6
     assert titles == {stage.view.title}
     stage.close()
 

@@ -32,6 +32,7 @@ ROOMS_OF: Final = {
     "contracts": ("contracts",),
     "testing": ("testing/",),
     "remote": ("remote/",),
+    "load": ("fleet/",),
     "conformance": ("conformance/promises/document.py",),
 }
 """Which files may import what a part brings. The demo starts the bank as a process of its own."""

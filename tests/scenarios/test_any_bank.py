@@ -13,6 +13,8 @@ from otp_atm import launcher
 from otp_atm.bank.simulator.in_process import memory_bank
 from otp_atm.bank.wire.problems import Code
 from otp_atm.kiosk.clock import SimulatedClock
+from otp_atm.kiosk.effects import Timeout
+from otp_atm.kiosk.jitter import jitter_of
 from otp_atm.kiosk.ports import Post
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.kiosk.requests import BankRequest
@@ -152,13 +154,14 @@ def test_silence_lasts_as_long_as_a_client_waits_and_trouble_is_over_when_the_ba
   - bank recovers
   - stay silent until: welcome
 """
+    idle = SETTINGS.timeouts.idle * jitter_of(SETTINGS.terminal.id)(Timeout.IDLE, 0)
     for banks in (None, of_our_contract(open_bank()), of_somebodys_own()):
         stage = worlds(SETTINGS, banks, None)(written(tmp_path, "  - say: x\n"))
         before = stage.seconds
         stage.open()
         stage.troubles.cause("silent", "read-terminal", 9, Code.BANK_UNAVAILABLE)
         stage.run_out_of_time()
-        assert stage.seconds - before == pytest.approx(SETTINGS.timeouts.idle + SETTINGS.bank.deadline)
+        assert stage.seconds - before == pytest.approx(idle + SETTINGS.bank.deadline)
         stage.close()
         outcome = play(written(tmp_path, steps), worlds(SETTINGS, banks, None))
         assert not outcome.failure, outcome.failure

@@ -1,0 +1,43 @@
+"""What the load side of a fleet costs: processor time for each visit, counted within the process of Locust."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any, Final
+
+import gevent
+from locust.event import Events
+
+WARM: Final = 8.0
+REQUEST: Final = "request"
+OUTPUT: Final = "BENCH_METER"
+"""The variable of the environment that names the file for what was measured."""
+
+
+def meter(events: Events, visits: str) -> None:
+    """From `WARM` seconds after all users are there until the test stops; `visits` begins the name of what is no request."""
+    counted: Counter[str] = Counter()
+    began: list[float] = []
+
+    def count(name: str, request_type: str, **_: Any) -> None:
+        counted[name if request_type == visits else REQUEST] += 1
+
+    def begin(**_: Any) -> None:
+        gevent.spawn_later(WARM, begin_counting)
+
+    def begin_counting() -> None:
+        counted.clear()
+        began[:] = [time.process_time(), time.perf_counter()]
+
+    def end(**_: Any) -> None:
+        processor, real = time.process_time() - began[0], time.perf_counter() - began[1]
+        found = {"requests": counted.pop(REQUEST), "visits": counted, "processor": processor, "real": real}
+        Path(os.environ[OUTPUT]).write_text(json.dumps(found), encoding="utf-8")
+
+    events.request.add_listener(count)
+    events.spawning_complete.add_listener(begin)
+    events.test_stopping.add_listener(end)
