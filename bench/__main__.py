@@ -30,6 +30,7 @@ BENCHES: Final[Mapping[str, str]] = {
     "mapped": "bench.mapped:mapped",
     "jobs": "bench.at_once:two_jobs",
     "durable": "bench.bank_durable:enrolments_per_second",
+    "workers": "bench.bank_workers:workers",
     "payment": "bench.bank_payments:payment_time",
     "demo": "bench.whole_demo:whole_demo",
     "otp": "bench.bank_otp:otp_figures",

@@ -29,6 +29,7 @@ def screen(seen: Seen, seconds: float) -> messages.Screen:
         lines=[plain(line) for line in view.lines],
         path=[plain(part) for part in view.path],
         fact=messages.Fact(label=plain(view.fact.label), value=plain(view.fact.value)) if view.fact else None,
+        rows=[messages.Fact(label=plain(row.label), value=plain(row.value)) for row in view.rows],
         choices=choices(view),
         entry=messages.Entry(length=view.pin.length, filled=view.pin.filled) if view.pin else None,
         tone=view.tone.value,

@@ -47,9 +47,9 @@ class Entry(Message, frozen=True, kw_only=True):
 
 
 class Screen(Message, frozen=True, kw_only=True):
-    """The terminal's screen. `number` grows with every change of the terminal; `code` is the operator's, empty if all is well; `text` all
-    that it says, from the top; `seconds_left` is there where somebody is hurried; in `answerable_in` seconds any key counts, and not only
-    Cancel; both are on the terminal's clock."""
+    """The terminal's screen. `number` grows with every change of the terminal; `rows` are values that have each a row of its own; `code`
+    is the operator's, empty if all is well; `text` all that it says, from the top; `seconds_left` is there where somebody is hurried; in
+    `answerable_in` seconds any key counts, and not only Cancel; both are on the terminal's clock."""
 
     number: int
     screen: str
@@ -60,6 +60,7 @@ class Screen(Message, frozen=True, kw_only=True):
     lines: list[str]
     path: list[str]
     fact: Fact | None
+    rows: list[Fact]
     choices: list[Choice]
     entry: Entry | None
     tone: str

@@ -61,7 +61,7 @@ class Styles:
     subtitle: TextStyle = TextStyle(Weight.REGULAR, LEAST, LEAST)
     clock: TextStyle = TextStyle(Weight.MEDIUM, LEAST, LEAST)
     terminal: TextStyle = TextStyle(Weight.REGULAR, LEAST, LEAST)
-    title: TextStyle = TextStyle(Weight.BOLD, 60, TITLE, lines=3, leading=1.4)
+    title: TextStyle = TextStyle(Weight.BOLD, 60, TITLE, lines=3, leading=1.32)
     notice: TextStyle = TextStyle(Weight.MEDIUM, 36, BODY, lines=6, leading=1.4)
     line: TextStyle = TextStyle(Weight.REGULAR, 38, BODY, lines=8, leading=1.42)
     fact: TextStyle = TextStyle(Weight.BOLD, 62, TITLE, leading=1.5)
@@ -81,7 +81,7 @@ class Metrics:
     header: float = 92
     header_upright: float = 132
     footer: float = 56
-    footer_tall: float = 86
+    footer_tall: float = 90
     footer_upright: float = 132
     logo: float = 56
     rule: float = 2
@@ -107,7 +107,7 @@ class Metrics:
     ring: float = 7
     gap: float = 20
     narrowest: float = 400
-    descent: float = 6
+    descent: float = 3
     well_width: float = 520
     well_height: float = 104
     well_radius: float = 20

@@ -9,6 +9,7 @@ from typing import Final
 from otp_atm.bank.simulator.command_line import add_arguments, told
 from otp_atm.bank.simulator.http.server import ControlOnNetwork, serve
 from otp_atm.bank.simulator.http.settings import ServerSettings
+from otp_atm.bank.simulator.http.workers import WorkersFailed
 from otp_atm.bank.simulator.opening import WrongMasterKey
 from otp_atm.bank.simulator.store import StoreUnavailable
 from otp_atm.kiosk.closed_memory import close_memory
@@ -40,6 +41,8 @@ def run_server(settings: ServerSettings) -> int:
         return complain(f"{settings.master_key_file}: the database was made under another master key")
     except StoreUnavailable as error:
         return complain(f"the database cannot be used: {error}")
+    except WorkersFailed:
+        return 2
     except (ControlOnNetwork, OSError, ValueError) as error:
         return complain(str(error))
     return 0

@@ -37,7 +37,7 @@ class SimulatedBank:
     def _carry_out(self, name: str, call: Call[Any]) -> object:
         if rule := RULES.get(name):
             return rule(self.issuer, call)
-        if self.desk:
+        if self.desk and self.desk.offers(name):
             return DESK[name](self.desk, call)
         raise Refusal(Code.NOT_FOUND)
 

@@ -13,7 +13,7 @@ from otp_atm.bank.simulator.bank_time import today
 from otp_atm.bank.simulator.card_months import last_day_of
 from otp_atm.bank.simulator.clock import SettableClock
 from otp_atm.bank.simulator.faults import Faults
-from otp_atm.bank.simulator.fixtures import Fixtures
+from otp_atm.bank.simulator.fixtures import Population
 from otp_atm.bank.simulator.issuer import Call, Issuer, Refusal
 from otp_atm.bank.simulator.key_room import Purpose
 from otp_atm.bank.simulator.lease import Lease
@@ -41,10 +41,16 @@ class Desk:
     """What the control desk works with. There is no `clock` where somebody else moves the bank's."""
 
     issuer: Issuer
-    fixtures: Fixtures
+    fixtures: Population
     faults: Faults
     clock: SettableClock | None = None
     lease: Lease = field(default_factory=Lease)
+    alone: bool = True
+    """No other process serves the same bank. Where one does, what only this one would know is not offered."""
+
+    def offers(self, name: str) -> bool:
+        """An operation, by its name."""
+        return self.alone or name not in OF_ONE_PROCESS
 
 
 def read_outbox(desk: Desk, call: Call[control.After]) -> control.Outbox:
@@ -229,3 +235,15 @@ DESK: Final[Mapping[str, Callable[[Desk, Call[Any]], Any]]] = {
     control.TAKE_LEASE.name: take_lease,
     control.END_LEASE.name: end_lease,
 }
+OF_ONE_PROCESS: Final = frozenset(
+    operation.name
+    for operation in (
+        control.CHANGE_CLOCK,
+        control.ADD_FAULT,
+        control.CLEAR_FAULTS,
+        control.CHANGE_NETWORK,
+        control.TAKE_LEASE,
+        control.END_LEASE,
+    )
+)
+"""What lives in the memory of the process that is asked."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final, Protocol, TypeVar
 
 import msgspec
 
@@ -110,6 +110,22 @@ class CardFixture(WalletCard, frozen=True, kw_only=True):
     cvv2: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{3,4}\Z")]
     pin_tries_left: Annotated[int, msgspec.Meta(ge=0, le=3)] = 3
     enrolled: EnrolledFixture | None = None
+
+
+class Population(Protocol):
+    """Who is known to a bank that begins. What is many is gone through, not held."""
+
+    @property
+    def bank(self) -> BankFixture: ...
+
+    @property
+    def terminals(self) -> Iterable[TerminalFixture]: ...
+
+    @property
+    def customers(self) -> Iterable[CustomerFixture]: ...
+
+    @property
+    def cards(self) -> Iterable[CardFixture]: ...
 
 
 class Fixtures(_Part, frozen=True):

@@ -7,11 +7,13 @@ with so many, and a fleet that is told the same, know each other without a file.
 from __future__ import annotations
 
 import hmac
-from typing import Annotated, Final
+from collections.abc import Iterator
+from itertools import chain
+from typing import Annotated, Final, NamedTuple
 
 from msgspec import Meta, Struct
 
-from otp_atm.bank.simulator.fixtures import CardFixture, CustomerFixture, Fixtures, TerminalFixture
+from otp_atm.bank.simulator.fixtures import BankFixture, CardFixture, CustomerFixture, Fixtures, TerminalFixture
 from otp_atm.bank.simulator.otp_pin_rule import is_weak
 from otp_atm.kiosk.vocabulary import passes_luhn
 
@@ -55,15 +57,9 @@ class Generated(Struct, frozen=True):
         """Whose card it is."""
         return CustomerFixture(f"customer-{number}", f"Customer {number}", "en", f"0999{number:07}")
 
-    def added_to(self, fixtures: Fixtures) -> Fixtures:
+    def added_to(self, fixtures: Fixtures) -> Added:
         """The fixtures, and all of these."""
-        return Fixtures(
-            fixtures.bank,
-            (*fixtures.terminals, *map(self.terminal, range(self.terminals))),
-            (*fixtures.customers, *map(self.customer, range(self.cards))),
-            (*fixtures.cards, *map(self.card, range(self.cards))),
-            fixtures.wallet_only,
-        )
+        return Added(fixtures, self)
 
     def _pin(self, digits: str) -> str:
         """One that the bank would take, too, if somebody chose it."""
@@ -73,3 +69,26 @@ class Generated(Struct, frozen=True):
 
     def _drawn(self, what: str) -> bytes:
         return hmac.digest(f"otp-atm seed {self.seed}".encode(), what.encode(), "sha256")
+
+
+class Added(NamedTuple):
+    """A `Population`: those of the fixtures, and behind them those by rule, each made when its turn comes."""
+
+    fixtures: Fixtures
+    by_rule: Generated
+
+    @property
+    def bank(self) -> BankFixture:
+        return self.fixtures.bank
+
+    @property
+    def terminals(self) -> Iterator[TerminalFixture]:
+        return chain(self.fixtures.terminals, map(self.by_rule.terminal, range(self.by_rule.terminals)))
+
+    @property
+    def customers(self) -> Iterator[CustomerFixture]:
+        return chain(self.fixtures.customers, map(self.by_rule.customer, range(self.by_rule.cards)))
+
+    @property
+    def cards(self) -> Iterator[CardFixture]:
+        return chain(self.fixtures.cards, map(self.by_rule.card, range(self.by_rule.cards)))

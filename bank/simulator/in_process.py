@@ -10,7 +10,7 @@ from typing import Any
 from otp_atm.bank.simulator.bank import SimulatedBank
 from otp_atm.bank.simulator.desk import Desk
 from otp_atm.bank.simulator.faults import Faults
-from otp_atm.bank.simulator.fixtures import Fixtures
+from otp_atm.bank.simulator.fixtures import Population
 from otp_atm.bank.simulator.issuer import Call
 from otp_atm.bank.simulator.key_room import Random
 from otp_atm.bank.simulator.memory_store import MemoryStore
@@ -93,7 +93,7 @@ def suspended(seconds: float) -> Generator[float, None, None]:
     yield seconds
 
 
-def memory_bank(fixtures: Fixtures, clock: Clock, random: Random, wait: Wait, *, policy: Policy = USUAL) -> InProcessTransport:
+def memory_bank(fixtures: Population, clock: Clock, random: Random, wait: Wait, *, policy: Policy = USUAL) -> InProcessTransport:
     """A bank that is forgotten with this value, its control desk open; `random` draws its master key too."""
     issuer = open_bank(MemoryStore(), fixtures, random(32), clock, random, policy=policy)
     faults = Faults()

@@ -37,7 +37,8 @@ Entry = tuple[bytes, PinBlock]
 
 PIN_KEY_BYTES: Final = 16
 NONCE_BYTES: Final = 12
-PIN_KEYS_LOADED: Final = 64
+PIN_KEYS_LOADED: Final = 20_000
+"""As many as there are terminals, with keys that were replaced a moment ago; a kilobyte each."""
 KEY_REQUEST: Final = b"PIN key request"
 """The label under which the key that signs such requests is derived from a terminal master key."""
 

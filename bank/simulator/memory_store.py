@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from itertools import islice
@@ -86,6 +87,10 @@ class MemoryStore:
         self._records[kind][key] = record
         for where in ended_by(record):
             self.forget_codes(where)
+
+    def put_new(self, records: Iterable[Record]) -> None:
+        for record in records:
+            self.put(record)
 
     def delete(self, kind: type[Kept], key: str) -> None:
         self._undo.append((kind, key, self._records[kind].pop(key, None)))

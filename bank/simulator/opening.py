@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from otp_atm.bank.simulator.fixtures import CardFixture, CustomerFixture, Fixtures, TerminalFixture
+from otp_atm.bank.simulator.fixtures import CardFixture, CustomerFixture, Population, TerminalFixture
 from otp_atm.bank.simulator.issuer import Issuer
 from otp_atm.bank.simulator.key_room import KeyRoom, Purpose, Random
 from otp_atm.bank.simulator.policy import USUAL, Policy
@@ -23,7 +23,7 @@ class WrongMasterKey(Exception):
 
 def open_bank(
     store: Store,
-    fixtures: Fixtures,
+    fixtures: Population,
     master_key: bytes,
     clock: Clock,
     random: Random,
@@ -43,19 +43,18 @@ def open_bank(
     return issuer
 
 
-def fill_store(issuer: Issuer, fixtures: Fixtures) -> None:
+def fill_store(issuer: Issuer, fixtures: Population) -> None:
     """Put the fixtures into a store that is new; leave one alone that is at work. Raises WrongMasterKey."""
     check = Mark(MASTER_KEY_CHECK, issuer.keys.mac(Purpose.CHECK, MASTER_KEY_CHECK).hex())
     with issuer.store.write() as records:
         earlier = records.claim(check)
         if earlier is None:
-            for record in first_records(fixtures, issuer.keys, issuer.clock.now()):
-                records.put(record)
+            records.put_new(first_records(fixtures, issuer.keys, issuer.clock.now()))
         elif earlier != check:
             raise WrongMasterKey
 
 
-def first_records(fixtures: Fixtures, keys: KeyRoom, now: datetime) -> Iterator[Record]:
+def first_records(fixtures: Population, keys: KeyRoom, now: datetime) -> Iterator[Record]:
     """What a new store begins with."""
     yield from (terminal_record(terminal, keys) for terminal in fixtures.terminals)
     yield from (customer_record(customer) for customer in fixtures.customers)

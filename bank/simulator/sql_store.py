@@ -7,41 +7,44 @@ locks, unique keys and advisory locks, these for turns, do the same across proce
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+import math
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import datetime
+from itertools import islice
 from threading import Lock
 from typing import Any, Final, cast
 
-from sqlalchemy import Engine, create_engine, event, inspect
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Dialect, Engine, create_engine, event, inspect
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 
 from otp_atm.bank.simulator.records import KEPT, Kept, Mark, Record, Sms, key_of
 from otp_atm.bank.simulator.spent_codes import Where, ended_by, ended_without
 from otp_atm.bank.simulator.sql_commit import certainly_undone
-from otp_atm.bank.simulator.sql_tables import METADATA, Form, OutboxForm
+from otp_atm.bank.simulator.sql_link import Link, PostgresLink, SqliteLink, Troubles
+from otp_atm.bank.simulator.sql_tables import METADATA, Form, OutboxForm, text
 from otp_atm.bank.simulator.sql_url import database_url, private_file
 from otp_atm.bank.simulator.store import StoreInDoubt, StoreUnavailable
 from otp_atm.kiosk.parts import told_what_to_install
 
 SCHEMA: Final = Mark("schema", ";".join(f"{table.name}({','.join(table.columns.keys())})" for table in METADATA.sorted_tables))
 PLACEHOLDERS: Final = {"sqlite": "qmark", "postgresql": "format"}
-BEGIN_READING: Final = {"sqlite": "BEGIN", "postgresql": "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"}
-BEGIN_WRITING: Final = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SET TRANSACTION ISOLATION LEVEL READ COMMITTED"}
-"""In SQLite a writer takes its lock at once: one that read first could not become a writer any more. In PostgreSQL it must see what
-another has committed once it holds a lock that the other held."""
-TAKE_TURN: Final = {"postgresql": "SELECT pg_advisory_lock(hashtextextended(%s, 0))"}
-LEAVE_TURN: Final = {"postgresql": "SELECT pg_advisory_unlock(hashtextextended(%s, 0))"}
-"""Of the session, so that a turn outlives its transactions, and ends with the connection if nothing else ends it."""
+LINKS: Final[Mapping[str, Callable[[Any, Troubles], Link]]] = {"sqlite": SqliteLink, "postgresql": PostgresLink}
+AT_ONCE: Final = 2_000
+"""Records of a new store that are held at a time."""
+UNTRIED: Final = 5.0
+"""Seconds after which a connection to PostgreSQL is tried before it is used again: to try each costs a round trip each time."""
 
 Forms = dict[type[Any], Form[Any]]
 
 
 class SqlTransaction:
-    """A `bank.simulator.store.Transaction` on a cursor of the database driver."""
+    """A `bank.simulator.store.Transaction` on a connection."""
 
-    def __init__(self, cursor: Any, forms: Forms, outbox: OutboxForm) -> None:
-        self._cursor = cursor
+    def __init__(self, link: Link, forms: Forms, outbox: OutboxForm) -> None:
+        self._link = link
+        self._execute = link.execute
         self._forms = forms
         self._outbox = outbox
 
@@ -54,36 +57,45 @@ class SqlTransaction:
         return self._found(form, form.lock, key)
 
     def _found(self, form: Form[Kept], statement: str, key: str) -> Kept | None:
-        self._cursor.execute(statement, (key,))
-        row = self._cursor.fetchone()
+        row = self._execute(statement, (key,)).fetchone()
         return form.record(row) if row else None
 
     def claim(self, record: Kept) -> Kept | None:
         form: Form[Kept] = self._forms[type(record)]
-        self._cursor.execute(form.claim, form.row(record))
-        return None if self._cursor.fetchone() else self._found(form, form.get, key_of(record))
+        claimed = self._execute(form.claim, form.row(record)).fetchone()
+        return None if claimed else self._found(form, form.get, key_of(record))
 
     def put(self, record: Record) -> None:
         form = self._forms[type(record)]
-        self._cursor.execute(form.put, form.row(record))
+        self._execute(form.put, form.row(record))
         for where in ended_by(record):
             self.forget_codes(where)
 
+    def put_new(self, records: Iterable[Record]) -> None:
+        left = iter(records)
+        while some := list(islice(left, AT_ONCE)):
+            rows: dict[str, list[Sequence[Any]]] = {}
+            for record in some:
+                form = self._forms[type(record)]
+                rows.setdefault(form.put, []).append(form.row(record))
+            for statement, parameters in rows.items():
+                self._link.execute_many(statement, parameters)
+
     def delete(self, kind: type[Kept], key: str) -> None:
-        self._cursor.execute(self._forms[kind].delete, (key,))
+        self._execute(self._forms[kind].delete, (key,))
         for where in ended_without(kind, key):
             self.forget_codes(where)
 
     def send(self, sms: Sms) -> None:
         if self._outbox.queue:
-            self._cursor.execute(self._outbox.queue)
-        self._cursor.execute(self._outbox.append, self._outbox.row(sms)[1:])
+            self._execute(self._outbox.queue)
+        self._execute(self._outbox.append, self._outbox.row(sms)[1:])
 
     def forget_codes(self, where: Where) -> None:
-        self._cursor.execute(self._outbox.forget(where), (b"", *(value for *_, value in where)))
+        self._execute(self._outbox.forget(where), (b"", *(value for *_, value in where)))
 
     def forget_seeds(self, enrolled_until: datetime) -> None:
-        self._cursor.execute(*self._outbox.forget_seeds(enrolled_until))
+        self._execute(*self._outbox.forget_seeds(enrolled_until))
 
     def messages(self, after: int) -> list[Sms]:
         return self._sent(self._outbox.newer, (after,))
@@ -92,7 +104,7 @@ class SqlTransaction:
         return self._sent(self._outbox.newer_for, (after, phone))
 
     def _sent(self, statement: str, parameters: tuple[Any, ...]) -> list[Sms]:
-        return [self._outbox.record(row) for row in self._cursor.execute(statement, parameters).fetchall()]
+        return [self._outbox.record(row) for row in self._execute(statement, parameters).fetchall()]
 
 
 class SqlStore:
@@ -116,11 +128,10 @@ class SqlStore:
         except (SQLAlchemyError, ValueError, OSError) as error:
             raise StoreUnavailable(first_line(error)) from None
         dialect = self._engine.dialect
-        self._troubles: tuple[type[Exception], ...] = (SQLAlchemyError, cast(Any, dialect.dbapi).Error)
+        self._troubles: Troubles = (SQLAlchemyError, cast(Any, dialect.dbapi).Error)
         self._forms: Forms = {kind: Form(kind, dialect) for kind in KEPT}
         self._outbox = OutboxForm(dialect)
-        self._begin_reading, self._begin_writing = BEGIN_READING[dialect.name], BEGIN_WRITING[dialect.name]
-        self._take_turn, self._leave_turn = TAKE_TURN.get(dialect.name), LEAVE_TURN.get(dialect.name)
+        self._link = LINKS[dialect.name]
         self._alone: AbstractContextManager[Any] = Lock() if dialect.name == "sqlite" else nullcontext()
         with self.write() as records:
             if (records.claim(SCHEMA) or SCHEMA) != SCHEMA:
@@ -128,67 +139,59 @@ class SqlStore:
 
     @contextmanager
     def read(self) -> Iterator[SqlTransaction]:
-        with self._connected() as connection:
-            yield self._transaction(connection, self._begin_reading)
+        with self._linked() as link:
+            link.begin_reading()
+            yield self._transaction(link)
+            link.commit()
 
     @contextmanager
     def write(self) -> Iterator[SqlTransaction]:
-        with self._alone, self._connected() as connection, SqlTurn(self, connection).write() as records:
+        with self._alone, self._linked() as link, SqlTurn(self, link).write() as records:
             yield records
 
     @contextmanager
     def turn(self, key: str) -> Iterator[SqlTurn]:
-        with self._alone, self._connected() as connection, self._undisturbed(connection, key):
-            yield SqlTurn(self, connection)
+        with self._alone, self._linked() as link, link.undisturbed(key):
+            yield SqlTurn(self, link)
 
     @contextmanager
-    def transaction(self, connection: Any, outage: type[Exception]) -> Iterator[SqlTransaction]:
+    def transaction(self, link: Link, outage: type[Exception]) -> Iterator[SqlTransaction]:
         """A transaction that changes, on this connection. What fails before its end is this outage; at its end, it may be in doubt."""
         with self._outages(outage):
             try:
-                yield self._transaction(connection, self._begin_writing)
+                link.begin_writing()
+                yield self._transaction(link)
             except BaseException:
-                with suppress(*self._troubles):
-                    connection.rollback()
+                link.roll_back()
                 raise
             try:
-                connection.commit()
+                link.commit()
             except self._troubles as error:
+                link.roll_back()
                 raise (outage if certainly_undone(error) else StoreInDoubt)(type(error).__name__) from None
 
     @contextmanager
-    def _connected(self) -> Iterator[Any]:
-        """A connection; given back uncommitted, it is rolled back."""
+    def _linked(self) -> Iterator[Link]:
+        """A connection. Where one is lost, the others are, too, mostly: all that are not in use are opened anew."""
         with self._outages(StoreUnavailable), closing(self._engine.raw_connection()) as connection:
-            yield connection
-
-    def _transaction(self, connection: Any, begin: str) -> SqlTransaction:
-        cursor = connection.cursor()
-        cursor.execute(begin)
-        return SqlTransaction(cursor, self._forms, self._outbox)
-
-    @contextmanager
-    def _undisturbed(self, connection: Any, key: str) -> Iterator[None]:
-        """Wait until nobody else has the turn for this key. A connection that cannot be made to leave it is not used again."""
-        if not self._take_turn or not self._leave_turn:
-            yield
-            return
-        connection.cursor().execute(self._take_turn, (key,))
-        connection.commit()
-        try:
-            yield
-        finally:
+            link = self._link(connection, self._troubles)
             try:
-                connection.cursor().execute(self._leave_turn, (key,))
-                connection.commit()
-            except self._troubles:
-                connection.invalidate()
+                yield link
+            except BaseException:
+                link.roll_back()
+                raise
+            finally:
+                if getattr(connection.driver_connection, "broken", False):
+                    connection.invalidate()
+                    self._engine.dispose(close=False)
+
+    def _transaction(self, link: Link) -> SqlTransaction:
+        return SqlTransaction(link, self._forms, self._outbox)
 
     def clear(self) -> None:
-        with self._alone, self._outages(StoreUnavailable), self._engine.begin() as connection:
+        with self._alone, self._linked() as link, self.transaction(link, StoreUnavailable) as records:
             for table in METADATA.sorted_tables:
-                connection.execute(table.delete())
-        with self.write() as records:
+                link.execute(text(table.delete(), self._engine.dialect))
             records.put(SCHEMA)
 
     def scrub(self) -> None:
@@ -212,14 +215,14 @@ class SqlStore:
 class SqlTurn:
     """A `bank.simulator.store.Turn` on one connection."""
 
-    def __init__(self, store: SqlStore, connection: Any) -> None:
+    def __init__(self, store: SqlStore, link: Link) -> None:
         self._store = store
-        self._connection = connection
+        self._link = link
         self._outage: type[Exception] = StoreUnavailable
 
     @contextmanager
     def write(self) -> Iterator[SqlTransaction]:
-        with self._store.transaction(self._connection, self._outage) as records:
+        with self._store.transaction(self._link, self._outage) as records:
             yield records
         self._outage = StoreInDoubt
 
@@ -247,11 +250,35 @@ def new_engine(url: str) -> Engine:
     """An engine whose pool has a connection for each of the server's threads, which begin transactions only when told to."""
     told = database_url(url)
     kind = told.get_backend_name()
-    engine = create_engine(told, paramstyle=PLACEHOLDERS[kind], pool_size=40, max_overflow=0, pool_pre_ping=kind == "postgresql")
+    engine = create_engine(told, paramstyle=PLACEHOLDERS[kind], pool_size=40, max_overflow=0)
     if kind == "sqlite":
         private_file(told)
         event.listen(engine, "connect", prepare_sqlite)
+    else:
+        event.listen(engine, "checkin", note_when)
+        event.listen(engine, "checkout", try_again(engine.dialect))
     return engine
+
+
+def note_when(_: Any, entry: Any) -> None:
+    """A connection comes back to the pool."""
+    entry.info["came_back"] = time.monotonic()
+
+
+def try_again(dialect: Dialect) -> Callable[[Any, Any, Any], None]:
+    """What is done with a connection that leaves the pool: one that was long unused may be lost, and is opened anew then."""
+
+    def tried(connection: Any, entry: Any, _: Any) -> None:
+        if time.monotonic() - entry.info.get("came_back", math.inf) <= UNTRIED:
+            return  # or it is new
+        try:
+            alive = dialect.do_ping(connection)
+        except cast(Any, dialect.dbapi).Error:
+            alive = False
+        if not alive:
+            raise DisconnectionError
+
+    return tried
 
 
 def prepare_sqlite(connection: Any, _: Any) -> None:

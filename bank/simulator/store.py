@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Final, Protocol
@@ -45,6 +46,9 @@ class Transaction(Reading, Protocol):
 
     def put(self, record: Record) -> None:
         """Insert or replace a record."""
+
+    def put_new(self, records: Iterable[Record]) -> None:
+        """Insert any number of records that are not there yet, as a store that begins has them."""
 
     def delete(self, kind: type[Kept], key: str) -> None:
         """Remove a record, if it is there."""

@@ -12,13 +12,13 @@ from otp_atm.demo.areas import Tab
 from otp_atm.demo.art.sheet import Ink, Pen, Sheet, shade
 from otp_atm.demo.art.studio import Studio
 from otp_atm.drawing.colour import WHITE, Colour
+from otp_atm.drawing.meaning import BLUE
 from otp_atm.drawing.style import Face, TextStyle, Weight
 from otp_atm.drawing.text import Align
 
 _GLASS: Final = ((34, 40, 53), (22, 27, 38))
 _OPEN: Final = ((76, 88, 114), (54, 63, 84))
 _SOFT: Final[Colour] = (186, 195, 214)
-_BADGE: Final[Colour] = (214, 40, 54)
 _WIDEST: Final = 320
 
 
@@ -70,7 +70,8 @@ def _label(surface: Surface, studio: Studio, box: Rect, tab: Tab, told: Told) ->
     half = studio.letters.width(text, face, studio.rtl) // 2 + box.height // 4
     spot = Rect(box.centerx - half - width if studio.rtl else box.centerx + half, box.centery - height // 2, width, height)
     sheet = Sheet(spot)
-    sheet.rect(spot, _BADGE, radius=height / 2)
+    sheet.rect(spot, BLUE, radius=height / 2)
+    sheet.rect(spot, pen=Pen(Ink(WHITE), 1.2), radius=height / 2)
     surface.blit(sheet.surface(), spot)
     if badge:
         studio.letters.line(badge, number, WHITE, studio.rtl).draw_by_ink(surface, spot)

@@ -19,8 +19,7 @@ async function openPasswordOperations(card) {
 }
 
 async function leave() {
-  await atm.choose("Continue");
-  await atm.choose("Take card");
+  await atm.choose("Finish and take the card");
   await atm.takeCard();
 }
 

@@ -26,8 +26,7 @@ def open_password_operations(atm: Atm) -> None:
 
 
 def leave(atm: Atm) -> None:
-    atm.choose("Continue")
-    atm.choose("Take card")
+    atm.choose("Finish and take the card")
     atm.take_card()
 
 

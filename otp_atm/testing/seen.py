@@ -51,6 +51,7 @@ class Screen:
     lines: tuple[str, ...]
     path: tuple[str, ...]
     fact: Fact | None
+    rows: tuple[Fact, ...]
     choices: tuple[Choice, ...]
     entry: Entry | None
     tone: str
@@ -120,6 +121,7 @@ def screen(told: Mapping[str, Any]) -> Screen:
         "lines": tuple(told["lines"]),
         "path": tuple(told["path"]),
         "fact": made(Fact, told["fact"]) if told["fact"] else None,
+        "rows": tuple(made(Fact, each) for each in told["rows"]),
         "choices": tuple(made(Choice, each) for each in told["choices"]),
         "entry": made(Entry, told["entry"]) if told["entry"] else None,
     }

@@ -17,7 +17,7 @@ from otp_atm.drawing.style import Face
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.screens import dates
 from otp_atm.screens.digits import digits
-from otp_atm.screens.painting.kit import Kit, end_of
+from otp_atm.screens.painting.kit import Kit, end_of, start_of
 from otp_atm.screens.painting.slots import Slot
 from otp_atm.screens.view import Countdown, View
 
@@ -140,8 +140,8 @@ class Clock(NamedTuple):
         assert isinstance(frame, int)
         moment = datetime.fromtimestamp(frame * _MINUTE, self.zone)
         text = f"{dates.weekday_and_date(moment, self.language)}  —  {dates.clock(moment, self.language)}"
-        theme = self.kit.theme
-        self.kit.write(onto, self.rect, end_of(self.language), text, theme.styles.clock, colour=theme.palette.ink, language=self.language)
+        theme, side = self.kit.theme, start_of(self.language) if self.kit.layout.upright else end_of(self.language)
+        self.kit.write(onto, self.rect, side, text, theme.styles.clock, colour=theme.palette.ink, language=self.language)
 
     def _moment(self, shown: Shown, now: float) -> float | None:
         """POSIX time at `now`, if the view knows the time."""

@@ -17,7 +17,7 @@ _DEACTIVATES: Final[Habits] = {Menu.PASSWORD_OPERATIONS: DeactivateChosen}
 REHEARSAL: Final = Rehearsal(
     habits={
         Menu.PASSWORD_OPERATIONS: RegisterChosen,
-        Otp.ALREADY_ENROLLED: Key.FDK_RIGHT_3,
+        Otp.ALREADY_ENROLLED: Key.FDK_RIGHT_2,
         Otp.CONFIRM_PHONE: Key.ENTER,
         Otp.OTP_PIN: _OTP_PIN,
         Otp.OTP_PIN_AGAIN: _OTP_PIN,
@@ -34,7 +34,7 @@ REHEARSAL: Final = Rehearsal(
         Way(Otp.NO_PHONE, "no-phone"),
         Way(Otp.ALREADY_ENROLLED, "enrolled", {Otp.ALREADY_ENROLLED: Key.ENTER}),
         Way(Otp.CONFIRM_PHONE),
-        Way(Otp.PHONE_REJECTED, differs={Otp.CONFIRM_PHONE: Key.FDK_RIGHT_3}),
+        Way(Otp.PHONE_REJECTED, differs={Otp.CONFIRM_PHONE: Key.FDK_RIGHT_2}),
         Way(Otp.OTP_PIN),
         Way(Otp.CHECKING_OTP_PIN),
         Way(Otp.OTP_PIN_AGAIN),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -22,7 +24,7 @@ from otp_atm.bank.simulator.store import Store
 from otp_atm.bank.wire import control
 from otp_atm.bank.wire.http import HttpTransport
 from otp_atm.bank.wire.message import Nothing
-from tests.bank.postgres import private_postgres, programs
+from tests.bank.postgres import private_postgres, programs, within
 from tests.bank.process import BankProcess
 from tests.bank.world import World
 from tests.needs import need
@@ -63,18 +65,33 @@ def in_process(store: Store, fixtures: Fixtures) -> Callable[[], InProcessTransp
     return lambda: InProcessTransport(bank, time.sleep)
 
 
-@pytest.fixture(params=["memory", "sqlite", "http-sqlite", "http-postgres"])
+@pytest.fixture(scope="session")
+def workers_process(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Iterator[BankProcess]:
+    """A bank of two processes at one address."""
+    with BankProcess(tmp_path_factory.mktemp("workers-bank"), within(postgres_url, "workers"), "--workers", "2") as process:
+        yield process
+
+
+FORMS: Final = ("memory", "sqlite", "http-sqlite", "http-postgres")
+
+
+@pytest.fixture(params=FORMS)
 def world(request: pytest.FixtureRequest, fixtures: Fixtures, tmp_path: Path) -> Iterator[World]:
     """A bank as new, in each of its forms."""
+    with bank_world(request, fixtures, tmp_path) as world:
+        yield world
+
+
+@contextmanager
+def bank_world(request: pytest.FixtureRequest, fixtures: Fixtures, folder: Path) -> Iterator[World]:
+    """A bank as new, of the form that is the parameter of the request."""
     name: str = request.param
     if name.startswith("http"):
         process: BankProcess = request.getfixturevalue(f"{name.removeprefix('http-')}_process")
         url = process.url
-        desk = HttpTransport.to(url)
-        desk.call(control.RESET, Nothing(), deadline=10)
-        yield World(name, lambda: HttpTransport.to(url), fixtures)
-        desk.close()
+        with closing(HttpTransport.to(url)) as desk:
+            desk.call(control.RESET, Nothing(), deadline=10)
+            yield World(name, lambda: HttpTransport.to(url), fixtures)
     else:
-        store: Store = MemoryStore() if name == "memory" else SqlStore(f"sqlite:///{tmp_path}/bank.sqlite3")
-        yield World(name, in_process(store, fixtures), fixtures)
-        store.close()
+        with closing(MemoryStore() if name == "memory" else SqlStore(f"sqlite:///{folder}/bank.sqlite3")) as store:
+            yield World(name, in_process(store, fixtures), fixtures)

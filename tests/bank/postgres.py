@@ -9,8 +9,11 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+
+import psycopg
+from sqlalchemy import make_url
 
 from tests.needs import need_posix
 
@@ -51,6 +54,14 @@ def private_postgres(programs: Path) -> Iterator[str]:
             server.wait(30)
     finally:
         shutil.rmtree(folder)
+
+
+def within(url: str, name: str) -> str:
+    """The URL of one more database of this server."""
+    told = make_url(url)
+    with closing(psycopg.connect(host=told.host, port=told.port, user=told.username, dbname=told.database, autocommit=True)) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    return told.set(database=name).render_as_string()
 
 
 def free_port() -> int:

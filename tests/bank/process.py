@@ -34,6 +34,10 @@ class BankProcess:
         assert line.startswith("bank ready on http://"), self.log.read_text()
         self.url = line.split()[-1]
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def kill(self) -> None:
         """Like a pulled plug, for the process."""
         self._process.kill()

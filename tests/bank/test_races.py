@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from itertools import cycle
+from pathlib import Path
 from threading import Barrier, local
 from typing import Any
 
 import pytest
 
 from otp_atm.bank.simulator.fixtures import Fixtures
-from otp_atm.bank.wire import control
 from otp_atm.bank.wire.app import REGISTER
 from otp_atm.bank.wire.gateway import PAY, REQUEST_SMS_OTP
-from otp_atm.bank.wire.http import HttpTransport
 from otp_atm.bank.wire.message import Message, Nothing
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.problems import Problem
@@ -24,11 +21,18 @@ from otp_atm.bank.wire.services.one_time_password import ENROL, READ_ENROLMENT
 from otp_atm.bank.wire.settlement import SETTLE, Settle
 from otp_atm.bank.wire.terminal import OPEN_CARD_SESSION
 from otp_atm.bank.wire.transport import Transport
+from tests.bank.conftest import FORMS, bank_world
 from tests.bank.handset import activation, enrolled, other_than, payment, registered, request_sms, with_otp
-from tests.bank.process import BankProcess
 from tests.bank.world import TERMINAL, World
 
 RUNNERS = 16
+
+
+@pytest.fixture(params=[*FORMS, "http-workers"])
+def world(request: pytest.FixtureRequest, fixtures: Fixtures, tmp_path: Path) -> Iterator[World]:
+    """The last is a bank of two processes, of which a connection comes to either."""
+    with bank_world(request, fixtures, tmp_path) as world:
+        yield world
 
 
 def race(world: World, calls: Sequence[Callable[[Transport], object]], runners: int = RUNNERS) -> list[object]:
@@ -132,36 +136,10 @@ def test_f06_guessing_activation_codes_at_once_does_not_help(world: World) -> No
     assert codes(race(world, guesses)) == {"activation-code-wrong": 4, "activation-code-locked": RUNNERS - 4}
 
 
-# Two processes over one database ------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def two_worlds(postgres_process: BankProcess, postgres_url: str, fixtures: Fixtures) -> Iterator[World]:
-    """A bank of two processes, between which the connections take turns."""
-    with BankProcess(postgres_process.log.parent, postgres_url) as second:
-        urls = cycle([postgres_process.url, second.url])
-        with closing(HttpTransport.to(postgres_process.url)) as desk:
-            desk.call(control.RESET, Nothing(), deadline=10)
-        yield World("two", lambda: HttpTransport.to(next(urls)), fixtures)
-
-
-def test_f01_wrong_pins_at_two_processes_at_once_are_counted_one_by_one(two_worlds: World) -> None:
-    card = two_worlds.card("sara")
-    calls = [send(OPEN_CARD_SESSION, two_worlds.card_and_pin(card, f"{9000 + number}")) for number in range(RUNNERS)]
-    assert codes(race(two_worlds, calls)) == {"wrong-pin": 2, "card-blocked": RUNNERS - 2}
-
-
-def test_f01_right_pins_at_two_processes_at_once_use_up_nobodys_tries(two_worlds: World) -> None:
-    card = two_worlds.card("sara")
-    calls = [send(OPEN_CARD_SESSION, two_worlds.card_and_pin(card)) for _ in range(RUNNERS)]
-    assert codes(race(two_worlds, calls)) == {"done": RUNNERS}
-
-
-def test_f06_one_code_at_two_processes_at_once_pays_once(two_worlds: World) -> None:
-    handset = registered(two_worlds)
-    body = with_otp(payment(two_worlds), handset.code(two_worlds.now()))
-    replies = race(two_worlds, [send(PAY, body, idempotency_key=two_worlds.new_key()) for _ in range(RUNNERS * 2)])
-    assert codes(replies) == {"done": 1, "otp-used": RUNNERS * 2 - 1}
+def test_f01_right_pins_at_once_use_up_nobodys_tries(world: World) -> None:
+    card = world.card("sara")
+    calls = [send(OPEN_CARD_SESSION, world.card_and_pin(card)) for _ in range(RUNNERS)]
+    assert codes(race(world, calls)) == {"done": RUNNERS}
 
 
 def test_f06_right_codes_at_once_use_up_nobodys_tries_and_wrong_card_data_are_counted(world: World) -> None:

@@ -34,7 +34,7 @@ from otp_atm.bank.simulator.records import (
     key_of,
 )
 from otp_atm.bank.simulator.sql_commit import certainly_undone
-from otp_atm.bank.simulator.sql_store import SCHEMA, SqlStore
+from otp_atm.bank.simulator.sql_store import AT_ONCE, SCHEMA, SqlStore
 from otp_atm.bank.simulator.store import PAGE, Store, StoreInDoubt, StoreUnavailable
 
 NOW = datetime(2026, 11, 22, 19, 37, 16, 123456, tzinfo=UTC)
@@ -115,6 +115,24 @@ def test_a_failed_transaction_leaves_everything_as_it_was(store: Store) -> None:
         assert looking.get(CardAccount, CARD.card_id) == CARD
         assert looking.get(Customer, "sara") is None
         assert [sms.text for sms in looking.messages(0)] == ["kept"]
+
+
+def test_what_is_new_comes_as_it_is_made_and_is_not_held(store: Store) -> None:
+    made = 0
+
+    def crowd() -> Iterator[Record]:
+        nonlocal made
+        for made in range(1, 2 * AT_ONCE + 2):
+            if isinstance(store, SqlStore) and made == AT_ONCE + 1:
+                assert records.get(Mark, "mark-1") == Mark("mark-1", "of a crowd"), "the first are there before the last is made"
+            yield Mark(f"mark-{made}", "of a crowd")
+            yield Customer(f"customer-{made}", "Customer", "en", "")
+
+    with store.write() as records:
+        records.put_new(crowd())
+    with store.read() as look:
+        assert look.get(Mark, f"mark-{made}") == Mark(f"mark-{made}", "of a crowd")
+        assert look.get(Customer, f"customer-{made}")
 
 
 def test_messages_keep_their_order(store: Store) -> None:

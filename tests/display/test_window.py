@@ -152,7 +152,7 @@ def test_f03_the_keys_of_a_pin_pad_on_glass_are_touched_without_lighting_up(desk
     desk.display.show(view)
     desk.settle()
     before = pixels(surface())
-    for point in ((480, 272), (480, 402)):
+    for point in ((802, 288), (802, 489)):
         desk.display.handle(pygame.Event(pygame.MOUSEBUTTONDOWN, button=pygame.BUTTON_LEFT, pos=point))
     desk.settle()
     assert desk.touched == ["2", "0"]

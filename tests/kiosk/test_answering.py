@@ -113,7 +113,7 @@ def test_g07_enter_pressed_twice_at_the_second_entry_gives_no_consent() -> None:
     type_pin("40718293")(stage)
     stage.settle()
     stage.advance(0.05)
-    for key in (Key.ENTER, Key.ENTER, Key.FDK_RIGHT_4):
+    for key in (Key.ENTER, Key.ENTER, Key.FDK_RIGHT_1):
         stage.pad.press_key(key)
         stage.settle()
     assert stage.runner.state is Otp.CONSENT

@@ -229,7 +229,7 @@ def test_f07_a_contradictory_answer_is_no_usable_one(question: Question, said: A
 @pytest.mark.parametrize("state", [Otp.ENROLLING, Visit.ASKING_OUTCOME])
 def test_g07_passwords_by_sms_that_nobody_agreed_to_are_not_what_was_asked_for(state: State) -> None:
     said = enrolment() if state is Otp.ENROLLING else settlement("enrolled", enrolment())
-    lived = visit(BY_STATE[state], said, consent=Key.FDK_RIGHT_3)
+    lived = visit(BY_STATE[state], said, consent=Key.FDK_RIGHT_2)
     assert lived.told.name == ("asking_outcome" if state is Otp.ENROLLING else "outcome_unknown")
     agreed = visit(BY_STATE[state], said)
     assert "by SMS are active" in agreed.told.text()
@@ -238,7 +238,7 @@ def test_g07_passwords_by_sms_that_nobody_agreed_to_are_not_what_was_asked_for(s
 def test_g07_passwords_by_sms_that_the_bank_does_not_give_are_not_called_active() -> None:
     lived = visit(BY_STATE[Otp.ENROLLING], enrolment(sms=False))
     assert lived.told.name == "enrolled"
-    assert "by SMS" not in lived.told.text()
+    assert "by SMS are active" not in lived.told.text()
 
 
 @pytest.mark.parametrize(
@@ -260,9 +260,9 @@ def test_g08_a_validity_that_cannot_be_is_left_out(until: datetime, language: La
     ):
         lived = visit(BY_STATE[state], said, language)
         assert lived.told.name == "enrolled"
-        assert not re.search("valid until|معتبر است|صالح حتى", lived.told.text())
+        assert not re.search("valid until|مهلت استفاده|مهلة استخدام", lived.told.text())
         assert lived.card == "returned"
-    assert re.search("valid until|معتبر است|صالح حتى", visit(BY_STATE[Otp.ENROLLING], enrolment(), language).told.text())
+    assert re.search("valid until|مهلت استفاده|مهلة استخدام", visit(BY_STATE[Otp.ENROLLING], enrolment(), language).told.text())
 
 
 @pytest.mark.parametrize("tries", [None, 0, 16, 10**9])

@@ -21,14 +21,15 @@ _TEXTS: Final = """() => {
     range.selectNodeContents(node);
     for (const box of range.getClientRects()) {
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-      const top = document.elementFromPoint(x, y);
+      const [top, style] = [document.elementFromPoint(x, y), getComputedStyle(element)];
+      if (style.textOverflow === "ellipsis" && element.scrollWidth > element.clientWidth) continue;
       if (box.width < 3 || box.height < 6 || !top || !(top.contains(element) || element.contains(top))) continue;
       found.push([node.data.trim().slice(0, 40), rgb(getComputedStyle(element).color), [box.x, box.y, box.right, box.bottom]]);
     }
   }
   return found;
 }"""
-"""Each line of text that is to be seen now, its colour, and its box."""
+"""Each line of text that is to be seen whole now, its colour, and its box."""
 _STILL: Final = "* , *::before, *::after { transition: none !important; animation: none !important; caret-color: transparent !important }"
 _UNWRITTEN: Final = "* { color: transparent !important; text-shadow: none !important }"
 _DRESS: Final = """(styles) => {
@@ -38,12 +39,20 @@ _DRESS: Final = """(styles) => {
 _NEAR: Final = 40
 """How far a pixel may be from the letters' own colour, over its three parts together, to be in the core of one."""
 
+_A_LETTER: Final = 60
+"""Different pixels that a letter has at least, edges and all."""
+
 
 class Painted(NamedTuple):
     """A text, and of the pixels in the cores of its letters the one that is the hardest to tell from its ground."""
 
     text: str
-    contrast: float
+    letter: Colour
+    ground: Colour
+
+    @property
+    def contrast(self) -> float:
+        return contrast(self.letter, self.ground)
 
 
 def painted(page: Any) -> list[Painted]:
@@ -68,8 +77,10 @@ def _judged(text: str, colour: Colour, written: Image.Image, bare: Image.Image, 
         return []
     pairs = {(one, two) for one, two in zip(_pixels(written, room), _pixels(bare, room), strict=True) if one != two}
     core = [pair for pair in pairs if sum(abs(a - b) for a, b in zip(pair[0], colour, strict=True)) <= _NEAR]
-    ratios = [contrast(*pair) for pair in core or pairs]
-    return [Painted(text, min(ratios) if core else max(ratios))] if ratios else []
+    if not core and len(pairs) < _A_LETTER:
+        return []  # the sliver of a text that is cut off
+    found = [Painted(text, *pair) for pair in core or pairs]
+    return [(min if core else max)(found, key=lambda one: one.contrast)] if found else []
 
 
 def _pixels(picture: Image.Image, room: tuple[int, int, int, int]) -> list[Colour]:

@@ -159,9 +159,8 @@ def view_of(screen: Any) -> View:
         lines=tuple(screen["lines"]),
         path=tuple(screen["path"]),
         fact=Fact(**screen["fact"]) if screen["fact"] else None,
-        choices=tuple(
-            Choice(key=Key(one["key"]), label=one["label"], hint=one["hint"], tone=Tone(one["tone"])) for one in screen["choices"]
-        ),
+        rows=tuple(Fact(**row) for row in screen["rows"]),
+        choices=tuple(Choice(key=Key(one["key"]), label=one["label"], tone=Tone(one["tone"])) for one in screen["choices"]),
         pin=PinField(length=screen["entry"]["length"], filled=screen["entry"]["filled"]) if screen["entry"] else None,
         tone=Tone(screen["tone"]),
         code=screen["code"],

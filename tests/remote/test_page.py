@@ -628,8 +628,7 @@ def test_what_is_done_is_recorded_as_a_scenario_that_holds(visits: Visits) -> No
         visitor.pin("40718293")
     visitor.choose("Yes, I agree")
     visitor.tap("Copy code")
-    visitor.choose("Continue")
-    visitor.choose("Take card")
+    visitor.choose("Finish and take the card")
     visitor.take()
     for seconds in (10, 60):
         visitor.clicks(f'#levers [data-seconds="{seconds}"]')

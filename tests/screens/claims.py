@@ -47,7 +47,7 @@ class Claim(Enum):
     PIN_WEAK = "حدس زدن این رمز آسان است", "PIN is easy to guess", "يسهل تخمينه"
     ENROLLED = (
         "ثبت نام انجام شد|پیامک کد فعال‌سازی به|مهلت استفاده|پیامکی شما فعال شد",
-        "You are registered|Activation code by SMS to|Use the code by|by SMS are active",
+        "You are registered|Activation code by SMS to|code is valid until|by SMS are active",
         "تم التسجيل بنجاح|رمز التفعيل برسالة|مهلة استخدام|تم تفعيل كلمات المرور برسائل",
     )
     NOT_ENROLLED = "این کارت فعال نیست", "passwords are not active", "غير مفعّلة لهذه البطاقة"

@@ -229,7 +229,7 @@ def test_g08_g09_enrolled_tells_where_the_code_goes_until_when_and_what_to_do_wi
     persian, english = STUDIO.show(Otp.ENROLLED, session), STUDIO.show(Otp.ENROLLED, replace(session, language=EN))
     assert [row.value for row in persian.rows] == [isolated("۰۹۱۲ *** ۴۵۶۷"), f"۲ آذر ۱۴۰۴، ساعت {isolated('۱۲:۳۰')}"]
     assert [row.value for row in english.rows] == [isolated("0912 *** 4567"), f"23 November 2025, {isolated('12:30')}"]
-    assert f"Use the code by 23 November 2025, {isolated('12:30')}" in english.text()
+    assert f"The code is valid until 23 November 2025, {isolated('12:30')}" in english.text()
     assert persian.path == ("منوی اصلی", "رمز یکبار مصرف", "ثبت")
     assert english.path == ("Main menu", "One-time password", "Register")
     assert isolated("۰۹۱۲ *** ۴۵۶۷") in persian.text()

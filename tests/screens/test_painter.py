@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 import pygame
 import pytest
 from msgspec.structs import replace
 from pygame import Rect, Surface
 
+from otp_atm.kiosk.clock import SimulatedClock
 from otp_atm.kiosk.state import State, Visit
 from otp_atm.kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Key, Language
 from otp_atm.screens.brand import Brand
 from otp_atm.screens.painter import ScreenPainter
 from otp_atm.screens.painting.parts import PinCells
+from otp_atm.screens.render import renderer
 from otp_atm.screens.samples import NOW
 from otp_atm.screens.view import Countdown, PinField, View
 from otp_atm.services.one_time_password.flow import Otp
+from otp_atm.services.screens import face
 from tests.spoken import EN, FA, OF_THE_ATM
-from tests.whole import STUDIO
+from tests.whole import STUDIO, TABLE
 
 SIZE = (800, 600)
 LATER = 100.0
@@ -182,6 +186,19 @@ def until_still(glass: Glass, now: float) -> Iterator[float]:
     raise AssertionError("the screen never comes to rest")
 
 
+class Ending(NamedTuple):
+    """A timer that has just begun."""
+
+    ends_at: float = LATER + 30.0
+    total: float = 30.0
+
+
+NOBODY_IS_WAITED_FOR = {
+    *(Visit.WELCOME, Visit.THANKS, Visit.CARD_GONE, Visit.CARD_RETAINED, Visit.READER_FAILED, Visit.OUT_OF_SERVICE, Visit.RECOVERING),
+}
+"""Where the terminal is at rest, says its last word, or nothing comes of silence."""
+
+
 # Time -----------------------------------------------------------------------------------------------------------------------------
 
 
@@ -208,6 +225,22 @@ def test_f02_more_time_takes_the_ring_away(glass: Glass) -> None:
     glass.settle(replace(view(Visit.SERVICES), countdown=Countdown(ends_at=5.0, total=30.0)))
     glass.show(replace(view(Visit.SERVICES), countdown=Countdown(ends_at=35.0, total=30.0)), 2.0)
     assert pixels(glass.surface) == pixels(ScreenPainter(Brand(), SIZE).picture(view(Visit.SERVICES), SIZE))
+
+
+@pytest.mark.parametrize("pad", ["", "3819406275"], ids=["", "pad on glass"])
+def test_f02_wherever_somebody_is_waited_for_a_ring_shows_that_time_is_short(pad: str) -> None:
+    """On every screen on which the terminal waits for the customer: also while the card is to be taken, and beside a PIN pad on glass."""
+    render = renderer(face(TABLE), SimulatedClock(NOW))
+    for size in (SIZE, (1080, 1920), (1280, 800)):
+        painter, surface = ScreenPainter(Brand(), size, lambda: pad), Surface(size, depth=32)
+        for state in TABLE.rows:
+            shown = render(state, STUDIO.session(state, EN), Ending())
+            painter.show(shown, LATER)
+            painter.paint(surface, LATER)
+            before = pixels(surface)
+            painter.paint(surface, LATER + Ending().total - 5.0)
+            rings = shown.countdown is not None and pixels(surface) != before
+            assert rings == (not shown.busy and state not in NOBODY_IS_WAITED_FOR), (state, size)
 
 
 def test_busy_screens_turn_a_spinner(glass: Glass) -> None:

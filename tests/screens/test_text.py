@@ -121,3 +121,23 @@ def test_digits_in_cells_do_not_move_when_another_changes(type_: Typesetter) -> 
         return pixels(surface.subsurface((60, 0, 60, 60)))
 
     assert right_half("۱۲") == right_half("۷۲")
+
+
+@pytest.mark.parametrize(
+    ("text", "rtl", "whole"),
+    [
+        ("The code is valid until 23 November 2025, 12:30 at the latest.", False, ("23 November 2025, 12:30",)),
+        ("مهلت استفاده از کد تا ۲ آذر ۱۴۰۴ ساعت ۱۲:۳۰ است.", True, ("۲ آذر ۱۴۰۴ ساعت ۱۲:۳۰",)),
+        ("Open Mobile Bank › Password › Register in the app on your phone.", False, ("Bank › Password › Register",)),
+        ("Wrong PIN. You have 2 tries left before the card is blocked.", False, ("2 tries",)),
+    ],
+    ids=["english date", "persian date", "path", "number"],
+)
+def test_f05_no_line_ends_within_a_date_a_path_or_after_a_number(type_: Typesetter, text: str, rtl: bool, whole: tuple[str, ...]) -> None:
+    """At no width at which such a phrase can stand in one line; narrower, words still do not leave it."""
+    widest = max(type_.width(phrase, FACE, rtl) for phrase in whole)
+    for width in range(widest + 120, 900, 20):
+        lines = type_.wrap(text, FACE, rtl=rtl, width=width)
+        assert all(any(phrase in line for line in lines) for phrase in whole), (width, lines)
+        assert all(type_.width(line, FACE, rtl) <= width for line in lines)
+        assert not any(line.startswith("›") or line.endswith("›") for line in lines)

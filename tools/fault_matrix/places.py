@@ -123,7 +123,7 @@ OF_THE_VISIT: Final = (
     Place(Visit.CARD_UNKNOWN, prepare=bank("refuses", "open-card-session", code=Code.CARD_UNKNOWN)),
     Place(Visit.SERVICES),
     Place(Menu.PASSWORD_OPERATIONS),
-    Place(Visit.ANOTHER_SERVICE),
+    Place(Visit.ANOTHER_SERVICE, "enrolled"),
     Place(Visit.MORE_TIME, differs={Visit.SERVICES: wait, Visit.MORE_TIME: press(Key.CANCEL)}),
     Place(Visit.NOT_DONE, prepare=bank("loses-request", "enrol")),
     Place(Visit.OUTCOME_UNKNOWN, prepare=bank("loses-reply", "enrol", "settle")),

@@ -10,6 +10,8 @@ import socket as network
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 from socket import AF_INET, AF_INET6, IPPROTO_TCP, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 from threading import Event, Thread
@@ -28,15 +30,20 @@ from otp_atm.bank.simulator.http.app import bank_app
 from otp_atm.bank.simulator.http.replies import ABORT
 from otp_atm.bank.simulator.http.settings import ServerSettings
 from otp_atm.bank.simulator.http.waiting import Bell
+from otp_atm.bank.simulator.http.workers import READY, Workers, when_closed
 from otp_atm.bank.simulator.issuer import Issuer
 from otp_atm.bank.simulator.opening import open_bank
 from otp_atm.bank.simulator.rules.forgetting import forget_what_ran_out
 from otp_atm.bank.simulator.rules.limits import SWEEPS_APART
 from otp_atm.bank.simulator.sql_store import SqlStore
+from otp_atm.bank.simulator.sql_url import SQLITE
+from otp_atm.kiosk.closed_memory import close_memory
 from otp_atm.kiosk.ending import ending_signals
 from otp_atm.kiosk.loopback import is_loopback
 from otp_atm.kiosk.private_file import keep_private, private
 
+BACKLOG: Final = 2048
+"""Connections that wait to be taken: many terminals wake up at the same time. The system may allow fewer (net.core.somaxconn)."""
 LONGEST_GOODBYE: Final = 3
 """Seconds that requests under way may take once the bank is to end; a fault can hold one for ten minutes."""
 
@@ -76,10 +83,42 @@ def ended_by_signals() -> Iterator[None]:
 
 
 def run(settings: ServerSettings) -> None:
-    """Open, serve, close."""
+    """Open, serve, close: alone, or by workers."""
+    require_shared(settings)
     listener = bound(settings.host, settings.port)
     refuse_open_desk(settings, listener)
-    listener.listen(128)
+    listener.listen(BACKLOG)
+    until = when_stdin_closes if settings.until_stdin_closes else till_told
+    if settings.workers == 1:
+        attend(settings, listener, partial(say_where, listener), until)
+        return
+    open_simulated_bank(settings).issuer.store.close()  # what is wrong with it is said once, and a new database is filled once
+    workers = Workers(settings.workers, partial(work, settings), listener)
+    for number in ending_signals():
+        signal.signal(number, lambda *_: workers.stop())
+    until(workers.stop)
+    workers.serve(partial(say_where, listener))
+
+
+def till_told(_: Callable[[], None]) -> None:
+    """It goes on until a signal comes."""
+
+
+def require_shared(settings: ServerSettings) -> None:
+    """Raises ValueError for workers that would share a database that only one of them can write to."""
+    if settings.workers > 1 and SQLITE.fullmatch(settings.database):
+        raise ValueError("several workers share one database, and SQLite has one writer: name a PostgreSQL with --database")
+
+
+def work(settings: ServerSettings, listener: socket, line: Connection) -> None:
+    """Be one of several workers."""
+    close_memory()
+    with ended_by_signals():
+        attend(settings, listener, partial(line.send_bytes, READY), partial(when_closed, line))
+
+
+def attend(settings: ServerSettings, listener: socket, ready: Callable[[], None], until: Callable[[Callable[[], None]], None]) -> None:
+    """Serve at this socket. `ready` is called once connections are taken, `until` with what ends it."""
     bank, bell = open_simulated_bank(settings), Bell()
     app = bank_app(bank, bell)
     config = uvicorn.Config(
@@ -91,9 +130,8 @@ def run(settings: ServerSettings) -> None:
         timeout_graceful_shutdown=LONGEST_GOODBYE,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
-    server = BankServer(config, bell)
-    if settings.until_stdin_closes:
-        Thread(target=stop_with_stdin, args=(server,), daemon=True).start()
+    server = BankServer(config, bell, ready)
+    until(server.stop)
     sweeping = Event()
     sweeper = Thread(target=sweep, args=(bank.issuer, sweeping), name="sweeper", daemon=True)
     sweeper.start()
@@ -146,7 +184,7 @@ def open_simulated_bank(settings: ServerSettings) -> SimulatedBank:
     except BaseException:
         store.close()
         raise
-    return SimulatedBank(issuer, faults, Desk(issuer, fixtures, faults, clock) if settings.control else None)
+    return SimulatedBank(issuer, faults, Desk(issuer, fixtures, faults, clock, alone=settings.workers == 1) if settings.control else None)
 
 
 def master_key(file: Path) -> bytes:
@@ -165,11 +203,16 @@ def master_key(file: Path) -> bytes:
 
 
 class BankServer(uvicorn.Server):
-    """Says on standard output where it listens, once it does; when it stops, lets nobody wait for messages any longer."""
+    """Says when it takes connections; when it stops, lets nobody wait for messages any longer."""
 
-    def __init__(self, config: uvicorn.Config, bell: Bell) -> None:
+    def __init__(self, config: uvicorn.Config, bell: Bell, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._bell = bell
+        self._ready = ready
+
+    def stop(self) -> None:
+        """Soon. From any thread."""
+        self.should_exit = True
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -183,10 +226,7 @@ class BankServer(uvicorn.Server):
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         await super().startup(sockets)
-        for listener in sockets or []:
-            host, port, *_ = listener.getsockname()
-            sys.stdout.write(f"bank ready on http://{f'[{host}]' if ':' in host else host}:{port}\n")
-            sys.stdout.flush()
+        self._ready()
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         self._bell.close()
@@ -199,14 +239,25 @@ def sweep(issuer: Issuer, ended: Event) -> None:
         forget_what_ran_out(issuer)
 
 
-def stop_with_stdin(server: uvicorn.Server) -> None:
-    """Whoever holds the other end of standard input wants the bank to end with it.
+def say_where(listener: socket) -> None:
+    """On standard output: whoever has started it waits for that."""
+    host, port, *_ = listener.getsockname()
+    sys.stdout.write(f"bank ready on http://{f'[{host}]' if ':' in host else host}:{port}\n")
+    sys.stdout.flush()
+
+
+def when_stdin_closes(then: Callable[[], None]) -> None:
+    """Whoever holds the other end of standard input wants the program to end with it.
 
     Read below Python's buffer: a thread that waits within that keeps the interpreter from ending in peace.
     """
-    while os.read(sys.stdin.fileno(), 4096):
-        pass
-    server.should_exit = True
+
+    def listen() -> None:
+        while os.read(sys.stdin.fileno(), 4096):
+            pass
+        then()
+
+    Thread(target=listen, daemon=True).start()
 
 
 class Breakable:

@@ -19,6 +19,7 @@ class ServerSettings(Policy, frozen=True, kw_only=True):
     terminals: int = 0
     cards: int = 0
     seed: int = 1
+    workers: int = 1
     host: str = "127.0.0.1"
     port: int = 0
     control: bool = False
