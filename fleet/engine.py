@@ -35,6 +35,7 @@ from otp_atm.fleet.side import desk_of, side_of
 from otp_atm.fleet.stock import Stock, stock_of
 from otp_atm.fleet.thinking import NoThinking, Thinking
 from otp_atm.fleet.user import Running, running
+from otp_atm.fleet.visits import offered
 from otp_atm.fleet.wire import Idle, Surroundings
 from otp_atm.kiosk.jitter import together
 from otp_atm.kiosk.load import BadFile, Misfit, NotNow
@@ -157,6 +158,9 @@ class Engine:
         jitter = together if options.no_jitter else None
         means = Means(gevent.spawn_raw, Surroundings(befalls, idle, self._report), writer.sink_of, jitter=jitter)
         plant = Plant(self._settings, self._config, self._stock, bank_maker(self._settings.bank), means)
+        visits = offered(settings.visits.weights(), plant.service_names)
+        if not visits:
+            raise NotNow("this bank does nothing that anybody would come for: `fleet.visits` has no weight for what it does")
         remembered = Remembered(settings.evidence, folder / "evidence", plant.scene) if settings.evidence else None
         per_hour = options.visits_per_hour or settings.visits_per_hour
         thinks = NoThinking() if options.no_think else Thinking(settings.think, luck)
@@ -165,7 +169,7 @@ class Engine:
         self._sweeper = gevent.spawn(sweeping, idle)
         rarely_collected()
         side = side_of(self._settings, Path(options.hooks) if options.hooks else None)
-        return Running(fleet, side, self._take, self._give_back, self._restart_at)
+        return Running(fleet, visits, side, self._take, self._give_back, self._restart_at)
 
     def _restart_at(self, number: int) -> float | None:
         target = self._options.num_users or self._stock.terminals
