@@ -64,10 +64,10 @@ WORDS: Final = Words(
         Why.SHUT: "The ATM takes no card now; wait until its light blinks.",
     },
     slips={
-        Slip.NOT_MOBILE: "A mobile number begins with 09",
-        Slip.TOO_LONG: "There are no more digits than these",
-        Slip.CHECK_DIGIT: "This is no card number: a digit is wrong (Luhn)",
-        Slip.TAKEN: "This card is in the wallet already",
+        Slip.NOT_MOBILE: "Mobile numbers begin with 09",
+        Slip.TOO_LONG: "No more digits than these",
+        Slip.CHECK_DIGIT: "A digit is wrong (Luhn)",
+        Slip.TAKEN: "In the wallet already",
         Slip.SHORT: "Digits to come: {missing}",
     },
     cards=CardWords(

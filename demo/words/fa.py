@@ -65,9 +65,9 @@ WORDS: Final = Words(
         Why.SHUT: "دستگاه اکنون کارت نمی‌پذیرد؛ تا چشمک زدن چراغ صبر کنید.",
     },
     slips={
-        Slip.NOT_MOBILE: "شماره تلفن همراه با ۰۹ آغاز می‌شود",
+        Slip.NOT_MOBILE: "شماره همراه با ۰۹ آغاز می‌شود",
         Slip.TOO_LONG: "بیش از این رقم ندارد",
-        Slip.CHECK_DIGIT: "شماره کارت درست نیست: یک رقم نادرست است (Luhn)",
+        Slip.CHECK_DIGIT: "یک رقم نادرست است (Luhn)",
         Slip.TAKEN: "این کارت هم‌اکنون در کیف است",
         Slip.SHORT: "{missing} رقم دیگر",
     },
