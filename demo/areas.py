@@ -66,7 +66,7 @@ _LIP: Final = 0.4
 _HIGHEST_PITCH: Final = 0.82
 _LOWEST_EDGE: Final = 6
 """Pixels of a card that peek out of its pocket at least."""
-_NAMED: Final = 0.155
+_NAMED: Final = 0.185
 """How much of a card's height that is for the bank's name to be whole."""
 SMALLEST: Final = (480, 480)
 """Pixels of a window; a smaller one is laid out as this one."""
@@ -84,7 +84,7 @@ _TALLEST_ROW: Final = 0.075
 _LOWEST_ROW: Final = 30
 _BAND: Final = 0.098
 _TALLEST_BAND: Final = 0.14
-_FRONT_ABOVE: Final = 0.57
+_FRONT_ABOVE: Final = 0.55
 """The front's share of the height where the wallet lies below it."""
 
 
