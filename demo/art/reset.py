@@ -12,7 +12,7 @@ from otp_atm.drawing.style import Weight
 
 _WIDE: Final = (0.9, 0.86)
 _HIGH: Final = (0.42, 0.62)
-"""The panel's width at most, as a share of the window's width, and of its height; and its height likewise, of the height and of the width."""
+"""The panel's width at most, in shares of the window's width and height; and its height, in shares of the window's height and width."""
 
 NO_KEY: Final = "Enter"
 YES_KEY: Final = "Ctrl+R"

@@ -38,7 +38,7 @@ WORDS: Final = Words(
         (("F9",), "Sound off and on"),
         (("Tab",), "ATM or phone, for the keys too"),
         (("Ctrl", "L"), "The other language, for the whole window"),
-        (("Ctrl", "R"), "Begin anew: bank, phone, wallet, clock, journal"),
+        (("Ctrl", "R"), "Begin anew: asks first; once more is yes"),
         (("F10",), "Guided tour: the whole guide plays by itself"),
         (("F11",), "Full screen and back"),
         (("F12", "H", "?"), "Show and close this help"),
