@@ -6,7 +6,7 @@ Run as a process of its own: `python -m bench.bank_bare FILE` prints its URL, an
 from __future__ import annotations
 
 import sys
-from threading import Thread
+from functools import partial
 from typing import Any
 
 import uvicorn
@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route, Router
 
-from otp_atm.bank.simulator.http.server import bound, stop_with_stdin
+from otp_atm.bank.simulator.http.server import bound, when_stdin_closes
 
 METADATA = MetaData()
 ROWS = Table("rows", METADATA, Column("id", Integer, primary_key=True), Column("text", Text))
@@ -61,7 +61,7 @@ def main() -> None:
     listener.listen(128)
     sys.stdout.write(f"bare ready on http://127.0.0.1:{listener.getsockname()[1]}\n")
     sys.stdout.flush()
-    Thread(target=stop_with_stdin, args=(server,), daemon=True).start()
+    when_stdin_closes(partial(setattr, server, "should_exit", True))
     server.run([listener])
 
 

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -51,7 +51,7 @@ def sessions_per_second(url: str, folder: str, count: int, effort: Effort) -> fl
         return requests_per_second(address, asked * effort.times(REQUESTS // len(asked)), CONNECTIONS)
 
 
-def openings(url: str) -> Sequence[bytes]:
+def openings(url: str) -> list[bytes]:
     """A request for each card, with its PIN."""
     from psec import tr31
     from psec.pinblock import encipher_pinblock_iso_4

@@ -18,7 +18,10 @@ from bench.bank_durable import server, terminal_bodies
 from bench.effort import Effort
 from bench.figure import Figure
 from otp_atm.bank.simulator.generated import Generated
+from otp_atm.fleet.faults import Outage
 from otp_atm.fleet.options import CONFIG
+from otp_atm.fleet.simulation import outage
+from otp_atm.fleet.visits import KINDS
 from otp_atm.kiosk.project import PROJECT
 
 TERMINALS: Final = 150
@@ -45,7 +48,7 @@ def processor_time(effort: Effort) -> Figure:
             ),
             encoding="utf-8",
         )
-        run_time = f"{effort.seconds(SECONDS, least=8):.0f}s"
+        run_time = f"{effort.seconds(SECONDS, least=12):.0f}s"
         ours, bare = [], []
         for _ in range(effort.times(ROUNDS, least=1)):
             options = ["--no-think", "--visits-per-hour", f"{PER_HOUR}"]
@@ -70,7 +73,6 @@ def measured(folder: Path, locustfile: str, options: list[str], environment: Map
     own = {**os.environ, "PYTHONPATH": str(PROJECT), "BENCH_METER": str(output), **environment}
     done = subprocess.run(command, env=own, capture_output=True, text=True, check=False, timeout=300)
     assert output.exists(), done.stderr[-2000:]
-    print(done.stderr[-150:], done.stdout[:700]) if os.environ.get("DBG") else None
     found: dict[str, Any] = json.loads(output.read_text(encoding="utf-8"))
     return found
 
@@ -86,6 +88,40 @@ def a_bank(folder: Path, terminals: int) -> Iterator[str]:
 def configured(folder: Path, url: str, terminals: int, **fleet: object) -> Path:
     """The configuration of a fleet that only registers customers there."""
     path = folder / "fleet.yaml"
-    told = {"terminals": terminals, "cards": terminals, "visits": {"register": 1}, "directory": str(folder / "fleet"), **fleet}
+    told = {
+        "terminals": terminals,
+        "cards": terminals,
+        "visits": dict.fromkeys(KINDS, 0) | {"register": 1},
+        "directory": str(folder / "fleet"),
+        **fleet,
+    }
     path.write_text(yaml.safe_dump({"bank": {"url": url}, "fleet": told}), encoding="utf-8")
     return path
+
+
+OUTAGE: Final = Outage(300.0, 60.0)
+RETURNING: Final = 2000
+
+
+def after_an_outage(effort: Effort) -> Figure:
+    """The busiest second from the end of an outage until all are back, beside the mean of a start that takes as long. Raises Stuck."""
+    terminals = effort.times(RETURNING, least=100)
+    seen = outage(terminals, OUTAGE, 600.0)
+    if seen.back is None:
+        raise Stuck
+    ended = OUTAGE.begins + OUTAGE.seconds
+    taken = seen.back - ended
+    started = outage(terminals, Outage(1e9, 0.0), taken, switched_on=taken)
+    return Figure(
+        f"fleet: busiest second after an outage of {OUTAGE.seconds:.0f} s, {terminals:,} terminals",
+        seen.peak(ended, seen.back),
+        "requests",
+        started.mean(0.0, taken),
+        2.0,
+        "at most",
+        f"the mean of a start spread over the {taken:.0f} s in which all came back",
+    )
+
+
+class Stuck(AssertionError):
+    """A terminal did not come back."""

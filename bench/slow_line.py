@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 
@@ -21,7 +21,7 @@ def deliver(writer: asyncio.StreamWriter, piece: bytes) -> None:
         writer.write(piece)
 
 
-def between(host: str, port: int, seconds: float) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], object]:
+def between(host: str, port: int, seconds: float) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]:
     """What is done with a connection: it is carried on to the database, half of `seconds` each way."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -42,7 +42,10 @@ from otp_atm.scenarios.bank_side import SideFailed
 TAKE: Final = "fleet-take"
 TAKEN: Final = "fleet-taken"
 BACK: Final = "fleet-back"
+CLOSE: Final = "fleet-close"
 ACCOUNT: Final = "fleet-account"
+LONGEST_ACCOUNT: Final = 600.0
+"""Seconds in which a worker draws its account: that of a long run goes through many lines and texts."""
 PATIENCE: Final = 30.0
 """Seconds that a worker waits for a number."""
 CANNOT: Final = 2
@@ -64,6 +67,8 @@ class Engine:
         self._asked: dict[int, AsyncResult[int | None]] = {}
         self._questions = 0
         self._accounts: dict[str, Account] = {}
+        self._holders: set[str] = set()
+        """The workers that have terminals in this test, or had."""
 
     # As Locust calls it -----------------------------------------------------------------------------------------------------------
 
@@ -74,6 +79,7 @@ class Engine:
 
     def begin(self, environment: Environment, **_: Any) -> None:
         """A process has begun, and knows its options."""
+        gevent.get_hub().loop.update_now()  # timers go by its last look at the clock, which was before everything was imported
         self._environment = environment
         runner = environment.runner
         if isinstance(runner, MasterRunner):
@@ -82,6 +88,7 @@ class Engine:
             runner.register_message(ACCOUNT, self._hear)
         elif isinstance(runner, WorkerRunner):
             runner.register_message(TAKEN, self._given)
+            runner.register_message(CLOSE, closed)
         if not isinstance(runner, WorkerRunner) and self._options.course != STEADY:
             environment.shape_class = shape = CourseShape(self._run, self._outage)
             shape.runner = runner
@@ -89,6 +96,7 @@ class Engine:
     def start(self, environment: Environment, **_: Any) -> None:
         """A test begins."""
         self._accounts.clear()
+        self._holders.clear()
         if isinstance(environment.runner, MasterRunner):
             self._numbers = Numbers(self._stock.terminals)
             return
@@ -107,10 +115,12 @@ class Engine:
         """A test is over, and all users are stopped."""
         runner = environment.runner
         if isinstance(runner, MasterRunner):
-            self._present(self._together(runner))
+            self._await_accounts(runner)
+            self._present(self._together())
             return
         fleet = running(environment)
         if fleet is None:
+            environment.process_exit_code = CANNOT
             return
         account = self._drawn(fleet)
         if isinstance(runner, WorkerRunner):
@@ -141,7 +151,8 @@ class Engine:
         befalls = Misfortune(faults, luck, lambda: time.monotonic() - began, outages)
         idle = Idle(settings.idle_connection)
         writer = Writer(folder / "journal")
-        means = Means(gevent.spawn, Surroundings(befalls, idle, self._report), writer, jitter=together if options.no_jitter else None)
+        jitter = together if options.no_jitter else None
+        means = Means(gevent.spawn, Surroundings(befalls, idle, self._report), writer.sink_of, jitter=jitter)
         plant = Plant(self._settings, self._config, self._stock, bank_maker(self._settings.bank), means)
         remembered = Remembered(settings.evidence, folder / "evidence", plant.scene) if settings.evidence else None
         per_hour = options.visits_per_hour or settings.visits_per_hour
@@ -178,7 +189,8 @@ class Engine:
         answer = self._asked[self._questions] = AsyncResult()
         runner.send_message(TAKE, {"question": self._questions})
         try:
-            return answer.get(timeout=PATIENCE)
+            number: int | None = answer.get(timeout=PATIENCE)
+            return number
         except gevent.Timeout:
             return None
 
@@ -191,9 +203,10 @@ class Engine:
 
     def _give(self, environment: Environment, msg: Any, **_: Any) -> None:
         """The master is asked for a number."""
+        self._holders.add(msg.node_id)
         number = self._numbers.take(msg.node_id)
         assert environment.runner
-        environment.runner.send_message(TAKEN, {"question": msg.data["question"], "number": number}, msg.node_id)  # type: ignore[attr-defined]
+        environment.runner.send_message(TAKEN, {"question": msg.data["question"], "number": number}, msg.node_id)
 
     def _given(self, msg: Any, **_: Any) -> None:
         """A worker has its answer."""
@@ -219,8 +232,15 @@ class Engine:
         """A worker's account has come."""
         self._accounts[msg.node_id] = msgspec.convert(msg.data, Account)
 
-    def _together(self, runner: MasterRunner) -> Account:
-        silent = [worker for worker in runner.worker_indexes if worker not in self._accounts]
+    def _await_accounts(self, runner: MasterRunner) -> None:
+        """Have the workers close their terminals, as Locust does not when it quits at once, and wait for those that are there."""
+        runner.send_message(CLOSE)
+        until = time.monotonic() + (runner.environment.stop_timeout or 0.0) + LONGEST_ACCOUNT
+        while time.monotonic() < until and any(worker in runner.clients for worker in self._holders - self._accounts.keys()):
+            gevent.sleep(0.05)
+
+    def _together(self) -> Account:
+        silent = sorted(self._holders - self._accounts.keys())
         missing = [Violation(f"the worker {worker} has drawn no account") for worker in silent]
         return sum(self._accounts.values(), start=Account(violations=missing))
 
@@ -256,6 +276,12 @@ class CourseShape(LoadTestShape):
         assert options
         users = self._run.users(at, options.num_users or 1)
         return None if users is None else (users, options.spawn_rate or users)
+
+
+def closed(environment: Environment, **_: Any) -> None:
+    """A worker is to close its terminals, and draw its account."""
+    assert environment.runner
+    environment.runner.stop()
 
 
 def sweeping(idle: Idle) -> None:

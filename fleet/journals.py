@@ -40,6 +40,10 @@ class Writer:
         self._file.write(line)
         self._size += len(line)
 
+    def sink_of(self, terminal: str) -> TerminalSink:
+        """Where that of the terminal with this id writes."""
+        return TerminalSink(self, terminal)
+
     def flush(self) -> None:
         self._file.flush()
 

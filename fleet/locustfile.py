@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, ClassVar
 
 from locust import events
 
@@ -32,10 +31,10 @@ events.test_stop.add_listener(engine.stop)
 class Visits(Customers):
     """Customers, as often as the configuration says."""
 
-    tasks: ClassVar[Any] = {task_for(name): weight for name, weight in settings.fleet.visits.items() if weight}
+    tasks = [task for name, weight in settings.fleet.visits.weights().items() for task in [task_for(name)] * weight]  # noqa: RUF012
 
 
 class Atm(AtmTerminal):
     """A terminal of the configuration."""
 
-    tasks: ClassVar[Any] = [Visits]
+    tasks = [Visits]  # noqa: RUF012

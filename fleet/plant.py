@@ -19,7 +19,6 @@ from otp_atm.configuration import Settings
 from otp_atm.evidence.bundle import Scene
 from otp_atm.evidence.keeping import Recorder
 from otp_atm.evidence.listening import Ears
-from otp_atm.fleet.journals import TerminalSink, Writer
 from otp_atm.fleet.owned import Owned
 from otp_atm.fleet.port import at_port
 from otp_atm.fleet.stock import Stock
@@ -31,7 +30,7 @@ from otp_atm.kiosk.clock import SystemClock
 from otp_atm.kiosk.foreign import is_foreign
 from otp_atm.kiosk.inbox import EventQueue
 from otp_atm.kiosk.jitter import Jitter
-from otp_atm.kiosk.journal import Journal
+from otp_atm.kiosk.journal import Journal, Sink
 from otp_atm.kiosk.ports import Bank, Clock
 from otp_atm.kiosk.runner import Arms, Runner
 from otp_atm.languages.offered import first
@@ -52,7 +51,8 @@ class Means(NamedTuple):
 
     begin: Begin
     around: Surroundings
-    writer: Writer
+    sink_of: Callable[[str], Sink]
+    """Where the lines of a terminal's journal go, by its id."""
     clock: Clock = SystemClock()
     rest: Rest = resting
     jitter: Jitter | None = None
@@ -97,7 +97,7 @@ class Plant:
         tell = recorder.tell if recorder else None
         ears = Ears.of(clock, tell)
         reader, pad, glass = MockCardReader(), SimulatedPinPad(bytes.fromhex(fixture.master_key), clock.monotonic), Glass()
-        journal = Journal(ears.before(TerminalSink(means.writer, fixture.id)), fixture.id, ears.clock)
+        journal = Journal(ears.before(means.sink_of(fixture.id)), fixture.id, ears.clock)
         bank = self._bank(fixture.id)
         arms = Arms(
             reader,

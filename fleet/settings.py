@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct, field
 
@@ -12,19 +12,30 @@ from otp_atm.kiosk.load import Misfit
 from otp_atm.kiosk.project import KEPT
 from otp_atm.kiosk.settings import Seconds
 
-VisitName = Literal["register", "deactivate", "change-pin", "give-up", "wrong-pin", "walk-away", "card-left"]
+VisitName = Literal["register", "deactivate", "change_pin", "give_up", "wrong_pin", "walk_away", "card_left"]
 """What somebody comes for, or does."""
 Weight = Annotated[int, Meta(ge=0, le=1000)]
 Share = Annotated[float, Meta(ge=0, le=1)]
-USUAL: Final[dict[VisitName, Weight]] = {
-    "register": 30,
-    "deactivate": 12,
-    "change-pin": 20,
-    "give-up": 14,
-    "wrong-pin": 14,
-    "walk-away": 5,
-    "card-left": 5,
-}
+
+
+class VisitSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """How often somebody comes for each, as weights against each other."""
+
+    register: Weight = 30
+    deactivate: Weight = 12
+    change_pin: Weight = 20
+    give_up: Weight = 14
+    wrong_pin: Weight = 14
+    walk_away: Weight = 5
+    card_left: Weight = 5
+
+    def __post_init__(self) -> None:
+        if not any(self.weights().values()):
+            raise Misfit("no visit has a weight", ("register",))
+
+    def weights(self) -> dict[VisitName, int]:
+        """By the names of the visits."""
+        return {name: getattr(self, name) for name in get_args(VisitName)}
 
 
 class ThinkSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,7 +57,7 @@ class FleetSettings(Struct, frozen=True, forbid_unknown_fields=True):
     fixtures: Path | None = None
     visits_per_hour: Annotated[float, Meta(gt=0, le=100_000)] = 6
     think: ThinkSettings = field(default_factory=ThinkSettings)
-    visits: dict[VisitName, Weight] = field(default_factory=USUAL.copy)
+    visits: VisitSettings = field(default_factory=VisitSettings)
     faults: Share = 0
     idle_connection: Seconds = 5
     evidence: Annotated[int, Meta(ge=0, le=100_000)] = 500
@@ -57,5 +68,3 @@ class FleetSettings(Struct, frozen=True, forbid_unknown_fields=True):
             raise Misfit("takes one terminal at least", ("terminals",))
         if self.cards < self.terminals:
             raise Misfit("takes one card for each terminal at least: nobody else may change what is known of it", ("cards",))
-        if not any(self.visits.values()):
-            raise Misfit("no visit has a weight", ("visits",))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Final, NamedTuple, Protocol
 
 from otp_atm.fleet.settings import VisitName
-from otp_atm.kiosk.events import Chosen
+from otp_atm.kiosk.events import Chosen, Confirmed
 from otp_atm.kiosk.state import State, Visit
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.services.card_pin.events import ChangeCardPinChosen
@@ -56,11 +56,11 @@ TAKE: Final = (Habit(lambda hands: hands.take()),)
 CANCEL: Final = press(Key.CANCEL)
 WALK_AWAY: Final = (Habit(lambda hands: hands.walk_away()),)
 
-READER: Final[Habits] = {
+READER: Final[dict[State, tuple[Habit, ...]]] = {
     Visit.CARD_PIN: (CARD_PIN,),
     Visit.SERVICES: choose(PasswordOperationsChosen),
     Visit.ANOTHER_SERVICE: CANCEL,
-    Visit.MORE_TIME: press(Key.ENTER),
+    Visit.MORE_TIME: choose(Confirmed),
     **dict.fromkeys(
         (
             Visit.TAKE_CARD_TO_SWIPE,
@@ -96,21 +96,21 @@ READER: Final[Habits] = {
             CardPin.TOO_MANY_NEW_CARD_PINS,
             CardPin.CARD_PIN_CHANGED,
         ),
-        press(Key.ENTER),
+        choose(Confirmed),
     ),
 }
 """Somebody who reads every screen, whatever they have come for, and takes the card."""
-REGISTER: Final[Habits] = READER | {
+REGISTER: Final[dict[State, tuple[Habit, ...]]] = READER | {
     Menu.PASSWORD_OPERATIONS: choose(RegisterChosen),
-    Otp.ALREADY_ENROLLED: press(Key.ENTER),
-    Otp.CONFIRM_PHONE: press(Key.ENTER),
+    Otp.ALREADY_ENROLLED: choose(Confirmed),
+    Otp.CONFIRM_PHONE: choose(Confirmed),
     Otp.OTP_PIN: (OTP_PIN,),
     Otp.OTP_PIN_AGAIN: (OTP_PIN,),
-    Otp.CONSENT: press(Key.ENTER),
+    Otp.CONSENT: choose(Confirmed),
 }
 DEACTIVATE: Final[Habits] = READER | {
     Menu.PASSWORD_OPERATIONS: choose(DeactivateChosen),
-    Otp.CONFIRM_DEACTIVATION: press(Key.ENTER),
+    Otp.CONFIRM_DEACTIVATION: choose(Confirmed),
 }
 CHANGE_PIN: Final[Habits] = READER | {
     Menu.PASSWORD_OPERATIONS: choose(ChangeCardPinChosen),
@@ -132,11 +132,11 @@ _OTP: Final = ("one_time_password",)
 KINDS: Final[Mapping[VisitName, Kind]] = {
     "register": Kind(REGISTER, _OTP),
     "deactivate": Kind(DEACTIVATE, _OTP),
-    "change-pin": Kind(CHANGE_PIN, ("card_pin",)),
-    "give-up": Kind(REGISTER, _OTP, (Menu.PASSWORD_OPERATIONS, Otp.CONFIRM_PHONE, Otp.OTP_PIN, Otp.CONSENT), CANCEL),
-    "wrong-pin": Kind(REGISTER | {Visit.CARD_PIN: (WRONG_PIN, CARD_PIN)}, _OTP),
-    "walk-away": Kind(REGISTER, _OTP, (Visit.CARD_PIN, Visit.SERVICES, Otp.CONFIRM_PHONE, Otp.OTP_PIN_AGAIN, Otp.CONSENT), WALK_AWAY),
-    "card-left": Kind(DEACTIVATE, _OTP, (Visit.TAKE_CARD,), WALK_AWAY),
+    "change_pin": Kind(CHANGE_PIN, ("card_pin",)),
+    "give_up": Kind(REGISTER, _OTP, (Menu.PASSWORD_OPERATIONS, Otp.CONFIRM_PHONE, Otp.OTP_PIN, Otp.CONSENT), CANCEL),
+    "wrong_pin": Kind({**REGISTER, Visit.CARD_PIN: (WRONG_PIN, CARD_PIN)}, _OTP),
+    "walk_away": Kind(REGISTER, _OTP, (Visit.CARD_PIN, Visit.SERVICES, Otp.CONFIRM_PHONE, Otp.OTP_PIN_AGAIN, Otp.CONSENT), WALK_AWAY),
+    "card_left": Kind(DEACTIVATE, _OTP, (Visit.TAKE_CARD,), WALK_AWAY),
 }
 
 

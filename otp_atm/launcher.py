@@ -78,10 +78,11 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(arguments: list[str] | None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     made = parser({"demo", *words})
-    args, args.others = made.parse_known_args(words)
+    args, others = made.parse_known_args(words)
+    args.others = others
     command = _module(args.command or "demo")
-    if args.others and not getattr(command, "PASSES_ON", False):
-        made.error(f"unrecognized arguments: {' '.join(args.others)}")
+    if others and not getattr(command, "PASSES_ON", False):
+        made.error(f"unrecognized arguments: {' '.join(others)}")
     try:
         with told_what_to_install():
             return int(command.run(args, _settings(args)))

@@ -81,7 +81,7 @@ class Metrics:
     header: float = 92
     header_upright: float = 132
     footer: float = 56
-    footer_tall: float = 86
+    footer_tall: float = 90
     footer_upright: float = 132
     logo: float = 56
     rule: float = 2

@@ -204,25 +204,30 @@ class Reply(HTTPResponse):
         self.fp = BufferedReader(DeadlineIO(sock, deadline))
 
 
-class Timed:
-    """Of a connection: it obeys a deadline, and tells it when it begins to send."""
+class TimedConnection(HTTPConnection):
+    """Obeys a deadline, and tells it when it begins to send."""
 
     def __init__(self, *args: Any, deadline: Deadline, **more: Any) -> None:
         super().__init__(*args, **more)
         self._deadline = deadline
-        self.response_class = partial(Reply, deadline=deadline)
+        self.response_class: Any = partial(Reply, deadline=deadline)
 
     def request(self, *args: Any, **more: Any) -> None:
         self._deadline.asked = True
-        super().request(*args, **more)  # type: ignore[misc]
+        super().request(*args, **more)
 
 
-class TimedConnection(Timed, HTTPConnection):
-    """Over TCP."""
+class TimedSecureConnection(HTTPSConnection):
+    """The same over TLS."""
 
+    def __init__(self, *args: Any, deadline: Deadline, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._deadline = deadline
+        self.response_class: Any = partial(Reply, deadline=deadline)
 
-class TimedSecureConnection(Timed, HTTPSConnection):
-    """Over TLS."""
+    def request(self, *args: Any, **more: Any) -> None:
+        self._deadline.asked = True
+        super().request(*args, **more)
 
 
 class TimedPool(HTTPConnectionPool):

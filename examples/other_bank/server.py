@@ -29,7 +29,7 @@ from otp_atm.bank.simulator.fixtures import Fixtures, load_fixtures
 from otp_atm.bank.simulator.http.answering import answer_when_due
 from otp_atm.bank.simulator.http.app import bank_app
 from otp_atm.bank.simulator.http.replies import BrokenConnection, nonsense
-from otp_atm.bank.simulator.http.server import BankServer, Breakable, bound
+from otp_atm.bank.simulator.http.server import BankServer, Breakable, bound, say_where
 from otp_atm.bank.simulator.http.waiting import Bell
 from otp_atm.bank.simulator.issuer import Call
 from otp_atm.bank.simulator.memory_store import MemoryStore
@@ -138,7 +138,8 @@ def main() -> None:
     app = Router([*other.routes(), Mount("/desk", bank_app(bank, bell))])
     listener = bound("127.0.0.1", parser.parse_args().port)
     listener.listen(128)
-    BankServer(uvicorn.Config(Breakable(app), log_config=None, access_log=False, lifespan="off"), bell).run([listener])
+    config = uvicorn.Config(Breakable(app), log_config=None, access_log=False, lifespan="off")
+    BankServer(config, bell, partial(say_where, listener)).run([listener])
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ class World:
         way = FaultyTransport(between(self.bank), befalls, self.clock.advance)
         self.way = PatientTransport(way, monotonic=self.clock.monotonic, wait=self.clock.advance)
         writer = Writer(folder / "journal")
-        means = Means(lambda begun: begun(), around, writer, self.clock, self.rest)
+        means = Means(lambda begun: begun(), around, writer.sink_of, self.clock, self.rest)
         plant = Plant(self.settings, folder / "config.yaml", stock_of(told), self._make_bank, means)
         remembered = Remembered(told.evidence, folder / "evidence", plant.scene)
         manners = Manners(EVERY_TEN_MINUTES, Thinking(told.think, draw), draw, Run(COURSES[STEADY], float("inf")))

@@ -77,6 +77,6 @@ def read(view: View, brand: Brand, kit: Kit, pin_keys: str) -> list[Written]:
     found += [fault for one in written for fault in one.faults()]
     slots = [slot.rect for slot in still.plan.slots.values()]
     places = [kit.layout.header, kit.layout.footer, still.plan.stage, *slots]
-    found += [("outside of every box", one.text) for one in written if not any(place.contains(one.ink) for place in places)]
+    found += [("outside of every box", one.text) for one in written if not any(place.contains(one.letters) for place in places)]
     assert not found, f"{view.name}: {found}"
     return written

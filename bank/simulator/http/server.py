@@ -88,15 +88,20 @@ def run(settings: ServerSettings) -> None:
     listener = bound(settings.host, settings.port)
     refuse_open_desk(settings, listener)
     listener.listen(BACKLOG)
+    until = when_stdin_closes if settings.until_stdin_closes else till_told
     if settings.workers == 1:
-        attend(settings, listener, partial(say_where, listener), partial(when_stdin_closes, settings))
+        attend(settings, listener, partial(say_where, listener), until)
         return
     open_simulated_bank(settings).issuer.store.close()  # what is wrong with it is said once, and a new database is filled once
     workers = Workers(settings.workers, partial(work, settings), listener)
     for number in ending_signals():
         signal.signal(number, lambda *_: workers.stop())
-    when_stdin_closes(settings, workers.stop)
+    until(workers.stop)
     workers.serve(partial(say_where, listener))
+
+
+def till_told(_: Callable[[], None]) -> None:
+    """It goes on until a signal comes."""
 
 
 def require_shared(settings: ServerSettings) -> None:
@@ -241,8 +246,8 @@ def say_where(listener: socket) -> None:
     sys.stdout.flush()
 
 
-def when_stdin_closes(settings: ServerSettings, then: Callable[[], None]) -> None:
-    """Whoever holds the other end of standard input wants the bank to end with it, if so set.
+def when_stdin_closes(then: Callable[[], None]) -> None:
+    """Whoever holds the other end of standard input wants the program to end with it.
 
     Read below Python's buffer: a thread that waits within that keeps the interpreter from ending in peace.
     """
@@ -252,8 +257,7 @@ def when_stdin_closes(settings: ServerSettings, then: Callable[[], None]) -> Non
             pass
         then()
 
-    if settings.until_stdin_closes:
-        Thread(target=listen, daemon=True).start()
+    Thread(target=listen, daemon=True).start()
 
 
 class Breakable:
