@@ -48,7 +48,7 @@ class OwnCardPart(Overlay):
                 self._press(key)
 
     def key(self, pressed: pygame.Event) -> None:
-        """Digits, Backspace; arrows and Tab go from field to field; Enter goes on, and has the card issued when all is there; Escape leaves."""
+        """Digits, Backspace; arrows and Tab, to another field; Enter goes on, and has the card issued when all is there; Escape leaves."""
         desk = self._desk
         copied = pasted(pressed)
         if copied is not None:
