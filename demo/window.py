@@ -267,9 +267,9 @@ class DemoWindow:
         self._point_with_hand(bool(self._scene.screen.key_at(point) if pointed is Spot.SCREEN else pointed))
 
     def _tab_at(self, point: tuple[int, int]) -> Tab | None:
-        """The tab that can be pressed there: none under the branch desk."""
+        """The tab that can be pressed there: none under what lies over the window."""
         beside = self._scene.beside
-        return beside.tabs.tab_at(point) if beside and not beside.branch.is_open else None
+        return beside.tabs.tab_at(point) if beside and not self._scene.overlay else None
 
     def _point_with_hand(self, hand: bool) -> None:
         """A hand over what can be touched."""
@@ -285,7 +285,7 @@ class DemoWindow:
         if self._scene.help.is_open:
             if event.key not in MODIFIERS:
                 self._scene.help.shut()
-        elif short:
+        elif short and not (short is Shortcut.OTHER and self._scene.overlay):
             self._follow(short, now)
         elif self._scene.overlay:
             self._scene.overlay.key(event)

@@ -41,8 +41,8 @@ _FORM: Final = {
 
 _ONE_LINE: Final = 9
 """How many times as wide as tall the row of a cardholder is, for all of it to stand in one line."""
-_DETAIL: Final = (0.3, 0.42, 0.28)
-"""Of a row of the details: its label, its value, and what can be done about it."""
+_DETAIL: Final = (0.29, 0.02, 0.41, 0.28)
+"""Of a row of the details: its label, a gap, its value, and what can be done about it."""
 _WITH_BUTTON: Final = ("number", "card")
 
 
@@ -78,7 +78,7 @@ def plan_of(studio: Studio, cards: int) -> Plan:
     services = dict(zip(Service, parted(strips["tabs"], 0.5, 0.5, rtl=studio.rtl), strict=True))
     housing = housing_of(strips["keypad"])
     keys = {**keypad_of(housing), SUBMIT: strips[SUBMIT]}
-    correct, unblock = (parted(strips[name], *_DETAIL, rtl=studio.rtl)[2] for name in _WITH_BUTTON)
+    correct, unblock = (parted(strips[name], *_DETAIL, rtl=studio.rtl)[-1] for name in _WITH_BUTTON)
     return Plan(frame, rows, details, correct, unblock, services, strips["field"], housing, keys, strips["outcome"])
 
 
@@ -119,7 +119,7 @@ def _person(paper: Paper, row: Rect, card: DemoCard, known: Known, *, chosen: bo
     (name, state), size = _told(rest, rtl=studio.rtl)
     paper.line(isolated(card.card.name), name, Style(INK, Weight.BOLD, size))
     paper.line(state_of(card, known, studio.words.cards, studio.language), state, Style(SOFT, Weight.MEDIUM, size))
-    paper.line(ending_of(card, studio.language), end, Style(SOFT, Weight.MEDIUM, 0.36), studio.end)
+    paper.line(ending_of(card, studio.language), end, Style(SOFT, Weight.MEDIUM, min(size, 0.46)), studio.end)
 
 
 def _told(room: Rect, *, rtl: bool) -> tuple[tuple[Rect, ...], float]:
@@ -136,7 +136,7 @@ def _details(paper: Paper, plan: Plan, desk: BranchDesk, status: Status | None) 
     values = _values(studio, status) if status else dict.fromkeys(plan.details, "–")
     labels = {"number": words.number, "card": words.card, "passwords": words.passwords}
     for name, row in plan.details.items():
-        label, value, more = parted(row, *_DETAIL, rtl=studio.rtl)
+        label, _, value, more = parted(row, *_DETAIL, rtl=studio.rtl)
         paper.line(labels[name], label, Style(SOFT, Weight.MEDIUM, 0.42))
         paper.line(values[name], value if name in _WITH_BUTTON else value.union(more), Style(INK, Weight.BOLD, 0.44))
     paper.button(plan.correct, words.correct, Look.PLAIN, ready=bool(status and status.phone) and not desk.form.waiting)

@@ -37,7 +37,7 @@ class BranchPart(Overlay):
             act()
 
     def key(self, pressed: pygame.Event) -> None:
-        """Digits, Backspace, Enter; arrows among the customers, and to what else is done here; Escape leaves."""
+        """Digits, Backspace, Enter; arrows among the customers, and, as Tab, to what else is done here; Escape leaves."""
         desk = self._desk
         copied = pasted(pressed)
         if copied is not None:
@@ -48,7 +48,7 @@ class BranchPart(Overlay):
             desk.submit()
         elif pressed.key == pygame.K_ESCAPE:
             self.shut()
-        elif pressed.key in {pygame.K_LEFT, pygame.K_RIGHT}:
+        elif pressed.key in {pygame.K_LEFT, pygame.K_RIGHT, pygame.K_TAB}:
             desk.come_for(next(one for one in Service if one is not desk.form.service))
         elif pressed.key in {pygame.K_UP, pygame.K_DOWN}:
             step = 1 if pressed.key == pygame.K_DOWN else -1

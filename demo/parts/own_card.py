@@ -17,7 +17,7 @@ from otp_atm.demo.own_card import OwnCardDesk
 from otp_atm.demo.parts.overlay import Overlay
 from otp_atm.hardware.pin_pad.keyboard import digit
 
-_STEPS: Final = {pygame.K_UP: -1, pygame.K_DOWN: 1}
+_STEPS: Final = {pygame.K_UP: -1, pygame.K_DOWN: 1, pygame.K_TAB: 1}
 
 
 class OwnCardPart(Overlay):
@@ -48,7 +48,7 @@ class OwnCardPart(Overlay):
                 self._press(key)
 
     def key(self, pressed: pygame.Event) -> None:
-        """Digits, Backspace; Enter goes on, and has the card issued when all is there; Escape leaves."""
+        """Digits, Backspace; arrows and Tab, to another field; Enter goes on, and has the card issued when all is there; Escape leaves."""
         desk = self._desk
         copied = pasted(pressed)
         if copied is not None:

@@ -60,6 +60,17 @@ def test_p01_a_tab_brings_in_sight_what_the_keys_are_for_then(room: Room) -> Non
     assert room.handset.view.name == "shop"
 
 
+def test_p01_no_tab_can_be_pressed_under_what_lies_over_the_window(room: Room) -> None:
+    for overlay in range(len(room.window.scene.overlays)):
+        room.window.scene.overlays[overlay].open()
+        room.look()
+        room.key(pygame.K_TAB, "\t")
+        assert room.window.scene.overlays[overlay].is_open
+        press_tab(room, Tab.PHONE)
+        assert in_sight(room) is Tab.ATM
+        assert room.window.scene.overlay is None
+
+
 def test_p01_a_message_that_comes_meanwhile_is_told_until_the_phone_has_been_looked_at(room: Room) -> None:
     before = strip(room)
     room.handset.post(SmsArrived(replace(letters(EN)[0].sms, sent_at=NOW, text="Hello")))
