@@ -62,7 +62,7 @@ WHOLE_PROGRAMS = end_to_end bench demo parts platforms tools commands/test_strea
 LONG_WALKS = machine kiosk/test_answering.py test_one_name.py evidence/test_replay.py evidence/test_any_customer.py \
     $(addprefix conformance/test_,run.py faulty_banks.py drivers.py)
 LYING_OF_TEXTS = $(addprefix languages/test_pseudo_,on_screens.py on_the_phone.py in_the_demo.py) \
-    $(foreach room,screens phone,$(addprefix $(room)/,test_every_text.py test_pictures.py)) screens/test_layout.py
+    $(foreach room,screens phone,$(addprefix $(room)/,test_every_text.py test_pictures.py test_painted.py)) screens/test_layout.py phone/test_looks.py
 # the last two the same on every Python
 
 elsewhere-ready: .venv/.ready-dev

@@ -24,12 +24,12 @@ from otp_atm.fleet.simulation import outage
 from otp_atm.fleet.visits import KINDS
 from otp_atm.kiosk.project import PROJECT
 
-TERMINALS: Final = 150
+TERMINALS: Final = 400
 PER_HOUR: Final = 450.0
 """Visits to a terminal: as many as it can take without a rest, nearly."""
 REQUESTS_A_VISIT: Final = 6
-SECONDS: Final = 40.0
-ROUNDS: Final = 3
+SECONDS: Final = 25.0
+ROUNDS: Final = 2
 
 
 def processor_time(effort: Effort) -> Figure:

@@ -1,4 +1,4 @@
-"""Ten thousand terminals in one process: what they hold in memory, and whether each customer is served in time."""
+"""Two thousand terminals in one process, as many as a bank beside them bears: their memory, and whether customers are served in time."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from bench.fleet import a_bank, configured
 from otp_atm.fleet.options import CONFIG
 from otp_atm.kiosk.project import PROJECT
 
-TERMINALS: Final = 10_000
-PER_SECOND: Final = 100
+TERMINALS: Final = 2_000
+PER_SECOND: Final = 50
 """Terminals switched on."""
 VISITS_PER_HOUR: Final = 6.0
-STARTING: Final = 60.0
+STARTING: Final = 30.0
 WATCHED: Final = 60.0
 
 

@@ -64,6 +64,10 @@ _LOWEST_LIP: Final = 17
 _LIP: Final = 0.4
 """The lip's share of a pocket, and a pocket's height as a share of its card's, at most."""
 _HIGHEST_PITCH: Final = 0.82
+_LOWEST_EDGE: Final = 6
+"""Pixels of a card that peek out of its pocket at least."""
+_NAMED: Final = 0.185
+"""How much of a card's height that is for the bank's name to be whole."""
 SMALLEST: Final = (480, 480)
 """Pixels of a window; a smaller one is laid out as this one."""
 LEAST_FOR_BOTH: Final = (1100, 640)
@@ -80,7 +84,7 @@ _TALLEST_ROW: Final = 0.075
 _LOWEST_ROW: Final = 30
 _BAND: Final = 0.098
 _TALLEST_BAND: Final = 0.14
-_FRONT_ABOVE: Final = 0.57
+_FRONT_ABOVE: Final = 0.55
 """The front's share of the height where the wallet lies below it."""
 
 
@@ -127,6 +131,11 @@ class Areas:
     """Where there is no room for both, the strip of the tabs; and which of both is in sight."""
     shown: Tab | None = None
     band: Rect | None = None
+
+    @property
+    def names_peek(self) -> bool:
+        """So much of the cards peeks out of their pockets that the bank's name on them is whole."""
+        return all(lip.top - card.top >= card.height * _NAMED for card, lip in zip(self.pocket_cards, self.pockets, strict=True))
 
     def px(self, length: float) -> int:
         """A length in design units as whole pixels, at least one."""
@@ -338,12 +347,13 @@ def _wallet(wallet: Rect, cards: int) -> _Wallet:
     top = title.bottom + edge // 2
     rows = -(-cards // columns)
     pitch = min((help_button.top - edge - top) / max(rows, 1), card_height * _HIGHEST_PITCH)
-    lip = round(min(max(pitch * _LIP, _LOWEST_LIP), column * _TALLEST_LIP))
+    gap = max(2, edge // 6)
+    lip = round(min(max(pitch * _LIP, min(_LOWEST_LIP, pitch - gap - _LOWEST_EDGE)), column * _TALLEST_LIP))
     pockets, pocket_cards = [], []
     for index in range(cards):
         left, row = inner.left + index // rows * (width + edge), index % rows
         pockets.append(Rect(left, top + round((row + 1) * pitch) - lip, width, lip))
-        pocket_cards.append(Rect(left, top + round(row * pitch) + max(2, edge // 6), width, card_height))
+        pocket_cards.append(Rect(left, top + round(row * pitch) + gap, width, card_height))
     return _Wallet(title, tuple(pockets), tuple(pocket_cards), help_button)
 
 

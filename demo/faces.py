@@ -35,15 +35,19 @@ class Faces:
             self.lying(missing)
 
     def lying(self, index: int) -> Surface:
-        """The card as it lies in its pocket."""
+        """The card as it lies in its pocket: plain where what is printed on it would be cut through."""
         if index not in self._lying:
-            studio = self._studio
-            width = studio.areas.pocket_cards[index].width
-            self._lying[index] = card_face(self._cards[index], index, width, studio.brand, studio.letters)
+            self._lying[index] = self._drawn(index, printed=self._studio.areas.names_peek)
         return self._lying[index]
 
     def flying(self, index: int) -> Surface:
         """The card with its shadow, on larger ground."""
         if index not in self._flying:
-            self._flying[index] = in_the_air(self.lying(index))
+            whole = self.lying(index) if self._studio.areas.names_peek else self._drawn(index, printed=True)
+            self._flying[index] = in_the_air(whole)
         return self._flying[index]
+
+    def _drawn(self, index: int, *, printed: bool) -> Surface:
+        studio = self._studio
+        width = studio.areas.pocket_cards[index].width
+        return card_face(self._cards[index], index, width, studio.brand, studio.letters, printed=printed)

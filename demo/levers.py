@@ -29,15 +29,15 @@ SECONDS: Final[Mapping[Lever, int]] = {Lever.PLUS_10: 10, Lever.PLUS_60: 60, Lev
 
 _Group = tuple[tuple[Lever | str, int], ...]
 _GROUPS: Final[tuple[_Group, ...]] = (
-    (("time", 500),),
-    ((Lever.PLUS_10, 84), (Lever.PLUS_60, 84), (Lever.PLUS_120, 92), (Lever.PLUS_DAY, 92), (Lever.FREEZE, 132)),
+    (("time", 560),),
+    ((Lever.PLUS_10, 84), (Lever.PLUS_60, 84), (Lever.PLUS_120, 92), (Lever.PLUS_DAY, 108), (Lever.FREEZE, 132)),
     (("skew", 236), (Lever.SLOWER, 44), (Lever.FASTER, 44)),
     ((Lever.BRANCH, 168), (Lever.RESET, 132), (Lever.LANGUAGE, 132)),
 )
 """From where reading starts, in widths that are shares of what the widest row comes to. A group is never torn between two rows."""
 _GAP: Final = 8
 _BETWEEN_GROUPS: Final = 22
-_SCALE: Final = 0.52
+_SCALE: Final = 0.55
 """Pixels at least for each of these widths."""
 
 

@@ -312,7 +312,7 @@ class DemoWindow:
             case Shortcut.LANGUAGE:
                 self._props.tongue.turn()
             case Shortcut.RESET:
-                self._scene.reset.open()
+                self._scene.reset.ask(now)
             case Shortcut.FULL_SCREEN:
                 self._toggle_full_screen()
             case Shortcut.CARD_ABOVE:

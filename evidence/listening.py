@@ -9,8 +9,7 @@ stay in memory, and whatever leaves it is made by `evidence.story`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -121,25 +120,23 @@ class ToldSink:
         self._tell = tell
 
     def append(self, line: bytes) -> None:
-        with self._failing():
+        try:
             self._sink.append(line)
+        except OSError:
+            self._tell(Unwritten(moment(self._clock)))
+            raise
         self._tell(Wrote(moment(self._clock), line))
 
     def sync(self, seq: int, last_hash: str) -> None:
-        with self._failing():
+        try:
             self._sink.sync(seq, last_hash)
+        except OSError:
+            self._tell(Unwritten(moment(self._clock)))
+            raise
         self._tell(Synced(moment(self._clock)))
 
     def close(self) -> None:
         self._sink.close()
-
-    @contextmanager
-    def _failing(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError:
-            self._tell(Unwritten(moment(self._clock)))
-            raise
 
 
 class ToldClock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import random
 import sys
@@ -34,6 +35,7 @@ from otp_atm.fleet.side import desk_of, side_of
 from otp_atm.fleet.stock import Stock, stock_of
 from otp_atm.fleet.thinking import NoThinking, Thinking
 from otp_atm.fleet.user import Running, running
+from otp_atm.fleet.visits import offered
 from otp_atm.fleet.wire import Idle, Surroundings
 from otp_atm.kiosk.jitter import together
 from otp_atm.kiosk.load import BadFile, Misfit, NotNow
@@ -48,6 +50,8 @@ LONGEST_ACCOUNT: Final = 600.0
 """Seconds in which a worker draws its account: that of a long run goes through many lines and texts."""
 PATIENCE: Final = 30.0
 """Seconds that a worker waits for a number."""
+COLLECTED: Final = (50_000, 20, 100)
+"""After how many new objects, and how many rounds of these, cycles are looked for (`gc.set_threshold`)."""
 CANNOT: Final = 2
 """The exit code of a process that could not run as it was told."""
 LOG: Final = logging.getLogger("otp_atm.fleet")
@@ -152,16 +156,20 @@ class Engine:
         idle = Idle(settings.idle_connection)
         writer = Writer(folder / "journal")
         jitter = together if options.no_jitter else None
-        means = Means(gevent.spawn, Surroundings(befalls, idle, self._report), writer.sink_of, jitter=jitter)
+        means = Means(gevent.spawn_raw, Surroundings(befalls, idle, self._report), writer.sink_of, jitter=jitter)
         plant = Plant(self._settings, self._config, self._stock, bank_maker(self._settings.bank), means)
+        visits = offered(settings.visits.weights(), plant.service_names)
+        if not visits:
+            raise NotNow("this bank does nothing that anybody would come for: `fleet.visits` has no weight for what it does")
         remembered = Remembered(settings.evidence, folder / "evidence", plant.scene) if settings.evidence else None
         per_hour = options.visits_per_hour or settings.visits_per_hour
         thinks = NoThinking() if options.no_think else Thinking(settings.think, luck)
         fleet = Fleet(plant, writer, remembered, Manners(per_hour / 3600, thinks, luck, run))
         require_descriptors(min(self._stock.terminals, options.num_users or 1))
         self._sweeper = gevent.spawn(sweeping, idle)
+        rarely_collected()
         side = side_of(self._settings, Path(options.hooks) if options.hooks else None)
-        return Running(fleet, side, self._take, self._give_back, self._restart_at)
+        return Running(fleet, visits, side, self._take, self._give_back, self._restart_at)
 
     def _restart_at(self, number: int) -> float | None:
         target = self._options.num_users or self._stock.terminals
@@ -282,6 +290,14 @@ def closed(environment: Environment, **_: Any) -> None:
     """A worker is to close its terminals, and draw its account."""
     assert environment.runner
     environment.runner.stop()
+
+
+def rarely_collected() -> None:
+    """Look for cycles among ever more objects of ever more terminals less often: hardly anything of a terminal is in one, and each look
+    at all of them would make customers wait."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTED)
 
 
 def sweeping(idle: Idle) -> None:

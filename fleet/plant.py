@@ -81,6 +81,11 @@ class Plant:
         """What a session's evidence is read by; its terminal is put in later."""
         return Scene(self._settings, table_of(self._settings, self.services), self.services, self._language)
 
+    @property
+    def service_names(self) -> frozenset[str]:
+        """The services that its terminals offer."""
+        return frozenset(service.name for service in self.scene.table.services)
+
     @cached_property
     def _face(self) -> Face:
         return face_of(self.scene.table, self._settings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple, cast
 
 from locust import TaskSet, User
@@ -26,6 +26,8 @@ class Running(NamedTuple):
     says after how many seconds the one with this number is restarted."""
 
     fleet: Fleet
+    offered: Collection[str]
+    """The visits that can be made here, by the services of the bank."""
     side: Side
     take: Callable[[], int | None]
     give_back: Callable[[int], None]
@@ -91,6 +93,10 @@ class AtmTerminal(User):
         assert self.terminal
         self.terminal.wait(until - time.monotonic())
 
+    def offers(self, name: str) -> bool:
+        """Whether somebody can come for this."""
+        return name in self._running.offered
+
     def serve(self, name: VisitName) -> None:
         """A customer comes for this."""
         assert self.terminal
@@ -143,6 +149,13 @@ class Customers(TaskSet):
 
     def on_start(self) -> None:
         self.wait()
+
+    def get_next_task(self) -> Any:
+        """Those who would come for what this bank does not do, stay at home."""
+        while True:
+            task = super().get_next_task()
+            if self.user.offers(task.__name__):
+                return task
 
     def _sleep(self, seconds: float) -> None:
         """In the place of Locust's own."""

@@ -38,6 +38,7 @@ KNOWN: Final[Mapping[str, str]] = {
     "MPL-2.0": "Mozilla Public License 2.0",
     "OFL-1.1": "SIL Open Font License 1.1",
     "PSF-2.0": "Python Software Foundation License 2.0",
+    "ZPL-2.1": "Zope Public License 2.1",
 }
 """What somebody has looked at, by SPDX identifier. Whether a library under another may be used is to be decided before it is listed."""
 
@@ -45,6 +46,7 @@ SPELT: Final[Mapping[str, str]] = {
     "Apache 2.0": "Apache-2.0",
     "License :: OSI Approved :: Apache Software License": "Apache-2.0",
     "License :: OSI Approved :: MIT License": "MIT",
+    "License :: OSI Approved :: Python Software Foundation License": "PSF-2.0",
 }
 """Classifiers that leave nothing open, for distributions that say no more."""
 
@@ -59,6 +61,7 @@ class Reading(NamedTuple):
 
 READ: Final[Mapping[str, Reading]] = {
     "colorama": Reading("License :: OSI Approved :: BSD License", "BSD-3-Clause", "its licence file"),
+    "itsdangerous": Reading("License :: OSI Approved :: BSD License", "BSD-3-Clause", "its licence file"),
     "jalali-core": Reading("LGPL", "LGPL-2.1-or-later", "the head of its source file"),
     "jinja2": Reading("License :: OSI Approved :: BSD License", "BSD-3-Clause", "its licence file"),
     "pygame-ce": Reading("LGPL v2.1", "LGPL-2.1-or-later", "its description"),
@@ -79,6 +82,11 @@ ELSEWHERE: Final[Mapping[str, str]] = {
 Name: colorama
 Summary: Cross-platform colored terminal text.
 Classifier: License :: OSI Approved :: BSD License
+""",
+    "pywin32": """\
+Name: pywin32
+Summary: Python for Window Extensions
+Classifier: License :: OSI Approved :: Python Software Foundation License
 """,
 }
 """What only Windows or macOS needs, so that it may not be installed where the page is written: of its metadata, what is asked here."""

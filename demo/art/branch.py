@@ -39,6 +39,8 @@ _FORM: Final = {
 """From the top, in shares of the height."""
 
 
+_ONE_LINE: Final = 9
+"""How many times as wide as tall the row of a cardholder is, for all of it to stand in one line."""
 _DETAIL: Final = (0.3, 0.42, 0.28)
 """Of a row of the details: its label, its value, and what can be done about it."""
 _WITH_BUTTON: Final = ("number", "card")
@@ -113,13 +115,19 @@ def _person(paper: Paper, row: Rect, card: DemoCard, known: Known, *, chosen: bo
     studio = paper.studio
     paper.row(row, chosen=chosen)
     inner = row.inflate(-row.height // 2, -row.height // 8)
-    rest, end = parted(inner, 0.74, 0.26, rtl=studio.rtl)
-    upper = Rect(rest.left, rest.top, rest.width, rest.height * 11 // 20)
-    lower = Rect(rest.left, upper.bottom, rest.width, rest.height - upper.height)
-    state = state_of(card, known, studio.words.cards, studio.language)
-    paper.line(isolated(card.card.name), upper, Style(INK, Weight.BOLD, 0.66))
-    paper.line(state, lower, Style(SOFT, Weight.MEDIUM, 0.66))
+    rest, end = parted(inner, 0.82, 0.18, rtl=studio.rtl)
+    (name, state), size = _told(rest, rtl=studio.rtl)
+    paper.line(isolated(card.card.name), name, Style(INK, Weight.BOLD, size))
+    paper.line(state_of(card, known, studio.words.cards, studio.language), state, Style(SOFT, Weight.MEDIUM, size))
     paper.line(ending_of(card, studio.language), end, Style(SOFT, Weight.MEDIUM, 0.36), studio.end)
+
+
+def _told(room: Rect, *, rtl: bool) -> tuple[tuple[Rect, ...], float]:
+    """Where name and state stand, below each other or in one line, whichever has room for larger letters; and their size."""
+    if room.width > room.height * _ONE_LINE:
+        return parted(room, 0.42, 0.58, rtl=rtl), 0.5
+    upper = Rect(room.left, room.top, room.width, room.height * 11 // 20)
+    return (upper, Rect(room.left, upper.bottom, room.width, room.height - upper.height)), 0.66
 
 
 def _details(paper: Paper, plan: Plan, desk: BranchDesk, status: Status | None) -> None:

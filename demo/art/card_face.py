@@ -41,8 +41,8 @@ _BOTH_NAMES: Final = 0.8
 """How much of a card's width its issuer's name takes at the most, in both languages together, for both to stand on one line."""
 
 
-def card_face(card: DemoCard, design: int, width: int, brand: Brand, letters: Typesetter) -> Surface:
-    """The card lying flat, `width` pixels wide, its corners cut out."""
+def card_face(card: DemoCard, design: int, width: int, brand: Brand, letters: Typesetter, *, printed: bool = True) -> Surface:
+    """The card lying flat, `width` pixels wide, its corners cut out; with everything that is printed on it, or plain."""
     box = Rect(0, 0, width, round(width / (85.60 / 53.98)))
     upper, lower, foil = DESIGNS[design % len(DESIGNS)]
     sheet = Sheet(box)
@@ -55,7 +55,8 @@ def card_face(card: DemoCard, design: int, width: int, brand: Brand, letters: Ty
     _emblem(sheet, (width * 0.885, box.height * 0.82), width * 0.05, foil)
     sheet.rect(box, pen=Pen(Ink(WHITE, 0.28), max(1.0, width / 260)), radius=corner)
     surface = _cut(sheet.surface(), box, corner)
-    _letters(surface, card, foil, brand, letters)
+    if printed:
+        _letters(surface, card, foil, brand, letters)
     return surface
 
 
@@ -166,7 +167,7 @@ def _letters(surface: Surface, card: DemoCard, foil: Colour, brand: Brand, lette
 
 def _names(left: str, right: str, surface: Surface, letters: Typesetter, foil: Colour) -> Iterator[tuple[str, _Row, Colour]]:
     """The issuer's name in both languages, on one line, or on two where both are not seen on one without running into each other."""
-    one, other = _Row(0.03, 0.066, Weight.BOLD, Align.RIGHT), _Row(0.042, 0.054, Weight.MEDIUM, Align.LEFT)
+    one, other = _Row(0.015, 0.066, Weight.BOLD, Align.RIGHT), _Row(0.027, 0.054, Weight.MEDIUM, Align.LEFT)
     width = surface.get_width()
     told = ((right, one, True), (left, other, False))
     used = sum(letters.width(text, Face(row.weight, round(row.size * width)), rtl) for text, row, rtl in told)

@@ -24,6 +24,8 @@ _ICONS: Final = (Icon.CARD_IN, Icon.SHIELD, Icon.CARD_OUT)
 _LEAST: Final = 7
 """Pixels of the smallest letters."""
 _GUIDE_STYLE: Final = TextStyle(Weight.MEDIUM, 13, 7)
+_LEAST_ENGRAVED: Final = 8
+"""Smaller, they are scratches in the metal: the pictures then stand alone."""
 
 
 def letter_sign(onto: Surface, studio: Studio) -> None:
@@ -99,8 +101,9 @@ def engrave_guide(onto: Surface, studio: Studio) -> None:
         icon.center = row.center
         for ink, colour, down in ((Ink(WHITE, 0.8), WHITE, 1), (Ink(ENGRAVED, 0.9), ENGRAVED, 0)):
             sheet.strokes(drawing(picture), icon.move(0, down), Pen(ink, 1.8 * areas.unit))
-            studio.letters.line(left, face, colour, False).draw(onto, row.move(0, down), Align.LEFT)
-            studio.letters.line(right, face, colour, True).draw(onto, row.move(0, down), Align.RIGHT)
+            if face.size >= _LEAST_ENGRAVED:
+                studio.letters.line(left, face, colour, False).draw(onto, row.move(0, down), Align.LEFT)
+                studio.letters.line(right, face, colour, True).draw(onto, row.move(0, down), Align.RIGHT)
         if index:
             sheet.line(row.topleft, row.topright, Pen(Ink(ENGRAVED, 0.22), 1))
             sheet.line((row.left, row.top + 1), (row.right, row.top + 1), Pen(Ink(WHITE, 0.5), 1))

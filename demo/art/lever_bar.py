@@ -61,7 +61,7 @@ def _button(sheet: Sheet, box: Rect, *, pressed: bool, lit: bool) -> None:
 def _times(surface: Surface, studio: Studio, foot: Rect, box: Rect, told: Told) -> None:
     """The calendar of the language first and bright, the other one beside it."""
     row = box.move(0, -foot.top)
-    half = row.width * 12 // 20
+    half = row.width * 13 // 20
     first = Rect(row.right - half if studio.rtl else row.left, row.top, half, row.height)
     second = Rect(row.left if studio.rtl else first.right, row.top, row.width - half, row.height).inflate(-row.height // 3, 0)
     _line(surface, studio, told.time, first, (WHITE, Weight.BOLD, 0.5), studio.start)

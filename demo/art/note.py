@@ -21,7 +21,9 @@ from otp_atm.screens.view import Icon
 _INK: Final[Colour] = (28, 33, 42)
 _SOFT: Final[Colour] = (70, 77, 90)
 _HEADING: Final = TextStyle(Weight.BOLD, 14, 10)
-_TEXT: Final = TextStyle(Weight.REGULAR, 13, 12.5, lines=4, leading=1.5)
+_TEXT: Final = TextStyle(Weight.REGULAR, 13, 12.5, lines=9, leading=1.5)
+_LEAST_UNIT: Final = 0.85
+"""Pixels to the design unit of its letters, at least: it has to be read on the smallest machine, too."""
 
 
 def margin_of(studio: Studio) -> int:
@@ -33,9 +35,9 @@ def draw_note(studio: Studio, news: News, width: int) -> Surface:
     """The note on transparent ground, `margin_of` wider on all sides; as high as its text needs."""
     areas, margin = studio.areas, margin_of(studio)
     padding, icon = areas.px(13), areas.px(30)
-    rtl = reads_right_to_left(news.text)
+    unit, rtl = max(areas.unit, _LEAST_UNIT), reads_right_to_left(news.text)
     room = width - 2 * padding
-    lines = [studio.letters.fit(line, _TEXT, areas.unit, room, rtl) for line in news.text.splitlines() if line]
+    lines = [studio.letters.fit(line, _TEXT, unit, room, rtl) for line in news.text.splitlines() if line]
     box = Rect(margin, margin, width, 2 * padding + icon + areas.px(7) + sum(block.height for block in lines))
     surface = Surface((box.width + 2 * margin, box.height + 2 * margin), pygame.SRCALPHA)
     soft_shadow(surface, box.move(0, margin // 4), areas.px(16), margin // 2, 0.5)
@@ -48,7 +50,7 @@ def draw_note(studio: Studio, news: News, width: int) -> Surface:
     surface.blit(sheet.surface(), (0, 0))
     side = Align.RIGHT if rtl else Align.LEFT
     beside = Rect(badge.left - room + icon if rtl else badge.right + padding, badge.top, room - icon - padding, icon)
-    heading = studio.letters.fit(news.heading, _HEADING, areas.unit, beside.width, rtl)
+    heading = studio.letters.fit(news.heading, _HEADING, unit, beside.width, rtl)
     studio.letters.line(news.heading, heading.face, _SOFT, rtl).draw(surface, beside, side)
     row = Rect(box.left + padding, badge.bottom + areas.px(7), room, 0)
     for block in lines:

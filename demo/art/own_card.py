@@ -62,7 +62,7 @@ def draw_own_card(studio: Studio, desk: OwnCardDesk) -> Surface:
     """The overlay, as large as the window."""
     plan, form, words = plan_of(studio), desk.form, studio.words.own_card
     paper = Paper(studio, plan.frame, words.title)
-    paper.block(words.warning, plan.warning, Style(SOFT, Weight.MEDIUM, 0.25), 2)
+    paper.block(words.warning, plan.warning, Style(SOFT, Weight.MEDIUM, 0.32), 2)
     for entry in Entry:
         _entry(paper, plan, form, entry)
     paper.keypad(plan.keypad, {key: box for key, box in plan.keys.items() if key != SUBMIT})
@@ -75,7 +75,7 @@ def draw_own_card(studio: Studio, desk: OwnCardDesk) -> Surface:
 def _entry(paper: Paper, plan: Plan, form: Form, entry: Entry) -> None:
     """A field below its name; behind that, what is to be said of what is typed there."""
     studio, slate, slip = paper.studio, form.slates[entry], form.said(entry)
-    name, said = parted(plan.labels[entry], 0.42, 0.58, rtl=studio.rtl)
+    name, said = parted(plan.labels[entry], 0.4, 0.6, rtl=studio.rtl)
     paper.line(studio.words.own_card.fields[entry], name, Style(INK, Weight.BOLD, 0.62))
     wrong = slate.slip is not None or (form.taken and entry is Entry.NUMBER) or slate.rule.complaint(slate.typed) is not None
     if slip:

@@ -16,8 +16,8 @@ from otp_atm.screens.icons import drawing
 from otp_atm.screens.view import Icon
 
 _GROUND: Final[Colour] = (140, 24, 38)
-_TEXT: Final = TextStyle(Weight.BOLD, 15, 11, lines=3, leading=1.45)
-_LEAST: Final = 170
+_TEXT: Final = TextStyle(Weight.BOLD, 15, 13.5, lines=4, leading=1.45)
+_LEAST: Final = 190
 """Pixels that it is wide at least, and what it is in design units."""
 _WIDTH: Final = 236
 

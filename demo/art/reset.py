@@ -11,8 +11,12 @@ from otp_atm.demo.art.studio import Studio
 from otp_atm.drawing.style import Weight
 
 _WIDE: Final = (0.9, 0.86)
-_HIGH: Final = 0.42
-"""The panel's width at most, as a share of the window's width, and of its height; and its height, of the window's."""
+_HIGH: Final = (0.42, 0.62)
+"""The panel's width at most, in shares of the window's width and height; and its height, in shares of the window's height and width."""
+
+NO_KEY: Final = "Enter"
+YES_KEY: Final = "Ctrl+R"
+"""What stands on the keys that answer like the buttons."""
 
 
 class Plan(NamedTuple):
@@ -27,7 +31,7 @@ class Plan(NamedTuple):
 
 def plan_of(studio: Studio) -> Plan:
     width, height = studio.areas.size
-    frame = frame_of(studio, round(min(width * _WIDE[0], height * _WIDE[1])), round(height * _HIGH))
+    frame = frame_of(studio, round(min(width * _WIDE[0], height * _WIDE[1])), round(min(height * _HIGH[0], width * _HIGH[1])))
     rows = rows_of(frame.body, {"question": 0.5, "kept": 0.22, "buttons": 0.26}, max(4, frame.body.height // 40))
     no, _, yes = parted(rows["buttons"], 0.48, 0.04, 0.48, rtl=studio.rtl)
     return Plan(frame, rows["question"], rows["kept"], yes, no)
@@ -42,6 +46,6 @@ def draw_reset(studio: Studio, *, waiting: bool) -> Surface:
         return paper.surface()
     paper.block(words.question, plan.question, Style(INK, Weight.MEDIUM, 0.24), 3)
     paper.block(words.kept, plan.kept, Style(SOFT, Weight.MEDIUM, 0.38), 2)
-    paper.button(plan.no, words.no, Look.SAFE)
-    paper.button(plan.yes, words.yes, Look.ENDS)
+    paper.button(plan.no, f"{words.no} · {NO_KEY}", Look.SAFE)
+    paper.button(plan.yes, f"{words.yes} · {YES_KEY}", Look.ENDS)
     return paper.surface()

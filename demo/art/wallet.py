@@ -78,7 +78,7 @@ def _pin(studio: Studio, words: str, pin: str) -> str:
 
 def _letter_end(onto: Surface, studio: Studio, room: Rect, text: str) -> Rect:
     """A text at the far end of `room`; the room that is left."""
-    face = Face(Weight.REGULAR, max(8, round(min(studio.areas.wallet.width * 0.05, room.height * 0.46))))
+    face = Face(Weight.REGULAR, max(9, round(min(studio.areas.wallet.width * 0.05, room.height * 0.46))))
     studio.write(onto, text, face, mix(CREAM, WHITE, 0.1), room, studio.end)
     taken = studio.letters.width(text, face, studio.rtl) + face.size * 2 // 3
     return Rect(room.left + (taken if studio.rtl else 0), room.top, room.width - taken, room.height)

@@ -38,7 +38,7 @@ WORDS: Final = Words(
         (("F9",), "Sound off and on"),
         (("Tab",), "ATM or phone, for the keys too"),
         (("Ctrl", "L"), "The other language, for the whole window"),
-        (("Ctrl", "R"), "Begin anew: bank, phone, wallet, clock, journal"),
+        (("Ctrl", "R"), "Begin anew: asks first; once more is yes"),
         (("F10",), "Guided tour: the whole guide plays by itself"),
         (("F11",), "Full screen and back"),
         (("F12", "H", "?"), "Show and close this help"),
@@ -64,10 +64,10 @@ WORDS: Final = Words(
         Why.SHUT: "The ATM takes no card now; wait until its light blinks.",
     },
     slips={
-        Slip.NOT_MOBILE: "A mobile number begins with 09",
-        Slip.TOO_LONG: "There are no more digits than these",
-        Slip.CHECK_DIGIT: "This is no card number: a digit is wrong (Luhn)",
-        Slip.TAKEN: "This card is in the wallet already",
+        Slip.NOT_MOBILE: "Mobile numbers begin with 09",
+        Slip.TOO_LONG: "No more digits than these",
+        Slip.CHECK_DIGIT: "A digit is wrong (Luhn)",
+        Slip.TAKEN: "In the wallet already",
         Slip.SHORT: "Digits to come: {missing}",
     },
     cards=CardWords(

@@ -68,7 +68,7 @@ class Room:
     def __init__(self, phone: Phone) -> None:
         self.now = 0.0
         self.pressed: list[str | Key] = []
-        self.tours = 0
+        self.tours = self.resets = 0
         self.reader = MockCardReader()
         self.events: list[Event] = []
         self.reader.connect(self.events.append)
@@ -90,6 +90,7 @@ class Room:
             town=Town(self.handset, clock, self.desk, UTC),
             full_screen=self.full_screen,
             tour=self.begin_tour,
+            reset=self.begin_anew,
             shape_pointer=lambda _: None,
         )
         self.window = DemoWindow(props)
@@ -115,6 +116,9 @@ class Room:
 
     def begin_tour(self) -> None:
         self.tours += 1
+
+    def begin_anew(self) -> None:
+        self.resets += 1
 
     def no_tour(self) -> None:
         raise AssertionError("no tour here")
@@ -208,6 +212,25 @@ def test_f10_f11_and_f12_are_the_demos_in_any_case(room: Room, sitting_at: str) 
     room.key(pygame.K_a, "a")
     assert not room.window.scene.help.is_open
     assert pygame.image.tobytes(pygame.display.get_surface(), "RGB") != seen  # type: ignore[arg-type]
+    assert room.at_the_atm == []
+
+
+def test_f07_enter_and_escape_go_on_as_it_is_and_only_what_asks_begins_anew(room: Room) -> None:
+    """Enter goes with the safe step, here as everywhere; a key that is pressed twice at once decides nothing that nobody can have read."""
+    control = pygame.KMOD_LCTRL
+    for key in (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_ESCAPE):
+        room.key(pygame.K_r, mod=control)
+        assert room.window.scene.reset.is_open
+        room.key(key)
+        assert not room.window.scene.reset.is_open
+    room.type(pygame.Event(pygame.KEYDOWN, key=pygame.K_r, unicode="", scancode=0, mod=control) for _ in range(2))
+    assert room.resets == 0
+    room.key(pygame.K_r)
+    assert room.resets == 0
+    room.key(pygame.K_r, mod=control)
+    assert room.resets == 1
+    room.key(pygame.K_r, mod=control)
+    assert room.resets == 1
     assert room.at_the_atm == []
 
 

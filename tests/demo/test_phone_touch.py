@@ -21,6 +21,7 @@ from otp_atm.demo.branch import BranchDesk
 from otp_atm.demo.parts.phone import PhonePart
 from otp_atm.demo.props import Props, nothing
 from otp_atm.demo.stopwatch import Stopwatch
+from otp_atm.demo.tongue import Tongue
 from otp_atm.demo.tour.clock import TourClock
 from otp_atm.demo.tour.opening import Counter
 from otp_atm.demo.town import Town
@@ -59,6 +60,17 @@ def bank() -> InProcessTransport:
     return memory_bank(load_fixtures(), clock, random.Random(1).randbytes, clock.advance)
 
 
+class Noted(Tongue):
+    """What would turn the whole window to another language is noted only."""
+
+    def __init__(self, touched: list[Event]) -> None:
+        super().__init__([EN])
+        self._touched = touched
+
+    def turn(self) -> None:
+        self._touched.append(Tap.LANGUAGE)
+
+
 class Handheld:
     """A phone in a column of the window, open at some page. What is touched is noted, and changes nothing; what is posted does."""
 
@@ -71,7 +83,9 @@ class Handheld:
         self.handset = Handset(gear_here(bank(), place, store, Vault(store, draw(KEY_BYTES), draw)), phone)
         self.post = self.handset.post
         self.handset.post = self.touched.append  # type: ignore[method-assign,assignment]
-        self.props = Props(Brand(), STAND_INS, MockCardReader(), SimulatedPinPad(bytes(16)), no_painter, lambda: self.now)
+        self.props = Props(
+            Brand(), STAND_INS, MockCardReader(), SimulatedPinPad(bytes(16)), no_painter, lambda: self.now, tongue=Noted(self.touched)
+        )
         self.town = Town(self.handset, clock, BranchDesk(Counter(DeskSide(bank(), shares_clock=False)), STAND_INS, print, nothing), UTC)
         self.surface = pygame.Surface((column[0] + 40, column[1] + 20), depth=32)
         self.part = PhonePart(self.props, self.town, Rect((20, 10), column))

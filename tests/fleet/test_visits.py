@@ -15,7 +15,7 @@ from otp_atm.bank.wire.transport import Transport
 from otp_atm.evidence.bundle import read
 from otp_atm.fleet.outcome import TROUBLE
 from otp_atm.fleet.settings import VisitName, VisitSettings
-from otp_atm.fleet.visits import KINDS
+from otp_atm.fleet.visits import KINDS, offered
 from otp_atm.launcher import main
 from tests.fleet.world import BEGINNING, World
 
@@ -41,12 +41,16 @@ def test_b11_everybody_gets_what_they_have_come_for_and_the_account_holds(tmp_pa
     assert (account.compared, account.messages) == (2 if world.terminals else 0, True)
 
 
-def test_b11_every_kind_of_visit_has_its_weight() -> None:
-    assert VisitSettings().weights().keys() == KINDS.keys()
+def test_b11_every_kind_of_visit_has_its_weight_and_is_made_where_its_service_is() -> None:
+    weights = VisitSettings().weights()
+    assert weights.keys() == KINDS.keys()
+    assert offered(weights, {"one_time_password", "card_pin"}) == weights
+    assert weights.keys() - offered(weights, {"one_time_password"}) == {"change_pin"}
+    assert offered(weights, {"card_pin"}).keys() == {"change_pin"}
 
 
 def test_b11_with_faults_at_a_rate_everybody_is_told_the_truth_all_the_same(tmp_path: Path) -> None:
-    world, draw = World(tmp_path, 3, faults=0.25), Random(1)
+    world, draw = World(tmp_path, 3, faults=0.5), Random(1)
     names = list(KINDS)
     for _ in range(150):
         world.visit(draw.choice(names), draw.randrange(3))
