@@ -9,14 +9,14 @@ from pygame import Rect, Surface
 from otp_atm.demo.art.paper import INK, SOFT, Frame, Look, Paper, Style, frame_of, parted, rows_of
 from otp_atm.demo.art.studio import Studio
 from otp_atm.drawing.style import Weight
+from otp_atm.kiosk.vocabulary import Key
 
 _WIDE: Final = (0.9, 0.86)
 _HIGH: Final = (0.42, 0.62)
 """The panel's width at most, in shares of the window's width and height; and its height, in shares of the window's height and width."""
 
-NO_KEY: Final = "Enter"
 YES_KEY: Final = "Ctrl+R"
-"""What stands on the keys that answer like the buttons."""
+"""What stands on the keys that answer like the red button."""
 
 
 class Plan(NamedTuple):
@@ -46,6 +46,6 @@ def draw_reset(studio: Studio, *, waiting: bool) -> Surface:
         return paper.surface()
     paper.block(words.question, plan.question, Style(INK, Weight.MEDIUM, 0.24), 3)
     paper.block(words.kept, plan.kept, Style(SOFT, Weight.MEDIUM, 0.38), 2)
-    paper.button(plan.no, f"{words.no} · {NO_KEY}", Look.SAFE)
+    paper.button(plan.no, f"{words.no} · {studio.words.keyboard[Key.ENTER]}", Look.SAFE)
     paper.button(plan.yes, f"{words.yes} · {YES_KEY}", Look.ENDS)
     return paper.surface()
