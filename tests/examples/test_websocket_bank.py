@@ -149,9 +149,7 @@ def test_a_customer_enrols_and_deactivates_and_is_offered_what_the_bank_does(rig
     visit.type(rig.otp_pin)
     visit.press(Key.ENTER)
     assert visit.view.name == "enrolled"
-    visit.press(Key.ENTER)
-    visit.press(Key.ENTER)
-    visit.choose("Password Operations", "Deactivate one-time password")
+    visit.choose("Another service", "Password Operations", "Deactivate one-time password")
     assert visit.view.name == "confirm_deactivation"
     visit.choose("Yes, deactivate")
     assert visit.view.name == "deactivated"
