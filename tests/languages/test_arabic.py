@@ -43,7 +43,6 @@ steps:
   - expect: {screen: enrolled, text: [تم التسجيل بنجاح, "نوفمبر ٢٠٢"]}
   - expect sms: {card: nearly-blocked, text: [بنك بارسيان, رمز تفعيل, "٣٧٤٩", نوفمبر]}
   - press: enter
-  - choose: استلام البطاقة
   - take card
   - expect: {screen: thanks, language: ar}
   - stay silent
