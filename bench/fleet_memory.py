@@ -1,4 +1,4 @@
-"""Two thousand terminals in one process, as many as a bank beside them bears: their memory, and whether customers are served in time."""
+"""Fifteen hundred terminals in one process, as many as a bank beside them bears: their memory, and whether customers are served in time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bench.fleet import a_bank, configured
 from otp_atm.fleet.options import CONFIG
 from otp_atm.kiosk.project import PROJECT
 
-TERMINALS: Final = 2_000
+TERMINALS: Final = 1_500
 PER_SECOND: Final = 50
 """Terminals switched on."""
 VISITS_PER_HOUR: Final = 6.0

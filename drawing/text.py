@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from functools import lru_cache
 from math import ceil
@@ -13,12 +12,9 @@ import pygame
 from otp_atm.drawing.bidi import visual_runs
 from otp_atm.drawing.colour import Colour
 from otp_atm.drawing.fonts import FontBook
+from otp_atm.drawing.lines import broken, phrases, words
 from otp_atm.drawing.style import Face, TextStyle
 
-# A word is what stands between spaces, but an isolate stays whole: a number is never torn in two.
-_WORDS: Final = re.compile(r"(?:\u2066[^\u2069]*\u2069|[^ ])+")
-# What stands beside a number or an arrow belongs to it: dates, «8 digits», the way through a menu. No line ends between them.
-_BOUND: Final = re.compile(r"[\d:/.,،؛;()\u2066-\u2069]*\d[\d:/.,،؛;()\u2066-\u2069]*|[›»]")
 _KEPT_LINES: Final = 40
 _SHRINK: Final = 0.94
 _LAST_RESORT: Final = 0.6
@@ -107,28 +103,18 @@ class Typesetter:
         return Block(texts, face, round(face.size * style.leading), width, rtl)
 
     def wrap(self, text: str, face: Face, rtl: bool, width: int) -> tuple[str, ...]:
-        """`text` in as few lines of `width` pixels as it takes, evenly filled. A word wider than that stands alone."""
+        """`text` in as few lines of `width` pixels as it takes, broken as `drawing.lines` has it. A word wider than that stands alone."""
         if self._word(text, face, rtl) <= width:
             return (text,)
-        words = _phrases(_WORDS.findall(text))
-        if any(self._word(word, face, rtl) > width for word in words):
-            words = _WORDS.findall(text)
-        widths = [self._word(word, face, rtl) for word in words]
-        space = self._word(" ", face, rtl)
-        widest, lines = width, _filled(widths, space, width)
-        over = max(self._word(text, face, rtl) for text in _joined(words, lines)) - width
+        parts = phrases(text)
+        if any(self._word(part, face, rtl) > width for part in parts):
+            parts = words(text)
+        widths, space = [self._word(part, face, rtl) for part in parts], self._word(" ", face, rtl)
+        found = broken(parts, widths, space, width)
+        over = max(self._word(line, face, rtl) for line in found) - width
         if over > 0:  # words side by side are not always just as wide as together
-            widest = max(*widths, width - over - space)
-            lines = _filled(widths, space, widest)
-        low, high = max(widths, default=0), widest
-        while len(lines) > 1 and low < high - 1:
-            middle = (low + high) // 2
-            narrower = _filled(widths, space, middle)
-            if len(narrower) == len(lines):
-                lines, high = narrower, middle
-            else:
-                low = middle
-        return _joined(words, lines)
+            found = broken(parts, widths, space, max(*widths, width - over - space))
+        return found
 
     def draw_block(self, onto: pygame.Surface, block: Block, colour: Colour, rect: pygame.Rect, align: Align) -> None:
         """The block's lines from the top of `rect` downwards."""
@@ -168,37 +154,6 @@ def _sizes(largest: float, smallest: float) -> tuple[int, ...]:
     while sizes[-1] * _SHRINK > smallest:
         sizes.append(sizes[-1] * _SHRINK)
     return tuple(dict.fromkeys(max(1, round(size)) for size in (*sizes, smallest)))
-
-
-def _phrases(words: list[str]) -> list[str]:
-    """Words, but those that belong together as one.
-
-    >>> _phrases("until 23 November 2026 at most".split())
-    ['until 23 November 2026 at', 'most']
-    """
-    phrases: list[str] = []
-    for before, word in zip(["", *words], words, strict=False):
-        if phrases and (_BOUND.fullmatch(before) or _BOUND.fullmatch(word)):
-            phrases[-1] += f" {word}"
-        else:
-            phrases.append(word)
-    return phrases
-
-
-def _filled(widths: list[int], space: int, width: int) -> list[tuple[int, int]]:
-    """Words into lines, greedily: the first word and the one after the last of each line."""
-    lines: list[tuple[int, int]] = []
-    start, used = 0, 0
-    for index, word in enumerate(widths):
-        if index > start and used + space + word > width:
-            lines.append((start, index))
-            start, used = index, 0
-        used += word + (space if index > start else 0)
-    return [*lines, (start, len(widths))] if widths else []
-
-
-def _joined(words: list[str], lines: list[tuple[int, int]]) -> tuple[str, ...]:
-    return tuple(" ".join(words[start:end]) for start, end in lines)
 
 
 def _side_by_side(parts: list[pygame.Surface], colour: Colour) -> pygame.Surface:

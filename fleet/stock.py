@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -62,7 +63,8 @@ class FromFile:
             )
 
     def _is_good(self, card: CardFixture) -> bool:
-        return bool(card.pin_tries_left and not card.unreadable and self._customers[card.customer].phone)
+        is_sound = not card.unreadable and card.last_day >= date.today()
+        return bool(is_sound and card.pin_tries_left and self._customers[card.customer].phone)
 
     @property
     def terminals(self) -> int:

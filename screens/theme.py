@@ -106,7 +106,7 @@ class Metrics:
     badge_icon: float = 56
     ring: float = 7
     gap: float = 20
-    narrowest: float = 400
+    narrowest: float = 350
     descent: float = 3
     well_width: float = 520
     well_height: float = 104

@@ -18,6 +18,7 @@ from otp_atm.kiosk.vocabulary import Language
 from otp_atm.screens import dates
 from otp_atm.screens.digits import digits
 from otp_atm.screens.painting.kit import Kit, end_of, start_of
+from otp_atm.screens.painting.parts import cell_plate
 from otp_atm.screens.painting.slots import Slot
 from otp_atm.screens.view import Countdown, View
 
@@ -173,7 +174,7 @@ class PinDot(NamedTuple):
             dot = kit.shapes.disc(size, palette.accent, palette.accent, 1)
             onto.blit(dot, dot.get_rect(center=self.rect.center))
         else:
-            onto.blit(kit.shapes.plate(self.rect.size, kit.px(metrics.cell_radius), palette.cell_next, kit.px(metrics.edge)), self.rect)
+            onto.blit(cell_plate(kit, self.rect.size, palette.cell_next), self.rect)
 
 
 class Press(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from pygame import Rect, Surface
 
@@ -13,6 +13,11 @@ from otp_atm.kiosk.vocabulary import Language
 from otp_atm.screens.icons import drawing, sheet
 from otp_atm.screens.painting.kit import Kit
 from otp_atm.screens.view import Fact, Icon, PinField, Tone
+
+_CELLS_APART: Final = 0.14
+"""The distance of a PIN's cells as a share of the room for one, at most."""
+_CELL_ROUNDED: Final = 0.26
+"""The radius of a cell's corners as a share of its width, at most."""
 
 
 class Part(Protocol):
@@ -227,25 +232,30 @@ class PinCells(NamedTuple):
         """That of the cells there are at first: nothing else moves when more of them, smaller, have to find room."""
         return self._size(self.pin.length)[1]
 
-    @property
-    def _between(self) -> int:
-        return self.kit.px(self.kit.theme.metrics.cell_gap * self.scale)
+    def _between(self, cells: int) -> int:
+        """The distance of so many, less where they have to be narrow."""
+        return min(self.kit.px(self.kit.theme.metrics.cell_gap * self.scale), round(self.width / cells * _CELLS_APART))
 
     def _size(self, cells: int) -> tuple[int, int]:
         """Of one cell among so many."""
-        metrics = self.kit.theme.metrics
-        pitch = min(self.kit.px((metrics.cell + metrics.cell_gap) * self.scale), (self.width + self._between) // cells)
-        width = pitch - self._between
-        return width, min(self.kit.px(metrics.cell * self.scale), round(width * 1.3))
+        largest = self.kit.px(self.kit.theme.metrics.cell * self.scale)
+        between = self._between(cells)
+        width = min(largest, (self.width + between) // cells - between)
+        return width, min(largest, round(width * 1.3))
 
     def cells(self, rect: Rect) -> list[Rect]:
-        width, height = self._size(self.pin.cells)
-        pitch = width + self._between
-        left = rect.centerx - (pitch * self.pin.cells - self._between) // 2
+        between, (width, height) = self._between(self.pin.cells), self._size(self.pin.cells)
+        pitch = width + between
+        left = rect.centerx - (pitch * self.pin.cells - between) // 2
         top = rect.top + (rect.height - height) // 2
         return [Rect(left + index * pitch, top, width, height) for index in range(self.pin.cells)]
 
     def draw(self, onto: Surface, rect: Rect) -> None:
-        metrics, palette = self.kit.theme.metrics, self.kit.theme.palette
         for cell in self.cells(rect):
-            onto.blit(self.kit.shapes.plate(cell.size, self.kit.px(metrics.cell_radius), palette.cell, self.kit.px(metrics.edge)), cell)
+            onto.blit(cell_plate(self.kit, cell.size, self.kit.theme.palette.cell), cell)
+
+
+def cell_plate(kit: Kit, size: tuple[int, int], skin: Skin) -> Surface:
+    """The surface of a PIN's cell."""
+    radius = min(kit.px(kit.theme.metrics.cell_radius), round(size[0] * _CELL_ROUNDED))
+    return kit.shapes.plate(size, radius, skin, kit.px(kit.theme.metrics.edge))

@@ -129,7 +129,7 @@ def test_check_says_one_line_for_each_thing(tmp_path: Path, capsys: pytest.Captu
     path.write_text("bank: {url: 'http://127.0.0.1:9', deadline: 1}\njournal: {directory: journal}\n")
     assert launcher.main(["check", "--config", str(path)]) == 1
     lines = capsys.readouterr().out.splitlines()
-    of_devices = ["configuration", "master key", "journal", "sessions", "card reader", "PIN pad", "display", "keyboard"]
+    of_devices = ["configuration", "master key", "journal", "sessions", "card reader", "PIN pad", "display", "colours", "sound", "keyboard"]
     assert [line[9:24].strip() for line in lines] == [*of_devices, "services", "connection", "bank", "presence"]
     assert lines[-3] == "MISSING  connection     127.0.0.1, port 9: Connection refused"
     assert lines[-2].startswith("MISSING  bank")

@@ -35,7 +35,7 @@ def test_long_names_give_way_to_one_another(size: tuple[int, int], language: Lan
     read(dict(STUDIO.samples(language))["welcome"], LONG_NAMES, kit_of(LONG_NAMES, size), "")
 
 
-TOO_MUCH: dict[str, Any] = {"title": "incomprehensibilities" * 8, "lines": ("word " * 2000,), "code": "code" * 80}
+TOO_MUCH: dict[str, Any] = {"title": "incomprehensibilities" * 8, "lines": ("incomprehensibilities " * 500,), "code": "code" * 80}
 
 
 @pytest.mark.parametrize("name", TOO_MUCH)

@@ -141,3 +141,31 @@ def test_f05_no_line_ends_within_a_date_a_path_or_after_a_number(type_: Typesett
         assert all(any(phrase in line for line in lines) for phrase in whole), (width, lines)
         assert all(type_.width(line, FACE, rtl) <= width for line in lines)
         assert not any(line.startswith("›") or line.endswith("›") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "rtl", "lines"),
+    [
+        ("Please swipe the card again, evenly and in one go.", False, ("Please swipe the card again,", "evenly and in one go.")),
+        ("Wrong PIN. You have 2 tries left.", False, ("Wrong PIN.", "You have 2 tries left.")),
+        ("رمز نادرست بود. ۲ بار دیگر می‌توانید تلاش کنید.", True, ("رمز نادرست بود.", "۲ بار دیگر می‌توانید تلاش کنید.")),
+        ("اگر باز هم خوانده نشد، لطفاً به شعبه مراجعه کنید.", True, ("اگر باز هم خوانده نشد،", "لطفاً به شعبه مراجعه کنید.")),
+        ("Register one-time password", False, ("Register", "one-time password")),
+        ("خیر، دریافت کارت", True, ("خیر،", "دریافت کارت")),
+    ],
+    ids=["comma", "sentence", "persian sentence", "persian comma", "what leans", "label"],
+)
+def test_f05_a_line_ends_where_a_person_would_pause(type_: Typesetter, text: str, rtl: bool, lines: tuple[str, ...]) -> None:
+    """Wherever the longer part has room, be the other ever so short."""
+    widest = max(type_.width(line, FACE, rtl) for line in lines)
+    for width in (widest + 4, widest + 12, widest + 24):
+        assert type_.wrap(text, FACE, rtl=rtl, width=width) == lines, width
+
+
+@pytest.mark.parametrize("text", ["Please visit a branch of the bank today", "لطفاً کارت خود را از دستگاه بردارید و به شعبه بروید"])
+def test_f05_no_line_ends_in_a_small_word_that_belongs_to_the_next(type_: Typesetter, text: str) -> None:
+    rtl = not text.isascii()
+    for width in range(280, 420, 20):
+        lines = type_.wrap(text, FACE, rtl=rtl, width=width)
+        assert not {"a", "of", "the", "از", "و", "به"} & {line.split()[-1] for line in lines[:-1]}, (width, lines)
+        assert not any(line.startswith("را ") for line in lines), (width, lines)
