@@ -15,9 +15,6 @@ _WIDE: Final = (0.9, 0.86)
 _HIGH: Final = (0.42, 0.62)
 """The panel's width at most, in shares of the window's width and height; and its height, in shares of the window's height and width."""
 
-YES_KEY: Final = "Ctrl+R"
-"""What stands on the keys that answer like the red button."""
-
 
 class Plan(NamedTuple):
     """Where everything stands, in pixels of the window."""
@@ -47,5 +44,5 @@ def draw_reset(studio: Studio, *, waiting: bool) -> Surface:
     paper.block(words.question, plan.question, Style(INK, Weight.MEDIUM, 0.24), 3)
     paper.block(words.kept, plan.kept, Style(SOFT, Weight.MEDIUM, 0.38), 2)
     paper.button(plan.no, f"{words.no} · {studio.words.keyboard[Key.ENTER]}", Look.SAFE)
-    paper.button(plan.yes, f"{words.yes} · {YES_KEY}", Look.ENDS)
+    paper.button(plan.yes, f"{words.yes} · {words.yes_keys}", Look.ENDS)
     return paper.surface()

@@ -129,6 +129,7 @@ WORDS: Final = Words(
         question="Bank, phone, wallet, clock and journal go back to the beginning: enrolments, messages and cards of your own are gone.",
         kept="The journal until now is kept beside the new one.",
         yes="Begin anew",
+        yes_keys="Ctrl+R",
         no="Go on as it is",
         waiting="Beginning anew…",
     ),

@@ -99,6 +99,8 @@ class ResetWords(Struct, frozen=True, kw_only=True):
     kept: str
     """What becomes of the journal."""
     yes: str
+    yes_keys: str
+    """What stands on the keys that say yes, which are those that ask."""
     no: str
     waiting: str
 
