@@ -1,6 +1,6 @@
 """Pictures for files that must be light: PNG (ISO/IEC 15948) with a palette, every pixel in its place.
 
-A screen has thousands of colours, most of them steps of a shade. Median cut (Heckbert, 1982) finds 256 that come near to all of them.
+A screen has thousands of colours, most of them steps of a shade. Median cut (Heckbert, 1982) finds 160 that come near to all of them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 import pygame
 from pygame import Surface
 
-COLOURS: Final = 256
+COLOURS: Final = 160
 _SHADES: Final = bytes(min(255, (value + 2) // 4 * 4) for value in range(256))
 """Steps of a channel that nobody can tell apart are one."""
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
@@ -41,7 +41,7 @@ class Box(NamedTuple):
 
 
 def small_png(surface: Surface) -> bytes:
-    """The picture as a PNG file with at most 256 colours."""
+    """The picture as a PNG file with at most `COLOURS` colours."""
     width, height = surface.get_size()
     pixels = array("I", pygame.image.tobytes(surface, "RGBA").translate(_SHADES))
     boxes = _boxes([(tuple(pixel.to_bytes(4, sys.byteorder)), share) for pixel, share in Counter(pixels).items()])
