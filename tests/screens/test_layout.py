@@ -19,7 +19,7 @@ from otp_atm.kiosk.vocabulary import Key
 from otp_atm.screens.brand import Brand
 from otp_atm.screens.painting.content import Plan, planned
 from otp_atm.screens.painting.layout import LEFT_KEYS, RIGHT_KEYS, layout_of
-from otp_atm.screens.painting.parts import FactBox, Heading, LabelledRow, Notice, Paragraph, Part
+from otp_atm.screens.painting.parts import FactBox, Heading, LabelledRow, Notice, Paragraph, Part, PinCells
 from otp_atm.screens.painting.path import Path
 from otp_atm.screens.painting.pin_keys import PinKeys
 from otp_atm.screens.theme import theme_of
@@ -182,6 +182,19 @@ def test_f03_the_keys_of_a_pin_pad_on_glass_are_as_wide_as_a_finger_needs(size: 
             assert {*AS_PRINTED, Key.CLEAR, Key.ENTER} == keys.keys()
             assert min(key.width for key in keys.values()) * MILLIMETRES / hypot(*size) >= 15, name
             assert min(key.height for key in keys.values()) * MILLIMETRES / hypot(*size) >= 12, name
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1280, 800), (1080, 1920)], ids=named)
+def test_f03_every_digit_of_the_longest_pin_has_a_cell_to_be_seen(size: tuple[int, int]) -> None:
+    """Also above a pad on glass; and they stand closer together than they are wide."""
+    kit = kit_of(ORDINARY, size)
+    for name, view, _, plan in plans(size):
+        for part, rect in plan.places:
+            if isinstance(part, PinCells):
+                cells = part.cells(rect)
+                assert len(cells) == (view.pin.cells if view.pin else 0), name
+                assert min(cell.width for cell in cells) >= kit.px(20), name
+                assert all(right.left - left.right <= left.width / 3 for left, right in pairwise(cells)), name
 
 
 def test_what_measures_type_finds_type_that_is_too_small() -> None:
