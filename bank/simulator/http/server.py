@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing.connection import Connection
 from pathlib import Path
 from socket import AF_INET, AF_INET6, IPPROTO_TCP, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 from threading import Event, Thread
@@ -30,7 +29,7 @@ from otp_atm.bank.simulator.http.app import bank_app
 from otp_atm.bank.simulator.http.replies import ABORT
 from otp_atm.bank.simulator.http.settings import ServerSettings
 from otp_atm.bank.simulator.http.waiting import Bell
-from otp_atm.bank.simulator.http.workers import READY, Workers, when_closed
+from otp_atm.bank.simulator.http.workers import READY, Line, Workers, when_closed
 from otp_atm.bank.simulator.issuer import Issuer
 from otp_atm.bank.simulator.opening import open_bank
 from otp_atm.bank.simulator.rules.forgetting import forget_what_ran_out
@@ -110,7 +109,7 @@ def require_shared(settings: ServerSettings) -> None:
         raise ValueError("several workers share one database, and SQLite has one writer: name a PostgreSQL with --database")
 
 
-def work(settings: ServerSettings, listener: socket, line: Connection) -> None:
+def work(settings: ServerSettings, listener: socket, line: Line) -> None:
     """Be one of several workers."""
     close_memory()
     with ended_by_signals():

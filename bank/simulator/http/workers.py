@@ -8,11 +8,11 @@ from __future__ import annotations
 import multiprocessing
 import sys
 from collections.abc import Callable
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from socket import socket
 from threading import Thread
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 READY: Final = b"ready"
 SOON: Final = 10.0
@@ -20,7 +20,18 @@ SOON: Final = 10.0
 SPAWN: Final = multiprocessing.get_context("spawn")
 """Nothing of the parent is in a worker: no connection to the database, no thread, no key."""
 
-Work = Callable[[socket, Connection], None]
+
+class Line(Protocol):
+    """One end of a pipe, of whichever kind the system has."""
+
+    def send_bytes(self, buf: bytes, /) -> None: ...
+
+    def recv_bytes(self) -> bytes: ...
+
+    def close(self) -> None: ...
+
+
+Work = Callable[[socket, Line], None]
 """Serve at this socket, send READY when connections are taken, end when the other end of the connection is closed. It can be pickled."""
 
 
@@ -32,7 +43,7 @@ class Worker(NamedTuple):
     """A process, and our end of the line to it."""
 
     process: BaseProcess
-    line: Connection
+    line: Line
 
 
 class Workers:
@@ -98,7 +109,7 @@ class Workers:
                 worker.process.join()
 
 
-def when_closed(line: Connection, then: Callable[[], None]) -> None:
+def when_closed(line: Line, then: Callable[[], None]) -> None:
     """Call `then` when nobody holds the other end any more. Nothing is ever said on it."""
 
     def listen() -> None:
