@@ -56,9 +56,10 @@ types-darwin: tree
 imports: tree
 	@cd build/tree && ../../.venv/bin/lint-imports --no-cache --config ../../pyproject.toml
 
-WHOLE_PROGRAMS = end_to_end bench demo parts platforms tools commands/test_streams.py commands/test_check_unusable.py \
+WHOLE_PROGRAMS = end_to_end bench demo parts platforms tools \
     face/test_page.py face/test_named_drivers.py pin_pad/test_serial.py contracts/test_person.py card_reader/test_fuzz.py \
-    testing remote $(addprefix evidence/test_,page_in_a_browser.py page.py kept_kiosk.py)
+    commands testing remote fleet/test_locust.py $(addprefix scenarios/test_,jobs.py values.py reports.py expect_picture.py over_http.py) \
+    $(addprefix evidence/test_,page_in_a_browser.py page.py kept_kiosk.py)
 LONG_WALKS = machine kiosk/test_answering.py test_one_name.py evidence/test_replay.py evidence/test_any_customer.py \
     $(addprefix conformance/test_,run.py faulty_banks.py drivers.py)
 LYING_OF_TEXTS = $(addprefix languages/test_pseudo_,on_screens.py on_the_phone.py in_the_demo.py) \

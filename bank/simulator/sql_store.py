@@ -31,6 +31,8 @@ from otp_atm.kiosk.parts import told_what_to_install
 SCHEMA: Final = Mark("schema", ";".join(f"{table.name}({','.join(table.columns.keys())})" for table in METADATA.sorted_tables))
 PLACEHOLDERS: Final = {"sqlite": "qmark", "postgresql": "format"}
 LINKS: Final[Mapping[str, Callable[[Any, Troubles], Link]]] = {"sqlite": SqliteLink, "postgresql": PostgresLink}
+CONNECTIONS: Final = 40
+"""One for each of a server's threads."""
 AT_ONCE: Final = 2_000
 """Records of a new store that are held at a time."""
 UNTRIED: Final = 5.0
@@ -110,10 +112,11 @@ class SqlTransaction:
 class SqlStore:
     """A `bank.simulator.store.Store` in the database at `url`. Raises StoreUnavailable where there is none to be used, and PartMissing."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, connections: int = CONNECTIONS) -> None:
+        """With so many connections at the most: who finds none free waits for one."""
         try:
             with told_what_to_install():
-                self._engine = new_engine(url)
+                self._engine = new_engine(url, connections)
         except (SQLAlchemyError, ImportError, ValueError, OSError) as error:
             raise StoreUnavailable(first_line(error)) from None
         try:
@@ -246,11 +249,11 @@ def first_line(error: Exception) -> str:
     return str(getattr(error, "orig", None) or error).partition("\n")[0]
 
 
-def new_engine(url: str) -> Engine:
-    """An engine whose pool has a connection for each of the server's threads, which begin transactions only when told to."""
+def new_engine(url: str, connections: int = CONNECTIONS) -> Engine:
+    """An engine with so many connections in its pool, which begin transactions only when told to."""
     told = database_url(url)
     kind = told.get_backend_name()
-    engine = create_engine(told, paramstyle=PLACEHOLDERS[kind], pool_size=40, max_overflow=0)
+    engine = create_engine(told, paramstyle=PLACEHOLDERS[kind], pool_size=connections, max_overflow=0)
     if kind == "sqlite":
         private_file(told)
         event.listen(engine, "connect", prepare_sqlite)

@@ -42,7 +42,7 @@ def private_postgres(programs: Path) -> Iterator[str]:
             stdout=subprocess.DEVNULL,
         )
         port = free_port()
-        settings = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", "fsync=off", "max_connections=120"]
+        settings = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", "fsync=off", "max_connections=200"]
         options = [word for setting in settings for word in ("-c", setting)]
         with (folder / "log").open("w") as log:
             server = subprocess.Popen([programs / "postgres", "-D", data, *options], user=user, cwd=folder, stderr=log)

@@ -13,6 +13,7 @@ import pytest
 from bench.__main__ import BENCHES, attempted, main, measured, write_json, write_rows, write_table
 from bench.effort import QUICK
 from bench.figure import Disturbed, Figure
+from tests.acceptance import each_time
 from tests.end_to_end.xvfb import Xvfb
 
 FIGURE = Figure("one thing", 3.0, "ms", 2.0, 1.6, "at most", "another")
@@ -21,10 +22,13 @@ BESIDE_OTHERS = ("qt",)
 """Beside programs that are installed for the bench alone."""
 
 
+HEAVY = ("jobs", "workers", "fleet", "fleet-held", "fleet-outage", "remote-crowd", "page", "kept", "watched")
+"""With many terminals, or several programs beside each other."""
+TRIED = each_time([name for name in BENCHES if name not in HEAVY], list(BENCHES))
 ATTEMPTS = 3
 
 
-@pytest.mark.parametrize("name", [name for name in BENCHES if name not in {*WINDOWED, *BESIDE_OTHERS}])
+@pytest.mark.parametrize("name", [name for name in TRIED if name not in {*WINDOWED, *BESIDE_OTHERS}])
 def test_it_can_still_be_measured(name: str) -> None:
     """What is the difference of two measurements may come out a little below nothing."""
     figures = measured(name, QUICK)
@@ -32,7 +36,7 @@ def test_it_can_still_be_measured(name: str) -> None:
     assert all(math.isfinite(figure.value) and figure.value > -1 for figure in figures)
 
 
-@pytest.mark.parametrize("name", WINDOWED)
+@pytest.mark.parametrize("name", [name for name in WINDOWED if name in TRIED])
 def test_it_can_still_be_measured_in_a_window(name: str, xvfb: type[Xvfb]) -> None:
     assert all(figure.value >= 0 for figure in undisturbed(name))
 

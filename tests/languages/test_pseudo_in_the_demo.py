@@ -15,12 +15,14 @@ from otp_atm.kiosk.vocabulary import Language
 from otp_atm.languages import found
 from otp_atm.languages.dates import date
 from otp_atm.phone.samples import NOW
+from tests.acceptance import each_time
 from tests.demo.stand_ins import STAND_INS
 from tests.languages.demo_in import SURPRISE, scenes_of
 from tests.languages.pseudo import plain_words
 from tests.screens.written import Written, reading
 
-SIZES: Final = ((800, 600), (1100, 640), (1280, 720), (1613, 907), (1920, 1080), (3840, 2160))
+EVERY_SIZE: Final = ((800, 600), (1100, 640), (1280, 720), (1613, 907), (1920, 1080), (3840, 2160))
+SIZES: Final = each_time([(800, 600), (1280, 720)], EVERY_SIZE)
 KEYS: Final = re.compile(r"\bF\d\d?\b|\b[HLR]\b")
 """Keys that are called the same everywhere."""
 ON_THE_MACHINE: Final = {"engraved"}

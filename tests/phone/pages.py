@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from otp_atm.demo.areas import areas_with_phone
+from tests.acceptance import each_time
 from tests.screens.written import Written
 from tools.gallery.phone import SIZE
 
 WINDOWS: Final = ((1280, 720), (1613, 907), (1920, 1080), (3840, 2160))
-SIZES: Final = [SIZE, *(side.size for side in (areas_with_phone(window, 10).side for window in WINDOWS) if side)]
+EVERY_SIZE: Final = [SIZE, *(side.size for side in (areas_with_phone(window, 10).side for window in WINDOWS) if side)]
+SIZES: Final = each_time([SIZE, min(EVERY_SIZE), max(EVERY_SIZE)], EVERY_SIZE)
 
 
 def all_whole(page: str, written: list[Written]) -> None:

@@ -18,10 +18,16 @@ from tools.tree import PACKAGE, inside
 pytestmark = posix_only("a pretence, which is played on POSIX")
 
 PATIENCE = 120
+ON_GEVENT = {f"{PACKAGE}.fleet.{name}" for name in ("engine", "locustfile", "user")}
+"""They load Locust, which changes sockets and locks for all that is loaded after it, and wants to be the first."""
 
 
 def of_the_program() -> list[str]:
-    return [module for name in (PACKAGE, *inside()) for module in modules(name)]
+    return [module for name in (PACKAGE, *inside()) for module in modules(name) if module not in ON_GEVENT]
+
+
+def of_load() -> list[str]:
+    return sorted(ON_GEVENT)
 
 
 def of_the_tests() -> list[str]:
@@ -49,9 +55,9 @@ def in_the_way(system: str, *named: str, first: Path = PROJECT) -> str:
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
-@pytest.mark.parametrize("named", [of_the_program, of_the_tests])
+@pytest.mark.parametrize("named", [of_the_program, of_load, of_the_tests])
 def test_every_module_can_be_loaded(system: str, named: Callable[[], list[str]]) -> None:
-    assert len(named()) > 150
+    assert len(named()) > 150 or named() == sorted(ON_GEVENT)
     assert in_the_way(system, *named()) == ""
 
 

@@ -19,7 +19,7 @@ from tests.platforms.pretence import SYSTEMS
 pytestmark = posix_only("a pretence, which is played on POSIX")
 
 PATIENCE = 120
-DUMMY = {"SDL_VIDEODRIVER": "dummy"}
+DUMMY = {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}
 
 
 @pytest.fixture(params=SYSTEMS)

@@ -24,9 +24,10 @@ from otp_atm.screens.painting.still import Still
 from otp_atm.screens.samples import NOW
 from otp_atm.screens.theme import theme_of
 from otp_atm.screens.view import View
+from tests.acceptance import each_time
 from tests.screens.written import Written, faults, reading
 
-SIZES = [
+EVERY_SIZE = [
     (800, 600),
     (1024, 768),
     (1280, 800),
@@ -40,6 +41,7 @@ SIZES = [
     (600, 1024),
     (1024, 1024),
 ]
+SIZES = each_time([(800, 600), (1280, 800), (1920, 1080), (1080, 1920)], EVERY_SIZE)
 ORDINARY = Brand()
 
 

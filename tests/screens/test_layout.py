@@ -24,6 +24,7 @@ from otp_atm.screens.painting.path import Path
 from otp_atm.screens.painting.pin_keys import PinKeys
 from otp_atm.screens.theme import theme_of
 from otp_atm.screens.view import View
+from tests.acceptance import each_time
 from tests.screens.reader import ORDINARY, SIZES, kit_of, read, unpainted
 from tests.spoken import EN, OF_THE_ATM
 from tests.whole import STUDIO
@@ -34,7 +35,8 @@ HINTED = 0.5
 """The part of a pixel that hinting may take from a letter's height."""
 CAPITALS = ((False, "I"), (True, "ا"))
 """The straight stroke that a script is measured by, Latin and Arabic, and whether it is set from right to left."""
-IN_THE_DEMO = [areas_with_phone(window, 6).screen.size for window in ((1280, 720), (1366, 768), (1920, 1080))]
+WINDOWS = each_time([(1280, 720)], [(1280, 720), (1366, 768), (1920, 1080)])
+IN_THE_DEMO = [areas_with_phone(window, 6).screen.size for window in WINDOWS]
 MEASURED = [*[size for size in SIZES if size not in {(2560, 1080), (1024, 1024)}], *IN_THE_DEMO]
 
 

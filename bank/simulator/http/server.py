@@ -34,7 +34,7 @@ from otp_atm.bank.simulator.issuer import Issuer
 from otp_atm.bank.simulator.opening import open_bank
 from otp_atm.bank.simulator.rules.forgetting import forget_what_ran_out
 from otp_atm.bank.simulator.rules.limits import SWEEPS_APART
-from otp_atm.bank.simulator.sql_store import SqlStore
+from otp_atm.bank.simulator.sql_store import CONNECTIONS, SqlStore
 from otp_atm.bank.simulator.sql_url import SQLITE
 from otp_atm.kiosk.closed_memory import close_memory
 from otp_atm.kiosk.ending import ending_signals
@@ -177,7 +177,7 @@ def open_simulated_bank(settings: ServerSettings) -> SimulatedBank:
     fixtures = by_rule.added_to(load_fixtures(settings.fixtures))
     clock, faults = SettableClock(), Faults()
     key = master_key(settings.master_key_file)  # first, for it makes the folder in which a new database usually lies, too
-    store = SqlStore(settings.database)
+    store = SqlStore(settings.database, max(4, CONNECTIONS // settings.workers))  # of a PostgreSQL server, which has 100 at first
     try:
         issuer = open_bank(store, fixtures, key, clock, secrets.token_bytes, policy=settings)
     except BaseException:
