@@ -22,7 +22,7 @@ BESIDE_OTHERS = ("qt",)
 """Beside programs that are installed for the bench alone."""
 
 
-HEAVY = ("jobs", "workers", "fleet", "fleet-held", "fleet-outage", "remote-crowd", "page", "kept", "watched")
+HEAVY = ("jobs", "workers", "fleet", "fleet-held", "fleet-outage", "remote-crowd", "page", "kept", "watched", "memory")
 """With many terminals, or several programs beside each other."""
 TRIED = each_time([name for name in BENCHES if name not in HEAVY], list(BENCHES))
 ATTEMPTS = 3

@@ -27,6 +27,7 @@ from otp_atm.phone.samples import samples
 from otp_atm.scenarios.play import play
 from otp_atm.scenarios.script import read_script
 from otp_atm.scenarios.worlds import worlds
+from tests.acceptance import each_time
 from tests.display.sdl import dummy_window, pixels, resize
 from tests.languages.test_languages import AR
 from tests.spoken import EN, FA, OF_THE_ATM, OF_THE_DEMO
@@ -107,7 +108,7 @@ def test_p05_the_arabic_story_is_true() -> None:
     assert not play(read_script(script_in(AR)), worlds(settings_in(AR), None, None)).failure
 
 
-@pytest.mark.parametrize("language", OF_THE_DEMO, ids=repr)
+@pytest.mark.parametrize("language", each_time([FA], OF_THE_DEMO), ids=repr)
 def test_g01_to_g17_the_whole_tour_by_its_own_hand(window: None, language: Language, capsys: pytest.CaptureFixture[str]) -> None:
     cinema = Cinema(script_in(language), settings_in(language))
     cinema.play(lambda: not cinema.show.is_open)
