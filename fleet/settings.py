@@ -44,7 +44,7 @@ class ThinkSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     median: Seconds = 2.0
     spread: Annotated[float, Meta(ge=0, le=3)] = 0.6
-    digit: Annotated[float, Meta(ge=0, le=60)] = 0.35
+    digit: Annotated[float, Meta(ge=0, le=30)] = 0.35
 
 
 class FleetSettings(Struct, frozen=True, forbid_unknown_fields=True):

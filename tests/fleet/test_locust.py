@@ -126,7 +126,7 @@ def test_b11_an_account_that_does_not_hold_is_exit_code_1_with_the_evidence_of_t
     own = tmp_path / "fixtures.yaml"
     own.write_text(yaml.safe_dump(msgspec.to_builtins(fixtures)), encoding="utf-8")
     config = configured(tmp_path, bank.url, visits=only(register=1), fixtures=str(own))
-    words = ("--headless", "-u", "1", "-r", "1", "-t", "2s", "--stop-timeout", "10", "--no-think", "--visits-per-hour", "5000")
+    words = ("--headless", "-u", "1", "-r", "1", "-t", "8s", "--stop-timeout", "10", "--no-think", "--visits-per-hour", "5000")
     code, told = fleet(config, *words, "--exit-code-on-error", "0")
     assert code == 1, told
     found = re.search(r"VIOLATION T0000000, visit 1: the card PIN that was in force .* is refused \((.*)\)", told)
