@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Runs the tests on every newer Python than ours that is on PATH or under pyenv, for so many seconds each at most (first argument; the others
 # are pytest's), and names those that are not here. With `ready` as the only argument it prepares their environments and runs nothing.
-# TEST_WITHOUT leaves kinds of tests out (tests/needs.py).
+# TEST_WITHOUT leaves kinds of tests out (tests/needs.py), ELSEWHERE names the only versions to be tried.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 longest=$1
 shift
 versions="3.12 3.13 3.14"
+versions=${ELSEWHERE:-$versions}
 
 python_of() { # the interpreter of a version, if it is here: a pyenv shim on PATH need not be one
     local candidate
