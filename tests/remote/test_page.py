@@ -71,7 +71,7 @@ MEASURED: Final = """async () => {
 }"""
 """Wait until the screen is painted in the size in which it is shown."""
 SETTLED: Final = """async ([terminal, clicked]) => {
-  const until = performance.now() + 10_000;
+  const until = performance.now() + 30_000;
   const soon = (holds) => new Promise((done, fail) => {
     const look = () => {
       if (holds()) done();
@@ -126,7 +126,7 @@ class Visitor:
         self.by_mouse = True
         self._context = browser.new_context(viewport={"width": width, "height": height}, has_touch=finger, reduced_motion="reduce")
         self.page = self._context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(30_000)
         self.complaints: list[str] = []
         self.loaded: list[str] = []
         self.page.on("console", lambda message: self.complaints.append(message.text))
