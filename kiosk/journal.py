@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import Enum
 from functools import cache
@@ -191,8 +191,22 @@ def checked(line: bytes, place: str, seals: SealKey | None = None) -> dict[str, 
         raise JournalBroken(f"{place}: the line was changed")
     if seals:
         _check_seal(tail[1].decode(), tail[2], place, seals)
-    record: dict[str, Any] = msgspec.json.decode(line)
+    try:
+        record: dict[str, Any] = msgspec.json.decode(line, type=dict)
+    except msgspec.DecodeError:
+        raise JournalBroken(f"{place}: this is no line of a journal") from None
     return record
+
+
+def chained(lines: Iterable[tuple[str, bytes]], before: str | None, seals: SealKey | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Lines with their places as records with their places, each checked against the one before it, the first against the hash `before`
+    unless that is None. Raises JournalBroken at the first that does not fit."""
+    for place, line in lines:
+        record = checked(line, place, seals)
+        if before not in {None, record.get("prev")}:
+            raise JournalBroken(f"{place}: a line before this one is missing or was changed")
+        before = record["hash"]
+        yield place, record
 
 
 def _check_seal(line_hash: str, seal: bytes | None, place: str, seals: SealKey) -> None:

@@ -16,7 +16,7 @@ from io import FileIO
 from pathlib import Path
 from typing import Any, Final
 
-from otp_atm.kiosk.journal import GENESIS, Journal, JournalBroken, JournalRepaired, Sink, checked
+from otp_atm.kiosk.journal import GENESIS, Journal, JournalBroken, JournalRepaired, Sink, chained, checked
 from otp_atm.kiosk.journal_lock import JournalLock
 from otp_atm.kiosk.journal_seal import SealKey, fits, make_seal_key, read_seal_key
 from otp_atm.kiosk.ports import Clock
@@ -24,7 +24,7 @@ from otp_atm.kiosk.private_file import patiently, private, remember_names, write
 
 _NAME: Final = re.compile(r"journal-(\d{6,})\.jsonl")
 _HEAD: Final = re.compile(rb"(\d{1,15}) ([0-9a-f]{64})(?: ([0-9a-f]{64}))?\n")
-_END_MISSING: Final = "but more had been written: its end is missing"
+END_MISSING: Final = "but more had been written: its end is missing"
 
 Head = tuple[int, str]
 """A line's number and hash."""
@@ -103,19 +103,22 @@ def read_journal(directory: Path, seals: SealKey | None = None) -> Iterator[dict
     """
     if not holds_journal(directory):
         return
-    head_seq, head_hash = _read_head(directory, seals)
-    seq, last = 0, GENESIS
+    head = read_head(head_text(directory), seals)
+    seq = 0
+    for place, record in chained(placed_lines(directory), GENESIS, seals):
+        seq = record["seq"]
+        if seq == head[0] and record["hash"] != head[1]:
+            raise JournalBroken(f"{place}: this is not the line that had been written")
+        yield record
+    if seq < head[0]:
+        raise JournalBroken(f"the journal ends at line {seq}, {END_MISSING}")
+
+
+def placed_lines(directory: Path) -> Iterator[tuple[str, bytes]]:
+    """Every line as it stands in the files, unchecked, in order, with its place: file and number."""
     for path in journal_files(directory):
         for number, line in enumerate(path.read_bytes().splitlines(keepends=True), start=1):
-            record = checked(line, f"{path.name}:{number}", seals)
-            if record["prev"] != last:
-                raise JournalBroken(f"{path.name}:{number}: a line before this one is missing or was changed")
-            seq, last = record["seq"], record["hash"]
-            if seq == head_seq and last != head_hash:
-                raise JournalBroken(f"{path.name}:{number}: this is not the line that had been written")
-            yield record
-    if seq < head_seq:
-        raise JournalBroken(f"the journal ends at line {seq}, {_END_MISSING}")
+            yield f"{path.name}:{number}", line
 
 
 def key_beside(directory: Path) -> Path:
@@ -178,12 +181,17 @@ def _write_head(directory: Path, head: Head, seals: SealKey) -> None:
     write_durably(directory / "head", f"{head[0]} {head[1]} {seals.of_head(*head)}\n".encode())
 
 
-def _read_head(directory: Path, seals: SealKey | None) -> Head:
-    """The last line that was made durable; before the first sync, the beginning of the chain. With `seals`, its seal is checked."""
+def head_text(directory: Path) -> bytes:
+    """What stands in the head. Raises JournalBroken if there is none."""
     path = directory / "head"
     if not path.exists():
         raise JournalBroken("head: the file is missing; it is there from the beginning, and names the last line that must be there")
-    written = _HEAD.fullmatch(patiently(path.read_bytes))
+    return patiently(path.read_bytes)
+
+
+def read_head(text: bytes, seals: SealKey | None) -> Head:
+    """The last line that was made durable; before the first sync, the beginning of the chain. With `seals`, its seal is checked."""
+    written = _HEAD.fullmatch(text)
     if written is None:
         raise JournalBroken("head: the file is damaged")
     if written[3] is None:
@@ -196,13 +204,13 @@ def _read_head(directory: Path, seals: SealKey | None) -> Head:
 
 def _last_line(directory: Path, seals: SealKey) -> Head:
     """Where the chain goes on, after `head` was found in it. Raises JournalBroken."""
-    head = _read_head(directory, seals)
+    head = read_head(head_text(directory), seals)
     lines = _backwards(directory, seals)
     last = line = next(lines)
     while line[0] > head[0]:
         line = next(lines)
     if line != head:
-        raise JournalBroken(f"the journal ends at line {last[0]}, {_END_MISSING}")
+        raise JournalBroken(f"the journal ends at line {last[0]}, {END_MISSING}")
     return last
 
 
