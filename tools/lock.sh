@@ -15,11 +15,12 @@ lock() { # file, and whose requirements go into it
 
 upgrade=("$@")
 lock requirements.txt pyproject.toml --extra demo --extra postgres --extra oauth --extra mapped --extra monitoring  # the program of a checkout: all but what must be compiled
-for other in "pcsc --extra pcsc" "dev --extra demo --extra postgres --extra oauth --extra mapped --extra monitoring --extra contracts --extra conformance --extra load --group dev"; do
+for other in "pcsc --extra pcsc" "container --extra bank --extra postgres --extra oauth --extra mapped --extra load --extra testing" "dev --extra demo --extra postgres --extra oauth --extra mapped --extra monitoring --extra contracts --extra conformance --extra load --group dev"; do
     read -r name wanted <<<"$other"
     # shellcheck disable=SC2086  # the words of what is wanted
     lock "requirements-$name.txt" pyproject.toml $wanted --constraint requirements.txt
 done
 lock requirements-bench.txt --group bench
+lock requirements-build.txt --group build
 lock requirements-pytest8.txt --group pytest8
 lock requirements-lock.txt --group lock

@@ -27,6 +27,11 @@ WANTED: Final = {
         GROUPS["dev"],
     ],
     "requirements-pcsc.txt": [DECLARED["project"]["dependencies"], EXTRAS["pcsc"]],
+    "requirements-container.txt": [
+        DECLARED["project"]["dependencies"],
+        *(EXTRAS[name] for name in ("bank", "postgres", "oauth", "mapped", "load", "testing")),
+    ],
+    "requirements-build.txt": [GROUPS["build"]],
     "requirements-bench.txt": [GROUPS["bench"]],
     "requirements-pytest8.txt": [GROUPS["pytest8"]],
     "requirements-lock.txt": [GROUPS["lock"]],
