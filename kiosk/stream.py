@@ -38,6 +38,8 @@ Tell = Callable[[Record], None]
 def telling(*wanted: Tell | None) -> Tell | None:
     """Tells all of these that there are; None if there is none."""
     listening = [tell for tell in wanted if tell]
+    if len(listening) == 1:
+        return listening[0]
 
     def tell(record: Record) -> None:
         for one in listening:
