@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import NamedTuple
 
 from msgspec import Struct
 
 from otp_atm.kiosk.ports import Clock
 
 
-class Moment(NamedTuple):
+class Moment(Struct, frozen=True, order=True):
     """When something happened: in seconds of the terminal's clock and of the computer's own, both monotonic."""
 
     seconds: float
