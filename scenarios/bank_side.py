@@ -22,7 +22,7 @@ BEGINNING: Final = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
 class SideFailed(Exception):
-    """What a scenario wanted of the bank's side could not be had. The message is a sentence without a full stop, `code` what the bank said."""
+    """What a scenario wanted of the bank's side could not be had. The message is a sentence without a full stop, `code` the bank's."""
 
     def __init__(self, message: str, code: str = "bank-unreachable") -> None:
         super().__init__(message)

@@ -215,7 +215,7 @@ class Paper:
         self._letters.append(lambda onto: self.studio.write(onto, text, face, style.colour, room, side))
 
     def lines(self, texts: Sequence[tuple[str, Rect]], style: Style) -> None:
-        """Several texts that belong together, each in one line of its room, and all in letters of one size: what the narrowest has room for."""
+        """Several texts that belong together, each in one line of its room, all in letters of one size: that for which each has room."""
         sizes = (self._face(text, room, style).size for text, room in texts)
         size = min(sizes)
         for text, room in texts:
