@@ -82,6 +82,8 @@ class Metrics:
     button_radius: float = 16
     ring: float = 11
     key: float = 53
+    key_share: float = 0.09
+    """The most of the glass's height that a key takes."""
     key_gap: float = 7
     paste: float = 46
     shadow: float = 12

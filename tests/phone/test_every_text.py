@@ -9,11 +9,12 @@ from typing import Final
 
 import pytest
 
+from otp_atm.demo.areas import areas_with_phone
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.phone.painter import PhonePainter
-from otp_atm.phone.painting.theme import Styles
+from otp_atm.phone.painting.theme import Metrics, Styles
 from otp_atm.phone.samples import NOW, phones, samples
-from otp_atm.phone.view import Row, View, told
+from otp_atm.phone.view import Input, Row, View, told
 from otp_atm.phone.views.registry import view_of
 from otp_atm.screens import dates
 from otp_atm.screens.brand import Brand
@@ -73,3 +74,26 @@ def test_all_lines_of_a_list_have_one_size(language: Language) -> None:
             said = [told(getattr(item, part)) for item in view.items if isinstance(item, Row)]
             sizes = {text.face.size for text in within for words in said if text.face.weight is style.weight and text.text in words}
             assert len(sizes) <= 1, (name, part, sizes)
+
+
+SMALLEST: Final = [side.size for side in (areas_with_phone(window, 10).side for window in ((640, 480), (480, 480))) if side]
+
+
+@pytest.mark.parametrize("size", [*SIZES, *SMALLEST], ids=["{}x{}".format(*size) for size in (*SIZES, *SMALLEST)])
+@pytest.mark.parametrize("language", OF_THE_PHONE, ids=repr)
+def test_what_is_typed_into_is_seen_whole_with_its_label(size: tuple[int, int], language: Language) -> None:
+    painter = PhonePainter(Brand(), size, lambda: NOW)
+    for name, view in samples(language):
+        if not view.keypad:
+            continue
+        with reading() as written:
+            painter.picture(view)
+        assert painter._page
+        field, viewport = painter._page.focus
+        assert field
+        labels = [text.ink for text in written if text.text == field.label]
+        place = painter.place_of(field.tap)
+        assert place
+        least = painter.geometry.px(Metrics.field) if isinstance(field, Input) else painter.geometry.px(24)
+        assert place.height >= least, (name, place)
+        assert any(viewport.contains(label) for label in labels), (name, labels, viewport)
