@@ -9,15 +9,15 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from http.client import HTTPException
+from importlib.metadata import version
 from io import BytesIO
 from socket import IPPROTO_TCP, TCP_NODELAY, create_connection, socket
 from ssl import SSLWantReadError
 from typing import Final
 from urllib.parse import urlsplit
 
-import urllib3
 from geventhttpclient.response import HTTPSocketResponse
-from urllib3 import HTTPHeaderDict
+from urllib3 import HTTPHeaderDict, HTTPResponse
 from urllib3.exceptions import HTTPError
 
 from otp_atm.bank.wire.exchange import (
@@ -41,7 +41,7 @@ BLOCK: Final = 8192
 """Bytes that are read at once."""
 WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "DELETE", "OPTIONS", "TRACE"})
 """Methods of which nobody expects one; others say that they have none (RFC 9110, 8.6)."""
-AS_EVERYBODY: Final = {"Accept-Encoding": "identity", "User-Agent": f"python-urllib3/{urllib3.__version__}"}
+AS_EVERYBODY: Final = {"Accept-Encoding": "identity", "User-Agent": f"python-urllib3/{version('urllib3')}"}
 """What a terminal in a branch says beside what it is told to say."""
 _TARGET: Final = re.compile("[!-~]+")
 _FIELD: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+: [^\x00-\x08\x0a-\x1f\x7f]*")
@@ -160,4 +160,4 @@ def written(method: str, base_url: str, path: str, headers: Mapping[str, str], b
 
 def decoded(body: bytes, headers: HTTPHeaderDict, most: int) -> bytes:
     """What its Content-Encoding stands for, cut at so many bytes. Raises HTTPError."""
-    return urllib3.HTTPResponse(BytesIO(body), headers, preload_content=False).read(most, decode_content=True)
+    return HTTPResponse(BytesIO(body), headers, preload_content=False).read(most, decode_content=True)

@@ -31,6 +31,7 @@ from otp_atm.kiosk.vocabulary import Card, Pan, PinBlock
 from otp_atm.services.one_time_password import requests as otp
 from tests.bank.hostile import Act, HostileServer, reply
 from tests.bank.postgres import free_port
+from tests.bank.tls_bank import authority, greeting_with, server, signed
 
 GOOD = b'{"enrolled":false,"masked_phone":"0912***4567","sms_otp":false}'
 JSON = "application/json"
@@ -153,6 +154,29 @@ def test_a_server_without_tls_is_not_taken_for_one_with_it(to: To) -> None:
         with pytest.raises(NeverSent, match="bank-tls-failed"):
             transport.call(READ_ENROLMENT, Nothing(), deadline=2)
         transport.close()
+
+
+def test_over_tls_a_connection_is_kept_and_its_certificate_is_looked_at(to: To, tmp_path: Path) -> None:
+    bank, greetings = authority(), list[socket.socket]()
+
+    def serve(line: socket.socket) -> None:
+        greetings.append(line)
+        with line:
+            for _ in range(2):
+                line.recv(4096)
+                line.sendall(reply("200 OK", JSON, GOOD))
+
+    good = signed("bank", bank, names=["127.0.0.1"]).write(tmp_path / "bank.pem")
+    with server(serve, greeting_with(good)) as port:
+        transport = to(f"https://127.0.0.1:{port}", bank.write(tmp_path / "authority.pem"))
+        for _ in range(3):
+            assert transport.call(READ_ENROLMENT, Nothing(), deadline=5) == read(EnrolmentState, GOOD)
+        transport.close()
+        stranger = to(f"https://127.0.0.1:{port}", authority("Another").write(tmp_path / "another.pem"))
+        with pytest.raises(NeverSent, match="bank-tls-failed"):
+            stranger.call(READ_ENROLMENT, Nothing(), deadline=5)
+        stranger.close()
+    assert len(greetings) == 2
 
 
 @pytest.mark.parametrize("content", [None, "no certificate"])
