@@ -23,6 +23,7 @@ from otp_atm.bank.remote import bank_maker
 from otp_atm.configuration import Settings
 from otp_atm.fleet.account import Account, Violation
 from otp_atm.fleet.courses import COURSES, STEADY, Run
+from otp_atm.fleet.exchange import LeanExchange
 from otp_atm.fleet.faults import Misfortune
 from otp_atm.fleet.journals import Writer
 from otp_atm.fleet.limits import require_descriptors
@@ -156,7 +157,7 @@ class Engine:
         idle = Idle(settings.idle_connection)
         writer = Writer(folder / "journal")
         jitter = together if options.no_jitter else None
-        means = Means(gevent.spawn_raw, Surroundings(befalls, idle, self._report), writer.sink_of, jitter=jitter)
+        means = Means(gevent.spawn_raw, Surroundings(befalls, idle, self._report), writer.sink_of, jitter=jitter, exchange=LeanExchange)
         plant = Plant(self._settings, self._config, self._stock, bank_maker(self._settings.bank), means)
         visits = offered(settings.visits.weights(), plant.service_names)
         if not visits:
