@@ -185,14 +185,17 @@ def test_b11_the_limit_of_descriptors_is_told_before_the_first_terminal_is_switc
 
 
 def test_b11_each_terminal_has_pauses_of_its_own_and_the_same_every_time() -> None:
-    shares = [jitter_of(f"T{number:07}")(Timeout.RETRY, 6) for number in range(1000)]
-    assert shares == [jitter_of(f"T{number:07}")(Timeout.RETRY, 6) for number in range(1000)]
-    assert all(0.5 <= share <= 1 for share in shares)
-    tenths = Counter(int((share - 0.5) * 20) for share in shares)
-    assert len(tenths) == 10
-    assert max(tenths.values()) < 150
+    for attempt, (least, most) in ((1, (1, 8)), (2, (24, 32)), (6, (24, 32))):
+        times = [jitter_of(f"T{number:07}")(Timeout.RETRY, attempt) for number in range(1000)]
+        assert times == [jitter_of(f"T{number:07}")(Timeout.RETRY, attempt) for number in range(1000)]
+        assert all(least < each <= most for each in times)
+        tenths = Counter(int(10 * (each - least) / (most - least)) for each in times)
+        assert len(tenths) == 10
+        assert max(tenths.values()) < 150
+        assert together(Timeout.RETRY, attempt) == most
+    assert {jitter_of(f"T{number:07}")(Timeout.RETRY, 0) for number in range(9)} == {0.0}
     assert {jitter_of(f"T{number:07}")(kind, 1) for kind in (Timeout.BANK, Timeout.ENTRY) for number in range(9)} == {1.0}
-    assert together(Timeout.RETRY, 3) == 1.0
+    assert together(Timeout.IDLE, 0) == 1.0
 
 
 def test_b11_what_is_not_ours_on_the_command_line_is_locust_s() -> None:
