@@ -59,8 +59,8 @@ from otp_atm.hardware.pin_pad import pin_key as pad_key
 from otp_atm.hardware.pin_pad.digits import Digits
 from otp_atm.hardware.pin_pad.serial import LONGEST_KEY_BLOCK
 from otp_atm.kiosk import events, requests
-from otp_atm.kiosk.requests import BankRequest
 from otp_atm.kiosk.jitter import RETRIES
+from otp_atm.kiosk.requests import BankRequest
 from otp_atm.kiosk.state import Visit
 from otp_atm.kiosk.vocabulary import LONGEST_PAN, LONGEST_PIN, SHORTEST_PAN, SHORTEST_PIN, Card, Pan, PinBlock
 from otp_atm.services.card_pin import events as card_pin_events
