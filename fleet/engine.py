@@ -50,7 +50,7 @@ LONGEST_ACCOUNT: Final = 600.0
 """Seconds in which a worker draws its account: that of a long run goes through many lines and texts."""
 PATIENCE: Final = 30.0
 """Seconds that a worker waits for a number."""
-COLLECTED: Final = (10_000, 5, 1_000)
+COLLECTED: Final = (1_000, 5, 10_000)
 """After how many new objects, and how many rounds of these, cycles are looked for (`gc.set_threshold`)."""
 CANNOT: Final = 2
 """The exit code of a process that could not run as it was told."""

@@ -104,7 +104,7 @@ class World:
             terminal.close()
         return self.fleet.draw_account(self.side)
 
-    def _report(self, method: str, path: str, *_: object) -> None:
+    def _report(self, method: str, path: str, seconds: float, length: int, failure: Exception | None) -> None:  # noqa: ARG002
         self.reported.append((method, path))
 
     def _make_bank(self, terminal: Told, ear: Ear | None = None, wiring: Wiring | None = None) -> Making:  # noqa: ARG002 - not over HTTP
