@@ -48,6 +48,16 @@ def test_b11_terminals_and_cards_by_rule_are_good_fixtures_and_the_same_every_ti
     assert not any(is_weak(card.pin, ()) for card in made.cards[-300:])
 
 
+def test_b11_a_card_by_rule_is_found_by_its_number_without_going_through_all() -> None:
+    fixtures = load_fixtures()
+    known = Generated(cards=10_000_000).added_to(fixtures)
+    first, last = (known.by_rule.card(number) for number in (0, 9_999_999))
+    assert [known.card_of(card.pan) for card in (first, last, *fixtures.cards)] == [first, last, *fixtures.cards]
+    assert Generated(cards=9).card_of(last.pan) is None
+    wrong_check = f"{first.pan[:-1]}{(int(first.pan[-1]) + 1) % 10}"
+    assert [known.card_of(pan) for pan in (wrong_check, "", "6221069")] == [None] * 3
+
+
 def test_b11_a_card_is_used_at_one_terminal_alone_and_has_two_pins_that_a_bank_takes() -> None:
     stock = stock_of(FleetSettings(terminals=3, cards=8))
     pans = [card.pan for number in range(3) for card, _ in stock.cards_of(number)]
