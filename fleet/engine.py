@@ -51,7 +51,7 @@ LONGEST_ACCOUNT: Final = 600.0
 """Seconds in which a worker draws its account: that of a long run goes through many lines and texts."""
 PATIENCE: Final = 30.0
 """Seconds that a worker waits for a number."""
-COLLECTED: Final = (50_000, 20, 100)
+COLLECTED: Final = (1_000, 5, 10_000)
 """After how many new objects, and how many rounds of these, cycles are looked for (`gc.set_threshold`)."""
 CANNOT: Final = 2
 """The exit code of a process that could not run as it was told."""
@@ -294,8 +294,8 @@ def closed(environment: Environment, **_: Any) -> None:
 
 
 def rarely_collected() -> None:
-    """Look for cycles among ever more objects of ever more terminals less often: hardly anything of a terminal is in one, and each look
-    at all of them would make customers wait."""
+    """Look for cycles seldom, and among few objects: each look makes customers wait. Hardly anything of a terminal is in one, and what
+    stands is taken out of the search as terminals come up (`fleet.user`)."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTED)

@@ -53,7 +53,6 @@ from otp_atm.kiosk.witness import Witness
 
 V = TypeVar("V")
 
-_RETRY_DOUBLINGS = 5
 _MOST_IN_A_TURN = 100
 """Events: more than people and devices bring about in a moment, fewer than anybody would notice the time of."""
 UNJOURNALED: Final[frozenset[type]] = frozenset({PinDigit, PinCleared, CheckBank, BankPresent})
@@ -324,10 +323,7 @@ class Runner(Generic[V]):
             self._follow(FAILED)
 
     def _start_timer(self, effect: StartTimer) -> None:
-        total = self._timeouts[effect.timeout]
-        if effect.timeout is Timeout.RETRY:
-            total *= 2 ** min(effect.attempt - 1, _RETRY_DOUBLINGS) if effect.attempt else 0
-        total *= self._jitter(effect.timeout, effect.attempt)
+        total = self._timeouts[effect.timeout] * self._jitter(effect.timeout, effect.attempt)
         self._timer = Timer(self._arms.clock.monotonic() + total, total)
 
     def _ask(self, effect: Ask) -> None:
