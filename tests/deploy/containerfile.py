@@ -114,14 +114,14 @@ def build(base: Path, into: Path, wheels: Path) -> Path:
         (tree / "wheels").mkdir()
         trees[stage.name] = tree
         where = Path("/")
-        for instruction, said in stage.steps:
+        for number, (instruction, said) in enumerate(stage.steps):
             if instruction == "WORKDIR":
                 where = Path(said)
                 _inside(tree, where).mkdir(parents=True, exist_ok=True)
             elif instruction == "COPY":
                 _copy(said, tree, where, trees)
             elif instruction == "RUN":
-                _run(tree, where, said, stage.environment, wheels)
+                _run(tree, where, said, Stage(stage.base, stage.name, stage.steps[:number]).environment, wheels)
         (tree / "wheels").rmdir()
     return tree
 
