@@ -22,13 +22,13 @@ def test_a_customer_registers_and_ends_it(atm: Any) -> None:
     atm.choose("Another service")
     atm.choose("Password Operations")
     atm.choose("Deactivate one-time password")
-    atm.choose("Yes")
+    atm.choose("Yes, deactivate")
     atm.expect("deactivated")
 
 
 def test_a_wrong_pin_is_refused(atm: Any) -> None:
     atm.insert("phone-on-file")
     atm.pin("9999")
-    atm.expect("card_pin", text="wrong")
+    atm.expect("card_pin", text="Wrong PIN")
     atm.pin("own")
     atm.expect("services")
