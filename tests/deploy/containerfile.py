@@ -133,8 +133,8 @@ def _inside(tree: Path, path: Path) -> Path:
 def _copy(said: str, tree: Path, where: Path, trees: Mapping[str, Path]) -> None:
     words = said.split()
     if words[0].startswith("--from="):
-        source = _inside(trees[words[0].removeprefix("--from=")], Path(words[1]))
-        subprocess.run(["cp", "-a", "-T", source, _inside(tree, Path(words[2]))], check=True)
+        whole = _inside(trees[words[0].removeprefix("--from=")], Path(words[1]))
+        subprocess.run(["cp", "-a", "-T", whole, _inside(tree, Path(words[2]))], check=True)
         return
     target = _inside(tree, where / words[-1])
     given = context()

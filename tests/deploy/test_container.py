@@ -6,6 +6,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tomllib
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -69,8 +70,6 @@ def test_the_engine_is_given_what_the_wheel_is_made_of_and_no_secret() -> None:
 
 
 def project_table_of_wheel() -> set[str]:
-    import tomllib
-
     told = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
     return {*told["only-include"], *told["force-include"]}
 
@@ -151,5 +150,5 @@ def test_the_health_check_knows_well_from_ill_and_from_nobody() -> None:
 
 
 def ask(url: str) -> int:
-    asked = [sys.executable, "-S", PROJECT / "deploy/container/health.py", url]
+    asked = [sys.executable, "-S", str(PROJECT / "deploy/container/health.py"), url]
     return subprocess.run(asked, env={"http_proxy": "http://127.0.0.1:1"}, capture_output=True, check=False).returncode

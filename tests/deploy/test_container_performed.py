@@ -35,8 +35,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     made.chmod(0o755)
     for above in list(made.parents)[:2]:
         above.chmod(0o755)
+    draw_secrets(made)
     yield made
     shutil.rmtree(made)
+
+
+def draw_secrets(folder: Path) -> None:
+    (folder / "deploy/container").mkdir(parents=True)
+    script = shutil.copy(PROJECT / "deploy/container/secrets.sh", folder / "deploy/container")
+    subprocess.run(["sh", script], check=True)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +56,16 @@ def image(folder: Path) -> Path:
     (base / "usr/local/bin/python").symlink_to("/usr/bin/python3")
     assert f"python{python}" in str((base / "usr/bin/python3").readlink())
     for name in ("requirements-build.txt", "requirements-container.txt"):
-        asked = ["--require-hashes", "-r", PROJECT / name, "-d", wheels, "--only-binary=:all:", f"--python-version={python}", *PLATFORMS]
+        asked = [
+            "--require-hashes",
+            "-r",
+            str(PROJECT / name),
+            "-d",
+            str(wheels),
+            "--only-binary=:all:",
+            f"--python-version={python}",
+            *PLATFORMS,
+        ]
         subprocess.run([PROJECT / ".venv/bin/python", "-m", "pip", "download", "-q", *asked], check=True)
     return build(base, folder, wheels)
 
@@ -92,9 +108,6 @@ def wait_for(holds: Callable[[], bool]) -> None:
 
 
 def test_b20_bank_terminal_and_test_run_as_compose_says(image: Path, folder: Path) -> None:
-    (folder / "deploy/container").mkdir(parents=True)
-    shutil.copy(PROJECT / "deploy/container/secrets.sh", folder / "deploy/container")
-    subprocess.run(["sh", folder / "deploy/container/secrets.sh"], check=True)
     with network(folder) as net, database(folder, net), ExitStack() as ends:
         bank, terminal, test = (Container(image, net, name, folder) for name in ("bank", "terminal", "test"))
         assert not bank.healthy()

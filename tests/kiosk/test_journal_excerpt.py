@@ -67,7 +67,7 @@ def visits(file: Path) -> list[int]:
 
 
 def neighbours(held: Excerpt) -> tuple[int | None, int | None]:
-    return (held.before and held.before.seq), (held.after and held.after.seq)
+    return held.before.seq if held.before else None, held.after.seq if held.after else None
 
 
 @pytest.mark.parametrize(
