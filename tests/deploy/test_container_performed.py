@@ -117,6 +117,7 @@ def test_b20_bank_terminal_and_test_run_as_compose_says(image: Path, folder: Pat
         standing = terminal.start(stdout=subprocess.PIPE)
         ends.callback(standing.kill)
         assert standing.stdout
+        ends.enter_context(standing.stdout)
         ready = json.loads(standing.stdout.readline())
         assert (ready["port"], ready["terminals"]) == (8350, ["ATM00001"])
         assert terminal.healthy()
