@@ -169,12 +169,17 @@ function sayRecording() {
 }
 
 async function play() {
-  at("verdict").textContent = "…";
+  judge("…");
   const report = await hands.play(recorder.text);
-  if (!report) at("verdict").textContent = "";
-  else if (report.verdict === "ok") at("verdict").textContent = say("played", { n: digits(report.steps) });
-  else at("verdict").textContent = say("failed", { n: digits(report.failed ?? 0), step: report.step, why: report.why });
-  at("verdict").dataset.verdict = report?.verdict ?? "";
+  if (!report) judge("");
+  else if (report.verdict === "ok") judge(say("played", { n: digits(report.steps) }), "ok");
+  else judge(say("failed", { n: digits(report.failed ?? 0), step: report.step, why: report.why }), report.verdict);
+}
+
+/** Say this beside the scenario; what was said of one that was played before is no longer so. */
+function judge(text, verdict = "") {
+  at("verdict").textContent = text;
+  at("verdict").dataset.verdict = verdict;
 }
 
 function save() {
@@ -187,7 +192,7 @@ function save() {
 async function copy() {
   try {
     await navigator.clipboard.writeText(recorder.text);
-    at("verdict").textContent = say("copied");
+    judge(say("copied"));
   } catch {
     getSelection().selectAllChildren(at("scenario"));
   }
