@@ -14,6 +14,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
+from email.utils import formatdate
 from hashlib import md5, sha256
 from pathlib import Path
 from typing import Final
@@ -66,8 +67,8 @@ def package(project: Path, into: Path, work: Path) -> Path:
     control(project, tree, version)
     into.mkdir(parents=True, exist_ok=True)
     built = into / f"otp-atm_{version}_{architecture()}.deb"
-    epoch = {"SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or _said("git", "log", "-1", "--format=%ct", cwd=project)}
-    subprocess.run(["dpkg-deb", "--root-owner-group", "-Zxz", "--build", tree, built], env=os.environ | epoch, check=True, stdout=subprocess.DEVNULL)
+    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", tree, built]
+    subprocess.run(command, env=os.environ | {"SOURCE_DATE_EPOCH": str(epoch(project))}, check=True, stdout=subprocess.DEVNULL)
     return built
 
 
@@ -78,6 +79,11 @@ def debian_version(version: str) -> str:
     ('1.2.0', '1.2.0~rc1', '1.2.0~dev3', '1.2.0+post1')
     """
     return re.sub(r"\.post", "+post", re.sub(r"\.?(a|b|rc|dev)(?=\d)", r"~\1", version))
+
+
+def epoch(project: Path) -> int:
+    """When what is packed was made, in seconds since 1970: SOURCE_DATE_EPOCH, or the last commit."""
+    return int(os.environ.get("SOURCE_DATE_EPOCH") or _said("git", "log", "-1", "--format=%ct", cwd=project))
 
 
 def architecture() -> str:
@@ -146,7 +152,7 @@ def links(tree: Path, site: Path) -> None:
 
 def documents(project: Path, tree: Path, version: str) -> None:
     """The changelogs, compressed as Debian has them."""
-    day = _said("git", "log", "-1", "--format=%aD", cwd=project)
+    day = formatdate(epoch(project))
     entry = f"otp-atm ({version}) stable; urgency=medium\n\n  * What is new is in CHANGES.md.\n\n -- OTP ATM developers <otp-atm@localhost>  {day}\n"
     for name, text in (("changelog.gz", entry.encode()), ("CHANGES.md.gz", (project / "CHANGELOG.md").read_bytes())):
         (tree / DOC / name).write_bytes(gzip.compress(text, mtime=0))
@@ -166,7 +172,7 @@ def control(project: Path, tree: Path, version: str) -> None:
     """What dpkg is told of it."""
     folder = tree / "DEBIAN"
     kilobytes = sum(path.lstat().st_size for path in files(tree)) // 1024
-    (folder).mkdir()
+    folder.mkdir()
     told = {"version": version, "architecture": architecture(), "python": python(), "size": kilobytes}
     (folder / "control").write_text((project / "deploy/debian/control").read_text().format(**told))
     (folder / "conffiles").write_text("".join(f"/{place}\n" for place in conffiles()))
