@@ -39,7 +39,7 @@ class Watchdog:
             self._tell("WATCHDOG=1")
 
     def says(self, status: str) -> None:
-        """What the terminal is doing, in a word for `systemctl status`, and for whoever waits until it can be stopped. Told when it changes."""
+        """What the terminal is doing, in a word, when that changes: for `systemctl status`, and for who waits until it can be stopped."""
         if status != self._said:
             self._said = status
             self._tell(f"STATUS={status}")

@@ -142,7 +142,9 @@ def links(tree: Path, site: Path) -> None:
     home = tree / HOME
     (home / "bin").mkdir()
     (home / "bin/python").symlink_to(f"../../../bin/{python()}")
-    (home / "pyvenv.cfg").write_text(f"home = /usr/bin\ninclude-system-site-packages = false\nversion = {_said(INTERPRETER, '-V').split()[-1]}\n")
+    (home / "pyvenv.cfg").write_text(
+        f"home = /usr/bin\ninclude-system-site-packages = false\nversion = {_said(INTERPRETER, '-V').split()[-1]}\n"
+    )
     command = f"#!/{HOME}/bin/python\nimport sys\n\nfrom otp_atm.launcher import main\n\nsys.exit(main())\n"
     (home / "bin/otp-atm").write_text(command)
     (tree / "usr/bin").mkdir()
@@ -185,7 +187,9 @@ def control(project: Path, tree: Path, version: str) -> None:
 
 def files(tree: Path) -> Iterator[Path]:
     """What is installed, in order."""
-    return (path for path in sorted(tree.rglob("*")) if "DEBIAN" not in path.relative_to(tree).parts and (path.is_symlink() or path.is_file()))
+    return (
+        path for path in sorted(tree.rglob("*")) if "DEBIAN" not in path.relative_to(tree).parts and (path.is_symlink() or path.is_file())
+    )
 
 
 def conffiles() -> list[str]:

@@ -1,4 +1,4 @@
-"""A Debian with nothing in it but systemd, which has started it: debootstrap makes it, systemd-nspawn boots it. It takes root, and a mirror.
+"""A Debian with nothing in it but systemd, which runs: debootstrap makes it, systemd-nspawn boots it. It takes root, and a mirror.
 
 It shares the network of this machine; what else it does stays in its folder.
 """
@@ -17,7 +17,11 @@ from typing import Final
 PROGRAMS: Final = ("debootstrap", "systemd-nspawn", "nsenter", "dpkg-deb", "strip", "gcc")
 PATIENCE: Final = 600.0
 STARTED: Final = 60.0
-ENVIRONMENT: Final = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
+ENVIRONMENT: Final = {
+    "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    "DEBIAN_FRONTEND": "noninteractive",
+    "LC_ALL": "C.UTF-8",
+}
 
 
 def lack() -> str:
@@ -28,7 +32,7 @@ def lack() -> str:
 
 def suite() -> str:
     """The name of this machine's Debian: the package is for the Python of that one."""
-    told = dict(line.split("=", 1) for line in Path("/etc/os-release").read_text().splitlines() if "=" in line)
+    told = dict(line.split("=", 1) for line in Path("/etc/os-release").read_text(encoding="utf-8").splitlines() if "=" in line)
     return told["VERSION_CODENAME"].strip('"')
 
 
@@ -46,7 +50,9 @@ class BareDebian:
         boot = ["systemd-nspawn", "--quiet", "--boot", "--register=no", "--keep-unit", "--directory", str(self.root)]
         self._machine = subprocess.Popen(boot, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until(lambda: bool(self._first()), "the machine has no first process")
-        until(lambda: self.run("systemctl", "is-active", "multi-user.target", check=False).strip() == "active", "the machine does not start")
+        until(
+            lambda: self.run("systemctl", "is-active", "multi-user.target", check=False).strip() == "active", "the machine does not start"
+        )
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -81,8 +87,8 @@ class BareDebian:
         while below:
             process = below.pop()
             try:
-                status = Path(f"/proc/{process}/status").read_text()
-                below += map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split())
+                status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+                below += map(int, Path(f"/proc/{process}/task/{process}/children").read_text(encoding="utf-8").split())
             except FileNotFoundError:
                 continue
             if any(line.startswith("NSpid:") and line.split()[2:] == ["1"] for line in status.splitlines()):

@@ -66,7 +66,9 @@ def test_every_path_in_the_units_is_one_of_the_package() -> None:
     installed |= {"/usr/share/doc/otp-atm/docs/security.md", "/etc/otp-atm-bank.yaml"}
     for place, path in PLACES.items():
         if "systemd" in place:
-            named = re.findall(r"(?:ExecStart=|Documentation=file:|--config |LoadCredential=\S+:)(/(?:etc|usr/bin|usr/share)\S+)", path.read_text())
+            named = re.findall(
+                r"(?:ExecStart=|Documentation=file:|--config |LoadCredential=\S+:)(/(?:etc|usr/bin|usr/share)\S+)", path.read_text()
+            )
             assert set(named) <= installed, place
     assert "-config otp-atm.conf " in (PROJECT / "deploy" / "otp-atm-x11.service").read_text()
 
