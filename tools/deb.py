@@ -1,4 +1,4 @@
-"""The Debian package of this checkout, `make deb`: a virtual environment under /usr/lib/otp-atm with what requirements*.txt lock, and the terminal.
+"""The Debian package of this checkout, `make deb`: the terminal in a virtual environment under /usr/lib/otp-atm, with what is locked.
 
 Nothing is taken from the machine that builds but its interpreter's version and its architecture: scripts, byte code and records of an
 installation, in which paths would stand, are left out. Python modules are compiled where the package is installed, as Debian does it.
@@ -67,7 +67,7 @@ def package(project: Path, into: Path, work: Path) -> Path:
     control(project, tree, version)
     into.mkdir(parents=True, exist_ok=True)
     built = into / f"otp-atm_{version}_{architecture()}.deb"
-    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", tree, built]
+    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(built)]
     subprocess.run(command, env=os.environ | {"SOURCE_DATE_EPOCH": str(epoch(project))}, check=True, stdout=subprocess.DEVNULL)
     return built
 
@@ -103,9 +103,9 @@ def environment(project: Path, folder: Path) -> Path:
     done = folder / "locked"
     if not done.exists() or done.read_text() != wanted:
         subprocess.run([INTERPRETER, "-m", "venv", "--clear", folder], check=True)
-        pip = [folder / "bin/pip", "--disable-pip-version-check", "--quiet", "install", "--no-compile", "--require-hashes"]
+        pip = [str(folder / "bin/pip"), "--disable-pip-version-check", "--quiet", "install", "--no-compile", "--require-hashes"]
         for lock in locks:
-            subprocess.run([*pip, "-r", lock], check=True)
+            subprocess.run([*pip, "-r", str(lock)], check=True)
         done.write_text(wanted)
     return folder / "lib" / python() / "site-packages"
 
@@ -138,7 +138,7 @@ def version_of(site: Path) -> str:
 
 
 def links(tree: Path, site: Path) -> None:
-    """What makes a virtual environment of it, by the names that it has once it is installed; the command; and where one looks for documents."""
+    """What makes a virtual environment of it, where it will lie; the command; and the documents, where one looks for them."""
     home = tree / HOME
     (home / "bin").mkdir()
     (home / "bin/python").symlink_to(f"../../../bin/{python()}")
@@ -155,7 +155,8 @@ def links(tree: Path, site: Path) -> None:
 def documents(project: Path, tree: Path, version: str) -> None:
     """The changelogs, compressed as Debian has them."""
     day = formatdate(epoch(project))
-    entry = f"otp-atm ({version}) stable; urgency=medium\n\n  * What is new is in CHANGES.md.\n\n -- OTP ATM developers <otp-atm@localhost>  {day}\n"
+    who = f"OTP ATM developers <otp-atm@localhost>  {day}"
+    entry = f"otp-atm ({version}) stable; urgency=medium\n\n  * What is new is in CHANGES.md.\n\n -- {who}\n"
     for name, text in (("changelog.gz", entry.encode()), ("CHANGES.md.gz", (project / "CHANGELOG.md").read_bytes())):
         (tree / DOC / name).write_bytes(gzip.compress(text, mtime=0))
 

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -28,12 +29,24 @@ KEEP: Final = ("-o", "Dpkg::Options::=--force-confold")
 APT: Final = ("apt-get", "-q", "-y", "--no-install-recommends")
 DEMO_KEY: Final = "/usr/lib/otp-atm/lib/python3*/site-packages/otp_atm/hardware/pin_pad/demo-master-key.hex"
 """What the simulated bank has agreed on with its terminals."""
+RIGHTS: Final = {
+    "/etc/otp-atm": "root:atm 750",
+    CONFIG: "root:atm 640",
+    "/var/lib/otp-atm": "atm:atm 700",
+    "/var/log/otp-atm": "atm:atm 750",
+    "/var/log/otp-atm-x11": "atm-x11:atm 750",
+}
 OLD, NEW = "998.0.0", "998.0.1"
 
 pytestmark = [
     pytest.mark.skipif(not os.environ.get("EVERY_SCENARIO"), reason="`make deb-test` and `make acceptance` play it"),
     pytest.mark.skipif(bool(lack()), reason=lack() or "nothing is lacking"),
 ]
+
+
+def told(figure: str) -> None:
+    """Say it in the test's output (`pytest -s`)."""
+    sys.stdout.write(f"{figure}\n")
 
 
 class Terminal:
@@ -111,7 +124,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         began = time.monotonic()
         built[version] = package(copy, tmp_path_factory.mktemp("dist"), PROJECT / "build" / "deb")
         size = built[version].stat().st_size / 1e6
-        print(f"\n{built[version].name}: {size:.1f} MB, built in {time.monotonic() - began:.0f} s")
+        told(f"{built[version].name}: {size:.1f} MB, built in {time.monotonic() - began:.0f} s")
     return built
 
 
@@ -119,7 +132,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def terminal(tmp_path_factory: pytest.TempPathFactory, packages: dict[str, Path]) -> Iterator[Terminal]:
     began = time.monotonic()
     with BareDebian(tmp_path_factory.mktemp("debian")) as machine:
-        print(f"a bare Debian stands after {time.monotonic() - began:.0f} s")
+        told(f"a bare Debian stands after {time.monotonic() - began:.0f} s")
         for name, path in packages.items():
             shutil.copy(path, machine.root / "opt" / f"{name}.deb")
         machine.run("apt-get", "-q", "update")
@@ -169,21 +182,15 @@ def installed_and_edited(terminal: Terminal) -> None:
     before = int(run("du", "-sm", "/usr").split()[0])
     run(*APT, "install", f"/opt/{OLD}.deb")
     used, own = int(run("du", "-sm", "/usr").split()[0]) - before, int(run("du", "-sm", "/usr/lib/otp-atm").split()[0])
-    print(f"installed in {time.monotonic() - began:.0f} s; {used} MB with what it needs, {own} MB of its own")
+    told(f"installed in {time.monotonic() - began:.0f} s; {used} MB with what it needs, {own} MB of its own")
     run(*APT, "install", "--reinstall", f"/opt/{OLD}.deb")
     assert terminal.version() == f"{OLD} install ok installed"
     assert terminal.shown("ActiveState") == "inactive"
     assert terminal.shown("UnitFileState") == "disabled"
-    assert run("stat", "-c", "%U:%G %a", "/etc/otp-atm", CONFIG, "/var/lib/otp-atm", "/var/log/otp-atm", "/var/log/otp-atm-x11").split("\n")[:5] == [
-        "root:atm 750", "root:atm 640", "atm:atm 700", "atm:atm 750", "atm-x11:atm 750",
-    ]  # fmt: skip
+    for place, rights in RIGHTS.items():
+        assert run("stat", "-c", "%U:%G %a", place).strip() == rights, place
     run("sh", "-c", "test -d /usr/lib/otp-atm/lib/python3*/site-packages/otp_atm/kiosk/__pycache__")
-    every = "import glob, ctypes; [ctypes.CDLL(name) for name in glob.glob('/usr/lib/otp-atm/lib/*/site-packages/**/_scard*.so', recursive=True)]"
-    run(
-        "/usr/lib/otp-atm/bin/python",
-        "-c",
-        f"{every}; import smartcard.System, cryptography.x509, pygame, prometheus_client, yaml, psycopg",
-    )
+    run("/usr/lib/otp-atm/bin/python", "-c", "import smartcard.System, cryptography.x509, pygame, prometheus_client, yaml, psycopg")
     verified = run("systemd-analyze", "verify", "--man=no", "/usr/lib/systemd/system/otp-atm.service", check=False)
     assert [line for line in verified.splitlines() if "otp-atm" in line and "Xorg" not in line and "xauth" not in line] == []
 
@@ -225,11 +232,11 @@ def serves(terminal: Terminal) -> None:
         f"s|  url: .*|  url: http://127.0.0.1:{terminal.bank_port}\\n  is_test: true|; s|^terminal:|terminal:\\n  language: en|",
         CONFIG,
     )
-    told = run(*CHECK, check=False)
-    assert re.findall("^MISSING +(.*?)  ", told, re.MULTILINE) == ["display"], told
+    found = run(*CHECK, check=False)
+    assert re.findall("^MISSING +(.*?)  ", found, re.MULTILINE) == ["display"], found
     run("systemctl", "enable", "--now", "otp-atm")
     terminal.reach("ready")
-    print(f"system exposed: {run('systemd-analyze', 'security', '--no-pager', 'otp-atm', check=False).splitlines()[-1]}")
+    told(f"system exposed: {run('systemd-analyze', 'security', '--no-pager', 'otp-atm', check=False).splitlines()[-1]}")
     terminal.ask("PUT", "card", {"id": "phone-on-file"})
     terminal.ask("POST", "steps", [{"pin": "own"}, {"choose": "Password Operations"}])
     terminal.reach("serving")
@@ -257,7 +264,7 @@ def upgraded_while_somebody_stands_there(terminal: Terminal) -> None:
         said += apt.stdout.read()
     assert apt.returncode == 0, said
     terminal.reach("ready")
-    print(f"upgraded: {time.monotonic() - began:.0f} s from the customer's last step to the next welcome")
+    told(f"upgraded: {time.monotonic() - began:.0f} s from the customer's last step to the next welcome")
     assert terminal.version() == f"{NEW} install ok installed"
     assert terminal.kiosks() == 1
     assert terminal.shown("MainPID") != process
@@ -282,11 +289,9 @@ def rolled_back(terminal: Terminal) -> None:
 def outlives_a_full_disk(terminal: Terminal) -> None:
     """An upgrade that finds no room leaves the version before at work."""
     run = terminal.run
-    run(
-        "sh",
-        "-c",
-        "mkdir /full && mount -t tmpfs -o size=200M full /full && cp -a /usr/lib/otp-atm/. /full && mount --bind /full /usr/lib/otp-atm",
-    )
+    run("mkdir", "/full")
+    run("mount", "-t", "tmpfs", "-o", "size=200M", "full", "/full")
+    run("sh", "-c", "cp -a /usr/lib/otp-atm/. /full && mount --bind /full /usr/lib/otp-atm")
     run("sh", "-c", "dd if=/dev/zero of=/full/filler bs=1M 2>/dev/null || true")
     assert "No space left" in terminal.machine.fails(*APT, *KEEP, "install", f"/opt/{NEW}.deb")
     terminal.reach("ready")

@@ -6,12 +6,14 @@ import doctest
 import re
 import shutil
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from otp_atm.commands.openness import warnings
 from otp_atm.configuration import Settings
+from otp_atm.kiosk import project
 from otp_atm.kiosk.load import load
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.languages.offered import require
@@ -27,8 +29,8 @@ def test_a_version_is_sorted_as_python_means_it() -> None:
     assert doctest.testmod(deb).failed == 0
     if not shutil.which("dpkg"):
         lacking("needs dpkg")
-    rising = [deb.debian_version(version) for version in ("1.2.0.dev3", "1.2.0a1", "1.2.0rc1", "1.2.0", "1.2.0.post1", "1.2.1")]
-    for less, more in zip(rising[1:], rising[2:], strict=False):
+    rising = [deb.debian_version(version) for version in ("1.2.0a1", "1.2.0rc1", "1.2.0", "1.2.0.post1", "1.2.1")]
+    for less, more in pairwise(rising):
         assert subprocess.run(["dpkg", "--compare-versions", less, "lt", more], check=False).returncode == 0, (less, more)
 
 
@@ -45,7 +47,7 @@ def test_the_shell_understands_every_maintainer_script(name: str) -> None:
 
 def test_every_file_is_there_and_nothing_of_deploy_is_forgotten() -> None:
     assert all(path.is_file() for path in PLACES.values())
-    packed = {path for path in PLACES.values()} | {DEBIAN / name for name in (*deb.SCRIPTS, "control")}
+    packed = set(PLACES.values()) | {DEBIAN / name for name in (*deb.SCRIPTS, "control")}
     assert {path for path in (PROJECT / "deploy").rglob("*") if path.is_file() and "monitoring" not in path.parts} <= packed
 
 
@@ -104,3 +106,13 @@ def test_every_override_of_lintian_has_its_reason() -> None:
     assert lines[0].startswith("# ")
     blocks = re.split(r"\n(?=#)", "\n".join(lines))
     assert all("\notp-atm: " in block or block.startswith("# ") for block in blocks)
+
+
+def test_a_user_without_a_home_keeps_things_where_the_program_was_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless(*_: object, **__: object) -> Path:
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.setattr("platformdirs.user_state_path", homeless)
+    monkeypatch.setattr(project, "IN_A_CHECKOUT", False)
+    monkeypatch.chdir(tmp_path)
+    assert project._kept() == tmp_path / "var"
