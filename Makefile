@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 
-.PHONY: help run tour tour-video kiosk bank setup-pcsc test check tree style types types-here types-win32 types-darwin imports elsewhere elsewhere-ready acceptance format fuzz bench screens difference demo-picture diagram face openapi fault-matrix scenarios-manual schemas licences lock dist from-bare release clean
+.PHONY: help run tour tour-video kiosk bank setup-pcsc test check tree style types types-here types-win32 types-darwin imports elsewhere elsewhere-ready acceptance format fuzz bench screens difference demo-picture diagram face openapi fault-matrix scenarios-manual schemas licences lock deb deb-test dist from-bare release clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -118,6 +118,12 @@ lock: ## write requirements*.txt anew from the ranges of pyproject.toml (LOCK=--
 dist: .venv/.ready-dev ## wheel and sdist into dist/, the same bytes each time
 	@rm -rf dist
 	@env -u SOURCE_DATE_EPOCH $(PY) -m hatchling build
+
+deb: .venv/.ready-dev ## the Debian package of a terminal, into dist/
+	@$(PY) -m tools.deb
+
+deb-test: .venv/.ready-dev ## install, use, upgrade, roll back and purge it in a bare Debian of its own that systemd has started (needs root)
+	@EVERY_SCENARIO=yes $(PY) -m pytest -q -p no:cacheprovider -s -rs tests/deploy/test_bare_debian.py
 
 from-bare: .venv/.ready-dev ## play checkout and wheel from bare, beside packages named as our rooms are; time and size
 	@tools/from_bare.sh

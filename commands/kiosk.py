@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from otp_atm.hardware.leaving import Leaving
     from otp_atm.hardware.pin_pad.keyboard import KeyMap
     from otp_atm.hardware.watchdog import Watchdog
+    from otp_atm.kiosk.runner import Runner
     from otp_atm.kiosk.stream import Tell
     from otp_atm.monitoring.watch import Watch
     from otp_atm.remote.at_kiosk import Attended
@@ -158,7 +159,7 @@ def _serve(
     watchdog.ready()
     if attended:
         attended.serve()
-    serve(seen, attended.terminal if attended else terminal, waits, clock.monotonic, _beats(watchdog, watch))
+    serve(seen, attended.terminal if attended else terminal, waits, clock.monotonic, _beats(watchdog, watch, terminal))
 
 
 def _sounding(settings: Settings, display: WindowDisplay, stack: ExitStack) -> tuple[Seen, Tell | None]:
@@ -234,11 +235,13 @@ def _watch(settings: Settings) -> Watch | None:
     return Watch(settings.monitoring.listen, settings.terminal.id, _complain)
 
 
-def _beats(watchdog: Watchdog, watch: Watch | None) -> Callable[[float], None]:
-    """Tells whoever wants to know that the loop has come round."""
+def _beats(watchdog: Watchdog, watch: Watch | None, terminal: Runner[View]) -> Callable[[float], None]:
+    """Tells whoever wants to know that the loop has come round, and how the terminal stands."""
+    from otp_atm.monitoring.condition import condition_of
 
     def beat(now: float) -> None:
         watchdog.beat(now)
+        watchdog.says(condition_of(terminal.state))
         if watch:
             watch.beat()
 

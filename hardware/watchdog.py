@@ -22,6 +22,7 @@ class Watchdog:
         self._address = _address(environment.get("NOTIFY_SOCKET", ""))
         self._pause = _period(environment) / BEATS
         self._next = 0.0
+        self._said = ""
 
     def ready(self) -> None:
         """The terminal has started."""
@@ -36,6 +37,12 @@ class Watchdog:
         if self._pause and now >= self._next:
             self._next = now + self._pause
             self._tell("WATCHDOG=1")
+
+    def says(self, status: str) -> None:
+        """What the terminal is doing, in a word, when that changes: for `systemctl status`, and for who waits until it can be stopped."""
+        if status != self._said:
+            self._said = status
+            self._tell(f"STATUS={status}")
 
     def _tell(self, state: str) -> None:
         if self._address and sys.platform != "win32":

@@ -16,11 +16,15 @@ def _kept() -> Path:
         return PROJECT / "var"
     from platformdirs import user_state_path
 
-    return user_state_path("otp-atm", appauthor=False)
+    try:
+        return user_state_path("otp-atm", appauthor=False)
+    except RuntimeError:  # a user without a home, as a service or a container may have
+        return Path("var").resolve()
 
 
 KEPT: Final = _kept()
 """Where journal, database and phone are kept that no configuration has another place for: `var` of a checkout, and of an installed
-program the user's folder for such things (on Linux XDG_STATE_HOME, ~/.local/state if it is not set)."""
+program the user's folder for such things (on Linux XDG_STATE_HOME, ~/.local/state if it is not set); of a user without a home, `var` of
+the folder that it was started in."""
 MADE: Final = PROJECT / "build" if IN_A_CHECKOUT else KEPT
 """Where something is put that can be made again."""

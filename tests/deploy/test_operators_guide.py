@@ -12,6 +12,7 @@ from otp_atm.hardware.card_reader.trouble import CardCode, ReaderCode, SwipeCode
 from otp_atm.hardware.pin_pad import serial, serial_link, serial_words
 from otp_atm.kiosk.moves import Stay, To
 from tests.whole import TABLE
+from tools import deb
 
 PROJECT = Path(__file__).resolve().parents[2]
 GUIDE = (PROJECT / "docs" / "operators-guide.md").read_text()
@@ -64,52 +65,35 @@ def step(text: str) -> int:
     return next(number for number, line in enumerate(steps()) if text in line)
 
 
-CHECK = "sudo -u atm /opt/otp-atm/.venv/bin/python /opt/otp-atm/run_atm.py check --config /etc/otp-atm/config.yaml"
+CHECK = "sudo -u atm otp-atm check --config /etc/otp-atm/config.yaml"
 
 
 @pytest.mark.parametrize(
     ("first", "then"),
     [
-        ("apt-get install git make python3-venv", "git clone"),
-        ("git clone", "make .venv/.ready"),
-        ("make .venv/.ready", "make setup-pcsc"),
-        ("make setup-pcsc", "compileall"),
-        ("adduser --system --group --home /var/lib/otp-atm atm", "usermod -aG dialout"),
-        ("adduser --system --group --home /var/lib/otp-atm atm", "install -d -g atm -m 750 /etc/otp-atm"),
-        ("install -d -g atm -m 750 /etc/otp-atm", "config.yaml /etc/otp-atm/config.yaml"),
-        ("config.yaml /etc/otp-atm/config.yaml", "terminal-master.key"),
+        ("make deb", "apt-get install ./otp-atm_VERSION"),
+        ("apt-get install ./otp-atm_VERSION", "sudoedit /etc/otp-atm/config.yaml"),
+        ("sudoedit /etc/otp-atm/config.yaml", "terminal-master.key"),
         ("terminal-master.key", CHECK),
-        ("usermod -aG dialout", CHECK),
-        ("50-otp-atm.rules", CHECK),
-        ("deploy/display-x11.conf", CHECK),
-        ("deploy/display-kms.conf", CHECK),
-        ("atm-x11", "deploy/otp-atm-x11.service"),
-        (CHECK, "systemctl enable --now otp-atm"),
-        ("deploy/otp-atm.service", "systemctl daemon-reload"),
-        ("systemctl daemon-reload", "systemctl enable --now otp-atm"),
+        ("display-kms.conf", CHECK),
+        ("display-kms.conf", "systemctl daemon-reload"),
+        ("sudoedit /etc/otp-atm/config.yaml", "systemctl enable --now otp-atm"),
+        ("--force-confold ./otp-atm_NEW", "--allow-downgrades"),
+        ("apt-get remove otp-atm", "apt-get purge otp-atm"),
     ],
 )
 def test_what_a_step_needs_comes_before_it(first: str, then: str) -> None:
     assert step(first) < step(then)
 
 
-def test_the_user_who_asks_check_may_open_what_the_service_may() -> None:
-    """`sudo -u` gives a user the groups of the system's list, and none of those that the unit adds."""
-    unit = (PROJECT / "deploy" / "otp-atm.service").read_text()
-    (groups,) = re.findall("^SupplementaryGroups=(.*)$", unit, re.MULTILINE)
-    (listed,) = re.findall(r"usermod -aG (\S+) atm\b", GUIDE)[:1]
-    assert set(groups.split()) == set(listed.split(","))
-    assert "dialout" in listed
-    assert steps()[step(CHECK)] == CHECK
-
-
-@pytest.mark.parametrize("line", [line for line in steps() if "run_atm.py" in line])
+@pytest.mark.parametrize("line", [line for line in steps() if re.match(r"(sudo -u atm )?otp-atm ", line)])
 def test_the_commands_that_the_guide_gives_are_ours(line: str) -> None:
-    words = line.split()
-    launcher.parser().parse_args(words[words.index("/opt/otp-atm/run_atm.py") + 1 :])
+    words = line.partition("#")[0].split()
+    launcher.parser().parse_args(words[words.index("otp-atm") + 1 :])
 
 
-def test_every_user_and_group_of_the_units_is_made() -> None:
-    for unit in (PROJECT / "deploy").glob("otp-atm*.service"):
-        for user in re.findall("^User=(.*)$", unit.read_text(), re.MULTILINE):
-            assert re.search(rf"adduser --system .*\b{user}$", GUIDE, re.MULTILINE), user
+def test_every_place_that_the_guide_names_is_one_of_the_package() -> None:
+    places = [f"/{place}" for place, _ in deb.FILES.values()] + [f"/{deb.HOME}/", "/usr/bin/otp-atm"]
+    for named in re.findall(r"(?<![\w.])/(?:usr|etc)/[\w./-]*otp-atm[\w./-]*\w", GUIDE):
+        if "systemd/system" not in named and named != "/etc/otp-atm/terminal-master.key":
+            assert any(place.startswith(named) for place in places), named

@@ -36,7 +36,7 @@ KEPT = {
         ("Service", "MemorySwapMax"): "0",
         ("Install", "WantedBy"): "multi-user.target",
     },
-    "otp-atm-x11.service": {("Service", "Restart"): "always", ("Service", "RestartSec"): "2"},
+    "otp-atm-x11.service": {("Unit", "StartLimitIntervalSec"): "0", ("Service", "Restart"): "always", ("Service", "RestartSec"): "2"},
     "otp-atm-bank.service": {("Service", "Restart"): "always", ("Service", "RestartPreventExitStatus"): "2"},
 }
 

@@ -22,7 +22,7 @@ from tests.parts.environment import metadata_of
 from tools.tree import PACKAGE, inside
 
 IN_NEITHER: Final = (".*", "docs/screens/*", "docs/*.webp")
-NOT_IN_THE_WHEEL: Final = (*IN_NEITHER, "docs/*.png", "*/gallery.py", "screens/pictures.py")
+NOT_IN_THE_WHEEL: Final = (*IN_NEITHER, "deploy/debian/*", "docs/*.png", "*/gallery.py", "screens/pictures.py")
 STRAY: Final = (
     "bank/__pycache__/desk.cpython-311.pyc",
     "var/journal/journal-000001.jsonl",
