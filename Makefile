@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 
-.PHONY: help run tour tour-video kiosk bank setup-pcsc test check tree style types types-here types-win32 types-darwin imports elsewhere elsewhere-ready acceptance format fuzz bench screens difference demo-picture diagram face openapi fault-matrix scenarios-manual schemas licences lock dist from-bare release clean
+.PHONY: help run tour tour-video kiosk bank setup-pcsc test check tree style types types-here types-win32 types-darwin imports elsewhere elsewhere-ready acceptance format fuzz bench screens difference demo-picture diagram face docs configuration openapi fault-matrix scenarios-manual schemas licences lock dist from-bare release clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -101,10 +101,19 @@ diagram: .venv/.ready ## draw the transition table into ARCHITECTURE.md
 face: .venv/.ready ## write the names of the public face into docs/public-face.md
 	@$(PY) -m tools.face
 
+docs: .venv/.ready-dev ## the documentation as a site, in build/site, to be read and searched from disk
+	@rm -rf build/site
+	@$(PY) -m sphinx -q -b html -W --keep-going -c tools/site . build/site
+	@echo build/site/index.html
+
+configuration: .venv/.ready ## write every key of the configuration into docs/configuration.md
+	@$(PY) -m tools.configuration_page
+
 openapi: .venv/.ready ## write the API descriptions: the bank's to docs/openapi.json, the terminals' to docs/remote-openapi.json and docs/remote.md
 	@$(PY) -m otp_atm.bank.simulator.http.openapi >docs/openapi.json
 	@$(PY) -m otp_atm.remote.openapi >docs/remote-openapi.json
 	@$(PY) -m tools.remote_page
+	@$(PY) -m tools.api_pages
 
 fault-matrix: .venv/.ready ## live through every fault at every step, and write docs/fault-matrix.md
 	@$(PY) -m tools.fault_matrix >docs/fault-matrix.md
