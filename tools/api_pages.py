@@ -24,7 +24,15 @@ def page(name: str) -> str:
     """The page of this name, as it is written into its file."""
     file, title, more = PAGES[name]
     document = json.loads((DOCS / file).read_text(encoding="utf-8"))
-    head = [f"# {title}", "", f"{document['info']['summary']} {more}", "", f"Made of [{file}]({file}) (OpenAPI {document['openapi']})", "by `make openapi`.", ""]
+    head = [
+        f"# {title}",
+        "",
+        f"{document['info']['summary']} {more}",
+        "",
+        f"Made of [{file}]({file}) (OpenAPI {document['openapi']})",
+        "by `make openapi`.",
+        "",
+    ]
     return "\n".join([*head, *operations(document), "## Forms", "", *forms(document["components"]["schemas"])])
 
 
@@ -52,7 +60,9 @@ def asked(operation: Form) -> Iterator[str]:
 
 def answered(operation: Form) -> Iterator[str]:
     for status, reply in operation["responses"].items():
-        forms = ", ".join(said(content.get("schema", {})) if "schema" in content else f"`{kind}`" for kind, content in reply.get("content", {}).items())
+        forms = ", ".join(
+            said(content.get("schema", {})) if "schema" in content else f"`{kind}`" for kind, content in reply.get("content", {}).items()
+        )
         yield row(status, forms, re.sub(r"^- ", "", reply["description"]).replace("\n- ", "<br>"))
 
 
@@ -63,7 +73,10 @@ def forms(schemas: Mapping[str, Form]) -> Iterator[str]:
             yield from (said(schema), "")
         if schema.get("properties"):
             required = schema.get("required", ())
-            rows = (row(f"`{key}`" + ("" if key in required else " (may be left out)"), said(of), of.get("description", "")) for key, of in schema["properties"].items())
+            rows = (
+                row(f"`{key}`" + ("" if key in required else " (may be left out)"), said(of), of.get("description", ""))
+                for key, of in schema["properties"].items()
+            )
             yield from ("| member | form | means |", "|---|---|---|", *rows, "")
 
 

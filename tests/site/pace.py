@@ -1,4 +1,4 @@
-"""How long a page takes whoever follows it: what its commands take here, and reading and typing by the rule that docs/which-of-these.md states."""
+"""How long a page takes whoever follows it: what is done there, and reading and typing by the rule of docs/which-of-these.md."""
 
 from __future__ import annotations
 

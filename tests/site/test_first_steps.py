@@ -1,5 +1,7 @@
-"""The pages of first steps are followed to the letter, and take no longer than they say. The demo's is in tests/end_to_end/test_newcomer.py,
-the tester's in tests/testing/test_first.py."""
+"""The pages of first steps are followed to the letter, and take no longer than they say.
+
+The demo's is in tests/end_to_end/test_newcomer.py, the tester's in tests/testing/test_first.py.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
-from typing import Final, TextIO
+from typing import IO, Final
 
 import pytest
 
@@ -82,10 +84,16 @@ def typed(command: str, folder: Path, variables: dict[str, str]) -> subprocess.C
 
 
 @contextmanager
-def open_shell(command: str, folder: Path, variables: dict[str, str]) -> Iterator[TextIO]:
+def open_shell(command: str, folder: Path, variables: dict[str, str]) -> Iterator[IO[str]]:
     """A block that goes on until it is ended: its lines as they come. One that says nothing more is ended after a while."""
     process = subprocess.Popen(
-        ["sh", "-c", f"exec {command}"], cwd=folder, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+        ["sh", "-c", f"exec {command}"],
+        cwd=folder,
+        env=variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
     )
     impatience = threading.Timer(PATIENCE, process.kill)
     impatience.start()

@@ -31,7 +31,12 @@ READ_EACH_TIME: Final = ("docs/configuration", "docs/quick-start.fa", "docs/bank
 
 def pages() -> list[str]:
     """The pages of the site, by their names in it."""
-    found = [*PROJECT.glob("*.md"), *(PROJECT / "docs").glob("*.md"), *(PROJECT / "docs").glob("*/*.md"), *(PROJECT / "examples").glob("*/README.md")]
+    found = [
+        *PROJECT.glob("*.md"),
+        *(PROJECT / "docs").glob("*.md"),
+        *(PROJECT / "docs").glob("*/*.md"),
+        *(PROJECT / "examples").glob("*/README.md"),
+    ]
     return sorted(str(path.relative_to(PROJECT).with_suffix("")) for path in found)
 
 
@@ -43,7 +48,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """As `make docs` builds it: a warning is an error."""
     folder = tmp_path_factory.mktemp("site")
     command = ["-m", "sphinx", "-q", "-b", "html", "-W", "--keep-going", "-c", "tools/site", ".", str(folder)]
-    ended = subprocess.run([sys.executable, *command], cwd=PROJECT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
+    ended = subprocess.run(
+        [sys.executable, *command], cwd=PROJECT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
+    )
     assert ended.returncode == 0, ended.stderr
     return folder
 
@@ -115,7 +122,10 @@ def test_a_page_fits_every_width_in_light_and_dark(site: Path, browser: Any, pag
             opened = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
             opened.goto((site / f"{page}.html").as_uri())
             assert opened.evaluate("document.documentElement.scrollWidth") <= width, (width, theme)
-            assert opened.evaluate("[...document.images].filter((image) => image.complete && !image.naturalWidth).map((image) => image.src)") == []
+            assert (
+                opened.evaluate("[...document.images].filter((image) => image.complete && !image.naturalWidth).map((image) => image.src)")
+                == []
+            )
             opened.close()
 
 

@@ -9,7 +9,16 @@ version = release = __version__
 project_copyright = ""
 extensions = ["myst_parser", "sphinx_copybutton", "tools.site.pages"]
 root_doc = "docs/README"
-include_patterns = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs/*.md", "docs/*/*.md", "examples/*/README.md"]
+include_patterns = [
+    "README.md",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "docs/*.md",
+    "docs/*/*.md",
+    "examples/*/README.md",
+]
 exclude_patterns = [".*", "assets", "bank", "build", "dist", "tests", "var"]
 """Folders that need not be searched for pages."""
 nitpicky = True

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from docutils import nodes
 from sphinx.application import Sphinx
 
 HEADING: Final = re.compile(r"^## (?P<caption>.+)$", re.MULTILINE)
@@ -34,9 +33,7 @@ def contents(text: str) -> Iterator[str]:
     """The sidebar: the lists of the first page, each under its heading."""
     begun = list(HEADING.finditer(text))
     for heading, after in zip(begun, [*begun[1:], None], strict=True):
-        pages = [
-            f"{item['title']} <{item['page']}>" for item in ITEM.finditer(text, heading.end(), after.start() if after else len(text))
-        ]
+        pages = [f"{item['title']} <{item['page']}>" for item in ITEM.finditer(text, heading.end(), after.start() if after else len(text))]
         if pages:
             yield "\n".join(["```{toctree}", ":hidden:", f":caption: {heading['caption']}", "", *pages, "```", ""])
 
@@ -53,7 +50,7 @@ def table_of_passages(text: str) -> str:
     return "\n".join(["| in | when | to |", "|---|---|---|", *rows, ""])
 
 
-def show(_app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: nodes.document | None) -> None:
+def show(_app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
     """Before a page is written: turn one of a language that is read from the right."""
     language = PurePosixPath(page).suffix.removeprefix(".")
     if language in RIGHT_TO_LEFT:
