@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from secrets import token_urlsafe
 from typing import Any, Final
@@ -27,8 +27,13 @@ from otp_atm.kiosk.vocabulary import Pan, PinBlock
 DEADLINE: Final = 15.0
 
 
-def bare_session(bank: Transport, lines: list[dict[str, Any]]) -> Callable[[], None]:
-    """A function that asks this bank what a terminal asks it for one enrolment, and writes these lines anew."""
+def bare_session(
+    bank: Transport, lines: list[dict[str, Any]], pauses: Sequence[float], let_pass: Callable[[float], None]
+) -> Callable[[], None]:
+    """A function that asks this bank what a terminal asks it for one enrolment, and writes these lines anew.
+
+    Before each request it lets so many seconds pass at the bank, which does what it does as time goes by.
+    """
     fixtures = load_fixtures()
     card, terminal = fixtures.cards[0], fixtures.terminals[0]
     path, pan, master_key = {"terminal_id": terminal.id}, Pan(card.pan), bytes.fromhex(terminal.master_key)
@@ -54,15 +59,21 @@ def bare_session(bank: Transport, lines: list[dict[str, Any]]) -> Callable[[], N
             written.append(b"".join((body, b',"hash":"', last.encode(), b'"}\n')))
 
     def session() -> None:
+        waits = iter(pauses)
+
+        def ask(operation: Operation[Any, Any], body: Message, **more: str) -> Any:
+            let_pass(next(waits))
+            return asked(bank, operation, body, path, **more)
+
         identity = CardAndPin(terminal_id=terminal.id, pan=card.pan, expiry=expiry, pin_block=on_the_wire(block(card.pin)))
-        token = asked(bank, OPEN_CARD_SESSION, identity, path).token
-        asked(bank, READ_ENROLMENT, Nothing(), path, token=token)
+        token = ask(OPEN_CARD_SESSION, identity).token
+        ask(READ_ENROLMENT, Nothing(), token=token)
         first, second = on_the_wire(block(OTP_PIN)), on_the_wire(block(OTP_PIN))
-        asked(bank, CHECK_OTP_PIN, OtpPin(first=first), path, token=token)
-        asked(bank, CHECK_OTP_PIN, OtpPin(first=first, second=second), path, token=token)
+        ask(CHECK_OTP_PIN, OtpPin(first=first), token=token)
+        ask(CHECK_OTP_PIN, OtpPin(first=first, second=second), token=token)
         wish = NewEnrolment(first=first, second=second, sms_consent=True, replace=True)
-        asked(bank, ENROL, wish, path, token=token, idempotency_key=token_urlsafe(16))
-        asked(bank, READ_TERMINAL, Nothing(), path)
+        ask(ENROL, wish, token=token, idempotency_key=token_urlsafe(16))
+        ask(READ_TERMINAL, Nothing())
         write()
 
     return session

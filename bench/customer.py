@@ -13,7 +13,7 @@ OTP_PIN: Final = "40718293"
 
 
 def enrol_once(stage: Stage) -> None:
-    """One session on a stage, its every key pressed and every screen shown."""
+    """One session on a stage, its every key pressed."""
     pad, runner = stage.pad, stage.runner
 
     def press(*keys: Key) -> None:

@@ -55,7 +55,7 @@ def processor_time(effort: Effort) -> Figure:
             ours.append(per_visit(folder, "fleet_locustfile.py", options, run_time, {CONFIG: str(config)}))
             more = {"BENCH_BODIES": str(bodies), "BENCH_PACE": f"{PER_HOUR / 3600}"}
             bare.append(per_visit(folder, "bare_locustfile.py", ["--host", url], run_time, more))
-    note = "bare HttpUsers of Locust that send the same requests at the same pace"
+    note = "bare HttpUsers of Locust that send the same requests at the same moments"
     return Figure("fleet: processor time of the load side for a visit", min(ours), "ms", min(bare), 1.3, "at most", note)
 
 

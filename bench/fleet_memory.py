@@ -1,4 +1,4 @@
-"""Fifteen hundred terminals in one process, as many as a bank beside them bears: their memory, and whether customers are served in time."""
+"""Ten thousand terminals in one process, the bank in another: their memory, and whether customers are served in time."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from bench.fleet import a_bank, configured
 from otp_atm.fleet.options import CONFIG
 from otp_atm.kiosk.project import PROJECT
 
-TERMINALS: Final = 1_500
-PER_SECOND: Final = 50
+TERMINALS: Final = 10_000
+PER_SECOND: Final = 100
 """Terminals switched on."""
 VISITS_PER_HOUR: Final = 6.0
 STARTING: Final = 30.0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any, Final
@@ -19,6 +20,7 @@ from bench.branch import branch
 from bench.customer import enrol_once
 from bench.effort import Effort
 from bench.figure import Figure
+from otp_atm.bank.recording import Sent
 from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.bank.simulator.in_process import memory_bank
 from otp_atm.bank.wire.operation import Operation
@@ -27,6 +29,7 @@ from otp_atm.bank.wire.terminal import OPEN_CARD_SESSION, READ_TERMINAL
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.clock import SimulatedClock
 from otp_atm.kiosk.load import load
+from otp_atm.kiosk.stream import Record
 from otp_atm.languages import language
 from otp_atm.scenarios.bank_side import BEGINNING, NoSide
 from otp_atm.scenarios.behind import at_url, drawn
@@ -45,19 +48,26 @@ def in_process(effort: Effort) -> Figure:
     """The best of some rounds of each, taken in turns, in processor time: on a core that nobody else wants."""
     with a_stage(Settings(), None) as stage:
         enrol_once(stage)
-        before = stage.journal_length
+        before, told = stage.journal_length, len(stage.records)
         enrol_once(stage)
         lines = [{name: value for name, value in line.items() if name != "hash"} for line in stage.journal_records(before)]
         clock = SimulatedClock(BEGINNING)
-        bare = without_terminal(memory_bank(load_fixtures(), clock, drawn(), clock.advance), lines)
+        bank = memory_bank(load_fixtures(), clock, drawn(), clock.advance)
+        bare = without_terminal(bank, lines, pauses(stage.records, told), clock.advance)
         count = effort.times(SESSIONS)
         rounds = [
             (seconds(partial(customers, stage, count), time.process_time), seconds(partial(again, bare, count), time.process_time))
             for _ in range(effort.times(ROUNDS))
         ]
     value, yardstick = (min(column) / count * 1000 for column in zip(*rounds, strict=True))
-    note = "the same answers of the same bank, PIN blocks and journal lines made bare"
+    note = "the same answers of the same bank at the same moments, PIN blocks and journal lines made bare"
     return Figure("complete enrolment session, bank in the same process", value, "ms", yardstick, 1.6, "at most", note)
+
+
+def pauses(records: Sequence[Record], first: int) -> list[float]:
+    """How many seconds, by the terminal's clock, went by before each request from this record on."""
+    moments = [(place, record.at.seconds) for place, record in enumerate(records) if isinstance(record, Sent)]
+    return [now - before for (_, before), (place, now) in pairwise(moments) if place >= first]
 
 
 def again(work: Callable[[], None], count: int) -> None:

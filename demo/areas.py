@@ -69,7 +69,8 @@ _LOWEST_EDGE: Final = 6
 _NAMED: Final = 0.185
 """How much of a card's height that is for the bank's name to be whole."""
 SMALLEST: Final = (480, 480)
-"""Pixels of a window; a smaller one is laid out as this one."""
+SMALLEST_UPRIGHT: Final = (360, 640)
+"""Pixels of a window, of any shape or of a phone's; a smaller one is laid out as the nearer of these."""
 LEAST_FOR_BOTH: Final = (1100, 640)
 """Pixels of a window in which ATM and phone have room beside each other, with or without a band for captions."""
 _LEAST_ABOVE_BAND: Final = 600
@@ -182,7 +183,8 @@ def has_room_for_both(size: Size) -> bool:
 
 
 def _at_least(size: Size) -> Size:
-    return max(size[0], SMALLEST[0]), max(size[1], SMALLEST[1])
+    width, height = SMALLEST_UPRIGHT if size[0] < SMALLEST[0] and size[1] >= SMALLEST_UPRIGHT[1] else SMALLEST
+    return max(size[0], width), max(size[1], height)
 
 
 def _margin(height: int) -> int:

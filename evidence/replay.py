@@ -345,7 +345,7 @@ class _Eyes:
     def took(self, posted: Posted) -> None: ...
 
     def moved(self, meaning: Event, before: State, after: State, session: Session) -> None:  # noqa: ARG002
-        if not isinstance(meaning, UNJOURNALED):
+        if type(meaning) not in UNJOURNALED:
             fields = to_builtins(details(meaning))
             moved = Move(at=0.0, real=0.0, event=type(meaning).__name__, before=before.value, after=after.value, fields=fields)
             self._course.replayed.moves.append(moved)

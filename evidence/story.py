@@ -188,7 +188,7 @@ def _without_digits(records: Iterable[Record]) -> Iterator[Record]:
     line: Wrote | None = None
     """The last, which may be that line."""
     for record in records:
-        if isinstance(record, Moved) and isinstance(record.event, UNJOURNALED):
+        if isinstance(record, Moved) and type(record.event) in UNJOURNALED:
             continue
         if isinstance(record, Showed) and record.view.pin and record.view.pin.filled:
             typing = record

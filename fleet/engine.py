@@ -23,6 +23,7 @@ from otp_atm.bank.remote import bank_maker
 from otp_atm.configuration import Settings
 from otp_atm.fleet.account import Account, Violation
 from otp_atm.fleet.courses import COURSES, STEADY, Run
+from otp_atm.fleet.exchange import LeanExchange
 from otp_atm.fleet.faults import Misfortune
 from otp_atm.fleet.journals import Writer
 from otp_atm.fleet.limits import require_descriptors
@@ -50,7 +51,7 @@ LONGEST_ACCOUNT: Final = 600.0
 """Seconds in which a worker draws its account: that of a long run goes through many lines and texts."""
 PATIENCE: Final = 30.0
 """Seconds that a worker waits for a number."""
-COLLECTED: Final = (50_000, 20, 100)
+COLLECTED: Final = (1_000, 5, 10_000)
 """After how many new objects, and how many rounds of these, cycles are looked for (`gc.set_threshold`)."""
 CANNOT: Final = 2
 """The exit code of a process that could not run as it was told."""
@@ -156,7 +157,7 @@ class Engine:
         idle = Idle(settings.idle_connection)
         writer = Writer(folder / "journal")
         jitter = together if options.no_jitter else None
-        means = Means(gevent.spawn_raw, Surroundings(befalls, idle, self._report), writer.sink_of, jitter=jitter)
+        means = Means(gevent.spawn_raw, Surroundings(befalls, idle, self._report), writer.sink_of, jitter=jitter, exchange=LeanExchange)
         plant = Plant(self._settings, self._config, self._stock, bank_maker(self._settings.bank), means)
         visits = offered(settings.visits.weights(), plant.service_names)
         if not visits:
@@ -293,8 +294,8 @@ def closed(environment: Environment, **_: Any) -> None:
 
 
 def rarely_collected() -> None:
-    """Look for cycles among ever more objects of ever more terminals less often: hardly anything of a terminal is in one, and each look
-    at all of them would make customers wait."""
+    """Look for cycles seldom, and among few objects: each look makes customers wait. Hardly anything of a terminal is in one, and what
+    stands is taken out of the search as terminals come up (`fleet.user`)."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTED)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from msgspec.structs import replace
 
 from otp_atm.assembly import face_of, table_of
+from otp_atm.bank.access import papers
 from otp_atm.bank.recording import RecordedBank
 from otp_atm.bank.remote import MakeBank
 from otp_atm.bank.worker import BankInTurn
@@ -39,6 +40,7 @@ from otp_atm.screens.render import renderer
 
 if TYPE_CHECKING:
     from otp_atm.bank.wire.exchange import Exchange
+    from otp_atm.bank.wire.tls import Papers
 
 MOST_WRONG: Final = 2.0
 """Seconds by which a terminal's clock may be ahead or behind."""
@@ -56,6 +58,8 @@ class Means(NamedTuple):
     clock: Clock = SystemClock()
     rest: Rest = resting
     jitter: Jitter | None = None
+    exchange: Callable[[str, Papers], Exchange] | None = None
+    """Makes what puts requests to the server at an address, in the place of what a terminal in a branch has for that."""
 
 
 class Plant:
@@ -119,10 +123,10 @@ class Plant:
         return Terminal(fixture.id, runner, self.scene.table, reader, pad, glass, clock, cards, means.rest, recorder)
 
     def _bank(self, terminal: str) -> Bank:
-        means = self._means
+        means, told = self._means, self._settings.bank
 
         def wiring(exchange: Exchange, shown: Callable[[str, str], str]) -> Exchange:
-            return Wire(exchange, shown, terminal, means.around)
+            return Wire(means.exchange(told.url, papers(told)) if means.exchange else exchange, shown, terminal, means.around)
 
         making = self._make_bank(replace(self._told, id=terminal), wiring=wiring)
         make = partial(at_port, making, self._settings, means.around) if is_foreign(self._settings.bank.driver) else making.make

@@ -37,8 +37,8 @@ class Timeout(Enum):
 class StartTimer(Effect, frozen=True):
     """Post `TimedOut` when this kind of waiting is over, unless another timer is started before.
 
-    `attempt` lengthens RETRY: at 0 it is over at once, at 1 it has its configured length, and doubles from there. RETRY and IDLE are
-    shortened by the jitter of the terminal (`kiosk.jitter`).
+    `attempt` lengthens RETRY: at 0 it is over at once, at 1 soon, and later not sooner than others look at their bank. How long RETRY and
+    IDLE are exactly, the jitter of the terminal says (`kiosk.jitter`).
     """
 
     timeout: Timeout

@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from enum import Enum
 from functools import cache
@@ -136,13 +137,19 @@ class Journal:
             }
         )[:-1]
         self._hash = hashlib.sha256(body).hexdigest()
-        healthy = not self._waiting
-        self._waiting.append(b"".join((body, _HASH_MARK, self._hash.encode(), self._seal(), b'"}\n')))
+        self._append(b"".join((body, _HASH_MARK, self._hash.encode(), self._seal(), b'"}\n')))
+
+    def _append(self, line: bytes) -> None:
+        if self._waiting:
+            self._waiting.append(line)
+            with suppress(OSError):
+                self._write_waiting()
+            return
         try:
-            self._write_waiting()
+            self._sink.append(line)
         except OSError:
-            if healthy:
-                self._post(FAILED)
+            self._waiting.append(line)
+            self._post(FAILED)
 
     def _seal(self) -> bytes:
         return _SEAL_MARK + self._seals.of_line(self._hash).encode() if self._seals else b""

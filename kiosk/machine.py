@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
 from msgspec.structs import asdict, replace
 
 from otp_atm.kiosk.effects import Ask, Effect, EndChoosing, StartChoosing, StartTimer, StopAsking
 from otp_atm.kiosk.events import Cancelled, CardRemoved, Chosen, Event, KeyPressed, PinEntered
-from otp_atm.kiosk.moves import CardOut, Move, Pause, Row, Stay, To
+from otp_atm.kiosk.moves import Back, CardOut, Move, Pause, Row, Stay, To
 from otp_atm.kiosk.requests import Writing
 from otp_atm.kiosk.session import Session, next_session, remember
 from otp_atm.kiosk.state import State, Visit
@@ -47,12 +50,14 @@ def step(table: Table, state: State, session: Session, event: Event) -> Step:
         if isinstance(event, row.ignores):
             return state, session, ()
         raise UnknownEvent(f"{type(event).__name__} in {state.name}")
-    if isinstance(move, To):  # what the event brings may be for the service that is entered
+    if type(move) is To:  # what the event brings may be for the service that is entered
         session = _at_home(table, move.state, next_session(session) if move.anew else session)
-    return _follow(table, move, state, row, _noted(session, event))
+    return _FOLLOWED[type(move)](table, move, state, row, _noted(session, event))
 
 
 def _noted(session: Session, event: Event) -> Session:
+    if not event.__struct_fields__:
+        return session
     if isinstance(event, PinEntered):
         return replace(session, pin_blocks=(*session.pin_blocks, event.pin_block))
     return remember(session, asdict(event))
@@ -70,18 +75,34 @@ def _at_home(table: Table, state: State, session: Session) -> Session:
     return session if type(session.data) is type(service.data) else replace(session, data=service.data)
 
 
-def _follow(table: Table, move: Move, state: State, row: Row, session: Session) -> Step:
-    if isinstance(move, Stay):
-        return state, remember(session, move.changes), (StartTimer(move.timer),) if move.timer else ()
-    left = _leave(row, session)
-    if isinstance(move, To):
-        return _enter(table, move.state, remember(session, move.changes), left)
-    if isinstance(move, Pause):
-        return _enter(table, Visit.MORE_TIME, replace(session, interrupted=state), left)
-    if isinstance(move, CardOut):
-        return _enter(table, state, replace(session, card_out=True), left)
+def _to(table: Table, move: To, _: State, row: Row, session: Session) -> Step:
+    return _enter(table, move.state, remember(session, move.changes), _leave(row, session))
+
+
+def _stay(_: Table, move: Stay, state: State, __: Row, session: Session) -> Step:
+    return state, remember(session, move.changes), move.effects
+
+
+def _pause(table: Table, _: Pause, state: State, row: Row, session: Session) -> Step:
+    return _enter(table, Visit.MORE_TIME, replace(session, interrupted=state), _leave(row, session))
+
+
+def _back(table: Table, _: Back, __: State, row: Row, session: Session) -> Step:
     assert session.interrupted
-    return _enter(table, session.interrupted, session, left)
+    return _enter(table, session.interrupted, session, _leave(row, session))
+
+
+def _card_out(table: Table, _: CardOut, state: State, row: Row, session: Session) -> Step:
+    return _enter(table, state, replace(session, card_out=True), _leave(row, session))
+
+
+_FOLLOWED: Final[Mapping[type[Move], Callable[[Table, Any, State, Row, Session], Step]]] = {
+    To: _to,
+    Stay: _stay,
+    Pause: _pause,
+    Back: _back,
+    CardOut: _card_out,
+}
 
 
 def _leave(row: Row, session: Session) -> list[Effect]:

@@ -30,7 +30,7 @@ from typing import Any, Final
 
 from msgspec import Struct, field
 
-from otp_atm.kiosk.effects import Effect, Timeout
+from otp_atm.kiosk.effects import Effect, StartTimer, Timeout
 from otp_atm.kiosk.events import CardComing, CardGoing, Chosen, Event, KeyLoading, PinEntry, Recovery, Reply
 from otp_atm.kiosk.offers import Offer
 from otp_atm.kiosk.ports import MOST_CHOICES
@@ -51,11 +51,16 @@ class To(Struct, frozen=True):
     anew: bool = False
 
 
-class Stay(Struct, frozen=True):
+class Stay(Struct, frozen=True, dict=True):
     """Remain, changing these fields; nothing is entered or left. `timer` starts anew where given, else it runs on."""
 
     changes: Mapping[str, Any]
     timer: Timeout | None
+
+    @cached_property
+    def effects(self) -> tuple[Effect, ...]:
+        """What is asked of the world: the same for every digit of a PIN."""
+        return (StartTimer(self.timer),) if self.timer else ()
 
 
 class Pause(Struct, frozen=True):

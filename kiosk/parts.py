@@ -31,7 +31,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "pcsc": Part(("smartcard",), "requirements-pcsc.txt"),
     "oauth": Part(("oauthlib",), "requirements.txt"),
     "mapped": Part(("jinja2", "jmespath"), "requirements.txt"),
-    "load": Part(("gevent", "locust"), "requirements-dev.txt"),
+    "load": Part(("gevent", "geventhttpclient", "locust"), "requirements-dev.txt"),
     "contracts": Part(("pytest",), "requirements-dev.txt"),
     "testing": Part(("starlette", "uvicorn", "pytest"), "requirements-dev.txt"),
     "conformance": Part(("hypothesis", "requests", "schemathesis"), "requirements-dev.txt"),

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -53,12 +53,11 @@ from otp_atm.kiosk.witness import Witness
 
 V = TypeVar("V")
 
-_RETRY_DOUBLINGS = 5
 _MOST_IN_A_TURN = 100
 """Events: more than people and devices bring about in a moment, fewer than anybody would notice the time of."""
-UNJOURNALED = (PinDigit, PinCleared, CheckBank, BankPresent)
+UNJOURNALED: Final[frozenset[type]] = frozenset({PinDigit, PinCleared, CheckBank, BankPresent})
 """The moments of digits could tell something about a PIN; that the bank is still there is no news."""
-_NO_NEWS_IN_PLACE = (TimedOut, ReaderEmpty)
+_NO_NEWS_IN_PLACE: Final[frozenset[type]] = frozenset({TimedOut, ReaderEmpty})
 """Events that are news only where they lead to another state: time passes while nobody comes, and no card is in while nobody is served."""
 
 
@@ -285,7 +284,8 @@ class Runner(Generic[V]):
 
     def _note(self, event: Event, after: State | None, serial: int) -> None:
         """Journal what is news, under the number of the visit that it belongs to."""
-        if not isinstance(event, UNJOURNALED) and not (isinstance(event, _NO_NEWS_IN_PLACE) and after is self._state):
+        kind = type(event)
+        if kind not in UNJOURNALED and not (after is self._state and kind in _NO_NEWS_IN_PLACE):
             self._arms.journal.write_event(serial, event, self._state, after)
 
     def _settle(self, after: machine.Step) -> None:
@@ -323,10 +323,7 @@ class Runner(Generic[V]):
             self._follow(FAILED)
 
     def _start_timer(self, effect: StartTimer) -> None:
-        total = self._timeouts[effect.timeout]
-        if effect.timeout is Timeout.RETRY:
-            total *= 2 ** min(effect.attempt - 1, _RETRY_DOUBLINGS) if effect.attempt else 0
-        total *= self._jitter(effect.timeout, effect.attempt)
+        total = self._timeouts[effect.timeout] * self._jitter(effect.timeout, effect.attempt)
         self._timer = Timer(self._arms.clock.monotonic() + total, total)
 
     def _ask(self, effect: Ask) -> None:
@@ -334,7 +331,7 @@ class Runner(Generic[V]):
         ticket = self._awaited = self._ticket
         serial = self._session.serial
         request = replace(effect.request, traceparent=self._arms.journal.traces.request(serial))
-        if not isinstance(request, UNJOURNALED):
+        if type(request) not in UNJOURNALED:
             self._arms.journal.write_request(serial, request)
         self._arms.bank.ask(request, lambda event: self._post_reply(ticket, event))
 

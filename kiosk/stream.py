@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import NamedTuple
 
 from msgspec import Struct
 
 from otp_atm.kiosk.ports import Clock
 
 
-class Moment(NamedTuple):
+class Moment(Struct, frozen=True, order=True):
     """When something happened: in seconds of the terminal's clock and of the computer's own, both monotonic."""
 
     seconds: float
@@ -38,6 +37,8 @@ Tell = Callable[[Record], None]
 def telling(*wanted: Tell | None) -> Tell | None:
     """Tells all of these that there are; None if there is none."""
     listening = [tell for tell in wanted if tell]
+    if len(listening) == 1:
+        return listening[0]
 
     def tell(record: Record) -> None:
         for one in listening:

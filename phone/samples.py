@@ -152,7 +152,7 @@ def _shop(at) -> Iterator[tuple[str, Phone]]:  # type: ignore[no-untyped-def]
     limited = Trouble("sms-otp-limit", again_at=NOW + timedelta(minutes=2))
     yield "gateway-sms-limit", at(Shop(), checkout, replace(details, trouble=limited))
     lost = Trouble("bank-reply-lost", settled=False, answered=False)
-    yield "gateway-in-doubt", at(Shop(), checkout, replace(details, trouble=lost))
+    yield "gateway-in-doubt", at(Shop(), checkout, replace(whole, trouble=lost))
     yield "receipt", at(Shop(), checkout, Receipt(bought, "8041507652293618", NOW))
 
 

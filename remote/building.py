@@ -33,7 +33,6 @@ from otp_atm.scenarios.pocket import Pocket
 from otp_atm.scenarios.stage import Stage, World
 from otp_atm.screens.brand import brand_of
 from otp_atm.screens.face import Face
-from otp_atm.screens.render import renderer
 
 NO_FILE: Final = Path("remote")
 
@@ -68,7 +67,6 @@ class Builder:
         settings = structs.replace(self.settings, terminal=structs.replace(self.settings.terminal, id=id))
         source = self.banks(id) if self.banks else InProcess(settings, self._knowing(id))
         behind = source.open(WaitingClock(clock), [card.pan for card in self.wallet.values()], NOTHING)
-        face = self._face(services_of(behind.bank))
         ears = Ears.of(clock, behind.records.append)
         return World(
             wallet=self.wallet,
@@ -77,8 +75,7 @@ class Builder:
             ears=ears,
             traces=Traces(Random(token_bytes(16)).randbytes),  # no secret; and the system, asked for each, lets other threads in
             master_key=read_master_key(settings.pin_pad.master_key_file),
-            table=face.table,
-            render=renderer(face, ears.clock),
+            face=self._face(services_of(behind.bank)),
             timeouts=settings.timeouts.by_kind(),
             patience=settings.bank.deadline,
             terminal=id,

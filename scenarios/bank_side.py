@@ -22,7 +22,11 @@ BEGINNING: Final = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
 class SideFailed(Exception):
-    """What a scenario wanted of the bank's side could not be had. The message is a sentence without a full stop."""
+    """What a scenario wanted of the bank's side could not be had. The message is a sentence without a full stop, `code` the bank's."""
+
+    def __init__(self, message: str, code: str = "bank-unreachable") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class DeskClosed(SideFailed):
@@ -70,6 +74,9 @@ class BankSide(Protocol):
     def visit_branch(self, pan: Pan, phone: str) -> None:
         """Put a number on file for the owner of a card, as a branch does."""
 
+    def change_card(self, change: control.CardChange) -> None:
+        """Unblock a card, or give it another card PIN, as a branch does."""
+
     def card(self, pan: Pan) -> Record:
         """What the bank knows about a card."""
 
@@ -111,6 +118,9 @@ class NoSide:
         """It writes as it does."""
 
     def visit_branch(self, pan: Pan, phone: str) -> None:  # noqa: ARG002
+        self._cannot(Need.BRANCH)
+
+    def change_card(self, change: control.CardChange) -> None:  # noqa: ARG002
         self._cannot(Need.BRANCH)
 
     def card(self, pan: Pan) -> Record:  # noqa: ARG002
@@ -167,6 +177,9 @@ class DeskSide:
     def visit_branch(self, pan: Pan, phone: str) -> None:
         self._ask(branch.SET_PHONE, branch.NewPhone(pan=pan.digits, phone=phone))
 
+    def change_card(self, change: control.CardChange) -> None:
+        self._ask(control.CHANGE_CARD, change)
+
     def card(self, pan: Pan) -> control.CardStatus:
         return self._ask(control.READ_CARD, control.WhichCard(pan=pan.digits))
 
@@ -185,7 +198,7 @@ class DeskSide:
         try:
             reply = self._transport.call(operation, body, deadline=PATIENCE)
         except TransportError as error:
-            raise DeskClosed(f"the bank's control desk cannot be reached: {error.code}") from None
+            raise DeskClosed(f"the bank's control desk cannot be reached: {error.code}", error.code) from None
         if isinstance(reply, Problem):
-            raise DeskClosed(f"the bank's control desk says {reply.code}")
+            raise DeskClosed(f"the bank's control desk says {reply.code}", reply.code)
         return reply

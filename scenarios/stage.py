@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from otp_atm.bank.recording import RecordedBank
 from otp_atm.evidence.listening import Ears, ToldPhone
 from otp_atm.hardware.card_reader.mock import Content, MockCardReader, Slot
-from otp_atm.hardware.display.mock import MockDisplay
+from otp_atm.hardware.display.mock import MockDisplay, UnpaintedDisplay
 from otp_atm.hardware.pin_pad.simulated import SimulatedPinPad
 from otp_atm.kiosk.effects import Timeout
 from otp_atm.kiosk.events import ChipFailed
 from otp_atm.kiosk.inbox import EventQueue
 from otp_atm.kiosk.journal import Journal, MemorySink, checked
 from otp_atm.kiosk.moves import Row
-from otp_atm.kiosk.ports import Clock, services_of
+from otp_atm.kiosk.ports import Clock, Display, services_of
 from otp_atm.kiosk.runner import Arms, Runner, Timer
 from otp_atm.kiosk.session import Session
 from otp_atm.kiosk.state import State
@@ -25,6 +25,7 @@ from otp_atm.kiosk.stream import Record, Tell
 from otp_atm.kiosk.table import Table
 from otp_atm.kiosk.trace import Traces
 from otp_atm.kiosk.vocabulary import Key, Language
+from otp_atm.kiosk.witness import Witness
 from otp_atm.person.seeing import Unexpected
 from otp_atm.person.wallet import Wallet, WalletCard
 from otp_atm.phone.events import LanguageSet
@@ -36,16 +37,18 @@ from otp_atm.scenarios.held_bank import HeldBank
 from otp_atm.scenarios.kept_pictures import Shelf
 from otp_atm.scenarios.pocket import Pocket
 from otp_atm.screens.dates import HOME
+from otp_atm.screens.face import Face
+from otp_atm.screens.render import renderer, sights
 from otp_atm.screens.view import View
 
-Render = Callable[[State, Session, Timer | None], View]
+V = TypeVar("V")
 _RETAINED: Final = b'"event":"CardRetained"'
 
 
 @dataclass(frozen=True, slots=True)
 class World:
     """What a stage is built from. `patience` is how long the client waits for the bank, in seconds; there is no `pocket` with a phone where
-    nobody answers one. `render` goes by the clock of the `ears`; `time_zone` is the terminal's (IANA)."""
+    nobody answers one. `face` is what it does and shows, by the clock of the `ears`; `time_zone` is the terminal's (IANA)."""
 
     wallet: Wallet
     behind: Behind
@@ -53,8 +56,7 @@ class World:
     ears: Ears
     traces: Traces
     master_key: bytes
-    table: Table
-    render: Render
+    face: Face
     timeouts: Mapping[Timeout, float]
     patience: float
     terminal: str
@@ -79,20 +81,26 @@ class Machine:
     display: Shown
     bank: HeldBank
     sink: MemorySink
-    runner: Runner[View]
+    runner: Runner[Any]
 
 
 def machine(world: World, language: Language, watchers: Iterable[Callable[[View], None]]) -> Machine:
-    """One without any hardware."""
+    """One without any hardware. Its views are made where they are recorded, or looked at: most screens of a visit never are."""
     reader, pad = MockCardReader(), SimulatedPinPad(world.master_key, world.clock.monotonic)
-    display = MockDisplay(keep=1, watchers=watchers)
     held = HeldBank(world.behind.bank, world.clock, world.patience)
     sink, ears = MemorySink(), world.ears
     journal = Journal(ears.before(sink), world.terminal, ears.clock, traces=world.traces)
     bank = RecordedBank(held, world.clock, world.behind.records.append)
-    arms = Arms(reader, pad, display, bank, journal, ears.clock, world.render, world.terminal)
-    runner = Runner(arms, world.table, world.timeouts, language, inbox=EventQueue(world.clock), witness=ears.witness)
-    return Machine(reader, pad, display, held, sink, runner)
+
+    def runner(display: Display[V], render: Callable[[State, Session, Timer | None], V], witness: Witness[V] | None) -> Runner[V]:
+        arms = Arms(reader, pad, display, bank, journal, ears.clock, render, world.terminal)
+        return Runner(arms, world.face.table, world.timeouts, language, inbox=EventQueue(world.clock), witness=witness)
+
+    if ears.witness:
+        recorded = MockDisplay(keep=1, watchers=watchers)
+        return Machine(reader, pad, recorded, held, sink, runner(recorded, renderer(world.face, ears.clock), ears.witness))
+    unpainted = UnpaintedDisplay(watchers)
+    return Machine(reader, pad, unpainted, held, sink, runner(unpainted, sights(world.face, ears.clock), None))
 
 
 class Stage:
@@ -312,7 +320,7 @@ class Stage:
     @property
     def table(self) -> Table:
         """What this terminal does."""
-        return self._world.table
+        return self._world.face.table
 
     @property
     def row(self) -> Row:

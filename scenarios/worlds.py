@@ -23,7 +23,6 @@ from otp_atm.scenarios.script import Script
 from otp_atm.scenarios.stage import Stage, World
 from otp_atm.screens.brand import brand_of
 from otp_atm.screens.face import Face
-from otp_atm.screens.render import renderer
 from otp_atm.screens.view import View
 
 if TYPE_CHECKING:
@@ -82,8 +81,7 @@ def worlds(
             ears,
             traces,
             master_key,
-            face.table,
-            renderer(face, ears.clock),
+            face,
             settings.timeouts.by_kind(),
             settings.bank.deadline,
             settings.terminal.id,

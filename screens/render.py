@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, Protocol
+from datetime import datetime
+from typing import Any, Final, Protocol
 
 from msgspec.structs import replace
 
@@ -38,9 +39,40 @@ def renderer(face: Face, clock: Clock) -> Render:
     """A function that renders for a terminal on this clock."""
 
     def render(state: State, session: Session, timer: Timer | None) -> View:
-        view = face.view_of(state, session, clock.now())
-        waits = face.table.rows[state].timeout in _FOR_THE_CUSTOMER
-        hurries = timer and waits and not view.busy and state not in _NOBODY_HURRIES and not session.card_out
-        return replace(view, countdown=Countdown(timer.ends_at, timer.total)) if timer and hurries else view
+        return rendered(face, state, session, timer, clock.now())
 
     return render
+
+
+def rendered(face: Face, state: State, session: Session, timer: Timer | None, now: datetime) -> View:
+    """The view of this state at this moment."""
+    view = face.view_of(state, session, now)
+    waits = face.table.rows[state].timeout in _FOR_THE_CUSTOMER
+    hurries = timer and waits and not view.busy and state not in _NOBODY_HURRIES and not session.card_out
+    return replace(view, countdown=Countdown(timer.ends_at, timer.total)) if timer and hurries else view
+
+
+class Sight:
+    """A screen that is made when somebody first looks at it, as it was when it came: of what it is made from, nothing changes."""
+
+    __slots__ = ("_made_from", "_view")
+
+    def __init__(self, *made_from: Any) -> None:
+        """`made_from` is what `rendered` takes."""
+        self._made_from = made_from
+        self._view: View | None = None
+
+    @property
+    def view(self) -> View:
+        if self._view is None:
+            self._view = rendered(*self._made_from)
+        return self._view
+
+
+def sights(face: Face, clock: Clock) -> Callable[[State, Session, Timer | None], Sight]:
+    """A function that renders for a terminal on this clock at which hardly anybody looks."""
+
+    def sight(state: State, session: Session, timer: Timer | None) -> Sight:
+        return Sight(face, state, session, timer, clock.now())
+
+    return sight

@@ -31,6 +31,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--cards", type=int, metavar="N", help="so many cards more, with a customer each")
     parser.add_argument("--seed", type=int, metavar="N", help="what their keys, numbers and PINs are made from (default: 1)")
     parser.add_argument("--workers", type=int, choices=range(1, 65), metavar="N", help="so many processes that share a PostgreSQL database")
+    parser.add_argument("--connections", type=int, choices=range(4, 65), metavar="N", help="connections of each to it (default: 10)")
     parser.add_argument("--control", action=BooleanOptionalAction, help="open the control desk: SMS outbox, clock, faults")
     parser.add_argument("--control-on-network", action="store_true", default=SUPPRESS, help=f"open it also where {OTHERS} reach it")
     parser.add_argument("--until-stdin-closes", action="store_true", default=SUPPRESS, help="end when standard input does")

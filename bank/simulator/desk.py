@@ -195,7 +195,7 @@ def status_of(desk: Desk, records: Reading, pan: str) -> control.CardStatus | No
 
 def _first_pin(desk: Desk, card: CardAccount) -> bytes | None:
     """The keyed hash of the PIN that the fixtures name for a card."""
-    written = next((one for one in desk.fixtures.cards if one.pan == card.pan), None)
+    written = desk.fixtures.card_of(card.pan)
     return desk.issuer.keys.mac(Purpose.CARD_PIN, written.pan, written.pin) if written else None
 
 

@@ -127,6 +127,10 @@ class Population(Protocol):
     @property
     def cards(self) -> Iterable[CardFixture]: ...
 
+    def card_of(self, pan: str) -> CardFixture | None:
+        """The card with this number, if there is one; nobody goes through all for it who knows many."""
+        ...
+
 
 class Fixtures(_Part, frozen=True):
     """The whole file."""
@@ -141,6 +145,9 @@ class Fixtures(_Part, frozen=True):
     def wallet(self) -> tuple[WalletCard, ...]:
         """Every card a person of the demo can put into the terminal, in the order of the file."""
         return (*self.cards, *self.wallet_only)
+
+    def card_of(self, pan: str) -> CardFixture | None:
+        return next((card for card in self.cards if card.pan == pan), None)
 
 
 def load_fixtures(path: Path = DEFAULT) -> Fixtures:

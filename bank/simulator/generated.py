@@ -53,6 +53,14 @@ class Generated(Struct, frozen=True):
             cvv2=f"{drawn % 1000:03}",
         )
 
+    def card_of(self, pan: str) -> CardFixture | None:
+        """The one with this number, if it is one of these."""
+        number = pan.removeprefix(ISSUER)[:-1]
+        if not number.isdecimal() or int(number) >= self.cards:
+            return None
+        card = self.card(int(number))
+        return card if card.pan == pan else None
+
     def customer(self, number: int) -> CustomerFixture:
         """Whose card it is."""
         return CustomerFixture(f"customer-{number}", f"Customer {number}", "en", f"0999{number:07}")
@@ -92,3 +100,6 @@ class Added(NamedTuple):
     @property
     def cards(self) -> Iterator[CardFixture]:
         return chain(self.fixtures.cards, map(self.by_rule.card, range(self.by_rule.cards)))
+
+    def card_of(self, pan: str) -> CardFixture | None:
+        return self.fixtures.card_of(pan) or self.by_rule.card_of(pan)

@@ -32,7 +32,7 @@ SCHEMA: Final = Mark("schema", ";".join(f"{table.name}({','.join(table.columns.k
 PLACEHOLDERS: Final = {"sqlite": "qmark", "postgresql": "format"}
 LINKS: Final[Mapping[str, Callable[[Any, Troubles], Link]]] = {"sqlite": SqliteLink, "postgresql": PostgresLink}
 CONNECTIONS: Final = 40
-"""One for each of a server's threads."""
+"""One for each of a server's threads: to a file they cost nothing."""
 AT_ONCE: Final = 2_000
 """Records of a new store that are held at a time."""
 UNTRIED: Final = 5.0

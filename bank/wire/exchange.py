@@ -29,6 +29,8 @@ UNREACHABLE: Final = "bank-unreachable"
 TIMEOUT: Final = "bank-timeout"
 LOST: Final = "bank-reply-lost"
 TLS: Final = "bank-tls-failed"
+PORTS: Final[Mapping[str, int]] = {"http": 80, "https": 443}
+"""Of an address that names none (RFC 9110, 4.2)."""
 
 
 class Answer(NamedTuple):
@@ -87,20 +89,39 @@ class HttpExchange:
 
     def _opened(self) -> HTTPConnectionPool:
         """Raises NeverSent for an address that leads nowhere, and where there is nothing to verify the bank by."""
-        try:
-            url = urlsplit(self._base_url)
-            host, port = (url.hostname or "").encode("idna").decode("ascii"), url.port
-        except ValueError:
-            raise NeverSent(UNREACHABLE) from None
-        if not host or url.scheme not in {"http", "https"}:
-            raise NeverSent(UNREACHABLE)
-        if url.scheme == "http":
-            return TimedPool(host, port, maxsize=1, deadline=self._deadline)
-        try:
-            context = self._papers.context()
-        except BadFile:
-            raise NeverSent(TLS) from None
-        return TimedSecurePool(host, port, maxsize=1, ssl_context=context, deadline=self._deadline)
+        server = server_at(self._base_url)
+        if not server.secure:
+            return TimedPool(server.host, server.port, maxsize=1, deadline=self._deadline)
+        context = context_of(self._papers)
+        return TimedSecurePool(server.host, server.port, maxsize=1, ssl_context=context, deadline=self._deadline)
+
+
+class Server(NamedTuple):
+    """Who is connected to: a host's name as DNS has it, or its address."""
+
+    secure: bool
+    host: str
+    port: int
+
+
+def server_at(base_url: str) -> Server:
+    """Raises NeverSent for an address that leads nowhere."""
+    try:
+        url = urlsplit(base_url)
+        host, port = (url.hostname or "").encode("idna").decode("ascii"), url.port
+    except ValueError:
+        raise NeverSent(UNREACHABLE) from None
+    if not host or url.scheme not in PORTS:
+        raise NeverSent(UNREACHABLE)
+    return Server(url.scheme == "https", host, PORTS[url.scheme] if port is None else port)
+
+
+def context_of(papers: Papers) -> ssl.SSLContext:
+    """Raises NeverSent where there is nothing to verify the bank by."""
+    try:
+        return papers.context()
+    except BadFile:
+        raise NeverSent(TLS) from None
 
 
 def answer(response: BaseHTTPResponse, most: int) -> Answer:

@@ -135,10 +135,13 @@ def _details(paper: Paper, plan: Plan, desk: BranchDesk, status: Status | None) 
     studio, words = paper.studio, paper.studio.words.branch
     values = _values(studio, status) if status else dict.fromkeys(plan.details, "–")
     labels = {"number": words.number, "card": words.card, "passwords": words.passwords}
-    for name, row in plan.details.items():
-        label, _, value, more = parted(row, *_DETAIL, rtl=studio.rtl)
-        paper.line(labels[name], label, Style(SOFT, Weight.MEDIUM, 0.42))
-        paper.line(values[name], value if name in _WITH_BUTTON else value.union(more), Style(INK, Weight.BOLD, 0.44))
+    parts = {name: parted(row, *_DETAIL, rtl=studio.rtl) for name, row in plan.details.items()}
+    paper.lines([(labels[name], part[0]) for name, part in parts.items()], Style(SOFT, Weight.MEDIUM, 0.42))
+    for name, (_, _, value, more) in parts.items():
+        if name in _WITH_BUTTON:
+            paper.line(values[name], value, Style(INK, Weight.BOLD, 0.44))
+        else:
+            paper.block(values[name], value.union(more), Style(INK, Weight.BOLD, 0.4), 2)
     paper.button(plan.correct, words.correct, Look.PLAIN, ready=bool(status and status.phone) and not desk.form.waiting)
     paper.button(plan.unblock, words.unblock, Look.PLAIN, ready=desk.can_unblock)
 

@@ -37,7 +37,8 @@ def letter_sign(onto: Surface, studio: Studio) -> None:
     inner = glass.inflate(-2 * areas.px(22), 0)
     half = Rect(inner.left, inner.top, inner.width // 2 - areas.px(40), inner.height)
     names = [(said(brand.name, one), said(brand.subtitle, one), one.right_to_left) for one in on_the_machine()]
-    whole = all(_widths(studio, half, name)[1] <= half.width for name in names)
+    legible = _subtitle_face(half).size >= _LEAST_ENGRAVED
+    whole = legible and all(_widths(studio, half, name)[1] <= half.width for name in names)
     for name in names:
         if name[2]:
             half.right = inner.right

@@ -25,6 +25,9 @@ _TEXT: Final = TextStyle(Weight.REGULAR, 13, 12.5, lines=9, leading=1.5)
 _LEAST_UNIT: Final = 0.85
 """Pixels to the design unit of its letters, at least: it has to be read on the smallest machine, too."""
 
+_NARROWEST: Final = 190
+"""Pixels: on a small machine it covers some keys rather than be a column of single words."""
+
 
 def margin_of(studio: Studio) -> int:
     """What the note's shadow takes on each side."""
@@ -32,7 +35,8 @@ def margin_of(studio: Studio) -> int:
 
 
 def draw_note(studio: Studio, news: News, width: int) -> Surface:
-    """The note on transparent ground, `margin_of` wider on all sides; as high as its text needs."""
+    """The note on transparent ground, `margin_of` wider on all sides, `width` wide if that is enough; as high as its text needs."""
+    width = max(width, _NARROWEST)
     areas, margin = studio.areas, margin_of(studio)
     padding, icon = areas.px(13), areas.px(30)
     unit, rtl = max(areas.unit, _LEAST_UNIT), reads_right_to_left(news.text)

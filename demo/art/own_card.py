@@ -63,6 +63,8 @@ def draw_own_card(studio: Studio, desk: OwnCardDesk) -> Surface:
     plan, form, words = plan_of(studio), desk.form, studio.words.own_card
     paper = Paper(studio, plan.frame, words.title)
     paper.block(words.warning, plan.warning, Style(SOFT, Weight.MEDIUM, 0.32), 2)
+    names = [(words.fields[entry], _beside(studio, plan.labels[entry])[0]) for entry in Entry]
+    paper.lines(names, Style(INK, Weight.BOLD, 0.62))
     for entry in Entry:
         _entry(paper, plan, form, entry)
     paper.keypad(plan.keypad, {key: box for key, box in plan.keys.items() if key != SUBMIT})
@@ -72,11 +74,15 @@ def draw_own_card(studio: Studio, desk: OwnCardDesk) -> Surface:
     return paper.surface()
 
 
+def _beside(studio: Studio, label: Rect) -> tuple[Rect, ...]:
+    """A field's name, a gap, and what is to be said of what is typed there."""
+    return parted(label, 0.38, 0.03, 0.59, rtl=studio.rtl)
+
+
 def _entry(paper: Paper, plan: Plan, form: Form, entry: Entry) -> None:
     """A field below its name; behind that, what is to be said of what is typed there."""
     studio, slate, slip = paper.studio, form.slates[entry], form.said(entry)
-    name, said = parted(plan.labels[entry], 0.4, 0.6, rtl=studio.rtl)
-    paper.line(studio.words.own_card.fields[entry], name, Style(INK, Weight.BOLD, 0.62))
+    said = _beside(studio, plan.labels[entry])[-1]
     wrong = slate.slip is not None or (form.taken and entry is Entry.NUMBER) or slate.rule.complaint(slate.typed) is not None
     if slip:
         text = studio.words.slips[slip].format(missing=digits(slate.missing, studio.language))

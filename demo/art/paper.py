@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import partial
 from typing import Final, NamedTuple
@@ -16,7 +16,7 @@ from otp_atm.demo.art.sheet import Ink, Pen, Sheet, shade
 from otp_atm.demo.art.studio import Studio
 from otp_atm.drawing import meaning
 from otp_atm.drawing.colour import BLACK, WHITE, Colour, legible, mix
-from otp_atm.drawing.style import TextStyle, Weight
+from otp_atm.drawing.style import Face, TextStyle, Weight
 from otp_atm.drawing.text import Align
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.screens.digits import digits
@@ -30,7 +30,7 @@ _DIM: Final = (6, 10, 20, 172)
 _PAPER: Final = ((250, 251, 253), (232, 237, 245))
 GREEN: Final = legible(meaning.GREEN, _PAPER, READ)
 RED: Final = legible(meaning.RED, _PAPER, READ)
-_LEAST: Final = 7
+_LEAST: Final = 8
 """Pixels of the smallest letters."""
 _BACKSPACE: Final = '<path d="M9 5h11a1.8 1.8 0 0 1 1.8 1.8v10.4A1.8 1.8 0 0 1 20 19H9L2.6 12zM12 9.2l5.6 5.6M17.6 9.2L12 14.8"/>'
 ERASE: Final = "erase"
@@ -211,9 +211,19 @@ class Paper:
     def line(self, text: str, room: Rect, style: Style, align: Align | None = None) -> None:
         """In one line, from the side where reading starts if nothing else is said."""
         side = self.studio.start if align is None else align
-        letters, rtl = self.studio.letters, self.studio.rtl
-        face = letters.fit(text, TextStyle(style.weight, max(_LEAST, room.height * style.size), _LEAST), 1.0, room.width, rtl).face
+        face = self._face(text, room, style)
         self._letters.append(lambda onto: self.studio.write(onto, text, face, style.colour, room, side))
+
+    def lines(self, texts: Sequence[tuple[str, Rect]], style: Style) -> None:
+        """Several texts that belong together, each in one line of its room, all in letters of one size: that for which each has room."""
+        sizes = (self._face(text, room, style).size for text, room in texts)
+        size = min(sizes)
+        for text, room in texts:
+            self.line(text, room, style._replace(size=size / room.height))
+
+    def _face(self, text: str, room: Rect, style: Style) -> Face:
+        text_style = TextStyle(style.weight, max(_LEAST, room.height * style.size), _LEAST)
+        return self.studio.letters.fit(text, text_style, 1.0, room.width, self.studio.rtl).face
 
     def block(self, text: str, room: Rect, style: Style, lines: int = 3, align: Align | None = None) -> None:
         """In the middle of the room's height, in so many lines at the most; `style.size` is that of a letter in one line of `lines`."""

@@ -51,16 +51,21 @@ def draw_tabs(studio: Studio, strip: Rect, told: Told) -> Surface:
             sheet.rect(Rect(box.left, box.bottom - line, box.width, line), studio.materials.accent)
     sheet.line(strip.bottomleft, strip.bottomright, Pen(Ink(studio.materials.accent, 0.55), 1.4))
     surface = sheet.surface()
+    face = min((_face(studio, box, studio.words.tabs[tab]) for tab, box in rects.items()), key=lambda face: face.size)
     for tab, box in rects.items():
-        _label(surface, studio, box.move(0, -strip.top), tab, told)
+        _label(surface, studio, box.move(0, -strip.top), (tab, face), told)
     return surface
 
 
-def _label(surface: Surface, studio: Studio, box: Rect, tab: Tab, told: Told) -> None:
+def _face(studio: Studio, box: Rect, text: str) -> Face:
+    """The largest letters for which there is room beside a badge."""
+    return studio.letters.fit(text, TextStyle(Weight.BOLD, box.height * 0.46, 11), 1.0, box.width - 3 * box.height, studio.rtl).face
+
+
+def _label(surface: Surface, studio: Studio, box: Rect, named: tuple[Tab, Face], told: Told) -> None:
     """The name in the middle, and behind it the badge."""
+    tab, face = named
     text, badge = studio.words.tabs[tab], told.badges[tab]
-    style = TextStyle(Weight.BOLD, box.height * 0.46, 11)
-    face = studio.letters.fit(text, style, 1.0, box.width - 3 * box.height, studio.rtl).face
     studio.write(surface, text, face, WHITE if tab is told.shown else _SOFT, box, Align.CENTRE)
     if badge is None:
         return

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from pygame import Rect, Surface
 
 from otp_atm.demo.areas import Areas
@@ -11,9 +14,13 @@ from otp_atm.demo.art.studio import Studio
 from otp_atm.demo.captions import Caption
 from otp_atm.drawing.colour import BLACK, WHITE, mix
 from otp_atm.drawing.style import Face, TextStyle, Weight
+from otp_atm.drawing.text import Block
 from otp_atm.screens.digits import digits, isolated
 from otp_atm.screens.icons import drawing
 from otp_atm.screens.view import Icon
+
+_LEAST: Final = 8
+"""Pixels of the smallest letters."""
 
 
 def draw_leather(sheet: Sheet, areas: Areas) -> None:
@@ -66,10 +73,18 @@ def letter_lip(onto: Surface, studio: Studio, lip: Rect, caption: Caption, commo
     room = _letter_end(onto, studio, room, caption.ending)
     if caption.pin != common or not common:
         room = _letter_end(onto, studio, room, _pin(studio, studio.words.pin, caption.pin) if caption.pin else studio.words.cards.own)
-    style = TextStyle(Weight.BOLD, size, size * 0.7, lines=2, leading=1.5)
-    block = studio.letters.fit(caption.state, style, 1.0, room.width, studio.rtl)
+    block = _state(studio, lip, room.width, caption.state, size)
     spot = Rect(room.left, room.centery - block.height // 2, room.width, block.height)
     studio.letters.draw_block(onto, block, CREAM, spot, studio.start)
+
+
+def _state(studio: Studio, lip: Rect, width: int, state: str, size: float) -> Block:
+    """How a card stands, whole if the lip has room for that, or else what stands before the first pause."""
+    style = TextStyle(Weight.BOLD, size, max(_LEAST, size * 0.7), lines=2, leading=1.5)
+    whole = studio.letters.fit(state, style, 1.0, width, studio.rtl)
+    if whole.height <= lip.height and whole.face.size >= _LEAST:
+        return whole
+    return studio.letters.fit(re.split("[,،;؛]", state)[0], style, 1.0, width, studio.rtl)
 
 
 def _pin(studio: Studio, words: str, pin: str) -> str:

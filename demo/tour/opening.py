@@ -11,6 +11,7 @@ from typing import Final
 
 import pygame
 
+from otp_atm.bank.wire.control import CardChange
 from otp_atm.configuration import Settings
 from otp_atm.demo.branch import BranchDesk
 from otp_atm.demo.cards import NewCard
@@ -38,7 +39,7 @@ from otp_atm.kiosk.project import PROJECT
 from otp_atm.kiosk.vocabulary import Language, Pan
 from otp_atm.languages.files import in_language
 from otp_atm.languages.offered import offered
-from otp_atm.scenarios.bank_side import BEGINNING, BankSide
+from otp_atm.scenarios.bank_side import BEGINNING, BankSide, SideFailed
 from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.script import Script, read_script
 from otp_atm.scenarios.worlds import OpenStage, worlds
@@ -135,7 +136,7 @@ def standing() -> Stopwatch:
 
 
 class Counter:
-    """The branch's counter, at a bank in this process, where a person of a scenario has a number registered, and nothing else."""
+    """The branch's counter, at the bank of the stage; cards are issued in the wallet of the demo underneath, not here."""
 
     def __init__(self, side: BankSide) -> None:
         self._side = side
@@ -144,14 +145,22 @@ class Counter:
         self._side.visit_branch(Pan(pan), phone)
         answer("")
 
-    def unblock(self, pan: str, answer: Answer) -> None:  # noqa: ARG002
-        answer(UNREACHABLE)
+    def unblock(self, pan: str, answer: Answer) -> None:
+        self._change(CardChange(pan=pan, unlock=True), answer)
 
-    def give_pin(self, pan: str, pin: str, answer: Answer) -> None:  # noqa: ARG002
-        answer(UNREACHABLE)
+    def give_pin(self, pan: str, pin: str, answer: Answer) -> None:
+        self._change(CardChange(pan=pan, pin=pin), answer)
 
     def issue(self, card: NewCard, answer: Answer) -> None:  # noqa: ARG002
         answer(UNREACHABLE)
+
+    def _change(self, change: CardChange, answer: Answer) -> None:
+        try:
+            self._side.change_card(change)
+        except SideFailed as failed:
+            answer(failed.code)
+        else:
+            answer("")
 
 
 def announce(say: Callable[[str], None] | None, heading: str, text: str) -> None:

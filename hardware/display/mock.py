@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable
 
+from otp_atm.screens.render import Sight
 from otp_atm.screens.view import View
 
 
@@ -28,6 +29,29 @@ class MockDisplay:
 
     def close(self) -> None:
         self.closed = True
+
+
+class UnpaintedDisplay:
+    """One without a screen at which hardly anybody looks: a view is made for who does, and for every `watcher`."""
+
+    def __init__(self, watchers: Iterable[Callable[[View], None]] = ()) -> None:
+        self._watchers = tuple(watchers)
+        self._sight: Sight | None = None
+
+    @property
+    def view(self) -> View:
+        """What is on the screen now. Raises IndexError before the first `show`."""
+        if self._sight is None:
+            raise IndexError("nothing has been shown yet")
+        return self._sight.view
+
+    def show(self, sight: Sight) -> None:
+        self._sight = sight
+        for watch in self._watchers:
+            watch(sight.view)
+
+    def close(self) -> None:
+        """There is no screen."""
 
 
 class Aloud:

@@ -37,7 +37,7 @@ class Banner:
         spot, words = kit.split(inner, kit.px(44), kit.start, kit.px(11))
         draw_mark(kit, onto, Rect(spot.left, spot.top + kit.px(2), spot.width, spot.width))
         head = Rect(words.left, words.top, words.width, kit.px(24))
-        kit.write(onto, head, kit.start, self._alert.sender, kit.styles.sender_unread, colour=WHITE)
+        kit.write(onto, head, kit.start, self._alert.sender, kit.styles.sender_unread._replace(lines=1), colour=WHITE)
         body = Rect(words.left, head.bottom, words.width, 0)
         kit.block(onto, body, self._snippet, mix(WHITE, ALERT.top, 0.2), side_of(self._snippet))
         if self._copy:

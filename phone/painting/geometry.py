@@ -68,17 +68,22 @@ def head_height(geometry: Geometry, metrics: Metrics, *, path: bool, address: bo
     return geometry.px(metrics.status + sum(height for present, height in extra if present))
 
 
+def key_height(geometry: Geometry, metrics: Metrics) -> float:
+    """In points; on a short glass less, so that what is typed into has room above the keypad."""
+    return min(metrics.key, metrics.key_share * geometry.screen.height / geometry.unit)
+
+
 def keypad_rect(geometry: Geometry, metrics: Metrics, *, paste: bool) -> Rect:
     """The keypad with the offer to paste above it, down to the glass's edge."""
     rows = len(KEYS) // COLUMNS
-    height = rows * (metrics.key + metrics.key_gap) + metrics.key_gap + (metrics.paste if paste else 0)
+    height = rows * (key_height(geometry, metrics) + metrics.key_gap) + metrics.key_gap + (metrics.paste if paste else 0)
     top = geometry.indicator.top - geometry.px(height)
     return Rect(0, top, geometry.screen.width, geometry.screen.height - top)
 
 
 def key_rects(geometry: Geometry, metrics: Metrics) -> dict[str, Rect]:
     """Each key of the keypad. Digits stand as on a telephone in every language."""
-    gap, height = geometry.px(metrics.key_gap), geometry.px(metrics.key)
+    gap, height = geometry.px(metrics.key_gap), geometry.px(key_height(geometry, metrics))
     width = (geometry.screen.width - (COLUMNS + 1) * gap) // COLUMNS
     top = geometry.indicator.top - len(KEYS) // COLUMNS * (height + gap)
     return {

@@ -30,12 +30,12 @@ class PagePicture:
     def __init__(self, kit: Kit, view: View, scroll: int = 0) -> None:
         self.view = view
         self._kit = kit.of(view.app, view.language)
-        head = chrome.head_of(self._kit, view)
-        bottom = kit.geometry.indicator.top
-        if view.keypad:
-            bottom = keypad_rect(kit.geometry, kit.metrics, paste=bool(view.keypad.paste)).top
-        self.viewport = Rect(0, head.bottom, head.width, bottom - head.bottom)
+        self._headed = view
+        self.viewport = self._room()
         self._placed = self._place()
+        if any(placed.focused and placed.rect.height > self.viewport.height for placed in self._placed):
+            self._headed = view._replace(path=(), address="")  # what is typed into comes before the way that led to it
+            self.viewport = self._room()
         self._content = self._height()
         self.scroll = self._bounded(scroll)
 
@@ -44,7 +44,7 @@ class PagePicture:
         """What can be touched, the topmost first. It follows from the layout and the scroll alone, whether or not that has been drawn."""
         kit, view = self._kit, self.view
         keys = keypad_targets(kit, view.keypad) if view.keypad else []
-        return [chrome.indicator_target(kit), *keys, *chrome.head_targets(kit, view), *self._in_content()]
+        return [chrome.indicator_target(kit), *keys, *chrome.head_targets(kit, self._headed), *self._in_content()]
 
     @property
     def movers(self) -> list[Mover]:
@@ -72,7 +72,8 @@ class PagePicture:
         for placed in self._placed:
             if placed.focused:
                 lowest = placed.rect.bottom + gap - self.viewport.height
-                self.scroll = self._bounded(max(min(self.scroll, placed.rect.top - gap), lowest))
+                highest = min(self.scroll, placed.rect.top - gap)
+                self.scroll = self._bounded(min(max(highest, lowest), placed.rect.top))
 
     def draw(self, onto: Surface) -> None:
         """Everything that does not move."""
@@ -84,10 +85,18 @@ class PagePicture:
             if rect.colliderect(self.viewport):
                 placed.part.draw(onto, rect)
         onto.set_clip(None)
-        chrome.draw_head(kit, view, onto)
+        chrome.draw_head(kit, self._headed, onto)
         if view.keypad:
             draw_keypad(kit, view.keypad, onto)
         chrome.draw_indicator(kit, view, onto)
+
+    def _room(self) -> Rect:
+        """Between head and keypad."""
+        kit, keypad = self._kit, self.view.keypad
+        head, bottom = chrome.head_of(kit, self._headed), kit.geometry.indicator.top
+        if keypad:
+            bottom = keypad_rect(kit.geometry, kit.metrics, paste=bool(keypad.paste)).top
+        return Rect(0, head.bottom, head.width, bottom - head.bottom)
 
     def _in_content(self) -> list[Target]:
         """Only what is to be seen can be touched."""

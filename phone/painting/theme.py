@@ -14,29 +14,29 @@ from otp_atm.screens.brand import Brand
 
 
 class Styles:
-    """How each kind of text is set."""
+    """How each kind of text is set. What may take more lines takes them before it shrinks: alike things on a page are of one size."""
 
     status: TextStyle = TextStyle(Weight.MEDIUM, 15, 12)
     title: TextStyle = TextStyle(Weight.BOLD, 21, 15)
     big_title: TextStyle = TextStyle(Weight.BOLD, 30, 24)
-    path: TextStyle = TextStyle(Weight.REGULAR, 13, 10)
-    address: TextStyle = TextStyle(Weight.REGULAR, 13.5, 11)
-    text: TextStyle = TextStyle(Weight.REGULAR, 15.5, 14.5, lines=5, leading=1.65)
-    small: TextStyle = TextStyle(Weight.REGULAR, 13.5, 12, lines=3, leading=1.6)
+    path: TextStyle = TextStyle(Weight.REGULAR, 13, 12)
+    address: TextStyle = TextStyle(Weight.REGULAR, 13.5, 12)
+    text: TextStyle = TextStyle(Weight.REGULAR, 15.5, 15.5, lines=6, leading=1.65)
+    small: TextStyle = TextStyle(Weight.REGULAR, 13.5, 13.5, lines=3, leading=1.6)
     heading: TextStyle = TextStyle(Weight.BOLD, 19, 16, lines=2, leading=1.5)
-    row: TextStyle = TextStyle(Weight.MEDIUM, 16.5, 13.5, lines=2, leading=1.45)
-    hint: TextStyle = TextStyle(Weight.REGULAR, 13.5, 13, lines=3, leading=1.55)
+    row: TextStyle = TextStyle(Weight.MEDIUM, 16.5, 16.5, lines=2, leading=1.45)
+    hint: TextStyle = TextStyle(Weight.REGULAR, 13.5, 13.5, lines=5, leading=1.55)
     end: TextStyle = TextStyle(Weight.MEDIUM, 15, 11)
-    sender: TextStyle = TextStyle(Weight.MEDIUM, 16, 13)
-    sender_unread: TextStyle = TextStyle(Weight.BOLD, 16, 13)
-    bubble: TextStyle = TextStyle(Weight.REGULAR, 16, 15, lines=6, leading=1.7)
+    sender: TextStyle = TextStyle(Weight.MEDIUM, 16, 16, lines=2, leading=1.3)
+    sender_unread: TextStyle = TextStyle(Weight.BOLD, 16, 16, lines=2, leading=1.3)
+    bubble: TextStyle = TextStyle(Weight.REGULAR, 16, 16, lines=6, leading=1.7)
     label: TextStyle = TextStyle(Weight.MEDIUM, 13.5, 10)
     value: TextStyle = TextStyle(Weight.MEDIUM, 18, 11)
     placeholder: TextStyle = TextStyle(Weight.REGULAR, 15, 10)
     button: TextStyle = TextStyle(Weight.BOLD, 17, 15, lines=2, leading=1.35)
     countdown: TextStyle = TextStyle(Weight.BOLD, 19, 14)
-    notice: TextStyle = TextStyle(Weight.MEDIUM, 14.5, 13.5, lines=5, leading=1.6)
-    code: TextStyle = TextStyle(Weight.REGULAR, 11, 9)
+    notice: TextStyle = TextStyle(Weight.MEDIUM, 14.5, 14.5, lines=7, leading=1.6)
+    code: TextStyle = TextStyle(Weight.REGULAR, 12.5, 12)
     verdict: TextStyle = TextStyle(Weight.BOLD, 22, 18, lines=2, leading=1.5)
     otp: TextStyle = TextStyle(Weight.BOLD, 46, 24)
     seconds: TextStyle = TextStyle(Weight.BOLD, 34, 34)
@@ -47,7 +47,7 @@ class Styles:
     app: TextStyle = TextStyle(Weight.MEDIUM, 13.5, 10)
     badge: TextStyle = TextStyle(Weight.BOLD, 13, 10)
     card_number: TextStyle = TextStyle(Weight.MEDIUM, 21, 13)
-    card_bank: TextStyle = TextStyle(Weight.BOLD, 16, 12)
+    card_bank: TextStyle = TextStyle(Weight.BOLD, 16, 16, lines=2, leading=1.3)
 
 
 class Metrics:
@@ -82,6 +82,8 @@ class Metrics:
     button_radius: float = 16
     ring: float = 11
     key: float = 53
+    key_share: float = 0.09
+    """The most of the glass's height that a key takes."""
     key_gap: float = 7
     paste: float = 46
     shadow: float = 12

@@ -31,7 +31,7 @@ def checkout(look: Look) -> Page:
     words, entry = look.words, look.words.trades[page.trade]
     pairs = ((words.merchant, words.merchants[page.trade]), (words.references[page.trade], reference(look, page.trade)))
     items: tuple[Item, ...] = (
-        Row(entry.label, entry.hint, GLYPHS[page.trade]),
+        Row(entry.hint, "", GLYPHS[page.trade]),
         Facts(pairs),
         field(look, page.form, Field.AMOUNT),
         Button(words.to_gateway, Tap.CONFIRM if page.form.ready else None, glyph=Glyph.LOCK),

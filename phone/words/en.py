@@ -104,7 +104,7 @@ WORDS: Final = Words(
     # Shop
     shop_intro="What would you like to pay for?",
     trades={
-        Trade.PURCHASE: Entry("Internet purchase", "Book and Pen, order 140507"),
+        Trade.PURCHASE: Entry("Internet purchase", "Two books and a pen"),
         Trade.BILL: Entry("Bill payment", "Electricity bill"),
         Trade.TOP_UP: Entry("Top-up", "Mobile credit"),
         Trade.CARD_TO_CARD: Entry("Card to card", "Transfer to Nima Sharifi"),

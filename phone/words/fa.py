@@ -110,7 +110,7 @@ WORDS: Final = Words(
     # Shop
     shop_intro="چه پرداختی دارید؟",
     trades={
-        Trade.PURCHASE: Entry("خرید اینترنتی", "کتاب و قلم، سفارش ۱۴۰۵۰۷"),
+        Trade.PURCHASE: Entry("خرید اینترنتی", "دو جلد کتاب و یک قلم"),
         Trade.BILL: Entry("پرداخت قبض", "قبض برق"),
         Trade.TOP_UP: Entry("خرید شارژ", "شارژ خط تلفن همراه"),
         Trade.CARD_TO_CARD: Entry("کارت به کارت", "انتقال به نیما شریفی"),

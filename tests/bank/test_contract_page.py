@@ -59,8 +59,8 @@ from otp_atm.hardware.pin_pad import pin_key as pad_key
 from otp_atm.hardware.pin_pad.digits import Digits
 from otp_atm.hardware.pin_pad.serial import LONGEST_KEY_BLOCK
 from otp_atm.kiosk import events, requests
+from otp_atm.kiosk.jitter import RETRIES
 from otp_atm.kiosk.requests import BankRequest
-from otp_atm.kiosk.runner import _RETRY_DOUBLINGS
 from otp_atm.kiosk.state import Visit
 from otp_atm.kiosk.vocabulary import LONGEST_PAN, LONGEST_PIN, SHORTEST_PAN, SHORTEST_PIN, Card, Pan, PinBlock
 from otp_atm.services.card_pin import events as card_pin_events
@@ -239,8 +239,10 @@ SAID: Final = (
     f"No connection within {wire_exchange.CONNECT_SECONDS:.0f} s",
     f"**`Retry-After`**, with {TRY_LATER[0]} or {TRY_LATER[1]},",
     f"waits {SETTINGS.timeouts.bank:.0f} s at most (`timeouts.bank`)",
-    f"tries again after {SETTINGS.timeouts.retry:.0f} s, then after twice as long each time, "
-    f"{SETTINGS.timeouts.retry * 2**_RETRY_DOUBLINGS:.0f} s at most",
+    "tries again after "
+    + ", then every ".join(
+        f"{SETTINGS.timeouts.retry * least:.0f} s to {SETTINGS.timeouts.retry * most:.0f} s" for least, most in RETRIES[1:]
+    ),
     f"every {SETTINGS.timeouts.idle:.0f} s (`timeouts.idle`)",
     f"asks `read-terminal` every {SETTINGS.timeouts.idle:.0f} s",
     f"carry `Accept: {headers.ACCEPTED}`",

@@ -22,7 +22,7 @@ OPTIONS: list[tuple[list[str], dict[str, Any]]] = [
     (["--database", "sqlite:///x"], {"database": "sqlite:///x"}),
     (["--master-key", "key", "--fixtures", "cards.yaml"], {"master_key_file": Path("key"), "fixtures": Path("cards.yaml")}),
     (["--terminals", "10", "--cards", "20", "--seed", "3"], {"terminals": 10, "cards": 20, "seed": 3}),
-    (["--workers", "2"], {"workers": 2}),
+    (["--workers", "2", "--connections", "6"], {"workers": 2, "connections": 6}),
     (["--control"], {"control": True}),
     (["--no-control"], {"control": False}),
     (["--control-on-network", "--until-stdin-closes"], {"control_on_network": True, "until_stdin_closes": True}),
@@ -37,7 +37,7 @@ def settings_of(arguments: list[str], configured: ServerSettings) -> ServerSetti
 
 
 def test_the_configuration_says_all_that_a_server_is_asked_but_how_it_is_run() -> None:
-    of_a_run = {"control_on_network", "until_stdin_closes", "terminals", "cards", "seed", "workers"}
+    of_a_run = {"control_on_network", "until_stdin_closes", "terminals", "cards", "seed", "workers", "connections"}
     assert set(ServerSettings.__struct_fields__) - of_a_run == set(SimulatorSettings.__struct_fields__)
     assert convert(SimulatorSettings(), Policy, from_attributes=True) == USUAL
 

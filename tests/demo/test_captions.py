@@ -15,6 +15,7 @@ from otp_atm.demo.cards import NewCard
 from otp_atm.demo.known import NOTHING, Known, status_of
 from otp_atm.demo.own_card import card_of
 from otp_atm.demo.tour.ledger import Ledger
+from otp_atm.demo.tour.opening import Counter
 from otp_atm.demo.wallet import wallet
 from otp_atm.demo.words import words_of
 from otp_atm.kiosk.clock import SimulatedClock
@@ -93,3 +94,18 @@ def test_the_wallet_of_a_stage_follows_the_bank_of_that_stage() -> None:
     now[0] = 1.0
     assert caption_of(cards[0], ledger.latest(), WORDS, EN).state == "Card blocked"
     assert Ledger(NoSide(), cards, lambda: 0.0).latest() == NOTHING
+
+
+def test_f07_the_branch_of_a_stage_unblocks_a_card_and_gives_it_a_new_pin() -> None:
+    clock, fixtures = SimulatedClock(NOW), load_fixtures()
+    bank = memory_bank(fixtures, clock, random.Random(1).randbytes, clock.advance)
+    side, card, answers = DeskSide(bank, shares_clock=False), wallet(fixtures)[0], list[str]()
+    counter = Counter(side)
+    bank.call(CHANGE_CARD, CardChange(pan=card.card.pan.digits, pin_tries_left=0), deadline=1.0)
+    counter.unblock(card.card.pan.digits, answers.append)
+    assert side.card(card.card.pan).pin_tries_left == 3
+    counter.give_pin(card.card.pan.digits, "7305", answers.append)
+    assert not side.card(card.card.pan).pin_of_fixtures
+    counter.unblock("6037991234567893", answers.append)
+    Counter(NoSide()).unblock(card.card.pan.digits, answers.append)
+    assert answers == ["", "", "card-unknown", "bank-unreachable"]

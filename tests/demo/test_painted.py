@@ -68,7 +68,7 @@ def test_g1_names_numbers_and_banks_stand_out_on_every_card() -> None:
             assert not hard_in(paint), (design, width)
 
 
-@pytest.mark.parametrize("size", [(640, 480), (480, 900), (1024, 768)], ids=str)
+@pytest.mark.parametrize("size", [(640, 480), (480, 480), (360, 640), (480, 900), (1024, 768)], ids=str)
 @pytest.mark.parametrize("language", [FA, EN], ids=repr)
 def test_p01_no_letter_of_a_small_window_is_too_small_to_be_read(
     language: Language, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch

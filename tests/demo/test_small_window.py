@@ -19,7 +19,7 @@ from tests.demo.test_keyboard_focus import PHONES, Room
 from tests.display.sdl import dummy_window, pixels, resize
 from tests.spoken import EN
 
-SIZES: Final = ((640, 480), (480, 900))
+SIZES: Final = ((640, 480), (480, 900), (420, 800))
 
 
 @pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

@@ -48,6 +48,16 @@ def test_b11_terminals_and_cards_by_rule_are_good_fixtures_and_the_same_every_ti
     assert not any(is_weak(card.pin, ()) for card in made.cards[-300:])
 
 
+def test_b11_a_card_by_rule_is_found_by_its_number_without_going_through_all() -> None:
+    fixtures = load_fixtures()
+    known = Generated(cards=10_000_000).added_to(fixtures)
+    first, last = (known.by_rule.card(number) for number in (0, 9_999_999))
+    assert [known.card_of(card.pan) for card in (first, last, *fixtures.cards)] == [first, last, *fixtures.cards]
+    assert Generated(cards=9).card_of(last.pan) is None
+    wrong_check = f"{first.pan[:-1]}{(int(first.pan[-1]) + 1) % 10}"
+    assert [known.card_of(pan) for pan in (wrong_check, "", "6221069")] == [None] * 3
+
+
 def test_b11_a_card_is_used_at_one_terminal_alone_and_has_two_pins_that_a_bank_takes() -> None:
     stock = stock_of(FleetSettings(terminals=3, cards=8))
     pans = [card.pan for number in range(3) for card, _ in stock.cards_of(number)]
@@ -185,14 +195,17 @@ def test_b11_the_limit_of_descriptors_is_told_before_the_first_terminal_is_switc
 
 
 def test_b11_each_terminal_has_pauses_of_its_own_and_the_same_every_time() -> None:
-    shares = [jitter_of(f"T{number:07}")(Timeout.RETRY, 6) for number in range(1000)]
-    assert shares == [jitter_of(f"T{number:07}")(Timeout.RETRY, 6) for number in range(1000)]
-    assert all(0.5 <= share <= 1 for share in shares)
-    tenths = Counter(int((share - 0.5) * 20) for share in shares)
-    assert len(tenths) == 10
-    assert max(tenths.values()) < 150
+    for attempt, (least, most) in ((1, (1, 8)), (2, (24, 32)), (6, (24, 32))):
+        times = [jitter_of(f"T{number:07}")(Timeout.RETRY, attempt) for number in range(1000)]
+        assert times == [jitter_of(f"T{number:07}")(Timeout.RETRY, attempt) for number in range(1000)]
+        assert all(least < each <= most for each in times)
+        tenths = Counter(int(10 * (each - least) / (most - least)) for each in times)
+        assert len(tenths) == 10
+        assert max(tenths.values()) < 150
+        assert together(Timeout.RETRY, attempt) == most
+    assert {jitter_of(f"T{number:07}")(Timeout.RETRY, 0) for number in range(9)} == {0.0}
     assert {jitter_of(f"T{number:07}")(kind, 1) for kind in (Timeout.BANK, Timeout.ENTRY) for number in range(9)} == {1.0}
-    assert together(Timeout.RETRY, 3) == 1.0
+    assert together(Timeout.IDLE, 0) == 1.0
 
 
 def test_b11_what_is_not_ours_on_the_command_line_is_locust_s() -> None:

@@ -11,7 +11,7 @@ import pytest
 from otp_atm.bank.wire.problems import Code
 from otp_atm.bank.wire.services.one_time_password import OtpCode
 from otp_atm.configuration import Settings
-from otp_atm.hardware.display.mock import MockDisplay
+from otp_atm.hardware.display.mock import UnpaintedDisplay
 from otp_atm.kiosk.effects import Timeout
 from otp_atm.kiosk.events import KeyPressed
 from otp_atm.kiosk.project import PROJECT
@@ -204,7 +204,7 @@ def test_a_card_that_is_found_in_a_reader_that_comes_back_is_journaled_and_given
 def watched(stage: Stage) -> list[View]:
     """The views from now on."""
     views: list[View] = []
-    assert isinstance(stage._display, MockDisplay)
+    assert isinstance(stage._display, UnpaintedDisplay)
     stage._display._watchers = (views.append,)
     return views
 

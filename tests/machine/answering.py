@@ -36,14 +36,13 @@ from otp_atm.scenarios.pocket import Pocket
 from otp_atm.scenarios.stage import Stage, World
 from otp_atm.scenarios.troubles import Troubles
 from otp_atm.screens.brand import brand_of
-from otp_atm.screens.render import renderer
 from otp_atm.screens.view import View
 from otp_atm.services.card_pin.flow import CardPin
 from otp_atm.services.card_pin.rehearsal import REHEARSAL
 from otp_atm.services.catalogue import Menu
 from otp_atm.services.one_time_password.flow import Otp
 from tests.spoken import EN
-from tests.whole import FACE, TABLE
+from tests.whole import FACE
 from tools.fault_matrix.customer import TO_ENROL, Habits, customer_of, live, press
 
 SETTINGS: Final = Settings()
@@ -183,8 +182,7 @@ def visit(question: Question, said: Any, language: Language = EN, consent: Key =
             Ears.of(clock, None),
             Traces(),
             read_master_key(SETTINGS.pin_pad.master_key_file),
-            TABLE,
-            renderer(FACE, clock),
+            FACE,
             SETTINGS.timeouts.by_kind(),
             SETTINGS.bank.deadline,
             SETTINGS.terminal.id,

@@ -15,7 +15,7 @@ from otp_atm.bank.mapped.reading import load_mapping
 from otp_atm.bank.simulator.bank import SimulatedBank
 from otp_atm.bank.simulator.desk import Desk
 from otp_atm.bank.simulator.faults import Faults
-from otp_atm.bank.simulator.fixtures import Fixtures
+from otp_atm.bank.simulator.fixtures import Population
 from otp_atm.bank.simulator.in_process import InProcessTransport
 from otp_atm.bank.simulator.issuer import Call
 from otp_atm.bank.simulator.memory_store import MemoryStore
@@ -37,7 +37,7 @@ MAPPING = load_mapping(EXAMPLE / "mapping.yaml")
 BOOT = "a-test-is-not-a-secret"
 
 
-def simulator(fixtures: Fixtures, clock: Clock, draw: Callable[[int], bytes], policy: Policy) -> SimulatedBank:
+def simulator(fixtures: Population, clock: Clock, draw: Callable[[int], bytes], policy: Policy) -> SimulatedBank:
     """A bank in memory, on this clock."""
     issuer, faults = open_bank(MemoryStore(), fixtures, draw(32), clock, draw, policy=policy), Faults()
     return SimulatedBank(issuer, faults, Desk(issuer, fixtures, faults))

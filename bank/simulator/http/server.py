@@ -103,9 +103,13 @@ def till_told(_: Callable[[], None]) -> None:
     """It goes on until a signal comes."""
 
 
+def is_sqlite(settings: ServerSettings) -> bool:
+    return bool(SQLITE.fullmatch(settings.database))
+
+
 def require_shared(settings: ServerSettings) -> None:
     """Raises ValueError for workers that would share a database that only one of them can write to."""
-    if settings.workers > 1 and SQLITE.fullmatch(settings.database):
+    if settings.workers > 1 and is_sqlite(settings):
         raise ValueError("several workers share one database, and SQLite has one writer: name a PostgreSQL with --database")
 
 
@@ -177,7 +181,7 @@ def open_simulated_bank(settings: ServerSettings) -> SimulatedBank:
     fixtures = by_rule.added_to(load_fixtures(settings.fixtures))
     clock, faults = SettableClock(), Faults()
     key = master_key(settings.master_key_file)  # first, for it makes the folder in which a new database usually lies, too
-    store = SqlStore(settings.database, max(4, CONNECTIONS // settings.workers))  # of a PostgreSQL server, which has 100 at first
+    store = SqlStore(settings.database, CONNECTIONS if is_sqlite(settings) else settings.connections)
     try:
         issuer = open_bank(store, fixtures, key, clock, secrets.token_bytes, policy=settings)
     except BaseException:

@@ -11,7 +11,7 @@ from otp_atm.phone.view import Cells, Glyph, Input, told
 
 
 class InputPart(Still):
-    """A label above a box; digits from the left in every language, as cards and keypads have them."""
+    """A label above a box; digits, and the hint in their place, from the left in every language, as cards and keypads have them."""
 
     def __init__(self, kit: Kit, item: Input, width: int) -> None:  # noqa: ARG002
         self._kit = kit
@@ -37,7 +37,7 @@ class InputPart(Still):
             self._write(onto, inner, text)
         else:
             hint = inner.inflate(-2 * kit.px(8), 0) if item.focused else inner
-            kit.write(onto, hint, kit.start, item.hint, kit.styles.placeholder, colour=palette.faint)
+            kit.write(onto, hint, Align.LEFT, item.hint, kit.styles.placeholder, colour=palette.faint)
             if item.focused:
                 self._caret(onto, inner.left, inner)
 
@@ -68,13 +68,12 @@ class CellsPart(Still):
         self._kit = kit
         self._item = item
         self._label = kit.px(25)
-        gap = kit.px(6)
-        self._pitch = (width + gap) // item.length
-        self._cell = self._pitch - gap
+        self._gap = kit.px(6)
+        self._pitch = (width + self._gap) / item.length
 
     @property
     def height(self) -> int:
-        return self._label + round(self._cell * 1.28)
+        return self._label + round((self._pitch - self._gap) * 1.28)
 
     def draw(self, onto: Surface, rect: Rect) -> None:
         kit, palette, item = self._kit, self._kit.palette, self._item
@@ -82,7 +81,8 @@ class CellsPart(Still):
         kit.write(onto, label, kit.start, item.label, kit.styles.label, colour=palette.accent if item.focused else palette.soft_ink)
         dot = kit.px(13)
         for index in range(item.length):
-            cell = Rect(rect.left + index * self._pitch, rect.top + self._label, self._cell, rect.height - self._label)
+            left, right = round(index * self._pitch), round((index + 1) * self._pitch) - self._gap
+            cell = Rect(rect.left + left, rect.top + self._label, right - left, rect.height - self._label)
             here = item.focused and index == item.filled
             kit.touchable(onto, cell, 11, palette.field_focus if here else palette.field, 2 if here else 1)
             if index < item.filled:

@@ -22,11 +22,16 @@ class LetterPart(Still):
         self._kit = kit
         self._item = item
         self._pad = kit.px(kit.metrics.row_padding)
-        self._snippet = snippet_of(kit, told(item.text), width - 2 * self._pad - kit.px(46) - kit.px(12))
+        room = width - 2 * self._pad - kit.px(46) - kit.px(12)
+        self._when = self._width_of_when(round(room * 0.44))
+        self._sender = kit.fit(item.sender, kit.styles.sender_unread if item.unread else kit.styles.sender, room - self._when)
+        self._head = kit.px(25) + self._sender.height - self._sender.pitch
+        self._snippet = snippet_of(kit, told(item.text), room)
 
     @property
     def height(self) -> int:
-        return self._kit.px(92)
+        """A long name has a second line of its own."""
+        return self._kit.px(67) + self._head
 
     def draw(self, onto: Surface, rect: Rect) -> None:
         kit, palette, item = self._kit, self._kit.palette, self._item
@@ -36,11 +41,9 @@ class LetterPart(Still):
         disc = Rect(0, 0, spot.width, spot.width)
         disc.center = spot.center
         draw_mark(kit, onto, disc)
-        head, body = Rect(words.left, words.top, words.width, kit.px(25)), Rect(words.left, words.top + kit.px(25), words.width, kit.px(44))
-        when, name = kit.split(head, self._width_of_when(round(head.width * 0.44)), kit.end)
-        style = kit.styles.sender_unread if item.unread else kit.styles.sender
-        sender = kit.fit(item.sender, style._replace(lines=2, leading=1.15), name.width)
-        kit.block(onto, name.move(0, (name.height - sender.height) // 2), sender, palette.ink, kit.start)
+        body = Rect(words.left, words.top + self._head, words.width, kit.px(44))
+        when, name = kit.split(Rect(words.left, words.top, words.width, kit.px(25)), self._when, kit.end)
+        kit.block(onto, name.move(0, (name.height - self._sender.pitch) // 2), self._sender, palette.ink, kit.start)
         self._write_when(onto, when)
         kit.block(onto, body, self._snippet, palette.ink if item.unread else palette.soft_ink, side_of(self._snippet))
 

@@ -40,7 +40,7 @@ class NoticePart(Still):
         self._skin = kit.palette.washes[item.tone]
         self._pad = kit.px(13)
         self._block = kit.fit(item.text, kit.styles.notice, width - 2 * self._pad - kit.px(34))
-        self._code = kit.px(17) if item.code else 0
+        self._code = kit.px(20) if item.code else 0
 
     @property
     def height(self) -> int:

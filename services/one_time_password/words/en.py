@@ -19,7 +19,7 @@ WORDS: Final = Words(
         ("You can register anew.", "A new registration replaces the old one and its eight-digit PIN."),
     ),
     both_active="Offline and SMS passwords are both active.",
-    only_offline_active="Only offline passwords from the app are active.",
+    only_offline_active="Only offline passwords are active.",
     only_sms_active="Only SMS passwords are active.",
     enrol_anew="Register anew",
     do_not_enrol_anew="Do not register",
