@@ -22,6 +22,8 @@ from otp_atm.person.seeing import labelled
 from otp_atm.phone.samples import samples
 from tests.end_to_end.demo import Demo
 from tests.end_to_end.xvfb import Xvfb
+from tests.parts.built import build
+from tests.parts.environment import Environment
 from tests.site import pace
 from tests.spoken import EN
 
@@ -86,9 +88,19 @@ class Newcomer:
 
 
 @pytest.fixture
-def newcomer(xvfb: type[Xvfb], config: Path) -> Iterator[Newcomer]:
-    began = monotonic()
-    with xvfb(1280, 720) as server, Demo(server.name, config, len(WALLET), "--lang", "en") as demo:
+def newcomer(xvfb: type[Xvfb], config: Path, tmp_path: Path) -> Iterator[Newcomer]:
+    (typed,) = pace.blocks(NAME)
+    installing, command = typed.removesuffix("\n").rsplit("\n", 1)
+    assert f"{installing}\n" == pace.INSTALLING.format("demo")
+    program, *arguments = command.split()
+    wheel, began = build(tmp_path / "dist", "wheel")["wheel"], monotonic()
+    environment = Environment(tmp_path / ".venv", wheel, "demo")
+    assert environment.command == tmp_path / program
+
+    class Installed(Demo):
+        program = (str(environment.command),)
+
+    with xvfb(1280, 720) as server, Installed(server.name, config, len(WALLET), *arguments) as demo:
         demo.see("welcome")
         yield Newcomer(demo, began)
 

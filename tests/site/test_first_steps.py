@@ -23,7 +23,6 @@ from tests.parts.built import build
 from tests.parts.environment import PATIENCE, Environment
 from tests.site import pace
 
-INSTALLING: Final = "python3 -m venv .venv\n.venv/bin/pip install '/path/to/the/checkout[demo]'\n"
 PORT: Final = "8321"
 """Where the shipped configuration has the bank; here it is on a free one."""
 
@@ -48,7 +47,7 @@ def test_an_operator_follows_the_page_from_an_empty_folder_to_a_kiosk_on_the_scr
     need("server")
     page = "first-steps-operator"
     installing, beginning, bank, check, kiosk = pace.blocks(page)
-    assert installing == INSTALLING
+    assert installing == pace.INSTALLING.format("demo")
     wheel = build(tmp_path / "dist", "wheel")["wheel"]
     begun = monotonic()
     environment = Environment(tmp_path / ".venv", wheel, "demo")

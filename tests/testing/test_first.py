@@ -16,7 +16,6 @@ from tests.site import pace
 
 NAME: Final = "first-steps-tester"
 BLOCK: Final = re.compile(r"^(?:Write `(?P<name>[\w.]+)`:\n\n)?```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
-INSTALLING: Final = ["python3 -m venv .venv", ".venv/bin/pip install '/path/to/the/checkout[testing]'"]
 
 
 def blocks() -> Iterator[re.Match[str]]:
@@ -28,7 +27,7 @@ def test_it_is_ten_lines_and_its_own_and_green_from_bare(tmp_path: Path) -> None
     need("server")
     installing, test, running = blocks()
     assert (installing["kind"], test["kind"], running["kind"]) == ("shell", "python", "shell")
-    assert installing["text"].splitlines() == INSTALLING
+    assert installing["text"] == pace.INSTALLING.format("testing")
     wheel, begun = build(tmp_path / "dist", "wheel")["wheel"], monotonic()
     environment = Environment(tmp_path / ".venv", wheel, "testing")
     assert len(test["text"].splitlines()) - 1 == 10
