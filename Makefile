@@ -58,7 +58,7 @@ imports: tree
 
 WHOLE_PROGRAMS = end_to_end bench demo parts platforms tools \
     face/test_page.py face/test_named_drivers.py pin_pad/test_serial.py contracts/test_person.py card_reader/test_fuzz.py \
-    commands testing remote fleet/test_locust.py $(addprefix scenarios/test_,jobs.py values.py reports.py expect_picture.py over_http.py) \
+    commands site testing remote fleet/test_locust.py $(addprefix scenarios/test_,jobs.py values.py reports.py expect_picture.py over_http.py) \
     $(addprefix evidence/test_,page_in_a_browser.py page.py kept_kiosk.py)
 LONG_WALKS = machine kiosk/test_answering.py test_one_name.py evidence/test_replay.py evidence/test_any_customer.py \
     $(addprefix conformance/test_,run.py faulty_banks.py drivers.py)
