@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from bench.branch import branch, kiosk, on
+from bench.branch import branch, kiosk, on, running
 from bench.effort import Effort
 from bench.figure import Figure
 from bench.glass import Glass
@@ -54,14 +54,12 @@ def require_qt(glass: Glass) -> None:
 def proportional(glass: Glass, command: Sequence[str]) -> float:
     """The memory of this program once its screen is at rest, in megabytes, its share of what others have, too (Linux, PSS)."""
     empty = glass.look(range(glass.height))
-    with subprocess.Popen(command, env=on(glass.name), stderr=subprocess.DEVNULL) as process:
-        try:
+    try:
+        with running(command, glass.name, subprocess.DEVNULL) as process:
             glass.changed(empty, 0.01)
             glass.rest(2.0)
-            found = re.search(r"^Pss: +(\d+) kB", Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="ascii"), re.MULTILINE)
+            found = re.search(r"^Pss: +(\d+) kB", Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii"), re.MULTILINE)
             assert found
             return int(found[1]) / 1024
-        finally:
-            process.kill()
-            process.wait()
-            glass.again(empty)
+    finally:
+        glass.again(empty)

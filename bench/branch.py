@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +28,16 @@ def on(display: str) -> dict[str, str]:
     """The environment of a program on this display. What Python compiles is kept, as where a program is installed."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return kept | {"DISPLAY": display, "PYGAME_HIDE_SUPPORT_PROMPT": "1", "PYTHONPYCACHEPREFIX": str(PROJECT / "build" / "bytecode")}
+
+
+@contextmanager
+def running(command: Sequence[str], display: str, stderr: int | None = None) -> Iterator[int]:
+    """A program on this display, by its process id. It ends with the block, however that ends: nobody waits for one that idles."""
+    with subprocess.Popen(command, env=on(display), stderr=stderr) as process:
+        try:
+            yield process.pid
+        finally:
+            process.kill()
 
 
 @contextmanager

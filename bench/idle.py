@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 from pathlib import Path
 from typing import Final
 
-from bench.branch import BARE_WINDOW, branch, on
+from bench.branch import BARE_WINDOW, branch, running
 from bench.effort import Effort
 from bench.figure import Figure
 from bench.fingers import Fingers
@@ -31,15 +30,14 @@ def idling(effort: Effort) -> list[Figure]:
     with (
         branch() as config,
         Glass(*SIZE) as glass,
-        subprocess.Popen(BARE_WINDOW, env=on(glass.name)) as bare,
+        running(BARE_WINDOW, glass.name) as bare,
         Window(glass.name, config, "kiosk") as window,
         Fingers(glass.name) as fingers,
     ):
         window.see("welcome")
         time.sleep(effort.seconds(SETTLING))
-        value, yardstick = shares(effort.seconds(SECONDS), window.pid, bare.pid)
+        value, yardstick = shares(effort.seconds(SECONDS), window.pid, bare)
         waits = [first_key(glass, fingers, LANGUAGES[turn % 2], effort) for turn in range(effort.times(FIRST_KEYS))]
-        bare.kill()
     return [
         Figure("idle CPU on the welcome screen", value, "% of a core", yardstick, 1.0, "at most", "a bare event.get() + tick(30) loop"),
         Figure("first key after idling → frame, worst", max(waits) * 1000, "ms", None, 35, "at most", "real keys, pixels of the X server"),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from pathlib import Path
 from typing import Final
 
-from bench.branch import BARE_WINDOW, branch, on
+from bench.branch import BARE_WINDOW, branch, running
 from bench.customer import OTP_PIN
 from bench.effort import Effort
 from bench.figure import Figure
@@ -33,11 +32,10 @@ def memory(effort: Effort) -> list[Figure]:
                     customer(window, fingers, enrolled=True)
                 held.append(resident(window.pid))
         empty = glass.look(range(glass.height))
-        with subprocess.Popen(BARE_WINDOW, env=on(glass.name)) as bare:
+        with running(BARE_WINDOW, glass.name) as bare:
             glass.changed(empty, 0.01)
             glass.rest()
-            yardstick = resident(bare.pid)
-            bare.kill()
+            yardstick = resident(bare)
     _, early, late = held
     return [
         Figure(f"memory after {LATE} sessions", late, "MB", yardstick, 2.8, "at most", "the same window, bare"),

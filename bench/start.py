@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from typing import Final
 
-from bench.branch import BARE_WINDOW, branch, kiosk, on
+from bench.branch import BARE_WINDOW, branch, kiosk, running
 from bench.effort import Effort
 from bench.figure import Figure
 from bench.glass import Glass
@@ -34,10 +34,8 @@ def start(glass: Glass, command: Sequence[str]) -> float:
     """Seconds from starting this program until the empty screen is not empty any more, right down to its foot."""
     empty = glass.look([glass.height - FOOT])
     began = time.perf_counter()
-    with subprocess.Popen(command, env=on(glass.name), stderr=subprocess.DEVNULL) as process:
-        try:
+    try:
+        with running(command, glass.name, subprocess.DEVNULL):
             return glass.changed(empty, PAUSE) - began
-        finally:
-            process.kill()
-            process.wait()
-            glass.again(empty)
+    finally:
+        glass.again(empty)

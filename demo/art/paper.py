@@ -30,7 +30,7 @@ _DIM: Final = (6, 10, 20, 172)
 _PAPER: Final = ((250, 251, 253), (232, 237, 245))
 GREEN: Final = legible(meaning.GREEN, _PAPER, READ)
 RED: Final = legible(meaning.RED, _PAPER, READ)
-_LEAST: Final = 8
+LEAST: Final = 8
 """Pixels of the smallest letters."""
 _BACKSPACE: Final = '<path d="M9 5h11a1.8 1.8 0 0 1 1.8 1.8v10.4A1.8 1.8 0 0 1 20 19H9L2.6 12zM12 9.2l5.6 5.6M17.6 9.2L12 14.8"/>'
 ERASE: Final = "erase"
@@ -222,13 +222,13 @@ class Paper:
             self.line(text, room, style._replace(size=size / room.height))
 
     def _face(self, text: str, room: Rect, style: Style) -> Face:
-        text_style = TextStyle(style.weight, max(_LEAST, room.height * style.size), _LEAST)
+        text_style = TextStyle(style.weight, max(LEAST, room.height * style.size), LEAST)
         return self.studio.letters.fit(text, text_style, 1.0, room.width, self.studio.rtl).face
 
     def block(self, text: str, room: Rect, style: Style, lines: int = 3, align: Align | None = None) -> None:
         """In the middle of the room's height, in so many lines at the most; `style.size` is that of a letter in one line of `lines`."""
-        size = max(_LEAST, room.height * style.size)
-        text_style = TextStyle(style.weight, size, max(_LEAST, size * 0.72), lines=lines, leading=1.45)
+        size = max(LEAST, room.height * style.size)
+        text_style = TextStyle(style.weight, size, max(LEAST, size * 0.72), lines=lines, leading=1.45)
         block = self.studio.letters.fit(text, text_style, 1.0, room.width, self.studio.rtl)
         place = room.move(0, max(0, room.height - block.height) // 2)
         side = self.studio.start if align is None else align

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from pygame import Rect, Surface
 
 from otp_atm.demo.areas import Areas
 from otp_atm.demo.art.materials import CREAM, LEATHER, LEATHER_DARK, LEATHER_LIGHT, THREAD
+from otp_atm.demo.art.paper import LEAST
 from otp_atm.demo.art.sheet import DOWN, Ink, Pen, Shade, Sheet, shade
 from otp_atm.demo.art.studio import Studio
 from otp_atm.demo.captions import Caption
@@ -18,9 +18,6 @@ from otp_atm.drawing.text import Block
 from otp_atm.screens.digits import digits, isolated
 from otp_atm.screens.icons import drawing
 from otp_atm.screens.view import Icon
-
-_LEAST: Final = 8
-"""Pixels of the smallest letters."""
 
 
 def draw_leather(sheet: Sheet, areas: Areas) -> None:
@@ -80,9 +77,9 @@ def letter_lip(onto: Surface, studio: Studio, lip: Rect, caption: Caption, commo
 
 def _state(studio: Studio, lip: Rect, width: int, state: str, size: float) -> Block:
     """How a card stands, whole if the lip has room for that, or else what stands before the first pause."""
-    style = TextStyle(Weight.BOLD, size, max(_LEAST, size * 0.7), lines=2, leading=1.5)
+    style = TextStyle(Weight.BOLD, size, max(LEAST, size * 0.7), lines=2, leading=1.5)
     whole = studio.letters.fit(state, style, 1.0, width, studio.rtl)
-    if whole.height <= lip.height and whole.face.size >= _LEAST:
+    if whole.height <= lip.height and whole.face.size >= LEAST:
         return whole
     return studio.letters.fit(re.split("[,،;؛]", state)[0], style, 1.0, width, studio.rtl)
 

@@ -142,21 +142,20 @@ class Counter:
         self._side = side
 
     def visit_branch(self, pan: str, phone: str, answer: Answer) -> None:
-        self._side.visit_branch(Pan(pan), phone)
-        answer("")
+        self._at_bank(partial(self._side.visit_branch, Pan(pan), phone), answer)
 
     def unblock(self, pan: str, answer: Answer) -> None:
-        self._change(CardChange(pan=pan, unlock=True), answer)
+        self._at_bank(partial(self._side.change_card, CardChange(pan=pan, unlock=True)), answer)
 
     def give_pin(self, pan: str, pin: str, answer: Answer) -> None:
-        self._change(CardChange(pan=pan, pin=pin), answer)
+        self._at_bank(partial(self._side.change_card, CardChange(pan=pan, pin=pin)), answer)
 
     def issue(self, card: NewCard, answer: Answer) -> None:  # noqa: ARG002
         answer(UNREACHABLE)
 
-    def _change(self, change: CardChange, answer: Answer) -> None:
+    def _at_bank(self, deed: Callable[[], None], answer: Answer) -> None:
         try:
-            self._side.change_card(change)
+            deed()
         except SideFailed as failed:
             answer(failed.code)
         else:

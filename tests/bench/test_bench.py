@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bench.__main__ import BENCHES, attempted, main, measured, write_json, write_rows, write_table
+from bench.branch import running
 from bench.effort import QUICK
 from bench.figure import Disturbed, Figure
 from tests.acceptance import each_time
@@ -96,3 +98,10 @@ def test_an_unknown_name_is_refused_before_anything_is_measured(capsys: pytest.C
         main(["nonsense"])
     assert refused.value.code == 2
     assert "start, dots, idle" in capsys.readouterr().err
+
+
+def test_a_program_that_idles_ends_with_the_measurement_that_fails() -> None:
+    idle = (sys.executable, "-c", "import time\nwhile True: time.sleep(60)")
+    with pytest.raises(AssertionError, match="nothing was seen"), running(idle, "") as process:
+        raise AssertionError("nothing was seen")
+    assert not Path(f"/proc/{process}").exists()

@@ -108,4 +108,5 @@ def test_f07_the_branch_of_a_stage_unblocks_a_card_and_gives_it_a_new_pin() -> N
     assert not side.card(card.card.pan).pin_of_fixtures
     counter.unblock("6037991234567893", answers.append)
     Counter(NoSide()).unblock(card.card.pan.digits, answers.append)
-    assert answers == ["", "", "card-unknown", "bank-unreachable"]
+    Counter(NoSide()).visit_branch(card.card.pan.digits, "09121234567", answers.append)
+    assert answers == ["", "", "card-unknown", "bank-unreachable", "bank-unreachable"]

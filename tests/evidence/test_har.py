@@ -207,9 +207,9 @@ def test_what_a_slow_disk_leaves_out_is_nobodys_answer(tmp_path: Path, monkeypat
 
 
 def asking(clock: Clock, trace: str) -> tuple[Record, Record]:
-    """Of a bank in this process: a question of this trace, and its answer."""
-    sent = Sent(moment(clock), READ_TERMINAL, Nothing(), "", "", f"00-{trace * 32}-b7ad6b7169203331-01")
-    return sent, Came(moment(clock), READ_TERMINAL, Nothing())
+    """Of a bank in this process: a question of this trace, and its answer at the same moment."""
+    at = moment(clock)
+    return Sent(at, READ_TERMINAL, Nothing(), "", "", f"00-{trace * 32}-b7ad6b7169203331-01"), Came(at, READ_TERMINAL, Nothing())
 
 
 def test_b17_an_entry_has_the_time_of_a_clock_that_was_set_meanwhile(tmp_path: Path) -> None:
