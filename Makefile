@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 
-.PHONY: help run tour tour-video kiosk bank setup-pcsc test check tree style types types-here types-win32 types-darwin imports elsewhere elsewhere-ready acceptance format fuzz bench screens difference demo-picture diagram face openapi fault-matrix scenarios-manual schemas licences lock deb deb-test dist from-bare release clean
+.PHONY: help run tour tour-video kiosk bank setup-pcsc test check tree style types types-here types-win32 types-darwin imports elsewhere elsewhere-ready acceptance format fuzz bench screens difference demo-picture diagram face docs configuration openapi fault-matrix scenarios-manual schemas licences lock deb deb-test dist from-bare release clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -58,7 +58,7 @@ imports: tree
 
 WHOLE_PROGRAMS = end_to_end bench demo parts platforms tools \
     face/test_page.py face/test_named_drivers.py pin_pad/test_serial.py contracts/test_person.py card_reader/test_fuzz.py \
-    commands testing remote fleet/test_locust.py $(addprefix scenarios/test_,jobs.py values.py reports.py expect_picture.py over_http.py) \
+    commands site testing remote fleet/test_locust.py $(addprefix scenarios/test_,jobs.py values.py reports.py expect_picture.py over_http.py) \
     $(addprefix evidence/test_,page_in_a_browser.py page.py kept_kiosk.py)
 LONG_WALKS = machine kiosk/test_answering.py test_one_name.py evidence/test_replay.py evidence/test_any_customer.py \
     $(addprefix conformance/test_,run.py faulty_banks.py drivers.py)
@@ -101,10 +101,19 @@ diagram: .venv/.ready ## draw the transition table into ARCHITECTURE.md
 face: .venv/.ready ## write the names of the public face into docs/public-face.md
 	@$(PY) -m tools.face
 
+docs: .venv/.ready-dev ## the documentation as a site, in build/site, to be read and searched from disk
+	@rm -rf build/site
+	@$(PY) -m sphinx -q -b html -W --keep-going -c tools/site . build/site
+	@echo build/site/index.html
+
+configuration: .venv/.ready ## write every key of the configuration into docs/configuration.md
+	@$(PY) -m tools.configuration_page
+
 openapi: .venv/.ready ## write the API descriptions: the bank's to docs/openapi.json, the terminals' to docs/remote-openapi.json and docs/remote.md
 	@$(PY) -m otp_atm.bank.simulator.http.openapi >docs/openapi.json
 	@$(PY) -m otp_atm.remote.openapi >docs/remote-openapi.json
 	@$(PY) -m tools.remote_page
+	@$(PY) -m tools.api_pages
 
 fault-matrix: .venv/.ready ## live through every fault at every step, and write docs/fault-matrix.md
 	@$(PY) -m tools.fault_matrix >docs/fault-matrix.md

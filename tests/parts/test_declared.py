@@ -57,12 +57,18 @@ def named(requirements: list[str]) -> set[str]:
     return names
 
 
+def of_group(name: str) -> list[str]:
+    """The requirements of a dependency group, those of the groups that it includes in their place (PEP 735)."""
+    told = DECLARED["dependency-groups"][name]
+    return [text for part in told for text in ([part] if isinstance(part, str) else of_group(part["include-group"]))]
+
+
 def of_part(name: str) -> set[str]:
     return named(DECLARED["project"]["optional-dependencies"][name])
 
 
 BASE: Final = named(DECLARED["project"]["dependencies"])
-GROUPS: Final = set().union(*map(named, DECLARED["dependency-groups"].values()))
+GROUPS: Final = set().union(*(named(of_group(name)) for name in DECLARED["dependency-groups"]))
 OWNERS: Final = {module: {canonicalize_name(name) for name in names} for module, names in packages_distributions().items()} | {
     module: {name} for name, module in MODULES_OF.items()
 }

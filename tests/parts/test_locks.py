@@ -15,26 +15,25 @@ from packaging.utils import canonicalize_name
 from otp_atm.kiosk.parts import PARTS
 from otp_atm.kiosk.project import PROJECT
 from tests.parts.environment import Environment, closure
-from tests.parts.test_declared import DECLARED
+from tests.parts.test_declared import DECLARED, of_group
 
 EXTRAS: Final = DECLARED["project"]["optional-dependencies"]
-GROUPS: Final = DECLARED["dependency-groups"]
 WANTED: Final = {
     "requirements.txt": [DECLARED["project"]["dependencies"], EXTRAS["bank"], EXTRAS["postgres"], EXTRAS["mapped"], EXTRAS["monitoring"]],
     "requirements-dev.txt": [
         DECLARED["project"]["dependencies"],
         *(EXTRAS[name] for name in ("bank", "postgres", "mapped", "monitoring", "contracts", "conformance")),
-        GROUPS["dev"],
+        of_group("dev"),
     ],
     "requirements-pcsc.txt": [DECLARED["project"]["dependencies"], EXTRAS["pcsc"]],
     "requirements-container.txt": [
         DECLARED["project"]["dependencies"],
         *(EXTRAS[name] for name in ("bank", "postgres", "oauth", "mapped", "load", "testing")),
     ],
-    "requirements-build.txt": [GROUPS["build"]],
-    "requirements-bench.txt": [GROUPS["bench"]],
-    "requirements-pytest8.txt": [GROUPS["pytest8"]],
-    "requirements-lock.txt": [GROUPS["lock"]],
+    "requirements-build.txt": [of_group("build")],
+    "requirements-bench.txt": [of_group("bench")],
+    "requirements-pytest8.txt": [of_group("pytest8")],
+    "requirements-lock.txt": [of_group("lock")],
 }
 PIN: Final = re.compile(r"(?P<pin>[^\s#][^\\\n]*?) \\\n(?P<hashes>(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)(?:    #.*\n)+")
 

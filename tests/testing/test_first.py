@@ -1,4 +1,4 @@
-"""The first test, as the README has it, from bare: an environment with the wheel and pytest, and nothing else of ours."""
+"""The first test, as docs/first-steps-tester.md has it, from bare: an environment with the wheel and pytest, and nothing else of ours."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
-from otp_atm.kiosk.project import PROJECT
 from tests.needs import need
 from tests.parts.built import build
 from tests.parts.environment import PATIENCE, Environment
+from tests.site import pace
 
-README: Final = (PROJECT / "README.md").read_text(encoding="utf-8")
-SECTION: Final = re.search(r"^## Your first test\n(.*?)^## ", README, re.MULTILINE | re.DOTALL)
+NAME: Final = "first-steps-tester"
 BLOCK: Final = re.compile(r"^(?:Write `(?P<name>[\w.]+)`:\n\n)?```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
-INSTALLING: Final = ["python3 -m venv .venv", ".venv/bin/pip install '/path/to/the/checkout[testing]'"]
 
 
 def blocks() -> Iterator[re.Match[str]]:
-    assert SECTION, "the README has a first test"
-    yield from BLOCK.finditer(SECTION[1])
+    yield from BLOCK.finditer(pace.until_success(NAME))
 
 
 def test_it_is_ten_lines_and_its_own_and_green_from_bare(tmp_path: Path) -> None:
@@ -29,8 +27,9 @@ def test_it_is_ten_lines_and_its_own_and_green_from_bare(tmp_path: Path) -> None
     need("server")
     installing, test, running = blocks()
     assert (installing["kind"], test["kind"], running["kind"]) == ("shell", "python", "shell")
-    assert installing["text"].splitlines() == INSTALLING
-    environment = Environment(tmp_path / ".venv", build(tmp_path / "dist", "wheel")["wheel"], "testing")
+    assert installing["text"] == pace.INSTALLING.format("testing")
+    wheel, begun = build(tmp_path / "dist", "wheel")["wheel"], monotonic()
+    environment = Environment(tmp_path / ".venv", wheel, "testing")
     assert len(test["text"].splitlines()) - 1 == 10
     (tmp_path / test["name"]).write_text(test["text"], encoding="utf-8")
     ended = subprocess.run(
@@ -46,3 +45,4 @@ def test_it_is_ten_lines_and_its_own_and_green_from_bare(tmp_path: Path) -> None
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "test_first.py ." in ended.stdout
     assert "1 passed" in ended.stdout
+    assert pace.minutes(NAME, monotonic() - begun) <= pace.told(NAME)
