@@ -34,7 +34,11 @@ class ButtonPart:
         kit = self._kit
         face = kit.touchable if self._item.tap else kit.plate
         face(onto, rect, kit.metrics.button_radius, self._skin)
-        if self._item.busy or self._item.ends_at:
+        if self._item.busy:
+            return
+        if self._item.ends_at:
+            caption, _ = halves(kit, rect)
+            kit.write(onto, caption, Align.CENTRE, self._item.hint, kit.styles.caption, colour=self._skin.mark)
             return
         longest = max(kit.type.width(text, self._block.face, self._block.rtl) for text in self._block.texts)
         line = Rect(0, 0, min(longest + self._glyph, rect.width), self._block.height)
@@ -53,6 +57,13 @@ class ButtonPart:
         if self._item.ends_at:
             return [Countdown(self._kit, rect, self._item.ends_at, self._skin)]
         return []
+
+
+def halves(kit: Kit, rect: Rect) -> tuple[Rect, Rect]:
+    """Of a button that counts down: where it says what for, and where it counts."""
+    inner = rect.inflate(-2 * kit.px(8), -2 * kit.px(5))
+    caption = Rect(inner.left, inner.top, inner.width, inner.height * 2 // 5)
+    return caption, Rect(inner.left, caption.bottom, inner.width, inner.bottom - caption.bottom)
 
 
 class Spinner:
@@ -79,11 +90,11 @@ class Spinner:
 
 
 class Countdown:
-    """The minutes and seconds until `ends_at`, in the middle of a button."""
+    """The minutes and seconds until `ends_at`, in the lower part of a button."""
 
     def __init__(self, kit: Kit, rect: Rect, ends_at: datetime, skin: Skin) -> None:
         self._kit = kit
-        self.rect = rect.inflate(-2 * kit.px(14), -2 * kit.px(8))
+        _, self.rect = halves(kit, rect)
         self._ends_at = ends_at
         self._skin = skin
 
