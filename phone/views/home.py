@@ -36,9 +36,9 @@ def settings(look: Look) -> Page:
 
 
 def clock_error(look: Look) -> str:
-    """How wrong the clock is, to the second, in words."""
+    """How wrong the clock is, in words."""
     words, error = look.words, look.phone.clock_error
     if abs(error.total_seconds()) < 1:
         return words.clock_right
     template = words.clock_ahead if error > NO_ERROR else words.clock_behind
-    return template.format(minutes=look.duration(error))
+    return template.format(time=look.duration(error))

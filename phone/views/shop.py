@@ -63,7 +63,8 @@ def request_button(look: Look, page: Gateway) -> Button:
     """«درخواست رمز پویا»: counts down while the last one sent is good."""
     tap = Tap.REQUEST_OTP if can_request(page, look.now) else None
     busy = bool(page.waiting) and not page.paying
-    return Button(look.words.request_otp, tap, Tone.NEUTRAL, busy=busy, ends_at=running_until(page, look.now))
+    again = running_until(page, look.now)
+    return Button(look.words.request_again if again else look.words.request_otp, tap, Tone.NEUTRAL, busy=busy, ends_at=again)
 
 
 def receipt(look: Look) -> Page:

@@ -66,9 +66,12 @@ class Look(NamedTuple):
         return f"{dates.day(local, self.language)} {clock}"
 
     def duration(self, length: timedelta) -> str:
-        """Minutes and seconds, 3:05."""
+        """Minutes and seconds, 3:05 min; from an hour on hours and minutes, 26:05 h."""
         seconds = round(abs(length).total_seconds())
-        return self.number(f"{seconds // 60}:{seconds % 60:02}")
+        large, small, unit = (seconds // 60, seconds % 60, self.words.minutes)
+        if seconds >= 3600:
+            large, small, unit = large // 60, large % 60, self.words.hours
+        return unit.format(n=self.number(f"{large}:{small:02}"))
 
 
 class Page(NamedTuple):

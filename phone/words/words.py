@@ -49,6 +49,8 @@ class Words(Struct, frozen=True, kw_only=True):
     language: str
     clock: Entry
     clock_right: str
+    minutes: str
+    hours: str
     clock_ahead: str
     clock_behind: str
 
@@ -112,6 +114,7 @@ class Words(Struct, frozen=True, kw_only=True):
     gateway: str
     terminal: str
     request_otp: str
+    request_again: str
     sms_sent: str
     pay: str
     receipt: Says

@@ -17,14 +17,15 @@ from otp_atm.screens.digits import digits
 
 
 class ButtonPart:
-    """A button. Busy, it spins; counting down, it shows the seconds."""
+    """A button. Busy, it spins; counting down, it shows the seconds below what it says."""
 
     def __init__(self, kit: Kit, item: Button, width: int) -> None:
         self._kit = kit
         self._item = item
         self._skin = kit.palette.buttons[item.tone] if item.tap or item.busy else kit.palette.dim
         self._glyph = kit.px(30) if item.glyph is not Glyph.NONE else 0
-        self._block = kit.fit(item.label, kit.styles.button, width - 2 * kit.px(12) - self._glyph)
+        style = kit.styles.label if item.ends_at else kit.styles.button
+        self._block = kit.fit(item.label, style, width - 2 * kit.px(12) - self._glyph)
 
     @property
     def height(self) -> int:
@@ -34,7 +35,10 @@ class ButtonPart:
         kit = self._kit
         face = kit.touchable if self._item.tap else kit.plate
         face(onto, rect, kit.metrics.button_radius, self._skin)
-        if self._item.busy or self._item.ends_at:
+        if self._item.busy:
+            return
+        if self._item.ends_at:
+            kit.block(onto, self._said(rect), self._block, self._skin.mark, Align.CENTRE)
             return
         longest = max(kit.type.width(text, self._block.face, self._block.rtl) for text in self._block.texts)
         line = Rect(0, 0, min(longest + self._glyph, rect.width), self._block.height)
@@ -51,8 +55,14 @@ class ButtonPart:
         if self._item.busy:
             return [Spinner(self._kit, rect, self._skin)]
         if self._item.ends_at:
-            return [Countdown(self._kit, rect, self._item.ends_at, self._skin)]
+            said = self._said(rect)
+            left = Rect(rect.x, said.bottom, rect.width, rect.bottom - said.bottom)
+            return [Countdown(self._kit, left, self._item.ends_at, self._skin)]
         return []
+
+    def _said(self, rect: Rect) -> Rect:
+        """Where the label stands of a button that counts down."""
+        return Rect(rect.x, rect.y + self._kit.px(4), rect.width, self._block.height)
 
 
 class Spinner:
@@ -79,11 +89,11 @@ class Spinner:
 
 
 class Countdown:
-    """The minutes and seconds until `ends_at`, in the middle of a button."""
+    """The minutes and seconds until `ends_at`, in the middle of what a button has left."""
 
     def __init__(self, kit: Kit, rect: Rect, ends_at: datetime, skin: Skin) -> None:
         self._kit = kit
-        self.rect = rect.inflate(-2 * kit.px(14), -2 * kit.px(8))
+        self.rect = rect.inflate(-2 * kit.px(14), -2 * kit.px(2))
         self._ends_at = ends_at
         self._skin = skin
 
