@@ -60,11 +60,11 @@ def gateway(look: Look) -> Page:
 
 
 def request_button(look: Look, page: Gateway) -> Button:
-    """«درخواست رمز پویا»: while the last one sent is good, it says when the next can be asked for."""
+    """«درخواست رمز پویا»: counts down while the last one sent is good."""
     tap = Tap.REQUEST_OTP if can_request(page, look.now) else None
     busy = bool(page.waiting) and not page.paying
-    until = running_until(page, look.now)
-    return Button(look.words.request_otp, tap, Tone.NEUTRAL, busy=busy, ends_at=until, hint=look.words.again_in if until else "")
+    again = running_until(page, look.now)
+    return Button(look.words.request_again if again else look.words.request_otp, tap, Tone.NEUTRAL, busy=busy, ends_at=again)
 
 
 def receipt(look: Look) -> Page:

@@ -124,7 +124,7 @@ class Words(Struct, frozen=True, kw_only=True):
     gateway: str
     terminal: str
     request_otp: str
-    again_in: str
+    request_again: str
     sms_sent: str
     pay: str
     receipt: Says

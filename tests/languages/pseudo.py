@@ -36,7 +36,7 @@ def places() -> Iterator[str]:
     """Every package of words there is, of whichever room or service."""
     for file in sorted(PROJECT.glob("*/**/words/en.py")):
         parts = file.parent.relative_to(PROJECT).parts
-        if not any(part.startswith(".") for part in parts):
+        if parts[0] != "build" and not any(part.startswith(".") for part in parts):
             yield ".".join(("otp_atm", *parts))
 
 

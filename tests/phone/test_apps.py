@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Final
 
 import pytest
@@ -34,6 +34,9 @@ from otp_atm.phone.samples import NOW, phones
 from otp_atm.phone.state import Phone
 from otp_atm.phone.trade import Trade
 from otp_atm.phone.view import Button
+from otp_atm.phone.views.home import clock_error
+from otp_atm.phone.views.shop import request_button
+from otp_atm.phone.views.sight import Look
 from otp_atm.screens.view import Tone
 from tests.phone.person import OTP_PIN, Person
 from tests.spoken import EN
@@ -202,6 +205,24 @@ def test_the_settings_are_in_the_dock_and_have_battery_airplane_mode_clock_and_l
     assert labels == ["Airplane mode", "Clock", "Language", "Battery"]
     assert "80%" in person.handset.view.text().replace("\u2066", "").replace("\u2069", "")
     assert person.do(Tap.BACK) == Home()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [(timedelta(seconds=-192), "3 min 12 s slow"), (timedelta(hours=26, minutes=5), "1 day 2 h fast"), (timedelta(), "right")],
+)
+def test_how_wrong_the_clock_is_is_said_in_a_unit_that_can_be_read(person: Person, wrong: timedelta, said: str) -> None:
+    """Also where a file of the phone brings more than can be set."""
+    person.do(Tap.SETTINGS)
+    look = Look(replace(person.handset.phone, clock_error=wrong), NOW, UTC, "Bank")
+    assert clock_error(look).replace("\u2066", "").replace("\u2069", "") == said
+
+
+def test_g14_the_button_says_what_it_counts_down_to(person: Person) -> None:
+    page = next(phone.page for _, phone in phones(EN) if isinstance(phone.page, Gateway) and phone.page.sms_until)
+    look = Look(replace(person.handset.phone, pages=(page,)), NOW, UTC, "Bank")
+    assert request_button(look, page).label == "Request again in"
+    assert request_button(look, replace(page, sms_until=None)).label == "Request OTP"
 
 
 def test_g10_the_app_says_beforehand_that_only_the_shop_finds_a_wrong_otp_pin_out(person: Person) -> None:

@@ -54,7 +54,7 @@ def test_g14_nothing_can_be_requested_before_the_cards_details_are_there(person:
 
 @pytest.mark.parametrize("language", OF_THE_PHONE, ids=repr)
 def test_g14_the_button_that_counts_down_says_what_for(language: Language) -> None:
-    counting = {sample.name for sample in samples(language) if words_of(language).again_in in sample.view.spoken()}
+    counting = {sample.name for sample in samples(language) if words_of(language).request_again in sample.view.spoken()}
     assert counting == {"gateway-sms-sent", "gateway-sms-ready"}
 
 

@@ -17,14 +17,15 @@ from otp_atm.screens.digits import digits
 
 
 class ButtonPart:
-    """A button. Busy, it spins; counting down, it shows the seconds."""
+    """A button. Busy, it spins; counting down, it shows the seconds below what it says."""
 
     def __init__(self, kit: Kit, item: Button, width: int) -> None:
         self._kit = kit
         self._item = item
         self._skin = kit.palette.buttons[item.tone] if item.tap or item.busy else kit.palette.dim
         self._glyph = kit.px(30) if item.glyph is not Glyph.NONE else 0
-        self._block = kit.fit(item.label, kit.styles.button, width - 2 * kit.px(12) - self._glyph)
+        style = kit.styles.label if item.ends_at else kit.styles.button
+        self._block = kit.fit(item.label, style, width - 2 * kit.px(12) - self._glyph)
 
     @property
     def height(self) -> int:
@@ -37,8 +38,7 @@ class ButtonPart:
         if self._item.busy:
             return
         if self._item.ends_at:
-            caption, _ = halves(kit, rect)
-            kit.write(onto, caption, Align.CENTRE, self._item.hint, kit.styles.caption, colour=self._skin.mark)
+            kit.block(onto, self._said(rect), self._block, self._skin.mark, Align.CENTRE)
             return
         longest = max(kit.type.width(text, self._block.face, self._block.rtl) for text in self._block.texts)
         line = Rect(0, 0, min(longest + self._glyph, rect.width), self._block.height)
@@ -55,15 +55,14 @@ class ButtonPart:
         if self._item.busy:
             return [Spinner(self._kit, rect, self._skin)]
         if self._item.ends_at:
-            return [Countdown(self._kit, rect, self._item.ends_at, self._skin)]
+            said = self._said(rect)
+            left = Rect(rect.x, said.bottom, rect.width, rect.bottom - self._kit.px(5) - said.bottom)
+            return [Countdown(self._kit, left, self._item.ends_at, self._skin)]
         return []
 
-
-def halves(kit: Kit, rect: Rect) -> tuple[Rect, Rect]:
-    """Of a button that counts down: where it says what for, and where it counts."""
-    inner = rect.inflate(-2 * kit.px(8), -2 * kit.px(5))
-    caption = Rect(inner.left, inner.top, inner.width, inner.height * 2 // 5)
-    return caption, Rect(inner.left, caption.bottom, inner.width, inner.bottom - caption.bottom)
+    def _said(self, rect: Rect) -> Rect:
+        """Where the label stands of a button that counts down."""
+        return Rect(rect.x, rect.y + self._kit.px(3), rect.width, self._block.height)
 
 
 class Spinner:
@@ -90,11 +89,11 @@ class Spinner:
 
 
 class Countdown:
-    """The minutes and seconds until `ends_at`, in the lower part of a button."""
+    """The minutes and seconds until `ends_at`, in the middle of what a button has left."""
 
     def __init__(self, kit: Kit, rect: Rect, ends_at: datetime, skin: Skin) -> None:
         self._kit = kit
-        _, self.rect = halves(kit, rect)
+        self.rect = rect.inflate(-2 * kit.px(14), -2 * kit.px(2))
         self._ends_at = ends_at
         self._skin = skin
 
