@@ -47,8 +47,8 @@ def test_g09_the_second_click_of_a_double_one_does_not_reach_the_next_page(paint
 
 
 def test_g10_the_seconds_of_a_code_run_where_a_small_glass_cuts_their_ring(views: dict[str, View]) -> None:
-    seconds = [PhonePainter(Brand(), SMALLEST, lambda moment=moment: moment) for moment in (NOW, NOW + timedelta(seconds=20))]
-    before, after = (painter.picture(views["code"]) for painter in seconds)
+    before = PhonePainter(Brand(), SMALLEST, lambda: NOW).picture(views["code"])
+    after = PhonePainter(Brand(), SMALLEST, lambda: NOW + timedelta(seconds=20)).picture(views["code"])
     assert pygame.image.tobytes(before, "RGBA") != pygame.image.tobytes(after, "RGBA")
 
 
