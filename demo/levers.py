@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum
+from itertools import combinations, pairwise
 from typing import Final, NamedTuple
 
 from pygame import Rect
@@ -37,7 +38,7 @@ _GROUPS: Final[tuple[_Group, ...]] = (
 """From where reading starts, in widths that are shares of what the widest row comes to. A group is never torn between two rows."""
 _GAP: Final = 8
 _BETWEEN_GROUPS: Final = 22
-_SCALE: Final = 0.55
+_SCALE: Final = 0.58
 """Pixels at least for each of these widths."""
 
 
@@ -66,13 +67,22 @@ def bar_of(foot: Rect, *, rtl: bool) -> Bar:
 
 
 def _rows(width: int) -> list[list[_Group]]:
-    """As many groups in each row as fit."""
-    rows: list[list[_Group]] = [[]]
-    for group in _GROUPS:
-        if rows[-1] and _width([*rows[-1], group]) * _SCALE > width:
-            rows.append([])
-        rows[-1].append(group)
-    return rows
+    """As few rows as have room for all groups, which are as evenly filled as can be."""
+    for count in range(1, len(_GROUPS)):
+        best = min(_broken(count), key=_widest)
+        if _widest(best) * _SCALE <= width:
+            return best
+    return [[group] for group in _GROUPS]
+
+
+def _broken(count: int) -> Iterator[list[list[_Group]]]:
+    """Every way to break the groups into so many rows."""
+    for ends in combinations(range(1, len(_GROUPS)), count - 1):
+        yield [[*_GROUPS[start:end]] for start, end in pairwise((0, *ends, len(_GROUPS)))]
+
+
+def _widest(rows: list[list[_Group]]) -> int:
+    return max(_width(row) for row in rows)
 
 
 def _width(row: list[_Group]) -> int:

@@ -19,7 +19,6 @@ from otp_atm.drawing.text import Align
 _GLASS: Final = ((34, 40, 53), (22, 27, 38))
 _OPEN: Final = ((76, 88, 114), (54, 63, 84))
 _SOFT: Final[Colour] = (186, 195, 214)
-_WIDEST: Final = 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Told:
 
 def tab_rects(strip: Rect, *, rtl: bool) -> dict[Tab, Rect]:
     """Each tab, the first where reading starts."""
-    width = min(strip.width // len(Tab), _WIDEST)
+    width = strip.width // len(Tab)
     return {
         tab: Rect(strip.right - (place + 1) * width if rtl else strip.left + place * width, strip.top, width, strip.height)
         for place, tab in enumerate(Tab)
