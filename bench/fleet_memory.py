@@ -39,7 +39,9 @@ def held(effort: Effort) -> list[Figure]:
             [*command, *words, "--account", str(account)], env=own, capture_output=True, text=True, check=False, timeout=run_time + 600
         )
         assert account.exists(), done.stderr[-2000:]
-        late = json.loads(account.read_bytes())["late"]
+        told = json.loads(account.read_bytes())
+        assert not told["violations"], told["violations"]
+        late = told["late"]
         each = json.loads((folder / "memory.json").read_text(encoding="utf-8"))["each"]
     name, note = f"fleet: memory of each of {terminals:,} terminals in one process", "beyond that process before the first"
     ten_minutes = f"{terminals:,} terminals in one process, each visited every ten minutes"

@@ -113,6 +113,7 @@ class Ledger:
         self.account = Account(outcomes={}, violations=[])
         self._evidence = evidence
         self._begun = Counter[str]()
+        self._serving = True
 
     def begin(self) -> None:
         self.account.begun += 1
@@ -145,7 +146,12 @@ class Ledger:
 
     def late(self, seconds: float) -> None:
         """A customer was served so many seconds later than they came."""
-        self.account.late = max(self.account.late, seconds)
+        if self._serving:
+            self.account.late = max(self.account.late, seconds)
+
+    def close_doors(self) -> None:
+        """The terminals are switched off, which takes its time with thousands: whoever comes meanwhile is served by none, and not late."""
+        self._serving = False
 
     def violate(self, what: str, of: Of | None = None) -> None:
         """This must never be."""

@@ -116,6 +116,11 @@ class Engine:
             assert environment.runner
             gevent.spawn(environment.runner.quit)
 
+    def ending(self, environment: Environment, **_: Any) -> None:
+        """A test is about to be over, and all users will be stopped."""
+        if not isinstance(environment.runner, MasterRunner) and (fleet := running(environment)):
+            fleet.fleet.ledger.close_doors()
+
     def stop(self, environment: Environment, **_: Any) -> None:
         """A test is over, and all users are stopped."""
         runner = environment.runner

@@ -25,6 +25,7 @@ engine = Engine(settings, config)
 events.init_command_line_parser.add_listener(engine.add_arguments)
 events.init.add_listener(engine.begin)
 events.test_start.add_listener(engine.start)
+events.test_stopping.add_listener(engine.ending)
 events.test_stop.add_listener(engine.stop)
 
 

@@ -17,6 +17,7 @@ from otp_atm.bank.wire.faults import NOTHING_WRONG
 from otp_atm.bank.wire.transport import NeverSent
 from otp_atm.commands.fleet import words
 from otp_atm.configuration import Settings
+from otp_atm.fleet.account import Ledger
 from otp_atm.fleet.courses import COURSES, Run
 from otp_atm.fleet.faults import UNREACHABLE, Misfortune
 from otp_atm.fleet.journals import TerminalSink, Writer, check_chains
@@ -232,3 +233,13 @@ def test_b11_a_configuration_of_no_use_is_told_with_its_place(tmp_path: Path, to
     file.write_text(f"fleet: {told}\n", encoding="utf-8")
     with pytest.raises(BadFile, match=complaint):
         load(file, Settings)
+
+
+def test_b11_only_who_came_before_the_end_was_served_late() -> None:
+    """To switch thousands of terminals off takes longer than a turn, and nobody is served meanwhile."""
+    ledger = Ledger()
+    for seconds in (0.02, 0.05, 0.01):
+        ledger.late(seconds)
+    ledger.close_doors()
+    ledger.late(3.0)
+    assert ledger.account.late == 0.05
