@@ -70,6 +70,8 @@ class PhonePainter:
         page = self._page = PagePicture(self._kit, view, self._scroll_of(view))
         if not same or (old and old.focus != page.focus):
             page.reveal()
+        if old and same:
+            page.reveal_news(old.view)
         if old and not same:
             self._rests_until = now + self._kit.theme.motion.rest
         if old and not same and not self._whole:
@@ -115,7 +117,7 @@ class PhonePainter:
         if self._page is None:
             return []
         dirty = self._compose(self._page) if self._stale else []
-        dirty += self._move(now, anew=bool(dirty))
+        dirty += self._move(self._page, now, anew=bool(dirty))
         shown = self._over.frame(now)
         if self._whole or shown != self._shown:
             dirty = [self.geometry.glass]
@@ -174,17 +176,19 @@ class PhonePainter:
         self._movers = page.movers
         return [self.geometry.glass]
 
-    def _move(self, now: float, *, anew: bool) -> list[Rect]:
-        """Paint the movers that show something else than before."""
+    def _move(self, page: PagePicture, now: float, *, anew: bool) -> list[Rect]:
+        """Paint the movers that show something else than before, as far as head and keypad leave them."""
         true = self._clock()
         dirty = []
+        self._page_now.set_clip(page.viewport)
         for index, mover in enumerate(self._movers):
             frame = mover.frame(now, true)
             if anew or self._frames.get(index) != frame:
                 self._frames[index] = frame
                 self._page_now.blit(self._still, mover.rect, mover.rect)
                 mover.draw(self._page_now, now, true)
-                dirty.append(mover.rect)
+                dirty.append(mover.rect.clip(page.viewport))
+        self._page_now.set_clip(None)
         return dirty
 
     def _onto(self, surface: Surface, dirty: list[Rect]) -> list[Rect]:

@@ -171,7 +171,7 @@ class Cells(NamedTuple):
 
 
 class Button(NamedTuple):
-    """`tap` None: it cannot be pressed now. `busy`: it has been, and is at work. `ends_at` counts down on it."""
+    """`tap` None: it cannot be pressed now. `busy`: it has been, and is at work. `ends_at` counts down on it, below the label."""
 
     label: str
     tap: Event | None

@@ -140,7 +140,7 @@ test("the guide", async (t) => {
     await pasteAndPay();
     await phone.expect("gateway", { trouble: "otp-expired", text: "Synchronise clocks" });
     await phone.go("Mobile Bank", "One-time password", "Synchronise clocks");
-    await phone.expect("synchronise", { text: "3:00 min slow and has been put right", clock_error: 0 });
+    await phone.expect("synchronise", { text: "3 min slow and has been put right", clock_error: 0 });
     await copyIssued();
     await phone.payFor("top-up", CARD);
     await pasteAndPay();

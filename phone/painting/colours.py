@@ -67,6 +67,7 @@ class Palette(NamedTuple):
     shadow: Colour
     field: Skin
     field_focus: Skin
+    """Where one types: blue in every app, as its mark is on label, caret and what is offered to paste."""
     dim: Skin
     """A button that cannot be pressed now."""
     on: Colour
@@ -116,6 +117,7 @@ def _light(accent: Colour, blue: Colour, header: Skin) -> Palette:
         Tone.WARNING: mix(AMBER, BLACK, 0.2),
     }
     pale, dim = mix(blue, WHITE, 0.9), (223, 228, 237)
+    focus = legible(blue, (PAPER,), READ)
     soft_ink = legible((98, 107, 126), (PAPER, *BUBBLE), SOFTLY)
     return Palette(
         header=header,
@@ -129,7 +131,7 @@ def _light(accent: Colour, blue: Colour, header: Skin) -> Palette:
         accent_wash=wash,
         shadow=(128, 142, 172),
         field=Skin(WHITE, WHITE, (205, 212, 225), accent),
-        field_focus=Skin(WHITE, mix(accent, WHITE, 0.96), accent, accent),
+        field_focus=Skin(WHITE, mix(focus, WHITE, 0.96), focus, focus),
         dim=Skin(dim, (219, 224, 234), (219, 224, 234), legible((138, 146, 163), (dim, (219, 224, 234)), TOLD)),
         on=blue,
         buttons={tone: _button(colour) for tone, colour in tones.items()}

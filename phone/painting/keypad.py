@@ -67,7 +67,8 @@ def _pill(kit: Kit, keypad: Keypad) -> tuple[Rect, Block]:
 
 def _draw_paste(kit: Kit, keypad: Keypad, onto: Surface) -> None:
     pill, block = _pill(kit, keypad)
-    kit.touchable(onto, pill, 20, Skin(WHITE, WHITE, kit.palette.accent, kit.palette.accent), 1.4)
+    blue = kit.palette.field_focus.mark
+    kit.touchable(onto, pill, 20, Skin(WHITE, WHITE, blue, blue), 1.4)
     spot, words = kit.split(pill.inflate(-2 * kit.px(12), 0), kit.px(24), kit.start, kit.px(6))
-    kit.glyph(onto, spot.center, PASTE, 19, kit.palette.accent)
-    kit.type.line(block.texts[0], block.face, kit.palette.accent, block.rtl).draw(onto, words, kit.start)
+    kit.glyph(onto, spot.center, PASTE, 19, blue)
+    kit.type.line(block.texts[0], block.face, blue, block.rtl).draw(onto, words, kit.start)

@@ -13,7 +13,7 @@ from otp_atm.phone.painting.kit import Kit
 from otp_atm.phone.painting.part import Mover, Part, Target
 from otp_atm.phone.painting.parts.build import build
 from otp_atm.phone.painting.parts.desk import DeskPart
-from otp_atm.phone.view import Beside, Cells, Desk, Input, View
+from otp_atm.phone.view import Beside, Cells, Desk, Input, Notice, View
 
 
 class Placed(NamedTuple):
@@ -48,12 +48,12 @@ class PagePicture:
 
     @property
     def movers(self) -> list[Mover]:
-        """What moves in the part of the content that is to be seen."""
+        """What moves in the content and is to be seen, if only in part: whoever paints it keeps to the viewport."""
         return [
             mover
             for placed in self._placed
             for mover in placed.part.movers(self._on_glass(placed.rect))
-            if self.viewport.contains(mover.rect)
+            if self.viewport.colliderect(mover.rect)
         ]
 
     @property
@@ -68,12 +68,16 @@ class PagePicture:
 
     def reveal(self) -> None:
         """Scroll just so far that the field in focus is to be seen."""
-        gap = self._kit.px(self._kit.metrics.gap)
         for placed in self._placed:
             if placed.focused:
-                lowest = placed.rect.bottom + gap - self.viewport.height
-                highest = min(self.scroll, placed.rect.top - gap)
-                self.scroll = self._bounded(min(max(highest, lowest), placed.rect.top))
+                self._scroll_to(placed.rect)
+
+    def reveal_news(self, before: View) -> None:
+        """Scroll just so far that what this page says, and said not before, is to be seen; where one types stays in sight."""
+        if not any(placed.focused for placed in self._placed):
+            for item, placed in zip(self.view.items, self._placed, strict=True):
+                if isinstance(item, Notice) and item not in before.items:
+                    self._scroll_to(placed.rect)
 
     def draw(self, onto: Surface) -> None:
         """Everything that does not move."""
@@ -103,6 +107,12 @@ class PagePicture:
         targets = (target for placed in self._placed for target in placed.part.targets(self._on_glass(placed.rect)))
         seen = ((target.rect.clip(self.viewport), target.event) for target in targets)
         return [Target(rect, event) for rect, event in seen if rect.width and rect.height]
+
+    def _scroll_to(self, rect: Rect) -> None:
+        gap = self._kit.px(self._kit.metrics.gap)
+        lowest = rect.bottom + gap - self.viewport.height
+        highest = min(self.scroll, rect.top - gap)
+        self.scroll = self._bounded(min(max(highest, lowest), rect.top))
 
     def _on_glass(self, rect: Rect) -> Rect:
         return rect.move(0, self.viewport.top - self.scroll)

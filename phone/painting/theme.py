@@ -34,7 +34,7 @@ class Styles:
     value: TextStyle = TextStyle(Weight.MEDIUM, 18, 11)
     placeholder: TextStyle = TextStyle(Weight.REGULAR, 15, 10)
     button: TextStyle = TextStyle(Weight.BOLD, 17, 15, lines=2, leading=1.35)
-    countdown: TextStyle = TextStyle(Weight.BOLD, 19, 14)
+    countdown: TextStyle = TextStyle(Weight.BOLD, 18, 14)
     notice: TextStyle = TextStyle(Weight.MEDIUM, 14.5, 14.5, lines=7, leading=1.6)
     code: TextStyle = TextStyle(Weight.REGULAR, 12.5, 12)
     verdict: TextStyle = TextStyle(Weight.BOLD, 22, 18, lines=2, leading=1.5)

@@ -66,12 +66,22 @@ class Look(NamedTuple):
         return f"{dates.day(local, self.language)} {clock}"
 
     def duration(self, length: timedelta) -> str:
-        """Minutes and seconds, 3:05 min; from an hour on hours and minutes, 26:05 h."""
-        seconds = round(abs(length).total_seconds())
-        large, small, unit = (seconds // 60, seconds % 60, self.words.minutes)
-        if seconds >= 3600:
-            large, small, unit = large // 60, large % 60, self.words.hours
-        return unit.format(n=self.number(f"{large}:{small:02}"))
+        """In words, to the second below an hour, to the minute below a day, to the hour beyond."""
+        minutes, seconds = divmod(round(abs(length).total_seconds()), 60)
+        hours, minutes = divmod(minutes, 60)
+        days, hours = divmod(hours, 24)
+        words = self.words.length
+        units = (
+            (days, words.day if days == 1 else words.days),
+            (hours, words.hours),
+            (minutes, words.minutes),
+            (seconds, words.seconds),
+        )
+        first = next((place for place, (count, _) in enumerate(units) if count), len(units) - 1)
+        greater, *lesser = (
+            unit.format(count=self.number(count)) for count, unit in units[first : first + 2] if count or first == len(units) - 1
+        )
+        return words.two.format(greater=greater, lesser=lesser[0]) if lesser else greater
 
 
 class Page(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Final
 from otp_atm.phone.form import Field
 from otp_atm.phone.pages import PinHint
 from otp_atm.phone.trade import Trade
-from otp_atm.phone.words.words import Entry, Says, Words
+from otp_atm.phone.words.words import Entry, Length, Says, Words
 
 WORDS: Final = Words(
     # Around every page
@@ -44,10 +44,9 @@ WORDS: Final = Words(
     language="Language",
     clock=Entry("Clock", "Set the phone's clock wrong to see what happens"),
     clock_right="right",
-    minutes="{n} min",
-    hours="{n} h",
-    clock_ahead="+{time}",
-    clock_behind="−{time}",
+    clock_ahead="{time} fast",
+    clock_behind="{time} slow",
+    length=Length("{count} day", "{count} days", "{count} h", "{count} min", "{count} s", "{greater} {lesser}"),
     # Messages
     no_messages=Says("No messages", ("The bank's SMS will appear here.",)),
     sent_to="To {phone}",
@@ -130,7 +129,7 @@ WORDS: Final = Words(
     gateway="Payment gateway",
     terminal="Terminal",
     request_otp="Request OTP",
-    request_again="Again in",
+    request_again="Request again in",
     sms_sent="The one-time password is on its way to {phone}.",
     pay="Pay",
     receipt=Says("Paid"),

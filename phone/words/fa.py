@@ -7,7 +7,7 @@ from typing import Final
 from otp_atm.phone.form import Field
 from otp_atm.phone.pages import PinHint
 from otp_atm.phone.trade import Trade
-from otp_atm.phone.words.words import Entry, Says, Words
+from otp_atm.phone.words.words import Entry, Length, Says, Words
 
 WORDS: Final = Words(
     # Around every page
@@ -44,10 +44,9 @@ WORDS: Final = Words(
     language="زبان",
     clock=Entry("ساعت", "ساعت گوشی را جلو یا عقب ببرید و نتیجه را ببینید"),
     clock_right="درست",
-    minutes="{n} دقیقه",
-    hours="{n} ساعت",
     clock_ahead="{time} جلو",
     clock_behind="{time} عقب",
+    length=Length("{count} روز", "{count} روز", "{count} ساعت", "{count} دقیقه", "{count} ثانیه", "{greater} و {lesser}"),
     # Messages
     no_messages=Says("پیامی نیست", ("پیامک‌های بانک اینجا نمایش داده می‌شود.",)),
     sent_to="به {phone}",
@@ -136,7 +135,7 @@ WORDS: Final = Words(
     gateway="درگاه پرداخت اینترنتی",
     terminal="شماره پایانه",
     request_otp="درخواست رمز پویا",
-    request_again="دوباره پس از",
+    request_again="درخواست دوباره پس از",
     sms_sent="رمز یکبار مصرف به شماره {phone} پیامک می‌شود.",
     pay="پرداخت",
     receipt=Says("پرداخت انجام شد"),

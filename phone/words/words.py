@@ -26,6 +26,17 @@ class Says(NamedTuple):
     lines: tuple[str, ...] = ()
 
 
+class Length(NamedTuple):
+    """How a length of time is told: in one unit or two, the greater one first."""
+
+    day: str
+    days: str
+    hours: str
+    minutes: str
+    seconds: str
+    two: str
+
+
 class Words(Struct, frozen=True, kw_only=True):
     """Every text of the phone in one language, named after the page that shows it."""
 
@@ -49,10 +60,9 @@ class Words(Struct, frozen=True, kw_only=True):
     language: str
     clock: Entry
     clock_right: str
-    minutes: str
-    hours: str
     clock_ahead: str
     clock_behind: str
+    length: Length
 
     # Messages
     no_messages: Says

@@ -43,11 +43,14 @@ from otp_atm.phone.view import View
 from otp_atm.scenarios.bank_side import DeskSide
 from otp_atm.screens.brand import Brand
 from otp_atm.screens.painter import ScreenPainter
+from tests.acceptance import each_time
 from tests.demo.stand_ins import STAND_INS
 from tests.spoken import EN, OF_THE_PHONE
 
-COLUMNS: Final = ((297, 561), (345, 700), (518, 1001))
-"""Of windows of 1100 × 640, 1280 × 800 and 1920 × 1140."""
+COLUMNS: Final = ((297, 561), (345, 700), (296, 342))
+"""Of windows of 1100 × 640, 1280 × 800 and 480 × 480."""
+EVERY_COLUMN: Final = each_time(COLUMNS, (*COLUMNS, (338, 468), (443, 372), (490, 976), (575, 471), (979, 1949), (1000, 1678)))
+"""And of 360 × 640, 640 × 480, 1920 × 1080, 800 × 600, 3840 × 2160 and 1080 × 1920."""
 SLIP: Final = 9
 PAGES: Final = {(language, name): phone for language in OF_THE_PHONE for name, phone in phones(language)}
 Point = tuple[int, int]
@@ -167,7 +170,7 @@ def unrest(phone: Handheld) -> Iterator[None]:
                 yield
 
 
-@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("column", EVERY_COLUMN)
 @pytest.mark.parametrize(("language", "name"), PAGES)
 def test_after_every_scroll_and_slip_every_page_is_as_good_to_touch_as_before(
     language: Language, name: str, column: Point, held: Hold

@@ -95,7 +95,7 @@ def test_g01_to_g17_the_whole_guide(demo: Demo, config: Path) -> None:
     assert "Synchronise clocks" in refusal(demo)
     open_otp_menu(demo)
     demo.touch_phone("otp-menu", Tap.SYNCHRONISE)
-    while "3:00 min slow and has been put right" not in demo.see("phone synchronise"):
+    while "3 min slow and has been put right" not in demo.see("phone synchronise"):
         pass
     issue(demo, "home")
     demo.touch_phone("code", Tap.COPY)

@@ -9,9 +9,13 @@ from tests.acceptance import each_time
 from tests.screens.written import Written
 from tools.gallery.phone import SIZE
 
-WINDOWS: Final = ((1280, 720), (1613, 907), (1920, 1080), (3840, 2160))
+WINDOWS: Final = (
+    *((1280, 720), (1613, 907), (1920, 1080), (2560, 1440), (3840, 2160)),
+    *((480, 480), (360, 640), (640, 480), (800, 600), (1080, 1920)),  # a tab of its own
+)
 EVERY_SIZE: Final = [SIZE, *(side.size for side in (areas_with_phone(window, 10).side for window in WINDOWS) if side)]
-SIZES: Final = each_time([SIZE, min(EVERY_SIZE), max(EVERY_SIZE)], EVERY_SIZE)
+SMALLEST: Final = min(EVERY_SIZE)
+SIZES: Final = each_time([SIZE, SMALLEST, max(EVERY_SIZE)], EVERY_SIZE)
 
 
 def all_whole(page: str, written: list[Written]) -> None:

@@ -208,7 +208,8 @@ def test_the_settings_are_in_the_dock_and_have_battery_airplane_mode_clock_and_l
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"), [(timedelta(seconds=-192), "−3:12 min"), (timedelta(hours=26, minutes=5), "+26:05 h"), (timedelta(), "right")]
+    ("wrong", "said"),
+    [(timedelta(seconds=-192), "3 min 12 s slow"), (timedelta(hours=26, minutes=5), "1 day 2 h fast"), (timedelta(), "right")],
 )
 def test_how_wrong_the_clock_is_is_said_in_a_unit_that_can_be_read(person: Person, wrong: timedelta, said: str) -> None:
     """Also where a file of the phone brings more than can be set."""
@@ -220,7 +221,7 @@ def test_how_wrong_the_clock_is_is_said_in_a_unit_that_can_be_read(person: Perso
 def test_g14_the_button_says_what_it_counts_down_to(person: Person) -> None:
     page = next(phone.page for _, phone in phones(EN) if isinstance(phone.page, Gateway) and phone.page.sms_until)
     look = Look(replace(person.handset.phone, pages=(page,)), NOW, UTC, "Bank")
-    assert request_button(look, page).label == "Again in"
+    assert request_button(look, page).label == "Request again in"
     assert request_button(look, replace(page, sms_until=None)).label == "Request OTP"
 
 

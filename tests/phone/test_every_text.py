@@ -9,7 +9,6 @@ from typing import Final
 
 import pytest
 
-from otp_atm.demo.areas import areas_with_phone
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.phone.painter import PhonePainter
 from otp_atm.phone.painting.theme import Metrics, Styles
@@ -18,7 +17,7 @@ from otp_atm.phone.view import Input, Row, View, told
 from otp_atm.phone.views.registry import view_of
 from otp_atm.screens import dates
 from otp_atm.screens.brand import Brand
-from tests.phone.pages import SIZES, all_whole
+from tests.phone.pages import EVERY_SIZE, SIZES, all_whole
 from tests.screens.written import reading
 from tests.spoken import OF_THE_PHONE
 
@@ -76,10 +75,7 @@ def test_all_lines_of_a_list_have_one_size(language: Language) -> None:
             assert len(sizes) <= 1, (name, part, sizes)
 
 
-SMALLEST: Final = [side.size for side in (areas_with_phone(window, 10).side for window in ((640, 480), (480, 480))) if side]
-
-
-@pytest.mark.parametrize("size", [*SIZES, *SMALLEST], ids=["{}x{}".format(*size) for size in (*SIZES, *SMALLEST)])
+@pytest.mark.parametrize("size", EVERY_SIZE, ids=["{}x{}".format(*size) for size in EVERY_SIZE])
 @pytest.mark.parametrize("language", OF_THE_PHONE, ids=repr)
 def test_what_is_typed_into_is_seen_whole_with_its_label(size: tuple[int, int], language: Language) -> None:
     painter = PhonePainter(Brand(), size, lambda: NOW)

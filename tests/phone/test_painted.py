@@ -87,6 +87,8 @@ def test_g1_buttons_are_green_red_and_blue_in_every_app(brand: Brand) -> None:
         assert strongest(palette.buttons[Tone.DANGER].top) == red, app
         assert is_blue(palette.buttons[Tone.NEUTRAL].mark), app
         assert is_blue(palette.on), app
+        assert is_blue(palette.field_focus.mark), app
+        assert is_blue(palette.field_focus.edge), app
     assert {*App} == {*theme_of(brand).palettes}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pygame
 import pytest
 from pygame import Surface
@@ -10,8 +12,10 @@ from otp_atm.phone.events import Tap, Typed
 from otp_atm.phone.painter import PhonePainter
 from otp_atm.phone.painting.theme import Motion
 from otp_atm.phone.samples import NOW, samples
-from otp_atm.phone.view import View
+from otp_atm.phone.view import Notice, View
 from otp_atm.screens.brand import Brand
+from tests.phone.pages import SMALLEST
+from tests.screens.written import reading
 from tests.spoken import FA
 from tools.gallery.phone import SIZE
 
@@ -40,6 +44,26 @@ def test_g09_the_second_click_of_a_double_one_does_not_reach_the_next_page(paint
     assert painter.touch(place.center, 10.2) is None
     assert painter.at(place.center, 10.2) is None
     assert painter.touch(place.center, 10.1 + Motion.rest) is Tap.CONFIRM
+
+
+def test_g10_the_seconds_of_a_code_run_where_a_small_glass_cuts_their_ring(views: dict[str, View]) -> None:
+    before = PhonePainter(Brand(), SMALLEST, lambda: NOW).picture(views["code"])
+    after = PhonePainter(Brand(), SMALLEST, lambda: NOW + timedelta(seconds=20)).picture(views["code"])
+    assert pygame.image.tobytes(before, "RGBA") != pygame.image.tobytes(after, "RGBA")
+
+
+@pytest.mark.parametrize(("before", "after"), [("register-asking", "register-wrong"), ("gateway-ready", "gateway-refused")])
+def test_f07_why_something_did_not_work_is_in_sight_on_a_small_glass(before: str, after: str, views: dict[str, View]) -> None:
+    painter = PhonePainter(Brand(), SMALLEST, lambda: NOW)
+    sentence = next(item.text for item in views[after].items if isinstance(item, Notice))
+    painter.show(views[before], 0.0)
+    painter.show(views[after], 1.0)
+    with reading() as written:
+        painter.paint(Surface(SMALLEST, pygame.SRCALPHA), 2.0)
+    assert painter._page
+    lines = [line for line in written if line.text in sentence and len(line.text) > 8]
+    assert lines
+    assert all(painter._page.viewport.contains(line.ink) for line in lines)
 
 
 def test_g11_digits_can_be_typed_as_fast_as_one_likes(painter: PhonePainter, views: dict[str, View]) -> None:

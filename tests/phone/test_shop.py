@@ -52,6 +52,12 @@ def test_g14_nothing_can_be_requested_before_the_cards_details_are_there(person:
     assert len(person.handset.phone.letters) == 1
 
 
+@pytest.mark.parametrize("language", OF_THE_PHONE, ids=repr)
+def test_g14_the_button_that_counts_down_says_what_for(language: Language) -> None:
+    counting = {sample.name for sample in samples(language) if words_of(language).request_again in sample.view.spoken()}
+    assert counting == {"gateway-sms-sent", "gateway-sms-ready"}
+
+
 def test_g14_for_120_seconds_no_further_sms_is_requested(person: Person) -> None:
     person.open_gateway(Trade.PURCHASE, "enrolled")
     began = person.clock.now()

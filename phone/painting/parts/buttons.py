@@ -56,13 +56,13 @@ class ButtonPart:
             return [Spinner(self._kit, rect, self._skin)]
         if self._item.ends_at:
             said = self._said(rect)
-            left = Rect(rect.x, said.bottom, rect.width, rect.bottom - said.bottom)
+            left = Rect(rect.x, said.bottom, rect.width, rect.bottom - self._kit.px(5) - said.bottom)
             return [Countdown(self._kit, left, self._item.ends_at, self._skin)]
         return []
 
     def _said(self, rect: Rect) -> Rect:
         """Where the label stands of a button that counts down."""
-        return Rect(rect.x, rect.y + self._kit.px(4), rect.width, self._block.height)
+        return Rect(rect.x, rect.y + self._kit.px(3), rect.width, self._block.height)
 
 
 class Spinner:

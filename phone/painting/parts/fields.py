@@ -25,13 +25,15 @@ class InputPart(Still):
     def draw(self, onto: Surface, rect: Rect) -> None:
         kit, palette, item = self._kit, self._kit.palette, self._item
         label = Rect(rect.left + kit.px(4), rect.top, rect.width - kit.px(8), self._label)
-        kit.write(onto, label, kit.start, item.label, kit.styles.label, colour=palette.accent if item.focused else palette.soft_ink)
+        kit.write(
+            onto, label, kit.start, item.label, kit.styles.label, colour=palette.field_focus.mark if item.focused else palette.soft_ink
+        )
         box = self.box(rect)
         kit.touchable(onto, box, kit.metrics.field_radius, palette.field_focus if item.focused else palette.field, 2 if item.focused else 1)
         inner = box.inflate(-2 * kit.px(13), 0)
         if item.glyph is not Glyph.NONE:
             spot, inner = kit.split(inner, kit.px(24), kit.end, kit.px(8))
-            kit.glyph(onto, spot.center, item.glyph, 21, palette.accent if item.focused else palette.soft_ink)
+            kit.glyph(onto, spot.center, item.glyph, 21, palette.field_focus.mark if item.focused else palette.soft_ink)
         text = told(item.text)
         if text:
             self._write(onto, inner, text)
@@ -55,7 +57,7 @@ class InputPart(Still):
     def _caret(self, onto: Surface, x: int, inner: Rect) -> None:
         caret = Rect(x, 0, self._kit.px(2), self._kit.px(22))
         caret.centery = inner.centery
-        onto.fill(self._kit.palette.accent, caret)
+        onto.fill(self._kit.palette.field_focus.mark, caret)
 
     def targets(self, rect: Rect) -> list[Target]:
         return [Target(rect, self._item.tap)]
@@ -78,7 +80,9 @@ class CellsPart(Still):
     def draw(self, onto: Surface, rect: Rect) -> None:
         kit, palette, item = self._kit, self._kit.palette, self._item
         label = Rect(rect.left + kit.px(4), rect.top, rect.width - kit.px(8), self._label)
-        kit.write(onto, label, kit.start, item.label, kit.styles.label, colour=palette.accent if item.focused else palette.soft_ink)
+        kit.write(
+            onto, label, kit.start, item.label, kit.styles.label, colour=palette.field_focus.mark if item.focused else palette.soft_ink
+        )
         dot = kit.px(13)
         for index in range(item.length):
             left, right = round(index * self._pitch), round((index + 1) * self._pitch) - self._gap
