@@ -38,6 +38,9 @@ _TALL: Final = 1.45
 _SHARES: Final = (0.3, 0.43)
 """The share of a wide screen's width of a narrow and of a wide slot, at most."""
 
+_NEARLY: Final = 0.8
+"""A room at the head of the screen with so much of the largest one's area comes before it."""
+
 
 class Layout(NamedTuple):
     """Rectangles in pixels, and `unit`, the pixels of one design unit. `slots` is where a choice of each key stands if all have one."""
@@ -58,7 +61,7 @@ class Layout(NamedTuple):
 
 
 class Arrangement(NamedTuple):
-    """Of one screen: where its choices stand, where a PIN pad on glass may, and the free rectangles for everything else, largest first."""
+    """Of one screen: where its choices stand, where a PIN pad on glass may, and the free rectangles for everything else, best first."""
 
     slots: Mapping[Key, Rect]
     pad: Rect | None
@@ -119,7 +122,14 @@ def arranged(
         place = Rect((0, 0), (layout.slots[RIGHT_KEYS[0]].width, pad[1]) if layout.upright else (pad[0], layout.middle.height))
         place.bottomright = layout.middle.bottomright
         taken.append(place)
-    return Arrangement(slots, place, tuple(sorted(_free(layout, taken, *apart), key=_area, reverse=True)))
+    return Arrangement(slots, place, _preferred(layout, taken, apart))
+
+
+def _preferred(layout: Layout, taken: list[Rect], apart: tuple[int, int]) -> tuple[Rect, ...]:
+    """The free rectangles, largest first; before them, nearly as large, one at the head, where reading begins."""
+    rooms = sorted(_free(layout, taken, *apart), key=_area, reverse=True)
+    enough = _NEARLY * max(map(_area, rooms), default=0)
+    return tuple(sorted(rooms, key=lambda room: room.top != layout.middle.top or _area(room) < enough))
 
 
 def _slot(layout: Layout, key: Key, used: Collection[Key], roomy: Collection[Key], *, beside_pad: bool) -> Rect:
