@@ -38,7 +38,7 @@ _TALL: Final = 1.45
 _SHARES: Final = (0.3, 0.43)
 """The share of a wide screen's width of a narrow and of a wide slot, at most."""
 
-_NEARLY: Final = 0.8
+_NEARLY: Final = 0.74
 """A room at the head of the screen with so much of the largest one's area comes before it."""
 
 

@@ -18,7 +18,7 @@ from otp_atm.hardware.pin_pad.on_glass import AS_PRINTED
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.screens.brand import Brand
 from otp_atm.screens.painting.content import Plan, planned
-from otp_atm.screens.painting.layout import LEFT_KEYS, RIGHT_KEYS, layout_of
+from otp_atm.screens.painting.layout import LEFT_KEYS, RIGHT_KEYS, arranged, layout_of
 from otp_atm.screens.painting.parts import FactBox, Heading, LabelledRow, Notice, Paragraph, Part, PinCells
 from otp_atm.screens.painting.path import Path
 from otp_atm.screens.painting.pin_keys import PinKeys
@@ -152,6 +152,18 @@ def test_a_path_through_menus_stands_in_one_line(size: tuple[int, int]) -> None:
         paths = [(place.part, place.rect) for place in plan.places if isinstance(place.part, Path)]
         assert len(paths) == bool(view.path), name
         assert all(path.across <= rect.width for path, rect in paths), name
+
+
+@pytest.mark.parametrize("size", [size for size in MEASURED if size[0] > size[1]], ids=named)
+def test_what_a_screen_says_begins_at_the_head_beside_its_first_choice(size: tuple[int, int]) -> None:
+    """And not low beside Cancel, where the largest room is by a little. Between two choices at the head there is far less than below."""
+    kit = kit_of(ORDINARY, size)
+    apart, first, cancel = (kit.px(24), kit.px(24)), RIGHT_KEYS[0], LEFT_KEYS[-1]
+    rooms = arranged(kit.layout, apart, {first, cancel}, {first}, pad=None).stages
+    assert rooms[0].top == kit.layout.middle.top
+    assert rooms[0].right < kit.layout.slots[first].right
+    both = {LEFT_KEYS[0], first}
+    assert arranged(kit.layout, apart, both, both, pad=None).stages[0].top > kit.layout.middle.top
 
 
 def test_the_glass_is_used() -> None:
