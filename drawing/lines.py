@@ -54,10 +54,13 @@ def phrases(text: str) -> list[str]:
     ['until 23 November 2026 at', 'most']
     >>> phrases("Wrong PIN. 2 tries left")
     ['Wrong', 'PIN.', '2 tries', 'left']
+    >>> phrases("23 November 2026, at 12:30")
+    ['23 November 2026,', 'at 12:30']
     """
     found: list[str] = []
     for before, word in pairwise(["", *words(text)]):
-        if found and (_BOUND.fullmatch(before) or (_BOUND.fullmatch(word) and not before.endswith(_STOPS))):
+        number = _BOUND.fullmatch(before) and not before.endswith(_PAUSES)
+        if found and (number or (_BOUND.fullmatch(word) and not before.endswith(_STOPS))):
             found[-1] += f" {word}"
         else:
             found.append(word)

@@ -61,7 +61,7 @@ def test_every_month_follows_the_one_before(language: Language) -> None:
 def test_f05_numbers_and_days_are_as_each_language_writes_them() -> None:
     noon = datetime(2025, 11, 22, 12)
     assert [grouped(1_850_000, language) for language in (FA, EN, AR)] == ["۱٬۸۵۰٬۰۰۰", "1,850,000", "١٬٨٥٠٬٠٠٠"]
-    assert dates.weekday_and_date(noon, AR) == "السبت ٢٢ تشرين الثاني/نوفمبر ٢٠٢٥"
+    assert dates.weekday_and_date(noon, AR) == "السبت ٢٢ تشرين\u00a0الثاني/نوفمبر ٢٠٢٥"
     assert dates.day(noon, FA) == "۱ آذر"
 
 
