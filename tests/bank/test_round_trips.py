@@ -69,7 +69,7 @@ def test_what_a_visit_costs_at_the_database(counted: tuple[CountedLine, World]) 
         (12, lambda: world.do(ENROL, wish, token=token, key=world.new_key())),
     ):
         costs = []
-        for _ in range(5):
+        for _ in range(3):
             before = line.trips
             ask()
             costs.append(line.trips - before)
