@@ -16,6 +16,7 @@ from msgspec import inspect as shapes
 
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.project import PROJECT
+from otp_atm.kiosk.yaml_nodes import compose, construct
 from tools.schemas import comments, pattern_of
 
 PAGE: Final = PROJECT / "docs" / "configuration.md"
@@ -56,7 +57,9 @@ def sections() -> Iterator[str]:
     """A chapter for each part of the file."""
     whole = shapes.type_info(Settings)
     assert isinstance(whole, shapes.StructType)
-    told, shipped = meanings(), yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+    root = compose(SHIPPED)
+    assert root
+    told, shipped = meanings(), construct(SHIPPED, root)
     for part in whole.fields:
         assert isinstance(part.type, shapes.StructType)
         yield f"\n## {part.encode_name}\n\n{sentence(told.get(part.encode_name, ''))}"

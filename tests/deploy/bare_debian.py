@@ -26,7 +26,7 @@ ENVIRONMENT: Final = {
 
 def lack() -> str:
     """What this machine has not that it takes; empty if nothing."""
-    missing = [program for program in PROGRAMS if not shutil.which(program)] + ["root"] * (os.geteuid() != 0)
+    missing = [program for program in PROGRAMS if not shutil.which(program)] + ["root"] * (not hasattr(os, "geteuid") or os.geteuid() != 0)
     return f"needs {', '.join(missing)}" if missing else ""
 
 
