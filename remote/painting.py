@@ -8,7 +8,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from functools import partial
 from math import inf
 from typing import Final, TypeVar
 
@@ -71,8 +70,9 @@ class Painting:
         return await self.done(found)
 
     def close(self) -> None:
+        """Whoever still waits hears that it is over. His picture cancelled would be himself cancelled, and his stream without an end."""
         self._over = True
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._thread.shutdown(wait=False)
 
     def _painter(self, size: Size) -> ScreenPainter:
         painter = self._painters.pop(size, None) or ScreenPainter(self._brand, size)
@@ -93,11 +93,18 @@ class Painting:
     async def done(self, work: Callable[[], T]) -> T:
         """What comes of this, done in the thread in which all is painted. Raises Gone."""
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work))
+            return await asyncio.get_running_loop().run_in_executor(self._thread, self._unless_over, work)
         except RuntimeError:
-            if self._over:
-                raise Gone("nothing is painted any more") from None
+            self._require_open()
             raise
+
+    def _unless_over(self, work: Callable[[], T]) -> T:
+        self._require_open()
+        return work()
+
+    def _require_open(self) -> None:
+        if self._over:
+            raise Gone("nothing is painted any more") from None
 
 
 def _png(picture: Surface) -> bytes:
