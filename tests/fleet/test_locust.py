@@ -65,7 +65,7 @@ def test_b11_a_master_and_two_workers_share_the_terminals_and_draw_one_account(t
     code, told = fleet(
         configured(tmp_path, bank.url, visits=only(register=1, give_up=1)),
         *("--processes", "2", "--master-bind-host", "127.0.0.1", "--master-bind-port", port, "--master-port", port, "--headless"),
-        *("-u", str(TERMINALS), "-r", "10", "-t", "2s", "--stop-timeout", "20", "--no-think", "--visits-per-hour", "5000"),
+        *("-u", str(TERMINALS), "-r", "10", "-t", "2s", "--stop-timeout", "20", "--no-think", "--visits-per-hour", "50000"),
         *("--csv", "found", "--html", "found.html", "--account", "account.json"),
     )
     assert code == 0, told
@@ -98,7 +98,7 @@ def test_b11_master_and_workers_on_computers_of_their_own_share_the_terminals_as
         assert bank.stdout
         config = configured(tmp_path, bank.stdout.readline().split()[-1], visits=only(give_up=1))
         run = (str(PROJECT / "run_atm.py"), "fleet", "--config", str(config), "--only-summary")
-        shared = ("--headless", "-u", count, "-r", "10", "-t", "2s", "--stop-timeout", "20", "--no-think", "--visits-per-hour", "5000")
+        shared = ("--headless", "-u", count, "-r", "10", "-t", "2s", "--stop-timeout", "20", "--no-think", "--visits-per-hour", "50000")
         workers = [started(running, each, *run, "--worker", "--master-host", here.address) for each in others]
         account = tmp_path / "account.json"
         master = started(running, here, *run, "--master", "--expect-workers", "2", *shared, "--account", str(account))
@@ -127,7 +127,7 @@ def test_b11_an_account_that_does_not_hold_is_exit_code_1_with_the_evidence_of_t
     own = tmp_path / "fixtures.yaml"
     own.write_text(yaml.safe_dump(msgspec.to_builtins(fixtures)), encoding="utf-8")
     config = configured(tmp_path, bank.url, visits=only(register=1), fixtures=str(own))
-    words = ("--headless", "-u", "1", "-r", "1", "-t", "8s", "--stop-timeout", "10", "--no-think", "--visits-per-hour", "5000")
+    words = ("--headless", "-u", "1", "-r", "1", "-t", "8s", "--stop-timeout", "10", "--no-think", "--visits-per-hour", "50000")
     code, told = fleet(config, *words, "--exit-code-on-error", "0")
     assert code == 1, told
     found = re.search(r"VIOLATION T0000000, visit 1: the card PIN that was in force .* is refused \((.*)\)", told)
