@@ -21,7 +21,8 @@ from bench.fingers import Fingers
 from bench.glass import Glass, Lines
 from bench.sessions import NOBODY, seconds
 from otp_atm.configuration import Settings
-from otp_atm.evidence.bundle import About, Bundle, Scene, bundled
+from otp_atm.evidence.bundle import About, Bundle
+from otp_atm.evidence.bundling import Scene, bundled
 from otp_atm.evidence.hiding import Hiding, of_cards
 from otp_atm.evidence.replay import replay
 from otp_atm.kiosk.load import Document

@@ -251,7 +251,7 @@ def _beats(watchdog: Watchdog, watch: Watch | None, terminal: Runner[View]) -> C
 def _shelf(settings: Settings, services: frozenset[str] | None) -> Shelf:
     """Where they are kept, of a terminal whose bank does these services (None: all). Raises NotNow where another terminal's are."""
     from otp_atm.assembly import table_of
-    from otp_atm.evidence.bundle import Scene
+    from otp_atm.evidence.bundling import Scene
     from otp_atm.evidence.keeping import Shelf
     from otp_atm.languages.offered import first
 

@@ -62,7 +62,7 @@ def run(args: Namespace, settings: Settings) -> int:
 
 def session_files(paths: Sequence[Path]) -> list[Path]:
     """These files, and those that are kept in these folders, each once. Raises BadFile for a folder that has none."""
-    from otp_atm.evidence.bundle import ENDING
+    from otp_atm.evidence.bundle_file import ENDING
 
     found: list[Path] = []
     for path in paths:
@@ -75,7 +75,7 @@ def session_files(paths: Sequence[Path]) -> list[Path]:
 
 def _replayed(file: Path, pictures: Path | None, page: Path | None, language: str) -> tuple[Bundle, Replayed, list[Path]]:
     """Raises BadFile."""
-    from otp_atm.evidence.bundle import read
+    from otp_atm.evidence.bundle_file import read
     from otp_atm.evidence.replay import replay
     from otp_atm.evidence.stand_ins import Odd
 
@@ -136,7 +136,7 @@ def _names(report: Path, files: Sequence[Path]) -> Iterator[Path]:
 
 
 def _name(file: Path) -> str:
-    from otp_atm.evidence.bundle import ENDING
+    from otp_atm.evidence.bundle_file import ENDING
 
     return file.name.removesuffix(ENDING)
 

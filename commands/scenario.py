@@ -90,7 +90,7 @@ def run(args: Namespace, settings: Settings) -> int:
     if args.save and len(scripts) != 1:
         raise BadFile(f"--save: a file takes the session of one scenario, and {len(scripts)} are to be played")
     if args.save:
-        from otp_atm.evidence.bundle import require_writable
+        from otp_atm.evidence.bundle_file import require_writable
 
         require_writable(args.save)
     report = _report(args, settings, scripts)

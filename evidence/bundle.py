@@ -1,4 +1,4 @@
-"""A session in one file that can be gone through again: gzip'd JSON, of a form that has a number.
+"""A session that can be gone through again, of a form that has a number (`bundling` makes it, `bundle_file` keeps it).
 
     records ─▶ untimed ─▶ stand-ins ─▶ Bundle ─▶ FILE ─▶ Bundle ─▶ evidence.replay
                                           └ story (for people), stream (for the replay)
@@ -9,37 +9,19 @@ block, no key, no whole card number, no header, no address of a bank, and not wh
 
 from __future__ import annotations
 
-import gzip
 import re
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
-from datetime import UTC, datetime, timedelta
-from hashlib import sha256
-from pathlib import Path
-from typing import Any, Final, NamedTuple, Union
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, Final, Union
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType, convert, to_builtins
-from msgspec.structs import replace
+from msgspec import Struct, convert, to_builtins
 
 from otp_atm import __version__
-from otp_atm.bank.recording import Answered, Asked, Sent
-from otp_atm.bank.recording import Requested as WentOut
-from otp_atm.bank.wire.headers import TRACEPARENT
 from otp_atm.configuration import Settings
 from otp_atm.evidence import story
-from otp_atm.evidence.listening import Read, Showed, Synced, Took, Turned, Unwritten, Wrote
-from otp_atm.evidence.overwriting import require_ours, unpacked_beginning
 from otp_atm.evidence.stand_ins import Odd, Plain, StandIns
-from otp_atm.evidence.untimed import OF_THE_LOOP, is_digit, untimed
-from otp_atm.kiosk.journal import TerminalStopped
-from otp_atm.kiosk.load import BadFile
-from otp_atm.kiosk.private_file import private, remember_names, write_durably
 from otp_atm.kiosk.runner import Standing, Timer
-from otp_atm.kiosk.stream import Moment, Record
-from otp_atm.kiosk.table import Table
-from otp_atm.kiosk.trace import trace_of
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.languages import language
 from otp_atm.screens.view import View
@@ -47,12 +29,7 @@ from otp_atm.screens.view import View
 FORMAT: Final = "otp-atm session"
 FORM: Final = 1
 """Of what stands in the file; a newer one may hold what this program does not know."""
-ENDING: Final = ".json.gz"
-MOST_BYTES: Final = 32_000_000
-"""Of a bundle, unpacked. A file that holds more is none."""
 BEFORE: Final = -1
-_STOPPED: Final = f',"event":"{TerminalStopped.__name__}"'.encode()
-_NEVER: Final = datetime.fromtimestamp(0, UTC)
 SEAL: Final = re.compile(r',"seal":"[0-9a-f]{64}"')
 """Of a line of the journal: only the terminal can make it."""
 
@@ -161,142 +138,6 @@ class Bundle(Struct, frozen=True, kw_only=True):
     tells that something was changed, and nothing against somebody who knows how it is made."""
 
 
-class TooMuch(Exception):
-    """A session is larger than any that is read again."""
-
-
-class _Head(Struct, frozen=True):
-    """What every form of it says."""
-
-    format: str | UnsetType = UNSET
-    form: int | UnsetType = UNSET
-
-
-class Beginning(NamedTuple):
-    """Where a terminal stood, and what was to be seen there, if that is known."""
-
-    standing: Standing
-    view: View | None = None
-
-
-class Scene(NamedTuple):
-    """At which terminal a session was: its configuration, its table, the services of its bank (None: all), what it first speaks."""
-
-    settings: Settings
-    table: Table
-    services: frozenset[str] | None
-    language: Language
-
-
-# Making -------------------------------------------------------------------------------------------------------------------------------
-
-
-def bundled(
-    records: Sequence[Record], beginning: Beginning | None, scene: Scene, about: About, hide: story.Hide, *, trace: str = ""
-) -> Bundle:
-    """What these records come to, told from where the terminal stood before them, or from its start.
-
-    With a `trace` id, the story is that of its visit: what the bank was asked before and after it is not told.
-    """
-    told, stand_ins = untimed(_whole(records)), StandIns(scene.table)
-    clock, items = _stream(told, stand_ins)
-    since = told[0].at if told else Moment(0.0, 0.0)
-    before = beginning.view if beginning else None
-    seen = [Showed(since, before)] if before else []
-    pairs = list(story.told([*seen, *_asked_in(trace, told)], hide, since))
-    views = [*seen, *(one for one in told if isinstance(one, Showed))]
-    numbers = {id(record.view): number for number, record in enumerate(views, start=BEFORE if before else 0)}
-    settings, logo = scene.settings, scene.settings.terminal.brand.logo
-    return Bundle(
-        about=replace(about, title=hide(about.title), source=hide(about.source), failure=hide(about.failure)),
-        terminal=settings.terminal.id,
-        begun=_begun(told, since),
-        language=scene.language.code,
-        settings=_depended_on(settings),
-        services=None if scene.services is None else sorted(scene.services),
-        logo=Logo(logo.suffix, logo.read_bytes()) if logo else None,
-        facts={"bank": settings.bank.driver, "card reader": ", ".join(settings.card_reader.drivers), "PIN pad": settings.pin_pad.driver},
-        standing=_stood(beginning.standing, stand_ins) if beginning else None,
-        before=shown(before) if before else None,
-        clock=clock,
-        stream=items,
-        story=[to_builtins(entry) for _, entry in pairs],
-        screens=[numbers[id(record.view)] for record, _ in pairs if isinstance(record, Showed)],
-    )
-
-
-def _begun(told: Iterable[Record], since: Moment) -> datetime:
-    """The date at that moment, by the first look at it."""
-    for read in told:
-        if isinstance(read, Read) and isinstance(read.value, datetime):
-            return read.value - timedelta(seconds=read.at.seconds - since.seconds)
-    return _NEVER
-
-
-def _asked_in(trace: str, records: Iterable[Record]) -> Iterator[Record]:
-    """Records without the beginnings of exchanges of another trace than this, if there is one: then nothing is told of their ends."""
-    for record in records:
-        parent = _parent_of(record)
-        if not (trace and parent) or trace_of(parent) == trace:
-            yield record
-
-
-def _parent_of(record: Record) -> str:
-    if isinstance(record, Asked | Answered):
-        return record.request.traceparent
-    if isinstance(record, WentOut):
-        return next((value for name, value in record.sent.items() if name.lower() == TRACEPARENT), "")
-    return record.traceparent if isinstance(record, Sent) else ""
-
-
-def _whole(records: Sequence[Record]) -> Sequence[Record]:
-    """Without a turn that was cut off, of which nobody knows what would have been shown: its end has not come, nor the terminal's."""
-    for place in reversed(range(len(records))):
-        record = records[place]
-        if isinstance(record, Turned) or (isinstance(record, Wrote) and _STOPPED in record.line):
-            return records
-        if isinstance(record, Took):
-            return _whole([*records[:place], *(one for one in records[place:] if not isinstance(one, OF_THE_LOOP))])
-    return records
-
-
-def _stream(told: Iterable[Record], stand_ins: StandIns) -> tuple[list[float | datetime], list[Any]]:
-    first: list[float | datetime] = []
-    clock, items, typed = first, list[Any](), False
-    for record in told:
-        if isinstance(record, Took):
-            posted, typed, clock = record.posted, is_digit(record), []
-            fields = stand_ins.fields(posted.event)
-            items.append(Taken(type(posted.event).__name__, fields, posted.at, posted.ticket, clock, typed))
-        elif isinstance(record, Read):
-            clock.append(record.value)
-        elif isinstance(record, Turned):
-            items.append(TurnEnded())
-        elif isinstance(record, Showed):
-            items.append(Seen(shown(record.view), typed))
-        elif isinstance(record, Wrote):
-            items.append(Written(record.line.decode().removesuffix("\n")))
-        elif isinstance(record, Synced):
-            items.append(Durable())
-        elif isinstance(record, Unwritten):
-            items.append(Unwritable())
-        elif isinstance(record, Asked):
-            items.append(Requested(record.request.traceparent))
-    return first, items
-
-
-def _stood(standing: Standing, stand_ins: StandIns) -> Stood:
-    timer = (standing.timer.ends_at, standing.timer.total) if standing.timer else None
-    session = stand_ins.fields(standing.session)
-    return Stood(standing.state.value, session, standing.shown_at, standing.ticket, timer, standing.awaited)
-
-
-def _depended_on(settings: Settings) -> Plain:
-    terminal = to_builtins(replace(settings.terminal, brand=replace(settings.terminal.brand, logo=None)))
-    parts = {"timeouts": to_builtins(settings.timeouts), "services": to_builtins(settings.services)}
-    return {"terminal": terminal, **parts, "bank": {"deadline": settings.bank.deadline}}
-
-
 def shown(view: View) -> Plain:
     """A view as plain data; what is as it usually is, is left out."""
     usual = dict(zip(reversed(View.__struct_fields__), reversed(View.__struct_defaults__), strict=False))
@@ -324,83 +165,6 @@ def view_of(plain: Plain) -> View:
 _VIEW: Final = {field.name: field.type for field in msgspec.structs.fields(View)}
 
 
-# Files --------------------------------------------------------------------------------------------------------------------------------
-
-
-def packed(bundle: Bundle) -> bytes:
-    """What stands in its file: the same bytes for the same session. Raises TooMuch where nobody could read it again."""
-    content = _whole_file(msgspec.json.encode(replace(bundle, digest="")).removesuffix(_END))
-    if len(content) > MOST_BYTES:
-        raise TooMuch(f"the session comes to {len(content) / 1e6:.1f} MB, and a file holds {MOST_BYTES / 1e6:.0f} MB")
-    return gzip.compress(content, mtime=0)
-
-
-_END: Final = b'""}'
-
-
-def _whole_file(before: bytes) -> bytes:
-    """With the digest of what stands before it."""
-    return before + f'"{sha256(before).hexdigest()}"}}'.encode()
-
-
-def _is_whole(content: bytes) -> bool:
-    return content == _whole_file(content[: -len(_END) - 2 * sha256().digest_size])
-
-
-def require_writable(path: Path) -> None:
-    """Raises BadFile where something else than a session lies already, and where no file can be made."""
-    require_ours(path, "session that was kept", unpacked_beginning(f'{{"format":"{FORMAT}"'.encode()))
-    if path.exists() and not path.is_file():
-        raise BadFile(f"{path}: the session cannot be kept here: it is no file")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f"{path.name}.new")
-        with open(aside, "ab", opener=private):
-            pass
-        aside.unlink()
-    except OSError as error:
-        raise BadFile(f"{path}: the session cannot be kept here: {error.strerror}") from None
-
-
-def write(bundle: Bundle, path: Path) -> None:
-    """For its owner's eyes only, whole or not at all. Raises OSError, and BadFile where it is too much for a file."""
-    try:
-        content = packed(bundle)
-    except TooMuch as much:
-        raise BadFile(f"{path}: cannot be kept: {much}") from None
-    try:
-        write_durably(path, content)
-        remember_names(path.parent)
-    except OSError:
-        path.with_name(f"{path.name}.new").unlink(missing_ok=True)
-        raise
-
-
-def read(path: Path) -> Bundle:
-    """The session that is kept in this file. Raises BadFile where there is none, or one of a newer form."""
-    try:
-        content = _unpacked(path)
-        head = msgspec.json.decode(content, type=_Head)
-        if head.format != FORMAT or not isinstance(head.form, int):
-            raise BadFile(f"{path}: is no session that a terminal has kept")
-        if head.form > FORM:
-            raise BadFile(f"{path}: is kept in form {head.form}, and this program knows none newer than {FORM}: a newer version reads it")
-        bundle = msgspec.json.decode(content, type=Bundle)
-        return bundle if _is_whole(content) else replace(bundle, digest="")
-    except OSError as error:
-        raise BadFile(f"{path}: cannot be read: {error.strerror or 'it is no gzip file'}") from None
-    except (msgspec.MsgspecError, EOFError, zlib.error, UnicodeDecodeError, RecursionError) as wrong:
-        raise BadFile(f"{path}: is damaged, or no session that a terminal has kept: {wrong}") from None
-
-
-def _unpacked(path: Path) -> bytes:
-    with closing(gzip.GzipFile(path)) as file:
-        content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise BadFile(f"{path}: holds more than a session does, {MOST_BYTES // 1_000_000} MB")
-    return content
-
-
 def entries(bundle: Bundle) -> Iterator[story.Entry]:
     """Its story. Raises Odd."""
     kinds: Any = list[Union[tuple(_below(story.Entry))]]  # type: ignore[misc]  # noqa: UP007 - as many as there are
@@ -417,9 +181,6 @@ def _below(kind: type[story.Entry]) -> Iterator[type[story.Entry]]:
     for below in kind.__subclasses__():
         yield below
         yield from _below(below)
-
-
-# What a replay needs ------------------------------------------------------------------------------------------------------------------
 
 
 def settings_of(bundle: Bundle) -> Settings:

@@ -19,7 +19,9 @@ from typing import Final, NamedTuple, Protocol
 
 import msgspec
 
-from otp_atm.evidence.bundle import ENDING, About, Beginning, Bundle, Scene, bundled, write
+from otp_atm.evidence.bundle import About, Bundle
+from otp_atm.evidence.bundle_file import ENDING, write
+from otp_atm.evidence.bundling import Beginning, Scene, bundled
 from otp_atm.evidence.hiding import Hiding
 from otp_atm.evidence.listening import Moved, Read, Showed, Took, Turned, Wrote
 from otp_atm.evidence.untimed import begun_at, is_digit, shortened

@@ -17,7 +17,7 @@ from otp_atm.bank.recording import RecordedBank
 from otp_atm.bank.remote import MakeBank
 from otp_atm.bank.worker import BankInTurn
 from otp_atm.configuration import Settings
-from otp_atm.evidence.bundle import Scene
+from otp_atm.evidence.bundling import Scene
 from otp_atm.evidence.keeping import Recorder
 from otp_atm.evidence.listening import Ears
 from otp_atm.fleet.owned import Owned

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from otp_atm.evidence.bundle import ENDING, About, Scene, bundled, write
+from otp_atm.evidence.bundle import About
+from otp_atm.evidence.bundle_file import ENDING, write
+from otp_atm.evidence.bundling import Scene, bundled
 from otp_atm.evidence.hiding import Hiding
 from otp_atm.evidence.keeping import Recorder, Session, trace_in
 from otp_atm.fleet.owned import Of

@@ -11,8 +11,10 @@ from starlette.responses import Response
 
 from otp_atm import languages
 from otp_atm.assembly import table_of
-from otp_atm.evidence.bundle import ENDING, About, Scene, bundled, packed
-from otp_atm.evidence.bundle import Beginning as Stood
+from otp_atm.evidence.bundle import About
+from otp_atm.evidence.bundle_file import ENDING, packed
+from otp_atm.evidence.bundling import Beginning as Stood
+from otp_atm.evidence.bundling import Scene, bundled
 from otp_atm.evidence.hiding import Hiding
 from otp_atm.evidence.page import page
 from otp_atm.evidence.steps import StepEnded

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from otp_atm.assembly import table_of
 from otp_atm.configuration import Settings
-from otp_atm.evidence.bundle import About, Scene, bundled, write
+from otp_atm.evidence.bundle import About
+from otp_atm.evidence.bundle_file import write
+from otp_atm.evidence.bundling import Scene, bundled
 from otp_atm.kiosk.load import BadFile
 from otp_atm.scenarios.play import Outcome, story_of
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from otp_atm.configuration import Settings
-from otp_atm.evidence.bundle import About, Bundle, Scene, bundled
+from otp_atm.evidence.bundle import About, Bundle
+from otp_atm.evidence.bundling import Scene, bundled
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.kiosk.stream import Record
 from otp_atm.person.seeing import Unexpected

@@ -9,7 +9,7 @@ from typing import Final
 from otp_atm.assembly import Devices, assemble, table_of
 from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.configuration import Settings
-from otp_atm.evidence.bundle import Scene
+from otp_atm.evidence.bundling import Scene
 from otp_atm.hardware.card_reader.mock import MockCardReader
 from otp_atm.hardware.display.mock import MockDisplay
 from otp_atm.hardware.pin_pad.master_key import read_master_key

@@ -11,7 +11,8 @@ from typing import Final
 
 import pytest
 
-from otp_atm.evidence.bundle import About, bundled
+from otp_atm.evidence.bundle import About
+from otp_atm.evidence.bundling import bundled
 from otp_atm.evidence.hiding import Hiding
 from otp_atm.evidence.keeping import Recorder, Session
 from otp_atm.evidence.listening import Took

@@ -15,8 +15,9 @@ from msgspec.structs import replace
 
 from otp_atm.bank.settings import BankSettings
 from otp_atm.configuration import Settings
-from otp_atm.evidence import bundle as bundles
-from otp_atm.evidence.bundle import FORM, Bundle, packed, read, write
+from otp_atm.evidence import bundle_file
+from otp_atm.evidence.bundle import FORM, Bundle
+from otp_atm.evidence.bundle_file import packed, read, write
 from otp_atm.evidence.listening import Took
 from otp_atm.evidence.stand_ins import StandIns, stand_in
 from otp_atm.kiosk.events import CardRead, Event, KeyDelivered, KeyRequestSigned, PinEntered
@@ -164,7 +165,7 @@ def test_b03_a_newer_form_is_told(tmp_path: Path) -> None:
 
 
 def test_b03_a_file_that_grows_beyond_measure_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bundles, "MOST_BYTES", 1_000_000)
+    monkeypatch.setattr(bundle_file, "MOST_BYTES", 1_000_000)
     assert told(gzip.compress(b" " * 1_000_001), tmp_path) == "holds more than a session does, 1 MB"
 
 

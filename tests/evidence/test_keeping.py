@@ -21,7 +21,9 @@ from otp_atm.bank.wire.terminal import READ_TERMINAL
 from otp_atm.commands import check
 from otp_atm.configuration import Settings
 from otp_atm.evidence import keeping
-from otp_atm.evidence.bundle import About, Bundle, Requested, Taken, bundled, read
+from otp_atm.evidence.bundle import About, Bundle, Requested, Taken
+from otp_atm.evidence.bundle_file import read
+from otp_atm.evidence.bundling import bundled
 from otp_atm.evidence.hiding import Hiding
 from otp_atm.evidence.keeping import Recorder, Session, Shelf, sessions_in, trace_in
 from otp_atm.evidence.replay import replay
@@ -368,7 +370,7 @@ def test_b03_neither_an_odd_session_nor_a_deaf_operator_ends_the_keeping(
 def test_b03_what_nobody_could_read_again_is_not_written(
     tmp_path: Path, kept: Kept, shelf: Shelf, complaints: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("otp_atm.evidence.bundle.MOST_BYTES", 1000)
+    monkeypatch.setattr("otp_atm.evidence.bundle_file.MOST_BYTES", 1000)
     (session,) = visits(kept, 1)
     shelf.keep(session)
     shelf.rest()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from otp_atm.evidence.bundle import read
+from otp_atm.evidence.bundle_file import read
 from otp_atm.evidence.keeping import sessions_in
 from otp_atm.evidence.replay import replay
 from tests.end_to_end.branch import INSERT_SARA, SARA, TAKE_CARD, Branch

@@ -13,7 +13,9 @@ import pytest
 from msgspec.structs import replace
 
 from otp_atm.configuration import Settings
-from otp_atm.evidence.bundle import About, Bundle, Requested, Seen, Taken, Unwritable, Written, bundled, read, write
+from otp_atm.evidence.bundle import About, Bundle, Requested, Seen, Taken, Unwritable, Written
+from otp_atm.evidence.bundle_file import read, write
+from otp_atm.evidence.bundling import bundled
 from otp_atm.evidence.hiding import Hiding
 from otp_atm.evidence.painted import differing
 from otp_atm.evidence.replay import replay

@@ -13,7 +13,8 @@ import pytest
 from msgspec.structs import replace
 
 from otp_atm import __version__
-from otp_atm.evidence.bundle import Bundle, Seen, read, write
+from otp_atm.evidence.bundle import Bundle, Seen
+from otp_atm.evidence.bundle_file import read, write
 from otp_atm.launcher import main
 from tests.evidence.sessions import ATM, ENROLMENT, session
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from otp_atm.evidence.bundle import About, Bundle, bundled
+from otp_atm.evidence.bundle import About, Bundle
+from otp_atm.evidence.bundling import bundled
 from otp_atm.evidence.hiding import Hiding
 from otp_atm.evidence.listening import Showed, Took
 from otp_atm.evidence.replay import replay

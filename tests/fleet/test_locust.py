@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from otp_atm.bank.simulator.fixtures import Fixtures, load_fixtures
 from otp_atm.bank.simulator.generated import Generated
-from otp_atm.evidence.bundle import read
+from otp_atm.evidence.bundle_file import read
 from otp_atm.fleet.visits import KINDS
 from otp_atm.kiosk.project import PROJECT
 from tests.bank.postgres import free_port

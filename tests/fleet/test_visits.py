@@ -12,7 +12,7 @@ import pytest
 from otp_atm.bank.wire.operation import Operation
 from otp_atm.bank.wire.services.one_time_password import DEACTIVATE, Deactivation
 from otp_atm.bank.wire.transport import Transport
-from otp_atm.evidence.bundle import read
+from otp_atm.evidence.bundle_file import read
 from otp_atm.fleet.outcome import TROUBLE
 from otp_atm.fleet.settings import VisitName, VisitSettings
 from otp_atm.fleet.visits import KINDS, offered

@@ -17,7 +17,7 @@ import pytest
 import requests
 
 from otp_atm.bank.simulator.fixtures import load_fixtures
-from otp_atm.evidence.bundle import read
+from otp_atm.evidence.bundle_file import read
 from otp_atm.evidence.replay import replay
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.person.wallet import wallet_of

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 from threading import Event as Flag
 from typing import Any
 
-from otp_atm.configuration import TerminalSettings
+from otp_atm.configuration import Settings
 from otp_atm.remote.events import Telling
 from otp_atm.remote.hosted import Gone
 from otp_atm.remote.painting import Painting
@@ -20,7 +20,7 @@ def test_a_stream_that_waits_for_a_picture_comes_to_its_own_end_when_nothing_is_
 
 
 async def told_at_the_end() -> list[bytes]:
-    painting, paints, is_done = Painting(brand_of(TerminalSettings())), Flag(), Flag()
+    painting, paints, is_done = Painting(brand_of(Settings().terminal)), Flag(), Flag()
     told: list[bytes] = []
 
     def something_large() -> bool:
