@@ -7,39 +7,30 @@ from __future__ import annotations
 
 import sys
 import time
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections import Counter
-from collections.abc import Callable, Generator, Hashable, Iterator
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext
 from dataclasses import replace
-from datetime import date
 from functools import partial
-from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from otp_atm import languages
+from otp_atm.commands.scenario_bank import Cards, cards_in_hand, groups_of, open_worlds
+from otp_atm.commands.scenario_files import chosen
+from otp_atm.commands.scenario_options import CONFIGURED, is_told, name_and_value, require_sense, times, values_set
 from otp_atm.configuration import Settings
-from otp_atm.kiosk.load import BadFile, Document, explained
+from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.printable import on_one_line, printable
 
 if TYPE_CHECKING:
-    from otp_atm.bank.simulator.fixtures import Fixtures
-    from otp_atm.person.wallet import Wallet
     from otp_atm.scenarios.album import Album
-    from otp_atm.scenarios.behind import Banks
-    from otp_atm.scenarios.kept_pictures import KeptPictures
     from otp_atm.scenarios.papers import Paper
     from otp_atm.scenarios.play import Outcome
     from otp_atm.scenarios.reports import Reports
     from otp_atm.scenarios.script import Script, Setting
-    from otp_atm.scenarios.sharing import Group
-    from otp_atm.scenarios.worlds import OpenStage
 
     Player = Generator[Outcome, None, None]
-
-CONFIGURED: Final = ""
-"""What `--bank` without an address means: the bank of the configuration."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -79,10 +70,10 @@ def run(args: Namespace, settings: Settings) -> int:
 
         print(manual(), end="")
         return 0
-    _require_sense(args)
-    setting = Setting(languages.language(args.lang) if args.lang else None, values=_set(args.set))
+    require_sense(args)
+    setting = Setting(languages.language(args.lang) if args.lang else None, values=values_set(args.set))
     try:
-        cards = _cards(args, settings)
+        cards = cards_in_hand(args, settings)
     except BadFile as bad:
         raise _together(bad, args, setting) from None
     setting = replace(setting, wallet=cards.wallet)
@@ -156,14 +147,6 @@ def _judged(outcome: Outcome) -> str:
     return outcome.failure or f"ok  {outcome.script}: {on_one_line(outcome.script.title)}"
 
 
-def _set(given: list[tuple[str, str]]) -> dict[str, str]:
-    """What the names stand for. Raises BadFile for one that stands for two values."""
-    twice = sorted(name for name, times in Counter(name for name, _ in given).items() if times > 1)
-    if twice:
-        raise BadFile("\n".join(f"--set {name}: is given more than once" for name in twice))
-    return dict(given)
-
-
 def _together(bad: BadFile, args: Namespace, setting: Setting) -> BadFile:
     """What is wrong with the cards, and all that is wrong with the scenarios whatever the cards."""
     try:
@@ -171,90 +154,6 @@ def _together(bad: BadFile, args: Namespace, setting: Setting) -> BadFile:
     except BadFile as others:
         return BadFile(f"{bad}\n{others}")
     return bad
-
-
-class Cards(NamedTuple):
-    """What the person has in hand, and whom a bank in this process knows."""
-
-    wallet: Wallet
-    fixtures: Fixtures
-
-
-def _cards(args: Namespace, settings: Settings) -> Cards:
-    """Those of the configuration; or those of the tester, whom a bank in this process is told of. Raises BadFile."""
-    from otp_atm.bank.simulator.fixtures import load_fixtures
-    from otp_atm.person.own_cards import load_cards, wallet_of_own
-    from otp_atm.person.wallet import wallet_of
-    from otp_atm.scenarios.bank_side import BEGINNING
-    from otp_atm.scenarios.rehearsal import fixtures_for
-
-    fixtures = load_fixtures(settings.simulator.fixtures)
-    if not args.cards:
-        return Cards(wallet_of(fixtures), fixtures)
-    # a bank in this process is at the scenarios' beginning, another goes by its own clock
-    own = load_cards(args.cards, BEGINNING.date() if args.bank is None else date.today())
-    if args.bank is not None:
-        return Cards(wallet_of_own(own), fixtures)
-    here = fixtures_for(own, fixtures)
-    return Cards(wallet_of(here), here)
-
-
-def chosen(args: Namespace, setting: Setting) -> list[Script]:
-    """The scenarios that the command line means, each once for each of its examples. Raises BadFile with everything that is wrong."""
-    from otp_atm.scenarios.script import names_in, read_scripts
-    from otp_atm.scenarios.tags import Tagged
-
-    meant = Tagged(args.tags) if args.tags else None
-    files = scenario_files(args.files)
-    values = setting.values
-    scripts, problems = [], []
-    for path in files:
-        try:
-            scripts += [script for script in read_scripts(path, setting) if meant is None or meant(script.tags)]
-        except BadFile as bad:
-            problems.append(str(bad))
-    unknown = values.keys() - {name for path in files for name in names_in(path)} if values else ()
-    problems += [f"--set {name}: no scenario refers to ${{{name}}}" for name in sorted(unknown)]
-    if not scripts and not problems:
-        problems.append(f"--tags «{args.tags}»: no scenario is meant by that")
-    if problems:
-        raise BadFile("\n".join(problems))
-    return scripts
-
-
-def name_and_value(text: str) -> tuple[str, str]:
-    """`NAME=VALUE` of the command line."""
-    name, equals, value = text.partition("=")
-    if not (name and equals):
-        raise ArgumentTypeError(f"{text}: it takes NAME=VALUE")
-    return name, value
-
-
-def times(text: str) -> int:
-    """A number of the command line, from 1."""
-    if not (text.isascii() and text.isdigit() and int(text)):
-        raise ArgumentTypeError(f"{text}: it takes a number from 1")
-    return int(text)
-
-
-def _require_sense(args: Namespace) -> None:
-    """Raises BadFile for options that do not go together, or name no bank."""
-    from otp_atm.scenarios.behind import addressed
-
-    if args.hooks and args.bank is None:
-        raise BadFile("--hooks: a bank in this process needs none: they belong to --bank")
-    if args.no_pictures and args.report is None:
-        raise BadFile("--no-pictures: is about the pages of --report")
-    files: list[tuple[str, Path | None]] = [("--junit", args.junit), ("--trace", args.trace), ("--save", args.save)]
-    for (one, path), (other, same) in combinations(files, 2):
-        if path and same and path.resolve() == same.resolve():
-            raise BadFile(f"{one} and {other}: both are to be written to {path}")
-    if args.in_window and args.save is not None:
-        raise BadFile("--in-window: sessions are kept headless: it takes no --save")
-    if args.in_window and args.report is not None:
-        raise BadFile("--in-window: reports are written headless: it takes no --report")
-    if args.bank:
-        addressed(args.bank)
 
 
 class Programme(NamedTuple):
@@ -274,7 +173,7 @@ def _headless(args: Namespace, settings: Settings, cards: Cards, programme: Prog
     scripts, setting, report = programme
     album, pictures = _album(args, settings), KeptPictures(brand_of(settings.terminal), record=args.record)
     opened = partial(open_worlds, args, settings, cards, album, pictures)
-    groups = _groups(args, settings, cards, scripts) if args.jobs > 1 else []
+    groups = groups_of(args, settings, cards, scripts) if args.jobs > 1 else []
     finish = report.finish if report else None
     if len(groups) < 2:
         with opened() as open_stage:
@@ -289,78 +188,6 @@ def _headless(args: Namespace, settings: Settings, cards: Cards, programme: Prog
     if album:
         album.reserve(scripts)
     yield from played_at_once(scripts, groups, args.jobs, Orders(opened, setting, finish))
-
-
-@contextmanager
-def open_worlds(args: Namespace, settings: Settings, cards: Cards, album: Album | None, pictures: KeptPictures) -> Iterator[OpenStage]:
-    """Where scenarios are played, as long as the context lasts. Raises BadFile, also for what is wrong with a driver that they try."""
-    from otp_atm.scenarios.worlds import worlds
-
-    with _banks(args, settings, cards) as banks, explained(args.config):
-        yield worlds(
-            settings,
-            banks,
-            album,
-            fixtures=cards.fixtures,
-            wallet=cards.wallet,
-            kept_pictures=pictures,
-            evidence=_tells(args),
-            readings=bool(args.save),
-        )
-
-
-def _tells(args: Namespace) -> bool:
-    """Whether somebody wants to know what happens."""
-    return bool(args.junit or args.trace or args.report or args.save)
-
-
-@contextmanager
-def _banks(args: Namespace, settings: Settings, cards: Cards) -> Iterator[Banks | None]:
-    """The bank that the command line names, if any. Raises BadFile."""
-    if args.bank is None:
-        yield None
-        return
-    with closing(_named_bank(args, settings, cards)) as banks:
-        yield banks
-
-
-def _named_bank(args: Namespace, settings: Settings, cards: Cards) -> Banks:
-    from otp_atm.scenarios.behind import at_url, configured
-    from otp_atm.scenarios.hook_side import HookSide
-    from otp_atm.scenarios.hooks import read_hooks
-    from otp_atm.scenarios.usable_hooks import require_usable
-
-    hooks = read_hooks(args.hooks) if args.hooks else None
-    if hooks:
-        require_usable(hooks)
-    side = HookSide(hooks, cards.wallet) if hooks else None
-    app = hooks.hooks.app if hooks else None
-    if args.bank == CONFIGURED:
-        from otp_atm.commands.named_files import require_named_files
-
-        require_named_files(args.config, settings)
-        return configured(settings, settings.told(args.config), side, app)
-    return at_url(settings, args.bank, side, app)
-
-
-def _groups(args: Namespace, settings: Settings, cards: Cards, scripts: list[Script]) -> list[Group]:
-    """Which scenarios are to be played one after the other. Raises BadFile where all are."""
-    from otp_atm.scenarios.needs import BEFALLS_ALL, NOTHING
-    from otp_atm.scenarios.sharing import cards_of, kept_pictures_of, pictures_of, together
-
-    with _banks(args, settings, cards) as banks:
-        befalls = banks.can & BEFALLS_ALL if banks else NOTHING
-    if befalls:
-        raise BadFile(
-            f"--jobs: what scenarios do behind this bank's back ({', '.join(sorted(befalls))}) befalls all that are played there: "
-            "they are played one at a time"
-        )
-    shared: list[Callable[[Script], set[Hashable]]] = [
-        *([partial(cards_of, wallet=cards.wallet)] if args.bank is not None else []),
-        *([pictures_of] if args.pictures else []),
-        *([kept_pictures_of] if args.record else []),
-    ]
-    return together([{thing for things in shared for thing in things(script)} for script in scripts])
 
 
 def _album(args: Namespace, settings: Settings) -> Album | None:
@@ -400,29 +227,5 @@ def _in_window(args: Namespace, settings: Settings, cards: Cards, programme: Pro
     from otp_atm.demo.tour.theatre import played
     from otp_atm.scenarios.worlds import worlds
 
-    opened = worlds(settings, None, _album(args, settings), fixtures=cards.fixtures, evidence=_tells(args))
+    opened = worlds(settings, None, _album(args, settings), fixtures=cards.fixtures, evidence=is_told(args))
     yield from played(programme.scripts, settings, cards.fixtures, opened)
-
-
-def _is_scenario(path: Path) -> bool:
-    """Whether a file of a folder is for playing, and not a part that others include. What cannot be read is: reading it tells."""
-    from otp_atm.scenarios.script import is_part
-
-    try:
-        return not is_part(Document(path))
-    except BadFile:
-        return True
-
-
-def scenario_files(paths: list[Path]) -> list[Path]:
-    """The files named, folders replaced by the scenario files in them, without the parts that these include. Raises BadFile where there is
-    nothing to play."""
-    if not paths:
-        raise BadFile("which scenario? Name files or folders, for example: scenarios/atm")
-    found: list[Path] = []
-    for path in paths:
-        inside = sorted(filter(_is_scenario, path.rglob("*.yaml"))) if path.is_dir() else [path]
-        if not inside:
-            raise BadFile(f"{path}: no scenario files in this folder")
-        found += inside
-    return found
