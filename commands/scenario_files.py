@@ -1,4 +1,4 @@
-"""Which scenarios a command line means: files, folders of them, and what is true of some of these."""
+"""Which scenarios a command line means: files, and what lies in folders."""
 
 from __future__ import annotations
 
