@@ -29,8 +29,9 @@ from otp_atm.kiosk.load import Document
 from otp_atm.languages import language
 from otp_atm.scenarios.papers import JUnit, Trace
 from otp_atm.scenarios.play import play
+from otp_atm.scenarios.reading import read_scripts
 from otp_atm.scenarios.reports import Reports
-from otp_atm.scenarios.script import Script, Setting, read_scripts
+from otp_atm.scenarios.script import Script, Setting
 from otp_atm.scenarios.worlds import OpenStage, worlds
 from otp_atm.screens.brand import brand_of
 from tests.end_to_end.window import Window

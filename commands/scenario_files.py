@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def chosen(args: Namespace, setting: Setting) -> list[Script]:
     """The scenarios that the command line means, each once for each of its examples. Raises BadFile with everything that is wrong."""
-    from otp_atm.scenarios.script import names_in, read_scripts
+    from otp_atm.scenarios.reading import names_in, read_scripts
     from otp_atm.scenarios.tags import Tagged
 
     meant = Tagged(args.tags) if args.tags else None
@@ -37,7 +37,7 @@ def chosen(args: Namespace, setting: Setting) -> list[Script]:
 
 def _is_scenario(path: Path) -> bool:
     """Whether a file of a folder is for playing, and not a part that others include. What cannot be read is: reading it tells."""
-    from otp_atm.scenarios.script import is_part
+    from otp_atm.scenarios.reading import is_part
 
     try:
         return not is_part(Document(path))

@@ -18,7 +18,7 @@ from otp_atm.scenarios.album import Album
 from otp_atm.scenarios.behind import at_url
 from otp_atm.scenarios.papers import Trace
 from otp_atm.scenarios.play import play
-from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.reading import read_script
 from otp_atm.scenarios.worlds import worlds
 from otp_atm.screens.brand import brand_of
 

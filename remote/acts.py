@@ -21,7 +21,8 @@ from otp_atm.remote.hosted import Gone, Hosted
 from otp_atm.remote.visitor import PATIENCE, Visitor
 from otp_atm.scenarios.bank_side import SideFailed
 from otp_atm.scenarios.cast import Cast
-from otp_atm.scenarios.script import INCLUDE, Script, Setting, Step, scripts_in
+from otp_atm.scenarios.reading import scripts_in
+from otp_atm.scenarios.script import INCLUDE, Script, Setting, Step
 from otp_atm.scenarios.stage import Stage
 
 T = TypeVar("T")

@@ -18,7 +18,8 @@ from otp_atm.evidence.story import Story
 from otp_atm.kiosk.load import BadFile, NotNow
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.scenarios.play import Outcome, play
-from otp_atm.scenarios.script import Script, Setting, read_scripts
+from otp_atm.scenarios.reading import read_scripts
+from otp_atm.scenarios.script import Script, Setting
 from otp_atm.scenarios.sharing import Group
 from otp_atm.scenarios.worlds import OpenStage
 

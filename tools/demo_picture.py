@@ -18,7 +18,7 @@ from otp_atm.demo.areas import Size, with_band
 from otp_atm.demo.tour.film import film
 from otp_atm.demo.wallet import wallet
 from otp_atm.kiosk.project import PROJECT
-from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.reading import read_script
 
 WINDOW: Final = (1280, 798)
 """With the band: 720 without it."""

@@ -41,7 +41,8 @@ from otp_atm.languages.files import in_language
 from otp_atm.languages.offered import offered
 from otp_atm.scenarios.bank_side import BEGINNING, BankSide, SideFailed
 from otp_atm.scenarios.cast import Cast
-from otp_atm.scenarios.script import Script, read_script
+from otp_atm.scenarios.reading import read_script
+from otp_atm.scenarios.script import Script
 from otp_atm.scenarios.worlds import OpenStage, worlds
 from otp_atm.screens import dates
 from otp_atm.screens.painter import ScreenPainter

@@ -22,7 +22,8 @@ from otp_atm.evidence.story import Done, Out, Step
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.scenarios.kept_pictures import KeptPictures
 from otp_atm.scenarios.play import play
-from otp_atm.scenarios.script import Script, read_script
+from otp_atm.scenarios.reading import read_script
+from otp_atm.scenarios.script import Script
 from otp_atm.scenarios.worlds import worlds
 from otp_atm.screens.brand import brand_of
 from tests.contracts.person import Turns

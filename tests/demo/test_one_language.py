@@ -13,7 +13,8 @@ from otp_atm.configuration import Settings
 from otp_atm.demo.tongue import Tongue
 from otp_atm.kiosk.vocabulary import Key, Language
 from otp_atm.scenarios.headless import cast_on
-from otp_atm.scenarios.script import Script, read_script
+from otp_atm.scenarios.reading import read_script
+from otp_atm.scenarios.script import Script
 from otp_atm.scenarios.stage import Stage
 from otp_atm.scenarios.worlds import worlds
 from tests.spoken import EN, FA

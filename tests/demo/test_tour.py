@@ -25,7 +25,7 @@ from otp_atm.hardware.display.window import surface
 from otp_atm.kiosk.vocabulary import Language
 from otp_atm.phone.samples import samples
 from otp_atm.scenarios.play import play
-from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.reading import read_script
 from otp_atm.scenarios.worlds import worlds
 from tests.acceptance import each_time
 from tests.display.sdl import dummy_window, pixels, resize

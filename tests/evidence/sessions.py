@@ -14,7 +14,8 @@ from otp_atm.kiosk.stream import Record
 from otp_atm.person.seeing import Unexpected
 from otp_atm.scenarios.headless import cast_on
 from otp_atm.scenarios.play import perform
-from otp_atm.scenarios.script import Script, read_script
+from otp_atm.scenarios.reading import read_script
+from otp_atm.scenarios.script import Script
 from otp_atm.scenarios.worlds import OpenStage, worlds
 
 ATM: Final = PROJECT / "scenarios" / "atm"

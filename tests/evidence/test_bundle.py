@@ -24,7 +24,7 @@ from otp_atm.kiosk.events import CardRead, Event, KeyDelivered, KeyRequestSigned
 from otp_atm.kiosk.journal import journaled
 from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.vocabulary import Card, Pan, PinBlock
-from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.reading import read_script
 from tests.evidence.sessions import ENROLMENT, opener, recorded, session
 from tests.needs import linux_only
 from tests.whole import EVENTS, TABLE

@@ -38,7 +38,7 @@ from otp_atm.kiosk.trace import trace_of
 from otp_atm.kiosk.vocabulary import Card, Pan, PinBlock
 from otp_atm.scenarios.headless import cast_on
 from otp_atm.scenarios.play import perform
-from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.reading import read_script
 from otp_atm.scenarios.stage import Stage
 from otp_atm.scenarios.worlds import worlds
 from tests.bank.hostile import HostileServer, reply

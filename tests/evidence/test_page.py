@@ -28,7 +28,7 @@ from otp_atm.evidence.pictures import PHONE_SIZE, SIZE, Camera
 from otp_atm.evidence.story import Ask, Entry, In, Move, Out, Screen, Step, Story
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.scenarios.play import Outcome, play, story_of
-from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.reading import read_script
 from otp_atm.scenarios.worlds import worlds
 from otp_atm.screens.brand import brand_of
 from otp_atm.screens.painter import ScreenPainter

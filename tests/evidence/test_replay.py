@@ -25,7 +25,8 @@ from otp_atm.kiosk.project import PROJECT
 from otp_atm.kiosk.settings import BrandSettings, TerminalSettings
 from otp_atm.kiosk.stream import Record
 from otp_atm.kiosk.vocabulary import Key
-from otp_atm.scenarios.script import Setting, read_scripts
+from otp_atm.scenarios.reading import read_scripts
+from otp_atm.scenarios.script import Setting
 from otp_atm.screens.painter import ScreenPainter
 from tests.evidence.sessions import ATM, ENROLMENT, opener, played, session
 from tests.evidence.terminal import Kiosk

@@ -40,7 +40,7 @@ from otp_atm.person.seeing import choice, choices, plain
 from otp_atm.requests import BankRequest, CheckBank, Deactivate, Enrol, SettleEnrolment
 from otp_atm.scenarios.behind import configured
 from otp_atm.scenarios.play import play
-from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.reading import read_script
 from otp_atm.scenarios.worlds import worlds
 from otp_atm.screens.view import View
 from otp_atm.vocabulary import PinBlock

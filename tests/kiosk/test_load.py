@@ -14,7 +14,7 @@ from otp_atm.bank.settings import NO_CREDENTIAL, BankSettings
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.load import KEY_IS_TEXT, BadFile, load
 from otp_atm.kiosk.project import PROJECT
-from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.reading import read_script
 from tests.needs import linux_only
 
 NO_GLASS = "must be none: a serial pad has keys of its own"
@@ -217,7 +217,7 @@ from pathlib import Path
 from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.kiosk.load import BadFile, load
 from otp_atm.configuration import Settings
-from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.reading import read_script
 for read in (lambda path: load(path, Settings), load_fixtures, read_script):
     try:
         read(Path(sys.argv[1]))

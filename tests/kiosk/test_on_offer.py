@@ -21,7 +21,7 @@ from otp_atm.kiosk.session import first_session
 from otp_atm.kiosk.state import State
 from otp_atm.kiosk.table import Table
 from otp_atm.scenarios.play import Outcome, play
-from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.reading import read_script
 from otp_atm.scenarios.worlds import worlds
 from otp_atm.screens.view import Choice
 from otp_atm.services.card_pin.flow import CardPin

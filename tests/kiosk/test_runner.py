@@ -23,7 +23,8 @@ from otp_atm.kiosk.state import Visit
 from otp_atm.kiosk.vocabulary import LONGEST_PIN, SHORTEST_PIN, Key
 from otp_atm.scenarios.headless import cast_on
 from otp_atm.scenarios.play import perform
-from otp_atm.scenarios.script import Script, read_script
+from otp_atm.scenarios.reading import read_script
+from otp_atm.scenarios.script import Script
 from otp_atm.scenarios.stage import Stage
 from otp_atm.scenarios.worlds import worlds
 from otp_atm.screens.view import PinField, View

@@ -18,7 +18,7 @@ from otp_atm.kiosk.project import PROJECT
 from otp_atm.kiosk.session import Farewell
 from otp_atm.kiosk.state import State, Visit
 from otp_atm.kiosk.vocabulary import Key
-from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.reading import read_script
 from otp_atm.scenarios.stage import Stage
 from otp_atm.scenarios.worlds import worlds
 from otp_atm.screens.view import View

@@ -17,7 +17,7 @@ from otp_atm.phone.form import Field
 from otp_atm.phone.messages import Sms
 from otp_atm.phone.samples import NOW
 from otp_atm.scenarios.play import play
-from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.reading import read_script
 from otp_atm.scenarios.worlds import worlds
 from otp_atm.screens.words import Says, words_of
 

@@ -15,7 +15,7 @@ from otp_atm.kiosk.events import Cancelled, LanguageChosen
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.kiosk.state import Visit
 from otp_atm.kiosk.vocabulary import Key
-from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.reading import read_script
 from otp_atm.scenarios.troubles import Trouble
 from otp_atm.scenarios.worlds import worlds
 from otp_atm.screens.view import View

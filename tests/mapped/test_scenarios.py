@@ -10,7 +10,7 @@ from otp_atm.bank.simulator.fixtures import load_fixtures
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.scenarios.play import play
-from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.reading import read_script
 from otp_atm.scenarios.worlds import worlds
 from tests.mapped.world import OtherBanks
 

@@ -15,7 +15,8 @@ from otp_atm.languages import language
 from otp_atm.monitoring.condition import Pulse
 from otp_atm.monitoring.metrics import Metrics
 from otp_atm.scenarios.play import play
-from otp_atm.scenarios.script import Script, read_script
+from otp_atm.scenarios.reading import read_script
+from otp_atm.scenarios.script import Script
 from otp_atm.scenarios.stage import Stage
 from otp_atm.scenarios.worlds import worlds
 

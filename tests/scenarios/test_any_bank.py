@@ -23,7 +23,8 @@ from otp_atm.scenarios.bank_side import BEGINNING, NoSide
 from otp_atm.scenarios.behind import Banks, Elsewhere
 from otp_atm.scenarios.needs import Need
 from otp_atm.scenarios.play import Outcome, play
-from otp_atm.scenarios.script import Script, read_script
+from otp_atm.scenarios.reading import read_script
+from otp_atm.scenarios.script import Script
 from otp_atm.scenarios.stage import Stage
 from otp_atm.scenarios.worlds import worlds
 from tests.scenarios.real_bank import FIXTURES, SETTINGS, NeverReset, of_our_contract, of_somebodys_own, open_bank, way_to

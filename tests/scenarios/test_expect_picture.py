@@ -14,7 +14,7 @@ from otp_atm.kiosk.load import BadFile
 from otp_atm.person.seeing import Unexpected
 from otp_atm.scenarios.headless import cast_on
 from otp_atm.scenarios.play import perform
-from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.reading import read_script
 from otp_atm.scenarios.studio import TOLERANCE, Studio
 from otp_atm.scenarios.worlds import worlds
 from otp_atm.screens.brand import brand_of

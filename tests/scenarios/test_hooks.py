@@ -25,7 +25,7 @@ from otp_atm.scenarios.hook_side import HookSide
 from otp_atm.scenarios.hooks import read_hooks
 from otp_atm.scenarios.needs import Need
 from otp_atm.scenarios.play import play
-from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.reading import read_script
 from otp_atm.scenarios.worlds import worlds
 from tests.needs import posix_only
 from tests.scenarios.real_bank import FIXTURES, SETTINGS, of_our_contract, open_bank

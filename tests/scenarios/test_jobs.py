@@ -20,7 +20,8 @@ from otp_atm.kiosk.project import PROJECT
 from otp_atm.person.wallet import wallet_of
 from otp_atm.scenarios.behind import MovableClock
 from otp_atm.scenarios.jobs import Orders, played_at_once
-from otp_atm.scenarios.script import Script, Setting, read_scripts
+from otp_atm.scenarios.reading import read_scripts
+from otp_atm.scenarios.script import Script, Setting
 from otp_atm.scenarios.sharing import cards_of, pictures_of, together
 from otp_atm.scenarios.stage import Stage
 from otp_atm.scenarios.worlds import OpenStage, Watch, worlds

@@ -18,7 +18,7 @@ from otp_atm.kiosk.stream import Record
 from otp_atm.scenarios.headless import cast_on
 from otp_atm.scenarios.journal_lines import DECLARED, JUDGED, OF_EVERY_LINE
 from otp_atm.scenarios.play import perform, play
-from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.reading import read_script
 from otp_atm.scenarios.stage import Stage
 from otp_atm.scenarios.worlds import worlds
 from tests.scenarios.real_bank import SETTINGS, of_somebodys_own

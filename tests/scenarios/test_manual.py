@@ -17,7 +17,7 @@ from otp_atm.scenarios.kept_pictures import KeptPictures
 from otp_atm.scenarios.manual import manual, section
 from otp_atm.scenarios.meanings import Untold, anchor, keys, takes
 from otp_atm.scenarios.play import play
-from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.reading import read_script
 from otp_atm.scenarios.words import WORDS, Word
 from otp_atm.scenarios.words import word as word_of
 from otp_atm.scenarios.worlds import worlds

@@ -20,7 +20,7 @@ from otp_atm.kiosk.project import PROJECT
 from otp_atm.scenarios.bank_side import DeskSide, NoSide
 from otp_atm.scenarios.behind import Banks, at_url
 from otp_atm.scenarios.play import play
-from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.reading import read_script
 from otp_atm.scenarios.worlds import worlds
 from tests.needs import need
 from tests.scenarios.test_any_bank import TO_CONSENT, TROUBLES, journal_of, written

@@ -15,8 +15,9 @@ from otp_atm.kiosk.load import BadFile
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.person.own_cards import load_cards, wallet_of_own
 from otp_atm.person.wallet import facts_of
+from otp_atm.scenarios.reading import read_scripts
 from otp_atm.scenarios.rehearsal import fixtures_for
-from otp_atm.scenarios.script import Setting, read_scripts
+from otp_atm.scenarios.script import Setting
 
 TODAY = date(2026, 11, 22)
 OWN = """

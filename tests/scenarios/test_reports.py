@@ -12,8 +12,9 @@ import pytest
 from otp_atm import launcher
 from otp_atm.evidence.page import is_page
 from otp_atm.scenarios.jobs import Orders, played_at_once
+from otp_atm.scenarios.reading import read_scripts
 from otp_atm.scenarios.reports import Reports
-from otp_atm.scenarios.script import Setting, read_scripts
+from otp_atm.scenarios.script import Setting
 from otp_atm.screens.brand import Brand
 from tests.scenarios.test_jobs import TURNS, deadly
 

@@ -12,7 +12,7 @@ from otp_atm.kiosk.load import BadFile
 from otp_atm.person.wallet import wallet_of
 from otp_atm.scenarios.album import Album
 from otp_atm.scenarios.play import play
-from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.reading import read_script
 from otp_atm.scenarios.worlds import worlds
 from otp_atm.screens.brand import brand_of
 from tests.spoken import EN, FA

@@ -14,7 +14,7 @@ from otp_atm.kiosk.vocabulary import Language
 from otp_atm.person.wallet import wallet_of
 from otp_atm.scenarios.headless import cast_on
 from otp_atm.scenarios.play import perform, play
-from otp_atm.scenarios.script import read_script
+from otp_atm.scenarios.reading import read_script
 from otp_atm.scenarios.worlds import worlds
 from tests.spoken import BOTH
 

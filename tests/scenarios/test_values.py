@@ -16,7 +16,8 @@ from otp_atm.person.seeing import Unexpected
 from otp_atm.person.wallet import wallet_of
 from otp_atm.scenarios.headless import cast_on
 from otp_atm.scenarios.play import Outcome, perform, play, report
-from otp_atm.scenarios.script import Setting, read_scripts
+from otp_atm.scenarios.reading import read_scripts
+from otp_atm.scenarios.script import Setting
 from otp_atm.scenarios.tags import Tagged
 from otp_atm.scenarios.worlds import worlds
 

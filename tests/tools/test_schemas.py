@@ -15,7 +15,7 @@ import yaml
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.load import BadFile, Document, load
 from otp_atm.kiosk.project import PROJECT
-from otp_atm.scenarios.script import read_scripts
+from otp_atm.scenarios.reading import read_scripts
 from tools.schemas import FILES, FOLDER, text_of
 
 JUDGES = {name: jsonschema_rs.validator_for(json.loads(text_of(name))) for name in FILES}
