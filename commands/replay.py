@@ -15,8 +15,8 @@ from otp_atm.kiosk.load import BadFile
 
 if TYPE_CHECKING:
     from otp_atm.evidence.bundle import Bundle
+    from otp_atm.evidence.difference import Replayed
     from otp_atm.evidence.page import Row
-    from otp_atm.evidence.replay import Replayed
 
 
 def add_arguments(parser: ArgumentParser) -> None:

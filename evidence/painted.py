@@ -15,9 +15,9 @@ from pygame import Surface
 
 from otp_atm.drawing.files import save
 from otp_atm.evidence.bundle import BEFORE, Bundle, Seen, entries, settings_of, view_of
+from otp_atm.evidence.difference import LINE, SCREEN, Difference, Replayed
 from otp_atm.evidence.listening import Showed
 from otp_atm.evidence.pictures import Camera
-from otp_atm.evidence.replay import LINE, SCREEN, Difference, Replayed
 from otp_atm.evidence.stand_ins import Odd, Plain
 from otp_atm.evidence.story import Done, Entry, Line, Screen, Step, Story, made_by
 from otp_atm.kiosk.stream import Moment, Record

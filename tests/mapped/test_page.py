@@ -12,7 +12,7 @@ import yaml
 from otp_atm.bank.mapped.asked import catalogue
 from otp_atm.bank.mapped.reading import load_mapping
 from otp_atm.bank.mapped.samples import Sample, read_samples
-from otp_atm.bank.mapped.templates import FILTERS
+from otp_atm.bank.mapped.sandbox import FILTERS
 from otp_atm.bank.mapped.told import ToldAnswer, ToldMapping, ToldRequest
 from otp_atm.kiosk.project import PROJECT
 from tests.mapped.world import EXAMPLE
