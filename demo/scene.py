@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pygame import Rect, Surface
 
-from otp_atm.demo.areas import Areas
+from otp_atm.demo.areas import Areas, Tab
 from otp_atm.demo.art import still
 from otp_atm.demo.art.materials import materials_of
 from otp_atm.demo.art.studio import Studio
@@ -69,7 +69,7 @@ class Scene:
         self.keys = KeysPart(areas, letters)
         self.wallet = WalletPart(areas, hands, self._faces)
         self.card = CardPart(hands, self._faces)
-        self.note = NotePart(props.news if areas.shown is not None or not areas.side else no_news, lambda: self._studio)
+        self.note = NotePart(props.news if areas.shown is Tab.ATM or not areas.side else no_news, lambda: self._studio)
         self.help = HelpPart(self._dirty[0])
         self.reset = ResetPart(props.reset, self._dirty[0], lambda: self._studio, lambda: self.help.is_open)
         self.own_card = self._own_card(props)

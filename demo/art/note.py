@@ -24,9 +24,8 @@ _HEADING: Final = TextStyle(Weight.BOLD, 14, 10)
 _TEXT: Final = TextStyle(Weight.REGULAR, 13, 12.5, lines=9, leading=1.5)
 _LEAST_UNIT: Final = 0.85
 """Pixels to the design unit of its letters, at least: it has to be read on the smallest machine, too."""
-
-_NARROWEST: Final = 190
-"""Pixels: on a small machine it covers some keys rather than be a column of single words."""
+_WIDEST: Final = 380
+"""Design units; a longer line would be hard to read."""
 
 
 def margin_of(studio: Studio) -> int:
@@ -34,9 +33,14 @@ def margin_of(studio: Studio) -> int:
     return studio.areas.px(14)
 
 
+def width_of(studio: Studio) -> int:
+    """How wide it is over the wallet, of which its shadow leaves nothing."""
+    areas = studio.areas
+    return min(areas.wallet.width - 2 * margin_of(studio), round(_WIDEST * max(areas.unit, _LEAST_UNIT)))
+
+
 def draw_note(studio: Studio, news: News, width: int) -> Surface:
-    """The note on transparent ground, `margin_of` wider on all sides, `width` wide if that is enough; as high as its text needs."""
-    width = max(width, _NARROWEST)
+    """The note on transparent ground, `margin_of` wider on all sides, `width` wide; as high as its text needs."""
     areas, margin = studio.areas, margin_of(studio)
     padding, icon = areas.px(13), areas.px(30)
     unit, rtl = max(areas.unit, _LEAST_UNIT), reads_right_to_left(news.text)

@@ -17,6 +17,7 @@ from otp_atm.demo.areas import areas_with_phone
 from otp_atm.demo.branch import BranchDesk
 from otp_atm.demo.controls import OWN
 from otp_atm.demo.full_screen import FullScreen
+from otp_atm.demo.news import News
 from otp_atm.demo.parts.phone import PhonePart
 from otp_atm.demo.playbill import Playbill
 from otp_atm.demo.props import Props, nothing
@@ -69,6 +70,7 @@ class Room:
         self.now = 0.0
         self.pressed: list[str | Key] = []
         self.tours = self.resets = 0
+        self.news: News | None = None
         self.reader = MockCardReader()
         self.events: list[Event] = []
         self.reader.connect(self.events.append)
@@ -87,6 +89,7 @@ class Room:
             self,
             lambda size: ScreenPainter(Brand(), size, clock=clock.now),
             lambda: self.now,
+            news=lambda: self.news,
             town=Town(self.handset, clock, self.desk, UTC),
             full_screen=self.full_screen,
             tour=self.begin_tour,

@@ -17,7 +17,7 @@ from otp_atm.demo.art.help import draw_help
 from otp_atm.demo.art.lever_bar import Told as Time
 from otp_atm.demo.art.lever_bar import draw_bar
 from otp_atm.demo.art.materials import materials_of
-from otp_atm.demo.art.note import draw_note
+from otp_atm.demo.art.note import draw_note, width_of
 from otp_atm.demo.art.own_card import draw_own_card
 from otp_atm.demo.art.refusal import draw_refusal
 from otp_atm.demo.art.reset import draw_reset
@@ -65,9 +65,8 @@ def scenes_of(language: Language, size: Size) -> Iterator[tuple[str, Drawn]]:
     yield from _branch(studio, cards)
     if areas.foot:
         yield "clock", partial(draw_bar, studio, areas.foot, bar_of(areas.foot, rtl=studio.rtl), _time(studio))
-    room = areas.pad.left - areas.front.left - 2 * areas.px(14)
     phone = words.message.format(phone="0912 *** 4567")
-    yield "a message", partial(draw_note, studio, News(phone, words.branch.hints[Service.NUMBER]), room)
+    yield "a message", partial(draw_note, studio, News(phone, words.branch.hints[Service.NUMBER]), width_of(studio))
     yield from _tour(_studio(with_band(size, len(cards)), language))
 
 
