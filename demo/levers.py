@@ -40,6 +40,8 @@ _GAP: Final = 8
 _BETWEEN_GROUPS: Final = 22
 _SCALE: Final = 0.58
 """Pixels at least for each of these widths."""
+_TALLEST: Final = 62
+"""A row's height at most, in these widths: as tall as the letters that the widths have room for."""
 
 
 class Bar(NamedTuple):
@@ -53,6 +55,11 @@ class Bar(NamedTuple):
 def rows_of(width: int) -> int:
     """How many rows a bar has that is so many pixels wide."""
     return len(_rows(width))
+
+
+def tallest_row(width: int) -> float:
+    """Pixels of a row's height at most, on a bar that is so many wide."""
+    return width * _TALLEST / _widest(_rows(width))
 
 
 def bar_of(foot: Rect, *, rtl: bool) -> Bar:

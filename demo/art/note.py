@@ -51,7 +51,7 @@ def draw_note(studio: Studio, news: News, width: int) -> Surface:
     soft_shadow(surface, box.move(0, margin // 4), areas.px(16), margin // 2, 0.5)
     sheet = Sheet(surface.get_rect())
     sheet.rect(box, shade(WHITE, (236, 240, 246)), radius=areas.px(16))
-    sheet.rect(box, pen=Pen(Ink(BLACK, 0.1), 1), radius=areas.px(16))
+    sheet.rect(box, pen=Pen(Ink(BLACK, 0.1), areas.stroke(1)), radius=areas.px(16))
     badge = Rect(box.right - padding - icon if rtl else box.left + padding, box.top + padding, icon, icon)
     sheet.rect(badge, Shade(((0, (92, 222, 116), 1), (1, (26, 166, 68), 1)), DOWN), radius=icon * 0.28)
     sheet.strokes(drawing(Icon.MESSAGE), badge.inflate(-icon // 3, -icon // 3), Pen(Ink(WHITE), 1.8 * areas.unit))
