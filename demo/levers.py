@@ -1,4 +1,5 @@
-"""The bar below everything: what the time is, what moves it, how wrong the phone's clock is, the way to the branch, and the language."""
+"""The bar below everything: whether it is heard, what the time is, what moves it, how wrong the phone's clock is, the way to the
+branch, and the language."""
 
 from __future__ import annotations
 
@@ -13,6 +14,8 @@ from pygame import Rect
 class Lever(Enum):
     """Something on the bar to press."""
 
+    MUTE = "mute"
+    """A sign without letters."""
     PLUS_10 = "plus-10"
     PLUS_60 = "plus-60"
     PLUS_120 = "plus-120"
@@ -30,7 +33,7 @@ SECONDS: Final[Mapping[Lever, int]] = {Lever.PLUS_10: 10, Lever.PLUS_60: 60, Lev
 
 _Group = tuple[tuple[Lever | str, int], ...]
 _GROUPS: Final[tuple[_Group, ...]] = (
-    (("time", 560),),
+    ((Lever.MUTE, 44), ("time", 560)),
     ((Lever.PLUS_10, 84), (Lever.PLUS_60, 84), (Lever.PLUS_120, 92), (Lever.PLUS_DAY, 108), (Lever.FREEZE, 132)),
     (("skew", 236), (Lever.SLOWER, 44), (Lever.FASTER, 44)),
     ((Lever.BRANCH, 168), (Lever.RESET, 132), (Lever.LANGUAGE, 132)),

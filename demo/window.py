@@ -13,6 +13,7 @@ from otp_atm.demo.controls import MODIFIERS, MachineKey, Pocket, Shortcut, Spot,
 from otp_atm.demo.glimpses import Glimpses
 from otp_atm.demo.grip import Grip
 from otp_atm.demo.hands import Hands, Place, Reader
+from otp_atm.demo.levers import Lever
 from otp_atm.demo.props import Props
 from otp_atm.demo.scene import Beside, Scene
 from otp_atm.demo.town import Town
@@ -318,6 +319,8 @@ class DemoWindow:
                 self.turn_to(Tab.ATM if self._typing_on_phone else Tab.PHONE)
             case Shortcut.LANGUAGE:
                 self._props.tongue.turn()
+            case Shortcut.MUTE if self._scene.beside:
+                self._scene.beside.bar.pull(Lever.MUTE, now)
             case Shortcut.RESET:
                 self._scene.reset.ask(now)
             case Shortcut.FULL_SCREEN:

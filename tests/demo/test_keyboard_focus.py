@@ -21,6 +21,7 @@ from otp_atm.demo.news import News
 from otp_atm.demo.parts.phone import PhonePart
 from otp_atm.demo.playbill import Playbill
 from otp_atm.demo.props import Props, nothing
+from otp_atm.demo.silence import OnPaper
 from otp_atm.demo.stopwatch import Stopwatch
 from otp_atm.demo.tour.clock import TourClock
 from otp_atm.demo.tour.opening import Counter
@@ -71,6 +72,7 @@ class Room:
         self.pressed: list[str | Key] = []
         self.tours = self.resets = 0
         self.news: News | None = None
+        self.volume = OnPaper()
         self.reader = MockCardReader()
         self.events: list[Event] = []
         self.reader.connect(self.events.append)
@@ -90,6 +92,7 @@ class Room:
             lambda size: ScreenPainter(Brand(), size, clock=clock.now),
             lambda: self.now,
             news=lambda: self.news,
+            volume=self.volume,
             town=Town(self.handset, clock, self.desk, UTC),
             full_screen=self.full_screen,
             tour=self.begin_tour,
