@@ -26,7 +26,7 @@ from typing import Final, NamedTuple
 from pygame import Rect
 
 from otp_atm.demo.keypad import BLANKS, COLUMNS, FUNCTION_COLUMN, FUNCTION_WIDTH, KEYPAD, ROWS, Cap
-from otp_atm.demo.levers import rows_of
+from otp_atm.demo.levers import rows_of, tallest_row
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.screens.painting.layout import SIDES, layout_of
 from otp_atm.screens.theme import Metrics
@@ -66,6 +66,8 @@ _LIP: Final = 0.4
 _HIGHEST_PITCH: Final = 0.82
 _LOWEST_EDGE: Final = 6
 """Pixels of a card that peek out of its pocket at least."""
+_USUAL: Final = 720
+"""Pixels of a window's shorter side up to which lines are as thin as they are."""
 _NAMED: Final = 0.185
 """How much of a card's height that is for the bank's name to be whole."""
 SMALLEST: Final = (480, 480)
@@ -137,6 +139,10 @@ class Areas:
     def names_peek(self) -> bool:
         """So much of the cards peeks out of their pockets that the bank's name on them is whole."""
         return all(lip.top - card.top >= card.height * _NAMED for card, lip in zip(self.pocket_cards, self.pockets, strict=True))
+
+    def stroke(self, width: float) -> float:
+        """How wide a line is that is so many pixels wide in a small window: it grows with the window, so that it never becomes a hair."""
+        return width * max(1.0, min(self.size) / _USUAL)
 
     def px(self, length: float) -> int:
         """A length in design units as whole pixels, at least one."""
@@ -231,7 +237,7 @@ def _row(size: Size, share: float) -> int:
 
 def _foot(size: Size, row: float) -> Rect:
     width, whole = size
-    height = round(row * rows_of(width))
+    height = round(min(row, tallest_row(width)) * rows_of(width))
     return Rect(0, whole - height, width, height)
 
 

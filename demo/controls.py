@@ -49,6 +49,7 @@ class Shortcut(Enum):
     RESET = "reset"
     FULL_SCREEN = "full-screen"
     LANGUAGE = "language"
+    MUTE = "mute"
     OTHER = "other"
     """From ATM to phone, and back."""
     CARD_ABOVE = "card-above"
@@ -56,7 +57,7 @@ class Shortcut(Enum):
     CARD = "card"
 
 
-OWN: Final = frozenset({pygame.K_TAB, pygame.K_F10, pygame.K_F11, pygame.K_F12})
+OWN: Final = frozenset({pygame.K_TAB, pygame.K_F9, pygame.K_F10, pygame.K_F11, pygame.K_F12})
 """The keys that are the demo's in any case, whoever has the keyboard."""
 MODIFIERS: Final = frozenset({pygame.K_LSHIFT, pygame.K_RSHIFT, pygame.K_LCTRL, pygame.K_RCTRL, pygame.K_LALT, pygame.K_RALT})
 """Keys that are pressed for the sake of others."""
@@ -66,6 +67,7 @@ SHORTCUTS: Final[Mapping[int, Shortcut]] = MappingProxyType(
         pygame.K_h: Shortcut.HELP,
         pygame.K_QUESTION: Shortcut.HELP,
         pygame.K_TAB: Shortcut.OTHER,
+        pygame.K_F9: Shortcut.MUTE,
         pygame.K_F10: Shortcut.TOUR,
         pygame.K_F11: Shortcut.FULL_SCREEN,
         pygame.K_UP: Shortcut.CARD_ABOVE,

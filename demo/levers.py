@@ -1,4 +1,5 @@
-"""The bar below everything: what the time is, what moves it, how wrong the phone's clock is, the way to the branch, and the language."""
+"""The bar below everything: whether it is heard, what the time is, what moves it, how wrong the phone's clock is, the way to the
+branch, and the language."""
 
 from __future__ import annotations
 
@@ -13,6 +14,8 @@ from pygame import Rect
 class Lever(Enum):
     """Something on the bar to press."""
 
+    MUTE = "mute"
+    """A sign without letters."""
     PLUS_10 = "plus-10"
     PLUS_60 = "plus-60"
     PLUS_120 = "plus-120"
@@ -30,7 +33,7 @@ SECONDS: Final[Mapping[Lever, int]] = {Lever.PLUS_10: 10, Lever.PLUS_60: 60, Lev
 
 _Group = tuple[tuple[Lever | str, int], ...]
 _GROUPS: Final[tuple[_Group, ...]] = (
-    (("time", 560),),
+    ((Lever.MUTE, 44), ("time", 560)),
     ((Lever.PLUS_10, 84), (Lever.PLUS_60, 84), (Lever.PLUS_120, 92), (Lever.PLUS_DAY, 108), (Lever.FREEZE, 132)),
     (("skew", 236), (Lever.SLOWER, 44), (Lever.FASTER, 44)),
     ((Lever.BRANCH, 168), (Lever.RESET, 132), (Lever.LANGUAGE, 132)),
@@ -40,6 +43,8 @@ _GAP: Final = 8
 _BETWEEN_GROUPS: Final = 22
 _SCALE: Final = 0.58
 """Pixels at least for each of these widths."""
+_TALLEST: Final = 62
+"""A row's height at most, in these widths: as tall as the letters that the widths have room for."""
 
 
 class Bar(NamedTuple):
@@ -53,6 +58,11 @@ class Bar(NamedTuple):
 def rows_of(width: int) -> int:
     """How many rows a bar has that is so many pixels wide."""
     return len(_rows(width))
+
+
+def tallest_row(width: int) -> float:
+    """Pixels of a row's height at most, on a bar that is so many wide."""
+    return width * _TALLEST / _widest(_rows(width))
 
 
 def bar_of(foot: Rect, *, rtl: bool) -> Bar:

@@ -14,6 +14,7 @@ from otp_atm.demo.known import Known, nothing_known
 from otp_atm.demo.news import News
 from otp_atm.demo.parts.part import Part
 from otp_atm.demo.pointer import shape_pointer
+from otp_atm.demo.silence import OnPaper, Volume
 from otp_atm.demo.tongue import Tongue
 from otp_atm.demo.town import Town
 from otp_atm.demo.words import speaking
@@ -61,6 +62,8 @@ class Props:
     full_screen: FullScreen = field(default_factory=FullScreen)
     tongue: Tongue = field(default_factory=lambda: Tongue(speaking()))
     """What the window speaks; the ATM speaks what its customer does."""
+    volume: Volume = field(default_factory=OnPaper)
+    """What makes its sounds."""
     town: Town | None = None
     """What there is beside the ATM, if the demo is about that, too."""
     reset: Callable[[], None] = nothing

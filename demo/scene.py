@@ -7,19 +7,20 @@ from typing import NamedTuple
 
 from pygame import Rect, Surface
 
-from otp_atm.demo.areas import Areas
+from otp_atm.demo.areas import Areas, Tab
 from otp_atm.demo.art import still
 from otp_atm.demo.art.materials import materials_of
+from otp_atm.demo.art.refusal import draw_refusal
 from otp_atm.demo.art.studio import Studio
 from otp_atm.demo.captions import caption_of
 from otp_atm.demo.faces import Faces
 from otp_atm.demo.glimpses import Glimpses
-from otp_atm.demo.hands import Hands
+from otp_atm.demo.hands import Hands, Refusal
 from otp_atm.demo.known import Known
 from otp_atm.demo.levers import Lever
 from otp_atm.demo.parts.branch import BranchPart
 from otp_atm.demo.parts.card import CardPart
-from otp_atm.demo.parts.clock_bar import ClockBarPart
+from otp_atm.demo.parts.clock_bar import ClockBarPart, Unheard
 from otp_atm.demo.parts.help import HelpPart
 from otp_atm.demo.parts.keys import KeysPart
 from otp_atm.demo.parts.light import LightPart
@@ -47,6 +48,7 @@ class Beside(NamedTuple):
     bar: ClockBarPart
     branch: BranchPart
     tabs: TabsPart
+    unheard: RefusalPart[Unheard]
 
 
 class Scene:
@@ -69,19 +71,19 @@ class Scene:
         self.keys = KeysPart(areas, letters)
         self.wallet = WalletPart(areas, hands, self._faces)
         self.card = CardPart(hands, self._faces)
-        self.note = NotePart(props.news if areas.shown is not None or not areas.side else no_news, lambda: self._studio)
+        self.note = NotePart(props.news if areas.shown is Tab.ATM or not areas.side else no_news, lambda: self._studio)
         self.help = HelpPart(self._dirty[0])
         self.reset = ResetPart(props.reset, self._dirty[0], lambda: self._studio, lambda: self.help.is_open)
         self.own_card = self._own_card(props)
         self.beside = self._beside(props, glimpses)
         light = LightPart(areas, props.reader)
-        self.refusal = RefusalPart(hands, lambda: self._studio)
+        self.refusal = RefusalPart(lambda: hands.refusal, self._refused)
         self.overlays = self._overlays()
         lying: tuple[Part, ...] = (self.screen, self.keys, light, self.wallet)
         over: tuple[Part, ...] = (self.card, self.note, self.refusal)
         beside: tuple[Part, ...] = over
         if self.beside:
-            beside = (self.beside.phone, self.beside.bar, self.beside.tabs, *over)
+            beside = (self.beside.phone, self.beside.bar, self.beside.tabs, *over, self.beside.unheard)
         above: tuple[Part, ...] = (props.above(lambda: self._studio),) if props.above else ()
         self._parts: tuple[Part, ...] = (*lying, *beside, *self.overlays, self.help, *above)
 
@@ -92,8 +94,18 @@ class Scene:
             return None
         branch = BranchPart(town.branch, self._dirty[0], lambda: self._studio, lambda: self.help.is_open)
         doors = {Lever.BRANCH: branch.open, Lever.RESET: self.reset.open, Lever.LANGUAGE: props.tongue.turn}
-        bar = ClockBarPart(town, areas.foot, lambda: self._studio, doors, props.tongue)
-        return Beside(PhonePart(props, town, areas.side), bar, branch, TabsPart(town, glimpses, lambda: self._studio))
+        bar = ClockBarPart(props, town, areas.foot, lambda: self._studio, doors)
+        tabs = TabsPart(town, glimpses, lambda: self._studio)
+        return Beside(PhonePart(props, town, areas.side), bar, branch, tabs, RefusalPart(lambda: bar.unheard, self._unheard))
+
+    def _refused(self, refusal: Refusal) -> tuple[Surface, Rect]:
+        """At the slot."""
+        return draw_refusal(self._studio, self._studio.words.refusals[refusal.why], self.areas.slot)
+
+    def _unheard(self, unheard: Unheard) -> tuple[Surface, Rect]:
+        """At the sign for the sound."""
+        assert self.beside
+        return draw_refusal(self._studio, self._studio.words.silences[unheard.why], self.beside.bar.bar.levers[Lever.MUTE])
 
     def _own_card(self, props: Props) -> OwnCardPart | None:
         """Where cards can be added."""

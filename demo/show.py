@@ -181,7 +181,7 @@ def _play(evening: _Evening, farewell: ExitStack) -> bool:
         if args.tour:
             playbill.begin_tour()
             args.tour = False
-        run(evening.sounds.mutable(playbill), playbill, world.waits, playbill.clock)
+        run(playbill, playbill, world.waits, playbill.clock)
     return wants_another
 
 
@@ -266,6 +266,7 @@ def _props(  # noqa: PLR0917
         watchers=(Aloud(_SAY),) if args.aloud else (),
         phone_watchers=(*((PhoneAloud(_SAY),) if args.aloud else ()), *sounds.saw_phone),
         tongue=world.tongue,
+        volume=sounds,
         town=Town(world.handset, world.clock, desk, world.place.zone),
     )
 

@@ -6,28 +6,28 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from otp_atm.hardware.display.loop import Seen
+from otp_atm.demo.silence import Silence
 from otp_atm.hardware.display.settings import DisplaySettings
 from otp_atm.kiosk.stream import Tell
 from otp_atm.phone.view import View as PhoneView
 from otp_atm.screens.view import View
 from otp_atm.sound.cues import AtTerminal, OfPhone
-from otp_atm.sound.mute_key import WithMuteKey
 from otp_atm.sound.opening import speaker_of
 from otp_atm.sound.speaker import Speaker
 
 
 @dataclass(frozen=True, slots=True)
 class Sounds:
-    """None where nothing is to be heard: then nobody listens."""
+    """A `demo.silence.Volume`. No speaker where nothing is to be heard: then nobody listens. `wanted`: the configuration has it so."""
 
+    wanted: bool = True
     atm: Speaker | None = None
     phone: Speaker | None = None
 
     @classmethod
     def of(cls, display: DisplaySettings, stack: ExitStack) -> Sounds:
         """Those of a configuration, silent again with the stack; mute or not, they stay so when the demo begins anew."""
-        sounds = cls(speaker_of(display), speaker_of(display))
+        sounds = cls(display.sound, speaker_of(display), speaker_of(display))
         for speaker in sounds._speakers:
             stack.callback(speaker.close)
         return sounds
@@ -46,9 +46,19 @@ class Sounds:
     def saw_phone(self) -> tuple[Callable[[PhoneView], None], ...]:
         return (OfPhone(self.phone.play),) if self.phone else ()
 
-    def mutable(self, seen: Seen) -> Seen:
-        """What is to be seen, with a key that mutes all."""
-        return WithMuteKey(seen, *self._speakers) if self._speakers else seen
+    @property
+    def silence(self) -> Silence | None:
+        """Why nothing is heard; None if it is."""
+        if not self.wanted:
+            return Silence.OFF
+        if not any(speaker.has_voice for speaker in self._speakers):
+            return Silence.NO_DEVICE
+        return Silence.MUTE if any(speaker.is_muted for speaker in self._speakers) else None
+
+    def toggle(self) -> None:
+        """Mute all, or let all be heard again."""
+        for speaker in self._speakers:
+            speaker.toggle()
 
     @property
     def _speakers(self) -> list[Speaker]:

@@ -13,6 +13,7 @@ from otp_atm.demo.controls import MODIFIERS, MachineKey, Pocket, Shortcut, Spot,
 from otp_atm.demo.glimpses import Glimpses
 from otp_atm.demo.grip import Grip
 from otp_atm.demo.hands import Hands, Place, Reader
+from otp_atm.demo.levers import Lever
 from otp_atm.demo.props import Props
 from otp_atm.demo.scene import Beside, Scene
 from otp_atm.demo.town import Town
@@ -200,10 +201,17 @@ class DemoWindow:
             scene.overlay.press(point)
         elif scene.beside and self._press_beside(scene.beside, point, now):
             return
-        elif scene.note.place.collidepoint(point):
-            scene.note.dismiss(now)
+        elif scene.note.lies_at(point):
+            self._follow_note(now)
         elif not (scene.card.place.collidepoint(point) and self._hands.take(now)):
             self._press_at(target(scene.areas, point), point, now)
+
+    def _follow_note(self, now: float) -> None:
+        """To the phone that has the message, where there is one."""
+        if self._scene.beside:
+            self.turn_to(Tab.PHONE)
+        else:
+            self._scene.note.dismiss(now)
 
     def _press_beside(self, beside: Beside, point: tuple[int, int], now: float) -> bool:
         """Press something of the phone or the bar. Whether anything of them was there."""
@@ -261,10 +269,10 @@ class DemoWindow:
             if tab or beside.phone.at(point) or beside.bar.lever_at(point):
                 self._point_with_hand(True)
                 return
-        pointed = target(self._scene.areas, point)
+        pointed = None if (on_note := self._scene.note.lies_at(point)) else target(self._scene.areas, point)
         self._chosen = pointed.index if isinstance(pointed, Pocket) else None
         self._scene.wallet.point_at(self._chosen)
-        self._point_with_hand(bool(self._scene.screen.key_at(point) if pointed is Spot.SCREEN else pointed))
+        self._point_with_hand(on_note or bool(self._scene.screen.key_at(point) if pointed is Spot.SCREEN else pointed))
 
     def _tab_at(self, point: tuple[int, int]) -> Tab | None:
         """The tab that can be pressed there: none under what lies over the window."""
@@ -311,6 +319,8 @@ class DemoWindow:
                 self.turn_to(Tab.ATM if self._typing_on_phone else Tab.PHONE)
             case Shortcut.LANGUAGE:
                 self._props.tongue.turn()
+            case Shortcut.MUTE if self._scene.beside:
+                self._scene.beside.bar.pull(Lever.MUTE, now)
             case Shortcut.RESET:
                 self._scene.reset.ask(now)
             case Shortcut.FULL_SCREEN:

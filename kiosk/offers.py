@@ -37,7 +37,7 @@ CANCEL: Final = Offer(Key.FDK_LEFT_4, Cancelled(), "cancel", Icon.CROSS, Tone.DA
 
 
 def yes(label: Label, icon: Icon = Icon.CHECK, tone: Tone = Tone.PRIMARY) -> Offer:
-    """The main answer to a question, the first from the top; red where it removes something."""
+    """The main answer to a question, the first from the top; red where it removes something, blue where the other one is the next step."""
     return Offer(Key.FDK_RIGHT_1, Confirmed(), label, icon, tone, also=_enter(tone))
 
 
@@ -48,7 +48,7 @@ def no(label: str, tone: Tone = Tone.NEUTRAL) -> Offer:
 
 def no_in_place_of_cancel(label: str, icon: Icon = Icon.CROSS, tone: Tone = Tone.NEUTRAL) -> Offer:
     """The other answer, where it stands beside Cancel's function key."""
-    return Offer(Key.FDK_LEFT_4, Declined(), label, icon, tone)
+    return Offer(Key.FDK_LEFT_4, Declined(), label, icon, tone, also=_enter(tone))
 
 
 def _enter(tone: Tone) -> tuple[Key, ...]:

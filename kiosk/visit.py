@@ -250,7 +250,8 @@ def visit(spoken: tuple[Language, ...]) -> Mapping[State, Row]:
                 Cancelled: to(Visit.TAKE_CARD),
                 ReaderEmpty: to(Visit.CARD_GONE),
             },
-            offers=(yes("another_yes", Icon.PLUS), no_in_place_of_cancel("take_card_key", Icon.CARD_OUT)),
+            # as where a result is told: what was wanted is done, so that the card is the next step
+            offers=(yes("another_yes", Icon.PLUS, Tone.NEUTRAL), no_in_place_of_cancel("take_card_key", Icon.CARD_OUT, Tone.PRIMARY)),
             silent=CANCEL_KEY,
             numbered=True,
         ),
@@ -263,7 +264,7 @@ def visit(spoken: tuple[Language, ...]) -> Mapping[State, Row]:
                 Cancelled: to(Visit.TAKE_CARD, farewell=Farewell.CANCELLED),
                 TimedOut: to(Visit.TAKE_CARD, farewell=Farewell.TIMED_OUT),
             },
-            offers=(yes("more_time_yes"), no_in_place_of_cancel("more_time_no", Icon.CARD_OUT, Tone.DANGER)),
+            offers=(yes("more_time_yes"), no_in_place_of_cancel("more_time_no", tone=Tone.DANGER)),
             silent=CANCEL_KEY,
             pins=2,
             amid=True,

@@ -26,12 +26,18 @@ class Speaker:
         self._open_voice = open_voice
         self._wanted: SimpleQueue[Cue | EllipsisType | None] = SimpleQueue()
         self._is_muted = False
+        self._has_voice = True
         self._thread = Thread(target=self._serve, name="sound", daemon=True)
         self._thread.start()
 
     @property
     def is_muted(self) -> bool:
         return self._is_muted
+
+    @property
+    def has_voice(self) -> bool:
+        """Whether it may be heard: as long as nobody has found that no device opens."""
+        return self._has_voice
 
     def play(self, cue: Cue | None) -> None:
         """Sound it, in place of whatever sounds; None is silence."""
@@ -51,6 +57,7 @@ class Speaker:
         try:
             voice = self._open_voice()
         except NoVoice:
+            self._has_voice = False
             self._drain()
             return
         try:

@@ -71,8 +71,8 @@ def draw_band(studio: Studio, place: Rect, language: Language, told: Told) -> Su
     sheet.rect(Rect(place.left, place.top, place.width, line), Ink(WHITE, 0.12))
     done = round(place.width * told.progress)
     sheet.rect(Rect(place.right - done if rtl else place.left, place.top, done, line), accent)
-    _button(sheet, plan.pause, _PLAY if told.paused else _PAUSE, lit=told.paused)
-    _button(sheet, plan.close, drawing(Icon.CROSS), lit=bool(told.surprise))
+    _button(sheet, studio, plan.pause, _PLAY if told.paused else _PAUSE, lit=told.paused)
+    _button(sheet, studio, plan.close, drawing(Icon.CROSS), lit=bool(told.surprise))
     surface = sheet.surface()
     for box, key in ((plan.pause, studio.words.space), (plan.close, studio.words.keyboard[Key.CANCEL])):
         row = Rect(box.left - box.width // 2, box.bottom, 2 * box.width, place.bottom - box.bottom - line).move(0, -place.top)
@@ -84,11 +84,11 @@ def draw_band(studio: Studio, place: Rect, language: Language, told: Told) -> Su
     return surface
 
 
-def _button(sheet: Sheet, box: Rect, icon: str, *, lit: bool) -> None:
+def _button(sheet: Sheet, studio: Studio, box: Rect, icon: str, *, lit: bool) -> None:
     face = mix((250, 200, 96), (222, 158, 40), 0.5) if lit else mix(*_BUTTON, 0.5)
     ink = BLACK if lit else WHITE
     sheet.circle(box.center, box.width / 2, face)
-    sheet.circle(box.center, box.width / 2 - 0.5, pen=Pen(Ink(WHITE, 0.2), 1))
+    sheet.circle(box.center, box.width / 2 - 0.5, pen=Pen(Ink(WHITE, 0.2), studio.areas.stroke(1)))
     inner = box.inflate(-box.width * 2 // 5, -box.width * 2 // 5)
     strokes = icon if icon.startswith("<") else f'<path d="{icon}" fill="{"#000" if icon == _PLAY else "none"}"/>'
     sheet.strokes(strokes, inner, Pen(Ink(ink), max(1.6, box.width * 0.07)))

@@ -22,7 +22,7 @@ def draw_body(sheet: Sheet, areas: Areas) -> None:
     bend = ((0, BLACK, 0.34), (0.012, BLACK, 0.14), (0.035, WHITE, 0.3), (0.09, WHITE, 0), (0.91, WHITE, 0), (0.965, WHITE, 0.24))
     sheet.rect(front, Shade((*bend, (0.988, BLACK, 0.14), (1, BLACK, 0.34)), ACROSS), radius=corner)
     sheet.rect(front, pen=Pen(Ink((18, 22, 28), 0.55), max(1, areas.px(1.2))), radius=corner)
-    sheet.rect(front, pen=Pen(Ink(WHITE, 0.55), 1), radius=corner, inset=areas.px(1.2))
+    sheet.rect(front, pen=Pen(Ink(WHITE, 0.55), areas.stroke(1)), radius=corner, inset=areas.px(1.2))
 
 
 def draw_sign(sheet: Sheet, areas: Areas, materials: Materials) -> None:
@@ -45,7 +45,7 @@ def draw_bezel(sheet: Sheet, areas: Areas, _: Materials) -> None:
     bezel, screen, corner = areas.bezel, areas.screen, areas.px(14)
     _sink(sheet, bezel, areas, corner)
     sheet.rect(bezel, shade((46, 51, 59), (27, 31, 37), (16, 18, 22)), radius=corner)
-    sheet.rect(bezel, pen=Pen(Ink(WHITE, 0.1), 1), radius=corner, inset=1)
+    sheet.rect(bezel, pen=Pen(Ink(WHITE, 0.1), areas.stroke(1)), radius=corner, inset=1)
     edge = areas.px(3)
     sheet.rect(screen.inflate(2 * edge + 2, 2 * edge + 2), shade(BLACK, (70, 76, 86)), radius=areas.px(5))
     sheet.rect(screen.inflate(2 * edge, 2 * edge), GLASS, radius=areas.px(4))
@@ -84,7 +84,7 @@ def draw_shelf(sheet: Sheet, areas: Areas) -> None:
     bend = ((0, BLACK, 0.22), (0.02, WHITE, 0.25), (0.08, WHITE, 0), (0.92, WHITE, 0), (0.98, WHITE, 0.2), (1, BLACK, 0.22))
     sheet.path(outline, Shade(bend, ACROSS))
     sheet.line((left, top), (right, top), Pen(Ink((50, 57, 67), 0.7), max(1.0, 1.3 * areas.unit)))
-    sheet.line((left, top - areas.px(1.5)), (right, top - areas.px(1.5)), Pen(Ink(WHITE, 0.5), 1))
+    sheet.line((left, top - areas.px(1.5)), (right, top - areas.px(1.5)), Pen(Ink(WHITE, 0.5), areas.stroke(1)))
 
 
 def draw_pad_plate(sheet: Sheet, areas: Areas, _: Materials) -> None:
@@ -92,7 +92,7 @@ def draw_pad_plate(sheet: Sheet, areas: Areas, _: Materials) -> None:
     pad, corner = areas.pad, areas.px(12)
     _sink(sheet, pad, areas, corner)
     sheet.rect(pad, shade((82, 90, 102), IRON, (44, 50, 58)), radius=corner)
-    sheet.rect(pad, pen=Pen(Ink(WHITE, 0.16), 1), radius=corner, inset=1)
+    sheet.rect(pad, pen=Pen(Ink(WHITE, 0.16), areas.stroke(1)), radius=corner, inset=1)
     for rect in areas.caps.values():
         sheet.rect(rect.inflate(areas.px(3), areas.px(3)), shade((20, 23, 28), (88, 96, 108)), radius=areas.px(6))
         sheet.rect(rect.inflate(areas.px(2), areas.px(2)), (17, 20, 24), radius=areas.px(6))
@@ -103,7 +103,7 @@ def draw_slot(sheet: Sheet, areas: Areas, _: Materials) -> None:
     slot, mouth, corner = areas.slot, areas.mouth, areas.px(16)
     _sink(sheet, slot, areas, corner)
     sheet.rect(slot, shade((64, 71, 81), IRON_DARK, (24, 28, 33)), radius=corner)
-    sheet.rect(slot, pen=Pen(Ink(WHITE, 0.14), 1), radius=corner, inset=1)
+    sheet.rect(slot, pen=Pen(Ink(WHITE, 0.14), areas.stroke(1)), radius=corner, inset=1)
     groove = Rect(0, 0, round(mouth.width * 0.86), slot.bottom - mouth.bottom - areas.px(8))
     groove.midtop = (mouth.centerx, mouth.bottom - areas.px(4))
     sheet.rect(groove, Shade(((0, BLACK, 0.5), (1, BLACK, 0.12)), DOWN), radius=areas.px(8))
@@ -121,7 +121,7 @@ def draw_guide(sheet: Sheet, areas: Areas, _: Materials) -> None:
     """The frame of the engraved guide."""
     sheet.rect(areas.guide, Ink(BLACK, 0.035), radius=areas.px(10))
     sheet.rect(areas.guide, pen=Pen(Ink(ENGRAVED, 0.38), max(1.0, 1.1 * areas.unit)), radius=areas.px(10))
-    sheet.rect(areas.guide.move(0, 1), pen=Pen(Ink(WHITE, 0.5), 1), radius=areas.px(10))
+    sheet.rect(areas.guide.move(0, 1), pen=Pen(Ink(WHITE, 0.5), areas.stroke(1)), radius=areas.px(10))
 
 
 def _sink(sheet: Sheet, box: Rect, areas: Areas, corner: int) -> None:

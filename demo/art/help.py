@@ -71,12 +71,14 @@ def _panel(overlay: Surface, studio: Studio) -> None:
     inner = box.inflate(-2 * areas.px(24), -2 * areas.px(12))
     pitch = inner.height / (len(lines) + 1.5 + _FOOT * len(feet))
     _line(overlay, studio, studio.words.help, Rect(inner.left, inner.top, inner.width, round(pitch * 1.3)), materials.accent)
-    for index, (keys, meaning) in enumerate(lines):
-        row = Rect(inner.left, inner.top + round((index + 1.3) * pitch), inner.width, round(pitch))
-        _help_line(overlay, studio, keys, meaning, row)
-    for index, text in enumerate(reversed(feet)):
-        foot = Rect(inner.left, inner.bottom - round((index + 1) * _FOOT * pitch), inner.width, round(pitch * 0.9))
-        _line(overlay, studio, text, foot, mix(WHITE, materials.primary, 0.15 if index else 0.4))
+    rows = [Rect(inner.left, inner.top + round((index + 1.3) * pitch), inner.width, round(pitch)) for index in range(len(lines))]
+    _list(overlay, studio, rows)
+    height = round(pitch * 0.9)
+    rooms = [Rect(inner.left, inner.bottom - round((index + 1) * _FOOT * pitch), inner.width, height) for index in range(len(feet))]
+    foot = tuple(zip(reversed(feet), rooms, strict=True))
+    face = studio.shared(foot, _style(height))
+    for index, (text, room) in enumerate(foot):
+        studio.write(overlay, text, face, mix(WHITE, materials.primary, 0.15 if index else 0.4), room, studio.start)
 
 
 def _place(areas: Areas) -> Rect:
@@ -89,21 +91,27 @@ def _place(areas: Areas) -> Rect:
     return box
 
 
-def _help_line(overlay: Surface, studio: Studio, keys: Sequence[str], meaning: str, row: Rect) -> None:
+def _list(overlay: Surface, studio: Studio, rows: Sequence[Rect]) -> None:
     """The keycaps where reading starts, and what they do behind them."""
-    share = round(row.width * 0.3)
-    column = Rect(row.right - share if studio.rtl else row.left, row.top, share, row.height)
-    usual = max(8, round(row.height * 0.46))
-    size = next((size for size in range(usual, _LEAST, -1) if _across(studio, keys, size) <= share), _LEAST)
-    _row(overlay, studio, keys, size, column.center)
-    text = Rect(row.left + (0 if studio.rtl else share), row.top, row.width - share, row.height)
-    _line(overlay, studio, meaning, text.inflate(-size, 0), WHITE)
+    lines, share = studio.words.help_lines, round(rows[0].width * 0.3)
+    columns = [Rect(row.right - share if studio.rtl else row.left, row.top, share, row.height) for row in rows]
+    texts = [Rect(row.left + (0 if studio.rtl else share), row.top, row.width - share, row.height) for row in rows]
+    usual = max(8, round(rows[0].height * 0.46))
+    size = next((size for size in range(usual, _LEAST, -1) if all(_across(studio, keys, size) <= share for keys, _ in lines)), _LEAST)
+    told = [(meaning, room.inflate(-size, 0)) for (_, meaning), room in zip(lines, texts, strict=True)]
+    face = studio.shared(told, _style(rows[0].height))
+    for (keys, _), column, (meaning, room) in zip(lines, columns, told, strict=True):
+        _row(overlay, studio, keys, size, column.center)
+        studio.write(overlay, meaning, face, WHITE, room, studio.start)
 
 
 def _line(overlay: Surface, studio: Studio, text: str, room: Rect, colour: Colour) -> None:
-    style = TextStyle(Weight.MEDIUM, room.height * 0.58, 7)
-    face = studio.letters.fit(text, style, 1.0, room.width, studio.rtl).face
+    face = studio.shared([(text, room)], _style(room.height))
     studio.write(overlay, text, face, colour, room, studio.start)
+
+
+def _style(height: int) -> TextStyle:
+    return TextStyle(Weight.MEDIUM, height * 0.58, 7)
 
 
 def _row(overlay: Surface, studio: Studio, texts: Sequence[str], size: int, centre: tuple[int, int]) -> None:

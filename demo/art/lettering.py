@@ -106,8 +106,9 @@ def engrave_guide(onto: Surface, studio: Studio) -> None:
                 studio.letters.line(left, face, colour, False).draw(onto, row.move(0, down), Align.LEFT)
                 studio.letters.line(right, face, colour, True).draw(onto, row.move(0, down), Align.RIGHT)
         if index:
-            sheet.line(row.topleft, row.topright, Pen(Ink(ENGRAVED, 0.22), 1))
-            sheet.line((row.left, row.top + 1), (row.right, row.top + 1), Pen(Ink(WHITE, 0.5), 1))
+            sheet.line(row.topleft, row.topright, Pen(Ink(ENGRAVED, 0.22), areas.stroke(1)))
+            below = row.top + areas.stroke(1)
+            sheet.line((row.left, below), (row.right, below), Pen(Ink(WHITE, 0.5), areas.stroke(1)))
     onto.blit(sheet.surface(), guide)
 
 

@@ -33,6 +33,6 @@ def draw_mouth(areas: Areas, *, lit: bool) -> Surface:
     sheet.rect(gloss, Shade(((0, WHITE, 0.5), (1, WHITE, 0.05)), DOWN), radius=radius, inset=areas.px(2))
     slit = areas.slit
     sheet.rect(slit, shade(BLACK, (26, 30, 32)), radius=slit.height / 2)
-    sheet.rect(slit, pen=Pen(Ink(WHITE, 0.22), 1), radius=slit.height / 2)
+    sheet.rect(slit, pen=Pen(Ink(WHITE, 0.22), areas.stroke(1)), radius=slit.height / 2)
     picture.blit(sheet.surface(), (0, 0))
     return picture

@@ -24,9 +24,8 @@ _HEADING: Final = TextStyle(Weight.BOLD, 14, 10)
 _TEXT: Final = TextStyle(Weight.REGULAR, 13, 12.5, lines=9, leading=1.5)
 _LEAST_UNIT: Final = 0.85
 """Pixels to the design unit of its letters, at least: it has to be read on the smallest machine, too."""
-
-_NARROWEST: Final = 190
-"""Pixels: on a small machine it covers some keys rather than be a column of single words."""
+_WIDEST: Final = 380
+"""Design units; a longer line would be hard to read."""
 
 
 def margin_of(studio: Studio) -> int:
@@ -34,9 +33,14 @@ def margin_of(studio: Studio) -> int:
     return studio.areas.px(14)
 
 
+def width_of(studio: Studio) -> int:
+    """How wide it is over the wallet, of which its shadow leaves nothing."""
+    areas = studio.areas
+    return min(areas.wallet.width - 2 * margin_of(studio), round(_WIDEST * max(areas.unit, _LEAST_UNIT)))
+
+
 def draw_note(studio: Studio, news: News, width: int) -> Surface:
-    """The note on transparent ground, `margin_of` wider on all sides, `width` wide if that is enough; as high as its text needs."""
-    width = max(width, _NARROWEST)
+    """The note on transparent ground, `margin_of` wider on all sides, `width` wide; as high as its text needs."""
     areas, margin = studio.areas, margin_of(studio)
     padding, icon = areas.px(13), areas.px(30)
     unit, rtl = max(areas.unit, _LEAST_UNIT), reads_right_to_left(news.text)
@@ -47,7 +51,7 @@ def draw_note(studio: Studio, news: News, width: int) -> Surface:
     soft_shadow(surface, box.move(0, margin // 4), areas.px(16), margin // 2, 0.5)
     sheet = Sheet(surface.get_rect())
     sheet.rect(box, shade(WHITE, (236, 240, 246)), radius=areas.px(16))
-    sheet.rect(box, pen=Pen(Ink(BLACK, 0.1), 1), radius=areas.px(16))
+    sheet.rect(box, pen=Pen(Ink(BLACK, 0.1), areas.stroke(1)), radius=areas.px(16))
     badge = Rect(box.right - padding - icon if rtl else box.left + padding, box.top + padding, icon, icon)
     sheet.rect(badge, Shade(((0, (92, 222, 116), 1), (1, (26, 166, 68), 1)), DOWN), radius=icon * 0.28)
     sheet.strokes(drawing(Icon.MESSAGE), badge.inflate(-icon // 3, -icon // 3), Pen(Ink(WHITE), 1.8 * areas.unit))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 from typing import Final, NamedTuple
 
 from pygame import Rect, Surface
@@ -20,6 +21,8 @@ _WIDE: Final = (0.94, 1.3)
 _HIGH: Final = 0.84
 _ENTRY: Final = {"label": 0.38, "field": 0.62}
 _LONGEST_NUMBER: Final = 16
+_MOST_MISSING: Final = "88"
+"""As wide as the number of digits that are still to come can be."""
 
 
 class Plan(NamedTuple):
@@ -65,8 +68,9 @@ def draw_own_card(studio: Studio, desk: OwnCardDesk) -> Surface:
     paper.block(words.warning, plan.warning, Style(SOFT, Weight.MEDIUM, 0.32), 2)
     names = [(words.fields[entry], _beside(studio, plan.labels[entry])[0]) for entry in Entry]
     paper.lines(names, Style(INK, Weight.BOLD, 0.62))
+    size = _size_of_slips(paper, plan)
     for entry in Entry:
-        _entry(paper, plan, form, entry)
+        _entry(paper, plan, form, entry, size)
     paper.keypad(plan.keypad, {key: box for key, box in plan.keys.items() if key != SUBMIT})
     paper.button(plan.keys[SUBMIT], words.add, Look.SAFE, ready=form.ready and not desk.full)
     text, wrong = _outcome(studio, desk)
@@ -79,14 +83,22 @@ def _beside(studio: Studio, label: Rect) -> tuple[Rect, ...]:
     return parted(label, 0.38, 0.03, 0.59, rtl=studio.rtl)
 
 
-def _entry(paper: Paper, plan: Plan, form: Form, entry: Entry) -> None:
-    """A field below its name; behind that, what is to be said of what is typed there."""
+def _size_of_slips(paper: Paper, plan: Plan) -> int:
+    """One for whatever can be said beside the fields, so that it stays as it is while somebody types."""
+    studio = paper.studio
+    rooms = [_beside(studio, label)[-1] for label in plan.labels.values()]
+    texts = [words.format(missing=digits(_MOST_MISSING, studio.language)) for words in studio.words.slips.values()]
+    return paper.size_of(product(texts, rooms), Style(SOFT, Weight.MEDIUM, 0.56))
+
+
+def _entry(paper: Paper, plan: Plan, form: Form, entry: Entry, size: int) -> None:
+    """A field below its name; behind that, in letters of this size, what is to be said of what is typed there."""
     studio, slate, slip = paper.studio, form.slates[entry], form.said(entry)
     said = _beside(studio, plan.labels[entry])[-1]
     wrong = slate.slip is not None or (form.taken and entry is Entry.NUMBER) or slate.rule.complaint(slate.typed) is not None
     if slip:
         text = studio.words.slips[slip].format(missing=digits(slate.missing, studio.language))
-        paper.line(text, said, Style(RED if wrong else SOFT, Weight.MEDIUM, 0.56), studio.end)
+        paper.line(text, said, Style(RED if wrong else SOFT, Weight.MEDIUM, size / said.height), studio.end)
     box, at = plan.fields[entry], form.at is entry
     if entry is Entry.PIN:
         paper.dots(box, len(slate.typed), at=at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from functools import partial
 from typing import Final, NamedTuple
@@ -147,14 +147,15 @@ class Paper:
     def row(self, box: Rect, *, chosen: bool) -> None:
         """The ground of something that can be chosen."""
         primary = self.studio.materials.primary
-        self._sheet.rect(box, mix(primary, WHITE, 0.86) if chosen else Ink(BLACK, 0.035), radius=min(12.0, box.height * 0.25))
+        self._sheet.rect(box, mix(primary, WHITE, 0.86) if chosen else Ink(BLACK, 0.035), radius=self._corner(box))
         if chosen:
-            self._sheet.rect(box, pen=Pen(Ink(primary), 1.8), radius=min(12.0, box.height * 0.25))
+            self._sheet.rect(box, pen=Pen(Ink(primary), self._stroke(1.8)), radius=self._corner(box))
 
     def tab(self, box: Rect, text: str, *, chosen: bool) -> None:
         """One of several things to choose among; a line below the chosen one."""
         primary = self.studio.materials.primary
-        line = Rect(box.left, box.bottom - (3 if chosen else 1), box.width, 3 if chosen else 1)
+        thick = round(self._stroke(3 if chosen else 1))
+        line = Rect(box.left, box.bottom - thick, box.width, thick)
         self._sheet.rect(line, primary if chosen else Ink(BLACK, 0.2))
         self.line(text, box, Style(mix(primary, BLACK, 0.3) if chosen else SOFT, Weight.BOLD, 0.4), Align.CENTRE)
 
@@ -166,20 +167,21 @@ class Paper:
             Look.ENDS: (mix(RED, WHITE, 0.08), RED),
             Look.PLAIN: (mix(blue, WHITE, 0.1), mix(blue, BLACK, 0.15)),
         }[look]
-        radius = min(12.0, box.height * 0.25)
+        radius = self._corner(box)
         if ready:
             self._sheet.rect(box.move(0, 1), Ink(BLACK, 0.25), radius=radius)
             self._sheet.rect(box, shade(upper, lower), radius=radius)
         else:
-            self._sheet.rect(box, pen=Pen(Ink(SOFT, 0.6), 1.2), radius=radius)
+            self._sheet.rect(box, pen=Pen(Ink(SOFT, 0.6), self._stroke(1.2)), radius=radius)
         self.line(text, box.inflate(-box.height // 4, 0), Style(WHITE if ready else SOFT, Weight.BOLD, 0.4), Align.CENTRE)
 
     def field(self, box: Rect, text: str, *, at: bool, wrong: bool = False, empty: bool = False) -> None:
         """What is typed into; `at`: the keyboard is at it."""
         primary = self.studio.materials.primary
-        self._sheet.rect(box, WHITE, radius=min(12.0, box.height * 0.22))
+        self._sheet.rect(box, WHITE, radius=self._corner(box))
         ink = RED if wrong else primary
-        self._sheet.rect(box, pen=Pen(Ink(ink, 1.0 if at or wrong else 0.35), 2.2 if at else 1.2), radius=min(12.0, box.height * 0.22))
+        pen = Pen(Ink(ink, 1.0 if at or wrong else 0.35), self._stroke(2.2 if at else 1.2))
+        self._sheet.rect(box, pen=pen, radius=self._corner(box))
         self.line(text, box.inflate(-box.height // 3, 0), Style(SOFT if empty else INK, Weight.BOLD, 0.5), Align.CENTRE)
 
     def dots(self, box: Rect, count: int, *, at: bool) -> None:
@@ -193,7 +195,7 @@ class Paper:
     def keypad(self, area: Rect, caps: Mapping[str, Rect]) -> None:
         """Steel caps in a dark housing, as on an ATM."""
         self._sheet.rect(area, shade(IRON, IRON_DARK), radius=area.height * 0.05)
-        self._sheet.rect(area, pen=Pen(Ink(BLACK, 0.5), 1.2), radius=area.height * 0.05)
+        self._sheet.rect(area, pen=Pen(Ink(BLACK, 0.5), self._stroke(1.2)), radius=area.height * 0.05)
         for key, box in caps.items():
             top, bottom, ink = CAPS[Key.CLEAR] if key == ERASE else STEEL_CAP
             raise_cap(self._sheet, box, (top, bottom), box.height * 0.16)
@@ -214,12 +216,22 @@ class Paper:
         face = self._face(text, room, style)
         self._letters.append(lambda onto: self.studio.write(onto, text, face, style.colour, room, side))
 
+    def size_of(self, texts: Iterable[tuple[str, Rect]], style: Style) -> int:
+        """The size of letters at which each of several texts has room in one line."""
+        return min(self._face(text, room, style).size for text, room in texts)
+
     def lines(self, texts: Sequence[tuple[str, Rect]], style: Style) -> None:
         """Several texts that belong together, each in one line of its room, all in letters of one size: that for which each has room."""
-        sizes = (self._face(text, room, style).size for text, room in texts)
-        size = min(sizes)
+        size = self.size_of(texts, style)
         for text, room in texts:
             self.line(text, room, style._replace(size=size / room.height))
+
+    def _stroke(self, width: float) -> float:
+        return self.studio.areas.stroke(width)
+
+    def _corner(self, box: Rect) -> float:
+        """The radius of a box's corners."""
+        return min(self._stroke(12), box.height * 0.25)
 
     def _face(self, text: str, room: Rect, style: Style) -> Face:
         text_style = TextStyle(style.weight, max(LEAST, room.height * style.size), LEAST)

@@ -48,7 +48,7 @@ def draw_tabs(studio: Studio, strip: Rect, told: Told) -> Surface:
         if tab is told.shown:
             sheet.rect(box, shade(*_OPEN))
             sheet.rect(Rect(box.left, box.bottom - line, box.width, line), studio.materials.accent)
-    sheet.line(strip.bottomleft, strip.bottomright, Pen(Ink(studio.materials.accent, 0.55), 1.4))
+    sheet.line(strip.bottomleft, strip.bottomright, Pen(Ink(studio.materials.accent, 0.55), studio.areas.stroke(1.4)))
     surface = sheet.surface()
     face = min((_face(studio, box, studio.words.tabs[tab]) for tab, box in rects.items()), key=lambda face: face.size)
     for tab, box in rects.items():
@@ -75,7 +75,7 @@ def _label(surface: Surface, studio: Studio, box: Rect, named: tuple[Tab, Face],
     spot = Rect(box.centerx - half - width if studio.rtl else box.centerx + half, box.centery - height // 2, width, height)
     sheet = Sheet(spot)
     sheet.rect(spot, BLUE, radius=height / 2)
-    sheet.rect(spot, pen=Pen(Ink(WHITE), 1.2), radius=height / 2)
+    sheet.rect(spot, pen=Pen(Ink(WHITE), studio.areas.stroke(1.2)), radius=height / 2)
     surface.blit(sheet.surface(), spot)
     if badge:
         studio.letters.line(badge, number, WHITE, studio.rtl).draw_by_ink(surface, spot)

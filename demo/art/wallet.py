@@ -22,26 +22,26 @@ from otp_atm.screens.view import Icon
 
 def draw_leather(sheet: Sheet, areas: Areas) -> None:
     """The wallet lying open; pockets and lettering come on top."""
-    wallet, corner = areas.wallet, round(min(areas.wallet.size) * 0.075)
+    wallet, corner, line = areas.wallet, round(min(areas.wallet.size) * 0.075), areas.stroke
     sheet.rect(wallet, shade(LEATHER_LIGHT, LEATHER, mix(LEATHER, BLACK, 0.25)), radius=corner)
-    sheet.rect(wallet, pen=Pen(Ink(mix(LEATHER_DARK, BLACK, 0.4), 0.9), 1.5), radius=corner)
-    sheet.rect(wallet, pen=Pen(Ink(WHITE, 0.16), 1), radius=corner, inset=1.5)
+    sheet.rect(wallet, pen=Pen(Ink(mix(LEATHER_DARK, BLACK, 0.4), 0.9), line(1.5)), radius=corner)
+    sheet.rect(wallet, pen=Pen(Ink(WHITE, 0.16), line(1)), radius=corner, inset=line(1.5))
     stitch = min(wallet.size) * 0.022
-    sheet.rect(wallet, pen=Pen(Ink(BLACK, 0.28), 1.6, dash=stitch), radius=corner, inset=stitch + 1)
-    sheet.rect(wallet, pen=Pen(Ink(THREAD, 0.85), 1.3, dash=stitch), radius=corner, inset=stitch)
+    sheet.rect(wallet, pen=Pen(Ink(BLACK, 0.28), line(1.6), dash=stitch), radius=corner, inset=stitch + line(1))
+    sheet.rect(wallet, pen=Pen(Ink(THREAD, 0.85), line(1.3), dash=stitch), radius=corner, inset=stitch)
 
 
 def draw_pockets(sheet: Sheet, areas: Areas) -> None:
     """The dark behind each card, and the lip before it."""
-    radius = areas.wallet.width * 0.03
+    radius, line = areas.wallet.width * 0.03, areas.stroke
     for lip, card in zip(areas.pockets, areas.pocket_cards, strict=True):
         hollow = Rect(lip.left - 3, card.top - 3, lip.width + 6, lip.top - card.top + lip.height // 2)
         sheet.rect(hollow, shade(mix(LEATHER_DARK, BLACK, 0.55), mix(LEATHER_DARK, BLACK, 0.2)), radius=radius)
         sheet.rect(lip.inflate(6, 0), shade(mix(LEATHER_LIGHT, WHITE, 0.06), LEATHER, mix(LEATHER, BLACK, 0.12)), radius=radius)
-        sheet.line((lip.left - 2, lip.top + 0.5), (lip.right + 2, lip.top + 0.5), Pen(Ink(WHITE, 0.3), 1))
+        sheet.line((lip.left - 2, lip.top + 0.5), (lip.right + 2, lip.top + 0.5), Pen(Ink(WHITE, 0.3), line(1)))
         thread, y = lip.width * 0.018, lip.top + max(3.0, lip.height * 0.1)
-        sheet.line((lip.left + thread, y + 1), (lip.right - thread, y + 1), Pen(Ink(BLACK, 0.25), 1.2, dash=thread))
-        sheet.line((lip.left + thread, y), (lip.right - thread, y), Pen(Ink(THREAD, 0.8), 1.1, dash=thread))
+        sheet.line((lip.left + thread, y + line(1)), (lip.right - thread, y + line(1)), Pen(Ink(BLACK, 0.25), line(1.2), dash=thread))
+        sheet.line((lip.left + thread, y), (lip.right - thread, y), Pen(Ink(THREAD, 0.8), line(1.1), dash=thread))
         sheet.rect(Rect(lip.left - 3, lip.bottom - 1, lip.width + 6, 3), Shade(((0, BLACK, 0.35), (1, BLACK, 0)), DOWN))
 
 
@@ -106,7 +106,7 @@ def draw_tabs(onto: Surface, studio: Studio) -> None:
 def _draw_add(onto: Surface, studio: Studio, box: Rect) -> None:
     sheet = Sheet(box)
     sheet.rect(box, Ink(BLACK, 0.22), radius=box.height / 2)
-    sheet.rect(box, pen=Pen(Ink(THREAD, 0.6), 1.2), radius=box.height / 2, inset=1)
+    sheet.rect(box, pen=Pen(Ink(THREAD, 0.6), studio.areas.stroke(1.2)), radius=box.height / 2, inset=1)
     plus = Rect(0, 0, round(box.height * 0.5), round(box.height * 0.5))
     plus.midright = box.right - round(box.height * 0.35), box.centery
     if not studio.rtl:
@@ -130,7 +130,7 @@ def _draw_help(onto: Surface, studio: Studio, box: Rect) -> None:
         key.right = box.right - inset
     sheet = Sheet(box)
     sheet.rect(box, Ink(BLACK, 0.22), radius=box.height / 2)
-    sheet.rect(box, pen=Pen(Ink(THREAD, 0.6), 1.2), radius=box.height / 2, inset=1)
+    sheet.rect(box, pen=Pen(Ink(THREAD, 0.6), studio.areas.stroke(1.2)), radius=box.height / 2, inset=1)
     sheet.rect(key, Ink(CREAM, 0.92), radius=key.height * 0.25)
     onto.blit(sheet.surface(), box)
     size = max(9, round(box.height * 0.46))

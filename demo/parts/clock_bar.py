@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from pygame import Rect, Surface
 
-from otp_atm.demo.art.lever_bar import Told, draw_bar
+from otp_atm.demo.art.lever_bar import Told, draw_bar, labels_of
 from otp_atm.demo.art.studio import Studio
 from otp_atm.demo.levers import SECONDS, Bar, Lever, bar_of
-from otp_atm.demo.tongue import Tongue
+from otp_atm.demo.props import Props
+from otp_atm.demo.silence import Silence
 from otp_atm.demo.town import Town
 from otp_atm.demo.words import on_the_machine
 from otp_atm.kiosk.vocabulary import Language
@@ -23,17 +24,26 @@ _SHORTEST: Final = 0.12
 """Seconds that a lever stays down at least, so that a quick click is seen."""
 
 
+class Unheard(NamedTuple):
+    """Why nothing is heard, and when somebody wanted to know."""
+
+    why: Silence
+    at: float
+
+
 class ClockBarPart:
-    """`doors` open what lies over the window."""
+    """`doors` open what lies over the window. `unheard` is when somebody last wanted to hear what cannot be heard, and why not."""
 
     def __init__(
-        self, town: Town, foot: Rect, studio: Callable[[], Studio], doors: Mapping[Lever, Callable[[], None]], tongue: Tongue
+        self, props: Props, town: Town, foot: Rect, studio: Callable[[], Studio], doors: Mapping[Lever, Callable[[], None]]
     ) -> None:
+        self.unheard: Unheard | None = None
         self._town = town
         self._foot = foot
         self._studio = studio
         self._doors = doors
-        self._tongue = tongue
+        self._tongue = props.tongue
+        self._volume = props.volume
         self._pressed: tuple[Lever, float] | None = None
         self._shown: tuple[Language, Told] | None = None
         self._picture: Surface | None = None
@@ -50,6 +60,8 @@ class ClockBarPart:
         self._pressed = lever, now + _SHORTEST
         handset, clock = self._town.handset, self._town.clock
         match lever:
+            case Lever.MUTE:
+                self._mute(now)
             case Lever.FREEZE:
                 clock.toggle()
             case Lever.SLOWER:
@@ -60,6 +72,14 @@ class ClockBarPart:
                 self._doors[lever]()
             case _:
                 clock.advance(SECONDS[lever])
+
+    def _mute(self, now: float) -> None:
+        """Be mute, or no longer; where that is not to be had, say why."""
+        silence = self._volume.silence
+        if silence in {None, Silence.MUTE}:
+            self._volume.toggle()
+        else:
+            self.unheard = Unheard(silence, now)
 
     def changed(self, now: float) -> list[Rect]:
         if self._pressed and now >= self._pressed[1]:
@@ -91,7 +111,8 @@ class ClockBarPart:
             time=f"{dates.weekday_and_date(local, studio.language)}  {seconds(local, studio.language)}",
             other_time=foreign(dates.date(local, other), rtl=not studio.rtl),
             skew=words.phone_clock.format(error=minutes(error, studio.language)),
-            labels=tuple((lever, words.levers.get(lever) or self._tongue.next.name) for lever in Lever),
+            labels=labels_of(words, self._tongue.next),
+            silence=self._volume.silence,
             down=frozenset({self._pressed[0]} if self._pressed else ()),
             lit=frozenset({Lever.FREEZE} if clock.frozen else ()),
         )

@@ -1,4 +1,4 @@
-"""News that slides in over the guide beside the PIN pad, stays for a while, and goes when it is clicked."""
+"""News that slides in over the wallet, never over the ATM, stays for as long as it takes to read it, and goes when it is clicked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 from pygame import Rect, Surface
 
-from otp_atm.demo.art.note import draw_note, margin_of
+from otp_atm.demo.art.note import draw_note, margin_of, width_of
 from otp_atm.demo.art.studio import Studio
 from otp_atm.demo.motion import eased
 from otp_atm.demo.news import News
@@ -18,7 +18,7 @@ Source = Callable[[], News | None]
 
 _SLIDE: Final = 0.35
 """Seconds."""
-_STAY: Final = 40.0
+_STAY: Final = 10.0
 
 
 class NotePart:
@@ -37,6 +37,11 @@ class NotePart:
     def place(self) -> Rect:
         """What it covers now; empty while there is none."""
         return self._place
+
+    def lies_at(self, point: tuple[int, int]) -> bool:
+        """Whether it can be clicked there: its shadow cannot."""
+        margin = margin_of(self._studio())
+        return self._place.inflate(-2 * margin, -2 * margin).collidepoint(point)
 
     def dismiss(self, now: float) -> None:
         """Let it slide out."""
@@ -66,10 +71,8 @@ class NotePart:
             return
         self._seen, self._since = news, now
         studio = self._studio()
-        areas, margin = studio.areas, margin_of(studio)
-        self._picture = draw_note(studio, news, areas.pad.left - areas.front.left - 2 * areas.px(14))
-        self._home = self._picture.get_rect()
-        self._home.bottomleft = (areas.front.left + areas.px(14) - margin, areas.front.bottom - areas.px(12) + margin)
+        self._picture = draw_note(studio, news, width_of(studio))
+        self._home = self._picture.get_rect(midtop=studio.areas.wallet.midtop)
 
     def _position(self, now: float) -> Rect:
         """Where it is: sliding in from the window's edge, at home, or sliding out."""
@@ -77,4 +80,4 @@ class NotePart:
         if self._picture is None or age > _STAY + _SLIDE:
             return Rect(0, 0, 0, 0)
         away = 1 - eased(min(age, _SLIDE) / _SLIDE) if age < _STAY else eased(min(age - _STAY, _SLIDE) / _SLIDE)
-        return self._home.move(-round(away * self._home.right), 0)
+        return self._home.move(round(away * (self._studio().areas.size[0] - self._home.left)), 0)

@@ -1,27 +1,34 @@
-"""A bubble at the slot that says why a card did not go in, for as long as it takes to read it."""
+"""A bubble that says why something cannot be, where it was wanted, for as long as it takes to read it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Generic, Protocol, TypeVar
 
 from pygame import Rect, Surface
-
-from otp_atm.demo.art.refusal import draw_refusal
-from otp_atm.demo.art.studio import Studio
-from otp_atm.demo.hands import Hands, Refusal
 
 _STAY: Final = 4.0
 """Seconds."""
 
 
-class RefusalPart:
-    """Shows the latest refusal of the hands, once."""
+class Refusal(Protocol):
+    """Whatever was refused."""
 
-    def __init__(self, hands: Hands, studio: Callable[[], Studio]) -> None:
-        self._hands = hands
-        self._studio = studio
-        self._shown: Refusal | None = None
+    @property
+    def at(self) -> float:
+        """When."""
+
+
+R = TypeVar("R", bound=Refusal)
+
+
+class RefusalPart(Generic[R]):
+    """Shows the latest refusal, once; `draw` makes the bubble, and says where it stands."""
+
+    def __init__(self, latest: Callable[[], R | None], draw: Callable[[R], tuple[Surface, Rect]]) -> None:
+        self._latest = latest
+        self._draw = draw
+        self._shown: R | None = None
         self._picture: Surface | None = None
         self._place = Rect(0, 0, 0, 0)
 
@@ -35,7 +42,7 @@ class RefusalPart:
         if wanted == self._shown:
             return []
         self._shown, before = wanted, self._place
-        self._picture, self._place = draw_refusal(self._studio(), wanted.why) if wanted else (None, Rect(0, 0, 0, 0))
+        self._picture, self._place = self._draw(wanted) if wanted else (None, Rect(0, 0, 0, 0))
         return [rect for rect in (before, self._place) if rect.size != (0, 0)]
 
     def draw(self, onto: Surface) -> None:
@@ -47,6 +54,6 @@ class RefusalPart:
             return now
         return self._shown.at + _STAY if self._shown else None
 
-    def _wanted(self, now: float) -> Refusal | None:
-        refusal = self._hands.refusal
+    def _wanted(self, now: float) -> R | None:
+        refusal = self._latest()
         return refusal if refusal and now < refusal.at + _STAY else None

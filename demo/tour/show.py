@@ -19,6 +19,7 @@ from otp_atm.scenarios.cast import Cast
 from otp_atm.scenarios.play import Outcome, with_evidence
 
 _OF_THE_WINDOW: Final = IN_SIGHT | OUT_OF_SIGHT
+_FOR_WHOEVER_WATCHES: Final = frozenset({Shortcut.FULL_SCREEN, Shortcut.MUTE})
 
 
 class Beginning(NamedTuple):
@@ -85,7 +86,7 @@ class TourShow:
         return self._stage.settle()
 
     def handle(self, event: pygame.Event) -> None:
-        if event.type in _OF_THE_WINDOW or (event.type == pygame.KEYDOWN and shortcut(event) is Shortcut.FULL_SCREEN):
+        if event.type in _OF_THE_WINDOW or (event.type == pygame.KEYDOWN and shortcut(event) in _FOR_WHOEVER_WATCHES):
             self._window.handle(event)
         elif event.type == pygame.KEYDOWN and event.key == pygame.K_SPACE:
             self._tour.toggle()

@@ -10,6 +10,7 @@ from otp_atm.demo.fields import Slip
 from otp_atm.demo.hands import Why
 from otp_atm.demo.levers import Lever
 from otp_atm.demo.own_card import Entry
+from otp_atm.demo.silence import Silence
 from otp_atm.demo.words.words import TO, BranchWords, CardWords, OwnCardWords, ResetWords, TourWords, Words
 from otp_atm.kiosk.vocabulary import Key
 
@@ -35,7 +36,7 @@ WORDS: Final = Words(
         (("F5", TO, "F8"), "Keys right of the screen, from the top"),
         (("↑", "↓"), "Choose a card in the wallet"),
         (("Space",), "Insert the chosen card, or take the card"),
-        (("F9",), "Sound off and on"),
+        (("F9",), "Sound off and on, as the loudspeaker below"),
         (("Tab",), "ATM or phone, for the keys too"),
         (("Ctrl", "L"), "The other language, for the whole window"),
         (("Ctrl", "R"), "Begin anew: asks first; once more is yes"),
@@ -62,6 +63,10 @@ WORDS: Final = Words(
     refusals={
         Why.FULL: "There is a card in the ATM already: take that one first.",
         Why.SHUT: "The ATM takes no card now; wait until its light blinks.",
+    },
+    silences={
+        Silence.OFF: "The configuration wants no sound: display.sound is off.",
+        Silence.NO_DEVICE: "There is no audio device: nothing can be heard here.",
     },
     slips={
         Slip.NOT_MOBILE: "Mobile numbers begin with 09",

@@ -10,6 +10,7 @@ from otp_atm.demo.fields import Slip
 from otp_atm.demo.hands import Why
 from otp_atm.demo.levers import Lever
 from otp_atm.demo.own_card import Entry
+from otp_atm.demo.silence import Silence
 from otp_atm.demo.words.words import TO, BranchWords, CardWords, OwnCardWords, ResetWords, TourWords, Words
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.languages.direction import isolated
@@ -36,7 +37,7 @@ WORDS: Final = Words(
         (("F5", TO, "F8"), "کلیدهای سمت راست نمایشگر، از بالا"),
         (("↑", "↓"), "انتخاب کارت در کیف"),
         (("Space",), "وارد کردن کارت انتخاب‌شده، یا برداشتن کارت"),
-        (("F9",), "بی‌صدا و باصدا"),
+        (("F9",), "بی‌صدا و باصدا، مانند نشان بلندگو در پایین"),
         (("Tab",), "خودپرداز یا گوشی، کلیدها هم"),
         (("Ctrl", "L"), "زبان دیگر، برای همه پنجره"),
         (("Ctrl", "R"), "آغاز دوباره: نخست می‌پرسد؛ بار دوم یعنی آری"),
@@ -63,6 +64,10 @@ WORDS: Final = Words(
     refusals={
         Why.FULL: "کارتی در دستگاه هست: نخست آن را بردارید.",
         Why.SHUT: "دستگاه اکنون کارت نمی‌پذیرد؛ تا چشمک زدن چراغ صبر کنید.",
+    },
+    silences={
+        Silence.OFF: "صدا در تنظیمات خاموش است: display.sound",
+        Silence.NO_DEVICE: "دستگاه پخش صدایی نیست: چیزی شنیده نمی‌شود.",
     },
     slips={
         Slip.NOT_MOBILE: "این شماره با ۰۹ آغاز می‌شود",

@@ -13,6 +13,7 @@ from otp_atm.demo.fields import Slip
 from otp_atm.demo.hands import Why
 from otp_atm.demo.levers import Lever
 from otp_atm.demo.own_card import Entry
+from otp_atm.demo.silence import Silence
 from otp_atm.kiosk.vocabulary import Key
 
 TO: Final = "…"
@@ -138,11 +139,13 @@ class Words(Struct, frozen=True, kw_only=True):
     phone_clock: str
     """Takes `{error}`, minutes and seconds."""
     levers: Mapping[Lever, str]
-    """All but the one for the language, on which stands the one that it turns to."""
+    """All but the one for the language, on which stands the one that it turns to, and the one that has a sign."""
     tabs: Mapping[Tab, str]
     """What a window shows one of that has no room for both."""
     refusals: Mapping[Why, str]
     """At the slot, of a card that does not go in."""
+    silences: Mapping[Silence, str]
+    """At the sign for the sound, why nothing can be heard."""
     slips: Mapping[Slip, str]
     """Beside a field, of what is typed there."""
     cards: CardWords

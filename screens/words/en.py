@@ -73,7 +73,7 @@ WORDS: Final = Words(
     another_yes="Yes, another one",
     more_time=Says("Do you need more time?", ("Without an answer, your card will be returned.",)),
     more_time_yes="Yes, continue",
-    more_time_no="No, take card",
+    more_time_no="No, cancel",
     no_phone=Says(
         "Your mobile number is not on file",
         ("One-time passwords need a mobile number that the bank has on file.", "To register your number, please visit a branch."),

@@ -82,5 +82,5 @@ def test_p05_the_help_names_every_key_there_is(language: Language) -> None:
         "r",
         "l",
     } == named
-    assert len(Shortcut) == 9
+    assert len(Shortcut) == 10
     assert len(Key) == 11

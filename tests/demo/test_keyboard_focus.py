@@ -17,9 +17,11 @@ from otp_atm.demo.areas import areas_with_phone
 from otp_atm.demo.branch import BranchDesk
 from otp_atm.demo.controls import OWN
 from otp_atm.demo.full_screen import FullScreen
+from otp_atm.demo.news import News
 from otp_atm.demo.parts.phone import PhonePart
 from otp_atm.demo.playbill import Playbill
 from otp_atm.demo.props import Props, nothing
+from otp_atm.demo.silence import OnPaper
 from otp_atm.demo.stopwatch import Stopwatch
 from otp_atm.demo.tour.clock import TourClock
 from otp_atm.demo.tour.opening import Counter
@@ -69,6 +71,8 @@ class Room:
         self.now = 0.0
         self.pressed: list[str | Key] = []
         self.tours = self.resets = 0
+        self.news: News | None = None
+        self.volume = OnPaper()
         self.reader = MockCardReader()
         self.events: list[Event] = []
         self.reader.connect(self.events.append)
@@ -87,6 +91,8 @@ class Room:
             self,
             lambda size: ScreenPainter(Brand(), size, clock=clock.now),
             lambda: self.now,
+            news=lambda: self.news,
+            volume=self.volume,
             town=Town(self.handset, clock, self.desk, UTC),
             full_screen=self.full_screen,
             tour=self.begin_tour,

@@ -229,7 +229,7 @@ def test_news_comes_once_and_goes_when_clicked(table: Table) -> None:
     table.play(0.0)
     table.play(2.0)
     assert table.seen() != before
-    table.click((table.areas.front.left + table.areas.px(60), table.areas.front.bottom - table.areas.px(40)))
+    table.click(table.window.scene.note.place.center)
     table.play(2.0)
     assert table.seen() == before
 

@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace as with_fields
 
 from otp_atm.demo.areas import Tab
+from otp_atm.demo.news import News
 from otp_atm.hardware.display.window import surface
 from otp_atm.phone.events import SmsArrived, Tap
 from otp_atm.phone.samples import NOW, letters
@@ -19,7 +20,11 @@ from tests.demo.test_keyboard_focus import PHONES, Room
 from tests.display.sdl import dummy_window, pixels, resize
 from tests.spoken import EN
 
-SIZES: Final = ((640, 480), (480, 900), (420, 800))
+SIZES: Final = ((640, 480), (480, 900), (420, 800), (480, 480))
+NEWS: Final = News("SMS to 0912 *** 4567", "Parsian Bank\nActivation code 12345678 of the card *7892\nGood until 22 November 2026, 12:45")
+FRAME: Final = 0.05
+READING: Final = 10.0
+"""Seconds for which a message stays."""
 
 
 @pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -79,6 +84,41 @@ def test_p01_a_message_that_comes_meanwhile_is_told_until_the_phone_has_been_loo
     press_tab(room, Tab.PHONE)
     press_tab(room, Tab.ATM)
     assert strip(room) == before
+
+
+def watched(room: Room, seconds: float) -> list[pygame.Rect]:
+    """Where the message lies in each frame of so many seconds."""
+    places = []
+    for _ in range(round(seconds / FRAME)):
+        room.now += FRAME
+        room.playbill.paint(room.now)
+        places.append(room.window.scene.note.place.copy())
+    return places
+
+
+def test_p01_a_message_lies_over_the_wallet_and_never_over_the_atms_glass_and_goes_once_it_can_have_been_read(room: Room) -> None:
+    areas = room.window.scene.areas
+    room.news = NEWS
+    places = watched(room, READING + 1)
+    lying = [place for place in places if place.size != (0, 0)]
+    assert not [place for place in lying if place.colliderect(areas.bezel)]
+    assert areas.wallet.contains(places[len(places) // 2])
+    assert READING <= len(lying) * FRAME < READING + 1
+    assert places[-1].size == (0, 0)
+
+
+def test_p01_a_message_over_the_wallet_leads_to_the_phone_and_its_tab_still_tells_of_it_without(room: Room) -> None:
+    room.handset.post(SmsArrived(replace(letters(EN)[0].sms, sent_at=NOW, text=NEWS.text)))
+    room.news = NEWS
+    before = strip(room)
+    watched(room, READING + 1)
+    assert strip(room) != before
+    room.news = replace(NEWS)
+    room.click(watched(room, 1)[-1].center)
+    assert in_sight(room) is Tab.PHONE
+    assert not any(room.window.scene.note.place.size)
+    press_tab(room, Tab.ATM)
+    assert not any(room.window.scene.note.place.size)
 
 
 def test_p01_another_screen_that_comes_meanwhile_is_told_until_the_atm_has_been_looked_at(room: Room) -> None:

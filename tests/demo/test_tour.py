@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import count, cycle
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from otp_atm.configuration import Settings
 from otp_atm.demo.areas import LEAST_FOR_BOTH, with_band
 from otp_atm.demo.art.band import band_of
 from otp_atm.demo.props import Props
+from otp_atm.demo.silence import OnPaper, Silence
 from otp_atm.demo.tour.film import FilmClock, TourStopped, discreet_props, film
 from otp_atm.demo.tour.opening import open_tour, script_in
 from otp_atm.demo.tour.show import TourShow
@@ -196,6 +198,18 @@ def test_the_buttons_do_as_the_keys_do(cinema: Cinema) -> None:
     assert cinema.said[-1].startswith("-- tour --")
     cinema.click(band.close.center)
     assert not cinema.show.is_open
+
+
+def test_b09_whoever_watches_can_mute_it(window: None, tmp_path: Path) -> None:
+    volume = OnPaper()
+    props = replace(discreet_props(Settings(), load_fixtures(), FilmClock()), volume=volume)
+    cinema = Cinema(written(tmp_path, SHORT), props=props)
+    cinema.turn()
+    cinema.key(pygame.K_F9)
+    assert volume.silence is Silence.MUTE
+    cinema.play(lambda: not cinema.show.is_open)
+    assert not cinema.show.stopped
+    cinema.show.close()
 
 
 def test_escape_ends_it_in_the_middle_of_whatever_it_does(cinema: Cinema) -> None:

@@ -15,9 +15,9 @@ from otp_atm.demo.art import band, lettering, still
 from otp_atm.demo.art.branch import draw_branch
 from otp_atm.demo.art.help import draw_help
 from otp_atm.demo.art.lever_bar import Told as Time
-from otp_atm.demo.art.lever_bar import draw_bar
+from otp_atm.demo.art.lever_bar import draw_bar, labels_of
 from otp_atm.demo.art.materials import materials_of
-from otp_atm.demo.art.note import draw_note
+from otp_atm.demo.art.note import draw_note, width_of
 from otp_atm.demo.art.own_card import draw_own_card
 from otp_atm.demo.art.refusal import draw_refusal
 from otp_atm.demo.art.reset import draw_reset
@@ -29,7 +29,7 @@ from otp_atm.demo.cards import DemoCard, NewCard
 from otp_atm.demo.fields import MOBILE_NUMBER, Slate, Slip
 from otp_atm.demo.hands import Why
 from otp_atm.demo.known import NOTHING, Known, Status
-from otp_atm.demo.levers import Lever, bar_of
+from otp_atm.demo.levers import bar_of
 from otp_atm.demo.news import News
 from otp_atm.demo.own_card import RULES, Customer, Entry, OwnCardDesk, Printer
 from otp_atm.demo.own_card import Form as OwnForm
@@ -65,9 +65,8 @@ def scenes_of(language: Language, size: Size) -> Iterator[tuple[str, Drawn]]:
     yield from _branch(studio, cards)
     if areas.foot:
         yield "clock", partial(draw_bar, studio, areas.foot, bar_of(areas.foot, rtl=studio.rtl), _time(studio))
-    room = areas.pad.left - areas.front.left - 2 * areas.px(14)
     phone = words.message.format(phone="0912 *** 4567")
-    yield "a message", partial(draw_note, studio, News(phone, words.branch.hints[Service.NUMBER]), room)
+    yield "a message", partial(draw_note, studio, News(phone, words.branch.hints[Service.NUMBER]), width_of(studio))
     yield from _tour(_studio(with_band(size, len(cards)), language))
 
 
@@ -133,7 +132,9 @@ def _branch(studio: Studio, cards: tuple[DemoCard, ...]) -> Iterator[tuple[str, 
     yield "reset", partial(draw_reset, studio, waiting=False)
     yield "reset, answered", partial(draw_reset, studio, waiting=True)
     for why in Why:
-        yield f"refusal, {why}", partial(draw_refusal, studio, why)
+        yield f"refusal, {why}", partial(draw_refusal, studio, studio.words.refusals[why], studio.areas.slot)
+    for silence, text in studio.words.silences.items():
+        yield f"{silence}", partial(draw_refusal, studio, text, studio.areas.foot or studio.areas.slot)
     own = OwnCardDesk(Nobody(), Printer(str, str), Customer(lambda: cards, print, print), print)
     for typed in ("", "12", "6221061234567892", "6221061234567893"):
         own.form = replace(own.form, slates={entry: Slate(RULES[entry]).write(typed) for entry in Entry}, taken=typed.endswith("2"))
@@ -173,7 +174,7 @@ def _time(studio: Studio) -> Time:
         time=f"{dates.weekday_and_date(local, language)}  {seconds(local, language)}",
         other_time=foreign(dates.date(local, other), rtl=not studio.rtl),
         skew=words.phone_clock.format(error=minutes(timedelta(minutes=-3, seconds=-12), language)),
-        labels=tuple((lever, words.levers.get(lever, language.name)) for lever in Lever),
+        labels=labels_of(words, language),
         down=frozenset(),
         lit=frozenset(),
     )

@@ -15,7 +15,7 @@ from otp_atm.drawing.style import Face, Weight
 from otp_atm.drawing.text import Align, Typesetter
 from otp_atm.hardware.pin_pad.on_glass import AS_PRINTED
 from otp_atm.kiosk.events import Cancelled
-from otp_atm.kiosk.look import Tone
+from otp_atm.kiosk.look import Icon, Tone
 from otp_atm.kiosk.moves import To
 from otp_atm.kiosk.state import Visit
 from otp_atm.kiosk.vocabulary import Language
@@ -94,6 +94,14 @@ def test_g1_red_is_what_ends_or_removes_something_and_nothing_else() -> None:
             removes = isinstance(move, To) and TABLE.rows[move.state].asks is Deactivate
             ends = isinstance(offer.event, Cancelled) or (state is Visit.MORE_TIME and offer.tone is not Tone.PRIMARY)
             assert (offer.tone is Tone.DANGER) is (removes or ends), (state, offer.label)
+
+
+@pytest.mark.parametrize("language", OF_THE_ATM, ids=repr)
+def test_g1_the_same_words_have_the_same_colour_on_every_screen_and_a_card_to_be_taken_is_the_safe_next_step(language: Language) -> None:
+    choices = [choice for _, view in STUDIO.samples(language) for choice in view.choices]
+    tones = {label: {choice.tone for choice in choices if choice.label == label} for label in {choice.label for choice in choices}}
+    assert {label: found for label, found in tones.items() if len(found) > 1} == {}
+    assert {choice.tone for choice in choices if choice.icon is Icon.CARD_OUT} == {Tone.PRIMARY}
 
 
 def test_g1_a_screen_has_one_safe_next_step_at_most_and_the_rest_is_blue() -> None:
