@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from secrets import token_urlsafe
-from typing import Final
+from typing import Final, NamedTuple
 
 from bench.effort import Effort
 from bench.figure import Figure
@@ -56,14 +56,28 @@ def enrolments_per_second(effort: Effort) -> Figure:
     return Figure("bank: enrolments, durable", value, "a second", yardstick, 0.5, "at least", note)
 
 
+class Server(NamedTuple):
+    """A server process: where it listens, and its id."""
+
+    url: str
+    process: int
+
+
 @contextmanager
 def server(module: str, *arguments: str) -> Iterator[str]:
+    """Where a server process listens."""
+    with serving(module, *arguments) as found:
+        yield found.url
+
+
+@contextmanager
+def serving(module: str, *arguments: str) -> Iterator[Server]:
     """A server process that says where it listens, and ends with its standard input."""
     process = subprocess.Popen([sys.executable, "-m", module, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdin
     assert process.stdout
     try:
-        yield process.stdout.readline().split()[-1]
+        yield Server(process.stdout.readline().split()[-1], process.pid)
     finally:
         process.stdin.close()
         process.wait(10)

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import yaml
 
-from bench.bank_durable import server, terminal_bodies
+from bench.bank_durable import Server, serving, terminal_bodies
 from bench.effort import Effort
 from bench.figure import Figure
 from otp_atm.bank.simulator.generated import Generated
@@ -34,7 +34,7 @@ ROUNDS: Final = 2
 
 def processor_time(effort: Effort) -> Figure:
     """The best of some rounds of each, taken in turns: processor time of the process of Locust for a visit."""
-    with tempfile.TemporaryDirectory() as name, a_bank(Path(name), TERMINALS) as url:
+    with tempfile.TemporaryDirectory() as name, a_bank(Path(name), TERMINALS) as (url, _):
         folder = Path(name)
         config = configured(folder, url, TERMINALS)
         by_rule = Generated(terminals=TERMINALS, cards=TERMINALS)
@@ -78,11 +78,11 @@ def measured(folder: Path, locustfile: str, options: list[str], environment: Map
 
 
 @contextmanager
-def a_bank(folder: Path, terminals: int) -> Iterator[str]:
+def a_bank(folder: Path, terminals: int) -> Iterator[Server]:
     """Our simulator with so many terminals and cards by rule, and its control desk."""
     words = ["--database", f"sqlite:///{folder}/bank.sqlite3", "--master-key", f"{folder}/key", "--control", "--until-stdin-closes"]
-    with server("otp_atm.bank.simulator", *words, "--terminals", f"{terminals}", "--cards", f"{terminals}") as url:
-        yield url
+    with serving("otp_atm.bank.simulator", *words, "--terminals", f"{terminals}", "--cards", f"{terminals}") as bank:
+        yield bank
 
 
 def configured(folder: Path, url: str, terminals: int, **fleet: object) -> Path:

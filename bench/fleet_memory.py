@@ -27,7 +27,7 @@ WATCHED: Final = 60.0
 def held(effort: Effort) -> list[Figure]:
     """Against the same bank, which has to be on the same computer: what its being busy does to them counts, too."""
     terminals = effort.times(TERMINALS, least=200)
-    with tempfile.TemporaryDirectory() as name, a_bank(Path(name), terminals) as url:
+    with tempfile.TemporaryDirectory() as name, a_bank(Path(name), terminals) as (url, _):
         folder = Path(name)
         config = configured(folder, url, terminals)
         run_time = terminals / PER_SECOND + effort.seconds(STARTING + WATCHED, least=20)

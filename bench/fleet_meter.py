@@ -1,4 +1,4 @@
-"""What the load side of a fleet costs: processor time for each visit, counted within the process of Locust."""
+"""What a fleet costs: processor time, requests and visits, counted within the process of Locust."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import gevent
 from locust.event import Events
+
+from bench.processor import BESIDE, cpu_seconds
 
 WARM: Final = 8.0
 REQUEST: Final = "request"
@@ -31,13 +33,19 @@ def meter(events: Events, visits: str) -> None:
 
     def begin_counting() -> None:
         counted.clear()
-        began[:] = [time.process_time(), time.perf_counter()]
+        began[:] = taken()
 
     def end(**_: Any) -> None:
-        processor, real = time.process_time() - began[0], time.perf_counter() - began[1]
-        found = {"requests": counted.pop(REQUEST), "visits": counted, "processor": processor, "real": real}
+        processor, beside, real = (after - before for before, after in zip(began, taken(), strict=True))
+        found = {"requests": counted.pop(REQUEST), "visits": counted, "processor": processor, "beside": beside, "real": real}
         Path(os.environ[OUTPUT]).write_text(json.dumps(found), encoding="utf-8")
 
     events.request.add_listener(count)
     events.spawning_complete.add_listener(begin)
     events.test_stopping.add_listener(end)
+
+
+def taken() -> list[float]:
+    """Seconds so far: of this process's processor time, of the other's, of real time."""
+    other = os.environ.get(BESIDE)
+    return [time.process_time(), cpu_seconds(int(other)) if other else 0.0, time.perf_counter()]

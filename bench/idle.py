@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import Final
 
 from bench.branch import BARE_WINDOW, branch, running
@@ -11,6 +10,7 @@ from bench.effort import Effort
 from bench.figure import Figure
 from bench.fingers import Fingers
 from bench.glass import Glass
+from bench.processor import cpu_seconds
 from tests.end_to_end.window import Window
 
 SIZE: Final = (1280, 800)
@@ -50,11 +50,6 @@ def shares(seconds: float, *processes: int) -> list[float]:
     time.sleep(seconds)
     after, taken = [cpu_seconds(process) for process in processes], time.perf_counter() - began
     return [100 * (late - early) / taken for early, late in zip(before, after, strict=True)]
-
-
-def cpu_seconds(process: int) -> float:
-    """The processor time of all its threads so far, to the nanosecond (Linux, schedstat)."""
-    return sum(int(thread.read_text().split()[0]) for thread in Path(f"/proc/{process}/task").glob("*/schedstat")) / 1e9
 
 
 def first_key(glass: Glass, fingers: Fingers, language: str, effort: Effort) -> float:

@@ -45,7 +45,11 @@ NOBODY: Final = Script(Path(), "", (), language("fa"), ())
 
 
 def in_process(effort: Effort) -> Figure:
-    """The best of some rounds of each, taken in turns, in processor time: on a core that nobody else wants."""
+    """The best of some rounds of each, in processor time: on a core that nobody else wants.
+
+    They take turns, session by session: so neither finds the processor's caches full of itself alone, as no terminal does. Nor does either
+    remember what it has served; a stage that kept it all would pay for memory that no terminal takes.
+    """
     with a_stage(Settings(), None) as stage:
         enrol_once(stage)
         before, told = stage.journal_length, len(stage.records)
@@ -55,10 +59,7 @@ def in_process(effort: Effort) -> Figure:
         bank = memory_bank(load_fixtures(), clock, drawn(), clock.advance)
         bare = without_terminal(bank, lines, pauses(stage.records, told), clock.advance)
         count = effort.times(SESSIONS)
-        rounds = [
-            (seconds(partial(customers, stage, count), time.process_time), seconds(partial(again, bare, count), time.process_time))
-            for _ in range(effort.times(ROUNDS))
-        ]
+        rounds = [by_turns(count, partial(served, stage), bare) for _ in range(effort.times(ROUNDS))]
     value, yardstick = (min(column) / count * 1000 for column in zip(*rounds, strict=True))
     note = "the same answers of the same bank at the same moments, PIN blocks and journal lines made bare"
     return Figure("complete enrolment session, bank in the same process", value, "ms", yardstick, 1.6, "at most", note)
@@ -70,14 +71,16 @@ def pauses(records: Sequence[Record], first: int) -> list[float]:
     return [now - before for (_, before), (place, now) in pairwise(moments) if place >= first]
 
 
-def again(work: Callable[[], None], count: int) -> None:
-    for _ in range(count):
-        work()
+def served(stage: Stage) -> None:
+    """One session, of which the stage remembers nothing."""
+    enrol_once(stage)
+    stage.forget(stage.forgotten + len(stage.records), stage.journal_length)
 
 
-def customers(stage: Stage, count: int) -> None:
-    for _ in range(count):
-        enrol_once(stage)
+def by_turns(count: int, *works: Callable[[], None]) -> list[float]:
+    """The processor time of each in a round of so many turns."""
+    turns = [[seconds(work, time.process_time) for work in works] for _ in range(count)]
+    return [sum(column) for column in zip(*turns, strict=True)]
 
 
 def over_http(effort: Effort) -> Figure:
@@ -87,7 +90,7 @@ def over_http(effort: Effort) -> Figure:
         with a_stage(Settings(), url) as stage, requests.Session() as session:
             session.trust_env = False  # as ours: a look for proxies at every request would flatter us
             bare = bare_session(session, url)
-            rounds = [(seconds(lambda: enrol_once(stage)), seconds(bare)) for _ in range(1 + effort.times(OVER_HTTP))]
+            rounds = [(seconds(lambda: served(stage)), seconds(bare)) for _ in range(1 + effort.times(OVER_HTTP))]
     value, yardstick = (statistics.median(column[1:]) * 1000 for column in zip(*rounds, strict=True))
     return Figure(
         "complete enrolment session over HTTP", value, "ms", yardstick, 1.15, "at most", "the same requests in a bare requests.Session loop"

@@ -60,7 +60,7 @@ def told(args: Namespace) -> list[str]:
         value = getattr(args, option.name.removeprefix("--").replace("-", "_"))
         if value is True:
             found.append(option.name)
-        elif value not in {None, False, option.more.get("default")}:
+        elif value is not False and value != option.more.get("default"):  # 0 is a share that is meant, and equals False
             found += [option.name, str(value)]
     return found
 

@@ -10,7 +10,7 @@ from otp_atm.kiosk.requests import BankRequest
 from otp_atm.kiosk.vocabulary import Key, Pan
 
 
-class Effect(Struct, frozen=True):
+class Effect(Struct, frozen=True, gc=False):
     """Base of all effects."""
 
 

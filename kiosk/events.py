@@ -8,7 +8,7 @@ name and the fields that are declared `Journaled`.
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, ClassVar, Final
 
 from msgspec import Meta, Struct
 
@@ -22,8 +22,11 @@ TRIES: Final = Meta(ge=1, le=15)
 """Of a card's PIN."""
 
 
-class Event(Struct, frozen=True):
+class Event(Struct, frozen=True, gc=False):
     """Base of all events: what a `kiosk.ports.Post` takes."""
+
+    needs_reading: ClassVar[bool] = False
+    """Whether only somebody who has read the screen can mean it: every choice but Cancel."""
 
 
 class CardComing(Event, frozen=True):
@@ -52,6 +55,8 @@ class Recovery(Event, frozen=True):
 
 class Chosen(Event, frozen=True):
     """Base of what a key or a touch stands for: what a customer decides."""
+
+    needs_reading = True
 
 
 class Reply(Event, frozen=True):
@@ -218,6 +223,8 @@ class Declined(Chosen, frozen=True):
 
 class Cancelled(Chosen, frozen=True):
     """Stop here and give me my card."""
+
+    needs_reading = False
 
 
 class AnotherServiceChosen(Chosen, frozen=True):

@@ -11,7 +11,7 @@ from otp_atm.kiosk.events import Event, TimedOut
 from otp_atm.kiosk.ports import Clock
 
 
-class Posted(Struct, frozen=True):
+class Posted(Struct, frozen=True, gc=False):
     """An event, a device's with the moment when it was posted (monotonic seconds), a bank's reply with the ticket of its request."""
 
     event: Event

@@ -8,7 +8,7 @@ from typing import Any, Final
 from msgspec.structs import asdict, replace
 
 from otp_atm.kiosk.effects import Ask, Effect, EndChoosing, StartChoosing, StartTimer, StopAsking
-from otp_atm.kiosk.events import Cancelled, CardRemoved, Chosen, Event, KeyPressed, PinEntered
+from otp_atm.kiosk.events import CardRemoved, Event, KeyPressed, PinEntered
 from otp_atm.kiosk.moves import Back, CardOut, Move, Pause, Row, Stay, To
 from otp_atm.kiosk.requests import Writing
 from otp_atm.kiosk.session import Session, next_session, remember
@@ -32,11 +32,6 @@ def meaning(table: Table, state: State, session: Session, event: Event) -> Event
     if not isinstance(event, KeyPressed):
         return event
     return table.row_of(state, session).keys.get(event.key)
-
-
-def needs_reading(meaning: Event) -> bool:
-    """Whether only somebody who has read the screen can mean this: every choice but Cancel."""
-    return isinstance(meaning, Chosen) and not isinstance(meaning, Cancelled)
 
 
 def step(table: Table, state: State, session: Session, event: Event) -> Step:

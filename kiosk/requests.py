@@ -39,7 +39,7 @@ ABOUT_THE_CARD: Final[Replies] = frozenset({CardBlocked, CardExpired, CardUnknow
 IN_CARD_SESSION: Final[Replies] = TROUBLE | ABOUT_THE_CARD | {CardSessionExpired}
 
 
-class BankRequest(Struct, frozen=True, kw_only=True):
+class BankRequest(Struct, frozen=True, gc=False, kw_only=True):
     """Base of all requests. `replies`, of the class, are the events that can answer it.
 
     `traceparent` is for a bank that traces what it does (W3C Trace Context, level 1, 3.2): the id of the visit, the same in all its

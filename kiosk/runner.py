@@ -41,7 +41,7 @@ from otp_atm.kiosk.effects import (
 )
 from otp_atm.kiosk.events import BankPresent, CardInserted, Event, PinCleared, PinDigit, ReaderEmpty, TimedOut
 from otp_atm.kiosk.inbox import EventQueue, Inbox, Posted
-from otp_atm.kiosk.jitter import Jitter, jitter_of
+from otp_atm.kiosk.jitter import SPANS, Jitter, jitter_of
 from otp_atm.kiosk.journal import FAILED, Journal, TerminalStarted, TerminalStopped
 from otp_atm.kiosk.ports import REST, Bank, CardReader, Clock, Display, PinPad
 from otp_atm.kiosk.requests import CheckBank
@@ -61,7 +61,7 @@ _NO_NEWS_IN_PLACE: Final[frozenset[type]] = frozenset({TimedOut, ReaderEmpty})
 """Events that are news only where they lead to another state: time passes while nobody comes, and no card is in while nobody is served."""
 
 
-class Timer(Struct, frozen=True):
+class Timer(Struct, frozen=True, gc=False):
     """A running time-out, in seconds of the monotonic clock."""
 
     ends_at: float
@@ -264,7 +264,7 @@ class Runner(Generic[V]):
                 return
             self._awaited = None
         meaning = machine.meaning(self._table, self._state, self._session, posted.event)
-        if meaning is None or (machine.needs_reading(meaning) and not self._could_be_read(posted.at)):
+        if meaning is None or (meaning.needs_reading and not self._could_be_read(posted.at)):
             return
         self._follow(meaning)
 
@@ -323,7 +323,9 @@ class Runner(Generic[V]):
             self._follow(FAILED)
 
     def _start_timer(self, effect: StartTimer) -> None:
-        total = self._timeouts[effect.timeout] * self._jitter(effect.timeout, effect.attempt)
+        total = self._timeouts[effect.timeout]
+        if effect.timeout in SPANS:
+            total *= self._jitter(effect.timeout, effect.attempt)
         self._timer = Timer(self._arms.clock.monotonic() + total, total)
 
     def _ask(self, effect: Ask) -> None:

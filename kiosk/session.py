@@ -25,7 +25,7 @@ class Farewell(Enum):
     TROUBLE = "trouble"
 
 
-class Session(Struct, frozen=True):
+class Session(Struct, frozen=True, gc=False):
     """One customer's visit.
 
     `serial` counts how often the terminal has stood ready for a customer since it started, `requests` the requests of this visit.

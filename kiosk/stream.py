@@ -13,7 +13,7 @@ from msgspec import Struct
 from otp_atm.kiosk.ports import Clock
 
 
-class Moment(Struct, frozen=True, order=True):
+class Moment(Struct, frozen=True, order=True, gc=False):
     """When something happened: in seconds of the terminal's clock and of the computer's own, both monotonic."""
 
     seconds: float

@@ -219,6 +219,12 @@ def test_b11_what_is_not_ours_on_the_command_line_is_locust_s() -> None:
     assert words(args) == ["--faults", "0.1", "-f", "mine.py"]
 
 
+def test_b11_that_nothing_shall_fail_is_told_too_whatever_the_configuration_says() -> None:
+    args, others = parser({"fleet"}).parse_known_args(["fleet", "--faults", "0"])
+    args.others = others
+    assert words(args)[2:] == ["--faults", "0.0"]
+
+
 @pytest.mark.parametrize(
     ("told", "complaint"),
     [

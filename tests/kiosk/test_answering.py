@@ -9,7 +9,6 @@ import pytest
 from otp_atm.configuration import Settings
 from otp_atm.kiosk.effects import Timeout
 from otp_atm.kiosk.events import Cancelled, Confirmed, KeyPressed
-from otp_atm.kiosk.machine import needs_reading
 from otp_atm.kiosk.ports import REST
 from otp_atm.kiosk.project import PROJECT
 from otp_atm.kiosk.state import State, Visit
@@ -29,7 +28,7 @@ SCRIPT = read_script(PROJECT / "scenarios" / "atm" / "deactivate.yaml")
 OPEN_STAGE = worlds(Settings(), None, None)
 SOON = REST - 0.01
 REACHED = list(dict.fromkeys(place.state for place in PLACES))
-TO_BE_READ = [(state, key) for state in REACHED for key, meaning in TABLE.rows[state].keys.items() if needs_reading(meaning)]
+TO_BE_READ = [(state, key) for state in REACHED for key, meaning in TABLE.rows[state].keys.items() if meaning.needs_reading]
 TO_CANCEL = [(state, key) for state in REACHED for key, meaning in TABLE.rows[state].keys.items() if isinstance(meaning, Cancelled)]
 
 

@@ -178,6 +178,22 @@ def test_f02_the_pauses_between_attempts_are_this_terminals_own_and_the_screen_s
     stage.close()
 
 
+def test_b11_a_terminal_that_is_touched_while_it_is_out_of_service_asks_nothing_and_its_pause_runs_on() -> None:
+    """Else those who stand before the terminals of a fleet would have them ask all at once."""
+    stage = worlds(Settings(), None, None)(DEACTIVATION)
+    stage.open()
+    stage.troubles.cause("unreachable", "*", 1000, Code.BANK_UNAVAILABLE)
+    stage.advance(200)
+    assert stage.runner.state is Visit.OUT_OF_SERVICE
+    asked, due = len(stage.records), stage.runner.deadline
+    for key in Key:
+        stage.pad.press_key(key)
+        stage.settle()
+    assert not stage.insert("phone-on-file")
+    assert (len(stage.records), stage.runner.deadline, stage.runner.state) == (asked, due, Visit.OUT_OF_SERVICE)
+    stage.close()
+
+
 def test_f02_a_device_that_flaps_is_believed_later_and_later_until_it_has_been_well_for_a_while() -> None:
     stage = worlds(Settings(), None, None)(DEACTIVATION)
     stage.open()
