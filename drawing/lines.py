@@ -12,13 +12,25 @@ _WORDS: Final = re.compile(r"(?:\u2066[^\u2069]*\u2069|[^ ])+")
 # What stands beside a number or an arrow belongs to it: dates, «8 digits», the way through a menu. No line ends between them.
 _BOUND: Final = re.compile(r"[\d:/.,،؛;()\u2066-\u2069]*\d[\d:/.,،؛;()\u2066-\u2069]*|[›»]")
 
+_COMPOUNDS: Final = frozenset(
+    (
+        *(("one-time", "password"), ("one-time", "passwords")),
+        *(("یکبار", "مصرف"), ("تلفن", "همراه"), ("همراه", "بانک"), ("ثبت", "نام"), ("پیش", "از")),
+        *(("كلمة", "المرور"), ("كلمات", "المرور"), ("الرقم", "السري"), ("لمرة", "واحدة"), ("مرة", "أخرى"), ("صراف", "آلي")),
+    )
+)
+"""Two words that are one to whoever reads them, in the languages that are shipped: torn only where that saves a line."""
+
 _STOPS: Final = (".", "!", "?", "؟", ":", ";", "؛")
 _PAUSES: Final = (",", "،", "—")
+_MARKS: Final = "".join((*_STOPS, *_PAUSES))
 _LEANING: Final = frozenset(
     (
         *("a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "if"),
-        *("no", "not", "one-time", "به", "در", "از", "با", "و", "یا", "که", "تا", "هر", "برای", "این", "آن", "یک", "لطفاً"),
-        *("في", "من", "إلى", "على", "عن", "أو", "أن", "لا", "لم", "هذا", "هذه"),
+        *("no", "not", "one-time", "this", "your", "you", "we"),
+        *("به", "در", "از", "با", "و", "یا", "که", "تا", "هر", "برای", "این", "آن", "یک", "لطفاً"),
+        *("همین", "هشت", "شماره"),
+        *("في", "من", "إلى", "على", "عن", "أو", "أن", "لا", "لم", "هذا", "هذه", "ثم", "ما", "غير", "عدد", "ثمانية"),
     )
 )
 """Words that lean on the one that follows, in the languages that are shipped."""
@@ -27,6 +39,7 @@ _FOLLOWING: Final = frozenset(["را"])
 _STOP: Final = -0.3
 _PAUSE: Final = -0.16
 _TORN: Final = 0.14
+_SPLIT: Final = 1.0
 """What it is worth to end a line there, where a line that is left empty costs 1, and one half empty a quarter."""
 
 
@@ -73,6 +86,8 @@ def broken(parts: Sequence[str], widths: Sequence[int], space: int, width: int) 
 
     >>> broken("Please take your card, wait a moment.".split(), [6, 4, 4, 5, 4, 1, 7], 1, 26)
     ('Please take your card,', 'wait a moment.')
+    >>> broken("Offline and SMS one-time passwords are active".split(), [7, 3, 3, 8, 9, 3, 6], 1, 33)
+    ('Offline and SMS', 'one-time passwords are active')
     """
     ends = [_worth(part, after) for part, after in pairwise(parts)] + [0.0]
     ways = [_Way(0, 0.0, 0)]
@@ -106,4 +121,7 @@ def _worth(part: str, after: str) -> float:
         return _STOP
     if part.endswith(_PAUSES):
         return _PAUSE
-    return _TORN if part.rsplit(" ", 1)[-1].casefold() in _LEANING or after in _FOLLOWING else 0.0
+    last = part.rsplit(" ", 1)[-1].casefold()
+    if (last, after.split(" ", 1)[0].rstrip(_MARKS)) in _COMPOUNDS:
+        return _SPLIT
+    return _TORN if last in _LEANING or after in _FOLLOWING else 0.0

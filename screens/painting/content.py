@@ -122,6 +122,7 @@ class _Writer(NamedTuple):
     view: View
     kit: Kit
     align: Align
+    """That of what has answers beside it, or upright below."""
     pin_keys: str
     """Where they have no room of their own."""
     whole: bool
@@ -131,17 +132,23 @@ class _Writer(NamedTuple):
         """The parts in the first room that is high enough,
         with as little giving way as it takes; where little is said, with a large badge."""
         kit, sparse = self.kit, Step(badge=_LARGE)
-        parts = self.parts(rooms[0].width, sparse)
+        parts = self._within(rooms[0]).parts(rooms[0].width, sparse)
         if not self.view.pin and _height(parts) <= rooms[0].height * _SPARSE:
             return rooms[0], parts
         narrowest = kit.px(kit.theme.metrics.narrowest)
         preferred = sorted(rooms, key=lambda room: room.width < narrowest)
         tries = [(room, step) for room in preferred for step in _STEPS] + [(rooms[0], step) for step in _LAST_RESORT]
         for room, step in tries:
-            parts = self.parts(room.width, step)
+            parts = self._within(room).parts(room.width, step)
             if _height(parts) <= room.height:
                 break
         return room, parts
+
+    def _within(self, room: Rect) -> _Writer:
+        """The same for this room: in the middle of glass that it has up to the edge where answers would be."""
+        layout = self.kit.layout
+        alone = not layout.upright and room.right == layout.middle.right
+        return self._replace(align=Align.CENTRE) if alone else self
 
     def parts(self, width: int, step: Step) -> list[Part]:
         view, kit, align = self.view, self.kit, self.align
@@ -177,8 +184,9 @@ class _Writer(NamedTuple):
         if view.icon is Icon.NONE or not self.whole:
             return [Paragraph(kit, self._set(view.title, style, width, step), accent, gap, align)]
         if step.beside:
-            badge = Badge(kit, view.icon, view.tone, diameter, gap, start_of(view.language))
-            title = self._set(view.title, style, width - diameter - gap, step)
+            aside = kit.px(metrics.gap)
+            badge = Badge(kit, view.icon, view.tone, diameter, aside, start_of(view.language))
+            title = self._set(view.title, style, width - diameter - aside, step)
             return [Heading(kit, badge, title, accent, gap, align)]
         badge = Badge(kit, view.icon, view.tone, diameter, gap, align)
         return [badge, Paragraph(kit, self._set(view.title, style, width, step), accent, gap, align)]

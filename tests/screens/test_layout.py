@@ -13,11 +13,12 @@ from pygame import Rect
 from otp_atm.demo.areas import areas_with_phone
 from otp_atm.drawing.fonts import FontBook
 from otp_atm.drawing.style import Face
-from otp_atm.drawing.text import Block
+from otp_atm.drawing.text import Align, Block
 from otp_atm.hardware.pin_pad.on_glass import AS_PRINTED
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.screens.brand import Brand
 from otp_atm.screens.painting.content import Plan, planned
+from otp_atm.screens.painting.kit import start_of
 from otp_atm.screens.painting.layout import LEFT_KEYS, RIGHT_KEYS, arranged, layout_of
 from otp_atm.screens.painting.parts import FactBox, Heading, LabelledRow, Notice, Paragraph, Part, PinCells
 from otp_atm.screens.painting.path import Path
@@ -164,6 +165,46 @@ def test_what_a_screen_says_begins_at_the_head_beside_its_first_choice(size: tup
     assert rooms[0].right < kit.layout.slots[first].right
     both = {LEFT_KEYS[0], first}
     assert arranged(kit.layout, apart, both, both, pad=None).stages[0].top > kit.layout.middle.top
+
+
+@pytest.mark.parametrize("size", [size for size in MEASURED if size[0] > size[1]], ids=named)
+def test_what_has_no_answer_beside_it_stands_in_the_middle_of_the_glass_that_it_has(size: tuple[int, int]) -> None:
+    """Whichever way the language reads; beside answers it begins where reading does."""
+    right = layout_of(size, theme_of(Brand()).metrics).middle.right
+    for name, view, _, plan in plans(size):
+        beside = plan.stage.right < right and any(slot.choice.key in RIGHT_KEYS for slot in plan.slots.values())
+        aligned = {place.part.align for place in plan.places if isinstance(place.part, Paragraph | Heading | LabelledRow | Path)}
+        assert aligned == {start_of(view.language) if beside else Align.CENTRE}, name
+
+
+@pytest.mark.parametrize("size", MEASURED, ids=named)
+def test_a_badge_beside_a_title_keeps_its_distance_however_short_the_room_is(size: tuple[int, int]) -> None:
+    """A third of the title's letters, at least: closer it would be read as one of them."""
+    headings = [(name, place.part) for name, _, _, plan in plans(size) for place in plan.places if isinstance(place.part, Heading)]
+    for name, heading in headings:
+        assert heading.badge.gap >= heading.block.face.size / 3, name
+
+
+COMPOUNDS = (
+    *("one-time password", "یکبار مصرف", "تلفن همراه", "همراه بانک", "ثبت نام", "پیش از"),
+    *("كلمة المرور", "كلمات المرور", "الرقم السري", "مرة أخرى", "لمرة واحدة", "صراف آلي"),
+)
+"""Words that are one word to whoever reads them."""
+
+
+@pytest.mark.parametrize("size", MEASURED, ids=named)
+def test_f05_a_line_ends_within_a_compound_only_where_that_saves_another(size: tuple[int, int]) -> None:
+    kit = kit_of(ORDINARY, size)
+    for name, view, _, plan in plans(size):
+        blocks = [block for place in plan.places for block, _ in texts_of(place.part, view)]
+        for block in blocks + [slot.label for slot in plan.slots.values()]:
+            whole = text = " ".join(block.texts)
+            for compound in COMPOUNDS:
+                whole = whole.replace(compound, compound.replace(" ", "\N{NO-BREAK SPACE}"))
+            if any(text.count(one) > sum(line.count(one) for line in block.texts) for one in COMPOUNDS):
+                lines = kit.type.wrap(whole, block.face, block.rtl, block.width)
+                wide = any(kit.type.width(line, block.face, block.rtl) > block.width for line in lines)
+                assert wide or len(lines) > len(block.texts), f"{name}: {block.texts}"
 
 
 def test_the_glass_is_used() -> None:
