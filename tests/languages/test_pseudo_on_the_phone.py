@@ -32,8 +32,9 @@ def test_f05_no_text_of_a_page_is_wider_than_its_box(size: tuple[int, int], stra
 
 @pytest.mark.parametrize("size", SIZES, ids=["{}x{}".format(*size) for size in SIZES])
 def test_f05_no_text_of_a_page_lies_upon_another(size: tuple[int, int], strange: Language, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of what can be pushed; head and keypad lie over that."""
+    """Of what can be pushed; head, foot and keypad lie over that."""
     monkeypatch.setattr(chrome, "draw_head", lambda *_: None)
+    monkeypatch.setattr(page.PagePicture, "_draw_foot", lambda *_: None)
     monkeypatch.setattr(page, "draw_keypad", lambda *_: None)
     painter = PhonePainter(BRAND, size, lambda: NOW)
     for name, view in samples(strange):
