@@ -60,12 +60,14 @@ def phrases(text: str) -> list[str]:
     ['Wrong', 'PIN.', '2 tries', 'left']
     >>> phrases("23 November 2026, at 12:30")
     ['23 November 2026,', 'at 12:30']
+    >>> phrases("Until 12:30. Tell it to nobody")
+    ['Until 12:30.', 'Tell', 'it', 'to', 'nobody']
     >>> phrases("It was 3 minutes and 12 seconds slow")
     ['It', 'was 3 minutes and 12 seconds', 'slow']
     """
     found: list[str] = []
     for before, word in pairwise(["", *words(text)]):
-        number = _BOUND.fullmatch(before) and not before.endswith(_PAUSES)
+        number = _BOUND.fullmatch(before) and not before.endswith((*_PAUSES, *_STOPS))
         if found and (number or (_BOUND.fullmatch(word) and not before.endswith(_STOPS))):
             found[-1] += f" {word}"
         else:

@@ -123,8 +123,8 @@ class LowMetrics(Metrics):
     disc: float = 38
     verdict: float = 54
     verdict_top: float = 14
-    code: float = 62
-    clock: float = 98
+    code: float = 58
+    clock: float = 90
     button: float = 50
 
 

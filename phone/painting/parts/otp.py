@@ -29,7 +29,7 @@ class OtpPart(Whole):
     @property
     def height(self) -> int:
         kit = self._kit
-        return self._code + kit.px(20) + self._ring + kit.px(14) + self._caption.height + kit.px(16)
+        return self._code + kit.px(20) + self._ring + kit.px(14) + self._caption.height + kit.px(4)
 
     def draw(self, onto: Surface, rect: Rect) -> None:
         kit, palette = self._kit, self._kit.palette
