@@ -175,11 +175,12 @@ class PagePicture:
         return max(0, min(scroll, self._content - self.viewport.height))
 
     def _height(self) -> int:
-        """Of the content, with some room below it; a desk fills the glass as it is."""
+        """Of the content, with some room below it where that is to be had, or all is scrolled anyway; a desk fills the glass as it is."""
         if not self._placed:
             return 0
         last = self._placed[-1]
-        return last.rect.bottom + (0 if isinstance(last.part, DeskPart) else self._kit.px(self._kit.metrics.top))
+        height = last.rect.bottom + (0 if isinstance(last.part, DeskPart) else self._kit.px(self._kit.metrics.top))
+        return min(height, self.viewport.height) if last.rect.bottom <= self.viewport.height else height
 
     def _place(self, items: Sequence[Item]) -> list[Placed]:
         """One below the other."""
