@@ -34,6 +34,8 @@ _LEANING: Final = frozenset(
     )
 )
 """Words that lean on the one that follows, in the languages that are shipped."""
+_JOINING: Final = frozenset(["and", "و"])
+"""What joins two numbers with their units, which are one then: «3 minutes and 12 seconds»."""
 _FOLLOWING: Final = frozenset(["را"])
 """Words that lean on the one before."""
 _STOP: Final = -0.3
@@ -41,6 +43,8 @@ _PAUSE: Final = -0.16
 _TORN: Final = 0.14
 _SPLIT: Final = 1.0
 """What it is worth to end a line there, where a line that is left empty costs 1, and one half empty a quarter."""
+_SHORT: Final = 0.5
+"""So much of a line left empty is too much for a mere pause. The first line may be as short: it leads in, and tears no block apart."""
 
 
 class _Way(NamedTuple):
@@ -69,15 +73,31 @@ def phrases(text: str) -> list[str]:
     ['Wrong', 'PIN.', '2 tries', 'left']
     >>> phrases("23 November 2026, at 12:30")
     ['23 November 2026,', 'at 12:30']
+    >>> phrases("Until 12:30. Tell it to nobody")
+    ['Until 12:30.', 'Tell', 'it', 'to', 'nobody']
+    >>> phrases("It was 3 minutes and 12 seconds slow")
+    ['It', 'was 3 minutes and 12 seconds', 'slow']
     """
     found: list[str] = []
     for before, word in pairwise(["", *words(text)]):
-        number = _BOUND.fullmatch(before) and not before.endswith(_PAUSES)
+        number = _BOUND.fullmatch(before) and not before.endswith((*_PAUSES, *_STOPS))
         if found and (number or (_BOUND.fullmatch(word) and not before.endswith(_STOPS))):
             found[-1] += f" {word}"
         else:
             found.append(word)
-    return found
+    return _joined(found)
+
+
+def _joined(found: Sequence[str]) -> list[str]:
+    """Two numbers that are one are one phrase."""
+    joined: list[str] = []
+    for phrase in found:
+        first, *rest = phrase.split(" ")
+        if joined and rest and first in _JOINING and any(map(_BOUND.fullmatch, joined[-1].split(" "))):
+            joined[-1] += f" {phrase}"
+        else:
+            joined.append(phrase)
+    return joined
 
 
 def broken(parts: Sequence[str], widths: Sequence[int], space: int, width: int) -> tuple[str, ...]:
@@ -111,7 +131,8 @@ def _best(ways: Sequence[_Way], widths: Sequence[int], space: int, width: int, e
         if found and used > width:
             break
         free = max(0.0, 1 - used / max(1, width))
-        found.append(_Way(ways[start].lines + 1, ways[start].cost + free * free + ending, start))
+        worth = 0.0 if start and ending == _PAUSE and free > _SHORT else ending
+        found.append(_Way(ways[start].lines + 1, ways[start].cost + free * free + worth, start))
     return min(found)
 
 

@@ -16,6 +16,7 @@ from otp_atm.drawing.lines import broken, phrases, words
 from otp_atm.drawing.style import Face, TextStyle
 
 _KEPT_LINES: Final = 40
+_DIGITS: Final = ("0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩")
 _SHRINK: Final = 0.94
 _LAST_RESORT: Final = 0.6
 # Pixels. Smaller letters, set on whole pixels, would stand unevenly apart: they are drawn twice as large and scaled down.
@@ -124,15 +125,16 @@ class Typesetter:
 
     def draw_cells(self, onto: pygame.Surface, digits: str, face: Face, colour: Colour, centre: tuple[int, int]) -> None:
         """Digits left to right in cells of equal width around `centre`: a countdown changes without moving."""
-        cell = self.cell(face)
+        cell = self.cell(face, digits)
         left = centre[0] - cell * len(digits) // 2
         for index, digit in enumerate(digits):
             rect = pygame.Rect(left + index * cell, centre[1] - face.size, cell, face.size * 2)
             self.line(digit, face, colour, False).draw_by_ink(onto, rect)
 
-    def cell(self, face: Face) -> int:
-        """The width of a cell that holds any digit, Persian or not."""
-        return max(self._word(digit, face, False) for digit in "0123456789۰۱۲۳۴۵۶۷۸۹")
+    def cell(self, face: Face, digits: str) -> int:
+        """The width of a cell that holds any digit of the script that these are of."""
+        script = next((script for script in _DIGITS if digits[0] in script), _DIGITS[0])
+        return max(self._word(digit, face, False) for digit in script)
 
     def _set(self, text: str, face: Face, colour: Colour, rtl: bool) -> Line:
         drawn, times = _drawn_at(face)

@@ -16,11 +16,11 @@ from otp_atm.drawing.shapes import Shapes
 from otp_atm.drawing.text import Typesetter
 from otp_atm.phone.events import Event
 from otp_atm.phone.painting.body import draw_body, draw_mask
-from otp_atm.phone.painting.geometry import geometry_of
+from otp_atm.phone.painting.geometry import fitting, geometry_of
 from otp_atm.phone.painting.kit import Kit
 from otp_atm.phone.painting.overlays import Overlays, Press
 from otp_atm.phone.painting.page import PagePicture
-from otp_atm.phone.painting.part import Mover, Target
+from otp_atm.phone.painting.part import Moving, Target
 from otp_atm.phone.painting.passage import passage
 from otp_atm.phone.painting.theme import theme_of
 from otp_atm.phone.view import App, View
@@ -33,7 +33,7 @@ class PhonePainter:
 
     def __init__(self, brand: Brand, size: tuple[int, int], clock: Callable[[], datetime]) -> None:
         """Raises ValueError for a brand colour that is none."""
-        theme = theme_of(brand)
+        theme = fitting(theme_of(brand), size)
         self.geometry = geometry_of(size, theme.metrics)
         self._clock = clock
         self._kit = Kit(theme, self.geometry, Typesetter(FontBook()), Shapes(), theme.palettes[App.HOME], spoken()[0])
@@ -46,7 +46,7 @@ class PhonePainter:
         self._glass = self._still.copy()
         """What lies over the page, too."""
         self._page: PagePicture | None = None
-        self._movers: list[Mover] = []
+        self._movers: list[Moving] = []
         self._frames: dict[int, Hashable] = {}
         self._over = Overlays()
         self._shown: Hashable = None
@@ -117,7 +117,7 @@ class PhonePainter:
         if self._page is None:
             return []
         dirty = self._compose(self._page) if self._stale else []
-        dirty += self._move(self._page, now, anew=bool(dirty))
+        dirty += self._move(now, anew=bool(dirty))
         shown = self._over.frame(now)
         if self._whole or shown != self._shown:
             dirty = [self.geometry.glass]
@@ -134,7 +134,7 @@ class PhonePainter:
         if self._stale or self._whole:
             return now
         true = self._clock()
-        changes = [mover.next_change(now, true) for mover in self._movers]
+        changes = [mover.next_change(now, true) for mover, _ in self._movers]
         changes += self._over.changes(now)
         return min(changes, default=None)
 
@@ -176,18 +176,18 @@ class PhonePainter:
         self._movers = page.movers
         return [self.geometry.glass]
 
-    def _move(self, page: PagePicture, now: float, *, anew: bool) -> list[Rect]:
-        """Paint the movers that show something else than before, as far as head and keypad leave them."""
+    def _move(self, now: float, *, anew: bool) -> list[Rect]:
+        """Paint the movers that show something else than before, as much of them as is to be seen."""
         true = self._clock()
         dirty = []
-        self._page_now.set_clip(page.viewport)
-        for index, mover in enumerate(self._movers):
+        for index, (mover, seen) in enumerate(self._movers):
             frame = mover.frame(now, true)
             if anew or self._frames.get(index) != frame:
                 self._frames[index] = frame
+                self._page_now.set_clip(seen)
                 self._page_now.blit(self._still, mover.rect, mover.rect)
                 mover.draw(self._page_now, now, true)
-                dirty.append(mover.rect.clip(page.viewport))
+                dirty.append(seen)
         self._page_now.set_clip(None)
         return dirty
 

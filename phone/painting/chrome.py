@@ -88,8 +88,9 @@ def _draw_handle(kit: Kit, view: View, onto: Surface, ink: Colour) -> None:
 def _face(kit: Kit, view: View, onto: Surface, head: Rect) -> None:
     skin = kit.palette.header
     if view.app not in _SHEETS:
+        edge = kit.px(kit.metrics.edge)
         onto.fill(skin.top, head)
-        onto.fill(skin.edge if view.address else kit.palette.line, Rect(0, head.bottom - 1, head.width, 1))
+        onto.fill(skin.edge if view.address else kit.palette.line, Rect(0, head.bottom - edge, head.width, edge))
         return
     radius = kit.px(kit.metrics.curve)
     tall = head.inflate(0, radius)

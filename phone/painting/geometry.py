@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from pygame import Rect
 
-from otp_atm.phone.painting.theme import Metrics
+from otp_atm.phone.painting.theme import LowMetrics, Metrics, Theme
 
 KEYS: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "done", "0", "erase")
 COLUMNS: Final = 3
@@ -60,6 +60,13 @@ def geometry_of(size: tuple[int, int], metrics: Metrics) -> Geometry:
     island.center = (screen.width // 2, round(status.height * 0.52))
     height = round(metrics.indicator * unit)
     return Geometry(size, unit, body, screen, status, island, Rect(0, screen.height - height, screen.width, height))
+
+
+def fitting(theme: Theme, size: tuple[int, int]) -> Theme:
+    """The same look with the lengths for a phone in `size` pixels."""
+    geometry = geometry_of(size, theme.metrics)
+    low = geometry.screen.height < theme.metrics.low * geometry.unit
+    return theme._replace(metrics=LowMetrics()) if low else theme
 
 
 def head_height(geometry: Geometry, metrics: Metrics, *, path: bool, address: bool, bar: bool, curve: bool) -> int:

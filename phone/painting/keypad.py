@@ -32,7 +32,7 @@ def draw_keypad(kit: Kit, keypad: Keypad, onto: Surface) -> None:
     """The keypad at the bottom of the glass."""
     area = _area(kit, keypad)
     onto.fill(KEYPAD, area)
-    onto.fill(OTHER_KEY.edge, Rect(area.left, area.top, area.width, 1))
+    onto.fill(OTHER_KEY.edge, Rect(area.left, area.top, area.width, kit.px(kit.metrics.edge)))
     for key, rect in key_rects(kit.geometry, kit.metrics).items():
         kit.touchable(onto, rect, 10, OTHER_KEY if key in _OTHERS else KEY)
         _label(kit, keypad, key, rect, onto)

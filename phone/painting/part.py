@@ -35,11 +35,23 @@ class Mover(Protocol):
     def draw(self, onto: Surface, now: float, true: datetime) -> None: ...
 
 
+class Moving(NamedTuple):
+    """What moves, and as much of it as is to be seen."""
+
+    mover: Mover
+    seen: Rect
+
+
 class Part(Protocol):
     """An item of a page, laid out for a width."""
 
     @property
     def height(self) -> int: ...
+
+    @property
+    def cuts(self) -> tuple[int, ...]:
+        """Where, in pixels from its top, it can be cut without cutting a text: between its lines."""
+        ...
 
     def draw(self, onto: Surface, rect: Rect) -> None:
         """Paint what does not move."""
@@ -50,7 +62,15 @@ class Part(Protocol):
     def movers(self, rect: Rect) -> list[Mover]: ...
 
 
-class Still:
+class Whole:
+    """A part that is not to be cut."""
+
+    @property
+    def cuts(self) -> tuple[int, ...]:
+        return ()
+
+
+class Still(Whole):
     """A part on which nothing can be touched and nothing moves."""
 
     def targets(self, rect: Rect) -> list[Target]:  # noqa: ARG002

@@ -59,6 +59,8 @@ class Metrics:
     squat: float = 1.3
     """The same of a phone that has little room, so that it can still be read: at this many pixels for a point."""
     legible: float = 0.66
+    low: float = 600
+    """A screen of fewer points than this in height is a low one, which `LowMetrics` are for."""
     bezel: float = 11
     radius: float = 52
     rail: float = 3.5
@@ -70,12 +72,24 @@ class Metrics:
     curve: float = 26
     """How far the page's sheet reaches up into its head."""
     side: float = 18
+    top: float = 10
+    """Between the head and what stands first below it."""
     gap: float = 12
     indicator: float = 26
     edge: float = 1
     card_radius: float = 18
     row_padding: float = 14
+    text_padding: float = 4
+    """Beside a paragraph, so that it begins where the letters in boxes above and below it seem to."""
+    row_height: float = 12
+    """Above and below what stands in a line of a menu."""
     disc: float = 42
+    verdict: float = 92
+    """How large the picture is of how something ended, and the room above it."""
+    verdict_top: float = 22
+    code: float = 86
+    """The height of a one-time password's line, and the ring of its time, across."""
+    clock: float = 150
     field: float = 50
     field_radius: float = 13
     button: float = 54
@@ -87,6 +101,31 @@ class Metrics:
     key_gap: float = 7
     paste: float = 46
     shadow: float = 12
+    thumb: float = 4
+    """What tells how far a page has been scrolled: its width, its least length, and how far it is from the edge."""
+    least_thumb: float = 28
+    thumb_edge: float = 5
+    hero: float = 0.4
+    """The share of the free room that lies above what a page has to tell."""
+
+
+class LowMetrics(Metrics):
+    """Of a phone that is so low that what surrounds a page has to leave the room to the page."""
+
+    status: float = 44
+    nav: float = 44
+    path: float = 20
+    address: float = 40
+    curve: float = 18
+    top: float = 6
+    gap: float = 9
+    row_height: float = 9
+    disc: float = 38
+    verdict: float = 54
+    verdict_top: float = 14
+    code: float = 58
+    clock: float = 90
+    button: float = 50
 
 
 class Motion:

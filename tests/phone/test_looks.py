@@ -20,7 +20,7 @@ from tests.phone.pages import SIZES
 from tests.spoken import OF_THE_PHONE
 
 THIN: Final = 16
-"""Pixels of height of what is a line and not a plate: the bar that leads home."""
+"""Pixels across of what is a line and not a plate: the bar that leads home, and what tells how far a page is scrolled."""
 
 
 @pytest.mark.parametrize("language", OF_THE_PHONE, ids=repr)
@@ -34,7 +34,7 @@ def test_every_painted_button_can_be_touched_and_whatever_can_be_touched_looks_l
         faces = [*looks.seen(painter._page.viewport)]
         targets = [target.rect for target in painter._targets()]
         for face in inviting(faces, view.app):
-            at_work = any(face.rect.contains(mover.rect) for mover in painter._movers)
+            at_work = any(face.rect.contains(mover.rect) for mover, _ in painter._movers)
             assert at_work or any(rect.collidepoint(face.rect.center) for rect in targets), (name, face)
         marks = [*(face.rect for face in faces if face.touchable), *looks.arrows, painter.geometry.indicator]
         for target in painter._targets():
@@ -46,7 +46,7 @@ def inviting(faces: list[Face], app: App) -> Iterator[Face]:
     palette = theme_of(Brand()).palettes[app]
     flat = [*palette.washes.values(), palette.dim, ISLAND]
     for face in faces:
-        if face.touchable or not (face.skin in flat or face.skin[:3] == BUBBLE or face.rect.height <= THIN):
+        if face.touchable or not (face.skin in flat or face.skin[:3] == BUBBLE or min(face.rect.size) <= THIN):
             yield face
 
 

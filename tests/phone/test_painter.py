@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pygame
 import pytest
 from pygame import Surface
 
+from otp_atm.kiosk.vocabulary import Language
 from otp_atm.phone.events import Tap, Typed
 from otp_atm.phone.painter import PhonePainter
 from otp_atm.phone.painting.theme import Motion
 from otp_atm.phone.samples import NOW, samples
 from otp_atm.phone.view import Notice, View
 from otp_atm.screens.brand import Brand
-from tests.phone.pages import SMALLEST
+from otp_atm.screens.digits import digits
+from tests.phone.pages import EVERY_SIZE, SMALLEST
 from tests.screens.written import reading
-from tests.spoken import FA
+from tests.spoken import FA, OF_THE_PHONE
 from tools.gallery.phone import SIZE
 
 
@@ -64,6 +67,24 @@ def test_f07_why_something_did_not_work_is_in_sight_on_a_small_glass(before: str
     lines = [line for line in written if line.text in sentence and len(line.text) > 8]
     assert lines
     assert all(painter._page.viewport.contains(line.ink) for line in lines)
+
+
+@pytest.mark.parametrize("language", OF_THE_PHONE, ids=repr)
+@pytest.mark.parametrize("size", [SMALLEST, SIZE, max(EVERY_SIZE)])
+def test_the_digits_of_a_countdown_stand_together_in_the_middle_of_their_button(size: tuple[int, int], language: Language) -> None:
+    painter = PhonePainter(Brand(), size, lambda: NOW)
+    view = next(sample.view for sample in samples(language) if sample.name == "gateway-sms-ready")
+    painter.picture(view)
+    assert painter._page
+    painter.push(10_000)
+    ((countdown, _),) = painter._page.movers
+    with reading() as written:
+        countdown.draw(Surface(size), 0.0, NOW)
+    minutes, *seconds = written
+    assert [minutes.text, *(text.text for text in seconds)] == [digits(part, language) for part in ("1:", "4", "4")]
+    inks = [text.ink for text in (minutes, *seconds)]
+    assert all(-2 < after.left - before.right < minutes.face.size / 4 for before, after in pairwise(inks))
+    assert abs(inks[0].unionall(inks[1:]).centerx - countdown.rect.centerx) <= minutes.face.size / 8
 
 
 def test_g11_digits_can_be_typed_as_fast_as_one_likes(painter: PhonePainter, views: dict[str, View]) -> None:

@@ -123,6 +123,11 @@ def test_digits_in_cells_do_not_move_when_another_changes(type_: Typesetter) -> 
     assert right_half("۱۲") == right_half("۷۲")
 
 
+@pytest.mark.parametrize("script", ["0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩"])
+def test_a_cell_is_as_wide_as_the_widest_digit_of_its_script_and_no_wider(type_: Typesetter, script: str) -> None:
+    assert {type_.cell(FACE, digit) for digit in script} == {max(type_.width(digit, FACE, False) for digit in script)}
+
+
 @pytest.mark.parametrize(
     ("text", "rtl", "whole"),
     [
@@ -160,6 +165,20 @@ def test_f05_a_line_ends_where_a_person_would_pause(type_: Typesetter, text: str
     widest = max(type_.width(line, FACE, rtl) for line in lines)
     for width in (widest + 4, widest + 12, widest + 24):
         assert type_.wrap(text, FACE, rtl=rtl, width=width) == lines, width
+
+
+@pytest.mark.parametrize(
+    ("text", "torn"),
+    [
+        ("ثبت کارت ۴۶۲۸ پایان یافته است. برای صدور رمز، آن را با کد فعال‌سازی جدید ثبت کنید.", "برای صدور رمز،"),
+        ("One-time passwords depend on the time. If they are refused, set this phone by the bank's clock.", "If they are refused,"),
+    ],
+)
+def test_f05_no_mere_pause_makes_a_short_line_amid_longer_ones(type_: Typesetter, text: str, torn: str) -> None:
+    rtl = not text.isascii()
+    for width in range(2 * type_.width(torn, FACE, rtl) + 10, 700, 10):
+        lines = type_.wrap(text, FACE, rtl=rtl, width=width)
+        assert torn not in lines[1:-1], (width, lines)
 
 
 @pytest.mark.parametrize("text", ["Please visit a branch of the bank today", "لطفاً کارت خود را از دستگاه بردارید و به شعبه بروید"])

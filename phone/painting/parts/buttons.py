@@ -11,12 +11,12 @@ from pygame import Rect, Surface
 from otp_atm.drawing.skin import Skin
 from otp_atm.drawing.text import Align
 from otp_atm.phone.painting.kit import Kit
-from otp_atm.phone.painting.part import Mover, Part, Target
+from otp_atm.phone.painting.part import Mover, Part, Target, Whole
 from otp_atm.phone.view import Beside, Button, Glyph, Input, Item
 from otp_atm.screens.digits import digits
 
 
-class ButtonPart:
+class ButtonPart(Whole):
     """A button. Busy, it spins; counting down, it shows the seconds below what it says."""
 
     def __init__(self, kit: Kit, item: Button, width: int) -> None:
@@ -105,11 +105,12 @@ class Countdown:
 
     def draw(self, onto: Surface, now: float, true: datetime) -> None:
         kit, seconds = self._kit, self.frame(now, true)
-        face = kit.fit("0:00", kit.styles.countdown, self.rect.width).face
-        cell = kit.type.cell(face)
-        x, y = self.rect.center
-        for text, left in ((str(seconds // 60), -cell), (":", -cell // 4), (f"{seconds % 60:02}", cell)):
-            kit.type.draw_cells(onto, digits(text, kit.language), face, self._skin.mark, (x + left, y))
+        minutes, rest = (digits(text, kit.language) for text in (f"{seconds // 60}:", f"{seconds % 60:02}"))
+        face = kit.fit(minutes + rest, kit.styles.countdown, self.rect.width).face
+        before, after = kit.type.width(minutes, face, False), len(rest) * kit.type.cell(face, rest)
+        line = Rect(self.rect.centerx - (before + after) // 2, self.rect.top, before, self.rect.height)
+        kit.type.line(minutes, face, self._skin.mark, False).draw_by_ink(onto, line, Align.RIGHT)
+        kit.type.draw_cells(onto, rest, face, self._skin.mark, (line.right + after // 2, line.centery))
 
 
 def seconds_to_next(left: timedelta) -> float:
@@ -118,7 +119,7 @@ def seconds_to_next(left: timedelta) -> float:
     return rest if rest > 0.01 else 1.0
 
 
-class BesidePart:
+class BesidePart(Whole):
     """Parts in one line. A button beside a field stands as low as its box."""
 
     def __init__(self, kit: Kit, item: Beside, width: int, build: Callable[[Kit, Item, int], Part]) -> None:

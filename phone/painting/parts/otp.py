@@ -10,26 +10,26 @@ from pygame import Rect, Surface
 from otp_atm.drawing.colour import Colour
 from otp_atm.drawing.text import Align
 from otp_atm.phone.painting.kit import Kit
-from otp_atm.phone.painting.part import Mover, Target
+from otp_atm.phone.painting.part import Mover, Target, Whole
 from otp_atm.phone.view import OneTimePassword
 from otp_atm.screens.digits import digits
 from otp_atm.screens.view import Tone
 
 
-class OtpPart:
+class OtpPart(Whole):
     """The code above, the ring with its seconds below, and what to do with it."""
 
     def __init__(self, kit: Kit, item: OneTimePassword, width: int) -> None:
         self._kit = kit
         self._item = item
-        self._code = kit.px(86)
-        self._ring = kit.px(150)
+        self._code = kit.px(kit.metrics.code)
+        self._ring = kit.px(kit.metrics.clock)
         self._caption = kit.fit(item.caption, kit.styles.small, width - 2 * kit.px(20))
 
     @property
     def height(self) -> int:
         kit = self._kit
-        return self._code + kit.px(20) + self._ring + kit.px(14) + self._caption.height + kit.px(16)
+        return self._code + kit.px(20) + self._ring + kit.px(14) + self._caption.height + kit.px(4)
 
     def draw(self, onto: Surface, rect: Rect) -> None:
         kit, palette = self._kit, self._kit.palette

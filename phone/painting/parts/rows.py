@@ -18,12 +18,14 @@ class _Line(Still):
     """A glyph on a disc, a label and a hint below it; on a raised sheet, if the line can be touched."""
 
     lies_flat = False
+    lines_up = False
+    """It only says something, and begins where the paragraphs around it do."""
 
     def __init__(self, kit: Kit, words: tuple[str, str], glyph: Glyph, width: int, end: int) -> None:
         """`end` is the room that is kept free at the end of the line, in pixels."""
         self._kit = kit
         self._glyph = glyph
-        self._pad = kit.px(kit.metrics.row_padding)
+        self._pad = kit.px(kit.metrics.text_padding if self.lines_up else kit.metrics.row_padding)
         self._end = end
         disc = kit.px(kit.metrics.disc) + kit.px(12) if glyph is not Glyph.NONE else 0
         room = width - 2 * self._pad - disc - end
@@ -34,7 +36,7 @@ class _Line(Still):
     @property
     def height(self) -> int:
         words = self._label.height + (self._hint.height if self._hint else 0)
-        return max(words, self._kit.px(self._kit.metrics.disc)) + 2 * self._kit.px(12)
+        return max(words, self._kit.px(self._kit.metrics.disc)) + 2 * self._kit.px(self._kit.metrics.row_height)
 
     def draw(self, onto: Surface, rect: Rect) -> None:
         if not self.lies_flat:
@@ -73,6 +75,7 @@ class RowPart(_Line):
     def __init__(self, kit: Kit, item: Row, width: int) -> None:
         self._item = item
         self.lies_flat = item.tap is None
+        self.lines_up = self.lies_flat and not item.end
         end = (kit.px(76) if item.end else 0) + (kit.px(20) if item.tap else 0)
         super().__init__(kit, (told(item.label), told(item.hint)), item.glyph, width, end)
 

@@ -21,14 +21,18 @@ class Paragraph(Still):
         self._kit = kit
         self._colour = kit.palette.ink if item.size is Size.TITLE else kit.palette.soft_ink
         self._align = Align.CENTRE if item.centred else kit.start
-        self._block = kit.fit(told(item.text), style, width - 2 * kit.px(4))
+        self._block = kit.fit(told(item.text), style, width - 2 * kit.px(kit.metrics.text_padding))
 
     @property
     def height(self) -> int:
         return self._block.height
 
+    @property
+    def cuts(self) -> tuple[int, ...]:
+        return tuple(range(self._block.pitch, self._block.height, self._block.pitch))
+
     def draw(self, onto: Surface, rect: Rect) -> None:
-        self._kit.block(onto, rect.inflate(-2 * self._kit.px(4), 0), self._block, self._colour, self._align)
+        self._kit.block(onto, rect.inflate(-2 * self._kit.px(self._kit.metrics.text_padding), 0), self._block, self._colour, self._align)
 
 
 class NoticePart(Still):
@@ -66,7 +70,8 @@ class VerdictPart(Still):
         self._kit = kit
         self._item = item
         room = width - 2 * kit.px(14)
-        self._disc = kit.px(92)
+        self._disc = kit.px(kit.metrics.verdict)
+        self._top = kit.px(kit.metrics.verdict_top)
         self._title = kit.fit(item.title, kit.styles.verdict, room)
         self._lines = [kit.fit(line, kit.styles.text, room) for line in item.lines]
 
@@ -74,16 +79,16 @@ class VerdictPart(Still):
     def height(self) -> int:
         kit = self._kit
         lines = sum(line.height + kit.px(6) for line in self._lines)
-        return kit.px(22) + self._disc + kit.px(16) + self._title.height + kit.px(6) + lines + kit.px(14)
+        return self._top + self._disc + kit.px(22) + self._title.height + kit.px(6) + lines + kit.px(8)
 
     def draw(self, onto: Surface, rect: Rect) -> None:
         kit, tone = self._kit, self._item.tone
         wash = kit.palette.washes[tone]
-        disc = Rect(0, rect.top + kit.px(22), self._disc, self._disc)
+        disc = Rect(0, rect.top + self._top, self._disc, self._disc)
         disc.centerx = rect.centerx
-        halo = disc.inflate(kit.px(22), kit.px(22))
+        halo = disc.inflate(*[round(self._disc * 0.24)] * 2)
         onto.blit(kit.shapes.disc(halo.width, wash.top, wash.top, 1), halo)
-        kit.glyph(onto, disc.center, self._item.glyph, 60, kit.palette.tones[tone], weight=2)
+        kit.glyph(onto, disc.center, self._item.glyph, kit.metrics.verdict * 0.65, kit.palette.tones[tone], weight=2)
         top = disc.bottom + kit.px(22)
         for block, colour, gap in self._written():
             kit.block(onto, Rect(rect.left, top, rect.width, block.height), block, colour, Align.CENTRE)
@@ -108,13 +113,18 @@ class FactsPart(Still):
     def height(self) -> int:
         return len(self._item.pairs) * self._line + 2 * self._kit.px(6) + self._total
 
+    @property
+    def cuts(self) -> tuple[int, ...]:
+        lines = len(self._item.pairs) + bool(self._item.total)
+        return tuple(self._kit.px(6) + index * self._line for index in range(1, lines))
+
     def draw(self, onto: Surface, rect: Rect) -> None:
         kit, palette = self._kit, self._kit.palette
-        pad = kit.px(4)
+        pad = kit.px(kit.metrics.text_padding)
         for index, (label, value) in enumerate(self._item.pairs):
             line = Rect(rect.left + pad, rect.top + kit.px(6) + index * self._line, rect.width - 2 * pad, self._line)
             if index:
-                onto.fill(palette.line, Rect(line.left, line.top, line.width, 1))
+                onto.fill(palette.line, Rect(line.left, line.top, line.width, kit.px(kit.metrics.edge)))
             self._pair(onto, line, label, told(value))
         if self._item.total:
             self._draw_total(onto, Rect(rect.left + pad, rect.bottom - self._total, rect.width - 2 * pad, self._total), self._item.total)
