@@ -220,7 +220,7 @@ def test_what_pushes_the_page_touches_nothing(held: Hold) -> None:
     wheel(phone, 1)
     phone.part.release(row, phone.now)
     assert phone.touched == []
-    assert phone.swipe(row, over(row, 0, 20)) == [Focused(Field.CARD_NUMBER)]  # as far down as it goes: nothing has moved
+    assert phone.swipe(over(row, 0, -10), over(row, 0, 10)) == [Focused(Field.CARD_NUMBER)]  # as far down as it goes: nothing has moved
 
 
 def test_a_finger_on_the_keypad_or_on_a_banner_does_not_push_the_page(held: Hold) -> None:

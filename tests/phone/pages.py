@@ -15,7 +15,9 @@ WINDOWS: Final = (
 )
 EVERY_SIZE: Final = [SIZE, *(side.size for side in (areas_with_phone(window, 10).side for window in WINDOWS) if side)]
 SMALLEST: Final = min(EVERY_SIZE)
-SIZES: Final = each_time([SIZE, SMALLEST, max(EVERY_SIZE)], EVERY_SIZE)
+CUT: Final = (575, 471)
+"""Of a window of 800 × 600, where the keypad cuts the payment page below a label."""
+SIZES: Final = each_time([SIZE, SMALLEST, CUT, max(EVERY_SIZE)], EVERY_SIZE)
 
 
 def all_whole(page: str, written: list[Written]) -> None:

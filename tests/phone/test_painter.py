@@ -87,6 +87,19 @@ def test_the_digits_of_a_countdown_stand_together_in_the_middle_of_their_button(
     assert abs(inks[0].unionall(inks[1:]).centerx - countdown.rect.centerx) <= minutes.face.size / 8
 
 
+@pytest.mark.parametrize("size", [SMALLEST, SIZE, max(EVERY_SIZE)])
+def test_a_sign_stands_in_the_middle_of_its_button(size: tuple[int, int], views: dict[str, View]) -> None:
+    painter = PhonePainter(Brand(), size, lambda: NOW)
+    with reading() as written:
+        painter.picture(views["settings"])
+    for sign, tap in (("−", Tap.SLOWER), ("+", Tap.FASTER)):
+        (ink,) = (text.ink.move(painter.geometry.screen.topleft) for text in written if text.text == sign)
+        place = painter.place_of(tap)
+        assert place
+        assert abs(ink.centery - place.centery) <= 1
+        assert abs(ink.centerx - place.centerx) <= 1
+
+
 def test_g11_digits_can_be_typed_as_fast_as_one_likes(painter: PhonePainter, views: dict[str, View]) -> None:
     page = views["enter-pin"]
     shown(painter, page, 0.0)

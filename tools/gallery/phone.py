@@ -17,7 +17,8 @@ from otp_atm.screens.brand import Brand
 from tools.gallery.shot import Shot
 
 SIZE: Final = (360, 764)
-OTHER_SIZES: Final = ((270, 573), (720, 1528))
+OTHER_SIZES: Final = ((270, 573), (720, 1528), (296, 342))
+"""The last is that of the smallest window, where a phone is low."""
 
 
 def shots() -> Iterator[Shot]:

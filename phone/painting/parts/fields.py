@@ -10,6 +10,11 @@ from otp_atm.phone.painting.part import Still, Target
 from otp_atm.phone.view import Cells, Glyph, Input, told
 
 
+def below(rect: Rect, label: int) -> Rect:
+    """What is typed into, and touched: a label does not look like something to touch, should the page be cut below it."""
+    return Rect(rect.left, rect.top + label, rect.width, rect.height - label)
+
+
 class InputPart(Still):
     """A label above a box; digits, and the hint in their place, from the left in every language, as cards and keypads have them."""
 
@@ -28,7 +33,7 @@ class InputPart(Still):
         kit.write(
             onto, label, kit.start, item.label, kit.styles.label, colour=palette.field_focus.mark if item.focused else palette.soft_ink
         )
-        box = self.box(rect)
+        box = below(rect, self._label)
         kit.touchable(onto, box, kit.metrics.field_radius, palette.field_focus if item.focused else palette.field, 2 if item.focused else 1)
         inner = box.inflate(-2 * kit.px(13), 0)
         if item.glyph is not Glyph.NONE:
@@ -42,9 +47,6 @@ class InputPart(Still):
             kit.write(onto, hint, Align.LEFT, item.hint, kit.styles.placeholder, colour=palette.faint)
             if item.focused:
                 self._caret(onto, inner.left, inner)
-
-    def box(self, rect: Rect) -> Rect:
-        return Rect(rect.left, rect.top + self._label, rect.width, rect.height - self._label)
 
     def _write(self, onto: Surface, inner: Rect, text: str) -> None:
         kit = self._kit
@@ -60,7 +62,7 @@ class InputPart(Still):
         onto.fill(self._kit.palette.field_focus.mark, caret)
 
     def targets(self, rect: Rect) -> list[Target]:
-        return [Target(rect, self._item.tap)]
+        return [Target(below(rect, self._label), self._item.tap)]
 
 
 class CellsPart(Still):
@@ -95,4 +97,4 @@ class CellsPart(Still):
                 onto.blit(kit.shapes.disc(dot, palette.ink, palette.ink, 1), spot)
 
     def targets(self, rect: Rect) -> list[Target]:
-        return [Target(rect, self._item.tap)]
+        return [Target(below(rect, self._label), self._item.tap)]

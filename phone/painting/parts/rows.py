@@ -141,7 +141,7 @@ class StepperPart(_Line):
         self._draw_words(onto, Rect(rect.left, rect.top, rect.width, rect.height - self._controls))
         for target, sign in zip(self.targets(rect), ("−", "+"), strict=True):
             kit.touchable(onto, target.rect, 14, Skin(palette.accent_wash, palette.accent_wash, palette.line, palette.ink))
-            kit.write(onto, target.rect, Align.CENTRE, sign, kit.styles.digit, colour=palette.ink)
+            kit.type.line(sign, kit.fit(sign, kit.styles.digit, target.rect.width).face, palette.ink, False).draw_by_ink(onto, target.rect)
         less, more = (target.rect for target in self.targets(rect))
         middle = Rect(less.right, less.top, more.left - less.right, less.height)
         kit.write(onto, middle, Align.CENTRE, self._item.value, kit.styles.end, colour=palette.accent)
