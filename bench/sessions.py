@@ -61,7 +61,7 @@ def in_process(effort: Effort) -> Figure:
         count = effort.times(SESSIONS)
         rounds = [by_turns(count, partial(served, stage), bare) for _ in range(effort.times(ROUNDS))]
     value, yardstick = (min(column) / count * 1000 for column in zip(*rounds, strict=True))
-    note = "the same answers of the same bank at the same moments, PIN blocks and journal lines made bare"
+    note = "the same answers of the same bank at the same moments, PIN blocks and journal lines made bare, session by session in turns"
     return Figure("complete enrolment session, bank in the same process", value, "ms", yardstick, 1.6, "at most", note)
 
 

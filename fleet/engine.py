@@ -86,6 +86,7 @@ class Engine:
         """A process has begun, and knows its options."""
         gevent.get_hub().loop.update_now()  # timers go by its last look at the clock, which was before everything was imported
         self._environment = environment
+        environment.fleet = None  # type: ignore[attr-defined]
         runner = environment.runner
         if isinstance(runner, MasterRunner):
             runner.register_message(TAKE, self._give)
@@ -95,6 +96,9 @@ class Engine:
             runner.register_message(TAKEN, self._given)
             runner.register_message(CLOSE, closed)
         if not isinstance(runner, WorkerRunner) and self._options.course != STEADY:
+            if not self._options.run_time:
+                LOG.error("the fleet cannot begin: a course takes -t, for all that happens in it happens at a share of its time")
+                sys.exit(CANNOT)
             environment.shape_class = shape = CourseShape(self._run, self._outage)
             shape.runner = runner
 
@@ -117,7 +121,13 @@ class Engine:
             gevent.spawn(environment.runner.quit)
 
     def ending(self, environment: Environment, **_: Any) -> None:
-        """A test is about to be over, and all users will be stopped."""
+        """A test is about to be over, and all users will be stopped.
+
+        Meanwhile a worker reads nothing from its master. How long ago it has heard of it must not count: Locust would end it after a
+        minute, in the middle of a visit, or of the account.
+        """
+        if isinstance(environment.runner, WorkerRunner):
+            environment.runner.last_heartbeat_timestamp = None
         if not isinstance(environment.runner, MasterRunner) and (fleet := running(environment)):
             fleet.fleet.ledger.close_doors()
 
@@ -129,8 +139,7 @@ class Engine:
             self._present(self._together())
             return
         fleet = running(environment)
-        if fleet is None:
-            environment.process_exit_code = CANNOT
+        if fleet is None:  # it could not begin, which has been told, or nobody has begun anything
             return
         account = self._drawn(fleet)
         if isinstance(runner, WorkerRunner):

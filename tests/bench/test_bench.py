@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 from contextlib import suppress
 from dataclasses import replace
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import fleet_costs
 from bench.__main__ import BENCHES, attempted, main, measured, write_json, write_rows, write_table
 from bench.branch import running
 from bench.effort import QUICK
@@ -41,6 +43,14 @@ def test_it_can_still_be_measured(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in WINDOWED if name in TRIED])
 def test_it_can_still_be_measured_in_a_window(name: str, xvfb: type[Xvfb]) -> None:
     assert all(figure.value >= 0 for figure in undisturbed(name))
+
+
+@pytest.mark.skipif(not os.environ.get("EVERY_SCENARIO"), reason="in `make acceptance`: it takes two runs of a fleet")
+def test_what_the_page_of_a_fleet_goes_by_can_still_be_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    assert fleet_costs.main(["--quick"]) == 0
+    times = [float(row.split(" | ")[-1].removesuffix(" ms |")) for row in capsys.readouterr().out.splitlines()]
+    assert len(times) == 4
+    assert all(0 < time < math.inf for time in times)
 
 
 def undisturbed(name: str) -> list[Figure]:

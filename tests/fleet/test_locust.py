@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from otp_atm.bank.simulator.fixtures import Fixtures, load_fixtures
 from otp_atm.bank.simulator.generated import Generated
 from otp_atm.evidence.bundle_file import read
+from otp_atm.fleet.courses import COURSES, STEADY
 from otp_atm.fleet.visits import KINDS
 from otp_atm.kiosk.project import PROJECT
 from tests.bank.postgres import free_port
@@ -117,6 +118,57 @@ def started(running: ExitStack, host: Host, *words: str) -> subprocess.Popen[str
     )
     running.callback(process.terminate)
     return process
+
+
+IMPATIENT: Final = """
+import locust.runners
+locust.runners.MASTER_HEARTBEAT_TIMEOUT = 4
+from otp_atm.fleet.locustfile import Atm, Visits
+"""
+
+
+def test_b11_a_worker_takes_all_the_time_that_visits_are_given_to_come_to_their_end(tmp_path: Path, bank: BankProcess) -> None:
+    """While it waits for them it hears nothing from its master, for longer than Locust has workers wait: here a few seconds."""
+    own = tmp_path / "impatient.py"
+    own.write_text(IMPATIENT, encoding="utf-8")
+    port = str(free_port())
+    code, told = fleet(
+        configured(tmp_path, bank.url, visits=only(register=1)),
+        *("-f", str(own), "--processes", "1", "--master-bind-host", "127.0.0.1", "--master-bind-port", port, "--master-port", port),
+        *("--headless", "-u", str(TERMINALS), "-r", "10", "-t", "2s", "--stop-timeout", "40", "--no-think", "--visits-per-hour", "5000"),
+        *("--account", "account.json"),
+    )
+    assert code == 0, told
+    assert "heartbeat" not in told
+    account = json.loads((tmp_path / "account.json").read_bytes())
+    assert account["outcomes"].keys() == {"enrolled"}
+
+
+LEAVING: Final = """
+import os, signal
+import gevent
+from locust import events
+from otp_atm.fleet.locustfile import Atm, Visits
+events.init.add_listener(lambda **_: gevent.spawn_later(1.0, os.kill, os.getpid(), signal.SIGTERM))
+"""
+
+
+def test_b11_who_goes_away_from_the_web_page_before_anything_has_begun_leaves_in_peace(tmp_path: Path, bank: BankProcess) -> None:
+    """As a service is ended that runs it."""
+    own = tmp_path / "leaving.py"
+    own.write_text(LEAVING, encoding="utf-8")
+    code, told = fleet(configured(tmp_path, bank.url), "-f", str(own), "--web-host", "127.0.0.1", "--web-port", str(free_port()))
+    assert code == 0, told
+    assert "Starting web interface" in told
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("course", [name for name in COURSES if name != STEADY])
+def test_b11_a_course_without_a_length_is_refused_with_a_sentence(tmp_path: Path, bank: BankProcess, course: str) -> None:
+    code, told = fleet(configured(tmp_path, bank.url), "--headless", "-u", "1", "--course", course)
+    assert code == 2, told
+    assert "a course takes -t" in told
+    assert "Traceback" not in told
 
 
 def test_b11_an_account_that_does_not_hold_is_exit_code_1_with_the_evidence_of_the_visit(tmp_path: Path, bank: BankProcess) -> None:
