@@ -68,6 +68,18 @@ def test_b09_the_sign_mutes_as_the_key_does_whoever_has_the_keyboard_and_shows_w
     assert room.pressed == []
 
 
+def test_b09_the_key_mutes_whatever_lies_over_the_window(room: Room) -> None:
+    room.key(pygame.K_F12)
+    room.key(pygame.K_F9)
+    assert room.window.scene.help.is_open
+    assert why(room.volume) is Silence.MUTE
+    room.key(pygame.K_ESCAPE)
+    room.open_desk()
+    room.key(pygame.K_F9)
+    assert room.window.scene.overlay
+    assert why(room.volume) is None
+
+
 @pytest.mark.parametrize("reason", [Silence.OFF, Silence.NO_DEVICE])
 def test_b09_where_nothing_can_be_heard_the_sign_is_pale_and_says_why_when_it_is_pressed(room: Room, reason: Silence) -> None:
     signs = {sign(room)}
