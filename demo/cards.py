@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from otp_atm.kiosk.events import CardUnreadable
 from otp_atm.kiosk.vocabulary import Card
 from otp_atm.languages.texts import Texts
+
+if TYPE_CHECKING:
+    from otp_atm.bank.wire import control
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -59,3 +63,12 @@ class NewCard:
     cvv2: str = field(repr=False)
     name: str
     language: str
+
+    @property
+    def wish(self) -> control.NewCard:
+        """In the words of the control desk."""
+        from otp_atm.bank.wire.control import NewCard as Wish
+
+        return Wish(
+            pan=self.pan, pin=self.pin, phone=self.phone, expiry=self.expiry, cvv2=self.cvv2, name=self.name, language=self.language
+        )

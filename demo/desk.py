@@ -96,12 +96,9 @@ class Desk:
         """Have this card issued."""
 
         def ask(transport: Transport) -> str:
-            from otp_atm.bank.wire import control
+            from otp_atm.bank.wire.control import ISSUE_CARD
 
-            new = control.NewCard(
-                pan=card.pan, pin=card.pin, phone=card.phone, expiry=card.expiry, cvv2=card.cvv2, name=card.name, language=card.language
-            )
-            return _asked(transport, control.ISSUE_CARD, new)
+            return _asked(transport, ISSUE_CARD, card.wish)
 
         self._do(ask, answer)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import Enum
 from functools import partial
+from secrets import randbelow
 from typing import Final, Protocol
 
 from otp_atm.demo.cards import DemoCard, NewCard
@@ -13,6 +15,7 @@ from otp_atm.demo.desk import Answer
 from otp_atm.demo.fields import CARD_NUMBER, MOBILE_NUMBER, PIN, Rule, Slate, Slip
 from otp_atm.kiosk.vocabulary import Card, Pan
 
+_GOOD_FOR: Final = timedelta(days=5 * 365)
 POCKETS: Final = 14
 """Of a wallet, at the most."""
 
@@ -63,6 +66,11 @@ class Printer:
 
     expiry: Callable[[], str]
     cvv2: Callable[[], str]
+
+
+def printer(now: Callable[[], datetime]) -> Printer:
+    """It prints cards that are good for five years from then on, each with some digits on its back."""
+    return Printer(lambda: f"{now() + _GOOD_FOR:%y%m}", lambda: f"{randbelow(1000):03}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,6 @@ def no_news() -> News | None:
     return None
 
 
-def whole(view: PhoneView) -> PhoneView:
-    """All of it."""
-    return view
-
-
 def nothing() -> None:
     """Nobody is there to do it."""
 
@@ -57,8 +52,8 @@ class Props:
     """Whoever else wants to see each screen."""
     phone_watchers: tuple[Callable[[PhoneView], None], ...] = ()
     """Whoever wants to see each page of the phone."""
-    phone_sight: Callable[[PhoneView], PhoneView] = whole
-    """What of the phone's page is to be seen in the window."""
+    discreet: bool = False
+    """Whether dots stand for codes and card numbers, as in all our pictures."""
     full_screen: FullScreen = field(default_factory=FullScreen)
     tongue: Tongue = field(default_factory=lambda: Tongue(speaking()))
     """What the window speaks; the ATM speaks what its customer does."""

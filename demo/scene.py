@@ -110,7 +110,7 @@ class Scene:
     def _own_card(self, props: Props) -> OwnCardPart | None:
         """Where cards can be added."""
         desk = props.town.own_card if props.town else None
-        return OwnCardPart(desk, self._dirty[0], lambda: self._studio, lambda: self.help.is_open) if desk else None
+        return OwnCardPart(desk, self._dirty[0], lambda: self._studio, lambda: self.help.is_open, discreet=props.discreet) if desk else None
 
     def _overlays(self) -> tuple[Overlay, ...]:
         """All that can lie over the window, the help aside."""

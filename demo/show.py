@@ -7,9 +7,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import partial
-from secrets import randbelow
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import pygame
@@ -27,7 +25,7 @@ from otp_atm.demo.demo_bank import Mailbox, demo_bank
 from otp_atm.demo.demo_clock import DemoClock
 from otp_atm.demo.desk import Desk
 from otp_atm.demo.known import Notebook
-from otp_atm.demo.own_card import Customer, OwnCardDesk, Printer
+from otp_atm.demo.own_card import Customer, OwnCardDesk, printer
 from otp_atm.demo.own_cards import OwnCards
 from otp_atm.demo.playbill import Playbill
 from otp_atm.demo.props import Props
@@ -231,20 +229,14 @@ def _assemble(settings: Settings, devices: Devices, world: _World, tell: Tell | 
 
 
 def _own_card_desk(world: _World, window: Callable[[], DemoWindow]) -> OwnCardDesk:
-    """It prints cards that are good for five years, each with some digits on its back."""
-
-    def expiry() -> str:
-        return f"{(world.clock.now() + _GOOD_FOR):%y%m}"
-
-    def cvv2() -> str:
-        return f"{randbelow(1000):03}"
+    """What it issues lies in the wallet, and is kept."""
 
     def add(card: DemoCard) -> None:
         world.own_cards.keep(card)
         window().add(card)
 
     customer = Customer(lambda: window().cards, add, world.handset.carry)
-    return OwnCardDesk(world.desk, Printer(expiry, cvv2), customer, world.waits.wake)
+    return OwnCardDesk(world.desk, printer(world.clock.now), customer, world.waits.wake)
 
 
 def _props(  # noqa: PLR0917
@@ -271,7 +263,6 @@ def _props(  # noqa: PLR0917
     )
 
 
-_GOOD_FOR: Final = timedelta(days=5 * 365)
 _SAY: Final = partial(print, flush=True)
 
 

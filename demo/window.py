@@ -290,7 +290,9 @@ class DemoWindow:
     def _key_down(self, event: pygame.Event, now: float) -> None:
         """The demo has some keys of its own; all others belong to whoever has the keyboard, known there or not."""
         beside, short = self._scene.beside, own(event)
-        if self._scene.help.is_open:
+        if short is Shortcut.MUTE:
+            self._follow(short, now)  # whatever lies over the window
+        elif self._scene.help.is_open:
             if event.key not in MODIFIERS:
                 self._scene.help.shut()
         elif short and not (short is Shortcut.OTHER and self._scene.overlay):

@@ -116,7 +116,7 @@ class Person(Protocol):
         """Tell whoever watches what this is about, and let them read it."""
 
     def show(self, sight: Sight) -> Course[None]:
-        """Show whoever watches something of the window that all this happens in, and leave it as it was."""
+        """Show whoever watches something of the window that all this happens in, and leave it as it was, but for a card that was added."""
 
     def wait(self, seconds: float) -> Course[None]:
         """Do nothing for so many seconds of the machines' time."""

@@ -77,6 +77,9 @@ class BankSide(Protocol):
     def change_card(self, change: control.CardChange) -> None:
         """Unblock a card, or give it another card PIN, as a branch does."""
 
+    def issue_card(self, card: control.NewCard) -> None:
+        """Issue a card, as a branch does."""
+
     def card(self, pan: Pan) -> Record:
         """What the bank knows about a card."""
 
@@ -121,6 +124,9 @@ class NoSide:
         self._cannot(Need.BRANCH)
 
     def change_card(self, change: control.CardChange) -> None:  # noqa: ARG002
+        self._cannot(Need.BRANCH)
+
+    def issue_card(self, card: control.NewCard) -> None:  # noqa: ARG002
         self._cannot(Need.BRANCH)
 
     def card(self, pan: Pan) -> Record:  # noqa: ARG002
@@ -179,6 +185,9 @@ class DeskSide:
 
     def change_card(self, change: control.CardChange) -> None:
         self._ask(control.CHANGE_CARD, change)
+
+    def issue_card(self, card: control.NewCard) -> None:
+        self._ask(control.ISSUE_CARD, card)
 
     def card(self, pan: Pan) -> control.CardStatus:
         return self._ask(control.READ_CARD, control.WhichCard(pan=pan.digits))

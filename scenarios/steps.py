@@ -295,8 +295,8 @@ def say(cast: Cast, argument: Caption) -> Course[None]:
 
 def show(cast: Cast, argument: Sight) -> Course[None]:
     """Show whoever watches something of the demo's window: how its language is switched, what becomes of it where there is no room for both
-    ATM and phone, where a card of one's own is added, what brings everything back to the beginning. It is left as it was. Played headless,
-    it does nothing.
+    ATM and phone, how a card of one's own is added, what brings everything back to the beginning. It is left as it was, but for the card,
+    which stays in the wallet. Played headless, it does nothing.
 
     - show: language
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import product
 from typing import Final, NamedTuple
@@ -61,8 +62,8 @@ def plan_of(studio: Studio) -> Plan:
     )
 
 
-def draw_own_card(studio: Studio, desk: OwnCardDesk) -> Surface:
-    """The overlay, as large as the window."""
+def draw_own_card(studio: Studio, desk: OwnCardDesk, *, discreet: bool = False) -> Surface:
+    """The overlay, as large as the window; `discreet`: with dots for what was typed."""
     plan, form, words = plan_of(studio), desk.form, studio.words.own_card
     paper = Paper(studio, plan.frame, words.title)
     paper.block(words.warning, plan.warning, Style(SOFT, Weight.MEDIUM, 0.32), 2)
@@ -70,7 +71,7 @@ def draw_own_card(studio: Studio, desk: OwnCardDesk) -> Surface:
     paper.lines(names, Style(INK, Weight.BOLD, 0.62))
     size = _size_of_slips(paper, plan)
     for entry in Entry:
-        _entry(paper, plan, form, entry, size)
+        _entry(paper, plan, form, entry, size, discreet=discreet)
     paper.keypad(plan.keypad, {key: box for key, box in plan.keys.items() if key != SUBMIT})
     paper.button(plan.keys[SUBMIT], words.add, Look.SAFE, ready=form.ready and not desk.full)
     text, wrong = _outcome(studio, desk)
@@ -91,7 +92,7 @@ def _size_of_slips(paper: Paper, plan: Plan) -> int:
     return paper.size_of(product(texts, rooms), Style(SOFT, Weight.MEDIUM, 0.56))
 
 
-def _entry(paper: Paper, plan: Plan, form: Form, entry: Entry, size: int) -> None:
+def _entry(paper: Paper, plan: Plan, form: Form, entry: Entry, size: int, *, discreet: bool) -> None:
     """A field below its name; behind that, in letters of this size, what is to be said of what is typed there."""
     studio, slate, slip = paper.studio, form.slates[entry], form.said(entry)
     said = _beside(studio, plan.labels[entry])[-1]
@@ -104,7 +105,9 @@ def _entry(paper: Paper, plan: Plan, form: Form, entry: Entry, size: int) -> Non
         paper.dots(box, len(slate.typed), at=at)
     else:
         whole = MOBILE_DIGITS if entry is Entry.PHONE else _LONGEST_NUMBER
-        paper.field(box, grouped(slate, studio, whole), at=at, wrong=wrong and slip is not None, empty=not slate.typed)
+        written = grouped(slate, studio, whole)
+        shown = re.sub(r"\d", "•", written) if discreet else written
+        paper.field(box, shown, at=at, wrong=wrong and slip is not None, empty=not slate.typed)
 
 
 def _outcome(studio: Studio, desk: OwnCardDesk) -> tuple[str, bool]:

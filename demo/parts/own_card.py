@@ -23,9 +23,12 @@ _STEPS: Final = {pygame.K_UP: -1, pygame.K_DOWN: 1, pygame.K_TAB: 1}
 class OwnCardPart(Overlay):
     """The form, under mouse and keyboard."""
 
-    def __init__(self, desk: OwnCardDesk, window: Rect, studio: Callable[[], Studio], covered: Callable[[], bool]) -> None:
+    def __init__(
+        self, desk: OwnCardDesk, window: Rect, studio: Callable[[], Studio], covered: Callable[[], bool], *, discreet: bool = False
+    ) -> None:
         super().__init__(window, studio, covered)
         self._desk = desk
+        self._discreet = discreet
 
     @property
     def plan(self) -> Plan:
@@ -72,7 +75,7 @@ class OwnCardPart(Overlay):
         return self._desk.form, self._desk.full
 
     def picture(self, studio: Studio) -> Surface:
-        return draw_own_card(studio, self._desk)
+        return draw_own_card(studio, self._desk, discreet=self._discreet)
 
     def _go_on(self) -> None:
         last = list(self._desk.form.slates)[-1]

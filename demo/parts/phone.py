@@ -62,7 +62,7 @@ class PhonePart:
         self._clock = town.clock
         self._seconds = props.clock
         self._watchers = props.phone_watchers
-        self._sight = props.phone_sight
+        self._discreet = props.discreet
         self._tongue = props.tongue
         self._painter = PhonePainter(props.brand, column.size, town.clock.now)
         self._column = column
@@ -71,7 +71,10 @@ class PhonePart:
         self._seen: View | None = None
         self._offset = 0
         self._touch: Touch | None = None
-        self._painter.show(self._sight(self._handset.view), self._seconds())
+        self._painter.show(self._to_show(self._handset.view), self._seconds())
+
+    def _to_show(self, view: View) -> View:
+        return view.discreet if self._discreet else view
 
     @property
     def body(self) -> Rect:
@@ -84,7 +87,7 @@ class PhonePart:
         self._handset.turn()
         view = self._handset.view
         if view is not self._seen:
-            self._painter.show(self._sight(view), now)
+            self._painter.show(self._to_show(view), now)
             self._feel(view, now)
         dirty = [rect.move(self._column.topleft) for rect in self._painter.paint(self._picture, now)]
         offset = self._swing(now)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final, NoReturn, TypeVar
 
 from pygame import Rect
 
 from otp_atm.demo.areas import Areas, Tab
 from otp_atm.demo.art.branch import Plan
-from otp_atm.demo.cards import DemoCard
 from otp_atm.demo.hands import Hands, Place
 from otp_atm.demo.keypad import KEYPAD
 from otp_atm.demo.levers import Lever
+from otp_atm.demo.own_card import Entry
+from otp_atm.demo.parts.own_card import OwnCardPart
 from otp_atm.demo.scene import Beside
 from otp_atm.demo.tour.hand import Aim, Point
 from otp_atm.demo.window import DemoWindow
@@ -29,14 +30,10 @@ _LOOK: Final = 0.05
 
 
 class Eyes:
-    """`cards` are those of the wallet, in the order in which they lie there; `clock` tells the window's seconds.
+    """`clock` tells the window's seconds; `patience` is for how many of these something is waited for."""
 
-    `patience` is for how many of these something is waited for.
-    """
-
-    def __init__(self, window: DemoWindow, cards: Sequence[DemoCard], clock: Callable[[], float], patience: float) -> None:
+    def __init__(self, window: DemoWindow, clock: Callable[[], float], patience: float) -> None:
         self._window = window
-        self._cards = cards
         self._clock = clock
         self._patience = patience
 
@@ -78,9 +75,15 @@ class Eyes:
         """Where a card of one's own is added."""
         return self.areas.add_card.center if self.areas.add_card else unexpected("no card can be added to the wallet")
 
-    def shut_own_card(self) -> Point:
-        own_card = self._window.scene.own_card or unexpected("no card can be added to the wallet")
-        return own_card.plan.frame.close.center
+    @property
+    def own_card(self) -> OwnCardPart:
+        return self._window.scene.own_card or unexpected("no card can be added to the wallet")
+
+    def own_card_key(self, key: str) -> Point:
+        return self.own_card.plan.keys[key].center
+
+    def own_card_field(self, entry: Entry) -> Point:
+        return self.own_card.plan.fields[entry].center
 
     def has_wallet(self) -> bool:
         """The wallet is in sight."""
@@ -121,7 +124,7 @@ class Eyes:
 
     def index(self, card: str) -> int:
         """Which one it is in the wallet."""
-        found = next((index for index, each in enumerate(self._cards) if each.id == card), None)
+        found = next((index for index, each in enumerate(self._window.cards) if each.id == card), None)
         return unexpected(f"there is no card «{card}» in the wallet") if found is None else found
 
     def key(self, meaning: str | Key) -> Point:

@@ -74,5 +74,5 @@ def film(settings: Settings, size: Size, rate: int, *, script: Script | None = N
 
 
 def discreet_props(settings: Settings, fixtures: Fixtures, clock: Callable[[], float]) -> Props:
-    """The demo as `config.yaml` has it, but for the secrets on the phone."""
-    return replace(looks(settings, fixtures, clock), phone_sight=lambda view: view.discreet)
+    """The demo as `config.yaml` has it, but for what is secret."""
+    return replace(looks(settings, fixtures, clock), discreet=True)

@@ -16,9 +16,9 @@ _APART: Final = 1.0
 class Ledger:
     """Asked again and again, it looks now and then; where the bank does not say, nothing is known."""
 
-    def __init__(self, side: BankSide, cards: Sequence[DemoCard], seconds: Callable[[], float]) -> None:
+    def __init__(self, side: BankSide, cards: Callable[[], Sequence[DemoCard]], seconds: Callable[[], float]) -> None:
         self._side = side
-        self._pans = tuple(card.card.pan for card in cards)
+        self._cards = cards
         self._seconds = seconds
         self._latest = NOTHING
         self._due = 0.0
@@ -32,9 +32,10 @@ class Ledger:
         return self._latest
 
     def _look(self) -> Known:
+        pans = tuple(card.card.pan for card in self._cards())
         try:
-            told = self._side.cards(self._pans)
+            told = self._side.cards(pans)
         except SideFailed:
             return NOTHING
-        statuses = zip(self._pans, told, strict=False)
+        statuses = zip(pans, told, strict=False)
         return Known({pan.digits: status_of(status) if status else None for pan, status in statuses})

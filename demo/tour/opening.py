@@ -15,8 +15,8 @@ from otp_atm.bank.wire.control import CardChange
 from otp_atm.configuration import Settings
 from otp_atm.demo.branch import BranchDesk
 from otp_atm.demo.cards import NewCard
-from otp_atm.demo.desk import UNREACHABLE, Answer
-from otp_atm.demo.own_card import Customer, OwnCardDesk, Printer
+from otp_atm.demo.desk import Answer
+from otp_atm.demo.own_card import Customer, OwnCardDesk, printer
 from otp_atm.demo.parts.tour import TourPart
 from otp_atm.demo.props import Props, no_news, nothing
 from otp_atm.demo.stopwatch import Stopwatch
@@ -91,9 +91,9 @@ def open_tour(
     hand = Hand(do, watch, lambda: surface().get_width())
     tour = Tour(script, watch, hand, partial(announce, say), manner.sorrow)
     counter = Counter(stage.bank_side)
-    ledger = Ledger(stage.bank_side, props.cards, watch)
+    ledger = Ledger(stage.bank_side, lambda: window.cards, watch)
     desk = BranchDesk(counter, props.cards, carry, nothing, ledger.latest)
-    form = OwnCardDesk(counter, Printer(str, str), Customer(lambda: props.cards, lambda _: None, carry), nothing)
+    form = OwnCardDesk(counter, printer(clock.now), Customer(lambda: window.cards, lambda card: window.add(card), carry), nothing)  # noqa: PLW0108
     tongue = tongue_of(script.language, offered(settings))
     town = Town(stage.lying_handset, Levers(clock, stage.advance), desk, dates.zone(settings.terminal.time_zone), form)
     window = DemoWindow(
@@ -113,7 +113,7 @@ def open_tour(
         )
     )
     hand.point = window.scene.areas.screen.center
-    body = Body(Eyes(window, props.cards, watch, manner.patience), hand, stage, Passing(stage, watch), watch)
+    body = Body(Eyes(window, watch, manner.patience), hand, stage, Passing(stage, watch), watch)
     visitor = Visitor(body, desk, Pointing(body, window, tongue), lambda: window.move(replace(town, handset=stage.handset)), tour.tell)
     cast = Cast(visitor, stage, secrets=set(script.secrets))
     beginning = Beginning(cast.now.at, stage.now)
@@ -137,7 +137,7 @@ def standing() -> Stopwatch:
 
 
 class Counter:
-    """The branch's counter, at the bank of the stage; cards are issued in the wallet of the demo underneath, not here."""
+    """The branch's counter, at the bank of the stage."""
 
     def __init__(self, side: BankSide) -> None:
         self._side = side
@@ -151,8 +151,8 @@ class Counter:
     def give_pin(self, pan: str, pin: str, answer: Answer) -> None:
         self._at_bank(partial(self._side.change_card, CardChange(pan=pan, pin=pin)), answer)
 
-    def issue(self, card: NewCard, answer: Answer) -> None:  # noqa: ARG002
-        answer(UNREACHABLE)
+    def issue(self, card: NewCard, answer: Answer) -> None:
+        self._at_bank(partial(self._side.issue_card, card.wish), answer)
 
     def _at_bank(self, deed: Callable[[], None], answer: Answer) -> None:
         try:

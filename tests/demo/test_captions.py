@@ -86,14 +86,14 @@ def test_the_wallet_of_a_stage_follows_the_bank_of_that_stage() -> None:
     clock, now, fixtures = SimulatedClock(NOW), [0.0], load_fixtures()
     bank = memory_bank(fixtures, clock, random.Random(1).randbytes, clock.advance)
     cards = wallet(fixtures)
-    ledger = Ledger(DeskSide(bank, shares_clock=False), cards, lambda: now[0])
+    ledger = Ledger(DeskSide(bank, shares_clock=False), lambda: cards, lambda: now[0])
     before = ledger.latest()
     assert caption_of(cards[0], before, WORDS, EN).state == "Number on file"
     bank.call(CHANGE_CARD, CardChange(pan=cards[0].card.pan.digits, pin_tries_left=0), deadline=1.0)
     assert ledger.latest() is before
     now[0] = 1.0
     assert caption_of(cards[0], ledger.latest(), WORDS, EN).state == "Card blocked"
-    assert Ledger(NoSide(), cards, lambda: 0.0).latest() == NOTHING
+    assert Ledger(NoSide(), lambda: cards, lambda: 0.0).latest() == NOTHING
 
 
 def test_f07_the_branch_of_a_stage_unblocks_a_card_and_gives_it_a_new_pin() -> None:

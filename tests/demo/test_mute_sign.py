@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from typing import Final
 
 import pygame
@@ -11,7 +12,7 @@ import pytest
 from pygame import Rect
 
 from otp_atm.demo.levers import Lever
-from otp_atm.demo.silence import OnPaper, Silence
+from otp_atm.demo.silence import OnPaper, Silence, Volume
 from otp_atm.demo.sounds import Sounds
 from otp_atm.hardware.display.window import surface
 from otp_atm.sound.speaker import Speaker
@@ -40,6 +41,11 @@ def sign(room: Room) -> bytes:
     return pixels(surface().subsurface(place_of(room)))
 
 
+def why(volume: Volume) -> Silence | None:
+    """Why nothing is heard now."""
+    return volume.silence
+
+
 def said(room: Room) -> Rect:
     """Where it is said why nothing can be heard."""
     assert room.window.scene.beside
@@ -49,11 +55,11 @@ def said(room: Room) -> Rect:
 def test_b09_the_sign_mutes_as_the_key_does_whoever_has_the_keyboard_and_shows_which_it_is(room: Room) -> None:
     heard = sign(room)
     room.click(place_of(room).center)
-    assert room.volume.silence is Silence.MUTE
+    assert why(room.volume) is Silence.MUTE
     mute = sign(room)
     assert mute != heard
     room.key(pygame.K_F9)
-    assert room.volume.silence is None
+    assert why(room.volume) is None
     assert sign(room) == heard
     room.key(pygame.K_TAB, "\t")
     room.key(pygame.K_F9)
@@ -62,22 +68,34 @@ def test_b09_the_sign_mutes_as_the_key_does_whoever_has_the_keyboard_and_shows_w
     assert room.pressed == []
 
 
-@pytest.mark.parametrize("why", [Silence.OFF, Silence.NO_DEVICE])
-def test_b09_where_nothing_can_be_heard_the_sign_is_pale_and_says_why_when_it_is_pressed(room: Room, why: Silence) -> None:
+def test_b09_the_key_mutes_whatever_lies_over_the_window(room: Room) -> None:
+    room.key(pygame.K_F12)
+    room.key(pygame.K_F9)
+    assert room.window.scene.help.is_open
+    assert why(room.volume) is Silence.MUTE
+    room.key(pygame.K_ESCAPE)
+    room.open_desk()
+    room.key(pygame.K_F9)
+    assert room.window.scene.overlay
+    assert why(room.volume) is None
+
+
+@pytest.mark.parametrize("reason", [Silence.OFF, Silence.NO_DEVICE])
+def test_b09_where_nothing_can_be_heard_the_sign_is_pale_and_says_why_when_it_is_pressed(room: Room, reason: Silence) -> None:
     signs = {sign(room)}
     room.volume.silence = Silence.MUTE
     signs.add(sign(room))
-    room.volume.silence = why
+    room.volume.silence = reason
     signs.add(sign(room))
     assert len(signs) == 3
-    for press in (lambda: room.click(place_of(room).center), lambda: room.key(pygame.K_F9)):
+    for press in (partial(room.click, place_of(room).center), partial(room.key, pygame.K_F9)):
         press()
         assert Rect((0, 0), surface().get_size()).contains(said(room))
         assert not said(room).colliderect(place_of(room))
         room.now += SPOKEN
         room.look()
         assert not any(said(room).size)
-    assert room.volume.silence is why
+    assert why(room.volume) is reason
 
 
 class Hearing(Voice):
@@ -97,13 +115,13 @@ def no_voice() -> Voice:
 def test_b09_why_the_demo_is_not_heard_is_what_the_configuration_the_computer_and_the_key_say() -> None:
     loud, deaf = Speaker(Hearing), Speaker(no_voice)
     deaf.close()
-    assert Sounds(wanted=False).silence is Silence.OFF
-    assert Sounds().silence is Silence.NO_DEVICE
-    assert Sounds(atm=deaf, phone=deaf).silence is Silence.NO_DEVICE
+    assert why(Sounds(wanted=False)) is Silence.OFF
+    assert why(Sounds()) is Silence.NO_DEVICE
+    assert why(Sounds(atm=deaf, phone=deaf)) is Silence.NO_DEVICE
     sounds = Sounds(atm=loud)
-    assert sounds.silence is None
+    assert why(sounds) is None
     sounds.toggle()
-    assert sounds.silence is Silence.MUTE
+    assert why(sounds) is Silence.MUTE
     loud.close()
 
 

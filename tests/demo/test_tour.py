@@ -23,8 +23,13 @@ from otp_atm.demo.tour.opening import open_tour, script_in
 from otp_atm.demo.tour.show import TourShow
 from otp_atm.demo.tour.tour import Surprise
 from otp_atm.demo.window import DemoWindow
+from otp_atm.demo.words import words_of
+from otp_atm.drawing.colour import Colour
+from otp_atm.drawing.style import Face
+from otp_atm.drawing.text import Line, Typesetter
 from otp_atm.hardware.display.window import surface
 from otp_atm.kiosk.vocabulary import Language
+from otp_atm.languages.direction import unmarked
 from otp_atm.phone.samples import samples
 from otp_atm.scenarios.play import play
 from otp_atm.scenarios.reading import read_script
@@ -275,6 +280,28 @@ def test_p01_in_a_small_window_it_turns_to_what_it_does(window: None, tmp_path: 
     cinema.show.close()
 
 
+@pytest.mark.parametrize("discreet", [True, False])
+def test_p05_the_bank_of_the_tour_issues_a_card_of_ones_own_whose_number_is_in_no_film(
+    window: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, discreet: bool
+) -> None:
+    texts: set[str] = set()
+    set_line = Typesetter.line
+
+    def line(self: Typesetter, text: str, face: Face, colour: Colour, rtl: bool) -> Line:
+        texts.add(unmarked(text))
+        return set_line(self, text, face, colour, rtl)
+
+    monkeypatch.setattr(Typesetter, "line", line)
+    props = replace(discreet_props(settings_in(EN), load_fixtures(), FilmClock()), discreet=discreet)
+    cinema = Cinema(written(tmp_path, "title: x\nlanguage: en\nsteps:\n  - show: own-card\n"), settings_in(EN), props)
+    cinema.play(lambda: not cinema.show.is_open)
+    assert not cinema.show.stopped
+    assert any(text.endswith("3211") for text in texts), "it lies in the wallet"
+    assert any(words_of(EN).cards.own in text for text in texts), "and the bank knows it"
+    assert any("7654 3211" in text for text in texts) is not discreet
+    cinema.show.close()
+
+
 def test_a_persian_tour_is_surprised_in_persian() -> None:
     surprise = Surprise("grand-tour.fa.yaml", 6, "pin", "no PIN is asked for", "services", "home")
     assert not re.search(r"[A-Za-z]", re.sub(r"grand-tour\.fa\.yaml|pin", "", surprise.said(FA)))
@@ -282,9 +309,8 @@ def test_a_persian_tour_is_surprised_in_persian() -> None:
 
 @pytest.mark.parametrize("language", OF_THE_DEMO, ids=repr)
 def test_f08_in_a_film_dots_stand_for_what_is_secret_on_the_phone(language: Language) -> None:
-    sight = discreet_props(Settings(), load_fixtures(), FilmClock()).phone_sight
     code = next(sample.view for sample in samples(language) if sample.name == "code")
-    assert not re.search(r"[\d]{4} [\d]{4}", sight(code).text())
+    assert not re.search(r"[\d]{4} [\d]{4}", code.discreet.text())
     assert re.search(r"[\d]{4} [\d]{4}", code.text())
 
 

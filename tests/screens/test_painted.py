@@ -18,7 +18,7 @@ from otp_atm.kiosk.events import Cancelled
 from otp_atm.kiosk.look import Icon, Tone
 from otp_atm.kiosk.moves import To
 from otp_atm.kiosk.state import Visit
-from otp_atm.kiosk.vocabulary import Language
+from otp_atm.kiosk.vocabulary import Key, Language
 from otp_atm.screens.brand import Brand
 from otp_atm.screens.painter import ScreenPainter
 from otp_atm.screens.theme import theme_of
@@ -102,6 +102,13 @@ def test_g1_the_same_words_have_the_same_colour_on_every_screen_and_a_card_to_be
     tones = {label: {choice.tone for choice in choices if choice.label == label} for label in {choice.label for choice in choices}}
     assert {label: found for label, found in tones.items() if len(found) > 1} == {}
     assert {choice.tone for choice in choices if choice.icon is Icon.CARD_OUT} == {Tone.PRIMARY}
+
+
+def test_g1_the_pin_pads_green_key_stands_for_the_green_choice_on_every_screen() -> None:
+    for state, row in TABLE.rows.items():
+        assert [offer.label for offer in row.offers if Key.ENTER in offer.also] == [
+            offer.label for offer in row.offers if offer.tone is Tone.PRIMARY
+        ], state
 
 
 def test_g1_a_screen_has_one_safe_next_step_at_most_and_the_rest_is_blue() -> None:
