@@ -96,15 +96,54 @@ def test_the_choice_of_a_pressed_function_key_lights_up_for_a_moment(desk: Desk)
     assert looks_like(VIEW)
 
 
+def mouse(desk: Desk, kind: int, point: tuple[int, int], button: int = pygame.BUTTON_LEFT) -> None:
+    desk.display.handle(pygame.Event(kind, button=button, pos=point))
+
+
 def test_a_choice_can_be_pressed_on_glass(desk: Desk) -> None:
     desk.display.show(VIEW)
     desk.settle()
     spot = ScreenPainter(Brand(), (960, 600)).slot(Key.FDK_RIGHT_1).center
     for button, point in ((pygame.BUTTON_LEFT, spot), (pygame.BUTTON_RIGHT, spot), (pygame.BUTTON_LEFT, (480, 20))):
-        desk.display.handle(pygame.Event(pygame.MOUSEBUTTONDOWN, button=button, pos=point))
+        mouse(desk, pygame.MOUSEBUTTONDOWN, point, button)
+        mouse(desk, pygame.MOUSEBUTTONUP, point, button)
     assert desk.touched == [Key.FDK_RIGHT_1]
     desk.settle()
     assert looks_like(VIEW)
+
+
+@pytest.mark.parametrize(
+    ("way", "chosen"),
+    [((0, 9), [Key.FDK_RIGHT_1]), ((9, 0), [Key.FDK_RIGHT_1]), ((-400, 0), []), ((0, 300), []), ((5000, 0), [])],
+    ids=["9 px down", "9 px aside", "off the choice", "below it", "out of the window"],
+)
+def test_a_finger_that_slips_off_its_choice_chooses_nothing(desk: Desk, way: tuple[int, int], chosen: list[Key]) -> None:
+    """And nothing is left of it: the next touch is heard, and one that only ends on a choice chooses nothing either."""
+    desk.display.show(VIEW)
+    desk.settle()
+    spot = ScreenPainter(Brand(), (960, 600)).slot(Key.FDK_RIGHT_1).center
+    end = (spot[0] + way[0], spot[1] + way[1])
+    mouse(desk, pygame.MOUSEBUTTONDOWN, spot)
+    mouse(desk, pygame.MOUSEBUTTONUP, end)
+    assert desk.touched == chosen
+    mouse(desk, pygame.MOUSEBUTTONDOWN, (480, 20))
+    mouse(desk, pygame.MOUSEBUTTONUP, spot)
+    assert desk.touched == chosen
+    mouse(desk, pygame.MOUSEBUTTONDOWN, spot)
+    mouse(desk, pygame.MOUSEBUTTONUP, spot)
+    assert desk.touched == [*chosen, Key.FDK_RIGHT_1]
+
+
+def test_a_finger_that_is_lifted_from_another_screen_chooses_nothing_there(desk: Desk) -> None:
+    """But on the same screen it does, whatever has changed there meanwhile."""
+    spot = ScreenPainter(Brand(), (960, 600)).slot(Key.FDK_RIGHT_1).center
+    for meanwhile, chosen in ((replace(VIEW, name="password_operations"), []), (replace(VIEW, notice="Please choose"), [Key.FDK_RIGHT_1])):
+        desk.display.show(VIEW)
+        desk.settle()
+        mouse(desk, pygame.MOUSEBUTTONDOWN, spot)
+        desk.display.show(meanwhile)
+        mouse(desk, pygame.MOUSEBUTTONUP, spot)
+        assert desk.touched == chosen
 
 
 def test_a_window_that_nobody_sees_is_not_painted(desk: Desk) -> None:
