@@ -62,7 +62,7 @@ class DemoWindow:
         self._ways = Ways(areas)
         self._hands = Hands(props.cards, props.reader, self._ways)
         self._grip = Grip(self._hands)
-        self._finger = Finger()
+        self._finger = Finger(props.clock)
         self._scene = Scene(areas, props, self._hands, self._glimpses)
 
     # For whoever looks on --------------------------------------------------------------------------------------------------------
@@ -244,8 +244,7 @@ class DemoWindow:
                 self._grip.grab(index, point)
             case Spot.SCREEN:
                 key = self._scene.screen.key_at(point)
-                self._finger.put(self._screen, key)
-                if key:
+                if self._finger.put(self._screen, key) and key:
                     self._light(key, now)
             case Spot.SLOT:
                 self._hands.take(now)

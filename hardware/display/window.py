@@ -94,7 +94,7 @@ class WindowDisplay:
         self._touch: Callable[[str | Key], object] = nobody
         self._watchers = tuple(watchers)
         self._view: View | None = None
-        self._finger = Finger()
+        self._finger = Finger(clock)
         self._size = surface().get_size()
         self._painter = make_painter(self._size)
         self._whole_screen = WholeScreen()
@@ -147,11 +147,11 @@ class WindowDisplay:
 
     def _put(self, point: tuple[int, int]) -> None:
         """A finger on the glass: a key of a PIN pad counts at once, a choice lights up."""
-        digit, key = self._painter.pin_key_at(point), self._painter.key_at(point)
-        self._finger.put(self._screen, key)
-        if digit:
-            self._touch(digit)
-        elif key:
+        typed, key = self._painter.pin_key_at(point), self._painter.key_at(point)
+        if typed:
+            self._finger.type(self._screen)
+            self._touch(typed)
+        elif self._finger.put(self._screen, key) and key:
             self._painter.press(key, self._clock())
 
     def _lift(self, point: tuple[int, int]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from otp_atm.hardware.display.window import WindowDisplay, surface
+from otp_atm.kiosk.ports import REST
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.screens.brand import Brand
 from otp_atm.screens.painter import ScreenPainter
@@ -196,3 +197,26 @@ def test_f03_the_keys_of_a_pin_pad_on_glass_are_touched_without_lighting_up(desk
     desk.settle()
     assert desk.touched == ["2", "0"]
     assert pixels(surface()) == before
+
+
+def test_a_second_tap_on_enter_does_not_cancel_the_screen_that_has_come_under_the_finger(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Upright, Cancel has the whole of its row as soon as the pad on glass has gone, and Cancel counts at once."""
+    views = dict(STUDIO.samples(EN))
+    with dummy_window(monkeypatch, (600, 1024)):
+        desk = Desk()
+        desk.pin_keys = "1234567890"
+        desk.display.show(replace(views["card_pin"], now=None))
+        desk.settle()
+        painter = ScreenPainter(Brand(), (600, 1024), lambda: desk.pin_keys)
+        painter.show(views["card_pin"], 0.0)
+        painter.paint(pygame.Surface((600, 1024), depth=32), 0.0)
+        enter = next((x, y) for y in range(0, 1024, 8) for x in range(0, 600, 8) if painter.pin_key_at((x, y)) is Key.ENTER)
+        painter.show(views["checking_card_pin"], 0.0)
+        assert painter.key_at(enter) is Key.FDK_LEFT_4, "under Enter is Cancel"
+        for later, touched in ((0.0, [Key.ENTER]), (0.2, []), (REST, [Key.FDK_LEFT_4])):
+            desk.touched.clear()
+            desk.now += later
+            mouse(desk, pygame.MOUSEBUTTONDOWN, enter)
+            mouse(desk, pygame.MOUSEBUTTONUP, enter)
+            assert desk.touched == touched
+            desk.display.show(replace(views["checking_card_pin"], now=None))
