@@ -18,6 +18,7 @@ from otp_atm.demo.props import Props
 from otp_atm.demo.scene import Beside, Scene
 from otp_atm.demo.town import Town
 from otp_atm.demo.ways import Ways
+from otp_atm.hardware.display.finger import Finger
 from otp_atm.hardware.display.window import IN_SIGHT, OUT_OF_SIGHT, surface
 from otp_atm.hardware.display.xlib import take_keyboard
 from otp_atm.hardware.pin_pad.keyboard import Meaning, press
@@ -62,6 +63,7 @@ class DemoWindow:
         self._ways = Ways(areas)
         self._hands = Hands(props.cards, props.reader, self._ways)
         self._grip = Grip(self._hands)
+        self._finger = Finger(props.clock)
         self._scene = Scene(areas, props, self._hands, self._glimpses)
 
     # For whoever looks on --------------------------------------------------------------------------------------------------------
@@ -192,6 +194,7 @@ class DemoWindow:
     def _button_down(self, point: tuple[int, int], now: float) -> None:
         scene = self._scene
         self._typing_on_phone = False
+        self._finger.put(self._screen, None)
         if not scene.help.is_open and (tab := self._tab_at(point)):
             self.turn_to(tab)
             return
@@ -223,7 +226,10 @@ class DemoWindow:
         return self._typing_on_phone
 
     def _button_up(self, point: tuple[int, int], now: float) -> None:
-        """Let go: of a card over the slot or the phone, or of the phone's glass."""
+        """Let go: of a choice, of a card over the slot or the phone, or of the phone's glass."""
+        chosen = self._finger.lift(self._screen, self._scene.screen.key_at(point))
+        if chosen:
+            press(self._props.pad, chosen)
         beside = self._scene.beside
         if beside:
             beside.phone.release(point, now)
@@ -246,8 +252,8 @@ class DemoWindow:
                 self._grip.grab(index, point)
             case Spot.SCREEN:
                 key = self._scene.screen.key_at(point)
-                if key:
-                    self._press(key, now)
+                if self._finger.put(self._screen, key) and key:
+                    self._light(key, now)
             case Spot.SLOT:
                 self._hands.take(now)
             case Spot.HELP:
@@ -349,10 +355,14 @@ class DemoWindow:
             self._hands.insert(self._chosen or 0, now)
 
     def _press(self, key: Meaning, now: float) -> None:
+        self._light(key, now)
+        press(self._props.pad, key)
+
+    def _light(self, key: Meaning, now: float) -> None:
+        """Show the machine's key pressed, and its choice on the screen."""
         self._scene.keys.press(key, now)
         if isinstance(key, Key):
             self._scene.screen.press(key, now)
-        press(self._props.pad, key)
 
     # The window itself ------------------------------------------------------------------------------------------------------------
 
@@ -386,6 +396,11 @@ class DemoWindow:
         self._scene.wallet.point_at(self._chosen)
         if self._view:
             self._display(self._view)
+
+    @property
+    def _screen(self) -> str:
+        """The name of the terminal's present one."""
+        return self._view.name if self._view else ""
 
     def _display(self, view: View) -> None:
         if self._scene.beside:

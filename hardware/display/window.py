@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 import pygame
 
+from otp_atm.hardware.display.finger import Finger
 from otp_atm.hardware.display.probe import open_display
 from otp_atm.hardware.display.whole_screen import WholeScreen
 from otp_atm.hardware.display.xlib import is_managed, take_keyboard
@@ -93,6 +94,7 @@ class WindowDisplay:
         self._touch: Callable[[str | Key], object] = nobody
         self._watchers = tuple(watchers)
         self._view: View | None = None
+        self._finger = Finger(clock)
         self._size = surface().get_size()
         self._painter = make_painter(self._size)
         self._whole_screen = WholeScreen()
@@ -102,8 +104,8 @@ class WindowDisplay:
     def connect(self, press: Callable[[pygame.Event], object], touch: Callable[[str | Key], object]) -> None:
         """Report keys and touches from now on.
 
-        `press` takes KEYDOWN events; if it returns a function key, the choice beside that key lights up. `touch` takes the choices and
-        the keys of a PIN pad pressed on glass.
+        `press` takes KEYDOWN events; if it returns a function key, the choice beside that key lights up. `touch` takes the keys of
+        a PIN pad pressed on glass, and the choices from which a finger is lifted.
         """
         self._press = press
         self._touch = touch
@@ -123,7 +125,9 @@ class WindowDisplay:
             if isinstance(key, Key):
                 self._painter.press(key, self._clock())
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == pygame.BUTTON_LEFT:
-            self._touched(event.pos)
+            self._put(event.pos)
+        elif event.type == pygame.MOUSEBUTTONUP and event.button == pygame.BUTTON_LEFT:
+            self._lift(event.pos)
         elif event.type in IN_SIGHT:
             self._renew()
             if event.type == pygame.WINDOWSHOWN:
@@ -141,12 +145,24 @@ class WindowDisplay:
     def next_change(self, now: float) -> float | None:
         return self._painter.next_change(now) if self._visible else None
 
-    def _touched(self, point: tuple[int, int]) -> None:
-        touched = self._painter.pin_key_at(point) or self._painter.key_at(point)
-        if isinstance(touched, Key):
-            self._painter.press(touched, self._clock())
-        if touched:
-            self._touch(touched)
+    def _put(self, point: tuple[int, int]) -> None:
+        """A finger on the glass: a key of a PIN pad counts at once, a choice lights up."""
+        typed, key = self._painter.pin_key_at(point), self._painter.key_at(point)
+        if typed:
+            self._finger.type(self._screen)
+            self._touch(typed)
+        elif self._finger.put(self._screen, key) and key:
+            self._painter.press(key, self._clock())
+
+    def _lift(self, point: tuple[int, int]) -> None:
+        chosen = self._finger.lift(self._screen, self._painter.key_at(point))
+        if chosen:
+            self._touch(chosen)
+
+    @property
+    def _screen(self) -> str:
+        """The name of the present one."""
+        return self._view.name if self._view else ""
 
     def _renew(self) -> None:
         """The window has another size, or has been out of sight: all of it is painted anew."""

@@ -182,6 +182,22 @@ def test_keys_are_pressed_by_mouse_touch_and_keyboard(table: Table) -> None:
     assert table.posted == [KeyPressed(Key.FDK_RIGHT_1)] * 3
 
 
+def test_a_finger_that_slips_off_a_choice_on_the_glass_chooses_nothing_and_the_next_touch_is_heard(table: Table) -> None:
+    table.window.show(SERVICES)
+    table.play(0.5)
+    areas = table.areas
+    choice = (areas.screen.right - areas.px(100), areas.function_keys[Key.FDK_RIGHT_1].centery)
+    before = table.seen()
+    for end in (areas.screen.center, areas.function_keys[Key.FDK_RIGHT_1].center):
+        table.down(choice)
+        table.window.handle(pygame.Event(pygame.MOUSEBUTTONUP, button=pygame.BUTTON_LEFT, pos=end))
+        table.play(0.5)
+        assert table.posted == []
+        assert table.seen() == before, "the key beside it has come up again"
+    table.click(choice)
+    assert table.posted == [KeyPressed(Key.FDK_RIGHT_1)]
+
+
 def test_a_pressed_key_is_seen_to_go_down_and_comes_up(table: Table) -> None:
     before = table.seen()
     cap = next(rect for cap, rect in table.areas.caps.items() if cap.meaning == "5")

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from otp_atm.hardware.display.window import WindowDisplay, surface
+from otp_atm.kiosk.ports import REST
 from otp_atm.kiosk.vocabulary import Key
 from otp_atm.screens.brand import Brand
 from otp_atm.screens.painter import ScreenPainter
@@ -96,15 +97,54 @@ def test_the_choice_of_a_pressed_function_key_lights_up_for_a_moment(desk: Desk)
     assert looks_like(VIEW)
 
 
+def mouse(desk: Desk, kind: int, point: tuple[int, int], button: int = pygame.BUTTON_LEFT) -> None:
+    desk.display.handle(pygame.Event(kind, button=button, pos=point))
+
+
 def test_a_choice_can_be_pressed_on_glass(desk: Desk) -> None:
     desk.display.show(VIEW)
     desk.settle()
     spot = ScreenPainter(Brand(), (960, 600)).slot(Key.FDK_RIGHT_1).center
     for button, point in ((pygame.BUTTON_LEFT, spot), (pygame.BUTTON_RIGHT, spot), (pygame.BUTTON_LEFT, (480, 20))):
-        desk.display.handle(pygame.Event(pygame.MOUSEBUTTONDOWN, button=button, pos=point))
+        mouse(desk, pygame.MOUSEBUTTONDOWN, point, button)
+        mouse(desk, pygame.MOUSEBUTTONUP, point, button)
     assert desk.touched == [Key.FDK_RIGHT_1]
     desk.settle()
     assert looks_like(VIEW)
+
+
+@pytest.mark.parametrize(
+    ("way", "chosen"),
+    [((0, 9), [Key.FDK_RIGHT_1]), ((9, 0), [Key.FDK_RIGHT_1]), ((-400, 0), []), ((0, 300), []), ((5000, 0), [])],
+    ids=["9 px down", "9 px aside", "off the choice", "below it", "out of the window"],
+)
+def test_a_finger_that_slips_off_its_choice_chooses_nothing(desk: Desk, way: tuple[int, int], chosen: list[Key]) -> None:
+    """And nothing is left of it: the next touch is heard, and one that only ends on a choice chooses nothing either."""
+    desk.display.show(VIEW)
+    desk.settle()
+    spot = ScreenPainter(Brand(), (960, 600)).slot(Key.FDK_RIGHT_1).center
+    end = (spot[0] + way[0], spot[1] + way[1])
+    mouse(desk, pygame.MOUSEBUTTONDOWN, spot)
+    mouse(desk, pygame.MOUSEBUTTONUP, end)
+    assert desk.touched == chosen
+    mouse(desk, pygame.MOUSEBUTTONDOWN, (480, 20))
+    mouse(desk, pygame.MOUSEBUTTONUP, spot)
+    assert desk.touched == chosen
+    mouse(desk, pygame.MOUSEBUTTONDOWN, spot)
+    mouse(desk, pygame.MOUSEBUTTONUP, spot)
+    assert desk.touched == [*chosen, Key.FDK_RIGHT_1]
+
+
+def test_a_finger_that_is_lifted_from_another_screen_chooses_nothing_there(desk: Desk) -> None:
+    """But on the same screen it does, whatever has changed there meanwhile."""
+    spot = ScreenPainter(Brand(), (960, 600)).slot(Key.FDK_RIGHT_1).center
+    for meanwhile, chosen in ((replace(VIEW, name="password_operations"), []), (replace(VIEW, notice="Please choose"), [Key.FDK_RIGHT_1])):
+        desk.display.show(VIEW)
+        desk.settle()
+        mouse(desk, pygame.MOUSEBUTTONDOWN, spot)
+        desk.display.show(meanwhile)
+        mouse(desk, pygame.MOUSEBUTTONUP, spot)
+        assert desk.touched == chosen
 
 
 def test_a_window_that_nobody_sees_is_not_painted(desk: Desk) -> None:
@@ -157,3 +197,26 @@ def test_f03_the_keys_of_a_pin_pad_on_glass_are_touched_without_lighting_up(desk
     desk.settle()
     assert desk.touched == ["2", "0"]
     assert pixels(surface()) == before
+
+
+def test_a_second_tap_on_enter_does_not_cancel_the_screen_that_has_come_under_the_finger(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Upright, Cancel has the whole of its row as soon as the pad on glass has gone, and Cancel counts at once."""
+    views = dict(STUDIO.samples(EN))
+    with dummy_window(monkeypatch, (600, 1024)):
+        desk = Desk()
+        desk.pin_keys = "1234567890"
+        desk.display.show(replace(views["card_pin"], now=None))
+        desk.settle()
+        painter = ScreenPainter(Brand(), (600, 1024), lambda: desk.pin_keys)
+        painter.show(views["card_pin"], 0.0)
+        painter.paint(pygame.Surface((600, 1024), depth=32), 0.0)
+        enter = next((x, y) for y in range(0, 1024, 8) for x in range(0, 600, 8) if painter.pin_key_at((x, y)) is Key.ENTER)
+        painter.show(views["checking_card_pin"], 0.0)
+        assert painter.key_at(enter) is Key.FDK_LEFT_4, "under Enter is Cancel"
+        for later, touched in ((0.0, [Key.ENTER]), (0.2, []), (REST, [Key.FDK_LEFT_4])):
+            desk.touched.clear()
+            desk.now += later
+            mouse(desk, pygame.MOUSEBUTTONDOWN, enter)
+            mouse(desk, pygame.MOUSEBUTTONUP, enter)
+            assert desk.touched == touched
+            desk.display.show(replace(views["checking_card_pin"], now=None))

@@ -186,7 +186,7 @@ def test_a_badge_beside_a_title_keeps_its_distance_however_short_the_room_is(siz
 
 
 COMPOUNDS = (
-    *("one-time password", "یکبار مصرف", "تلفن همراه", "همراه بانک", "ثبت نام", "پیش از"),
+    *("one-time password", "mobile number", "یکبار مصرف", "تلفن همراه", "همراه بانک", "ثبت نام", "پیش از"),
     *("كلمة المرور", "كلمات المرور", "الرقم السري", "مرة أخرى", "لمرة واحدة", "صراف آلي"),
 )
 """Words that are one word to whoever reads them."""
