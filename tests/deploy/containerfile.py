@@ -22,6 +22,7 @@ from otp_atm.kiosk.project import PROJECT
 
 CONTAINERFILE: Final = PROJECT / "Containerfile"
 COMPOSE: Final[dict[str, Any]] = yaml.safe_load((PROJECT / "compose.yaml").read_text(encoding="utf-8"))
+PLATFORMS: Final = [f"--platform=manylinux{name}_x86_64" for name in ("2014", "_2_17", "_2_28", "_2_34")]
 HEALTHCHECK: Final = re.compile(r"(?:--\S+ )*CMD (\[.*\])")
 
 
@@ -101,6 +102,33 @@ def _fits(place: str, pattern: str) -> bool:
 
 
 # Performed
+
+
+def _promised() -> tuple[str, str]:
+    """The Python and the Debian that the last FROM names."""
+    python, _, debian = stages()[-1].base.removeprefix("python:").partition("-slim-")
+    return python, debian
+
+
+def bare(folder: Path) -> Path:
+    """A Debian that stands for the base image."""
+    python, debian = _promised()
+    base = folder / "base"
+    packages = "--include=python3,python3-venv,ca-certificates"
+    subprocess.run(["debootstrap", "--variant=minbase", packages, debian, base], check=True, stdout=subprocess.DEVNULL)
+    (base / "usr/local/bin/python").symlink_to("/usr/bin/python3")
+    assert f"python{python}" in str((base / "usr/bin/python3").readlink())
+    return base
+
+
+def download(folder: Path) -> Path:
+    """The wheels that stand for the package registry, for the image's Python."""
+    wheels = folder / "wheels"
+    kept = ["--only-binary=:all:", f"--python-version={_promised()[0]}", *PLATFORMS, "-d", str(wheels)]
+    for name in ("requirements-build.txt", "requirements-container.txt"):
+        asked = ["--require-hashes", "-r", str(PROJECT / name), *kept]
+        subprocess.run([PROJECT / ".venv/bin/python", "-m", "pip", "download", "-q", *asked], check=True)
+    return wheels
 
 
 def build(base: Path, into: Path, wheels: Path) -> Path:

@@ -1,5 +1,5 @@
-"""B20: the Containerfile and compose.yaml say what they must, and nothing in them has drifted from the program. No engine runs
-here: what they do is performed in `test_container_performed`."""
+"""B20: the Containerfile and compose.yaml say what they must, and nothing in them has drifted from the program. What they do
+is performed in `test_container_performed`, and by an engine in `test_container_engine`."""
 
 from __future__ import annotations
 

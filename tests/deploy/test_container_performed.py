@@ -18,7 +18,7 @@ import pytest
 
 from otp_atm.kiosk.project import PROJECT
 from tests.bank.postgres import programs
-from tests.deploy.containerfile import COMPOSE, Container, Network, build, network, stages
+from tests.deploy.containerfile import COMPOSE, Container, Network, bare, build, download, network, stages
 
 NEEDED = [name for name in ("debootstrap", "unshare", "nsenter", "setpriv", "ip") if shutil.which(name) is None]
 pytestmark = [
@@ -26,7 +26,6 @@ pytestmark = [
     pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root"),
     pytest.mark.skipif(bool(NEEDED), reason=f"needs {', '.join(NEEDED)}"),
 ]
-PLATFORMS = [f"--platform=manylinux{name}_x86_64" for name in ("2014", "_2_17", "_2_28", "_2_34")]
 
 
 @pytest.fixture(scope="module")
@@ -49,25 +48,7 @@ def draw_secrets(folder: Path) -> None:
 @pytest.fixture(scope="module")
 def image(folder: Path) -> Path:
     """The tree of the Containerfile's last stage, on the Debian and the Python that its FROM names."""
-    python, debian = stages()[-1].base.removeprefix("python:").split("-slim-")
-    base, wheels = folder / "base", folder / "wheels"
-    packages = "--include=python3,python3-venv,ca-certificates"
-    subprocess.run(["debootstrap", "--variant=minbase", packages, debian, base], check=True, stdout=subprocess.DEVNULL)
-    (base / "usr/local/bin/python").symlink_to("/usr/bin/python3")
-    assert f"python{python}" in str((base / "usr/bin/python3").readlink())
-    for name in ("requirements-build.txt", "requirements-container.txt"):
-        asked = [
-            "--require-hashes",
-            "-r",
-            str(PROJECT / name),
-            "-d",
-            str(wheels),
-            "--only-binary=:all:",
-            f"--python-version={python}",
-            *PLATFORMS,
-        ]
-        subprocess.run([PROJECT / ".venv/bin/python", "-m", "pip", "download", "-q", *asked], check=True)
-    return build(base, folder, wheels)
+    return build(bare(folder), folder, download(folder))
 
 
 @contextmanager
