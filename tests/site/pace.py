@@ -14,7 +14,7 @@ TOLD: Final = re.compile(r"^\*\*Minutes: (\d+)\*\*", re.MULTILINE)
 PAGES: Final = ("first-steps-demo", "first-steps-tester", "first-steps-operator")
 INSTALLING: Final = "python3 -m venv .venv\n.venv/bin/pip install '/path/to/the/checkout[{}]'\n"
 """What a page has typed to install it. Tests do the same by `Environment`, without a network."""
-AFTER: Final = ("## What else there is", "## A bank of your own", "## And then")
+AFTER: Final = ("## What else there is", "## A bank of your own", "## And then", "## و بعد")
 """What begins once the first success is there."""
 
 
