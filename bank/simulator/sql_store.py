@@ -258,9 +258,20 @@ def new_engine(url: str, connections: int = CONNECTIONS) -> Engine:
         private_file(told)
         event.listen(engine, "connect", prepare_sqlite)
     else:
+        event.listen(engine, "connect", require_utf8, insert=True)  # before SQLAlchemy itself stumbles over what comes back
         event.listen(engine, "checkin", note_when)
         event.listen(engine, "checkout", try_again(engine.dialect))
     return engine
+
+
+def require_utf8(connection: Any, _: Any) -> None:
+    """Raises ValueError for a database that was made for the letters of some languages alone."""
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        connection.close()
+        raise ValueError(
+            f"the database has the encoding {encoding}, in which not every name can be written; it takes one made with ENCODING 'UTF8'"
+        )
 
 
 def note_when(_: Any, entry: Any) -> None:

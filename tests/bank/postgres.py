@@ -56,11 +56,11 @@ def private_postgres(programs: Path) -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-def within(url: str, name: str) -> str:
-    """The URL of one more database of this server."""
+def within(url: str, name: str, made: str = "") -> str:
+    """The URL of one more database of this server, made so."""
     told = make_url(url)
     with closing(psycopg.connect(host=told.host, port=told.port, user=told.username, dbname=told.database, autocommit=True)) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"CREATE DATABASE {name} {made}")
     return told.set(database=name).render_as_string()
 
 

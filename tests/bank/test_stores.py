@@ -36,6 +36,7 @@ from otp_atm.bank.simulator.records import (
 from otp_atm.bank.simulator.sql_commit import certainly_undone
 from otp_atm.bank.simulator.sql_store import AT_ONCE, SCHEMA, SqlStore
 from otp_atm.bank.simulator.store import PAGE, Store, StoreInDoubt, StoreUnavailable
+from tests.bank.postgres import within
 
 NOW = datetime(2026, 11, 22, 19, 37, 16, 123456, tzinfo=UTC)
 CARD = CardAccount("card-1", "6221061011374628", "sara", date(2031, 6, 30), b"\x00\xff", b"")
@@ -446,3 +447,10 @@ def test_a_locked_sqlite_file_is_unavailable_and_nothing_was_done(tmp_path: Path
         assert looking.get(CardAccount, CARD.card_id) == CARD
     mine.close()
     theirs.close()
+
+
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_a_database_in_which_not_every_name_can_be_written_is_refused_with_a_sentence(postgres_url: str, encoding: str) -> None:
+    url = within(postgres_url, f"bank_{encoding}".lower(), f"ENCODING '{encoding}' TEMPLATE template0")
+    with pytest.raises(StoreUnavailable, match=f"encoding, {encoding}: make one with ENCODING 'UTF8'"):
+        SqlStore(url)
