@@ -269,9 +269,7 @@ def require_utf8(connection: Any, _: Any) -> None:
     encoding = connection.info.parameter_status("server_encoding")
     if encoding != "UTF8":
         connection.close()
-        raise ValueError(
-            f"the database has the encoding {encoding}, in which not every name can be written; it takes one made with ENCODING 'UTF8'"
-        )
+        raise ValueError(f"not every name can be written in the database's encoding, {encoding}: make one with ENCODING 'UTF8'")
 
 
 def note_when(_: Any, entry: Any) -> None:
