@@ -180,8 +180,9 @@ def _palette(primary: Colour, accent: Colour) -> Palette:
         Tone.WARNING: AMBER,
     }
     neutral = _raised(blue_of(primary), gold, accent, ink)
+    # red is darker than green, for those who do not tell the two apart
     good = _raised(mix(GREEN, BLACK, 0.2), tones[Tone.PRIMARY], tones[Tone.PRIMARY], ink)
-    bad = _raised(mix(RED, BLACK, 0.35), tones[Tone.DANGER], tones[Tone.DANGER], ink)
+    bad = _raised(mix(RED, BLACK, 0.5), tones[Tone.DANGER], tones[Tone.DANGER], ink)
     warm = _raised(mix(AMBER, BLACK, 0.5), AMBER, AMBER, ink)
     return Palette(
         backdrop=mix(primary, BLACK, 0.74),

@@ -51,6 +51,10 @@ class Paragraph(NamedTuple):
         self.kit.type.draw_block(onto, self.block, self.colour, rect, self.align)
 
 
+OUTCOMES: Final = frozenset({Tone.SUCCESS, Tone.ERROR})
+"""What has come of something: seen from afar, by a disc that is filled."""
+
+
 class Badge(NamedTuple):
     """The screen's icon on a disc. The spinner and the time-out ring turn around it."""
 
@@ -68,7 +72,7 @@ class Badge(NamedTuple):
     def draw(self, onto: Surface, rect: Rect) -> None:
         disc = self.disc(rect)
         colour = self.kit.theme.palette.tones[self.tone]
-        filled = self.tone is Tone.SUCCESS
+        filled = self.tone in OUTCOMES
         onto.blit(self._plate(colour, filled=filled), disc)
         size = round(self.diameter * self.kit.theme.metrics.badge_icon / self.kit.theme.metrics.badge)
         mark = self.kit.theme.palette.ink if filled else colour
@@ -80,7 +84,7 @@ class Badge(NamedTuple):
         return Rect(left, rect.top, self.diameter, self.diameter)
 
     def _plate(self, colour: Colour, *, filled: bool) -> Surface:
-        """Of a success, a disc of its own colour."""
+        """Of an outcome, a disc of its own colour."""
         palette = self.kit.theme.palette
         face = palette.buttons[self.tone].top if filled else mix(palette.panel.top, palette.well.top, 0.55)
         edge = mix(palette.panel.top, colour, 0.35)

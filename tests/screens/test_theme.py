@@ -59,3 +59,9 @@ def test_colours_are_read_mixed_and_written() -> None:
     assert parsed("#1F4fa3") == (31, 79, 163)
     assert css(mix((0, 0, 0), (255, 255, 255), 0.5)) == "#808080"
     assert contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21)
+
+
+@pytest.mark.parametrize("brand", BRANDS, ids=lambda brand: brand.primary)
+def test_red_and_green_differ_in_lightness_too_for_those_who_do_not_tell_them_apart(brand: Brand) -> None:
+    buttons = palette_of(brand).buttons
+    assert contrast(buttons[Tone.PRIMARY].top, buttons[Tone.DANGER].top) > 1.5
