@@ -95,6 +95,24 @@ class Newcomer:
         self.reads(label)
         self.demo.touch_phone(page, labelled(self._pages[page], label))
 
+    def registers(self, service: str, operation: str, mine: str, agree: str, finish: str) -> None:
+        """The first card, as far as thanks, by these labels."""
+        demo = self.demo
+        demo.click_card(self.finds_card("4628"))
+        demo.see("card_pin")
+        self.types("1234")
+        self.chooses("services", service)
+        self.chooses("password_operations", operation)
+        self.chooses("confirm_phone", mine)
+        for screen in ("otp_pin", "otp_pin_again"):
+            demo.see(screen)
+            self.types("40718293")
+        self.chooses("consent", agree)
+        self.chooses("enrolled", finish)
+        demo.see("take_card")
+        demo.click_slot()
+        demo.see("thanks")
+
     def done(self) -> bool:
         return next(self._labels, None) is None
 
@@ -119,21 +137,7 @@ def newcomer(xvfb: type[Xvfb], config: Path, tmp_path: Path) -> Iterator[Newcome
 
 def test_p05_a_newcomer_registers_pays_and_begins_anew_in_two_minutes_each(newcomer: Newcomer) -> None:
     demo = newcomer.demo
-    card = newcomer.finds_card("4628")
-    demo.click_card(card)
-    demo.see("card_pin")
-    newcomer.types("1234")
-    newcomer.chooses("services", "Password Operations")
-    newcomer.chooses("password_operations", "Register one-time password")
-    newcomer.chooses("confirm_phone", "Yes, it is mine")
-    for screen in ("otp_pin", "otp_pin_again"):
-        demo.see(screen)
-        newcomer.types("40718293")
-    newcomer.chooses("consent", "Yes, I agree")
-    newcomer.chooses("enrolled", "Finish and take the card")
-    demo.see("take_card")
-    demo.click_slot()
-    demo.see("thanks")
+    newcomer.registers("Password Operations", "Register one-time password", "Yes, it is mine", "Yes, I agree", "Finish and take the card")
     registered = newcomer.over()
     assert registered < MOST
     assert pace.minutes(ENGLISH.page, registered) <= pace.told(ENGLISH.page)
@@ -171,19 +175,6 @@ def test_p05_whoever_reads_persian_registers_by_the_words_of_the_quick_start(xvf
     with xvfb(1280, 720) as server, Demo(server.name, config, len(WALLET)) as demo:
         newcomer = Newcomer(PERSIAN, demo, began)
         demo.see("welcome")
-        demo.click_card(newcomer.finds_card("4628"))
-        demo.see("card_pin")
-        newcomer.types("1234")
-        newcomer.chooses("services", "عملیات رمز")
-        newcomer.chooses("password_operations", "ثبت نام رمز یکبار مصرف")
-        newcomer.chooses("confirm_phone", "بله، درست است")
-        for screen in ("otp_pin", "otp_pin_again"):
-            demo.see(screen)
-            newcomer.types("40718293")
-        newcomer.chooses("consent", "بله، موافقم")
-        newcomer.chooses("enrolled", "پایان و دریافت کارت")
-        demo.see("take_card")
-        demo.click_slot()
-        demo.see("thanks")
+        newcomer.registers("عملیات رمز", "ثبت نام رمز یکبار مصرف", "بله، درست است", "بله، موافقم", "پایان و دریافت کارت")
         assert newcomer.over() < MOST
         assert newcomer.done()

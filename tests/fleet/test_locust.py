@@ -135,7 +135,7 @@ def test_b11_a_worker_takes_all_the_time_that_visits_are_given_to_come_to_their_
     code, told = fleet(
         configured(tmp_path, bank.url, visits=only(register=1)),
         *("-f", str(own), "--processes", "1", "--master-bind-host", "127.0.0.1", "--master-bind-port", port, "--master-port", port),
-        *("--headless", "-u", str(TERMINALS), "-r", "10", "-t", "2s", "--stop-timeout", "40", "--no-think", "--visits-per-hour", "5000"),
+        *("--headless", "-u", str(TERMINALS), "-r", "10", "-t", "2s", "--stop-timeout", "40", "--no-think", "--visits-per-hour", "50000"),
         *("--account", "account.json"),
     )
     assert code == 0, told
